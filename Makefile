@@ -1,0 +1,69 @@
+# Works on a bare Debian 12 with Python 3.11, git and make; `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(or $(shell command -v python3.11),python3)
+PYTEST_ARGS ?= -n auto --dist loadfile
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+LOG := $(VENV)/install.log
+TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(package index),g'
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONNOUSERSITE := 1
+
+.PHONY: help report test lint bench demo lock clean packages packages-for-tests
+
+help: ## this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
+
+report: $(INSTALLED) ## the report of the demo shop, into output/
+	@$(BIN)/reportgen build data/orders.csv --company "Harbour & Finch" --currency GBP
+	@ls output/site/orders/*/*-report.html | sed 's/^/Report: /'
+
+test: packages-for-tests $(INSTALLED) ## all tests
+	@OMP_NUM_THREADS=1 $(BIN)/pytest $(PYTEST_ARGS)
+
+lint: $(INSTALLED) ## style, types and the direction of imports
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+
+bench: $(INSTALLED) ## speed, memory and hit rates of the method; takes its time
+	@for measure in $$(grep -l __main__ benchmarks/*.py); do $(BIN)/python "$$measure"; done
+
+demo: $(INSTALLED) ## write data/ anew from the generator
+	@$(BIN)/reportgen demo data
+
+lock: ## renew requirements.lock from pyproject.toml
+	@$(PYTHON) -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/pip install --quiet pip-tools
+	@$(VENV)/lock/bin/pip-compile --quiet --upgrade --extra dev --build-deps-for editable --allow-unsafe \
+		--generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host \
+		--no-emit-find-links --output-file requirements.lock pyproject.toml
+	@rm -rf $(VENV)/lock
+
+clean: ## remove the environment and every cache; output/ stays
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+packages:
+	@.ci/packages $(PYTHON) report
+
+packages-for-tests:
+	@.ci/packages $(PYTHON) test
+
+# Made once; made anew when what is to be installed has changed.
+$(INSTALLED): requirements.lock pyproject.toml | packages
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	@echo "Installing into $(VENV)"
+	@{ $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock \
+		&& $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . ; } >$(LOG) 2>&1 \
+		|| { tail -n 12 $(LOG) | $(TELL) >&2; exit 1; }
+	@touch $@

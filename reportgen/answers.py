@@ -1,0 +1,152 @@
+"""What the commands found, for programs (JSON) and for a new reportgen.toml."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from reportgen.config import Role
+from reportgen.names import report_name
+from reportgen.report.sections import issues
+from reportgen.settings_text import ColumnEntry, settings_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reportgen.audit import Issue, Waterfall
+    from reportgen.examine import Examination
+    from reportgen.periods.identity import Segment
+    from reportgen.pipeline import BuildResult
+    from reportgen.rows.clean import Period
+    from reportgen.rows.roles import ColumnRole
+
+
+def answer_of_build(result: BuildResult) -> dict[str, Any]:
+    """A finished build as one JSON object."""
+    return {
+        "name": result.name,
+        "month": result.month,
+        "headline": result.headline,
+        "k": result.analysis.model.k,
+        "verdict": result.analysis.structure.verdict,
+        "segments": [_segment(segment) for segment in result.analysis.segments],
+        "files": [str(path) for path in result.files],
+        "issues": [_issue(issue) for issue in issues(result.analysis)],
+        "missing": None if result.missing is None else str(result.missing),
+        "exit_code": result.exit_code,
+    }
+
+
+def answer_of_check(found: Examination) -> dict[str, Any]:
+    """How a source is read, as one JSON object."""
+    raw, dialect, customers = found.raw, found.raw.dialect, found.customers
+    return {
+        "source": raw.source,
+        "encoding": dialect.encoding if dialect else None,
+        "delimiter": dialect.delimiter if dialect else None,
+        "quote": dialect.quote if dialect else None,
+        "header_line": dialect.header_line if dialect else None,
+        "rows": raw.rows,
+        "grain": found.roles.grain,
+        "grain_reason": found.roles.grain_reason,
+        "columns": [_column(column) for column in found.roles.columns],
+        "issues": [_issue(issue) for issue in found.issues],
+        "waterfall": _waterfall(found.rows.waterfall) if found.rows else None,
+        "period": _period(found.rows.period) if found.rows and found.rows.period else None,
+        "customers": len(customers.frame) if customers else None,
+        "value": customers.value_definition if customers else None,
+        "basis": [feature.label for feature in customers.basis] if customers else None,
+        "refusal": {"cause": str(found.refusal), "hint": found.refusal.hint} if found.refusal else None,
+    }
+
+
+def settings_found(found: Examination, stated: Mapping[str, Any], file: Path) -> str:
+    """A reportgen.toml that gives the same build as `stated` (field of `BuildOptions` -> value) alone.
+
+    Args:
+        found: the source.
+        stated: what the user set; it counts, and what was found stands beside it as comments.
+        file: where the text will stand.
+    """
+    customers = found.customers
+    shown = {
+        "month": customers.period.month if customers and customers.period else None,
+        "by": tuple(feature.label for feature in customers.basis) if customers else None,
+    }
+    return settings_text(
+        file,
+        found.options.source,
+        {"name": report_name(found.options.source.name)} | dict(stated),
+        {field: value for field, value in shown.items() if value is not None},
+        _entries(found),
+    )
+
+
+def _entries(found: Examination) -> list[ColumnEntry]:
+    """Columns with their roles. Stated, several values would be added up, and a doubled label means neither."""
+    times = Counter(column.label for column in found.roles.columns)
+    guessed = len(found.roles.all(Role.VALUE)) > 1 and Role.VALUE not in found.options.roles.values()
+    return [
+        ColumnEntry(
+            column.label,
+            column.role,
+            column.reason,
+            settled=times[column.label] == 1 and not (guessed and column.role is Role.VALUE),
+        )
+        for column in found.roles.columns
+    ]
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    profile = segment.profile
+    return {
+        "key": segment.key,
+        "name": segment.name,
+        "customers": profile.customers,
+        "share": _rounded(profile.customer_share),
+        "value_share": _rounded(profile.value_share),
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "code": issue.code,
+        "message": issue.message,
+        "line": issue.line,
+        "column": issue.column,
+        "hint": issue.hint,
+    }
+
+
+def _column(column: ColumnRole) -> dict[str, Any]:
+    return {
+        "label": column.label,
+        "role": column.role,
+        "confidence": round(column.confidence, 3),
+        "reason": column.reason,
+    }
+
+
+def _waterfall(waterfall: Waterfall) -> dict[str, Any]:
+    """Rows and money; amounts as text, to the cent."""
+    return {
+        "start": {"rows": waterfall.start_rows, "amount": _amount(waterfall.start_amount)},
+        "left_out": [
+            {"cause": line.cause, "label": line.label, "rows": line.rows, "amount": _amount(line.amount)}
+            for line in waterfall.lines
+        ],
+        "end": {"rows": waterfall.end_rows, "amount": _amount(waterfall.end_amount)},
+    }
+
+
+def _amount(amount: object) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _period(period: Period) -> dict[str, str]:
+    return {"month": period.month, "start": str(period.start), "end": str(period.end)}

@@ -1,0 +1,192 @@
+"""reportgen from Python: `build` a report, `read` a file as text, `segment` a table of customers."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+
+from reportgen import pipeline
+from reportgen.choices import BY_FIELD, NAME, ROLE
+from reportgen.config import BuildOptions, Role
+from reportgen.errors import InputError, Place
+from reportgen.pipeline import BuildResult
+from reportgen.rows import read as reading
+from reportgen.rows.engine import connect
+from reportgen.rows.roles import Grain
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Mapping, Sequence
+
+    import pandas as pd
+
+    from reportgen.audit import Issue
+    from reportgen.claims.analysis import Analysis
+    from reportgen.config import Format, Vocabulary
+    from reportgen.segments.values import SegmentProfile, Verdict
+
+__all__ = ["BuildResult", "Options", "Rows", "Segments", "build", "read", "segment"]
+
+FRAME = Path("data frame")
+"""Stands for the source where there is no file; a report on it is called data-frame unless named."""
+
+
+class Options(TypedDict, total=False):
+    """What `build` takes besides the source: the fields of `reportgen.config.BuildOptions`."""
+
+    out: Path | str
+    name: str | None
+    month: str | None
+    until: dt.date | str | None
+    window_months: int
+    formats: Collection[Format | str] | str
+    k: int | None
+    max_segments: int
+    by: Sequence[str]
+    roles: Mapping[str, Role | str]
+    value: Sequence[str]
+    day_first: bool | None
+    currency: str | None
+    company: str | None
+    contact: str | None
+    vocabulary: Vocabulary | str
+    names: Mapping[str, str]
+    min_cell: int
+    recommendations: bool
+    seed: int
+    templates: Path | str | None
+    playbook: Path | str | None
+    locale: str
+    describe: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A source as text, in memory."""
+
+    labels: tuple[str, ...]
+    """Headers as written."""
+    issues: tuple[Issue, ...]
+    """Doubts about the file, each with its line where it has one."""
+    _frame: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Cells as written, in the order of the file; missing ones are empty texts."""
+        return self._frame.copy()
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Groups of customers."""
+
+    k: int
+    labels: tuple[str | None, ...]
+    """The key of each row's segment, in the order of the frame; None for rows that name no customer."""
+    names: Mapping[str, str]
+    """Key -> name."""
+    verdict: Verdict
+    """Whether the groups are natural, at least reproducible, or only a convenient division."""
+    profiles: tuple[SegmentProfile, ...]
+
+
+def build(source: str | Path | Any, **options: Unpack[Options]) -> BuildResult:  # noqa: ANN401 - any library's data frame
+    """Write a report. A reportgen.toml is not looked for: what is not given takes its default.
+
+    Args:
+        source: a path, or a data frame of any library that Narwhals knows.
+        options: fields of `BuildOptions`, such as `k=5` or `formats=["html"]`.
+
+    Raises:
+        InputError: the source or an option is not right.
+        SurroundingsError: the machine does not let us.
+    """
+    if isinstance(source, str | Path):
+        return pipeline.build(_options(Path(source), options))
+    return pipeline.build(_options(FRAME, options), data=source)
+
+
+def read(source: str | Path | Any) -> Rows:  # noqa: ANN401 - any library's data frame
+    """Read a delimited text file, or a data frame, as text; nothing is typed, nothing guessed.
+
+    Raises:
+        InputError: it cannot be read as a table.
+    """
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+        raw = reading.read(source, Path(work))
+        return Rows(raw.labels, raw.issues, raw.to_pandas())
+
+
+def segment(
+    frame: Any,  # noqa: ANN401 - any library's data frame
+    by: Sequence[str] | None = None,
+    k: int | Literal["auto"] = "auto",
+    seed: int = 0,
+) -> Segments:
+    """Group the customers of a table with one row for each.
+
+    Args:
+        frame: a data frame of any library that Narwhals knows.
+        by: columns to group by; None takes those that measure behaviour or value.
+        k: number of segments, 2 to 10, or "auto".
+        seed: starts the random draws.
+
+    Raises:
+        InputError: the frame holds order lines, or an argument is not right.
+        UnsegmentableError: there is nothing to segment.
+    """
+    given: Options = {"by": by or (), "k": None if k == "auto" else k, "seed": seed}
+    options = _options(FRAME, given)
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+        analysis = pipeline.analyse(options, Path(work), lambda _stage: None, frame)
+        if analysis.customers.grain is not Grain.CUSTOMER:
+            raise InputError(
+                "the rows are order lines, not customers", "use reportgen.build, or add them up first"
+            )
+        labels = _labels(analysis, Path(work))
+    return Segments(
+        k=analysis.model.k,
+        labels=labels,
+        names=MappingProxyType({found.key: found.name for found in analysis.segments}),
+        verdict=analysis.structure.verdict,
+        profiles=tuple(found.profile for found in analysis.segments),
+    )
+
+
+def _options(source: Path, given: Options) -> BuildOptions:
+    taken = {field: _taken(field, value) for field, value in given.items() if value is not None}
+    return BuildOptions(source=source, **taken)
+
+
+def _taken(field: str, value: Any) -> Any:  # noqa: ANN401 - any option's value
+    place = Place(field)
+    if field in (ROLE.field, NAME.field):
+        own = ROLE if field == ROLE.field else NAME
+        return {key: own.take(item, place) for key, item in value.items()}
+    if field not in BY_FIELD:
+        raise TypeError(f"build() got an unexpected option {field!r}")
+    return BY_FIELD[field].take(value, place)
+
+
+def _labels(analysis: Analysis, work: Path) -> tuple[str | None, ...]:
+    """Keys along the rows of the source; an older row of a customer has the key of the one that counts."""
+    customer_id = analysis.rows.roles.first(Role.CUSTOMER)
+    who = f"raw.{customer_id.column}" if customer_id else "raw.line"
+    with connect(work) as connection:
+        rows = connection.execute(
+            f"""SELECT raw.line, {who}, customer FROM read_parquet($raw) AS raw
+            LEFT JOIN read_parquet($counted) AS counted USING (line) ORDER BY raw.line""",
+            {"raw": str(analysis.raw.path), "counted": str(analysis.rows.path)},
+        ).fetchall()
+    keys = dict(zip(analysis.customers.frame.index, _keys(analysis), strict=True))
+    by_id = {written: keys[customer] for _, written, customer in rows if customer in keys}
+    return tuple(by_id.get(written) for _, written, _ in rows)
+
+
+def _keys(analysis: Analysis) -> list[str]:
+    return [analysis.segmentation.keys[label] for label in analysis.segmentation.labels.tolist()]

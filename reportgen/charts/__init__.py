@@ -1,0 +1,1 @@
+"""Facts in pictures: marks and their labels, nothing else."""

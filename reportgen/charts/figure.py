@@ -1,0 +1,169 @@
+"""From marks to a finished drawing: an SVG that stands on a page beside others, or an error.
+
+vl-convert prints a complaint and returns an empty picture when a specification is wrong, so every drawing
+is counted and measured before it is handed on.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from functools import cache
+from queue import Queue
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import altair as alt
+import vl_convert
+
+from reportgen.errors import ReportgenError, SurroundingsError
+from reportgen.fonts import SANS, faces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.charts.marks import Layer
+
+SECONDS = 20
+"""A drawing takes a tenth of a second; one that takes this long is stuck."""
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_REPORT_IT = "This is a fault of the program, not of your data: please report it with the command you ran."
+ET.register_namespace("", _SVG)
+ET.register_namespace("xlink", _XLINK)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The numbers behind a drawing, as they are shown to readers."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A finished drawing and the numbers behind it."""
+
+    name: str
+    """Unique in a report; prefix of every id inside the SVG."""
+    svg: str
+    width: int
+    height: int
+    """CSS pixels."""
+    data: Table
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The empty paper: what a drawing is called and how large it is, in CSS pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+def draw(sheet: Sheet, layers: Sequence[Layer], table: Table) -> Figure:
+    """Turn layers of marks into a figure; later layers lie on top.
+
+    Raises:
+        ReportgenError: If the drawing is empty, lacks a mark or has another size.
+        SurroundingsError: If the converter does not answer in time.
+    """
+    root = _parse(sheet, _convert(sheet, _specification(sheet, layers)))
+    _check(sheet, root, [layer.marks for layer in layers])
+    _clean(root, sheet.name)
+    return Figure(sheet.name, ET.tostring(root, encoding="unicode"), sheet.width, sheet.height, table)
+
+
+def data_uri(figure: Figure) -> str:
+    """The drawing as the source of an `<img>`."""
+    return "data:image/svg+xml;base64," + base64.b64encode(figure.svg.encode()).decode("ascii")
+
+
+def _specification(sheet: Sheet, layers: Sequence[Layer]) -> dict[str, Any]:
+    chart = alt.layer(*(layer.chart for layer in layers)).properties(width=sheet.width, height=sheet.height)
+    chart = chart.resolve_scale(x="independent", y="independent")
+    view = alt.ViewConfig(stroke=None)
+    bare = chart.configure(autosize="none", padding=0, background="transparent", font=SANS, view=view)
+    specification: dict[str, Any] = bare.to_dict()
+    return specification
+
+
+def _convert(sheet: Sheet, specification: dict[str, Any]) -> str:
+    """Run the converter beside us, so that a stuck one can be left behind."""
+    _register_fonts()
+    answers: Queue[str | ValueError] = Queue()
+    worker = Thread(target=_answer, args=(specification, answers), daemon=True)
+    worker.start()
+    worker.join(SECONDS)
+    if worker.is_alive():
+        cause = f"The chart {sheet.name} could not be drawn within {SECONDS} seconds."
+        raise SurroundingsError(cause, "The machine may be overloaded: run the same command again later.")
+    answer = answers.get_nowait()
+    if isinstance(answer, ValueError):
+        raise _failure(sheet, str(answer).splitlines()[0]) from answer
+    return answer
+
+
+def _answer(specification: dict[str, Any], answers: Queue[str | ValueError]) -> None:
+    try:
+        answers.put(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
+    except ValueError as error:
+        answers.put(error)
+
+
+@cache
+def _register_fonts() -> None:
+    for folder in sorted({face.path.parent for face in faces()}):
+        vl_convert.register_font_directory(str(folder))
+
+
+def _parse(sheet: Sheet, svg: str) -> ET.Element:
+    try:
+        return ET.fromstring(svg)  # noqa: S314 - written by our own converter a moment ago
+    except ET.ParseError as error:
+        raise _failure(sheet, "the converter wrote no valid SVG") from error
+
+
+def _check(sheet: Sheet, root: ET.Element, expected: list[int]) -> None:
+    if (root.get("width"), root.get("height")) != (str(sheet.width), str(sheet.height)):
+        raise _failure(sheet, f"its size is {root.get('width')} by {root.get('height')}")
+    found = [len(group) for group in root.iter(f"{{{_SVG}}}g") if "role-mark" in group.get("class", "")]
+    if found != expected:
+        raise _failure(sheet, f"it shows {found} marks instead of {expected}")
+    values = (value for element in root.iter() for key, value in element.items() if "label" not in key)
+    if any(re.search(r"NaN|Infinity|undefined", value) for value in values):
+        raise _failure(sheet, "a place in it is not a number")
+
+
+def _failure(sheet: Sheet, reason: str) -> ReportgenError:
+    return ReportgenError(f"The chart {sheet.name} could not be drawn: {reason}.", _REPORT_IT)
+
+
+def _clean(root: ET.Element, name: str) -> None:
+    """Drop roles (the frame around the drawing is labelled once), empty marks and shared names."""
+    for parent in list(root.iter()):
+        for child in [child for child in parent if _is_bare(child)]:
+            parent.remove(child)
+        for key in [key for key in parent.attrib if key in {"class", "role"} or key.startswith("aria-")]:
+            del parent.attrib[key]
+        for key, value in parent.items():
+            parent.set(key, _own(key, value, name))
+
+
+def _is_bare(element: ET.Element) -> bool:
+    kind = element.get("class", "")
+    return kind in {"background", "foreground"} or element.get("fill") == "transparent"
+
+
+def _own(key: str, value: str, name: str) -> str:
+    """Prefix ids and what points to them: several drawings share one page."""
+    if key == "id":
+        return f"{name}-{value}"
+    if key.endswith("href") and value.startswith("#"):
+        return f"#{name}-{value[1:]}"
+    return value.replace("url(#", f"url(#{name}-")

@@ -1,0 +1,156 @@
+"""Heat map: every segment on every feature, coloured by distance from the average, printed in real units."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.charts import theme
+from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.lettering import text_width, wrap
+from reportgen.charts.marks import Axis, Bar, Label, Layer, bars, labels, stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CLAMP = 1.8
+"""Standard deviations at which the colour is full."""
+_CLEARLY, _ARROW = 0.5, 7.0
+"""Standard deviations from which an arrow repeats what the colour says, and its size in pixels."""
+_MOST_COLUMNS = 6
+_NAME_ROOM, _ROW, _BETWEEN = 158.0, 32.0, 26.0
+_WIDEST = 168.0
+_INSET = 1.5
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """One segment on one feature: standard deviations from the average customer, and the value as printed."""
+
+    z: float
+    text: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One segment; a cell a feature."""
+
+    name: str
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Some of the features, drawn side by side from `top` (pixels) down."""
+
+    first: int
+    heads: tuple[tuple[str, ...], ...]
+    top: float
+    head_height: float
+
+
+def heat_map(
+    features: Sequence[str],
+    rows: Sequence[HeatRow],
+    corner: str,
+    width: int = theme.FULL,
+    name: str = "heat-map",
+) -> Figure:
+    """Draw segments as rows and features as columns; more than six features continue in a second block.
+
+    Args:
+        features: Column heads, up to twelve.
+        rows: The segments in the order of the report, up to eight.
+        corner: Head of the column of names in the table behind.
+        width: Pixels.
+        name: Name of the figure.
+    """
+    names = [wrap(row.name, _NAME_ROOM, theme.NAME, theme.SEMIBOLD) for row in rows]
+    left = max(text_width(text, theme.NAME, theme.SEMIBOLD) for lines in names for text in lines) + 12
+    columns = math.ceil(len(features) / math.ceil(len(features) / _MOST_COLUMNS))
+    pitch = max(_ROW, max(map(len, names)) * theme.LINE + 6)
+    x = Axis(0, columns, left, min(width, left + columns * _WIDEST))
+    panels = _panels(features, columns, x.at(1) - x.at(0), pitch * len(rows) + _BETWEEN)
+    layers = [layer for panel in panels for layer in _panel_layers(panel, rows, names, x, pitch)]
+    last = panels[-1]
+    sheet = Sheet(name, width, round(last.top + last.head_height + pitch * len(rows) + 1))
+    data = tuple((row.name, *(cell.text for cell in row.cells)) for row in rows)
+    return draw(sheet, layers, Table((corner, *features), data))
+
+
+def _panels(features: Sequence[str], columns: int, room: float, below: float) -> list[_Panel]:
+    panels: list[_Panel] = []
+    top = 0.0
+    for first in range(0, len(features), columns):
+        heads = tuple(wrap(feature, room - 8, theme.TEXT) for feature in features[first : first + columns])
+        head_height = max(map(len, heads)) * theme.LINE + 7
+        panels.append(_Panel(first, heads, top, head_height))
+        top += head_height + below
+    return panels
+
+
+def _panel_layers(
+    panel: _Panel, rows: Sequence[HeatRow], names: Sequence[tuple[str, ...]], x: Axis, pitch: float
+) -> list[Layer]:
+    start = panel.top + panel.head_height
+    y = Axis(0, len(rows), start, start + pitch * len(rows))
+    placed = [
+        (i, j, row.cells[panel.first + j]) for i, row in enumerate(rows) for j in range(len(panel.heads))
+    ]
+    squares = [_square(i, j, cell.z, x, y) for i, j, cell in placed]
+    values = [
+        Label(x.at(j + 0.5), y.at(i + 0.5), cell.text, weight=theme.SEMIBOLD, align="center")
+        for i, j, cell in placed
+    ]
+    arrows = [arrow for i, j, cell in placed for arrow in _arrow(cell, x.at(j), x.at(j + 1), y.at(i + 0.5))]
+    return [*bars(squares, x, y), *labels([*values, *arrows, *_heads(panel, x), *_names(names, x, y)])]
+
+
+def _square(row: int, column: int, z: float, x: Axis, y: Axis) -> Bar:
+    right, down = _INSET / (x.at(1) - x.at(0)), _INSET / (y.at(1) - y.at(0))
+    return Bar(column + right, row + down, column + 1 - right, row + 1 - down, colour(z))
+
+
+def _arrow(cell: HeatCell, left: float, right: float, middle: float) -> list[Label]:
+    """Above or below the average, for those who do not see the colours; only where the value leaves room."""
+    value = text_width(cell.text, theme.TEXT, theme.SEMIBOLD)
+    if abs(cell.z) < _CLEARLY or (right - left - value) / 2 < 2 * _ARROW + 4:
+        return []
+    sign = "▲" if cell.z > 0 else "▼"
+    return [Label(right - _ARROW - 4, middle, sign, _ARROW, fill=theme.SECONDARY, align="center")]
+
+
+def _heads(panel: _Panel, x: Axis) -> list[Label]:
+    """Column heads, their last lines level."""
+    bottom = panel.top + panel.head_height - 5
+    heads = []
+    for j, lines in enumerate(panel.heads):
+        middle = bottom - len(lines) * theme.LINE / 2
+        like = Label(x.at(j + 0.5), middle, "", fill=theme.SECONDARY, align="center")
+        heads += stacked(lines, like)
+    return heads
+
+
+def _names(names: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[Label]:
+    placed = []
+    for i, lines in enumerate(names):
+        like = Label(x.start - 12, y.at(i + 0.5), "", theme.NAME, theme.SEMIBOLD, align="right")
+        placed += stacked(lines, like)
+    return placed
+
+
+def colour(z: float) -> str:
+    """Colour of a distance from the average, in standard deviations; full at 1.8 either way."""
+    below, middle, above = theme.DIVERGING
+    part = min(abs(z) / _CLAMP, 1.0)
+    return _blend(middle, above if z > 0 else below, part)
+
+
+def _blend(start: str, end: str, part: float) -> str:
+    mixed = (round(a + (b - a) * part) for a, b in zip(_rgb(start), _rgb(end), strict=True))
+    return "#" + "".join(f"{channel:02X}" for channel in mixed)
+
+
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))

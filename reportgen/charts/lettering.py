@@ -1,0 +1,73 @@
+"""How much room letters take: measured in the very fonts that are printed."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+from reportgen.charts.theme import REGULAR
+from reportgen.fonts import SANS, faces
+
+_FIRST_EMOJI = 0x1F000
+
+
+@cache
+def _advances(weight: int) -> dict[int, float]:
+    """Code point -> advance width in em, for one weight of the text family."""
+    path = next(face.path for face in faces() if face.family == SANS and face.weight == weight)
+    with TTFont(path, lazy=True) as font:
+        em, metrics = font["head"].unitsPerEm, font["hmtx"]
+        return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+
+
+def text_width(text: str, size: float, weight: int = REGULAR) -> float:
+    """Width in pixels, without kerning; a sign that the font lacks counts as a full em."""
+    advances = _advances(weight)
+    return size * sum(advances.get(ord(sign), 1.0) for sign in text)
+
+
+def printable(text: str) -> str:
+    """A label without what SVG cannot hold or the fonts cannot show: control signs, emoji, narrow spaces."""
+    kept = "".join(" " if sign in "\n\t" else sign for sign in text.replace("\u202f", "\u00a0"))
+    return "".join(sign for sign in kept if _shows(sign)).strip(" ")
+
+
+def _shows(sign: str) -> bool:
+    return unicodedata.category(sign) not in {"Cc", "Cs", "Cn"} and ord(sign) < _FIRST_EMOJI
+
+
+def wrap(text: str, room: float, size: float, weight: int = REGULAR) -> tuple[str, ...]:
+    """Break a label into as few lines as fit `room` pixels, of about equal length; nothing is cut off."""
+    words = [part for word in printable(text).split(" ") if word for part in _parts(word, room, size, weight)]
+    if not words:
+        return ()
+    lines = _pack(words, room, size, weight)
+    tightest = max(text_width(word, size, weight) for word in words)
+    for trial in range(int(tightest) + 1, int(room), 2):
+        balanced = _pack(words, trial, size, weight)
+        if len(balanced) == len(lines):
+            return balanced
+    return lines
+
+
+def _parts(word: str, room: float, size: float, weight: int) -> tuple[str, ...]:
+    """Cut a word that is wider than the whole line."""
+    parts = [""]
+    for sign in word:
+        if parts[-1] and text_width(parts[-1] + sign, size, weight) > room:
+            parts.append("")
+        parts[-1] += sign
+    return tuple(parts)
+
+
+def _pack(words: list[str], room: float, size: float, weight: int) -> tuple[str, ...]:
+    lines = [words[0]]
+    for word in words[1:]:
+        longer = f"{lines[-1]} {word}"
+        if text_width(longer, size, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)

@@ -1,0 +1,220 @@
+"""The marks that charts are made of.
+
+Bars, lines and dots are given in data units and placed by an `Axis`; labels are given in pixels, because
+they are measured before they are placed. Texts and colours travel as data, never inside an expression.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal
+
+import altair as alt
+
+from reportgen.charts.lettering import printable, text_width
+from reportgen.charts.theme import INK, LINE, REGULAR, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Point = tuple[float, float]
+Align = Literal["left", "center", "right"]
+Kind = Literal["rect", "rule", "line", "area", "point", "text"]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A linear scale: data values `low`..`high` onto the pixels `start`..`end` of the drawing."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    @classmethod
+    def from_zero(cls, values: Iterable[float], start: float, end: float) -> Axis:
+        """The scale of bars: as long as the values need, zero always on it."""
+        known = (0.0, *values)
+        low, high = min(known), max(known)
+        return cls(low, high if high > low else 1.0, start, end)
+
+    def at(self, value: float) -> float:
+        """Pixel of a data value."""
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    def x(self, field: str) -> alt.X:
+        """Horizontal place of a field."""
+        return alt.X(field, type="quantitative", axis=None, scale=self._scale())
+
+    def y(self, field: str) -> alt.Y:
+        """Vertical place of a field."""
+        return alt.Y(field, type="quantitative", axis=None, scale=self._scale())
+
+    def _scale(self) -> alt.Scale:
+        return alt.Scale(domain=[self.low, self.high], range=[self.start, self.end], nice=False, zero=False)
+
+
+PIXELS = Axis(0, 1, 0, 1)
+"""For values that are pixels already."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Marks of one kind, and how many of them the drawing must show."""
+
+    chart: alt.Chart
+    marks: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A filled rectangle between two corners, in data units."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    fill: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line between two points, in data units."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True)
+class Pen:
+    """How lines are drawn."""
+
+    stroke: str = INK
+    width: float = 1
+    dash: tuple[float, ...] = ()
+
+    def style(self) -> dict[str, Any]:
+        """As properties of a Vega-Lite mark."""
+        return {"stroke": self.stroke, "strokeWidth": self.width, "strokeDash": list(self.dash)}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """How a round point looks: its ground, and the line on its edge."""
+
+    fill: str
+    edge: Pen
+    radius: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """One line of text; `y` is the middle of the line, both in pixels."""
+
+    x: float
+    y: float
+    text: str
+    size: float = TEXT
+    weight: int = REGULAR
+    fill: str = INK
+    align: Align = "left"
+
+    @property
+    def width(self) -> float:
+        """Width in pixels."""
+        return text_width(self.text, self.size, self.weight)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A value on an axis, and how it is written."""
+
+    value: float
+    text: str
+
+
+def bars(rows: Iterable[Bar], x: Axis, y: Axis, radius: float = 0) -> tuple[Layer, ...]:
+    """Filled rectangles."""
+    encoding = {**_ends(x, y), "fill": _as_given("fill")}
+    return _layer("rect", [asdict(row) for row in rows], {"cornerRadius": radius}, encoding)
+
+
+def rules(rows: Iterable[Rule], x: Axis, y: Axis, pen: Pen) -> tuple[Layer, ...]:
+    """Straight lines."""
+    return _layer("rule", [asdict(row) for row in rows], pen.style(), _ends(x, y))
+
+
+def line(points: Iterable[Point], x: Axis, y: Axis, pen: Pen) -> tuple[Layer, ...]:
+    """One line through the points in the order given."""
+    order = alt.Order("i", type="quantitative")
+    style = {**pen.style(), "strokeJoin": "round", "strokeCap": "butt" if pen.dash else "round"}
+    return _layer("line", _in_order(points), style, {"x": x.x("x"), "y": y.y("y"), "order": order}, marks=1)
+
+
+def area(points: Iterable[Point], x: Axis, y: Axis, fill: str) -> tuple[Layer, ...]:
+    """The surface between the points and the low end of the vertical axis."""
+    values = [{**row, "y2": y.low} for row in _in_order(points)]
+    encoding = {"x": x.x("x"), "y": y.y("y"), "y2": "y2"}
+    return _layer("area", values, {"fill": fill, "fillOpacity": 1}, encoding, marks=1)
+
+
+def dots(points: Iterable[Point], x: Axis, y: Axis, spot: Spot) -> tuple[Layer, ...]:
+    """Round points."""
+    circle = {"shape": "circle", "size": math.pi * spot.radius**2, "fill": spot.fill, "opacity": 1}
+    values = [{"x": px, "y": py} for px, py in points]
+    return _layer("point", values, {**circle, **spot.edge.style()}, {"x": x.x("x"), "y": y.y("y")})
+
+
+def labels(rows: Iterable[Label]) -> tuple[Layer, ...]:
+    """Texts, one layer a style; empty ones are left out."""
+    style = attrgetter("size", "weight", "align")
+    clean = (replace(row, text=printable(row.text)) for row in rows)
+    kept = sorted((row for row in clean if row.text), key=style)
+    return tuple(layer for _, group in groupby(kept, style) for layer in _texts(list(group)))
+
+
+def stacked(lines: Sequence[str], like: Label, step: float = LINE) -> list[Label]:
+    """The lines of one text below each other, centred on the place of `like` and in its style."""
+    top = like.y - (len(lines) - 1) * step / 2
+    return [replace(like, y=top + i * step, text=text) for i, text in enumerate(lines)]
+
+
+def _texts(rows: list[Label]) -> tuple[Layer, ...]:
+    first = rows[0]
+    style = {"fontSize": first.size, "fontWeight": first.weight, "align": first.align, "baseline": "middle"}
+    values = [{"x": row.x, "y": row.y, "text": row.text, "fill": row.fill} for row in rows]
+    text = alt.Text("text", type="nominal")
+    encoding = {"x": PIXELS.x("x"), "y": PIXELS.y("y"), "text": text, "fill": _as_given("fill")}
+    return _layer("text", values, style, encoding)
+
+
+def _layer(
+    kind: Kind,
+    values: list[dict[str, Any]],
+    style: dict[str, Any],
+    encoding: dict[str, Any],
+    marks: int | None = None,
+) -> tuple[Layer, ...]:
+    if not values:
+        return ()
+    mark = alt.MarkDef(type=kind, **style)
+    chart = alt.Chart(alt.InlineData(values=values), mark=mark).encode(**encoding)
+    return (Layer(chart, len(values) if marks is None else marks),)
+
+
+def _as_given(field: str) -> alt.Fill:
+    """Colours stand in the data and are used as they are."""
+    return alt.Fill(field, type="nominal", scale=None, legend=None)
+
+
+def _in_order(points: Iterable[Point]) -> list[dict[str, float]]:
+    return [{"i": i, "x": px, "y": py} for i, (px, py) in enumerate(points)]
+
+
+def _ends(x: Axis, y: Axis) -> dict[str, Any]:
+    return {"x": x.x("x"), "x2": "x2", "y": y.y("y"), "y2": "y2"}

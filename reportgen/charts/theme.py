@@ -1,0 +1,51 @@
+"""The look that every chart shares: sizes, colours, type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FULL, HALF = 660, 316
+"""CSS pixels of a whole and a half text column: 11 px print as 8.25 pt."""
+
+INK, SECONDARY, QUIET = "#1B1F2A", "#4A5160", "#6A7180"
+RULE, GRID, TINT, WHITE = "#DDE1E8", "#E8EBF0", "#F5F6F8", "#FFFFFF"
+BRAND, HIGHLIGHT, EDGE = "#17307A", "#E6EBF5", "#9AA1AE"
+
+RAMP = ("#F1F5FA", "#D3E0F0", "#A6BFE0", "#6E93C8", "#3C66A9", "#17307A")
+"""Little to much; ink reads on the first four, white on the last two."""
+DIVERGING = ("#D98E57", "#F6F6F6", "#5F93C9")
+"""Below, at and above the average; ink reads on all three."""
+
+TEXT, NAME, SMALL = 11.5, 12.0, 10.5
+"""Font sizes in pixels: figures and axes, names of segments, asides."""
+REGULAR, SEMIBOLD = 400, 600
+LINE = 14.0
+"""Distance between the lines of a label, in pixels."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One segment's colour."""
+
+    fill: str
+    text: str
+    """Dark enough for small letters on white, and for white letters on it."""
+    tint: str
+    """Light version for the dark ground of the cover."""
+
+
+SLOTS = (
+    Slot("#17307A", "#17307A", "#8FA6EA"),
+    Slot("#159A9C", "#0C6E70", "#5EC8C8"),
+    Slot("#A3162E", "#A3162E", "#E88C96"),
+    Slot("#B08A00", "#7A5F00", "#DFC05A"),
+    Slot("#6E5CE6", "#5545CC", "#B9AEF8"),
+    Slot("#5F6272", "#4F5260", "#C3C7D2"),
+    Slot("#7F9170", "#566648", "#B5CBA2"),
+    Slot("#4C2938", "#4C2938", "#DBB0C2"),
+)
+
+
+def slot(number: int) -> Slot:
+    """Colours of a slot, counted from 1; a ninth segment would begin again at the first."""
+    return SLOTS[(number - 1) % len(SLOTS)]

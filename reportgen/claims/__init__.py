@@ -1,0 +1,1 @@
+"""Numbers as facts, and the guards that decide what may be said of them."""

@@ -1,0 +1,55 @@
+"""Everything that is known when the figures stand and before a word is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.formatting import Formatter
+
+if TYPE_CHECKING:
+    from reportgen.config import BuildOptions
+    from reportgen.customers.overview import Overview
+    from reportgen.customers.table import Customers
+    from reportgen.matrix import Matrix
+    from reportgen.periods.identity import Segment
+    from reportgen.rows.clean import CleanRows
+    from reportgen.rows.read import RawRows
+    from reportgen.segments.values import KChoice, RuleTree, SavedModel, Segmentation, Structure
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The results of one build, from the file to the named segments."""
+
+    options: BuildOptions
+    raw: RawRows
+    rows: CleanRows
+    customers: Customers
+    overview: Overview
+    matrix: Matrix
+    choice: KChoice
+    model: SavedModel
+    segmentation: Segmentation
+    structure: Structure
+    segments: tuple[Segment, ...]
+    rules: RuleTree | None
+
+    @property
+    def formatter(self) -> Formatter:
+        """How this report writes numbers."""
+        return Formatter(self.options.locale, self.options.currency)
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the data hold what a customer is worth."""
+        return self.customers.value is not None
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether the file holds orders, so that recency and frequency are known."""
+        return self.customers.scores is not None
+
+    def segment(self, key: str) -> Segment:
+        """The segment of a key."""
+        return next(segment for segment in self.segments if segment.key == key)

@@ -1,0 +1,40 @@
+"""What may be said of printed figures: largest, more than, about the same."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.claims.facts import Fact
+
+
+def largest(facts: Sequence[Fact]) -> Fact | None:
+    """The one fact with the greatest printed figure; None in a tie or where there is nothing to compare."""
+    return _alone(sorted(facts, key=lambda fact: -fact.shown))
+
+
+def smallest(facts: Sequence[Fact]) -> Fact | None:
+    """The one fact with the least printed figure; None in a tie or where there is nothing to compare."""
+    return _alone(sorted(facts, key=lambda fact: fact.shown))
+
+
+def _alone(ranked: Sequence[Fact]) -> Fact | None:
+    if len(ranked) < 2 or ranked[0].text == ranked[1].text:  # noqa: PLR2004 - a comparison needs two
+        return None
+    return ranked[0] if ranked[0].shown != ranked[1].shown else None
+
+
+def more(one: Fact, other: Fact) -> bool:
+    """Whether the first is greater as printed."""
+    return one.shown > other.shown and one.text != other.text
+
+
+def about_the_same(share: float, people: int, other_share: float, other_people: int) -> bool:
+    """Whether two shares lie within two standard errors of each other: +-2 sqrt(p(1-p)(1/n + 1/m))."""
+    if min(people, other_people) == 0:
+        return True
+    pooled = (share * people + other_share * other_people) / (people + other_people)
+    return abs(share - other_share) <= 2 * sqrt(pooled * (1 - pooled) * (1 / people + 1 / other_people))

@@ -1,0 +1,345 @@
+"""Every number of the report, stated once with its key, its unit and its rounded text."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from itertools import chain
+from math import isnan
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.claims.facts import Fact, Facts, Unit
+from reportgen.claims.rounding import shares_to_percent
+from reportgen.customers.table import Feature, Kind
+from reportgen.formatting import Formatter, Shown, digits_for
+from reportgen.periods.record import settings_hash
+from reportgen.segments.choose_k import STRONG as PREDICTION_LIMIT
+from reportgen.segments.rules import FAITHFUL as FIDELITY_LIMIT
+from reportgen.segments.values import Candidate, Leaf, Range, Split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from reportgen.audit import AuditLine
+    from reportgen.claims.analysis import Analysis
+
+TOP_SHARE = 0.2
+MOST_VALUE = 0.8
+MEDIAN_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
+"""Measures whose middle is told by the median; the others by the mean."""
+UNITS = {
+    Kind.MONEY: Unit.MONEY,
+    Kind.COUNT: Unit.COUNT,
+    Kind.DAYS: Unit.DAYS,
+    Kind.MONTHS: Unit.MONTHS,
+    Kind.SHARE: Unit.SHARE,
+    Kind.NUMBER: Unit.NUMBER,
+}
+
+
+def state(analysis: Analysis) -> Facts:
+    """All facts of a build, in the order of the story."""
+    fmt = analysis.formatter
+    parts = (
+        _run,
+        _data,
+        _waterfall,
+        _totals,
+        _measures,
+        _segments,
+        _concentration,
+        _choice,
+        _certainty,
+        _rules,
+        _grid,
+    )
+    return Facts(chain.from_iterable(part(analysis, fmt) for part in parts))
+
+
+def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """What an analyst needs to repeat the run."""
+    yield _text("run.version", version("reportgen"))
+    yield _text("run.fingerprint", analysis.raw.fingerprint[:12])
+    yield _text("run.settings", settings_hash(analysis.options)[:12])
+    yield _count("run.seed", analysis.options.seed, Unit.COUNT, fmt)
+    yield _count("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt)
+    yield _decimals("run.prediction_limit", PREDICTION_LIMIT, 1, fmt)
+    yield _share("run.rules_limit", FIDELITY_LIMIT, fmt)
+
+
+def _text(key: str, text: str) -> Fact:
+    return Fact(key, text, Unit.TEXT, 0.0, text)
+
+
+def people(key: str, number: int, analysis: Analysis, fmt: Formatter) -> Fact:
+    """A count of customers; fewer than the smallest cell that may be shown is told as just that."""
+    smallest = analysis.options.min_cell
+    if 0 < number < smallest:
+        return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, f"fewer than {smallest}")
+    return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))
+
+
+def measure(key: str, value: float, feature: Feature, digits: int, fmt: Formatter) -> Fact:
+    """A figure in a feature's own unit."""
+    unit = UNITS[feature.kind]
+    if isnan(value):
+        return Fact(key, "", unit, 0.0, "\u2013")
+    return Fact.of(key, value, unit, _shown(value, feature.kind, digits, fmt))
+
+
+def _shown(value: float, kind: Kind, digits: int, fmt: Formatter) -> Shown:
+    match kind:
+        case Kind.MONEY:
+            return fmt.money(value)
+        case Kind.SHARE:
+            return fmt.share(value)
+        case _:
+            return fmt.number(value, digits)
+
+
+def middle(values: np.ndarray, kind: Kind) -> float:
+    """Median or mean of the known values, as the kind of measure asks; NaN where none is known."""
+    known = values[~np.isnan(values)]
+    if known.size == 0:
+        return float("nan")
+    return float(np.median(known) if kind in MEDIAN_KINDS else known.mean())
+
+
+def numeric_features(analysis: Analysis) -> tuple[Feature, ...]:
+    """Features that are numbers, in the order of the table."""
+    return tuple(f for f in analysis.customers.features if f.kind in UNITS)
+
+
+def _count(key: str, number: int, unit: Unit, fmt: Formatter) -> Fact:
+    return Fact.of(key, number, unit, fmt.count(number))
+
+
+def _share(key: str, share: float, fmt: Formatter) -> Fact:
+    return Fact.of(key, share, Unit.SHARE, fmt.share(share))
+
+
+def _decimals(key: str, value: float, digits: int, fmt: Formatter) -> Fact:
+    return Fact.of(key, value, Unit.NUMBER, fmt.number(value, digits))
+
+
+def _closing(keys: tuple[str, ...], shares: tuple[float, ...], fmt: Formatter) -> Iterator[Fact]:
+    """Shares of one whole, as whole per cents that sum to it."""
+    for key, share, percent in zip(keys, shares, shares_to_percent(shares), strict=True):
+        yield Fact.of(key, share, Unit.SHARE, fmt.percent(percent, share))
+
+
+def _data(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    period = analysis.customers.period
+    if period is not None:
+        for key, day in (
+            ("data.from", period.data_from),
+            ("data.until", period.data_until),
+            ("window.start", period.start),
+            ("window.end", period.end),
+        ):
+            yield Fact(key, day.isoformat(), Unit.DATE, float(day.toordinal()), fmt.date(day))
+        yield Fact(
+            "window.month", period.month, Unit.DATE, float(period.end.toordinal()), fmt.month(period.month)
+        )
+        yield _count("window.months", analysis.options.window_months, Unit.MONTHS, fmt)
+    yield _count("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt)
+    for group in analysis.customers.groups:
+        yield people(f"group.{group.key}.customers", group.customers, analysis, fmt)
+    if analysis.rows.guest_rows:
+        yield _count("guests.rows", analysis.rows.guest_rows, Unit.ROWS, fmt)
+    if analysis.rows.guest_amount is not None:
+        amount = float(analysis.rows.guest_amount)
+        yield Fact.of("guests.amount", amount, Unit.MONEY, fmt.money(amount))
+
+
+def _waterfall(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    waterfall = analysis.rows.waterfall
+    yield from _rows_and_amount("rows.start", waterfall.start_rows, waterfall.start_amount, fmt)
+    for line in waterfall.lines:
+        yield from _audit_line(line, fmt)
+    yield from _rows_and_amount("rows.end", waterfall.end_rows, waterfall.end_amount, fmt)
+
+
+def _audit_line(line: AuditLine, fmt: Formatter) -> Iterator[Fact]:
+    yield from _rows_and_amount(f"rows.{line.step}.{line.cause}", line.rows, line.amount, fmt)
+
+
+def _rows_and_amount(key: str, rows: int, amount: Decimal | None, fmt: Formatter) -> Iterator[Fact]:
+    yield _count(key, rows, Unit.ROWS, fmt)
+    if amount is not None:
+        yield Fact.of(f"{key}.amount", float(amount), Unit.MONEY, fmt.exact_money(float(amount)))
+
+
+def _totals(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    customers = len(analysis.customers.frame)
+    yield _count("total.customers", customers, Unit.CUSTOMERS, fmt)
+    yield _count("total.segments", len(analysis.segments), Unit.COUNT, fmt)
+    yield _count("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt)
+    yield people("total.set_aside", int(analysis.segmentation.set_aside.sum()), analysis, fmt)
+    if analysis.customers.value is not None:
+        value = float(np.nansum(analysis.customers.frame[analysis.customers.value].to_numpy()))
+        yield Fact.of("total.value", value, Unit.MONEY, fmt.money(value))
+        yield Fact.of("total.value_each", value / customers, Unit.MONEY, fmt.money(value / customers))
+
+
+def _measures(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """Per measure: the middle of all customers and of each segment, with the same decimals."""
+    for feature in numeric_features(analysis):
+        values = analysis.customers.frame[feature.name].to_numpy(dtype=float)
+        means = tuple(segment.profile.means[feature.name] for segment in analysis.segments)
+        everyone = middle(values, feature.kind)
+        digits = digits_for((everyone, *means))
+        yield measure(f"all.{feature.name}", everyone, feature, digits, fmt)
+        yield _share(f"all.{feature.name}.missing", float(np.isnan(values).mean()), fmt)
+        for part, quantile in (("low", 0.25), ("high", 0.75)):
+            yield measure(
+                f"all.{feature.name}.{part}", float(np.nanquantile(values, quantile)), feature, digits, fmt
+            )
+        for segment, mean in zip(analysis.segments, means, strict=True):
+            yield measure(f"segment.{segment.key}.{feature.name}", mean, feature, digits, fmt)
+
+
+def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    segments = analysis.segments
+    for segment in segments:
+        key, profile = f"segment.{segment.key}", segment.profile
+        yield people(f"{key}.customers", profile.customers, analysis, fmt)
+        yield _decimals(f"{key}.stability", profile.stability.jaccard, 2, fmt)
+        yield _decimals(f"{key}.silhouette", profile.stability.silhouette, 2, fmt)
+        yield _share(f"{key}.confident_share", profile.confident_share, fmt)
+        for place, level in enumerate(profile.levels):
+            yield _share(f"{key}.level.{place}", level.segment_value, fmt)
+            yield _share(f"{key}.level.{place}.all", level.everyone_value, fmt)
+        if profile.value is not None and profile.value_each is not None:
+            yield Fact.of(f"{key}.value", profile.value, Unit.MONEY, fmt.money(profile.value))
+            yield Fact.of(f"{key}.value_each", profile.value_each, Unit.MONEY, fmt.money(profile.value_each))
+            index = (profile.value_share or 0.0) / profile.customer_share
+            yield _decimals(f"{key}.index", index, 1, fmt)
+    customer_shares = tuple(segment.profile.customer_share for segment in segments)
+    yield from _closing(tuple(f"segment.{s.key}.customer_share" for s in segments), customer_shares, fmt)
+    value_shares = tuple(s.profile.value_share for s in segments if s.profile.value_share is not None)
+    if len(value_shares) == len(segments):
+        yield from _closing(tuple(f"segment.{s.key}.value_share" for s in segments), value_shares, fmt)
+        two = sum(sorted(shares_to_percent(value_shares))[-2:])
+        yield Fact.of("concentration.two_value", two / 100, Unit.SHARE, fmt.percent(two, two / 100))
+
+
+def _concentration(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    if analysis.customers.value is None:
+        return
+    curve = lorenz_curve(analysis.customers.frame[analysis.customers.value].to_numpy(dtype=float))
+    if curve is None:
+        return
+    people_share, value_share = curve
+    top = float(np.interp(TOP_SHARE, people_share, value_share))
+    yield _share("concentration.top", TOP_SHARE, fmt)
+    yield _share("concentration.top_value", top, fmt)
+    yield _share("concentration.most_value", MOST_VALUE, fmt)
+    yield _share("concentration.most_customers", float(np.interp(MOST_VALUE, value_share, people_share)), fmt)
+    gini = 2 * float(np.trapezoid(value_share, people_share)) - 1
+    yield _decimals("concentration.gini", gini, 2, fmt)
+
+
+def lorenz_curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Cumulative shares of customers and of value, highest value first, from (0, 0) to (1, 1).
+
+    None where value is negative for someone or zero for all: the curve would not be one.
+    """
+    known = np.sort(np.nan_to_num(values))[::-1]
+    if known.size == 0 or known[-1] < 0 or known.sum() <= 0:
+        return None
+    people_share = np.arange(known.size + 1) / known.size
+    return people_share, np.concatenate(([0.0], np.cumsum(known) / known.sum()))
+
+
+def _choice(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    inertias = tuple(candidate.inertia for candidate in analysis.choice.candidates)
+    for candidate in analysis.choice.candidates:
+        yield from _candidate(candidate, digits_for(inertias), analysis, fmt)
+
+
+def _candidate(candidate: Candidate, digits: int, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    key = f"k.{candidate.k}"
+    yield _count(key, candidate.k, Unit.COUNT, fmt)
+    yield _decimals(f"{key}.inertia", candidate.inertia, digits, fmt)
+    yield _decimals(f"{key}.silhouette", candidate.silhouette, 2, fmt)
+    yield from _range(f"{key}.prediction_strength", candidate.prediction_strength, fmt)
+    yield from _range(f"{key}.stability", candidate.stability, fmt)
+    yield people(f"{key}.smallest", candidate.smallest, analysis, fmt)
+
+
+def _range(key: str, figure: Range, fmt: Formatter) -> Iterator[Fact]:
+    yield _decimals(key, figure.mean, 2, fmt)
+    yield _decimals(f"{key}.low", figure.low, 2, fmt)
+    yield _decimals(f"{key}.high", figure.high, 2, fmt)
+
+
+def _certainty(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    yield from _range("certainty.repeatability", analysis.structure.bootstrap_ari, fmt)
+    for name, figure in analysis.structure.evidence:
+        yield _decimals(f"certainty.{name}", figure, 3, fmt)
+    confident = float((analysis.segmentation.confidence >= 0.5).mean())  # noqa: PLR2004 - SegmentProfile
+    yield _share("certainty.confident_share", confident, fmt)
+
+
+def _rules(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    if analysis.rules is None:
+        return
+    yield _share("rules.fidelity", analysis.rules.fidelity, fmt)
+    yield _count("rules.questions", analysis.rules.leaves - 1, Unit.COUNT, fmt)
+    for rule in analysis.rules.rules:
+        yield _share(f"rules.{rule.key}.recall", rule.recall, fmt)
+        yield _share(f"rules.{rule.key}.precision", rule.precision, fmt)
+        for path, conditions in enumerate(rule.conditions):
+            for step, (name, _, limit) in enumerate(conditions):
+                feature = analysis.customers.feature(name)
+                yield threshold(f"rules.{rule.key}.{path}.{step}", limit, feature, fmt)
+    yield from _node("rules.tree", analysis.rules.root, analysis, fmt)
+
+
+def _node(key: str, node: Split | Leaf, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    if isinstance(node, Leaf):
+        yield people(f"{key}.customers", node.customers, analysis, fmt)
+        yield _share(f"{key}.precision", node.precision, fmt)
+        return
+    feature = analysis.customers.feature(node.feature)
+    yield threshold(key, node.threshold, feature, fmt)
+    yield from _node(f"{key}.low", node.low, analysis, fmt)
+    yield from _node(f"{key}.high", node.high, analysis, fmt)
+
+
+def threshold(key: str, value: float, feature: Feature, fmt: Formatter) -> Fact:
+    """A limit of a rule, printed whole: rounding it again would move customers across it."""
+    text = np.format_float_positional(value, trim="-")
+    digits = len(text.partition(".")[2])
+    if feature.kind is Kind.SHARE:
+        return Fact.of(
+            key, value, Unit.SHARE, Shown(value, fmt.number(100 * value, max(digits - 2, 0)).text + "%")
+        )
+    return Fact.of(key, value, UNITS[feature.kind], fmt.number(value, digits))
+
+
+def _grid(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """Customers by recency and frequency score; small cells are withheld, and never just one of them."""
+    if analysis.customers.scores is None:
+        return
+    counts = analysis.customers.scores.groupby(["r", "f"]).size()
+    cells = {(r, f): int(counts.get((r, f), 0)) for r in range(1, 6) for f in range(1, 6)}
+    small = withheld(cells, analysis.options.min_cell)
+    for (r, f), number in cells.items():
+        key = f"grid.{r}.{f}.customers"
+        if (r, f) in small:
+            yield Fact(key, f"<{analysis.options.min_cell}", Unit.CUSTOMERS, 0.0, "")
+        else:
+            yield _count(key, number, Unit.CUSTOMERS, fmt)
+
+
+def withheld(cells: dict[tuple[int, int], int], smallest: int) -> frozenset[tuple[int, int]]:
+    """Cells too small to show; the next smallest joins while their sum would still give one away."""
+    filled = sorted((number, cell) for cell, number in cells.items() if number > 0)
+    small = [cell for number, cell in filled if number < smallest]
+    if small and (len(small) == 1 or sum(cells[cell] for cell in small) < smallest):
+        small = [cell for _, cell in filled[: len(small) + 1]]
+    return frozenset(small)

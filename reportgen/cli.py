@@ -1,0 +1,198 @@
+"""The commands, and the one place where errors become exit codes.
+
+What analyses data is imported inside the commands, so that --help and a mistyped path answer at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reportgen import __version__, console
+from reportgen.errors import InputError, ReportgenError, SurroundingsError
+from reportgen.flags import ReadingFlags, ReportFlags, RunFlags, stated, with_flags
+from reportgen.settings import FILE_NAME, Chosen, choose, existing_file
+from reportgen.settings_text import write_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.config import BuildOptions
+    from reportgen.examine import Examination
+
+INTERRUPTED = 130
+TRACEBACK = "REPORTGEN_TRACEBACK"
+
+app = typer.Typer(
+    name="reportgen",
+    help="Customer segmentation reports from one command: reportgen build orders.csv",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Source = Annotated[
+    Path,
+    typer.Argument(metavar="SOURCE", help="A CSV file, plain or gzipped, or a folder with a reportgen.toml."),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help=f"Settings; else a {FILE_NAME} here or beside SOURCE counts if SOURCE is its source.",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line, by default the program's own; the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    console.print_whatever_comes()
+    try:
+        return int(app(words or ["--help"], prog_name="reportgen", standalone_mode=False) or 0)
+    except typer.TyperException as error:
+        return _told(InputError(error.format_message(), "see reportgen --help"))
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - nobody should meet a traceback unasked
+        if os.environ.get(TRACEBACK) == "1":
+            traceback.print_exc()
+        return _told(_as_told(error))
+
+
+def _told(error: ReportgenError) -> int:
+    console.tell_error(error)
+    return error.exit_code
+
+
+def _as_told(error: Exception) -> ReportgenError:
+    """Any error as cause and remedy."""
+    if isinstance(error, ReportgenError):
+        return error
+    if isinstance(error, MemoryError):
+        return SurroundingsError("not enough memory", "close other programs, or use a larger machine")
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return SurroundingsError("the disk is full", f"free some space, also in {tempfile.gettempdir()}")
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return ReportgenError(
+        f"unexpected {type(error).__name__} in {Path(where.filename).name}, line {where.lineno}: {error}",
+        f"this is our fault; please report it with what {TRACEBACK}=1 prints before this line",
+    )
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if asked:
+        typer.echo(f"reportgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Customer segmentation reports from one command: reportgen build orders.csv."""
+
+
+@app.command()
+@with_flags
+def build(
+    source: Source, reading: ReadingFlags, report: ReportFlags, run: RunFlags, config: Config = None
+) -> int:
+    """Build the report of a file of customers or orders."""
+    options = _options(source, config, reading, report)
+    with console.progress(quiet=run.quiet) as on_stage:
+        on_stage("Starting")
+        from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
+
+        result = pipeline.build(options, on_stage)
+    if run.json:
+        from reportgen.answers import answer_of_build  # noqa: PLC0415 - see the head of this module
+
+        console.print_json(answer_of_build(result))
+    else:
+        console.print_result(result)
+    if result.missing is not None:
+        console.tell_error(result.missing)
+    if run.open and result.files:
+        typer.launch(str(result.files[0]))
+    return result.exit_code
+
+
+@app.command()
+@with_flags
+def check(source: Source, reading: ReadingFlags, config: Config = None, as_json: Json = False) -> int:
+    """Tell how a file is read, and what a build would work with; writes nothing."""
+    found = _examined(_options(source, config, reading))
+    if as_json:
+        from reportgen.answers import answer_of_check  # noqa: PLC0415 - see the head of this module
+
+        console.print_json(answer_of_check(found))
+    else:
+        console.print_examination(found)
+    return 0
+
+
+@app.command()
+@with_flags
+def init(
+    source: Source,
+    reading: ReadingFlags,
+    report: ReportFlags,
+    config: Annotated[Path, typer.Option("--config", metavar="FILE", help="File to write.")] = Path(
+        FILE_NAME
+    ),
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> int:
+    """Write a commented reportgen.toml with what is found in a file; the flags given go into it."""
+    taken = stated(reading, report)
+    found = _examined(Chosen(existing_file(source), None).options(taken))
+    from reportgen.answers import settings_found  # noqa: PLC0415 - see the head of this module
+
+    write_settings(config, settings_found(found, taken, config), force=force)
+    console.say(f"Written: {config}. It counts for: reportgen build {source}")
+    if found.refusal is not None:
+        console.note(f"a build would stop: {found.refusal}; {found.refusal.hint}")
+    return 0
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write; made if it is missing.")],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Another number gives another shop.")] = 0,
+) -> int:
+    """Write made-up data to try things on: a shop over fourteen months, and a table of customers."""
+    from reportgen.demo import write_demo  # noqa: PLC0415 - only this command needs it
+
+    for path in write_demo(folder, seed):
+        console.say(str(path))
+    return 0
+
+
+def _options(source: Path, config: Path | None, *flags: ReadingFlags | ReportFlags) -> BuildOptions:
+    taken = stated(*flags)
+    chosen = choose(source, config, Path.cwd())
+    if chosen.settings is not None and config is None:
+        console.note(f"settings of {_from_here(chosen.settings.file)}")
+    return chosen.options(taken)
+
+
+def _from_here(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _examined(options: BuildOptions) -> Examination:
+    from reportgen.examine import examine  # noqa: PLC0415 - see the head of this module
+
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+        return examine(options, Path(work))

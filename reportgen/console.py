@@ -1,0 +1,245 @@
+"""What a terminal shows: results on stdout, progress, notes and errors on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
+    from pathlib import Path
+
+    from reportgen.audit import Issue
+    from reportgen.errors import ReportgenError
+    from reportgen.examine import Examination
+    from reportgen.formatting import Formatter
+    from reportgen.pipeline import BuildResult
+
+SWATCH = "\u25a0"
+MOST_ISSUES = 5
+_SCRIPT_JOINERS = "\u200c\u200d"
+"""Invisible, but parts of words in Persian and in the scripts of India."""
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", "whitespace": "blanks"}
+
+
+def print_whatever_comes() -> None:
+    """Let letters that the terminal cannot show become question marks, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def printable(text: str) -> str:
+    r"""Text of a file or a path without what could steer a terminal: a control sign becomes \x1b."""
+    return "".join(
+        character if character.isprintable() or character in _SCRIPT_JOINERS else _escaped(character)
+        for character in text
+    )
+
+
+def _escaped(character: str) -> str:
+    return " " if character.isspace() and ord(character) > 0x7F else ascii(character)[1:-1]  # noqa: PLR2004 - ASCII
+
+
+def tell_error(error: ReportgenError) -> None:
+    """One line of cause, one of remedy."""
+    _err().print(Text.assemble(("error: ", "bold red"), printable(str(error))), soft_wrap=True)
+    _err().print(Text(f"  hint: {printable(error.hint)}"), soft_wrap=True)
+
+
+def note(text: str) -> None:
+    """Something to know, on stderr."""
+    _err().print(Text(f"note: {printable(text)}"), soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """A line of the result."""
+    _out().print(Text(printable(text)), soft_wrap=True)
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    """One JSON object, on one line each entry; every sign beyond ASCII is escaped."""
+    print(json.dumps(answer, indent=1))  # noqa: T201 - rich would wrap it
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A function to be called at the start of every stage; it shows the stage on stderr."""
+    console = _err()
+    if quiet:
+        yield lambda _stage: None
+    elif console.is_terminal:
+        with console.status("") as status:
+            yield lambda stage: status.update(f"{stage} \u2026")
+    else:
+        yield lambda stage: console.print(stage)
+
+
+def print_result(result: BuildResult) -> None:
+    """The summary of a finished build."""
+    from reportgen.narrative.words import VERDICT_WORDS  # noqa: PLC0415 - loaded by the build already
+    from reportgen.report.sections import issues  # noqa: PLC0415 - likewise
+
+    out, words = _out(), VERDICT_WORDS[result.analysis.structure.verdict]
+    out.print(Text(printable(result.headline), "bold"))
+    out.print(_segment_table(result))
+    out.print(Text.assemble((f"{words.short}. ", "bold"), words.long))
+    _print_issues(issues(result.analysis), MOST_ISSUES)
+    out.print()
+    for path in _worth_naming(result):
+        out.print(Text(printable(str(path))), soft_wrap=True)
+
+
+def print_examination(found: Examination) -> None:
+    """How a source is read, and what a build would work with."""
+    out = _out()
+    out.print(Text(printable(found.raw.source), "bold"))
+    out.print(_facts(_reading_facts(found)))
+    out.print(_column_table(found))
+    if found.rows is not None:
+        out.print(_waterfall_table(found))
+    if found.customers is not None:
+        out.print(_facts(_basis_facts(found)))
+    _print_issues(found.issues, len(found.issues))
+    if found.refusal is not None:
+        out.print(Text("\nA build would stop here", "bold"))
+        out.print(Text(f"{printable(str(found.refusal))}\n  hint: {printable(found.refusal.hint)}"))
+
+
+def _out() -> Console:
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+def _err() -> Console:
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def _segment_table(result: BuildResult) -> Table:
+    from reportgen.charts.theme import slot  # noqa: PLC0415 - loaded by the build already
+    from reportgen.narrative.words import value_word  # noqa: PLC0415 - likewise
+
+    analysis, form = result.analysis, result.analysis.formatter
+    table = _table("", "Segment", "Customers", "Share", right=("Customers", "Share"))
+    if analysis.has_value:
+        table.add_column(f"Share of {value_word(analysis)}", justify="right")
+    for segment in analysis.segments:
+        profile = segment.profile
+        figures = [form.count(profile.customers).text, form.share(profile.customer_share).text]
+        if profile.value_share is not None:
+            figures.append(form.share(profile.value_share).text)
+        table.add_row(Text(SWATCH, slot(segment.slot).fill), Text(printable(segment.name)), *figures)
+    return table
+
+
+def _worth_naming(result: BuildResult) -> Sequence[Path]:
+    """The documents, the report first, and the folder of the lists."""
+    documents = [path for path in result.files if path.suffix in (".html", ".pdf")]
+    lists = dict.fromkeys(path.parent for path in result.files if path.name == "customers.csv")
+    return (*documents, *lists)
+
+
+def _print_issues(issues: Sequence[Issue], most: int) -> None:
+    if not issues:
+        return
+    out = _out()
+    out.print(Text("\nDoubts", "bold"))
+    for issue in issues[:most]:
+        place = ", ".join(_issue_place(issue))
+        told = f"{place}: {issue.message}" if place else issue.message
+        out.print(Text(f"- {printable(told)}{f' ({printable(issue.hint)})' if issue.hint else ''}"))
+    if len(issues) > most:
+        out.print(f"- and {len(issues) - most} more, which the report lists")
+
+
+def _issue_place(issue: Issue) -> Iterator[str]:
+    if issue.line is not None:
+        yield f"line {issue.line}"
+    if issue.column is not None:
+        yield f"column {issue.column}"
+
+
+def _reading_facts(found: Examination) -> Iterator[tuple[str, str]]:
+    raw, dialect, form = found.raw, found.raw.dialect, _formatter(found)
+    if dialect is not None:
+        yield "Encoding", dialect.encoding
+        yield "Separator", _DELIMITERS.get(dialect.delimiter, dialect.delimiter)
+        yield "Quote", dialect.quote
+        yield "Header", "none" if dialect.header_line is None else f"line {dialect.header_line}"
+    yield "Rows", form.count(raw.rows).text
+    yield "A row is", f"{found.roles.grain.replace('_', ' ')}: {found.roles.grain_reason}"
+
+
+def _basis_facts(found: Examination) -> Iterator[tuple[str, str]]:
+    customers, form = found.customers, _formatter(found)
+    if customers is None:
+        return
+    yield "Customers", form.count(len(customers.frame)).text
+    if customers.period is not None:
+        yield "Month", form.month(customers.period.month)
+        yield "Window", f"{form.date(customers.period.start)} to {form.date(customers.period.end)}"
+    yield "Value", customers.value_definition
+    yield "Grouped by", "; ".join(feature.label for feature in customers.basis)
+
+
+def _column_table(found: Examination) -> Table:
+    table = _table("Column", "Role", "Sure", "Why", right=("Sure",))
+    for column in found.roles.columns:
+        table.add_row(
+            Text(printable(column.label), overflow="fold"),
+            column.role.replace("_", " "),
+            _formatter(found).share(column.confidence).text,
+            Text(printable(column.reason)),
+        )
+    return table
+
+
+def _waterfall_table(found: Examination) -> Table:
+    rows, form = found.rows, _formatter(found)
+    table = _table("Which rows count", "Rows", right=("Rows",))
+    if rows is None:
+        return table
+    waterfall = rows.waterfall
+    lines = [
+        ("in the file", waterfall.start_rows, waterfall.start_amount),
+        *((f"less {line.label}", line.rows, line.amount) for line in waterfall.lines),
+        ("count", waterfall.end_rows, waterfall.end_amount),
+    ]
+    if waterfall.end_amount is not None:
+        table.add_column("Amount", justify="right")
+    for label, count, amount in lines:
+        money = () if waterfall.end_amount is None else (_money(form, amount),)
+        table.add_row(Text(printable(label)), form.count(count).text, *money)
+    return table
+
+
+def _money(form: Formatter, amount: Decimal | None) -> str:
+    return "" if amount is None else form.exact_money(float(amount)).text
+
+
+def _formatter(found: Examination) -> Formatter:
+    from reportgen.formatting import Formatter  # noqa: PLC0415 - loaded by the examination already
+
+    return Formatter(found.options.locale, found.options.currency)
+
+
+def _facts(pairs: Iterator[tuple[str, str]]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for label, text in pairs:
+        table.add_row(Text(label, "dim"), Text(printable(text), overflow="fold"))
+    return table
+
+
+def _table(*heads: str, right: Sequence[str] = ()) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=True)
+    for head in heads:
+        table.add_column(head, justify="right" if head in right else "left")
+    return table

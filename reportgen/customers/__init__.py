@@ -1,0 +1,1 @@
+"""One row a customer: features from orders or from a customer table."""

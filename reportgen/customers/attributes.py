@@ -1,0 +1,157 @@
+"""One row a customer from a table of customers: the file's own columns, and what each is good for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.audit import Issue
+from reportgen.config import Role
+from reportgen.customers.table import Feature, Kind, Use
+from reportgen.rows.engine import connect
+from reportgen.rows.labels import NUMERIC, value_columns
+from reportgen.rows.written import NumberFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from reportgen.config import BuildOptions
+    from reportgen.rows.clean import CleanRows
+    from reportgen.rows.roles import ColumnRole
+
+MONEY_WORDS = re.compile(
+    r"income|revenue|spend|spent|sales|turnover|amount|price|salary|balance|payment|purchases$|credit.?limit|"
+    r"cash.?advance|umsatz|betrag|einkommen|gehalt|ausgaben|erlös|chiffre.?d|revenu|montant|dépense|salaire|"
+    r"ingreso|gasto|importe|reddito|spesa|fatturato|omzet|uitgaven|inkomen|receita|despesa|przychod|wydatki|"
+    r"(?:^|_)mnt|[$€£¥]",
+    re.IGNORECASE,
+)
+NO_MONEY_WORDS = re.compile(
+    r"score|frequency|share|percent|prc|rate|index|count|number|(?:^|_)num|trx|k ?[$€£]|[$€£] ?k|\(000|%",
+    re.IGNORECASE,
+)
+"""Shares, counts and amounts in thousands are printed as plain numbers."""
+COUNT_WORDS = re.compile(
+    r"(?:^|_| )(?:num|number|count|qty|quantity|visits|orders|trx|anzahl|nombre)", re.IGNORECASE
+)
+DESCRIBING = {
+    Role.SENSITIVE: "it is sensitive, and groups only if the user names it",
+    Role.CATEGORY: "it is a category, and groups only if the user names it",
+    Role.PLACE: "it is a place",
+    Role.OUTCOME: "it is an outcome, to be looked at and not grouped by",
+    Role.DATE: "it is a date",
+}
+MEASURE = "it measures behaviour or value"
+VALUE = "it is the customer's value"
+FLAG = "it has two values only"
+RUNNING_NUMBER = "it counts the rows"
+VALUE_NAME = "value"
+ROUNDED = 9
+"""Decimals kept of a sum of columns."""
+
+
+class AttributeTable(NamedTuple):
+    """Customers with the file's own columns."""
+
+    frame: pd.DataFrame
+    features: tuple[Feature, ...]
+    value: str | None
+    value_definition: str
+    issues: tuple[Issue, ...]
+
+
+def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
+    """The table of customers as float64, text and dates, with the default use of every column."""
+    columns = {column.column: column for column in rows.roles.columns}
+    frame = _frame(rows, columns)
+    empty = [name for name in frame.columns if frame[name].isna().all()]
+    frame = frame.drop(columns=empty)
+    features = tuple(_feature(columns[name], frame[name]) for name in frame.columns)
+    values = tuple(column for column in value_columns(rows.roles, options) if column.column in frame.columns)
+    if len(values) > 1:
+        names = [column.column for column in values]
+        frame = frame.assign(**{VALUE_NAME: frame[names].sum(axis=1, min_count=1).round(ROUNDED)})
+        features = (*features, _sum_feature(values))
+    issues = tuple(
+        Issue("empty-column", "it holds no value that can be read", column=columns[name].label)
+        for name in empty
+    )
+    return AttributeTable(
+        frame.sort_index(axis=1), features, _value_name(values), _value_words(values), issues
+    )
+
+
+def _frame(rows: CleanRows, columns: Mapping[str, ColumnRole]) -> pd.DataFrame:
+    with connect(rows.path.parent) as connection:
+        frame: pd.DataFrame = connection.read_parquet(str(rows.path)).df()
+    frame = frame.set_index("customer").drop(columns="line")
+    texts = [name for name in frame.columns if columns[name].role not in NUMERIC | {Role.DATE}]
+    return frame.astype(dict.fromkeys(texts, "str")).sort_index()
+
+
+def _feature(column: ColumnRole, values: pd.Series) -> Feature:
+    use, reason = _default_use(column, values)
+    return Feature(
+        column.column,
+        column.label,
+        _kind(column, values),
+        use,
+        reason,
+        sensitive=column.role is Role.SENSITIVE,
+    )
+
+
+def _default_use(column: ColumnRole, values: pd.Series) -> tuple[Use, str]:
+    if column.role not in NUMERIC:
+        return Use.DESCRIBED_BY, DESCRIBING.get(column.role, DESCRIBING[Role.CATEGORY])
+    if column.role is Role.VALUE:
+        return Use.GROUPED_BY, VALUE
+    if values.nunique() == 2:  # noqa: PLR2004 - yes and no
+        return Use.DESCRIBED_BY, FLAG
+    return (Use.DESCRIBED_BY, RUNNING_NUMBER) if _is_running_number(values) else (Use.GROUPED_BY, MEASURE)
+
+
+def _is_running_number(values: pd.Series) -> bool:
+    """Whole numbers without gap or repetition, one for each row."""
+    return bool(values.is_unique and _is_whole(values) and values.max() - values.min() + 1 == len(values))
+
+
+def _is_whole(values: pd.Series) -> bool:
+    known = values.dropna()
+    return bool((known == known.round()).all())
+
+
+def _kind(column: ColumnRole, values: pd.Series) -> Kind:
+    if column.role is Role.DATE:
+        return Kind.DATE
+    if column.role not in NUMERIC:
+        return Kind.CATEGORY
+    written = column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
+    if written.percent:
+        return Kind.SHARE
+    if written.currency or (MONEY_WORDS.search(column.label) and not NO_MONEY_WORDS.search(column.label)):
+        return Kind.MONEY
+    return Kind.COUNT if COUNT_WORDS.search(column.label) and _is_whole(values) else Kind.NUMBER
+
+
+def _sum_feature(parts: tuple[ColumnRole, ...]) -> Feature:
+    names = ", ".join(column.label for column in parts)
+    reason = "it is the sum of columns that stand for themselves"
+    return Feature(VALUE_NAME, "value", Kind.MONEY, Use.DESCRIBED_BY, reason, f"the sum of {names}")
+
+
+def _value_name(values: tuple[ColumnRole, ...]) -> str | None:
+    if not values:
+        return None
+    return values[0].column if len(values) == 1 else VALUE_NAME
+
+
+def _value_words(values: tuple[ColumnRole, ...]) -> str:
+    if not values:
+        return "The file names no value of a customer; sizes are told in customers. --value COLUMN sets one."
+    if len(values) == 1:
+        return f"{values[0].label}, as in the file."
+    *others, last = (column.label for column in values)
+    return f"The sum of {', '.join(others)} and {last}, as in the file."

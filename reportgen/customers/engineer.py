@@ -1,0 +1,83 @@
+"""From clean rows to the table of customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.config import Role
+from reportgen.customers.attributes import attribute_table
+from reportgen.customers.basis import choose_basis
+from reportgen.customers.orders import order_features, order_table
+from reportgen.customers.scores import rfm_scores
+from reportgen.customers.table import Customers
+from reportgen.errors import InputError
+from reportgen.formatting import Formatter
+from reportgen.rows.roles import Grain
+
+if TYPE_CHECKING:
+    from reportgen.config import BuildOptions
+    from reportgen.rows.clean import CleanRows, Period
+
+
+def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
+    """One row a customer, with what groups and what describes them.
+
+    Args:
+        rows: order lines, or a table of customers.
+        options: what to group by, what a customer's value is, and the least size of a cell.
+
+    Raises:
+        InputError: a column that the user named is not there or cannot be used so.
+        UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
+    """
+    if rows.roles.grain is Grain.ORDER_LINE:
+        return _from_orders(rows, options)
+    return _from_attributes(rows, options)
+
+
+def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
+    if rows.period is None:
+        raise InputError("order lines without dates cannot be segmented", "name the date with --date COLUMN")
+    frame, groups = order_table(rows, rows.period, options.min_cell)
+    features, issues = choose_basis(order_features(frame), frame, options.by)
+    return Customers(
+        frame=frame,
+        features=features,
+        grain=Grain.ORDER_LINE,
+        value="monetary",
+        value_definition=_spend_definition(rows, rows.period, options),
+        period=rows.period,
+        scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"]),
+        groups=groups,
+        audit=(),
+        issues=issues,
+    )
+
+
+def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
+    table = attribute_table(rows, options)
+    features, issues = choose_basis(table.features, table.frame, options.by)
+    return Customers(
+        frame=table.frame,
+        features=features,
+        grain=Grain.CUSTOMER,
+        value=table.value,
+        value_definition=table.value_definition,
+        period=rows.period,
+        scores=None,
+        groups=(),
+        audit=(),
+        issues=(*table.issues, *issues),
+    )
+
+
+def _spend_definition(rows: CleanRows, period: Period, options: BuildOptions) -> str:
+    """What spend means, in one sentence."""
+    amount = rows.roles.first(Role.AMOUNT)
+    source = f"the column “{amount.label}”" if amount else "quantity times price"
+    end = Formatter(options.locale).date(period.end)
+    months = "month" if options.window_months == 1 else f"{options.window_months} months"
+    return (
+        f"Net spend in the {months} to {end}: {source}, less returns; without postage and fees; "
+        "tax as in the file."
+    )

@@ -1,0 +1,233 @@
+"""One row a customer from order lines: how recently, how often, how much, and what else describes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import narwhals as nw
+import pandas as pd
+
+from reportgen.config import Role
+from reportgen.customers.basis import is_constant
+from reportgen.customers.table import Feature, Kind, NamedGroup, Use
+from reportgen.rows.engine import connect
+from reportgen.rows.period import months_before
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.rows.clean import CleanRows, Period
+
+DAYS_A_MONTH = 365.25 / 12
+RECENT_MONTHS = 3
+MOST_PLACES = 10
+OTHER = "other"
+BASIS = ("frequency", "monetary", "recency")
+ROUNDED = 9
+"""Decimals kept of quotients: far below anything printed, far above what the order of sums can change."""
+
+
+def _describing(name: str, label: str, kind: Kind, definition: str, reason: str) -> Feature:
+    return Feature(name, label, kind, Use.DESCRIBED_BY, reason, definition)
+
+
+_FOLLOWS = "it follows from recency, orders and spend"
+_BESIDE = "it describes how they buy; recency, orders and spend make the segments"
+FEATURES = (
+    _describing("average_order", "average order", Kind.MONEY, "spend divided by orders", _FOLLOWS),
+    _describing("basket", "items per order", Kind.NUMBER, "items bought divided by orders", _BESIDE),
+    _describing(
+        "first_order", "first order", Kind.DATE, "first day with an order in the file", "it is a date"
+    ),
+    Feature(
+        "frequency",
+        "orders",
+        Kind.COUNT,
+        Use.GROUPED_BY,
+        "how often customers buy",
+        "days with an order in the window; two on one day count once, orders given back do not",
+    ),
+    _describing(
+        "gap",
+        "days between orders",
+        Kind.DAYS,
+        "mean days from one order to the next in the window; unknown after a single order",
+        _FOLLOWS,
+    ),
+    _describing(
+        "last_order", "last order", Kind.DATE, "last day with an order in the window", "it is a date"
+    ),
+    Feature(
+        "monetary",
+        "spend",
+        Kind.MONEY,
+        Use.GROUPED_BY,
+        "how much customers buy",
+        "net spend in the window: purchases less what was given back of them",
+    ),
+    _describing("place", "place", Kind.CATEGORY, "where most order lines went", "it is a place"),
+    _describing(
+        "products", "different products", Kind.COUNT, "different products bought in the window", _BESIDE
+    ),
+    Feature(
+        "recency",
+        "days since last order",
+        Kind.DAYS,
+        Use.GROUPED_BY,
+        "how recently customers bought",
+        "days from the last order to the end of the window",
+    ),
+    _describing(
+        "recent_share",
+        "share spent in the last 3 months",
+        Kind.SHARE,
+        "spend in the last 3 months of the window divided by all of it",
+        _FOLLOWS,
+    ),
+    _describing(
+        "return_rate",
+        "share given back",
+        Kind.SHARE,
+        "money given back divided by money of all purchases",
+        _BESIDE,
+    ),
+    _describing(
+        "tenure",
+        "months since first order",
+        Kind.MONTHS,
+        "months from the first order in the file to the end of the window",
+        _BESIDE,
+    ),
+)
+"""Everything that order lines can tell of a customer, by name."""
+
+
+class OrderTable(NamedTuple):
+    """Active customers with their features, and who is not among them."""
+
+    frame: pd.DataFrame
+    groups: tuple[NamedGroup, ...]
+
+
+def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
+    """Aggregate order lines to one row for every customer with something kept in the window.
+
+    Args:
+        rows: order lines.
+        period: their window.
+        min_cell: places of fewer customers are called "other".
+    """
+    with connect(rows.path.parent) as connection:
+        totals, kept, bought, first, places = (_frame(part) for part in _aggregates(connection, rows, period))
+    active = totals[totals["monetary"] > 0].sort_index()
+    frame = _features(active.join([kept, bought, first]), period)
+    if rows.roles.first(Role.PLACE) is not None:
+        frame["place"] = _main_place(places, min_cell).reindex(frame.index)
+    return OrderTable(frame.drop(columns=_absent(rows, frame)).sort_index(axis=1), _groups(totals, rows))
+
+
+def order_features(frame: pd.DataFrame) -> tuple[Feature, ...]:
+    """The features of a table of orders with their default use, for the columns that it has."""
+    return tuple(feature for feature in FEATURES if feature.name in frame.columns)
+
+
+def _aggregates(
+    connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period
+) -> tuple[nw.LazyFrame[Any], ...]:
+    """Sums of the window, orders that were kept, the first order ever, and lines by place; by customer."""
+    lines = nw.from_native(connection.read_parquet(str(rows.path))).with_columns(
+        inside=(nw.col("date") >= period.start) & (nw.col("date") <= period.end),
+        net=nw.col("amount") - nw.col("returned"),
+    )
+    window = lines.filter("inside")
+    kept = window.filter(nw.col("net") > 0)
+    return (
+        lines.group_by("customer").agg(**_sums(period)),
+        kept.group_by("customer").agg(
+            frequency=nw.col("date").n_unique(),
+            last_order=nw.col("date").max(),
+            first_day=nw.col("date").min(),
+        ),
+        window.filter((nw.col("net") > 0) | (nw.col("amount") == 0))
+        .group_by("customer")
+        .agg(items=nw.col("quantity").sum(), products=nw.col("product").n_unique()),
+        lines.filter(nw.col("net") > 0).group_by("customer").agg(first_order=nw.col("date").min()),
+        kept.group_by("customer", "place").agg(lines=nw.len()),
+    )
+
+
+def _sums(period: Period) -> dict[str, nw.Expr]:
+    recent = nw.col("date") >= months_before(period.end + dt.timedelta(days=1), RECENT_MONTHS)
+    inside, net = nw.col("inside"), nw.col("net")
+    return {
+        "lines": nw.when(inside).then(1).otherwise(0).sum(),
+        "monetary": nw.when(inside).then(net).sum(),
+        "gross": nw.when(inside).then("amount").sum(),
+        "returned": nw.when(inside).then("returned").sum(),
+        "recent": nw.when(inside & recent).then(net).sum(),
+    }
+
+
+def _frame(part: nw.LazyFrame[Any]) -> pd.DataFrame:
+    frame: pd.DataFrame = part.to_native().df()
+    return frame.set_index("customer")
+
+
+def _features(table: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Features of active customers from their sums; see FEATURES for what each means."""
+    end = pd.Timestamp(period.end)
+    again = table["frequency"].where(table["frequency"] > 1) - 1
+    return (
+        pd.DataFrame(
+            {
+                "recency": (end - table["last_order"]).dt.days,
+                "frequency": table["frequency"],
+                "monetary": table["monetary"],
+                "average_order": table["monetary"] / table["frequency"],
+                "tenure": (end - table["first_order"]).dt.days / DAYS_A_MONTH,
+                "gap": (table["last_order"] - table["first_day"]).dt.days / again,
+                "basket": table["items"] / table["frequency"],
+                "products": table["products"],
+                "return_rate": table["returned"] / table["gross"],
+                "recent_share": table["recent"].fillna(0) / table["monetary"],
+            },
+            dtype="float64",
+        )
+        .round(ROUNDED)
+        .assign(first_order=table["first_order"], last_order=table["last_order"])
+    )
+
+
+def _absent(rows: CleanRows, frame: pd.DataFrame) -> list[str]:
+    """Columns that the file cannot tell, and descriptors that are the same for everybody."""
+    unknown = {
+        "basket": rows.roles.first(Role.QUANTITY) is None,
+        "products": rows.roles.first(Role.PRODUCT) is None and rows.roles.first(Role.PRODUCT_NAME) is None,
+    }
+    same = [name for name in frame.columns if name not in BASIS and is_constant(frame[name])]
+    return sorted({name for name, absent in unknown.items() if absent}.union(same))
+
+
+def _main_place(places: pd.DataFrame, min_cell: int) -> pd.Series:
+    """Where most of a customer's lines went, in the commonest places; "other" stands for the rest."""
+    known = places.reset_index().dropna(subset="place")
+    first = known.sort_values(["customer", "lines", "place"], ascending=[True, False, True])
+    place = first.drop_duplicates("customer").set_index("customer")["place"]
+    counts = place.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    common = counts[counts >= min_cell].index[:MOST_PLACES]
+    return place.where(place.isin(common), OTHER)
+
+
+def _groups(totals: pd.DataFrame, rows: CleanRows) -> tuple[NamedGroup, ...]:
+    """Customers of the file who are not segmented; with those who are, they add up to all."""
+    left_out = {group.cause: group.customers for group in rows.left_out}
+    inside = totals["lines"] > 0
+    returned = int((inside & (totals["monetary"] <= 0)).sum()) + left_out.get("returned", 0)
+    groups = (
+        NamedGroup("returned", "bought and returned", returned, 0.0),
+        NamedGroup("lapsed", "no order in the window", int((~inside).sum()), None),
+        NamedGroup("later", "no order before the period's end", left_out.get("later", 0), None),
+        NamedGroup("uncounted", "only fees, free or unreadable lines", left_out.get("uncounted", 0), None),
+    )
+    return tuple(group for group in groups if group.customers)

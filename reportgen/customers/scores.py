@@ -1,0 +1,51 @@
+"""Recency, frequency and money as scores from 1 to 5, equal for equal values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SCORES = 5
+CONCENTRATED = 0.2
+"""Where one count of orders holds more customers than a fifth, mid-ranks would split hairs."""
+ORDER_COUNTS = (2, 3, 5, 10)
+"""Least orders for a frequency score of 2, 3, 4 and 5."""
+
+
+def rfm_scores(recency: pd.Series, frequency: pd.Series, monetary: pd.Series) -> pd.DataFrame:
+    """Scores r, f, m from 1 (weakest) to 5, int64, one row a customer.
+
+    Args:
+        recency: days since the last order; few are strong.
+        frequency: orders, at least 1. Customers of one order always score 1.
+        monetary: spend.
+    """
+    return pd.DataFrame(
+        {"r": mid_rank_score(-recency), "f": frequency_score(frequency), "m": mid_rank_score(monetary)},
+        index=recency.index,
+    )
+
+
+def mid_rank_score(values: pd.Series) -> pd.Series:
+    """1 + floor(5 x the share of customers below, half of the equals counted as below)."""
+    twice_below = 2 * values.rank(method="average") - 1
+    return (1 + (SCORES * twice_below) // (2 * len(values))).astype("int64")
+
+
+def frequency_score(orders: pd.Series) -> pd.Series:
+    """Fixed order counts (1, 2, 3-4, 5-9, 10+) where one count is common, else mid-ranks."""
+    if orders.value_counts(normalize=True).max() > CONCENTRATED:
+        return counted_score(orders, ORDER_COUNTS)
+    return mid_rank_score(orders).where(orders > 1, 1)
+
+
+def counted_score(orders: pd.Series, least: Sequence[int]) -> pd.Series:
+    """1 plus the number of thresholds that are reached."""
+    return pd.Series(
+        1 + np.searchsorted(least, orders.to_numpy(), side="right"), index=orders.index, dtype="int64"
+    )

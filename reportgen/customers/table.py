@@ -1,0 +1,92 @@
+"""The table of customers: the values that every later step reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from reportgen.audit import AuditLine, Issue
+from reportgen.rows.clean import Period
+from reportgen.rows.roles import Grain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Kind(StrEnum):
+    """How a feature is measured, and so how it is printed."""
+
+    MONEY = "money"
+    COUNT = "count"
+    DAYS = "days"
+    MONTHS = "months"
+    SHARE = "share"
+    """0 to 1."""
+    NUMBER = "number"
+    CATEGORY = "category"
+    DATE = "date"
+
+
+class Use(StrEnum):
+    """What a feature does: it makes the segments, or it only describes them."""
+
+    GROUPED_BY = "grouped-by"
+    DESCRIBED_BY = "described-by"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One column of the customer table."""
+
+    name: str
+    """Column of the frame: an engine name such as `recency` or `c3`."""
+    label: str
+    """As readers see it: "days since last order", or the file's own header."""
+    kind: Kind
+    use: Use
+    reason: str
+    """Why it groups or only describes, in words."""
+    definition: str = ""
+    """How it was computed, in words; empty for a column of the file."""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class NamedGroup:
+    """Customers who are counted but not segmented, such as "bought and returned"."""
+
+    key: str
+    label: str
+    customers: int
+    amount: float | None
+
+
+@dataclass(frozen=True)
+class Customers:
+    """One row a customer, sorted by id; numbers as float64 (NaN = missing), categories as text.
+
+    The index is the customer id as text, unique. `scores` has integer columns r, f, m (1 to 5)
+    for order data, else None. `value` names the column of a customer's worth, or is None.
+    """
+
+    frame: pd.DataFrame
+    features: tuple[Feature, ...]
+    grain: Grain
+    value: str | None
+    value_definition: str
+    """What value means, in one sentence; says so when there is none."""
+    period: Period | None
+    scores: pd.DataFrame | None
+    groups: tuple[NamedGroup, ...]
+    audit: tuple[AuditLine, ...]
+    issues: tuple[Issue, ...]
+
+    def feature(self, name: str) -> Feature:
+        """The feature of a column; KeyError if there is none."""
+        return next(feature for feature in self.features if feature.name == name)
+
+    @property
+    def basis(self) -> tuple[Feature, ...]:
+        """Features that make the segments, sorted by name."""
+        return tuple(f for f in sorted(self.features, key=lambda f: f.name) if f.use is Use.GROUPED_BY)

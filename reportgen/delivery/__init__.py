@@ -1,0 +1,1 @@
+"""A finished build is put where its readers find it."""

@@ -1,0 +1,100 @@
+"""Lets folders change places on one disk, so that a kill at any moment can be made good."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import sys
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP})
+
+
+@dataclass(frozen=True)
+class Move:
+    """One folder on its way: it is known by its inode, wherever it stands."""
+
+    inode: int
+    staged: Path
+    target: Path
+    spare: Path
+    """Where the old folder waits if two folders cannot change places in one step."""
+
+
+def bring_in(move: Move) -> None:
+    """Put the new folder in its place; a move made, or half made, before a kill is made whole."""
+    if inode(move.target) != move.inode and inode(move.staged) == move.inode:
+        _swap(move)
+    elif not move.target.exists() and move.spare.exists():
+        move.spare.rename(move.target)
+    sync(move.target.parent)
+
+
+def undo(move: Move) -> None:
+    """Put the old folder back, however far the move came; the new one is in `staged` again."""
+    if inode(move.target) == move.inode and not (move.staged.exists() and exchange(move.staged, move.target)):
+        move.target.rename(move.staged)
+    if move.spare.exists():
+        move.spare.rename(move.target)
+    sync(move.target.parent)
+
+
+def inode(path: Path) -> int | None:
+    """The number of a file or folder on its disk, which a rename keeps; None if there is none."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot (renameat2(2))."""
+    if sys.platform != "linux":
+        return False
+    call = getattr(_libc(), "renameat2", None)
+    if call is None:
+        return False
+    if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    error = ctypes.get_errno()
+    if error in _NO_EXCHANGE:
+        return False
+    raise OSError(error, os.strerror(error), str(other))
+
+
+def sync_tree(folder: Path) -> None:
+    """Wait until everything below a folder is on the disk."""
+    for path in folder.rglob("*"):
+        sync(path)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk (Windows can only do so for files open for writing)."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _swap(move: Move) -> None:
+    if move.target.exists() and exchange(move.staged, move.target):
+        return
+    if move.target.exists():
+        move.target.rename(move.spare)
+    move.staged.rename(move.target)
+
+
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

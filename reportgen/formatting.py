@@ -1,0 +1,121 @@
+"""Numbers and dates as text, by locale. Pure: same value, same text.
+
+Every function that rounds gives back what it shows as a number too, so that later comparisons are
+made between the figures that readers see.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from math import floor, isfinite, log10
+
+from babel import Locale, numbers
+from babel.dates import format_date
+
+THIN_SPACES = {"\u202f": "\u00a0", "\u2009": "\u00a0"}
+"""Spaces that the report's fonts lack, and what stands in for them."""
+MINUS = "\u2212"
+COMPACT_FROM = 10_000
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number as readers see it: the rounded value, and its text."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Formatter:
+    """Turns numbers into text for one locale and one currency (ISO 4217; None prints bare amounts)."""
+
+    locale: str = "en_GB"
+    currency: str | None = None
+
+    @cached_property
+    def _locale(self) -> Locale:
+        return Locale.parse(self.locale)
+
+    def count(self, value: float) -> Shown:
+        """A whole number with thousands separators."""
+        return Shown(round(value), self._tidy(numbers.format_decimal(round(value), "#,##0", self._locale)))
+
+    def number(self, value: float, digits: int) -> Shown:
+        """A number with a fixed count of decimals."""
+        rounded = round(value, digits) + 0.0
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return Shown(rounded, self._tidy(numbers.format_decimal(rounded, pattern, self._locale)))
+
+    def share(self, share: float) -> Shown:
+        """A share of a whole (0 to 1) in whole per cent, honest at both ends."""
+        return self.percent(round(100 * share), share)
+
+    def percent(self, percent: int, share: float) -> Shown:
+        """A per cent that was rounded elsewhere (to close a sum), for the exact share behind it."""
+        if share > 0 and percent < 1:
+            return Shown(0.0, f"under {self._percent(1)}")
+        if share < 1 and percent > 99:  # noqa: PLR2004 - 100%
+            return Shown(1.0, f"over {self._percent(99)}")
+        return Shown(percent / 100, self._percent(percent))
+
+    def money(self, amount: float) -> Shown:
+        """An amount for reading: 1,022 - 637k - 1.00m, with the currency where it is known."""
+        size = abs(amount)
+        if size >= 1_000_000:  # noqa: PLR2004 - millions
+            return self._compact(amount, 1_000_000, "m", digits=max(0, 2 - floor(log10(size / 1_000_000))))
+        if size >= COMPACT_FROM:
+            return self._compact(amount, 1_000, "k", digits=0)
+        digits = 0 if size >= 100 or amount == round(amount) else 2  # noqa: PLR2004 - pennies matter below
+        return Shown(round(amount, digits) + 0.0, self._money(round(amount, digits), digits))
+
+    def exact_money(self, amount: float) -> Shown:
+        """An amount to the cent, for reconciliations."""
+        return Shown(round(amount, 2) + 0.0, self._money(amount, 2))
+
+    def date(self, day: dt.date) -> str:
+        """31 October 2026."""
+        return self._tidy(format_date(day, format="long", locale=self._locale))
+
+    def month(self, month: str) -> str:
+        """October 2026, from 2026-10."""
+        day = dt.date.fromisoformat(f"{month}-01")
+        return self._tidy(format_date(day, format="LLLL y", locale=self._locale))
+
+    def _percent(self, percent: int) -> str:
+        return self._tidy(numbers.format_percent(percent / 100, locale=self._locale))
+
+    def _compact(self, amount: float, unit: int, letter: str, digits: int) -> Shown:
+        rounded = round(amount / unit, digits)
+        if rounded >= 1000 and letter == "k":  # noqa: PLR2004 - 999,600 rounds into the next unit
+            return self._compact(amount, 1_000_000, "m", digits=2)
+        text = self._money(rounded, digits)
+        position = max(i for i, character in enumerate(text) if character.isdigit()) + 1
+        return Shown(rounded * unit, text[:position] + letter + text[position:])
+
+    def _money(self, amount: float, digits: int) -> str:
+        fraction = "." + "0" * digits if digits else ""
+        if self.currency is None:
+            return self._tidy(numbers.format_decimal(amount, f"#,##0{fraction}", self._locale))
+        pattern = (
+            self._locale.currency_formats["standard"]
+            .pattern.split(";")[0]
+            .replace("#,##0.00", f"#,##0{fraction}")
+        )
+        text = numbers.format_currency(amount, self.currency, pattern, self._locale, currency_digits=False)
+        return self._tidy(text)
+
+    def _tidy(self, text: str) -> str:
+        for space, stand_in in THIN_SPACES.items():
+            text = text.replace(space, stand_in)
+        return text.replace("-", MINUS)
+
+
+def digits_for(values: tuple[float, ...]) -> int:
+    """Decimals that keep two or three figures for the largest of some values of one measure."""
+    size = max((abs(value) for value in values if isfinite(value)), default=0.0)
+    if all(value == round(value) for value in values if isfinite(value)) or size >= 20:  # noqa: PLR2004
+        return 0
+    return 1 if size >= 2 else 2  # noqa: PLR2004

@@ -1,0 +1,1 @@
+"""Facts in words: findings, recommendations, titles."""

@@ -1,0 +1,233 @@
+"""Title, subtitle and alt text of every chart, true for the data at hand or neutral."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.claims.guards import largest
+from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, say
+from reportgen.narrative.findings import extremes, widest_feature
+from reportgen.narrative.words import first_fitting, label_of, spoken, value_word, window_words
+from reportgen.segments.values import Leaf, Split
+
+if TYPE_CHECKING:
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+    from reportgen.periods.identity import Segment
+
+
+@dataclass(frozen=True)
+class ChartText:
+    """The words around one chart."""
+
+    title: Sentence
+    subtitle: Sentence
+    alt: Sentence
+    note: Sentence = EMPTY
+
+
+def pairs(analysis: Analysis, facts: Facts) -> ChartText:
+    """Customer share beside value share, by segment."""
+    if not analysis.has_value:
+        return _sizes(analysis, facts)
+    word = value_word(analysis)
+    neutral = say("Share of customers and of {word} by segment", word=word)
+    rows = tuple(
+        say(
+            "{name}: {people} of customers, {value} of {word}.",
+            name=spoken(s),
+            people=facts[f"segment.{s.key}.customer_share"],
+            value=facts[f"segment.{s.key}.value_share"],
+            word=word,
+        )
+        for s in analysis.segments
+    )
+    title = first_fitting((_two_leaders(analysis, facts, word),), neutral)
+    return ChartText(title, _measured("Share of customers and of {word}", facts, word), joined(rows))
+
+
+def _two_leaders(analysis: Analysis, facts: Facts, word: str) -> Sentence | None:
+    """Such as: A and B bring 86% of revenue; where the two are alone at the top of four or more."""
+    ranked = sorted(analysis.segments, key=lambda s: -facts[f"segment.{s.key}.value_share"].shown)
+    figures = [facts[f"segment.{s.key}.value_share"].shown for s in ranked]
+    if len(ranked) < 4 or figures[1] == figures[2]:  # noqa: PLR2004 - two of three is no finding
+        return None
+    return say(
+        "{one} and {two} bring {both} of {word}",
+        one=spoken(ranked[0]),
+        two=spoken(ranked[1]),
+        both=facts["concentration.two_value"],
+        word=word,
+    )
+
+
+def _sizes(analysis: Analysis, facts: Facts) -> ChartText:
+    rows = tuple(
+        say("{name}: {people}.", name=spoken(s), people=facts[f"segment.{s.key}.customer_share"])
+        for s in analysis.segments
+    )
+    neutral = say("Customers by segment")
+    top = largest([facts[f"segment.{s.key}.customers"] for s in analysis.segments])
+    title = None
+    if top is not None:
+        segment = next(s for s in analysis.segments if f"segment.{s.key}.customers" == top.key)
+        share = facts[f"segment.{segment.key}.customer_share"]
+        title = say("{name} is the largest segment, {share} of customers", name=spoken(segment), share=share)
+    return ChartText(
+        first_fitting((title,), neutral),
+        say("Share of all {n} customers", n=facts["total.customers"]),
+        joined(rows),
+    )
+
+
+def _measured(template: str, facts: Facts, word: str) -> Sentence:
+    window = window_words(facts)
+    return say(template, word=word) + (say(", {window}", window=window) if window.pieces else EMPTY)
+
+
+def marimekko(analysis: Analysis, facts: Facts) -> ChartText:
+    """Value per customer over share of customers."""
+    word = value_word(analysis)
+    ranked = sorted(analysis.segments, key=lambda s: facts[f"segment.{s.key}.value_each"].shown)
+    low, high = (facts[f"segment.{s.key}.value_each"] for s in (ranked[0], ranked[-1]))
+    told = say("{word} per customer runs from {low} to {high}", word=word.capitalize(), low=low, high=high)
+    neutral = say("{word} per customer by segment", word=word.capitalize())
+    rows = tuple(
+        say("{name}: {each} each.", name=spoken(s), each=facts[f"segment.{s.key}.value_each"])
+        for s in analysis.segments
+    )
+    subtitle = _measured("Width: share of customers; height: {word} per customer; area: {word}", facts, word)
+    alt = joined(rows) + say(" All customers: {each}.", each=facts["total.value_each"])
+    return ChartText(first_fitting((told,) if low.text != high.text else (), neutral), subtitle, alt)
+
+
+def lorenz(analysis: Analysis, facts: Facts) -> ChartText:
+    """Concentration of value among customers."""
+    word = value_word(analysis)
+    title = say(
+        "The top {top} of customers bring {value} of {word}",
+        top=facts["concentration.top"],
+        value=facts["concentration.top_value"],
+        word=word,
+    )
+    alt = say(
+        "Curve of the share of {word} against the share of customers, highest first: "
+        "the top {top} bring {value}.",
+        word=word,
+        top=facts["concentration.top"],
+        value=facts["concentration.top_value"],
+    )
+    return ChartText(
+        title, _measured("Share of {word} by share of customers, highest first", facts, word), alt
+    )
+
+
+def grid(_analysis: Analysis, facts: Facts) -> ChartText:
+    """Customers by recency and frequency score."""
+    best = facts["grid.5.5.customers"]
+    told = say("{n} customers order both often and lately", n=best) if best.text and best.shown else None
+    alt = say("Five by five grid of recency and frequency scores with counts of customers.")
+    if told is not None:
+        alt += say(" {n} have the highest score on both.", n=best)
+    hidden = sum(1 for fact in facts.under("grid.") if fact.value and not fact.text)
+    note = say("Dotted cells hold too few customers to be shown.") if hidden else EMPTY
+    neutral = say("Customers by recency and frequency score")
+    return ChartText(
+        first_fitting((told,), neutral), say("Customers by score; darker is more customers"), alt, note
+    )
+
+
+def heat(analysis: Analysis, facts: Facts) -> ChartText:
+    """Segments by measure."""
+    feature = widest_feature(analysis)
+    told = None
+    if feature is not None:
+        told = say("{label} tells the segments apart most", label=label_of(feature))
+    rows: tuple[Sentence, ...] = ()
+    if feature is not None:
+        low, high = extremes(analysis, facts, feature)
+        rows = tuple(
+            say("{name}: {label} {figure}.", name=spoken(end[0]), label=label_of(feature), figure=end[1])
+            for end in (low, high)
+            if end is not None
+        )
+    alt = say("Table of measures by segment, coloured by distance from the average customer. ") + joined(rows)
+    note = say(
+        "Colour: distance from the average customer, in standard deviations of the measure as it was "
+        "grouped by. Printed: the segment\u2019s median for money, counts and days, otherwise its average."
+    )
+    neutral = say("What sets the segments apart")
+    subtitle = say("Middle of each segment; blue above the average customer, orange below")
+    return ChartText(
+        first_fitting((None if told is None else capitalised(told),), neutral), subtitle, alt, note
+    )
+
+
+def k_panel(analysis: Analysis, facts: Facts) -> ChartText:
+    """The figures behind the number of segments."""
+    choice = analysis.choice
+    chosen = facts[f"k.{choice.k}"]
+    told = {
+        "prediction-strength": say("{k} is the largest number of segments that repeats well", k=chosen),
+        "silhouette": say("{k} segments stand furthest apart; no number repeats well", k=chosen),
+        "given": say("{k} segments, as asked for", k=chosen),
+    }[choice.reason]
+    rows = tuple(
+        say(
+            "{k} segments: silhouette {s}, repeatability {p}.",
+            k=facts[f"k.{c.k}"],
+            s=facts[f"k.{c.k}.silhouette"],
+            p=facts[f"k.{c.k}.prediction_strength"],
+        )
+        for c in choice.candidates
+    )
+    note = say(
+        "Repeatability: prediction strength, the share of pairs in the weakest segment that two halves of "
+        "the data agree on; bars span the middle of the repeats; {limit} is the limit. "
+        "Separation: mean silhouette.",
+        limit=facts["run.prediction_limit"],
+    )
+    first, last = facts[f"k.{choice.candidates[0].k}"], facts[f"k.{choice.candidates[-1].k}"]
+    subtitle = say(
+        "k-means with {first} to {last} segments; the chosen number is shaded", first=first, last=last
+    )
+    return ChartText(
+        first_fitting((told,), say("Measures by number of segments")), subtitle, joined(rows), note
+    )
+
+
+def flow(analysis: Analysis, facts: Facts) -> ChartText:
+    """The rule tree as a flowchart."""
+    if analysis.rules is None:
+        raise ValueError("no rules to tell")
+    title = say(
+        "{n} questions place {fidelity} of customers in the right segment",
+        n=facts["rules.questions"],
+        fidelity=facts["rules.fidelity"],
+    )
+    alt = joined(tuple(_path(analysis, facts, "rules.tree", analysis.rules.root)))
+    note = say(
+        "A simplified guide, checked on customers it was not made from; "
+        "the exact assignment uses the model itself."
+    )
+    return ChartText(title, say("From the data, by yes or no, to the segment"), alt, note)
+
+
+def _path(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> list[Sentence]:
+    if isinstance(node, Leaf):
+        return [say("then {name}.", name=spoken(analysis.segment(node.key)))]
+    label = label_of(analysis.customers.feature(node.feature))
+    low = say("If {label} is {limit} or less:", label=label, limit=facts[key])
+    high = say("If it is more than {limit}:", limit=facts[key])
+    return [
+        low,
+        *_path(analysis, facts, f"{key}.low", node.low),
+        high,
+        *_path(analysis, facts, f"{key}.high", node.high),
+    ]
+
+
+def strip(segment: Segment) -> Sentence:
+    """The dot-strips of a card."""
+    return say("{name} against all customers", name=spoken(segment))

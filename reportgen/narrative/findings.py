@@ -1,0 +1,212 @@
+"""What the segmentation shows, each finding short and long, each guarded by the figures it prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.claims.guards import largest, more
+from reportgen.claims.sentence import Sentence, capitalised, say
+from reportgen.narrative.words import VERDICT_WORDS, label_of, middle_word, spoken, value_word, window_words
+from reportgen.periods.identity import SOMEWHAT
+
+if TYPE_CHECKING:
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Fact, Facts
+    from reportgen.customers.table import Feature
+    from reportgen.periods.identity import Segment
+
+CLEARLY = 0.5
+"""Effect size from which a difference is called clear."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One message: told short as a headline, told long as a sentence or two."""
+
+    key: str
+    headline: Sentence
+    detail: Sentence
+    segments: tuple[str, ...]
+
+
+def find(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:
+    """Findings in the order in which a reader needs them; those that cannot be said are absent."""
+    makers = (_worth, _spread, _largest, _absent, _certainty)
+    found = (maker(analysis, facts) for maker in makers)
+    return tuple(finding for finding in found if finding is not None)
+
+
+def most_valuable(analysis: Analysis, facts: Facts) -> Segment | None:
+    """The segment with the largest printed share of value, if one is alone at the top."""
+    return _leader(analysis, facts, "value_share")
+
+
+def _leader(analysis: Analysis, facts: Facts, figure: str) -> Segment | None:
+    keys = {f"segment.{s.key}.{figure}": s for s in analysis.segments}
+    top = largest([facts[key] for key in keys if key in facts])
+    return None if top is None else keys[top.key]
+
+
+def _worth(analysis: Analysis, facts: Facts) -> Finding | None:
+    segment = most_valuable(analysis, facts)
+    if segment is None:
+        return None
+    own = f"segment.{segment.key}"
+    people, value = facts[f"{own}.customer_share"], facts[f"{own}.value_share"]
+    if not more(value, people):
+        return None
+    word = value_word(analysis)
+    headline = say("{people} of customers bring {value} of {word}", people=people, value=value, word=word)
+    detail = say(
+        "{name}: {n} of {all} customers account for {amount} of {total} {word}{window}.",
+        name=spoken(segment),
+        n=facts[f"{own}.customers"],
+        all=facts["total.customers"],
+        amount=facts[f"{own}.value"],
+        total=facts["total.value"],
+        word=word,
+        window=_in_window(facts),
+    )
+    return Finding("worth", headline, detail, (segment.key,))
+
+
+def _in_window(facts: Facts) -> Sentence:
+    window = window_words(facts)
+    return say(" in the {window}", window=window) if window.pieces else window
+
+
+def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
+    """The measure on which the segments lie furthest apart, where one is alone at the top."""
+    feature = widest_feature(analysis)
+    if feature is None:
+        return None
+    low, high = extremes(analysis, facts, feature)
+    if low is None or high is None:
+        return None
+    headline = say("The segments differ most in {label}", label=label_of(feature))
+    detail = say(
+        "{middle} {label} runs from {low} ({low_name}) to {high} ({high_name}).",
+        middle=middle_word(feature).capitalize(),
+        label=label_of(feature),
+        low=low[1],
+        low_name=spoken(low[0]),
+        high=high[1],
+        high_name=spoken(high[0]),
+    )
+    return Finding("spread", headline, detail, (low[0].key, high[0].key))
+
+
+def widest_feature(analysis: Analysis) -> Feature | None:
+    """The grouped-by feature with the widest range of segment means, to two decimals; None in a tie."""
+    ranges = sorted(
+        ((round(_range(analysis, feature), 2), feature) for feature in analysis.customers.basis),
+        key=lambda pair: -pair[0],
+    )
+    if len(ranges) > 1 and ranges[0][0] == ranges[1][0]:
+        return None
+    return ranges[0][1] if ranges else None
+
+
+def _range(analysis: Analysis, feature: Feature) -> float:
+    means = [
+        segment.profile.z[feature.name] for segment in analysis.segments if feature.name in segment.profile.z
+    ]
+    return max(means, default=0.0) - min(means, default=0.0)
+
+
+def extremes(
+    analysis: Analysis, facts: Facts, feature: Feature
+) -> tuple[tuple[Segment, Fact] | None, tuple[Segment, Fact] | None]:
+    """The segments with the lowest and the highest printed figure, each None where it is not alone."""
+    ranked = sorted(
+        ((segment, facts[f"segment.{segment.key}.{feature.name}"]) for segment in analysis.segments),
+        key=lambda pair: pair[1].shown,
+    )
+    low = ranked[0] if ranked[0][1].text != ranked[1][1].text else None
+    high = ranked[-1] if ranked[-1][1].text != ranked[-2][1].text else None
+    return low, high
+
+
+def _largest(analysis: Analysis, facts: Facts) -> Finding | None:
+    segment = _leader(analysis, facts, "customers")
+    if segment is None:
+        return None
+    own = f"segment.{segment.key}"
+    headline = say("The largest segment is {name}", name=spoken(segment))
+    detail = say(
+        "{n} customers, {share} of all",
+        n=facts[f"{own}.customers"],
+        share=facts[f"{own}.customer_share"],
+    )
+    if f"{own}.value_share" in facts:
+        detail += say(
+            ", bring {value} of {word}", value=facts[f"{own}.value_share"], word=value_word(analysis)
+        )
+    return Finding("largest", headline, detail + Sentence((".",)), (segment.key,))
+
+
+def _absent(analysis: Analysis, facts: Facts) -> Finding | None:
+    """The segment of largest value whose customers have clearly stayed away longer than the rest."""
+    away = [s for s in analysis.segments if _effect(s, "recency") >= CLEARLY and s.profile.value is not None]
+    if not analysis.has_orders or not away:
+        return None
+    segment = max(away, key=lambda s: (s.profile.value or 0.0, s.key))
+    own = f"segment.{segment.key}"
+    headline = say(
+        "{n} customers have not ordered for {days} days (median)",
+        n=facts[f"{own}.customers"],
+        days=facts[f"{own}.recency"],
+    )
+    detail = say(
+        "{name}: they spent {amount}{window}. That is past revenue, not a forecast.",
+        name=spoken(segment),
+        amount=facts[f"{own}.value"],
+        window=_in_window(facts),
+    )
+    return Finding("absent", headline, detail, (segment.key,))
+
+
+def _effect(segment: Segment, feature: str) -> float:
+    return next((effect.size for effect in segment.profile.effects if effect.feature == feature), 0.0)
+
+
+def _certainty(analysis: Analysis, _facts: Facts) -> Finding:
+    words = VERDICT_WORDS[analysis.structure.verdict]
+    return Finding("certainty", say(f"How sure: {words.short.lower()}"), say(words.long), ())
+
+
+def describe(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
+    """Who is in a segment: its clearest differences from everyone else, with the figures."""
+    clauses = tuple(
+        clause
+        for effect in segment.profile.effects
+        if abs(effect.size) >= SOMEWHAT
+        and (clause := _clause(segment, effect.feature, effect.size, analysis, facts))
+    )[:3]
+    if not clauses:
+        return say("Close to the average customer on every measure.")
+    return capitalised(_semicolons(clauses)) + Sentence((".",))
+
+
+def _semicolons(clauses: tuple[Sentence, ...]) -> Sentence:
+    first, *rest = clauses
+    for clause in rest:
+        first = first + Sentence(("; ",)) + clause
+    return first
+
+
+def _clause(segment: Segment, name: str, size: float, analysis: Analysis, facts: Facts) -> Sentence | None:
+    """Such as: clearly more orders, 12 against 2 overall; None where the figures do not bear it out."""
+    own, everyone = facts[f"segment.{segment.key}.{name}"], facts[f"all.{name}"]
+    higher = more(own, everyone)
+    if own.text == everyone.text or higher != (size > 0):
+        return None
+    return say(
+        "{degree} {direction} {label}: {own} against {everyone} overall",
+        degree="clearly" if abs(size) >= CLEARLY else "somewhat",
+        direction="higher" if higher else "lower",
+        label=label_of(analysis.customers.feature(name)),
+        own=own,
+        everyone=everyone,
+    )

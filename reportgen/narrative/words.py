@@ -1,0 +1,87 @@
+"""The few words that every part of the report shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.claims.sentence import Label, Name, Sentence, say
+from reportgen.customers.table import Feature, Kind
+from reportgen.periods.identity import Segment, short_label
+from reportgen.segments.values import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+
+TITLE_LIMIT = 75
+"""Characters of a title (REPORT section 5)."""
+
+
+@dataclass(frozen=True)
+class VerdictWords:
+    """How sure we are, for readers: in two words, and in a sentence."""
+
+    short: str
+    long: str
+
+
+VERDICT_WORDS = {
+    Verdict.NATURAL: VerdictWords("Clear groups", "The data show separate groups."),
+    Verdict.REPRODUCIBLE: VerdictWords(
+        "Stable cuts",
+        "The data form a continuum; these segments are cut in the same place each time, "
+        "but customers near a border are much alike.",
+    ),
+    Verdict.CONSTRUCTIVE: VerdictWords(
+        "A convenient division",
+        "No natural or stable segments were found; this is a convenient division of a continuum.",
+    ),
+}
+
+
+def name_of(segment: Segment) -> Name:
+    """A segment's name as a piece of a sentence."""
+    return Name(segment.key, segment.name)
+
+
+def spoken(segment: Segment) -> Sentence:
+    """A segment's name within a sentence: in quotes where it is a description with a comma in it."""
+    name = Sentence((name_of(segment),))
+    if "," not in segment.name:
+        return name
+    return Sentence(("\u201c",)) + name + Sentence(("\u201d",))
+
+
+def value_word(analysis: Analysis) -> str:
+    """What a customer's worth is called: revenue where it comes from orders."""
+    return "revenue" if analysis.has_orders else "value"
+
+
+def label_of(feature: Feature) -> str | Label:
+    """A feature's name in a sentence: our own words, or the file's header."""
+    return (
+        Label(short_label(feature.label))
+        if feature.name.startswith("c") and not feature.definition
+        else feature.label
+    )
+
+
+def middle_word(feature: Feature) -> str:
+    """How the middle of a measure was told."""
+    return "median" if feature.kind in (Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS) else "average"
+
+
+def window_words(facts: Facts) -> Sentence:
+    """Such as: 12 months to 31 October 2026; or nothing where the data have no dates."""
+    if "window.end" not in facts:
+        return Sentence(())
+    return say("{months} months to {end}", months=facts["window.months"], end=facts["window.end"])
+
+
+def first_fitting(candidates: Sequence[Sentence | None], neutral: Sentence) -> Sentence:
+    """The first title that could be said and is short enough, else the neutral one."""
+    fitting = (title for title in candidates if title is not None and len(title.plain) <= TITLE_LIMIT)
+    return next(fitting, neutral)

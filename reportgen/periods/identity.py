@@ -1,0 +1,214 @@
+"""Who a segment is for its readers: key, name and colour, none of which hangs on a cluster number."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.config import Vocabulary
+from reportgen.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.customers.table import Customers
+    from reportgen.segments.values import Effect, Segmentation, SegmentProfile
+
+SOMEWHAT = 0.3
+"""Effect size from which a difference is named (SEGMENTATION: >= .5 clearly, >= .3 somewhat)."""
+MAP_PURITY = 0.8
+MAP_COVERAGE = 0.6
+"""A cluster takes a map name when 80% of it lies in that cell group and it holds 60% of the group."""
+
+RECENCY_FREQUENCY_MAP: Mapping[str, frozenset[tuple[int, int]]] = {
+    "hibernating": frozenset((r, f) for r in (1, 2) for f in (1, 2)),
+    "at-risk": frozenset((r, f) for r in (1, 2) for f in (3, 4)),
+    "cannot-lose": frozenset((r, 5) for r in (1, 2)),
+    "about-to-sleep": frozenset((3, f) for f in (1, 2)),
+    "need-attention": frozenset({(3, 3)}),
+    "loyal": frozenset((r, f) for r in (3, 4) for f in (4, 5)),
+    "promising": frozenset({(4, 1)}),
+    "new": frozenset({(5, 1)}),
+    "potential-loyalists": frozenset((r, f) for r in (4, 5) for f in (2, 3)),
+    "champions": frozenset((5, f) for f in (4, 5)),
+}
+"""The 25 cells of the recency x frequency map, each in one group."""
+
+MAP_NAMES: Mapping[Vocabulary, Mapping[str, str]] = {
+    Vocabulary.RETAIL: {
+        "hibernating": "Hibernating",
+        "at-risk": "At risk",
+        "cannot-lose": "Can\u2019t lose",
+        "about-to-sleep": "About to sleep",
+        "need-attention": "Need attention",
+        "loyal": "Loyal",
+        "promising": "Promising",
+        "new": "New",
+        "potential-loyalists": "Potential loyalists",
+        "champions": "Champions",
+    },
+    Vocabulary.NEUTRAL: {
+        "hibernating": "Long inactive",
+        "at-risk": "Overdue regulars",
+        "cannot-lose": "Long-overdue regulars",
+        "about-to-sleep": "Becoming inactive",
+        "need-attention": "Slowing",
+        "loyal": "Regulars",
+        "promising": "Recent, once",
+        "new": "Just joined",
+        "potential-loyalists": "Growing",
+        "champions": "Most active",
+    },
+}
+ONCE_ALLOWED = frozenset({"hibernating", "about-to-sleep", "promising", "new"})
+"""Map names that a customer with one order may carry; nobody is loyal, or at risk, after one."""
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "recency": ("long absent", "recent"),
+    "frequency": ("frequent", "infrequent"),
+    "monetary": ("high spend", "low spend"),
+    "average_order": ("large orders", "small orders"),
+    "tenure": ("long-standing", "newly joined"),
+    "gap": ("long gaps", "short gaps"),
+    "basket": ("large baskets", "small baskets"),
+    "products": ("many products", "few products"),
+    "return_rate": ("many returns", "few returns"),
+    "recent_share": ("mostly lately", "mostly earlier"),
+}
+"""Feature of order data -> (word where it is high, word where it is low)."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A segment as readers meet it."""
+
+    key: str
+    name: str
+    slot: int
+    """Colour slot, 1 to 8."""
+    group: str | None
+    """Group of the recency x frequency map whose name it carries, or None."""
+    profile: SegmentProfile
+
+
+def identify(
+    profiles: tuple[SegmentProfile, ...],
+    customers: Customers,
+    segmentation: Segmentation,
+    vocabulary: Vocabulary = Vocabulary.RETAIL,
+    chosen: Mapping[str, str] | None = None,
+) -> tuple[Segment, ...]:
+    """Give every segment a name that no other has, in the order of the profiles.
+
+    A cluster takes a name of the recency x frequency map only where it is that group; otherwise
+    its name tells its strongest differences. `chosen` names (key -> name) win.
+    """
+    groups = tuple(_map_group(i, customers, segmentation) for i in range(len(profiles)))
+    told = _descriptive_names(profiles, customers)
+    found = tuple(
+        MAP_NAMES[vocabulary][group] if group else name for group, name in zip(groups, told, strict=True)
+    )
+    names = _apply_choice(profiles, found, chosen or {})
+    return tuple(
+        Segment(profile.key, name, slot, group if profile.key not in (chosen or {}) else None, profile)
+        for slot, (profile, name, group) in enumerate(zip(profiles, names, groups, strict=True), start=1)
+    )
+
+
+def _apply_choice(
+    profiles: tuple[SegmentProfile, ...], found: tuple[str, ...], chosen: Mapping[str, str]
+) -> tuple[str, ...]:
+    keys = tuple(profile.key for profile in profiles)
+    unknown = sorted(set(chosen) - set(keys))
+    if unknown:
+        raise InputError(
+            f"no segment has the key {unknown[0]!r} (named in [names])",
+            f"keys of this run: {', '.join(keys)}",
+        )
+    names = tuple(chosen.get(key, name) for key, name in zip(keys, found, strict=True))
+    doubled = [name for name, times in Counter(name.casefold() for name in names).items() if times > 1]
+    if doubled:
+        raise InputError(f"two segments would be called {doubled[0]!r}", "give each its own name in [names]")
+    return names
+
+
+def _map_group(label: int, customers: Customers, segmentation: Segmentation) -> str | None:
+    """The map's group that a cluster is, by purity and coverage; None where it is none."""
+    if customers.scores is None:
+        return None
+    cells = list(zip(customers.scores["r"], customers.scores["f"], strict=True))
+    inside = segmentation.labels == label
+    bought_once = bool((customers.frame["frequency"].to_numpy()[inside] <= 1).any())
+    for group, members in RECENCY_FREQUENCY_MAP.items():
+        in_group = [cell in members for cell in cells]
+        both = sum(1 for here, there in zip(inside, in_group, strict=True) if here and there)
+        pure = both >= MAP_PURITY * int(inside.sum())
+        covers = both >= MAP_COVERAGE * max(sum(in_group), 1)
+        if pure and covers and (group in ONCE_ALLOWED or not bought_once):
+            return group
+    return None
+
+
+def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customers) -> tuple[str, ...]:
+    """Names from one or two strongest effects; where two collide, effects are added until they part."""
+    basis = frozenset(feature.name for feature in customers.basis)
+    effects = tuple(tuple(e for e in profile.effects if e.feature in basis) for profile in profiles)
+    parts = tuple(_leading(own) for own in effects)
+    for _ in range(max((len(own) for own in effects), default=0)):
+        alike = _alike(parts)
+        if not alike:
+            break
+        parts = tuple(
+            _with_next(part, own) if i in alike else part
+            for i, (part, own) in enumerate(zip(parts, effects, strict=True))
+        )
+    return _numbered(tuple(_name(part, customers) for part in parts))
+
+
+def _leading(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    return tuple(effect for effect in effects if abs(effect.size) >= SOMEWHAT)[:2]
+
+
+def _alike(parts: tuple[tuple[Effect, ...], ...]) -> frozenset[int]:
+    """Places of names that say the same, in whatever order they say it."""
+    said = tuple(frozenset((e.feature, e.size > 0) for e in part) for part in parts)
+    times = Counter(said)
+    return frozenset(i for i, words in enumerate(said) if times[words] > 1)
+
+
+def _with_next(part: tuple[Effect, ...], effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    unused = tuple(effect for effect in effects if effect not in part)
+    return part + unused[:1]
+
+
+def _name(part: tuple[Effect, ...], customers: Customers) -> str:
+    if not part:
+        return "Average on all"
+    text = ", ".join(word_for(effect, customers) for effect in part)
+    return text[0].upper() + text[1:]
+
+
+def word_for(effect: Effect, customers: Customers) -> str:
+    """A feature's effect in two words: "long absent", "low spending score"."""
+    if effect.feature in WORDS:
+        return WORDS[effect.feature][0 if effect.size > 0 else 1]
+    noun = short_label(customers.feature(effect.feature).label)
+    return f"{'high' if effect.size > 0 else 'low'} {noun}"
+
+
+def short_label(label: str) -> str:
+    """A column's header as a noun: "Annual Income (k$)" -> "annual income"."""
+    noun = re.sub(r"\s*[(\[].*?[)\]]", "", label).replace("_", " ").strip() or label
+    inner_capital = re.search(r"[a-z][A-Z]", noun)
+    return noun if inner_capital else noun.lower()
+
+
+def _numbered(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names that no effect can part are numbered in the order of the segments."""
+    times = Counter(names)
+    return tuple(
+        name if times[name] == 1 else f"{name} ({names[: place + 1].count(name)} of {times[name]})"
+        for place, name in enumerate(names)
+    )

@@ -1,0 +1,1 @@
+"""Words and pictures joined into what a reader opens."""

@@ -1,0 +1,104 @@
+"""Index pages of everything that was published, made from the manifests of finished builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from reportgen.errors import InputError
+from reportgen.periods.record import MANIFEST, read_manifest
+from reportgen.report.html import finish
+from reportgen.report.templates import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+    from reportgen.periods.record import Manifest, Summary
+
+_TEMPLATE = "archive.html.jinja"
+_KINDS = (("-report.html", "Report"), ("-report.pdf", "PDF"), ("-brief.pdf", "Brief"))
+
+
+@dataclass(frozen=True)
+class Link:
+    """A file of a report: what it is called and where it lies, seen from the page that holds the link."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One published month of one report."""
+
+    name: str
+    month: str
+    summary: Summary
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """All months of one report, newest first."""
+
+    name: str
+    title: str
+    href: str | None
+    """Its own page; None on that page."""
+    entries: tuple[Entry, ...]
+
+
+def index_pages(out: Path, templates: Environment) -> dict[str, str]:
+    """Path below `out` -> page: one of all reports, and one for each report's months.
+
+    Builds whose record is gone or cannot be read are left out, and so are files that are not there.
+    """
+    published = sorted(_published(out), key=lambda manifest: (manifest.name, manifest.month), reverse=True)
+    months = {name: tuple(group) for name, group in groupby(published, key=lambda manifest: manifest.name)}
+    names = sorted(months)
+    every = tuple(_series(name, months[name], out, f"{quote(name)}/") for name in names)
+    pages = {"site/index.html": _page("All reports", every, None, templates)}
+    for name in names:
+        own = _series(name, months[name], out, "")
+        pages[f"site/{name}/index.html"] = _page(own.title, (own,), "../index.html", templates)
+    return pages
+
+
+def _published(out: Path) -> Iterator[Manifest]:
+    for path in (out / "record").glob(f"*/*/{MANIFEST}"):
+        try:
+            manifest = read_manifest(path.parent)
+        except InputError:
+            continue
+        if _folder(out, manifest).is_dir():
+            yield manifest
+
+
+def _series(name: str, manifests: tuple[Manifest, ...], out: Path, below: str) -> Series:
+    """`below` leads from the page to the folder of the series."""
+    entries = tuple(_entry(manifest, out, below) for manifest in manifests)
+    return Series(name, entries[0].summary.company or name, f"{below}index.html" if below else None, entries)
+
+
+def _entry(manifest: Manifest, out: Path, below: str) -> Entry:
+    present = sorted(path.name for path in _folder(out, manifest).iterdir())
+    links = tuple(_links(present, f"{below}{quote(manifest.month)}/"))
+    return Entry(manifest.name, manifest.month, manifest.summary, links)
+
+
+def _links(files: Iterable[str], below: str) -> Iterator[Link]:
+    for ending, label in _KINDS:
+        yield from (Link(label, below + quote(file)) for file in files if file.endswith(ending))
+
+
+def _folder(out: Path, manifest: Manifest) -> Path:
+    return out / "site" / manifest.name / manifest.month
+
+
+def _page(title: str, series: tuple[Series, ...], up: str | None, templates: Environment) -> str:
+    return finish(render(templates, _TEMPLATE, {"title": title, "series": series, "up": up}))

@@ -1,0 +1,108 @@
+"""Words, tables and pictures joined into the report and its two-page brief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.claims.sentence import Sentence, say
+from reportgen.narrative import chart_texts
+from reportgen.narrative.findings import find
+from reportgen.narrative.recommendations import recommend
+from reportgen.report import pictures, sections, tables
+from reportgen.report.content import BriefContent, Illustration, ReportContent, Term
+
+if TYPE_CHECKING:
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+    from reportgen.narrative.findings import Finding
+
+
+def compose(analysis: Analysis, facts: Facts) -> ReportContent:
+    """The full report."""
+    recommendations = recommend(analysis, facts)
+    return ReportContent(
+        title=_title("Customer segments", analysis, facts),
+        running_title=_title("Customer segments", analysis, facts),
+        description=sections.headline(analysis, facts).plain + ".",
+        company=analysis.options.company,
+        language=analysis.options.locale.partition("_")[0],
+        created=_created(analysis),
+        facts=facts,
+        cover=sections.cover(analysis, facts),
+        summary=sections.summary(analysis, facts, recommendations),
+        glance=sections.glance(analysis, facts),
+        money=sections.money(analysis, facts),
+        who=sections.who(analysis, facts, recommendations),
+        differ=sections.differ(analysis, facts),
+        budget=sections.budget(analysis, facts, recommendations),
+        sure=sections.sure(analysis, facts),
+        method=sections.method(analysis, facts),
+    )
+
+
+def compose_brief(analysis: Analysis, facts: Facts) -> BriefContent:
+    """The brief of a first month: the segments, what to do, how sure we are."""
+    recommendations = recommend(analysis, facts)
+    cover = sections.cover(analysis, facts)
+    pairs = Illustration(pictures.pairs(analysis, facts), chart_texts.pairs(analysis, facts))
+    heat = Illustration(pictures.heat(analysis, facts), chart_texts.heat(analysis, facts))
+    return BriefContent(
+        title=_title("Segment brief", analysis, facts),
+        running_title=_title("Segment brief", analysis, facts),
+        description=cover.headline.plain + ".",
+        company=analysis.options.company,
+        language=analysis.options.locale.partition("_")[0],
+        created=_created(analysis),
+        facts=facts,
+        eyebrow=" \u00b7 ".join(
+            part for part in ("Segment brief", _when(facts), analysis.options.company) if part
+        ),
+        headline=cover.headline,
+        lead=cover.consequence,
+        figures=sections.key_figures(analysis, facts),
+        findings=_new_findings(analysis, facts),
+        table=tables.profiles(analysis, facts),
+        first=pairs if analysis.has_value else heat,
+        about=_about(analysis, facts),
+        decisions=tables.decisions(recommendations, analysis, facts, sections.FIRST),
+        second=heat if analysis.has_value else sections.flow(analysis, facts),
+        numbers=tables.certainty(analysis, facts),
+        sure=sections.sure(analysis, facts).lead,
+        next_month=_next_month(analysis),
+    )
+
+
+def _title(kind: str, analysis: Analysis, facts: Facts) -> str:
+    named = analysis.options.company or analysis.options.name or ""
+    return ", ".join(part for part in (f"{named}: {kind.lower()}" if named else kind, _when(facts)) if part)
+
+
+def _when(facts: Facts) -> str:
+    return facts["window.month"].text if "window.month" in facts else ""
+
+
+def _created(analysis: Analysis) -> str | None:
+    period = analysis.customers.period
+    return None if period is None else period.end.isoformat()
+
+
+def _new_findings(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:
+    """Findings that the brief's own title has not told yet; the certainty stands on its second page."""
+    told = {find(analysis, facts)[0].key, "certainty"}
+    return tuple(finding for finding in find(analysis, facts) if finding.key not in told)[: sections.FIRST]
+
+
+def _about(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
+    return sections.terms(analysis, facts)
+
+
+def _next_month(analysis: Analysis) -> Sentence:
+    if not analysis.has_orders:
+        return say(
+            "Bring the same export again, with the same columns, and give its month with --month, "
+            "to keep a report of each."
+        )
+    return say(
+        "Bring an export with all order lines up to the next month\u2019s end, with the same columns, "
+        "to get its report."
+    )

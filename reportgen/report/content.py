@@ -1,0 +1,228 @@
+"""What a reader gets, before it is drawn: words, tables and pictures in their places.
+
+The templates arrange these values and decide nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.claims.sentence import EMPTY, Sentence
+
+if TYPE_CHECKING:
+    from reportgen.charts.figure import Figure
+    from reportgen.claims.facts import Facts
+    from reportgen.narrative.chart_texts import ChartText
+    from reportgen.narrative.findings import Finding
+    from reportgen.narrative.recommendations import Recommendation
+    from reportgen.periods.identity import Segment
+
+
+@dataclass(frozen=True)
+class Illustration:
+    """A chart with its words, drawn for one width."""
+
+    figure: Figure
+    text: ChartText
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head."""
+
+    text: Sentence
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; the first cell is its head."""
+
+    cells: tuple[Sentence, ...]
+    segment: Segment | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a title of its own; `note` stands below it."""
+
+    title: Sentence
+    heads: tuple[Head, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    note: Sentence = EMPTY
+
+
+@dataclass(frozen=True)
+class Term:
+    """A label and what stands beside it: on the cover, in lists of facts, in the glossary."""
+
+    label: str
+    text: Sentence
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One line of a card's dot-strips."""
+
+    label: Sentence
+    svg: str
+    figure: Sentence
+
+
+@dataclass(frozen=True)
+class Card:
+    """A segment on one third of a page."""
+
+    segment: Segment
+    size: Sentence
+    who: Sentence
+    rule: Sentence | None
+    recommendation: Recommendation | None
+    strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Page one: the finding, its consequence, and what must be known to trust it."""
+
+    eyebrow: str
+    headline: Sentence
+    consequence: Sentence
+    mosaic: Figure
+    """Bars of value over customers; of customers alone without a value column."""
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One page that stands alone."""
+
+    heading: Sentence
+    findings: tuple[Finding, ...]
+    figures: tuple[Term, ...]
+    decisions: Table | None
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The segments side by side."""
+
+    heading: Sentence
+    pairs: Illustration
+    table: Table
+
+
+@dataclass(frozen=True)
+class Money:
+    """Where the value is; only with a value column."""
+
+    heading: Sentence
+    marimekko: Illustration
+    lorenz: Illustration | None
+    grid: Illustration | None
+
+
+@dataclass(frozen=True)
+class Who:
+    """A card a segment."""
+
+    heading: Sentence
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Differ:
+    """The measures, segment by segment."""
+
+    heading: Sentence
+    lead: Sentence
+    heat: Illustration
+    grid: Illustration | None
+    """The recency x frequency grid, where no money section carries it."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Where effort may go, without figures that the data do not hold."""
+
+    heading: Sentence
+    lead: Sentence
+    table: Table
+
+
+@dataclass(frozen=True)
+class Sure:
+    """The verdict, the number of segments, and which segments to trust less."""
+
+    heading: Sentence
+    lead: Sentence
+    panel: Illustration
+    numbers: Table
+    segments: Table
+
+
+@dataclass(frozen=True)
+class Method:
+    """From the file to the segments, for those who want to check."""
+
+    heading: Sentence
+    flow: Illustration | None
+    waterfall: Table
+    measures: Table
+    columns: Table
+    doubts: tuple[Sentence, ...]
+    notes: tuple[Term, ...]
+    glossary: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """All of one report."""
+
+    title: str
+    running_title: str
+    description: str
+    company: str | None
+    language: str
+    created: str | None
+    """ISO date of the last day that counts; None for data without dates."""
+    facts: Facts
+    cover: Cover
+    summary: Summary
+    glance: Glance
+    money: Money | None
+    who: Who
+    differ: Differ
+    budget: Budget | None
+    sure: Sure
+    method: Method
+
+
+@dataclass(frozen=True)
+class BriefContent:
+    """Two pages for somebody with a minute."""
+
+    title: str
+    running_title: str
+    description: str
+    company: str | None
+    language: str
+    created: str | None
+    facts: Facts
+    eyebrow: str
+    headline: Sentence
+    lead: Sentence
+    figures: tuple[Term, ...]
+    findings: tuple[Finding, ...]
+    table: Table
+    first: Illustration
+    """Drawing of page one: where the value is, or what sets the segments apart."""
+    about: tuple[Term, ...]
+    decisions: Table | None
+    second: Illustration | None
+    """Drawing of page two: what sets the segments apart, or how to find them."""
+    numbers: Table
+    sure: Sentence
+    next_month: Sentence

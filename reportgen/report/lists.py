@@ -1,0 +1,140 @@
+"""CSV lists of customers for spreadsheets and mailing tools: private, one row a customer.
+
+The bytes begin with a UTF-8 mark and lines end with CR LF: without the mark Excel reads every
+accented name wrongly, and the usual CSV readers skip it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reportgen.customers.table import Kind
+from reportgen.names import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import numpy as np
+
+    from reportgen.customers.table import Customers, Feature
+    from reportgen.segments.values import Segmentation
+
+_ENCODING = "utf-8-sig"
+_FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second nearest segment", "set aside")
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NEGATIVE_NUMBER = re.compile(r"-\d+(?:[.,]\d+)?")
+
+
+def customers_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
+    """Every customer with segment and features, sorted by id.
+
+    Args:
+        customers: n customers.
+        segmentation: Arrays of shape (n,) along the customers' index.
+        names: Segment key -> name.
+    """
+    rows = _rows(customers, segmentation, names)
+    return _csv(_header(customers), rows)
+
+
+def segment_lists(
+    customers: Customers, segmentation: Segmentation, names: Mapping[str, str]
+) -> dict[str, bytes]:
+    """File name -> list of one segment, with the columns of `customers_csv`; no segment is left out."""
+    header, rows = _header(customers), _rows(customers, segmentation, names)
+    return {
+        file: _csv(header, (row for row in rows if row[2] == _text(key)))
+        for key, file in _file_names(segmentation.keys, names).items()
+    }
+
+
+def _file_names(keys: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
+    """Key -> file named for its segment; segments whose names differ only in signs carry their key."""
+    slugs = [slug(names[key]) for key in keys]
+    return {
+        key: f"{name}.csv" if slugs.count(name) == 1 else f"{name}-{slug(key)}.csv"
+        for key, name in zip(keys, slugs, strict=True)
+    }
+
+
+def _header(customers: Customers) -> list[str]:
+    """Labels as readers know them; one that was taken already gets a number."""
+    header: list[str] = []
+    for label in (*_FIRST_COLUMNS, *(feature.label for feature in customers.features)):
+        header.append(_numbered(_text(label), header))
+    return header
+
+
+def _numbered(label: str, taken: Sequence[str]) -> str:
+    if label not in taken:
+        return label
+    return next(name for i in range(2, len(taken) + 3) if (name := f"{label} ({i})") not in taken)
+
+
+def _rows(
+    customers: Customers, segmentation: Segmentation, names: Mapping[str, str]
+) -> list[tuple[str, ...]]:
+    ids = [str(customer) for customer in customers.frame.index]
+    columns = [
+        list(map(_text, ids)),
+        *_segment_columns(segmentation, names),
+        *(_feature_column(customers.frame[feature.name], feature) for feature in customers.features),
+    ]
+    rows = zip(ids, zip(*columns, strict=True), strict=True)
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def _segment_columns(segmentation: Segmentation, names: Mapping[str, str]) -> Iterable[list[str]]:
+    keys = [_text(key) for key in segmentation.keys]
+    told = [_text(names[key]) for key in segmentation.keys]
+    yield _picked(told, segmentation.labels)
+    yield _picked(keys, segmentation.labels)
+    yield [f"{share:.2f}" for share in segmentation.confidence.tolist()]
+    yield _picked(told, segmentation.runner_up)
+    yield ["yes" if aside else "no" for aside in segmentation.set_aside.tolist()]
+
+
+def _picked(words: Sequence[str], places: np.ndarray) -> list[str]:
+    return [words[place] for place in places.tolist()]
+
+
+def _feature_column(values: pd.Series[Any], feature: Feature) -> list[str]:
+    write = _writer(feature.kind)
+    return ["" if missing else write(value) for value, missing in zip(values, values.isna(), strict=True)]
+
+
+def _writer(kind: Kind) -> Callable[[object], str]:
+    match kind:
+        case Kind.MONEY:
+            return lambda value: f"{value:z.2f}"
+        case Kind.DATE:
+            return lambda value: pd.Timestamp(value).date().isoformat()  # type: ignore[arg-type]
+        case Kind.CATEGORY:
+            return _text
+        case _:
+            return _number
+
+
+def _number(value: object) -> str:
+    """At most six decimals and none that say nothing; `z` keeps a minus off zero."""
+    return f"{value:z.6f}".rstrip("0").rstrip(".")
+
+
+def _text(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula; a plain negative number is none."""
+    cell = str(value)
+    harmless = not _FORMULA.match(cell) or _NEGATIVE_NUMBER.fullmatch(cell)
+    return cell if harmless else f"'{cell}"
+
+
+def _csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue().encode(_ENCODING)

@@ -1,0 +1,127 @@
+"""HTML to a tagged PDF (PDF/UA-1), with nothing fetched and nothing from the clock."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import logging
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reportgen.errors import ReportgenError, SurroundingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weasyprint import Document
+    from weasyprint.text.fonts import FontConfiguration
+
+_LONGEST = 200
+_LOGGER = logging.getLogger("weasyprint")
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A finished PDF."""
+
+    data: bytes
+    pages: int
+    warnings: tuple[str, ...]
+    """What the renderer did not understand, such as an unknown CSS property; empty when all is well."""
+
+
+def to_pdf(html: str) -> Pdf:
+    """The page as a PDF; equal pages give equal bytes.
+
+    Dates come from the page's own `dcterms.created` and `dcterms.modified`.
+
+    Raises:
+        SurroundingsError: if Pango is not installed.
+        ReportgenError: if the page asks for anything but `data:` URLs, or is not fully understood.
+    """
+    pdf = render_pdf(html)
+    if pdf.warnings:
+        raise ReportgenError(
+            f"the PDF would be incomplete: {pdf.warnings[0]}", "correct the template or style sheet"
+        )
+    return pdf
+
+
+def render_pdf(html: str) -> Pdf:
+    """Like `to_pdf`, but hands the renderer's warnings back instead of stopping at them."""
+    _require_pango()
+    with _heard() as warnings, _errors_named():
+        document = _document(html)
+        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html))
+    return Pdf(data, len(document.pages), tuple(warnings))
+
+
+def _document(html: str) -> Document:
+    from weasyprint import HTML  # noqa: PLC0415 - needs Pango, see _require_pango
+
+    page = HTML(string=html, base_url="about:blank", url_fetcher=_fetcher())
+    return page.render(font_config=_font_configuration(), pdf_variant="pdf/ua-1")
+
+
+def _identifier(html: str) -> bytes:
+    return hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+
+
+def _fetcher() -> object:
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - needs Pango, see _require_pango
+
+    return URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+
+
+@cache
+def _font_configuration() -> FontConfiguration:
+    """One for all documents of a run: fonts are unpacked and scanned once."""
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - needs Pango, see _require_pango
+
+    return FontConfiguration()
+
+
+def _require_pango() -> None:
+    try:
+        importlib.import_module("weasyprint")
+    except OSError as error:
+        raise SurroundingsError(
+            "no PDF: the system library Pango is missing",
+            "install it (apt install libpangoft2-1.0-0, or brew install pango), or use --formats html,lists",
+        ) from error
+
+
+@contextmanager
+def _errors_named() -> Iterator[None]:
+    """Turns a refused fetch, which WeasyPrint raises past `except Exception`, into our own error."""
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - needs Pango, see _require_pango
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise ReportgenError(
+            "the PDF page refers to something outside itself", "embed images and fonts as data: URLs"
+        ) from error
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    collector = _Collector(logging.WARNING)
+    _LOGGER.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        _LOGGER.removeHandler(collector)
+
+
+class _Collector(logging.Handler):
+    """Keeps the messages of a logger, each in one line: some quote a whole data: URL."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(" ".join(record.getMessage()[:_LONGEST].split()))

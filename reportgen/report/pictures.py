@@ -1,0 +1,250 @@
+"""Facts into charts: which marks, with which texts, drawn for which width."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.charts.decision_flow import decision_flow
+from reportgen.charts.decision_tree import FlowTexts, Node, Outcome, Question
+from reportgen.charts.dot_strip import dot_strip
+from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
+from reportgen.charts.k_panel import KMarked, KMeasure, KPoint, KTexts
+from reportgen.charts.k_panel import k_panel as draw_k_panel
+from reportgen.charts.lorenz import LorenzPoint, LorenzTexts
+from reportgen.charts.lorenz import lorenz as draw_lorenz
+from reportgen.charts.marimekko import Block, MarimekkoTexts
+from reportgen.charts.marimekko import marimekko as draw_marimekko
+from reportgen.charts.marks import Tick
+from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
+from reportgen.charts.mosaic import mosaic as draw_mosaic
+from reportgen.charts.paired_bars import BarRow, paired_bars
+from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
+from reportgen.claims.sentence import Sentence, capitalised
+from reportgen.claims.state import lorenz_curve
+from reportgen.narrative.words import label_of, value_word
+from reportgen.segments.values import Leaf, Split
+
+if TYPE_CHECKING:
+    from reportgen.charts.figure import Figure
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+    from reportgen.customers.table import Feature
+    from reportgen.periods.identity import Segment
+
+CURVE_POINTS = 120
+MOST_COLUMNS = 12
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def ticks(high: float) -> tuple[float, ...]:
+    """Three to six round values from zero to at least `high`, by steps of 1, 2 or 5 times a power of ten."""
+    if high <= 0:
+        return (0.0, 1.0)
+    power = 10.0 ** floor(log10(high / 3))
+    step = next(power * factor for factor in (1, 2, 5, 10) if high / (power * factor) <= 5)  # noqa: PLR2004
+    return tuple(round(step * i, 10) for i in range(int(np.ceil(round(high / step, 9))) + 1))
+
+
+def heading_of(feature: Feature) -> str:
+    """A measure's name as a column's head."""
+    return capitalised(Sentence((label_of(feature),))).plain if feature.definition else feature.label
+
+
+def drawn_features(analysis: Analysis, most: int) -> tuple[Feature, ...]:
+    """The grouped-by measures with the widest range of segment means, in the order of the table."""
+
+    def width(feature: Feature) -> float:
+        means = [segment.profile.z[feature.name] for segment in analysis.segments]
+        return round(max(means) - min(means), 6)
+
+    known = [f for f in analysis.customers.basis if f.name in analysis.segments[0].profile.z]
+    widest = sorted(known, key=lambda feature: (-width(feature), feature.label))[:most]
+    return tuple(feature for feature in analysis.customers.features if feature in widest)
+
+
+def mosaic(analysis: Analysis, facts: Facts) -> Figure:
+    """The cover's bars."""
+    word = value_word(analysis)
+    heads = ["Segment", "Share of customers"]
+    if analysis.has_value:
+        heads.append(f"Share of {word}")
+    title = f"Share of {word} above, of customers below" if analysis.has_value else "Share of customers"
+    texts = MosaicTexts(title, "Share of customers", f"Share of {word}", tuple(heads))
+    return draw_mosaic(tuple(_block(segment, facts) for segment in analysis.segments), texts)
+
+
+def _block(segment: Segment, facts: Facts) -> MosaicBlock:
+    share = segment.profile.customer_share
+    people = facts[f"segment.{segment.key}.customer_share"]
+    value = facts.get(f"segment.{segment.key}.value_share")
+    if value is None:
+        return MosaicBlock(segment.name, segment.slot, share, people.text)
+    return MosaicBlock(segment.name, segment.slot, share, people.text, float(value.value), value.text)
+
+
+def pairs(analysis: Analysis, facts: Facts) -> Figure:
+    """Share of customers beside share of value."""
+    heads = ["Segment", "Share of customers"]
+    if analysis.has_value:
+        heads.append(f"Share of {value_word(analysis)}")
+    return paired_bars(tuple(_bar(segment, facts) for segment in analysis.segments), heads)
+
+
+def _bar(segment: Segment, facts: Facts) -> BarRow:
+    people = facts[f"segment.{segment.key}.customer_share"]
+    value = facts.get(f"segment.{segment.key}.value_share")
+    if value is None:
+        return BarRow(segment.name, segment.slot, people.shown, people.text)
+    return BarRow(segment.name, segment.slot, people.shown, people.text, value.shown, value.text)
+
+
+def marimekko(analysis: Analysis, facts: Facts) -> Figure:
+    """Value per customer over share of customers."""
+    word = value_word(analysis)
+    blocks = tuple(
+        Block(
+            s.name,
+            s.slot,
+            s.profile.customer_share,
+            facts[f"segment.{s.key}.customer_share"].text,
+            facts[f"segment.{s.key}.value_each"].shown,
+            facts[f"segment.{s.key}.value_each"].text,
+        )
+        for s in analysis.segments
+    )
+    mean = facts["total.value_each"]
+    axis = ticks(max(block.value for block in blocks))
+    texts = MarimekkoTexts(
+        f"{word.capitalize()} per customer",
+        "Share of customers",
+        "All customers",
+        tuple(Tick(value, analysis.formatter.money(value).text) for value in axis),
+        ("Segment", "Share of customers", f"{word.capitalize()} per customer"),
+    )
+    return draw_marimekko(blocks, Tick(mean.shown, mean.text), texts)
+
+
+def lorenz(analysis: Analysis, facts: Facts) -> Figure:
+    """Concentration of value."""
+    word = value_word(analysis)
+    curve = lorenz_curve(analysis.customers.frame[analysis.customers.value].to_numpy(dtype=float))
+    if curve is None:
+        raise ValueError("no curve can be drawn of this value")
+    grid = np.linspace(0, 1, CURVE_POINTS)
+    points = tuple(zip(grid.tolist(), np.interp(grid, *curve).tolist(), strict=True))
+    top, value = facts["concentration.top"], facts["concentration.top_value"]
+    axis = tuple(Tick(share, analysis.formatter.share(share).text) for share in SHARES)
+    texts = LorenzTexts(
+        f"Share of customers, highest {word} first",
+        f"Share of {word}",
+        "If all were alike",
+        (f"Top {top.text} of customers", f"bring {value.text} of {word}"),
+        axis,
+        axis,
+        ("Share of customers", f"Share of {word}"),
+    )
+    mark = LorenzPoint(top.shown, float(value.value), top.text, value.text)
+    return draw_lorenz(points, (mark,), texts)
+
+
+def grid(analysis: Analysis, facts: Facts) -> Figure:
+    """Customers by recency and frequency score."""
+    cells = tuple(
+        RfmCell(r, f, fact.text or None, fact.shown)
+        for r in range(1, 6)
+        for f in range(1, 6)
+        if (fact := facts[f"grid.{r}.{f}.customers"])
+    )
+    texts = RfmTexts(
+        "Recency score (5: ordered most recently)",
+        "Frequency score (5: most orders)",
+        ("Recency score", "Frequency score", "Customers"),
+        f"under {analysis.options.min_cell}",
+    )
+    return rfm_grid(cells, texts)
+
+
+def heat(analysis: Analysis, facts: Facts) -> Figure:
+    """Segments by measure."""
+    features = drawn_features(analysis, MOST_COLUMNS)
+    rows = tuple(
+        HeatRow(
+            s.name,
+            tuple(HeatCell(s.profile.z[f.name], facts[f"segment.{s.key}.{f.name}"].text) for f in features),
+        )
+        for s in analysis.segments
+    )
+    return heat_map(tuple(heading_of(feature) for feature in features), rows, "Segment")
+
+
+def k_panel(analysis: Analysis, facts: Facts) -> Figure:
+    """Spread, separation and repeatability by number of segments."""
+    texts = KTexts("Number of segments", _k_note(analysis), "Segments")
+    measures = (_spread(analysis, facts), _separation(analysis, facts), _repeatability(analysis, facts))
+    return draw_k_panel(measures, KMarked(analysis.choice.k, analysis.choice.rivals), texts)
+
+
+def _k_note(analysis: Analysis) -> str:
+    return "Shaded: used here. Framed: about as good." if analysis.choice.rivals else "Shaded: used here."
+
+
+def _spread(analysis: Analysis, facts: Facts) -> KMeasure:
+    points = tuple(KPoint(c.k, c.inertia, facts[f"k.{c.k}.inertia"].text) for c in analysis.choice.candidates)
+    axis = ticks(max(point.value for point in points))
+    labels = tuple(Tick(value, analysis.formatter.count(value).text) for value in axis)
+    return KMeasure("Spread (lower is tighter)", points, labels)
+
+
+def _separation(analysis: Analysis, facts: Facts) -> KMeasure:
+    points = tuple(
+        KPoint(c.k, c.silhouette, facts[f"k.{c.k}.silhouette"].text) for c in analysis.choice.candidates
+    )
+    axis = ticks(max(*(point.value for point in points), 0.1))
+    digits = len(np.format_float_positional(axis[1], trim="-").partition(".")[2])
+    labels = tuple(Tick(value, analysis.formatter.number(value, digits).text) for value in axis)
+    return KMeasure("Separation (silhouette)", points, labels)
+
+
+def _repeatability(analysis: Analysis, facts: Facts) -> KMeasure:
+    points = tuple(
+        KPoint(
+            c.k,
+            c.prediction_strength.mean,
+            facts[f"k.{c.k}.prediction_strength"].text,
+            c.prediction_strength.low,
+            c.prediction_strength.high,
+        )
+        for c in analysis.choice.candidates
+    )
+    limit = facts["run.prediction_limit"]
+    labels = tuple(Tick(value, analysis.formatter.number(value, 1).text) for value in (0.0, 0.5, 1.0))
+    return KMeasure("Repeatability", points, labels, Tick(limit.shown, limit.text))
+
+
+def flow(analysis: Analysis, facts: Facts) -> Figure:
+    """The rule tree."""
+    if analysis.rules is None:
+        raise ValueError("no rules to draw")
+    texts = FlowTexts("yes", "no", ("Path", "Segment", "Customers"))
+    return decision_flow(_node(analysis, facts, "rules.tree", analysis.rules.root), texts)
+
+
+def _node(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> Node:
+    if isinstance(node, Leaf):
+        segment = analysis.segment(node.key)
+        customers, right = facts[f"{key}.customers"].text, facts[f"{key}.precision"].text
+        return Outcome(segment.name, segment.slot, f"{customers} customers, {right} right")
+    feature = analysis.customers.feature(node.feature)
+    question = f"{heading_of(feature)} up to {facts[key].text}?"
+    low = _node(analysis, facts, f"{key}.low", node.low)
+    return Question(question, low, _node(analysis, facts, f"{key}.high", node.high))
+
+
+def strip(segment: Segment, feature: Feature, facts: Facts) -> str:
+    """One dot-strip of a card."""
+    own, everyone = facts[f"segment.{segment.key}.{feature.name}"], facts[f"all.{feature.name}"]
+    title = f"{heading_of(feature)}: {own.text}, all customers {everyone.text}"
+    return dot_strip(segment.profile.z[feature.name], segment.slot, title)

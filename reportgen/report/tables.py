@@ -1,0 +1,320 @@
+"""The tables of report and brief: facts in rows, nothing computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, say
+from reportgen.claims.state import numeric_features
+from reportgen.customers.table import Kind, Use
+from reportgen.narrative.findings import describe
+from reportgen.narrative.recommendations import by_stake
+from reportgen.narrative.words import label_of, name_of, value_word, window_words
+from reportgen.report.content import Head, Row, Table
+
+if TYPE_CHECKING:
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+    from reportgen.customers.table import Feature
+    from reportgen.narrative.recommendations import Recommendation
+    from reportgen.periods.identity import Segment
+    from reportgen.rows.roles import ColumnRole
+
+
+def cell(facts: Facts, key: str) -> Sentence:
+    """A fact in a cell; empty where it could not be stated."""
+    return Sentence((facts[key],)) if key in facts else EMPTY
+
+
+def named(segment: Segment) -> Sentence:
+    """A segment's name in a cell."""
+    return Sentence((name_of(segment),))
+
+
+def leading_features(analysis: Analysis, most: int) -> tuple[Feature, ...]:
+    """The grouped-by measures that set the segments furthest apart, in the order of the file."""
+
+    def width(feature: Feature) -> float:
+        means = [segment.profile.z.get(feature.name, 0.0) for segment in analysis.segments]
+        return round(max(means) - min(means), 6)
+
+    basis = [f for f in analysis.customers.basis if f.name != analysis.customers.value]
+    widest = sorted(basis, key=lambda feature: (-width(feature), feature.label))[:most]
+    return tuple(feature for feature in analysis.customers.features if feature in widest)
+
+
+def comparison(analysis: Analysis, facts: Facts) -> Table:
+    """One row a segment: size, value, and the measures that set the segments apart."""
+    features = leading_features(analysis, 2 if analysis.has_value else 4)
+    word = value_word(analysis)
+    heads = [Head(say("Segment")), Head(say("Customers"), numeric=True), Head(say("Share"), numeric=True)]
+    keys = ["customers", "customer_share"]
+    if analysis.has_value:
+        heads += [
+            Head(say(word.capitalize()), numeric=True),
+            Head(say(f"Share of {word}"), numeric=True),
+            Head(say(f"{word.capitalize()} each"), numeric=True),
+        ]
+        keys += ["value", "value_share", "value_each"]
+    heads += [Head(capitalised(Sentence((label_of(f),))), numeric=True) for f in features]
+    keys += [feature.name for feature in features]
+    rows = tuple(
+        Row((named(s), *(cell(facts, f"segment.{s.key}.{key}") for key in keys)), s)
+        for s in analysis.segments
+    )
+    return Table(
+        say("The segments compared"),
+        tuple(heads),
+        rows,
+        _everyone(analysis, facts, features),
+        _middles(features),
+    )
+
+
+def _everyone(analysis: Analysis, facts: Facts, features: tuple[Feature, ...]) -> Row:
+    money = (cell(facts, "total.value"), EMPTY, cell(facts, "total.value_each")) if analysis.has_value else ()
+    measures = tuple(cell(facts, f"all.{feature.name}") for feature in features)
+    return Row((say("All customers"), cell(facts, "total.customers"), EMPTY, *money, *measures))
+
+
+def _middles(features: tuple[Feature, ...]) -> Sentence:
+    medians = any(f.kind in (Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS) for f in features)
+    averages = any(f.kind in (Kind.NUMBER, Kind.SHARE) for f in features)
+    if medians and averages:
+        return say("Money, counts and days are medians; other measures are averages.")
+    return (
+        say("Measures are medians of the segment.")
+        if medians
+        else say("Measures are averages of the segment.")
+    )
+
+
+def decisions(
+    recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts, most: int
+) -> Table | None:
+    """What to do first, with whom, and how to judge it; most past value at stake first."""
+    specific = tuple(r for r in by_stake(recommendations) if r.play.when)
+    if not specific:
+        return None
+    heads = [Head(say("Segment")), Head(say("Decision")), Head(say("Customers"), numeric=True)]
+    if analysis.has_value:
+        heads.append(Head(say(f"{value_word(analysis).capitalize()} at stake"), numeric=True))
+    heads.append(Head(say("Judge it by")))
+    rows = tuple(_decision(r) for r in specific[:most])
+    return Table(say("Do first, in this order"), tuple(heads), rows, note=_stake_note(analysis, facts))
+
+
+def _decision(recommendation: Recommendation) -> Row:
+    stake = () if recommendation.stake is None else (Sentence((recommendation.stake,)),)
+    cells = (
+        named(recommendation.segment),
+        say(recommendation.play.objective),
+        Sentence((recommendation.customers,)),
+        *stake,
+        say(recommendation.play.judge),
+    )
+    return Row(cells, recommendation.segment)
+
+
+def _stake_note(analysis: Analysis, facts: Facts) -> Sentence:
+    comparison_group = say("Judge each against a comparison group of the same segment that is left alone.")
+    if not analysis.has_value:
+        return say("Largest segment first. ") + comparison_group
+    window = window_words(facts)
+    past = (
+        say("What the segment spent in the {window}", window=window)
+        if window.pieces
+        else say("The segment\u2019s value so far")
+    )
+    return (
+        say(f"{value_word(analysis).capitalize()} at stake: ")
+        + past
+        + say(", not a forecast. ")
+        + comparison_group
+    )
+
+
+def budget(recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts) -> Table:
+    """Where effort may go: value beside customers, and the reason, for every segment."""
+    word = value_word(analysis)
+    heads = (
+        Head(say("Segment")),
+        Head(say("Share of customers"), numeric=True),
+        Head(say(f"Share of {word}"), numeric=True),
+        Head(say("Times the average"), numeric=True),
+        Head(say("Commonly tried")),
+        Head(say("It does not work if")),
+    )
+    rows = tuple(
+        Row(
+            (
+                named(r.segment),
+                cell(facts, f"segment.{r.segment.key}.customer_share"),
+                cell(facts, f"segment.{r.segment.key}.value_share"),
+                cell(facts, f"segment.{r.segment.key}.index"),
+                say(r.play.objective),
+                say(r.play.disproof),
+            ),
+            r.segment,
+        )
+        for r in by_stake(recommendations)
+    )
+    note = say(f"Times the average: {word} of one customer of the segment over that of the average customer.")
+    return Table(say(f"Segments by {word} at stake"), heads, rows, note=note)
+
+
+def candidates(analysis: Analysis, facts: Facts) -> Table:
+    """The chosen number of segments, its neighbours, and the number with the best separation."""
+    tried = {candidate.k: candidate for candidate in analysis.choice.candidates}
+    best = max(tried.values(), key=lambda c: (round(c.silhouette, 2), -c.k)).k
+    chosen = analysis.choice.k
+    shown = sorted({chosen - 1, chosen, chosen + 1, best, *analysis.choice.rivals} & set(tried))
+    heads = (
+        Head(say("Segments")),
+        Head(say("Repeatability"), numeric=True),
+        Head(say("Range"), numeric=True),
+        Head(say("Separation"), numeric=True),
+        Head(say("Found again"), numeric=True),
+        Head(say("Smallest segment"), numeric=True),
+        Head(say("Remark")),
+    )
+    rows = tuple(Row(_candidate(k, best, analysis, facts)) for k in shown)
+    return Table(say("The chosen number and its neighbours"), heads, rows, note=_candidate_note(facts))
+
+
+def _candidate(k: int, best: int, analysis: Analysis, facts: Facts) -> tuple[Sentence, ...]:
+    key = f"k.{k}"
+    span = say(
+        "{low} to {high}",
+        low=facts[f"{key}.prediction_strength.low"],
+        high=facts[f"{key}.prediction_strength.high"],
+    )
+    remarks = tuple(
+        remark
+        for remark, holds in (
+            ("used here", k == analysis.choice.k),
+            ("about as good", k in analysis.choice.rivals),
+            ("widest separation", k == best),
+            ("a segment too small", not analysis.choice.candidate(k).allowed),
+        )
+        if holds
+    )
+    return (
+        cell(facts, key),
+        cell(facts, f"{key}.prediction_strength"),
+        span,
+        cell(facts, f"{key}.silhouette"),
+        cell(facts, f"{key}.stability"),
+        cell(facts, f"{key}.smallest"),
+        say(", ".join(remarks)),
+    )
+
+
+def _candidate_note(facts: Facts) -> Sentence:
+    return say(
+        "Repeatability: prediction strength (Tibshirani and Walther); {limit} is the limit. Separation: mean "
+        "silhouette. Found again: adjusted Rand index against refits on resampled customers.",
+        limit=facts["run.prediction_limit"],
+    )
+
+
+def certainty(analysis: Analysis, facts: Facts) -> Table:
+    """Per segment: how often it is found again and how far it stands apart."""
+    heads = (
+        Head(say("Segment")),
+        Head(say("Found again"), numeric=True),
+        Head(say("Separation"), numeric=True),
+        Head(say("Well inside"), numeric=True),
+    )
+    keys = ("stability", "silhouette", "confident_share")
+    rows = tuple(
+        Row((named(s), *(cell(facts, f"segment.{s.key}.{key}") for key in keys)), s)
+        for s in analysis.segments
+    )
+    note = say(
+        "Found again: mean overlap (Jaccard) with the same segment in resampled data. Well inside: customers "
+        "clearly nearer to their own segment than to the next."
+    )
+    return Table(say("How firm each segment is"), heads, rows, note=note)
+
+
+def waterfall(analysis: Analysis, facts: Facts) -> Table:
+    """From the file to what is analysed, to the row and the cent."""
+    steps = analysis.rows.waterfall
+    money = steps.start_amount is not None
+    heads = [Head(say("Step")), Head(say("Rows"), numeric=True)]
+    heads += [Head(say("Amount"), numeric=True)] if money else []
+    rows = [_step(say("In the file"), "rows.start", facts, money=money)]
+    rows += [
+        _step(say(line.label), f"rows.{line.step}.{line.cause}", facts, money=money, less=True)
+        for line in steps.lines
+    ]
+    total = _step(say("Used for the segments"), "rows.end", facts, money=money)
+    return Table(say("Every row accounted for"), tuple(heads), tuple(rows), total)
+
+
+def _step(label: Sentence, key: str, facts: Facts, *, money: bool, less: bool = False) -> Row:
+    sign = say("less ") if less else EMPTY
+    amount = (cell(facts, f"{key}.amount"),) if money else ()
+    return Row((sign + label, cell(facts, key), *amount))
+
+
+def measures(analysis: Analysis, facts: Facts) -> Table:
+    """Every measure: what it did, its middle, its spread, what was missing, how it was scaled."""
+    scales = {column.name: column.scale for column in analysis.model.columns}
+    heads = (
+        Head(say("Measure")),
+        Head(say("Used to")),
+        Head(say("Middle"), numeric=True),
+        Head(say("Middle half"), numeric=True),
+        Head(say("Missing"), numeric=True),
+        Head(say("Scale")),
+    )
+    rows = tuple(_measure(feature, scales.get(feature.name), facts) for feature in numeric_features(analysis))
+    note = say(
+        "Middle: median for money, counts and days, otherwise the average. "
+        "Skewed measures are grouped on a log scale."
+    )
+    return Table(say("The measures"), heads, rows, note=note)
+
+
+def _measure(feature: Feature, scale: str | None, facts: Facts) -> Row:
+    key = f"all.{feature.name}"
+    scales = {None: "", "none": "as it is", "log1p": "log", "asinh": "log, with signs"}
+    return Row(
+        (
+            capitalised(Sentence((label_of(feature) if feature.definition else Label(feature.label),))),
+            say("group" if feature.use is Use.GROUPED_BY else "describe"),
+            cell(facts, key),
+            say("{low} to {high}", low=facts[f"{key}.low"], high=facts[f"{key}.high"]),
+            cell(facts, f"{key}.missing"),
+            say(scales[scale]),
+        )
+    )
+
+
+def columns(analysis: Analysis) -> Table:
+    """Every column of the file, what it was taken for, and why."""
+    heads = (Head(say("Column")), Head(say("Taken for")), Head(say("Why")))
+    rows = tuple(_column(column) for column in analysis.rows.roles.columns)
+    return Table(say("The columns of the file"), heads, rows)
+
+
+def _column(column: ColumnRole) -> Row:
+    return Row(
+        (
+            Sentence((Label(column.label),)),
+            say(column.role.replace("_", " ")),
+            Sentence((Label(column.reason),)),
+        )
+    )
+
+
+def profiles(analysis: Analysis, facts: Facts) -> Table:
+    """Who is in each segment, in a line; for the brief."""
+    heads = (Head(say("Segment")), Head(say("Customers"), numeric=True), Head(say("What marks them")))
+    rows = tuple(
+        Row((named(s), cell(facts, f"segment.{s.key}.customers"), describe(s, analysis, facts)), s)
+        for s in analysis.segments
+    )
+    return Table(say("Who is in each segment"), heads, rows)

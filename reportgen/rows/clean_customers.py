@@ -1,0 +1,196 @@
+"""From a table of customers as text to one typed row for each of them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.audit import AuditLine, Issue, Step, Waterfall
+from reportgen.config import Role
+from reportgen.errors import UnsegmentableError
+from reportgen.rows.engine import column_names, connect
+from reportgen.rows.labels import NUMERIC, value_columns
+from reportgen.rows.order_lines import customer_expr, number_format
+from reportgen.rows.period import DayRows, table_period, without_stray_days
+from reportgen.rows.values import CleanRows
+from reportgen.rows.written import MONEY, DateFormat, date_expr, number_expr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from reportgen.config import BuildOptions
+    from reportgen.rows.period import Period
+    from reportgen.rows.read import RawRows
+    from reportgen.rows.roles import ColumnRole, Roles
+
+TEXT = frozenset(
+    {Role.CATEGORY, Role.SENSITIVE, Role.PLACE, Role.OUTCOME, Role.STATUS, Role.CURRENCY, Role.PRODUCT}
+)
+ZERO = Decimal(0)
+BIRTH = re.compile(r"birth|born|dob\b|geb|naiss|nacim|nascita|nascimento|geboorte|urodz", re.IGNORECASE)
+CAUSES = {
+    "no-id": "without a customer id",
+    "blank-row": "without any value",
+    "duplicate": "repeated rows, identical in every cell: each counts once",
+    "duplicate-id": "older rows of a customer who appears again: the last row counts",
+}
+
+
+def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
+    """One typed row a customer; see `clean`.
+
+    Raises:
+        UnsegmentableError: no column of the table can be used.
+    """
+    used = tuple(column for column in roles.columns if column.role in NUMERIC | TEXT | {Role.DATE})
+    if not used:
+        raise UnsegmentableError(
+            "no column holds a measure or a category", "give a column its role in reportgen.toml"
+        )
+    target = work / "customer_rows.parquet"
+    with connect(work) as connection:
+        _create_rows(connection, raw, roles, used)
+        values = value_columns(roles, options)
+        waterfall = _waterfall(connection, raw, values)
+        period = _period(connection, roles, options)
+        issues = (*_unreadable(connection, used), *_repeated(waterfall))
+        _write(connection, used, target)
+    return CleanRows(target, roles, waterfall, period, issues)
+
+
+def _create_rows(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, used: tuple[ColumnRole, ...]
+) -> None:
+    """Create `people`: cells c0..cn, typed t_c0..t_cn, `customer`, and `cause` (NULL for rows that count)."""
+    relation = nw.from_native(connection.read_parquet(str(raw.path)))
+    typed = relation.with_columns(
+        customer=_customer(roles), **{f"t_{column.column}": _typed(column) for column in used}
+    )
+    typed.to_native().create_view("typed")
+    empty = " AND ".join(f"{column.column} IS NULL" for column in used)
+    # The last row of an id, and rows identical in every cell, need windows.
+    connection.execute(
+        f"""CREATE TABLE people AS SELECT *,
+            CASE WHEN customer IS NULL THEN 'no-id' WHEN empty THEN 'blank-row'
+            {_superseded(raw, roles)} END AS cause
+        FROM (SELECT *, {empty} AS empty FROM typed)"""
+    )
+
+
+def _customer(roles: Roles) -> nw.Expr:
+    identity = roles.first(Role.CUSTOMER)
+    if identity is None:
+        return nw.concat_str(nw.lit("row "), nw.col("line").cast(nw.String))
+    return customer_expr(identity.column, guests=False)
+
+
+def _superseded(raw: RawRows, roles: Roles) -> str:
+    """Cases of rows that a later row of the same customer replaces."""
+    if roles.first(Role.CUSTOMER) is None:
+        return ""
+    cells = ", ".join(column_names(len(raw.labels)))
+    return f"""WHEN row_number() OVER (PARTITION BY {cells} ORDER BY line DESC) > 1 THEN 'duplicate'
+        WHEN row_number() OVER (PARTITION BY empty, customer ORDER BY line DESC) > 1 THEN 'duplicate-id'"""
+
+
+def _typed(column: ColumnRole) -> nw.Expr:
+    if column.role is Role.DATE:
+        return date_expr(column.column, _date_format(column))
+    if column.role in NUMERIC:
+        return number_expr(column.column, number_format(column), decimal=False)
+    return nw.col(column.column)
+
+
+def _date_format(column: ColumnRole) -> DateFormat:
+    return column.written_as if isinstance(column.written_as, DateFormat) else DateFormat("%Y-%m-%d")
+
+
+def _waterfall(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, values: tuple[ColumnRole, ...]
+) -> Waterfall:
+    """Rows, and their money where a value is known, from the whole file to the customers that count."""
+    found = {cause: (rows, amount) for cause, rows, amount in _sums(connection, values)}
+    lines = tuple(
+        AuditLine(Step.CLEAN, cause, label, *found[cause])
+        for cause, label in CAUSES.items()
+        if cause in found
+    )
+    end_rows, end_amount = found.get(None, (0, ZERO if values else None))
+    return Waterfall(
+        start_rows=sum(rows for rows, _ in found.values()) + sum(line.rows for line in raw.set_aside),
+        start_amount=sum((amount or ZERO for _, amount in found.values()), ZERO) if values else None,
+        lines=(*raw.set_aside, *lines),
+        end_rows=end_rows,
+        end_amount=end_amount,
+    )
+
+
+def _sums(
+    connection: duckdb.DuckDBPyConnection, values: tuple[ColumnRole, ...]
+) -> list[tuple[str | None, int, Decimal | None]]:
+    money = [number_expr(column.column, number_format(column), decimal=True) for column in values]
+    people = nw.from_native(connection.table("people"))
+    amounts = people.select(
+        "cause", **{f"v{index}": nw.coalesce(part, nw.lit(0).cast(MONEY)) for index, part in enumerate(money)}
+    )
+    amounts.to_native().create_view("amounts")
+    total = " + ".join(f"v{index}" for index in range(len(money))) or "NULL"
+    return connection.sql(f"SELECT cause, count(*), sum({total}) FROM amounts GROUP BY cause").fetchall()
+
+
+def _period(connection: duckdb.DuckDBPyConnection, roles: Roles, options: BuildOptions) -> Period | None:
+    """From the latest date column that tells events; births are none."""
+    spans = []
+    for column in roles.all(Role.DATE):
+        days = _days(connection, column)
+        if days and not BIRTH.search(column.label):
+            spans.append(without_stray_days(days))
+    latest = max(spans, key=lambda days: days[-1].day, default=())
+    return table_period(latest, options)
+
+
+def _days(connection: duckdb.DuckDBPyConnection, column: ColumnRole) -> list[DayRows]:
+    found = connection.sql(
+        f"""SELECT t_{column.column} AS day, count(*) FROM people
+        WHERE day IS NOT NULL AND cause IS NULL GROUP BY day ORDER BY day"""
+    )
+    return [DayRows(*day) for day in found.fetchall()]
+
+
+def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, ...]) -> tuple[Issue, ...]:
+    """One issue for every column with cells that are no number, or no date."""
+    issues = []
+    for column in used:
+        cells, line = connection.sql(
+            f"""SELECT count(*), min(line) FROM people
+            WHERE {column.column} IS NOT NULL AND t_{column.column} IS NULL"""
+        ).fetchall()[0]
+        if cells:
+            kind = "date" if column.role is Role.DATE else "number"
+            message = f"{cells:,} cells are no {kind}, the first on line {line}; they count as missing"
+            issues.append(Issue("type-error", message, line, column.label))
+    return tuple(issues)
+
+
+def _repeated(waterfall: Waterfall) -> tuple[Issue, ...]:
+    return tuple(
+        Issue.of(
+            line.cause, f"{line.rows:,} rows belong to a customer who appears again; the last row counts"
+        )
+        for line in waterfall.lines
+        if line.cause == "duplicate-id"
+    )
+
+
+def _write(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, ...], target: Path) -> None:
+    columns = ", ".join(f"t_{column.column} AS {column.column}" for column in used)
+    connection.execute(
+        f"""COPY (SELECT customer, line, {columns} FROM people WHERE cause IS NULL ORDER BY customer, line)
+        TO $target (FORMAT parquet)""",
+        {"target": str(target)},
+    )

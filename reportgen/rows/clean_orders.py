@@ -1,0 +1,112 @@
+"""From order lines as text to sales with what was given back, every row and cent accounted for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.config import Role
+from reportgen.errors import InputError, UnsegmentableError
+from reportgen.rows.engine import connect
+from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
+from reportgen.rows.order_lines import create_lines, where_money_stands
+from reportgen.rows.order_steps import add_amount, add_steps
+from reportgen.rows.period import DayRows, choose_period, period_issues, without_stray_days
+from reportgen.rows.returns import net_returns
+from reportgen.rows.values import CleanRows, LeftOutCustomers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from reportgen.config import BuildOptions
+    from reportgen.rows.read import RawRows
+    from reportgen.rows.roles import Roles
+
+
+def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
+    """Sales of known customers inside and before the window; see `clean`."""
+    target = work / "order_lines.parquet"
+    with connect(work) as connection:
+        create_lines(connection, raw, roles)
+        _refuse_mixed_currencies(connection, raw, roles)
+        days, stray = _trading_days(connection)
+        period = choose_period(days, options)
+        money = where_money_stands(connection, roles)
+        add_amount(connection, money, roles)
+        add_steps(connection, period, money, roles)
+        net_returns(connection)
+        _write(connection, target)
+        sums = sums_by_cause(connection)
+        waterfall = order_waterfall(sums, raw.set_aside, period, options)
+        issues = order_issues(connection, sums, stray, money)
+        left_out = _left_out(connection)
+    guests = sums.get(("in", "guest"), Sum())
+    return CleanRows(
+        path=target,
+        roles=roles,
+        waterfall=waterfall,
+        period=period,
+        issues=(*period_issues(period, days, options), *issues),
+        guest_rows=guests.rows,
+        guest_amount=guests.amount,
+        left_out=left_out,
+    )
+
+
+def _refuse_mixed_currencies(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> None:
+    currency = roles.first(Role.CURRENCY)
+    if currency is None:
+        return
+    found = connection.execute(
+        f"SELECT count(DISTINCT upper({currency.column})) FROM read_parquet($path)", {"path": str(raw.path)}
+    ).fetchall()[0][0]
+    if found > 1:
+        raise InputError(
+            f"column {currency.label!r} holds {found} currencies, which cannot be added up",
+            "export one currency a file, or convert the amounts first",
+        )
+
+
+def _trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[list[DayRows], int]:
+    """Days with rows, in order; stray dates are emptied, and their rows counted."""
+    found = connection.sql(
+        "SELECT date, count(*) FROM lines WHERE date IS NOT NULL GROUP BY date ORDER BY date"
+    ).fetchall()
+    days = [DayRows(*day) for day in found]
+    if not days:
+        raise UnsegmentableError(
+            "no date can be read", "name the column of the order date with --date COLUMN"
+        )
+    kept = without_stray_days(days)
+    stray = sum(day.rows for day in days) - sum(day.rows for day in kept)
+    if stray:
+        connection.execute(
+            "UPDATE lines SET date = NULL WHERE date NOT BETWEEN $first AND $last",
+            {"first": kept[0].day, "last": kept[-1].day},
+        )
+    return list(kept), stray
+
+
+def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    connection.execute(
+        """COPY (
+            SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product, quantity,
+                amount, coalesce(returned, 0) AS returned, place, line
+            FROM steps LEFT JOIN netted USING (row)
+            WHERE cause IS NULL AND time <> 'later' ORDER BY customer, date, line
+        ) TO $target (FORMAT parquet)""",
+        {"target": str(target)},
+    )
+
+
+def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOutCustomers, ...]:
+    """Customers without a sale, by the strongest cause among their lines."""
+    found = connection.sql(
+        """SELECT CASE WHEN back THEN 'returned' WHEN later THEN 'later' ELSE 'uncounted' END, count(*)
+        FROM (SELECT bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,
+            bool_and(time = 'later') AS later FROM steps WHERE customer IS NOT NULL GROUP BY customer
+            HAVING NOT bool_or(cause IS NULL AND time <> 'later'))
+        GROUP BY 1 ORDER BY 1"""
+    ).fetchall()
+    return tuple(LeftOutCustomers(cause, customers) for cause, customers in found)

@@ -1,0 +1,69 @@
+"""Facts between two or three columns of a source: what settles what, and what is the product of what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.rows.written import NumberFormat, number_expr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from reportgen.rows.profile_columns import ColumnFacts
+
+_CENT = 0.011
+"""How far a line's total may be from quantity x price: a cent, and what rounding adds."""
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """Asks DuckDB about columns of one Parquet file; every answer is the same for any order of rows."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+
+    def settles(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """How far a value of one column settles the other's, 0 to 1: different values / different pairs.
+
+        1 is a functional dependency, as from an order to its customer.
+        """
+        (counts,) = self.connection.execute(
+            f"""SELECT count(DISTINCT {one.column}), count(DISTINCT ({one.column}, {other.column}))
+            FROM read_parquet($path) WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL""",
+            {"path": str(self.path)},
+        ).fetchall()
+        values, pairs = counts
+        return round(values / pairs, 6) if pairs else 0.0
+
+    def is_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> float:
+        """Share of rows, 0 to 1, on which quantity x price is the total to the cent."""
+        gap = (nw.col("c0") * nw.col("c1") - nw.col("c2")).abs()
+        rows = self._numbers(quantity, price, total)
+        (row,) = rows.select((gap <= _CENT).cast(nw.Int64).mean()).to_native().fetchall()
+        return row[0] or 0.0
+
+    def grows_with(self, quantity: ColumnFacts, money: ColumnFacts) -> float:
+        """Correlation of the logarithms of money and quantity, over rows where both are positive."""
+        rows = self._numbers(quantity, money).filter(nw.col("c0") > 0, nw.col("c1") > 0).to_native()
+        (row,) = rows.aggregate("corr(ln(c0), ln(c1))").fetchall()
+        return row[0] or 0.0
+
+    def _numbers(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
+        """Numbers of these columns as c0, c1, ..., of the rows that have them all."""
+        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
+        numbers = rows.select(
+            **{
+                f"c{index}": number_expr(facts.column, _format(facts), decimal=False)
+                for index, facts in enumerate(columns)
+            }
+        )
+        return numbers.drop_nulls()
+
+
+def _format(facts: ColumnFacts) -> NumberFormat:
+    return facts.written if isinstance(facts.written, NumberFormat) else NumberFormat()

@@ -1,0 +1,71 @@
+"""DuckDB, opened the same way everywhere: text in, Parquet out, no network, no surprises."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from reportgen.errors import InputError, SurroundingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LEAST_THREADS, MOST_THREADS = 2, 8
+LONGEST_RECORD = 8 * 2**20
+"""Bytes of one record; longer ones are refused before they get here."""
+
+
+def column_names(width: int) -> tuple[str, ...]:
+    """Engine names c0..cn, so that no word of a file ever becomes part of a query."""
+    return tuple(f"c{index}" for index in range(width))
+
+
+@contextmanager
+def connect(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that spills into `work`, in UTC, and never loads an extension."""
+    threads = min(max(os.cpu_count() or LEAST_THREADS, LEAST_THREADS), MOST_THREADS)
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "temp_directory": str(work),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    with duckdb.connect(config=settings) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+
+
+def csv_to_parquet(source: Path, target: Path, width: int) -> int:
+    """Turn a clean CSV (line number, then `width` text cells) into Parquet; the number of its rows.
+
+    Empty cells become NULL. Columns are `line` BIGINT and c0..cn VARCHAR, in file order.
+    """
+    columns = {"line": "BIGINT"} | dict.fromkeys(column_names(width), "VARCHAR")
+    with connect(target.parent) as connection, _limits_named():
+        connection.execute(
+            f"""COPY (SELECT * FROM read_csv($source, columns = {columns}, header = false,
+                auto_detect = false, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
+                nullstr = '', encoding = 'utf-8',
+                max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD}))
+            TO $target (FORMAT parquet)""",
+            {"source": str(source), "target": str(target)},
+        )
+        counted = connection.execute("SELECT count(*) FROM read_parquet($target)", {"target": str(target)})
+        return int((counted.fetchone() or (0,))[0])
+
+
+@contextmanager
+def _limits_named() -> Iterator[None]:
+    """Errors of the engine as the user meets them: too little room, or a record too long for it."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        cause = f"too little room to read the file: {str(error).splitlines()[0]}"
+        raise SurroundingsError(cause, "Free disk space or memory and run again.") from error
+    except duckdb.InvalidInputException as error:
+        cause = f"a row is longer than {LONGEST_RECORD // 2**20} MB"
+        raise InputError(cause, "Check that this is a table of text.") from error

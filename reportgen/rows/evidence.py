@@ -1,0 +1,245 @@
+"""What a single column is for, as its values and then its header show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.config import Role
+from reportgen.rows.profile_columns import Kind
+from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.words import cell_words, names_value, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    from reportgen.rows.profile_columns import ColumnFacts
+
+SURE, LIKELY, PERHAPS, GUESS = 0.95, 0.85, 0.7, 0.5
+"""Confidence where values and header agree, where one of them is plain, where it is weak, and by default."""
+
+_MANY_ROWS = 10
+"""Below so many rows, two different values or a run of numbers prove nothing."""
+_BINARY = 2
+CODE_LEVELS = 20
+"""Groups seldom have more codes; products seldom fewer."""
+_OUTCOME_LEVELS = 10
+_SENSITIVE = {
+    "gender": "gender",
+    "marital": "marital status",
+    "ethnicity": "ethnic origin",
+    "religion": "religion",
+    "nationality": "nationality",
+    "health": "health or another matter the law protects",
+}
+_PERSONAL_LOOKS = {
+    "email": "e-mail addresses",
+    "phone": "phone numbers",
+    "iban": "bank accounts",
+    "ip": "IP addresses",
+}
+_NAMING = {"order", "product", "customer", "id"}
+_PERSONAL = {
+    "email": "e-mail addresses",
+    "phone": "phone numbers",
+    "name": "names",
+    "address": "addresses or accounts",
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A role for a column, how sure it is (0 to 1), and why."""
+
+    role: Role
+    confidence: float
+    reason: str
+
+
+def claim(facts: ColumnFacts) -> Claim:
+    """The role of a column that is not part of an order line and no customer id."""
+    return next(found for found in (rule(facts) for rule in _RULES) if found is not None)
+
+
+def is_value(facts: ColumnFacts) -> bool:
+    """Whether the header says that these numbers are what a customer is worth."""
+    return facts.kind is Kind.NUMBER and facts.distinct > _BINARY and names_value(facts.label)
+
+
+def id_strength(facts: ColumnFacts) -> float:
+    """How well a column can name the rows of a customer table, 0 to 1.
+
+    A header that says customer or id counts most; then codes, numberings and e-mail addresses that
+    never repeat. Fractions, minus signs and dates rule a column out.
+    """
+    if facts.kind in {Kind.EMPTY, Kind.DATE} or (facts.kind is Kind.NUMBER and not facts.whole):
+        return 0
+    nearly = facts.distinct >= ENOUGH * facts.filled and facts.filled >= ENOUGH * facts.rows
+    if facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not Kind.TEXT):
+        if facts.header == "customer":
+            return facts.header_cover
+        if facts.header == "id" and facts.header_cover == 1:
+            return 0.9
+    if not facts.unique or facts.rows < _MANY_ROWS:
+        return 0
+    if facts.shares["email"] >= ENOUGH:
+        return 0.5
+    numbering = facts.kind is Kind.CODE or facts.dense
+    return 0.7 if numbering and facts.header is None else 0
+
+
+def _empty(facts: ColumnFacts) -> Claim | None:
+    return Claim(Role.IGNORE, SURE, "every cell is empty") if facts.filled == 0 else None
+
+
+def _constant(facts: ColumnFacts) -> Claim | None:
+    if facts.distinct > 1 or facts.rows == 1:
+        return None
+    return Claim(Role.CONSTANT, SURE, "all its cells hold the same value")
+
+
+def _personal(facts: ColumnFacts) -> Claim | None:
+    for look, written in _PERSONAL_LOOKS.items():
+        if facts.shares[look] >= ENOUGH:
+            return Claim(Role.PERSONAL, SURE, f"its values are written as {written}: left out of the report")
+    if facts.header == "birth" and facts.kind is Kind.DATE:
+        return Claim(Role.PERSONAL, LIKELY, "dates of birth: left out of the report")
+    noun = _PERSONAL.get(facts.header or "")
+    if noun is None or (facts.header == "name" and facts.kind is not Kind.TEXT):
+        return None
+    if facts.header_cover < 1 and (facts.levels or facts.kind is Kind.NUMBER):
+        return None
+    return Claim(Role.PERSONAL, LIKELY, f"the header says {noun}: left out of the report")
+
+
+def _sensitive_by_values(facts: ColumnFacts) -> Claim | None:
+    levels = [plain(value) for value, _ in facts.levels]
+    if _tells_gender(levels):
+        return Claim(Role.SENSITIVE, SURE, "its values are words for male and female: gender only describes")
+    for matter in ("marital", "religion", "ethnicity"):
+        known = sum(level in cell_words(matter) for level in levels)
+        if known >= max(_BINARY, len(levels) / 3):
+            return Claim(
+                Role.SENSITIVE, SURE, f"its values are words for {_SENSITIVE[matter]}: it only describes"
+            )
+    return None
+
+
+def _tells_gender(levels: list[str]) -> bool:
+    telling = [level for level in levels if level not in cell_words("gender_other")]
+    if " ".join(sorted(telling)) in cell_words("gender_letters"):
+        return True
+    male, female = (cell_words(sex) & set(telling) for sex in ("male", "female"))
+    return bool(male and female) and set(telling) <= cell_words("male") | cell_words("female")
+
+
+def _sensitive_by_header(facts: ColumnFacts) -> Claim | None:
+    matter = _SENSITIVE.get(facts.header or "")
+    if matter is None or not _says(facts, _SENSITIVE) or facts.kind is Kind.DATE:
+        return None
+    return Claim(Role.SENSITIVE, LIKELY, f"the header says {matter}: it only describes")
+
+
+def _says(facts: ColumnFacts, kinds: Container[str | None]) -> bool:
+    """Whether the header says one of these kinds; of numbers it must say nothing else."""
+    return facts.header in kinds and (facts.header_cover == 1 or facts.kind is not Kind.NUMBER)
+
+
+def _date(facts: ColumnFacts) -> Claim | None:
+    return Claim(Role.DATE, LIKELY, "its values are dates") if facts.kind is Kind.DATE else None
+
+
+def _outcome(facts: ColumnFacts) -> Claim | None:
+    if facts.header != "outcome" or not 1 < facts.distinct <= _OUTCOME_LEVELS:
+        return None
+    return Claim(
+        Role.OUTCOME,
+        LIKELY,
+        "the header says it is a result to be explained, in few values: it only describes",
+    )
+
+
+def _place(facts: ColumnFacts) -> Claim | None:
+    if not _says(facts, {"place"}):
+        return None
+    return Claim(
+        Role.PLACE, LIKELY, "the header says a place: it is not measured, even where written in numbers"
+    )
+
+
+def _few_words(facts: ColumnFacts) -> Claim | None:
+    """Order states and currencies, by their values."""
+    levels = [plain(value) for value, _ in facts.levels]
+    for role in (Role.STATUS, Role.CURRENCY):
+        known = sum(level in cell_words(role) for level in levels)
+        if levels and known >= ENOUGH * len(levels) and (known > 1 or facts.header == role):
+            return Claim(role, LIKELY, f"its values are words for {_FEW_WORDS[role]}")
+    return None
+
+
+_FEW_WORDS = {Role.STATUS: "the state of an order", Role.CURRENCY: "currencies"}
+
+
+def _code(facts: ColumnFacts) -> Claim | None:
+    """Numbers and codes that name something instead of measuring it."""
+    names_rows = facts.unique and facts.rows >= _MANY_ROWS and (facts.kind is Kind.CODE or facts.dense)
+    if facts.header == "index" and facts.dense:
+        return Claim(Role.IGNORE, LIKELY, "it only numbers the rows")
+    if names_rows:
+        return Claim(Role.IGNORE, PERHAPS, "a code or numbering that differs on every row")
+    if _says(facts, _NAMING) and not facts.levels and (facts.kind is Kind.CODE or facts.whole):
+        return Claim(
+            Role.IGNORE, PERHAPS, "the header says a code that names something else than the customer"
+        )
+    if facts.kind is Kind.CODE and not _is_grouping(facts):
+        return Claim(
+            Role.IGNORE, PERHAPS, f"codes with {facts.distinct:,} different values: too many to describe with"
+        )
+    return None
+
+
+def _category(facts: ColumnFacts) -> Claim | None:
+    if facts.distinct <= _BINARY and (facts.rows >= _MANY_ROWS or facts.kind is Kind.TEXT):
+        return Claim(Role.CATEGORY, LIKELY, "it has only two values")
+    if facts.kind is Kind.NUMBER:
+        if not _says(facts, {"category"}) or not facts.whole or facts.distinct > CODE_LEVELS:
+            return None
+        return Claim(
+            Role.CATEGORY,
+            LIKELY,
+            f"{facts.distinct} whole numbers, and the header says that they are codes of groups",
+        )
+    if _is_grouping(facts):
+        return Claim(Role.CATEGORY, LIKELY, f"text with {facts.distinct} different values")
+    return None
+
+
+def _is_grouping(facts: ColumnFacts) -> bool:
+    return bool(facts.levels) and (facts.distinct <= facts.filled / 2 or facts.header == "category")
+
+
+def _measure(facts: ColumnFacts) -> Claim | None:
+    if facts.kind is not Kind.NUMBER:
+        return None
+    return Claim(Role.MEASURE, LIKELY, "its values are numbers")
+
+
+def _text(facts: ColumnFacts) -> Claim:
+    return Claim(Role.FREE_TEXT, PERHAPS, f"text with {facts.distinct:,} different values: not used")
+
+
+_RULES: tuple[Callable[[ColumnFacts], Claim | None], ...] = (
+    _empty,
+    _constant,
+    _personal,
+    _sensitive_by_values,
+    _sensitive_by_header,
+    _date,
+    _outcome,
+    _place,
+    _few_words,
+    _code,
+    _category,
+    _measure,
+    _text,
+)

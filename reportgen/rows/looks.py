@@ -1,0 +1,122 @@
+"""What cells look like, alone and as a column."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from reportgen.audit import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.rows.records import Record
+
+APOSTROPHES = "'\u2019"
+NUMBER = re.compile(rf"[-+(]?\s*[^\w\s.,+(-]?\s*[-+]?\d[\d.,{APOSTROPHES}\s]*(?:[eE][-+]?\d+)?\s*[%€£$)]?-?")
+DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ,]+\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(?::\d\d.*)?")
+MISSING = frozenset({"", "-", "--", "n/a", "#n/a", "na", "nan", "null", "none", "?", "."})
+COMMENT = "#"
+TOTAL = re.compile(
+    r"(?:(?:grand|sub|net|overall|running)[ -]?)?totals?(?: general)?|total général|totale|totaal"
+    r"|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|suma|soma|итого",
+    re.IGNORECASE,
+)
+TOTAL_PHRASE = re.compile(r"(?:(?:grand|sub|net|overall)[ -]?)?totals?\b", re.IGNORECASE)
+TOTAL_STARTS = frozenset(("tot", "gra", "sub", "net", "ove", "run", "sum", "ges", "ins", "zwi", "som", "ито"))
+"""How the words for a total begin, in small letters."""
+WRITTEN_WITH = (
+    (
+        "thousands separators",
+        re.compile(rf"\d([.,])\d{{3}}(?:\1\d{{3}}|(?!\1)[.,]\d)|\d[{APOSTROPHES}\s]\d{{3}}\b"),
+    ),
+    ("percent signs", re.compile("%")),
+    ("currency signs", re.compile("[$€£¥₹]")),
+)
+PREVAILING = 0.8
+DIGITS = 0.9
+FILLED = 0.5
+"""Below this share of filled cells a row is sparse."""
+
+
+class Kind(StrEnum):
+    """What a single cell looks like."""
+
+    MISSING = "missing"
+    NUMBER = "number"
+    DATE = "date"
+    CONTACT = "contact"
+    CODE = "code"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What the cells of a column look like in the sample."""
+
+    kind: Kind
+    """The kind of at least four in five cells, else TEXT."""
+    always_filled: bool
+    mostly_digits: bool
+    """Whether nine in ten cells hold a digit."""
+    longest: int
+    spaced: bool
+    """Whether cells hold blanks."""
+    values: frozenset[str]
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether the first filled cell of a row says that it sums up others."""
+    word = next(filter(None, cells), "").rstrip(" :*")
+    if TOTAL.fullmatch(word):
+        return True
+    return len(cells) - cells.count("") <= FILLED * len(cells) and TOTAL_PHRASE.match(word) is not None
+
+
+def kind_of(cell: str) -> Kind:
+    """What a trimmed cell looks like."""
+    if cell.casefold() in MISSING:
+        return Kind.MISSING
+    if NUMBER.fullmatch(cell):
+        return Kind.NUMBER
+    if DATE.fullmatch(cell):
+        return Kind.DATE
+    if " " not in cell and ("@" in cell or "://" in cell):
+        return Kind.CONTACT
+    return Kind.CODE if any(map(str.isdigit, cell)) and " " not in cell else Kind.TEXT
+
+
+def columns_of(rows: Sequence[Record], width: int) -> tuple[Column, ...]:
+    """The columns of those rows that have this width and are neither totals nor notes."""
+    full = [row.cells for row in rows if len(row.cells) == width and not is_total(row.cells)]
+    full = [cells for cells in full if cells.count("") < max(width - 1, 2)]
+    return tuple(column_of([cells[at] for cells in full]) for at in range(width))
+
+
+def column_of(cells: Sequence[str]) -> Column:
+    """What the cells of a column have in common."""
+    kinds = Counter(kind_of(cell) for cell in cells)
+    kinds.pop(Kind.MISSING, None)
+    kind, count = kinds.most_common(1)[0] if kinds else (Kind.MISSING, 0)
+    digits = sum(any(map(str.isdigit, cell)) for cell in cells)
+    return Column(
+        kind=kind if count >= PREVAILING * kinds.total() else Kind.TEXT,
+        always_filled=bool(cells) and all(cells),
+        mostly_digits=bool(cells) and digits >= DIGITS * len(cells),
+        longest=max(map(len, cells), default=0),
+        spaced=any(" " in cell for cell in cells),
+        values=frozenset(cells),
+    )
+
+
+def number_doubts(labels: Sequence[str], columns: Sequence[Column]) -> list[Issue]:
+    """Columns of numbers that are not written as bare digits."""
+    return [
+        Issue("number-format", f"numbers are written with {sign}", column=label)
+        for label, column in zip(labels, columns, strict=True)
+        for sign, pattern in WRITTEN_WITH
+        if column.kind is Kind.NUMBER and any(map(pattern.search, column.values))
+    ]

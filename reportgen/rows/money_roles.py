@@ -1,0 +1,136 @@
+"""Which numbers of an order line are its quantity, the price of a piece, and the line's total."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from math import log1p
+from typing import TYPE_CHECKING
+
+from reportgen.config import Role
+from reportgen.rows.evidence import GUESS, LIKELY, PERHAPS, SURE, Claim
+from reportgen.rows.profile_columns import Kind
+from reportgen.rows.shapes import ENOUGH, NEARLY_ALL
+
+if TYPE_CHECKING:
+    from reportgen.rows.choice import Candidates
+    from reportgen.rows.dependence import Dependence
+    from reportgen.rows.profile_columns import ColumnFacts
+
+_USUAL_QUANTITY = 12
+"""The median of a quantity is seldom higher; that of money seldom lower."""
+_GROWS = 0.3
+"""Correlation with the quantity from which money is a line's total: 0.8 in CDNOW, negative for the unit
+prices of Online Retail."""
+_GROWING = "it grows with the quantity: the total of the line, not the price of a piece"
+_MOST_TESTED = 6
+_LARGE = 100
+
+
+def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Claim]:
+    """Claims for quantity, unit price and amount by engine name; none where the lines have no money.
+
+    Args:
+        candidates: columns that are not yet the date or an id of the line.
+        dependence: to ask whether quantity x price is the total, and whether money grows with it.
+    """
+    amount = candidates.best(Role.AMOUNT, lambda facts: _said(facts, "amount"))
+    price = candidates.best(Role.UNIT_PRICE, lambda facts: _said(facts, "unit_price"))
+    rest = candidates.without({facts.column for facts in (amount, price) if facts})
+    quantity = rest.best(Role.QUANTITY, lambda facts: _said(facts, "quantity"))
+    if quantity is None and amount is None:
+        quantity = rest.best(Role.QUANTITY, _like_quantity)
+    rest = rest.without({quantity.column} if quantity else set())
+    if amount is None and price is None:
+        return _by_values(quantity, rest, dependence)
+    if quantity is None:
+        return _without_quantity(amount, price)
+    return (
+        {quantity.column: _quantity_claim(quantity)}
+        | (
+            {price.column: Claim(Role.UNIT_PRICE, SURE, "the header says the price of a piece")}
+            if price
+            else {}
+        )
+        | ({amount.column: _amount_claim(quantity, amount, dependence)} if amount else {})
+    )
+
+
+def _said(facts: ColumnFacts, kind: str) -> float:
+    return facts.header_cover if facts.kind is Kind.NUMBER and facts.header == kind else 0
+
+
+def _like_quantity(facts: ColumnFacts) -> float:
+    """Small whole numbers under a header that says nothing, the smaller the likelier."""
+    if facts.numbers is None or facts.header is not None or facts.distinct == 1:
+        return 0
+    small = facts.numbers.whole >= NEARLY_ALL and abs(facts.numbers.median) <= _USUAL_QUANTITY
+    return 1 / (1 + abs(facts.numbers.median)) if small else 0
+
+
+def _like_money(facts: ColumnFacts) -> float:
+    """Numbers under a header that says nothing: fractions first, then the larger the likelier."""
+    if (
+        facts.numbers is None
+        or facts.header is not None
+        or facts.distinct == 1
+        or facts.shares["year"] >= ENOUGH
+    ):
+        return 0
+    return (2 if facts.numbers.whole < 1 else 1) + log1p(abs(facts.numbers.median)) / _LARGE
+
+
+def _by_values(quantity: ColumnFacts | None, rest: Candidates, dependence: Dependence) -> dict[str, Claim]:
+    """Claims where no header speaks of money."""
+    money = rest.best(Role.AMOUNT, _like_money)
+    if money is None:
+        return {}
+    if quantity is None:
+        return {money.column: Claim(Role.AMOUNT, GUESS, "the numbers of the file that look most like money")}
+    found = {quantity.column: _quantity_claim(quantity)}
+    factors = _price_and_total(quantity, rest, dependence)
+    if factors is not None:
+        price, total = factors
+        return found | {
+            price.column: Claim(Role.UNIT_PRICE, LIKELY, "times the quantity it gives the line's total"),
+            total.column: Claim(Role.AMOUNT, LIKELY, "it is the quantity times another column, to the cent"),
+        }
+    if dependence.grows_with(quantity, money) >= _GROWS:
+        return found | {money.column: Claim(Role.AMOUNT, PERHAPS, f"it looks like money, and {_GROWING}")}
+    reason = "it looks like money, and does not grow with the quantity: the price of a piece"
+    return found | {money.column: Claim(Role.UNIT_PRICE, GUESS, reason)}
+
+
+def _price_and_total(
+    quantity: ColumnFacts, rest: Candidates, dependence: Dependence
+) -> tuple[ColumnFacts, ColumnFacts] | None:
+    """The two columns of which the second is quantity x the first on most rows."""
+    money = sorted(
+        (facts for facts in rest.open() if _like_money(facts)),
+        key=lambda facts: (-_like_money(facts), facts.first_value, facts.label),
+    )
+    pairs = list(permutations(money[:_MOST_TESTED], 2))
+    shares = [dependence.is_product(quantity, *pair) for pair in pairs]
+    best = max(shares, default=0)
+    return pairs[shares.index(best)] if best >= ENOUGH else None
+
+
+def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> dict[str, Claim]:
+    found = {}
+    if price is not None:
+        role = Role.AMOUNT if amount is None else Role.UNIT_PRICE
+        found[price.column] = Claim(role, LIKELY, "the header says a price, and no column a quantity")
+    if amount is not None:
+        found[amount.column] = Claim(Role.AMOUNT, LIKELY, "the header says an amount of money")
+    return found
+
+
+def _quantity_claim(quantity: ColumnFacts) -> Claim:
+    if quantity.header == "quantity":
+        return Claim(Role.QUANTITY, SURE, "the header says how many")
+    return Claim(Role.QUANTITY, PERHAPS, "small whole numbers beside a column of money")
+
+
+def _amount_claim(quantity: ColumnFacts, amount: ColumnFacts, dependence: Dependence) -> Claim:
+    if dependence.grows_with(quantity, amount) >= _GROWS:
+        return Claim(Role.AMOUNT, SURE, f"the header says money, and {_GROWING}")
+    return Claim(Role.AMOUNT, LIKELY, "the header says an amount of money")

@@ -1,0 +1,233 @@
+"""One pass over a file: rows into a clean CSV, everything else set aside by cause."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.rows import ledger as causes
+from reportgen.rows.layout import Layout, reads_as_header
+from reportgen.rows.looks import COMMENT, FILLED, TOTAL_STARTS, Column, is_total
+from reportgen.rows.ledger import Cause, Ledger
+from reportgen.rows.records import Record, Records, Trouble
+from reportgen.rows.sniff import DECLARATION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from reportgen.rows.dialect import Dialect
+    from reportgen.rows.source import TextSource
+
+MOST_HELD = 1000
+LEAST_WIDE = 3
+"""Columns from which on a row with one filled cell is strange."""
+NOTE = re.compile(
+    r"(?:source|notes?|generated|exported|printed|prepared|created|page|report|copyright|end of|all rights"
+    r"|quelle|stand|hinweis)\b|[*©]|.*\b(?:rows?|records?|lines?|entries)\b",
+    re.IGNORECASE,
+)
+SUSPICIOUS = {
+    "\0": ("null-character", "holds NUL characters; they were removed"),
+    "\ufffd": ("encoding-error", "holds characters that cannot be decoded"),
+}
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """The outcome of a pass."""
+
+    path: Path
+    """Clean CSV without header: physical line, then the cells of the row."""
+    rejected: Path | None
+    """CSV of the records that may have been data: line, cause, cells."""
+    records: int
+    """Records seen, header included."""
+    ledger: Ledger
+    doubtful_totals: tuple[int, ...]
+    """Lines of rows kept that call themselves a total, where that may be a name."""
+
+
+def normalise(source: TextSource, dialect: Dialect, layout: Layout, work: Path) -> Normalised:
+    """Sort the records of a file into rows and others, in constant memory."""
+    path, rejects = work / "rows.csv", work / "rejected_rows.csv"
+    with (
+        source.open() as text,
+        path.open("w", encoding="utf-8", newline="") as clean,
+        rejects.open("w", encoding="utf-8", newline="") as rejected,
+    ):
+        ledger = Ledger(csv.writer(rejected))
+        lines = _watched(text, source.suspects, ledger) if source.suspects else text
+        sorter = Sorter(layout, ledger)
+        csv.writer(clean).writerows(sorter.rows(Records(lines, dialect, layout.row_width)))
+    if not ledger.rejected:
+        rejects.unlink()
+    return Normalised(
+        path, rejects if ledger.rejected else None, sorter.seen, ledger, tuple(sorter.doubtful_totals)
+    )
+
+
+def _watched(lines: Iterable[str], suspects: tuple[str, ...], ledger: Ledger) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        for character in suspects:
+            if character in line:
+                ledger.doubt(*SUSPICIOUS[character], number)
+        yield line.replace("\0", "")
+
+
+class Sorter:
+    """Tells rows from titles, comments, totals, notes and broken lines."""
+
+    def __init__(self, layout: Layout, ledger: Ledger) -> None:
+        self.seen = 0
+        self.doubtful_totals: list[int] = []
+        self._layout = layout
+        self._ledger = ledger
+        self._labels = list(layout.labels)
+        self._held: list[Record] = []
+        """Narrow lines that are notes if no row follows."""
+        self._over = False
+        """Whether a second table has begun."""
+        self._wary = False
+        """Whether the next record has to be looked at: after blank lines, notes and the table's end."""
+        self._hashes = _mostly_hashes(layout.columns[0])
+
+    def rows(self, records: Iterable[Record]) -> Iterator[tuple[int | str, ...]]:
+        """The rows among records: line, then trimmed cells. All others go to the ledger."""
+        width, labels, probe = len(self._labels), self._labels, self._layout.probe or 0
+        digit = re.compile(r"\d" if self._layout.probe is not None else "").search
+        first, sparse, seen = self._layout.first_line, int(width * (1 - FILLED)), 0
+        for line, written, trouble in records:
+            seen += 1
+            cells = list(map(str.strip, written))
+            if (
+                len(cells) == width
+                and cells[0]
+                and cells.count("") <= sparse
+                and trouble is None
+                and line >= first
+                and digit(cells[probe])
+                and not self._wary
+                and cells != labels
+                and cells[0][:3].casefold() not in TOTAL_STARTS
+                and cells[0][0] != COMMENT
+            ):
+                yield line, *cells
+            else:
+                yield from self._examine(Record(line, cells, trouble))
+        yield from self._release(at_end=True)
+        self.seen = seen
+
+    def _examine(self, record: Record) -> Iterator[tuple[int | str, ...]]:
+        if self._is_note(record):
+            self._held.append(record)
+            self._wary = True
+            if len(self._held) > MOST_HELD:
+                yield from self._release()
+            return
+        cause = self._cause(record)
+        if cause is not causes.BLANK:
+            yield from self._release()
+        self._wary = self._over or cause in (causes.BLANK, causes.SECOND_TABLE)
+        if cause is not None:
+            self._ledger.set_aside(record, cause, named=not (cause is causes.SECOND_TABLE and self._over))
+            self._over = self._over or cause is causes.SECOND_TABLE
+        elif record.line != self._layout.header_line:
+            yield self._row(record)
+
+    def _release(self, *, at_end: bool = False) -> Iterator[tuple[int | str, ...]]:
+        """Let go of held lines: notes at the end of the file, else short rows or rows with one cell."""
+        held, self._held = self._held, []
+        for record in held:
+            whole = len(record.cells) == len(self._labels)
+            if at_end:
+                self._ledger.set_aside(record, causes.FOOTER)
+            elif whole:
+                self._ledger.doubt("sparse-row", "a row with one filled cell, kept", record.line)
+                yield self._row(record)
+            else:
+                self._ledger.set_aside(record, causes.MISSING_CELL)
+
+    def _cause(self, record: Record) -> Cause | None:
+        """Why a record is no row; None for the header and for rows."""
+        line, cells, trouble = record
+        if not any(cells):
+            return causes.BLANK
+        if line < self._layout.first_line or line in self._layout.header_lines:
+            return self._cause_above(record)
+        if self._over:
+            return causes.SECOND_TABLE
+        if trouble is Trouble.UNREADABLE:
+            return causes.STRAY_QUOTE
+        if cells[0].startswith(COMMENT) and not (self._hashes and len(cells) == len(self._labels)):
+            return causes.COMMENT
+        return self._cause_by_content(cells)
+
+    def _cause_above(self, record: Record) -> Cause | None:
+        if record.line == self._layout.header_line:
+            return None
+        if record.line in self._layout.header_lines:
+            return causes.SECOND_HEADER
+        if record.cells[0].startswith(COMMENT):
+            return causes.COMMENT
+        return causes.SEPARATOR if DECLARATION.match(record.cells[0]) else causes.TITLE
+
+    def _cause_by_content(self, cells: list[str]) -> Cause | None:
+        if cells == self._labels:
+            return causes.REPEATED_HEADER
+        if is_total(cells) and (len(cells) != len(self._labels) or self._is_surely_total(cells)):
+            return causes.TOTAL
+        if len(cells) not in (len(self._labels), self._layout.row_width) or any(cells[len(self._labels) :]):
+            return causes.EXTRA_CELL if len(cells) > len(self._labels) else causes.MISSING_CELL
+        if self._is_other_header(cells):
+            return causes.SECOND_TABLE
+        return None
+
+    def _is_surely_total(self, cells: list[str]) -> bool:
+        """Whether "Total" cannot be a name here: it stands among ids, or the row lacks its id."""
+        columns = self._layout.columns
+        at = next(at for at, cell in enumerate(cells) if cell)
+        lacks = any(
+            c.mostly_digits and c.always_filled and not cell for c, cell in zip(columns, cells, strict=False)
+        )
+        return columns[at].mostly_digits or lacks
+
+    def _is_other_header(self, cells: list[str]) -> bool:
+        return all(cells) and reads_as_header(cells, self._layout.columns)
+
+    def _is_note(self, record: Record) -> bool:
+        """Whether a record may be a note below the table: a single cell where a row has several."""
+        filled = len(record.cells) - record.cells.count("")
+        if filled != 1 or len(self._labels) == 1 or record.line < self._layout.first_line or self._over:
+            return False
+        if is_total(record.cells) or record.cells[0].startswith(COMMENT) or record.trouble is not None:
+            return False
+        if len(record.cells) < len(self._labels):
+            return True
+        wide = len(record.cells) == len(self._labels) >= LEAST_WIDE
+        return wide and not self._fits(record)
+
+    def _fits(self, record: Record) -> bool:
+        """Whether the one filled cell of a record looks like the cells of its column."""
+        at = next(at for at, cell in enumerate(record.cells) if cell)
+        cell, column = record.cells[at], self._layout.columns[at]
+        if NOTE.match(cell) or len(cell) > 2 * column.longest or (" " in cell and not column.spaced):
+            return False
+        return not column.mostly_digits or any(map(str.isdigit, cell))
+
+    def _row(self, record: Record) -> tuple[int | str, ...]:
+        """A row at its full width, with what is to be told about it."""
+        line, cells, trouble = record
+        if trouble is Trouble.REPAIRED:
+            self._ledger.doubt(causes.STRAY_QUOTE.key, "a stray quotation mark, taken as text", line)
+        if is_total(cells):
+            self._ledger.doubt(causes.TOTAL.key, "calls itself a total, but may be a name: kept", line)
+            self.doubtful_totals.append(line)
+        width = len(self._labels)
+        return line, *cells[:width], *[""] * (width - len(cells))
+
+
+def _mostly_hashes(column: Column) -> bool:
+    return sum(value.startswith(COMMENT) for value in column.values) > FILLED * len(column.values)

@@ -1,0 +1,192 @@
+"""Order lines with their types: who, when, what, how many, how much."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.config import Role
+from reportgen.errors import InputError
+from reportgen.rows.engine import column_names
+from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.rows.read import RawRows
+    from reportgen.rows.roles import ColumnRole, Roles
+
+GUEST_WORDS = (
+    "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
+)
+LEAST_ORDERS_FOR_TOTALS = 5
+MOSTLY = 0.95
+MOST_MONEY = 10**13
+TOTAL_WORDS = ("total", "gesamt", "summe", "importe", "totale", "totaal", "montant")
+
+
+class Money(StrEnum):
+    """Where an order's money stands."""
+
+    LINE = "line"
+    """Each line has its own."""
+    TOTAL = "total"
+    """The order's total is repeated on all its lines; each line has quantity and price."""
+    TOTAL_ONCE = "total-once"
+    """The order's total is repeated on all its lines, which have no price of their own."""
+    FIRST_LINE = "first-line"
+    """The order's total stands on its first line only."""
+
+
+def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> None:
+    """Create the table `lines`: one row a raw row, typed, cells that cannot be read NULL.
+
+    Columns: row (unique), line, customer, order, date, product, product_name, quantity, price, written (the
+    amount column), computed (quantity x price), status, place, repeated (an identical row came before).
+
+    Raises:
+        InputError: no column for the customer, the date or the money.
+    """
+    _require(roles)
+    relation = nw.from_native(connection.read_parquet(str(raw.path)))
+    typed = relation.with_columns(**_identity(roles), **_texts(roles), **_figures(roles)).with_columns(
+        computed=_within_money(nw.col("quantity") * nw.col("price"))
+    )
+    typed.to_native().create_view("typed")
+    cells = ", ".join(column_names(len(raw.labels)))
+    # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
+    connection.execute(
+        f"""CREATE TABLE lines AS SELECT row_number() OVER () AS row, line,
+            {_filled("customer", roles)} AS customer, "order", {_filled("date", roles)} AS date,
+            product, product_name, quantity, price, written, computed, status, place,
+            row_number() OVER (PARTITION BY {cells} ORDER BY line) > 1 AS repeated
+        FROM typed"""
+    )
+
+
+def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Money:
+    """Whether amounts belong to lines or to whole orders, from the orders of several lines."""
+    amount = roles.first(Role.AMOUNT)
+    if amount is None or roles.first(Role.ORDER) is None:
+        return Money.LINE
+    orders, constant, first_only, agreeing, values = connection.execute(
+        """SELECT count(*), count(*) FILTER (constant), count(*) FILTER (written = 1),
+            count(*) FILTER (constant AND abs(computed - highest) < 0.01), count(DISTINCT highest)
+        FROM (SELECT count(written) AS written, max(written) AS highest, sum(computed) AS computed,
+                count(written) = count(*) AND min(written) = max(written) AS constant
+            FROM lines WHERE "order" IS NOT NULL AND NOT repeated GROUP BY "order" HAVING count(*) > 1)"""
+    ).fetchall()[0]
+    if orders < LEAST_ORDERS_FOR_TOTALS:
+        return Money.LINE
+    if first_only >= MOSTLY * orders:
+        return Money.FIRST_LINE
+    called_total = any(word in amount.label.casefold() for word in TOTAL_WORDS)
+    proved = 2 * agreeing > orders or (called_total and values > 1)
+    if constant < MOSTLY * orders or not proved:
+        return Money.LINE
+    return Money.TOTAL if _priced(roles) else Money.TOTAL_ONCE
+
+
+def amount_sql(money: Money, roles: Roles) -> str:
+    """The money of a line: an expression over `lines`."""
+    first_of_order = 'row_number() OVER (PARTITION BY "order" ORDER BY line) = 1'
+    match money:
+        case Money.LINE:
+            return "written" if roles.first(Role.AMOUNT) else "computed"
+        case Money.TOTAL:
+            return "computed"
+        case Money.TOTAL_ONCE:
+            return f'CASE WHEN "order" IS NULL OR {first_of_order} THEN written ELSE 0 END'
+        case Money.FIRST_LINE:
+            has_total = '"order" IS NOT NULL AND count(written) OVER (PARTITION BY "order") > 0'
+            return f"CASE WHEN {has_total} THEN coalesce(written, 0) ELSE written END"
+
+
+def _require(roles: Roles) -> None:
+    needed = ((Role.CUSTOMER, "customer", "--id"), (Role.DATE, "order date", "--date"))
+    for role, words, flag in needed:
+        if roles.first(role) is None:
+            raise InputError(f"no column was found for the {words}", f"name it with {flag} COLUMN")
+    if roles.first(Role.AMOUNT) is None and not _priced(roles):
+        raise InputError(
+            "no column was found for the money: neither an amount nor quantity and price",
+            "name it with --amount COLUMN",
+        )
+
+
+def _priced(roles: Roles) -> bool:
+    return roles.first(Role.QUANTITY) is not None and roles.first(Role.UNIT_PRICE) is not None
+
+
+def _identity(roles: Roles) -> dict[str, nw.Expr]:
+    customer, date = roles.first(Role.CUSTOMER), roles.first(Role.DATE)
+    assert customer is not None and date is not None  # noqa: S101, PT018 - _require has seen to it
+    pattern = date.written_as if isinstance(date.written_as, DateFormat) else DateFormat("%Y-%m-%d")
+    return {"customer": customer_expr(customer.column, guests=True), "date": date_expr(date.column, pattern)}
+
+
+def customer_expr(column: str, *, guests: bool) -> nw.Expr:
+    """A customer id as text: 17850 for 17850.0, e-mail addresses in lower case, no guarding apostrophe.
+
+    Args:
+        column: engine name of the column.
+        guests: whether words such as "guest" mean that there is no id.
+    """
+    cell = nw.col(column).str.replace_all("^'", "")
+    plain = (
+        nw.when(cell.str.contains("@"))
+        .then(cell.str.to_lowercase())
+        .otherwise(
+            nw.when(cell.str.contains(r"^\d+\.0+$")).then(cell.str.replace_all(r"\.0+$", "")).otherwise(cell)
+        )
+    )
+    return nw.when(~plain.str.to_lowercase().str.contains(GUEST_WORDS)).then(plain) if guests else plain
+
+
+def _texts(roles: Roles) -> dict[str, nw.Expr]:
+    product, name = roles.first(Role.PRODUCT), roles.first(Role.PRODUCT_NAME)
+    return {
+        "order": _text(roles.first(Role.ORDER)),
+        "product": _text(product or name),
+        "product_name": _text(name),
+        "status": _text(roles.first(Role.STATUS)).str.to_lowercase(),
+        "place": _text(roles.first(Role.PLACE)),
+    }
+
+
+def _text(column: ColumnRole | None) -> nw.Expr:
+    return nw.lit(None).cast(nw.String) if column is None else nw.col(column.column)
+
+
+def _figures(roles: Roles) -> dict[str, nw.Expr]:
+    return {
+        "quantity": _number(roles.first(Role.QUANTITY)),
+        "price": _number(roles.first(Role.UNIT_PRICE)),
+        "written": _number(roles.first(Role.AMOUNT)),
+    }
+
+
+def _number(column: ColumnRole | None) -> nw.Expr:
+    if column is None:
+        return nw.lit(None).cast(MONEY)
+    return number_expr(column.column, number_format(column), decimal=True)
+
+
+def _within_money(product: nw.Expr) -> nw.Expr:
+    """A product as money; one too large to be any becomes NULL."""
+    return nw.when(product.abs() < MOST_MONEY).then(product).cast(MONEY)
+
+
+def number_format(column: ColumnRole) -> NumberFormat:
+    """How a column's numbers are written; plain where nobody said."""
+    return column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
+
+
+def _filled(name: str, roles: Roles) -> str:
+    """Some exports give an order's customer and date on its first line only."""
+    if roles.first(Role.ORDER) is None:
+        return name
+    of_order = f'max({name}) OVER (PARTITION BY "order")'
+    return f'CASE WHEN "order" IS NULL THEN {name} ELSE coalesce({name}, {of_order}) END'

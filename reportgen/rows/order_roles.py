@@ -1,0 +1,217 @@
+"""Whether rows are order lines, and which columns say who, which order, when, what and how much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.config import Role
+from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, SURE, Claim, claim
+from reportgen.rows.money_roles import money_claims
+from reportgen.rows.profile_columns import Kind
+from reportgen.rows.shapes import ENOUGH
+
+if TYPE_CHECKING:
+    from reportgen.rows.choice import Candidates
+    from reportgen.rows.dependence import Dependence
+    from reportgen.rows.profile_columns import ColumnFacts
+
+_SETTLED = 0.97
+"""From here on one column settles another; the rest are slips, such as an invoice booked over midnight."""
+_CODE_WIDTH = 3
+"""Numbers of fewer digits are counts rather than codes."""
+_MOST_IDS = 8
+
+
+def order_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Claim]:
+    """Claims for all columns, by engine name, if rows are order lines; else nothing.
+
+    An order line has a customer who comes again, a date, and money.
+    """
+    line = _order_line(candidates, dependence)
+    rest = candidates.without(line).columns if line else ()
+    return line | {facts.column: _beside(claim(facts)) for facts in rest}
+
+
+def _beside(found: Claim) -> Claim:
+    """The claim of a column that is not part of the order line."""
+    if found.role is Role.DATE:
+        return Claim(Role.IGNORE, LIKELY, "dates, but another column is the date of the order")
+    if found.role is Role.MEASURE:
+        return Claim(Role.IGNORE, PERHAPS, "numbers that are neither quantity, price nor amount of the line")
+    return found
+
+
+def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Claim]:
+    """Claims for the columns that make an order line; nothing if customer, date or money is missing."""
+    date = candidates.best(Role.DATE, _date_score)
+    if date is None:
+        return {}
+    rest = candidates.without({date.column})
+    order = rest.best(Role.ORDER, lambda facts: _named(facts, "order")) or _order_by_values(
+        rest, date, dependence
+    )
+    buyer = _customer(rest.without({order.column} if order else set()), order, date, dependence)
+    if buyer is None:
+        return {}
+    customer, customer_claim = buyer
+    claims = {date.column: _date_claim(date), customer.column: customer_claim} | _order_claim(
+        order, customer, dependence
+    )
+    money = money_claims(candidates.without(claims), dependence)
+    if not money:
+        return {}
+    claims |= money
+    claims |= _twins(candidates.without(claims), customer, dependence)
+    return claims | _products(candidates.without(claims))
+
+
+def _date_score(facts: ColumnFacts) -> float:
+    """Order dates before dates under other headers, and these before shipping and signing up."""
+    if facts.kind is not Kind.DATE or facts.header == "birth":
+        return 0
+    if facts.header == "date":
+        return 2 + facts.header_cover
+    return 1 if facts.header == "other_date" else 2
+
+
+def _date_claim(date: ColumnFacts) -> Claim:
+    if date.header == "date":
+        return Claim(Role.DATE, SURE, "its values are dates, and the header says the date of the order")
+    return Claim(Role.DATE, PERHAPS, "its values are dates")
+
+
+def _named(facts: ColumnFacts, kind: str) -> float:
+    """How much of the header says this kind, for columns whose values can name something.
+
+    Where the header says more, as in "order priority", its values must look like codes.
+    """
+    names = facts.kind in {Kind.CODE, Kind.TEXT} or facts.whole
+    if facts.header != kind or not names or (facts.header_cover < 1 and not _like_code(facts)):
+        return 0
+    return facts.header_cover
+
+
+def _customer(
+    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: Dependence
+) -> tuple[ColumnFacts, Claim] | None:
+    """Who buys: a repeating column that the header calls so, else e-mails, else the codes that fit."""
+    told = candidates.told(Role.CUSTOMER)
+    if told:
+        return (told[0], Claim(Role.CUSTOMER, 1, "")) if told[0].repeats else None
+    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _named(facts, "customer"))
+    if said is not None:
+        return said, Claim(Role.CUSTOMER, SURE, "the header says the customer, and its values come again")
+    if any(_named(facts, "customer") == 1 and facts.unique for facts in candidates.open()):
+        return None
+    email = candidates.best(Role.CUSTOMER, lambda facts: facts.repeats * (facts.shares["email"] >= ENOUGH))
+    if email is not None:
+        reason = "e-mail addresses that come again, and nothing else names the customer"
+        return email, Claim(Role.CUSTOMER, LIKELY, reason)
+    return _customer_by_values(candidates, order, date, dependence)
+
+
+def _repeating(facts: ColumnFacts, order: ColumnFacts | None) -> bool:
+    """Whether values come again often enough; beside the number of an order, once is enough."""
+    numbered = order is not None and order.header_cover == 1
+    return facts.repeats or (numbered and facts.distinct < facts.filled)
+
+
+def _customer_by_values(
+    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: Dependence
+) -> tuple[ColumnFacts, Claim] | None:
+    """Codes that come again on several dates; of several, those with the fewest dates each.
+
+    Customers buy on few days, products are sold on many; an order has one date and one customer.
+    """
+    if order is None and any(_numbers_rows(facts) for facts in candidates.open()):
+        return None
+    dates = {facts.column: dependence.settles(facts, date) for facts in _ids(candidates)}
+
+    def score(facts: ColumnFacts) -> float:
+        share = dates.get(facts.column, 0)
+        if not facts.repeats or share >= _SETTLED:
+            return 0
+        return share if order is None or dependence.settles(order, facts) >= _SETTLED else 0
+
+    best = candidates.best(Role.CUSTOMER, score)
+    if best is None:
+        return None
+    reason = "codes that come again on different dates: of all columns they fit customers best"
+    return best, Claim(Role.CUSTOMER, PERHAPS if order is not None else GUESS, reason)
+
+
+def _numbers_rows(facts: ColumnFacts) -> bool:
+    return facts.unique and facts.header in {None, "id"} and (facts.kind is Kind.CODE or facts.dense)
+
+
+def _ids(candidates: Candidates) -> list[ColumnFacts]:
+    """Columns whose values look like codes under headers that say nothing else, at most eight."""
+    ids = [facts for facts in candidates.open() if facts.header in {None, "id"} and _like_code(facts)]
+    return sorted(ids, key=lambda facts: (-facts.distinct, facts.first_value, facts.label))[:_MOST_IDS]
+
+
+def _like_code(facts: ColumnFacts) -> bool:
+    if facts.kind is Kind.CODE:
+        return facts.distinct > _CODE_WIDTH
+    same_width = facts.shortest == facts.longest >= _CODE_WIDTH and facts.shares["year"] < ENOUGH
+    return facts.whole and (same_width or facts.shares["zero_decimals"] >= ENOUGH)
+
+
+def _order_by_values(candidates: Candidates, date: ColumnFacts, dependence: Dependence) -> ColumnFacts | None:
+    """Codes that come again, each with one date only."""
+    orders = [facts for facts in _ids(candidates) if facts.repeats]
+    return next((facts for facts in orders if dependence.settles(facts, date) >= _SETTLED), None)
+
+
+def _order_claim(
+    order: ColumnFacts | None, customer: ColumnFacts, dependence: Dependence
+) -> dict[str, Claim]:
+    if order is None:
+        return {}
+    if order.header == "order":
+        return {order.column: Claim(Role.ORDER, SURE, "the header says the number of an order")}
+    if dependence.settles(order, customer) < _SETTLED:
+        return {}
+    return {order.column: Claim(Role.ORDER, PERHAPS, "each of its codes has one date and one customer")}
+
+
+def _twins(candidates: Candidates, customer: ColumnFacts, dependence: Dependence) -> dict[str, Claim]:
+    """Codes that name the same customers a second time."""
+    return {
+        facts.column: Claim(Role.IGNORE, LIKELY, "a second number of the same customers")
+        for facts in _ids(candidates)
+        if min(dependence.settles(customer, facts), dependence.settles(facts, customer)) >= _SETTLED
+    }
+
+
+def _products(candidates: Candidates) -> dict[str, Claim]:
+    """What was bought: its code, by header or else the codes that are left, and its name."""
+    product = candidates.best(Role.PRODUCT, _product_score)
+    claims = {}
+    if product is not None:
+        said = product.header == "product"
+        reason = "the header says the product" if said else "codes that come again with many customers"
+        claims[product.column] = Claim(Role.PRODUCT, SURE if said else GUESS, reason)
+    name = candidates.without(claims).best(Role.PRODUCT_NAME, _product_name_score)
+    if name is not None:
+        said = name.header in {"product", "product_name"}
+        reason = "the header says what was bought" if said else "texts that come again on many lines"
+        claims[name.column] = Claim(Role.PRODUCT_NAME, LIKELY if said else GUESS, reason)
+    return claims
+
+
+def _product_score(facts: ColumnFacts) -> float:
+    """Columns under a product's header, codes before texts; then codes that are not the customer's."""
+    said = _named(facts, "product")
+    if said:
+        return said + (facts.kind is not Kind.TEXT)
+    coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and _like_code(facts)
+    return coded / _MOST_IDS
+
+
+def _product_name_score(facts: ColumnFacts) -> float:
+    if facts.kind is not Kind.TEXT:
+        return 0
+    if facts.header in {"product", "product_name"}:
+        return facts.header_cover
+    return (facts.header is None and facts.repeats and not facts.levels) / _MOST_IDS

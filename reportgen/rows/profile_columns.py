@@ -1,0 +1,261 @@
+"""Facts about each column of a source, counted by DuckDB and the same for any order of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.rows.engine import column_names
+from reportgen.rows.shapes import (
+    A_FEW,
+    CURRENCY,
+    ENOUGH,
+    NEARLY_ALL,
+    SHAPES,
+    date_format,
+    number_format,
+    number_share,
+    proved_point,
+)
+from reportgen.rows.words import coverage, header_kind
+from reportgen.rows.written import DateFormat, NumberFormat, number_expr
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import duckdb
+
+    from reportgen.rows.read import RawRows
+
+MAX_LEVELS = 60
+"""A column with more different values has too many to be told one by one."""
+
+_SAMPLE = 100_000
+"""Different values that are held against the regexes; of more, a fixed part chosen by their hash."""
+
+
+class Kind(StrEnum):
+    """What the cells of a column are, before asking what they are for."""
+
+    EMPTY = "empty"
+    DATE = "date"
+    NUMBER = "number"
+    CODE = "code"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class NumberFacts:
+    """The numbers of a column, in its own unit."""
+
+    least: float
+    median: float
+    greatest: float
+    whole: float
+    """Share of the numbers without a fraction."""
+    negative: float
+    """Share of the numbers below zero."""
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """One column as its values show it."""
+
+    column: str
+    label: str
+    rows: int
+    filled: int
+    """Cells that are not empty."""
+    distinct: int
+    shortest: int
+    longest: int
+    """Characters of its shortest and longest cell."""
+    first_value: str
+    """The first of its values in the order of the alphabet: decides ties, and is never shown."""
+    levels: tuple[tuple[str, int], ...]
+    """Values and their rows, in the order of the alphabet; empty for more than 60 values."""
+    shares: Mapping[str, float]
+    """Share of the filled cells, 0 to 1, that have each look of `shapes.SHAPES`."""
+    currencies: tuple[str, ...] = ()
+    """Currency signs on the values, the most frequent first."""
+    written: NumberFormat | DateFormat | None = None
+    numbers: NumberFacts | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What its cells are."""
+        if self.filled == 0:
+            return Kind.EMPTY
+        if isinstance(self.written, DateFormat):
+            return Kind.DATE
+        if self.written is not None:
+            return Kind.NUMBER
+        return Kind.CODE if self.shares["code"] >= ENOUGH else Kind.TEXT
+
+    @property
+    def header(self) -> str | None:
+        """The kind of `[headers]` in words.toml that its header names."""
+        return header_kind(self.label)
+
+    @property
+    def header_cover(self) -> float:
+        """Share of the header's words that say so; 0 where it says nothing."""
+        return coverage(self.label, self.header) if self.header else 0.0
+
+    @property
+    def unique(self) -> bool:
+        """Whether every row has a value, and none twice."""
+        return self.distinct == self.rows
+
+    @property
+    def repeats(self) -> bool:
+        """Whether more than one row in twenty repeats the value of another."""
+        return self.distinct <= 0.95 * self.filled
+
+    @property
+    def whole(self) -> bool:
+        """Whether its numbers have no fraction and no minus, as those of a code."""
+        return self.numbers is not None and self.numbers.whole == 1 and self.numbers.negative == 0
+
+    @property
+    def dense(self) -> bool:
+        """Whether its numbers run on with hardly a gap, as in a numbering."""
+        if self.numbers is None or not self.whole:
+            return False
+        return self.distinct >= 0.9 * (self.numbers.greatest - self.numbers.least + 1)
+
+
+def profile_columns(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, *, day_first: bool | None
+) -> tuple[ColumnFacts, ...]:
+    """The facts of every column, in file order.
+
+    Args:
+        connection: where the queries run; leaves nothing behind.
+        raw: the source as text.
+        day_first: how 03/04/2026 is read where the values do not tell; None takes the default.
+    """
+    _count_values(connection, raw)
+    seen = _seen(connection, raw)
+    dated = [replace(facts, written=date_format(facts.shares, day_first=day_first)) for facts in seen]
+    proved = {proved_point(facts.shares) for facts in dated if number_share(facts.shares) >= ENOUGH}
+    points = [point for point in proved if point is not None]
+    file_point = points[0] if len(points) == 1 else _usual_point(raw)
+    return _with_numbers(connection, raw, [_numbers_written(facts, file_point) for facts in dated])
+
+
+def _usual_point(raw: RawRows) -> str:
+    """Where a comma is the decimal sign, spreadsheets part their columns by semicolons."""
+    return "," if raw.dialect is not None and raw.dialect.delimiter == ";" else "."
+
+
+def _count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
+    """Fill the table `seen`: every different value of every column, and the rows that hold it."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE seen (c VARCHAR, v VARCHAR, n BIGINT)").fetchall()
+    for column in column_names(len(raw.labels)):
+        connection.execute(
+            f"""INSERT INTO seen SELECT '{column}', {column}, count(*) FROM read_parquet($path)
+            WHERE {column} IS NOT NULL GROUP BY ALL""",
+            {"path": str(raw.path)},
+        ).fetchall()
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
+    counted = connection.execute(
+        "SELECT c, sum(n), count(*), min(length(v)), max(length(v)), min(v) FROM seen GROUP BY c"
+    ).fetchall()
+    counts: dict[str, tuple[int, int, int, int, str]] = {
+        column: (int(filled), *figures) for column, filled, *figures in counted
+    }
+    levels, shares, currencies = _levels(connection), _shares(connection), _currencies(connection)
+    return [
+        ColumnFacts(
+            column,
+            label,
+            raw.rows,
+            *counts.get(column, (0, 0, 0, 0, "")),
+            levels.get(column, ()),
+            shares.get(column, dict.fromkeys(SHAPES, 0.0)),
+            currencies.get(column, ()),
+        )
+        for column, label in zip(column_names(len(raw.labels)), raw.labels, strict=True)
+    ]
+
+
+def _levels(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    found = connection.execute(
+        f"""SELECT c, list((v, n) ORDER BY v) FROM seen GROUP BY c HAVING count(*) <= {MAX_LEVELS}"""
+    ).fetchall()
+    return {column: tuple(levels) for column, levels in found}
+
+
+def _shares(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Mapping[str, float]]:
+    """Share of the filled cells of every look; of very many values a part chosen by hash is looked at."""
+    counts = ", ".join(
+        f"coalesce(sum(n) FILTER (regexp_full_match(v, $look{index})), 0) / sum(n)"
+        for index in range(len(SHAPES))
+    )
+    found = connection.execute(
+        f"""WITH sizes AS (SELECT c, greatest(1, count(*) // {_SAMPLE}) AS every FROM seen GROUP BY c)
+        SELECT c, {counts} FROM seen JOIN sizes USING (c) WHERE md5_number_lower(v) % every = 0 GROUP BY c""",
+        {f"look{index}": regex for index, regex in enumerate(SHAPES.values())},
+    ).fetchall()
+    return {column: dict(zip(SHAPES, shares, strict=True)) for column, *shares in found}
+
+
+def _currencies(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[str, ...]]:
+    found = connection.execute(
+        """SELECT c, list(sign ORDER BY rows DESC, sign) FROM (
+            SELECT c, regexp_extract(v, $sign) AS sign, sum(n) AS rows FROM seen
+            WHERE regexp_full_match(v, $money) GROUP BY ALL) GROUP BY c""",
+        {"sign": CURRENCY, "money": SHAPES["currency"]},
+    ).fetchall()
+    return {column: tuple(signs) for column, signs in found}
+
+
+def _numbers_written(facts: ColumnFacts, file_point: str) -> ColumnFacts:
+    if facts.filled == 0 or facts.written is not None or _is_code(facts):
+        return facts
+    written = number_format(facts.shares, file_point=file_point)
+    if written is None or not facts.currencies:
+        return replace(facts, written=written)
+    return replace(facts, written=replace(written, currency=facts.currencies[0]))
+
+
+def _is_code(facts: ColumnFacts) -> bool:
+    """Whether a column of mostly numbers is a code, because the others are codes with letters."""
+    mixed, whole = facts.shares["letters_and_digits"], facts.shares["whole"]
+    return mixed > A_FEW and whole + mixed >= NEARLY_ALL
+
+
+def _with_numbers(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, columns: list[ColumnFacts]
+) -> tuple[ColumnFacts, ...]:
+    formats = {facts.column: facts.written for facts in columns if isinstance(facts.written, NumberFormat)}
+    if not formats:
+        return tuple(columns)
+    numbers = nw.from_native(connection.read_parquet(str(raw.path))).select(
+        **{column: number_expr(column, written, decimal=False) for column, written in formats.items()}
+    )
+    wanted = [figure for column in formats for figure in _figures(column)]
+    (row,) = numbers.select(*wanted).to_native().fetchall()
+    size = len(row) // len(formats)
+    found = {
+        column: NumberFacts(*row[size * index : size * (index + 1)]) for index, column in enumerate(formats)
+    }
+    return tuple(replace(facts, numbers=found.get(facts.column)) for facts in columns)
+
+
+def _figures(column: str) -> tuple[nw.Expr, ...]:
+    """The fields of NumberFacts, in order."""
+    number = nw.col(column)
+    return (
+        number.min().alias(f"{column}_least"),
+        number.median().alias(f"{column}_median"),
+        number.max().alias(f"{column}_greatest"),
+        (number == number.floor()).cast(nw.Int64).mean().alias(f"{column}_whole"),
+        (number < 0).cast(nw.Int64).mean().alias(f"{column}_negative"),
+    )

@@ -1,0 +1,101 @@
+"""Doubts about the roles of columns: what was taken by default, and which flag settles it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.audit import Issue
+from reportgen.config import Role
+from reportgen.rows.evidence import PERHAPS, is_value
+from reportgen.rows.labels import NUMERIC
+from reportgen.rows.profile_columns import Kind
+from reportgen.rows.shapes import mixed_dates, point_is_open, proved_point
+from reportgen.rows.written import DateFormat, NumberFormat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportgen.rows.evidence import Claim
+    from reportgen.rows.profile_columns import ColumnFacts
+
+    Assigned = Sequence[tuple[ColumnFacts, Claim]]
+
+_GUESSED = {
+    Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
+    Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
+    Role.UNIT_PRICE: ("guessed-money", "--amount COLUMN names the money of a line"),
+}
+
+
+def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> tuple[Issue, ...]:
+    """The doubts of a source, in file order; those of the whole file last."""
+    file_proves = any(proved_point(facts.shares) for facts, _ in assigned if facts.kind is Kind.NUMBER)
+    return (
+        *(issue for facts, claim in assigned for issue in _date_issues(facts, claim)),
+        *(
+            issue
+            for facts, claim in assigned
+            for issue in _number_issues(facts, claim, file_proves=file_proves)
+        ),
+        *(_order_issues(assigned, value_told=value_told) if order_lines else _customer_issues(assigned)),
+    )
+
+
+def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
+    if claim.role is not Role.DATE or not isinstance(facts.written, DateFormat):
+        return
+    if not facts.written.proved:
+        message = f"{facts.label!r} holds no day over 12: its dates were read with the day first"
+        yield Issue("ambiguous-date", message, column=facts.label, hint="--day-first or --month-first tells")
+    if mixed_dates(facts.shares):
+        message = f"{facts.label!r} holds dates written in more than one way, read as {facts.written.pattern}"
+        yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
+
+
+def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> Iterator[Issue]:
+    if claim.role not in NUMERIC or not isinstance(facts.written, NumberFormat):
+        return
+    if point_is_open(facts.shares) and not file_proves:
+        point = facts.written.decimal
+        message = (
+            f"{facts.label!r} does not tell decimals from thousands; its decimal sign was read as {point!r}"
+        )
+        yield Issue(
+            "ambiguous-number", message, column=facts.label, hint="export numbers without thousands marks"
+        )
+    if len(facts.currencies) > 1:
+        message = (
+            f"{facts.label!r} holds {len(facts.currencies)} currency signs; only the most frequent was read"
+        )
+        yield Issue("mixed-currency", message, column=facts.label, hint="export one currency a file")
+
+
+def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
+    if value_told:
+        message = (
+            "--value was passed over: of order lines, what a customer is worth is summed from their money"
+        )
+        yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
+    for facts, claim in assigned:
+        if claim.role in _GUESSED and claim.confidence <= PERHAPS:
+            code, hint = _GUESSED[claim.role]
+            message = f"{facts.label!r} was taken as the {claim.role.replace('_', ' ')}: {claim.reason}"
+            yield Issue(code, message, column=facts.label, hint=hint)
+
+
+def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
+    customer = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
+    if customer is not None and customer.repeats:
+        message = (
+            f"{customer.label!r} comes again, but no order date and money were found to make orders of it"
+        )
+        hint = "--date COLUMN and --amount COLUMN name them"
+        yield Issue("repeated-customer", message, column=customer.label, hint=hint)
+    if not any(claim.role is Role.VALUE for _, claim in assigned):
+        yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
+
+
+def _no_value(candidates: list[str]) -> Issue:
+    named = f"several columns could be it: {', '.join(candidates)}" if candidates else "no header says so"
+    message = f"no column was taken as what a customer is worth; {named}"
+    return Issue.of("no-value", message, "--value COLUMN names it, or several that are added up")

@@ -1,0 +1,120 @@
+"""The dialect in which most lines of a sample agree on their number of cells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.errors import InputError, Place
+from reportgen.rows.dialect import WHITESPACE, Dialect
+from reportgen.rows.records import Record, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
+LEAST_SHARE = 0.5
+"""Share of lines that must agree before a file counts as a table."""
+LEAST_SHARE_BLANKS = 0.9
+PREAMBLE_COST, MOST_PREAMBLE = 0.1, 5
+"""A dialect that leaves lines above the table unexplained is less likely."""
+DECLARATION = re.compile(r'^"?sep=', re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
+LEAST_NUMERIC = 0.5
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a dialect explains a sample."""
+
+    dialect: Dialect
+    width: int
+    """The number of cells on which most lines agree; 0 where none do."""
+    share: float
+    """Share of records from the first such line on that have it."""
+    start: int
+    """Records before the first such line."""
+
+    @property
+    def rank(self) -> tuple[float, int]:
+        """Better explained lines first, then more cells."""
+        return round(self.share - PREAMBLE_COST * min(self.start, MOST_PREAMBLE), 2), self.width
+
+
+def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
+    """Choose delimiter, quote and escape from the first lines of a file.
+
+    Raises:
+        InputError: no dialect makes a table of these lines.
+    """
+    plain = Dialect(encoding, ",", '"', None)
+    declared = next(
+        (found for line in lines[:1] if (found := SEPARATOR_LINE.match(line.lstrip("\ufeff")))), None
+    )
+    if declared is not None:
+        return _quoting(replace(plain, delimiter=declared[1]), lines)
+    best = _best([_quoting(replace(plain, delimiter=each), lines) for each in DELIMITERS], lines, LEAST_SHARE)
+    best = best or _best(
+        [replace(plain, delimiter=each) for each in _blank_delimiters(lines)], lines, LEAST_SHARE_BLANKS
+    )
+    if best is not None:
+        return best.dialect
+    if any(delimiter in line for line in lines for delimiter in DELIMITERS[:4]):
+        raise InputError(
+            "no table found: fewer than half of the lines have the same number of cells",
+            "Export the table as CSV with one header line and one delimiter.",
+            Place(source),
+        )
+    return plain
+
+
+def _best(dialects: Sequence[Dialect], lines: Sequence[str], least: float) -> Fit | None:
+    fits = [fit(dialect, lines) for dialect in dialects]
+    fits = [each for each in fits if each.width > 1 and each.share >= least]
+    return max(fits, key=lambda each: each.rank, default=None)
+
+
+def _quoting(dialect: Dialect, lines: Sequence[str]) -> Dialect:
+    """The dialect with apostrophes as quotes or escaped quotes, where that explains more."""
+    variants = [dialect]
+    if any('\\"' in line for line in lines):
+        variants.append(replace(dialect, escape="\\"))
+    if _edges(lines, dialect.delimiter, "'") > _edges(lines, dialect.delimiter, '"'):
+        variants.append(replace(dialect, quote="'"))
+    return max((fit(each, lines) for each in variants), key=lambda each: each.rank).dialect
+
+
+def _edges(lines: Sequence[str], delimiter: str, quote: str) -> int:
+    """How many cells both begin and end with a quote."""
+    cell = re.compile(
+        rf"(?:^|{re.escape(delimiter)}) ?{quote}[^{quote}]*{quote} ?(?={re.escape(delimiter)}|$)",
+        re.MULTILINE,
+    )
+    return sum(len(cell.findall(line)) for line in lines)
+
+
+def _blank_delimiters(lines: Sequence[str]) -> tuple[str, ...]:
+    """Blanks as delimiters: single ones where cells are quoted, runs where columns hold numbers."""
+    if any('"' in line for line in lines):
+        return (" ",)
+    columns = list(zip(*(line.split() for line in lines if line.strip()), strict=False))
+    numeric = sum(all(re.search(r"\d", cell) for cell in column[1:]) for column in columns)
+    return (WHITESPACE,) if columns and numeric >= LEAST_NUMERIC * len(columns) else ()
+
+
+def fit(dialect: Dialect, lines: Sequence[str]) -> Fit:
+    """Measure how well a dialect explains the lines."""
+    records = [record for record in Records(lines, dialect) if any(map(str.strip, record.cells))]
+    widths = Counter(len(record.cells) for record in records if _counts(record))
+    if not widths:
+        return Fit(dialect, 0, 0.0, 0)
+    width, _ = widths.most_common(1)[0]
+    start = next(at for at, record in enumerate(records) if len(record.cells) == width)
+    agreeing = sum(_counts(record) and len(record.cells) == width for record in records)
+    return Fit(dialect, width, agreeing / (len(records) - start), start)
+
+
+def _counts(record: Record) -> bool:
+    return record.trouble is None and len(record.cells) > 1

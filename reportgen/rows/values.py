@@ -1,0 +1,49 @@
+"""What cleaning hands over: typed rows in a Parquet file, with the account of all that do not count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from pathlib import Path
+
+    from reportgen.audit import Issue, Waterfall
+    from reportgen.rows.period import Period
+    from reportgen.rows.roles import Roles
+
+
+@dataclass(frozen=True)
+class LeftOutCustomers:
+    """Customers of the file without a single row that counts, by their cause."""
+
+    cause: str
+    """`returned`, `uncounted` (only fees or unreadable lines) or `later` (none before the period's end)."""
+    customers: int
+
+
+@dataclass(frozen=True)
+class CleanRows:
+    """Rows that count, typed, as a Parquet file.
+
+    Order lines have customer (text), order (text), date (DATE), product (text or NULL),
+    quantity (DECIMAL), amount (DECIMAL(18, 4)), returned (DECIMAL(18, 4), >= 0: money of this
+    line given back within the data), place (text or NULL), line (BIGINT).
+    They reach back to `period.data_from`; only lines inside the window make value and frequency.
+
+    Customer tables have customer (text) and line (BIGINT), then c0..cn by their role:
+    DOUBLE for numbers, DATE for dates, text for categories.
+    """
+
+    path: Path
+    roles: Roles
+    waterfall: Waterfall
+    period: Period | None
+    """None for data without dates."""
+    issues: tuple[Issue, ...]
+    guest_rows: int = 0
+    guest_amount: Decimal | None = None
+    """Money of lines without a customer: real revenue that cannot be segmented."""
+    left_out: tuple[LeftOutCustomers, ...] = ()
+    """Customers of an order file who are in no row of `path`."""

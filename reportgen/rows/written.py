@@ -1,0 +1,130 @@
+r"""How numbers and dates are written in a column, and the expressions that read them.
+
+Every cast stands behind a regex that only lets through what the cast can take, so that no cell can
+stop a build: a cell that does not fit becomes NULL and is counted by the step that asked. The
+rewriting uses `\1` for captured groups, as DuckDB does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import reduce
+
+import narwhals as nw
+
+from reportgen.rows.words import month_names
+
+MONEY = nw.Decimal(18, 4)
+
+_THOUSANDS = {"": "", ",": ",", ".": r"\.", " ": "[ \u00a0\u202f\u2009]", "'": "['\u2019]"}
+_WHOLE_DIGITS = {True: 13, False: 40}
+"""Digits before the decimal sign that fit: 14 in DECIMAL(18, 4), with one to spare for rounding."""
+_TIME = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?$"
+_YEAR, _MONTH, _DAY = r"\x{5e74}", r"\x{6708}", r"\x{65e5}"
+"""The words that follow them in Chinese and Japanese."""
+_YEARS = ((r"(\d{4})", ""), (r"([0-5]\d|6[0-8])", "20"), (r"(69|[7-9]\d)", "19"))
+"""Years of two digits turn at 69, as in POSIX strptime."""
+_CALENDAR_DATE = (
+    r"^(?:\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
+    r"|\d{4}-(?:0[13-9]|1[0-2])-(?:29|30)|\d{4}-(?:0[13578]|1[02])-31"
+    r"|(?:\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$"
+)
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """How numbers of a column are written."""
+
+    decimal: str = "."
+    thousands: str = ""
+    percent: bool = False
+    currency: str | None = None
+    """The sign found on the values, such as "£"."""
+
+
+@dataclass(frozen=True)
+class DateFormat:
+    """How dates of a column are written, as a strptime pattern for its date part."""
+
+    pattern: str
+    proved: bool = True
+    """False where day and month could be told only by default."""
+
+
+def number_expr(column: str, fmt: NumberFormat, *, decimal: bool) -> nw.Expr:
+    """The numbers of a text column; a cell that is no number in this format becomes NULL.
+
+    Minus signs before or after, and accountants' brackets, are understood.
+
+    Args:
+        column: engine name of a text column.
+        fmt: how its numbers are written. Percentages become shares (5% is 0.05), and then need
+            their sign: a bare 5 among percentages is NULL.
+        decimal: DECIMAL(18, 4), rounded half up, for money; else DOUBLE.
+    """
+    cell = nw.col(column)
+    fits = nw.when(cell.str.contains(_number_pattern(fmt, decimal=decimal)))
+    number = fits.then(_digits(cell, fmt)).otherwise(None).cast(MONEY if decimal else nw.Float64)
+    if fmt.percent:
+        number = (number / 100).cast(MONEY if decimal else nw.Float64)
+    negative = cell.str.contains(r"^[^\d.,]*[-\x{2212}(]|-\s*$")
+    return nw.when(negative).then(-number).otherwise(number)
+
+
+def date_expr(column: str, fmt: DateFormat) -> nw.Expr:
+    """The calendar dates of a text column, as written there; a cell that is none becomes NULL.
+
+    Times and time zones after the date are passed over. Dates in year-month-day order with
+    separators are read in every column, because they cannot mean anything else.
+
+    Args:
+        column: engine name of a text column.
+        fmt: the pattern of the column; its separators are not binding.
+    """
+    text = reduce(lambda text, step: text.str.replace_all(*step), _to_iso(fmt.pattern), nw.col(column))
+    padded = text.str.replace_all(r"-0(\d\d)", r"-\1")
+    return nw.when(padded.str.contains(_CALENDAR_DATE)).then(padded).otherwise(None).cast(nw.Date)
+
+
+def _number_pattern(fmt: NumberFormat, *, decimal: bool) -> str:
+    point, most = re.escape(fmt.decimal), _WHOLE_DIGITS[decimal]
+    whole = rf"\d{{1,{most}}}"
+    if fmt.thousands:
+        mark = _THOUSANDS[fmt.thousands]
+        whole += rf"|\d{{1,3}}(?:{mark}\d{{2,3}}){{0,2}}{mark}\d{{3}}"
+    body = rf"(?:(?:{whole})(?:{point}\d*)?|{point}\d+|\d(?:{point}\d+)?[eE](?:-\d{{1,2}}|\+?0?\d))"
+    sign = rf"(?:{re.escape(fmt.currency)})?" if fmt.currency else ""
+    percent = "%" if fmt.percent else ""
+    before = rf"(?:[-+\x{{2212}}(]?\s*{sign}|{sign}\s*[-\x{{2212}}])"
+    return rf"^\s*{before}\s*{body}\s*{percent}\s*{sign}\s*[-)]?$"
+
+
+def _digits(cell: nw.Expr, fmt: NumberFormat) -> nw.Expr:
+    text = cell.str.replace_all(fmt.currency, "", literal=True) if fmt.currency else cell
+    text = text.str.replace_all(r"^[^\d.,]+|[^\d.,]+$", "")
+    if fmt.thousands:
+        text = text.str.replace_all(_THOUSANDS[fmt.thousands], "")
+    return text if fmt.decimal == "." else text.str.replace_all(fmt.decimal, ".", literal=True)
+
+
+def _to_iso(pattern: str) -> list[tuple[str, str]]:
+    """Replacements that turn a cell into YYYY-0M-0D, one after the other."""
+    year_first = rf"^(\d{{4}})\s?[-/.{_YEAR}]\s?(\d{{1,2}})\s?[-/.{_MONTH}]\s?(\d{{1,2}})[{_DAY}.]?{_TIME}"
+    steps = [(year_first, r"\1-0\2-0\3")]
+    if pattern == "%Y%m%d":
+        return [*steps, (r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3")]
+    if "%b" in pattern:
+        steps += [(_month_pattern(names), rf"\1 {number} \2") for number, names in month_names().items()]
+    between = r"\D+" if "%b" in pattern else "[-/. ]"
+    month_first = pattern.find("%m" if "%m" in pattern else "%b") < pattern.find("%d")
+    day_month = r"-0\1-0\2" if month_first else r"-0\2-0\1"
+    return steps + [
+        (rf"^\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}{_TIME}", rf"{century}\3{day_month}")
+        for year, century in _YEARS
+    ]
+
+
+def _month_pattern(names: tuple[str, ...]) -> str:
+    words = "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
+    return rf"(?i)(^|[^\pL])(?:{words})([^\pL]|$)"

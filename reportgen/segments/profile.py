@@ -1,0 +1,142 @@
+"""What each segment is like, as numbers: size, value, and what sets it apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.customers.table import Kind
+from reportgen.matrix import CLIP, learn_column
+from reportgen.segments.stability import assess_stability
+from reportgen.segments.values import Effect, SegmentProfile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.customers.table import Customers, Feature
+    from reportgen.matrix import Matrix
+    from reportgen.segments.values import SavedModel, Segmentation, SegmentStability
+
+HIGH_LIFT = 1.25
+LOW_LIFT = 0.8
+LEAST_FOR_LIFT = 30
+CONFIDENT = 0.5
+_BY_MEDIAN = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
+_NOT_NUMERIC = frozenset({Kind.CATEGORY, Kind.DATE})
+
+
+def profile(
+    customers: Customers,
+    matrix: Matrix,
+    model: SavedModel,
+    segmentation: Segmentation,
+    stability: Mapping[str, SegmentStability] | None = None,
+) -> tuple[SegmentProfile, ...]:
+    """Describe each segment, in the order of the model's keys.
+
+    `stability` is what `assess_stability` gave, which runs here if it is left out.
+    """
+    stability = assess_stability(matrix, model) if stability is None else stability
+    scaled = {f.name: _scaled(customers, matrix, f) for f in _numeric(customers)}
+    return tuple(
+        _profile_one(customers, scaled, segmentation, index, stability[key])
+        for index, key in enumerate(model.keys)
+    )
+
+
+def _profile_one(
+    customers: Customers,
+    scaled: dict[str, np.ndarray],
+    segmentation: Segmentation,
+    index: int,
+    stability: SegmentStability,
+) -> SegmentProfile:
+    inside = segmentation.labels == index
+    effects = [_effect(customers, feature, scaled[feature.name], inside) for feature in _numeric(customers)]
+    value, value_share = _value(customers, inside)
+    count = int(inside.sum())
+    return SegmentProfile(
+        key=segmentation.keys[index],
+        customers=count,
+        customer_share=count / len(inside),
+        value=value,
+        value_share=value_share,
+        value_each=None if value is None or count == 0 else value / count,
+        stability=stability,
+        means={effect.feature: effect.segment_value for effect in effects},
+        z={name: _mean(values[inside]) for name, values in scaled.items()},
+        effects=tuple(sorted(effects, key=lambda e: (-abs(round(e.size, 6)), e.feature))),
+        levels=_standout_levels(customers, inside),
+        confident_share=_mean(segmentation.confidence[inside] >= CONFIDENT),
+    )
+
+
+def _numeric(customers: Customers) -> tuple[Feature, ...]:
+    features = (f for f in customers.features if f.kind not in _NOT_NUMERIC)
+    return tuple(sorted((f for f in features if customers.frame[f.name].notna().any()), key=lambda f: f.name))
+
+
+def _scaled(customers: Customers, matrix: Matrix, feature: Feature) -> np.ndarray:
+    """The feature in standard deviations from the average customer; missing stays missing."""
+    raw = customers.frame[feature.name].to_numpy(dtype=np.float64)
+    saved = next((c for c in matrix.columns if c.name == feature.name), None)
+    column = learn_column(raw, feature.name) if saved is None else saved
+    return np.asarray(np.clip(column.standardise(raw), -CLIP, CLIP))
+
+
+def _effect(customers: Customers, feature: Feature, scaled: np.ndarray, inside: np.ndarray) -> Effect:
+    raw = customers.frame[feature.name].to_numpy(dtype=np.float64)
+    typical = _median if feature.kind in _BY_MEDIAN else _mean
+    deviation = float(np.nanstd(scaled))
+    difference = _mean(scaled[inside]) - _mean(scaled[~inside])
+    size = difference / deviation if deviation > 0 and np.isfinite(difference) else 0.0
+    return Effect(feature.name, size, typical(raw[inside]), typical(raw))
+
+
+def _value(customers: Customers, inside: np.ndarray) -> tuple[float | None, float | None]:
+    if customers.value is None:
+        return None, None
+    worth = customers.frame[customers.value].fillna(0).to_numpy(dtype=np.float64)
+    total = float(worth.sum())
+    value = float(worth[inside].sum())
+    return value, value / total if total > 0 else None
+
+
+def _standout_levels(customers: Customers, inside: np.ndarray) -> tuple[Effect, ...]:
+    found = [
+        effect
+        for feature in customers.features
+        if feature.kind is Kind.CATEGORY
+        for effect in _lifts(customers, feature, inside)
+        if effect.size >= HIGH_LIFT or effect.size <= LOW_LIFT
+    ]
+    return tuple(sorted(found, key=lambda e: (-abs(round(np.log(e.size), 6)), e.feature, e.level or "")))
+
+
+def _lifts(customers: Customers, feature: Feature, inside: np.ndarray) -> list[Effect]:
+    """Share of each level in the segment over its share elsewhere, for levels of 30 customers or more."""
+    column = customers.frame[feature.name]
+    known = column.notna().to_numpy()
+    here, elsewhere = int((known & inside).sum()), int((known & ~inside).sum())
+    if min(here, elsewhere) < LEAST_FOR_LIFT:
+        return []
+    counts = column.value_counts()
+    lifts = []
+    for level in sorted(counts.index[counts >= LEAST_FOR_LIFT]):
+        has = (column == level).to_numpy(dtype=bool, na_value=False)
+        own, others = int((has & inside).sum()), int((has & ~inside).sum())
+        # Half a customer stands in for none, so that the ratio stays finite.
+        lift = (max(own, 0.5) / here) / (max(others, 0.5) / elsewhere)
+        lifts.append(Effect(feature.name, lift, own / here, (own + others) / (here + elsewhere), str(level)))
+    return lifts
+
+
+def _mean(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")
+
+
+def _median(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if known.size else float("nan")

@@ -1,0 +1,187 @@
+"""Plain rules that retell the segments in raw units: a shallow tree with rounded questions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.model_selection import KFold
+from sklearn.tree import DecisionTreeClassifier
+
+from reportgen.customers.table import Kind
+from reportgen.matrix import sample_rows
+from reportgen.segments.values import Leaf, RuleTree, SegmentRule, Split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.customers.table import Customers, Feature
+    from reportgen.segments.values import Segmentation
+
+    Path = tuple[tuple[str, str, float], ...]
+
+FAITHFUL = 0.9
+WORTH_PRINTING = 0.8
+FOLDS = 5
+MOST_GROWN_ON = 20_000
+FINE_ENOUGH = 0.03
+_WHOLE = frozenset({Kind.COUNT, Kind.DAYS, Kind.MONTHS})
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Raw values of the features that make the segments, and who is where."""
+
+    features: tuple[Feature, ...]
+    values: np.ndarray
+    """Shape (n, p), gaps filled by the median."""
+    labels: np.ndarray
+    keys: tuple[str, ...]
+    deviations: np.ndarray
+
+    def rows(self, chosen: np.ndarray) -> _Table:
+        return _Table(self.features, self.values[chosen], self.labels[chosen], self.keys, self.deviations)
+
+
+def describe_rules(customers: Customers, segmentation: Segmentation, seed: int = 0) -> RuleTree | None:
+    """Find the smallest tree of k, 2k or 4k leaves that puts 90% of customers where the model does.
+
+    Its questions are rounded for reading, and all figures hold for the rounded questions. If no
+    tree reaches 90% the best is given; None if that one stays below 80%.
+    """
+    table = _table(customers, segmentation)
+    if table is None:
+        return None
+    k = len(segmentation.keys)
+    best: tuple[float, int] = (0.0, k)
+    for leaves in (k, 2 * k, 4 * k):
+        fidelity = _cross_validated(table, leaves, seed)
+        best = max(best, (fidelity, leaves), key=lambda pair: pair[0])
+        if fidelity >= FAITHFUL:
+            break
+    if best[0] < WORTH_PRINTING:
+        return None
+    root = _count(_grow(table, best[1]), table)
+    return RuleTree(root, sum(1 for _ in _paths(root)), best[0], _rules(root, table))
+
+
+def _table(customers: Customers, segmentation: Segmentation) -> _Table | None:
+    features = tuple(f for f in customers.basis if f.kind is not Kind.CATEGORY)
+    raw = customers.frame[[f.name for f in features]].dropna(axis=1, how="all")
+    features = tuple(f for f in features if f.name in raw.columns)
+    if not features:
+        return None
+    values = raw.fillna(raw.median()).to_numpy(dtype=np.float64)
+    return _Table(features, values, segmentation.labels, segmentation.keys, values.std(axis=0))
+
+
+def _cross_validated(table: _Table, leaves: int, seed: int) -> float:
+    """Share of customers that trees grown without them put where the model does."""
+    chosen = sample_rows(len(table.labels), MOST_GROWN_ON, seed)
+    hits = 0
+    for learn, test in KFold(FOLDS, shuffle=True, random_state=seed).split(chosen):
+        root = _grow(table.rows(chosen[learn]), leaves)
+        held = table.rows(chosen[test])
+        hits += int((_predict(root, held) == held.labels).sum())
+    return hits / len(chosen)
+
+
+def _grow(table: _Table, leaves: int) -> Split | Leaf:
+    tree = DecisionTreeClassifier(max_leaf_nodes=leaves, min_samples_leaf=5, random_state=0)
+    grown = tree.fit(table.values, table.labels).tree_
+    classes = tree.classes_
+
+    def build(node: int) -> Split | Leaf:
+        if grown.children_left[node] < 0:
+            return Leaf(table.keys[classes[grown.value[node, 0].argmax()]], 0, 0.0)
+        column = grown.feature[node]
+        threshold = _readable(grown.threshold[node], table.features[column], table.deviations[column])
+        sides = build(grown.children_left[node]), build(grown.children_right[node])
+        return _merge(Split(table.features[column].name, threshold, *sides))
+
+    return build(0)
+
+
+def _merge(split: Split) -> Split | Leaf:
+    """A question whose answers lead to the same segment need not be asked."""
+    if isinstance(split.low, Leaf) and isinstance(split.high, Leaf) and split.low.key == split.high.key:
+        return split.low
+    return split
+
+
+def _readable(threshold: float, feature: Feature, deviation: float) -> float:
+    """Round to two digits, or to as many as keep within 3% of a standard deviation.
+
+    Whole numbers compare by <=, so 2.5 orders become 2.
+    """
+    if threshold == 0:
+        return 0.0
+    aim = math.floor(threshold) if feature.kind in _WHOLE else threshold
+    first = 1 - math.floor(math.log10(abs(threshold)))
+    for decimals in range(first, first + 4):
+        places = min(decimals, 0) if feature.kind in _WHOLE else decimals
+        rounded = round(float(aim), places)
+        if abs(rounded - aim) <= FINE_ENOUGH * deviation:
+            return rounded
+    return float(aim)
+
+
+def _predict(root: Split | Leaf, table: _Table) -> np.ndarray:
+    predicted = np.empty(len(table.labels), dtype=np.int64)
+    for path, leaf in _paths(root):
+        predicted[_matches(path, table)] = table.keys.index(leaf.key)
+    return predicted
+
+
+def _paths(node: Split | Leaf, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
+    if isinstance(node, Leaf):
+        yield path, node
+        return
+    yield from _paths(node.low, (*path, (node.feature, "<=", node.threshold)))
+    yield from _paths(node.high, (*path, (node.feature, ">", node.threshold)))
+
+
+def _matches(path: Path, table: _Table) -> np.ndarray:
+    names = [feature.name for feature in table.features]
+    found = np.ones(len(table.labels), dtype=bool)
+    for name, sign, threshold in path:
+        below = table.values[:, names.index(name)] <= threshold
+        found &= below if sign == "<=" else ~below
+    return found
+
+
+def _count(node: Split | Leaf, table: _Table, path: Path = ()) -> Split | Leaf:
+    """The same tree with the customers and the precision of each leaf."""
+    if isinstance(node, Split):
+        low = _count(node.low, table, (*path, (node.feature, "<=", node.threshold)))
+        high = _count(node.high, table, (*path, (node.feature, ">", node.threshold)))
+        return Split(node.feature, node.threshold, low, high)
+    inside = _matches(path, table)
+    right = table.labels[inside] == table.keys.index(node.key)
+    return Leaf(node.key, int(inside.sum()), float(right.mean()) if inside.any() else 0.0)
+
+
+def _rules(root: Split | Leaf, table: _Table) -> tuple[SegmentRule, ...]:
+    """One rule a segment that the tree finds at all, in key order."""
+    predicted = _predict(root, table)
+    rules = []
+    for index, key in enumerate(table.keys):
+        paths = tuple(_shorten(path) for path, leaf in _paths(root) if leaf.key == key)
+        said, true = predicted == index, table.labels == index
+        if paths and said.any():
+            both = float((said & true).sum())
+            rules.append(SegmentRule(key, paths, both / max(true.sum(), 1), both / said.sum()))
+    return tuple(rules)
+
+
+def _shorten(path: Path) -> Path:
+    """Of several limits on one side of a feature only the narrowest is needed."""
+    narrowest: dict[tuple[str, str], float] = {}
+    for name, sign, threshold in path:
+        known = narrowest.get((name, sign), threshold)
+        narrowest[name, sign] = min(known, threshold) if sign == "<=" else max(known, threshold)
+    return tuple(
+        (name, sign, threshold) for (name, sign), threshold in sorted(narrowest.items(), reverse=True)
+    )

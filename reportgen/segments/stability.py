@@ -1,0 +1,128 @@
+"""How well segments stand up to other samples of the same customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.metrics import pairwise_distances
+
+from reportgen.matrix import sample_rows
+from reportgen.segments.algorithms import agreement, contingency, kmeans, nearest, one_thread
+from reportgen.segments.values import Range, SegmentStability
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportgen.matrix import Matrix
+    from reportgen.segments.values import SavedModel
+
+REFITS = 30
+MOST_PER_REFIT = 4_000
+MOST_JUDGED = 20_000
+MOST_PER_HALF = 2_000
+MOST_FOR_SILHOUETTE = 5_000
+RESAMPLE_STARTS = 3
+
+
+def spread(repeats: np.ndarray) -> Range:
+    """Mean, 10th and 90th percentile of repeated figures."""
+    low, high = np.quantile(repeats, (0.1, 0.9))
+    return Range(float(np.mean(repeats)), float(low), float(high))
+
+
+def prediction_strengths(points: np.ndarray, k: int, splits: Iterable[int], seed: int) -> np.ndarray:
+    """Prediction strength of k over random half-splits (Tibshirani & Walther 2005).
+
+    Each half is clustered and then relabelled by the other half's centres; the strength is the
+    share of pairs of its weakest cluster that stay together. Halves hold at most 2,000 points.
+    `splits` are the numbers of the splits; both directions of one count: shape (2 * splits,).
+    """
+    strengths: list[float] = []
+    size = min(len(points) // 2, MOST_PER_HALF)
+    for split in splits:
+        rng = np.random.default_rng((seed, k, split))
+        drawn = rng.permutation(len(points))
+        halves = points[drawn[:size]], points[drawn[size : 2 * size]]
+        fits = [kmeans(half, k, int(rng.integers(2**31)), RESAMPLE_STARTS) for half in halves]
+        for own, other, half in ((0, 1, halves[0]), (1, 0, halves[1])):
+            moved = nearest(half, fits[other].centres)
+            strengths.append(_weakest(contingency(fits[own].labels, moved, k)))
+    return np.array(strengths)
+
+
+def _weakest(table: np.ndarray) -> float:
+    """Smallest share of pairs of a row's cluster that share a column."""
+    size = table.sum(axis=1)
+    together = (table * (table - 1)).sum(axis=1)
+    pairs = size * (size - 1)
+    return float((together[pairs > 0] / pairs[pairs > 0]).min(initial=1.0))
+
+
+def judged_rows(points: np.ndarray, seed: int) -> np.ndarray:
+    """The rows on which stability is judged: all, or a fixed sample of 20,000."""
+    return sample_rows(len(points), MOST_JUDGED, seed)
+
+
+def refits(points: np.ndarray, k: int, seed: int) -> list[np.ndarray]:
+    """Labels of all points under 30 models refitted on bootstrap samples of at most 4,000; each (n,)."""
+    labels = []
+    for time in range(REFITS):
+        rng = np.random.default_rng((seed, k, time))
+        drawn = rng.integers(len(points), size=min(len(points), MOST_PER_REFIT))
+        fit = kmeans(points[drawn], k, int(rng.integers(2**31)), RESAMPLE_STARTS)
+        labels.append(nearest(points, fit.centres))
+    return labels
+
+
+def bootstrap_agreement(labels: np.ndarray, others: list[np.ndarray]) -> Range:
+    """Adjusted Rand index between labels and each refit."""
+    return spread(np.array([agreement(labels, other) for other in others]))
+
+
+def jaccards(labels: np.ndarray, others: list[np.ndarray], k: int) -> np.ndarray:
+    """Mean overlap of each segment with its best match in each refit (Hennig 2007), shape (k,)."""
+    best = []
+    for other in others:
+        table = contingency(labels, other, k)
+        union = table.sum(axis=1, keepdims=True) + table.sum(axis=0, keepdims=True) - table
+        best.append((table / np.maximum(union, 1)).max(axis=1))
+    return np.asarray(np.mean(best, axis=0))
+
+
+class Silhouettes:
+    """Silhouettes of many labellings of the same points, on a fixed sample of at most 5,000."""
+
+    def __init__(self, points: np.ndarray, seed: int) -> None:
+        self._chosen = sample_rows(len(points), MOST_FOR_SILHOUETTE, seed)
+        self._distance = pairwise_distances(points[self._chosen]).astype(np.float32)
+
+    def of(self, labels: np.ndarray, k: int) -> np.ndarray:
+        """Mean silhouette of each cluster and, last, of all points (Rousseeuw 1987); shape (k + 1,)."""
+        own = labels[self._chosen]
+        member = np.eye(k, dtype=np.float32)[own]
+        counts = member.sum(axis=0)
+        total = self._distance @ member
+        rows = np.arange(len(own))
+        inside = total[rows, own] / np.maximum(counts[own] - 1, 1)
+        mean = total / np.maximum(counts, 1)
+        mean[:, counts == 0] = np.inf
+        mean[rows, own] = np.inf
+        outside = mean.min(axis=1)
+        width = (outside - inside) / np.maximum(np.maximum(outside, inside), 1e-12)
+        width[counts[own] == 1] = 0.0
+        each = np.bincount(own, width, minlength=k) / np.maximum(counts, 1)
+        return np.append(each, width.mean())
+
+
+def assess_stability(matrix: Matrix, model: SavedModel) -> dict[str, SegmentStability]:
+    """How often resampling finds each segment again, and how well it stands apart, by key."""
+    points = matrix.fitted[judged_rows(matrix.fitted, model.seed)]
+    labels = nearest(points, np.array(model.centres))
+    with one_thread():
+        overlap = jaccards(labels, refits(points, model.k, model.seed), model.k)
+        width = Silhouettes(points, model.seed).of(labels, model.k)
+    return {
+        key: SegmentStability(round(float(overlap[i]), 6), round(float(width[i]), 6))
+        for i, key in enumerate(model.keys)
+    }

@@ -1,0 +1,91 @@
+"""A drawing that went wrong is never handed on."""
+
+from __future__ import annotations
+
+import base64
+import math
+import time
+from xml.etree import ElementTree as ET
+
+import pytest
+import vl_convert
+
+from reportgen.charts import figure as figures
+from reportgen.charts.figure import Figure, Sheet, Table, data_uri, draw
+from reportgen.charts.marks import PIXELS, Bar, Label, Layer, bars, labels
+from reportgen.charts.overflow import text_overflows
+from reportgen.errors import ReportgenError, SurroundingsError
+
+SHEET = Sheet("small", 200, 40)
+NOTHING = Table((), ())
+
+
+def a_bar(x=10.0, fill="#17307A"):
+    return bars([Bar(x, 5, 100, 20, fill)], PIXELS, PIXELS)
+
+
+def test_a_good_drawing_keeps_its_texts_as_text():
+    figure = draw(SHEET, [*a_bar(), *labels([Label(5, 30, "Größe ≤ 3 & <4>", weight=600)])], NOTHING)
+    root = ET.fromstring(figure.svg)  # noqa: S314 - a drawing of our own
+    text = root.find(".//{http://www.w3.org/2000/svg}text")
+    assert text.text == "Größe ≤ 3 & <4>"
+    assert (text.get("font-family"), text.get("font-weight")) == ("Source Sans Pro", "600")
+
+
+def test_a_place_that_is_not_a_number_fails():
+    with pytest.raises(ReportgenError, match="small could not be drawn"):
+        draw(SHEET, a_bar(math.nan), NOTHING)
+
+
+def test_a_missing_mark_fails():
+    (bar,) = a_bar()
+    with pytest.raises(ReportgenError, match=r"\[1\] marks instead of \[2\]"):
+        draw(SHEET, [Layer(bar.chart, 2)], NOTHING)
+
+
+@pytest.mark.parametrize(
+    "answer", ["", "<svg", '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>']
+)
+def test_an_empty_answer_of_the_converter_fails(monkeypatch, answer):
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: answer)
+    with pytest.raises(ReportgenError):
+        draw(SHEET, a_bar(), NOTHING)
+
+
+def test_a_converter_that_complains_is_quoted(monkeypatch):
+    def complain(*_, **__):
+        raise ValueError("bad format\nat line 1")
+
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", complain)
+    with pytest.raises(ReportgenError, match="bad format"):
+        draw(SHEET, a_bar(), NOTHING)
+
+
+def test_a_converter_that_hangs_is_left_behind(monkeypatch):
+    monkeypatch.setattr(figures, "SECONDS", 0.05)
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: time.sleep(1))
+    with pytest.raises(SurroundingsError):
+        draw(SHEET, a_bar(), NOTHING)
+
+
+def test_ids_belong_to_one_drawing(monkeypatch):
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="200" '
+        'height="40"><clipPath id="c"/><use xlink:href="#c" clip-path="url(#c)"/>'
+        '<g class="role-mark"><path aria-label="x"/></g></svg>'
+    )
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: svg)
+    cleaned = draw(SHEET, a_bar(), NOTHING).svg
+    assert all(part in cleaned for part in ('id="small-c"', 'href="#small-c"', "url(#small-c)"))
+    assert "aria" not in cleaned
+
+
+def test_data_uri_holds_the_drawing():
+    figure = Figure("x", "<svg>ß</svg>", 1, 1, NOTHING)
+    assert base64.b64decode(data_uri(figure).split(",")[1]).decode() == figure.svg
+
+
+def test_overflowing_and_overlapping_letters_are_found():
+    layers = labels([Label(150, 20, "much too long"), Label(20, 20, "here"), Label(30, 24, "there")])
+    found = text_overflows(draw(SHEET, layers, NOTHING).svg)
+    assert found == ("“much too long” leaves the frame", "“here” overlaps “there”")

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+from reportgen.errors import ReportgenError, SurroundingsError
+from reportgen.fonts import faces
+from reportgen.report import pdf, web_fonts
+
+ROOT = Path(__file__).parents[2]
+CHART = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='40' height='20'%3E"
+    "%3Ctext x='2' y='15' font-family='Source Sans Pro'%3E£42%3C/text%3E%3C/svg%3E"
+)
+
+
+def page(body: str = "") -> str:
+    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Customers</title>
+<meta name="dcterms.created" content="2026-10-31"><meta name="dcterms.modified" content="2026-10-31">
+<style>{web_fonts.font_css(for_print=True)}
+html {{ font: 400 10pt "Source Sans Pro" }} h1, h2 {{ font-family: "Source Serif Pro"; font-weight: 600 }}
+</style></head><body><h1>Who buys</h1>
+<p>Revenue £637k \u2212 ▲ <strong style="font-weight:600">63%</strong></p>
+<img alt="A chart" src="{CHART}"><h2>Method</h2>{body}</body></html>"""
+
+
+def render_elsewhere(hash_seed: str, zone: str, locale: str) -> str:
+    script = (
+        "import hashlib, sys; from reportgen.report.pdf import to_pdf;"
+        "print(hashlib.sha256(to_pdf(sys.stdin.read()).data).hexdigest())"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        input=page(),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": hash_seed,
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONUTF8": "1",
+            "PYTHONPATH": str(ROOT),
+        },
+        cwd="/",
+    ).stdout.strip()
+
+
+def test_equal_pages_give_equal_bytes_here_and_elsewhere() -> None:
+    here = hashlib.sha256(pdf.to_pdf(page()).data).hexdigest()
+    assert {here, render_elsewhere("7", "Asia/Tokyo", "C"), render_elsewhere("99", "UTC", "C.UTF-8")} == {
+        here
+    }
+
+
+def test_another_page_between_does_not_change_the_bytes() -> None:
+    before = pdf.to_pdf(page())
+    pdf.to_pdf(page("<p>Something else: ÄΩж</p>"))
+    assert pdf.to_pdf(page()) == before
+
+
+def test_it_is_tagged_dated_by_its_data_and_in_our_fonts_only() -> None:
+    reader = PdfReader(BytesIO(pdf.to_pdf(page()).data))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert (
+        b"<pdfuaid:part>1" in root["/Metadata"].get_data()
+        or b'pdfuaid:part="1"' in root["/Metadata"].get_data()
+    )
+    assert reader.metadata.title == "Customers"
+    assert reader.metadata["/CreationDate"] == reader.metadata["/ModDate"] == "D:20261031"
+    assert [entry.title for entry in reader.outline[:1]] == ["Who buys"]
+    fonts = {
+        font["/BaseFont"].split("+")[1]
+        for font in reader.pages[0]["/Resources"]["/Font"].values()
+        for font in [font.get_object()]
+    }
+    assert fonts == {"Source-Sans-Pro", "Source-Sans-Pro-Semi-Bold", "Source-Serif-Pro-Semi-Bold"}
+    assert "£637k \u2212 ▲ 63%" in reader.pages[0].extract_text()
+
+
+def test_pages_are_counted_and_a_clean_page_has_no_warnings() -> None:
+    made = pdf.render_pdf(page('<p style="break-before: page">Next</p>'))
+    assert (made.pages, made.warnings) == (2, ())
+
+
+def test_css_that_is_not_understood_is_a_fault() -> None:
+    with pytest.raises(ReportgenError, match="text-wrap"):
+        pdf.to_pdf("<title>x</title><style>p { text-wrap: balance }</style><p>x")
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/hostname", "http://127.0.0.1:9/a.png", "ftp://127.0.0.1/a", "a.png"]
+)
+def test_nothing_is_fetched(address: str) -> None:
+    with pytest.raises(ReportgenError):
+        pdf.to_pdf(f'<title>x</title><img alt="x" src="{address}">')
+
+
+def test_nothing_is_fetched_from_inside_a_picture() -> None:
+    inner = "%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E%3Cimage width='9' height='9' href='file:///etc/hostname'/%3E%3C/svg%3E"
+    with pytest.raises(ReportgenError, match="incomplete: Failed to render SVG"):
+        pdf.to_pdf(f'<title>x</title><img alt="x" src="data:image/svg+xml,{inner}">')
+
+
+def test_missing_pango_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str) -> None:
+        raise OSError(f"cannot load library for {name}")
+
+    monkeypatch.setattr(pdf.importlib, "import_module", refuse)
+    with pytest.raises(SurroundingsError, match="Pango") as caught:
+        pdf.to_pdf(page())
+    assert "--formats html,lists" in caught.value.hint
+
+
+def test_browser_fonts_hold_every_glyph_and_survive_a_lost_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_fonts, "user_cache_path", lambda _: tmp_path / "cache")
+    font = faces()[2].path
+    packed = web_fonts._woff2(font)
+    kept = next((tmp_path / "cache").iterdir())
+    assert kept.read_bytes() == packed
+    assert TTFont(BytesIO(packed)).getGlyphOrder() == TTFont(font).getGlyphOrder()
+    kept.write_bytes(packed[:1000])
+    (tmp_path / "cache").rename(tmp_path / "gone")
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert web_fonts._woff2(font) == packed
+    (tmp_path / "cache").unlink()
+    (tmp_path / "gone").rename(tmp_path / "cache")
+    assert web_fonts._woff2(font) == packed
+    assert [kept.read_bytes()] == [path.read_bytes() for path in (tmp_path / "cache").iterdir()] == [packed]
+
+
+def test_characters_that_the_fonts_lack_are_named() -> None:
+    assert web_fonts.missing_glyphs("Żółć Ωж £ ▲▼■ \u2212 …\n\u00ad") == ""
+    assert web_fonts.missing_glyphs("漢字 and 漢 \u202f") == "\u202f字漢"
