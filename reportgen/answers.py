@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.config import Role
 from reportgen.names import report_name
-from reportgen.report.sections import issues
 from reportgen.settings_text import ColumnEntry, settings_text
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 def answer_of_build(result: BuildResult) -> dict[str, Any]:
     """A finished build as one JSON object."""
+    from reportgen.report.sections import issues  # noqa: PLC0415 - heavy, and loaded by the build already
+
     return {
         "name": result.name,
         "month": result.month,
@@ -84,7 +85,11 @@ def settings_found(found: Examination, stated: Mapping[str, Any], file: Path) ->
 
 
 def _entries(found: Examination) -> list[ColumnEntry]:
-    """Columns with their roles. Stated, several values would be added up, and a doubled label means neither."""
+    """Columns with their roles.
+
+    Two kinds of lines do not count: several columns found to be values would be added up once they
+    are stated, and a label that stands twice does not tell which column it means.
+    """
     times = Counter(column.label for column in found.roles.columns)
     guessed = len(found.roles.all(Role.VALUE)) > 1 and Role.VALUE not in found.options.roles.values()
     return [

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 from reportgen import pipeline
 from reportgen.choices import BY_FIELD, NAME, ROLE
 from reportgen.config import BuildOptions, Role
-from reportgen.errors import InputError, Place
+from reportgen.errors import Place
 from reportgen.pipeline import BuildResult
 from reportgen.rows import read as reading
 from reportgen.rows.engine import connect
-from reportgen.rows.roles import Grain
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,7 +86,7 @@ class Segments:
 
     k: int
     labels: tuple[str | None, ...]
-    """The key of each row's segment, in the order of the frame; None for rows that name no customer."""
+    """The segment's key for each row, in the order of the frame; None where its customer is in none."""
     names: Mapping[str, str]
     """Key -> name."""
     verdict: Verdict
@@ -128,7 +127,7 @@ def segment(
     k: int | Literal["auto"] = "auto",
     seed: int = 0,
 ) -> Segments:
-    """Group the customers of a table with one row for each.
+    """Group the customers of a table with one row for each, or of order lines.
 
     Args:
         frame: a data frame of any library that Narwhals knows.
@@ -137,17 +136,13 @@ def segment(
         seed: starts the random draws.
 
     Raises:
-        InputError: the frame holds order lines, or an argument is not right.
+        InputError: the frame or an argument is not right.
         UnsegmentableError: there is nothing to segment.
     """
     given: Options = {"by": by or (), "k": None if k == "auto" else k, "seed": seed}
     options = _options(FRAME, given)
     with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
         analysis = pipeline.analyse(options, Path(work), lambda _stage: None, frame)
-        if analysis.customers.grain is not Grain.CUSTOMER:
-            raise InputError(
-                "the rows are order lines, not customers", "use reportgen.build, or add them up first"
-            )
         labels = _labels(analysis, Path(work))
     return Segments(
         k=analysis.model.k,
@@ -174,7 +169,7 @@ def _taken(field: str, value: Any) -> Any:  # noqa: ANN401 - any option's value
 
 
 def _labels(analysis: Analysis, work: Path) -> tuple[str | None, ...]:
-    """Keys along the rows of the source; an older row of a customer has the key of the one that counts."""
+    """Keys along the rows of the source; a row that does not count has the key of its customer, if any."""
     customer_id = analysis.rows.roles.first(Role.CUSTOMER)
     who = f"raw.{customer_id.column}" if customer_id else "raw.line"
     with connect(work) as connection:

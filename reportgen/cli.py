@@ -97,6 +97,7 @@ def _print_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it so
 
 @app.callback()
 def common(
+    *,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
@@ -131,7 +132,7 @@ def build(
 
 @app.command()
 @with_flags
-def check(source: Source, reading: ReadingFlags, config: Config = None, as_json: Json = False) -> int:
+def check(source: Source, reading: ReadingFlags, config: Config = None, *, as_json: Json = False) -> int:
     """Tell how a file is read, and what a build would work with; writes nothing."""
     found = _examined(_options(source, config, reading))
     if as_json:
@@ -152,6 +153,7 @@ def init(
     config: Annotated[Path, typer.Option("--config", metavar="FILE", help="File to write.")] = Path(
         FILE_NAME
     ),
+    *,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> int:
     """Write a commented reportgen.toml with what is found in a file; the flags given go into it."""
@@ -160,7 +162,7 @@ def init(
     from reportgen.answers import settings_found  # noqa: PLC0415 - see the head of this module
 
     write_settings(config, settings_found(found, taken, config), force=force)
-    console.say(f"Written: {config}. It counts for: reportgen build {source}")
+    console.say(f"Written: {config}. Next: reportgen build {source} --config {config}")
     if found.refusal is not None:
         console.note(f"a build would stop: {found.refusal}; {found.refusal.hint}")
     return 0

@@ -81,7 +81,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
         with console.status("") as status:
             yield lambda stage: status.update(f"{stage} \u2026")
     else:
-        yield lambda stage: console.print(stage)
+        yield console.print
 
 
 def print_result(result: BuildResult) -> None:
@@ -161,9 +161,9 @@ def _print_issues(issues: Sequence[Issue], most: int) -> None:
 
 
 def _issue_place(issue: Issue) -> Iterator[str]:
-    if issue.line is not None:
+    if issue.line is not None and f"line {issue.line}" not in issue.message:
         yield f"line {issue.line}"
-    if issue.column is not None:
+    if issue.column is not None and issue.column not in issue.message:
         yield f"column {issue.column}"
 
 
@@ -187,7 +187,9 @@ def _basis_facts(found: Examination) -> Iterator[tuple[str, str]]:
         yield "Month", form.month(customers.period.month)
         yield "Window", f"{form.date(customers.period.start)} to {form.date(customers.period.end)}"
     yield "Value", customers.value_definition
-    yield "Grouped by", "; ".join(feature.label for feature in customers.basis)
+    places = {column.label: place for place, column in enumerate(found.roles.columns)}
+    labels = [feature.label for feature in customers.basis]
+    yield "Grouped by", "; ".join(sorted(labels, key=lambda label: places.get(label, 0)))
 
 
 def _column_table(found: Examination) -> Table:

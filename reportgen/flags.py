@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from inspect import Parameter, Signature, signature
-from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from pathlib import Path  # noqa: TC003 - Typer resolves the annotations
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from reportgen.choices import BY_FIELD, ROLE
-from reportgen.config import BuildOptions, Role
+from reportgen.config import Role
 from reportgen.errors import InputError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Columns", "Time", "Segments", "Report", "This run"
 _PRINTED_DEFAULTS = frozenset(
@@ -35,9 +37,10 @@ def _choice(field: str, panel: str, metavar: str | None = None, names: str = "")
     """A flag for a field of `BuildOptions`, in the words of its choice."""
     choice = BY_FIELD[field]
     default = re.sub(r'[\["\]]', "", choice.example)
-    words = f"{choice.help} Default: {default}." if field in _PRINTED_DEFAULTS else choice.help
+    more = f" Default: {default}." if field in _PRINTED_DEFAULTS else ""
+    more += " Repeatable." if metavar == "COLUMN" else ""
     name = names or f"--{choice.key.replace('_', '-')}"
-    return typer.Option(name, help=words, metavar=metavar, rich_help_panel=panel)
+    return typer.Option(name, help=choice.help + more, metavar=metavar, rich_help_panel=panel)
 
 
 def _column(name: str, what: str) -> Any:  # noqa: ANN401 - as typer.Option
@@ -66,7 +69,10 @@ class ReadingFlags:
     role: Annotated[
         Words,
         typer.Option(
-            "--role", help="What another column is for.", metavar="COLUMN=ROLE", rich_help_panel=COLUMNS
+            "--role",
+            help="What any column is for. Repeatable.",
+            metavar="COLUMN=ROLE",
+            rich_help_panel=COLUMNS,
         ),
     ] = None
     value: Annotated[Words, _choice("value", COLUMNS, "COLUMN")] = None
@@ -94,7 +100,10 @@ class ReportFlags:
     vocabulary: Annotated[str | None, _choice("vocabulary", REPORT, "WORDS")] = None
     describe: Annotated[Words, _choice("describe", REPORT, "COLUMN")] = None
     recommendations: Annotated[
-        bool | None, _choice("recommendations", REPORT, names="--recommendations/--no-recommendations")
+        bool | None,
+        typer.Option(
+            " /--no-recommendations", help="Leave out what to do with each segment.", rich_help_panel=REPORT
+        ),
     ] = None
     templates: Annotated[Path | None, _choice("templates", REPORT, "DIR")] = None
     playbook: Annotated[Path | None, _choice("playbook", REPORT, "FILE")] = None
@@ -141,7 +150,7 @@ def with_flags(command: Callable[..., int]) -> Callable[..., int]:
     """Lay the fields of a command's flag groups out as parameters of their own, which Typer reads."""
     hints = get_type_hints(command, include_extras=True)
     own = signature(command).parameters.values()
-    groups = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
 
     def run(**given: Any) -> int:  # noqa: ANN401 - each flag has its own type
         packed = {

@@ -68,12 +68,16 @@ class Formatter:
             return self._compact(amount, 1_000_000, "m", digits=max(0, 2 - floor(log10(size / 1_000_000))))
         if size >= COMPACT_FROM:
             return self._compact(amount, 1_000, "k", digits=0)
-        digits = 0 if size >= 100 or amount == round(amount) else 2  # noqa: PLR2004 - pennies matter below
+        digits = 0 if size >= 10 or amount == round(amount) else 2  # noqa: PLR2004 - pennies matter below
         return Shown(round(amount, digits) + 0.0, self._money(round(amount, digits), digits))
 
     def exact_money(self, amount: float) -> Shown:
         """An amount to the cent, for reconciliations."""
         return Shown(round(amount, 2) + 0.0, self._money(amount, 2))
+
+    def whole_money(self, amount: float) -> Shown:
+        """An amount without cents, printed in full: a limit that customers are held against."""
+        return Shown(round(amount) + 0.0, self._money(round(amount), 0))
 
     def date(self, day: dt.date) -> str:
         """31 October 2026."""

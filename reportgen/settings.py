@@ -147,7 +147,7 @@ def _from_folder(folder: Path, config: Path | None) -> Chosen:
 
 def _names(file: Path, source: Path) -> bool:
     named = _parsed(file).get(SOURCE)
-    return isinstance(named, str) and (file.parent / named).resolve() == source.resolve()
+    return isinstance(named, str) and (file.parent / Path(named).expanduser()).resolve() == source.resolve()
 
 
 def _nearest_file(path: Path) -> str:
@@ -217,10 +217,11 @@ def _known(entry: str, place: Place) -> Choice:
 def _nearest(entry: str, known: Iterable[str]) -> str:
     """A hint: the same key in another table, else the one that is spelt most like it."""
     ordered = sorted(known)
-    key = entry.rpartition(".")[2]
+    table, _, key = entry.rpartition(".")
     moved = [name for name in ordered if name.rpartition(".")[2] == key]
     near = moved or get_close_matches(entry, ordered, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(ordered)}"
+    beside = [name for name in ordered if name.rpartition(".")[0] == table]
+    return f"did you mean {near[0]!r}?" if near else f"known here are: {', '.join(beside)}"
 
 
 def _below(place: Place, key: str) -> Place:

@@ -52,7 +52,7 @@ def settings_text(
         *_choice_lines(file.parent, stated, shown),
         *_column_lines(columns),
         "",
-        f"# {NAME.help} `check` and `build --json` tell the keys.",
+        f"# {NAME.help} The keys stand in: reportgen build --json.",
         f"[{NAME.entry}]",
         f"# a = {NAME.example}",
     ]

@@ -143,6 +143,7 @@ def _data(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield Fact(
             "window.month", period.month, Unit.DATE, float(period.end.toordinal()), fmt.month(period.month)
         )
+        yield _count("data.rows_after", period.rows_after, Unit.ROWS, fmt)
         yield _count("window.months", analysis.options.window_months, Unit.MONTHS, fmt)
     yield _count("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt)
     for group in analysis.customers.groups:
@@ -163,7 +164,17 @@ def _waterfall(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
 
 
 def _audit_line(line: AuditLine, fmt: Formatter) -> Iterator[Fact]:
-    yield from _rows_and_amount(f"rows.{line.step}.{line.cause}", line.rows, line.amount, fmt)
+    """A step of the waterfall as a change: what left is negative."""
+    key = f"rows.{line.step}.{line.cause}"
+    yield Fact.of(key, -line.rows, Unit.ROWS, signed(fmt.count(-line.rows)))
+    if line.amount is not None:
+        change = -float(line.amount)
+        yield Fact.of(f"{key}.amount", change, Unit.MONEY, signed(fmt.exact_money(change)))
+
+
+def signed(shown: Shown) -> Shown:
+    """A change with its sign; none on zero."""
+    return Shown(shown.value, f"+{shown.text}") if shown.value > 0 else shown
 
 
 def _rows_and_amount(key: str, rows: int, amount: Decimal | None, fmt: Formatter) -> Iterator[Fact]:
@@ -312,6 +323,8 @@ def _node(key: str, node: Split | Leaf, analysis: Analysis, fmt: Formatter) -> I
 
 def threshold(key: str, value: float, feature: Feature, fmt: Formatter) -> Fact:
     """A limit of a rule, printed whole: rounding it again would move customers across it."""
+    if feature.kind is Kind.MONEY and value == round(value):
+        return Fact.of(key, value, Unit.MONEY, fmt.whole_money(value))
     text = np.format_float_positional(value, trim="-")
     digits = len(text.partition(".")[2])
     if feature.kind is Kind.SHARE:

@@ -65,7 +65,7 @@ class AttributeTable(NamedTuple):
 def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
     """The table of customers as float64, text and dates, with the default use of every column."""
     columns = {column.column: column for column in rows.roles.columns}
-    frame = _frame(rows, columns)
+    frame = _frame(rows, columns).drop(columns=_unasked(rows, options), errors="ignore")
     empty = [name for name in frame.columns if frame[name].isna().all()]
     frame = frame.drop(columns=empty)
     features = tuple(_feature(columns[name], frame[name]) for name in frame.columns)
@@ -81,6 +81,12 @@ def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
     return AttributeTable(
         frame.sort_index(axis=1), features, _value_name(values), _value_words(values), issues
     )
+
+
+def _unasked(rows: CleanRows, options: BuildOptions) -> list[str]:
+    """Sensitive columns that the user named neither to describe nor to group by: they play no part."""
+    asked = {label.casefold() for label in (*options.describe, *options.by)}
+    return [c.column for c in rows.roles.all(Role.SENSITIVE) if c.label.casefold() not in asked]
 
 
 def _frame(rows: CleanRows, columns: Mapping[str, ColumnRole]) -> pd.DataFrame:
@@ -150,7 +156,7 @@ def _value_name(values: tuple[ColumnRole, ...]) -> str | None:
 
 def _value_words(values: tuple[ColumnRole, ...]) -> str:
     if not values:
-        return "The file names no value of a customer; sizes are told in customers. --value COLUMN sets one."
+        return "The file names no value of a customer; sizes are told in customers."
     if len(values) == 1:
         return f"{values[0].label}, as in the file."
     *others, last = (column.label for column in values)

@@ -80,9 +80,9 @@ FEATURES = (
     ),
     _describing(
         "recent_share",
-        "share spent in the last 3 months",
+        "share spent in the last three months",
         Kind.SHARE,
-        "spend in the last 3 months of the window divided by all of it",
+        "spend in the last three months of the window divided by all of it",
         _FOLLOWS,
     ),
     _describing(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest
-from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, say
+from reportgen.claims.sentence import EMPTY, Sentence, joined, listed, say
+from reportgen.customers.table import Kind, Use
 from reportgen.narrative.findings import extremes, widest_feature
 from reportgen.narrative.words import first_fitting, label_of, spoken, value_word, window_words
 from reportgen.segments.values import Leaf, Split
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
     from reportgen.periods.identity import Segment
+
+
+UNCOUNTED = frozenset({Kind.CATEGORY, Kind.DATE})
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def grid(_analysis: Analysis, facts: Facts) -> ChartText:
     if told is not None:
         alt += say(" {n} have the highest score on both.", n=best)
     hidden = sum(1 for fact in facts.under("grid.") if fact.value and not fact.text)
-    note = say("Dotted cells hold too few customers to be shown.") if hidden else EMPTY
+    note = say("Struck cells hold too few customers to be shown.") if hidden else EMPTY
     neutral = say("Customers by recency and frequency score")
     return ChartText(
         first_fitting((told,), neutral), say("Customers by score; darker is more customers"), alt, note
@@ -143,7 +147,7 @@ def heat(analysis: Analysis, facts: Facts) -> ChartText:
     feature = widest_feature(analysis)
     told = None
     if feature is not None:
-        told = say("{label} tells the segments apart most", label=label_of(feature))
+        told = say("The segments differ most in {label}", label=label_of(feature))
     rows: tuple[Sentence, ...] = ()
     if feature is not None:
         low, high = extremes(analysis, facts, feature)
@@ -157,22 +161,18 @@ def heat(analysis: Analysis, facts: Facts) -> ChartText:
         "Colour: distance from the average customer, in standard deviations of the measure as it was "
         "grouped by. Printed: the segment\u2019s median for money, counts and days, otherwise its average."
     )
+    basis = listed(tuple(label_of(f) for f in analysis.customers.features if f.use is Use.GROUPED_BY))
+    if any(f.use is Use.DESCRIBED_BY and f.kind not in UNCOUNTED for f in analysis.customers.features):
+        note += say(" The segments were made by {basis}; other measures describe them.", basis=basis)
     neutral = say("What sets the segments apart")
     subtitle = say("Middle of each segment; blue above the average customer, orange below")
-    return ChartText(
-        first_fitting((None if told is None else capitalised(told),), neutral), subtitle, alt, note
-    )
+    return ChartText(first_fitting((told,), neutral), subtitle, alt, note)
 
 
 def k_panel(analysis: Analysis, facts: Facts) -> ChartText:
     """The figures behind the number of segments."""
     choice = analysis.choice
-    chosen = facts[f"k.{choice.k}"]
-    told = {
-        "prediction-strength": say("{k} is the largest number of segments that repeats well", k=chosen),
-        "silhouette": say("{k} segments stand furthest apart; no number repeats well", k=chosen),
-        "given": say("{k} segments, as asked for", k=chosen),
-    }[choice.reason]
+    told = _k_title(analysis, facts)
     rows = tuple(
         say(
             "{k} segments: silhouette {s}, repeatability {p}.",
@@ -193,8 +193,23 @@ def k_panel(analysis: Analysis, facts: Facts) -> ChartText:
         "k-means with {first} to {last} segments; the chosen number is shaded", first=first, last=last
     )
     return ChartText(
-        first_fitting((told,), say("Measures by number of segments")), subtitle, joined(rows), note
+        first_fitting((told,), say("Three measures by number of segments")), subtitle, joined(rows), note
     )
+
+
+def _k_title(analysis: Analysis, facts: Facts) -> Sentence | None:
+    """Why this number, where the printed figures show it."""
+    choice, chosen = analysis.choice, facts[f"k.{analysis.choice.k}"]
+    if choice.reason == "given":
+        return say("{k} segments, as asked for", k=chosen)
+    if choice.reason == "silhouette":
+        top = largest([facts[f"k.{c.k}.silhouette"] for c in choice.candidates])
+        alone = top is not None and top.key == f"k.{choice.k}.silhouette"
+        return say("{k} segments stand furthest apart", k=chosen) if alone else None
+    larger = (facts[f"k.{c.k}.prediction_strength"].shown for c in choice.candidates if c.k > choice.k)
+    if any(strength >= facts["run.prediction_limit"].shown for strength in larger):
+        return None
+    return say("{k} is the largest number of segments that repeats well", k=chosen)
 
 
 def flow(analysis: Analysis, facts: Facts) -> ChartText:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest, more
-from reportgen.claims.sentence import Sentence, capitalised, say
+from reportgen.claims.sentence import Sentence, capitalised, joined, say
+from reportgen.customers.table import Kind, Use
 from reportgen.narrative.words import VERDICT_WORDS, label_of, middle_word, spoken, value_word, window_words
 from reportgen.periods.identity import SOMEWHAT
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 CLEARLY = 0.5
 """Effect size from which a difference is called clear."""
+CLAUSES = 3
+"""Differences that a reader is told of a segment."""
+MOST_MISSING = 0.2
+"""Share of customers for whom a measure may be unknown, and still describe a segment."""
 
 
 @dataclass(frozen=True)
@@ -176,37 +181,50 @@ def _certainty(analysis: Analysis, _facts: Facts) -> Finding:
     return Finding("certainty", say(f"How sure: {words.short.lower()}"), say(words.long), ())
 
 
+def times_the_average(analysis: Analysis, facts: Facts) -> Sentence | None:
+    """What one customer of the most valuable kind brings, where one kind is alone at the top."""
+    top = largest([facts[f"segment.{s.key}.index"] for s in analysis.segments])
+    if top is None:
+        return None
+    segment = next(s for s in analysis.segments if f"segment.{s.key}.index" == top.key)
+    return say("A customer of {name} brings {times} times the average", name=spoken(segment), times=top)
+
+
 def describe(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
     """Who is in a segment: its clearest differences from everyone else, with the figures."""
-    clauses = tuple(
+    ranked = sorted(segment.profile.effects, key=lambda effect: _use(analysis, effect.feature))
+    told = tuple(
         clause
-        for effect in segment.profile.effects
+        for effect in ranked
         if abs(effect.size) >= SOMEWHAT
+        and facts[f"all.{effect.feature}.missing"].shown <= MOST_MISSING
         and (clause := _clause(segment, effect.feature, effect.size, analysis, facts))
-    )[:3]
-    if not clauses:
+    )[:CLAUSES]
+    if not told:
         return say("Close to the average customer on every measure.")
-    return capitalised(_semicolons(clauses)) + Sentence((".",))
+    first, *others = told
+    return capitalised(joined((first + say(" for all customers"), *others), "; ")) + Sentence((".",))
 
 
-def _semicolons(clauses: tuple[Sentence, ...]) -> Sentence:
-    first, *rest = clauses
-    for clause in rest:
-        first = first + Sentence(("; ",)) + clause
-    return first
+def _use(analysis: Analysis, name: str) -> bool:
+    """Measures that made the segments come first."""
+    return analysis.customers.feature(name).use is not Use.GROUPED_BY
 
 
 def _clause(segment: Segment, name: str, size: float, analysis: Analysis, facts: Facts) -> Sentence | None:
-    """Such as: clearly more orders, 12 against 2 overall; None where the figures do not bear it out."""
+    """Such as: clearly more orders, 12 against 2; None where the figures do not bear it out."""
     own, everyone = facts[f"segment.{segment.key}.{name}"], facts[f"all.{name}"]
     higher = more(own, everyone)
     if own.text == everyone.text or higher != (size > 0):
         return None
+    feature = analysis.customers.feature(name)
+    counted = feature.kind in (Kind.COUNT, Kind.DAYS, Kind.MONTHS)
+    words = ("more", "fewer") if counted else ("higher", "lower")
     return say(
-        "{degree} {direction} {label}: {own} against {everyone} overall",
+        "{degree} {direction} {label}, {own} against {everyone}",
         degree="clearly" if abs(size) >= CLEARLY else "somewhat",
-        direction="higher" if higher else "lower",
-        label=label_of(analysis.customers.feature(name)),
+        direction=words[0] if higher else words[1],
+        label=label_of(feature),
         own=own,
         everyone=everyone,
     )

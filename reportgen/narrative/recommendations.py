@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from reportgen.customers.table import Feature
     from reportgen.periods.identity import Segment
 
-ORDER_TAGS = frozenset({"recency", "frequency", "monetary", "average_order", "return_rate", "recent_share"})
-
 
 @dataclass(frozen=True)
 class Play:
@@ -140,7 +138,7 @@ def _holds(condition: str, segment: Segment, analysis: Analysis, playbook: Playb
 
 
 def _tags(feature: Feature, playbook: Playbook) -> frozenset[str]:
-    if feature.name in ORDER_TAGS:
+    if feature.definition:
         return frozenset({feature.name})
     label = feature.label.casefold()
     return frozenset(tag for tag, words in playbook.tags if any(word in label for word in words))

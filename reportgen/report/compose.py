@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import Sentence, say
-from reportgen.narrative import chart_texts
+from reportgen.narrative import chart_texts, statements
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
-from reportgen.report import pictures, sections, tables
+from reportgen.report import cards, pictures, sections, tables
 from reportgen.report.content import BriefContent, Illustration, ReportContent, Term
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def compose(analysis: Analysis, facts: Facts) -> ReportContent:
         summary=sections.summary(analysis, facts, recommendations),
         glance=sections.glance(analysis, facts),
         money=sections.money(analysis, facts),
-        who=sections.who(analysis, facts, recommendations),
+        who=cards.who(analysis, facts, recommendations),
         differ=sections.differ(analysis, facts),
         budget=sections.budget(analysis, facts, recommendations),
         sure=sections.sure(analysis, facts),
@@ -67,7 +67,7 @@ def compose_brief(analysis: Analysis, facts: Facts) -> BriefContent:
         decisions=tables.decisions(recommendations, analysis, facts, sections.FIRST),
         second=heat if analysis.has_value else sections.flow(analysis, facts),
         numbers=tables.certainty(analysis, facts),
-        sure=sections.sure(analysis, facts).lead,
+        sure=statements.sure_lead(analysis, facts),
         next_month=_next_month(analysis),
     )
 

@@ -112,6 +112,8 @@ class Glance:
     heading: Sentence
     pairs: Illustration
     table: Table
+    flow: Illustration | None
+    """Questions that place most customers; None where plain rules do not tell the segments well."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,6 @@ class Method:
     """From the file to the segments, for those who want to check."""
 
     heading: Sentence
-    flow: Illustration | None
     waterfall: Table
     measures: Table
     columns: Table

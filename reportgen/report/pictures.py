@@ -24,6 +24,8 @@ from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
 from reportgen.claims.sentence import Sentence, capitalised
 from reportgen.claims.state import lorenz_curve
+from reportgen.customers.table import Use
+from reportgen.narrative.findings import MOST_MISSING
 from reportgen.narrative.words import label_of, value_word
 from reportgen.segments.values import Leaf, Split
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from reportgen.periods.identity import Segment
 
 CURVE_POINTS = 120
-MOST_COLUMNS = 12
+MOST_COLUMNS = 8
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -53,16 +55,20 @@ def heading_of(feature: Feature) -> str:
     return capitalised(Sentence((label_of(feature),))).plain if feature.definition else feature.label
 
 
-def drawn_features(analysis: Analysis, most: int) -> tuple[Feature, ...]:
-    """The grouped-by measures with the widest range of segment means, in the order of the table."""
+def drawn_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature, ...]:
+    """Measures that made the segments, then those that describe them; widest range of means first."""
 
-    def width(feature: Feature) -> float:
+    def rank(feature: Feature) -> tuple[bool, float, str]:
         means = [segment.profile.z[feature.name] for segment in analysis.segments]
-        return round(max(means) - min(means), 6)
+        return feature.use is not Use.GROUPED_BY, -round(max(means) - min(means), 6), feature.label
 
-    known = [f for f in analysis.customers.basis if f.name in analysis.segments[0].profile.z]
-    widest = sorted(known, key=lambda feature: (-width(feature), feature.label))[:most]
-    return tuple(feature for feature in analysis.customers.features if feature in widest)
+    known = [
+        feature
+        for feature in analysis.customers.features
+        if feature.name in analysis.segments[0].profile.z
+        and facts[f"all.{feature.name}.missing"].shown <= MOST_MISSING
+    ]
+    return tuple(sorted(known, key=rank)[:most])
 
 
 def mosaic(analysis: Analysis, facts: Facts) -> Figure:
@@ -169,7 +175,7 @@ def grid(analysis: Analysis, facts: Facts) -> Figure:
 
 def heat(analysis: Analysis, facts: Facts) -> Figure:
     """Segments by measure."""
-    features = drawn_features(analysis, MOST_COLUMNS)
+    features = drawn_features(analysis, facts, MOST_COLUMNS)
     rows = tuple(
         HeatRow(
             s.name,

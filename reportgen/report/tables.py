@@ -122,9 +122,9 @@ def _stake_note(analysis: Analysis, facts: Facts) -> Sentence:
         return say("Largest segment first. ") + comparison_group
     window = window_words(facts)
     past = (
-        say("What the segment spent in the {window}", window=window)
+        say("what the segment spent in the {window}", window=window)
         if window.pieces
-        else say("The segment\u2019s value so far")
+        else say("the segment\u2019s value so far")
     )
     return (
         say(f"{value_word(analysis).capitalize()} at stake: ")
@@ -246,17 +246,15 @@ def waterfall(analysis: Analysis, facts: Facts) -> Table:
     heads += [Head(say("Amount"), numeric=True)] if money else []
     rows = [_step(say("In the file"), "rows.start", facts, money=money)]
     rows += [
-        _step(say(line.label), f"rows.{line.step}.{line.cause}", facts, money=money, less=True)
-        for line in steps.lines
+        _step(say(line.label), f"rows.{line.step}.{line.cause}", facts, money=money) for line in steps.lines
     ]
     total = _step(say("Used for the segments"), "rows.end", facts, money=money)
     return Table(say("Every row accounted for"), tuple(heads), tuple(rows), total)
 
 
-def _step(label: Sentence, key: str, facts: Facts, *, money: bool, less: bool = False) -> Row:
-    sign = say("less ") if less else EMPTY
+def _step(label: Sentence, key: str, facts: Facts, *, money: bool) -> Row:
     amount = (cell(facts, f"{key}.amount"),) if money else ()
-    return Row((sign + label, cell(facts, key), *amount))
+    return Row((capitalised(label), cell(facts, key), *amount))
 
 
 def measures(analysis: Analysis, facts: Facts) -> Table:

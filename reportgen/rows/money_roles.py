@@ -33,7 +33,9 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
         candidates: columns that are not yet the date or an id of the line.
         dependence: to ask whether quantity x price is the total, and whether money grows with it.
     """
-    amount = candidates.best(Role.AMOUNT, lambda facts: _said(facts, "amount"))
+    amount = candidates.best(
+        Role.AMOUNT, lambda facts: _said(facts, "amount") or _said(facts, "subtotal") / 2
+    )
     price = candidates.best(Role.UNIT_PRICE, lambda facts: _said(facts, "unit_price"))
     rest = candidates.without({facts.column for facts in (amount, price) if facts})
     quantity = rest.best(Role.QUANTITY, lambda facts: _said(facts, "quantity"))

@@ -47,9 +47,7 @@ def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
     if date is None:
         return {}
     rest = candidates.without({date.column})
-    order = rest.best(Role.ORDER, lambda facts: _named(facts, "order")) or _order_by_values(
-        rest, date, dependence
-    )
+    order = rest.best(Role.ORDER, _order_score) or _order_by_values(rest, date, dependence)
     buyer = _customer(rest.without({order.column} if order else set()), order, date, dependence)
     if buyer is None:
         return {}
@@ -78,6 +76,12 @@ def _date_claim(date: ColumnFacts) -> Claim:
     if date.header == "date":
         return Claim(Role.DATE, SURE, "its values are dates, and the header says the date of the order")
     return Claim(Role.DATE, PERHAPS, "its values are dates")
+
+
+def _order_score(facts: ColumnFacts) -> float:
+    """Columns under an order's header; then numbers such as #1001, which shops call the order's name."""
+    hashed = facts.shares["hash_number"] >= ENOUGH and facts.header in {None, "id", "name"}
+    return _named(facts, "order") + hashed / 2
 
 
 def _named(facts: ColumnFacts, kind: str) -> float:
@@ -170,6 +174,8 @@ def _order_claim(
         return {}
     if order.header == "order":
         return {order.column: Claim(Role.ORDER, SURE, "the header says the number of an order")}
+    if order.shares["hash_number"] >= ENOUGH:
+        return {order.column: Claim(Role.ORDER, LIKELY, "numbers after a #, as shops number their orders")}
     if dependence.settles(order, customer) < _SETTLED:
         return {}
     return {order.column: Claim(Role.ORDER, PERHAPS, "each of its codes has one date and one customer")}

@@ -53,6 +53,7 @@ class NumberFacts:
 
     least: float
     median: float
+    """The lower one of two."""
     greatest: float
     whole: float
     """Share of the numbers without a fraction."""
@@ -144,7 +145,7 @@ def profile_columns(
     proved = {proved_point(facts.shares) for facts in dated if number_share(facts.shares) >= ENOUGH}
     points = [point for point in proved if point is not None]
     file_point = points[0] if len(points) == 1 else _usual_point(raw)
-    return _with_numbers(connection, raw, [_numbers_written(facts, file_point) for facts in dated])
+    return _with_numbers(connection, [_numbers_written(facts, file_point) for facts in dated])
 
 
 def _usual_point(raw: RawRows) -> str:
@@ -154,13 +155,13 @@ def _usual_point(raw: RawRows) -> str:
 
 def _count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     """Fill the table `seen`: every different value of every column, and the rows that hold it."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE seen (c VARCHAR, v VARCHAR, n BIGINT)").fetchall()
-    for column in column_names(len(raw.labels)):
-        connection.execute(
-            f"""INSERT INTO seen SELECT '{column}', {column}, count(*) FROM read_parquet($path)
-            WHERE {column} IS NOT NULL GROUP BY ALL""",
-            {"path": str(raw.path)},
-        ).fetchall()
+    columns = ", ".join(column_names(len(raw.labels)))
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE seen AS SELECT c, v, count(*) AS n
+        FROM (UNPIVOT (SELECT {columns} FROM read_parquet($path)) ON {columns} INTO NAME c VALUE v)
+        GROUP BY ALL""",
+        {"path": str(raw.path)},
+    ).fetchall()
 
 
 def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
@@ -232,30 +233,30 @@ def _is_code(facts: ColumnFacts) -> bool:
 
 
 def _with_numbers(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, columns: list[ColumnFacts]
+    connection: duckdb.DuckDBPyConnection, columns: list[ColumnFacts]
 ) -> tuple[ColumnFacts, ...]:
+    """Columns with the facts of their numbers; those written alike are read together."""
     formats = {facts.column: facts.written for facts in columns if isinstance(facts.written, NumberFormat)}
-    if not formats:
-        return tuple(columns)
-    numbers = nw.from_native(connection.read_parquet(str(raw.path))).select(
-        **{column: number_expr(column, written, decimal=False) for column, written in formats.items()}
-    )
-    wanted = [figure for column in formats for figure in _figures(column)]
-    (row,) = numbers.select(*wanted).to_native().fetchall()
-    size = len(row) // len(formats)
-    found = {
-        column: NumberFacts(*row[size * index : size * (index + 1)]) for index, column in enumerate(formats)
-    }
+    found: dict[str, NumberFacts] = {}
+    for written in dict.fromkeys(formats.values()):
+        alike = [column for column, other in formats.items() if other == written]
+        found |= _number_facts(connection, written, alike)
     return tuple(replace(facts, numbers=found.get(facts.column)) for facts in columns)
 
 
-def _figures(column: str) -> tuple[nw.Expr, ...]:
-    """The fields of NumberFacts, in order."""
-    number = nw.col(column)
-    return (
-        number.min().alias(f"{column}_least"),
-        number.median().alias(f"{column}_median"),
-        number.max().alias(f"{column}_greatest"),
-        (number == number.floor()).cast(nw.Int64).mean().alias(f"{column}_whole"),
-        (number < 0).cast(nw.Int64).mean().alias(f"{column}_negative"),
-    )
+def _number_facts(
+    connection: duckdb.DuckDBPyConnection, written: NumberFormat, columns: list[str]
+) -> dict[str, NumberFacts]:
+    """The facts of columns by engine name, from different values and the rows that hold them."""
+    seen = nw.from_native(connection.table("seen")).filter(nw.col("c").is_in(columns))
+    numbers = seen.select("c", "n", x=number_expr("v", written, decimal=False)).drop_nulls()
+    numbers.to_native().create_view("numbers", replace=True)
+    rows = connection.execute(
+        """WITH ranked AS (
+            SELECT *, sum(n) OVER (PARTITION BY c ORDER BY x) AS upto, sum(n) OVER (PARTITION BY c) AS total
+            FROM numbers)
+        SELECT c, min(x), min(x) FILTER (2 * upto >= total), max(x),
+            coalesce(sum(n) FILTER (x = floor(x)), 0) / sum(n), coalesce(sum(n) FILTER (x < 0), 0) / sum(n)
+        FROM ranked GROUP BY c"""
+    ).fetchall()
+    return {column: NumberFacts(*figures) for column, *figures in rows}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
+from itertools import combinations
 from typing import Any
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -50,9 +52,10 @@ def tokens(label: str) -> tuple[str, ...]:
     return telling or tuple(words)
 
 
+@cache
 def coverage(label: str, kind: str) -> float:
     """Share of a header's words, 0 to 1, that an entry of a kind of `[headers]` covers."""
-    return _best_cover(tokens(label), _entries("headers", kind))
+    return _entries("headers", kind).cover(tokens(label))
 
 
 @cache
@@ -65,29 +68,34 @@ def header_kind(label: str) -> str | None:
 
 def names_value(label: str) -> bool:
     """Whether the whole header says that the number is what a customer is worth."""
-    return _best_cover(tokens(label), _entries("value", "words")) == 1
+    return _entries("value", "words").cover(tokens(label)) == 1
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """The entries of one kind: phrases, and single words with `*`."""
+
+    phrases: frozenset[tuple[str, ...]]
+    patterns: tuple[str, ...]
+
+    def cover(self, words: tuple[str, ...]) -> float:
+        """Share of the words that the longest entry among them covers."""
+        if any(fnmatchcase(word, pattern) for word in words for pattern in self.patterns):
+            return max(self._longest(words), 1) / len(words)
+        return self._longest(words) / len(words) if words else 0
+
+    def _longest(self, words: tuple[str, ...]) -> int:
+        parts = combinations(range(len(words) + 1), 2)
+        return max((end - start for start, end in parts if words[start:end] in self.phrases), default=0)
 
 
 @cache
-def _entries(table: str, kind: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(map(_plain_pattern, entry.split())) for entry in _words()[table][kind])
+def _entries(table: str, kind: str) -> _Entries:
+    written = [tuple(map(_plain_pattern, entry.split())) for entry in _words()[table][kind]]
+    patterns = tuple(word for (word, *more) in written if "*" in word and not more)
+    return _Entries(frozenset(written), patterns)
 
 
 def _plain_pattern(word: str) -> str:
     """An entry's word as headers come out of `plain`, its `*` kept."""
     return "*".join(map(plain, word.split("*")))
-
-
-def _best_cover(words: tuple[str, ...], entries: tuple[tuple[str, ...], ...]) -> float:
-    if not words:
-        return 0
-    return max((len(entry) for entry in entries if _holds(words, entry)), default=0) / len(words)
-
-
-def _holds(words: tuple[str, ...], entry: tuple[str, ...]) -> bool:
-    starts = range(len(words) - len(entry) + 1)
-    return any(all(map(_fits, words[start : start + len(entry)], entry)) for start in starts)
-
-
-def _fits(word: str, pattern: str) -> bool:
-    return word == pattern or ("*" in pattern and fnmatchcase(word, pattern))

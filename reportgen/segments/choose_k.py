@@ -32,9 +32,9 @@ SILHOUETTE_LOSS = 0.12
 MOST_TRIED = 10
 SMALL = 2_000
 SPLITS_SMALL = 40
-SPLITS_LARGE = 10
-MOST_ROUNDS = 4
-CLEAR = 2.5
+SPLITS_LARGE = 15
+MOST_ROUNDS = 5
+CLEAR = 3.0
 
 
 def smallest_segment_allowed(customers: int) -> int:
@@ -128,12 +128,16 @@ def _decide(
 def _rivals(pool: Sequence[Candidate], chosen: Candidate, reason: str) -> tuple[int, ...]:
     """Other k that the rule would take if its limits were a little lower or higher, best first.
 
-    Where the silhouette decided, also those within .03 of it.
+    Also the next in line where the chosen one passes narrowly, and, where the silhouette decided,
+    those within .03 of it.
     """
     found = {_decide(pool, strong=STRONG + shift)[0].k for shift in (-STRONG_NOISE, STRONG_NOISE)}
     found |= {
         _decide(pool, loss=SILHOUETTE_LOSS + shift)[0].k for shift in (-SILHOUETTE_NOISE, SILHOUETTE_NOISE)
     }
+    if chosen.prediction_strength.mean < STRONG + STRONG_NOISE and len(pool) > 1:
+        following, why = _decide([c for c in pool if c is not chosen])
+        found |= {following.k} if why == "prediction-strength" else set()
     if reason == "silhouette":
         found |= {c.k for c in pool if c.silhouette >= chosen.silhouette - SILHOUETTE_NOISE}
     rivals = [c for c in pool if c.k in found - {chosen.k}]

@@ -1,0 +1,61 @@
+"""The plain rules of a segment in a sentence, with every limit a fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.claims.sentence import capitalised, joined, say
+from reportgen.narrative.words import label_of
+
+if TYPE_CHECKING:
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+    from reportgen.claims.sentence import Sentence
+    from reportgen.periods.identity import Segment
+
+Path = tuple[tuple[str, str, float], ...]
+SIDES = {"<=": "up to", ">": "over"}
+
+
+def rule_of(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence | None:
+    """How to find a segment's customers, and how well that works; None where no rule ends at it."""
+    rules = analysis.rules.rules if analysis.rules else ()
+    rule = next((rule for rule in rules if rule.key == segment.key), None)
+    if rule is None:
+        return None
+    paths = tuple(
+        _path(steps, f"rules.{rule.key}.{number}", analysis, facts)
+        for number, steps in enumerate(rule.conditions)
+    )
+    return say(
+        "{conditions}. It finds {recall} of them, and {precision} of those it finds belong here.",
+        conditions=capitalised(joined(paths, ", or ")),
+        recall=facts[f"rules.{rule.key}.recall"],
+        precision=facts[f"rules.{rule.key}.precision"],
+    )
+
+
+def _path(steps: Path, key: str, analysis: Analysis, facts: Facts) -> Sentence:
+    """Such as: spend over 120 and up to 300 and orders up to 4."""
+    measures = dict.fromkeys(name for name, _, _ in steps)
+    told = tuple(
+        say(
+            "{label} {limits}",
+            label=label_of(analysis.customers.feature(name)),
+            limits=_limits(name, steps, key, facts),
+        )
+        for name in measures
+    )
+    return joined(told, " and ")
+
+
+def _limits(name: str, steps: Path, key: str, facts: Facts) -> Sentence:
+    """One measure's lower limit, its upper limit, or both."""
+    own = sorted(
+        ((operator, place) for place, (feature, operator, _) in enumerate(steps) if feature == name),
+        reverse=True,
+    )
+    sides = tuple(
+        say("{side} {limit}", side=SIDES[operator], limit=facts[f"{key}.{place}"]) for operator, place in own
+    )
+    return joined(sides, " and ")

@@ -1,0 +1,174 @@
+"""What has to be said to be trusted: where the figures come from, how sure they are, what they are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.claims.sentence import EMPTY, Label, Sentence, listed, say
+from reportgen.config import Role
+from reportgen.customers.table import Use
+from reportgen.narrative.words import VERDICT_WORDS, label_of, value_word, window_words
+
+if TYPE_CHECKING:
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+
+RIVALS_TOLD = 2
+"""Other numbers of segments that a heading names; the table beside it has all."""
+GLOSSARY = (
+    ("Segment", "A group of customers who are alike on the measures they were grouped by."),
+    ("Median", "The value in the middle: half of the customers lie below it, half above."),
+    ("Repeatability", "Whether two halves of the customers, grouped apart, agree who belongs together."),
+    (
+        "Separation",
+        "How much nearer customers are to their own segment than to the next; one is most, zero none.",
+    ),
+    (
+        "Comparison group",
+        (
+            "Customers of the same segment, drawn by lot, who are left alone, "
+            "so that a change can be told from chance."
+        ),
+    ),
+)
+
+
+def data(analysis: Analysis, facts: Facts) -> Sentence:
+    """What time the figures cover."""
+    if "data.until" not in facts:
+        return say("A table of customers without dates; this report describes it as it stands.")
+    until = say("Data to {until}.", until=facts["data.until"])
+    if not analysis.has_orders:
+        return until + say(" The table is described as it stands.")
+    covered = say(" Figures are for the {window}.", window=window_words(facts))
+    first = say(" First report: there is no earlier month to compare with.")
+    if not facts["data.rows_after"].value:
+        return until + covered + first
+    later = say(" {n} later rows are left out: their month is not complete.", n=facts["data.rows_after"])
+    return until + covered + later + first
+
+
+def people(analysis: Analysis, facts: Facts) -> Sentence:
+    """Who was segmented, and who was counted apart."""
+    who = "active customers, with an order in that time" if analysis.has_orders else "customers"
+    text = say("{n} {who}", n=facts["total.customers"], who=who)
+    groups = tuple(
+        say("{label} ({n})", n=facts[f"group.{group.key}.customers"], label=group.label)
+        for group in analysis.customers.groups
+    )
+    return text + (say(". Counted apart: {groups}.", groups=listed(groups)) if groups else say("."))
+
+
+def missing(facts: Facts) -> Sentence:
+    """What the data do not hold, in a sentence."""
+    known = "Costs, margins and other sales channels"
+    if "guests.rows" not in facts:
+        return say(f"{known}.")
+    if "guests.amount" not in facts:
+        return say(f"{known}; {{rows}} order lines without a customer.", rows=facts["guests.rows"])
+    return say(
+        f"{known}; {{amount}} of order lines without a customer.",
+        amount=facts["guests.amount"],
+    )
+
+
+def contact(analysis: Analysis) -> Sentence:
+    """Whom to ask."""
+    named = analysis.options.contact or analysis.options.company
+    return Sentence((Label(named),)) if named else say("whoever sent you this report")
+
+
+def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:
+    """The verdict, the number of segments, and numbers that would do as well."""
+    short = VERDICT_WORDS[analysis.structure.verdict].short
+    rivals = analysis.choice.rivals
+    if not rivals:
+        return say(f"{short}: {{k}} segments", k=facts["total.segments"])
+    return say(
+        f"{short}: {{k}} segments, and {{rivals}} would fit about as well",
+        k=facts["total.segments"],
+        rivals=listed(tuple(facts[f"k.{k}"] for k in rivals[:RIVALS_TOLD]), " or "),
+    )
+
+
+def sure_lead(analysis: Analysis, facts: Facts) -> Sentence:
+    """How sure we are, in three sentences."""
+    words = VERDICT_WORDS[analysis.structure.verdict]
+    repeat = say(
+        " Segments made anew from resampled customers agree with these at {ari}, "
+        "where one is full agreement.",
+        ari=facts["certainty.repeatability"],
+    )
+    inside = say(
+        " {share} of customers are clearly nearer to their own segment than to the next.",
+        share=facts["certainty.confident_share"],
+    )
+    return say(words.long) + repeat + inside
+
+
+def left_out(analysis: Analysis) -> Sentence:
+    """Columns about the person that play no part, named."""
+    used = {feature.label for feature in analysis.customers.features}
+    columns = (c for c in analysis.rows.roles.columns if c.role in (Role.SENSITIVE, Role.PERSONAL))
+    labels = tuple(Label(column.label) for column in columns if column.label not in used)
+    if not labels:
+        return EMPTY
+    return say("{labels}: sensitive or personal, neither grouped by nor described by.", labels=listed(labels))
+
+
+def fitted(analysis: Analysis, facts: Facts) -> Sentence:
+    """How the segments were fitted and their number chosen."""
+    reason = {
+        "prediction-strength": "the largest that repeats well (prediction strength of {limit} or more) and "
+        "separates nearly as well as the best",
+        "silhouette": "the widest separation (mean silhouette), as no number that repeats well (prediction "
+        "strength of {limit} or more) separates nearly as well",
+        "given": "the number that was asked for",
+    }[analysis.choice.reason]
+    number = say(
+        "k-means on standardised measures; skewed ones on a log scale. Number of segments: " + reason + ".",
+        limit=facts["run.prediction_limit"],
+    )
+    aside = facts["total.set_aside"]
+    if not analysis.segmentation.set_aside.any():
+        return number
+    return number + say(
+        " Kept out of the fitting, then given to the nearest segment: {n} customers unlike any other.",
+        n=aside,
+    )
+
+
+def limits(analysis: Analysis) -> Sentence:
+    """What the segments cannot say."""
+    value = value_word(analysis)
+    worth = f"Costs and margins were not in the file, so value means {value}. " if analysis.has_value else ""
+    return say(
+        f"Segments describe what was recorded; they do not predict. {worth}"
+        "A customer near a border can change segment by one order."
+        if analysis.has_orders
+        else f"Segments describe what was recorded; they do not predict. {worth}"
+        "A customer near a border may as well stand in the next segment."
+    )
+
+
+def repeat(facts: Facts) -> Sentence:
+    """What repeats the run."""
+    return say(
+        "reportgen {version}; seed {seed}; settings {settings}; data fingerprint {data}. "
+        "Groups of fewer than {cell} customers are not shown.",
+        version=facts["run.version"],
+        seed=facts["run.seed"],
+        settings=facts["run.settings"],
+        data=facts["run.fingerprint"],
+        cell=facts["run.min_cell"],
+    )
+
+
+def grouped(analysis: Analysis) -> Sentence:
+    """What made the segments, and what only describes them."""
+    basis = tuple(label_of(f) for f in analysis.customers.features if f.use is Use.GROUPED_BY)
+    described = tuple(label_of(f) for f in analysis.customers.features if f.use is Use.DESCRIBED_BY)
+    text = say("By {basis}.", basis=listed(basis))
+    return text + (
+        say(" Only described by {described}.", described=listed(described)) if described else EMPTY
+    )

@@ -1,0 +1,128 @@
+"""reportgen from Python: build, read and segment, from files and from data frames."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from dataclasses import fields
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import reportgen
+from reportgen.api import Options, Segments
+from reportgen.config import BuildOptions
+from reportgen.errors import InputError, UnsegmentableError
+
+DATA = Path(__file__).parents[1] / "data"
+MALL = Path(__file__).parents[2] / "shared" / "data" / "Mall_Customers.csv"
+MEASURES = ["Annual Income (k$)", "Spending Score (1-100)"]
+
+
+@pytest.fixture(scope="module")
+def customers() -> pd.DataFrame:
+    return pd.read_csv(DATA / "customers.csv", dtype={"CustomerID": str})
+
+
+def test_options_are_those_of_a_build() -> None:
+    assert set(Options.__annotations__) | {"source"} == {field.name for field in fields(BuildOptions)}
+
+
+def test_read_gives_text_as_written_and_stays_when_the_file_is_gone(tmp_path: Path) -> None:
+    file = tmp_path / "odd.csv"
+    file.write_text("id;spend;town\n007;1,50;Köln\n008;;\n009;2,00\n", "utf-8")
+    rows = reportgen.read(file)
+    file.unlink()
+    assert (len(rows), rows.labels) == (3, ("id", "spend", "town"))
+    assert rows.to_pandas().to_numpy().tolist() == [
+        ["007", "1,50", "Köln"],
+        ["008", "", ""],
+        ["009", "2,00", ""],
+    ]
+    assert [issue.line for issue in rows.issues] == [4]
+
+
+def test_read_hands_out_copies() -> None:
+    rows = reportgen.read(str(DATA / "customers.csv"))
+    frame = rows.to_pandas()
+    frame.loc[:, "Age"] = "changed"
+    with (DATA / "customers.csv").open(encoding="utf-8", newline="") as file:
+        assert rows.to_pandas().to_numpy().tolist() == list(csv.reader(file))[1:]
+
+
+def test_read_of_a_frame_is_that_of_its_file(customers: pd.DataFrame) -> None:
+    from_file = reportgen.read(DATA / "customers.csv")
+    pd.testing.assert_frame_equal(reportgen.read(customers).to_pandas(), from_file.to_pandas())
+
+
+@pytest.fixture(scope="module")
+def found(customers: pd.DataFrame) -> Segments:
+    return reportgen.segment(customers, by=MEASURES)
+
+
+def test_segment_gives_one_key_a_row(found: Segments) -> None:
+    sizes = {profile.key: profile.customers for profile in found.profiles}
+    assert (found.k, len(found.labels), found.verdict) == (5, 240, "natural")
+    assert Counter(found.labels) == sizes
+    assert set(found.names) == set(sizes)
+
+
+def test_segment_keeps_the_frames_own_order(customers: pd.DataFrame, found: Segments) -> None:
+    """An older row of a customer has the key of the row that counts; a row without an id has none."""
+    shuffled = customers.sample(frac=1, random_state=5)
+    older = shuffled.iloc[[3]].assign(**{MEASURES[0]: 15, MEASURES[1]: 99})
+    nobody = shuffled.iloc[[4]].assign(CustomerID=None)
+    again = reportgen.segment(pd.concat([older, nobody, shuffled]), by=MEASURES)
+    expected = [found.labels[row] for row in shuffled.index]
+    assert again.labels == (expected[3], None, *expected)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"k": 1}, "k: 1 does not fit"),
+        ({"by": ["Hieght"]}, "Hieght"),
+        ({"seed": -1}, "seed: -1 does not fit"),
+    ],
+)
+def test_segment_refuses_what_does_not_fit(customers: pd.DataFrame, given, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        reportgen.segment(customers, **given)
+
+
+def test_segment_refuses_what_is_no_table_of_customers(customers: pd.DataFrame) -> None:
+    with pytest.raises(UnsegmentableError):
+        reportgen.segment(customers.head(5))
+    with pytest.raises(InputError, match="neither a file nor a data frame"):
+        reportgen.segment([1, 2, 3])
+
+
+def test_segment_of_order_lines_gives_each_line_its_customers_key() -> None:
+    lines = pd.read_csv(DATA / "orders.csv", dtype=str)
+    lines = lines[lines["customer_id"].str.endswith(("1", "2"), na=True)]
+    found = reportgen.segment(lines, by=["recency", "monetary"], k=3)
+    told = pd.Series(found.labels, index=lines["customer_id"].fillna("guest"))
+    assert told.loc["guest"].isna().all()
+    known = told.drop("guest")
+    assert (known.groupby(level=0).nunique(dropna=False) == 1).all()
+    customers = known.groupby(level=0).first().value_counts().to_dict()
+    assert customers == {profile.key: profile.customers for profile in found.profiles}
+
+
+@pytest.mark.skipif(not MALL.exists(), reason="real data are not here")
+def test_build_of_a_frame(tmp_path: Path) -> None:
+    frame = pd.read_csv(MALL, dtype={"CustomerID": str})
+    result = reportgen.build(frame, out=str(tmp_path), k=5, formats="html", month="2026-10")
+    assert result.files[0] == tmp_path / "site/data-frame/2026-10/data-frame-2026-10-report.html"
+    assert result.files[0].stat().st_size > 50_000
+    assert (result.exit_code, len(result.analysis.segments)) == (0, 5)
+    assert result.headline
+
+
+def test_build_names_the_option_that_does_not_fit(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"^month: 'October' does not fit$"):
+        reportgen.build(DATA / "customers.csv", out=tmp_path, month="October")
+    with pytest.raises(TypeError, match="'mnth'"):
+        reportgen.build(DATA / "customers.csv", mnth="2026-10")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,356 @@
+"""The commands as a user meets them: what is printed where, and the exit code."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tomllib
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from reportgen import __version__, cli, console
+from reportgen.audit import Issue
+from reportgen.cli import main
+from reportgen.errors import InputError, SurroundingsError
+from reportgen.narrative.words import VERDICT_WORDS
+
+ROOT = Path(__file__).parents[1]
+CUSTOMERS, ORDERS = ROOT / "data" / "customers.csv", ROOT / "data" / "orders.csv"
+MALL = ROOT.parent / "shared" / "data" / "Mall_Customers.csv"
+HEAVY = ("altair", "duckdb", "numpy", "pandas", "scipy", "sklearn", "weasyprint")
+
+
+class Built(NamedTuple):
+    """What one command line did."""
+
+    code: int
+    told: str
+    progress: str
+    out: Path
+
+
+@pytest.fixture(autouse=True)
+def narrow_terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """One build of the customer table, with --json."""
+    out = tmp_path_factory.mktemp("out")
+    words = ["build", str(CUSTOMERS), "--out", str(out), "--formats", "html,lists", "--k", "5", "--json"]
+    with redirect_stdout(io.StringIO()) as told, redirect_stderr(io.StringIO()) as progress:
+        code = main(words)
+    return Built(code, told.getvalue(), progress.getvalue(), out)
+
+
+def surroundings() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "COLUMNS": "80"}
+
+
+# --- starting
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--help"], 0),
+        (["--version"], 0),
+        (["build", "--help"], 0),
+        (["check", "--help"], 0),
+        (["build", str(CUSTOMERS.with_name("custmers.csv"))], 2),
+        (["build", str(CUSTOMERS), "--month", "2026-13"], 2),
+    ],
+    ids=lambda words: " ".join(map(str, words))[:20] if isinstance(words, list) else "",
+)
+def test_help_and_typing_errors_load_no_analysis_library(words: list[str], code: int) -> None:
+    program = f"""
+import sys
+from reportgen.cli import main
+code = main({words!r})
+loaded = [name for name in {HEAVY!r} if name in sys.modules]
+assert not loaded, loaded
+sys.exit(code)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=surroundings(),
+        timeout=60,
+    )
+    assert (ended.returncode, "Traceback" in ended.stderr) == (code, False), ended.stderr
+
+
+def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"reportgen {__version__}\n"
+
+
+def test_no_words_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert "Usage: reportgen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["build", "check", "init", "demo"])
+def test_every_flag_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    assert main([command, "--help"]) == 0
+    flags = [line.split("│")[1].split() for line in capsys.readouterr().out.splitlines() if "│ " in line]
+    assert flags
+    assert all(len(words) >= 4 for words in flags if words[0].startswith("--")), flags
+
+
+# --- mistakes
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["biuld", "x.csv"], "'build'"),
+        (["build"], "SOURCE"),
+        (["build", str(CUSTOMERS), "--mont", "2026-10"], "--month"),
+        (["build", str(CUSTOMERS), "--k", "many"], "--k"),
+        (
+            ["build", str(CUSTOMERS), "--k", "11"],
+            "--k: 11 does not fit\n  hint: give a whole number from 2 to 10",
+        ),
+        (["build", str(CUSTOMERS), "--formats", "html,docx"], "--formats"),
+        (["build", str(CUSTOMERS), "--name", "Corner Shop"], "corner-shop"),
+        (["build", str(CUSTOMERS.with_name("customer.csv"))], "did you mean"),
+        (["build", str(ROOT / "data")], "no reportgen.toml"),
+        (["build", str(CUSTOMERS), "--config", "none.toml"], "none.toml: there is no such file"),
+        (["check", str(CUSTOMERS), "--role", "Age"], "COLUMN=ROLE"),
+        (["check", str(CUSTOMERS), "--role", "Age=measures"], "measure, category"),
+        (["check", str(CUSTOMERS), "--id", "CustomerNo"], "CustomerNo"),
+        (["init", str(ROOT)], "this is a folder"),
+    ],
+    ids=lambda words: " ".join(words[:4])[-30:] if isinstance(words, list) else "",
+)
+def test_a_mistake_is_a_cause_and_a_hint(
+    words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert told in shown.err
+    first, second = shown.err.splitlines()
+    assert first.startswith("error: ")
+    assert second.startswith("  hint: ")
+
+
+def fails_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
+    def stop(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cli, "choose", stop)
+    return main(["check", "x.csv"])
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "told"),
+    [
+        (InputError("a cause", "a remedy"), 2, "error: a cause\n  hint: a remedy\n"),
+        (SurroundingsError("no disk", "buy one"), 4, "error: no disk\n  hint: buy one\n"),
+        (MemoryError(), 4, "error: not enough memory"),
+        (OSError(28, "No space left on device"), 4, "error: the disk is full"),
+        (KeyError("x"), 1, "error: unexpected KeyError in test_cli.py"),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
+)
+def test_every_error_has_its_exit_code(error, code: int, told: str, monkeypatch, capsys) -> None:
+    assert fails_with(error, monkeypatch) == code
+    shown = capsys.readouterr().err
+    assert shown.startswith(told)
+    assert "Traceback" not in shown
+
+
+def test_a_traceback_comes_only_when_asked_for(monkeypatch, capsys) -> None:
+    monkeypatch.setenv("REPORTGEN_TRACEBACK", "1")
+    assert fails_with(ValueError("odd"), monkeypatch) == 1
+    assert "Traceback (most recent call last)" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_a_build_with_130_and_publishes_nothing(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "reportgen", "build", str(ORDERS), "--out", str(tmp_path / "out")]
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=surroundings()) as build:
+        assert build.stderr is not None
+        told = next(line for line in build.stderr if line.startswith("Choosing"))
+        build.send_signal(signal.SIGINT)
+        rest = build.stderr.read()
+    assert told
+    assert (build.returncode, rest) == (130, "")
+    assert not list(tmp_path.rglob("*.html"))
+
+
+# --- what data could do to a terminal
+
+
+def test_control_characters_and_markup_of_data_are_shown_not_obeyed(tmp_path: Path, capsys) -> None:
+    rows = "\n".join(f"{n},{n % 7},{n % 5}" for n in range(60))
+    (tmp_path / "odd.csv").write_text(f"id,[red]visits[/red],\x1b]0;owned\x07spend :boom:\n{rows}\n", "utf-8")
+    assert main(["check", "odd.csv"]) == 0
+    shown = capsys.readouterr().out
+    assert "[red]visits[/red]" in "".join(shown.split())
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert ":boom:" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Größe", "Größe"),
+        ("a\nb\tc", r"a\nb\tc"),
+        ("\x1b[31mred\x9b", r"\x1b[31mred\x9b"),
+        ("left\u202eright", r"left\u202eright"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",) * 2,
+        ("1\u00a0000", "1 000"),
+        ("no\u2028line", "no line"),
+    ],
+)
+def test_printable(text: str, shown: str) -> None:
+    assert console.printable(text) == shown
+
+
+def test_a_terminal_without_the_letters_gets_question_marks(monkeypatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    console.print_whatever_comes()
+    console.say("Größe ■")
+    stream.flush()
+    assert stream.buffer.getvalue() == b"Gr??e ?\n"
+
+
+# --- check
+
+
+def test_check_tells_roles_with_reasons_and_writes_nothing(tmp_path: Path, capsys) -> None:
+    assert main(["check", str(ORDERS)]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert max(map(len, shown.out.splitlines())) <= 80
+    told = " ".join(shown.out.split())
+    for part in ("utf-8", "comma", "line 1", "31,433", "order line", "customer_id", "guests", "October 2026"):
+        assert part in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_for_programs(capsys) -> None:
+    assert main(["check", str(ORDERS), "--json", "--month", "2026-09"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    roles = {column["label"]: column["role"] for column in answer["columns"]}
+    assert roles["order_date"] == "date"
+    assert roles["unit_price"] == "unit_price"
+    assert answer["period"] == {"month": "2026-09", "start": "2025-10-01", "end": "2026-09-30"}
+    assert answer["basis"] == ["orders", "spend", "days since last order"]
+    waterfall = answer["waterfall"]
+    left_out = sum(line["rows"] for line in waterfall["left_out"])
+    assert waterfall["start"]["rows"] - left_out == waterfall["end"]["rows"]
+    assert {issue["line"] for issue in answer["issues"]} > {None}
+
+
+def test_orders_can_be_grouped_by_one_measure(capsys) -> None:
+    assert main(["check", str(ORDERS), "--json", "--by", "recency"]) == 0
+    assert json.loads(capsys.readouterr().out)["basis"] == ["days since last order"]
+
+
+def test_check_of_a_readable_file_that_cannot_be_segmented(tmp_path: Path, capsys) -> None:
+    (tmp_path / "few.csv").write_text("id,spend\n1,2\n2,5\n3,9\n")
+    assert main(["check", "few.csv"]) == 0
+    assert "A build would stop here" in capsys.readouterr().out
+    assert main(["build", "few.csv", "--quiet"]) == 2
+
+
+# --- settings
+
+
+def test_init_writes_what_gives_the_same_reading(tmp_path: Path, capsys) -> None:
+    (tmp_path / "orders.csv").write_bytes(ORDERS.read_bytes())
+    assert main(["init", "orders.csv", "--company", "Corner Shop"]) == 0
+    text = (tmp_path / "reportgen.toml").read_text("utf-8")
+    assert '# month = "2026-10"' in text
+    told = tomllib.loads(text)
+    assert (told["source"], told["name"], told["report"]) == (
+        "orders.csv",
+        "orders",
+        {"company": "Corner Shop"},
+    )
+    capsys.readouterr()
+    answers = []
+    for source in (str(ORDERS), "orders.csv", "."):
+        assert main(["check", source, "--json"]) == 0
+        shown = capsys.readouterr()
+        assert shown.err == ("" if source == str(ORDERS) else "note: settings of reportgen.toml\n")
+        answers.append(json.loads(shown.out))
+    plain, *with_settings = answers
+    for answer in with_settings:
+        for part in ("grain", "basis", "waterfall", "period", "customers", "value"):
+            assert answer[part] == plain[part]
+        assert [c["role"] for c in answer["columns"]] == [c["role"] for c in plain["columns"]]
+
+
+def test_init_keeps_an_old_file(tmp_path: Path, capsys) -> None:
+    (tmp_path / "reportgen.toml").write_text("# mine")
+    assert main(["init", str(CUSTOMERS)]) == 2
+    assert "--force" in capsys.readouterr().err
+    assert (tmp_path / "reportgen.toml").read_text() == "# mine"
+
+
+# --- demo and build
+
+
+def test_demo_says_what_it_wrote(tmp_path: Path, capsys) -> None:
+    assert main(["demo", "shop"]) == 0
+    assert capsys.readouterr().out.split() == ["shop/customers.csv", "shop/orders.csv"]
+    assert (tmp_path / "shop" / "orders.csv").read_bytes() == ORDERS.read_bytes()
+
+
+def test_build_answers_programs_with_one_object(built: Built) -> None:
+    answer = json.loads(built.told)
+    assert (built.code, answer["exit_code"], answer["missing"]) == (0, 0, None)
+    assert (answer["name"], answer["month"], answer["k"]) == ("customers", "undated", 5)
+    assert sum(segment["customers"] for segment in answer["segments"]) == 240
+    assert sum(segment["share"] for segment in answer["segments"]) == pytest.approx(1)
+    assert len({segment["name"] for segment in answer["segments"]}) == 5
+    files = [Path(file) for file in answer["files"]]
+    assert files[0] == built.out / "site/customers/undated/customers-undated-report.html"
+    assert all(file.is_file() for file in files)
+    assert not [file for file in files if file.suffix == ".pdf"]
+
+
+def test_build_tells_its_stages_one_a_line(built: Built) -> None:
+    stages = built.progress.splitlines()
+    assert stages[:3] == ["Starting", "Reading", "Cleaning"]
+    assert all(stage and stage.isascii() for stage in stages)
+
+
+@pytest.mark.skipif(not MALL.exists(), reason="real data are not here")
+def test_build_of_a_real_file_ends_in_a_summary(tmp_path: Path, capsys) -> None:
+    words = ["build", str(MALL), "--quiet", "--formats", "html", "--k", "5", "--currency", "usd"]
+    assert main([*words, "--out", "out"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert shown.out.count(console.SWATCH) == 5
+    assert any(words.short in shown.out for words in VERDICT_WORDS.values())
+    assert "Doubts" in shown.out
+    report = "out/site/mall-customers/undated/mall-customers-undated-report.html"
+    assert shown.out.splitlines()[-1] == report
+    assert (tmp_path / report).is_file()
+
+
+def test_many_doubts_are_counted(capsys) -> None:
+    console._print_issues([Issue("odd", f"doubt {n}", line=n, column="Age") for n in range(1, 9)], 5)
+    lines = capsys.readouterr().out.split("\n- ")
+    assert lines[1] == "line 1, column Age: doubt 1"
+    assert lines[-1] == "and 3 more, which the report lists\n"
