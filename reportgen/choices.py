@@ -13,7 +13,6 @@ from babel import Locale, UnknownLocaleError, numbers
 
 from reportgen.config import Format, Role, Vocabulary
 from reportgen.errors import InputError
-from reportgen.names import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,13 +65,6 @@ def _text(given: object) -> str:
     if not isinstance(given, str) or not given.strip():
         raise TypeError
     return given.strip()
-
-
-def _name(given: object) -> str:
-    text = _text(given)
-    if slug(text) != text:
-        raise ValueError
-    return text
 
 
 def _path(given: object) -> Path:
@@ -154,9 +146,9 @@ CHOICES = (
         "name",
         "name",
         "Name of the report and of its folder.",
-        "lower-case words joined by hyphens, such as corner-shop",
-        '"corner-shop"',
-        _name,
+        "a name",
+        '"Corner Shop"',
+        _text,
     ),
     Choice("out", "out", "Folder for everything that is written.", "a folder", '"output"', _path),
     Choice("company", "report.company", "Company named on the cover.", "a name", '"Corner Shop"', _text),

@@ -63,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told(InputError(error.format_message(), "see reportgen --help"))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except ReportgenError as error:
+        return _told(error)
     except Exception as error:  # noqa: BLE001 - nobody should meet a traceback unasked
         if os.environ.get(TRACEBACK) == "1":
             traceback.print_exc()
@@ -75,9 +77,7 @@ def _told(error: ReportgenError) -> int:
 
 
 def _as_told(error: Exception) -> ReportgenError:
-    """Any error as cause and remedy."""
-    if isinstance(error, ReportgenError):
-        return error
+    """An error that nobody foresaw, as cause and remedy."""
     if isinstance(error, MemoryError):
         return SurroundingsError("not enough memory", "close other programs, or use a larger machine")
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):

@@ -115,7 +115,7 @@ def test_a_flag_moves_a_role_away_from_the_column_of_the_file(shop: Path) -> Non
         ("[report]\nformats = ['html', 'docx']", "report.formats", "html, pdf, brief, lists"),
         ("[report]\nformats = []", "report.formats", "html, pdf, brief, lists"),
         ("[columns]\nAge = 'measures'", "columns.Age", "measure, category"),
-        ("name = 'Corner Shop'", "name", "corner-shop"),
+        ("name = ' '", "name", "a name"),
         ("source = 3", "source", "path"),
     ],
 )

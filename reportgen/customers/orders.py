@@ -226,8 +226,8 @@ def _groups(totals: pd.DataFrame, rows: CleanRows) -> tuple[NamedGroup, ...]:
     returned = int((inside & (totals["monetary"] <= 0)).sum()) + left_out.get("returned", 0)
     groups = (
         NamedGroup("returned", "bought and returned", returned, 0.0),
-        NamedGroup("lapsed", "no order in the window", int((~inside).sum()), None),
-        NamedGroup("later", "no order before the period's end", left_out.get("later", 0), None),
+        NamedGroup("lapsed", "no order in that time", int((~inside).sum()), None),
+        NamedGroup("later", "first ordered after the period", left_out.get("later", 0), None),
         NamedGroup("uncounted", "only fees, free or unreadable lines", left_out.get("uncounted", 0), None),
     )
     return tuple(group for group in groups if group.customers)

@@ -91,9 +91,9 @@ def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
         return None
     headline = say("The segments differ most in {label}", label=label_of(feature))
     detail = say(
-        "{middle} {label} runs from {low} ({low_name}) to {high} ({high_name}).",
-        middle=middle_word(feature).capitalize(),
-        label=label_of(feature),
+        "{label}: {middle} of {low} in {low_name}, {high} in {high_name}.",
+        label=capitalised(Sentence((label_of(feature),))),
+        middle=middle_word(feature),
         low=low[1],
         low_name=spoken(low[0]),
         high=high[1],

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import Sentence, say
-from reportgen.narrative import chart_texts, statements
+from reportgen.narrative import statements
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
-from reportgen.report import cards, pictures, sections, tables
-from reportgen.report.content import BriefContent, Illustration, ReportContent, Term
+from reportgen.report import cards, sections, tables
+from reportgen.report.content import BriefContent, ReportContent, Term
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
     from reportgen.narrative.findings import Finding
+    from reportgen.report.pictures import Pictures
 
 
-def compose(analysis: Analysis, facts: Facts) -> ReportContent:
+def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportContent:
     """The full report."""
     recommendations = recommend(analysis, facts)
     return ReportContent(
@@ -28,24 +29,22 @@ def compose(analysis: Analysis, facts: Facts) -> ReportContent:
         language=analysis.options.locale.partition("_")[0],
         created=_created(analysis),
         facts=facts,
-        cover=sections.cover(analysis, facts),
+        cover=sections.cover(analysis, facts, pictures),
         summary=sections.summary(analysis, facts, recommendations),
-        glance=sections.glance(analysis, facts),
-        money=sections.money(analysis, facts),
+        glance=sections.glance(analysis, facts, pictures),
+        money=sections.money(analysis, facts, pictures),
         who=cards.who(analysis, facts, recommendations),
-        differ=sections.differ(analysis, facts),
+        differ=sections.differ(analysis, facts, pictures),
         budget=sections.budget(analysis, facts, recommendations),
-        sure=sections.sure(analysis, facts),
-        method=sections.method(analysis, facts),
+        sure=sections.sure(analysis, facts, pictures),
+        method=sections.method(analysis, facts, pictures),
     )
 
 
-def compose_brief(analysis: Analysis, facts: Facts) -> BriefContent:
+def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> BriefContent:
     """The brief of a first month: the segments, what to do, how sure we are."""
     recommendations = recommend(analysis, facts)
-    cover = sections.cover(analysis, facts)
-    pairs = Illustration(pictures.pairs(analysis, facts), chart_texts.pairs(analysis, facts))
-    heat = Illustration(pictures.heat(analysis, facts), chart_texts.heat(analysis, facts))
+    cover = sections.cover(analysis, facts, pictures)
     return BriefContent(
         title=_title("Segment brief", analysis, facts),
         running_title=_title("Segment brief", analysis, facts),
@@ -54,18 +53,16 @@ def compose_brief(analysis: Analysis, facts: Facts) -> BriefContent:
         language=analysis.options.locale.partition("_")[0],
         created=_created(analysis),
         facts=facts,
-        eyebrow=" \u00b7 ".join(
-            part for part in ("Segment brief", _when(facts), analysis.options.company) if part
-        ),
+        eyebrow=" \u00b7 ".join(part for part in ("Segment brief", _when(facts), _named(analysis)) if part),
         headline=cover.headline,
         lead=cover.consequence,
         figures=sections.key_figures(analysis, facts),
         findings=_new_findings(analysis, facts),
         table=tables.profiles(analysis, facts),
-        first=pairs if analysis.has_value else heat,
+        first=pictures.pairs if analysis.has_value else pictures.heat,
         about=_about(analysis, facts),
         decisions=tables.decisions(recommendations, analysis, facts, sections.FIRST),
-        second=heat if analysis.has_value else sections.flow(analysis, facts),
+        second=pictures.heat if analysis.has_value else pictures.flow,
         numbers=tables.certainty(analysis, facts),
         sure=statements.sure_lead(analysis, facts),
         next_month=_next_month(analysis),
@@ -73,8 +70,12 @@ def compose_brief(analysis: Analysis, facts: Facts) -> BriefContent:
 
 
 def _title(kind: str, analysis: Analysis, facts: Facts) -> str:
-    named = analysis.options.company or analysis.options.name or ""
-    return ", ".join(part for part in (f"{named}: {kind.lower()}" if named else kind, _when(facts)) if part)
+    return ", ".join(part for part in (f"{_named(analysis)}: {kind.lower()}", _when(facts)) if part)
+
+
+def _named(analysis: Analysis) -> str:
+    """Whose customers these are: the company, else the name of the report."""
+    return analysis.options.company or (analysis.options.name or "").replace("-", " ").capitalize()
 
 
 def _when(facts: Facts) -> str:
@@ -99,8 +100,7 @@ def _about(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
 def _next_month(analysis: Analysis) -> Sentence:
     if not analysis.has_orders:
         return say(
-            "Bring the same export again, with the same columns, and give its month with --month, "
-            "to keep a report of each."
+            "Bring the same export again, with the same columns, and name its month to keep a report of each."
         )
     return say(
         "Bring an export with all order lines up to the next month\u2019s end, with the same columns, "

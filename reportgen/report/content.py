@@ -113,7 +113,7 @@ class Glance:
     pairs: Illustration
     table: Table
     flow: Illustration | None
-    """Questions that place most customers; None where plain rules do not tell the segments well."""
+    """Questions that place most customers; None where there are none, or too many for the page."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,8 @@ class Method:
     """From the file to the segments, for those who want to check."""
 
     heading: Sentence
+    flow: Illustration | None
+    """The questions, where they are too many to stand at a glance."""
     waterfall: Table
     measures: Table
     columns: Table

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -25,8 +27,10 @@ from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
 from reportgen.claims.sentence import Sentence, capitalised
 from reportgen.claims.state import lorenz_curve
 from reportgen.customers.table import Use
+from reportgen.narrative import chart_texts
 from reportgen.narrative.findings import MOST_MISSING
 from reportgen.narrative.words import label_of, value_word
+from reportgen.report.content import Illustration
 from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
@@ -34,11 +38,46 @@ if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
     from reportgen.customers.table import Feature
+    from reportgen.narrative.chart_texts import ChartText
     from reportgen.periods.identity import Segment
 
+Draw = Callable[["Analysis", "Facts"], "Figure"]
+Tell = Callable[["Analysis", "Facts"], "ChartText"]
 CURVE_POINTS = 120
 MOST_COLUMNS = 8
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Every chart of a report with its words; None where the data do not hold what it shows."""
+
+    mosaic: Figure
+    pairs: Illustration
+    marimekko: Illustration | None
+    lorenz: Illustration | None
+    grid: Illustration | None
+    heat: Illustration
+    k_panel: Illustration
+    flow: Illustration | None
+
+
+def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
+    """Draw every chart once."""
+
+    def drawn(draw: Draw, tell: Tell, *, possible: bool = True) -> Illustration | None:
+        return Illustration(draw(analysis, facts), tell(analysis, facts)) if possible else None
+
+    return Pictures(
+        mosaic(analysis, facts),
+        Illustration(pairs(analysis, facts), chart_texts.pairs(analysis, facts)),
+        drawn(marimekko, chart_texts.marimekko, possible=analysis.has_value),
+        drawn(lorenz, chart_texts.lorenz, possible="concentration.top_value" in facts),
+        drawn(grid, chart_texts.grid, possible=analysis.has_orders),
+        Illustration(heat(analysis, facts), chart_texts.heat(analysis, facts)),
+        Illustration(k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
+        drawn(flow, chart_texts.flow, possible=analysis.rules is not None),
+    )
 
 
 def ticks(high: float) -> tuple[float, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Label, Sentence, say
-from reportgen.narrative import chart_texts, statements
+from reportgen.narrative import statements
 from reportgen.narrative.findings import find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
     VERDICT_WORDS,
@@ -14,13 +14,12 @@ from reportgen.narrative.words import (
     value_word,
     window_words,
 )
-from reportgen.report import pictures, tables
+from reportgen.report import tables
 from reportgen.report.content import (
     Budget,
     Cover,
     Differ,
     Glance,
-    Illustration,
     Method,
     Money,
     Summary,
@@ -34,19 +33,22 @@ if TYPE_CHECKING:
     from reportgen.claims.facts import Facts
     from reportgen.narrative.findings import Finding
     from reportgen.narrative.recommendations import Recommendation
+    from reportgen.report.pictures import Pictures
 
+PAGE, ROW, WORDS = 978, 25, 295
+"""Height of a page, of a table's row, and of headings, captions and notes, in CSS pixels."""
 FIRST = 3
 """Findings and decisions that a reader meets first."""
 
 
-def cover(analysis: Analysis, facts: Facts) -> Cover:
+def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> Cover:
     """Page one: the finding, and all that it takes to trust it."""
     findings = find(analysis, facts)
     return Cover(
         "Customer segment report",
         headline(analysis, facts),
         findings[0].detail,
-        pictures.mosaic(analysis, facts),
+        pictures.mosaic,
         terms(analysis, facts),
     )
 
@@ -116,8 +118,8 @@ def _largest_share(analysis: Analysis, facts: Facts) -> Sentence:
     return Sentence((max(shares, key=lambda fact: fact.shown),))
 
 
-def glance(analysis: Analysis, facts: Facts) -> Glance:
-    """The segments side by side."""
+def glance(analysis: Analysis, facts: Facts, pictures: Pictures) -> Glance:
+    """The segments side by side, with the questions that tell them where one page holds both."""
     shares = sorted(
         (facts[f"segment.{s.key}.customer_share"] for s in analysis.segments), key=lambda f: f.shown
     )
@@ -131,43 +133,31 @@ def glance(analysis: Analysis, facts: Facts) -> Glance:
     heading = spoken if shares[0].text != shares[-1].text else neutral
     return Glance(
         heading,
-        Illustration(pictures.pairs(analysis, facts), chart_texts.pairs(analysis, facts)),
+        pictures.pairs,
         tables.comparison(analysis, facts),
-        flow(analysis, facts),
+        pictures.flow if _flow_at_a_glance(analysis, pictures) else None,
     )
 
 
-def money(analysis: Analysis, facts: Facts) -> Money | None:
+def money(analysis: Analysis, facts: Facts, pictures: Pictures) -> Money | None:
     """Where the value is; nothing without a value column."""
-    if not analysis.has_value:
+    if pictures.marimekko is None:
         return None
     word = value_word(analysis)
     heading = first_fitting((times_the_average(analysis, facts),), say(f"Where the {word} is"))
-    lorenz = None
-    if "concentration.top_value" in facts:
-        lorenz = Illustration(pictures.lorenz(analysis, facts), chart_texts.lorenz(analysis, facts))
-    marimekko = Illustration(pictures.marimekko(analysis, facts), chart_texts.marimekko(analysis, facts))
-    return Money(heading, marimekko, lorenz, grid(analysis, facts))
+    return Money(heading, pictures.marimekko, pictures.lorenz, pictures.grid)
 
 
-def grid(analysis: Analysis, facts: Facts) -> Illustration | None:
-    """Recency by frequency, for order data."""
-    if not analysis.has_orders:
-        return None
-    return Illustration(pictures.grid(analysis, facts), chart_texts.grid(analysis, facts))
-
-
-def differ(analysis: Analysis, facts: Facts) -> Differ:
+def differ(analysis: Analysis, facts: Facts, pictures: Pictures) -> Differ:
     """The measures, segment by segment."""
-    text = chart_texts.heat(analysis, facts)
     spread = next((f for f in find(analysis, facts) if f.key == "spread"), None)
     heading = say("What sets the segments apart")
     lead = spread.detail if spread else EMPTY
     return Differ(
         heading,
         lead,
-        Illustration(pictures.heat(analysis, facts), text),
-        None if analysis.has_value else grid(analysis, facts),
+        pictures.heat,
+        None if analysis.has_value else pictures.grid,
     )
 
 
@@ -185,21 +175,22 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
     )
 
 
-def sure(analysis: Analysis, facts: Facts) -> Sure:
+def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> Sure:
     """The verdict, the number of segments, and which segments to trust less."""
     return Sure(
         statements.sure_heading(analysis, facts),
         statements.sure_lead(analysis, facts),
-        Illustration(pictures.k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
+        pictures.k_panel,
         tables.candidates(analysis, facts),
         tables.certainty(analysis, facts),
     )
 
 
-def method(analysis: Analysis, facts: Facts) -> Method:
+def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
     """From the file to the segments, for those who want to check."""
     return Method(
         say("How the segments were made, and what the data cannot say"),
+        None if _flow_at_a_glance(analysis, pictures) else pictures.flow,
         tables.waterfall(analysis, facts),
         tables.measures(analysis, facts),
         tables.columns(analysis),
@@ -209,11 +200,12 @@ def method(analysis: Analysis, facts: Facts) -> Method:
     )
 
 
-def flow(analysis: Analysis, facts: Facts) -> Illustration | None:
-    """From questions to segments, where plain rules tell them well enough."""
-    if analysis.rules is None:
-        return None
-    return Illustration(pictures.flow(analysis, facts), chart_texts.flow(analysis, facts))
+def _flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
+    """Whether bars, table and questions fit on one page, by their heights in CSS pixels."""
+    if pictures.flow is None:
+        return False
+    drawn = pictures.pairs.figure.height + pictures.flow.figure.height
+    return drawn + ROW * (len(analysis.segments) + 2) + WORDS <= PAGE
 
 
 def issues(analysis: Analysis) -> tuple[Issue, ...]:

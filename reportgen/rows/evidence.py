@@ -93,7 +93,7 @@ def _empty(facts: ColumnFacts) -> Claim | None:
 
 
 def _constant(facts: ColumnFacts) -> Claim | None:
-    if facts.distinct > 1 or facts.rows == 1:
+    if facts.distinct > 1 or facts.rows == 1 or facts.header == "currency":
         return None
     return Claim(Role.CONSTANT, SURE, "all its cells hold the same value")
 
@@ -107,7 +107,8 @@ def _personal(facts: ColumnFacts) -> Claim | None:
     noun = _PERSONAL.get(facts.header or "")
     if noun is None or (facts.header == "name" and facts.kind is not Kind.TEXT):
         return None
-    if facts.header_cover < 1 and (facts.levels or facts.kind is Kind.NUMBER):
+    groups = facts.kind is Kind.NUMBER or facts.distinct <= CODE_LEVELS
+    if facts.header_cover < 1 and groups:
         return None
     return Claim(Role.PERSONAL, LIKELY, f"the header says {noun}: left out of the report")
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?")
 LONGEST_LABEL = 300
 UNANIMOUS = 0.9
+LEAST_ROWS = 5
 MOST_NAMED = 10
 
 
@@ -50,6 +51,7 @@ def find_layout(sample: Sequence[Record], source: str) -> Layout:
         InputError: there is no table, or its rows are wider than its header.
     """
     rows = [record._replace(cells=[cell.strip() for cell in record.cells]) for record in sample]
+    blank = [record.line for record in rows if not any(record.cells)]
     rows = [record for record in rows if any(record.cells) and record.trouble is None]
     widths = Counter(len(record.cells) for record in rows)
     if not rows:
@@ -57,10 +59,17 @@ def find_layout(sample: Sequence[Record], source: str) -> Layout:
     width = max(widths, key=lambda each: (each > 1, widths[each]))
     at = _first_row(rows, width)
     if _is_header(rows[at].cells, columns_of(rows[at + 1 :], width)):
-        return _with_header(rows, at, source)
+        return _with_header(_first_table(rows, at, blank), at, source)
     if at > 0 and _names_columns(rows[at - 1].cells):
-        return _with_header(rows, at - 1, source)
+        return _with_header(_first_table(rows, at - 1, blank), at - 1, source)
     return _without_header(rows[at], columns_of(rows[at:], width))
+
+
+def _first_table(rows: Sequence[Record], at: int, blank: Sequence[int]) -> Sequence[Record]:
+    """Rows up to the first blank line below the header, if they are enough to judge the table by."""
+    end = next((line for line in blank if at + 1 < len(rows) and line > rows[at + 1].line), None)
+    first = [record for record in rows if end is None or record.line < end]
+    return first if len(first) - at > LEAST_ROWS else rows
 
 
 def _first_row(rows: Sequence[Record], width: int) -> int:

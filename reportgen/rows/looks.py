@@ -118,5 +118,6 @@ def number_doubts(labels: Sequence[str], columns: Sequence[Column]) -> list[Issu
         Issue("number-format", f"numbers are written with {sign}", column=label)
         for label, column in zip(labels, columns, strict=True)
         for sign, pattern in WRITTEN_WITH
-        if column.kind is Kind.NUMBER and any(map(pattern.search, column.values))
+        if column.kind is Kind.NUMBER
+        and any(pattern.search(value) for value in column.values if kind_of(value) is Kind.NUMBER)
     ]

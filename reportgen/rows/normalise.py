@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.rows import ledger as causes
 from reportgen.rows.layout import Layout, reads_as_header
-from reportgen.rows.looks import COMMENT, FILLED, TOTAL_STARTS, Column, is_total
 from reportgen.rows.ledger import Cause, Ledger
+from reportgen.rows.looks import COMMENT, FILLED, TOTAL_STARTS, Column, is_total
 from reportgen.rows.records import Record, Records, Trouble
 from reportgen.rows.sniff import DECLARATION
 

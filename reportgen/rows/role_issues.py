@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Assigned = Sequence[tuple[ColumnFacts, Claim]]
 
+_ORDER_WORDS = {"%d": "day", "%m": "month", "%b": "month", "%Y": "year"}
 _GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -48,7 +49,8 @@ def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
         message = f"{facts.label!r} holds no day over 12: its dates were read with the day first"
         yield Issue("ambiguous-date", message, column=facts.label, hint="--day-first or --month-first tells")
     if mixed_dates(facts.shares):
-        message = f"{facts.label!r} holds dates written in more than one way, read as {facts.written.pattern}"
+        order = _ORDER_WORDS[facts.written.pattern[:2]]
+        message = f"{facts.label!r} holds dates written in more than one way; they were read {order} first"
         yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
 
 
@@ -91,6 +93,10 @@ def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
         )
         hint = "--date COLUMN and --amount COLUMN name them"
         yield Issue("repeated-customer", message, column=customer.label, hint=hint)
+    orders = any(facts.header == "order" for facts, _ in assigned)
+    if customer is None and orders and any(claim.role is Role.DATE for _, claim in assigned):
+        message = "the file looks like orders, but no column names the customer: each row counts as one"
+        yield Issue.of("no-customer", message, "--id COLUMN names the customer")
     if not any(claim.role is Role.VALUE for _, claim in assigned):
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
 

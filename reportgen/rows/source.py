@@ -52,7 +52,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x00\x01\x1a\x1c\x1d\x1e\x1f"))
-MOST_CONTROLS = 0.1
+MOST_CONTROLS = 0.05
 UTF16_NULS = 0.3
 REPLACEMENT = "\ufffd"
 

@@ -1,0 +1,126 @@
+"""Fills the folders of a build: pages for readers, lists for those who may see ids, the run's record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.claims.state import state
+from reportgen.config import Format
+from reportgen.errors import SurroundingsError
+from reportgen.periods.record import (
+    Manifest,
+    RecordedSegment,
+    RunRecord,
+    Summary,
+    library_versions,
+    recorded_customers,
+    settings_hash,
+    write_record,
+)
+from reportgen.report.compose import compose, compose_brief
+from reportgen.report.lists import customers_csv, segment_lists
+from reportgen.report.pictures import illustrate
+from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.claims.analysis import Analysis
+    from reportgen.report.content import BriefContent, ReportContent
+
+OnStage = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build's files go, and what the report and its month are called."""
+
+    name: str
+    month: str
+    site: Path
+    private: Path
+    record: Path
+
+
+@dataclass(frozen=True)
+class Written:
+    """The main finding, and what kept the PDFs from being made, if anything did."""
+
+    headline: str
+    missing: SurroundingsError | None
+
+
+def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
+    """State, draw and compose, then write every file that was asked for.
+
+    Raises:
+        ReportgenError: if a page is not fit to publish.
+    """
+    on_stage("Drawing")
+    facts = state(analysis)
+    pictures = illustrate(analysis, facts)
+    content = compose(analysis, facts, pictures)
+    on_stage("Writing")
+    _write_private(analysis, folders.private)
+    missing = _write_site(content, compose_brief(analysis, facts, pictures), analysis, folders)
+    published = {"site": folders.site, "private": folders.private}
+    write_record(folders.record, _record(analysis, content, folders), published)
+    return Written(content.cover.headline.plain, missing)
+
+
+def _write_site(
+    content: ReportContent, brief: BriefContent, analysis: Analysis, folders: Folders
+) -> SurroundingsError | None:
+    templates = report_templates(analysis.options.templates)
+    formats = analysis.options.formats
+    stem = f"{folders.name}-{folders.month}"
+    (folders.site / "facts.json").write_bytes(facts_json(content))
+    if Format.HTML in formats:
+        (folders.site / f"{stem}-report.html").write_bytes(report_html(content, templates))
+    try:
+        if Format.PDF in formats:
+            (folders.site / f"{stem}-report.pdf").write_bytes(report_pdf(content, templates))
+        if Format.BRIEF in formats:
+            (folders.site / f"{stem}-brief.pdf").write_bytes(brief_pdf(brief, templates))
+    except SurroundingsError as missing:
+        return missing
+    return None
+
+
+def _write_private(analysis: Analysis, folder: Path) -> None:
+    if analysis.raw.rejected is not None:
+        (folder / "rejected_rows.csv").write_bytes(analysis.raw.rejected.read_bytes())
+    if Format.LISTS not in analysis.options.formats:
+        return
+    names = {segment.key: segment.name for segment in analysis.segments}
+    people = (analysis.customers, analysis.segmentation, names)
+    (folder / "customers.csv").write_bytes(customers_csv(*people))
+    lists = folder / "lists"
+    lists.mkdir()
+    for file_name, data in segment_lists(*people).items():
+        (lists / file_name).write_bytes(data)
+
+
+def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> RunRecord:
+    facts = content.facts
+    summary = Summary(
+        company=analysis.options.company or "",
+        month_label=facts["window.month"].text if "window.month" in facts else "",
+        headline=content.cover.headline.plain,
+        customers=len(analysis.customers.frame),
+        segments=len(analysis.segments),
+    )
+    manifest = Manifest(
+        name=folders.name,
+        month=folders.month,
+        fingerprint=analysis.raw.fingerprint,
+        settings=settings_hash(analysis.options),
+        reportgen=facts["run.version"].text,
+        libraries=library_versions(),
+        summary=summary,
+        segments=tuple(RecordedSegment(s.key, s.name, s.slot) for s in analysis.segments),
+        files={},
+    )
+    return RunRecord(manifest, analysis.model, recorded_customers(analysis.customers, analysis.segmentation))

@@ -1,0 +1,80 @@
+"""Finished builds that many tests read: each is made once a run, whichever worker asks first."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from filelock import FileLock
+
+from reportgen.config import Format
+from tests.reports import READERS, Report, build
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Once = Callable[..., Report]
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+ALL_FORMATS = frozenset(Format)
+SPENDING = ("MntWines",)
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Builds a source into a folder that all workers share, or finds it there."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "builds"
+    shared.mkdir(exist_ok=True)
+
+    def make(key: str, source: Path, formats: frozenset[Format] = READERS, **options: object) -> Report:
+        done = shared / f"{key}.json"
+        with FileLock(shared / f"{key}.lock"):
+            if not done.exists():
+                made = build(source, shared / key, formats, **options)
+                done.write_text(json.dumps([made.name, made.month]), "utf-8")
+        return Report(shared / key, *json.loads(done.read_text("utf-8")))
+
+    return make
+
+
+def _real(name: str) -> Path:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip("the shared data are not here")
+    return path
+
+
+@pytest.fixture(scope="session")
+def shop(built_once: Once) -> Report:
+    """Order lines with money, in every format."""
+    options = {"company": "Harbour & Finch", "currency": "GBP"}
+    return built_once("shop", ROOT / "data" / "orders.csv", ALL_FORMATS, **options)
+
+
+@pytest.fixture(scope="session")
+def people(built_once: Once) -> Report:
+    """A table of customers without money or dates, in every format."""
+    return built_once("people", ROOT / "data" / "customers.csv", ALL_FORMATS)
+
+
+@pytest.fixture(scope="session")
+def mall(built_once: Once) -> Report:
+    return built_once("mall", _real("Mall_Customers.csv"))
+
+
+@pytest.fixture(scope="session")
+def campaign(built_once: Once) -> Report:
+    """A table of customers with a declared value, dates, categories and gaps."""
+    return built_once("campaign", _real("marketing_campaign.csv"), value=SPENDING)
+
+
+@pytest.fixture(params=["shop", "people", "mall", "campaign"])
+def report(request: pytest.FixtureRequest) -> Report:
+    """Each of the finished builds."""
+    found: Report = request.getfixturevalue(request.param)
+    return found
