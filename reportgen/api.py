@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from reportgen import pipeline
-from reportgen.choices import BY_FIELD, NAME, ROLE
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import Place
 from reportgen.pipeline import BuildResult
 from reportgen.rows import read as reading
 from reportgen.rows.engine import connect
+from reportgen.settings.choices import BY_FIELD, NAME, ROLE
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportgen import __version__, console
+from reportgen import __version__
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.flags import ReadingFlags, ReportFlags, RunFlags, stated, with_flags
-from reportgen.settings import FILE_NAME, Chosen, choose, existing_file
-from reportgen.settings_text import write_settings
+from reportgen.settings.load import FILE_NAME, Chosen, choose, existing_file
+from reportgen.settings.text import write_settings
+from reportgen.terminal import console
+from reportgen.terminal.flags import ReadingFlags, ReportFlags, RunFlags, stated, with_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +119,7 @@ def build(
 
         result = pipeline.build(options, on_stage)
     if run.json:
-        from reportgen.answers import answer_of_build  # noqa: PLC0415 - see the head of this module
+        from reportgen.terminal.answers import answer_of_build  # noqa: PLC0415 - see the head of this module
 
         console.print_json(answer_of_build(result))
     else:
@@ -136,7 +137,7 @@ def check(source: Source, reading: ReadingFlags, config: Config = None, *, as_js
     """Tell how a file is read, and what a build would work with; writes nothing."""
     found = _examined(_options(source, config, reading))
     if as_json:
-        from reportgen.answers import answer_of_check  # noqa: PLC0415 - see the head of this module
+        from reportgen.terminal.answers import answer_of_check  # noqa: PLC0415 - see the head of this module
 
         console.print_json(answer_of_check(found))
     else:
@@ -159,7 +160,7 @@ def init(
     """Write a commented reportgen.toml with what is found in a file; the flags given go into it."""
     taken = stated(reading, report)
     found = _examined(Chosen(existing_file(source), None).options(taken))
-    from reportgen.answers import settings_found  # noqa: PLC0415 - see the head of this module
+    from reportgen.terminal.answers import settings_found  # noqa: PLC0415 - see the head of this module
 
     write_settings(config, settings_found(found, taken, config), force=force)
     console.say(f"Written: {config}. Next: reportgen build {source} --config {config}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - resolved at run time by the loader of reportgen.toml
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class Role(StrEnum):

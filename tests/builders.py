@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
+from reportgen.audit import Waterfall
+from reportgen.claims.analysis import Analysis
+from reportgen.config import BuildOptions
+from reportgen.customers.overview import overview
+from reportgen.customers.scores import rfm_scores
 from reportgen.customers.table import Customers, Feature, Kind, Use
-from reportgen.rows.roles import Grain
-from reportgen.segments.values import Effect, Segmentation, SegmentProfile, SegmentStability
+from reportgen.matrix import Matrix, learn_column
+from reportgen.periods.identity import identify
+from reportgen.rows.clean import CleanRows, Period
+from reportgen.rows.read import RawRows
+from reportgen.rows.roles import Grain, Roles
+from reportgen.segments.profile import profile
+from reportgen.segments.rules import describe_rules
+from reportgen.segments.values import (
+    Candidate,
+    Effect,
+    KChoice,
+    Range,
+    SavedModel,
+    Segmentation,
+    SegmentProfile,
+    SegmentStability,
+    Structure,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+YEAR = Period(
+    dt.date(2025, 9, 1), dt.date(2026, 11, 7), dt.date(2025, 11, 1), dt.date(2026, 10, 31), "2026-10", 0
+)
+SPREAD = Range(0.9, 0.85, 0.95)
 
 
 def a_feature(name: str, label: str = "", kind: Kind = Kind.NUMBER, use: Use = Use.GROUPED_BY) -> Feature:
@@ -57,5 +91,71 @@ def a_segmentation(*labels: int) -> Segmentation:
     places = np.array(labels)
     nobody = np.zeros(len(places), bool)
     return Segmentation(keys, places, np.ones(len(places)), 1 - places.clip(max=1), nobody)
-        keys, places, np.ones(len(places)), 1 - places.clip(max=1), np.zeros(len(places), bool)
+
+
+def a_candidate(k: int, strength: float = 0.9, silhouette: float = 0.5, smallest: int = 20) -> Candidate:
+    """One number of segments that was tried."""
+    return Candidate(k, 100.0 / k, silhouette, Range(strength, strength, strength), SPREAD, smallest, smallest >= 10)
+
+
+def a_table(frame: pd.DataFrame, kinds: Mapping[str, Kind], value: str | None = None) -> Customers:
+    """Customers of a frame; order data where it has recency, frequency and monetary."""
+    orders = {"recency", "frequency", "monetary"} <= set(frame.columns)
+    features = tuple(
+        Feature(name, name.replace("_", " "), kinds[name], Use.GROUPED_BY, "measured", "counted" if orders else "")
+        for name in frame.columns
+    )
+    return Customers(
+        frame=frame,
+        features=features,
+        grain=Grain.ORDER_LINE if orders else Grain.CUSTOMER,
+        value=value,
+        value_definition="What a customer spent.",
+        period=YEAR if orders else None,
+        scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"]) if orders else None,
+        groups=(),
+        audit=(),
+        issues=(),
+    )
+
+
+def an_analysis(
+    customers: Customers,
+    segmentation: Segmentation,
+    candidates: Sequence[Candidate] = (),
+    *,
+    reason: str = "prediction-strength",
+    verdict: Verdict = Verdict.NATURAL,
+    rules: bool = False,
+) -> Analysis:
+    """Everything that is known of customers whose segments are given; figures are computed as in a build."""
+    k = len(segmentation.keys)
+    tried = tuple(candidates) or (a_candidate(k),)
+    columns = tuple(learn_column(customers.frame[f.name].to_numpy(), f.name) for f in customers.basis)
+    shape = len(customers.frame), len(columns)
+    matrix = Matrix(
+        tuple(customers.frame.index), np.zeros(shape), columns, segmentation.set_aside, None, {}, ()
+    )
+    model = SavedModel(segmentation.keys, ((0.0,),) * k, columns, 3.0, 1.0, k, 0, "k-means", shape[0], None)
+    stability = {key: SegmentStability(0.9, 0.5) for key in segmentation.keys}
+    profiles = profile(customers, matrix, model, segmentation, stability)
+    return Analysis(
+        options=BuildOptions(Path("shop.csv")),
+        raw=RawRows(Path("rows.parquet"), "shop.csv", tuple(customers.frame.columns), shape[0], None, (), (), "0" * 64),
+        rows=CleanRows(
+            Path("rows.parquet"),
+            Roles(customers.grain, "", (), ()),
+            Waterfall(shape[0], None, (), shape[0], None),
+            customers.period,
+            (),
+        ),
+        customers=customers,
+        overview=overview(customers),
+        matrix=matrix,
+        choice=KChoice(k, tried, reason, ()),
+        model=model,
+        segmentation=segmentation,
+        structure=Structure(verdict, SPREAD, gaps=True, evidence=()),
+        segments=identify(profiles, customers, segmentation),
+        rules=describe_rules(customers, segmentation) if rules else None,
     )

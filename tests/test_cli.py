@@ -15,11 +15,12 @@ from typing import NamedTuple
 
 import pytest
 
-from reportgen import __version__, cli, console
+from reportgen import __version__, cli
 from reportgen.cli import main
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.narrative.words import VERDICT_WORDS
 from reportgen.report import write
+from reportgen.terminal import console
 
 ROOT = Path(__file__).parents[1]
 CUSTOMERS, ORDERS = ROOT / "data" / "customers.csv", ROOT / "data" / "orders.csv"

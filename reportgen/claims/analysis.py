@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.formatting import Formatter
 
 if TYPE_CHECKING:
+    from reportgen.audit import Issue
     from reportgen.config import BuildOptions
     from reportgen.customers.overview import Overview
     from reportgen.customers.table import Customers
@@ -39,6 +40,17 @@ class Analysis:
     def formatter(self) -> Formatter:
         """How this report writes numbers."""
         return Formatter(self.options.locale, self.options.currency)
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """All doubts, in the order of the steps."""
+        return (
+            *self.raw.issues,
+            *self.rows.roles.issues,
+            *self.rows.issues,
+            *self.customers.issues,
+            *self.matrix.issues,
+        )
 
     @property
     def has_value(self) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reportgen.audit import AuditLine, Issue
-from reportgen.rows.clean import Period
-from reportgen.rows.roles import Grain
-
 if TYPE_CHECKING:
     import pandas as pd
+
+    from reportgen.audit import AuditLine, Issue
+    from reportgen.rows.clean import Period
+    from reportgen.rows.roles import Grain
 
 
 class Kind(StrEnum):

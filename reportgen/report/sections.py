@@ -28,7 +28,6 @@ from reportgen.report.content import (
 )
 
 if TYPE_CHECKING:
-    from reportgen.audit import Issue
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
     from reportgen.narrative.findings import Finding
@@ -194,7 +193,7 @@ def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
         tables.waterfall(analysis, facts),
         tables.measures(analysis, facts),
         tables.columns(analysis),
-        tuple(say("{text}", text=Label(issue.message)) for issue in issues(analysis)),
+        tuple(say("{text}", text=Label(issue.message)) for issue in analysis.issues),
         _notes(analysis, facts),
         tuple(Term(word, say(meaning)) for word, meaning in statements.GLOSSARY),
     )
@@ -206,17 +205,6 @@ def _flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
         return False
     drawn = pictures.pairs.figure.height + pictures.flow.figure.height
     return drawn + ROW * (len(analysis.segments) + 2) + WORDS <= PAGE
-
-
-def issues(analysis: Analysis) -> tuple[Issue, ...]:
-    """All doubts, in the order of the steps."""
-    return (
-        *analysis.raw.issues,
-        *analysis.rows.roles.issues,
-        *analysis.rows.issues,
-        *analysis.customers.issues,
-        *analysis.matrix.issues,
-    )
 
 
 def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.audit import Issue
 from reportgen.errors import InputError, Place
 from reportgen.rows.looks import COMMENT, FILLED, Column, Kind, column_of, columns_of, kind_of, number_doubts
+from reportgen.rows.records import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def find_layout(sample: Sequence[Record], source: str) -> Layout:
     """
     rows = [record._replace(cells=[cell.strip() for cell in record.cells]) for record in sample]
     blank = [record.line for record in rows if not any(record.cells)]
-    rows = [record for record in rows if any(record.cells) and record.trouble is None]
+    rows = [record for record in rows if any(record.cells) and record.trouble is not Trouble.UNREADABLE]
     widths = Counter(len(record.cells) for record in rows)
     if not rows:
         raise InputError("the file holds no table", "Export it again: all lines are blank.", Place(source))

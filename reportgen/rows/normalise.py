@@ -136,16 +136,18 @@ class Sorter:
             self._over = self._over or cause is causes.SECOND_TABLE
         elif record.line != self._layout.header_line:
             yield self._row(record)
+        elif record.trouble is not None:
+            self._ledger.doubt(causes.STRAY_QUOTE.key, "a stray quotation mark in the header", record.line)
 
     def _release(self, *, at_end: bool = False) -> Iterator[tuple[int | str, ...]]:
-        """Let go of held lines: notes at the end of the file, else short rows or rows with one cell."""
+        """Let go of held lines: notes at the end of the file, else short rows or sparse ones."""
         held, self._held = self._held, []
         for record in held:
             whole = len(record.cells) == len(self._labels)
-            if at_end:
+            if at_end and not self._fits(record):
                 self._ledger.set_aside(record, causes.FOOTER)
             elif whole:
-                self._ledger.doubt("sparse-row", "a row with one filled cell, kept", record.line)
+                self._ledger.doubt("sparse-row", "a row with few filled cells, kept", record.line)
                 yield self._row(record)
             else:
                 self._ledger.set_aside(record, causes.MISSING_CELL)
@@ -198,19 +200,19 @@ class Sorter:
         return all(cells) and reads_as_header(cells, self._layout.columns)
 
     def _is_note(self, record: Record) -> bool:
-        """Whether a record may be a note below the table: a single cell where a row has several."""
-        filled = len(record.cells) - record.cells.count("")
-        if filled != 1 or len(self._labels) == 1 or record.line < self._layout.first_line or self._over:
+        """Whether a record may be a note below the table: a few words where a row has more cells."""
+        cells, width = record.cells, len(self._labels)
+        filled = len(cells) - cells.count("")
+        if not 0 < filled <= FILLED * width or any(cells[filled:]) or record.line < self._layout.first_line:
             return False
-        if is_total(record.cells) or record.cells[0].startswith(COMMENT) or record.trouble is not None:
+        if self._over or is_total(cells) or cells[0].startswith(COMMENT) or record.trouble is not None:
             return False
-        if len(record.cells) < len(self._labels):
-            return True
-        wide = len(record.cells) == len(self._labels) >= LEAST_WIDE
-        return wide and not self._fits(record)
+        if len(cells) < width:
+            return filled == 1 or not self._fits(record)
+        return len(cells) == width >= LEAST_WIDE and not self._fits(record)
 
     def _fits(self, record: Record) -> bool:
-        """Whether the one filled cell of a record looks like the cells of its column."""
+        """Whether the first filled cell of a record looks like the cells of its column."""
         at = next(at for at, cell in enumerate(record.cells) if cell)
         cell, column = record.cells[at], self._layout.columns[at]
         if NOTE.match(cell) or len(cell) > 2 * column.longest or (" " in cell and not column.spaced):

@@ -15,7 +15,7 @@ from reportgen.rows.frame import write_frame
 from reportgen.rows.layout import find_layout
 from reportgen.rows.normalise import normalise
 from reportgen.rows.records import Records
-from reportgen.rows.sniff import sniff
+from reportgen.rows.sniff import fit, sniff
 from reportgen.rows.source import TextSource, inspect
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _read_file(source: Path, work: Path) -> RawRows:
     text, path = inspect(source), work / "rows.parquet"
     sample = _sample(text)
     dialect = sniff(sample, text.encoding, source.name)
-    layout = find_layout(list(Records(sample, dialect)), source.name)
+    layout = find_layout(list(Records(sample, dialect, fit(dialect, sample).width or None)), source.name)
     result = normalise(text, dialect, layout, work)
     rows = csv_to_parquet(result.path, path, len(layout.labels))
     result.path.unlink()

@@ -53,10 +53,9 @@ class Lines:
 
     def ahead(self) -> list[str]:
         """As many of the next lines as a quoted cell may span."""
-        rest = self._held[self._at :]
-        missing = LOOKAHEAD - len(rest)
-        self._held, self._at = rest + list(islice(self._stream, max(missing, 0))), 0
-        return self._held[:LOOKAHEAD]
+        if len(self._held) - self._at < LOOKAHEAD:
+            self._held, self._at = self._held[self._at :] + list(islice(self._stream, BLOCK)), 0
+        return self._held[self._at : self._at + LOOKAHEAD]
 
     def drop(self, count: int) -> None:
         """Pass over lines."""

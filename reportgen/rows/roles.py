@@ -88,10 +88,10 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     """
     fixed = {_column(label, raw): role for label, role in sorted(options.roles.items())}
     values = [_column(label, raw) for label in options.value]
-    grouped_by = frozenset(_column(label, raw) for label in options.by)
     with connect(raw.path.parent) as connection:
         columns = profile_columns(connection, raw, day_first=options.day_first)
         order_line = order_claims(Candidates(columns, fixed), Dependence(connection, raw.path))
+    grouped_by = frozenset(() if order_line else (_column(label, raw) for label in options.by))
     told = fixed if order_line else {**fixed, **dict.fromkeys(values, Role.VALUE)}
     claims = order_line or customer_claims(Candidates(columns, told), grouped_by)
     assigned = [(facts, _as_told(facts, told) or claims[facts.column]) for facts in columns]

@@ -23,6 +23,8 @@ PREAMBLE_COST, MOST_PREAMBLE = 0.1, 5
 DECLARATION = re.compile(r'^"?sep=', re.IGNORECASE)
 SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 LEAST_NUMERIC = 0.5
+DOUBTFUL_WEIGHT = 0.5
+"""A record with stray quotes speaks half as loud for a dialect."""
 
 
 @dataclass(frozen=True)
@@ -107,14 +109,14 @@ def _blank_delimiters(lines: Sequence[str]) -> tuple[str, ...]:
 def fit(dialect: Dialect, lines: Sequence[str]) -> Fit:
     """Measure how well a dialect explains the lines."""
     records = [record for record in Records(lines, dialect) if any(map(str.strip, record.cells))]
-    widths = Counter(len(record.cells) for record in records if _counts(record))
+    widths = Counter(len(record.cells) for record in records if len(record.cells) > 1)
     if not widths:
         return Fit(dialect, 0, 0.0, 0)
     width, _ = widths.most_common(1)[0]
     start = next(at for at, record in enumerate(records) if len(record.cells) == width)
-    agreeing = sum(_counts(record) and len(record.cells) == width for record in records)
+    agreeing = sum(_weight(record) for record in records if len(record.cells) == width)
     return Fit(dialect, width, agreeing / (len(records) - start), start)
 
 
-def _counts(record: Record) -> bool:
-    return record.trouble is None and len(record.cells) > 1
+def _weight(record: Record) -> float:
+    return 1 if record.trouble is None else DOUBTFUL_WEIGHT

@@ -122,6 +122,30 @@ def test_a_stray_quote_costs_no_other_row(tmp_path: Path) -> None:
     assert raw.to_pandas()["city"][11] == '"Town 12'
 
 
+def test_a_stray_quote_in_every_line(tmp_path: Path) -> None:
+    raw = found(tmp_path, [HEADER, *(row.replace("Town", '"Town') for row in ROWS)])
+    assert (raw.rows, raw.labels) == (30, ("id", "city", "spend"))
+    assert codes(raw)[0] == ("stray-quote", None)
+    assert codes(raw)[1] == ("stray-quote", 2)
+
+
+def test_a_stray_quote_in_the_header(tmp_path: Path) -> None:
+    raw = found(tmp_path, ['id,"city,spend', *ROWS])
+    assert (raw.rows, raw.labels, codes(raw)) == (30, ("id", '"city', "spend"), [("stray-quote", 1)])
+
+
+def test_notes_below_the_table_are_no_rows(tmp_path: Path) -> None:
+    lines = ["id,a,b,c,d,e", *(f"{number},x,{number},y,1,z" for number in range(30))]
+    notes = ["Note: without refunds, returns, and tax,,,", '"Source: CRM, 2026",,,,,', "Printed on Monday"]
+    raw = found(tmp_path, [*lines, *notes])
+    assert (raw.rows, codes(raw)) == (30, [("footer", 32), ("footer", 33), ("footer", 34)])
+
+
+def test_a_file_cut_off_in_its_last_line(tmp_path: Path) -> None:
+    raw = found(tmp_path, [HEADER, *ROWS, "0031"])
+    assert (raw.rows, codes(raw)) == (30, [("missing-cell", 32)])
+
+
 def test_a_cell_may_span_lines(tmp_path: Path) -> None:
     lines = [HEADER, '0001,"High Street\r\n\r\nOld, Town",3', *ROWS[1:]]
     raw = found(tmp_path, lines)

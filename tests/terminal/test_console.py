@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen import console
 from reportgen.audit import Issue
 from reportgen.cli import main
+from reportgen.terminal import console
 
 if TYPE_CHECKING:
     from pathlib import Path

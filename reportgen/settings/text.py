@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.choices import CHOICES, NAME, ROLE, Choice
 from reportgen.config import Format, Role
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.settings import SOURCE
+from reportgen.settings.choices import CHOICES, NAME, ROLE, Choice
+from reportgen.settings.load import SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

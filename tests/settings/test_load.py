@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.choices import BY_FIELD, CHOICES, NAME, ROLE
 from reportgen.config import BuildOptions, Format, Role
 from reportgen.errors import InputError, Place
-from reportgen.settings import choose, load_settings
-from reportgen.settings_text import ColumnEntry, settings_text, write_settings
+from reportgen.settings.choices import BY_FIELD, CHOICES, NAME, ROLE
+from reportgen.settings.load import choose, load_settings
+from reportgen.settings.text import ColumnEntry, settings_text, write_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from reportgen.choices import BY_FIELD, ROLE
 from reportgen.config import Role
 from reportgen.errors import InputError, Place
+from reportgen.settings.choices import BY_FIELD, ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.config import Role
 from reportgen.names import report_name
-from reportgen.settings_text import ColumnEntry, settings_text
+from reportgen.settings.text import ColumnEntry, settings_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 def answer_of_build(result: BuildResult) -> dict[str, Any]:
     """A finished build as one JSON object."""
-    from reportgen.report.sections import issues  # noqa: PLC0415 - heavy, and loaded by the build already
-
     return {
         "name": result.name,
         "month": result.month,
@@ -33,7 +31,7 @@ def answer_of_build(result: BuildResult) -> dict[str, Any]:
         "verdict": result.analysis.structure.verdict,
         "segments": [_segment(segment) for segment in result.analysis.segments],
         "files": [str(path) for path in result.files],
-        "issues": [_issue(issue) for issue in issues(result.analysis)],
+        "issues": [_issue(issue) for issue in result.analysis.issues],
         "missing": None if result.missing is None else str(result.missing),
         "exit_code": result.exit_code,
     }

@@ -87,13 +87,12 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 def print_result(result: BuildResult) -> None:
     """The summary of a finished build."""
     from reportgen.narrative.words import VERDICT_WORDS  # noqa: PLC0415 - loaded by the build already
-    from reportgen.report.sections import issues  # noqa: PLC0415 - likewise
 
     out, words = _out(), VERDICT_WORDS[result.analysis.structure.verdict]
     out.print(Text(printable(result.headline), "bold"))
     out.print(_segment_table(result))
     out.print(Text.assemble((f"{words.short}. ", "bold"), words.long))
-    _print_issues(issues(result.analysis), MOST_ISSUES)
+    _print_issues(result.analysis.issues, MOST_ISSUES)
     out.print()
     for path in _worth_naming(result):
         out.print(Text(printable(str(path))), soft_wrap=True)

@@ -11,9 +11,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.choices import CHOICES, NAME, ROLE, Choice
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.settings.choices import CHOICES, NAME, ROLE, Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,0 +1,1 @@
+"""What a terminal takes and shows: flags, progress, answers."""

@@ -1,0 +1,295 @@
+"""What sentences claim, held against the figures that stand beside them.
+
+A sentence is reduced to its skeleton: `#` is a figure, `@` a segment's name, `~` words of the user's file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reportgen.claims.facts import Fact, Facts, Unit
+from reportgen.claims.sentence import Name, Sentence
+from tests.reports import classes, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+    Check = Callable[["Told", "Said"], bool]
+
+BANNED = re.compile(
+    r"\b(optimal\w*|significan\w+|because|caus\w+|leads? to|will increase|roi|centroids?|z-scores?|p-values?"
+    r"|guarantee\w*|prov(?:e|es|en)|underperform\w*)\b",
+    re.IGNORECASE,
+)
+"""Words that promise more than the data hold, or that only a statistician reads."""
+COMPARING = re.compile(
+    r"\b(most|largest|highest|widest|furthest|smallest|lowest|best|more|fewer|less|higher|lower|longer|shorter"
+    r"|than|top|first|only|times)\b",
+    re.IGNORECASE,
+)
+PLAIN = re.compile(
+    r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
+    r"|what it was worth first|First report:|highest (?:revenue |value )?first|darker is more|most past (?:revenue|value)",
+    re.IGNORECASE,
+)
+"""Comparisons that define a figure, and claim nothing about others."""
+
+
+class Said(NamedTuple):
+    """Figures and names within one claim, in order, and what the pattern caught."""
+
+    figures: tuple[str, ...]
+    names: tuple[str, ...]
+    caught: re.Match[str]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence's skeleton with the keys of its figures and names."""
+
+    skeleton: str
+    figures: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of_sentence(cls, sentence: Sentence) -> Statement:
+        signs = (
+            piece if isinstance(piece, str) else "#" if isinstance(piece, Fact) else "@" if isinstance(piece, Name) else "~"
+            for piece in sentence.pieces
+        )
+        figures = tuple(piece.key for piece in sentence.pieces if isinstance(piece, Fact))
+        names = tuple(piece.key for piece in sentence.pieces if isinstance(piece, Name))
+        return cls(_unquoted("".join(signs)), figures, names)
+
+    @classmethod
+    def of_element(cls, element: Element) -> Statement:
+        figures: list[str] = []
+        names: list[str] = []
+        text = " ".join("".join(_signs(element, figures, names)).split())
+        return cls(_unquoted(text), tuple(figures), tuple(names))
+
+    def within(self, caught: re.Match[str]) -> Said:
+        """The figures and names of a part."""
+        span = [self.skeleton[: caught.start()].count(sign) for sign in "#@"]
+        ends = [self.skeleton[: caught.end()].count(sign) for sign in "#@"]
+        return Said(self.figures[span[0] : ends[0]], self.names[span[1] : ends[1]], caught)
+
+
+def _unquoted(text: str) -> str:
+    return re.sub("[\u201c\u201d]", "", text)
+
+
+def _signs(element: Element, figures: list[str], names: list[str]) -> Iterator[str]:
+    if not isinstance(element.tag, str) or tag(element) in {"svg", "style", "script"}:
+        return
+    if tag(element) == "data":
+        figures.append(element.get("data-fact", ""))
+        yield "#"
+    elif "name" in classes(element):
+        names.append(element.get("data-segment", ""))
+        yield "@"
+    elif "label" in classes(element):
+        yield "~"
+    else:
+        yield element.text or ""
+        for child in element:
+            yield from _signs(child, figures, names)
+            yield child.tail or ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a report prints: its figures, its segments, and where known how they differ."""
+
+    facts: Mapping[str, Fact]
+    segments: tuple[str, ...]
+    effects: Mapping[tuple[str, str], float] | None = None
+    """(segment, measure) -> effect size; None where it is not at hand."""
+
+    def of_segments(self, figure: str) -> dict[str, Fact]:
+        return {key: self.facts[f"segment.{key}.{figure}"] for key in self.segments}
+
+    def leads(self, segment: str, figure: str) -> bool:
+        """Whether a segment's printed figure is above all others."""
+        figures = self.of_segments(figure)
+        return all(figures[segment].shown > fact.shown for key, fact in figures.items() if key != segment)
+
+    def shown(self, key: str) -> float:
+        return self.facts[key].shown
+
+
+def facts_of(stored: Mapping[str, Mapping[str, Any]]) -> Facts:
+    """Facts as read from facts.json."""
+    return Facts(
+        Fact(key, f["value"], Unit(f["unit"]), f["shown"], f["text"]) for key, f in stored.items()
+    )
+
+
+def owner(key: str) -> str | None:
+    """The segment that a figure belongs to."""
+    group, _, rest = key.partition(".")
+    return rest.partition(".")[0] if group == "segment" else None
+
+
+def _figure(key: str) -> str:
+    return key.split(".", 2)[2]
+
+
+# --- the claims
+
+
+def _worth(told: Told, said: Said) -> bool:
+    people, value = said.figures
+    segment = owner(people) or ""
+    return (
+        people == f"segment.{segment}.customer_share"
+        and value == f"segment.{segment}.value_share"
+        and told.shown(value) > told.shown(people)
+        and told.leads(segment, "value_share")
+    )
+
+
+def _account(told: Told, said: Said) -> bool:
+    own = f"segment.{said.names[0]}"
+    return said.figures == (f"{own}.customers", "total.customers", f"{own}.value", "total.value") and bool(told)
+
+
+def _largest(told: Told, said: Said) -> bool:
+    return told.leads(said.names[0], "customers")
+
+
+def _two_leaders(told: Told, said: Said) -> bool:
+    shares = {key: fact.shown for key, fact in told.of_segments("value_share").items()}
+    one, two = said.names
+    others = [share for key, share in shares.items() if key not in said.names]
+    total = told.shown(said.figures[0])
+    return min(shares[one], shares[two]) > max(others) and abs(shares[one] + shares[two] - total) < 0.0051
+
+
+def _runs(told: Told, said: Said) -> bool:
+    figures = [fact.shown for fact in told.of_segments(_figure(said.figures[0])).values()]
+    low, high = map(told.shown, said.figures)
+    return low == min(figures) < max(figures) == high
+
+
+def _times(told: Told, said: Said) -> bool:
+    return said.figures == (f"segment.{said.names[0]}.index",) and told.leads(said.names[0], "index")
+
+
+def _ends(told: Told, said: Said) -> bool:
+    """A measure's lowest and highest segment."""
+    (low, high), names = said.figures, said.names
+    figures = [fact.shown for fact in told.of_segments(_figure(low)).values()]
+    alone = figures.count(min(figures)) == figures.count(max(figures)) == 1
+    told_right = (owner(low), owner(high)) == names and _figure(low) == _figure(high)
+    return told_right and alone and (told.shown(low), told.shown(high)) == (min(figures), max(figures))
+
+
+def _against(told: Told, said: Said) -> bool:
+    """A segment's figure and everybody's, and a word for the difference."""
+    own, everyone = said.figures
+    up = said.caught["way"].lower() in {"more", "higher", "longer"}
+    right = everyone == f"all.{_figure(own)}" and (
+        told.shown(own) > told.shown(everyone) if up else told.shown(own) < told.shown(everyone)
+    )
+    if told.effects is None:
+        return right
+    size = told.effects[owner(own) or "", _figure(own)] * (1 if up else -1)
+    return right and (size >= 0.5 if said.caught["degree"].lower() == "clearly" else 0.3 <= size < 0.5)
+
+
+def _repeats(told: Told, said: Said) -> bool:
+    chosen, limit = said.figures[0], told.shown("run.prediction_limit")
+    strong = [k for k in _tried(told) if told.shown(f"k.{k}.prediction_strength") >= limit]
+    return bool(strong) and chosen == f"k.{max(strong)}"
+
+
+def _apart(told: Told, said: Said) -> bool:
+    widths = {k: told.shown(f"k.{k}.silhouette") for k in _tried(told)}
+    best = [k for k, width in widths.items() if width == max(widths.values())]
+    return said.figures[0] == f"k.{best[0]}" and len(best) == 1
+
+
+def _tried(told: Told) -> list[int]:
+    return [int(key.split(".")[1]) for key in told.facts if re.fullmatch(r"k\.\d+", key)]
+
+
+def _sizes(told: Told, said: Said) -> bool:
+    shares = [fact.shown for fact in told.of_segments("customer_share").values()]
+    count, low, high = said.figures
+    return (told.shown(count), told.shown(low), told.shown(high)) == (len(shares), min(shares), max(shares))
+
+
+def _commoner(told: Told, said: Said) -> bool:
+    own, everyone = said.figures
+    return everyone == f"{own}.all" and told.shown(own) > told.shown(everyone)
+
+
+def _best_cell(told: Told, said: Said) -> bool:
+    return said.figures == ("grid.5.5.customers",) and bool(told.facts["grid.5.5.customers"].text)
+
+
+def _top(told: Told, said: Said) -> bool:
+    people, value = said.figures
+    right = (people, value) == ("concentration.top", "concentration.top_value")
+    return right and told.shown(value) >= told.shown(people)
+
+
+def _own_figures(_told: Told, said: Said) -> bool:
+    """Figures that follow a name belong to it."""
+    return all(owner(key) == said.names[0] for key in said.figures)
+
+
+def _own_figure_before(_told: Told, said: Said) -> bool:
+    return owner(said.figures[0]) == said.names[0]
+
+
+def _always(_told: Told, _said: Said) -> bool:
+    return True
+
+
+CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), check)
+    for pattern, check in (
+        (r"(?<!top )# of customers bring # of \w+", _worth),
+        (r"@: # of # customers account for # of # \w+", _account),
+        (r"the largest segment is @", _largest),
+        (r"@ is the largest segment", _largest),
+        (r"@ and @ bring # of \w+", _two_leaders),
+        (r"\w+ per customer runs from # to #", _runs),
+        (r"the top # of customers bring #|the top # bring #", _top),
+        (r"a customer of @ brings # times the average", _times),
+        (r": (?:median|average) of # in @, # in @", _ends),
+        (r"(?P<degree>clearly|somewhat) (?P<way>more|fewer|higher|lower|longer|shorter) [^#@;.]+?, # against #", _against),
+        (r"# is the largest number of segments that repeats well", _repeats),
+        (r"# segments stand furthest apart", _apart),
+        (r"^# segments, from # to # of customers", _sizes),
+        (r"# (?:are in|have \S+) ~ \(# of all\)|# have ~ ~ \(# of all\)", _commoner),
+        (r"# customers order both often and lately|# have the highest score on both", _best_cell),
+        (r"@: #(?: of customers, #)?(?! of #)", _own_figures),
+        (r"# in @", _own_figure_before),
+        (r"the segments differ most in [^#@;.]+", _always),
+    )
+)
+"""Every pattern that may compare, and what must hold for it. The last is checked where effects are known."""
+
+
+def false_claims(statement: Statement, told: Told) -> list[str]:
+    """Parts of a sentence that the printed figures do not bear out."""
+    return [
+        f"{caught[0]} {statement.figures}"
+        for pattern, check in CLAIMS
+        for caught in pattern.finditer(statement.skeleton)
+        if not check(told, statement.within(caught))
+    ]
+
+
+def unchecked(statement: Statement) -> str | None:
+    """What is left of a comparison that no claim covers; None where nothing compares."""
+    rest = PLAIN.sub("", statement.skeleton)
+    for pattern, _ in CLAIMS:
+        rest = pattern.sub("", rest)
+    return rest if (statement.figures or statement.names) and COMPARING.search(rest) else None
