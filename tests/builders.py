@@ -36,7 +36,7 @@ from reportgen.segments.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 YEAR = Period(
     dt.date(2025, 9, 1), dt.date(2026, 11, 7), dt.date(2025, 11, 1), dt.date(2026, 10, 31), "2026-10", 0
@@ -122,15 +122,13 @@ def a_table(frame: pd.DataFrame, kinds: Mapping[str, Kind], value: str | None = 
 def an_analysis(
     customers: Customers,
     segmentation: Segmentation,
-    candidates: Sequence[Candidate] = (),
+    choice: KChoice | None = None,
     *,
-    reason: str = "prediction-strength",
     verdict: Verdict = Verdict.NATURAL,
     rules: bool = False,
 ) -> Analysis:
     """Everything that is known of customers whose segments are given; figures are computed as in a build."""
     k = len(segmentation.keys)
-    tried = tuple(candidates) or (a_candidate(k),)
     columns = tuple(learn_column(customers.frame[f.name].to_numpy(), f.name) for f in customers.basis)
     shape = len(customers.frame), len(columns)
     matrix = Matrix(
@@ -152,7 +150,7 @@ def an_analysis(
         customers=customers,
         overview=overview(customers),
         matrix=matrix,
-        choice=KChoice(k, tried, reason, ()),
+        choice=choice or KChoice(k, (a_candidate(k),), "given", ()),
         model=model,
         segmentation=segmentation,
         structure=Structure(verdict, SPREAD, gaps=True, evidence=()),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.claims.facts import Fact, Facts, Unit
-from reportgen.claims.sentence import Name, Sentence
+from reportgen.claims.sentence import Label, Name, Sentence
 from tests.reports import classes, tag
 
 if TYPE_CHECKING:
@@ -43,16 +43,18 @@ class Said(NamedTuple):
 
     figures: tuple[str, ...]
     names: tuple[str, ...]
+    labels: tuple[str, ...]
     caught: re.Match[str]
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence's skeleton with the keys of its figures and names."""
+    """A sentence's skeleton with the keys of its figures and names, and the words of the file."""
 
     skeleton: str
     figures: tuple[str, ...]
     names: tuple[str, ...]
+    labels: tuple[str, ...]
 
     @classmethod
     def of_sentence(cls, sentence: Sentence) -> Statement:
@@ -62,27 +64,31 @@ class Statement:
         )
         figures = tuple(piece.key for piece in sentence.pieces if isinstance(piece, Fact))
         names = tuple(piece.key for piece in sentence.pieces if isinstance(piece, Name))
-        return cls(_unquoted("".join(signs)), figures, names)
+        labels = tuple(piece.text for piece in sentence.pieces if isinstance(piece, Label))
+        return cls(_unquoted("".join(signs)), figures, names, labels)
 
     @classmethod
     def of_element(cls, element: Element) -> Statement:
         figures: list[str] = []
         names: list[str] = []
-        text = " ".join("".join(_signs(element, figures, names)).split())
-        return cls(_unquoted(text), tuple(figures), tuple(names))
+        labels: list[str] = []
+        text = " ".join("".join(_signs(element, figures, names, labels)).split())
+        return cls(_unquoted(text), tuple(figures), tuple(names), tuple(labels))
 
     def within(self, caught: re.Match[str]) -> Said:
         """The figures and names of a part."""
-        span = [self.skeleton[: caught.start()].count(sign) for sign in "#@"]
-        ends = [self.skeleton[: caught.end()].count(sign) for sign in "#@"]
-        return Said(self.figures[span[0] : ends[0]], self.names[span[1] : ends[1]], caught)
+        starts = [self.skeleton[: caught.start()].count(sign) for sign in "#@~"]
+        ends = [self.skeleton[: caught.end()].count(sign) for sign in "#@~"]
+        lists = (self.figures, self.names, self.labels)
+        said = (kind[a:b] for kind, a, b in zip(lists, starts, ends, strict=True))
+        return Said(*said, caught)
 
 
 def _unquoted(text: str) -> str:
     return re.sub("[\u201c\u201d]", "", text)
 
 
-def _signs(element: Element, figures: list[str], names: list[str]) -> Iterator[str]:
+def _signs(element: Element, figures: list[str], names: list[str], labels: list[str]) -> Iterator[str]:
     if not isinstance(element.tag, str) or tag(element) in {"svg", "style", "script"}:
         return
     if tag(element) == "data":
@@ -92,11 +98,12 @@ def _signs(element: Element, figures: list[str], names: list[str]) -> Iterator[s
         names.append(element.get("data-segment", ""))
         yield "@"
     elif "label" in classes(element):
+        labels.append("".join(element.itertext()))
         yield "~"
     else:
         yield element.text or ""
         for child in element:
-            yield from _signs(child, figures, names)
+            yield from _signs(child, figures, names, labels)
             yield child.tail or ""
 
 
@@ -108,6 +115,8 @@ class Told:
     segments: tuple[str, ...]
     effects: Mapping[tuple[str, str], float] | None = None
     """(segment, measure) -> effect size; None where it is not at hand."""
+    ranges: Mapping[str, float] | None = None
+    """Measure as it is called in a sentence -> distance of its outermost segments; None likewise."""
 
     def of_segments(self, figure: str) -> dict[str, Fact]:
         return {key: self.facts[f"segment.{key}.{figure}"] for key in self.segments}
@@ -247,8 +256,12 @@ def _own_figure_before(_told: Told, said: Said) -> bool:
     return owner(said.figures[0]) == said.names[0]
 
 
-def _always(_told: Told, _said: Said) -> bool:
-    return True
+def _widest(told: Told, said: Said) -> bool:
+    if told.ranges is None:
+        return True
+    measure = said.labels[0] if said.labels else said.caught["measure"]
+    others = [width for name, width in told.ranges.items() if name != measure]
+    return told.ranges[measure] > max(others, default=0.0)
 
 
 CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
@@ -271,10 +284,10 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"# customers order both often and lately|# have the highest score on both", _best_cell),
         (r"@: #(?: of customers, #)?(?! of #)", _own_figures),
         (r"# in @", _own_figure_before),
-        (r"the segments differ most in [^#@;.]+", _always),
+        (r"(?:the segments differ most in|told apart most by) (?P<measure>[^#@;.]+)", _widest),
     )
 )
-"""Every pattern that may compare, and what must hold for it. The last is checked where effects are known."""
+"""Every pattern that may compare, and what must hold for it."""
 
 
 def false_claims(statement: Statement, told: Told) -> list[str]:

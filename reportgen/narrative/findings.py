@@ -9,7 +9,7 @@ from reportgen.claims.guards import largest, more
 from reportgen.claims.sentence import Sentence, capitalised, joined, say
 from reportgen.customers.table import Kind, Use
 from reportgen.narrative.words import VERDICT_WORDS, label_of, middle_word, spoken, value_word, window_words
-from reportgen.periods.identity import SOMEWHAT
+from reportgen.periods.identity import CLEARLY, SOMEWHAT
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from reportgen.customers.table import Feature
     from reportgen.periods.identity import Segment
 
-CLEARLY = 0.5
-"""Effect size from which a difference is called clear."""
 CLAUSES = 3
 """Differences that a reader is told of a segment."""
 MOST_MISSING = 0.2

@@ -13,11 +13,14 @@ from reportgen.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.customers.table import Customers
+    from reportgen.customers.table import Customers, Feature
     from reportgen.segments.values import Effect, Segmentation, SegmentProfile
 
 SOMEWHAT = 0.3
-"""Effect size from which a difference is named (SEGMENTATION: >= .5 clearly, >= .3 somewhat)."""
+CLEARLY = 0.5
+"""Effect sizes from which a difference is told, and from which it may give a segment its name."""
+MOST_WORDS = 3
+"""Effects that a name tells at the most."""
 MAP_PURITY = 0.8
 MAP_COVERAGE = 0.6
 """A cluster takes a map name when 80% of it lies in that cell group and it holds 60% of the group."""
@@ -152,41 +155,83 @@ def _map_group(label: int, customers: Customers, segmentation: Segmentation) -> 
 
 
 def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customers) -> tuple[str, ...]:
-    """Names from one or two strongest effects; where two collide, effects are added until they part."""
+    """Names from one or two strongest effects; a third effect or a comparison parts those that collide."""
     basis = frozenset(feature.name for feature in customers.basis)
     effects = tuple(tuple(e for e in profile.effects if e.feature in basis) for profile in profiles)
     parts = tuple(_leading(own) for own in effects)
-    for _ in range(max((len(own) for own in effects), default=0)):
+    for _ in range(MOST_WORDS):
         alike = _alike(parts)
-        if not alike:
-            break
         parts = tuple(
             _with_next(part, own) if i in alike else part
             for i, (part, own) in enumerate(zip(parts, effects, strict=True))
         )
-    return _numbered(tuple(_name(part, customers) for part in parts))
+    told = tuple(
+        _compared(i, parts, profiles, customers) if i in _alike(parts) else _words(part, customers)
+        for i, part in enumerate(parts)
+    )
+    return _numbered(tuple(_name(words, own) for words, own in zip(told, effects, strict=True)))
+
+
+def _words(part: tuple[Effect, ...], customers: Customers) -> tuple[str, ...]:
+    return tuple(word_for(effect, customers) for effect in part)
+
+
+def _compared(
+    place: int,
+    parts: tuple[tuple[Effect, ...], ...],
+    profiles: tuple[SegmentProfile, ...],
+    customers: Customers,
+) -> tuple[str, ...]:
+    """Words of a segment whose effects another shares: how it stands to its twins where they differ most."""
+    own = parts[place]
+    twins = [p for part, p in zip(parts, profiles, strict=True) if _said(part) == _said(own)]
+
+    def width(feature: Feature) -> tuple[float, str]:
+        z = [twin.z.get(feature.name, 0.0) for twin in twins]
+        return round(max(z) - min(z), 6), feature.name
+
+    apart = max(customers.basis, key=width).name
+    z = profiles[place].z.get(apart, 0.0)
+    middle = sum(twin.z.get(apart, 0.0) for twin in twins) / len(twins)
+    if any(effect.feature == apart for effect in own):
+        very = "very " if abs(z) > abs(middle) else ""
+        return tuple(
+            f"{very if effect.feature == apart else ''}{word_for(effect, customers)}" for effect in own
+        )
+    side = "higher" if z > middle else "lower"
+    return (
+        *_words(own[: MOST_WORDS - 1], customers),
+        f"{side} {short_label(customers.feature(apart).label)}",
+    )
 
 
 def _leading(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
-    return tuple(effect for effect in effects if abs(effect.size) >= SOMEWHAT)[:2]
+    return tuple(effect for effect in effects if abs(effect.size) >= CLEARLY)[:2]
 
 
 def _alike(parts: tuple[tuple[Effect, ...], ...]) -> frozenset[int]:
     """Places of names that say the same, in whatever order they say it."""
-    said = tuple(frozenset((e.feature, e.size > 0) for e in part) for part in parts)
+    said = tuple(_said(part) for part in parts)
     times = Counter(said)
     return frozenset(i for i, words in enumerate(said) if times[words] > 1)
 
 
+def _said(part: tuple[Effect, ...]) -> frozenset[tuple[str, bool]]:
+    return frozenset((effect.feature, effect.size > 0) for effect in part)
+
+
 def _with_next(part: tuple[Effect, ...], effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    if len(part) >= MOST_WORDS:
+        return part
     unused = tuple(effect for effect in effects if effect not in part)
     return part + unused[:1]
 
 
-def _name(part: tuple[Effect, ...], customers: Customers) -> str:
-    if not part:
-        return "Average on all"
-    text = ", ".join(word_for(effect, customers) for effect in part)
+def _name(words: tuple[str, ...], own: tuple[Effect, ...]) -> str:
+    if not words:
+        differs = any(abs(effect.size) >= SOMEWHAT for effect in own)
+        return "Near the average" if differs else "Average on all"
+    text = ", ".join(words)
     return text[0].upper() + text[1:]
 
 

@@ -23,8 +23,17 @@ if TYPE_CHECKING:
     from reportgen.report.content import BriefContent, ReportContent
 
 BRIEF_PAGES = 2
-DENSITIES = 4
-"""Settings of the brief in styles/brief.css, from roomy to tight."""
+DENSITIES = (
+    "",
+    "tight",
+    "tight tighter",
+    "tight first-later",
+    "tight tighter first-later",
+    "tight tighter tightest first-later",
+    "tight tighter tightest without-first",
+    "tight tighter tightest without-drawings",
+)
+"""Settings of the brief in styles/brief.css, from roomy to bare."""
 FACTS_FORMAT = 1
 """1: facts by key with value, unit and text; documented in docs/facts.md."""
 
@@ -52,7 +61,7 @@ def report_pdf(content: ReportContent, templates: Environment) -> bytes:
 
 def brief_pdf(content: BriefContent, templates: Environment) -> bytes:
     """Two pages of A4, tagged: the roomiest setting that keeps to them."""
-    for density in range(DENSITIES):
+    for density in DENSITIES:
         pdf = to_pdf(_page("brief.html.jinja", content, templates, "pdf", density))
         if pdf.pages == BRIEF_PAGES:
             return pdf.data
@@ -71,7 +80,7 @@ def facts_json(content: ReportContent) -> bytes:
 
 
 def _page(
-    name: str, content: ReportContent | BriefContent, templates: Environment, medium: str, density: int = 0
+    name: str, content: ReportContent | BriefContent, templates: Environment, medium: str, density: str = ""
 ) -> str:
     fonts = Markup(font_css(for_print=medium == "pdf"))  # noqa: S704 - made by us from the font files
     context = {"content": content, "medium": medium, "fonts": fonts, "density": density}

@@ -1,0 +1,222 @@
+"""On any data, no sentence says more than the figures it prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from reportgen.charts.figure import Figure, Table
+from reportgen.claims.sentence import Sentence
+from reportgen.claims.state import state
+from reportgen.customers.table import Kind
+from reportgen.narrative.words import TITLE_LIMIT
+from reportgen.report import pictures
+from reportgen.report.compose import compose, compose_brief
+from reportgen.segments import choose_k
+from reportgen.segments.values import KChoice, Verdict
+from tests.builders import a_candidate, a_segmentation, a_table, an_analysis
+from tests.statements import BANNED, Statement, Told, false_claims, unchecked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.claims.analysis import Analysis
+    from reportgen.report.content import BriefContent, ReportContent
+
+LEVELS = st.sampled_from([0.0, 1.0, 1.0, 2.0, 2.4, 2.6, 10.0, 10.4, 99.6, 0.004, 1e7, 9.99e8])
+"""Levels that tie once rounded, that round apart, and that are huge."""
+SCORES = st.sampled_from([0.2, 0.496, 0.504, 0.6, 0.795, 0.799, 0.8, 0.804, 1.0])
+"""Prediction strengths and silhouettes around the limit, and such that print alike."""
+SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 900])
+FEW = settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_drawn() -> Iterator[None]:
+    """Charts take their time, and have tests of their own; the words around them stay."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("mosaic", "pairs", "marimekko", "lorenz", "grid", "heat", "k_panel", "flow"):
+            patch.setattr(pictures, name, lambda *_: Figure("none", "<svg/>", 1, 1, Table((), ())))
+        yield
+
+
+@dataclass(frozen=True)
+class Made:
+    """A segmented table, small enough to read in a failure: one level a segment for each measure."""
+
+    sizes: tuple[int, ...]
+    levels: dict[str, tuple[float, ...]]
+    kinds: dict[str, Kind]
+    value: str | None
+    spread: float = 0.0
+    """How far customers stray from their segment's level, as a share of it."""
+    unknown: str | None = None
+    """A measure of which nothing is known in the first segment."""
+    tried: tuple[tuple[float, float], ...] = ((0.9, 0.5), (0.9, 0.5), (0.9, 0.5))
+    """Prediction strength and silhouette of k = 2, 3, ..."""
+    verdict: Verdict = Verdict.NATURAL
+
+    def analysis(self) -> Analysis:
+        stray = 1 + self.spread * (np.arange(sum(self.sizes)) % 3 - 1)
+        columns = {name: np.repeat(levels, self.sizes) * stray for name, levels in self.levels.items()}
+        frame = pd.DataFrame(columns, index=[f"{i:05d}" for i in range(sum(self.sizes))])
+        if "recency" in frame:
+            frame = frame.assign(frequency=frame["frequency"].round().clip(1), recency=frame["recency"].round())
+        if self.unknown:
+            frame.loc[frame.index[: self.sizes[0]], self.unknown] = np.nan
+        labels = np.repeat(range(len(self.sizes)), self.sizes)
+        table = a_table(frame, self.kinds, self.value)
+        made_so = choice(self.tried, len(self.sizes))
+        return an_analysis(table, a_segmentation(*labels), made_so, verdict=self.verdict)
+
+
+def made(
+    draw: st.DrawFn, measures: dict[str, st.SearchStrategy[float]], kinds: dict[str, Kind], value: str | None
+) -> Made:
+    tried = tuple((draw(SCORES), draw(SCORES)) for _ in range(2, 6))
+    segments = draw(st.sampled_from([choice(tried).k, *range(2, 6)]))
+    levels = {name: tuple(draw(level) for _ in range(segments)) for name, level in measures.items()}
+    assume(any(len(set(level)) > 1 for level in levels.values()))
+    return Made(
+        tuple(draw(SIZES) for _ in range(segments)),
+        levels,
+        kinds,
+        value,
+        spread=draw(st.sampled_from([0.0, 0.0, 0.5])),
+        unknown=draw(st.sampled_from([None, list(measures)[-1]])) if len(measures) > 1 else None,
+        tried=tried,
+        verdict=draw(st.sampled_from(list(Verdict))),
+    )
+
+
+def choice(tried: tuple[tuple[float, float], ...], given: int | None = None) -> KChoice:
+    """The number of segments by the rule itself, or as given."""
+    candidates = tuple(a_candidate(k, *figures) for k, figures in enumerate(tried, start=2))
+    chosen, reason = choose_k._decide(candidates)
+    if given is not None and given != chosen.k:
+        return KChoice(given, candidates, "given", ())
+    return KChoice(chosen.k, candidates, reason, choose_k._rivals(candidates, chosen, reason))
+
+
+@st.composite
+def shops(draw: st.DrawFn) -> Made:
+    """Order data: ties, customers who ordered once, huge and tiny spend."""
+    measures = {
+        "frequency": st.sampled_from([1.0, 1.0, 2.0, 3.0, 40.0]),
+        "monetary": LEVELS,
+        "recency": st.sampled_from([0.0, 30.0, 30.5, 31.0, 240.0]),
+        "return_rate": st.sampled_from([0.0, 0.004, 0.2]),
+    }
+    kinds = dict(zip(measures, (Kind.COUNT, Kind.MONEY, Kind.DAYS, Kind.SHARE), strict=True))
+    return made(draw, measures, kinds, "monetary")
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Made:
+    """Customer tables: any measures, a value or none."""
+    names = ("c1", "c2", "c3")[: draw(st.integers(1, 3))]
+    kinds = {name: draw(st.sampled_from([Kind.NUMBER, Kind.MONEY, Kind.COUNT])) for name in names}
+    return made(draw, dict.fromkeys(names, LEVELS), kinds, draw(st.sampled_from([None, names[0]])))
+
+
+def written(analysis: Analysis) -> tuple[Told, ReportContent, BriefContent]:
+    facts = state(analysis)
+    drawn = pictures.illustrate(analysis, facts)
+    effects = {(s.key, e.feature): e.size for s in analysis.segments for e in s.profile.effects}
+    told = Told(facts, tuple(s.key for s in analysis.segments), effects, distances(analysis))
+    return told, compose(analysis, facts, drawn), compose_brief(analysis, facts, drawn)
+
+
+def distances(analysis: Analysis) -> dict[str, float]:
+    """Of the measures that made the segments: how far the outermost lie apart, in standard deviations."""
+    means = {
+        f.label: [s.profile.z[f.name] for s in analysis.segments if not np.isnan(s.profile.z[f.name])]
+        for f in analysis.customers.basis
+    }
+    return {label: max(known) - min(known) for label, known in means.items()}
+
+
+def sentences(value: object, path: str = "") -> Iterator[tuple[str, Sentence]]:
+    """Every sentence of a report, with its place."""
+    if isinstance(value, Sentence):
+        yield path, value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from sentences(part, path)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from sentences(getattr(value, field.name), f"{path}.{field.name}")
+
+
+def titles(report: ReportContent) -> Iterator[Sentence]:
+    """The report's own, those of its sections, charts and tables."""
+    for path, sentence in sentences(report):
+        if path.rsplit(".", 1)[-1] in {"heading", "title"} or path == ".cover.headline":
+            yield sentence
+
+
+def check(analysis: Analysis) -> None:
+    told, report, brief = written(analysis)
+    said = [(path, Statement.of_sentence(s)) for path, s in (*sentences(report), *sentences(brief))]
+    wrong = [(path, claim) for path, statement in said for claim in false_claims(statement, told)]
+    assert not wrong
+    open_claims = {(path, unchecked(s)) for path, s in said if ".method" not in path and unchecked(s)}
+    assert not open_claims, "a comparison that no test holds against the figures"
+    assert [title.plain for title in titles(report) if len(title.plain) > TITLE_LIMIT] == []
+    words = " ".join(s.plain for path, s in (*sentences(report), *sentences(brief)) if ".method" not in path)
+    assert BANNED.findall(words) == []
+
+
+@FEW
+@given(shops())
+def test_orders(made: Made) -> None:
+    check(made.analysis())
+
+
+@FEW
+@given(tables())
+def test_tables_of_customers(made: Made) -> None:
+    check(made.analysis())
+
+
+def shop(*monetary: float, unknown: str | None = None, **measures: tuple[float, ...]) -> Analysis:
+    """Segments of 20 customers, told apart by what they spend."""
+    k = len(monetary)
+    levels = {"frequency": (2.0,) * k, "recency": (30.0,) * k, "monetary": monetary, **measures}
+    kinds = {"frequency": Kind.COUNT, "recency": Kind.DAYS, "monetary": Kind.MONEY, "return_rate": Kind.SHARE}
+    return Made((20,) * k, levels, kinds, "monetary", unknown=unknown).analysis()
+
+
+def everything(analysis: Analysis) -> str:
+    _, report, brief = written(analysis)
+    return " ".join(s.plain for _, s in (*sentences(report), *sentences(brief)))
+
+
+def test_equal_segments_lead_nowhere() -> None:
+    text = everything(shop(50.0, 50.0, 50.0))
+    assert "largest segment is" not in text
+    assert "differ most" not in text
+    assert "times the average" not in text
+
+
+def test_figures_that_print_alike_are_not_compared() -> None:
+    told = everything(shop(500.2, 500.4, 499.8, 500.0))
+    assert "runs from" not in told
+    assert "bring 50%" not in told
+
+
+def test_no_difference_is_told_of_what_is_unknown() -> None:
+    told = everything(shop(10.0, 20.0, unknown="return_rate", return_rate=(0.1, 0.2)))
+    assert "\u2013 against" not in told
+    assert "of \u2013" not in told
+
+
+@pytest.mark.parametrize("monetary", [(0.0, 0.0), (-50.0, -20.0), (-50.0, 20.0)])
+def test_worthless_or_loss_making_customers_can_be_told_of(monetary: tuple[float, ...]) -> None:
+    assert "bring" not in everything(shop(*monetary))
