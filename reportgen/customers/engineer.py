@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reportgen.config import Role
 from reportgen.customers.attributes import attribute_table
 from reportgen.customers.basis import choose_basis
-from reportgen.customers.orders import order_features, order_table
+from reportgen.customers.lifetime_value import LifetimeValue, lifetime_value
+from reportgen.customers.orders import ROUNDED, order_features, order_table
 from reportgen.customers.scores import rfm_scores
 from reportgen.customers.table import Customers
 from reportgen.errors import InputError
@@ -39,6 +40,9 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     if rows.period is None:
         raise InputError("order lines without dates cannot be segmented", "name the date with --date COLUMN")
     frame, groups = order_table(rows, rows.period, options.min_cell)
+    lifetime = lifetime_value(rows, rows.period)
+    if isinstance(lifetime, LifetimeValue):
+        frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
     features, issues = choose_basis(order_features(frame), frame, options.by)
     return Customers(
         frame=frame,
@@ -51,6 +55,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         groups=groups,
         audit=(),
         issues=issues,
+        lifetime=lifetime,
     )
 
 

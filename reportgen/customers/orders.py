@@ -38,6 +38,13 @@ FEATURES = (
     _describing("average_order", "average order", Kind.MONEY, "spend divided by orders", _FOLLOWS),
     _describing("basket", "items per order", Kind.NUMBER, "items bought divided by orders", _BESIDE),
     _describing(
+        "expected_value",
+        "expected spend, next 12 months",
+        Kind.MONEY,
+        "orders expected in the next twelve months (BG/NBD) times the average order expected",
+        "it is a forecast",
+    ),
+    _describing(
         "first_order", "first order", Kind.DATE, "first day with an order in the file", "it is a date"
     ),
     Feature(

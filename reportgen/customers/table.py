@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.audit import AuditLine, Issue
+    from reportgen.customers.lifetime_value import LifetimeValue, Refused
     from reportgen.rows.clean import Period
     from reportgen.rows.roles import Grain
 
@@ -81,6 +82,8 @@ class Customers:
     groups: tuple[NamedGroup, ...]
     audit: tuple[AuditLine, ...]
     issues: tuple[Issue, ...]
+    lifetime: LifetimeValue | Refused | None = None
+    """What customers may spend next, or why that is not said; None where the file holds no orders."""
 
     def feature(self, name: str) -> Feature:
         """The feature of a column; KeyError if there is none."""
