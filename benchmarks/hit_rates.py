@@ -24,6 +24,7 @@ from reportgen.rows.roles import Grain
 from reportgen.segments.algorithms import agreement
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model
+from reportgen.segments.stability import resample
 from reportgen.segments.structure import structure
 from reportgen.segments.values import Verdict
 
@@ -54,14 +55,22 @@ def customers_of(points: np.ndarray) -> Customers:
     return Customers(frame, features, Grain.CUSTOMER, None, "", None, None, (), (), ())
 
 
+def draw(family: str, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Points and their true groups; all in one group where the family has none."""
+    if family in LABELLED:
+        return LABELLED[family](rng)
+    points = STRUCTURELESS[family](rng)
+    return points, np.zeros(len(points), dtype=np.int64)
+
+
 def measure(family: str, number: int) -> Outcome:
     """Make set `number` of a family and segment it as `build` does."""
     rng = np.random.default_rng((zlib.crc32(family.encode()), number))
-    points, labels = (LABELLED | STRUCTURELESS)[family](rng)
+    points, labels = draw(family, rng)
     matrix: Matrix = encode(customers_of(points))
     choice = choose_k(matrix, k=None, max_segments=MOST_SEGMENTS)
     model = fit_model(matrix, choice.k)
-    verdict = structure(matrix, model).verdict
+    verdict = structure(matrix, model, resample(matrix, model)).verdict
     truth = len(np.unique(labels))
     return Outcome(
         family=family,

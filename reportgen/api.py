@@ -14,7 +14,7 @@ from reportgen.errors import Place
 from reportgen.pipeline import BuildResult
 from reportgen.rows import read as reading
 from reportgen.rows.engine import connect
-from reportgen.settings.choices import BY_FIELD, NAME, ROLE
+from reportgen.settings.choices import BY_FIELD, OWN_WORDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -60,6 +60,10 @@ class Options(TypedDict, total=False):
     playbook: Path | str | None
     locale: str
     describe: Sequence[str]
+    contact_cost: float | None
+    margin: float | None
+    budget: float | None
+    allocation: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -160,8 +164,8 @@ def _options(source: Path, given: Options) -> BuildOptions:
 
 def _taken(field: str, value: Any) -> Any:  # noqa: ANN401 - any option's value
     place = Place(field)
-    if field in (ROLE.field, NAME.field):
-        own = ROLE if field == ROLE.field else NAME
+    own = next((choice for choice in OWN_WORDS if choice.field == field), None)
+    if own is not None:
         return {key: own.take(item, place) for key, item in value.items()}
     if field not in BY_FIELD:
         raise TypeError(f"build() got an unexpected option {field!r}")

@@ -25,7 +25,7 @@ from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
-from reportgen.segments.stability import assess_stability
+from reportgen.segments.stability import assess_stability, resample
 from reportgen.segments.structure import structure
 
 if TYPE_CHECKING:
@@ -94,13 +94,15 @@ def analyse(
     if not rows.waterfall.closes():
         raise ReportgenError("rows or money are unaccounted for", "please report this with the file's layout")
     customers = engineer(rows, options)
-    matrix = encode(customers, options.seed)
+    matrix = encode(customers)
     on_stage("Choosing the number of segments")
-    choice = choose_k(matrix, k=options.k, max_segments=options.max_segments, seed=options.seed)
+    choice = choose_k(matrix, k=options.k, max_segments=options.max_segments)
     on_stage("Segmenting")
-    model = fit_model(matrix, choice.k, options.seed, customers.period.month if customers.period else None)
+    month = customers.period.month if customers.period else None
+    model = fit_model(matrix, choice.k, options.seed, month, options.algorithm)
     segmentation = assign(model, matrix)
-    profiles = profile(customers, matrix, model, segmentation, assess_stability(matrix, model))
+    resampled = resample(matrix, model)
+    profiles = profile(customers, matrix, model, segmentation, assess_stability(model, resampled))
     if min(profile.customers for profile in profiles) < options.min_cell:
         raise InputError(
             f"{choice.k} segments would leave one with fewer than {options.min_cell} customers",
@@ -116,9 +118,9 @@ def analyse(
         choice,
         model,
         segmentation,
-        structure(matrix, model),
+        structure(matrix, model, resampled),
         identify(profiles, customers, segmentation, options.vocabulary, options.names),
-        describe_rules(customers, segmentation, options.seed),
+        describe_rules(customers, segmentation),
     )
 
 

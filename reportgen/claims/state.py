@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.claims.facts import Fact, Facts, Unit
+from reportgen.claims.allocation import allocation
+from reportgen.claims.facts import Fact, Facts, Unit, people
+from reportgen.claims.lifetime import lifetime
 from reportgen.claims.rounding import shares_to_percent
 from reportgen.customers.table import Feature, Kind
 from reportgen.formatting import Formatter, Shown, digits_for
@@ -54,6 +56,8 @@ def state(analysis: Analysis) -> Facts:
         _certainty,
         _rules,
         _grid,
+        lifetime,
+        allocation,
     )
     return Facts(chain.from_iterable(part(analysis, fmt) for part in parts))
 
@@ -71,14 +75,6 @@ def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
 
 def _text(key: str, text: str) -> Fact:
     return Fact(key, text, Unit.TEXT, 0.0, text)
-
-
-def people(key: str, number: int, analysis: Analysis, fmt: Formatter) -> Fact:
-    """A count of customers; fewer than the smallest cell that may be shown is told as just that."""
-    smallest = analysis.options.min_cell
-    if 0 < number < smallest:
-        return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, f"fewer than {smallest}")
-    return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))
 
 
 def measure(key: str, value: float, feature: Feature, digits: int, fmt: Formatter) -> Fact:

@@ -204,7 +204,7 @@ def _enough(histories: pd.DataFrame, days: int, gap: float | None) -> tuple[Chec
 
 
 def _forecast(histories: pd.DataFrame, until: dt.date, weeks: float) -> _Forecast | None:
-    """Fit both models on what was known at the end of a day; None where the first does not settle or overflows."""
+    """Fit both models on what was known at the end of a day; None where the first settles on no answer."""
     history = _history(histories, until)
     orders = fit_beta_geometric(history)
     if orders is None:

@@ -152,6 +152,8 @@ class Budget:
     heading: Sentence
     lead: Sentence
     table: Table
+    more: tuple[Table, ...]
+    """Break-even, scenarios and sizes of tests, as far as their inputs are known."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,8 @@ class Method:
     """The questions, where they are too many to stand at a glance."""
     waterfall: Table
     measures: Table
+    lifetime: Table | None
+    """The forecast's backtest; None where there was none."""
     columns: Table
     doubts: tuple[Sentence, ...]
     notes: tuple[Term, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Label, Sentence, say
-from reportgen.narrative import statements
+from reportgen.narrative import lifetime, statements
 from reportgen.narrative.findings import find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
     VERDICT_WORDS,
@@ -14,7 +14,7 @@ from reportgen.narrative.words import (
     value_word,
     window_words,
 )
-from reportgen.report import tables
+from reportgen.report import tables, value_tables
 from reportgen.report.content import (
     Budget,
     Cover,
@@ -170,7 +170,10 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
         f"Segments stand in the order of past {word}, which is what there is to protect."
     )
     return Budget(
-        say(f"Where effort may go, by {word} at stake"), lead, tables.budget(recommendations, analysis, facts)
+        say(f"Where effort may go, by {word} at stake"),
+        lead,
+        tables.budget(recommendations, analysis, facts),
+        value_tables.inputs_given(analysis, facts, recommendations),
     )
 
 
@@ -192,6 +195,7 @@ def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
         None if _flow_at_a_glance(analysis, pictures) else pictures.flow,
         tables.waterfall(analysis, facts),
         tables.measures(analysis, facts),
+        value_tables.backtest(facts),
         tables.columns(analysis),
         tuple(say("{text}", text=Label(issue.message)) for issue in analysis.issues),
         _notes(analysis, facts),
@@ -212,6 +216,7 @@ def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Grouped", statements.grouped(analysis)),
         Term("Left out", statements.left_out(analysis)),
         Term("Fitted", statements.fitted(analysis, facts)),
+        Term("Expected spend", lifetime.told(analysis, facts)),
         Term("Limits", statements.limits(analysis)),
         Term("Repeat it", statements.repeat(facts)),
     )

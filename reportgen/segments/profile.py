@@ -8,7 +8,6 @@ import numpy as np
 
 from reportgen.customers.table import Kind
 from reportgen.matrix import CLIP, learn_column
-from reportgen.segments.stability import assess_stability
 from reportgen.segments.values import Effect, SegmentProfile
 
 if TYPE_CHECKING:
@@ -31,13 +30,9 @@ def profile(
     matrix: Matrix,
     model: SavedModel,
     segmentation: Segmentation,
-    stability: Mapping[str, SegmentStability] | None = None,
+    stability: Mapping[str, SegmentStability],
 ) -> tuple[SegmentProfile, ...]:
-    """Describe each segment, in the order of the model's keys.
-
-    `stability` is what `assess_stability` gave, which runs here if it is left out.
-    """
-    stability = assess_stability(matrix, model) if stability is None else stability
+    """Describe each segment, in the order of the model's keys; `stability` by key."""
     scaled = {f.name: _scaled(customers, matrix, f) for f in _numeric(customers)}
     return tuple(
         _profile_one(customers, scaled, segmentation, index, stability[key])

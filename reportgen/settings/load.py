@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.settings.choices import CHOICES, NAME, ROLE, Choice
+from reportgen.settings.choices import CHOICES, OWN_WORDS, Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,7 +35,7 @@ ONE_COLUMN = frozenset(
 """Roles with a flag of their own; a flag moves the role away from the column that the file names."""
 
 _BY_ENTRY = {choice.entry: choice for choice in CHOICES}
-_OWN_WORDS = {choice.entry: choice for choice in (ROLE, NAME)}
+_OWN_WORDS = {choice.entry: choice for choice in OWN_WORDS}
 _TABLES = frozenset(choice.table for choice in CHOICES if choice.table) | frozenset(_OWN_WORDS)
 _PATHS = frozenset({"out", "templates", "playbook"})
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import hyp2f1
 
 from reportgen.customers.lifetime_models import (
     BetaGeometric,
@@ -84,8 +85,6 @@ def test_customers_who_never_leave_give_no_sign_of_it() -> None:
 
 def test_expected_orders_agree_with_the_formula_as_printed() -> None:
     """Fader, Hardie & Lee's equation 10, where its terms stay small enough to be computed plainly."""
-    from scipy.special import hyp2f1
-
     x, last, age, t = 3.0, 20.0, 30.0, 10.0
     r, alpha, a, b = PUBLISHED.r, PUBLISHED.alpha, PUBLISHED.a, PUBLISHED.b
     ratio = (alpha + age) / (alpha + age + t)

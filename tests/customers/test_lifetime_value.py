@@ -44,7 +44,8 @@ def forecast(lines: pd.DataFrame, folder: Path) -> LifetimeValue | Refused:
     with duckdb.connect() as connection:
         connection.register("shop", lines)
         connection.sql(
-            "SELECT customer, date::DATE AS date, amount::DECIMAL(18, 4) AS amount, 0::DECIMAL(18, 4) AS returned FROM shop"
+            """SELECT customer, date::DATE AS date, amount::DECIMAL(18, 4) AS amount,
+                0::DECIMAL(18, 4) AS returned FROM shop"""
         ).write_parquet(str(path))
     rows = CleanRows(
         path, Roles(Grain.ORDER_LINE, "", (), ()), Waterfall(0, None, (), 0, None), TWO_YEARS, ()
