@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from reportgen.claims.sentence import EMPTY, Label, Sentence, listed, say
 from reportgen.config import Role
 from reportgen.customers.table import Use
+from reportgen.narrative.fixed_limits import limit_sentences
 from reportgen.narrative.words import VERDICT_WORDS, label_of, value_word, window_words
+from reportgen.periods.identity import MAP_NAMES
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -116,6 +118,40 @@ def left_out(analysis: Analysis) -> Sentence:
     return say("{labels}: sensitive or personal, neither grouped by nor described by.", labels=listed(labels))
 
 
+ALGORITHMS = {
+    "kmeans": "k-means on standardised measures; skewed ones on a log scale.",
+    "gmm": "A Gaussian mixture on standardised measures, skewed ones on a log scale; "
+    "the number is k-means' own.",
+    "ward": "Ward's method on standardised measures, skewed ones on a log scale; customers belong to the "
+    "nearest centre, and the number is k-means' own.",
+    "rules": "Fixed limits on days since the last order and on orders, rounded for use.",
+}
+OTHER_WAYS = {"kmeans": "k-means", "gmm": "a Gaussian mixture", "ward": "Ward's method"}
+"""How segments were made, and the other ways as they are named beside it."""
+AGREE = 0.6
+
+
+def fixed_limits(analysis: Analysis) -> Sentence:
+    """The limits that make the segments, and groups too small to stand alone; empty for clusters."""
+    told = " ".join(limit_sentences(analysis))
+    vocabulary = MAP_NAMES[analysis.options.vocabulary]
+    joined = "; ".join(
+        f"\u201c{vocabulary[small]}\u201d with \u201c{vocabulary[target]}\u201d"
+        for small, target in analysis.model.joined
+    )
+    more = f" Too small to stand alone, and counted together: {joined}." if joined else ""
+    return say("{text}", text=Label(told + more)) if told else EMPTY
+
+
+def second_opinion(analysis: Analysis) -> Sentence:
+    """How far other algorithms find the same segments at the same number."""
+    opinions = analysis.structure.opinions
+    told = listed(tuple(Label(f"{OTHER_WAYS[other]} {ari:.2f}") for other, ari in opinions))
+    weak = min(ari for _, ari in opinions) < AGREE
+    after = " Below .6 another method draws other segments." if weak else ""
+    return say("Agreement with these segments at the same number: {told}." + after, told=told)
+
+
 def fitted(analysis: Analysis, facts: Facts) -> Sentence:
     """How the segments were fitted and their number chosen."""
     reason = {
@@ -124,9 +160,10 @@ def fitted(analysis: Analysis, facts: Facts) -> Sentence:
         "silhouette": "the widest separation (mean silhouette), as no number that repeats well (prediction "
         "strength of {limit} or more) separates nearly as well",
         "given": "the number that was asked for",
+        "rules": "as many as the limits make",
     }[analysis.choice.reason]
     number = say(
-        "k-means on standardised measures; skewed ones on a log scale. Number of segments: " + reason + ".",
+        f"{ALGORITHMS[analysis.model.algorithm]} Number of segments: {reason}.",
         limit=facts["run.prediction_limit"],
     )
     aside = facts["total.set_aside"]

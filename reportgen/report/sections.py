@@ -216,6 +216,8 @@ def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Grouped", statements.grouped(analysis)),
         Term("Left out", statements.left_out(analysis)),
         Term("Fitted", statements.fitted(analysis, facts)),
+        Term("Limits of the segments", statements.fixed_limits(analysis)),
+        Term("Other ways", statements.second_opinion(analysis)),
         Term("Expected spend", lifetime.told(analysis, facts)),
         Term("Limits", statements.limits(analysis)),
         Term("Repeat it", statements.repeat(facts)),

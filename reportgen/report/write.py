@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.claims.state import state
 from reportgen.config import Format
 from reportgen.errors import SurroundingsError
+from reportgen.narrative.fixed_limits import segments_sql
 from reportgen.periods.record import (
     Manifest,
     RecordedSegment,
@@ -77,6 +78,9 @@ def _write_site(
     formats = analysis.options.formats
     stem = f"{folders.name}-{folders.month}"
     (folders.site / "facts.json").write_bytes(facts_json(content))
+    sql = segments_sql(analysis)
+    if sql is not None:
+        (folders.site / "segments.sql").write_text(sql, "utf-8", newline="\n")
     if Format.HTML in formats:
         (folders.site / f"{stem}-report.html").write_bytes(report_html(content, templates))
     try:

@@ -158,9 +158,9 @@ def contingency(one: np.ndarray, other: np.ndarray, k: int) -> np.ndarray:
 
 
 def second_opinions(
-    points: np.ndarray, labels: np.ndarray, k: int, own: Algorithm = Algorithm.KMEANS
+    points: np.ndarray, labels: np.ndarray, k: int, own: str = Algorithm.KMEANS
 ) -> dict[Algorithm, float]:
-    """Agreement (adjusted Rand) of the two other algorithms with given labels, at the same k.
+    """Agreement (adjusted Rand) of the other algorithms with given labels, at the same k.
 
     Both see at most 3,000 points. Below .6 the segments depend on the algorithm.
     """
@@ -171,5 +171,5 @@ def second_opinions(
                 agreement(labels[chosen], cluster(points[chosen], k, other, 0, FIT_STARTS).labels), 6
             )
             for other in Algorithm
-            if other is not own
+            if other != own
         }

@@ -14,7 +14,6 @@ import diptest
 import numpy as np
 from scipy.stats import rankdata
 
-from reportgen.config import Algorithm
 from reportgen.heaps import dip_p
 from reportgen.matrix import sample_rows
 from reportgen.segments.algorithms import kmeans, one_thread, second_opinions
@@ -54,16 +53,16 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
     """The verdict on a segmentation (Dolnicar & Leisch 2010), with its evidence.
 
     Natural: refits on bootstrap samples agree (adjusted Rand >= .8) and the data show gaps;
-    reproducible: they agree without gaps; constructive: they do not agree.
+    reproducible: they agree without gaps; constructive: they do not agree. Fixed limits divide
+    customers without regard to gaps, so they are never natural.
     """
     points, labels = resampled.points, resampled.labels
     ari = bootstrap_agreement(labels, resampled.others)
     with one_thread():
         evidence = _evidence(points, labels, np.array(model.centres), matrix.columns)
-    gaps = _shows_gaps(evidence)
+    gaps = not model.groups and _shows_gaps(evidence)
     verdict = _verdict(stable=round(ari.mean, 6) >= STABLE, gaps=gaps)
-    own = Algorithm(model.algorithm)
-    opinions = second_opinions(points, labels, model.k, own)
+    opinions = second_opinions(points, labels, model.k, model.algorithm)
     return Structure(verdict, ari, gaps, tuple(evidence.items()), tuple(opinions.items()))
 
 

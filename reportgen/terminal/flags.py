@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Columns", "Time", "Segments", "Report", "This run"
 BUDGET = "Budget"
 _PRINTED_DEFAULTS = frozenset(
-    {"out", "locale", "vocabulary", "formats", "min_cell", "window_months", "max_segments", "seed", "algorithm", "segments"}
+    {
+        "algorithm",
+        "formats",
+        "locale",
+        "max_segments",
+        "min_cell",
+        "out",
+        "seed",
+        "segments",
+        "vocabulary",
+        "window_months",
+    }
 )
 _COLUMN_ROLES = {
     "id_column": Role.CUSTOMER,
