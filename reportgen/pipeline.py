@@ -134,6 +134,12 @@ def analyse(
         structure(matrix, model, resampled),
         identify(profiles, customers, segmentation, options.vocabulary, options.names),
         describe_rules(customers, segmentation),
+        favourites(
+            rows,
+            customers.period,
+            customers.frame.index,
+            [segmentation.keys[label] for label in segmentation.labels],
+        ),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from reportgen.claims.allocation import allocation
 from reportgen.claims.facts import Fact, Facts, Unit, people
+from reportgen.claims.habits import habits
 from reportgen.claims.lifetime import lifetime
 from reportgen.claims.rounding import shares_to_percent
 from reportgen.customers.table import Feature, Kind
@@ -58,6 +59,7 @@ def state(analysis: Analysis) -> Facts:
         _grid,
         lifetime,
         allocation,
+        habits,
     )
     return Facts(chain.from_iterable(part(analysis, fmt) for part in parts))
 

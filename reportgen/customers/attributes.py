@@ -84,8 +84,8 @@ def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
 
 
 def _unasked(rows: CleanRows, options: BuildOptions) -> list[str]:
-    """Sensitive columns that the user named neither to describe nor to group by: they play no part."""
-    asked = {label.casefold() for label in (*options.describe, *options.by)}
+    """Sensitive columns that the user named nowhere: they play no part."""
+    asked = {label.casefold() for label in (*options.describe, *options.by, *options.never_basis)}
     return [c.column for c in rows.roles.all(Role.SENSITIVE) if c.label.casefold() not in asked]
 
 

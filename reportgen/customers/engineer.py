@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from reportgen.config import Role
 from reportgen.customers.attributes import attribute_table
 from reportgen.customers.basis import choose_basis
+from reportgen.customers.cohorts import cohorts
 from reportgen.customers.lifetime_value import LifetimeValue, lifetime_value
 from reportgen.customers.orders import ROUNDED, order_features, order_table
 from reportgen.customers.scores import rfm_scores
 from reportgen.customers.table import Customers
 from reportgen.errors import InputError
 from reportgen.formatting import Formatter
+from reportgen.rows.labels import match_label
 from reportgen.rows.roles import Grain
 
 if TYPE_CHECKING:
     from reportgen.config import BuildOptions
+    from reportgen.customers.table import Feature
     from reportgen.rows.clean import CleanRows, Period
 
 
@@ -43,7 +46,9 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     lifetime = lifetime_value(rows, rows.period)
     if isinstance(lifetime, LifetimeValue):
         frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
-    features, issues = choose_basis(order_features(frame), frame, options.by)
+    features, issues = choose_basis(
+        order_features(frame), frame, options.by, _barred(order_features(frame), rows, options)
+    )
     return Customers(
         frame=frame,
         features=features,
@@ -56,14 +61,18 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         audit=(),
         issues=issues,
         lifetime=lifetime,
+        cohorts=cohorts(rows, rows.period, options.min_cell),
     )
 
 
 def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
     table = attribute_table(rows, options)
-    features, issues = choose_basis(table.features, table.frame, options.by)
+    features, issues = choose_basis(
+        table.features, table.frame, options.by, _barred(table.features, rows, options)
+    )
+    features = _without_unasked(features, options)
     return Customers(
-        frame=table.frame,
+        frame=table.frame[[name for name in table.frame if name in {f.name for f in features}]],
         features=features,
         grain=Grain.CUSTOMER,
         value=table.value,
@@ -74,6 +83,20 @@ def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
         audit=(),
         issues=(*table.issues, *issues),
     )
+
+
+def _barred(features: tuple[Feature, ...], rows: CleanRows, options: BuildOptions) -> frozenset[str]:
+    """Features by which nobody may be grouped; a name that the file does not know raises InputError."""
+    labels = {column.column: column.label for column in rows.roles.columns}
+    labels |= {feature.name: feature.label for feature in features}
+    named = {name if name in labels else match_label(name, labels) for name in options.never_basis}
+    return frozenset(feature.name for feature in features if feature.name in named)
+
+
+def _without_unasked(features: tuple[Feature, ...], options: BuildOptions) -> tuple[Feature, ...]:
+    """Sensitive columns that were only read to find their mirrors go."""
+    asked = {label.casefold() for label in (*options.describe, *options.by)}
+    return tuple(f for f in features if not f.sensitive or f.label.casefold() in asked)
 
 
 def _spend_definition(rows: CleanRows, period: Period, options: BuildOptions) -> str:

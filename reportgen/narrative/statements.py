@@ -10,6 +10,7 @@ from reportgen.customers.table import Use
 from reportgen.narrative.fixed_limits import limit_sentences
 from reportgen.narrative.words import VERDICT_WORDS, label_of, value_word, window_words
 from reportgen.periods.identity import MAP_NAMES
+from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -105,7 +106,12 @@ def sure_lead(analysis: Analysis, facts: Facts) -> Sentence:
         " {share} of customers are clearly nearer to their own segment than to the next.",
         share=facts["certainty.confident_share"],
     )
-    return say(words.long) + repeat + inside
+    beside = analysis.has_orders and analysis.structure.verdict is Verdict.CONSTRUCTIVE
+    rules = say(
+        " Fixed limits on days since the last order and on orders would divide them as well, and can be "
+        "typed into a shop or mail system (--segments rules)."
+    )
+    return say(words.long) + repeat + inside + (rules if beside and not analysis.model.groups else EMPTY)
 
 
 def left_out(analysis: Analysis) -> Sentence:

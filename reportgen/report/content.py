@@ -143,6 +143,8 @@ class Differ:
     heat: Illustration
     grid: Illustration | None
     """The recency x frequency grid, where no money section carries it."""
+    cohorts: Illustration | None
+    """Who came back by month of the first order; only for orders."""
 
 
 @dataclass(frozen=True)

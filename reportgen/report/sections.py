@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Label, Sentence, say
-from reportgen.narrative import lifetime, statements
+from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
     VERDICT_WORDS,
@@ -157,6 +157,7 @@ def differ(analysis: Analysis, facts: Facts, pictures: Pictures) -> Differ:
         lead,
         pictures.heat,
         None if analysis.has_value else pictures.grid,
+        pictures.cohorts,
     )
 
 
@@ -218,6 +219,7 @@ def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Fitted", statements.fitted(analysis, facts)),
         Term("Limits of the segments", statements.fixed_limits(analysis)),
         Term("Other ways", statements.second_opinion(analysis)),
+        Term("Products", habits.products_meant(analysis)),
         Term("Expected spend", lifetime.told(analysis, facts)),
         Term("Limits", statements.limits(analysis)),
         Term("Repeat it", statements.repeat(facts)),

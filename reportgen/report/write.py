@@ -21,9 +21,10 @@ from reportgen.periods.record import (
     write_record,
 )
 from reportgen.report.compose import compose, compose_brief
-from reportgen.report.lists import customers_csv, segment_lists
+from reportgen.report.lists import customers_csv, segment_lists, typical_csv
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
+from reportgen.segments.profile import typical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +102,8 @@ def _write_private(analysis: Analysis, folder: Path) -> None:
     names = {segment.key: segment.name for segment in analysis.segments}
     people = (analysis.customers, analysis.segmentation, names)
     (folder / "customers.csv").write_bytes(customers_csv(*people))
+    nearest = typical(analysis.matrix, analysis.segmentation)
+    (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
     lists = folder / "lists"
     lists.mkdir()
     for file_name, data in segment_lists(*people).items():

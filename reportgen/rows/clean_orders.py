@@ -91,7 +91,8 @@ def _trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[list[DayRows],
 def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute(
         """COPY (
-            SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product, quantity,
+            SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product,
+                product_name, quantity,
                 amount, coalesce(returned, 0) AS returned, place, line
             FROM steps LEFT JOIN netted USING (row)
             WHERE cause IS NULL AND time <> 'later' ORDER BY customer, date, line

@@ -21,6 +21,8 @@ HIGH_LIFT = 1.25
 LOW_LIFT = 0.8
 LEAST_FOR_LIFT = 30
 CONFIDENT = 0.5
+TYPICAL = 5
+"""Customers who show what a segment is like."""
 _BY_MEDIAN = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
 _NOT_NUMERIC = frozenset({Kind.CATEGORY, Kind.DATE})
 
@@ -38,6 +40,17 @@ def profile(
         _profile_one(customers, scaled, segmentation, index, stability[key])
         for index, key in enumerate(model.keys)
     )
+
+
+def typical(matrix: Matrix, segmentation: Segmentation) -> dict[str, tuple[str, ...]]:
+    """Ids of the customers nearest to the middle of each segment, nearest first, by key; ties go by id."""
+    found = {}
+    for index, key in enumerate(segmentation.keys):
+        inside = np.flatnonzero((segmentation.labels == index) & ~segmentation.set_aside)
+        points = matrix.values[inside]
+        far = np.linalg.norm(points - np.median(points, axis=0), axis=1).round(9)
+        found[key] = tuple(matrix.ids[inside[i]] for i in np.argsort(far, kind="stable")[:TYPICAL])
+    return found
 
 
 def _profile_one(
