@@ -54,9 +54,9 @@ def cohorts(analysis: Analysis, facts: Facts) -> ChartText:
     firsts = [facts[f"cohort.{cohort.month}.1"] for cohort in months if cohort.returned]
     hidden = any(fact.value and not fact.text for fact in facts.under("cohort."))
     note = say(
-        "Per cent of the customers who first ordered in that month. The file\u2019s own first month also "
+        "Per cent of the customers who first ordered in that month. Months with few new customers are left "
+        "out, and the first one of the file, as nobody knows who had ordered before."
     )
-    note += say("holds customers from before it.")
     if hidden:
         note += say(" Struck cells hold too few customers to be shown.")
     return ChartText(
