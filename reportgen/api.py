@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from reportgen import pipeline
-from reportgen.config import BuildOptions, Role
+from reportgen.config import Algorithm, BuildOptions, Role, SegmentsBy
 from reportgen.errors import Place
 from reportgen.pipeline import BuildResult
 from reportgen.rows import read as reading
@@ -44,7 +44,10 @@ class Options(TypedDict, total=False):
     formats: Collection[Format | str] | str
     k: int | None
     max_segments: int
+    algorithm: Algorithm | str
+    segments: SegmentsBy | str
     by: Sequence[str]
+    never_basis: Sequence[str]
     roles: Mapping[str, Role | str]
     value: Sequence[str]
     day_first: bool | None

@@ -7,6 +7,8 @@ import numpy as np
 
 MOST_PROBED = 2_000
 FEWEST_VALUES = 3
+SIGNIFICANT = 0.02
+"""Dip p-value, times the number of columns looked at, below which a column has heaps."""
 MOSTLY_SPIKES = 0.5
 FAR_APART = 0.02
 """Dip from which heaps are far enough apart to matter; a mere ripple in a large table is not."""

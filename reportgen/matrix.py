@@ -13,7 +13,7 @@ from sklearn.neighbors import NearestNeighbors
 from reportgen.audit import Issue
 from reportgen.customers.table import Kind
 from reportgen.errors import UnsegmentableError
-from reportgen.heaps import dip_p
+from reportgen.heaps import SIGNIFICANT, dip_p
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,6 @@ MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION = 20_000
 MOST_DONORS = 5_000
 MOST_REFERENCE_ROWS = 20_000
 MOST_LEVELS = 12
-SIGNIFICANT = 0.01
 HEAPED = 2.0
 _SCALES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "none": lambda x: x,

@@ -152,6 +152,8 @@ def fixed_limits(analysis: Analysis) -> Sentence:
 def second_opinion(analysis: Analysis) -> Sentence:
     """How far other algorithms find the same segments at the same number."""
     opinions = analysis.structure.opinions
+    if not opinions:
+        return EMPTY
     told = listed(tuple(Label(f"{OTHER_WAYS[other]} {ari:.2f}") for other, ari in opinions))
     weak = min(ari for _, ari in opinions) < AGREE
     after = " Below .6 another method draws other segments." if weak else ""

@@ -1,7 +1,7 @@
 """Are there groups in the data, or does the segmentation cut a continuum?
 
 Two kinds of evidence count, and either will do. A column of which the values stand apart in two or
-more heaps, between which the segments divide. Or borders between segments that are emptier than in
+more heaps, which the segments follow. Or borders between segments that are emptier than in
 made-up customers without groups, who have the same columns value by value and the same rank
 correlations: spikes, heaps, zeros and long clouds look alike in both, so only gaps tell them apart.
 """
@@ -14,7 +14,7 @@ import diptest
 import numpy as np
 from scipy.stats import rankdata
 
-from reportgen.heaps import dip_p
+from reportgen.heaps import SIGNIFICANT, dip_p
 from reportgen.matrix import sample_rows
 from reportgen.segments.algorithms import kmeans, one_thread, second_opinions
 from reportgen.segments.stability import RESAMPLE_STARTS, SAMPLE, bootstrap_agreement
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
     from reportgen.segments.values import SavedModel
 
 STABLE = 0.8
-SIGNIFICANT = 0.01
-"""Dip p-value of a column, already multiplied by the number of columns."""
 EMPTIER = 4.0
 TWO_HEAPED = 3.0
 """Standard deviations of the references by which borders are emptier, and projections more two-heaped."""
-ASTRIDE = 0.1
-"""Most customers who may stand on the far side of a column's gap from most of their segment."""
+FOLLOWED = 0.6
+"""Share of a column's variance between segments from which these are taken to follow its heaps."""
 NEAR_BORDER = 0.3
 MOST_COMPARED = 1_000
 REFERENCES = 30
@@ -92,11 +90,11 @@ def _shows_gaps(evidence: dict[str, float]) -> bool:
 
 
 def _columns_p(points: np.ndarray, labels: np.ndarray, columns: list[ColumnTransform]) -> float:
-    """Smallest dip p-value of a column whose gap the segments respect, times the number of columns."""
+    """Smallest dip p-value of a column whose heaps the segments follow, times the number of columns."""
     found = [
         _heaps_p(values, column)
         for values, column in zip(points.T, columns, strict=True)
-        if _respected(_widest_split(values), labels)
+        if _explained(values, labels) >= FOLLOWED
     ]
     return min(1.0, len(columns) * min(found, default=1.0))
 
@@ -112,21 +110,13 @@ def _heaps_p(values: np.ndarray, column: ColumnTransform) -> float:
     return max(p, dip_p(np.sinh(values / column.weight * column.deviation + column.mean)))
 
 
-def _widest_split(values: np.ndarray) -> np.ndarray:
-    """Which values lie above the cut in two that leaves the least spread; bool (n,)."""
-    ordered = np.sort(values)
-    left = np.arange(1, len(values))
-    below = np.cumsum(ordered)[:-1]
-    between = below**2 / left + (ordered.sum() - below) ** 2 / (len(values) - left)
-    return np.asarray(values > ordered[int(between.argmax())])
-
-
-def _respected(side: np.ndarray, labels: np.ndarray) -> bool:
-    """Whether each segment keeps to one side of a cut, and both sides have segments."""
-    counts = np.zeros((labels.max() + 1, 2))
-    np.add.at(counts, (labels, side.astype(int)), 1)
-    sides = counts[counts.sum(axis=1) > 0]
-    return bool(sides.min(axis=1).sum() <= ASTRIDE * len(labels) and len(set(sides.argmax(axis=1))) > 1)
+def _explained(values: np.ndarray, labels: np.ndarray) -> float:
+    """Share of a column's variance that lies between the segments."""
+    counts = np.maximum(np.bincount(labels), 1)
+    means = np.bincount(labels, values) / counts
+    total = float(((values - values.mean()) ** 2).sum())
+    within = float(((values - means[labels]) ** 2).sum())
+    return 1 - within / total if total > 0 else 0.0
 
 
 def _against_references(points: np.ndarray, centres: np.ndarray) -> tuple[float, float]:
