@@ -24,7 +24,9 @@ READERS = frozenset({Format.HTML, Format.LISTS})
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 UNREAD = frozenset({"svg", "style", "script", "title", "data"})
 USERS_WORDS = frozenset({"label", "name"})
-_PRINTED = re.compile(r"(?P<sign>[+\u2212]?)[^\d\u2212+]*(?P<digits>[\d,]+)(?:\.(?P<decimals>\d+))?(?P<unit>[km%]?)")
+_PRINTED = re.compile(
+    r"(?P<sign>[+\u2212]?)[^\d\u2212+]*(?P<digits>[\d,]+)(?:\.(?P<decimals>\d+))?(?P<unit>[km%]?)"
+)
 _UNITS = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
 
 
@@ -153,12 +155,16 @@ def by_tag(root: Element, *names: str) -> list[Element]:
 
 
 def all_data(root: Element) -> list[Data]:
-    return [Data(e.get("data-fact", ""), e.get("value", ""), "".join(e.itertext())) for e in by_tag(root, "data")]
+    return [
+        Data(e.get("data-fact", ""), e.get("value", ""), "".join(e.itertext())) for e in by_tag(root, "data")
+    ]
 
 
 def our_words(element: Element) -> Iterator[str]:
     """Text nodes that we wrote: outside drawings, figures, and words of the user's file."""
-    skipped = not isinstance(element.tag, str) or tag(element) in UNREAD or bool(classes(element) & USERS_WORDS)
+    skipped = (
+        not isinstance(element.tag, str) or tag(element) in UNREAD or bool(classes(element) & USERS_WORDS)
+    )
     if not skipped:
         if element.text:
             yield element.text

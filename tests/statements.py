@@ -59,7 +59,13 @@ class Statement:
     @classmethod
     def of_sentence(cls, sentence: Sentence) -> Statement:
         signs = (
-            piece if isinstance(piece, str) else "#" if isinstance(piece, Fact) else "@" if isinstance(piece, Name) else "~"
+            piece
+            if isinstance(piece, str)
+            else "#"
+            if isinstance(piece, Fact)
+            else "@"
+            if isinstance(piece, Name)
+            else "~"
             for piece in sentence.pieces
         )
         figures = tuple(piece.key for piece in sentence.pieces if isinstance(piece, Fact))
@@ -132,9 +138,7 @@ class Told:
 
 def facts_of(stored: Mapping[str, Mapping[str, Any]]) -> Facts:
     """Facts as read from facts.json."""
-    return Facts(
-        Fact(key, f["value"], Unit(f["unit"]), f["shown"], f["text"]) for key, f in stored.items()
-    )
+    return Facts(Fact(key, f["value"], Unit(f["unit"]), f["shown"], f["text"]) for key, f in stored.items())
 
 
 def owner(key: str) -> str | None:
@@ -163,7 +167,9 @@ def _worth(told: Told, said: Said) -> bool:
 
 def _account(told: Told, said: Said) -> bool:
     own = f"segment.{said.names[0]}"
-    return said.figures == (f"{own}.customers", "total.customers", f"{own}.value", "total.value") and bool(told)
+    return said.figures == (f"{own}.customers", "total.customers", f"{own}.value", "total.value") and bool(
+        told
+    )
 
 
 def _largest(told: Told, said: Said) -> bool:
@@ -280,7 +286,10 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"the top # of customers bring #|the top # bring #", _top),
         (r"a customer of @ brings # times the average", _times),
         (r": (?:median|average) of # in @, # in @", _ends),
-        (r"(?P<degree>clearly|somewhat) (?P<way>more|fewer|higher|lower|longer|shorter) [^#@;.]+?, # against #", _against),
+        (
+            r"(?P<degree>clearly|somewhat) (?P<way>more|fewer|higher|lower|longer|shorter) [^#@;.]+?, # against #",
+            _against,
+        ),
         (r"# is the largest number of segments that repeats well", _repeats),
         (r"# segments stand furthest apart", _apart),
         (r"^# segments, from # to # of customers", _sizes),

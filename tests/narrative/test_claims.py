@@ -34,7 +34,13 @@ LEVELS = st.sampled_from([0.0, 1.0, 1.0, 2.0, 2.4, 2.6, 10.0, 10.4, 99.6, 0.004,
 SCORES = st.sampled_from([0.2, 0.496, 0.504, 0.6, 0.795, 0.799, 0.8, 0.804, 1.0])
 """Prediction strengths and silhouettes around the limit, and such that print alike."""
 SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 900])
-FEW = settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -67,7 +73,9 @@ class Made:
         columns = {name: np.repeat(levels, self.sizes) * stray for name, levels in self.levels.items()}
         frame = pd.DataFrame(columns, index=[f"{i:05d}" for i in range(sum(self.sizes))])
         if "recency" in frame:
-            frame = frame.assign(frequency=frame["frequency"].round().clip(1), recency=frame["recency"].round())
+            frame = frame.assign(
+                frequency=frame["frequency"].round().clip(1), recency=frame["recency"].round()
+            )
         if self.unknown:
             frame.loc[frame.index[: self.sizes[0]], self.unknown] = np.nan
         labels = np.repeat(range(len(self.sizes)), self.sizes)

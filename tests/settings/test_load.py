@@ -181,7 +181,12 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     found = load_settings(file)
     assert found.source == file.parent / ".." / "shop.csv"
     told = {**stated, "templates": file.parent / ".." / "mine"}
-    assert found.options == {**told, "roles": dict.fromkeys(labels, Role.MEASURE), "names": {}, "allocation": {}}
+    assert found.options == {
+        **told,
+        "roles": dict.fromkeys(labels, Role.MEASURE),
+        "names": {},
+        "allocation": {},
+    }
 
 
 def test_an_old_file_is_kept_unless_forced(tmp_path: Path) -> None:
