@@ -73,7 +73,7 @@ class Formatter:
 
     def exact_money(self, amount: float) -> Shown:
         """An amount to the cent, for reconciliations."""
-        return Shown(round(amount, 2) + 0.0, self._money(amount, 2))
+        return Shown(round(amount, 2) + 0.0, self._money(round(amount, 2) + 0.0, 2))
 
     def whole_money(self, amount: float) -> Shown:
         """An amount without cents, printed in full: a limit that customers are held against."""

@@ -14,8 +14,7 @@ from reportgen.claims.rounding import shares_to_percent
 from reportgen.customers.table import Feature, Kind
 from reportgen.formatting import Formatter, Shown, digits_for
 from reportgen.periods.record import settings_hash
-from reportgen.segments.choose_k import STRONG as PREDICTION_LIMIT
-from reportgen.segments.rules import FAITHFUL as FIDELITY_LIMIT
+from reportgen.segments.choose_k import SILHOUETTE_LOSS, STRONG
 from reportgen.segments.values import Candidate, Leaf, Range, Split
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from reportgen.audit import AuditLine
     from reportgen.claims.analysis import Analysis
 
-TOP_SHARE = 0.2
+TOP_SHARE, GIANTS_SHARE = 0.2, 0.01
 MOST_VALUE = 0.8
 MEDIAN_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
 """Measures whose middle is told by the median; the others by the mean."""
@@ -50,6 +49,7 @@ def state(analysis: Analysis) -> Facts:
         _measures,
         _segments,
         _concentration,
+        _orders,
         _choice,
         _certainty,
         _rules,
@@ -65,8 +65,9 @@ def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _text("run.settings", settings_hash(analysis.options)[:12])
     yield _count("run.seed", analysis.options.seed, Unit.COUNT, fmt)
     yield _count("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt)
-    yield _decimals("run.prediction_limit", PREDICTION_LIMIT, 1, fmt)
-    yield _share("run.rules_limit", FIDELITY_LIMIT, fmt)
+    yield _decimals("run.prediction_limit", STRONG, 1, fmt)
+    yield _decimals("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt)
+    yield _decimals("run.clip", analysis.model.clip, 0, fmt)
 
 
 def _text(key: str, text: str) -> Fact:
@@ -168,7 +169,7 @@ def _audit_line(line: AuditLine, fmt: Formatter) -> Iterator[Fact]:
     key = f"rows.{line.step}.{line.cause}"
     yield Fact.of(key, -line.rows, Unit.ROWS, signed(fmt.count(-line.rows)))
     if line.amount is not None:
-        change = -float(line.amount)
+        change = 0.0 - float(line.amount)
         yield Fact.of(f"{key}.amount", change, Unit.MONEY, signed(fmt.exact_money(change)))
 
 
@@ -186,6 +187,7 @@ def _rows_and_amount(key: str, rows: int, amount: Decimal | None, fmt: Formatter
 def _totals(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     customers = len(analysis.customers.frame)
     yield _count("total.customers", customers, Unit.CUSTOMERS, fmt)
+    yield _share("total.share", 1.0, fmt)
     yield _count("total.segments", len(analysis.segments), Unit.COUNT, fmt)
     yield _count("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt)
     yield people("total.set_aside", int(analysis.segmentation.set_aside.sum()), analysis, fmt)
@@ -204,7 +206,7 @@ def _measures(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         digits = digits_for((everyone, *means))
         yield measure(f"all.{feature.name}", everyone, feature, digits, fmt)
         yield _share(f"all.{feature.name}.missing", float(np.isnan(values).mean()), fmt)
-        for part, quantile in (("low", 0.25), ("high", 0.75)):
+        for part, quantile in (("low", 0.25), ("median", 0.5), ("high", 0.75)):
             yield measure(
                 f"all.{feature.name}.{part}", float(np.nanquantile(values, quantile)), feature, digits, fmt
             )
@@ -249,8 +251,31 @@ def _concentration(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _share("concentration.top_value", top, fmt)
     yield _share("concentration.most_value", MOST_VALUE, fmt)
     yield _share("concentration.most_customers", float(np.interp(MOST_VALUE, value_share, people_share)), fmt)
+    yield from _giants(people_share, value_share, analysis, fmt)
     gini = 2 * float(np.trapezoid(value_share, people_share)) - 1
     yield _decimals("concentration.gini", gini, 2, fmt)
+
+
+def _giants(
+    people_share: np.ndarray, value_share: np.ndarray, analysis: Analysis, fmt: Formatter
+) -> Iterator[Fact]:
+    """The top hundredth of the customers, where it is enough people to be shown."""
+    number = round(GIANTS_SHARE * (len(people_share) - 1))
+    if number < analysis.options.min_cell:
+        return
+    yield _count("concentration.giants", number, Unit.CUSTOMERS, fmt)
+    yield _share("concentration.giants_share", GIANTS_SHARE, fmt)
+    yield _share("concentration.giants_value", float(value_share[number]), fmt)
+
+
+def _orders(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """How many customers ordered once, and what they bring."""
+    if not analysis.has_orders:
+        return
+    once = analysis.customers.frame["frequency"].to_numpy() <= 1
+    value = analysis.customers.frame["monetary"].to_numpy(dtype=float)
+    yield _share("orders.once_share", float(once.mean()), fmt)
+    yield _share("orders.once_value", float(value[once].sum() / value.sum()), fmt)
 
 
 def lorenz_curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

@@ -78,6 +78,7 @@ def _spend_definition(rows: CleanRows, period: Period, options: BuildOptions) ->
     end = Formatter(options.locale).date(period.end)
     months = "month" if options.window_months == 1 else f"{options.window_months} months"
     return (
-        f"Net spend in the {months} to {end}: {source}, less returns; without postage and fees; "
+        f"Net spend in the {months} to {end}: {source}, less returns; "
+        "without lines that are no product (postage, fees, discounts, corrections); "
         "tax as in the file."
     )

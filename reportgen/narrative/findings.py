@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reportgen.customers.table import Feature
     from reportgen.periods.identity import Segment
 
+MUCH, MANY = 0.1, 0.3
+"""Share of value, and share of customers, from which a small or a large group is news."""
 CLAUSES = 3
 """Differences that a reader is told of a segment."""
 MOST_MISSING = 0.2
@@ -35,7 +37,7 @@ class Finding:
 
 def find(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:
     """Findings in the order in which a reader needs them; those that cannot be said are absent."""
-    makers = (_worth, _spread, _largest, _absent, _certainty)
+    makers = (_worth, _giants, _once, _absent, _spread, _largest, _certainty)
     found = (maker(analysis, facts) for maker in makers)
     return tuple(finding for finding in found if finding is not None)
 
@@ -62,16 +64,57 @@ def _worth(analysis: Analysis, facts: Facts) -> Finding | None:
     word = value_word(analysis)
     headline = say("{people} of customers bring {value} of {word}", people=people, value=value, word=word)
     detail = say(
-        "{name}: {n} of {all} customers account for {amount} of {total} {word}{window}.",
+        "{name}: {each} a customer on average, against {all} for all customers.",
         name=spoken(segment),
+        each=facts[f"{own}.value_each"],
+        all=facts["total.value_each"],
+    )
+    return Finding("worth", headline, detail, (segment.key,))
+
+
+def consequence(analysis: Analysis, facts: Facts) -> Sentence:
+    """The sentence below the report's title: the first finding in people and money."""
+    first = find(analysis, facts)[0]
+    if first.key != "worth":
+        return first.detail
+    own = f"segment.{first.segments[0]}"
+    return say(
+        "{name}: {n} of {all} customers account for {amount} of {total} {word}{window}.",
+        name=spoken(analysis.segment(first.segments[0])),
         n=facts[f"{own}.customers"],
         all=facts["total.customers"],
         amount=facts[f"{own}.value"],
         total=facts["total.value"],
-        word=word,
+        word=value_word(analysis),
         window=_in_window(facts),
     )
-    return Finding("worth", headline, detail, (segment.key,))
+
+
+def _giants(analysis: Analysis, facts: Facts) -> Finding | None:
+    """A hundredth of the customers who carry a tenth of value or more."""
+    if "concentration.giants_value" not in facts:
+        return None
+    value = facts["concentration.giants_value"]
+    if value.shown < MUCH:
+        return None
+    headline = say(
+        "{n} customers ({share}) bring {value} of {word}",
+        n=facts["concentration.giants"],
+        share=facts["concentration.giants_share"],
+        value=value,
+        word=value_word(analysis),
+    )
+    detail = say("See who they are before you read an average: trade buyers are not households.")
+    return Finding("giants", headline, detail, ())
+
+
+def _once(analysis: Analysis, facts: Facts) -> Finding | None:
+    """Customers who ordered on one day only, where they are many."""
+    if "orders.once_share" not in facts or facts["orders.once_share"].shown < MANY:
+        return None
+    headline = say("{share} of customers ordered on one day only", share=facts["orders.once_share"])
+    detail = say("They bring {value} of {word}.", value=facts["orders.once_value"], word=value_word(analysis))
+    return Finding("once", headline, detail, ())
 
 
 def _in_window(facts: Facts) -> Sentence:
@@ -157,7 +200,7 @@ def _absent(analysis: Analysis, facts: Facts) -> Finding | None:
     segment = max(away, key=lambda s: (s.profile.value or 0.0, s.key))
     own = f"segment.{segment.key}"
     headline = say(
-        "{n} customers have not ordered for {days} days (median)",
+        "{n} customers last ordered a median of {days} days ago",
         n=facts[f"{own}.customers"],
         days=facts[f"{own}.recency"],
     )
@@ -210,7 +253,7 @@ def _use(analysis: Analysis, name: str) -> bool:
 
 
 def _clause(segment: Segment, name: str, size: float, analysis: Analysis, facts: Facts) -> Sentence | None:
-    """Such as: clearly more orders, 12 against 2; None where the figures do not bear it out."""
+    """Such as: more orders, 12 against 2, or somewhat more; None where the figures do not bear it out."""
     own, everyone = facts[f"segment.{segment.key}.{name}"], facts[f"all.{name}"]
     higher = more(own, everyone)
     if own.text == everyone.text or higher != (size > 0):
@@ -219,8 +262,8 @@ def _clause(segment: Segment, name: str, size: float, analysis: Analysis, facts:
     counted = feature.kind in (Kind.COUNT, Kind.DAYS, Kind.MONTHS)
     words = ("more", "fewer") if counted else ("higher", "lower")
     return say(
-        "{degree} {direction} {label}, {own} against {everyone}",
-        degree="clearly" if abs(size) >= CLEARLY else "somewhat",
+        "{degree}{direction} {label}, {own} against {everyone}",
+        degree="" if abs(size) >= CLEARLY else "somewhat ",
         direction=words[0] if higher else words[1],
         label=label_of(feature),
         own=own,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from reportgen.claims.sentence import EMPTY, Label, Sentence, listed, say
 from reportgen.config import Role
 from reportgen.customers.table import Use
-from reportgen.narrative.words import VERDICT_WORDS, label_of, value_word, window_words
+from reportgen.narrative.words import VERDICT_WORDS, label_of, spoken, value_word, window_words
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
 
+FIRM, SOFT = 0.8, 0.6
+"""Share clearly inside from which a segment is firm, and below which its borders are soft."""
 RIVALS_TOLD = 2
 """Other numbers of segments that a heading names; the table beside it has all."""
 GLOSSARY = (
@@ -37,7 +39,7 @@ def data(analysis: Analysis, facts: Facts) -> Sentence:
     """What time the figures cover."""
     if "data.until" not in facts:
         return say("A table of customers without dates; this report describes it as it stands.")
-    until = say("Data to {until}.", until=facts["data.until"])
+    until = say("Data from {first} to {until}.", first=facts["data.from"], until=facts["data.until"])
     if not analysis.has_orders:
         return until + say(" The table is described as it stands.")
     covered = say(" Figures are for the {window}.", window=window_words(facts))
@@ -56,7 +58,7 @@ def people(analysis: Analysis, facts: Facts) -> Sentence:
         say("{label} ({n})", n=facts[f"group.{group.key}.customers"], label=group.label)
         for group in analysis.customers.groups
     )
-    return text + (say(". Counted apart: {groups}.", groups=listed(groups)) if groups else say("."))
+    return text + (say(". Not segmented: {groups}.", groups=listed(groups)) if groups else say("."))
 
 
 def missing(facts: Facts) -> Sentence:
@@ -65,17 +67,17 @@ def missing(facts: Facts) -> Sentence:
     if "guests.rows" not in facts:
         return say(f"{known}.")
     if "guests.amount" not in facts:
-        return say(f"{known}; {{rows}} order lines without a customer.", rows=facts["guests.rows"])
+        return say(f"{known}; {{rows}} order lines without a customer number.", rows=facts["guests.rows"])
     return say(
-        f"{known}; {{amount}} of order lines without a customer.",
+        f"{known}; {{amount}} of order lines without a customer number.",
         amount=facts["guests.amount"],
     )
 
 
-def contact(analysis: Analysis) -> Sentence:
-    """Whom to ask."""
+def contact(analysis: Analysis) -> tuple[Sentence, ...]:
+    """Whom to ask, where the user said so."""
     named = analysis.options.contact or analysis.options.company
-    return Sentence((Label(named),)) if named else say("whoever sent you this report")
+    return (Sentence((Label(named),)),) if named else ()
 
 
 def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:
@@ -99,11 +101,21 @@ def sure_lead(analysis: Analysis, facts: Facts) -> Sentence:
         "where one is full agreement.",
         ari=facts["certainty.repeatability"],
     )
-    inside = say(
-        " {share} of customers are clearly nearer to their own segment than to the next.",
+    return say(words.long) + repeat + _placed(analysis, facts)
+
+
+def _placed(analysis: Analysis, facts: Facts) -> Sentence:
+    """Whose customers are clearly inside their segment, and whose often stand near a border."""
+    shares = tuple((s, facts[f"segment.{s.key}.confident_share"].shown) for s in analysis.segments)
+    firm = tuple(spoken(s) for s, share in shares if share >= FIRM)
+    soft = tuple(spoken(s) for s, share in shares if share < SOFT)
+    text = say(
+        " {share} of customers are clearly nearer to their own segment than to the next",
         share=facts["certainty.confident_share"],
     )
-    return say(words.long) + repeat + inside
+    if firm and soft:
+        return text + say("; most so in {firm}, least in {soft}.", firm=listed(firm), soft=listed(soft))
+    return text + say(".")
 
 
 def left_out(analysis: Analysis) -> Sentence:
@@ -120,14 +132,17 @@ def fitted(analysis: Analysis, facts: Facts) -> Sentence:
     """How the segments were fitted and their number chosen."""
     reason = {
         "prediction-strength": "the largest that repeats well (prediction strength of {limit} or more) and "
-        "separates nearly as well as the best",
-        "silhouette": "the widest separation (mean silhouette), as no number that repeats well (prediction "
-        "strength of {limit} or more) separates nearly as well",
+        "separates no more than {loss} below the best (mean silhouette)",
+        "silhouette": "the widest separation (mean silhouette), as every number that repeats well "
+        "(prediction strength of {limit} or more) separates clearly less",
         "given": "the number that was asked for",
     }[analysis.choice.reason]
     number = say(
-        "k-means on standardised measures; skewed ones on a log scale. Number of segments: " + reason + ".",
+        "k-means on standardised measures, clipped at {clip} standard deviations; skewed ones on a log "
+        "scale. Number of segments: " + reason + ".",
+        clip=facts["run.clip"],
         limit=facts["run.prediction_limit"],
+        loss=facts["run.silhouette_loss"],
     )
     aside = facts["total.set_aside"]
     if not analysis.segmentation.set_aside.any():

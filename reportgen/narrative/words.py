@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Label, Name, Sentence, say
+from reportgen.claims.sentence import EMPTY, Label, Name, Sentence, capitalised, say
 from reportgen.customers.table import Feature, Kind
 from reportgen.periods.identity import Segment, short_label
 from reportgen.segments.values import Verdict
@@ -72,6 +72,19 @@ def label_of(feature: Feature) -> str | Label:
 def middle_word(feature: Feature) -> str:
     """How the middle of a measure was told."""
     return "median" if feature.kind in (Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS) else "average"
+
+
+def header_of(feature: Feature) -> Sentence:
+    """A measure as a column's head: the file's own header with its unit, or our words."""
+    return capitalised(Sentence((feature.label if feature.definition else Label(feature.label),)))
+
+
+def middles(features: Sequence[Feature]) -> Sentence:
+    """Which figures of a table are medians and which are averages."""
+    words = {middle_word(feature) for feature in features}
+    if len(words) > 1:
+        return say("Money, counts, days and months are medians; other measures are averages.")
+    return say(f"Measures are {words.pop()}s of the segment.") if words else EMPTY
 
 
 def window_words(facts: Facts) -> Sentence:

@@ -219,13 +219,13 @@ class BriefContent:
     lead: Sentence
     figures: tuple[Term, ...]
     findings: tuple[Finding, ...]
-    table: Table
-    first: Illustration
-    """Drawing of page one: where the value is, or what sets the segments apart."""
-    about: tuple[Term, ...]
     decisions: Table | None
+    table: Table
+    about: tuple[Term, ...]
+    first: Illustration
+    """Where the value is; without value, what sets the segments apart."""
     second: Illustration | None
-    """Drawing of page two: what sets the segments apart, or how to find them."""
+    """What sets the segments apart; without value, how to find them."""
     numbers: Table
     sure: Sentence
     next_month: Sentence

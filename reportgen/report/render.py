@@ -27,10 +27,8 @@ DENSITIES = (
     "",
     "tight",
     "tight tighter",
-    "tight first-later",
-    "tight tighter first-later",
-    "tight tighter tightest first-later",
-    "tight tighter tightest without-first",
+    "tight tighter tightest",
+    "tight tighter tightest without-second",
     "tight tighter tightest without-drawings",
 )
 """Settings of the brief in styles/brief.css, from roomy to bare."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Label, Sentence, say
 from reportgen.narrative import statements
-from reportgen.narrative.findings import find, most_valuable, times_the_average, widest_feature
+from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
     VERDICT_WORDS,
     first_fitting,
@@ -42,11 +42,10 @@ FIRST = 3
 
 def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> Cover:
     """Page one: the finding, and all that it takes to trust it."""
-    findings = find(analysis, facts)
     return Cover(
-        "Customer segment report",
+        " \u00b7 ".join(part for part in ("Customer segment report", when(facts), named(analysis)) if part),
         headline(analysis, facts),
-        findings[0].detail,
+        consequence(analysis, facts),
         pictures.mosaic,
         terms(analysis, facts),
     )
@@ -73,8 +72,18 @@ def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Value", say(analysis.customers.value_definition)),
         Term("Not in these figures", statements.missing(facts)),
         Term(f"How sure: {words.short.lower()}", say(words.long)),
-        Term("Questions to", statements.contact(analysis)),
+        *(Term("Questions to", contact) for contact in statements.contact(analysis)),
     )
+
+
+def when(facts: Facts) -> str:
+    """The month of the report, or nothing."""
+    return facts["window.month"].text if "window.month" in facts else ""
+
+
+def named(analysis: Analysis) -> str:
+    """Whose customers these are: the company, else the name of the report."""
+    return analysis.options.company or (analysis.options.name or "").replace("-", " ").capitalize()
 
 
 def summary(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> Summary:

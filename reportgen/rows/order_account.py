@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 WITHIN = {
     "unreadable": "without a readable date or amount",
-    "guest": "without a customer: guests",
+    "guest": "without a customer number: guests, fees and corrections",
     "no-product": "no products: postage, fees, discounts, corrections by hand, tests",
     "free": "without a price",
     "duplicate": "repeated lines, identical in every cell: each counts once",
     "cancelled": "orders marked as cancelled, refunded or failed",
-    "returned": "returns, taken off earlier purchases",
+    "returned": "returns, set against the purchases in the next line",
     "given-back": "purchases that were given back",
-    "earlier-return": "returns of purchases made earlier than the data reach",
+    "earlier-return": "returns with no purchase in the file to set against",
 }
 """Causes inside the window in the order of the account, in words."""
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.charts.figure import Figure, Table
 from reportgen.claims.sentence import Sentence
 from reportgen.claims.state import state
 from reportgen.customers.table import Kind
-from reportgen.narrative.words import TITLE_LIMIT
 from reportgen.report import pictures
 from reportgen.report.compose import compose, compose_brief
 from reportgen.segments import choose_k
@@ -29,11 +28,13 @@ if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
 
+LONGEST_TITLE = 75
 LEVELS = st.sampled_from([0.0, 1.0, 1.0, 2.0, 2.4, 2.6, 10.0, 10.4, 99.6, 0.004, 1e7, 9.99e8])
 """Levels that tie once rounded, that round apart, and that are huge."""
 SCORES = st.sampled_from([0.2, 0.496, 0.504, 0.6, 0.795, 0.799, 0.8, 0.804, 1.0])
 """Prediction strengths and silhouettes around the limit, and such that print alike."""
 SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 900])
+NUMBERS = {"c1": Kind.NUMBER, "c2": Kind.NUMBER}
 FEW = settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -168,7 +169,7 @@ def check(analysis: Analysis) -> None:
     assert not wrong
     open_claims = {(path, unchecked(s)) for path, s in said if ".method" not in path and unchecked(s)}
     assert not open_claims, "a comparison that no test holds against the figures"
-    assert [title.plain for title in titles(report) if len(title.plain) > TITLE_LIMIT] == []
+    assert [title.plain for title in titles(report) if len(title.plain) > LONGEST_TITLE] == []
     words = " ".join(s.plain for path, s in (*sentences(report), *sentences(brief)) if ".method" not in path)
     assert BANNED.findall(words) == []
 
@@ -181,6 +182,9 @@ def test_orders(made: Made) -> None:
 
 @FEW
 @given(tables())
+@example(
+    Made((10, 10, 10), {"c1": (0.0, 0.0, 1.0), "c2": (5.0, 1.0, 9.0)}, NUMBERS, None, spread=0.5, unknown="c2")
+)
 def test_tables_of_customers(made: Made) -> None:
     check(made.analysis())
 

@@ -1,0 +1,337 @@
+"""A finished report held against the private list of customers, worked out again by other means."""
+
+from __future__ import annotations
+
+import functools
+import json
+import operator
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.reports import all_data, by_tag, our_words, printed, section, table, tag, text_of, with_class
+from tests.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from tests.reports import Report
+
+ROOT = Path(__file__).parents[1]
+WORTH = {"orders": "spend", "marketing-campaign": "MntWines"}
+"""Report -> column of its list that holds what a customer is worth."""
+BY_MEDIAN = frozenset({"money", "count", "days", "months"})
+SMALLEST = 10
+LEVEL = re.compile(r"# (?:are in ~|have ~ ~) \(# of all\)")
+
+
+def features(report: Report) -> dict[str, str]:
+    """Feature -> column of customers.csv, as the table of measures calls it."""
+    columns = {label.casefold(): label for label in report.customers.columns}
+    rows = table(report.page, "The measures")[1:]
+    found = {all_data(row[2])[0].key.removeprefix("all."): text_of(row[0]).casefold() for row in rows}
+    return {feature: columns[label] for feature, label in found.items()}
+
+
+def inside(report: Report, key: str) -> pd.DataFrame:
+    return report.customers[report.customers["segment key"] == key]
+
+
+def worth(report: Report) -> pd.Series:
+    if report.name not in WORTH:
+        pytest.skip("no value column")
+    return report.customers[WORTH[report.name]].fillna(0)
+
+
+def holds(report: Report, key: str, exact: float) -> bool:
+    """Whether a figure's value and its text agree with what was worked out here.
+
+    The lists have money to the cent, so that its middle may be off by half of one.
+    """
+    fact = report.facts[key]
+    slack = 0.0051 if fact["unit"] == "money" else 1e-6
+    close = bool(np.isclose(fact["value"], exact, rtol=1e-6, atol=slack))
+    shown = printed(fact["text"])
+    return close and abs(exact - shown.value) <= shown.half + slack + 1e-6 * abs(exact)
+
+
+def test_segments_have_the_size_that_is_printed(report: Report) -> None:
+    sizes = report.customers["segment key"].value_counts()
+    assert len(report.customers) == report.value("total.customers")
+    assert {key: report.value(f"segment.{key}.customers") for key in report.keys} == dict(sizes)
+    assert sizes.min() >= SMALLEST
+    assert all(holds(report, f"segment.{key}.customers", size) for key, size in sizes.items())
+
+
+@pytest.mark.parametrize("figure", ["customer_share", "value_share"])
+def test_shares_are_right_and_close(report: Report, figure: str) -> None:
+    amounts = worth(report) if figure == "value_share" else pd.Series(1.0, index=report.customers.index)
+    shares = amounts.groupby(report.customers["segment key"]).sum() / amounts.sum()
+    told = {key: report.facts[f"segment.{key}.{figure}"] for key in report.keys}
+    assert all(np.isclose(told[key]["value"], share, atol=1e-6) for key, share in shares.items())
+    percents = [int(fact["text"].rstrip("%")) for fact in told.values() if fact["text"][0].isdigit()]
+    if len(percents) == len(told):
+        assert sum(percents) == 100
+        assert all(abs(int(told[key]["text"][:-1]) - 100 * share) < 1 for key, share in shares.items())
+
+
+def test_value_is_the_sum_of_the_customers(report: Report) -> None:
+    amounts = worth(report)
+    assert holds(report, "total.value", amounts.sum())
+    assert holds(report, "total.value_each", amounts.mean())
+    for key in report.keys:
+        own = amounts[report.customers["segment key"] == key]
+        assert holds(report, f"segment.{key}.value", own.sum())
+        assert holds(report, f"segment.{key}.value_each", own.mean())
+        assert holds(report, f"segment.{key}.index", own.mean() / amounts.mean())
+
+
+def test_every_measure_is_worked_out_right(report: Report) -> None:
+    """Middles of all and of each segment, the middle half, and what is missing."""
+    for feature, column in features(report).items():
+        values = report.customers[column]
+        unit = report.facts[f"all.{feature}"]["unit"]
+        middle = pd.Series.median if unit in BY_MEDIAN else pd.Series.mean
+        assert holds(report, f"all.{feature}", middle(values)), column
+        assert holds(report, f"all.{feature}.low", values.quantile(0.25)), column
+        assert holds(report, f"all.{feature}.high", values.quantile(0.75)), column
+        assert holds(report, f"all.{feature}.missing", values.isna().mean()), column
+        for key in report.keys:
+            own = inside(report, key)[column]
+            if own.notna().any():
+                assert holds(report, f"segment.{key}.{feature}", middle(own)), (column, key)
+
+
+def test_the_first_fifth_of_customers(report: Report) -> None:
+    ranked = worth(report).sort_values(ascending=False)
+    fifth = len(ranked) * 0.2
+    whole = int(fifth)
+    first = ranked.iloc[:whole].sum() + ranked.iloc[whole] * (fifth - whole)
+    assert holds(report, "concentration.top_value", first / ranked.sum())
+    two = sorted(printed(report.text(f"segment.{key}.value_share")).value for key in report.keys)[-2:]
+    assert printed(report.text("concentration.two_value")).holds(sum(two))
+
+
+def test_levels_are_as_common_as_is_said(report: Report) -> None:
+    """Such as: 93% are in the United Kingdom (90% of all)."""
+    columns = {short(column): column for column in report.customers.columns}
+    for card, key in cards(report):
+        for statement in map(Statement.of_element, by_tag(card, "p")):
+            for caught in LEVEL.finditer(statement.skeleton):
+                said = statement.within(caught)
+                column = columns[said.labels[0].casefold()] if len(said.labels) == 2 else "place"
+                known = report.customers[column].dropna().astype(str)
+                own = known[report.customers["segment key"] == key]
+                assert holds(report, said.figures[0], (own == said.labels[-1]).mean())
+                assert holds(report, said.figures[1], (known == said.labels[-1]).mean())
+
+
+def cards(report: Report) -> Iterator[tuple[Element, str]]:
+    """Cards with their segment's key."""
+    key_of = {name: key for key, name in report.names.items()}
+    for card in with_class(report.page, "card"):
+        yield card, key_of[text_of(by_tag(card, "h3")[0])]
+
+
+def test_a_card_or_row_about_a_segment_holds_its_figures_only(report: Report) -> None:
+    about = [(card, key) for card, key in cards(report)]
+    rows = [row for row in by_tag(report.page, "tr") if with_class(row, "swatch")]
+    about += [(row, with_class(row, "name")[0].get("data-segment", "")) for row in rows]
+    assert len(about) > 2 * len(report.keys)
+    for element, key in about:
+        foreign = [d.key for d in all_data(element) if not d.key.startswith((f"segment.{key}.", f"rules.{key}.", "all."))]
+        assert foreign == []
+
+
+def test_colours_and_names_hang_on_the_same_segment(report: Report) -> None:
+    rows = [row for row in by_tag(report.page, "tr") if with_class(row, "swatch")]
+    slots = {
+        (with_class(row, "name")[0].get("data-segment"), with_class(row, "swatch")[0].get("class")) for row in rows
+    }
+    assert len(slots) == len({key for key, _ in slots}) == len({slot for _, slot in slots}) == len(report.keys)
+    spans = {(e.get("data-segment"), text_of(e)) for e in with_class(report.page, "name")}
+    assert spans == set(report.names.items())
+
+
+def test_names_say_what_the_figures_show(report: Report) -> None:
+    """Who is called high on a measure is above all customers on it, low below."""
+    measures = features(report)
+    for key, name in report.names.items():
+        for part in name.removesuffix(")").split(" (")[0].casefold().split(", "):
+            way, _, noun = part.partition(" ")
+            known = [f for f, column in measures.items() if column.casefold().startswith(noun)] if noun else []
+            if way in {"high", "low"} and known:
+                own, everyone = report.facts[f"segment.{key}.{known[0]}"], report.facts[f"all.{known[0]}"]
+                assert (own["shown"] > everyone["shown"]) if way == "high" else (own["shown"] < everyone["shown"]), name
+
+
+def test_the_grid_counts_customers(shop: Report) -> None:
+    """Scores from the lists: mid-ranks in fifths; orders by fixed counts where one count is common."""
+    recency, orders = shop.customers["days since last order"], shop.customers["orders"]
+    if orders.value_counts(normalize=True).max() <= 0.2:
+        pytest.skip("orders are scored by rank here")
+    below = recency.map(lambda days: (recency > days).sum() + (recency == days).sum() / 2)
+    r = (1 + np.floor(5 * below / len(recency))).astype(int)
+    f = np.select([orders >= 10, orders >= 5, orders >= 3, orders >= 2], [5, 4, 3, 2], 1)
+    counted = Counter(zip(r.tolist(), f.tolist(), strict=True))
+    cells = {(i, j): shop.facts[f"grid.{i}.{j}.customers"] for i in range(1, 6) for j in range(1, 6)}
+    shown = {cell: fact["value"] for cell, fact in cells.items() if fact["text"]}
+    assert shown == {cell: counted[cell] for cell in shown}
+    hidden = [counted[cell] for cell in cells if cell not in shown]
+    assert all(number == 0 or number >= SMALLEST for number in shown.values())
+    assert len(hidden) != 1
+    assert not hidden or sum(hidden) >= SMALLEST
+
+
+# --- rules
+
+
+CONDITION = re.compile(r"\s*(?:,? ?or |and )?(?:(?P<measure>[^#]*?) )?(?P<side>over|up to) #")
+
+
+def matching(report: Report, rule: Statement) -> pd.Series:
+    """Customers who fulfil a printed rule: its paths joined by or, their conditions by and."""
+    columns = {short(column): column for column in features(report).values()}
+    nobody = pd.Series(data=False, index=report.customers.index)
+    paths: dict[str, pd.Series] = {}
+    column = ""
+    for condition in CONDITION.finditer(rule.skeleton):
+        said = rule.within(condition)
+        measure = said.labels[0] if said.labels else (condition["measure"] or "").strip()
+        column = column if not measure else columns[measure.casefold()]
+        values = report.customers[column].fillna(report.customers[column].median())
+        limit = printed(report.text(said.figures[0])).value
+        path = said.figures[0].rpartition(".")[0]
+        fulfilled = values > limit if condition["side"] == "over" else values <= limit
+        paths[path] = paths.get(path, ~nobody) & fulfilled
+    return functools.reduce(operator.or_, paths.values(), nobody)
+
+
+def short(column: str) -> str:
+    """A header as it is called in a sentence."""
+    return re.sub(r"\s*[(\[].*?[)\]]", "", column).replace("_", " ").strip().casefold()
+
+
+def test_the_printed_rules_find_whom_they_say(report: Report) -> None:
+    tested = 0
+    for card, key in cards(report):
+        texts = [Statement.of_element(p) for p in by_tag(card, "p")]
+        for statement in texts:
+            if "It finds #" not in statement.skeleton:
+                continue
+            conditions = statement.skeleton.split(" It finds ")[0].rstrip(".")
+            count = conditions.count("#")
+            rule = Statement(conditions, statement.figures[:count], (), statement.labels)
+            found, own = matching(report, rule), report.customers["segment key"] == key
+            assert holds(report, f"rules.{key}.recall", (found & own).sum() / own.sum()), conditions
+            assert holds(report, f"rules.{key}.precision", (found & own).sum() / found.sum()), conditions
+            tested += 1
+    assert tested >= len(report.keys) - 1
+
+
+def test_the_questions_of_the_drawing_count_right(report: Report) -> None:
+    """The alt text tells the whole tree; its leaves hold as many customers as the facts say."""
+    spoken = [e.get("aria-label", "") for e in with_class(report.page, "chart")]
+    tree = next((text for text in spoken if text.startswith("If ")), None)
+    if tree is None:
+        pytest.skip("no rules for these segments")
+    counted = Counter(len(rows) for rows in leaves(report, tree.split(), report.customers)[0])
+    told = Counter(
+        int(fact["value"]) for key, fact in report.facts.items() if re.fullmatch(r"rules\.tree(\.(low|high))+\.customers", key) and fact["text"][0].isdigit()
+    )
+    assert told - counted == Counter()
+    assert all(size < SMALLEST for size in (counted - told).elements())
+
+
+def leaves(report: Report, words: list[str], rows: pd.DataFrame) -> tuple[list[pd.DataFrame], list[str]]:
+    """Customers at every end of the spoken tree, and the words after it."""
+    if words[0] == "then":
+        end = next(i for i, word in enumerate(words) if word.endswith(".")) + 1
+        return [rows], words[end:]
+    at = words.index("less:")
+    label, limit = " ".join(words[1 : at - 3]), printed(words[at - 2]).value
+    column = next(c for c in features(report).values() if short(c) == label.casefold())
+    values = rows[column].fillna(report.customers[column].median())
+    low, rest = leaves(report, words[at + 1 :], rows[values <= limit])
+    assert rest[:5] == "If it is more than".split()
+    high, rest = leaves(report, rest[6:], rows[values > limit])
+    return low + high, rest
+
+
+# --- from the file to the segments
+
+
+def test_every_row_and_cent_is_accounted_for(report: Report) -> None:
+    """The printed steps add up, and end where the customers begin."""
+    head, *rows = table(report.page, "Every row accounted for")
+    for place in range(1, len(head)):
+        start, *steps, end = [all_data(row[place])[0].text for row in rows]
+        figures = [round(100 * printed(text).value) for text in (start, *steps, end)]
+        assert figures[0] + sum(figures[1:-1]) == figures[-1]
+    if report.name == "orders":
+        assert printed(all_data(rows[-1][2])[0].text).holds(report.customers["spend"].sum())
+    else:
+        assert printed(all_data(rows[-1][1])[0].text).value == len(report.customers)
+
+
+def test_the_first_step_is_the_file_itself(shop: Report) -> None:
+    raw = pd.read_csv(ROOT / "data" / "orders.csv", dtype=str)
+    prices = pd.to_numeric(raw["unit_price"].str.replace("\u00a3", ""), errors="coerce")
+    assert shop.value("rows.start") == len(raw)
+    assert holds(shop, "rows.start.amount", (prices * raw["quantity"].astype(float)).sum())
+
+
+def test_guests_are_counted_as_the_file_has_them(shop: Report) -> None:
+    raw = pd.read_csv(ROOT / "data" / "orders.csv", dtype=str)
+    days = pd.to_datetime(raw["order_date"], errors="coerce")
+    window = (days >= "2025-11-01") & (days <= "2026-10-31")
+    guests = raw[raw["customer_id"].isna() & window]
+    assert shop.value("rows.clean.guest") == -len(guests)
+
+
+def test_nobody_is_on_two_lists_or_on_none(report: Report) -> None:
+    lists = [pd.read_csv(path, dtype={"customer": str}, encoding="utf-8-sig") for path in (report.private / "lists").iterdir()]
+    together = pd.concat(lists)
+    assert sorted(together["customer"]) == sorted(report.customers.index)
+    assert all(listed["segment"].nunique() == 1 for listed in lists)
+
+
+def test_the_record_holds_the_same_customers(report: Report) -> None:
+    manifest = json.loads((report.record / "manifest.json").read_text("utf-8"))
+    assert manifest["summary"]["customers"] == len(report.customers)
+    assert {s["key"]: s["name"] for s in manifest["segments"]} == report.names
+
+
+def test_customers_well_inside_are_counted(report: Report) -> None:
+    for key in report.keys:
+        confidence = inside(report, key)["confidence"]
+        share = report.value(f"segment.{key}.confident_share")
+        assert (confidence >= 0.505).mean() - 1e-6 <= share <= (confidence >= 0.495).mean() + 1e-6
+
+
+def test_customers_set_aside_are_counted(report: Report) -> None:
+    number = int((report.customers["set aside"] == "yes").sum())
+    told = report.facts["total.set_aside"]["value"]
+    assert told == (number if number >= SMALLEST or number == 0 else f"<{SMALLEST}")
+
+
+def test_bars_are_as_long_as_their_figures(report: Report) -> None:
+    """Of the first chart: lengths stand in the ratio of the printed shares."""
+    chart = by_tag(section(report.page, "glance"), "svg")[0]
+    names = [tag(e) for e in chart.iter()]
+    assert "path" in names
+    widths = [
+        float(found[1])
+        for e in by_tag(chart, "path")
+        if (found := re.match(r"M[\d.]+,[\d.]+h([\d.]+)v", e.get("d", "")))
+    ]
+    figures = ["customer_share", "value_share"] if report.name in WORTH else ["customer_share"]
+    shares = [report.facts[f"segment.{key}.{figure}"]["shown"] for figure in figures for key in report.keys]
+    scales = {round(width / share, 3) for width, share in zip(widths, shares, strict=True) if share}
+    assert max(scales) - min(scales) < 0.01 * max(scales)
