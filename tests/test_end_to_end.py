@@ -180,7 +180,11 @@ def by_label(report: Report) -> dict[str, str]:
     """Engine name of every measure -> its label, lower case."""
     measures = next(t for t in by_tag(report.page, "table") if t.get("aria-label") == "The measures")
     rows = [by_tag(row, "th", "td") for row in by_tag(measures, "tr")[1:]]
-    return {all_data(row[2])[0].key.split(".")[1]: text_of(row[0]).casefold() for row in rows}
+    found = {}
+    for row in rows:
+        key = next(data.key for cell in row for data in all_data(cell))
+        found[key.split(".")[1]] = text_of(row[0]).casefold()
+    return found
 
 
 def figures(report: Report) -> dict[str, tuple[object, str]]:

@@ -60,7 +60,7 @@ def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
         say(
             " {share} are in {level} ({everyone} of all)."
             if analysis.customers.feature(effect.feature).name == "place"
-            else " {share} have {column} {level} ({everyone} of all).",
+            else " {share} have \u201c{column}: {level}\u201d ({everyone} of all).",
             share=facts[f"segment.{segment.key}.level.{place}"],
             column=label_of(analysis.customers.feature(effect.feature)),
             level=Label(effect.level or ""),

@@ -62,7 +62,7 @@ def test_recency_orders_and_spend_make_the_segments(order_rows) -> None:
 
 
 def test_the_user_chooses_the_basis(order_rows) -> None:
-    options = BuildOptions(Path("x"), by=("recency", "Average Order"))
+    options = BuildOptions(Path("x"), by=("recency", "Spend per order day"))
     assert [f.name for f in engineer(order_rows(shop_lines()), options).basis] == ["average_order", "recency"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,9 +33,9 @@ LEVELS = st.sampled_from([0.0, 1.0, 1.0, 2.0, 2.4, 2.6, 10.0, 10.4, 99.6, 0.004,
 """Levels that tie once rounded, that round apart, and that are huge."""
 SCORES = st.sampled_from([0.2, 0.496, 0.504, 0.6, 0.795, 0.799, 0.8, 0.804, 1.0])
 """Prediction strengths and silhouettes around the limit, and such that print alike."""
-SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 900])
+SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 300])
 NUMBERS = {"c1": Kind.NUMBER, "c2": Kind.NUMBER}
-FEW = settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -59,6 +59,8 @@ class Made:
     """How far customers stray from their segment's level, as a share of it."""
     unknown: str | None = None
     """A measure of which nothing is known in the first segment."""
+    inside: tuple[float, ...] = ()
+    """Share of each segment's customers that is clearly inside; all where it is empty."""
     tried: tuple[tuple[float, float], ...] = ((0.9, 0.5), (0.9, 0.5), (0.9, 0.5))
     """Prediction strength and silhouette of k = 2, 3, ..."""
     verdict: Verdict = Verdict.NATURAL
@@ -73,8 +75,10 @@ class Made:
             frame.loc[frame.index[: self.sizes[0]], self.unknown] = np.nan
         labels = np.repeat(range(len(self.sizes)), self.sizes)
         table = a_table(frame, self.kinds, self.value)
-        made_so = choice(self.tried, len(self.sizes))
-        return an_analysis(table, a_segmentation(*labels), made_so, verdict=self.verdict)
+        inside = [np.arange(n) < share * n for n, share in zip(self.sizes, self.inside, strict=False)]
+        sure = np.concatenate(inside).astype(float) if inside else np.ones(len(labels))
+        placed = replace(a_segmentation(*labels), confidence=sure)
+        return an_analysis(table, placed, choice(self.tried, len(self.sizes)), verdict=self.verdict)
 
 
 def made(
@@ -91,6 +95,7 @@ def made(
         value,
         spread=draw(st.sampled_from([0.0, 0.0, 0.5])),
         unknown=draw(st.sampled_from([None, list(measures)[-1]])) if len(measures) > 1 else None,
+        inside=tuple(draw(st.sampled_from([0.4, 0.596, 0.604, 0.796, 0.804, 1.0])) for _ in range(segments)),
         tried=tried,
         verdict=draw(st.sampled_from(list(Verdict))),
     )
