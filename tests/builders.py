@@ -95,14 +95,18 @@ def a_segmentation(*labels: int) -> Segmentation:
 
 def a_candidate(k: int, strength: float = 0.9, silhouette: float = 0.5, smallest: int = 20) -> Candidate:
     """One number of segments that was tried."""
-    return Candidate(k, 100.0 / k, silhouette, Range(strength, strength, strength), SPREAD, smallest, smallest >= 10)
+    return Candidate(
+        k, 100.0 / k, silhouette, Range(strength, strength, strength), SPREAD, smallest, smallest >= 10
+    )
 
 
 def a_table(frame: pd.DataFrame, kinds: Mapping[str, Kind], value: str | None = None) -> Customers:
     """Customers of a frame; order data where it has recency, frequency and monetary."""
     orders = {"recency", "frequency", "monetary"} <= set(frame.columns)
     features = tuple(
-        Feature(name, name.replace("_", " "), kinds[name], Use.GROUPED_BY, "measured", "counted" if orders else "")
+        Feature(
+            name, name.replace("_", " "), kinds[name], Use.GROUPED_BY, "measured", "counted" if orders else ""
+        )
         for name in frame.columns
     )
     return Customers(
@@ -139,7 +143,9 @@ def an_analysis(
     profiles = profile(customers, matrix, model, segmentation, stability)
     return Analysis(
         options=BuildOptions(Path("shop.csv")),
-        raw=RawRows(Path("rows.parquet"), "shop.csv", tuple(customers.frame.columns), shape[0], None, (), (), "0" * 64),
+        raw=RawRows(
+            Path("rows.parquet"), "shop.csv", tuple(customers.frame.columns), shape[0], None, (), (), "0" * 64
+        ),
         rows=CleanRows(
             Path("rows.parquet"),
             Roles(customers.grain, "", (), ()),

@@ -24,15 +24,29 @@ ATTACKS = (
     "W" * 200,
 )
 """Column names and levels as nobody would choose them."""
-SECRETS = ("canaryid", "canaryworth", "canary@example", "5550199", "canary lane", "canarynote", "canaryland", "canaryorder", "canarycell")
+SECRETS = (
+    "canaryid",
+    "canaryworth",
+    "canary@example",
+    "5550199",
+    "canary lane",
+    "canarynote",
+    "canaryland",
+    "canaryorder",
+    "canarycell",
+)
 
 
 def attacking_table(path: Path) -> Path:
     """Three groups of customers, every measure and every level called by an attack."""
-    draw = Random(1)
+    draw = Random(1)  # noqa: S311 - made-up data
     head = ["id", *ATTACKS, "kind"]
     rows = [
-        [f"@{i:04d}", *(f"{draw.gauss(50 * ((i + j) % 3), 6):.2f}" for j in range(len(ATTACKS))), ATTACKS[i % 3]]
+        [
+            f"@{i:04d}",
+            *(f"{draw.gauss(50 * ((i + j) % 3), 6):.2f}" for j in range(len(ATTACKS))),
+            ATTACKS[i % 3],
+        ]
         for i in range(180)
     ]
     return _written(path, head, rows)
@@ -40,7 +54,7 @@ def attacking_table(path: Path) -> Path:
 
 def attacking_orders(path: Path) -> Path:
     """Order lines of customers, places and products that are called by attacks."""
-    draw = Random(2)
+    draw = Random(2)  # noqa: S311 - made-up data
     head = ["order", "date", "customer", "product", "quantity", "price", "country"]
     rows = []
     for i in range(240):
@@ -48,7 +62,15 @@ def attacking_orders(path: Path) -> Path:
         for order in range(1 + 9 * (i % 2)):
             month = 1 + (order + i) % 12
             rows.append(
-                [f"O{i}-{order}", f"2026-{month:02d}-{1 + i % 27:02d}", customer, ATTACKS[order], "1", f"{5 + 20 * (i % 2) + draw.random():.2f}", place]
+                [
+                    f"O{i}-{order}",
+                    f"2026-{month:02d}-{1 + i % 27:02d}",
+                    customer,
+                    ATTACKS[order],
+                    "1",
+                    f"{5 + 20 * (i % 2) + draw.random():.2f}",
+                    place,
+                ]
             )
     rows.append(["O9", "2027-01-01", "late", "x", "1", "1.00", "x"])
     return _written(path, head, rows)
@@ -56,8 +78,19 @@ def attacking_orders(path: Path) -> Path:
 
 def secret_table(path: Path) -> Path:
     """Customers with all that a careless export holds."""
-    draw = Random(3)
-    head = ["customer id", "full name", "email", "phone", "street", "birth date", "notes", "city", "income", "visits"]
+    draw = Random(3)  # noqa: S311 - made-up data
+    head = [
+        "customer id",
+        "full name",
+        "email",
+        "phone",
+        "street",
+        "birth date",
+        "notes",
+        "city",
+        "income",
+        "visits",
+    ]
     rows = []
     for i in range(150):
         low = i % 2
@@ -80,8 +113,18 @@ def secret_table(path: Path) -> Path:
 
 def secret_orders(path: Path) -> Path:
     """Order lines that name people, with a cell or two that cannot be read."""
-    draw = Random(4)
-    head = ["order number", "order date", "customer id", "customer name", "email", "product", "quantity", "unit price", "country"]
+    draw = Random(4)  # noqa: S311 - made-up data
+    head = [
+        "order number",
+        "order date",
+        "customer id",
+        "customer name",
+        "email",
+        "product",
+        "quantity",
+        "unit price",
+        "country",
+    ]
     rows = []
     for i in range(120):
         person = [f"CANARYID{i:04d}", f"Abe Canaryworth{i}", f"canary@example{i}.org"]
@@ -89,10 +132,30 @@ def secret_orders(path: Path) -> Path:
             month = 1 + (order + i) % 12
             country = "Canaryland" if i < 4 else ("Norway", "Sweden")[i % 2]
             rows.append(
-                [f"CANARYORDER{i}-{order}", f"2026-{month:02d}-{1 + i % 27:02d}", *person, f"P{order}", "1", f"{8 + draw.random() * 9:.2f}", country]
+                [
+                    f"CANARYORDER{i}-{order}",
+                    f"2026-{month:02d}-{1 + i % 27:02d}",
+                    *person,
+                    f"P{order}",
+                    "1",
+                    f"{8 + draw.random() * 9:.2f}",
+                    country,
+                ]
             )
     rows[5][1], rows[9][7] = "canarycell", "canarycell"
-    rows.append(["CANARYORDER9", "2027-01-01", "CANARYIDLATE", "Late Canaryworth", "canary@example.net", "P1", "1", "1.00", "Norway"])
+    rows.append(
+        [
+            "CANARYORDER9",
+            "2027-01-01",
+            "CANARYIDLATE",
+            "Late Canaryworth",
+            "canary@example.net",
+            "P1",
+            "1",
+            "1.00",
+            "Norway",
+        ]
+    )
     return _written(path, head, rows)
 
 

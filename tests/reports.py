@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import tinyhtml5
 from pypdf import PdfReader
@@ -24,7 +25,9 @@ READERS = frozenset({Format.HTML, Format.LISTS})
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 UNREAD = frozenset({"svg", "style", "script", "title", "data"})
 USERS_WORDS = frozenset({"label", "name"})
-_PRINTED = re.compile(r"(?P<sign>[+\u2212]?)[^\d\u2212+]*(?P<digits>[\d,]+)(?:\.(?P<decimals>\d+))?(?P<unit>[km%]?)")
+_PRINTED = re.compile(
+    r"(?P<sign>[+\u2212]?)[^\d\u2212+]*(?P<digits>[\d,]+)(?:\.(?P<decimals>\d+))?(?P<unit>[km%]?)"
+)
 _UNITS = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
 
 
@@ -153,12 +156,16 @@ def by_tag(root: Element, *names: str) -> list[Element]:
 
 
 def all_data(root: Element) -> list[Data]:
-    return [Data(e.get("data-fact", ""), e.get("value", ""), "".join(e.itertext())) for e in by_tag(root, "data")]
+    return [
+        Data(e.get("data-fact", ""), e.get("value", ""), "".join(e.itertext())) for e in by_tag(root, "data")
+    ]
 
 
 def our_words(element: Element) -> Iterator[str]:
     """Text nodes that we wrote: outside drawings, figures, and words of the user's file."""
-    skipped = not isinstance(element.tag, str) or tag(element) in UNREAD or bool(classes(element) & USERS_WORDS)
+    skipped = (
+        not isinstance(element.tag, str) or tag(element) in UNREAD or bool(classes(element) & USERS_WORDS)
+    )
     if not skipped:
         if element.text:
             yield element.text
@@ -194,3 +201,41 @@ def printed(text: str) -> Printed:
     size = float(match["digits"].replace(",", "") + "." + (decimals or "0")) * _UNITS[match["unit"]]
     half = 0.5 * 10.0 ** -len(decimals) * _UNITS[match["unit"]]
     return Printed(-size if match["sign"] == "\u2212" else size, half)
+
+
+# --- holding one against the other
+
+
+def features(report: Report) -> dict[str, str]:
+    """Feature -> column of customers.csv, as the table of measures calls it."""
+    columns = {label.casefold(): label for label in report.customers.columns}
+    rows = table(report.page, "The measures")[1:]
+    found = {
+        next(data.key.split(".")[1] for cell in row for data in all_data(cell)): text_of(row[0]).casefold()
+        for row in rows
+    }
+    return {feature: columns[label] for feature, label in found.items()}
+
+
+def holds(report: Report, key: str, exact: float) -> bool:
+    """Whether a figure's value and its text agree with what was worked out here.
+
+    The lists have money to the cent, so that its middle may be off by half of one.
+    """
+    fact = report.facts[key]
+    slack = 0.0051 if fact["unit"] == "money" else 1e-6
+    close = bool(np.isclose(fact["value"], exact, rtol=1e-6, atol=slack))
+    shown = printed(fact["text"])
+    return close and abs(exact - shown.value) <= shown.half + slack + 1e-6 * abs(exact)
+
+
+def cards(report: Report) -> Iterator[tuple[Element, str]]:
+    """Cards with their segment's key."""
+    key_of = {name: key for key, name in report.names.items()}
+    for card in with_class(report.page, "card"):
+        yield card, key_of[text_of(by_tag(card, "h3")[0])]
+
+
+def short(column: str) -> str:
+    """A header as it is called in a sentence."""
+    return re.sub(r"\s*[(\[].*?[)\]]", "", column).replace("_", " ").strip().casefold()

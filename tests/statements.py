@@ -32,7 +32,7 @@ COMPARING = re.compile(
 )
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
-    r"|what it was worth first|First report:|highest (?:revenue |value )?first|darker is more|most past (?:revenue|value)",
+    r"|First report:|highest (?:revenue |value )?first|darker is more|most past (?:revenue|value)",
     re.IGNORECASE,
 )
 """Comparisons that define a figure, and claim nothing about others."""
@@ -59,7 +59,13 @@ class Statement:
     @classmethod
     def of_sentence(cls, sentence: Sentence) -> Statement:
         signs = (
-            piece if isinstance(piece, str) else "#" if isinstance(piece, Fact) else "@" if isinstance(piece, Name) else "~"
+            piece
+            if isinstance(piece, str)
+            else "#"
+            if isinstance(piece, Fact)
+            else "@"
+            if isinstance(piece, Name)
+            else "~"
             for piece in sentence.pieces
         )
         figures = tuple(piece.key for piece in sentence.pieces if isinstance(piece, Fact))
@@ -132,9 +138,7 @@ class Told:
 
 def facts_of(stored: Mapping[str, Mapping[str, Any]]) -> Facts:
     """Facts as read from facts.json."""
-    return Facts(
-        Fact(key, f["value"], Unit(f["unit"]), f["shown"], f["text"]) for key, f in stored.items()
-    )
+    return Facts(Fact(key, f["value"], Unit(f["unit"]), f["shown"], f["text"]) for key, f in stored.items())
 
 
 def owner(key: str) -> str | None:
@@ -163,7 +167,9 @@ def _worth(told: Told, said: Said) -> bool:
 
 def _account(told: Told, said: Said) -> bool:
     own = f"segment.{said.names[0]}"
-    return said.figures == (f"{own}.customers", "total.customers", f"{own}.value", "total.value") and bool(told)
+    return said.figures == (f"{own}.customers", "total.customers", f"{own}.value", "total.value") and bool(
+        told
+    )
 
 
 def _largest(told: Told, said: Said) -> bool:

@@ -34,7 +34,14 @@ def words_of(path: Path) -> str:
     reader = PdfReader(path)
     objects = (str(reader.get_object(number)) for number in range(1, reader.trailer["/Size"]))
     pages = (page.extract_text() for page in reader.pages)
-    return "\n".join([str(reader.metadata), str(reader.xmp_metadata and reader.xmp_metadata.stream.get_data()), *objects, *pages]).casefold()
+    return "\n".join(
+        [
+            str(reader.metadata),
+            str(reader.xmp_metadata and reader.xmp_metadata.stream.get_data()),
+            *objects,
+            *pages,
+        ]
+    ).casefold()
 
 
 def test_nothing_published_names_a_person(secret: Report) -> None:
@@ -57,14 +64,24 @@ def test_what_names_people_is_the_owners_alone(secret: Report) -> None:
 
 
 def test_no_small_group_is_printed(report: Report) -> None:
-    counts = {key: fact for key, fact in report.facts.items() if fact["unit"] == "customers" and key != "run.min_cell"}
-    small = [key for key, fact in counts.items() if not isinstance(fact["value"], str) and 0 < fact["value"] < SMALLEST]
+    counts = {
+        key: fact
+        for key, fact in report.facts.items()
+        if fact["unit"] == "customers" and key != "run.min_cell"
+    }
+    small = [
+        key
+        for key, fact in counts.items()
+        if not isinstance(fact["value"], str) and 0 < fact["value"] < SMALLEST
+    ]
     assert small == []
 
 
 def test_no_hidden_group_can_be_worked_out(report: Report) -> None:
     """Ends of the rule tree sum to all customers: one hidden alone would be what is left."""
-    ends = [f for key, f in report.facts.items() if re.fullmatch(r"rules\.tree(\.(low|high))*\.customers", key)]
+    ends = [
+        f for key, f in report.facts.items() if re.fullmatch(r"rules\.tree(\.(low|high))*\.customers", key)
+    ]
     assert sum(isinstance(fact["value"], str) for fact in ends) != 1
 
 

@@ -191,8 +191,8 @@ def _totals(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _count("total.segments", len(analysis.segments), Unit.COUNT, fmt)
     yield _count("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt)
     yield people("total.set_aside", int(analysis.segmentation.set_aside.sum()), analysis, fmt)
-    if analysis.customers.value is not None:
-        value = float(np.nansum(analysis.customers.frame[analysis.customers.value].to_numpy()))
+    if analysis.has_value:
+        value = float(analysis.customers.frame[analysis.customers.value].sum())
         yield Fact.of("total.value", value, Unit.MONEY, fmt.money(value))
         yield Fact.of("total.value_each", value / customers, Unit.MONEY, fmt.money(value / customers))
 
@@ -223,16 +223,20 @@ def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield _decimals(f"{key}.silhouette", profile.stability.silhouette, 2, fmt)
         yield _share(f"{key}.confident_share", profile.confident_share, fmt)
         for place, level in enumerate(profile.levels):
+            if level.segment_value * profile.customers < analysis.options.min_cell:
+                continue
             yield _share(f"{key}.level.{place}", level.segment_value, fmt)
             yield _share(f"{key}.level.{place}.all", level.everyone_value, fmt)
-        if profile.value is not None and profile.value_each is not None:
+        if analysis.has_value and profile.value is not None and profile.value_each is not None:
             yield Fact.of(f"{key}.value", profile.value, Unit.MONEY, fmt.money(profile.value))
             yield Fact.of(f"{key}.value_each", profile.value_each, Unit.MONEY, fmt.money(profile.value_each))
             index = (profile.value_share or 0.0) / profile.customer_share
             yield _decimals(f"{key}.index", index, 1, fmt)
     customer_shares = tuple(segment.profile.customer_share for segment in segments)
     yield from _closing(tuple(f"segment.{s.key}.customer_share" for s in segments), customer_shares, fmt)
-    value_shares = tuple(s.profile.value_share for s in segments if s.profile.value_share is not None)
+    value_shares = tuple(
+        s.profile.value_share for s in segments if s.profile.value_share is not None and analysis.has_value
+    )
     if len(value_shares) == len(segments):
         yield from _closing(tuple(f"segment.{s.key}.value_share" for s in segments), value_shares, fmt)
         two = sum(sorted(shares_to_percent(value_shares))[-2:])
@@ -240,7 +244,7 @@ def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
 
 
 def _concentration(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    if analysis.customers.value is None:
+    if not analysis.has_value:
         return
     curve = lorenz_curve(analysis.customers.frame[analysis.customers.value].to_numpy(dtype=float))
     if curve is None:
@@ -270,7 +274,7 @@ def _giants(
 
 def _orders(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     """How many customers ordered once, and what they bring."""
-    if not analysis.has_orders:
+    if not analysis.has_orders or not analysis.has_value:
         return
     once = analysis.customers.frame["frequency"].to_numpy() <= 1
     value = analysis.customers.frame["monetary"].to_numpy(dtype=float)

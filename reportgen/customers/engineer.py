@@ -11,12 +11,11 @@ from reportgen.customers.orders import order_features, order_table
 from reportgen.customers.scores import rfm_scores
 from reportgen.customers.table import Customers
 from reportgen.errors import InputError
-from reportgen.formatting import Formatter
 from reportgen.rows.roles import Grain
 
 if TYPE_CHECKING:
     from reportgen.config import BuildOptions
-    from reportgen.rows.clean import CleanRows, Period
+    from reportgen.rows.clean import CleanRows
 
 
 def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
@@ -45,7 +44,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         features=features,
         grain=Grain.ORDER_LINE,
         value="monetary",
-        value_definition=_spend_definition(rows, rows.period, options),
+        value_definition=_spend_definition(rows),
         period=rows.period,
         scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"]),
         groups=groups,
@@ -71,14 +70,12 @@ def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
     )
 
 
-def _spend_definition(rows: CleanRows, period: Period, options: BuildOptions) -> str:
+def _spend_definition(rows: CleanRows) -> str:
     """What spend means, in one sentence."""
     amount = rows.roles.first(Role.AMOUNT)
     source = f"the column “{amount.label}”" if amount else "quantity times price"
-    end = Formatter(options.locale).date(period.end)
-    months = "month" if options.window_months == 1 else f"{options.window_months} months"
     return (
-        f"Net spend in the {months} to {end}: {source}, less returns; "
+        f"Net spend in that time: {source}, less returns; "
         "without lines that are no product (postage, fees, discounts, corrections); "
         "tax as in the file."
     )

@@ -147,7 +147,7 @@ def grid(_analysis: Analysis, facts: Facts) -> ChartText:
 
 def heat(analysis: Analysis, facts: Facts) -> ChartText:
     """Segments by measure."""
-    feature = widest_feature(analysis)
+    feature = widest_feature(analysis, facts)
     numeric = tuple(f for f in analysis.customers.features if f.kind not in UNCOUNTED)
     told = None
     if feature is not None:

@@ -124,7 +124,7 @@ def _in_window(facts: Facts) -> Sentence:
 
 def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
     """The measure on which the segments lie furthest apart, where one is alone at the top."""
-    feature = widest_feature(analysis)
+    feature = widest_feature(analysis, facts)
     if feature is None:
         return None
     low, high = extremes(analysis, facts, feature)
@@ -143,22 +143,34 @@ def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
     return Finding("spread", headline, detail, (low[0].key, high[0].key))
 
 
-def widest_feature(analysis: Analysis) -> Feature | None:
-    """The grouped-by feature with the widest range of segment means, to two decimals; None in a tie."""
+def widest_feature(analysis: Analysis, facts: Facts) -> Feature | None:
+    """The measure with the widest range of segment means on the matrix scale, to two decimals.
+
+    None in a tie, and where its printed figures are all the same or one is unknown.
+    """
     ranges = sorted(
-        ((round(_range(analysis, feature), 2), feature) for feature in analysis.customers.basis),
+        (
+            (round(_range(analysis, f), 2), f)
+            for f in analysis.customers.features
+            if _is_measured(analysis, f)
+        ),
         key=lambda pair: -pair[0],
     )
-    if len(ranges) > 1 and ranges[0][0] == ranges[1][0]:
+    if not ranges or (len(ranges) > 1 and ranges[0][0] == ranges[1][0]):
         return None
-    return ranges[0][1] if ranges else None
+    feature = ranges[0][1]
+    figures = [facts[f"segment.{segment.key}.{feature.name}"] for segment in analysis.segments]
+    alike = len({figure.shown for figure in figures}) == 1
+    return None if alike or any(figure.value == "" for figure in figures) else feature
+
+
+def _is_measured(analysis: Analysis, feature: Feature) -> bool:
+    return all(feature.name in segment.profile.z for segment in analysis.segments)
 
 
 def _range(analysis: Analysis, feature: Feature) -> float:
-    means = [
-        segment.profile.z[feature.name] for segment in analysis.segments if feature.name in segment.profile.z
-    ]
-    return max(means, default=0.0) - min(means, default=0.0)
+    means = [segment.profile.z[feature.name] for segment in analysis.segments]
+    return max(means) - min(means)
 
 
 def extremes(
@@ -169,8 +181,8 @@ def extremes(
         ((segment, facts[f"segment.{segment.key}.{feature.name}"]) for segment in analysis.segments),
         key=lambda pair: pair[1].shown,
     )
-    low = ranked[0] if ranked[0][1].text != ranked[1][1].text else None
-    high = ranked[-1] if ranked[-1][1].text != ranked[-2][1].text else None
+    low = ranked[0] if more(ranked[1][1], ranked[0][1]) else None
+    high = ranked[-1] if more(ranked[-1][1], ranked[-2][1]) else None
     return low, high
 
 
@@ -195,7 +207,7 @@ def _largest(analysis: Analysis, facts: Facts) -> Finding | None:
 def _absent(analysis: Analysis, facts: Facts) -> Finding | None:
     """The segment of largest value whose customers have clearly stayed away longer than the rest."""
     away = [s for s in analysis.segments if _effect(s, "recency") >= CLEARLY and s.profile.value is not None]
-    if not analysis.has_orders or not away:
+    if not analysis.has_orders or not analysis.has_value or not away:
         return None
     segment = max(away, key=lambda s: (s.profile.value or 0.0, s.key))
     own = f"segment.{segment.key}"
@@ -256,7 +268,7 @@ def _clause(segment: Segment, name: str, size: float, analysis: Analysis, facts:
     """Such as: more orders, 12 against 2, or somewhat more; None where the figures do not bear it out."""
     own, everyone = facts[f"segment.{segment.key}.{name}"], facts[f"all.{name}"]
     higher = more(own, everyone)
-    if own.text == everyone.text or higher != (size > 0):
+    if not (higher if size > 0 else more(everyone, own)):
         return None
     feature = analysis.customers.feature(name)
     counted = feature.kind in (Kind.COUNT, Kind.DAYS, Kind.MONTHS)

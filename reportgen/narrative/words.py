@@ -62,11 +62,7 @@ def value_word(analysis: Analysis) -> str:
 
 def label_of(feature: Feature) -> str | Label:
     """A feature's name in a sentence: our own words, or the file's header."""
-    return (
-        Label(short_label(feature.label))
-        if feature.name.startswith("c") and not feature.definition
-        else feature.label
-    )
+    return feature.label if feature.definition else Label(short_label(feature.label))
 
 
 def middle_word(feature: Feature) -> str:

@@ -68,6 +68,7 @@ def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
         )
         for place, effect in enumerate(segment.profile.levels)
         if effect.segment_value - effect.everyone_value >= TELLING
+        and f"segment.{segment.key}.level.{place}" in facts
     )
     return joined(told[:2], "")
 

@@ -53,9 +53,7 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
         language=analysis.options.locale.partition("_")[0],
         created=_created(analysis),
         facts=facts,
-        eyebrow=" \u00b7 ".join(
-            part for part in ("Segment brief", sections.when(facts), sections.named(analysis)) if part
-        ),
+        eyebrow=sections.eyebrow("Segment brief", analysis, facts),
         headline=cover.headline,
         lead=cover.consequence,
         figures=sections.key_figures(analysis, facts),

@@ -87,7 +87,7 @@ class Card:
 class Cover:
     """Page one: the finding, its consequence, and what must be known to trust it."""
 
-    eyebrow: str
+    eyebrow: Sentence
     headline: Sentence
     consequence: Sentence
     mosaic: Figure
@@ -214,7 +214,7 @@ class BriefContent:
     language: str
     created: str | None
     facts: Facts
-    eyebrow: str
+    eyebrow: Sentence
     headline: Sentence
     lead: Sentence
     figures: tuple[Term, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Sentence, say
+from reportgen.claims.sentence import EMPTY, Label, Sentence, joined, say
 from reportgen.narrative import statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
@@ -12,7 +12,6 @@ from reportgen.narrative.words import (
     first_fitting,
     label_of,
     value_word,
-    window_words,
 )
 from reportgen.report import tables
 from reportgen.report.content import (
@@ -43,7 +42,7 @@ FIRST = 3
 def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> Cover:
     """Page one: the finding, and all that it takes to trust it."""
     return Cover(
-        " \u00b7 ".join(part for part in ("Customer segment report", when(facts), named(analysis)) if part),
+        eyebrow("Customer segment report", analysis, facts),
         headline(analysis, facts),
         consequence(analysis, facts),
         pictures.mosaic,
@@ -56,7 +55,7 @@ def headline(analysis: Analysis, facts: Facts) -> Sentence:
     first = find(analysis, facts)[0]
     if first.key == "worth":
         return first.headline
-    feature = widest_feature(analysis)
+    feature = widest_feature(analysis, facts)
     groups = say("{k} groups of customers", k=facts["total.segments"])
     if feature is None:
         return groups
@@ -74,6 +73,12 @@ def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term(f"How sure: {words.short.lower()}", say(words.long)),
         *(Term("Questions to", contact) for contact in statements.contact(analysis)),
     )
+
+
+def eyebrow(kind: str, analysis: Analysis, facts: Facts) -> Sentence:
+    """What this is, of which month, and whose."""
+    month = (Sentence((facts["window.month"],)),) if "window.month" in facts else ()
+    return joined((say(kind), *month, Sentence((Label(named(analysis)),))), " \u00b7 ")
 
 
 def when(facts: Facts) -> str:
@@ -111,9 +116,7 @@ def key_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Segments", tables.cell(facts, "total.segments")),
     ]
     if analysis.has_value:
-        window = window_words(facts)
-        when = f", {facts['window.months'].text} months" if window.pieces and analysis.has_orders else ""
-        figures.insert(0, Term(f"{word.capitalize()}{when}", tables.cell(facts, "total.value")))
+        figures.insert(0, Term(word.capitalize(), tables.cell(facts, "total.value")))
         figures.insert(2, Term(f"{word.capitalize()} a customer", tables.cell(facts, "total.value_each")))
     if segment is None:
         figures.append(Term("Largest segment", _largest_share(analysis, facts)))

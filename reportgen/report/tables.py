@@ -291,7 +291,8 @@ def _measure(feature: Feature, scale: str | None, facts: Facts) -> Row:
 def columns(analysis: Analysis) -> Table:
     """Every column of the file, what it was taken for, and why."""
     heads = (Head(say("Column")), Head(say("Taken for")), Head(say("Why")))
-    rows = tuple(_column(column) for column in analysis.rows.roles.columns)
+    by_label = sorted(analysis.rows.roles.columns, key=lambda column: column.label.casefold())
+    rows = tuple(_column(column) for column in by_label)
     return Table(say("The columns of the file"), heads, rows)
 
 

@@ -98,7 +98,7 @@ def _write_private(analysis: Analysis, folder: Path) -> None:
     people = (analysis.customers, analysis.segmentation, names)
     (folder / "customers.csv").write_bytes(customers_csv(*people))
     lists = folder / "lists"
-    lists.mkdir()
+    lists.mkdir(mode=0o700)
     for file_name, data in segment_lists(*people).items():
         (lists / file_name).write_bytes(data)
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
-from reportgen.formatting import Formatter
 from reportgen.rows.order_lines import Money
 
 if TYPE_CHECKING:
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from reportgen.config import BuildOptions
-    from reportgen.rows.period import Period
 
 ZERO = Decimal(0)
 WITHIN = {
@@ -64,16 +61,13 @@ def sums_by_cause(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str]
 def order_waterfall(
     sums: Mapping[tuple[str, str], Sum],
     set_aside: tuple[AuditLine, ...],
-    period: Period,
-    options: BuildOptions,
 ) -> Waterfall:
     """The steps from all that the file holds to what customers kept inside the window."""
-    date = Formatter(options.locale).date
     steps = [
-        ("later", f"later than {date(period.end)}", _outside(sums, "later")),
+        ("later", "after the window: their month is not complete", _outside(sums, "later")),
         (
             "before",
-            f"before {date(period.start)}: these count for the first order only",
+            "before the window: these count for the first order only",
             _outside(sums, "before"),
         ),
         *((cause, label, sums.get(("in", cause), Sum())) for cause, label in WITHIN.items()),

@@ -35,7 +35,13 @@ SCORES = st.sampled_from([0.2, 0.496, 0.504, 0.6, 0.795, 0.799, 0.8, 0.804, 1.0]
 """Prediction strengths and silhouettes around the limit, and such that print alike."""
 SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 300])
 NUMBERS = {"c1": Kind.NUMBER, "c2": Kind.NUMBER}
-FEW = settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -70,7 +76,9 @@ class Made:
         columns = {name: np.repeat(levels, self.sizes) * stray for name, levels in self.levels.items()}
         frame = pd.DataFrame(columns, index=[f"{i:05d}" for i in range(sum(self.sizes))])
         if "recency" in frame:
-            frame = frame.assign(frequency=frame["frequency"].round().clip(1), recency=frame["recency"].round())
+            frame = frame.assign(
+                frequency=frame["frequency"].round().clip(1), recency=frame["recency"].round()
+            )
         if self.unknown:
             frame.loc[frame.index[: self.sizes[0]], self.unknown] = np.nan
         labels = np.repeat(range(len(self.sizes)), self.sizes)
@@ -188,7 +196,9 @@ def test_orders(made: Made) -> None:
 @FEW
 @given(tables())
 @example(
-    Made((10, 10, 10), {"c1": (0.0, 0.0, 1.0), "c2": (5.0, 1.0, 9.0)}, NUMBERS, None, spread=0.5, unknown="c2")
+    Made(
+        (10, 10, 10), {"c1": (0.0, 0.0, 1.0), "c2": (5.0, 1.0, 9.0)}, NUMBERS, None, spread=0.5, unknown="c2"
+    )
 )
 def test_tables_of_customers(made: Made) -> None:
     check(made.analysis())
