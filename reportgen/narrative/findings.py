@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest, more
@@ -170,7 +171,8 @@ def _is_measured(analysis: Analysis, feature: Feature) -> bool:
 
 def _range(analysis: Analysis, feature: Feature) -> float:
     means = [segment.profile.z[feature.name] for segment in analysis.segments]
-    return max(means) - min(means)
+    known = [mean for mean in means if not isnan(mean)]
+    return max(known, default=0.0) - min(known, default=0.0)
 
 
 def extremes(
