@@ -30,7 +30,7 @@ def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
         InputError: a column that the user named is not there or cannot be used so.
         UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
     """
-    if rows.roles.grain is Grain.ORDER_LINE:
+    if rows.roles.grain.sells:
         return _from_orders(rows, options)
     return _from_attributes(rows, options)
 
@@ -43,7 +43,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     return Customers(
         frame=frame,
         features=features,
-        grain=Grain.ORDER_LINE,
+        grain=rows.roles.grain,
         value="monetary",
         value_definition=_spend_definition(rows, rows.period, options),
         period=rows.period,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from reportgen.rows.clean_customers import clean_customers
 from reportgen.rows.clean_orders import clean_orders
 from reportgen.rows.period import Period
-from reportgen.rows.roles import Grain
 from reportgen.rows.values import CleanRows, LeftOutCustomers
 
 if TYPE_CHECKING:
@@ -33,6 +32,6 @@ def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Clea
         InputError: a column that is needed is missing, the period asked for holds no rows, or the
             file mixes currencies.
     """
-    if roles.grain is Grain.ORDER_LINE:
+    if roles.grain.sells:
         return clean_orders(raw, roles, options, work)
     return clean_customers(raw, roles, options, work)

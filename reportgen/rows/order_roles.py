@@ -101,7 +101,8 @@ def _customer(
     """Who buys: a repeating column that the header calls so, else e-mails, else the codes that fit."""
     told = candidates.told(Role.CUSTOMER)
     if told:
-        return (told[0], Claim(Role.CUSTOMER, 1, "")) if told[0].repeats else None
+        sells = told[0].repeats or order is not None
+        return (told[0], Claim(Role.CUSTOMER, 1, "")) if sells else None
     said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _named(facts, "customer"))
     if said is not None:
         return said, Claim(Role.CUSTOMER, SURE, "the header says the customer, and its values come again")
