@@ -60,14 +60,20 @@ def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
     order = [plain(facts.label) for facts in columns]
     for export in _exports():
         if _departs(export, labels, order) is None:
-            roles = {labels[name].column: role for name, role in export.roles.items() if _fits(labels.get(name), role)}
+            roles = {
+                labels[name].column: role
+                for name, role in export.roles.items()
+                if _fits(labels.get(name), role)
+            }
             message = f"this is a {export.name}: {export.implies}"
             return Recognised(export.name, _once(roles), (Issue.of("known-export", message),))
     near = max(_exports(), key=lambda export: (_share(export, order), export.name))
     if len(near.headers) < _LEAST_HEADERS or _share(near, order) < _MOST_OF:
         return Recognised(None, {}, ())
     message = f"this resembles a {near.name}, but {_departs(near, labels, order)}: its columns were told by their values"
-    return Recognised(None, {}, (Issue.of("changed-export", message, "`reportgen check` shows how each is read"),))
+    return Recognised(
+        None, {}, (Issue.of("changed-export", message, "`reportgen check` shows how each is read"),)
+    )
 
 
 def _departs(export: Export, labels: Mapping[str, ColumnFacts], order: Sequence[str]) -> str | None:
@@ -90,7 +96,9 @@ def _fits(facts: ColumnFacts | None, role: Role) -> bool:
     """Whether a column is there and can fill a role: empty ones cannot, and text is no money."""
     if facts is None or facts.filled == 0:
         return False
-    return (role not in NUMERIC or facts.kind is Kind.NUMBER) and (role is not Role.DATE or facts.kind is Kind.DATE)
+    return (role not in NUMERIC or facts.kind is Kind.NUMBER) and (
+        role is not Role.DATE or facts.kind is Kind.DATE
+    )
 
 
 def _share(export: Export, order: Sequence[str]) -> float:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 WITHIN = {
+    "total-row": "rows that sum up others",
     "other-currency": "in other currencies: set aside, not added up",
     "unreadable": "without a readable date or amount",
     "guest": "without a customer: guests",
@@ -102,10 +103,21 @@ def order_issues(
     """What was doubtful about the lines, and what was done about it."""
     found = {cause: _everywhen(sums, cause) for _, cause in sums}
     none = Sum()
-    guests, repeated, other = (found.get(cause, none).rows for cause in ("guest", "duplicate", "other-currency"))
+    guests, repeated, other, totals = (
+        found.get(cause, none).rows for cause in ("guest", "duplicate", "other-currency", "total-row")
+    )
     doubts = (
-        (guests, "guest-rows", f"{guests:,} of {_total(sums).rows:,} rows name no customer; they are counted, not segmented"),
-        (other, "other-currency", f"{other:,} rows stand in other currencies and are set aside, not added up"),
+        (
+            guests,
+            "guest-rows",
+            f"{guests:,} of {_total(sums).rows:,} rows name no customer; they are counted, not segmented",
+        ),
+        (totals, "total-row", f"{totals:,} rows call themselves a total; they are left out"),
+        (
+            other,
+            "other-currency",
+            f"{other:,} rows stand in other currencies and are set aside, not added up",
+        ),
         (repeated, "duplicate-row", _repeated_words(repeated, money)),
         (money is not Money.LINE, "order-total", "the amount is an order's total: it counts once an order"),
     )

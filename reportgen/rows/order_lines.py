@@ -56,7 +56,7 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
 
     Columns: row (unique), line, customer, order, date, product, product_name, quantity, price, written (the
     amount column), computed (quantity x price), refund (never negative), status, cancelled, currency, place,
-    repeated (an identical row came before). What stands on an order's first line only is filled down.
+    repeated (an identical row came before), total (it calls itself one). What stands on an order's first line only is filled down.
 
     Raises:
         InputError: no column for the customer, the date or the money.
@@ -73,8 +73,10 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
         f"""CREATE TABLE lines AS SELECT row_number() OVER () AS row, line,
             {", ".join(f"{_filled(name, roles)} AS {name}" for name in _OF_ORDER)}, "order",
             product, product_name, quantity, price, written, computed, refund,
-            row_number() OVER (PARTITION BY {cells} ORDER BY line) > 1 AS repeated
-        FROM typed"""
+            row_number() OVER (PARTITION BY {cells} ORDER BY line) > 1 AS repeated,
+            list_contains($totals, line) AS total
+        FROM typed""",
+        {"totals": list(raw.doubtful_totals)},
     )
 
 
@@ -100,7 +102,9 @@ def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, 
     if not stray:
         return kept, ()
     connection.execute("UPDATE lines SET date = NULL WHERE date NOT BETWEEN $first AND $last", limits)
-    message = f"{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}"
+    message = (
+        f"{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}"
+    )
     return kept, (Issue("stray-date", message, line),)
 
 
@@ -226,8 +230,9 @@ def number_format(column: ColumnRole) -> NumberFormat:
 
 
 def _filled(name: str, roles: Roles) -> str:
-    """Some exports give what belongs to the order on its first line only."""
-    if roles.first(Role.ORDER) is None or roles.first(_OF_ORDER[name]) is None:
+    """What belongs to the order, also where its cell is empty: some exports fill it on the first line only."""
+    column = roles.first(_OF_ORDER[name])
+    if roles.first(Role.ORDER) is None or column is None:
         return name
     of_order = f'max({name}) OVER (PARTITION BY "order")'
-    return f'CASE WHEN "order" IS NULL THEN {name} ELSE coalesce({name}, {of_order}) END'
+    return f'CASE WHEN "order" IS NULL OR {column.column} IS NOT NULL THEN {name} ELSE {of_order} END'

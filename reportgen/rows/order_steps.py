@@ -89,7 +89,7 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
 def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles) -> None:
     """Create `steps` from `sums`: each line with its `time` and its `cause`.
 
-    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `other-currency`,
+    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`, `other-currency`,
     `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
     """
     of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
@@ -100,7 +100,8 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
         f"""CREATE TABLE steps AS SELECT * EXCLUDE (refund), CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
         FROM (SELECT *,
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
-            CASE WHEN rate IS NULL THEN 'other-currency'
+            CASE WHEN total THEN 'total-row'
+                WHEN rate IS NULL THEN 'other-currency'
                 WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
                 WHEN customer IS NULL THEN 'guest'
                 WHEN {fee} THEN 'no-product'
@@ -149,7 +150,9 @@ def _void() -> str:
     """Cancelled by its own column, or by its state; a state of "refunded" yields to a column of refunds."""
     words = "|".join(VOID_WORDS)
     partly = "regexp_matches(status, 'parti|parci|parz|teil|gedeel')"
-    refunded = "(refund > 0 AND regexp_matches(status, 'refund|return|erstatt|rembours|reembols|rimbors|terugb'))"
+    refunded = (
+        "(refund > 0 AND regexp_matches(status, 'refund|return|erstatt|rembours|reembols|rimbors|terugb'))"
+    )
     by_state = f"coalesce(regexp_matches(status, '{words}') AND NOT {partly} AND NOT {refunded}, false)"
     nothing = ", ".join(f"'{word}'" for word in NOT_CANCELLED)
     return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"
