@@ -66,10 +66,15 @@ class Vocabulary(StrEnum):
 class BuildOptions:
     """Every choice of one build. Two builds with equal options and input write equal bytes."""
 
-    source: Path
+    sources: tuple[str, ...]
+    """Files, patterns of files, "-" for standard input, or addresses of databases."""
     out: Path = Path("output")
     name: str | None = None
     """The report's name; None takes the file's name without date parts."""
+    sheet: str | None = None
+    """The sheet of a workbook; None takes the fullest."""
+    accept_rejected: bool = False
+    """Whether to build where more rows than a few could not be read."""
     month: str | None = None
     """YYYY-MM; None takes the last complete month of the data."""
     until: dt.date | None = None

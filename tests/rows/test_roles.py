@@ -19,7 +19,7 @@ def assign(tmp_path):
         source = tmp_path / "table.csv"
         with source.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter=delimiter).writerows(rows)
-        return assign_roles(read(source, tmp_path), BuildOptions(source=source, **options))
+        return assign_roles(read(source, tmp_path), BuildOptions((str(source),), **options))
 
     return write_and_assign
 

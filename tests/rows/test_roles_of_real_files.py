@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real files are no
 @pytest.fixture
 def real(tmp_path):
     def assign(name):
-        return assign_roles(read(DATA / name, tmp_path), BuildOptions(source=DATA / name))
+        return assign_roles(read(DATA / name, tmp_path), BuildOptions((str(DATA / name),)))
 
     return assign
 
