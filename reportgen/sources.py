@@ -80,6 +80,8 @@ def parse_address(source: str) -> Address:
     if parts.scheme not in (*FILE_SCHEMES, *SERVER_SCHEMES):
         hint = "Addresses begin with sqlite:///, duckdb:/// or postgresql://."
         raise InputError(f"sources of the kind {parts.scheme}:// are not known", hint)
+    if parts.fragment:
+        raise InputError("an address ends at its first #", "Write %23 for a # that belongs to it.")
     table, query = words.pop("table", None), words.pop("query", None)
     path = unquote(parts.path).removeprefix("/")
     return Address(parts.scheme, parts.netloc, path, table, query, tuple(words.items()))

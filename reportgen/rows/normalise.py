@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.rows import ledger as causes
 from reportgen.rows.layout import Layout, reads_as_header
-from reportgen.rows.ledger import Cause, Ledger
 from reportgen.rows.looks import COMMENT, FILLED, TOTAL_STARTS, Column, is_total
 from reportgen.rows.outputs import Seen
 from reportgen.rows.records import Record, Records, Trouble
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reportgen.rows.dialect import Dialect
+    from reportgen.rows.ledger import Cause, Ledger
     from reportgen.rows.outputs import Outputs
     from reportgen.rows.source import TextSource
 
@@ -67,13 +67,17 @@ def _watched(lines: Iterable[str], suspects: tuple[str, ...], ledger: Ledger) ->
         yield line.replace("\0", "")
 
 
+def most_empty(width: int) -> int:
+    """Empty cells that a row may have before it is looked at."""
+    return int(width * (1 - FILLED))
+
+
 class Sorter:
     """Tells rows from titles, comments, totals, notes and broken lines."""
 
     def __init__(self, layout: Layout, ledger: Ledger) -> None:
-        self.seen = 0
-        self.last_line = 0
         self.doubtful_totals: list[int] = []
+        self._seen = Seen(0, 0, 0)
         self._layout = layout
         self._ledger = ledger
         self._labels = list(layout.labels)
@@ -89,12 +93,8 @@ class Sorter:
         """The rows among records: line, then trimmed cells. All others go to the ledger."""
         width, labels, probe = len(self._labels), self._labels, self._layout.probe or 0
         digit = re.compile(r"\d" if self._layout.probe is not None else "").search
-        first, sparse, seen, line = (
-            self._layout.first_line,
-            int(width * (1 - FILLED)),
-            self.seen,
-            self.last_line,
-        )
+        first, sparse = self._layout.first_line, most_empty(width)
+        seen, line = self._seen.records, self._seen.last_line
         for line, written, trouble in records:
             seen += 1
             cells = list(map(str.strip, written))
@@ -113,7 +113,22 @@ class Sorter:
                 yield line, *cells
             else:
                 yield from self._examine(Record(line, cells, trouble))
-        self.seen, self.last_line = seen, line
+        self._seen = replace(self._seen, records=seen, last_line=line)
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether the next record needs no look because of those before it."""
+        return not (self._wary or self._held or self._over)
+
+    def pass_over(self, lines: int, rows: int) -> None:
+        """Count lines that were taken as rows elsewhere."""
+        seen = self._seen
+        self._seen = replace(
+            seen,
+            records=seen.records + rows,
+            last_line=seen.last_line + lines,
+            rows_in_parts=seen.rows_in_parts + rows,
+        )
 
     def remaining(self) -> Iterator[tuple[int | str, ...]]:
         """Rows that were held until the end of the file was known."""
@@ -122,7 +137,7 @@ class Sorter:
     def outcome(self) -> Sorted:
         """What was seen, once all is sorted."""
         headers = 0 if self._layout.header_line is None else 1
-        return Sorted(Seen(self.seen, headers, self.last_line), tuple(self.doubtful_totals))
+        return Sorted(replace(self._seen, headers=headers), tuple(self.doubtful_totals))
 
     def _examine(self, record: Record) -> Iterator[tuple[int | str, ...]]:
         if self._is_note(record):

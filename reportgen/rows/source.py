@@ -57,6 +57,8 @@ class TextSource:
     encoding: str
     suspects: tuple[str, ...]
     """Characters that do not belong in a text and occur in this one: NUL, U+FFFD."""
+    line_feeds: bool
+    """Whether every line ends with a line feed, alone or after a carriage return."""
     issues: tuple[Issue, ...]
 
     @contextmanager
@@ -76,6 +78,7 @@ class _Scan:
     valid: bool
     nul: bool
     replacement: bool
+    line_feeds: bool
 
 
 def inspect(stored: Stored) -> TextSource:
@@ -95,7 +98,7 @@ def inspect(stored: Stored) -> TextSource:
             encoding, issues = ("utf-8", ()) if scan.valid else _legacy(stored)
     lossy = REPLACEMENT if scan.replacement or not scan.valid else ""
     suspects = tuple(character for character in ("\0" if scan.nul else "", lossy) if character)
-    return TextSource(stored, encoding, suspects, issues)
+    return TextSource(stored, encoding, suspects, scan.line_feeds, issues)
 
 
 @contextmanager
@@ -153,6 +156,7 @@ def _scan(stored: Stored, *, encoding: str) -> _Scan:
     """One pass over all bytes, which also sets limits to lines and to unzipping."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     valid, nul, replacement, seen, unbroken = True, False, False, 0, 0
+    returns, pairs, last = 0, 0, b""
     most = stored.most_bytes
     with stored.open() as stream:
         while chunk := stream.read(CHUNK):
@@ -160,9 +164,12 @@ def _scan(stored: Stored, *, encoding: str) -> _Scan:
             unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + 1
             _refuse_excess(stored, grown=seen > most, endless=unbroken > LONGEST_LINE)
             nul = nul or (b"\0" in chunk and encoding.startswith("utf-8"))
+            returns += chunk.count(b"\r")
+            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            last = chunk[-1:]
             replacement = replacement or b"\xef\xbf\xbd" in chunk
             valid = valid and _decodes(decoder, chunk)
-    return _Scan(valid and _decodes(decoder, b"", final=True), nul, replacement)
+    return _Scan(valid and _decodes(decoder, b"", final=True), nul, replacement, returns == pairs)
 
 
 def _refuse_excess(stored: Stored, *, grown: bool, endless: bool) -> None:

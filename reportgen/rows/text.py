@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from reportgen.rows.bulk import sort_blocks, suits
 from reportgen.rows.layout import find_layout
 from reportgen.rows.normalise import normalise
 from reportgen.rows.outputs import open_outputs, raw_rows
@@ -33,7 +34,8 @@ def read_text(stored: Stored, work: Path) -> RawRows:
     dialect = sniff(sample, text.encoding, stored.name)
     layout = find_layout(list(Records(sample, dialect, fit(dialect, sample).width or None)), stored.name)
     with open_outputs(work) as outputs:
-        outcome = normalise(text, dialect, layout, outputs)
+        sort = sort_blocks if suits(text, dialect, layout) else normalise
+        outcome = sort(text, dialect, layout, outputs)
     return raw_rows(
         stored,
         outputs,
