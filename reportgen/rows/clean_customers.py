@@ -10,7 +10,8 @@ import narwhals as nw
 
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.config import Role
-from reportgen.errors import UnsegmentableError
+from reportgen.errors import InputError, UnsegmentableError
+from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import column_names, connect
 from reportgen.rows.labels import NUMERIC, value_columns
 from reportgen.rows.ledger import NAMED
@@ -20,6 +21,7 @@ from reportgen.rows.values import CleanRows
 from reportgen.rows.written import MONEY, DateFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import duckdb
@@ -36,6 +38,7 @@ ZERO = Decimal(0)
 BIRTH = re.compile(r"birth|born|dob\b|geb|naiss|nacim|nascita|nascimento|geboorte|urodz", re.IGNORECASE)
 CAUSES = {
     "total-row": "rows that sum up others",
+    "other-currency": "in other currencies: set aside, not added up",
     "no-id": "without a customer id",
     "blank-row": "without any value",
     "duplicate": "repeated rows, identical in every cell: each counts once",
@@ -44,7 +47,8 @@ CAUSES = {
 }
 SAID = {
     "duplicate": "{rows:,} rows repeat another one in every cell, the first on line {line}; each counts once",
-    "no-id": "{rows:,} rows have no customer id, the first on line {line}; they are left out, a total may be among them",
+    "no-id": "{rows:,} rows have no customer id, the first on line {line}; they are left out, and a total "
+    "may be among them",
     "total-row": "{rows:,} rows call themselves a total, the first on line {line}; they are left out",
 }
 """What an issue says of rows that were left out."""
@@ -63,8 +67,9 @@ def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Pat
         )
     target = work / "customer_rows.parquet"
     with connect(work) as connection:
-        _create_rows(connection, raw, roles, used)
         values = value_columns(roles, options)
+        foreign = _foreign(roles, exchange_rates(connection, raw, roles, options) if values else {})
+        _create_rows(connection, raw, roles, used, foreign)
         waterfall = _waterfall(connection, raw, values)
         period = _period(connection, roles, options)
         issues = (*_unreadable(connection, used), *_set_aside(connection))
@@ -73,7 +78,11 @@ def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Pat
 
 
 def _create_rows(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, used: tuple[ColumnRole, ...]
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawRows,
+    roles: Roles,
+    used: tuple[ColumnRole, ...],
+    foreign: str,
 ) -> None:
     """Create `people`: cells c0..cn, typed t_c0..t_cn, `customer`, and `cause` (NULL for rows that count)."""
     relation = nw.from_native(connection.read_parquet(str(raw.path)))
@@ -86,11 +95,29 @@ def _create_rows(
     connection.execute(
         f"""CREATE TABLE people AS SELECT *,
             CASE WHEN list_contains($totals, line) THEN 'total-row'
+                WHEN {foreign} THEN 'other-currency'
                 WHEN customer IS NULL THEN 'no-id' WHEN empty THEN 'blank-row'
                 {_superseded(raw, roles)} END AS cause
         FROM (SELECT *, {empty} AS empty FROM typed)""",
         {"totals": list(raw.doubtful_totals)},
     )
+
+
+def _foreign(roles: Roles, rates: Mapping[str, Decimal]) -> str:
+    """Whether the values of a row stand in a currency that was not chosen: a condition on raw cells.
+
+    Raises:
+        InputError: values of several currencies would have to be converted; only orders are.
+    """
+    column = roles.first(Role.CURRENCY)
+    if not rates or column is None:
+        return "false"
+    if len(rates) > 1:
+        hint = "keep one with --currency CODE and no rates, or export one currency a file"
+        cause = "the values of customers stand in several currencies, and only orders are converted"
+        raise InputError(cause, hint)
+    kept = next(iter(rates)).replace("'", "''")
+    return f"upper({column.column}) IS DISTINCT FROM '{kept}'"
 
 
 def _customer(roles: Roles) -> nw.Expr:
@@ -107,7 +134,8 @@ def _superseded(raw: RawRows, roles: Roles) -> str:
     cells = ", ".join(column_names(len(raw.labels)))
     month = roles.first(Role.DATE)
     earlier = f"WHEN t_{month.column} < max(t_{month.column}) OVER () THEN 'earlier-month'" if month else ""
-    return f"""{earlier if roles.snapshots else ""} WHEN row_number() OVER (PARTITION BY {cells} ORDER BY line DESC) > 1 THEN 'duplicate'
+    return f"""{earlier if roles.snapshots else ""}
+        WHEN row_number() OVER (PARTITION BY {cells} ORDER BY line DESC) > 1 THEN 'duplicate'
         WHEN row_number() OVER (PARTITION BY empty, customer ORDER BY line DESC) > 1 THEN 'duplicate-id'"""
 
 
@@ -206,7 +234,8 @@ def _set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
 def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     """The lines on which a customer comes again with other values; of very many the first."""
     lines = connection.sql(
-        """SELECT min(line) OVER later FROM people WHERE customer IS NOT NULL AND (cause IS NULL OR cause = 'duplicate-id')
+        """SELECT min(line) OVER later FROM people
+        WHERE customer IS NOT NULL AND (cause IS NULL OR cause = 'duplicate-id')
         WINDOW later AS (PARTITION BY customer ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
         QUALIFY cause = 'duplicate-id' ORDER BY 1"""
     ).fetchall()

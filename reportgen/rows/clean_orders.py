@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.rows.amount_parts import amount_parts
 from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import connect
 from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
-from reportgen.rows.order_lines import create_lines, trading_days, where_money_stands
+from reportgen.rows.order_lines import Money, create_lines, trading_days, where_money_stands
 from reportgen.rows.order_steps import add_amount, add_steps
 from reportgen.rows.period import choose_period, period_issues
 from reportgen.rows.returns import net_returns
+from reportgen.rows.roles import Grain
 from reportgen.rows.values import CleanRows, LeftOutCustomers
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         waterfall = order_waterfall(sums, raw.set_aside, period, options)
         issues = order_issues(connection, sums, money)
         left_out = _left_out(connection)
+        in_amount = amount_parts(connection, raw, roles)
     guests = sums.get(("in", "guest"), Sum())
     return CleanRows(
         path=target,
@@ -50,6 +53,8 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         guest_rows=guests.rows,
         guest_amount=guests.amount,
         left_out=left_out,
+        order_totals=roles.grain is Grain.ORDER or money is not Money.LINE,
+        in_amount=in_amount,
     )
 
 

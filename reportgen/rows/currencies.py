@@ -25,29 +25,26 @@ _DECIMALS = Decimal("1.00000000")
 def exchange_rates(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, options: BuildOptions
 ) -> Mapping[str, Decimal]:
-    """Currency -> what one unit counts; currencies left out are set aside. Empty where the file holds one only.
+    """Currency -> what one unit counts; others are set aside. Empty where the file holds one only.
 
     Raises:
         InputError: there are several, and nobody said which one to keep or what each is worth.
     """
     found = _currencies(connection, raw, roles)
+    rates = {code.upper(): rate.quantize(_DECIMALS) for code, rate in options.rates.items()}
     if len(found) < 2:  # noqa: PLR2004 - one currency needs no rate
         return {}
     named = ", ".join(found[:_NAMED]) + (" and others" if len(found) > _NAMED else "")
-    if options.rates:
-        missing = [code for code in found if code not in options.rates and code != options.currency]
+    if rates:
+        missing = [code for code in found if code not in rates and code != options.currency]
         if missing or options.currency is None:
             what = f"no rate for {', '.join(missing)}" if missing else "no currency to convert into"
             raise InputError(f"amounts stand in {named}, and there is {what}", _RATES_HINT)
-        return {code: _rate(code, options) for code in found}
+        return {code: Decimal(1) if code == options.currency else rates[code] for code in found}
     if options.currency in found:
         return {str(options.currency): Decimal(1)}
     cause = f"amounts stand in {len(found)} currencies, which cannot be added up: {named}"
     raise InputError(cause, f"keep one with --currency CODE, or {_RATES_HINT}")
-
-
-def _rate(code: str, options: BuildOptions) -> Decimal:
-    return Decimal(1) if code == options.currency else options.rates[code].quantize(_DECIMALS)
 
 
 def rate_sql(rates: Mapping[str, Decimal]) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_OF = 0.7
 """Share of an export's headers from which on a file resembles it; the roles are then found, not known."""
-_LEAST_HEADERS = 5
+_LEAST_HEADERS = 4
 _KINDS = {"number": Kind.NUMBER, "date": Kind.DATE, "text": Kind.TEXT}
 
 
@@ -70,7 +70,8 @@ def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
     near = max(_exports(), key=lambda export: (_share(export, order), export.name))
     if len(near.headers) < _LEAST_HEADERS or _share(near, order) < _MOST_OF:
         return Recognised(None, {}, ())
-    message = f"this resembles a {near.name}, but {_departs(near, labels, order)}: its columns were told by their values"
+    how = _departs(near, labels, order)
+    message = f"this resembles a {near.name}, but {how}: its columns were told by their values"
     return Recognised(
         None, {}, (Issue.of("changed-export", message, "`reportgen check` shows how each is read"),)
     )

@@ -143,7 +143,10 @@ def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     ).fetchall()[0]
     if not lines:
         return ()
-    message = f"{lines:,} orders are refunded by more than they cost, the first on line {line}; only their cost is taken off"
+    message = (
+        f"{lines:,} orders are refunded by more than they cost, the first on line {line}; only their cost is "
+        "taken off"
+    )
     return (Issue("refund-beyond", message, line),)
 
 
@@ -157,13 +160,14 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
             FROM (SELECT *, amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back FROM steps
                 WHERE customer IS NOT NULL AND amount IS NOT NULL)
             GROUP BY customer, coalesce(product, ''))
-        SELECT coalesce(sum(lines), 0), coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0) FROM of_product"""
+        SELECT coalesce(sum(lines), 0), coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
+        FROM of_product"""
     ).fetchall()[0]
     if not lines:
         return ()
     message = (
-        f"in the whole file {lines:,} lines of known customers take back {money:,.2f}, fees and postage included; "
-        f"{beyond:,.2f} of it for products of which a customer gave back more than the file ever sold"
+        f"in the whole file {lines:,} lines of known customers take back {money:,.2f}, fees and postage "
+        f"included; {beyond:,.2f} of it for products of which a customer gave back more than the file sold"
     )
     return (Issue.of("returns", message),)
 

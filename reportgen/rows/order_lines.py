@@ -56,7 +56,8 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
 
     Columns: row (unique), line, customer, order, date, product, product_name, quantity, price, written (the
     amount column), computed (quantity x price), refund (never negative), status, cancelled, currency, place,
-    repeated (an identical row came before), total (it calls itself one). What stands on an order's first line only is filled down.
+    repeated (an identical row came before), total (it calls itself one). What stands on an order's first
+    line only is filled down.
 
     Raises:
         InputError: no column for the customer, the date or the money.
@@ -193,11 +194,17 @@ def _texts(roles: Roles) -> dict[str, nw.Expr]:
         "order": _text(roles.first(Role.ORDER)),
         "product": _text(product or name),
         "product_name": _text(name),
-        "status": _text(roles.first(Role.STATUS)).str.to_lowercase(),
+        "status": _states(roles).str.to_lowercase(),
         "cancelled": _text(roles.first(Role.CANCELLED)).str.to_lowercase(),
         "currency": _text(roles.first(Role.CURRENCY)).str.to_uppercase(),
         "place": _text(roles.first(Role.PLACE)),
     }
+
+
+def _states(roles: Roles) -> nw.Expr:
+    """All states of an order, such as that of payment and that of shipping, parted by slashes."""
+    states = [nw.col(column.column) for column in roles.all(Role.STATUS)]
+    return nw.concat_str(states, separator=" / ", ignore_nulls=True) if states else _text(None)
 
 
 def _text(column: ColumnRole | None) -> nw.Expr:
@@ -230,7 +237,7 @@ def number_format(column: ColumnRole) -> NumberFormat:
 
 
 def _filled(name: str, roles: Roles) -> str:
-    """What belongs to the order, also where its cell is empty: some exports fill it on the first line only."""
+    """What belongs to the order, also where its cell is empty: some exports fill the first line only."""
     column = roles.first(_OF_ORDER[name])
     if roles.first(Role.ORDER) is None or column is None:
         return name

@@ -29,7 +29,7 @@ VOID_WORDS = (
     "rimborsat", "rifiutat", "geannul", "terugbetaald", "geretourneerd", "anulowan", "avbest", "annuller",
     "iptal", "iade",
 )  # fmt: skip
-"""Beginnings of words; a status with "partial" in it is a sale."""
+"""Beginnings of words; a state with "partial" in it is a sale."""
 RETURN_WORDS = (
     "return", "returns", "refund", "refunds", "credit", "credit note", "credit memo", "retoure", "retouren",
     "rückgabe", "gutschrift", "retour", "avoir", "remboursement", "devolución", "devolucion", "reembolso",
@@ -37,13 +37,15 @@ RETURN_WORDS = (
     "terugbetaling", "creditnota",
 )  # fmt: skip
 """Kinds of a line that takes back an earlier one, whatever the sign of its amount."""
+PARTLY = "parti|parci|parz|teil|gedeel"
+GIVEN_BACK = "refund|return|erstatt|rembours|retour|reembols|devol|devuelt|rimbors|terugb|estorn"
 NOT_CANCELLED = ("", "0", "no", "n", "false", "f", "nein", "non", "não", "nao", "nee", "null", "none", "-")
 
 
 def add_amount(
     connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles, rates: Mapping[str, Decimal]
 ) -> None:
-    """Create `sums` from `lines`: `amount` and `refund` DECIMAL(18, 4), `repeated` only for lines one too many.
+    """Create `sums` from `lines`: `amount` and `refund` DECIMAL(18, 4), `repeated` for lines one too many.
 
     `rate` is NULL for lines in a currency that is not counted; their money is NULL as well.
     """
@@ -52,7 +54,8 @@ def add_amount(
     if money is Money.TOTAL:
         surplus = 'repeated AND abs(sum(computed) OVER (PARTITION BY "order") - written) >= 0.01'
     connection.execute(
-        f"""CREATE TABLE priced AS SELECT * EXCLUDE (written, computed, repeated, refund), {rate_sql(rates)} AS rate,
+        f"""CREATE TABLE priced AS SELECT * EXCLUDE (written, computed, repeated, refund),
+            {rate_sql(rates)} AS rate,
             TRY_CAST({amount_sql(money, roles)} * rate AS DECIMAL(18, 4)) AS amount,
             TRY_CAST(coalesce(refund, 0) * rate AS DECIMAL(18, 4)) AS refund_written,
             {surplus} AS repeated FROM lines"""
@@ -89,15 +92,17 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
 def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles) -> None:
     """Create `steps` from `sums`: each line with its `time` and its `cause`.
 
-    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`, `other-currency`,
-    `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
+    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
+    `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or
+    `return`; NULL for a sale.
     """
     of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
     # An order's total may stand on the line of a fee: it is no fee.
     fee = "false" if of_order else no_product_sql(coded=_coded(connection, roles))
     connection.execute(
-        f"""CREATE TABLE steps AS SELECT * EXCLUDE (refund), CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
+        f"""CREATE TABLE steps AS SELECT * EXCLUDE (refund),
+            CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
         FROM (SELECT *,
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
             CASE WHEN total THEN 'total-row'
@@ -142,17 +147,18 @@ def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def _return_status() -> str:
-    words = ", ".join(f"'{word}'" for word in RETURN_WORDS)
-    return f"coalesce(status IN ({words}), false)"
+    return f"coalesce(regexp_matches(status, '(?:^|/ )(?:{'|'.join(RETURN_WORDS)})(?: /|$)'), false)"
 
 
 def _void() -> str:
-    """Cancelled by its own column, or by its state; a state of "refunded" yields to a column of refunds."""
-    words = "|".join(VOID_WORDS)
-    partly = "regexp_matches(status, 'parti|parci|parz|teil|gedeel')"
-    refunded = (
-        "(refund > 0 AND regexp_matches(status, 'refund|return|erstatt|rembours|reembols|rimbors|terugb'))"
-    )
-    by_state = f"coalesce(regexp_matches(status, '{words}') AND NOT {partly} AND NOT {refunded}, false)"
+    """Cancelled by its own column, or by one of its states; "refunded" yields to a column of refunds."""
+    states = _without_states("status", PARTLY)
+    states = f"CASE WHEN refund > 0 THEN {_without_states(states, GIVEN_BACK)} ELSE {states} END"
+    by_state = f"coalesce(regexp_matches({states}, '{'|'.join(VOID_WORDS)}'), false)"
     nothing = ", ".join(f"'{word}'" for word in NOT_CANCELLED)
     return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"
+
+
+def _without_states(states: str, words: str) -> str:
+    """States less those with one of these words in them."""
+    return f"regexp_replace({states}, '[^/]*(?:{words})[^/]*', '', 'g')"

@@ -25,7 +25,7 @@ MOST_ISOLATED_ROWS = 2
 LEAST_SILENCE_BEFORE, LEAST_SILENCE_AFTER = 366, 90
 """Days without a row that set the first or the last dates apart; a late date would move the month."""
 YEARS_OF_SILENCE, MOST_FAR_SHARE = 5 * 366, 0.1
-"""After so long a silence even a tenth of the rows are slips: no shop closes for years and opens for a day."""
+"""After so long a silence even a tenth of the rows are slips: no shop opens for one day in years."""
 USUAL_GAPS_OF_SILENCE = 20
 USUAL = 0.95
 

@@ -173,7 +173,8 @@ def _count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
 
 def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
     counted = connection.execute(
-        "SELECT c, sum(n), count(*), min(length(v)), max(length(v)), min(v), bool_or(wide) FROM seen GROUP BY c"
+        """SELECT c, sum(n), count(*), min(length(v)), max(length(v)), min(v), bool_or(wide)
+        FROM seen GROUP BY c"""
     ).fetchall()
     counts: dict[str, tuple[int, int, int, int, str]] = {
         column: (int(filled), *figures) for column, filled, *figures, _ in counted

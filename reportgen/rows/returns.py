@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
     """Create `netted` from `steps`: sales with the money `returned`, returns with the money `unmatched`.
 
-    What a sale holds is its amount less what its own line says was refunded. A return is taken off the latest earlier sales of the same product to the same customer, on the same side
+    What a sale holds is its amount less what its own line says was refunded. A return is taken off the
+    latest earlier sales of the same product to the same customer, on the same side
     of the window's start, up to what they still hold. With sales as steps up and returns as steps down,
     the running balance held at zero from below says it all (the reflection of a walk, Skorokhod 1961):
     what the floor has to give is a return of something sold before the file began; what a sale still
@@ -23,8 +24,9 @@ def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """CREATE TABLE netted AS
         WITH moves AS (
-            SELECT row, time, customer, coalesce(product, '') AS item, date, amount, refund, quantity, "order",
-                cause IS NOT NULL AS back, CASE WHEN cause IS NULL THEN amount - refund ELSE -abs(amount) END AS move
+            SELECT row, time, customer, coalesce(product, '') AS item, date, amount, refund, quantity,
+                "order", cause IS NOT NULL AS back,
+                CASE WHEN cause IS NULL THEN amount - refund ELSE -abs(amount) END AS move
             FROM steps WHERE cause IS NULL OR cause = 'return'
         ), touched AS (
             SELECT * FROM moves SEMI JOIN (SELECT DISTINCT time, customer, item FROM moves WHERE back)

@@ -61,7 +61,9 @@ def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
         yield Issue("coded-date", message, column=facts.label)
         return
     if mixed_zones(facts.shares):
-        message = f"{facts.label!r} holds times of more than one zone, or of none; the day counts as it is written"
+        message = (
+            f"{facts.label!r} holds times of more than one zone, or of none; the day counts as it is written"
+        )
         yield Issue("mixed-zones", message, column=facts.label, hint="export its times in one zone")
     if mixed_dates(facts.shares):
         order = _ORDER_WORDS[facts.written.pattern[:2]]

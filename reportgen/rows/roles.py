@@ -147,12 +147,12 @@ def _sure(
 
 
 def _grain(assigned: list[tuple[ColumnFacts, Claim]]) -> Grain:
-    """Orders, where no column tells products and no number of an order comes again; else order lines."""
+    """Orders, where hardly any number of one comes again, or nothing tells of products; else order lines."""
     found = {claim.role: facts for facts, claim in assigned}
     order = found.get(Role.ORDER)
     lines = {Role.PRODUCT, Role.PRODUCT_NAME, Role.UNIT_PRICE} & found.keys()
-    numbered = order is None or order.distinct >= NEARLY_ALL * order.rows
-    return Grain.ORDER if numbered and not lines else Grain.ORDER_LINE
+    single = order.distinct >= NEARLY_ALL * order.rows if order else not lines
+    return Grain.ORDER if single else Grain.ORDER_LINE
 
 
 def _column(label: str, raw: RawRows) -> str:

@@ -37,13 +37,13 @@ class Snapshots:
     def reason(self) -> str:
         """Why each row is a customer's state, in words."""
         months = f"{self.month.distinct} months under {self.month.label!r}"
-        return f"{self.customer.label!r} comes again once in each of {months}: a state a month of the same customers"
+        return f"{self.customer.label!r} comes once in each of {months}: states of the same customers"
 
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What was taken."""
         message = (
-            f"the file shows the same customers in {self.month.distinct} months; the latest month counts, and the "
+            f"the file shows the same customers in {self.month.distinct} months; the latest counts, and the "
             "rows of earlier ones are left out"
         )
         hint = "--amount COLUMN and --date COLUMN make sales of the rows"

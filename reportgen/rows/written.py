@@ -26,8 +26,9 @@ _CODES = {
     EPOCH_MS: (r"^(\d{12,13})$", dt.date(1970, 1, 1), 86_400_000),
 }
 """Code -> the number it holds, the day 0, and units a day."""
-WIDE, NARROW = "０１２３４５６７８９．，－％", "0123456789.,-%"
-"""Digits and signs as Chinese and Japanese text writes them, and their usual forms."""
+NARROW = "0123456789.,-%"
+WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in NARROW)
+"""The usual forms of digits and signs, and those of Chinese and Japanese text."""
 
 _THOUSANDS = {"": "", ",": ",", ".": r"\.", " ": "[ \u00a0\u202f\u2009]", "'": "['\u2019]"}
 _WHOLE_DIGITS = {True: 13, False: 40}
@@ -123,7 +124,11 @@ def _from_code(cell: nw.Expr, code: str) -> nw.Expr:
 
 def _scaled(number: nw.Expr, cell: nw.Expr) -> nw.Expr:
     thousand, million = (cell.str.contains(rf"\d\s?{letter}\P{{L}}*$") for letter in ("[kK]", "M"))
-    return nw.when(thousand).then(number * 1000).otherwise(nw.when(million).then(number * 10**6).otherwise(number))
+    return (
+        nw.when(thousand)
+        .then(number * 1000)
+        .otherwise(nw.when(million).then(number * 10**6).otherwise(number))
+    )
 
 
 def _number_pattern(fmt: NumberFormat, *, decimal: bool) -> str:

@@ -287,7 +287,9 @@ def test_a_table_of_customers(tmp_path: Path) -> None:
     assert rows.waterfall.closes()
     assert [(i.code, i.line, i.column) for i in rows.issues] == [
         ("type-error", 4, "age"),
-        ("duplicate-id", None, None),
+        ("duplicate", 2, None),
+        ("no-id", 7, None),
+        ("duplicate-id", 6, None),
     ]
     assert rows.period is not None
     assert rows.period.month == "2026-02"

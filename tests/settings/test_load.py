@@ -11,7 +11,7 @@ import pytest
 
 from reportgen.config import BuildOptions, Format, Role
 from reportgen.errors import InputError, Place
-from reportgen.settings.choices import BY_FIELD, CHOICES, NAME, ROLE
+from reportgen.settings.choices import BY_FIELD, CHOICES, OWN_WORDS
 from reportgen.settings.load import choose, load_settings
 from reportgen.settings.text import ColumnEntry, settings_text, write_settings
 
@@ -56,7 +56,7 @@ def settings(folder: Path, text: str) -> Path:
 
 
 def test_every_option_of_a_build_can_be_chosen() -> None:
-    choosable = {*BY_FIELD, ROLE.field, NAME.field, "sources"}
+    choosable = {*BY_FIELD, *OWN_WORDS, "sources"}
     assert choosable == {field.name for field in fields(BuildOptions)}
 
 
@@ -176,12 +176,13 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     file.parent.mkdir()
     shown = ColumnEntry("unsettled", Role.VALUE, "one of two", settled=False)
     write_settings(
-        file, settings_text(file, [str(tmp_path / "shop.csv")], stated, {"month": "2026-10"}, [*columns, shown])
+        file,
+        settings_text(file, [str(tmp_path / "shop.csv")], stated, {"month": "2026-10"}, [*columns, shown]),
     )
     found = load_settings(file)
     assert found.sources == (str(file.parent / ".." / "shop.csv"),)
     told = {**stated, "templates": file.parent / ".." / "mine"}
-    assert found.options == {**told, "roles": dict.fromkeys(labels, Role.MEASURE), "names": {}}
+    assert found.options == {**told, "roles": dict.fromkeys(labels, Role.MEASURE), "names": {}, "rates": {}}
 
 
 def test_an_old_file_is_kept_unless_forced(tmp_path: Path) -> None:
