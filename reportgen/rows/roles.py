@@ -103,7 +103,6 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     """
     fixed = {_column(label, raw): role for label, role in sorted(options.roles.items())}
     values = [_column(label, raw) for label in options.value]
-    by = frozenset(_column(label, raw) for label in options.by)
     with connect(raw.path.parent) as connection:
         columns = profile_columns(connection, raw, day_first=options.day_first)
         dependence = Dependence(connection, raw.path)
@@ -112,6 +111,7 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         told = _with_known(fixed, {**known.roles, **(snapshots.roles if snapshots else {})})
         sales = {} if snapshots else order_claims(Candidates(columns, told), dependence)
     people = told | dict.fromkeys(values, Role.VALUE)
+    by = frozenset(() if sales else (_column(label, raw) for label in options.by))
     claims = sales or customer_claims(Candidates(columns, people), by)
     sure = _sure(columns, told if sales else people, {*fixed, *values})
     assigned = [(facts, sure.get(facts.column) or claims[facts.column]) for facts in columns]
