@@ -125,7 +125,7 @@ def order_issues(
     return (
         *(Issue.of(code, message) for count, code, message in doubts if count),
         *((_unreadable(connection, unreadable),) if unreadable else ()),
-        *_refunds_beyond(connection),
+        *(_refunds_beyond(connection) if "refunded" in found else ()),
         *_returns_in_all(connection),
     )
 

@@ -69,10 +69,12 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     )
     typed.to_native().create_view("typed")
     cells = ", ".join(column_names(len(raw.labels)))
+    gaps = _with_gaps(connection, roles)
+    filled = ", ".join(f"{_filled(name, gaps.get(name))} AS {name}" for name in _OF_ORDER)
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
     connection.execute(
         f"""CREATE TABLE lines AS SELECT row_number() OVER () AS row, line,
-            {", ".join(f"{_filled(name, roles)} AS {name}" for name in _OF_ORDER)}, "order",
+            {filled}, "order",
             product, product_name, quantity, price, written, computed, refund,
             row_number() OVER (PARTITION BY {cells} ORDER BY line) > 1 AS repeated,
             list_contains($totals, line) AS total
@@ -236,10 +238,19 @@ def number_format(column: ColumnRole) -> NumberFormat:
     return column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
 
 
-def _filled(name: str, roles: Roles) -> str:
+def _with_gaps(connection: duckdb.DuckDBPyConnection, roles: Roles) -> dict[str, str]:
+    """What lines of an order share -> its column, where that has empty cells and lines are told by order."""
+    columns = {name: column.column for name, role in _OF_ORDER.items() if (column := roles.first(role))}
+    if roles.first(Role.ORDER) is None:
+        return {}
+    counts = ", ".join(f"count(*) > count({column})" for column in columns.values())
+    gaps = connection.sql(f"SELECT {counts} FROM typed").fetchall()[0]
+    return {name: column for (name, column), empty in zip(columns.items(), gaps, strict=True) if empty}
+
+
+def _filled(name: str, column: str | None) -> str:
     """What belongs to the order, also where its cell is empty: some exports fill the first line only."""
-    column = roles.first(_OF_ORDER[name])
-    if roles.first(Role.ORDER) is None or column is None:
+    if column is None:
         return name
     of_order = f'max({name}) OVER (PARTITION BY "order")'
-    return f'CASE WHEN "order" IS NULL OR {column.column} IS NOT NULL THEN {name} ELSE {of_order} END'
+    return f'CASE WHEN "order" IS NULL OR {column} IS NOT NULL THEN {name} ELSE {of_order} END'
