@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import zipfile
 import zlib
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 1000
 CHUNK = 2**20
-_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)|/$", re.IGNORECASE)
+_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)|/$", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w. ()+-]")
 
 
@@ -40,9 +41,14 @@ def unzip(stored: Stored, folder: Path) -> tuple[Stored, ...]:
                     cause = f"the zip archive grows to more than {MOST_GROWTH} times its size"
                     raise InputError(cause, "Unzip it yourself if you trust it.", stored.place)
                 unpacked.append(Stored(target, f"{stored.name}/{target.name}", stored.fingerprint))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         cause = "the zip archive is damaged, or packed in an unusual way"
         raise InputError(cause, "Unzip it yourself and name the file.", stored.place) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        cause = "the zip archive is damaged: its parts do not lie where it says"
+        raise InputError(cause, "Export or download it again.", stored.place) from None
     except RuntimeError:
         cause = "the zip archive is locked with a password"
         raise InputError(cause, "Unzip it yourself and name the file.", stored.place) from None

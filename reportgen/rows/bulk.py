@@ -180,9 +180,13 @@ class Engine:
             yield f"(c{probe} IS NULL OR NOT regexp_matches(c{probe}, '[0-9]'))"
         if b'"' in block.data:
             yield from (f"coalesce(contains({name}, '\"'), false)" for name in names)
-        if any(blank.encode() in block.data for blank in BLANKS if blank != self._delimiter):
+        if self._has_blanks(block.data):
             edge = "".join(rf"\x{{{ord(blank):x}}}" for blank in BLANKS)
             yield from (f"coalesce(regexp_matches({name}, '^[{edge}]|[{edge}]$'), false)" for name in names)
+
+    def _has_blanks(self, data: bytes) -> bool:
+        blanks = filter(str.isascii, BLANKS) if data.isascii() else BLANKS
+        return any(blank.encode() in data for blank in blanks if blank != self._delimiter)
 
     def _part(self, block: Block) -> Path:
         return self._outputs.parts / f"{block.first_line}.parquet"

@@ -80,8 +80,14 @@ def _rows(cursor: Cursor) -> Iterator[Sequence[object]]:
 @contextmanager
 def _sqlite(file: Path) -> Iterator[Cursor]:
     with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
+        connection.set_authorizer(_no_other_file)
         connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
         yield connection.cursor()
+
+
+def _no_other_file(action: int, *_: object) -> int:
+    """Read-only holds for the database alone: ATTACH and VACUUM INTO would make files of their own."""
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
 
 
 @contextmanager
