@@ -122,7 +122,7 @@ def build(source: Path, out: Path, formats: frozenset[Format] = READERS, **optio
     """Build in this process and read back what was published."""
     from reportgen import pipeline  # noqa: PLC0415 - it loads every library, and few tests need it
 
-    made = pipeline.build(BuildOptions(source=source, out=out, formats=formats, **options))  # type: ignore[arg-type]
+    made = pipeline.build(BuildOptions((str(source),), out=out, formats=formats, **options))  # type: ignore[arg-type]
     assert made.missing is None
     return Report(out, made.name, made.month)
 

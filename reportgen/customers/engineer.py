@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
@@ -9,11 +10,15 @@ from reportgen.customers.attributes import attribute_table
 from reportgen.customers.basis import choose_basis
 from reportgen.customers.orders import order_features, order_table
 from reportgen.customers.scores import rfm_scores
-from reportgen.customers.table import Customers
+from reportgen.customers.table import Contacts, Customers
 from reportgen.errors import InputError
+from reportgen.rows.contacts import carried_columns
+from reportgen.rows.engine import connect
 from reportgen.rows.roles import Grain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reportgen.config import BuildOptions
     from reportgen.rows.clean import CleanRows
 
@@ -29,9 +34,19 @@ def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
         InputError: a column that the user named is not there or cannot be used so.
         UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
     """
-    if rows.roles.grain is Grain.ORDER_LINE:
-        return _from_orders(rows, options)
-    return _from_attributes(rows, options)
+    customers = (_from_orders if rows.roles.grain.sells else _from_attributes)(rows, options)
+    contacts = _contacts(rows, customers.frame.index, options)
+    return customers if contacts is None else replace(customers, contacts=contacts)
+
+
+def _contacts(rows: CleanRows, index: pd.Index, options: BuildOptions) -> Contacts | None:
+    if rows.contacts is None:
+        return None
+    with connect(rows.path.parent) as connection:
+        found = connection.read_parquet(str(rows.contacts)).df().set_index("customer").reindex(index)
+    labels = {column.column: column.label for column in carried_columns(rows.roles, options)}
+    carried = found[list(labels)].rename(columns=labels).fillna("")
+    return Contacts(carried, found["opted_out"].astype("boolean").fillna(value=False).astype(bool))
 
 
 def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
@@ -42,7 +57,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     return Customers(
         frame=frame,
         features=features,
-        grain=Grain.ORDER_LINE,
+        grain=rows.roles.grain,
         value="monetary",
         value_definition=_spend_definition(rows),
         period=rows.period,
@@ -74,8 +89,6 @@ def _spend_definition(rows: CleanRows) -> str:
     """What spend means, in one sentence."""
     amount = rows.roles.first(Role.AMOUNT)
     source = f"the column “{amount.label}”" if amount else "quantity times price"
-    return (
-        f"Net spend in that time: {source}, less returns; "
-        "without lines that are no product (postage, fees, discounts, corrections); "
-        "tax as in the file."
-    )
+    fees = "" if rows.order_totals else "; without lines that are no product (postage, fees, corrections)"
+    parts = rows.in_amount or "tax as in the file"
+    return f"Net spend in that time: {source}, less returns and refunds{fees}; {parts}."

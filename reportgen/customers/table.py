@@ -63,6 +63,16 @@ class NamedGroup:
 
 
 @dataclass(frozen=True)
+class Contacts:
+    """What private lists say of customers besides; nothing that is shared may hold it."""
+
+    carried: pd.DataFrame
+    """Text under the file's own labels, indexed as the customers are."""
+    opted_out: pd.Series
+    """True for people who must not be written to, indexed as the customers are."""
+
+
+@dataclass(frozen=True)
 class Customers:
     """One row a customer, sorted by id; numbers as float64 (NaN = missing), categories as text.
 
@@ -81,6 +91,7 @@ class Customers:
     groups: tuple[NamedGroup, ...]
     audit: tuple[AuditLine, ...]
     issues: tuple[Issue, ...]
+    contacts: Contacts | None = None
 
     def feature(self, name: str) -> Feature:
         """The feature of a column; KeyError if there is none."""
