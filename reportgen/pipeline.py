@@ -97,7 +97,7 @@ def analyse(
     customers = engineer(rows, options)
     matrix = encode(customers, options.seed)
     on_stage("Choosing the number of segments")
-    choice = choose_k(matrix, k=options.k, max_segments=options.max_segments, seed=options.seed)
+    choice = choose_k(matrix, k=options.k, max_segments=options.max_segments)  # the same k for every seed
     on_stage("Segmenting")
     model = fit_model(matrix, choice.k, options.seed, customers.period.month if customers.period else None)
     segmentation = assign(model, matrix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -109,8 +109,7 @@ class Report:
         return float(self.facts[key]["value"])
 
     def pdf_text(self, kind: str) -> str:
-        reader = PdfReader(self.site / f"{self.name}-{self.month}-{kind}.pdf")
-        return "\n".join(page.extract_text() for page in reader.pages)
+        return _pdf_text(self.site / f"{self.name}-{self.month}-{kind}.pdf")
 
     def files(self) -> dict[str, bytes]:
         """Path below the output folder -> bytes of every published file."""
@@ -125,6 +124,11 @@ def build(source: Path, out: Path, formats: frozenset[Format] = READERS, **optio
     made = pipeline.build(BuildOptions((str(source),), out=out, formats=formats, **options))  # type: ignore[arg-type]
     assert made.missing is None
     return Report(out, made.name, made.month)
+
+
+@cache
+def _pdf_text(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
 # --- reading a page

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from reportgen.config import Format
 from tests.hostile import SECRETS, secret_orders, secret_table
+from tests.reports import READERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,8 @@ SMALLEST = 10
 def secret(request: pytest.FixtureRequest, built_once, tmp_path_factory: pytest.TempPathFactory) -> Report:
     folder = tmp_path_factory.mktemp("secret")
     source = (secret_table if request.param == "table" else secret_orders)(folder / f"{request.param}.csv")
-    report: Report = built_once(f"secret-{request.param}", source, frozenset(Format))
+    formats = frozenset(Format) if request.param == "table" else READERS
+    report: Report = built_once(f"secret-{request.param}", source, formats)
     return report
 
 
@@ -46,7 +48,7 @@ def words_of(path: Path) -> str:
 
 def test_nothing_published_names_a_person(secret: Report) -> None:
     files = [path for path in (secret.out / "site").rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} >= {".html", ".json", ".pdf"}
+    assert {path.suffix for path in files} - {".pdf"} == {".html", ".json"}
     told = {path.name: [canary for canary in SECRETS if canary in words_of(path)] for path in files}
     assert {name: found for name, found in told.items() if found} == {}
 

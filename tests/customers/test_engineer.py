@@ -103,7 +103,7 @@ def table(people_rows, options: BuildOptions = OPTIONS, **more):
 
 def test_measures_group_and_the_rest_describes(people_rows) -> None:
     customers = table(people_rows)
-    assert [f.label for f in customers.basis] == ["Annual Income", "Age"]
+    assert [f.label for f in customers.basis] == ["Age", "Annual Income"]
     reasons = {f.label: f.reason for f in customers.features}
     assert reasons["Income in cents"] == "it says nearly the same as Annual Income"
     assert reasons["Member"] == "it has two values only"
@@ -127,9 +127,9 @@ def test_a_name_that_fits_no_single_column(people_rows, name: str, words: str) -
 def test_a_declared_sum_is_the_value(people_rows) -> None:
     wine = {"Spent_on_wine": (Role.MEASURE, [float(n * n % 37) for n in range(60)])}
     customers = table(people_rows, BuildOptions(("x",), value=("age", "spent on wine")), **wine)
-    assert customers.value == "value"
-    expected = customers.frame["c2"] + customers.frame["c7"]
-    assert customers.frame["value"].tolist() == expected.tolist()
+    assert customers.value == "worth"
+    expected = customers.frame["col-age"] + customers.frame["col-spent-on-wine"]
+    assert customers.frame["worth"].tolist() == expected.tolist()
     assert customers.value_definition == "The sum of Age and Spent on wine, as in the file."
-    assert customers.feature("value").use is Use.DESCRIBED_BY
-    assert customers.feature("c7").kind is Kind.MONEY
+    assert customers.feature("worth").use is Use.DESCRIBED_BY
+    assert customers.feature("col-spent-on-wine").kind is Kind.MONEY
