@@ -33,6 +33,8 @@ BLOCK, FIRST_BLOCK = 8 * 2**20, 2**16
 """Bytes of a block; the first one, which holds the header, is always read row by row."""
 WORTHWHILE = 2**20
 """Bytes of a file below which blocks do not pay."""
+MOST_COLUMNS = 200
+"""Conditions on more columns than these become more than a query may hold."""
 THREADS = 2
 BLANKS = "".join(map(chr, (9, 11, 12, *range(28, 32), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
 BLANKS += "\u2028\u2029\u202f\u205f\u3000"
@@ -53,7 +55,7 @@ class Block:
 def suits(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
     """Whether a text can be read in blocks at all."""
     plain = dialect.is_standard and dialect.quote == '"' and len(dialect.delimiter) == 1
-    even = layout.row_width == len(layout.labels) > 1
+    even = 1 < len(layout.labels) == layout.row_width <= MOST_COLUMNS
     utf8 = source.encoding in ("utf-8", "utf-8-sig") and source.line_feeds and not source.suspects
     return plain and even and utf8 and source.stored.path.stat().st_size >= WORTHWHILE
 
@@ -70,7 +72,7 @@ def sort_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: O
         blocks = _Blocks(engine.attempts(_blocks(stream)))
         while (block := blocks.take()) is not None:
             if block.rows is not None and sorter.is_calm:
-                sorter.pass_over(block.lines, block.rows)
+                sorter.pass_over(block.rows, block.first_line + block.lines - 1)
                 continue
             engine.give_back(block)
             records = Records(

@@ -120,15 +120,10 @@ class Sorter:
         """Whether the next record needs no look because of those before it."""
         return not (self._wary or self._held or self._over)
 
-    def pass_over(self, lines: int, rows: int) -> None:
-        """Count lines that were taken as rows elsewhere."""
-        seen = self._seen
-        self._seen = replace(
-            seen,
-            records=seen.records + rows,
-            last_line=seen.last_line + lines,
-            rows_in_parts=seen.rows_in_parts + rows,
-        )
+    def pass_over(self, rows: int, last_line: int) -> None:
+        """Count rows of one line each that were taken elsewhere."""
+        records, in_parts = self._seen.records + rows, self._seen.rows_in_parts + rows
+        self._seen = replace(self._seen, records=records, last_line=last_line, rows_in_parts=in_parts)
 
     def remaining(self) -> Iterator[tuple[int | str, ...]]:
         """Rows that were held until the end of the file was known."""

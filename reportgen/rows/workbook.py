@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
 from reportgen.errors import InputError
+from reportgen.rows import workbook_cells
 from reportgen.rows.layout import find_layout
 from reportgen.rows.normalise import sort_records
 from reportgen.rows.outputs import open_outputs, raw_rows
@@ -74,10 +76,18 @@ def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawR
 def _cells(stored: Stored, work: Path) -> list[SheetCells]:
     """All sheets, read by a process of their own."""
     seconds = MOST_SECONDS + SECONDS_A_MEGABYTE * stored.path.stat().st_size // 2**20
-    command = (sys.executable, "-m", "reportgen.rows.workbook_cells", str(stored.path.resolve()), str(work))
+    module = ("-P", "-m", workbook_cells.__name__)  # -P: nothing from the folder of the data is imported
+    command = (sys.executable, *module, str(stored.path.resolve()), str(work.resolve()))
+    ours = os.pathsep.join(path for path in sys.path if path)
     try:
         ended = subprocess.run(  # noqa: S603 - our own module, its arguments are paths
-            command, capture_output=True, check=False, timeout=seconds, text=True, encoding="utf-8"
+            command,
+            capture_output=True,
+            check=False,
+            timeout=seconds,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": ours},
         )
         answer = json.loads(ended.stdout)
     except (subprocess.TimeoutExpired, ValueError):

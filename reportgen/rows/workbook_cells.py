@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet
 
-MOST_BYTES = 2**30
-"""Address space of the process."""
+MOST_BYTES, BYTES_A_BYTE = 2**30, 50
+"""Address space of the process, and how much more for every byte of the workbook."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class SheetCells:
 
 def main(workbook: Path, folder: Path) -> None:
     """Write the sheets, and print what there is, or why there is nothing."""
-    _limit_memory()
+    _limit_memory(MOST_BYTES + BYTES_A_BYTE * workbook.stat().st_size)
     sys.stdout.write(json.dumps(_answer(workbook, folder)))
 
 
@@ -61,12 +61,12 @@ def _answer(workbook: Path, folder: Path) -> dict[str, object]:
         return {"error": "the workbook is damaged, or no workbook"}
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
     """Let the process end rather than the machine; Windows has no such limit."""
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - there is none on Windows
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _written(book: CalamineWorkbook, folder: Path) -> Iterator[SheetCells]:

@@ -195,8 +195,8 @@ def test_parquet_cells_are_what_a_user_sees(tmp_path: Path) -> None:
     path = tmp_path / "shop.parquet"
     duckdb.sql(
         f"""COPY (SELECT '007' AS id, 12.0::DOUBLE AS whole, 0.5::DOUBLE AS half,
-        1.50::DECIMAL(9, 2) AS money, DATE '2026-01-31' AS day, TIMESTAMP '2026-01-31 10:00:00' AS at,
-        TIMESTAMP '2026-01-31' AS midnight,
+        1.50::DECIMAL(9, 2) AS money, DATE '2026-01-31' AS day,
+        TIMESTAMP '2026-01-31 10:00:00' AS at, TIMESTAMP '2026-01-31' AS midnight,
         NULL::INT AS nothing, ' x ' AS edge, 9007199254740993::BIGINT AS large) TO '{path}'"""
     )
     found = cells(read(path, tmp_path))
