@@ -205,7 +205,7 @@ def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
         tables.waterfall(analysis, facts),
         tables.measures(analysis, facts),
         tables.columns(analysis),
-        tuple(say("{text}", text=Label(issue.message)) for issue in analysis.issues),
+        tuple(say("{text}", text=Label(i.message)) for i in analysis.issues if i.code != "known-export"),
         _notes(analysis, facts),
         tuple(Term(word, say(meaning)) for word, meaning in statements.GLOSSARY),
     )

@@ -32,7 +32,7 @@ class Export:
 
     name: str
     headers: tuple[str, ...]
-    """Headers that must be there, in this order, as `plain` leaves them."""
+    """Headers that must be there, in whatever order, as `plain` leaves them."""
     looks: Mapping[str, str]
     """Header -> what its values must look like."""
     roles: Mapping[str, Role]
@@ -53,13 +53,12 @@ class Recognised:
 def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
     """The known export that a file is, with the roles of its columns.
 
-    A file that has most of the headers of one, but renamed, in another order or with other values, gets no
-    role from it, and an issue that says so.
+    The order of columns means nothing. A file that has most of the headers of one, but renamed or with
+    other values, gets no role from it, and an issue that says so.
     """
     labels = {plain(facts.label): facts for facts in columns if plain(facts.label)}
-    order = [plain(facts.label) for facts in columns]
     for export in _exports():
-        if _departs(export, labels, order) is None:
+        if _departs(export, labels) is None:
             roles = {
                 labels[name].column: role
                 for name, role in export.roles.items()
@@ -67,24 +66,21 @@ def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
             }
             message = f"this is a {export.name}: {export.implies}"
             return Recognised(export.name, _once(roles), (Issue.of("known-export", message),))
-    near = max(_exports(), key=lambda export: (_share(export, order), export.name))
-    if len(near.headers) < _LEAST_HEADERS or _share(near, order) < _MOST_OF:
+    near = max(_exports(), key=lambda export: (_share(export, labels), export.name))
+    if len(near.headers) < _LEAST_HEADERS or _share(near, labels) < _MOST_OF:
         return Recognised(None, {}, ())
-    how = _departs(near, labels, order)
+    how = _departs(near, labels)
     message = f"this resembles a {near.name}, but {how}: its columns were told by their values"
     return Recognised(
         None, {}, (Issue.of("changed-export", message, "`reportgen check` shows how each is read"),)
     )
 
 
-def _departs(export: Export, labels: Mapping[str, ColumnFacts], order: Sequence[str]) -> str | None:
+def _departs(export: Export, labels: Mapping[str, ColumnFacts]) -> str | None:
     """How a file differs from an export; None if it does not."""
     missing = [header for header in export.headers if header not in labels]
     if missing:
         return f"{len(missing)} of its columns are missing or renamed"
-    places = [order.index(header) for header in export.headers]
-    if places != sorted(places):
-        return "its columns stand in another order"
     others = [header for header, look in export.looks.items() if not _looks(labels[header], look)]
     return f"the values under {labels[others[0]].label!r} are others" if others else None
 
@@ -102,8 +98,8 @@ def _fits(facts: ColumnFacts | None, role: Role) -> bool:
     )
 
 
-def _share(export: Export, order: Sequence[str]) -> float:
-    return sum(header in order for header in export.headers) / len(export.headers)
+def _share(export: Export, labels: Mapping[str, ColumnFacts]) -> float:
+    return sum(header in labels for header in export.headers) / len(export.headers)
 
 
 def _once(roles: Mapping[str, Role]) -> dict[str, Role]:

@@ -44,13 +44,15 @@ def test_every_known_export_is_tested() -> None:
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-def test_columns_in_another_order_are_told_by_their_values(name: str, tmp_path: Path) -> None:
-    found = checked([row[::-1] for row in EXPORTS[name]()], tmp_path)
-    assert found.roles.export is None
-    near = next(issue for issue in found.issues if issue.code == "changed-export")
-    assert name.split(maxsplit=1)[0] in near.message
-    assert "another order" in near.message
-    assert found.roles.grain.sells is checked(EXPORTS[name](), tmp_path).roles.grain.sells
+def test_the_order_of_columns_means_nothing(name: str, tmp_path: Path) -> None:
+    turned = checked([row[::-1] for row in EXPORTS[name]()], tmp_path)
+    as_exported = checked(EXPORTS[name](), tmp_path)
+    assert turned.roles.export == as_exported.roles.export == name
+    assert roles_by_label(turned) == roles_by_label(as_exported)
+
+
+def roles_by_label(found: Examination) -> list[tuple[str, str]]:
+    return sorted((column.label, column.role) for column in found.roles.columns)
 
 
 def test_values_under_the_wrong_header_are_not_believed(tmp_path: Path) -> None:
