@@ -15,7 +15,6 @@ from reportgen.segments.values import Leaf, Split
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
-    from reportgen.periods.identity import Segment
 
 
 UNCOUNTED = frozenset({Kind.CATEGORY, Kind.DATE})
@@ -245,8 +244,3 @@ def _path(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> lis
         high,
         *_path(analysis, facts, f"{key}.high", node.high),
     ]
-
-
-def strip(segment: Segment) -> Sentence:
-    """The dot-strips of a card."""
-    return say("{name} against all customers", name=spoken(segment))
