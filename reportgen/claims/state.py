@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.claims.facts import Fact, Facts, Unit
 from reportgen.claims.rounding import shares_to_percent
-from reportgen.customers.table import Feature, Kind
+from reportgen.customers.table import MEDIAN_KINDS, Feature, Kind
 from reportgen.formatting import Formatter, Shown, digits_for
 from reportgen.periods.record import settings_hash
 from reportgen.segments.choose_k import SILHOUETTE_LOSS, STRONG
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 TOP_SHARE, GIANTS_SHARE = 0.2, 0.01
 MOST_VALUE = 0.8
-MEDIAN_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
-"""Measures whose middle is told by the median; the others by the mean."""
 UNITS = {
     Kind.MONEY: Unit.MONEY,
     Kind.COUNT: Unit.COUNT,

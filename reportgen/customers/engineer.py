@@ -89,6 +89,10 @@ def _spend_definition(rows: CleanRows) -> str:
     """What spend means, in one sentence."""
     amount = rows.roles.first(Role.AMOUNT)
     source = f"the column “{amount.label}”" if amount else "quantity times price"
-    fees = "" if rows.order_totals else "; without lines that are no product (postage, fees, corrections)"
+    fees = (
+        ""
+        if rows.order_totals
+        else "; without lines that are no product (postage, fees, discounts, corrections)"
+    )
     parts = rows.in_amount or "tax as in the file"
     return f"Net spend in that time: {source}, less returns and refunds{fees}; {parts}."

@@ -28,6 +28,10 @@ class Kind(StrEnum):
     DATE = "date"
 
 
+MEDIAN_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
+"""Measures whose typical figure is the median; of the others it is the mean."""
+
+
 class Use(StrEnum):
     """What a feature does: it makes the segments, or it only describes them."""
 

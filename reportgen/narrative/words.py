@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Label, Name, Sentence, capitalised, say
-from reportgen.customers.table import Feature, Kind
+from reportgen.customers.table import MEDIAN_KINDS
 from reportgen.periods.identity import Segment, short_label
 from reportgen.segments.values import Verdict
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
+    from reportgen.customers.table import Feature
 
 TITLE_LIMIT = 75
 """Characters of a title (REPORT section 5)."""
@@ -67,7 +68,7 @@ def label_of(feature: Feature) -> str | Label:
 
 def middle_word(feature: Feature) -> str:
     """How the middle of a measure was told."""
-    return "median" if feature.kind in (Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS) else "average"
+    return "median" if feature.kind in MEDIAN_KINDS else "average"
 
 
 def header_of(feature: Feature) -> Sentence:
