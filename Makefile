@@ -15,7 +15,7 @@ TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test lint bench demo pictures lock clean packages packages-for-tests
+.PHONY: help report test lint fuzz bench demo pictures lock clean packages packages-for-tests
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
@@ -32,6 +32,9 @@ lint: $(INSTALLED) ## style, types and the direction of imports
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo
+
+fuzz: $(INSTALLED) ## 20,000 damaged files: each gives a table or one clear error; takes a while
+	@OMP_NUM_THREADS=1 $(BIN)/python tests/fuzz/fuzz_reading.py
 
 bench: $(INSTALLED) ## speed, memory and hit rates of the method; takes its time
 	@for measure in $$(grep -l __main__ benchmarks/*.py); do $(BIN)/python "$$measure"; done

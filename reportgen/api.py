@@ -19,6 +19,7 @@ from reportgen.settings.choices import BY_FIELD, OWN_WORDS
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
+    from decimal import Decimal
 
     import pandas as pd
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildResult", "Options", "Rows", "Segments", "build", "read", "segment"]
 
-FRAME = Path("data frame")
+FRAME = ("data frame",)
 """Stands for the source where there is no file; a report on it is called data-frame unless named."""
 
 
@@ -38,6 +39,8 @@ class Options(TypedDict, total=False):
 
     out: Path | str
     name: str | None
+    sheet: str | None
+    accept_rejected: bool
     month: str | None
     until: dt.date | str | None
     window_months: int
@@ -63,6 +66,9 @@ class Options(TypedDict, total=False):
     playbook: Path | str | None
     locale: str
     describe: Sequence[str]
+    carry: Sequence[str]
+    rates: Mapping[str, Decimal | float | str]
+    control_total: Decimal | float | str | None
     contact_cost: float | None
     margin: float | None
     budget: float | None
@@ -105,26 +111,32 @@ def build(source: str | Path | Any, **options: Unpack[Options]) -> BuildResult: 
     """Write a report. A reportgen.toml is not looked for: what is not given takes its default.
 
     Args:
-        source: a path, or a data frame of any library that Narwhals knows.
+        source: a path, the address of a database, or several of them as a list; or a data frame of any
+            library that Narwhals knows.
         options: fields of `BuildOptions`, such as `k=5` or `formats=["html"]`.
 
     Raises:
         InputError: the source or an option is not right.
         SurroundingsError: the machine does not let us.
     """
-    if isinstance(source, str | Path):
-        return pipeline.build(_options(Path(source), options))
+    named = [source] if isinstance(source, str | Path) else source
+    if isinstance(named, list | tuple) and all(isinstance(each, str | Path) for each in named):
+        return pipeline.build(_options(tuple(map(str, named)), options))
     return pipeline.build(_options(FRAME, options), data=source)
 
 
-def read(source: str | Path | Any) -> Rows:  # noqa: ANN401 - any library's data frame
-    """Read a delimited text file, or a data frame, as text; nothing is typed, nothing guessed.
+def read(source: str | Path | Any, sheet: str | None = None) -> Rows:  # noqa: ANN401 - any library's data frame
+    """Read a table of any known format, or a data frame, as text; nothing is typed, nothing guessed.
+
+    Args:
+        source: as for `build`.
+        sheet: the sheet of a workbook; None takes the fullest.
 
     Raises:
         InputError: it cannot be read as a table.
     """
     with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
-        raw = reading.read(source, Path(work))
+        raw = reading.read(source, Path(work), sheet)
         return Rows(raw.labels, raw.issues, raw.to_pandas())
 
 
@@ -160,16 +172,15 @@ def segment(
     )
 
 
-def _options(source: Path, given: Options) -> BuildOptions:
+def _options(sources: tuple[str, ...], given: Options) -> BuildOptions:
     taken = {field: _taken(field, value) for field, value in given.items() if value is not None}
-    return BuildOptions(source=source, **taken)
+    return BuildOptions(sources=sources, **taken)
 
 
 def _taken(field: str, value: Any) -> Any:  # noqa: ANN401 - any option's value
     place = Place(field)
-    own = next((choice for choice in OWN_WORDS if choice.field == field), None)
-    if own is not None:
-        return {key: own.take(item, place) for key, item in value.items()}
+    if field in OWN_WORDS:
+        return {key: OWN_WORDS[field].take(item, place) for key, item in value.items()}
     if field not in BY_FIELD:
         raise TypeError(f"build() got an unexpected option {field!r}")
     return BY_FIELD[field].take(value, place)

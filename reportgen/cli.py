@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import sys
 import tempfile
 import traceback
@@ -17,7 +18,7 @@ import typer
 
 from reportgen import __version__
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.settings.load import FILE_NAME, Chosen, choose, existing_file
+from reportgen.settings.load import FILE_NAME, Chosen, choose, existing_sources
 from reportgen.settings.text import write_settings
 from reportgen.terminal import console
 from reportgen.terminal.flags import ReadingFlags, ReportFlags, RunFlags, stated, with_flags
@@ -39,9 +40,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Source = Annotated[
-    Path,
-    typer.Argument(metavar="SOURCE", help="A CSV file, plain or gzipped, or a folder with a reportgen.toml."),
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...",
+        help="CSV or other text, Excel, OpenDocument, Parquet, JSON, zip or gzip files, patterns of files, "
+        "- for standard input, a database such as sqlite:///shop.db?table=orders or "
+        "postgresql://user@host/shop?table=orders, or a folder with a reportgen.toml.",
+    ),
 ]
 Config = Annotated[
     Path | None,
@@ -109,7 +115,7 @@ def common(
 @app.command()
 @with_flags
 def build(
-    source: Source, reading: ReadingFlags, report: ReportFlags, run: RunFlags, config: Config = None
+    source: Sources, reading: ReadingFlags, report: ReportFlags, run: RunFlags, config: Config = None
 ) -> int:
     """Build the report of a file of customers or orders."""
     options = _options(source, config, reading, report)
@@ -133,7 +139,7 @@ def build(
 
 @app.command()
 @with_flags
-def check(source: Source, reading: ReadingFlags, config: Config = None, *, as_json: Json = False) -> int:
+def check(source: Sources, reading: ReadingFlags, config: Config = None, *, as_json: Json = False) -> int:
     """Tell how a file is read, and what a build would work with; writes nothing."""
     found = _examined(_options(source, config, reading))
     if as_json:
@@ -148,7 +154,7 @@ def check(source: Source, reading: ReadingFlags, config: Config = None, *, as_js
 @app.command()
 @with_flags
 def init(
-    source: Source,
+    source: Sources,
     reading: ReadingFlags,
     report: ReportFlags,
     config: Annotated[Path, typer.Option("--config", metavar="FILE", help="File to write.")] = Path(
@@ -159,11 +165,11 @@ def init(
 ) -> int:
     """Write a commented reportgen.toml with what is found in a file; the flags given go into it."""
     taken = stated(reading, report)
-    found = _examined(Chosen(existing_file(source), None).options(taken))
+    found = _examined(Chosen(existing_sources(source), None).options(taken))
     from reportgen.terminal.answers import settings_found  # noqa: PLC0415 - see the head of this module
 
     write_settings(config, settings_found(found, taken, config), force=force)
-    console.say(f"Written: {config}. Next: reportgen build {source} --config {config}")
+    console.say(f"Written: {config}. Next: reportgen build {shlex.join(source)} --config {config}")
     if found.refusal is not None:
         console.note(f"a build would stop: {found.refusal}; {found.refusal.hint}")
     return 0
@@ -182,7 +188,7 @@ def demo(
     return 0
 
 
-def _options(source: Path, config: Path | None, *flags: ReadingFlags | ReportFlags) -> BuildOptions:
+def _options(source: list[str], config: Path | None, *flags: ReadingFlags | ReportFlags) -> BuildOptions:
     taken = stated(*flags)
     chosen = choose(source, config, Path.cwd())
     if chosen.settings is not None and config is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from decimal import Decimal
 
 
 class Role(StrEnum):
@@ -21,7 +22,14 @@ class Role(StrEnum):
     UNIT_PRICE = "unit_price"
     AMOUNT = "amount"
     VALUE = "value"
+    REFUND = "refund"
+    """Money given back, beside what was paid."""
+    SHIPPING = "shipping"
+    TAX = "tax"
+    DISCOUNT = "discount"
     STATUS = "status"
+    CANCELLED = "cancelled"
+    """Filled, or yes, where the order does not count."""
     CURRENCY = "currency"
     PLACE = "place"
     PRODUCT = "product"
@@ -30,6 +38,8 @@ class Role(StrEnum):
     CATEGORY = "category"
     SENSITIVE = "sensitive"
     PERSONAL = "personal"
+    CONSENT = "consent"
+    """Whether a person may be written to."""
     FREE_TEXT = "free_text"
     OUTCOME = "outcome"
     CONSTANT = "constant"
@@ -81,10 +91,15 @@ class ResponseCurve:
 class BuildOptions:
     """Every choice of one build. Two builds with equal options and input write equal bytes."""
 
-    source: Path
+    sources: tuple[str, ...]
+    """Files, patterns of files, "-" for standard input, or addresses of databases."""
     out: Path = Path("output")
     name: str | None = None
     """The report's name; None takes the file's name without date parts."""
+    sheet: str | None = None
+    """The sheet of a workbook; None takes the fullest."""
+    accept_rejected: bool = False
+    """Whether to build where more rows than a few could not be read."""
     month: str | None = None
     """YYYY-MM; None takes the last complete month of the data."""
     until: dt.date | None = None
@@ -106,7 +121,13 @@ class BuildOptions:
     day_first: bool | None = None
     """How 03/04/2026 is read where the file itself does not prove it."""
     currency: str | None = None
-    """ISO 4217 code; None prints amounts without a currency."""
+    """ISO 4217 code; None prints amounts without a currency. Of several in a file, this one is kept."""
+    rates: dict[str, Decimal] = field(default_factory=dict)
+    """ISO 4217 code -> what one unit of it is worth in `currency`."""
+    control_total: Decimal | None = None
+    """The user's own figure for the money of the period, to be bridged to ours."""
+    carry: tuple[str, ...] = ()
+    """Labels of columns taken along into the private lists, such as an e-mail address."""
     company: str | None = None
     contact: str | None = None
     vocabulary: Vocabulary = Vocabulary.RETAIL

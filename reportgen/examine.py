@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.customers.engineer import engineer
 from reportgen.errors import InputError
 from reportgen.rows.clean import clean
-from reportgen.rows.read import read
+from reportgen.rows.read import read, refuse_rejected
 from reportgen.rows.roles import assign_roles
 
 if TYPE_CHECKING:
@@ -47,10 +47,11 @@ def examine(options: BuildOptions, work: Path) -> Examination:
     Raises:
         InputError: the source holds no table, or a role does not fit.
     """
-    raw = read(options.source, work)
+    raw = read(options.sources, work, options.sheet)
     roles = assign_roles(raw, options)
     rows = customers = refusal = None
     try:
+        refuse_rejected(raw, accepted=options.accept_rejected)
         rows = clean(raw, roles, options, work)
         customers = engineer(rows, options)
     except InputError as error:

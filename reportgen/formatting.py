@@ -56,9 +56,9 @@ class Formatter:
     def percent(self, percent: int, share: float) -> Shown:
         """A per cent that was rounded elsewhere (to close a sum), for the exact share behind it."""
         if share > 0 and percent < 1:
-            return Shown(0.0, f"under {self._percent(1)}")
+            return Shown(0.005, f"under {self._percent(1)}")
         if share < 1 and percent > 99:  # noqa: PLR2004 - 100%
-            return Shown(1.0, f"over {self._percent(99)}")
+            return Shown(0.995, f"over {self._percent(99)}")
         return Shown(percent / 100, self._percent(percent))
 
     def money(self, amount: float) -> Shown:
@@ -73,7 +73,7 @@ class Formatter:
 
     def exact_money(self, amount: float) -> Shown:
         """An amount to the cent, for reconciliations."""
-        return Shown(round(amount, 2) + 0.0, self._money(amount, 2))
+        return Shown(round(amount, 2) + 0.0, self._money(round(amount, 2) + 0.0, 2))
 
     def whole_money(self, amount: float) -> Shown:
         """An amount without cents, printed in full: a limit that customers are held against."""

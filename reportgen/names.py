@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from itertools import takewhile
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FALLBACK = "report"
 """The name of what has none: standard input, or a file called by a date alone."""
@@ -52,13 +57,25 @@ _SPELLED = str.maketrans(
 def report_name(source: str) -> str:
     """The name of a source without its folder, extensions and date parts: "orders-2026-10.csv" -> "orders".
 
-    Next month's file so continues this month's history. Of a database's address only the path
-    counts, never the user or the password.
+    Next month's file so continues this month's history. Of a database's address only the table
+    counts, or else the path, never the user or the password.
     """
-    path = urlsplit(source).path if "://" in source else source
+    path = _in_database(source) if "://" in source else source
     base = re.split(r"[/\\]", path.rstrip("/\\"))[-1]
     stem = _COPY.sub("", _EXTENSION.sub("", _PACKED.sub("", base)))
     return slug(_DATE.sub(" ", stem))
+
+
+def _in_database(address: str) -> str:
+    parts = urlsplit(address)
+    return next(iter(parse_qs(parts.query).get("table", ())), parts.path)
+
+
+def common_name(sources: Sequence[str]) -> str:
+    """The name of several sources together: the words with which all their names begin."""
+    names = (report_name(source).split("-") for source in sources)
+    common = takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))
+    return "-".join(words[0] for words in common) or FALLBACK
 
 
 def slug(text: str) -> str:

@@ -15,13 +15,13 @@ from reportgen.customers.overview import overview
 from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.matrix import encode
-from reportgen.names import report_name, slug
+from reportgen.names import common_name, slug
 from reportgen.periods.identity import identify
 from reportgen.report.archive import index_pages
 from reportgen.report.render import report_templates
 from reportgen.report.write import Folders, write
 from reportgen.rows.clean import clean
-from reportgen.rows.read import read
+from reportgen.rows.read import read, refuse_rejected
 from reportgen.rows.roles import assign_roles
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model
@@ -74,12 +74,12 @@ def build(
 ) -> BuildResult:
     """From a source to published files; on any error nothing that was there before is changed.
 
-    `data` is a data frame to read in place of `options.source`.
+    `data` is a data frame to read in place of `options.sources`.
 
     Raises:
         ReportgenError: with its cause, remedy and exit code.
     """
-    options = replace(options, name=options.name or report_name(options.source.name))
+    options = replace(options, name=options.name or common_name(options.sources))
     name = slug(options.name or "")
     with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
         analysis = analyse(options, Path(work), on_stage, data)
@@ -98,7 +98,8 @@ def analyse(
 ) -> Analysis:
     """From a source (or `data`, a data frame) to named segments; writes only scratch files, into `work`."""
     on_stage("Reading")
-    raw = read(options.source if data is None else data, work)
+    raw = read(options.sources if data is None else data, work, options.sheet)
+    refuse_rejected(raw, accepted=options.accept_rejected)
     roles = assign_roles(raw, options)
     on_stage("Cleaning")
     rows = clean(raw, roles, options, work)

@@ -142,7 +142,7 @@ def an_analysis(
     stability = {key: SegmentStability(0.9, 0.5) for key in segmentation.keys}
     profiles = profile(customers, matrix, model, segmentation, stability)
     return Analysis(
-        options=BuildOptions(Path("shop.csv")),
+        options=BuildOptions(("shop.csv",)),
         raw=RawRows(
             Path("rows.parquet"), "shop.csv", tuple(customers.frame.columns), shape[0], None, (), (), "0" * 64
         ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import tinyhtml5
 from pypdf import PdfReader
@@ -108,8 +109,7 @@ class Report:
         return float(self.facts[key]["value"])
 
     def pdf_text(self, kind: str) -> str:
-        reader = PdfReader(self.site / f"{self.name}-{self.month}-{kind}.pdf")
-        return "\n".join(page.extract_text() for page in reader.pages)
+        return _pdf_text(self.site / f"{self.name}-{self.month}-{kind}.pdf")
 
     def files(self) -> dict[str, bytes]:
         """Path below the output folder -> bytes of every published file."""
@@ -121,9 +121,14 @@ def build(source: Path, out: Path, formats: frozenset[Format] = READERS, **optio
     """Build in this process and read back what was published."""
     from reportgen import pipeline  # noqa: PLC0415 - it loads every library, and few tests need it
 
-    made = pipeline.build(BuildOptions(source=source, out=out, formats=formats, **options))  # type: ignore[arg-type]
+    made = pipeline.build(BuildOptions((str(source),), out=out, formats=formats, **options))  # type: ignore[arg-type]
     assert made.missing is None
     return Report(out, made.name, made.month)
+
+
+@cache
+def _pdf_text(path: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
 # --- reading a page
@@ -200,3 +205,41 @@ def printed(text: str) -> Printed:
     size = float(match["digits"].replace(",", "") + "." + (decimals or "0")) * _UNITS[match["unit"]]
     half = 0.5 * 10.0 ** -len(decimals) * _UNITS[match["unit"]]
     return Printed(-size if match["sign"] == "\u2212" else size, half)
+
+
+# --- holding one against the other
+
+
+def features(report: Report) -> dict[str, str]:
+    """Feature -> column of customers.csv, as the table of measures calls it."""
+    columns = {label.casefold(): label for label in report.customers.columns}
+    rows = table(report.page, "The measures")[1:]
+    found = {
+        next(data.key.split(".")[1] for cell in row for data in all_data(cell)): text_of(row[0]).casefold()
+        for row in rows
+    }
+    return {feature: columns[label] for feature, label in found.items()}
+
+
+def holds(report: Report, key: str, exact: float) -> bool:
+    """Whether a figure's value and its text agree with what was worked out here.
+
+    The lists have money to the cent, so that its middle may be off by half of one.
+    """
+    fact = report.facts[key]
+    slack = 0.0051 if fact["unit"] == "money" else 1e-6
+    close = bool(np.isclose(fact["value"], exact, rtol=1e-6, atol=slack))
+    shown = printed(fact["text"])
+    return close and abs(exact - shown.value) <= shown.half + slack + 1e-6 * abs(exact)
+
+
+def cards(report: Report) -> Iterator[tuple[Element, str]]:
+    """Cards with their segment's key."""
+    key_of = {name: key for key, name in report.names.items()}
+    for card in with_class(report.page, "card"):
+        yield card, key_of[text_of(by_tag(card, "h3")[0])]
+
+
+def short(column: str) -> str:
+    """A header as it is called in a sentence."""
+    return re.sub(r"\s*[(\[].*?[)\]]", "", column).replace("_", " ").strip().casefold()

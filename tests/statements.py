@@ -32,7 +32,7 @@ COMPARING = re.compile(
 )
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
-    r"|what it was worth first|First report:|highest (?:revenue |value )?first|darker is more|most past (?:revenue|value)",
+    r"|First report:|highest (?:revenue |value )?first|darker is more|most past (?:revenue|value)",
     re.IGNORECASE,
 )
 """Comparisons that define a figure, and claim nothing about others."""
@@ -213,7 +213,7 @@ def _against(told: Told, said: Said) -> bool:
     if told.effects is None:
         return right
     size = told.effects[owner(own) or "", _figure(own)] * (1 if up else -1)
-    return right and (size >= 0.5 if said.caught["degree"].lower() == "clearly" else 0.3 <= size < 0.5)
+    return right and (0.3 <= size < 0.5 if said.caught["degree"] else size >= 0.5)
 
 
 def _repeats(told: Told, said: Said) -> bool:
@@ -235,7 +235,8 @@ def _tried(told: Told) -> list[int]:
 def _sizes(told: Told, said: Said) -> bool:
     shares = [fact.shown for fact in told.of_segments("customer_share").values()]
     count, low, high = said.figures
-    return (told.shown(count), told.shown(low), told.shown(high)) == (len(shares), min(shares), max(shares))
+    right = (told.shown(count), told.shown(low), told.shown(high)) == (len(shares), min(shares), max(shares))
+    return right and min(shares) < max(shares)
 
 
 def _commoner(told: Told, said: Said) -> bool:
@@ -255,6 +256,29 @@ def _top(told: Told, said: Said) -> bool:
     people, value = said.figures
     right = (people, value) == ("concentration.top", "concentration.top_value")
     return right and told.shown(value) >= told.shown(people)
+
+
+def _each(_told: Told, said: Said) -> bool:
+    return said.figures == (f"segment.{said.names[0]}.value_each", "total.value_each")
+
+
+def _giants(told: Told, said: Said) -> bool:
+    keys = ("concentration.giants", "concentration.giants_share", "concentration.giants_value")
+    return said.figures == keys and told.shown(keys[2]) > told.shown(keys[1])
+
+
+def _once(_told: Told, said: Said) -> bool:
+    return said.figures == ("orders.once_share", "orders.once_value")[: len(said.figures)]
+
+
+def _inside(told: Told, said: Said) -> bool:
+    """Segments whose customers are clearly inside above all others, and below all others."""
+    shares = {key: fact.shown for key, fact in told.of_segments("confident_share").items()}
+    count = said.caught["firm"].count("@")
+    firm, soft = said.names[:count], said.names[count:]
+    others = [share for key, share in shares.items() if key not in said.names]
+    between = [*others, (min(map(shares.get, firm)) + max(map(shares.get, soft))) / 2]
+    return all(shares[key] > max(between) for key in firm) and all(shares[key] < min(between) for key in soft)
 
 
 def _own_figures(_told: Told, said: Said) -> bool:
@@ -282,14 +306,15 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"the largest segment is @", _largest),
         (r"@ is the largest segment", _largest),
         (r"@ and @ bring # of \w+", _two_leaders),
+        (r"@: # a customer on average, against # for all customers", _each),
+        (r"^# customers \(#\) bring # of \w+", _giants),
+        (r"^# of customers ordered on one day only\.?(?: They bring #)?", _once),
+        (r"most so in (?P<firm>[^;]*), least in (?P<soft>[^;.]*)", _inside),
         (r"\w+ per customer runs from # to #", _runs),
         (r"the top # of customers bring #|the top # bring #", _top),
         (r"a customer of @ brings # times the average", _times),
         (r": (?:median|average) of # in @, # in @", _ends),
-        (
-            r"(?P<degree>clearly|somewhat) (?P<way>more|fewer|higher|lower|longer|shorter) [^#@;.]+?, # against #",
-            _against,
-        ),
+        (r"(?P<degree>somewhat )?\b(?P<way>more|fewer|higher|lower) [^#@;.]+?, # against #", _against),
         (r"# is the largest number of segments that repeats well", _repeats),
         (r"# segments stand furthest apart", _apart),
         (r"^# segments, from # to # of customers", _sizes),

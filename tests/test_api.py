@@ -26,7 +26,7 @@ def customers() -> pd.DataFrame:
 
 
 def test_options_are_those_of_a_build() -> None:
-    assert set(Options.__annotations__) | {"source"} == {field.name for field in fields(BuildOptions)}
+    assert set(Options.__annotations__) | {"sources"} == {field.name for field in fields(BuildOptions)}
 
 
 def test_read_gives_text_as_written_and_stays_when_the_file_is_gone(tmp_path: Path) -> None:

@@ -32,8 +32,6 @@ SECONDS = 20
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _REPORT_IT = "This is a fault of the program, not of your data: please report it with the command you ran."
-ET.register_namespace("", _SVG)
-ET.register_namespace("xlink", _XLINK)
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ def draw(sheet: Sheet, layers: Sequence[Layer], table: Table) -> Figure:
     root = _parse(sheet, _convert(sheet, _specification(sheet, layers)))
     _check(sheet, root, [layer.marks for layer in layers])
     _clean(root, sheet.name)
-    return Figure(sheet.name, ET.tostring(root, encoding="unicode"), sheet.width, sheet.height, table)
+    return Figure(sheet.name, _written(root), sheet.width, sheet.height, table)
 
 
 def data_uri(figure: Figure) -> str:
@@ -153,6 +151,13 @@ def _clean(root: ET.Element, name: str) -> None:
             del parent.attrib[key]
         for key, value in parent.items():
             parent.set(key, _own(key, value, name))
+
+
+def _written(root: ET.Element) -> str:
+    """The drawing as text without prefixes, whatever names others in this process have given to SVG."""
+    ET.register_namespace("", _SVG)
+    ET.register_namespace("xlink", _XLINK)
+    return ET.tostring(root, encoding="unicode")
 
 
 def _is_bare(element: ET.Element) -> bool:

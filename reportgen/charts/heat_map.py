@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _CLAMP = 1.8
 """Standard deviations at which the colour is full."""
-_CLEARLY, _ARROW = 0.5, 7.0
+_CLEARLY, _ARROW = 0.5, 10.5
 """Standard deviations from which an arrow repeats what the colour says, and its size in pixels."""
 _MOST_COLUMNS = 6
 _NAME_ROOM, _ROW, _BETWEEN = 158.0, 32.0, 26.0

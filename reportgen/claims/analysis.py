@@ -57,8 +57,9 @@ class Analysis:
 
     @property
     def has_value(self) -> bool:
-        """Whether the data hold what a customer is worth."""
-        return self.customers.value is not None
+        """Whether the data hold what customers are worth, and it is more than nothing in all."""
+        name = self.customers.value
+        return name is not None and float(self.customers.frame[name].sum()) > 0
 
     @property
     def has_orders(self) -> bool:

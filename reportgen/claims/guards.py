@@ -1,8 +1,7 @@
-"""What may be said of printed figures: largest, more than, about the same."""
+"""What may be said of printed figures: largest, more than."""
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,11 +15,6 @@ def largest(facts: Sequence[Fact]) -> Fact | None:
     return _alone(sorted(facts, key=lambda fact: -fact.shown))
 
 
-def smallest(facts: Sequence[Fact]) -> Fact | None:
-    """The one fact with the least printed figure; None in a tie or where there is nothing to compare."""
-    return _alone(sorted(facts, key=lambda fact: fact.shown))
-
-
 def _alone(ranked: Sequence[Fact]) -> Fact | None:
     if len(ranked) < 2 or ranked[0].text == ranked[1].text:  # noqa: PLR2004 - a comparison needs two
         return None
@@ -30,11 +24,3 @@ def _alone(ranked: Sequence[Fact]) -> Fact | None:
 def more(one: Fact, other: Fact) -> bool:
     """Whether the first is greater as printed."""
     return one.shown > other.shown and one.text != other.text
-
-
-def about_the_same(share: float, people: int, other_share: float, other_people: int) -> bool:
-    """Whether two shares lie within two standard errors of each other: +-2 sqrt(p(1-p)(1/n + 1/m))."""
-    if min(people, other_people) == 0:
-        return True
-    pooled = (share * people + other_share * other_people) / (people + other_people)
-    return abs(share - other_share) <= 2 * sqrt(pooled * (1 - pooled) * (1 / people + 1 / other_people))

@@ -67,7 +67,7 @@ def say(template: str, **parts: Piece | Sentence) -> Sentence:
         if slot is not None:
             part = parts[slot]
             pieces.extend(part.pieces if isinstance(part, Sentence) else (part,))
-    return Sentence(tuple(pieces))
+    return Sentence(tuple(piece for piece in pieces if piece != ""))
 
 
 def joined(sentences: tuple[Sentence, ...], separator: str = " ") -> Sentence:

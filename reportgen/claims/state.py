@@ -14,11 +14,10 @@ from reportgen.claims.facts import Fact, Facts, Unit, people
 from reportgen.claims.habits import habits
 from reportgen.claims.lifetime import lifetime
 from reportgen.claims.rounding import shares_to_percent
-from reportgen.customers.table import Feature, Kind
+from reportgen.customers.table import MEDIAN_KINDS, Feature, Kind
 from reportgen.formatting import Formatter, Shown, digits_for
 from reportgen.periods.record import settings_hash
-from reportgen.segments.choose_k import STRONG as PREDICTION_LIMIT
-from reportgen.segments.rules import FAITHFUL as FIDELITY_LIMIT
+from reportgen.segments.choose_k import SILHOUETTE_LOSS, STRONG
 from reportgen.segments.values import Candidate, Leaf, Range, Split
 
 if TYPE_CHECKING:
@@ -28,10 +27,8 @@ if TYPE_CHECKING:
     from reportgen.audit import AuditLine
     from reportgen.claims.analysis import Analysis
 
-TOP_SHARE = 0.2
+TOP_SHARE, GIANTS_SHARE = 0.2, 0.01
 MOST_VALUE = 0.8
-MEDIAN_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
-"""Measures whose middle is told by the median; the others by the mean."""
 UNITS = {
     Kind.MONEY: Unit.MONEY,
     Kind.COUNT: Unit.COUNT,
@@ -53,6 +50,7 @@ def state(analysis: Analysis) -> Facts:
         _measures,
         _segments,
         _concentration,
+        _orders,
         _choice,
         _certainty,
         _rules,
@@ -71,8 +69,9 @@ def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _text("run.settings", settings_hash(analysis.options)[:12])
     yield _count("run.seed", analysis.options.seed, Unit.COUNT, fmt)
     yield _count("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt)
-    yield _decimals("run.prediction_limit", PREDICTION_LIMIT, 1, fmt)
-    yield _share("run.rules_limit", FIDELITY_LIMIT, fmt)
+    yield _decimals("run.prediction_limit", STRONG, 1, fmt)
+    yield _decimals("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt)
+    yield _decimals("run.clip", analysis.model.clip, 0, fmt)
 
 
 def _text(key: str, text: str) -> Fact:
@@ -166,7 +165,7 @@ def _audit_line(line: AuditLine, fmt: Formatter) -> Iterator[Fact]:
     key = f"rows.{line.step}.{line.cause}"
     yield Fact.of(key, -line.rows, Unit.ROWS, signed(fmt.count(-line.rows)))
     if line.amount is not None:
-        change = -float(line.amount)
+        change = 0.0 - float(line.amount)
         yield Fact.of(f"{key}.amount", change, Unit.MONEY, signed(fmt.exact_money(change)))
 
 
@@ -184,11 +183,12 @@ def _rows_and_amount(key: str, rows: int, amount: Decimal | None, fmt: Formatter
 def _totals(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     customers = len(analysis.customers.frame)
     yield _count("total.customers", customers, Unit.CUSTOMERS, fmt)
+    yield _share("total.share", 1.0, fmt)
     yield _count("total.segments", len(analysis.segments), Unit.COUNT, fmt)
     yield _count("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt)
     yield people("total.set_aside", int(analysis.segmentation.set_aside.sum()), analysis, fmt)
-    if analysis.customers.value is not None:
-        value = float(np.nansum(analysis.customers.frame[analysis.customers.value].to_numpy()))
+    if analysis.has_value:
+        value = float(analysis.customers.frame[analysis.customers.value].sum())
         yield Fact.of("total.value", value, Unit.MONEY, fmt.money(value))
         yield Fact.of("total.value_each", value / customers, Unit.MONEY, fmt.money(value / customers))
 
@@ -202,7 +202,7 @@ def _measures(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         digits = digits_for((everyone, *means))
         yield measure(f"all.{feature.name}", everyone, feature, digits, fmt)
         yield _share(f"all.{feature.name}.missing", float(np.isnan(values).mean()), fmt)
-        for part, quantile in (("low", 0.25), ("high", 0.75)):
+        for part, quantile in (("low", 0.25), ("median", 0.5), ("high", 0.75)):
             yield measure(
                 f"all.{feature.name}.{part}", float(np.nanquantile(values, quantile)), feature, digits, fmt
             )
@@ -219,16 +219,20 @@ def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield _decimals(f"{key}.silhouette", profile.stability.silhouette, 2, fmt)
         yield _share(f"{key}.confident_share", profile.confident_share, fmt)
         for place, level in enumerate(profile.levels):
+            if level.segment_value * profile.customers < analysis.options.min_cell:
+                continue
             yield _share(f"{key}.level.{place}", level.segment_value, fmt)
             yield _share(f"{key}.level.{place}.all", level.everyone_value, fmt)
-        if profile.value is not None and profile.value_each is not None:
+        if analysis.has_value and profile.value is not None and profile.value_each is not None:
             yield Fact.of(f"{key}.value", profile.value, Unit.MONEY, fmt.money(profile.value))
             yield Fact.of(f"{key}.value_each", profile.value_each, Unit.MONEY, fmt.money(profile.value_each))
             index = (profile.value_share or 0.0) / profile.customer_share
             yield _decimals(f"{key}.index", index, 1, fmt)
     customer_shares = tuple(segment.profile.customer_share for segment in segments)
     yield from _closing(tuple(f"segment.{s.key}.customer_share" for s in segments), customer_shares, fmt)
-    value_shares = tuple(s.profile.value_share for s in segments if s.profile.value_share is not None)
+    value_shares = tuple(
+        s.profile.value_share for s in segments if s.profile.value_share is not None and analysis.has_value
+    )
     if len(value_shares) == len(segments):
         yield from _closing(tuple(f"segment.{s.key}.value_share" for s in segments), value_shares, fmt)
         two = sum(sorted(shares_to_percent(value_shares))[-2:])
@@ -236,7 +240,7 @@ def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
 
 
 def _concentration(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    if analysis.customers.value is None:
+    if not analysis.has_value:
         return
     curve = lorenz_curve(analysis.customers.frame[analysis.customers.value].to_numpy(dtype=float))
     if curve is None:
@@ -247,8 +251,31 @@ def _concentration(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _share("concentration.top_value", top, fmt)
     yield _share("concentration.most_value", MOST_VALUE, fmt)
     yield _share("concentration.most_customers", float(np.interp(MOST_VALUE, value_share, people_share)), fmt)
+    yield from _giants(people_share, value_share, analysis, fmt)
     gini = 2 * float(np.trapezoid(value_share, people_share)) - 1
     yield _decimals("concentration.gini", gini, 2, fmt)
+
+
+def _giants(
+    people_share: np.ndarray, value_share: np.ndarray, analysis: Analysis, fmt: Formatter
+) -> Iterator[Fact]:
+    """The top hundredth of the customers, where it is enough people to be shown."""
+    number = round(GIANTS_SHARE * (len(people_share) - 1))
+    if number < analysis.options.min_cell:
+        return
+    yield _count("concentration.giants", number, Unit.CUSTOMERS, fmt)
+    yield _share("concentration.giants_share", GIANTS_SHARE, fmt)
+    yield _share("concentration.giants_value", float(value_share[number]), fmt)
+
+
+def _orders(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """How many customers ordered once, and what they bring."""
+    if not analysis.has_orders or not analysis.has_value:
+        return
+    once = analysis.customers.frame["frequency"].to_numpy() <= 1
+    value = analysis.customers.frame["monetary"].to_numpy(dtype=float)
+    yield _share("orders.once_share", float(once.mean()), fmt)
+    yield _share("orders.once_value", float(value[once].sum() / value.sum()), fmt)
 
 
 def lorenz_curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.audit import Issue
 from reportgen.config import Role
 from reportgen.customers.table import Feature, Kind, Use
+from reportgen.names import slug
 from reportgen.rows.engine import connect
 from reportgen.rows.labels import NUMERIC, value_columns
 from reportgen.rows.written import NumberFormat
@@ -47,7 +49,7 @@ MEASURE = "it measures behaviour or value"
 VALUE = "it is the customer's value"
 FLAG = "it has two values only"
 RUNNING_NUMBER = "it counts the rows"
-VALUE_NAME = "value"
+VALUE_NAME = "worth"
 ROUNDED = 9
 """Decimals kept of a sum of columns."""
 
@@ -64,23 +66,32 @@ class AttributeTable(NamedTuple):
 
 def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
     """The table of customers as float64, text and dates, with the default use of every column."""
-    columns = {column.column: column for column in rows.roles.columns}
-    frame = _frame(rows, columns).drop(columns=_unasked(rows, options), errors="ignore")
+    names = _names(rows.roles.columns)
+    columns = {names[column.column]: column for column in rows.roles.columns}
+    unasked = [names[name] for name in _unasked(rows, options)]
+    frame = _frame(rows, columns, names).drop(columns=unasked, errors="ignore")
     empty = [name for name in frame.columns if frame[name].isna().all()]
     frame = frame.drop(columns=empty)
-    features = tuple(_feature(columns[name], frame[name]) for name in frame.columns)
-    values = tuple(column for column in value_columns(rows.roles, options) if column.column in frame.columns)
+    features = tuple(_feature(name, columns[name], frame[name]) for name in frame.columns)
+    values = tuple(c for c in value_columns(rows.roles, options) if names[c.column] in frame.columns)
     if len(values) > 1:
-        names = [column.column for column in values]
-        frame = frame.assign(**{VALUE_NAME: frame[names].sum(axis=1, min_count=1).round(ROUNDED)})
+        parts = [names[column.column] for column in values]
+        frame = frame.assign(**{VALUE_NAME: frame[parts].sum(axis=1, min_count=1).round(ROUNDED)})
         features = (*features, _sum_feature(values))
     issues = tuple(
         Issue("empty-column", "it holds no value that can be read", column=columns[name].label)
         for name in empty
     )
-    return AttributeTable(
-        frame.sort_index(axis=1), features, _value_name(values), _value_words(values), issues
-    )
+    value = _value_name(tuple(names[column.column] for column in values))
+    return AttributeTable(frame.sort_index(axis=1), features, value, _value_words(values), issues)
+
+
+def _names(columns: tuple[ColumnRole, ...]) -> dict[str, str]:
+    """Engine name -> name of the feature, from the label: it must not change when columns change places."""
+    plain = {column.column: f"col-{slug(column.label)}" for column in columns}
+    taken = Counter(plain.values())
+    twins = {name: f"{text}-{name}" for name, text in plain.items() if taken[text] > 1}
+    return plain | twins
 
 
 def _unasked(rows: CleanRows, options: BuildOptions) -> list[str]:
@@ -89,18 +100,18 @@ def _unasked(rows: CleanRows, options: BuildOptions) -> list[str]:
     return [c.column for c in rows.roles.all(Role.SENSITIVE) if c.label.casefold() not in asked]
 
 
-def _frame(rows: CleanRows, columns: Mapping[str, ColumnRole]) -> pd.DataFrame:
+def _frame(rows: CleanRows, columns: Mapping[str, ColumnRole], names: Mapping[str, str]) -> pd.DataFrame:
     with connect(rows.path.parent) as connection:
         frame: pd.DataFrame = connection.read_parquet(str(rows.path)).df()
-    frame = frame.set_index("customer").drop(columns="line")
+    frame = frame.set_index("customer").drop(columns="line").rename(columns=names)
     texts = [name for name in frame.columns if columns[name].role not in NUMERIC | {Role.DATE}]
     return frame.astype(dict.fromkeys(texts, "str")).sort_index()
 
 
-def _feature(column: ColumnRole, values: pd.Series) -> Feature:
+def _feature(name: str, column: ColumnRole, values: pd.Series) -> Feature:
     use, reason = _default_use(column, values)
     return Feature(
-        column.column,
+        name,
         column.label,
         _kind(column, values),
         use,
@@ -148,10 +159,10 @@ def _sum_feature(parts: tuple[ColumnRole, ...]) -> Feature:
     return Feature(VALUE_NAME, "value", Kind.MONEY, Use.DESCRIBED_BY, reason, f"the sum of {names}")
 
 
-def _value_name(values: tuple[ColumnRole, ...]) -> str | None:
-    if not values:
+def _value_name(names: tuple[str, ...]) -> str | None:
+    if not names:
         return None
-    return values[0].column if len(values) == 1 else VALUE_NAME
+    return names[0] if len(names) == 1 else VALUE_NAME
 
 
 def _value_words(values: tuple[ColumnRole, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
@@ -11,16 +12,19 @@ from reportgen.customers.cohorts import cohorts
 from reportgen.customers.lifetime_value import LifetimeValue, lifetime_value
 from reportgen.customers.orders import ROUNDED, order_features, order_table
 from reportgen.customers.scores import rfm_scores
-from reportgen.customers.table import Customers
+from reportgen.customers.table import Contacts, Customers
 from reportgen.errors import InputError
-from reportgen.formatting import Formatter
+from reportgen.rows.contacts import carried_columns
+from reportgen.rows.engine import connect
 from reportgen.rows.labels import match_label
 from reportgen.rows.roles import Grain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reportgen.config import BuildOptions
     from reportgen.customers.table import Feature
-    from reportgen.rows.clean import CleanRows, Period
+    from reportgen.rows.clean import CleanRows
 
 
 def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
@@ -34,9 +38,19 @@ def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
         InputError: a column that the user named is not there or cannot be used so.
         UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
     """
-    if rows.roles.grain is Grain.ORDER_LINE:
-        return _from_orders(rows, options)
-    return _from_attributes(rows, options)
+    customers = (_from_orders if rows.roles.grain.sells else _from_attributes)(rows, options)
+    contacts = _contacts(rows, customers.frame.index, options)
+    return customers if contacts is None else replace(customers, contacts=contacts)
+
+
+def _contacts(rows: CleanRows, index: pd.Index, options: BuildOptions) -> Contacts | None:
+    if rows.contacts is None:
+        return None
+    with connect(rows.path.parent) as connection:
+        found = connection.read_parquet(str(rows.contacts)).df().set_index("customer").reindex(index)
+    labels = {column.column: column.label for column in carried_columns(rows.roles, options)}
+    carried = found[list(labels)].rename(columns=labels).fillna("")
+    return Contacts(carried, found["opted_out"].astype("boolean").fillna(value=False).astype(bool))
 
 
 def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
@@ -52,9 +66,9 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     return Customers(
         frame=frame,
         features=features,
-        grain=Grain.ORDER_LINE,
+        grain=rows.roles.grain,
         value="monetary",
-        value_definition=_spend_definition(rows, rows.period, options),
+        value_definition=_spend_definition(rows),
         period=rows.period,
         scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"]),
         groups=groups,
@@ -99,13 +113,14 @@ def _without_unasked(features: tuple[Feature, ...], options: BuildOptions) -> tu
     return tuple(f for f in features if not f.sensitive or f.label.casefold() in asked)
 
 
-def _spend_definition(rows: CleanRows, period: Period, options: BuildOptions) -> str:
+def _spend_definition(rows: CleanRows) -> str:
     """What spend means, in one sentence."""
     amount = rows.roles.first(Role.AMOUNT)
     source = f"the column “{amount.label}”" if amount else "quantity times price"
-    end = Formatter(options.locale).date(period.end)
-    months = "month" if options.window_months == 1 else f"{options.window_months} months"
-    return (
-        f"Net spend in the {months} to {end}: {source}, less returns; without postage and fees; "
-        "tax as in the file."
+    fees = (
+        ""
+        if rows.order_totals
+        else "; without lines that are no product (postage, fees, discounts, corrections)"
     )
+    parts = rows.in_amount or "tax as in the file"
+    return f"Net spend in that time: {source}, less returns and refunds{fees}; {parts}."

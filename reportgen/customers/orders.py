@@ -42,8 +42,8 @@ def _describing(name: str, label: str, kind: Kind, definition: str, reason: str)
 _FOLLOWS = "it follows from recency, orders and spend"
 _BESIDE = "it describes how they buy; recency, orders and spend make the segments"
 FEATURES = (
-    _describing("average_order", "average order", Kind.MONEY, "spend divided by orders", _FOLLOWS),
-    _describing("basket", "items per order", Kind.NUMBER, "items bought divided by orders", _BESIDE),
+    _describing("average_order", "spend per order day", Kind.MONEY, "spend divided by order days", _FOLLOWS),
+    _describing("basket", "items per order day", Kind.NUMBER, "items bought divided by order days", _BESIDE),
     _describing(
         "expected_value",
         "expected spend, next twelve months",
@@ -56,7 +56,7 @@ FEATURES = (
     ),
     Feature(
         "frequency",
-        "orders",
+        "order days",
         Kind.COUNT,
         Use.GROUPED_BY,
         "how often customers buy",
@@ -288,9 +288,9 @@ def _groups(totals: pd.DataFrame, rows: CleanRows) -> tuple[NamedGroup, ...]:
     inside = totals["lines"] > 0
     returned = int((inside & (totals["monetary"] <= 0)).sum()) + left_out.get("returned", 0)
     groups = (
-        NamedGroup("returned", "bought and returned", returned, 0.0),
+        NamedGroup("returned", "nothing left after returns", returned, 0.0),
         NamedGroup("lapsed", "no order in that time", int((~inside).sum()), None),
         NamedGroup("later", "first ordered after the period", left_out.get("later", 0), None),
-        NamedGroup("uncounted", "only fees, free or unreadable lines", left_out.get("uncounted", 0), None),
+        NamedGroup("uncounted", "fees, free or unreadable lines only", left_out.get("uncounted", 0), None),
     )
     return tuple(group for group in groups if group.customers)

@@ -30,6 +30,10 @@ class Kind(StrEnum):
     DATE = "date"
 
 
+MEDIAN_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
+"""Measures whose typical figure is the median; of the others it is the mean."""
+
+
 class Use(StrEnum):
     """What a feature does: it makes the segments, or it only describes them."""
 
@@ -65,6 +69,16 @@ class NamedGroup:
 
 
 @dataclass(frozen=True)
+class Contacts:
+    """What private lists say of customers besides; nothing that is shared may hold it."""
+
+    carried: pd.DataFrame
+    """Text under the file's own labels, indexed as the customers are."""
+    opted_out: pd.Series
+    """True for people who must not be written to, indexed as the customers are."""
+
+
+@dataclass(frozen=True)
 class Customers:
     """One row a customer, sorted by id; numbers as float64 (NaN = missing), categories as text.
 
@@ -83,6 +97,7 @@ class Customers:
     groups: tuple[NamedGroup, ...]
     audit: tuple[AuditLine, ...]
     issues: tuple[Issue, ...]
+    contacts: Contacts | None = None
     lifetime: LifetimeValue | Refused | None = None
     """What customers may spend next, or why that is not said; None where the file holds no orders."""
     cohorts: tuple[Cohort, ...] = ()

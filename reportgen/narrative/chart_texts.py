@@ -9,13 +9,12 @@ from reportgen.claims.guards import largest
 from reportgen.claims.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.customers.table import Kind, Use
 from reportgen.narrative.findings import extremes, widest_feature
-from reportgen.narrative.words import first_fitting, label_of, spoken, value_word, window_words
+from reportgen.narrative.words import first_fitting, label_of, middles, spoken, value_word, window_words
 from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
-    from reportgen.periods.identity import Segment
 
 
 UNCOUNTED = frozenset({Kind.CATEGORY, Kind.DATE})
@@ -135,7 +134,10 @@ def grid(_analysis: Analysis, facts: Facts) -> ChartText:
     if told is not None:
         alt += say(" {n} have the highest score on both.", n=best)
     hidden = sum(1 for fact in facts.under("grid.") if fact.value and not fact.text)
-    note = say("Struck cells hold too few customers to be shown.") if hidden else EMPTY
+    note = say(
+        "Recency by fifths of the customers; frequency by fifths, or by fixed numbers of orders where many "
+        "ordered once."
+    ) + (say(" Struck cells hold too few customers to be shown.") if hidden else EMPTY)
     neutral = say("Customers by recency and frequency score")
     return ChartText(
         first_fitting((told,), neutral), say("Customers by score; darker is more customers"), alt, note
@@ -144,7 +146,8 @@ def grid(_analysis: Analysis, facts: Facts) -> ChartText:
 
 def heat(analysis: Analysis, facts: Facts) -> ChartText:
     """Segments by measure."""
-    feature = widest_feature(analysis)
+    feature = widest_feature(analysis, facts)
+    numeric = tuple(f for f in analysis.customers.features if f.kind not in UNCOUNTED)
     told = None
     if feature is not None:
         told = say("The segments differ most in {label}", label=label_of(feature))
@@ -158,14 +161,14 @@ def heat(analysis: Analysis, facts: Facts) -> ChartText:
         )
     alt = say("Table of measures by segment, coloured by distance from the average customer. ") + joined(rows)
     note = say(
-        "Colour: distance from the average customer, in standard deviations of the measure as it was "
-        "grouped by. Printed: the segment\u2019s median for money, counts and days, otherwise its average."
-    )
+        "Colour: distance from the average customer on the scale that segments were made on; "
+        "arrows from half a standard deviation. "
+    ) + middles(numeric)
     basis = listed(tuple(label_of(f) for f in analysis.customers.features if f.use is Use.GROUPED_BY))
-    if any(f.use is Use.DESCRIBED_BY and f.kind not in UNCOUNTED for f in analysis.customers.features):
+    if any(f.use is Use.DESCRIBED_BY for f in numeric):
         note += say(" The segments were made by {basis}; other measures describe them.", basis=basis)
     neutral = say("What sets the segments apart")
-    subtitle = say("Middle of each segment; blue above the average customer, orange below")
+    subtitle = say("The typical figure of each segment; blue above the average customer, orange below")
     return ChartText(first_fitting((told,), neutral), subtitle, alt, note)
 
 
@@ -225,8 +228,8 @@ def flow(analysis: Analysis, facts: Facts) -> ChartText:
     )
     alt = joined(tuple(_path(analysis, facts, "rules.tree", analysis.rules.root)))
     note = say(
-        "A simplified guide, checked on customers it was not made from; "
-        "the exact assignment uses the model itself."
+        "A simplified guide; the exact assignment uses the model itself. The title\u2019s figure was "
+        "measured on customers that the questions were not made from, the boxes on all."
     )
     return ChartText(title, say("From the data, by yes or no, to the segment"), alt, note)
 
@@ -243,8 +246,3 @@ def _path(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> lis
         high,
         *_path(analysis, facts, f"{key}.high", node.high),
     ]
-
-
-def strip(segment: Segment) -> Sentence:
-    """The dot-strips of a card."""
-    return say("{name} against all customers", name=spoken(segment))

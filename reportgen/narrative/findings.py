@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest, more
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from reportgen.customers.table import Feature
     from reportgen.periods.identity import Segment
 
+MUCH, MANY = 0.1, 0.3
+"""Share of value, and share of customers, from which a small or a large group is news."""
 CLAUSES = 3
 """Differences that a reader is told of a segment."""
 MOST_MISSING = 0.2
@@ -35,7 +38,7 @@ class Finding:
 
 def find(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:
     """Findings in the order in which a reader needs them; those that cannot be said are absent."""
-    makers = (_worth, _spread, _largest, _absent, _certainty)
+    makers = (_worth, _giants, _once, _absent, _spread, _largest, _certainty)
     found = (maker(analysis, facts) for maker in makers)
     return tuple(finding for finding in found if finding is not None)
 
@@ -62,16 +65,57 @@ def _worth(analysis: Analysis, facts: Facts) -> Finding | None:
     word = value_word(analysis)
     headline = say("{people} of customers bring {value} of {word}", people=people, value=value, word=word)
     detail = say(
-        "{name}: {n} of {all} customers account for {amount} of {total} {word}{window}.",
+        "{name}: {each} a customer on average, against {all} for all customers.",
         name=spoken(segment),
+        each=facts[f"{own}.value_each"],
+        all=facts["total.value_each"],
+    )
+    return Finding("worth", headline, detail, (segment.key,))
+
+
+def consequence(analysis: Analysis, facts: Facts) -> Sentence:
+    """The sentence below the report's title: the first finding in people and money."""
+    first = find(analysis, facts)[0]
+    if first.key != "worth":
+        return first.detail
+    own = f"segment.{first.segments[0]}"
+    return say(
+        "{name}: {n} of {all} customers account for {amount} of {total} {word}{window}.",
+        name=spoken(analysis.segment(first.segments[0])),
         n=facts[f"{own}.customers"],
         all=facts["total.customers"],
         amount=facts[f"{own}.value"],
         total=facts["total.value"],
-        word=word,
+        word=value_word(analysis),
         window=_in_window(facts),
     )
-    return Finding("worth", headline, detail, (segment.key,))
+
+
+def _giants(analysis: Analysis, facts: Facts) -> Finding | None:
+    """A hundredth of the customers who carry a tenth of value or more."""
+    if "concentration.giants_value" not in facts:
+        return None
+    value = facts["concentration.giants_value"]
+    if value.shown < MUCH:
+        return None
+    headline = say(
+        "{n} customers ({share}) bring {value} of {word}",
+        n=facts["concentration.giants"],
+        share=facts["concentration.giants_share"],
+        value=value,
+        word=value_word(analysis),
+    )
+    detail = say("See who they are before you read an average: trade buyers are not households.")
+    return Finding("giants", headline, detail, ())
+
+
+def _once(analysis: Analysis, facts: Facts) -> Finding | None:
+    """Customers who ordered on one day only, where they are many."""
+    if "orders.once_share" not in facts or facts["orders.once_share"].shown < MANY:
+        return None
+    headline = say("{share} of customers ordered on one day only", share=facts["orders.once_share"])
+    detail = say("They bring {value} of {word}.", value=facts["orders.once_value"], word=value_word(analysis))
+    return Finding("once", headline, detail, ())
 
 
 def _in_window(facts: Facts) -> Sentence:
@@ -81,7 +125,7 @@ def _in_window(facts: Facts) -> Sentence:
 
 def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
     """The measure on which the segments lie furthest apart, where one is alone at the top."""
-    feature = widest_feature(analysis)
+    feature = widest_feature(analysis, facts)
     if feature is None:
         return None
     low, high = extremes(analysis, facts, feature)
@@ -100,22 +144,35 @@ def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
     return Finding("spread", headline, detail, (low[0].key, high[0].key))
 
 
-def widest_feature(analysis: Analysis) -> Feature | None:
-    """The grouped-by feature with the widest range of segment means, to two decimals; None in a tie."""
+def widest_feature(analysis: Analysis, facts: Facts) -> Feature | None:
+    """The measure with the widest range of segment means on the matrix scale, to two decimals.
+
+    None in a tie, and where its printed figures are all the same or one is unknown.
+    """
     ranges = sorted(
-        ((round(_range(analysis, feature), 2), feature) for feature in analysis.customers.basis),
+        (
+            (round(_range(analysis, f), 2), f)
+            for f in analysis.customers.features
+            if _is_measured(analysis, f)
+        ),
         key=lambda pair: -pair[0],
     )
-    if len(ranges) > 1 and ranges[0][0] == ranges[1][0]:
+    if not ranges or (len(ranges) > 1 and ranges[0][0] == ranges[1][0]):
         return None
-    return ranges[0][1] if ranges else None
+    feature = ranges[0][1]
+    figures = [facts[f"segment.{segment.key}.{feature.name}"] for segment in analysis.segments]
+    alike = len({figure.shown for figure in figures}) == 1
+    return None if alike or any(figure.value == "" for figure in figures) else feature
+
+
+def _is_measured(analysis: Analysis, feature: Feature) -> bool:
+    return all(feature.name in segment.profile.z for segment in analysis.segments)
 
 
 def _range(analysis: Analysis, feature: Feature) -> float:
-    means = [
-        segment.profile.z[feature.name] for segment in analysis.segments if feature.name in segment.profile.z
-    ]
-    return max(means, default=0.0) - min(means, default=0.0)
+    means = [segment.profile.z[feature.name] for segment in analysis.segments]
+    known = [mean for mean in means if not isnan(mean)]
+    return max(known, default=0.0) - min(known, default=0.0)
 
 
 def extremes(
@@ -126,8 +183,8 @@ def extremes(
         ((segment, facts[f"segment.{segment.key}.{feature.name}"]) for segment in analysis.segments),
         key=lambda pair: pair[1].shown,
     )
-    low = ranked[0] if ranked[0][1].text != ranked[1][1].text else None
-    high = ranked[-1] if ranked[-1][1].text != ranked[-2][1].text else None
+    low = ranked[0] if more(ranked[1][1], ranked[0][1]) else None
+    high = ranked[-1] if more(ranked[-1][1], ranked[-2][1]) else None
     return low, high
 
 
@@ -152,12 +209,12 @@ def _largest(analysis: Analysis, facts: Facts) -> Finding | None:
 def _absent(analysis: Analysis, facts: Facts) -> Finding | None:
     """The segment of largest value whose customers have clearly stayed away longer than the rest."""
     away = [s for s in analysis.segments if _effect(s, "recency") >= CLEARLY and s.profile.value is not None]
-    if not analysis.has_orders or not away:
+    if not analysis.has_orders or not analysis.has_value or not away:
         return None
     segment = max(away, key=lambda s: (s.profile.value or 0.0, s.key))
     own = f"segment.{segment.key}"
     headline = say(
-        "{n} customers have not ordered for {days} days (median)",
+        "{n} customers last ordered a median of {days} days ago",
         n=facts[f"{own}.customers"],
         days=facts[f"{own}.recency"],
     )
@@ -210,17 +267,17 @@ def _use(analysis: Analysis, name: str) -> bool:
 
 
 def _clause(segment: Segment, name: str, size: float, analysis: Analysis, facts: Facts) -> Sentence | None:
-    """Such as: clearly more orders, 12 against 2; None where the figures do not bear it out."""
+    """Such as: more orders, 12 against 2, or somewhat more; None where the figures do not bear it out."""
     own, everyone = facts[f"segment.{segment.key}.{name}"], facts[f"all.{name}"]
     higher = more(own, everyone)
-    if own.text == everyone.text or higher != (size > 0):
+    if not (higher if size > 0 else more(everyone, own)):
         return None
     feature = analysis.customers.feature(name)
     counted = feature.kind in (Kind.COUNT, Kind.DAYS, Kind.MONTHS)
     words = ("more", "fewer") if counted else ("higher", "lower")
     return say(
-        "{degree} {direction} {label}, {own} against {everyone}",
-        degree="clearly" if abs(size) >= CLEARLY else "somewhat",
+        "{degree}{direction} {label}, {own} against {everyone}",
+        degree="" if abs(size) >= CLEARLY else "somewhat ",
         direction=words[0] if higher else words[1],
         label=label_of(feature),
         own=own,

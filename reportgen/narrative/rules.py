@@ -14,21 +14,23 @@ if TYPE_CHECKING:
     from reportgen.periods.identity import Segment
 
 Path = tuple[tuple[str, str, float], ...]
+MOST_PATHS = 2
+"""Ways to a segment that a sentence can hold; more are told by the drawing alone."""
 SIDES = {"<=": "up to", ">": "over"}
 
 
 def rule_of(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence | None:
-    """How to find a segment's customers, and how well that works; None where no rule ends at it."""
+    """How to find a segment's customers, and how well that works; None where no short rule does."""
     rules = analysis.rules.rules if analysis.rules else ()
     rule = next((rule for rule in rules if rule.key == segment.key), None)
-    if rule is None:
+    if rule is None or len(rule.conditions) > MOST_PATHS:
         return None
     paths = tuple(
         _path(steps, f"rules.{rule.key}.{number}", analysis, facts)
         for number, steps in enumerate(rule.conditions)
     )
     return say(
-        "{conditions}. It finds {recall} of them, and {precision} of those it finds belong here.",
+        "{conditions}. This finds {recall} of them; {precision} of those found belong here.",
         conditions=capitalised(joined(paths, ", or ")),
         recall=facts[f"rules.{rule.key}.recall"],
         precision=facts[f"rules.{rule.key}.precision"],

@@ -8,7 +8,7 @@ from reportgen.claims.sentence import EMPTY, Label, Sentence, listed, say
 from reportgen.config import Role
 from reportgen.customers.table import Use
 from reportgen.narrative.fixed_limits import limit_sentences
-from reportgen.narrative.words import VERDICT_WORDS, label_of, value_word, window_words
+from reportgen.narrative.words import VERDICT_WORDS, label_of, spoken, value_word, window_words
 from reportgen.periods.identity import MAP_NAMES
 from reportgen.segments.values import Verdict
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
 
+FIRM, SOFT = 0.8, 0.6
+"""Share clearly inside from which a segment is firm, and below which its borders are soft."""
 RIVALS_TOLD = 2
 """Other numbers of segments that a heading names; the table beside it has all."""
 GLOSSARY = (
@@ -40,7 +42,7 @@ def data(analysis: Analysis, facts: Facts) -> Sentence:
     """What time the figures cover."""
     if "data.until" not in facts:
         return say("A table of customers without dates; this report describes it as it stands.")
-    until = say("Data to {until}.", until=facts["data.until"])
+    until = say("Data from {first} to {until}.", first=facts["data.from"], until=facts["data.until"])
     if not analysis.has_orders:
         return until + say(" The table is described as it stands.")
     covered = say(" Figures are for the {window}.", window=window_words(facts))
@@ -59,7 +61,7 @@ def people(analysis: Analysis, facts: Facts) -> Sentence:
         say("{label} ({n})", n=facts[f"group.{group.key}.customers"], label=group.label)
         for group in analysis.customers.groups
     )
-    return text + (say(". Counted apart: {groups}.", groups=listed(groups)) if groups else say("."))
+    return text + (say(". Not segmented: {groups}.", groups=listed(groups)) if groups else say("."))
 
 
 def missing(facts: Facts) -> Sentence:
@@ -68,17 +70,17 @@ def missing(facts: Facts) -> Sentence:
     if "guests.rows" not in facts:
         return say(f"{known}.")
     if "guests.amount" not in facts:
-        return say(f"{known}; {{rows}} order lines without a customer.", rows=facts["guests.rows"])
+        return say(f"{known}; {{rows}} order lines without a customer number.", rows=facts["guests.rows"])
     return say(
-        f"{known}; {{amount}} of order lines without a customer.",
+        f"{known}; {{amount}} of order lines without a customer number.",
         amount=facts["guests.amount"],
     )
 
 
-def contact(analysis: Analysis) -> Sentence:
-    """Whom to ask."""
+def contact(analysis: Analysis) -> tuple[Sentence, ...]:
+    """Whom to ask, where the user said so."""
     named = analysis.options.contact or analysis.options.company
-    return Sentence((Label(named),)) if named else say("whoever sent you this report")
+    return (Sentence((Label(named),)),) if named else ()
 
 
 def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:
@@ -102,16 +104,32 @@ def sure_lead(analysis: Analysis, facts: Facts) -> Sentence:
         "where one is full agreement.",
         ari=facts["certainty.repeatability"],
     )
-    inside = say(
-        " {share} of customers are clearly nearer to their own segment than to the next.",
-        share=facts["certainty.confident_share"],
-    )
-    beside = analysis.has_orders and analysis.structure.verdict is Verdict.CONSTRUCTIVE
-    rules = say(
+    return say(words.long) + repeat + _placed(analysis, facts) + _rules_instead(analysis)
+
+
+def _rules_instead(analysis: Analysis) -> Sentence:
+    """Fixed limits, offered where the clusters are only a convenient division of orders."""
+    convenient = analysis.structure.verdict is Verdict.CONSTRUCTIVE
+    if not (analysis.has_orders and convenient) or analysis.model.groups:
+        return EMPTY
+    return say(
         " Fixed limits on days since the last order and on orders would divide them as well, and can be "
         "typed into a shop or mail system (--segments rules)."
     )
-    return say(words.long) + repeat + inside + (rules if beside and not analysis.model.groups else EMPTY)
+
+
+def _placed(analysis: Analysis, facts: Facts) -> Sentence:
+    """Whose customers are clearly inside their segment, and whose often stand near a border."""
+    shares = tuple((s, facts[f"segment.{s.key}.confident_share"].shown) for s in analysis.segments)
+    firm = tuple(spoken(s) for s, share in shares if share >= FIRM)
+    soft = tuple(spoken(s) for s, share in shares if share < SOFT)
+    text = say(
+        " {share} of customers are clearly nearer to their own segment than to the next",
+        share=facts["certainty.confident_share"],
+    )
+    if firm and soft:
+        return text + say("; most so in {firm}, least in {soft}.", firm=listed(firm), soft=listed(soft))
+    return text + say(".")
 
 
 def left_out(analysis: Analysis) -> Sentence:
@@ -124,12 +142,12 @@ def left_out(analysis: Analysis) -> Sentence:
     return say("{labels}: sensitive or personal, neither grouped by nor described by.", labels=listed(labels))
 
 
+MEASURES = "standardised measures, clipped at {clip} standard deviations, skewed ones on a log scale"
 ALGORITHMS = {
-    "kmeans": "k-means on standardised measures; skewed ones on a log scale.",
-    "gmm": "A Gaussian mixture on standardised measures, skewed ones on a log scale; "
-    "the number is k-means' own.",
-    "ward": "Ward's method on standardised measures, skewed ones on a log scale; customers belong to the "
-    "nearest centre, and the number is k-means' own.",
+    "kmeans": f"k-means on {MEASURES}.",
+    "gmm": f"A Gaussian mixture on {MEASURES}; the number is k-means' own.",
+    "ward": f"Ward's method on {MEASURES}; customers belong to the nearest centre, and the number is "
+    "k-means' own.",
     "rules": "Fixed limits on days since the last order and on orders, rounded for use.",
 }
 OTHER_WAYS = {"kmeans": "k-means", "gmm": "a Gaussian mixture", "ward": "Ward's method"}
@@ -164,15 +182,17 @@ def fitted(analysis: Analysis, facts: Facts) -> Sentence:
     """How the segments were fitted and their number chosen."""
     reason = {
         "prediction-strength": "the largest that repeats well (prediction strength of {limit} or more) and "
-        "separates nearly as well as the best",
-        "silhouette": "the widest separation (mean silhouette), as no number that repeats well (prediction "
-        "strength of {limit} or more) separates nearly as well",
+        "separates no more than {loss} below the best (mean silhouette)",
+        "silhouette": "the widest separation (mean silhouette), as every number that repeats well "
+        "(prediction strength of {limit} or more) separates clearly less",
         "given": "the number that was asked for",
         "rules": "as many as the limits make",
     }[analysis.choice.reason]
     number = say(
         f"{ALGORITHMS[analysis.model.algorithm]} Number of segments: {reason}.",
+        clip=facts["run.clip"],
         limit=facts["run.prediction_limit"],
+        loss=facts["run.silhouette_loss"],
     )
     aside = facts["total.set_aside"]
     if not analysis.segmentation.set_aside.any():

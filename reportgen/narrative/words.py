@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Label, Name, Sentence, say
-from reportgen.customers.table import Feature, Kind
+from reportgen.claims.sentence import EMPTY, Label, Name, Sentence, capitalised, say
+from reportgen.customers.table import MEDIAN_KINDS
 from reportgen.periods.identity import Segment, short_label
 from reportgen.segments.values import Verdict
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
+    from reportgen.customers.table import Feature
 
 TITLE_LIMIT = 75
 """Characters of a title (REPORT section 5)."""
@@ -62,16 +63,25 @@ def value_word(analysis: Analysis) -> str:
 
 def label_of(feature: Feature) -> str | Label:
     """A feature's name in a sentence: our own words, or the file's header."""
-    return (
-        Label(short_label(feature.label))
-        if feature.name.startswith("c") and not feature.definition
-        else feature.label
-    )
+    return feature.label if feature.definition else Label(short_label(feature.label))
 
 
 def middle_word(feature: Feature) -> str:
     """How the middle of a measure was told."""
-    return "median" if feature.kind in (Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS) else "average"
+    return "median" if feature.kind in MEDIAN_KINDS else "average"
+
+
+def header_of(feature: Feature) -> Sentence:
+    """A measure as a column's head: the file's own header with its unit, or our words."""
+    return capitalised(Sentence((feature.label if feature.definition else Label(feature.label),)))
+
+
+def middles(features: Sequence[Feature]) -> Sentence:
+    """Which figures of a table are medians and which are averages."""
+    words = {middle_word(feature) for feature in features}
+    if len(words) > 1:
+        return say("Money, counts, days and months are medians; other measures are averages.")
+    return say(f"Measures are {words.pop()}s of the segment.") if words else EMPTY
 
 
 def window_words(facts: Facts) -> Sentence:

@@ -35,7 +35,7 @@ MODEL = "model.json"
 CUSTOMERS = "customers.parquet"
 LIBRARIES = ("altair", "duckdb", "narwhals", "numpy", "pandas", "scikit-learn", "scipy", "weasyprint")
 
-_ELSEWHERE = frozenset({"source", "out", "templates", "playbook"})
+_ELSEWHERE = frozenset({"sources", "out", "templates", "playbook"})
 """Options that are paths: where things lie must not change what a run is, only what is in them."""
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Label, Sentence, capitalised, joined, say
+from reportgen.claims.sentence import Label, Sentence, joined, say
 from reportgen.narrative import habits
 from reportgen.narrative.findings import describe
 from reportgen.narrative.rules import rule_of
-from reportgen.narrative.words import label_of, value_word
+from reportgen.narrative.words import header_of, label_of, value_word
 from reportgen.report import pictures, tables
 from reportgen.report.content import Card, Strip, Who
 
@@ -54,7 +54,7 @@ def _size(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
             word=value_word(analysis),
             share=facts[f"{own}.value_share"],
         )
-    return text + say(" \u00b7 found again {again}", again=facts[f"{own}.stability"])
+    return text + say(" \u00b7 {inside} clearly inside", inside=facts[f"{own}.confident_share"])
 
 
 def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
@@ -63,7 +63,7 @@ def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
         say(
             " {share} are in {level} ({everyone} of all)."
             if analysis.customers.feature(effect.feature).name == "place"
-            else " {share} have {column} {level} ({everyone} of all).",
+            else " {share} have \u201c{column}: {level}\u201d ({everyone} of all).",
             share=facts[f"segment.{segment.key}.level.{place}"],
             column=label_of(analysis.customers.feature(effect.feature)),
             level=Label(effect.level or ""),
@@ -71,6 +71,7 @@ def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
         )
         for place, effect in enumerate(segment.profile.levels)
         if effect.segment_value - effect.everyone_value >= TELLING
+        and f"segment.{segment.key}.level.{place}" in facts
     )
     return joined(told[:2], "")
 
@@ -78,7 +79,7 @@ def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
 def _strips(segment: Segment, analysis: Analysis, facts: Facts) -> tuple[Strip, ...]:
     return tuple(
         Strip(
-            capitalised(Sentence((label_of(feature),))),
+            header_of(feature),
             pictures.strip(segment, feature, facts),
             tables.cell(facts, f"segment.{segment.key}.{feature.name}"),
         )

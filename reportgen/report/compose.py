@@ -53,16 +53,16 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
         language=analysis.options.locale.partition("_")[0],
         created=_created(analysis),
         facts=facts,
-        eyebrow=" \u00b7 ".join(part for part in ("Segment brief", _when(facts), _named(analysis)) if part),
+        eyebrow=sections.eyebrow("Segment brief", analysis, facts),
         headline=cover.headline,
         lead=cover.consequence,
         figures=sections.key_figures(analysis, facts),
         findings=_new_findings(analysis, facts),
         table=tables.profiles(analysis, facts),
-        first=pictures.pairs if analysis.has_value else pictures.heat,
+        first=pictures.pairs if analysis.has_value else pictures.heat_short,
         about=_about(analysis, facts),
         decisions=tables.decisions(recommendations, analysis, facts, sections.FIRST),
-        second=pictures.heat if analysis.has_value else pictures.flow,
+        second=pictures.heat_short if analysis.has_value else pictures.flow,
         numbers=tables.certainty(analysis, facts),
         sure=statements.sure_lead(analysis, facts),
         next_month=_next_month(analysis),
@@ -70,16 +70,9 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
 
 
 def _title(kind: str, analysis: Analysis, facts: Facts) -> str:
-    return ", ".join(part for part in (f"{_named(analysis)}: {kind.lower()}", _when(facts)) if part)
-
-
-def _named(analysis: Analysis) -> str:
-    """Whose customers these are: the company, else the name of the report."""
-    return analysis.options.company or (analysis.options.name or "").replace("-", " ").capitalize()
-
-
-def _when(facts: Facts) -> str:
-    return facts["window.month"].text if "window.month" in facts else ""
+    return ", ".join(
+        part for part in (f"{sections.named(analysis)}: {kind.lower()}", sections.when(facts)) if part
+    )
 
 
 def _created(analysis: Analysis) -> str | None:

@@ -87,7 +87,7 @@ class Card:
 class Cover:
     """Page one: the finding, its consequence, and what must be known to trust it."""
 
-    eyebrow: str
+    eyebrow: Sentence
     headline: Sentence
     consequence: Sentence
     mosaic: Figure
@@ -220,18 +220,18 @@ class BriefContent:
     language: str
     created: str | None
     facts: Facts
-    eyebrow: str
+    eyebrow: Sentence
     headline: Sentence
     lead: Sentence
     figures: tuple[Term, ...]
     findings: tuple[Finding, ...]
-    table: Table
-    first: Illustration
-    """Drawing of page one: where the value is, or what sets the segments apart."""
-    about: tuple[Term, ...]
     decisions: Table | None
+    table: Table
+    about: tuple[Term, ...]
+    first: Illustration
+    """Where the value is; without value, what sets the segments apart."""
     second: Illustration | None
-    """Drawing of page two: what sets the segments apart, or how to find them."""
+    """What sets the segments apart; without value, how to find them."""
     numbers: Table
     sure: Sentence
     next_month: Sentence

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 _ENCODING = "utf-8-sig"
 _FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second nearest segment", "set aside")
+_OPTED_OUT = "opted out"
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NEGATIVE_NUMBER = re.compile(r"-\d+(?:[.,]\d+)?")
 
 
 def customers_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
-    """Every customer with segment and features, sorted by id.
+    """Every customer with segment and features, sorted by id; who opted out is marked.
 
     Args:
         customers: n customers.
@@ -63,8 +64,15 @@ def typical_csv(
 def segment_lists(
     customers: Customers, segmentation: Segmentation, names: Mapping[str, str]
 ) -> dict[str, bytes]:
-    """File name -> list of one segment, with the columns of `customers_csv`; no segment is left out."""
+    """File name -> list of one segment, with the columns of `customers_csv`; no segment is left out.
+
+    People who opted out stand in none of them: these lists are there to write to people.
+    """
     header, rows = _header(customers), _rows(customers, segmentation, names)
+    if customers.contacts is not None:
+        out = customers.contacts.opted_out
+        barred = {_text(customer) for customer in out.index[out]}
+        rows = [row for row in rows if row[0] not in barred]
     return {
         file: _csv(header, (row for row in rows if row[2] == _text(key)))
         for key, file in _file_names(segmentation.keys, names).items()
@@ -83,7 +91,8 @@ def _file_names(keys: Sequence[str], names: Mapping[str, str]) -> dict[str, str]
 def _header(customers: Customers) -> list[str]:
     """Labels as readers know them; one that was taken already gets a number."""
     header: list[str] = []
-    for label in (*_FIRST_COLUMNS, *(feature.label for feature in customers.features)):
+    carried = [] if customers.contacts is None else [_OPTED_OUT, *customers.contacts.carried.columns]
+    for label in (*_FIRST_COLUMNS, *carried, *(feature.label for feature in customers.features)):
         header.append(_numbered(_text(label), header))
     return header
 
@@ -101,6 +110,7 @@ def _rows(
     columns = [
         list(map(_text, ids)),
         *_segment_columns(segmentation, names),
+        *_contact_columns(customers),
         *(_feature_column(customers.frame[feature.name], feature) for feature in customers.features),
     ]
     rows = zip(ids, zip(*columns, strict=True), strict=True)
@@ -115,6 +125,13 @@ def _segment_columns(segmentation: Segmentation, names: Mapping[str, str]) -> It
     yield [f"{share:.2f}" for share in segmentation.confidence.tolist()]
     yield _picked(told, segmentation.runner_up)
     yield ["yes" if aside else "no" for aside in segmentation.set_aside.tolist()]
+
+
+def _contact_columns(customers: Customers) -> Iterable[list[str]]:
+    if customers.contacts is not None:
+        yield ["yes" if out else "no" for out in customers.contacts.opted_out]
+        for label in customers.contacts.carried.columns:
+            yield list(map(_text, customers.contacts.carried[label]))
 
 
 def _picked(words: Sequence[str], places: np.ndarray) -> list[str]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _LONGEST = 200
+NO_GLYPH = ".notdef glyph"
+"""A letter that no font of this machine has: named in the report, and no reason to have none."""
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -42,9 +44,10 @@ def to_pdf(html: str) -> Pdf:
         ReportgenError: if the page asks for anything but `data:` URLs, or is not fully understood.
     """
     pdf = render_pdf(html)
-    if pdf.warnings:
+    faults = [warning for warning in pdf.warnings if NO_GLYPH not in warning]
+    if faults:
         raise ReportgenError(
-            f"the PDF would be incomplete: {pdf.warnings[0]}", "correct the template or style sheet"
+            f"the PDF would be incomplete: {faults[0]}", "correct the template or style sheet"
         )
     return pdf
 

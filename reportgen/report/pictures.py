@@ -26,12 +26,11 @@ from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
-from reportgen.claims.sentence import Sentence, capitalised
 from reportgen.claims.state import lorenz_curve
 from reportgen.customers.table import Use
 from reportgen.narrative import chart_texts, habits
 from reportgen.narrative.findings import MOST_MISSING
-from reportgen.narrative.words import label_of, value_word
+from reportgen.narrative.words import header_of, value_word
 from reportgen.report.content import Illustration
 from reportgen.segments.values import Leaf, Split
 
@@ -45,8 +44,9 @@ if TYPE_CHECKING:
 
 Draw = Callable[["Analysis", "Facts"], "Figure"]
 Tell = Callable[["Analysis", "Facts"], "ChartText"]
-CURVE_POINTS = 120
-MOST_COLUMNS = 8
+CURVE_POINTS, STEEP = 120, 0.05
+"""Points of the Lorenz curve, and the share of customers up to which it is drawn more finely."""
+MOST_COLUMNS, SHORT_COLUMNS = 8, 5
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -60,6 +60,8 @@ class Pictures:
     lorenz: Illustration | None
     grid: Illustration | None
     heat: Illustration
+    heat_short: Illustration
+    """The same with the few measures that a brief has room for."""
     k_panel: Illustration
     flow: Illustration | None
     cohorts: Illustration | None
@@ -77,7 +79,8 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
         drawn(marimekko, chart_texts.marimekko, possible=analysis.has_value),
         drawn(lorenz, chart_texts.lorenz, possible="concentration.top_value" in facts),
         drawn(grid, chart_texts.grid, possible=analysis.has_orders),
-        Illustration(heat(analysis, facts), chart_texts.heat(analysis, facts)),
+        Illustration(heat(analysis, facts, MOST_COLUMNS), chart_texts.heat(analysis, facts)),
+        Illustration(heat(analysis, facts, SHORT_COLUMNS), chart_texts.heat(analysis, facts)),
         Illustration(k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
         drawn(flow, chart_texts.flow, possible=analysis.rules is not None),
         drawn(cohorts, habits.cohorts, possible=bool(analysis.customers.cohorts)),
@@ -91,11 +94,6 @@ def ticks(high: float) -> tuple[float, ...]:
     power = 10.0 ** floor(log10(high / 3))
     step = next(power * factor for factor in (1, 2, 5, 10) if high / (power * factor) <= 5)  # noqa: PLR2004
     return tuple(round(step * i, 10) for i in range(int(np.ceil(round(high / step, 9))) + 1))
-
-
-def heading_of(feature: Feature) -> str:
-    """A measure's name as a column's head."""
-    return capitalised(Sentence((label_of(feature),))).plain if feature.definition else feature.label
 
 
 def drawn_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature, ...]:
@@ -182,7 +180,8 @@ def lorenz(analysis: Analysis, facts: Facts) -> Figure:
     curve = lorenz_curve(analysis.customers.frame[analysis.customers.value].to_numpy(dtype=float))
     if curve is None:
         raise ValueError("no curve can be drawn of this value")
-    grid = np.linspace(0, 1, CURVE_POINTS)
+    step = max(analysis.options.min_cell / len(analysis.customers.frame), 1 / (10 * CURVE_POINTS))
+    grid = np.union1d(np.arange(0, STEEP, step), np.linspace(STEEP, 1, CURVE_POINTS))
     points = tuple(zip(grid.tolist(), np.interp(grid, *curve).tolist(), strict=True))
     top, value = facts["concentration.top"], facts["concentration.top_value"]
     axis = tuple(Tick(share, analysis.formatter.share(share).text) for share in SHARES)
@@ -237,9 +236,9 @@ def _cohort_cell(fact: Fact) -> CohortCell:
     return CohortCell(fact.shown, fact.text.replace("%", "").strip() or None)
 
 
-def heat(analysis: Analysis, facts: Facts) -> Figure:
-    """Segments by measure."""
-    features = drawn_features(analysis, facts, MOST_COLUMNS)
+def heat(analysis: Analysis, facts: Facts, most: int) -> Figure:
+    """Segments by measure, at the most so many."""
+    features = drawn_features(analysis, facts, most)
     rows = tuple(
         HeatRow(
             s.name,
@@ -247,7 +246,7 @@ def heat(analysis: Analysis, facts: Facts) -> Figure:
         )
         for s in analysis.segments
     )
-    return heat_map(tuple(heading_of(feature) for feature in features), rows, "Segment")
+    return heat_map(tuple(header_of(feature).plain for feature in features), rows, "Segment")
 
 
 def k_panel(analysis: Analysis, facts: Facts) -> Figure:
@@ -308,7 +307,7 @@ def _node(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> Nod
         customers, right = facts[f"{key}.customers"].text, facts[f"{key}.precision"].text
         return Outcome(segment.name, segment.slot, f"{customers} customers, {right} right")
     feature = analysis.customers.feature(node.feature)
-    question = f"{heading_of(feature)} up to {facts[key].text}?"
+    question = f"{header_of(feature).plain} up to {facts[key].text}?"
     low = _node(analysis, facts, f"{key}.low", node.low)
     return Question(question, low, _node(analysis, facts, f"{key}.high", node.high))
 
@@ -316,5 +315,5 @@ def _node(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> Nod
 def strip(segment: Segment, feature: Feature, facts: Facts) -> str:
     """One dot-strip of a card."""
     own, everyone = facts[f"segment.{segment.key}.{feature.name}"], facts[f"all.{feature.name}"]
-    title = f"{heading_of(feature)}: {own.text}, all customers {everyone.text}"
+    title = f"{header_of(feature).plain}: {own.text}, all customers {everyone.text}"
     return dot_strip(segment.profile.z[feature.name], segment.slot, title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -27,13 +28,15 @@ DENSITIES = (
     "",
     "tight",
     "tight tighter",
-    "tight first-later",
-    "tight tighter first-later",
-    "tight tighter tightest first-later",
-    "tight tighter tightest without-first",
+    "tight tighter tightest",
+    "tight tighter tightest without-second",
     "tight tighter tightest without-drawings",
 )
 """Settings of the brief in styles/brief.css, from roomy to bare."""
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs in the words of a file that would turn the text around them."""
+PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
+"""Emoji in the words of a file, which the fonts of a PDF lack."""
 FACTS_FORMAT = 1
 """1: facts by key with value, unit and text; documented in docs/facts.md."""
 
@@ -84,7 +87,8 @@ def _page(
 ) -> str:
     fonts = Markup(font_css(for_print=medium == "pdf"))  # noqa: S704 - made by us from the font files
     context = {"content": content, "medium": medium, "fonts": fonts, "density": density}
-    return render(templates, name, context)
+    page = TURNS.sub("", render(templates, name, context))
+    return page if medium == "html" else PICTOGRAPHS.sub("", page)
 
 
 def _drawing(figure: Figure) -> Markup:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Sentence, say
+from reportgen.claims.sentence import EMPTY, Label, Sentence, joined, say
 from reportgen.narrative import habits, lifetime, statements
-from reportgen.narrative.findings import find, most_valuable, times_the_average, widest_feature
+from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
     VERDICT_WORDS,
     first_fitting,
     label_of,
     value_word,
-    window_words,
 )
 from reportgen.report import tables, value_tables
 from reportgen.report.content import (
@@ -42,11 +41,10 @@ FIRST = 3
 
 def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> Cover:
     """Page one: the finding, and all that it takes to trust it."""
-    findings = find(analysis, facts)
     return Cover(
-        "Customer segment report",
+        eyebrow("Customer segment report", analysis, facts),
         headline(analysis, facts),
-        findings[0].detail,
+        consequence(analysis, facts),
         pictures.mosaic,
         terms(analysis, facts),
     )
@@ -57,7 +55,7 @@ def headline(analysis: Analysis, facts: Facts) -> Sentence:
     first = find(analysis, facts)[0]
     if first.key == "worth":
         return first.headline
-    feature = widest_feature(analysis)
+    feature = widest_feature(analysis, facts)
     groups = say("{k} groups of customers", k=facts["total.segments"])
     if feature is None:
         return groups
@@ -73,8 +71,24 @@ def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Value", say(analysis.customers.value_definition)),
         Term("Not in these figures", statements.missing(facts)),
         Term(f"How sure: {words.short.lower()}", say(words.long)),
-        Term("Questions to", statements.contact(analysis)),
+        *(Term("Questions to", contact) for contact in statements.contact(analysis)),
     )
+
+
+def eyebrow(kind: str, analysis: Analysis, facts: Facts) -> Sentence:
+    """What this is, of which month, and whose."""
+    month = (Sentence((facts["window.month"],)),) if "window.month" in facts else ()
+    return joined((say(kind), *month, Sentence((Label(named(analysis)),))), " \u00b7 ")
+
+
+def when(facts: Facts) -> str:
+    """The month of the report, or nothing."""
+    return facts["window.month"].text if "window.month" in facts else ""
+
+
+def named(analysis: Analysis) -> str:
+    """Whose customers these are: the company, else the name of the report."""
+    return analysis.options.company or (analysis.options.name or "").replace("-", " ").capitalize()
 
 
 def summary(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> Summary:
@@ -102,9 +116,7 @@ def key_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Segments", tables.cell(facts, "total.segments")),
     ]
     if analysis.has_value:
-        window = window_words(facts)
-        when = f", {facts['window.months'].text} months" if window.pieces and analysis.has_orders else ""
-        figures.insert(0, Term(f"{word.capitalize()}{when}", tables.cell(facts, "total.value")))
+        figures.insert(0, Term(word.capitalize(), tables.cell(facts, "total.value")))
         figures.insert(2, Term(f"{word.capitalize()} a customer", tables.cell(facts, "total.value_each")))
     if segment is None:
         figures.append(Term("Largest segment", _largest_share(analysis, facts)))
@@ -198,7 +210,7 @@ def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
         tables.measures(analysis, facts),
         value_tables.backtest(facts),
         tables.columns(analysis),
-        tuple(say("{text}", text=Label(issue.message)) for issue in analysis.issues),
+        tuple(say("{text}", text=Label(i.message)) for i in analysis.issues if i.code != "known-export"),
         _notes(analysis, facts),
         tuple(Term(word, say(meaning)) for word, meaning in statements.GLOSSARY),
     )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, say
 from reportgen.claims.state import numeric_features
-from reportgen.customers.table import Kind, Use
+from reportgen.customers.table import Use
 from reportgen.narrative.findings import describe
 from reportgen.narrative.recommendations import by_stake
-from reportgen.narrative.words import label_of, name_of, value_word, window_words
+from reportgen.narrative.words import header_of, middles, name_of, value_word, window_words
 from reportgen.report.content import Head, Row, Table
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def comparison(analysis: Analysis, facts: Facts) -> Table:
             Head(say(f"{word.capitalize()} each"), numeric=True),
         ]
         keys += ["value", "value_share", "value_each"]
-    heads += [Head(capitalised(Sentence((label_of(f),))), numeric=True) for f in features]
+    heads += [Head(header_of(f), numeric=True) for f in features]
     keys += [feature.name for feature in features]
     rows = tuple(
         Row((named(s), *(cell(facts, f"segment.{s.key}.{key}") for key in keys)), s)
@@ -67,25 +67,23 @@ def comparison(analysis: Analysis, facts: Facts) -> Table:
         tuple(heads),
         rows,
         _everyone(analysis, facts, features),
-        _middles(features),
+        _comparison_note(analysis, features),
     )
 
 
+def _comparison_note(analysis: Analysis, features: tuple[Feature, ...]) -> Sentence:
+    told = middles(features)
+    if not analysis.has_value:
+        return told
+    return say(f"{value_word(analysis).capitalize()} each: average of the segment. ") + told
+
+
 def _everyone(analysis: Analysis, facts: Facts, features: tuple[Feature, ...]) -> Row:
-    money = (cell(facts, "total.value"), EMPTY, cell(facts, "total.value_each")) if analysis.has_value else ()
+    worth = (cell(facts, "total.value"), cell(facts, "total.share"), cell(facts, "total.value_each"))
+    money = worth if analysis.has_value else ()
     measures = tuple(cell(facts, f"all.{feature.name}") for feature in features)
-    return Row((say("All customers"), cell(facts, "total.customers"), EMPTY, *money, *measures))
-
-
-def _middles(features: tuple[Feature, ...]) -> Sentence:
-    medians = any(f.kind in (Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS) for f in features)
-    averages = any(f.kind in (Kind.NUMBER, Kind.SHARE) for f in features)
-    if medians and averages:
-        return say("Money, counts and days are medians; other measures are averages.")
-    return (
-        say("Measures are medians of the segment.")
-        if medians
-        else say("Measures are averages of the segment.")
+    return Row(
+        (say("All customers"), cell(facts, "total.customers"), cell(facts, "total.share"), *money, *measures)
     )
 
 
@@ -108,7 +106,7 @@ def _decision(recommendation: Recommendation) -> Row:
     stake = () if recommendation.stake is None else (Sentence((recommendation.stake,)),)
     cells = (
         named(recommendation.segment),
-        say(recommendation.play.objective),
+        say(f"{recommendation.play.objective}: {recommendation.play.action}"),
         Sentence((recommendation.customers,)),
         *stake,
         say(recommendation.play.judge),
@@ -119,7 +117,7 @@ def _decision(recommendation: Recommendation) -> Row:
 def _stake_note(analysis: Analysis, facts: Facts) -> Sentence:
     comparison_group = say("Judge each against a comparison group of the same segment that is left alone.")
     if not analysis.has_value:
-        return say("Largest segment first. ") + comparison_group
+        return say("Largest of the segments with a suggestion of their own first. ") + comparison_group
     window = window_words(facts)
     past = (
         say("what the segment spent in the {window}", window=window)
@@ -174,7 +172,7 @@ def candidates(analysis: Analysis, facts: Facts) -> Table:
         Head(say("Repeatability"), numeric=True),
         Head(say("Range"), numeric=True),
         Head(say("Separation"), numeric=True),
-        Head(say("Found again"), numeric=True),
+        Head(say("Agreement"), numeric=True),
         Head(say("Smallest segment"), numeric=True),
         Head(say("Remark")),
     )
@@ -213,7 +211,7 @@ def _candidate(k: int, best: int, analysis: Analysis, facts: Facts) -> tuple[Sen
 def _candidate_note(facts: Facts) -> Sentence:
     return say(
         "Repeatability: prediction strength (Tibshirani and Walther); {limit} is the limit. Separation: mean "
-        "silhouette. Found again: adjusted Rand index against refits on resampled customers.",
+        "silhouette. Agreement: adjusted Rand index against refits on resampled customers.",
         limit=facts["run.prediction_limit"],
     )
 
@@ -258,21 +256,19 @@ def _step(label: Sentence, key: str, facts: Facts, *, money: bool) -> Row:
 
 
 def measures(analysis: Analysis, facts: Facts) -> Table:
-    """Every measure: what it did, its middle, its spread, what was missing, how it was scaled."""
+    """Every measure: what it is, what it did, its middle and spread, what was missing, how it was scaled."""
     scales = {column.name: column.scale for column in analysis.model.columns}
     heads = (
         Head(say("Measure")),
+        Head(say("What it is")),
         Head(say("Used to")),
-        Head(say("Middle"), numeric=True),
+        Head(say("Median"), numeric=True),
         Head(say("Middle half"), numeric=True),
         Head(say("Missing"), numeric=True),
         Head(say("Scale")),
     )
     rows = tuple(_measure(feature, scales.get(feature.name), facts) for feature in numeric_features(analysis))
-    note = say(
-        "Middle: median for money, counts and days, otherwise the average. "
-        "Skewed measures are grouped on a log scale."
-    )
+    note = say("Middle half: a quarter of customers lie below it, a quarter above.")
     return Table(say("The measures"), heads, rows, note=note)
 
 
@@ -281,9 +277,10 @@ def _measure(feature: Feature, scale: str | None, facts: Facts) -> Row:
     scales = {None: "", "none": "as it is", "log1p": "log", "asinh": "log, with signs"}
     return Row(
         (
-            capitalised(Sentence((label_of(feature) if feature.definition else Label(feature.label),))),
+            header_of(feature),
+            say(feature.definition or "as in the file"),
             say("group" if feature.use is Use.GROUPED_BY else "describe"),
-            cell(facts, key),
+            cell(facts, f"{key}.median"),
             say("{low} to {high}", low=facts[f"{key}.low"], high=facts[f"{key}.high"]),
             cell(facts, f"{key}.missing"),
             say(scales[scale]),
@@ -294,7 +291,8 @@ def _measure(feature: Feature, scale: str | None, facts: Facts) -> Row:
 def columns(analysis: Analysis) -> Table:
     """Every column of the file, what it was taken for, and why."""
     heads = (Head(say("Column")), Head(say("Taken for")), Head(say("Why")))
-    rows = tuple(_column(column) for column in analysis.rows.roles.columns)
+    by_label = sorted(analysis.rows.roles.columns, key=lambda column: column.label.casefold())
+    rows = tuple(_column(column) for column in by_label)
     return Table(say("The columns of the file"), heads, rows)
 
 

@@ -105,7 +105,7 @@ def _write_private(analysis: Analysis, folder: Path) -> None:
     nearest = typical(analysis.matrix, analysis.segmentation)
     (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
     lists = folder / "lists"
-    lists.mkdir()
+    lists.mkdir(mode=0o700)
     for file_name, data in segment_lists(*people).items():
         (lists / file_name).write_bytes(data)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.rows.clean_customers import clean_customers
 from reportgen.rows.clean_orders import clean_orders
+from reportgen.rows.contacts import write_contacts
+from reportgen.rows.control import bridge
 from reportgen.rows.period import Period
-from reportgen.rows.roles import Grain
 from reportgen.rows.values import CleanRows, LeftOutCustomers
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Clea
         InputError: a column that is needed is missing, the period asked for holds no rows, or the
             file mixes currencies.
     """
-    if roles.grain is Grain.ORDER_LINE:
-        return clean_orders(raw, roles, options, work)
-    return clean_customers(raw, roles, options, work)
+    cleaner = clean_orders if roles.grain.sells else clean_customers
+    rows = replace(cleaner(raw, roles, options, work), contacts=write_contacts(raw, roles, options, work))
+    control = None if options.control_total is None else bridge(rows.waterfall, options.control_total)
+    return rows if control is None else replace(rows, control=control, issues=(*rows.issues, control.issue()))

@@ -10,15 +10,18 @@ import narwhals as nw
 
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.config import Role
-from reportgen.errors import UnsegmentableError
+from reportgen.errors import InputError, UnsegmentableError
+from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import column_names, connect
 from reportgen.rows.labels import NUMERIC, value_columns
+from reportgen.rows.ledger import NAMED
 from reportgen.rows.order_lines import customer_expr, number_format
 from reportgen.rows.period import DayRows, table_period, without_stray_days
 from reportgen.rows.values import CleanRows
 from reportgen.rows.written import MONEY, DateFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import duckdb
@@ -34,11 +37,21 @@ TEXT = frozenset(
 ZERO = Decimal(0)
 BIRTH = re.compile(r"birth|born|dob\b|geb|naiss|nacim|nascita|nascimento|geboorte|urodz", re.IGNORECASE)
 CAUSES = {
+    "total-row": "rows that sum up others",
+    "other-currency": "in other currencies: set aside, not added up",
     "no-id": "without a customer id",
     "blank-row": "without any value",
     "duplicate": "repeated rows, identical in every cell: each counts once",
+    "earlier-month": "earlier months of the same customers: the latest counts",
     "duplicate-id": "older rows of a customer who appears again: the last row counts",
 }
+SAID = {
+    "duplicate": "{rows:,} rows repeat another one in every cell, the first on line {line}; each counts once",
+    "no-id": "{rows:,} rows have no customer id, the first on line {line}; they are left out, and a total "
+    "may be among them",
+    "total-row": "{rows:,} rows call themselves a total, the first on line {line}; they are left out",
+}
+"""What an issue says of rows that were left out."""
 
 
 def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
@@ -54,17 +67,22 @@ def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Pat
         )
     target = work / "customer_rows.parquet"
     with connect(work) as connection:
-        _create_rows(connection, raw, roles, used)
         values = value_columns(roles, options)
+        foreign = _foreign(roles, exchange_rates(connection, raw, roles, options) if values else {})
+        _create_rows(connection, raw, roles, used, foreign)
         waterfall = _waterfall(connection, raw, values)
         period = _period(connection, roles, options)
-        issues = (*_unreadable(connection, used), *_repeated(waterfall))
+        issues = (*_unreadable(connection, used), *_set_aside(connection))
         _write(connection, used, target)
     return CleanRows(target, roles, waterfall, period, issues)
 
 
 def _create_rows(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, used: tuple[ColumnRole, ...]
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawRows,
+    roles: Roles,
+    used: tuple[ColumnRole, ...],
+    foreign: str,
 ) -> None:
     """Create `people`: cells c0..cn, typed t_c0..t_cn, `customer`, and `cause` (NULL for rows that count)."""
     relation = nw.from_native(connection.read_parquet(str(raw.path)))
@@ -76,10 +94,30 @@ def _create_rows(
     # The last row of an id, and rows identical in every cell, need windows.
     connection.execute(
         f"""CREATE TABLE people AS SELECT *,
-            CASE WHEN customer IS NULL THEN 'no-id' WHEN empty THEN 'blank-row'
-            {_superseded(raw, roles)} END AS cause
-        FROM (SELECT *, {empty} AS empty FROM typed)"""
+            CASE WHEN list_contains($totals, line) THEN 'total-row'
+                WHEN {foreign} THEN 'other-currency'
+                WHEN customer IS NULL THEN 'no-id' WHEN empty THEN 'blank-row'
+                {_superseded(raw, roles)} END AS cause
+        FROM (SELECT *, {empty} AS empty FROM typed)""",
+        {"totals": list(raw.doubtful_totals)},
     )
+
+
+def _foreign(roles: Roles, rates: Mapping[str, Decimal]) -> str:
+    """Whether the values of a row stand in a currency that was not chosen: a condition on raw cells.
+
+    Raises:
+        InputError: values of several currencies would have to be converted; only orders are.
+    """
+    column = roles.first(Role.CURRENCY)
+    if not rates or column is None:
+        return "false"
+    if len(rates) > 1:
+        hint = "keep one with --currency CODE and no rates, or export one currency a file"
+        cause = "the values of customers stand in several currencies, and only orders are converted"
+        raise InputError(cause, hint)
+    kept = next(iter(rates)).replace("'", "''")
+    return f"upper({column.column}) IS DISTINCT FROM '{kept}'"
 
 
 def _customer(roles: Roles) -> nw.Expr:
@@ -94,7 +132,10 @@ def _superseded(raw: RawRows, roles: Roles) -> str:
     if roles.first(Role.CUSTOMER) is None:
         return ""
     cells = ", ".join(column_names(len(raw.labels)))
-    return f"""WHEN row_number() OVER (PARTITION BY {cells} ORDER BY line DESC) > 1 THEN 'duplicate'
+    month = roles.first(Role.DATE)
+    earlier = f"WHEN t_{month.column} < max(t_{month.column}) OVER () THEN 'earlier-month'" if month else ""
+    return f"""{earlier if roles.snapshots else ""}
+        WHEN row_number() OVER (PARTITION BY {cells} ORDER BY line DESC) > 1 THEN 'duplicate'
         WHEN row_number() OVER (PARTITION BY empty, customer ORDER BY line DESC) > 1 THEN 'duplicate-id'"""
 
 
@@ -177,14 +218,33 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, .
     return tuple(issues)
 
 
-def _repeated(waterfall: Waterfall) -> tuple[Issue, ...]:
-    return tuple(
-        Issue.of(
-            line.cause, f"{line.rows:,} rows belong to a customer who appears again; the last row counts"
-        )
-        for line in waterfall.lines
-        if line.cause == "duplicate-id"
+def _set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+    """Rows left out of which the user may not know: what they are, and on which line."""
+    found = connection.sql(
+        "SELECT cause, count(*), min(line) FROM people WHERE cause IS NOT NULL GROUP BY cause ORDER BY cause"
+    ).fetchall()
+    told = (
+        Issue(cause, SAID[cause].format(rows=rows, line=line), line)
+        for cause, rows, line in found
+        if cause in SAID
     )
+    return (*told, *_repeated(connection))
+
+
+def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+    """The lines on which a customer comes again with other values; of very many the first."""
+    lines = connection.sql(
+        """SELECT min(line) OVER later FROM people
+        WHERE customer IS NOT NULL AND (cause IS NULL OR cause = 'duplicate-id')
+        WINDOW later AS (PARTITION BY customer ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+        QUALIFY cause = 'duplicate-id' ORDER BY 1"""
+    ).fetchall()
+    if not lines:
+        return ()
+    message = "a customer comes again here with other values; the last row counts"
+    named = tuple(Issue("duplicate-id", message, line) for (line,) in lines[:NAMED])
+    more = Issue.of("duplicate-id", f"{len(lines) - NAMED:,} more lines like these")
+    return (*named, more) if len(lines) > NAMED else named
 
 
 def _write(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, ...], target: Path) -> None:

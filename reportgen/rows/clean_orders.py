@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.config import Role
-from reportgen.errors import InputError, UnsegmentableError
+from reportgen.rows.amount_parts import amount_parts
+from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import connect
 from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
-from reportgen.rows.order_lines import create_lines, where_money_stands
+from reportgen.rows.order_lines import Money, create_lines, trading_days, where_money_stands
 from reportgen.rows.order_steps import add_amount, add_steps
-from reportgen.rows.period import DayRows, choose_period, period_issues, without_stray_days
+from reportgen.rows.period import choose_period, period_issues
 from reportgen.rows.returns import net_returns
+from reportgen.rows.roles import Grain
 from reportgen.rows.values import CleanRows, LeftOutCustomers
 
 if TYPE_CHECKING:
@@ -29,63 +30,32 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
     target = work / "order_lines.parquet"
     with connect(work) as connection:
         create_lines(connection, raw, roles)
-        _refuse_mixed_currencies(connection, raw, roles)
-        days, stray = _trading_days(connection)
+        rates = exchange_rates(connection, raw, roles, options)
+        days, stray = trading_days(connection)
         period = choose_period(days, options)
         money = where_money_stands(connection, roles)
-        add_amount(connection, money, roles)
+        add_amount(connection, money, roles, rates)
         add_steps(connection, period, money, roles)
         net_returns(connection)
         _write(connection, target)
         sums = sums_by_cause(connection)
-        waterfall = order_waterfall(sums, raw.set_aside, period, options)
-        issues = order_issues(connection, sums, stray, money)
+        waterfall = order_waterfall(sums, raw.set_aside)
+        issues = order_issues(connection, sums, money)
         left_out = _left_out(connection)
+        in_amount = amount_parts(connection, raw, roles)
     guests = sums.get(("in", "guest"), Sum())
     return CleanRows(
         path=target,
         roles=roles,
         waterfall=waterfall,
         period=period,
-        issues=(*period_issues(period, days, options), *issues),
+        issues=(*stray, *period_issues(period, days, options), *issues),
         guest_rows=guests.rows,
         guest_amount=guests.amount,
         left_out=left_out,
+        order_totals=roles.grain is Grain.ORDER or money is not Money.LINE,
+        in_amount=in_amount,
     )
-
-
-def _refuse_mixed_currencies(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> None:
-    currency = roles.first(Role.CURRENCY)
-    if currency is None:
-        return
-    found = connection.execute(
-        f"SELECT count(DISTINCT upper({currency.column})) FROM read_parquet($path)", {"path": str(raw.path)}
-    ).fetchall()[0][0]
-    if found > 1:
-        raise InputError(
-            f"column {currency.label!r} holds {found} currencies, which cannot be added up",
-            "export one currency a file, or convert the amounts first",
-        )
-
-
-def _trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[list[DayRows], int]:
-    """Days with rows, in order; stray dates are emptied, and their rows counted."""
-    found = connection.sql(
-        "SELECT date, count(*) FROM lines WHERE date IS NOT NULL GROUP BY date ORDER BY date"
-    ).fetchall()
-    days = [DayRows(*day) for day in found]
-    if not days:
-        raise UnsegmentableError(
-            "no date can be read", "name the column of the order date with --date COLUMN"
-        )
-    kept = without_stray_days(days)
-    stray = sum(day.rows for day in days) - sum(day.rows for day in kept)
-    if stray:
-        connection.execute(
-            "UPDATE lines SET date = NULL WHERE date NOT BETWEEN $first AND $last",
-            {"first": kept[0].day, "last": kept[-1].day},
-        )
-    return list(kept), stray
 
 
 def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -93,7 +63,7 @@ def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         """COPY (
             SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product,
                 product_name, quantity,
-                amount, coalesce(returned, 0) AS returned, place, line
+                amount, CAST(refund + coalesce(returned, 0) AS DECIMAL(18, 4)) AS returned, place, line
             FROM steps LEFT JOIN netted USING (row)
             WHERE cause IS NULL AND time <> 'later' ORDER BY customer, date, line
         ) TO $target (FORMAT parquet)""",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from reportgen.rows.written import NumberFormat, number_expr
+from reportgen.rows.written import DateFormat, NumberFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,24 @@ class Dependence:
         ).fetchall()
         values, pairs = counts
         return round(values / pairs, 6) if pairs else 0.0
+
+    def pairs(self, one: ColumnFacts, other: ColumnFacts) -> int:
+        """How many different pairs of values two columns have, over rows that have both."""
+        (counts,) = self.connection.execute(
+            f"""SELECT count(DISTINCT ({one.column}, {other.column}))
+            FROM read_parquet($path) WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL""",
+            {"path": str(self.path)},
+        ).fetchall()
+        return int(counts[0])
+
+    def one_a_month(self, dates: ColumnFacts) -> bool:
+        """Whether the dates of a column lie in as many months as there are dates."""
+        if not isinstance(dates.written, DateFormat):
+            return False
+        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
+        days = rows.select(day=date_expr(dates.column, dates.written)).to_native()
+        (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
+        return bool(row[0] == row[1])
 
     def is_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> float:
         """Share of rows, 0 to 1, on which quantity x price is the total to the cent."""

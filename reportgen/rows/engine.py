@@ -45,7 +45,7 @@ def csv_to_parquet(source: Path, target: Path, width: int) -> int:
     Empty cells become NULL. Columns are `line` BIGINT and c0..cn VARCHAR, in file order.
     """
     columns = {"line": "BIGINT"} | dict.fromkeys(column_names(width), "VARCHAR")
-    with connect(target.parent) as connection, _limits_named():
+    with connect(target.parent) as connection, limits_named():
         connection.execute(
             f"""COPY (SELECT * FROM read_csv($source, columns = {columns}, header = false,
                 auto_detect = false, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
@@ -59,7 +59,7 @@ def csv_to_parquet(source: Path, target: Path, width: int) -> int:
 
 
 @contextmanager
-def _limits_named() -> Iterator[None]:
+def limits_named() -> Iterator[None]:
     """Errors of the engine as the user meets them: too little room, or a record too long for it."""
     try:
         yield

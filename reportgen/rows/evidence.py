@@ -98,6 +98,19 @@ def _constant(facts: ColumnFacts) -> Claim | None:
     return Claim(Role.CONSTANT, SURE, "all its cells hold the same value")
 
 
+def _consent(facts: ColumnFacts) -> Claim | None:
+    """Whether people may be written to, by header or by words such as "unsubscribed"."""
+    words = cell_words("opted_in") | cell_words("opted_out") | cell_words("no")
+    levels = [plain(value) for value, _ in facts.levels]
+    told = sum(level in words for level in levels)
+    signed = {"subscribed", "unsubscribed", "opted in", "opted out"} & set(levels)
+    flag = facts.kind is not Kind.DATE and (told or facts.distinct <= _BINARY)
+    said = facts.header == "opt_out" or (facts.header == "consent" and flag)
+    if not said and not (signed and told >= ENOUGH * len(levels)):
+        return None
+    return Claim(Role.CONSENT, LIKELY, "it says who may be written to: used for private lists only")
+
+
 def _personal(facts: ColumnFacts) -> Claim | None:
     for look, written in _PERSONAL_LOOKS.items():
         if facts.shares[look] >= ENOUGH:
@@ -231,6 +244,7 @@ def _text(facts: ColumnFacts) -> Claim:
 
 _RULES: tuple[Callable[[ColumnFacts], Claim | None], ...] = (
     _empty,
+    _consent,
     _constant,
     _personal,
     _sensitive_by_values,

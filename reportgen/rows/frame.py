@@ -1,65 +1,68 @@
-"""A data frame of any kind that Narwhals knows, written as text."""
+"""A data frame of any kind that Narwhals knows."""
 
 from __future__ import annotations
 
-import csv
-import math
-from datetime import datetime
-from numbers import Integral, Real
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import narwhals as nw
 
 from reportgen.errors import InputError
+from reportgen.rows.parquet import read_parquet
+from reportgen.rows.stored import unchanged
+from reportgen.rows.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from reportgen.rows.raw import RawRows
+
 BATCH = 50_000
+NAME = "data frame"
 
 
-def write_frame(source: Any, target: Path) -> tuple[str, ...]:  # noqa: ANN401 - any library's frame
-    """Write the rows of a frame as CSV: row number from 1, then cells as text; its labels.
-
-    Whole numbers are written as such, other numbers so that they read back the same; missing
-    cells are empty.
+def read_frame(source: Any, work: Path) -> RawRows:  # noqa: ANN401 - any library's frame
+    """The rows of a frame as text.
 
     Raises:
-        InputError: `source` is neither a path nor a data frame.
+        InputError: `source` is neither a path nor a data frame, or its library lacks a package.
     """
+    if isinstance(source, duckdb.DuckDBPyRelation):
+        return _read_relation(source, work)
     try:
         frame = nw.from_native(source)
+        eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     except TypeError:
         cause = f"neither a file nor a data frame: {type(source).__name__}"
         raise InputError(
             cause, "Pass a path, or a frame of pandas, Polars, DuckDB, PyArrow or the like."
         ) from None
-    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    with target.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows(_rows(eager))
-    return tuple(str(name).strip() for name in eager.columns)
+    except ModuleNotFoundError as error:
+        hint = f"Install {error.name}, or collect it into a pandas or Polars frame first."
+        raise InputError(f"the frame can only be collected with {error.name}", hint) from None
+    return read_table(NAME, NAME, eager.columns, _rows(eager), work)
 
 
-def _rows(frame: nw.DataFrame[Any]) -> Iterator[tuple[int | str, ...]]:
+def _read_relation(relation: duckdb.DuckDBPyRelation, work: Path) -> RawRows:
+    """A relation of DuckDB, which runs its query now; its rows never come into Python."""
+    file = work / "relation.parquet"
+    try:
+        relation.write_parquet(str(file))
+    except duckdb.Error as error:
+        told = str(error).splitlines()[0]
+        raise InputError(f"the relation cannot be run: {told}", "Check its query.") from None
+    with unchanged(file) as stored:
+        return replace(read_parquet(stored, work), source=NAME, form=NAME)
+
+
+def _rows(frame: nw.DataFrame[Any]) -> Iterator[tuple[object, ...]]:
     for start in range(0, len(frame), BATCH):
         batch = frame[start : start + BATCH]
-        columns = [_texts(batch[name]) for name in batch.columns]
-        for number, cells in enumerate(zip(*columns, strict=True), start + 1):
-            yield number, *cells
+        yield from zip(*(_cells(batch[name]) for name in batch.columns), strict=True)
 
 
-def _texts(series: nw.Series[Any]) -> list[str]:
+def _cells(series: nw.Series[Any]) -> list[object]:
     pairs = zip(series.to_list(), series.is_null().to_list(), strict=True)
-    return ["" if missing else _text(value) for value, missing in pairs]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool) or not isinstance(value, Real):
-        return value.isoformat(" ") if isinstance(value, datetime) else str(value)
-    if isinstance(value, Integral):
-        return str(int(value))
-    number = float(value)
-    return "" if math.isnan(number) else repr(number)
+    return [None if missing else value for value, missing in pairs]

@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     from reportgen.config import BuildOptions
     from reportgen.rows.roles import ColumnRole, Roles
 
-NUMERIC = frozenset({Role.MEASURE, Role.VALUE, Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE})
+NUMERIC = frozenset(
+    {
+        Role.MEASURE,
+        Role.VALUE,
+        Role.AMOUNT,
+        Role.QUANTITY,
+        Role.UNIT_PRICE,
+        Role.REFUND,
+        Role.SHIPPING,
+        Role.TAX,
+        Role.DISCOUNT,
+    }
+)
 """Roles that are numbers in a table of customers."""
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.rows import ledger as causes
 from reportgen.rows.layout import Layout, reads_as_header
-from reportgen.rows.ledger import Cause, Ledger
 from reportgen.rows.looks import COMMENT, FILLED, TOTAL_STARTS, Column, is_total
+from reportgen.rows.outputs import Seen
 from reportgen.rows.records import Record, Records, Trouble
 from reportgen.rows.sniff import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from reportgen.rows.dialect import Dialect
+    from reportgen.rows.ledger import Cause, Ledger
+    from reportgen.rows.outputs import Outputs
     from reportgen.rows.source import TextSource
 
 MOST_HELD = 1000
@@ -36,37 +36,27 @@ SUSPICIOUS = {
 
 
 @dataclass(frozen=True)
-class Normalised:
+class Sorted:
     """The outcome of a pass."""
 
-    path: Path
-    """Clean CSV without header: physical line, then the cells of the row."""
-    rejected: Path | None
-    """CSV of the records that may have been data: line, cause, cells."""
-    records: int
-    """Records seen, header included."""
-    ledger: Ledger
+    seen: Seen
     doubtful_totals: tuple[int, ...]
     """Lines of rows kept that call themselves a total, where that may be a name."""
 
 
-def normalise(source: TextSource, dialect: Dialect, layout: Layout, work: Path) -> Normalised:
-    """Sort the records of a file into rows and others, in constant memory."""
-    path, rejects = work / "rows.csv", work / "rejected_rows.csv"
-    with (
-        source.open() as text,
-        path.open("w", encoding="utf-8", newline="") as clean,
-        rejects.open("w", encoding="utf-8", newline="") as rejected,
-    ):
-        ledger = Ledger(csv.writer(rejected))
-        lines = _watched(text, source.suspects, ledger) if source.suspects else text
-        sorter = Sorter(layout, ledger)
-        csv.writer(clean).writerows(sorter.rows(Records(lines, dialect, layout.row_width)))
-    if not ledger.rejected:
-        rejects.unlink()
-    return Normalised(
-        path, rejects if ledger.rejected else None, sorter.seen, ledger, tuple(sorter.doubtful_totals)
-    )
+def normalise(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> Sorted:
+    """Sort the records of a text into rows and others, in constant memory."""
+    with source.open() as text:
+        lines = _watched(text, source.suspects, outputs.ledger) if source.suspects else text
+        return sort_records(Records(lines, dialect, layout.row_width), layout, outputs)
+
+
+def sort_records(records: Iterable[Record], layout: Layout, outputs: Outputs) -> Sorted:
+    """Sort records into rows, which go to `outputs.rows`, and others, which go to its ledger."""
+    sorter = Sorter(layout, outputs.ledger)
+    outputs.rows.writerows(sorter.rows(records))
+    outputs.rows.writerows(sorter.remaining())
+    return sorter.outcome()
 
 
 def _watched(lines: Iterable[str], suspects: tuple[str, ...], ledger: Ledger) -> Iterator[str]:
@@ -77,12 +67,17 @@ def _watched(lines: Iterable[str], suspects: tuple[str, ...], ledger: Ledger) ->
         yield line.replace("\0", "")
 
 
+def most_empty(width: int) -> int:
+    """Empty cells that a row may have before it is looked at."""
+    return int(width * (1 - FILLED))
+
+
 class Sorter:
     """Tells rows from titles, comments, totals, notes and broken lines."""
 
     def __init__(self, layout: Layout, ledger: Ledger) -> None:
-        self.seen = 0
         self.doubtful_totals: list[int] = []
+        self._seen = Seen(0, 0, 0)
         self._layout = layout
         self._ledger = ledger
         self._labels = list(layout.labels)
@@ -98,7 +93,8 @@ class Sorter:
         """The rows among records: line, then trimmed cells. All others go to the ledger."""
         width, labels, probe = len(self._labels), self._labels, self._layout.probe or 0
         digit = re.compile(r"\d" if self._layout.probe is not None else "").search
-        first, sparse, seen = self._layout.first_line, int(width * (1 - FILLED)), 0
+        first, sparse = self._layout.first_line, most_empty(width)
+        seen, line = self._seen.records, self._seen.last_line
         for line, written, trouble in records:
             seen += 1
             cells = list(map(str.strip, written))
@@ -117,8 +113,26 @@ class Sorter:
                 yield line, *cells
             else:
                 yield from self._examine(Record(line, cells, trouble))
-        yield from self._release(at_end=True)
-        self.seen = seen
+        self._seen = replace(self._seen, records=seen, last_line=line)
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether the next record needs no look because of those before it."""
+        return not (self._wary or self._held or self._over)
+
+    def pass_over(self, rows: int, last_line: int) -> None:
+        """Count rows of one line each that were taken elsewhere."""
+        records, in_parts = self._seen.records + rows, self._seen.rows_in_parts + rows
+        self._seen = replace(self._seen, records=records, last_line=last_line, rows_in_parts=in_parts)
+
+    def remaining(self) -> Iterator[tuple[int | str, ...]]:
+        """Rows that were held until the end of the file was known."""
+        return self._release(at_end=True)
+
+    def outcome(self) -> Sorted:
+        """What was seen, once all is sorted."""
+        headers = 0 if self._layout.header_line is None else 1
+        return Sorted(replace(self._seen, headers=headers), tuple(self.doubtful_totals))
 
     def _examine(self, record: Record) -> Iterator[tuple[int | str, ...]]:
         if self._is_note(record):

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
-from reportgen.formatting import Formatter
 from reportgen.rows.order_lines import Money
 
 if TYPE_CHECKING:
@@ -14,22 +13,25 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from reportgen.config import BuildOptions
-    from reportgen.rows.period import Period
 
 ZERO = Decimal(0)
 WITHIN = {
+    "total-row": "rows that sum up others",
+    "other-currency": "in other currencies: set aside, not added up",
     "unreadable": "without a readable date or amount",
-    "guest": "without a customer: guests",
+    "guest": "without a customer number: guests, fees and corrections",
     "no-product": "no products: postage, fees, discounts, corrections by hand, tests",
     "free": "without a price",
     "duplicate": "repeated lines, identical in every cell: each counts once",
     "cancelled": "orders marked as cancelled, refunded or failed",
-    "returned": "returns, taken off earlier purchases",
+    "refunded": "refunds that stand beside the sale",
+    "returned": "returns, set against the purchases in the next line",
     "given-back": "purchases that were given back",
-    "earlier-return": "returns of purchases made earlier than the data reach",
+    "earlier-return": "returns with no purchase in the file to set against",
 }
 """Causes inside the window in the order of the account, in words."""
+TAKEN_OFF = frozenset({"refunded", "given-back"})
+"""Causes whose money is a part of the sales."""
 
 
 class Sum(NamedTuple):
@@ -43,87 +45,134 @@ def sums_by_cause(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str]
     """Rows and money of `steps` by time and cause, sales (before returns) under `sale`.
 
     A return counts as `returned` if a purchase was found for any part of it; the money of the other part
-    stands under `earlier-return`. Rows of `given-back` are purchases of which nothing is left.
+    stands under `earlier-return`. Rows of `refunded` and `given-back` are purchases of which nothing is left.
     """
     by_cause = """SELECT time, coalesce(cause, 'sale'), count(*), sum(coalesce(amount, 0)) FROM steps
         WHERE cause IS DISTINCT FROM 'return' GROUP BY ALL"""
     matched = {
         "returned": ("back", "unmatched < abs(amount)", "amount - sign(amount) * unmatched"),
         "earlier-return": ("back", "unmatched = abs(amount)", "sign(amount) * unmatched"),
-        "given-back": ("NOT back", "amount > 0 AND returned = amount", "returned"),
+        "given-back": ("NOT back", "amount > refund AND returned = amount - refund", "returned"),
     }
     by_match = (
         f"""SELECT time, '{cause}', count(*) FILTER ({whole}), sum({amount})
         FROM steps JOIN netted USING (row) WHERE {side} GROUP BY time"""
         for cause, (side, whole, amount) in matched.items()
     )
-    found = connection.sql(" UNION ALL ".join((by_cause, *by_match))).fetchall()
+    refunded = """SELECT time, 'refunded', count(*) FILTER (refund = amount), sum(refund) FROM steps
+        WHERE refund > 0 GROUP BY time"""
+    found = connection.sql(" UNION ALL ".join((by_cause, refunded, *by_match))).fetchall()
     return {(time, cause): Sum(rows, amount) for time, cause, rows, amount in found}
 
 
 def order_waterfall(
     sums: Mapping[tuple[str, str], Sum],
     set_aside: tuple[AuditLine, ...],
-    period: Period,
-    options: BuildOptions,
 ) -> Waterfall:
     """The steps from all that the file holds to what customers kept inside the window."""
-    date = Formatter(options.locale).date
     steps = [
-        ("later", f"later than {date(period.end)}", _outside(sums, "later")),
+        ("later", "after the window: their month is not complete", _outside(sums, "later")),
         (
             "before",
-            f"before {date(period.start)}: these count for the first order only",
+            "before the window: these count for the first order only",
             _outside(sums, "before"),
         ),
         *((cause, label, sums.get(("in", cause), Sum())) for cause, label in WITHIN.items()),
     ]
     lines = (AuditLine(Step.CLEAN, cause, label, *found) for cause, label, found in steps if any(found))
-    sales, given_back = sums.get(("in", "sale"), Sum()), sums.get(("in", "given-back"), Sum())
+    sales = sums.get(("in", "sale"), Sum())
+    taken_off = _added(sums.get(("in", cause), Sum()) for cause in TAKEN_OFF)
     return Waterfall(
         start_rows=_total(sums).rows + sum(line.rows for line in set_aside),
         start_amount=_total(sums).amount,
         lines=(*set_aside, *lines),
-        end_rows=sales.rows - given_back.rows,
-        end_amount=sales.amount - given_back.amount,
+        end_rows=sales.rows - taken_off.rows,
+        end_amount=sales.amount - taken_off.amount,
     )
 
 
 def order_issues(
-    connection: duckdb.DuckDBPyConnection, sums: Mapping[tuple[str, str], Sum], stray: int, money: Money
+    connection: duckdb.DuckDBPyConnection, sums: Mapping[tuple[str, str], Sum], money: Money
 ) -> tuple[Issue, ...]:
     """What was doubtful about the lines, and what was done about it."""
-    unreadable, guests, repeated = (
-        sums.get(("in", cause), Sum()).rows for cause in ("unreadable", "guest", "duplicate")
+    found = {cause: _everywhen(sums, cause) for _, cause in sums}
+    none = Sum()
+    guests, repeated, other, totals = (
+        found.get(cause, none).rows for cause in ("guest", "duplicate", "other-currency", "total-row")
     )
-    total = _total(sums).rows
     doubts = (
-        (stray, "stray-date", f"dates far from all others on {stray:,} rows are not believed", ""),
         (
             guests,
             "guest-rows",
-            f"{guests:,} of {total:,} rows name no customer; they are counted, not segmented",
-            "",
+            f"{guests:,} of {_total(sums).rows:,} rows name no customer; they are counted, not segmented",
         ),
-        (repeated, "duplicate-row", _repeated_words(repeated, money), ""),
+        (totals, "total-row", f"{totals:,} rows call themselves a total; they are left out"),
         (
-            money is not Money.LINE,
-            "order-total",
-            "the amount is an order's total: it counts once an order",
-            "",
+            other,
+            "other-currency",
+            f"{other:,} rows stand in other currencies and are set aside, not added up",
         ),
+        (repeated, "duplicate-row", _repeated_words(repeated, money)),
+        (money is not Money.LINE, "order-total", "the amount is an order's total: it counts once an order"),
     )
-    issues = tuple(Issue.of(code, message, hint) for found, code, message, hint in doubts if found)
-    return issues if not unreadable else (*issues, _unreadable(connection, unreadable))
+    unreadable = found.get("unreadable", none).rows
+    return (
+        *(Issue.of(code, message) for count, code, message in doubts if count),
+        *((_unreadable(connection, unreadable),) if unreadable else ()),
+        *(_refunds_beyond(connection) if "refunded" in found else ()),
+        *_returns_in_all(connection),
+    )
+
+
+def _everywhen(sums: Mapping[tuple[str, str], Sum], cause: str) -> Sum:
+    return _added(found for (_, each), found in sums.items() if each == cause)
+
+
+def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+    """Orders of which more is said to be refunded than they cost."""
+    lines, line = connection.sql(
+        """SELECT count(*), min(line) FROM (SELECT min(line) AS line FROM steps
+            GROUP BY coalesce("order", 'row ' || row) HAVING sum(refund_written) > sum(greatest(0, amount))
+                AND max(refund_written) > sum(greatest(0, amount)))"""
+    ).fetchall()[0]
+    if not lines:
+        return ()
+    message = (
+        f"{lines:,} orders are refunded by more than they cost, the first on line {line}; only their cost is "
+        "taken off"
+    )
+    return (Issue("refund-beyond", message, line),)
+
+
+def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+    """All returns of known customers in the whole file, and those of more pieces than the file ever sold."""
+    lines, money, beyond = connection.sql(
+        """WITH of_product AS (
+            SELECT count(*) FILTER (back) AS lines, sum(abs(amount)) FILTER (back) AS money,
+                coalesce(sum(abs(coalesce(quantity, amount))) FILTER (back), 0)
+                    > coalesce(sum(coalesce(quantity, amount)) FILTER (NOT back), 0) AS beyond
+            FROM (SELECT *, amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back FROM steps
+                WHERE customer IS NOT NULL AND amount IS NOT NULL)
+            GROUP BY customer, coalesce(product, ''))
+        SELECT coalesce(sum(lines), 0), coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
+        FROM of_product"""
+    ).fetchall()[0]
+    if not lines:
+        return ()
+    message = (
+        f"in the whole file {lines:,} lines of known customers take back {money:,.2f}, fees and postage "
+        f"included; {beyond:,.2f} of it for products of which a customer gave back more than the file sold"
+    )
+    return (Issue.of("returns", message),)
 
 
 def _outside(sums: Mapping[tuple[str, str], Sum], time: str) -> Sum:
     """All rows of one side of the window, as they stand in the file."""
-    return _added(found for (side, cause), found in sums.items() if side == time and cause != "given-back")
+    return _added(found for (side, cause), found in sums.items() if side == time and cause not in TAKEN_OFF)
 
 
 def _total(sums: Mapping[tuple[str, str], Sum]) -> Sum:
-    return _added(found for (_, cause), found in sums.items() if cause != "given-back")
+    return _added(found for (_, cause), found in sums.items() if cause not in TAKEN_OFF)
 
 
 def _added(parts: Iterable[Sum]) -> Sum:

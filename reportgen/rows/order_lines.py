@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from reportgen.audit import Issue
 from reportgen.config import Role
-from reportgen.errors import InputError
+from reportgen.errors import InputError, UnsegmentableError
 from reportgen.rows.engine import column_names
+from reportgen.rows.period import DayRows, without_stray_days
 from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
@@ -24,6 +26,15 @@ GUEST_WORDS = (
 LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95
 MOST_MONEY = 10**13
+_OF_ORDER = {
+    "customer": Role.CUSTOMER,
+    "date": Role.DATE,
+    "status": Role.STATUS,
+    "cancelled": Role.CANCELLED,
+    "currency": Role.CURRENCY,
+    "place": Role.PLACE,
+}
+"""What all lines of an order share."""
 TOTAL_WORDS = ("total", "gesamt", "summe", "importe", "totale", "totaal", "montant")
 
 
@@ -44,7 +55,9 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     """Create the table `lines`: one row a raw row, typed, cells that cannot be read NULL.
 
     Columns: row (unique), line, customer, order, date, product, product_name, quantity, price, written (the
-    amount column), computed (quantity x price), status, place, repeated (an identical row came before).
+    amount column), computed (quantity x price), refund (never negative), status, cancelled, currency, place,
+    repeated (an identical row came before), total (it calls itself one). What stands on an order's first
+    line only is filled down.
 
     Raises:
         InputError: no column for the customer, the date or the money.
@@ -56,14 +69,46 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     )
     typed.to_native().create_view("typed")
     cells = ", ".join(column_names(len(raw.labels)))
+    gaps = _with_gaps(connection, roles)
+    filled = ", ".join(f"{_filled(name, gaps.get(name))} AS {name}" for name in _OF_ORDER)
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
     connection.execute(
         f"""CREATE TABLE lines AS SELECT row_number() OVER () AS row, line,
-            {_filled("customer", roles)} AS customer, "order", {_filled("date", roles)} AS date,
-            product, product_name, quantity, price, written, computed, status, place,
-            row_number() OVER (PARTITION BY {cells} ORDER BY line) > 1 AS repeated
-        FROM typed"""
+            {filled}, "order",
+            product, product_name, quantity, price, written, computed, refund,
+            row_number() OVER (PARTITION BY {cells} ORDER BY line) > 1 AS repeated,
+            list_contains($totals, line) AS total
+        FROM typed""",
+        {"totals": list(raw.doubtful_totals)},
     )
+
+
+def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, ...], tuple[Issue, ...]]:
+    """Days with rows, in order; dates far from all others are emptied, and named.
+
+    Raises:
+        UnsegmentableError: no date can be read.
+    """
+    found = connection.sql(
+        "SELECT date, count(*) FROM lines WHERE date IS NOT NULL GROUP BY date ORDER BY date"
+    ).fetchall()
+    days = [DayRows(*day) for day in found]
+    if not days:
+        raise UnsegmentableError(
+            "no date can be read", "name the column of the order date with --date COLUMN"
+        )
+    kept = tuple(without_stray_days(days))
+    limits = {"first": kept[0].day, "last": kept[-1].day}
+    stray, line = connection.execute(
+        "SELECT count(*), min(line) FROM lines WHERE date NOT BETWEEN $first AND $last", limits
+    ).fetchall()[0]
+    if not stray:
+        return kept, ()
+    connection.execute("UPDATE lines SET date = NULL WHERE date NOT BETWEEN $first AND $last", limits)
+    message = (
+        f"{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}"
+    )
+    return kept, (Issue("stray-date", message, line),)
 
 
 def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Money:
@@ -78,10 +123,10 @@ def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> M
                 count(written) = count(*) AND min(written) = max(written) AS constant
             FROM lines WHERE "order" IS NOT NULL AND NOT repeated GROUP BY "order" HAVING count(*) > 1)"""
     ).fetchall()[0]
+    if orders and first_only >= (MOSTLY * orders if orders >= LEAST_ORDERS_FOR_TOTALS else orders):
+        return Money.FIRST_LINE
     if orders < LEAST_ORDERS_FOR_TOTALS:
         return Money.LINE
-    if first_only >= MOSTLY * orders:
-        return Money.FIRST_LINE
     called_total = any(word in amount.label.casefold() for word in TOTAL_WORDS)
     proved = 2 * agreeing > orders or (called_total and values > 1)
     if constant < MOSTLY * orders or not proved:
@@ -151,9 +196,17 @@ def _texts(roles: Roles) -> dict[str, nw.Expr]:
         "order": _text(roles.first(Role.ORDER)),
         "product": _text(product or name),
         "product_name": _text(name),
-        "status": _text(roles.first(Role.STATUS)).str.to_lowercase(),
+        "status": _states(roles).str.to_lowercase(),
+        "cancelled": _text(roles.first(Role.CANCELLED)).str.to_lowercase(),
+        "currency": _text(roles.first(Role.CURRENCY)).str.to_uppercase(),
         "place": _text(roles.first(Role.PLACE)),
     }
+
+
+def _states(roles: Roles) -> nw.Expr:
+    """All states of an order, such as that of payment and that of shipping, parted by slashes."""
+    states = [nw.col(column.column) for column in roles.all(Role.STATUS)]
+    return nw.concat_str(states, separator=" / ", ignore_nulls=True) if states else _text(None)
 
 
 def _text(column: ColumnRole | None) -> nw.Expr:
@@ -165,6 +218,7 @@ def _figures(roles: Roles) -> dict[str, nw.Expr]:
         "quantity": _number(roles.first(Role.QUANTITY)),
         "price": _number(roles.first(Role.UNIT_PRICE)),
         "written": _number(roles.first(Role.AMOUNT)),
+        "refund": _number(roles.first(Role.REFUND)).abs(),
     }
 
 
@@ -184,9 +238,19 @@ def number_format(column: ColumnRole) -> NumberFormat:
     return column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
 
 
-def _filled(name: str, roles: Roles) -> str:
-    """Some exports give an order's customer and date on its first line only."""
+def _with_gaps(connection: duckdb.DuckDBPyConnection, roles: Roles) -> dict[str, str]:
+    """What lines of an order share -> its column, where that has empty cells and lines are told by order."""
+    columns = {name: column.column for name, role in _OF_ORDER.items() if (column := roles.first(role))}
     if roles.first(Role.ORDER) is None:
+        return {}
+    counts = ", ".join(f"count(*) > count({column})" for column in columns.values())
+    gaps = connection.sql(f"SELECT {counts} FROM typed").fetchall()[0]
+    return {name: column for (name, column), empty in zip(columns.items(), gaps, strict=True) if empty}
+
+
+def _filled(name: str, column: str | None) -> str:
+    """What belongs to the order, also where its cell is empty: some exports fill the first line only."""
+    if column is None:
         return name
     of_order = f'max({name}) OVER (PARTITION BY "order")'
-    return f'CASE WHEN "order" IS NULL THEN {name} ELSE coalesce({name}, {of_order}) END'
+    return f'CASE WHEN "order" IS NULL OR {column} IS NOT NULL THEN {name} ELSE {of_order} END'

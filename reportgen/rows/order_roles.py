@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
@@ -20,6 +21,14 @@ _SETTLED = 0.97
 _CODE_WIDTH = 3
 """Numbers of fewer digits are counts rather than codes."""
 _MOST_IDS = 8
+_FLAG_LEVELS = 2
+_ACCOUNT = {
+    Role.REFUND: "money that was given back",
+    Role.SHIPPING: "shipping",
+    Role.TAX: "tax",
+    Role.DISCOUNT: "a discount",
+    Role.CANCELLED: "whether the order was cancelled",
+}
 
 
 def order_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Claim]:
@@ -59,6 +68,7 @@ def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
     if not money:
         return {}
     claims |= money
+    claims |= _account_claims(candidates.without(claims))
     claims |= _twins(candidates.without(claims), customer, dependence)
     return claims | _products(candidates.without(claims))
 
@@ -101,7 +111,8 @@ def _customer(
     """Who buys: a repeating column that the header calls so, else e-mails, else the codes that fit."""
     told = candidates.told(Role.CUSTOMER)
     if told:
-        return (told[0], Claim(Role.CUSTOMER, 1, "")) if told[0].repeats else None
+        sells = told[0].repeats or order is not None
+        return (told[0], Claim(Role.CUSTOMER, 1, "")) if sells else None
     said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _named(facts, "customer"))
     if said is not None:
         return said, Claim(Role.CUSTOMER, SURE, "the header says the customer, and its values come again")
@@ -179,6 +190,23 @@ def _order_claim(
     if dependence.settles(order, customer) < _SETTLED:
         return {}
     return {order.column: Claim(Role.ORDER, PERHAPS, "each of its codes has one date and one customer")}
+
+
+def _account_claims(candidates: Candidates) -> dict[str, Claim]:
+    """What stands beside the money of an order: refunds, shipping, tax, discounts, and what cancels it."""
+    claims: dict[str, Claim] = {}
+    for role, words in _ACCOUNT.items():
+        best = candidates.without(claims).best(role, partial(_beside_money, role))
+        if best is not None:
+            claims[best.column] = Claim(role, LIKELY, f"the header says {words}")
+    return claims
+
+
+def _beside_money(role: Role, facts: ColumnFacts) -> float:
+    said = facts.header_cover if facts.header == role else 0
+    if role is Role.CANCELLED:
+        return said * (facts.kind is Kind.DATE or 0 < facts.distinct <= _FLAG_LEVELS)
+    return said * (facts.kind is Kind.NUMBER)
 
 
 def _twins(candidates: Candidates, customer: ColumnFacts, dependence: Dependence) -> dict[str, Claim]:

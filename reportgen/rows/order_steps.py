@@ -5,56 +5,118 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
+from reportgen.rows.currencies import rate_sql
 from reportgen.rows.no_product import no_product_sql
 from reportgen.rows.order_lines import Money, amount_sql
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
     import duckdb
 
     from reportgen.rows.period import Period
     from reportgen.rows.roles import Roles
 
 MOSTLY = 0.9
-CANCELLED_DOCUMENT = "^C[NR]?[-_ ]?[0-9]"
+CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
+REVERSED_DOCUMENT = "^(CN|CR|CM|RET|RMA|RF|REF|REFUND|RETURN|STORNO|RETOURE|GS|AV)[-_ ]?[0-9]"
+"""Numbers of credit notes and returns: English, German (Gutschrift), French (avoir)."""
 VOID_WORDS = (
     "cancel", "refunded", "returned", "void", "failed", "reversed", "chargeback", "trash", "draft",
-    "declined", "storn", "abgebrochen", "erstattet", "annul", "rembours", "echou", "échou", "devuelt",
-    "reembols", "rimborsat", "geannuleerd", "terugbetaald", "anulowan", "avbest", "annuller",
+    "declined", "rejected", "expired", "storn", "abgebrochen", "abgelehnt", "erstattet", "annul", "rembours",
+    "retourn", "echou", "échou", "anulad", "devuelt", "reembols", "rechazad", "devolvid", "estornad",
+    "rimborsat", "rifiutat", "geannul", "terugbetaald", "geretourneerd", "anulowan", "avbest", "annuller",
+    "iptal", "iade",
 )  # fmt: skip
-"""Beginnings of words; a status with "partial" in it is a sale."""
+"""Beginnings of words; a state with "partial" in it is a sale."""
+RETURN_WORDS = (
+    "return", "returns", "refund", "refunds", "credit", "credit note", "credit memo", "retoure", "retouren",
+    "rückgabe", "gutschrift", "retour", "avoir", "remboursement", "devolución", "devolucion", "reembolso",
+    "abono", "reso", "rimborso", "nota di credito", "devolução", "devolucao", "estorno", "retourzending",
+    "terugbetaling", "creditnota",
+)  # fmt: skip
+"""Kinds of a line that takes back an earlier one, whatever the sign of its amount."""
+PARTLY = "parti|parci|parz|teil|gedeel"
+GIVEN_BACK = "refund|return|erstatt|rembours|retour|reembols|devol|devuelt|rimbors|terugb|estorn"
+NOT_CANCELLED = ("", "0", "no", "n", "false", "f", "nein", "non", "não", "nao", "nee", "null", "none", "-")
 
 
-def add_amount(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -> None:
-    """Create `sums` from `lines`: `amount` DECIMAL(18, 4), `repeated` only for lines one too many."""
+def add_amount(
+    connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles, rates: Mapping[str, Decimal]
+) -> None:
+    """Create `sums` from `lines`: `amount` and `refund` DECIMAL(18, 4), `repeated` for lines one too many.
+
+    `rate` is NULL for lines in a currency that is not counted; their money is NULL as well.
+    """
     # Identical lines of an order are real where its total is their sum.
     surplus = "repeated"
     if money is Money.TOTAL:
         surplus = 'repeated AND abs(sum(computed) OVER (PARTITION BY "order") - written) >= 0.01'
     connection.execute(
-        f"""CREATE TABLE sums AS SELECT * EXCLUDE (written, computed, repeated),
-            CAST({amount_sql(money, roles)} AS DECIMAL(18, 4)) AS amount, {surplus} AS repeated FROM lines"""
+        f"""CREATE TABLE priced AS SELECT * EXCLUDE (written, computed, repeated, refund),
+            {rate_sql(rates)} AS rate,
+            TRY_CAST({amount_sql(money, roles)} * rate AS DECIMAL(18, 4)) AS amount,
+            TRY_CAST(coalesce(refund, 0) * rate AS DECIMAL(18, 4)) AS refund_written,
+            {surplus} AS repeated FROM lines"""
     )
+    connection.execute(
+        f"""CREATE TABLE sums AS SELECT *,
+            CAST(coalesce({_refund(connection, money, roles)}, 0) AS DECIMAL(18, 4)) AS refund FROM priced"""
+    )
+
+
+def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -> str:
+    """What of a line was given back, at most its amount: an expression over `priced`.
+
+    A refund belongs to the order where the amount does, or where it is more than its own line: it is then
+    taken off one line after the other.
+    """
+    if roles.first(Role.REFUND) is None:
+        return "0"
+    of_line = "greatest(0, least(amount, refund_written))"
+    if roles.first(Role.ORDER) is None:
+        return of_line
+    beyond = connection.sql("SELECT count(*) FROM priced WHERE refund_written > amount").fetchall()[0][0]
+    if money is Money.LINE and not beyond:
+        return of_line
+    order = 'PARTITION BY "order"'
+    said_once = f"max(refund_written) OVER ({order})"
+    repeated = f"count(*) OVER ({order}) > 1 AND min(refund_written) OVER ({order}) = {said_once}"
+    refund = f"CASE WHEN {repeated} THEN {said_once} ELSE sum(refund_written) OVER ({order}) END"
+    earlier = f"sum(greatest(0, amount)) OVER ({order} ORDER BY line, row) - greatest(0, amount)"
+    of_order = f"greatest(0, least(amount, {refund} - ({earlier})))"
+    return f"""CASE WHEN "order" IS NULL THEN {of_line} ELSE {of_order} END"""
 
 
 def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles) -> None:
     """Create `steps` from `sums`: each line with its `time` and its `cause`.
 
-    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `unreadable`, `guest`,
-    `no-product`, `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
+    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
+    `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or
+    `return`; NULL for a sale.
     """
-    free = "false" if money in {Money.FIRST_LINE, Money.TOTAL_ONCE} else "amount = 0"
+    of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
+    free = "false" if of_order else "amount = 0"
+    # An order's total may stand on the line of a fee: it is no fee.
+    fee = "false" if of_order else no_product_sql(coded=_coded(connection, roles))
     connection.execute(
-        f"""CREATE TABLE steps AS SELECT *,
+        f"""CREATE TABLE steps AS SELECT * EXCLUDE (refund),
+            CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
+        FROM (SELECT *,
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
-            CASE WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
+            CASE WHEN total THEN 'total-row'
+                WHEN rate IS NULL THEN 'other-currency'
+                WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
                 WHEN customer IS NULL THEN 'guest'
-                WHEN {no_product_sql(coded=_coded(connection, roles))} THEN 'no-product'
+                WHEN {fee} THEN 'no-product'
                 WHEN {free} THEN 'free'
                 WHEN repeated THEN 'duplicate'
-                WHEN {_void()} AND amount > 0 THEN 'cancelled'
-                WHEN amount < 0 OR quantity < 0 OR {_cancelled_document(connection)} THEN 'return'
+                WHEN {_void()} AND amount >= 0 THEN 'cancelled'
+                WHEN amount < 0 OR quantity < 0 OR {_return_status()}
+                    OR {_reversed_document(connection)} THEN 'return'
             END AS cause
-        FROM sums""",
+        FROM sums)""",
         {"start": period.start, "end": period.end},
     )
 
@@ -69,17 +131,34 @@ def _coded(connection: duckdb.DuckDBPyConnection, roles: Roles) -> bool:
     return share is not None and share >= MOSTLY
 
 
-def _cancelled_document(connection: duckdb.DuckDBPyConnection) -> str:
-    """A letter C before the number of an order cancels, if most orders are plain numbers."""
-    share = connection.sql(
-        """SELECT avg(CAST(regexp_matches("order", '^[0-9]') AS INTEGER)) FROM sums"""
-    ).fetchall()[0][0]
-    if share is None or share < MOSTLY:
-        return "false"
-    return f"""coalesce(regexp_matches("order", '{CANCELLED_DOCUMENT}'), false)"""
+def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
+    """What marks the number of an order as that of a return, where most orders are numbered in another way.
+
+    A bare C cancels only among plain numbers; it may be the letter of a shop.
+    """
+    plain, reversed_ = connection.sql(
+        f"""SELECT avg(CAST(regexp_matches("order", '^[0-9]') AS INTEGER)),
+            avg(CAST(regexp_matches("order", '{REVERSED_DOCUMENT}', 'i') AS INTEGER)) FROM sums"""
+    ).fetchall()[0]
+    marks = [CANCELLED_DOCUMENT] if (plain or 0) >= MOSTLY else []
+    marks += [REVERSED_DOCUMENT] if 0 < (reversed_ or 0) < 1 - MOSTLY / 2 else []
+    tests = " OR ".join(f"""regexp_matches("order", '{mark}', 'i')""" for mark in marks)
+    return f"coalesce({tests}, false)" if tests else "false"
+
+
+def _return_status() -> str:
+    return f"coalesce(regexp_matches(status, '(?:^|/ )(?:{'|'.join(RETURN_WORDS)})(?: /|$)'), false)"
 
 
 def _void() -> str:
-    words = "|".join(VOID_WORDS)
-    partly = "regexp_matches(status, 'partial|teil|parci')"
-    return f"coalesce(regexp_matches(status, '{words}') AND NOT {partly}, false)"
+    """Cancelled by its own column, or by one of its states; "refunded" yields to a column of refunds."""
+    states = _without_states("status", PARTLY)
+    states = f"CASE WHEN refund > 0 THEN {_without_states(states, GIVEN_BACK)} ELSE {states} END"
+    by_state = f"coalesce(regexp_matches({states}, '{'|'.join(VOID_WORDS)}'), false)"
+    nothing = ", ".join(f"'{word}'" for word in NOT_CANCELLED)
+    return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"
+
+
+def _without_states(states: str, words: str) -> str:
+    """States less those with one of these words in them."""
+    return f"regexp_replace({states}, '[^/]*(?:{words})[^/]*', '', 'g')"

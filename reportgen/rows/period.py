@@ -24,6 +24,8 @@ MOST_ISOLATED_ROWS = 2
 """Stray dates are at most this many rows, or this share of all."""
 LEAST_SILENCE_BEFORE, LEAST_SILENCE_AFTER = 366, 90
 """Days without a row that set the first or the last dates apart; a late date would move the month."""
+YEARS_OF_SILENCE, MOST_FAR_SHARE = 5 * 366, 0.1
+"""After so long a silence even a tenth of the rows are slips: no shop opens for one day in years."""
 USUAL_GAPS_OF_SILENCE = 20
 USUAL = 0.95
 
@@ -54,10 +56,13 @@ class DayRows(NamedTuple):
 def without_stray_days(days: Sequence[DayRows]) -> Sequence[DayRows]:
     """Days in order, less a few rows at either end that lie far from all others (1900, 2099)."""
     few = max(MOST_ISOLATED_ROWS, MOST_ISOLATED_SHARE * sum(day.rows for day in days))
+    more = max(MOST_ISOLATED_ROWS, MOST_FAR_SHARE * sum(day.rows for day in days))
     silence = USUAL_GAPS_OF_SILENCE * usual_gap(days)
-    first = _strays(days, few, max(LEAST_SILENCE_BEFORE, silence))
-    last = len(days) - _strays(days[::-1], few, max(LEAST_SILENCE_AFTER, silence))
-    return days[first:last]
+    far = max(YEARS_OF_SILENCE, silence)
+    back = days[::-1]
+    first = max(_strays(days, few, max(LEAST_SILENCE_BEFORE, silence)), _strays(days, more, far))
+    last = max(_strays(back, few, max(LEAST_SILENCE_AFTER, silence)), _strays(back, more, far))
+    return days[first : len(days) - last]
 
 
 def _strays(days: Sequence[DayRows], few: float, silence: int) -> int:

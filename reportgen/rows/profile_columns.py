@@ -15,13 +15,14 @@ from reportgen.rows.shapes import (
     ENOUGH,
     NEARLY_ALL,
     SHAPES,
+    coded_date,
     date_format,
     number_format,
     number_share,
     proved_point,
 )
 from reportgen.rows.words import coverage, header_kind
-from reportgen.rows.written import DateFormat, NumberFormat, number_expr
+from reportgen.rows.written import NARROW, WIDE, DateFormat, NumberFormat, number_expr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 MAX_LEVELS = 60
 """A column with more different values has too many to be told one by one."""
 
+_DATED = frozenset({"date", "other_date", "birth"})
 _SAMPLE = 100_000
 """Different values that are held against the regexes; of more, a fixed part chosen by their hash."""
 
@@ -82,6 +84,8 @@ class ColumnFacts:
     """Share of the filled cells, 0 to 1, that have each look of `shapes.SHAPES`."""
     currencies: tuple[str, ...] = ()
     """Currency signs on the values, the most frequent first."""
+    wide: bool = False
+    """Whether some digits are full-width; all facts are those of their usual forms."""
     written: NumberFormat | DateFormat | None = None
     numbers: NumberFacts | None = None
 
@@ -141,11 +145,12 @@ def profile_columns(
     """
     _count_values(connection, raw)
     seen = _seen(connection, raw)
-    dated = [replace(facts, written=date_format(facts.shares, day_first=day_first)) for facts in seen]
+    dated = [_dated(facts, day_first=day_first) for facts in seen]
     proved = {proved_point(facts.shares) for facts in dated if number_share(facts.shares) >= ENOUGH}
     points = [point for point in proved if point is not None]
     file_point = points[0] if len(points) == 1 else _usual_point(raw)
-    return _with_numbers(connection, [_numbers_written(facts, file_point) for facts in dated])
+    numbered = _with_numbers(connection, [_numbers_written(facts, file_point) for facts in dated])
+    return tuple(_with_coded_dates(facts) for facts in numbered)
 
 
 def _usual_point(raw: RawRows) -> str:
@@ -157,20 +162,24 @@ def _count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     """Fill the table `seen`: every different value of every column, and the rows that hold it."""
     columns = ", ".join(column_names(len(raw.labels)))
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE seen AS SELECT c, v, count(*) AS n
-        FROM (UNPIVOT (SELECT {columns} FROM read_parquet($path)) ON {columns} INTO NAME c VALUE v)
-        GROUP BY ALL""",
+        f"""CREATE OR REPLACE TEMP TABLE seen AS
+        SELECT c, translate(written, '{WIDE}', '{NARROW}') AS v, n, v <> written AS wide
+        FROM (SELECT c, written, count(*) AS n
+            FROM (UNPIVOT (SELECT {columns} FROM read_parquet($path)) ON {columns} INTO NAME c VALUE written)
+            GROUP BY ALL)""",
         {"path": str(raw.path)},
     ).fetchall()
 
 
 def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
     counted = connection.execute(
-        "SELECT c, sum(n), count(*), min(length(v)), max(length(v)), min(v) FROM seen GROUP BY c"
+        """SELECT c, sum(n), count(*), min(length(v)), max(length(v)), min(v), bool_or(wide)
+        FROM seen GROUP BY c"""
     ).fetchall()
     counts: dict[str, tuple[int, int, int, int, str]] = {
-        column: (int(filled), *figures) for column, filled, *figures in counted
+        column: (int(filled), *figures) for column, filled, *figures, _ in counted
     }
+    wide = {column for column, *_, wide in counted if wide}
     levels, shares, currencies = _levels(connection), _shares(connection), _currencies(connection)
     return [
         ColumnFacts(
@@ -181,6 +190,7 @@ def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFac
             levels.get(column, ()),
             shares.get(column, dict.fromkeys(SHAPES, 0.0)),
             currencies.get(column, ()),
+            column in wide,
         )
         for column, label in zip(column_names(len(raw.labels)), raw.labels, strict=True)
     ]
@@ -221,14 +231,30 @@ def _numbers_written(facts: ColumnFacts, file_point: str) -> ColumnFacts:
     if facts.filled == 0 or facts.written is not None or _is_code(facts):
         return facts
     written = number_format(facts.shares, file_point=file_point)
-    if written is None or not facts.currencies:
-        return replace(facts, written=written)
-    return replace(facts, written=replace(written, currency=facts.currencies[0]))
+    if written is None:
+        return facts
+    currency = facts.currencies[0] if facts.currencies else None
+    return replace(facts, written=replace(written, currency=currency, wide=facts.wide))
+
+
+def _dated(facts: ColumnFacts, *, day_first: bool | None) -> ColumnFacts:
+    written = date_format(facts.shares, day_first=day_first)
+    return replace(facts, written=replace(written, wide=facts.wide)) if written else facts
+
+
+def _with_coded_dates(facts: ColumnFacts) -> ColumnFacts:
+    """Numbers under a header that says a date, as the dates they may stand for."""
+    if facts.numbers is None or facts.header not in _DATED:
+        return facts
+    written = coded_date(facts.shares, facts.numbers.median)
+    return replace(facts, written=replace(written, wide=facts.wide)) if written else facts
 
 
 def _is_code(facts: ColumnFacts) -> bool:
     """Whether a column of mostly numbers is a code, because the others are codes with letters."""
     mixed, whole = facts.shares["letters_and_digits"], facts.shares["whole"]
+    if facts.shares["scaled_point"] + facts.shares["scaled_comma"] > 0:
+        return False
     return mixed > A_FEW and whole + mixed >= NEARLY_ALL
 
 

@@ -1,137 +1,125 @@
-"""A source as it stands: text cells, the physical line of every row, and what was doubtful."""
+"""A source as it stands: text cells, the line of every row, and what was doubtful."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
-from itertools import islice
+import shutil
+import sys
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.errors import ReportgenError
+from reportgen.errors import InputError, Place
+from reportgen.rows.archive import unzip
+from reportgen.rows.database import read_database
 from reportgen.rows.dialect import Dialect
-from reportgen.rows.engine import connect, csv_to_parquet
-from reportgen.rows.frame import write_frame
-from reportgen.rows.layout import find_layout
-from reportgen.rows.normalise import normalise
-from reportgen.rows.records import Records
-from reportgen.rows.sniff import fit, sniff
-from reportgen.rows.source import TextSource, inspect
+from reportgen.rows.frame import read_frame
+from reportgen.rows.json_rows import read_json
+from reportgen.rows.kinds import Kind, kind_of_file
+from reportgen.rows.parquet import read_parquet
+from reportgen.rows.raw import RawRows
+from reportgen.rows.stored import unchanged
+from reportgen.rows.text import read_text
+from reportgen.rows.together import together
+from reportgen.rows.workbook import read_workbook
+from reportgen.sources import STDIN, STDIN_NAME, expanded, is_address, parse_address
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable, Sequence
 
-    from reportgen.audit import AuditLine, Issue
+    from reportgen.rows.stored import Stored
 
-__all__ = ["Dialect", "RawRows", "read"]
+__all__ = ["Dialect", "RawRows", "read", "refuse_rejected"]
 
-SAMPLE_LINES, SAMPLE_CHARACTERS = 2000, 4 * 2**20
-
-
-@dataclass(frozen=True)
-class RawRows:
-    """Every data row as text.
-
-    `path` is a Parquet file with VARCHAR columns c0..cn (trimmed; empty cells are NULL) and
-    `line` BIGINT, the physical line in the source on which the row begins. `labels[i]` is the
-    header of column ci as written. It lives as long as the work folder it was read into.
-    """
-
-    path: Path
-    source: str
-    """File name without its folder, for messages."""
-    labels: tuple[str, ...]
-    rows: int
-    dialect: Dialect | None
-    """None for a data frame."""
-    set_aside: tuple[AuditLine, ...]
-    """Records that are no data, by cause. Rows and they add up to the records of the file."""
-    issues: tuple[Issue, ...]
-    fingerprint: str
-    """SHA-256 of the source's bytes."""
-    rejected: Path | None = None
-    """CSV of records that may have been data but could not be read: line, cause, cells."""
-    rejected_rows: int = 0
-    doubtful_totals: tuple[int, ...] = ()
-    """Lines of rows that call themselves a total where that could also be a name; they are kept."""
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Rows as text under their own labels, in file order; missing cells are empty strings."""
-        query = "SELECT * EXCLUDE (line) FROM read_parquet($path) ORDER BY line"
-        with connect(self.path.parent) as connection:
-            frame: pd.DataFrame = connection.execute(query, {"path": str(self.path)}).df()
-        frame.columns = list(self.labels)
-        return frame.fillna("")
+MOST_REJECTED, MOST_REJECTED_SHARE = 3, 0.01
+"""Rows that may be lost without the user's word, and their share of all; the larger of the two counts."""
 
 
-def read(source: Path | str | Any, work: Path) -> RawRows:  # noqa: ANN401 - any library's data frame
-    """Read a delimited text file, plain or gzipped, or a data frame.
+def read(source: Path | str | Any, work: Path, sheet: str | None = None) -> RawRows:  # noqa: ANN401 - any library's data frame
+    """Read a table, or several of the same columns, as text.
 
     Nothing is typed and nothing dropped without a word: every record is a row, or counted in
     `set_aside`. Doubts are issues with their line.
 
     Args:
-        source: a path, or a data frame that Narwhals knows.
-        work: an existing folder for the Parquet file, which must outlive the result.
+        source: a path, a pattern of paths, "-" for standard input, or the address of a database; several
+            of these as a list or tuple; or a data frame that Narwhals knows.
+        work: an existing folder for Parquet files, which must outlive the result.
+        sheet: the sheet of a workbook to read; None takes the fullest.
 
     Raises:
-        InputError: the file is missing, empty, of another format, or holds no table.
-        SurroundingsError: the file must not be read.
+        InputError: a file is missing, empty, of an unknown format, or holds no table, or the columns
+            of several differ.
+        SurroundingsError: a file must not be read.
     """
-    return _read_file(Path(source), work) if isinstance(source, str | Path) else _read_frame(source, work)
+    if isinstance(source, str | Path):
+        return read([source], work, sheet)
+    if not isinstance(source, list | tuple) or not all(isinstance(each, str | Path) for each in source):
+        return read_frame(source, work)
+    words = [word for each in source for word in expanded(str(each))]
+    return _read_all([partial(_read_one, word, sheet=sheet) for word in words], work)
 
 
-def _read_frame(source: object, work: Path) -> RawRows:
-    table, path = work / "rows.csv", work / "rows.parquet"
-    labels = write_frame(source, table)
-    with table.open("rb") as stored:
-        fingerprint = hashlib.file_digest(stored, "sha256").hexdigest()
-    rows = csv_to_parquet(table, path, len(labels))
-    table.unlink()
-    return RawRows(path, "data frame", labels, rows, None, (), (), fingerprint)
+def refuse_rejected(raw: RawRows, *, accepted: bool) -> None:
+    """Stop before a report is made of a file of which more than a few rows could not be read.
+
+    Raises:
+        InputError: there are more, and the user did not say that this is right.
+    """
+    most = max(MOST_REJECTED, MOST_REJECTED_SHARE * (raw.rows + raw.rejected_rows))
+    if raw.rejected_rows > most and not accepted:
+        cause = f"{raw.rejected_rows} of {raw.rows + raw.rejected_rows} rows could not be read"
+        hint = "reportgen check names their lines; to build without them add --accept-rejected"
+        raise InputError(cause, hint, Place(raw.source))
 
 
-def _read_file(source: Path, work: Path) -> RawRows:
-    text, path = inspect(source), work / "rows.parquet"
-    sample = _sample(text)
-    dialect = sniff(sample, text.encoding, source.name)
-    layout = find_layout(list(Records(sample, dialect, fit(dialect, sample).width or None)), source.name)
-    result = normalise(text, dialect, layout, work)
-    rows = csv_to_parquet(result.path, path, len(layout.labels))
-    result.path.unlink()
-    headers = 0 if layout.header_line is None else 1
-    if result.records != rows + result.ledger.total + headers:
-        raise ReportgenError("rows and lines set aside do not add up", "Please report this file.")
-    return RawRows(
-        path=path,
-        source=source.name,
-        labels=layout.labels,
-        rows=rows,
-        dialect=replace(dialect, header_line=layout.header_line),
-        set_aside=result.ledger.audit_lines(),
-        issues=tuple(
-            sorted(
-                (*text.issues, *dialect.doubts(), *layout.issues, *result.ledger.issues()), key=_place_in_file
-            )
-        ),
-        fingerprint=text.fingerprint,
-        rejected=result.rejected,
-        rejected_rows=result.ledger.rejected,
-        doubtful_totals=result.doubtful_totals,
-    )
+def _read_all(readers: Sequence[Callable[[Path], RawRows]], work: Path) -> RawRows:
+    """What one reader gives, or several together, each with a folder of its own."""
+    if len(readers) == 1:
+        return readers[0](work)
+    parts = list[RawRows]()
+    for number, reader in enumerate(readers):
+        folder = work / f"source{number}"
+        folder.mkdir()
+        parts.append(reader(folder))
+    return together(parts, work)
 
 
-def _place_in_file(issue: Issue) -> int:
-    return issue.line or 0
+def _read_one(source: str, work: Path, sheet: str | None) -> RawRows:
+    if is_address(source):
+        return read_database(parse_address(source), work)
+    path = _spooled(work) if source == STDIN else Path(source).expanduser()
+    with unchanged(path) as stored:
+        return _read_file(stored, work, sheet)
 
 
-def _sample(text: TextSource) -> list[str]:
-    """The first lines of a text."""
-    lines, characters = list[str](), 0
-    with text.open() as stream:
-        for line in islice(stream, SAMPLE_LINES):
-            lines.append(line.replace("\0", ""))
-            characters += len(line)
-            if characters > SAMPLE_CHARACTERS:
-                break
-    return lines
+def _spooled(work: Path) -> Path:
+    """Standard input as a file, because a table is looked at more than once."""
+    path = work / STDIN_NAME
+    with path.open("wb") as target:
+        shutil.copyfileobj(sys.stdin.buffer, target)
+    return path
+
+
+def _read_file(stored: Stored, work: Path, sheet: str | None) -> RawRows:
+    kind = kind_of_file(stored)
+    if kind is Kind.ZIP:
+        return _read_members(stored, work, sheet)
+    if kind is Kind.WORKBOOK:
+        return read_workbook(stored, work, sheet)
+    if sheet is not None:
+        raise InputError("only workbooks have sheets", "Leave out --sheet.", stored.place)
+    if kind is Kind.PARQUET:
+        return read_parquet(stored, work)
+    return read_json(stored, work) if kind is Kind.JSON else read_text(stored, work)
+
+
+def _read_members(stored: Stored, work: Path, sheet: str | None) -> RawRows:
+    members = unzip(stored, work / "unzipped")
+    if any(kind_of_file(member) is Kind.ZIP for member in members):
+        raise InputError(
+            "the zip archive holds further archives", "Unzip it and name the files.", stored.place
+        )
+    readers = [partial(_read_file, member, sheet=sheet) for member in members]
+    raw = _read_all(readers, work)
+    return replace(raw, source=stored.name, fingerprint=stored.fingerprint, form=f"{raw.form}, zipped")

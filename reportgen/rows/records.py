@@ -39,11 +39,11 @@ class Record(NamedTuple):
 class Lines:
     """Physical lines of a stream, which can be looked at before they are taken."""
 
-    def __init__(self, stream: Iterable[str]) -> None:
+    def __init__(self, stream: Iterable[str], first: int) -> None:
         self._stream = iter(stream)
         self._held: list[str] = []
         self._at = 0
-        self.number = 1
+        self.number = first
 
     def block(self) -> list[str]:
         """The lines at hand, or the next block; empty at the end."""
@@ -71,8 +71,10 @@ class Records:
     together, else alone, with the one quote taken as text that gives the row its `width`.
     """
 
-    def __init__(self, stream: Iterable[str], dialect: Dialect, width: int | None = None) -> None:
-        self._lines = Lines(stream if dialect.is_standard else map(dialect.standard, stream))
+    def __init__(
+        self, stream: Iterable[str], dialect: Dialect, width: int | None = None, first_line: int = 1
+    ) -> None:
+        self._lines = Lines(stream if dialect.is_standard else map(dialect.standard, stream), first_line)
         self._dialect = dialect
         self._width = width
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
     """Create `netted` from `steps`: sales with the money `returned`, returns with the money `unmatched`.
 
-    A return is taken off the latest earlier sales of the same product to the same customer, on the same side
+    What a sale holds is its amount less what its own line says was refunded. A return is taken off the
+    latest earlier sales of the same product to the same customer, on the same side
     of the window's start, up to what they still hold. With sales as steps up and returns as steps down,
     the running balance held at zero from below says it all (the reflection of a walk, Skorokhod 1961):
     what the floor has to give is a return of something sold before the file began; what a sale still
@@ -23,15 +24,16 @@ def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """CREATE TABLE netted AS
         WITH moves AS (
-            SELECT row, time, customer, coalesce(product, '') AS item, date, amount, quantity, "order",
-                cause IS NOT NULL AS back, CASE WHEN cause IS NULL THEN amount ELSE -abs(amount) END AS move
+            SELECT row, time, customer, coalesce(product, '') AS item, date, amount, refund, quantity,
+                "order", cause IS NOT NULL AS back,
+                CASE WHEN cause IS NULL THEN amount - refund ELSE -abs(amount) END AS move
             FROM steps WHERE cause IS NULL OR cause = 'return'
         ), touched AS (
             SELECT * FROM moves SEMI JOIN (SELECT DISTINCT time, customer, item FROM moves WHERE back)
             USING (time, customer, item)
         ), ordered AS (
             SELECT *, row_number() OVER (PARTITION BY time, customer, item
-                ORDER BY date, back, amount, quantity, "order", row) AS place_in_walk FROM touched
+                ORDER BY date, back, amount, refund, quantity, "order", row) AS place_in_walk FROM touched
         ), walked AS (
             SELECT *, sum(move) OVER walk AS level FROM ordered
             WINDOW walk AS (PARTITION BY time, customer, item ORDER BY place_in_walk ROWS UNBOUNDED PRECEDING)
@@ -46,7 +48,7 @@ def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
                     ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
         )
         SELECT row, back,
-            CAST(CASE WHEN back THEN 0 ELSE amount - greatest(0, lasting - (level + given - amount)) END
+            CAST(CASE WHEN back THEN 0 ELSE move - greatest(0, lasting - (level + given - move)) END
                 AS DECIMAL(18, 4)) AS returned,
             CAST(CASE WHEN back THEN fresh ELSE 0 END AS DECIMAL(18, 4)) AS unmatched
         FROM kept"""

@@ -9,8 +9,8 @@ from reportgen.config import Role
 from reportgen.rows.evidence import PERHAPS, is_value
 from reportgen.rows.labels import NUMERIC
 from reportgen.rows.profile_columns import Kind
-from reportgen.rows.shapes import mixed_dates, point_is_open, proved_point
-from reportgen.rows.written import DateFormat, NumberFormat
+from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
+from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     Assigned = Sequence[tuple[ColumnFacts, Claim]]
 
 _ORDER_WORDS = {"%d": "day", "%m": "month", "%b": "month", "%Y": "year"}
+_MONTH_WORDS = "by the month only; its first day stands for it"
+_CODED_WORDS = {
+    SPREADSHEET_DAY: "as the day numbers of a spreadsheet",
+    EPOCH: "as seconds since 1970; they were read in UTC",
+    EPOCH_MS: "as thousandths of seconds since 1970; they were read in UTC",
+    MONTH_ONLY: _MONTH_WORDS,
+    "%Y%m": _MONTH_WORDS,
+}
 _GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -48,6 +56,15 @@ def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
     if not facts.written.proved:
         message = f"{facts.label!r} holds no day over 12: its dates were read with the day first"
         yield Issue("ambiguous-date", message, column=facts.label, hint="--day-first or --month-first tells")
+    if facts.written.pattern in _CODED_WORDS:
+        message = f"{facts.label!r} tells its dates {_CODED_WORDS[facts.written.pattern]}"
+        yield Issue("coded-date", message, column=facts.label)
+        return
+    if mixed_zones(facts.shares):
+        message = (
+            f"{facts.label!r} holds times of more than one zone, or of none; the day counts as it is written"
+        )
+        yield Issue("mixed-zones", message, column=facts.label, hint="export its times in one zone")
     if mixed_dates(facts.shares):
         order = _ORDER_WORDS[facts.written.pattern[:2]]
         message = f"{facts.label!r} holds dates written in more than one way; they were read {order} first"

@@ -15,15 +15,18 @@ from reportgen.rows.customer_roles import customer_claims
 from reportgen.rows.dependence import Dependence
 from reportgen.rows.engine import column_names, connect
 from reportgen.rows.evidence import Claim
+from reportgen.rows.known_exports import recognise
 from reportgen.rows.labels import NUMERIC, match_label
 from reportgen.rows.order_roles import order_claims
 from reportgen.rows.profile_columns import ColumnFacts, Kind, profile_columns
 from reportgen.rows.role_issues import role_issues
-from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.shapes import ENOUGH, NEARLY_ALL
+from reportgen.rows.snapshots import find_snapshots
 from reportgen.rows.written import DateFormat, NumberFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from reportgen.audit import Issue
     from reportgen.config import BuildOptions
@@ -33,13 +36,20 @@ __all__ = ["ColumnRole", "DateFormat", "Grain", "NumberFormat", "Roles", "assign
 
 _CHECK = "`reportgen check` shows how every column is read"
 _ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
+_ONE_COLUMN = frozenset({*_ONLY_ONE, Role.UNIT_PRICE, Role.AMOUNT, Role.PRODUCT, Role.PLACE, Role.REFUND})
 
 
 class Grain(StrEnum):
     """What one row of the file is."""
 
     CUSTOMER = "customer"
+    ORDER = "order"
     ORDER_LINE = "order_line"
+
+    @property
+    def sells(self) -> bool:
+        """Whether rows are sales, so that customers have to be made of them."""
+        return self is not Grain.CUSTOMER
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,10 @@ class Roles:
     grain_reason: str
     columns: tuple[ColumnRole, ...]
     issues: tuple[Issue, ...]
+    export: str | None = None
+    """The known export that the file is, such as "Shopify orders export"."""
+    snapshots: bool = False
+    """Whether rows are states of the same customers month after month, of which the latest counts."""
 
     def all(self, role: Role) -> tuple[ColumnRole, ...]:
         """Columns of one role, in file order."""
@@ -77,10 +91,11 @@ class Roles:
 
 
 def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
-    """What each column of a source is for, and whether its rows are customers or order lines.
+    """What each column of a source is for, and whether its rows are customers, orders or order lines.
 
-    Rows are order lines where a customer comes again, with a date, and with an amount or a quantity
-    and a price; else each row is a customer. What the user set in `options.roles` wins.
+    Rows are sales where a customer comes again, with a date, and with an amount or a quantity and a
+    price; else each row is a customer. What the user set in `options.roles` wins, then what is known of
+    the export that the file is.
 
     Raises:
         InputError: an option names a column that is not there, gives a role that its values cannot
@@ -90,17 +105,54 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     values = [_column(label, raw) for label in options.value]
     with connect(raw.path.parent) as connection:
         columns = profile_columns(connection, raw, day_first=options.day_first)
-        order_line = order_claims(Candidates(columns, fixed), Dependence(connection, raw.path))
-    grouped_by = frozenset(() if order_line else (_column(label, raw) for label in options.by))
-    told = fixed if order_line else {**fixed, **dict.fromkeys(values, Role.VALUE)}
-    claims = order_line or customer_claims(Candidates(columns, told), grouped_by)
-    assigned = [(facts, _as_told(facts, told) or claims[facts.column]) for facts in columns]
+        dependence = Dependence(connection, raw.path)
+        known = recognise(columns)
+        snapshots = None if known.name or fixed else find_snapshots(columns, dependence)
+        told = _with_known(fixed, {**known.roles, **(snapshots.roles if snapshots else {})})
+        sales = {} if snapshots else order_claims(Candidates(columns, told), dependence)
+    people = told | dict.fromkeys(values, Role.VALUE)
+    by = frozenset(() if sales else (_column(label, raw) for label in options.by))
+    claims = sales or customer_claims(Candidates(columns, people), by)
+    sure = _sure(columns, told if sales else people, {*fixed, *values})
+    assigned = [(facts, sure.get(facts.column) or claims[facts.column]) for facts in columns]
     _refuse_doubles(assigned)
-    grain = Grain.ORDER_LINE if order_line else Grain.CUSTOMER
-    issues = role_issues(assigned, order_lines=bool(order_line), value_told=bool(values))
+    grain = _grain(assigned) if sales else Grain.CUSTOMER
+    doubts = role_issues(assigned, order_lines=bool(sales), value_told=bool(values))
     return Roles(
-        grain, _grain_reason(assigned, grain), tuple(_column_role(*pair) for pair in assigned), issues
+        grain,
+        snapshots.reason if snapshots else _grain_reason(assigned, grain),
+        tuple(_column_role(*pair) for pair in assigned),
+        (*known.issues, *(snapshots.issues if snapshots else ()), *doubts),
+        known.name,
+        snapshots is not None,
     )
+
+
+def _with_known(fixed: Mapping[str, Role], known: Mapping[str, Role]) -> dict[str, Role]:
+    """What the user set, and what is known besides; a role that only one column can have stays the user's."""
+    taken = _ONE_COLUMN & frozenset(fixed.values())
+    return {column: role for column, role in known.items() if role not in taken} | dict(fixed)
+
+
+def _sure(
+    columns: tuple[ColumnFacts, ...], told: Mapping[str, Role], by_user: AbstractSet[str]
+) -> dict[str, Claim]:
+    """Claims of the columns whose role was set or known beforehand, by engine name."""
+    reasons = {True: "set by you", False: "known from this kind of export"}
+    return {
+        facts.column: Claim(_fitting(facts, told[facts.column]), 1.0, reasons[facts.column in by_user])
+        for facts in columns
+        if facts.column in told
+    }
+
+
+def _grain(assigned: list[tuple[ColumnFacts, Claim]]) -> Grain:
+    """Orders, where hardly any number of one comes again, or nothing tells of products; else order lines."""
+    found = {claim.role: facts for facts, claim in assigned}
+    order = found.get(Role.ORDER)
+    lines = {Role.PRODUCT, Role.PRODUCT_NAME, Role.UNIT_PRICE} & found.keys()
+    single = order.distinct >= NEARLY_ALL * order.rows if order else not lines
+    return Grain.ORDER if single else Grain.ORDER_LINE
 
 
 def _column(label: str, raw: RawRows) -> str:
@@ -114,16 +166,13 @@ def _column(label: str, raw: RawRows) -> str:
         raise InputError(error.cause, hint, error.place) from error
 
 
-def _as_told(facts: ColumnFacts, fixed: Mapping[str, Role]) -> Claim | None:
-    """The user's claim for a column, if there is one and its values can fill it."""
-    role = fixed.get(facts.column)
-    if role is None:
-        return None
+def _fitting(facts: ColumnFacts, role: Role) -> Role:
+    """The same role, if the values of the column can fill it."""
     if role is Role.DATE and facts.kind is not Kind.DATE:
         raise InputError(f"column {facts.label!r} was set as the date, but its values are no dates", _CHECK)
     if role in NUMERIC and _number_format(facts) is None:
         raise InputError(f"column {facts.label!r} was set as {role}, but its values are no numbers", _CHECK)
-    return Claim(role, 1.0, "set by you")
+    return role
 
 
 def _refuse_doubles(assigned: list[tuple[ColumnFacts, Claim]]) -> None:
@@ -152,9 +201,10 @@ def _grain_reason(assigned: list[tuple[ColumnFacts, Claim]], grain: Grain) -> st
     customer = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
     if customer is None:
         return "no column names the customer, so each row counts as one"
-    if grain is Grain.ORDER_LINE:
+    if grain.sells:
         counts = f"{customer.distinct:,} on {customer.filled:,} rows"
-        return f"{customer.label!r} comes again ({counts}), with dates and money"
+        each = "each row is an order" if grain is Grain.ORDER else "each row is a line of an order"
+        return f"{customer.label!r} comes again ({counts}), with dates and money: {each}"
     if customer.unique:
         return f"{customer.label!r} is different on every row"
     return f"{customer.label!r} comes again on a few rows, but the file holds no orders"

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reportgen.rows.words import cell_words, month_names
-from reportgen.rows.written import DateFormat, NumberFormat
+from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ENOUGH = 0.8
 """Share of cells that must be numbers or dates for the column to be one; the rest are bad cells."""
 NEARLY_ALL = 0.99
+_CODED = {SPREADSHEET_DAY: (30_000, 60_000), EPOCH: (1e9, 3e9), EPOCH_MS: (1e12, 3e12)}
 A_FEW = 0.01
 """Share of cells above which a look is no slip of the pen."""
 
@@ -57,6 +58,9 @@ _NUMBERS = {
     "blank_groups_point": _groups(_SPACE, r"\.") + "|" + _three_digits(_SPACE),
     "blank_groups_comma": rf"[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+,\d+",
     "quote_groups": r"[1-9]\d{0,2}(?:['\x{2019}]\d{3})+(?:\.\d+)?",
+    "scaled_whole": r"\d{1,4}\s?[kKM]",
+    "scaled_point": r"\d{1,4}\.\d{1,3}\s?[kKM]",
+    "scaled_comma": r"\d{1,4},\d{1,3}\s?[kKM]",
 }
 _DATES = {
     "year_first": rf"\d{{4}}\s?{_YEAR_MARK}\s?\d{{1,2}}\s?{_MONTH_MARK}\s?\d{{1,2}}[\x{{65e5}}.]?{_TIME}",
@@ -67,9 +71,18 @@ _DATES = {
     "day_then_word": rf"\d{{1,2}}[-. ]+(?:de )?{_MONTH_WORD}[-., ]+(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
     "word_then_day": rf"{_MONTH_WORD}[. ]+\d{{1,2}},? +\d{{4}}{_TIME}",
 }
+_MONTHS = {
+    "month_only": rf"\d{{4}}\s?[-/\x{{5e74}}]\s?\d{{1,2}}\x{{6708}}?|\d{{1,2}}[-/]\d{{4}}"
+    rf"|{_MONTH_WORD}[-. ,]+\d{{4}}|\d{{4}}[- ]+{_MONTH_WORD}",
+    "year_month": r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])",
+}
 SHAPES = {
     **{name: f"{_BEFORE}(?:{body}){_AFTER}" for name, body in _NUMBERS.items()},
     **_DATES,
+    **_MONTHS,
+    "clock": r".*\d:\d{2}.*",
+    "zoned": r".*\d:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})",
+    "utc": r".*\d:\d{2}.*(?:Z|[+-]00:?00)",
     "first_over_12": rf"(?:1[3-9]|2\d|3[01])[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}}){_TIME}",
     "second_over_12": rf"\d{{1,2}}[-/.](?:1[3-9]|2\d|3[01])[-/.](?:\d{{4}}|\d{{2}}){_TIME}",
     "short_year": rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2}}{_TIME}|.*\pL[-., ]+\d{{2}}",
@@ -103,7 +116,8 @@ def number_format(shares: Mapping[str, float], *, file_point: str) -> NumberForm
     if max(shares["leading_zero"], shares["sixteen_digits"]) > A_FEW:
         return None
     point = proved_point(shares) or file_point
-    return NumberFormat(point, _thousands(shares, point), percent=shares["percent"] > 1 / 2)
+    scaled = any(shares[name] for name in _NUMBERS if name.startswith("scaled"))
+    return NumberFormat(point, _thousands(shares, point), percent=shares["percent"] > 1 / 2, scaled=scaled)
 
 
 def number_share(shares: Mapping[str, float]) -> float:
@@ -113,8 +127,8 @@ def number_share(shares: Mapping[str, float]) -> float:
 
 def proved_point(shares: Mapping[str, float]) -> str | None:
     """The decimal sign that the numbers of a column prove; None where they leave it open."""
-    comma = shares["comma"] + shares["point_groups"] + shares["blank_groups_comma"]
-    point = shares["point"] + shares["comma_groups"] + shares["quote_groups"]
+    comma = shares["comma"] + shares["point_groups"] + shares["blank_groups_comma"] + shares["scaled_comma"]
+    point = shares["point"] + shares["comma_groups"] + shares["quote_groups"] + shares["scaled_point"]
     if comma == point:
         return None
     return "," if comma > point else "."
@@ -133,6 +147,8 @@ def date_format(shares: Mapping[str, float], *, day_first: bool | None) -> DateF
     """
     if shares["run_together"] >= NEARLY_ALL:
         return DateFormat("%Y%m%d")
+    if shares["month_only"] >= ENOUGH:
+        return DateFormat(MONTH_ONLY)
     looks = {name: shares[name] for name in _DATES if name != "run_together"}
     if sum(looks.values()) < ENOUGH:
         return None
@@ -154,6 +170,23 @@ def mixed_dates(shares: Mapping[str, float]) -> bool:
     numeric = shares["slashes"] + shares["dashes"] + shares["dots"]
     orders = sum(share > 0 for share in [*word_or_year, numeric])
     return orders > 1 or min(shares["first_over_12"], shares["second_over_12"]) > 0
+
+
+def coded_date(shares: Mapping[str, float], median: float) -> DateFormat | None:
+    """How numbers under a header that says a date tell it; None where they do not look like one.
+
+    Args:
+        shares: the looks of the cells.
+        median: of the numbers: between 1982 and 2064 for days of a spreadsheet, 2001 and 2064 for seconds.
+    """
+    if shares["year_month"] >= NEARLY_ALL:
+        return DateFormat("%Y%m")
+    return next((DateFormat(code) for code, (low, high) in _CODED.items() if low <= median <= high), None)
+
+
+def mixed_zones(shares: Mapping[str, float]) -> bool:
+    """Whether some times name their zone and others do not, or some are in UTC and others are not."""
+    return 0 < shares["zoned"] < shares["clock"] or 0 < shares["utc"] < shares["zoned"]
 
 
 def _day_comes_first(shares: Mapping[str, float], look: str, *, day_first: bool | None) -> tuple[bool, bool]:

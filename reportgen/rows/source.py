@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import hashlib
 import io
-import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
 from reportgen.audit import Issue
-from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.errors import InputError
+from reportgen.rows.stored import MOST_GROWTH, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-CHUNK = 2**20
+CHUNK, HEAD = 2**20, 2**16
 LONGEST_LINE = 32
 """Chunks without a line end before a file is refused."""
-MOST_GROWTH, GROWTH_FREE = 200, 256 * 2**20
-"""How many times its size a gzip file may grow, once it has passed GROWTH_FREE bytes."""
-GZIP = b"\x1f\x8b"
 MAGIC = (
-    (b"PAR1", "a Parquet file"),
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel or Office file"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"ARROW1", "an Arrow file"),
     (b"$FL2", "an SPSS file"),
@@ -43,7 +36,6 @@ MAGIC = (
     (b"version https://git-lfs", "a Git LFS pointer, not the file itself"),
 )
 MARKUP = ((b"<!doctype html", "an HTML page"), (b"<html", "an HTML page"), (b"<?xml", "an XML file"))
-JSON = (b'{"', b"{'", b"[{", b'["', b"[[", b"{}", b"[]")
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -61,21 +53,20 @@ REPLACEMENT = "\ufffd"
 class TextSource:
     """A text file that can be opened again and again."""
 
-    path: Path
-    compressed: bool
+    stored: Stored
     encoding: str
-    fingerprint: str
-    """SHA-256 of the stored bytes."""
     suspects: tuple[str, ...]
     """Characters that do not belong in a text and occur in this one: NUL, U+FFFD."""
+    line_feeds: bool
+    """Whether every line ends with a line feed, alone or after a carriage return."""
     issues: tuple[Issue, ...]
 
     @contextmanager
     def open(self) -> Iterator[IO[str]]:
         """The text, line ends as written; what cannot be decoded becomes U+FFFD."""
         with (
-            open_bytes(self.path, compressed=self.compressed) as stored,
-            io.TextIOWrapper(stored, encoding=self.encoding, errors="replace", newline="") as text,
+            self.stored.open() as stream,
+            io.TextIOWrapper(stream, encoding=self.encoding, errors="replace", newline="") as text,
         ):
             yield text
 
@@ -87,96 +78,60 @@ class _Scan:
     valid: bool
     nul: bool
     replacement: bool
+    line_feeds: bool
 
 
-def inspect(path: Path) -> TextSource:
-    """Find out what a file is, without reading it into memory.
+def inspect(stored: Stored) -> TextSource:
+    """Find out how a text is encoded, without reading it into memory.
 
     Raises:
-        InputError: it is missing, empty, damaged, or no text.
+        InputError: it is empty, damaged, or no text.
     """
-    fingerprint = _fingerprint(path)
-    with _damage_named(path), path.open("rb") as stored:
-        compressed = stored.read(2) == GZIP
-    with _damage_named(path):
-        head = _head(path, compressed=compressed)
-        _refuse_foreign(path, head)
+    with damage_named(stored):
+        head = head_of(stored)
+        _refuse_foreign(stored, head)
         encoding = _marked_encoding(head)
-        _refuse_binary(path, head, encoding)
-        scan = _scan(path, compressed=compressed, encoding=encoding or "utf-8")
+        _refuse_binary(stored, head, encoding)
+        scan = _scan(stored, encoding=encoding or "utf-8")
         issues: tuple[Issue, ...] = ()
         if encoding is None:
-            encoding, issues = ("utf-8", ()) if scan.valid else _legacy(path, compressed=compressed)
+            encoding, issues = ("utf-8", ()) if scan.valid else _legacy(stored)
     lossy = REPLACEMENT if scan.replacement or not scan.valid else ""
     suspects = tuple(character for character in ("\0" if scan.nul else "", lossy) if character)
-    return TextSource(path, compressed, encoding, fingerprint, suspects, issues)
+    return TextSource(stored, encoding, suspects, scan.line_feeds, issues)
 
 
 @contextmanager
-def open_bytes(path: Path, *, compressed: bool) -> Iterator[IO[bytes]]:
-    """The bytes of a file, unzipped if it is a gzip file."""
-    with gzip.open(path, "rb") if compressed else path.open("rb") as stream:
-        yield cast("IO[bytes]", stream)
-
-
-def _fingerprint(path: Path) -> str:
-    try:
-        with path.open("rb") as stored:
-            return hashlib.file_digest(stored, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise InputError("file not found", "Check the path.", Place(str(path))) from None
-    except IsADirectoryError:
-        raise InputError("this is a folder", "Name a file in it.", Place(str(path))) from None
-    except OSError as error:
-        cause = f"the file cannot be read: {error.strerror or error}"
-        raise SurroundingsError(cause, "Check the permissions.", Place(str(path))) from None
-
-
-@contextmanager
-def _damage_named(path: Path) -> Iterator[None]:
+def damage_named(stored: Stored) -> Iterator[None]:
+    """Tell of a gzip file that cannot be unpacked."""
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error):
         cause = "the gzip file is damaged or cut off"
-        raise InputError(cause, "Export or download it again.", Place(path.name)) from None
+        raise InputError(cause, "Export or download it again.", stored.place) from None
 
 
-def _head(path: Path, *, compressed: bool) -> bytes:
-    with open_bytes(path, compressed=compressed) as stream:
-        head = stream.read(2**16)
+def head_of(stored: Stored) -> bytes:
+    """The first bytes, unpacked.
+
+    Raises:
+        InputError: there are none.
+    """
+    with stored.open() as stream:
+        head = stream.read(HEAD)
     if not head:
-        raise InputError("the file is empty", "Export it again; it has 0 bytes.", Place(path.name))
+        raise InputError("the file is empty", "Export it again; it has 0 bytes.", stored.place)
     return head
 
 
-def _refuse_foreign(path: Path, head: bytes) -> None:
-    found = _foreign(path, head)
-    if found is not None:
-        raise InputError(
-            f"this is {found}", "Save the table as CSV (UTF-8) and name that file.", Place(path.name)
-        )
-
-
-def _foreign(path: Path, head: bytes) -> str | None:
-    if head.startswith(b"PK\x03\x04"):
-        return _kind_of_zip(path)
-    start = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if start[:2] in JSON or (start[:1] in b"[{" and start[1:].lstrip()[:1] in (b'"', b"{", b"[")):
-        return "JSON"
+def _refuse_foreign(stored: Stored, head: bytes) -> None:
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:20].lower()
     named = [kind for magic, kind in MAGIC if head.startswith(magic)]
-    named += [kind for magic, kind in MARKUP if start[:20].lower().startswith(magic)]
-    return named[0] if named else None
-
-
-def _kind_of_zip(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError):
-        return "a damaged zip archive"
-    if any(name.startswith("xl/") for name in names):
-        return "an Excel workbook"
-    return "an OpenDocument file" if "mimetype" in names else "a zip archive"
+    named += [kind for magic, kind in MARKUP if start.startswith(magic)]
+    if named:
+        raise InputError(
+            f"this is {named[0]}", "Save the table as CSV (UTF-8) and name that file.", stored.place
+        )
 
 
 def _marked_encoding(head: bytes) -> str | None:
@@ -189,37 +144,41 @@ def _marked_encoding(head: bytes) -> str | None:
     return None
 
 
-def _refuse_binary(path: Path, head: bytes, encoding: str | None) -> None:
+def _refuse_binary(stored: Stored, head: bytes, encoding: str | None) -> None:
     if encoding is not None and encoding != "utf-8-sig":
         return
     controls = len(head) - len(head.translate(None, CONTROLS))
     if controls + head.count(0) > MOST_CONTROLS * len(head):
-        raise InputError("this is not a text file", "Save the table as CSV (UTF-8).", Place(path.name))
+        raise InputError("this is not a text file", "Save the table as CSV (UTF-8).", stored.place)
 
 
-def _scan(path: Path, *, compressed: bool, encoding: str) -> _Scan:
+def _scan(stored: Stored, *, encoding: str) -> _Scan:
     """One pass over all bytes, which also sets limits to lines and to unzipping."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     valid, nul, replacement, seen, unbroken = True, False, False, 0, 0
-    most = max(GROWTH_FREE, MOST_GROWTH * path.stat().st_size)
-    with open_bytes(path, compressed=compressed) as stream:
+    returns, pairs, last = 0, 0, b""
+    most = stored.most_bytes
+    with stored.open() as stream:
         while chunk := stream.read(CHUNK):
             seen += len(chunk)
             unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + 1
-            _refuse_excess(path, grown=seen > most, endless=unbroken > LONGEST_LINE)
+            _refuse_excess(stored, grown=seen > most, endless=unbroken > LONGEST_LINE)
             nul = nul or (b"\0" in chunk and encoding.startswith("utf-8"))
+            returns += chunk.count(b"\r")
+            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            last = chunk[-1:]
             replacement = replacement or b"\xef\xbf\xbd" in chunk
             valid = valid and _decodes(decoder, chunk)
-    return _Scan(valid and _decodes(decoder, b"", final=True), nul, replacement)
+    return _Scan(valid and _decodes(decoder, b"", final=True), nul, replacement, returns == pairs)
 
 
-def _refuse_excess(path: Path, *, grown: bool, endless: bool) -> None:
+def _refuse_excess(stored: Stored, *, grown: bool, endless: bool) -> None:
     if grown:
         cause = f"the gzip file grows to more than {MOST_GROWTH} times its size"
-        raise InputError(cause, "Unzip it yourself if you trust it.", Place(path.name))
+        raise InputError(cause, "Unzip it yourself if you trust it.", stored.place)
     if endless:
         cause = f"a line is longer than {LONGEST_LINE} MB"
-        raise InputError(cause, "Check that this is a table of text.", Place(path.name))
+        raise InputError(cause, "Check that this is a table of text.", stored.place)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
@@ -230,7 +189,7 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     return True
 
 
-def _legacy(path: Path, *, compressed: bool) -> tuple[str, tuple[Issue, ...]]:
+def _legacy(stored: Stored) -> tuple[str, tuple[Issue, ...]]:
     """The encoding of a text that is not UTF-8 throughout, and what to tell about it.
 
     A text with at least as many lines of proper UTF-8 as broken ones is UTF-8 with damage;
@@ -238,7 +197,7 @@ def _legacy(path: Path, *, compressed: bool) -> tuple[str, tuple[Issue, ...]]:
     """
     proper, broken, first = 0, 0, 0
     with (
-        open_bytes(path, compressed=compressed) as stream,
+        stored.open() as stream,
         io.TextIOWrapper(stream, encoding="latin-1", newline="") as text,
     ):
         for number, line in enumerate(text, 1):

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.audit import Issue, Waterfall
+    from reportgen.rows.control import ControlBridge
     from reportgen.rows.period import Period
     from reportgen.rows.roles import Roles
 
@@ -47,3 +48,11 @@ class CleanRows:
     """Money of lines without a customer: real revenue that cannot be segmented."""
     left_out: tuple[LeftOutCustomers, ...] = ()
     """Customers of an order file who are in no row of `path`."""
+    contacts: Path | None = None
+    """Parquet for private lists: customer, opted_out (BOOLEAN), then the carried columns as text."""
+    control: ControlBridge | None = None
+    """How the user's own figure differs from ours, if it was given."""
+    order_totals: bool = False
+    """Whether the money is the total of an order, with all its fees."""
+    in_amount: str = ""
+    """What of shipping, tax and discounts the money holds, in words."""

@@ -7,6 +7,7 @@ rewriting uses `\1` for captured groups, as DuckDB does.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import reduce
@@ -16,6 +17,18 @@ import narwhals as nw
 from reportgen.rows.words import month_names
 
 MONEY = nw.Decimal(18, 4)
+MONTH_ONLY = "%Y-%m"
+SPREADSHEET_DAY, EPOCH, EPOCH_MS = "spreadsheet-day", "epoch", "epoch-ms"
+"""Dates as numbers: days since 30 December 1899, and seconds or thousandths since 1970 in UTC."""
+_CODES = {
+    SPREADSHEET_DAY: (r"^(\d{5})(?:[.,]\d+)?$", dt.date(1899, 12, 30), 1),
+    EPOCH: (r"^(\d{9,10})(?:[.,]\d+)?$", dt.date(1970, 1, 1), 86_400),
+    EPOCH_MS: (r"^(\d{12,13})$", dt.date(1970, 1, 1), 86_400_000),
+}
+"""Code -> the number it holds, the day 0, and units a day."""
+NARROW = "0123456789.,-%"
+WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in NARROW)
+"""The usual forms of digits and signs, and those of Chinese and Japanese text."""
 
 _THOUSANDS = {"": "", ",": ",", ".": r"\.", " ": "[ \u00a0\u202f\u2009]", "'": "['\u2019]"}
 _WHOLE_DIGITS = {True: 13, False: 40}
@@ -41,6 +54,10 @@ class NumberFormat:
     percent: bool = False
     currency: str | None = None
     """The sign found on the values, such as "£"."""
+    scaled: bool = False
+    """Whether 1.2k means 1200 and 3M three million."""
+    wide: bool = False
+    """Whether some digits are full-width."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,8 @@ class DateFormat:
     pattern: str
     proved: bool = True
     """False where day and month could be told only by default."""
+    wide: bool = False
+    """Whether some digits are full-width."""
 
 
 def number_expr(column: str, fmt: NumberFormat, *, decimal: bool) -> nw.Expr:
@@ -63,9 +82,11 @@ def number_expr(column: str, fmt: NumberFormat, *, decimal: bool) -> nw.Expr:
             their sign: a bare 5 among percentages is NULL.
         decimal: DECIMAL(18, 4), rounded half up, for money; else DOUBLE.
     """
-    cell = nw.col(column)
+    cell = _narrow(nw.col(column)) if fmt.wide else nw.col(column)
     fits = nw.when(cell.str.contains(_number_pattern(fmt, decimal=decimal)))
     number = fits.then(_digits(cell, fmt)).otherwise(None).cast(MONEY if decimal else nw.Float64)
+    if fmt.scaled:
+        number = _scaled(number, cell).cast(MONEY if decimal else nw.Float64)
     if fmt.percent:
         number = (number / 100).cast(MONEY if decimal else nw.Float64)
     negative = cell.str.contains(r"^[^\d.,]*[-\x{2212}(]|-\s*$")
@@ -82,9 +103,32 @@ def date_expr(column: str, fmt: DateFormat) -> nw.Expr:
         column: engine name of a text column.
         fmt: the pattern of the column; its separators are not binding.
     """
-    text = reduce(lambda text, step: text.str.replace_all(*step), _to_iso(fmt.pattern), nw.col(column))
+    cell = _narrow(nw.col(column)) if fmt.wide else nw.col(column)
+    if fmt.pattern in _CODES:
+        return _from_code(cell, fmt.pattern)
+    text = reduce(lambda text, step: text.str.replace_all(*step), _to_iso(fmt.pattern), cell)
     padded = text.str.replace_all(r"-0(\d\d)", r"-\1")
     return nw.when(padded.str.contains(_CALENDAR_DATE)).then(padded).otherwise(None).cast(nw.Date)
+
+
+def _narrow(cell: nw.Expr) -> nw.Expr:
+    pairs = zip(WIDE, NARROW, strict=True)
+    return reduce(lambda text, pair: text.str.replace_all(*pair, literal=True), pairs, cell)
+
+
+def _from_code(cell: nw.Expr, code: str) -> nw.Expr:
+    pattern, origin, units = _CODES[code]
+    number = nw.when(cell.str.contains(pattern)).then(cell.str.replace_all(pattern, r"\1")).otherwise(None)
+    return (nw.lit(origin) + nw.lit(dt.timedelta(days=1)) * (number.cast(nw.Int64) // units)).cast(nw.Date)
+
+
+def _scaled(number: nw.Expr, cell: nw.Expr) -> nw.Expr:
+    thousand, million = (cell.str.contains(rf"\d\s?{letter}\P{{L}}*$") for letter in ("[kK]", "M"))
+    return (
+        nw.when(thousand)
+        .then(number * 1000)
+        .otherwise(nw.when(million).then(number * 10**6).otherwise(number))
+    )
 
 
 def _number_pattern(fmt: NumberFormat, *, decimal: bool) -> str:
@@ -97,7 +141,8 @@ def _number_pattern(fmt: NumberFormat, *, decimal: bool) -> str:
     sign = rf"(?:{re.escape(fmt.currency)})?" if fmt.currency else ""
     percent = "%" if fmt.percent else ""
     before = rf"(?:[-+\x{{2212}}(]?\s*{sign}|{sign}\s*[-\x{{2212}}])"
-    return rf"^\s*{before}\s*{body}\s*{percent}\s*{sign}\s*[-)]?$"
+    scale = r"(?:\s?[kKM])?" if fmt.scaled else ""
+    return rf"^\s*{before}\s*{body}{scale}\s*{percent}\s*{sign}\s*[-)]?$"
 
 
 def _digits(cell: nw.Expr, fmt: NumberFormat) -> nw.Expr:
@@ -114,6 +159,12 @@ def _to_iso(pattern: str) -> list[tuple[str, str]]:
     steps = [(year_first, r"\1-0\2-0\3")]
     if pattern == "%Y%m%d":
         return [*steps, (r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3")]
+    if pattern == "%Y%m":
+        return [(r"^(\d{4})(\d{2})$", r"\1-\2-01")]
+    if pattern == MONTH_ONLY:
+        words = [(_month_pattern(names), rf"\1 {number} \2") for number, names in month_names().items()]
+        year_month = rf"^\s*(\d{{4}})[-/{_YEAR} ]+(\d{{1,2}}){_MONTH}?\s*$"
+        return [*words, (year_month, r"\1-0\2-01"), (r"^\s*(\d{1,2})[-/., ]+(\d{4})$", r"\2-0\1-01")]
     if "%b" in pattern:
         steps += [(_month_pattern(names), rf"\1 {number} \2") for number, names in month_names().items()]
     between = r"\D+" if "%b" in pattern else "[-/. ]"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.customers.table import Kind
+from reportgen.customers.table import MEDIAN_KINDS, Kind
 from reportgen.matrix import CLIP, learn_column
 from reportgen.segments.values import Effect, SegmentProfile
 
@@ -23,7 +23,6 @@ LEAST_FOR_LIFT = 30
 CONFIDENT = 0.5
 TYPICAL = 5
 """Customers who show what a segment is like."""
-_BY_MEDIAN = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
 _NOT_NUMERIC = frozenset({Kind.CATEGORY, Kind.DATE})
 
 
@@ -95,7 +94,7 @@ def _scaled(customers: Customers, matrix: Matrix, feature: Feature) -> np.ndarra
 
 def _effect(customers: Customers, feature: Feature, scaled: np.ndarray, inside: np.ndarray) -> Effect:
     raw = customers.frame[feature.name].to_numpy(dtype=np.float64)
-    typical = _median if feature.kind in _BY_MEDIAN else _mean
+    typical = _median if feature.kind in MEDIAN_KINDS else _mean
     deviation = float(np.nanstd(scaled))
     difference = _mean(scaled[inside]) - _mean(scaled[~inside])
     size = difference / deviation if deviation > 0 and np.isfinite(difference) else 0.0

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, DecimalException
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,7 @@ class Choice:
         """
         try:
             return self.read(given)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, DecimalException):
             raise InputError(f"{given!r} does not fit", f"give {self.expects}", place) from None
 
 
@@ -151,6 +152,22 @@ def _currency(given: object) -> str:
     if code not in numbers.list_currencies():
         raise ValueError
     return code
+
+
+def _money(given: object) -> Decimal:
+    if isinstance(given, bool) or not isinstance(given, int | float | str | Decimal):
+        raise TypeError
+    amount = Decimal(str(given).strip())
+    if not amount.is_finite():
+        raise ValueError
+    return amount
+
+
+def _rate(given: object) -> Decimal:
+    rate = _money(given)
+    if rate <= 0:
+        raise ValueError
+    return rate
 
 
 def _locale(given: object) -> str:
@@ -256,6 +273,22 @@ CHOICES = (
         _path,
     ),
     Choice(
+        "sheet",
+        "data.sheet",
+        "Sheet of a workbook to read; else the fullest.",
+        "the name of a sheet",
+        '"Orders"',
+        _text,
+    ),
+    Choice(
+        "accept_rejected",
+        "data.accept_rejected",
+        "Whether to build even if more than 1% of the rows (and more than 3) cannot be read.",
+        "true or false",
+        "false",
+        _yes_or_no,
+    ),
+    Choice(
         "month",
         "data.month",
         "Month of the report, YYYY-MM; else the last complete month of the data.",
@@ -293,6 +326,22 @@ CHOICES = (
         "Column with what a customer is worth; several are added up.",
         "names of columns",
         '["Net", "Shipping"]',
+        _columns,
+    ),
+    Choice(
+        "control_total",
+        "data.control_total",
+        "Your own figure for the money of the period; the difference to ours is told by cause.",
+        "an amount, such as 12345.67",
+        "12345.67",
+        _money,
+    ),
+    Choice(
+        "carry",
+        "data.carry",
+        "Column to take along into the private lists.",
+        "names of columns",
+        '["email", "consent"]',
         _columns,
     ),
     Choice(
@@ -379,6 +428,7 @@ CHOICES = (
 """In the order of reportgen.toml."""
 
 ROLE = Choice("roles", "columns", "What a column is for.", _any_of(Role), '"ignore"', Role)
+RATE = Choice("rates", "rates", "What one unit of a currency is worth.", "a number above 0", "0.86", _rate)
 NAME = Choice("names", "names", "A segment's name, by its key.", "a name", '"Regulars"', _text)
 CURVE = Choice(
     "allocation",
@@ -388,7 +438,8 @@ CURVE = Choice(
     "{ most = 9000, half = 1500 }",
     _curve,
 )
-OWN_WORDS = (ROLE, NAME, CURVE)
-"""Tables of reportgen.toml whose keys are the user's own words: column -> role, segment key -> the rest."""
 
+OWN_WORDS: Mapping[str, Choice] = {choice.field: choice for choice in (ROLE, NAME, RATE, CURVE)}
+"""Tables of reportgen.toml whose keys are the user's own words: column -> role, currency -> rate,
+segment key -> the rest."""
 BY_FIELD: Mapping[str, Choice] = {choice.field: choice for choice in CHOICES}

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.settings.choices import CHOICES, OWN_WORDS, Choice
+from reportgen.sources import expanded, file_of, is_address, seen_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 FILE_NAME = "reportgen.toml"
 SOURCE = "source"
@@ -35,7 +36,7 @@ ONE_COLUMN = frozenset(
 """Roles with a flag of their own; a flag moves the role away from the column that the file names."""
 
 _BY_ENTRY = {choice.entry: choice for choice in CHOICES}
-_OWN_WORDS = {choice.entry: choice for choice in OWN_WORDS}
+_OWN_WORDS = {choice.entry: choice for choice in OWN_WORDS.values()}
 _TABLES = frozenset(choice.table for choice in CHOICES if choice.table) | frozenset(_OWN_WORDS)
 _PATHS = frozenset({"out", "templates", "playbook"})
 
@@ -45,47 +46,68 @@ class Settings:
     """What one reportgen.toml says."""
 
     file: Path
-    source: Path | None
-    """The source it names; a relative path counts from the file's own folder, as all its paths do."""
+    sources: tuple[str, ...]
+    """The sources it names, if any; a relative path counts from the file's own folder, as all do."""
     options: Mapping[str, Any]
     """Field of `BuildOptions` -> value, for what is set."""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A source that exists, and the settings that go with it."""
+    """Sources that exist, and the settings that go with them."""
 
-    source: Path
+    sources: tuple[str, ...]
     settings: Settings | None
 
     def options(self, flags: Mapping[str, Any]) -> BuildOptions:
         """All choices of a build: `flags` (field -> value) win over the file, the file over the defaults."""
         told = self.settings.options if self.settings else {}
         roles = _merged_roles(told.get("roles", {}), flags.get("roles", {}))
-        return BuildOptions(source=self.source, **{**told, **flags, "roles": roles})
+        return BuildOptions(sources=self.sources, **{**told, **flags, "roles": roles})
 
 
-def choose(source: Path, config: Path | None = None, here: Path | None = None) -> Chosen:
-    """The source that is meant, and the settings that count for it.
+def choose(named: Sequence[str], config: Path | None = None, here: Path | None = None) -> Chosen:
+    """The sources that are meant, and the settings that count for them.
 
     Args:
-        source: a file, or a folder with a reportgen.toml that names one.
-        config: settings that were asked for; else a reportgen.toml beside the source or in `here`
-            counts if it names this source.
+        named: files, patterns, "-" or addresses; or one folder with a reportgen.toml that names its source.
+        config: settings that were asked for; else a reportgen.toml beside the first file or in `here`
+            counts if it names these sources.
         here: the current folder.
 
     Raises:
-        InputError: the source is missing, or the settings are not right.
+        InputError: a source is missing, or the settings are not right.
         SurroundingsError: a file may not be read.
     """
-    if existing(source).is_dir():
-        return _from_folder(source, config)
+    if len(named) == 1 and Path(named[0]).is_dir():
+        return _from_folder(Path(named[0]), config)
+    sources = existing_sources(named)
     if config is not None:
-        return Chosen(source, load_settings(existing(config)))
-    folders = dict.fromkeys((source.resolve().parent, (here or Path()).resolve()))
+        return Chosen(sources, load_settings(existing(config)))
+    folders = dict.fromkeys((_folder_of(sources[0], here), (here or Path()).resolve()))
     files = (folder / FILE_NAME for folder in folders if (folder / FILE_NAME).is_file())
-    naming = (file for file in files if _names(file, source))
-    return Chosen(source, next(map(load_settings, naming), None))
+    naming = (file for file in files if _names(file, sources))
+    return Chosen(sources, next(map(load_settings, naming), None))
+
+
+def existing_sources(named: Sequence[str]) -> tuple[str, ...]:
+    """Sources as they are read, patterns as the files they stand for.
+
+    Raises:
+        InputError: there is no such file, or an address is not right.
+        SurroundingsError: a file cannot be looked at.
+    """
+    sources = tuple(word for each in named for word in expanded(each))
+    for source in sources:
+        file = file_of(source)
+        if file is not None:
+            existing_file(file)
+    return sources
+
+
+def _folder_of(source: str, here: Path | None) -> Path:
+    file = file_of(source)
+    return (here or Path()).resolve() if file is None else file.resolve().parent
 
 
 def existing(path: Path) -> Path:
@@ -123,13 +145,8 @@ def load_settings(file: Path) -> Settings:
         InputError: it is no TOML, or an entry is unknown or does not fit; the place is `file:entry`.
     """
     content = _parsed(file)
-    source = content.pop(SOURCE, None)
-    if source is not None and not isinstance(source, str):
-        raise InputError(
-            f"{source!r} does not fit", "give the path of a file", Place(str(file), column=SOURCE)
-        )
-    options = dict(_options(file, content))
-    return Settings(file, None if source is None else file.parent / Path(source).expanduser(), options)
+    sources = _sources(file, content.pop(SOURCE, []))
+    return Settings(file, sources, dict(_options(file, content)))
 
 
 def _from_folder(folder: Path, config: Path | None) -> Chosen:
@@ -138,16 +155,32 @@ def _from_folder(folder: Path, config: Path | None) -> Chosen:
         hint = f"name a file in it, or run: reportgen init FILE --config {folder / FILE_NAME}"
         raise InputError(f"this folder holds no {FILE_NAME}", hint, Place(str(folder)))
     settings = load_settings(file)
-    if settings.source is None:
+    if not settings.sources:
         raise InputError(
             "it names no source", 'add a first line such as: source = "orders.csv"', Place(str(file))
         )
-    return Chosen(existing_file(settings.source), settings)
+    return Chosen(existing_sources(settings.sources), settings)
 
 
-def _names(file: Path, source: Path) -> bool:
-    named = _parsed(file).get(SOURCE)
-    return isinstance(named, str) and (file.parent / Path(named).expanduser()).resolve() == source.resolve()
+def _names(file: Path, sources: Sequence[str]) -> bool:
+    try:
+        named = _sources(file, _parsed(file).get(SOURCE, []))
+        return [_identity(each) for each in existing_sources(named)] == [_identity(each) for each in sources]
+    except InputError:
+        return False
+
+
+def _identity(source: str) -> str | Path:
+    file = file_of(source)
+    return source if file is None or is_address(source) else file.resolve()
+
+
+def _sources(file: Path, given: object) -> tuple[str, ...]:
+    named = [given] if isinstance(given, str) else given
+    if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
+        hint = "give the path of a file, or a list of paths"
+        raise InputError(f"{given!r} does not fit", hint, Place(str(file), column=SOURCE))
+    return tuple(seen_from(file.parent, each) for each in named)
 
 
 def _nearest_file(path: Path) -> str:

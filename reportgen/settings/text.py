@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.config import Format, Role
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.settings.choices import CHOICES, CURVE, NAME, ROLE, Choice
+from reportgen.settings.choices import CHOICES, CURVE, NAME, RATE, ROLE, Choice
 from reportgen.settings.load import SOURCE
+from reportgen.sources import with_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ class ColumnEntry:
 
 def settings_text(
     file: Path,
-    source: Path,
+    sources: Sequence[str],
     stated: Mapping[str, Any],
     shown: Mapping[str, Any],
     columns: Sequence[ColumnEntry],
@@ -39,7 +40,7 @@ def settings_text(
 
     Args:
         file: where it will stand; its paths are written as seen from there.
-        source: the data it is for.
+        sources: the data it is for.
         stated: field of `BuildOptions` -> value, for entries that count.
         shown: the same for entries that are comments, because they tell what is found anyway.
         columns: in file order.
@@ -48,9 +49,13 @@ def settings_text(
         "# Settings of a report: reportgen build and reportgen check use them.",
         "# Lines behind a # do not count; they show what is taken unless you say otherwise.",
         "",
-        f"{SOURCE} = {_quoted(_as_seen_from(file.parent, source))}",
+        f"{SOURCE} = {_source(file.parent, sources)}",
         *_choice_lines(file.parent, stated, shown),
         *_column_lines(columns),
+        "",
+        f"# {RATE.help} {RATE.key.capitalize()} count in the currency above.",
+        f"[{RATE.entry}]",
+        f"# USD = {RATE.example}",
         "",
         f"# {NAME.help} The keys stand in: reportgen build --json.",
         f"[{NAME.entry}]",
@@ -118,6 +123,11 @@ def _literal(folder: Path, choice: Choice, value: Any) -> str:  # noqa: ANN401 -
     if isinstance(value, str):
         return _quoted(value)
     return str(value).lower()
+
+
+def _source(folder: Path, sources: Sequence[str]) -> str:
+    seen = [with_file(source, lambda path: _as_seen_from(folder, path)) for source in sources]
+    return _quoted(seen[0]) if len(seen) == 1 else _listed(seen)
 
 
 def _listed(values: Iterable[str]) -> str:

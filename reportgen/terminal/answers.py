@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from reportgen.config import Role
-from reportgen.names import report_name
+from reportgen.names import common_name
 from reportgen.settings.text import ColumnEntry, settings_text
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def answer_of_check(found: Examination) -> dict[str, Any]:
     raw, dialect, customers = found.raw, found.raw.dialect, found.customers
     return {
         "source": raw.source,
+        "form": raw.form,
         "encoding": dialect.encoding if dialect else None,
         "delimiter": dialect.delimiter if dialect else None,
         "quote": dialect.quote if dialect else None,
@@ -75,8 +76,8 @@ def settings_found(found: Examination, stated: Mapping[str, Any], file: Path) ->
     }
     return settings_text(
         file,
-        found.options.source,
-        {"name": report_name(found.options.source.name)} | dict(stated),
+        found.options.sources,
+        {"name": common_name(found.options.sources)} | dict(stated),
         {field: value for field, value in shown.items() if value is not None},
         _entries(found),
     )

@@ -168,6 +168,7 @@ def _issue_place(issue: Issue) -> Iterator[str]:
 
 def _reading_facts(found: Examination) -> Iterator[tuple[str, str]]:
     raw, dialect, form = found.raw, found.raw.dialect, _formatter(found)
+    yield "Format", raw.form
     if dialect is not None:
         yield "Encoding", dialect.encoding
         yield "Separator", _DELIMITERS.get(dialect.delimiter, dialect.delimiter)

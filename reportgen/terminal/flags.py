@@ -17,7 +17,7 @@ from reportgen.settings.choices import BY_FIELD, ROLE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Columns", "Time", "Segments", "Report", "This run"
+SOURCE, COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Source", "Columns", "Time", "Segments", "Report", "This run"
 BUDGET = "Budget"
 _PRINTED_DEFAULTS = frozenset(
     {
@@ -70,6 +70,10 @@ Words = list[str] | None
 class ReadingFlags:
     """How a source is read, and what counts."""
 
+    sheet: Annotated[str | None, _choice("sheet", SOURCE, "NAME")] = None
+    accept_rejected: Annotated[bool | None, _choice("accept_rejected", SOURCE, names="--accept-rejected")] = (
+        None
+    )
     id_column: Annotated[str | None, _column("--id", "the customer's id")] = None
     order_column: Annotated[str | None, _column("--order", "the order's number")] = None
     date_column: Annotated[str | None, _column("--date", "the day of the order")] = None
@@ -88,6 +92,8 @@ class ReadingFlags:
         ),
     ] = None
     value: Annotated[Words, _choice("value", COLUMNS, "COLUMN")] = None
+    carry: Annotated[Words, _choice("carry", COLUMNS, "COLUMN")] = None
+    control_total: Annotated[str | None, _choice("control_total", TIME, "AMOUNT")] = None
     day_first: Annotated[bool | None, _choice("day_first", TIME, names="--day-first/--month-first")] = None
     month: Annotated[str | None, _choice("month", TIME, "YYYY-MM")] = None
     until: Annotated[str | None, _choice("until", TIME, "DATE")] = None

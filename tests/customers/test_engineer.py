@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ from reportgen.customers.engineer import engineer
 from reportgen.customers.table import Kind, Use
 from reportgen.errors import InputError, UnsegmentableError
 
-OPTIONS = BuildOptions(Path("shop.csv"))
+OPTIONS = BuildOptions(("shop.csv",))
 
 
 def shop_lines() -> list[tuple[object, ...]]:
@@ -62,7 +61,7 @@ def test_recency_orders_and_spend_make_the_segments(order_rows) -> None:
 
 
 def test_the_user_chooses_the_basis(order_rows) -> None:
-    options = BuildOptions(Path("x"), by=("recency", "Average Order"))
+    options = BuildOptions(("x",), by=("recency", "Spend per order day"))
     assert [f.name for f in engineer(order_rows(shop_lines()), options).basis] == ["average_order", "recency"]
 
 
@@ -104,7 +103,7 @@ def table(people_rows, options: BuildOptions = OPTIONS, **more):
 
 def test_measures_group_and_the_rest_describes(people_rows) -> None:
     customers = table(people_rows)
-    assert [f.label for f in customers.basis] == ["Annual Income", "Age"]
+    assert [f.label for f in customers.basis] == ["Age", "Annual Income"]
     reasons = {f.label: f.reason for f in customers.features}
     assert reasons["Income in cents"] == "it says nearly the same as Annual Income"
     assert reasons["Member"] == "it has two values only"
@@ -114,7 +113,7 @@ def test_measures_group_and_the_rest_describes(people_rows) -> None:
 
 
 def test_a_sensitive_column_groups_only_when_named(people_rows) -> None:
-    customers = table(people_rows, BuildOptions(Path("x"), by=("gender", "age")))
+    customers = table(people_rows, BuildOptions(("x",), by=("gender", "age")))
     assert [(f.label, f.sensitive) for f in customers.basis] == [("Age", False), ("Gender", True)]
     assert customers.basis[1].kind is Kind.CATEGORY
 
@@ -122,15 +121,15 @@ def test_a_sensitive_column_groups_only_when_named(people_rows) -> None:
 @pytest.mark.parametrize(("name", "words"), [("income", "could be any of"), ("height", "no column")])
 def test_a_name_that_fits_no_single_column(people_rows, name: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
-        table(people_rows, BuildOptions(Path("x"), by=(name,)))
+        table(people_rows, BuildOptions(("x",), by=(name,)))
 
 
 def test_a_declared_sum_is_the_value(people_rows) -> None:
     wine = {"Spent_on_wine": (Role.MEASURE, [float(n * n % 37) for n in range(60)])}
-    customers = table(people_rows, BuildOptions(Path("x"), value=("age", "spent on wine")), **wine)
-    assert customers.value == "value"
-    expected = customers.frame["c2"] + customers.frame["c7"]
-    assert customers.frame["value"].tolist() == expected.tolist()
+    customers = table(people_rows, BuildOptions(("x",), value=("age", "spent on wine")), **wine)
+    assert customers.value == "worth"
+    expected = customers.frame["col-age"] + customers.frame["col-spent-on-wine"]
+    assert customers.frame["worth"].tolist() == expected.tolist()
     assert customers.value_definition == "The sum of Age and Spent on wine, as in the file."
-    assert customers.feature("value").use is Use.DESCRIBED_BY
-    assert customers.feature("c7").kind is Kind.MONEY
+    assert customers.feature("worth").use is Use.DESCRIBED_BY
+    assert customers.feature("col-spent-on-wine").kind is Kind.MONEY

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.charts.figure import Figure, Table
 from reportgen.claims.sentence import Sentence
 from reportgen.claims.state import state
 from reportgen.customers.table import Kind
-from reportgen.narrative.words import TITLE_LIMIT
 from reportgen.report import pictures
 from reportgen.report.compose import compose, compose_brief
 from reportgen.segments import choose_k
@@ -29,13 +28,15 @@ if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
 
+LONGEST_TITLE = 75
 LEVELS = st.sampled_from([0.0, 1.0, 1.0, 2.0, 2.4, 2.6, 10.0, 10.4, 99.6, 0.004, 1e7, 9.99e8])
 """Levels that tie once rounded, that round apart, and that are huge."""
 SCORES = st.sampled_from([0.2, 0.496, 0.504, 0.6, 0.795, 0.799, 0.8, 0.804, 1.0])
 """Prediction strengths and silhouettes around the limit, and such that print alike."""
-SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 900])
+SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 300])
+NUMBERS = {"c1": Kind.NUMBER, "c2": Kind.NUMBER}
 FEW = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     database=None,
@@ -64,6 +65,8 @@ class Made:
     """How far customers stray from their segment's level, as a share of it."""
     unknown: str | None = None
     """A measure of which nothing is known in the first segment."""
+    inside: tuple[float, ...] = ()
+    """Share of each segment's customers that is clearly inside; all where it is empty."""
     tried: tuple[tuple[float, float], ...] = ((0.9, 0.5), (0.9, 0.5), (0.9, 0.5))
     """Prediction strength and silhouette of k = 2, 3, ..."""
     verdict: Verdict = Verdict.NATURAL
@@ -80,8 +83,10 @@ class Made:
             frame.loc[frame.index[: self.sizes[0]], self.unknown] = np.nan
         labels = np.repeat(range(len(self.sizes)), self.sizes)
         table = a_table(frame, self.kinds, self.value)
-        made_so = choice(self.tried, len(self.sizes))
-        return an_analysis(table, a_segmentation(*labels), made_so, verdict=self.verdict)
+        inside = [np.arange(n) < share * n for n, share in zip(self.sizes, self.inside, strict=False)]
+        sure = np.concatenate(inside).astype(float) if inside else np.ones(len(labels))
+        placed = replace(a_segmentation(*labels), confidence=sure)
+        return an_analysis(table, placed, choice(self.tried, len(self.sizes)), verdict=self.verdict)
 
 
 def made(
@@ -98,6 +103,7 @@ def made(
         value,
         spread=draw(st.sampled_from([0.0, 0.0, 0.5])),
         unknown=draw(st.sampled_from([None, list(measures)[-1]])) if len(measures) > 1 else None,
+        inside=tuple(draw(st.sampled_from([0.4, 0.596, 0.604, 0.796, 0.804, 1.0])) for _ in range(segments)),
         tried=tried,
         verdict=draw(st.sampled_from(list(Verdict))),
     )
@@ -176,7 +182,7 @@ def check(analysis: Analysis) -> None:
     assert not wrong
     open_claims = {(path, unchecked(s)) for path, s in said if ".method" not in path and unchecked(s)}
     assert not open_claims, "a comparison that no test holds against the figures"
-    assert [title.plain for title in titles(report) if len(title.plain) > TITLE_LIMIT] == []
+    assert [title.plain for title in titles(report) if len(title.plain) > LONGEST_TITLE] == []
     words = " ".join(s.plain for path, s in (*sentences(report), *sentences(brief)) if ".method" not in path)
     assert BANNED.findall(words) == []
 
@@ -189,6 +195,11 @@ def test_orders(made: Made) -> None:
 
 @FEW
 @given(tables())
+@example(
+    Made(
+        (10, 10, 10), {"c1": (0.0, 0.0, 1.0), "c2": (5.0, 1.0, 9.0)}, NUMBERS, None, spread=0.5, unknown="c2"
+    )
+)
 def test_tables_of_customers(made: Made) -> None:
     check(made.analysis())
 

@@ -71,7 +71,7 @@ def a_record(order: tuple[int, ...] = (0, 1, 2)) -> RunRecord:
         name="shop",
         month="2026-10",
         fingerprint="f" * 64,
-        settings=settings_hash(BuildOptions(Path("a.csv"))),
+        settings=settings_hash(BuildOptions(("a.csv",))),
         reportgen="1.0",
         libraries=library_versions(),
         summary=Summary("Müller & Söhne", "October 2026", "One in five brings 63%", 3, 2),
@@ -165,8 +165,8 @@ def test_settings_are_the_choices_not_the_places(tmp_path: Path) -> None:
     for name, text in (("a", "x"), ("b", "x"), ("c", "y")):
         a_folder(tmp_path / name)
         (tmp_path / name / "playbook.toml").write_text(text)
-    plain = BuildOptions(Path("a.csv"), roles={"x": Role.DATE, "y": Role.AMOUNT})
-    same = BuildOptions(Path("b.csv"), out=Path("else"), roles={"y": Role.AMOUNT, "x": Role.DATE})
+    plain = BuildOptions(("a.csv",), roles={"x": Role.DATE, "y": Role.AMOUNT})
+    same = BuildOptions(("b.csv",), out=Path("else"), roles={"y": Role.AMOUNT, "x": Role.DATE})
     assert settings_hash(plain) == settings_hash(same)
     assert settings_hash(plain) != settings_hash(replace(plain, seed=1))
     one, two, three = (

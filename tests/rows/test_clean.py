@@ -19,7 +19,7 @@ from reportgen.rows.roles import ColumnRole, DateFormat, Grain, NumberFormat, Ro
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 NUMBERS = {Role.QUANTITY, Role.UNIT_PRICE, Role.AMOUNT, Role.MEASURE, Role.VALUE}
-OPTIONS = BuildOptions(Path("shop.csv"))
+OPTIONS = BuildOptions(("shop.csv",))
 
 
 def raw_rows(text: str, work: Path) -> RawRows:
@@ -239,15 +239,15 @@ def test_a_month_is_complete_within_the_usual_gap(last: str, month: str) -> None
 
 
 def test_the_window_may_end_on_any_day() -> None:
-    options = BuildOptions(Path("x"), until=dt.date(2026, 2, 15), window_months=3)
+    options = BuildOptions(("x",), until=dt.date(2026, 2, 15), window_months=3)
     period = choose_period(days("2026-01-05", "2026-03-01"), options)
     assert (period.start, period.end, period.rows_after) == (dt.date(2025, 11, 16), dt.date(2026, 2, 15), 1)
 
 
 @pytest.mark.parametrize("options", [
-    BuildOptions(Path("x"), month="2026-13"),
-    BuildOptions(Path("x"), month="2020-01"),
-    BuildOptions(Path("x"), month="2026-01", until=dt.date(2026, 2, 1)),
+    BuildOptions(("x",), month="2026-13"),
+    BuildOptions(("x",), month="2020-01"),
+    BuildOptions(("x",), month="2026-01", until=dt.date(2026, 2, 1)),
 ])  # fmt: skip
 def test_a_month_that_cannot_be_is_refused(options: BuildOptions) -> None:
     with pytest.raises(InputError):
@@ -287,7 +287,9 @@ def test_a_table_of_customers(tmp_path: Path) -> None:
     assert rows.waterfall.closes()
     assert [(i.code, i.line, i.column) for i in rows.issues] == [
         ("type-error", 4, "age"),
-        ("duplicate-id", None, None),
+        ("duplicate", 2, None),
+        ("no-id", 7, None),
+        ("duplicate-id", 6, None),
     ]
     assert rows.period is not None
     assert rows.period.month == "2026-02"

@@ -19,7 +19,7 @@ def assign(tmp_path):
         source = tmp_path / "table.csv"
         with source.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, delimiter=delimiter).writerows(rows)
-        return assign_roles(read(source, tmp_path), BuildOptions(source=source, **options))
+        return assign_roles(read(source, tmp_path), BuildOptions((str(source),), **options))
 
     return write_and_assign
 
@@ -166,7 +166,7 @@ def test_columns_of_a_customer_table(assign):
         "BMI": (lambda i: 18 + i / 3, "sensitive"),
         "Health & Beauty": (lambda i: 18 + i / 3, "measure"),
         "Churn": (lambda i: ("Yes", "No")[i % 2], "outcome"),
-        "Newsletter": (lambda i: i % 2, "category"),
+        "Newsletter": (lambda i: i % 2, "consent"),
         "Age group": (lambda i: ("18-25", "26-40", "41+")[i % 3], "category"),
         "Store visits": (lambda i: i % 9, "measure"),
         "Store": (lambda i: i % 9 + 1, "category"),
@@ -285,3 +285,38 @@ def test_the_order_of_rows_and_columns_changes_nothing(assign, language):
         chance.shuffle(lines)
         roles = assign([[row[place] for place in places] for row in (header, *lines)])
         assert {c.label: (c.role, c.confidence, c.reason) for c in roles.columns} == before
+
+
+PEOPLE = {
+    "German": ["Kundennummer", "Geschlecht", "Alter", "Umsatz", "Anmeldung"],
+    "French": ["Numéro client", "Sexe", "Âge", "Chiffre d'affaires", "Inscription"],
+    "Spanish": ["Código de cliente", "Sexo", "Edad", "Gasto", "Alta"],
+    "Italian": ["Codice cliente", "Sesso", "Età", "Spesa", "Iscrizione"],
+    "Portuguese": ["Código do cliente", "Sexo", "Idade", "Gasto", "Cadastro"],
+    "Dutch": ["Klantnummer", "Geslacht", "Leeftijd", "Omzet", "Inschrijving"],
+    "Turkish": ["Müşteri No", "Cinsiyet", "Yaş", "Harcama", "Kayit tarihi"],
+    "Chinese": ["客户编号", "性别", "年龄", "消费金额", "注册日期"],
+    "Japanese": ["顧客番号", "性別", "年齢", "購入金額", "登録日"],
+    "Korean": ["고객번호", "성별", "나이", "구매금액", "가입일"],
+    "no language": ["a", "b", "c", "d", "e"],
+}
+SEXES = {
+    "German": "weiblich männlich", "French": "Femme Homme", "Spanish": "Mujer Hombre",
+    "Italian": "Donna Uomo",
+    "Portuguese": "Mulher Homem", "Dutch": "Vrouw Man", "Turkish": "Bayan Erkek", "Chinese": "女 男",
+    "Japanese": "女性 男性", "Korean": "여성 남성", "no language": "F M",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", PEOPLE)
+def test_people_in_many_languages(assign, language):
+    ages, spend = np.random.default_rng(2).integers(18, 80, 60), np.random.default_rng(3).uniform(5, 900, 60)
+    sexes = SEXES[language].split()
+    rows = [
+        [f"K{n:04d}", sexes[n % 2], str(ages[n]), f"{spend[n]:.2f}", iso(1 + n % 28, 1 + n % 12)]
+        for n in range(60)
+    ]
+    roles = assign([PEOPLE[language], *rows])
+    assert list(by_label(roles).values())[:3] == ["customer", "sensitive", "measure"]
+    assert roles.columns[3].role in {Role.VALUE, Role.MEASURE}
+    assert roles.columns[4].role is Role.DATE

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real files are no
 @pytest.fixture
 def real(tmp_path):
     def assign(name):
-        return assign_roles(read(DATA / name, tmp_path), BuildOptions(source=DATA / name))
+        return assign_roles(read(DATA / name, tmp_path), BuildOptions((str(DATA / name),)))
 
     return assign
 
@@ -90,7 +90,8 @@ def test_online_retail(real):
         "CustomerID": "customer",
         "Country": "place",
     }
-    assert roles.issues == ()
+    assert roles.export == "UCI Online Retail table"
+    assert codes(roles) == {"known-export"}
 
 
 def test_cdnow_dollar_value_is_the_lines_total(real):
@@ -102,7 +103,7 @@ def test_cdnow_dollar_value_is_the_lines_total(real):
 
 def test_cdnow_sample_without_a_header(real):
     roles = real("CDNOW_sample.txt")
-    assert roles.grain is Grain.ORDER_LINE
+    assert roles.grain is Grain.ORDER
     assert [column.role for column in roles.columns[2:]] == [Role.DATE, Role.QUANTITY, Role.AMOUNT]
     assert {column.role for column in roles.columns[:2]} == {Role.CUSTOMER, Role.IGNORE}
     assert "guessed-customer" in codes(roles)

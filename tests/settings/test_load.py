@@ -56,7 +56,7 @@ def settings(folder: Path, text: str) -> Path:
 
 
 def test_every_option_of_a_build_can_be_chosen() -> None:
-    choosable = {*BY_FIELD, *(choice.field for choice in OWN_WORDS), "source"}
+    choosable = {*BY_FIELD, *OWN_WORDS, "sources"}
     assert choosable == {field.name for field in fields(BuildOptions)}
 
 
@@ -69,9 +69,9 @@ def test_the_example_of_a_choice_fits_and_is_its_default_where_it_has_one(choice
 
 def test_a_file_sets_options_and_flags_win(shop: Path) -> None:
     settings(shop, EVERYTHING)
-    options = choose(shop).options({"k": 7, "roles": {"Age": Role.MEASURE}})
+    options = choose([str(shop)]).options({"k": 7, "roles": {"Age": Role.MEASURE}})
     assert options == BuildOptions(
-        source=shop / "shop.csv",
+        sources=(str(shop / "shop.csv"),),
         out=shop / "reports",
         name="corner-shop",
         until=dt.date(2026, 10, 31),
@@ -91,7 +91,7 @@ def test_a_file_sets_options_and_flags_win(shop: Path) -> None:
 
 def test_a_flag_moves_a_role_away_from_the_column_of_the_file(shop: Path) -> None:
     settings(shop, EVERYTHING)
-    assert choose(shop).options({"roles": {"id": Role.CUSTOMER}}).roles == {"id": Role.CUSTOMER}
+    assert choose([str(shop)]).options({"roles": {"id": Role.CUSTOMER}}).roles == {"id": Role.CUSTOMER}
 
 
 @pytest.mark.parametrize(
@@ -140,25 +140,25 @@ def test_a_file_counts_if_it_names_the_source(shop: Path, tmp_path: Path, *, her
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     file = settings(elsewhere, 'source = "../shop.csv"') if here else settings(shop, 'source = "shop.csv"')
-    found = choose(shop / "shop.csv", here=elsewhere).settings
+    found = choose([str(shop / "shop.csv")], here=elsewhere).settings
     assert found is not None
     assert found.file == file.resolve()
 
 
 def test_a_file_for_another_source_does_not_count(shop: Path) -> None:
     settings(shop, 'source = "other.csv"\n[data]\nmonth = "no month"')
-    assert choose(shop / "shop.csv", here=shop).settings is None
+    assert choose([str(shop / "shop.csv")], here=shop).settings is None
 
 
 def test_a_mistyped_path_names_the_nearest(shop: Path) -> None:
     with pytest.raises(InputError) as caught:
-        choose(shop / "Shop.cvs")
+        choose([str(shop / "Shop.cvs")])
     assert caught.value.hint == f"did you mean {str(shop / 'shop.csv')!r}?"
 
 
 def test_a_folder_without_settings_says_how_to_write_them(shop: Path) -> None:
     with pytest.raises(InputError) as caught:
-        choose(shop)
+        choose([str(shop)])
     assert "reportgen init" in caught.value.hint
 
 
@@ -176,15 +176,17 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     file.parent.mkdir()
     shown = ColumnEntry("unsettled", Role.VALUE, "one of two", settled=False)
     write_settings(
-        file, settings_text(file, tmp_path / "shop.csv", stated, {"month": "2026-10"}, [*columns, shown])
+        file,
+        settings_text(file, [str(tmp_path / "shop.csv")], stated, {"month": "2026-10"}, [*columns, shown]),
     )
     found = load_settings(file)
-    assert found.source == file.parent / ".." / "shop.csv"
+    assert found.sources == (str(file.parent / ".." / "shop.csv"),)
     told = {**stated, "templates": file.parent / ".." / "mine"}
     assert found.options == {
         **told,
         "roles": dict.fromkeys(labels, Role.MEASURE),
         "names": {},
+        "rates": {},
         "allocation": {},
     }
 

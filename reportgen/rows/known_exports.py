@@ -1,0 +1,123 @@
+"""Exports of well-known systems, recognised by their headers and their values."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from reportgen.audit import Issue
+from reportgen.config import Role
+from reportgen.rows.labels import NUMERIC
+from reportgen.rows.profile_columns import Kind
+from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.rows.profile_columns import ColumnFacts
+
+_MOST_OF = 0.7
+"""Share of an export's headers from which on a file resembles it; the roles are then found, not known."""
+_LEAST_HEADERS = 4
+_KINDS = {"number": Kind.NUMBER, "date": Kind.DATE, "text": Kind.TEXT}
+
+
+@dataclass(frozen=True)
+class Export:
+    """The layout of one export."""
+
+    name: str
+    headers: tuple[str, ...]
+    """Headers that must be there, in whatever order, as `plain` leaves them."""
+    looks: Mapping[str, str]
+    """Header -> what its values must look like."""
+    roles: Mapping[str, Role]
+    implies: str
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a file was recognised as."""
+
+    name: str | None
+    """None for a file that only resembles a known export, or none at all."""
+    roles: Mapping[str, Role]
+    """Engine name -> role."""
+    issues: tuple[Issue, ...]
+
+
+def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
+    """The known export that a file is, with the roles of its columns.
+
+    The order of columns means nothing. A file that has most of the headers of one, but renamed or with
+    other values, gets no role from it, and an issue that says so.
+    """
+    labels = {plain(facts.label): facts for facts in columns if plain(facts.label)}
+    for export in _exports():
+        if _departs(export, labels) is None:
+            roles = {
+                labels[name].column: role
+                for name, role in export.roles.items()
+                if _fits(labels.get(name), role)
+            }
+            message = f"this is a {export.name}: {export.implies}"
+            return Recognised(export.name, _once(roles), (Issue.of("known-export", message),))
+    near = max(_exports(), key=lambda export: (_share(export, labels), export.name))
+    if len(near.headers) < _LEAST_HEADERS or _share(near, labels) < _MOST_OF:
+        return Recognised(None, {}, ())
+    how = _departs(near, labels)
+    message = f"this resembles a {near.name}, but {how}: its columns were told by their values"
+    return Recognised(
+        None, {}, (Issue.of("changed-export", message, "`reportgen check` shows how each is read"),)
+    )
+
+
+def _departs(export: Export, labels: Mapping[str, ColumnFacts]) -> str | None:
+    """How a file differs from an export; None if it does not."""
+    missing = [header for header in export.headers if header not in labels]
+    if missing:
+        return f"{len(missing)} of its columns are missing or renamed"
+    others = [header for header, look in export.looks.items() if not _looks(labels[header], look)]
+    return f"the values under {labels[others[0]].label!r} are others" if others else None
+
+
+def _looks(facts: ColumnFacts, look: str) -> bool:
+    return facts.kind is _KINDS[look] if look in _KINDS else facts.shares[look] >= ENOUGH
+
+
+def _fits(facts: ColumnFacts | None, role: Role) -> bool:
+    """Whether a column is there and can fill a role: empty ones cannot, and text is no money."""
+    if facts is None or facts.filled == 0:
+        return False
+    return (role not in NUMERIC or facts.kind is Kind.NUMBER) and (
+        role is not Role.DATE or facts.kind is Kind.DATE
+    )
+
+
+def _share(export: Export, labels: Mapping[str, ColumnFacts]) -> float:
+    return sum(header in labels for header in export.headers) / len(export.headers)
+
+
+def _once(roles: Mapping[str, Role]) -> dict[str, Role]:
+    """The same, with the amount in one column only: the first of two that could be it."""
+    amounts = [column for column, role in roles.items() if role is Role.AMOUNT]
+    return {column: Role.IGNORE if column in amounts[1:] else role for column, role in roles.items()}
+
+
+@cache
+def _exports() -> tuple[Export, ...]:
+    text = resources.files(__package__).joinpath("known_exports.toml").read_text("utf-8")
+    return tuple(
+        Export(
+            name=entry["name"],
+            headers=tuple(map(plain, entry["headers"])),
+            looks={plain(header): look for header, look in entry["looks"].items()},
+            roles={plain(header): Role(role) for header, role in entry["roles"].items()},
+            implies=entry["implies"],
+        )
+        for entry in tomllib.loads(text)["export"]
+    )

@@ -1,0 +1,95 @@
+"""What is published knows no person: no name, no id, no group so small that it is one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+from reportgen.config import Format
+from tests.hostile import SECRETS, secret_orders, secret_table
+from tests.reports import READERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.reports import Report
+
+SMALLEST = 10
+
+
+@pytest.fixture(scope="module", params=["table", "orders"])
+def secret(request: pytest.FixtureRequest, built_once, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    folder = tmp_path_factory.mktemp("secret")
+    source = (secret_table if request.param == "table" else secret_orders)(folder / f"{request.param}.csv")
+    formats = frozenset(Format) if request.param == "table" else READERS
+    report: Report = built_once(f"secret-{request.param}", source, formats)
+    return report
+
+
+def words_of(path: Path) -> str:
+    """Everything that a file says; of a PDF its pages, its properties, and what is read aloud."""
+    if path.suffix != ".pdf":
+        return path.read_text("utf-8").casefold()
+    reader = PdfReader(path)
+    objects = (str(reader.get_object(number)) for number in range(1, reader.trailer["/Size"]))
+    pages = (page.extract_text() for page in reader.pages)
+    return "\n".join(
+        [
+            str(reader.metadata),
+            str(reader.xmp_metadata and reader.xmp_metadata.stream.get_data()),
+            *objects,
+            *pages,
+        ]
+    ).casefold()
+
+
+def test_nothing_published_names_a_person(secret: Report) -> None:
+    files = [path for path in (secret.out / "site").rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} - {".pdf"} == {".html", ".json"}
+    told = {path.name: [canary for canary in SECRETS if canary in words_of(path)] for path in files}
+    assert {name: found for name, found in told.items() if found} == {}
+
+
+def test_the_lists_do_name_them(secret: Report) -> None:
+    """The canaries are real: the search above would find them."""
+    assert "canaryid" in words_of(secret.private / "customers.csv")
+
+
+def test_what_names_people_is_the_owners_alone(secret: Report) -> None:
+    for part in ("private", "record"):
+        folders = [secret.out / part, *(path for path in (secret.out / part).rglob("*") if path.is_dir())]
+        assert [path for path in folders if path.stat().st_mode & 0o777 != 0o700] == []
+    assert (secret.out / "site").stat().st_mode & 0o005
+
+
+def test_no_small_group_is_printed(report: Report) -> None:
+    counts = {
+        key: fact
+        for key, fact in report.facts.items()
+        if fact["unit"] == "customers" and key != "run.min_cell"
+    }
+    small = [
+        key
+        for key, fact in counts.items()
+        if not isinstance(fact["value"], str) and 0 < fact["value"] < SMALLEST
+    ]
+    assert small == []
+
+
+def test_no_hidden_group_can_be_worked_out(report: Report) -> None:
+    """Ends of the rule tree sum to all customers: one hidden alone would be what is left."""
+    ends = [
+        f for key, f in report.facts.items() if re.fullmatch(r"rules\.tree(\.(low|high))*\.customers", key)
+    ]
+    assert sum(isinstance(fact["value"], str) for fact in ends) != 1
+
+
+def test_no_share_stands_for_a_few_people(report: Report) -> None:
+    """A share of a segment times its size is a count of people."""
+    levels = {k: f["value"] for k, f in report.facts.items() if re.fullmatch(r"segment\.\w+\.level\.\d+", k)}
+    sizes = {key: report.value(f"segment.{key}.customers") for key in report.keys}
+    few = {k: share * sizes[k.split(".")[1]] for k, share in levels.items()}
+    assert [key for key, people in few.items() if 0.5 < people < SMALLEST - 0.5] == []
