@@ -14,10 +14,15 @@ from math import floor, isfinite, log10
 from babel import Locale, numbers
 from babel.dates import format_date
 
+from reportgen.language import gettext
+
 THIN_SPACES = {"\u202f": "\u00a0", "\u2009": "\u00a0"}
 """Spaces that the report's fonts lack, and what stands in for them."""
 MINUS = "\u2212"
+THOUSAND, MILLION = 1_000, 1_000_000
 COMPACT_FROM = 10_000
+COMPACT = {"en": ("k", "m"), "de": ("\u00a0Tsd.", "\u00a0Mio.")}
+"""What stands for thousands and for millions behind a number, where Unicode's own tables do not give it."""
 
 
 @dataclass(frozen=True)
@@ -53,21 +58,27 @@ class Formatter:
         """A share of a whole (0 to 1) in whole per cent, honest at both ends."""
         return self.percent(round(100 * share), share)
 
+    def exact_share(self, share: float, digits: int) -> Shown:
+        """A share with a fixed count of decimals of its per cent."""
+        zeros = "." + "0" * digits if digits else ""
+        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", f"#,##0{zeros}")
+        return Shown(share, self._tidy(numbers.format_percent(share, pattern, self._locale)))
+
     def percent(self, percent: int, share: float) -> Shown:
         """A per cent that was rounded elsewhere (to close a sum), for the exact share behind it."""
         if share > 0 and percent < 1:
-            return Shown(0.005, f"under {self._percent(1)}")
+            return Shown(0.005, gettext("under {n}").format(n=self._percent(1)))
         if share < 1 and percent > 99:  # noqa: PLR2004 - 100%
-            return Shown(0.995, f"over {self._percent(99)}")
+            return Shown(0.995, gettext("over {n}").format(n=self._percent(99)))
         return Shown(percent / 100, self._percent(percent))
 
     def money(self, amount: float) -> Shown:
         """An amount for reading: 1,022 - 637k - 1.00m, with the currency where it is known."""
         size = abs(amount)
-        if size >= 1_000_000:  # noqa: PLR2004 - millions
-            return self._compact(amount, 1_000_000, "m", digits=max(0, 2 - floor(log10(size / 1_000_000))))
+        if size >= MILLION:
+            return self._compact(amount, MILLION, digits=max(0, 2 - floor(log10(size / MILLION))))
         if size >= COMPACT_FROM:
-            return self._compact(amount, 1_000, "k", digits=0)
+            return self._compact(amount, THOUSAND, digits=0)
         digits = 0 if size >= 10 or amount == round(amount) else 2  # noqa: PLR2004 - pennies matter below
         return Shown(round(amount, digits) + 0.0, self._money(round(amount, digits), digits))
 
@@ -91,13 +102,24 @@ class Formatter:
     def _percent(self, percent: int) -> str:
         return self._tidy(numbers.format_percent(percent / 100, locale=self._locale))
 
-    def _compact(self, amount: float, unit: int, letter: str, digits: int) -> Shown:
+    def _compact(self, amount: float, unit: int, digits: int) -> Shown:
+        short = self._short(unit)
+        if not short:
+            return self.whole_money(amount)
         rounded = round(amount / unit, digits)
-        if rounded >= 1000 and letter == "k":  # noqa: PLR2004 - 999,600 rounds into the next unit
-            return self._compact(amount, 1_000_000, "m", digits=2)
+        if rounded >= 1000 and unit == THOUSAND:  # noqa: PLR2004 - 999,600 rounds into the next unit
+            return self._compact(amount, MILLION, digits=2)
         text = self._money(rounded, digits)
         position = max(i for i, character in enumerate(text) if character.isdigit()) + 1
-        return Shown(rounded * unit, text[:position] + letter + text[position:])
+        return Shown(rounded * unit, text[:position] + short + text[position:])
+
+    def _short(self, unit: int) -> str:
+        """What stands for a unit behind a number; empty where the language counts otherwise."""
+        if self._locale.language in COMPACT:
+            return COMPACT[self._locale.language][unit == MILLION]
+        pattern = self._locale.compact_decimal_formats["short"]["other"][str(unit)].pattern
+        one_by_one = pattern.count("0") == 1
+        return self._tidy(pattern.replace("'", "").partition("0")[2]) if one_by_one else ""
 
     def _money(self, amount: float, digits: int) -> str:
         fraction = "." + "0" * digits if digits else ""

@@ -14,6 +14,7 @@ from reportgen.audit import Issue
 from reportgen.customers.table import Kind
 from reportgen.errors import UnsegmentableError
 from reportgen.heaps import SIGNIFICANT, dip_p
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -164,7 +165,13 @@ def _usable(customers: Customers) -> tuple[tuple[Feature, ...], tuple[Issue, ...
         if doubt is None:
             kept.append(feature)
         else:
-            issues.append(Issue("left-basis", f"{feature.label} {doubt}", column=feature.label))
+            issues.append(
+                Issue(
+                    "left-basis",
+                    phrase(doubt, label=feature.label, most=MOST_LEVELS),
+                    column=feature.label,
+                )
+            )
     if not kept:
         raise UnsegmentableError(
             "no column is left to group customers by",
@@ -175,12 +182,12 @@ def _usable(customers: Customers) -> tuple[tuple[Feature, ...], tuple[Issue, ...
 
 def _unusable(column: pd.Series, feature: Feature) -> str | None:
     if column.isna().mean() > MOST_MISSING:
-        return "does not group customers: more than half of its values are missing"
+        return phrase("{label} does not group customers: more than half of its values are missing")
     distinct = column.nunique()
     if distinct < 2:  # noqa: PLR2004 - one value tells nobody apart
-        return "does not group customers: all values are the same"
+        return phrase("{label} does not group customers: all values are the same")
     if feature.kind is Kind.CATEGORY and distinct > MOST_LEVELS:
-        return f"does not group customers: it has more than {MOST_LEVELS} levels"
+        return phrase("{label} does not group customers: it has more than {most} levels")
     return None
 
 

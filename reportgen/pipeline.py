@@ -14,6 +14,7 @@ from reportgen.customers.favourites import favourites
 from reportgen.customers.overview import overview
 from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
+from reportgen.language import speaking
 from reportgen.matrix import encode
 from reportgen.names import common_name, slug
 from reportgen.periods.identity import identify
@@ -81,7 +82,7 @@ def build(
     """
     options = replace(options, name=options.name or common_name(options.sources))
     name = slug(options.name or "")
-    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+    with speaking(options.locale), tempfile.TemporaryDirectory(prefix="reportgen-") as work:
         analysis = analyse(options, Path(work), on_stage, data)
         month = analysis.customers.period.month if analysis.customers.period else UNDATED
         templates = report_templates(options.templates)

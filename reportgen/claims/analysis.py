@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
+from reportgen.audit import Issue
 from reportgen.formatting import Formatter
+from reportgen.language import language_of
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
-    from reportgen.audit import Issue
     from reportgen.config import BuildOptions
     from reportgen.customers.favourites import Favourites
     from reportgen.customers.overview import Overview
@@ -53,6 +57,7 @@ class Analysis:
             *self.rows.issues,
             *self.customers.issues,
             *self.matrix.issues,
+            *_words_missing(self.options.locale),
         )
 
     @property
@@ -69,3 +74,14 @@ class Analysis:
     def segment(self, key: str) -> Segment:
         """The segment of a key."""
         return next(segment for segment in self.segments if segment.key == key)
+
+
+def _words_missing(locale: str) -> tuple[Issue, ...]:
+    """Said once where a locale's language has no catalogue."""
+    if language_of(locale) == Locale.parse(locale).language:
+        return ()
+    message = phrase(
+        "there are no words for {locale} yet: numbers and dates are written as it asks, words in English",
+        locale=locale,
+    )
+    return (Issue.of("no-catalogue", message),)

@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reportgen.phrases import phrase, told
+
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.formatting import Formatter, Shown
@@ -76,5 +78,5 @@ def people(key: str, number: int, analysis: Analysis, fmt: Formatter) -> Fact:
     """A count of customers; fewer than the smallest cell that may be shown is told as just that."""
     smallest = analysis.options.min_cell
     if 0 < number < smallest:
-        return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, f"fewer than {smallest}")
+        return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, told(phrase("fewer than {n}", n=smallest)))
     return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))

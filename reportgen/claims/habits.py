@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.facts import Fact, Unit
 from reportgen.formatting import Shown
+from reportgen.phrases import phrase, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def _lift(lift: float, fmt: Formatter) -> Shown:
     """A lift to one decimal; above ten it hangs on a few orders elsewhere, and is told as just that."""
     if lift <= MOST_LIFT:
         return fmt.number(lift, 1)
-    return Shown(MOST_LIFT, f"over {fmt.number(MOST_LIFT, 0).text}")
+    return Shown(MOST_LIFT, told(phrase("over {n}", n=fmt.number(MOST_LIFT, 0).text)))
 
 
 def _cohort(cohort: Cohort, smallest: int, fmt: Formatter) -> Iterator[Fact]:

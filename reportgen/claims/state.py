@@ -357,9 +357,7 @@ def threshold(key: str, value: float, feature: Feature, fmt: Formatter) -> Fact:
     text = np.format_float_positional(value, trim="-")
     digits = len(text.partition(".")[2])
     if feature.kind is Kind.SHARE:
-        return Fact.of(
-            key, value, Unit.SHARE, Shown(value, fmt.number(100 * value, max(digits - 2, 0)).text + "%")
-        )
+        return Fact.of(key, value, Unit.SHARE, fmt.exact_share(value, max(digits - 2, 0)))
     return Fact.of(key, value, UNITS[feature.kind], fmt.number(value, digits))
 
 

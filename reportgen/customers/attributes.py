@@ -10,6 +10,7 @@ from reportgen.audit import Issue
 from reportgen.config import Role
 from reportgen.customers.table import Feature, Kind, Use
 from reportgen.names import slug
+from reportgen.phrases import phrase
 from reportgen.rows.engine import connect
 from reportgen.rows.labels import NUMERIC, value_columns
 from reportgen.rows.written import NumberFormat
@@ -39,16 +40,16 @@ COUNT_WORDS = re.compile(
     r"(?:^|_| )(?:num|number|count|qty|quantity|visits|orders|trx|anzahl|nombre)", re.IGNORECASE
 )
 DESCRIBING = {
-    Role.SENSITIVE: "it is sensitive, and groups only if the user names it",
-    Role.CATEGORY: "it is a category, and groups only if the user names it",
-    Role.PLACE: "it is a place",
-    Role.OUTCOME: "it is an outcome, to be looked at and not grouped by",
-    Role.DATE: "it is a date",
+    Role.SENSITIVE: phrase("it is sensitive, and groups only if the user names it"),
+    Role.CATEGORY: phrase("it is a category, and groups only if the user names it"),
+    Role.PLACE: phrase("it is a place"),
+    Role.OUTCOME: phrase("it is an outcome, to be looked at and not grouped by"),
+    Role.DATE: phrase("it is a date"),
 }
-MEASURE = "it measures behaviour or value"
-VALUE = "it is the customer's value"
-FLAG = "it has two values only"
-RUNNING_NUMBER = "it counts the rows"
+MEASURE = phrase("it measures behaviour or value")
+VALUE = phrase("it is the customer's value")
+FLAG = phrase("it has two values only")
+RUNNING_NUMBER = phrase("it counts the rows")
 VALUE_NAME = "worth"
 ROUNDED = 9
 """Decimals kept of a sum of columns."""
@@ -79,7 +80,7 @@ def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
         frame = frame.assign(**{VALUE_NAME: frame[parts].sum(axis=1, min_count=1).round(ROUNDED)})
         features = (*features, _sum_feature(values))
     issues = tuple(
-        Issue("empty-column", "it holds no value that can be read", column=columns[name].label)
+        Issue("empty-column", phrase("it holds no value that can be read"), column=columns[name].label)
         for name in empty
     )
     value = _value_name(tuple(names[column.column] for column in values))
@@ -155,8 +156,15 @@ def _kind(column: ColumnRole, values: pd.Series) -> Kind:
 
 def _sum_feature(parts: tuple[ColumnRole, ...]) -> Feature:
     names = ", ".join(column.label for column in parts)
-    reason = "it is the sum of columns that stand for themselves"
-    return Feature(VALUE_NAME, "value", Kind.MONEY, Use.DESCRIBED_BY, reason, f"the sum of {names}")
+    reason = phrase("it is the sum of columns that stand for themselves")
+    return Feature(
+        VALUE_NAME,
+        phrase("value"),
+        Kind.MONEY,
+        Use.DESCRIBED_BY,
+        reason,
+        phrase("the sum of {names}", names=names),
+    )
 
 
 def _value_name(names: tuple[str, ...]) -> str | None:
@@ -167,8 +175,8 @@ def _value_name(names: tuple[str, ...]) -> str | None:
 
 def _value_words(values: tuple[ColumnRole, ...]) -> str:
     if not values:
-        return "The file names no value of a customer; sizes are told in customers."
+        return phrase("The file names no value of a customer; sizes are told in customers.")
     if len(values) == 1:
-        return f"{values[0].label}, as in the file."
+        return phrase("{label}, as in the file.", label=values[0].label)
     *others, last = (column.label for column in values)
-    return f"The sum of {', '.join(others)} and {last}, as in the file."
+    return phrase("The sum of {others} and {last}, as in the file.", others=", ".join(others), last=last)

@@ -10,6 +10,7 @@ from reportgen.audit import Issue
 from reportgen.customers.proxies import mirrors
 from reportgen.customers.table import Feature, Kind, Use
 from reportgen.errors import UnsegmentableError
+from reportgen.phrases import phrase
 from reportgen.rows.labels import match_label
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def choose_basis(
     )
     _refuse_nothing(chosen, unfit)
     left_out = tuple(
-        Issue("left-out-of-basis", f"does not make the segments: {out[f.name]}", column=f.label)
+        Issue(
+            "left-out-of-basis",
+            phrase("does not make the segments: {reason}", reason=out[f.name]),
+            column=f.label,
+        )
         for f in chosen
         if f.name in out
     )
@@ -62,14 +67,20 @@ def choose_basis(
 
 
 def _barred(feature: Feature) -> Feature:
-    return replace(feature, use=Use.DESCRIBED_BY, reason="the settings bar it from grouping (never_basis)")
+    return replace(
+        feature, use=Use.DESCRIBED_BY, reason=phrase("the settings bar it from grouping (never_basis)")
+    )
 
 
 def _mirrors(grouping: list[Feature], barred: tuple[Feature, ...], frame: pd.DataFrame) -> tuple[Issue, ...]:
     return tuple(
         Issue(
             "mirrors-barred",
-            f"{feature.label} says nearly the same as {bar.label}, by which nobody may be grouped",
+            phrase(
+                "{label} says nearly the same as {barred}, by which nobody may be grouped",
+                label=feature.label,
+                barred=bar.label,
+            ),
             column=feature.label,
             hint="leave it out with --by, or bar it too in never_basis",
         )
@@ -117,14 +128,14 @@ def _as_wanted(features: tuple[Feature, ...], by: tuple[str, ...]) -> tuple[Feat
 
 
 def _asked(feature: Feature) -> Feature:
-    return replace(feature, use=Use.GROUPED_BY, reason="chosen by the user")
+    return replace(feature, use=Use.GROUPED_BY, reason=phrase("chosen by the user"))
 
 
 def _not_asked(feature: Feature) -> Feature:
     if feature.use is Use.DESCRIBED_BY:
         return feature
     return replace(
-        feature, use=Use.DESCRIBED_BY, reason="not among the columns that the user chose to group by"
+        feature, use=Use.DESCRIBED_BY, reason=phrase("not among the columns that the user chose to group by")
     )
 
 
@@ -133,9 +144,11 @@ def _unfit(feature: Feature, values: pd.Series) -> str | None:
     if feature.use is Use.DESCRIBED_BY:
         return None
     if is_constant(values):
-        return "it is the same for every customer"
+        return phrase("it is the same for every customer")
     missing = float(values.isna().mean())
-    return f"it is missing for {missing:.0%} of customers" if missing > MOST_MISSING else None
+    if missing <= MOST_MISSING:
+        return None
+    return phrase("it is missing for {missing:.0%} of customers", missing=missing)
 
 
 def _twins(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
@@ -147,5 +160,5 @@ def _twins(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
     for (row, kept), (column, other) in combinations(enumerate(ranked), 2):
         alike = correlation[row, column] > NEARLY_THE_SAME
         if alike and kept.name not in out and other.name not in out:
-            out[other.name] = f"it says nearly the same as {kept.label}"
+            out[other.name] = phrase("it says nearly the same as {label}", label=kept.label)
     return out

@@ -14,6 +14,7 @@ from reportgen.customers.orders import ROUNDED, order_features, order_table
 from reportgen.customers.scores import rfm_scores
 from reportgen.customers.table import Contacts, Customers
 from reportgen.errors import InputError
+from reportgen.phrases import phrase
 from reportgen.rows.contacts import carried_columns
 from reportgen.rows.engine import connect
 from reportgen.rows.labels import match_label
@@ -117,11 +118,15 @@ def _without_unasked(features: tuple[Feature, ...], options: BuildOptions) -> tu
 def _spend_definition(rows: CleanRows) -> str:
     """What spend means, in one sentence."""
     amount = rows.roles.first(Role.AMOUNT)
-    source = f"the column “{amount.label}”" if amount else "quantity times price"
-    fees = (
-        ""
-        if rows.order_totals
-        else "; without lines that are no product (postage, fees, discounts, corrections)"
+    source = phrase("the column “{label}”", label=amount.label) if amount else phrase("quantity times price")
+    parts = rows.in_amount or phrase("tax as in the file")
+    if rows.order_totals:
+        return phrase(
+            "Net spend in that time: {source}, less returns and refunds; {parts}.", source=source, parts=parts
+        )
+    return phrase(
+        "Net spend in that time: {source}, less returns and refunds; without lines that are no product "
+        "(postage, fees, discounts, corrections); {parts}.",
+        source=source,
+        parts=parts,
     )
-    parts = rows.in_amount or "tax as in the file"
-    return f"Net spend in that time: {source}, less returns and refunds{fees}; {parts}."

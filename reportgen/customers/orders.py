@@ -11,6 +11,7 @@ import pandas as pd
 from reportgen.config import Role
 from reportgen.customers.basis import is_constant
 from reportgen.customers.table import Feature, Kind, NamedGroup, Use
+from reportgen.phrases import phrase
 from reportgen.rows.engine import connect
 from reportgen.rows.period import months_before
 
@@ -25,10 +26,10 @@ MOST_PLACES = 10
 OTHER = "other"
 BASIS = ("frequency", "monetary", "recency")
 QUARTERS = {
-    "quarter1": "January to March",
-    "quarter2": "April to June",
-    "quarter3": "July to September",
-    "quarter4": "October to December",
+    "quarter1": phrase("January to March"),
+    "quarter2": phrase("April to June"),
+    "quarter3": phrase("July to September"),
+    "quarter4": phrase("October to December"),
 }
 """Features that tell the share of spend by quarter of the year, in order."""
 ROUNDED = 9
@@ -39,102 +40,134 @@ def _describing(name: str, label: str, kind: Kind, definition: str, reason: str)
     return Feature(name, label, kind, Use.DESCRIBED_BY, reason, definition)
 
 
-_FOLLOWS = "it follows from recency, orders and spend"
-_BESIDE = "it describes how they buy; recency, orders and spend make the segments"
+_FOLLOWS = phrase("it follows from recency, orders and spend")
+_BESIDE = phrase("it describes how they buy; recency, orders and spend make the segments")
 FEATURES = (
-    _describing("average_order", "spend per order day", Kind.MONEY, "spend divided by order days", _FOLLOWS),
-    _describing("basket", "items per order day", Kind.NUMBER, "items bought divided by order days", _BESIDE),
     _describing(
-        "expected_value",
-        "expected spend, next twelve months",
+        "average_order",
+        phrase("spend per order day"),
         Kind.MONEY,
-        "orders expected in the next twelve months (BG/NBD) times the average order expected",
-        "it is a forecast",
+        phrase("spend divided by order days"),
+        _FOLLOWS,
     ),
     _describing(
-        "first_order", "first order", Kind.DATE, "first day with an order in the file", "it is a date"
+        "basket",
+        phrase("items per order day"),
+        Kind.NUMBER,
+        phrase("items bought divided by order days"),
+        _BESIDE,
+    ),
+    _describing(
+        "expected_value",
+        phrase("expected spend, next twelve months"),
+        Kind.MONEY,
+        phrase("orders expected in the next twelve months (BG/NBD) times the average order expected"),
+        phrase("it is a forecast"),
+    ),
+    _describing(
+        "first_order",
+        phrase("first order"),
+        Kind.DATE,
+        phrase("first day with an order in the file"),
+        phrase("it is a date"),
     ),
     Feature(
         "frequency",
-        "order days",
+        phrase("order days"),
         Kind.COUNT,
         Use.GROUPED_BY,
-        "how often customers buy",
-        "days with an order in the window; two on one day count once, orders given back do not",
+        phrase("how often customers buy"),
+        phrase("days with an order in the window; two on one day count once, orders given back do not"),
     ),
     _describing(
         "gap",
-        "days between orders",
+        phrase("days between orders"),
         Kind.DAYS,
-        "mean days from one order to the next in the window; unknown after a single order",
+        phrase("mean days from one order to the next in the window; unknown after a single order"),
         _FOLLOWS,
     ),
     _describing(
         "gap_spread",
-        "spread of days between orders",
+        phrase("spread of days between orders"),
         Kind.DAYS,
-        "standard deviation of the days from one order to the next in the window; unknown after one order",
+        phrase(
+            "standard deviation of the days from one order to the next in the window; unknown after one order"
+        ),
         _FOLLOWS,
     ),
     _describing(
-        "last_order", "last order", Kind.DATE, "last day with an order in the window", "it is a date"
+        "last_order",
+        phrase("last order"),
+        Kind.DATE,
+        phrase("last day with an order in the window"),
+        phrase("it is a date"),
     ),
     Feature(
         "monetary",
-        "spend",
+        phrase("spend"),
         Kind.MONEY,
         Use.GROUPED_BY,
-        "how much customers buy",
-        "net spend in the window: purchases less what was given back of them",
+        phrase("how much customers buy"),
+        phrase("net spend in the window: purchases less what was given back of them"),
     ),
-    _describing("place", "place", Kind.CATEGORY, "where most order lines went", "it is a place"),
     _describing(
-        "products", "different products", Kind.COUNT, "different products bought in the window", _BESIDE
+        "place",
+        phrase("place"),
+        Kind.CATEGORY,
+        phrase("where most order lines went"),
+        phrase("it is a place"),
+    ),
+    _describing(
+        "products",
+        phrase("different products"),
+        Kind.COUNT,
+        phrase("different products bought in the window"),
+        _BESIDE,
     ),
     *(
         _describing(
             quarter,
-            f"share spent in {words}",
+            phrase("share spent in {months}", months=months),
             Kind.SHARE,
-            f"spend in {words} divided by all spend of the window",
+            phrase("spend in {months} divided by all spend of the window", months=months),
             _BESIDE,
         )
-        for quarter, words in QUARTERS.items()
+        for quarter, months in QUARTERS.items()
     ),
     Feature(
         "recency",
-        "days since last order",
+        phrase("days since last order"),
         Kind.DAYS,
         Use.GROUPED_BY,
-        "how recently customers bought",
-        "days from the last order to the end of the window",
+        phrase("how recently customers bought"),
+        phrase("days from the last order to the end of the window"),
     ),
     _describing(
         "recent_share",
-        "share spent in the last three months",
+        phrase("share spent in the last three months"),
         Kind.SHARE,
-        "spend in the last three months of the window divided by all of it",
+        phrase("spend in the last three months of the window divided by all of it"),
         _FOLLOWS,
     ),
     _describing(
         "reorder_interval",
-        "reorder interval",
+        phrase("reorder interval"),
         Kind.DAYS,
-        "median days from one order to the next in the window; unknown after a single order",
+        phrase("median days from one order to the next in the window; unknown after a single order"),
         _FOLLOWS,
     ),
     _describing(
         "return_rate",
-        "share given back",
+        phrase("share given back"),
         Kind.SHARE,
-        "money given back divided by money of all purchases",
+        phrase("money given back divided by money of all purchases"),
         _BESIDE,
     ),
     _describing(
         "tenure",
-        "months since first order",
+        phrase("months since first order"),
         Kind.MONTHS,
-        "months from the first order in the file to the end of the window",
+        phrase("months from the first order in the file to the end of the window"),
         _BESIDE,
     ),
 )
@@ -288,9 +321,11 @@ def _groups(totals: pd.DataFrame, rows: CleanRows) -> tuple[NamedGroup, ...]:
     inside = totals["lines"] > 0
     returned = int((inside & (totals["monetary"] <= 0)).sum()) + left_out.get("returned", 0)
     groups = (
-        NamedGroup("returned", "nothing left after returns", returned, 0.0),
-        NamedGroup("lapsed", "no order in that time", int((~inside).sum()), None),
-        NamedGroup("later", "first ordered after the period", left_out.get("later", 0), None),
-        NamedGroup("uncounted", "fees, free or unreadable lines only", left_out.get("uncounted", 0), None),
+        NamedGroup("returned", phrase("nothing left after returns"), returned, 0.0),
+        NamedGroup("lapsed", phrase("no order in that time"), int((~inside).sum()), None),
+        NamedGroup("later", phrase("first ordered after the period"), left_out.get("later", 0), None),
+        NamedGroup(
+            "uncounted", phrase("fees, free or unreadable lines only"), left_out.get("uncounted", 0), None
+        ),
     )
     return tuple(group for group in groups if group.customers)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Sentence, joined, say
+from reportgen.claims.sentence import Sentence, joined, just, plainly, say
 from reportgen.narrative.words import value_word
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
 
-UNPROMISED = "None of these rules says what the money would bring."
-PROMISED_BY_CURVES = "Only the curves, which are your own, say what the money would bring."
+UNPROMISED = phrase("None of these rules says what the money would bring.")
+PROMISED_BY_CURVES = phrase("Only the curves, which are your own, say what the money would bring.")
 
 
 def break_even(facts: Facts) -> Sentence:
@@ -29,16 +30,16 @@ def rule_title(key: str, analysis: Analysis) -> str:
     """A rule as the head of its column."""
     word = value_word(analysis)
     return {
-        "per_head": "Equal per head",
-        "by_value": f"By share of {word}",
-        "at_risk": f"By {word} at risk",
-        "marginal": "By your response curves",
+        "per_head": plainly("Equal per head"),
+        "by_value": plainly("By share of {word}", word=word),
+        "at_risk": plainly("By {word} at risk", word=word),
+        "marginal": plainly("By your response curves"),
     }[key]
 
 
 def rules(keys: tuple[str, ...], analysis: Analysis, facts: Facts) -> Sentence:
     """Each rule in a sentence, and what none of them says."""
-    unpromised = say(PROMISED_BY_CURVES if "marginal" in keys else UNPROMISED)
+    unpromised = just(PROMISED_BY_CURVES if "marginal" in keys else UNPROMISED)
     return joined((*(_rule(key, analysis, facts) for key in keys), unpromised))
 
 
@@ -46,17 +47,22 @@ def _rule(key: str, analysis: Analysis, facts: Facts) -> Sentence:
     title, word = rule_title(key, analysis), value_word(analysis)
     match key:
         case "per_head":
-            return say(f"{title}: the same for every customer.")
+            return say("{title}: the same for every customer.", title=title)
         case "by_value":
-            return say(f"{title}: in proportion to past {word}.")
+            return say("{title}: in proportion to past {word}.", title=title, word=word)
         case "at_risk":
-            months = facts["effort.away_months"]
-            whose = f"{title}: in proportion to past {word} of customers without an order"
-            return say(whose + " in the last {months} months.", months=months)
+            return say(
+                "{title}: in proportion to past {word} of customers without an order in the last {months} "
+                "months.",
+                title=title,
+                word=word,
+                months=facts["effort.away_months"],
+            )
         case _:
             return say(
-                f"{title}: so that the last unit of money brings the same in every segment that gets any; "
-                "a segment without a curve gets none."
+                "{title}: so that the last unit of money brings the same in every segment that gets any; "
+                "a segment without a curve gets none.",
+                title=title,
             )
 
 

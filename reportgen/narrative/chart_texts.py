@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest
-from reportgen.claims.sentence import EMPTY, Sentence, joined, listed, say
+from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, listed, say
 from reportgen.customers.table import Kind, Use
 from reportgen.narrative.findings import extremes, widest_feature
 from reportgen.narrative.words import first_fitting, label_of, middles, spoken, value_word, window_words
@@ -47,7 +47,9 @@ def pairs(analysis: Analysis, facts: Facts) -> ChartText:
         for s in analysis.segments
     )
     title = first_fitting((_two_leaders(analysis, facts, word),), neutral)
-    return ChartText(title, _measured("Share of customers and of {word}", facts, word), joined(rows))
+    return ChartText(
+        title, _measured(say("Share of customers and of {word}", word=word), facts), joined(rows)
+    )
 
 
 def _two_leaders(analysis: Analysis, facts: Facts, word: str) -> Sentence | None:
@@ -84,9 +86,9 @@ def _sizes(analysis: Analysis, facts: Facts) -> ChartText:
     )
 
 
-def _measured(template: str, facts: Facts, word: str) -> Sentence:
+def _measured(measure: Sentence, facts: Facts) -> Sentence:
     window = window_words(facts)
-    return say(template, word=word) + (say(", {window}", window=window) if window.pieces else EMPTY)
+    return say("{measure}, {window}", measure=measure, window=window) if window.pieces else measure
 
 
 def marimekko(analysis: Analysis, facts: Facts) -> ChartText:
@@ -94,13 +96,15 @@ def marimekko(analysis: Analysis, facts: Facts) -> ChartText:
     word = value_word(analysis)
     ranked = sorted(analysis.segments, key=lambda s: facts[f"segment.{s.key}.value_each"].shown)
     low, high = (facts[f"segment.{s.key}.value_each"] for s in (ranked[0], ranked[-1]))
-    told = say("{word} per customer runs from {low} to {high}", word=word.capitalize(), low=low, high=high)
-    neutral = say("{word} per customer by segment", word=word.capitalize())
+    told = capitalised(say("{word} per customer runs from {low} to {high}", word=word, low=low, high=high))
+    neutral = capitalised(say("{word} per customer by segment", word=word))
     rows = tuple(
         say("{name}: {each} each.", name=spoken(s), each=facts[f"segment.{s.key}.value_each"])
         for s in analysis.segments
     )
-    subtitle = _measured("Width: share of customers; height: {word} per customer; area: {word}", facts, word)
+    subtitle = _measured(
+        say("Width: share of customers; height: {word} per customer; area: {word}", word=word), facts
+    )
     alt = joined(rows) + say(" All customers: {each}.", each=facts["total.value_each"])
     return ChartText(first_fitting((told,) if low.text != high.text else (), neutral), subtitle, alt)
 
@@ -122,7 +126,7 @@ def lorenz(analysis: Analysis, facts: Facts) -> ChartText:
         value=facts["concentration.top_value"],
     )
     return ChartText(
-        title, _measured("Share of {word} by share of customers, highest first", facts, word), alt
+        title, _measured(say("Share of {word} by share of customers, highest first", word=word), facts), alt
     )
 
 
@@ -159,7 +163,8 @@ def heat(analysis: Analysis, facts: Facts) -> ChartText:
             for end in (low, high)
             if end is not None
         )
-    alt = say("Table of measures by segment, coloured by distance from the average customer. ") + joined(rows)
+    coloured = say("Table of measures by segment, coloured by distance from the average customer. ")
+    alt = coloured + joined(rows)
     note = say(
         "Colour: distance from the average customer on the scale that segments were made on; "
         "arrows from half a standard deviation. "

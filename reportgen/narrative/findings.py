@@ -7,10 +7,11 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest, more
-from reportgen.claims.sentence import Sentence, capitalised, joined, say
+from reportgen.claims.sentence import Sentence, capitalised, joined, just, say, within
 from reportgen.customers.table import Kind, Use
 from reportgen.narrative.words import VERDICT_WORDS, label_of, middle_word, spoken, value_word, window_words
 from reportgen.periods.identity import CLEARLY, SOMEWHAT
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -24,6 +25,18 @@ CLAUSES = 3
 """Differences that a reader is told of a segment."""
 MOST_MISSING = 0.2
 """Share of customers for whom a measure may be unknown, and still describe a segment."""
+
+DIFFERENCES = {
+    (True, True, True): phrase("more {label}, {own} against {everyone}"),
+    (True, True, False): phrase("somewhat more {label}, {own} against {everyone}"),
+    (True, False, True): phrase("fewer {label}, {own} against {everyone}"),
+    (True, False, False): phrase("somewhat fewer {label}, {own} against {everyone}"),
+    (False, True, True): phrase("higher {label}, {own} against {everyone}"),
+    (False, True, False): phrase("somewhat higher {label}, {own} against {everyone}"),
+    (False, False, True): phrase("lower {label}, {own} against {everyone}"),
+    (False, False, False): phrase("somewhat lower {label}, {own} against {everyone}"),
+}
+"""A difference in words, by whether the measure is counted, higher, and clearly so."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +147,7 @@ def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
     headline = say("The segments differ most in {label}", label=label_of(feature))
     detail = say(
         "{label}: {middle} of {low} in {low_name}, {high} in {high_name}.",
-        label=capitalised(Sentence((label_of(feature),))),
+        label=capitalised(just(label_of(feature))),
         middle=middle_word(feature),
         low=low[1],
         low_name=spoken(low[0]),
@@ -194,16 +207,17 @@ def _largest(analysis: Analysis, facts: Facts) -> Finding | None:
         return None
     own = f"segment.{segment.key}"
     headline = say("The largest segment is {name}", name=spoken(segment))
-    detail = say(
-        "{n} customers, {share} of all",
-        n=facts[f"{own}.customers"],
-        share=facts[f"{own}.customer_share"],
-    )
+    n, share = facts[f"{own}.customers"], facts[f"{own}.customer_share"]
+    detail = say("{n} customers, {share} of all.", n=n, share=share)
     if f"{own}.value_share" in facts:
-        detail += say(
-            ", bring {value} of {word}", value=facts[f"{own}.value_share"], word=value_word(analysis)
+        detail = say(
+            "{n} customers, {share} of all, bring {value} of {word}.",
+            n=n,
+            share=share,
+            value=facts[f"{own}.value_share"],
+            word=value_word(analysis),
         )
-    return Finding("largest", headline, detail + Sentence((".",)), (segment.key,))
+    return Finding("largest", headline, detail, (segment.key,))
 
 
 def _absent(analysis: Analysis, facts: Facts) -> Finding | None:
@@ -233,7 +247,8 @@ def _effect(segment: Segment, feature: str) -> float:
 
 def _certainty(analysis: Analysis, _facts: Facts) -> Finding:
     words = VERDICT_WORDS[analysis.structure.verdict]
-    return Finding("certainty", say(f"How sure: {words.short.lower()}"), say(words.long), ())
+    headline = say("How sure: {verdict}", verdict=within(just(words.short)))
+    return Finding("certainty", headline, just(words.long), ())
 
 
 def times_the_average(analysis: Analysis, facts: Facts) -> Sentence | None:
@@ -274,12 +289,5 @@ def _clause(segment: Segment, name: str, size: float, analysis: Analysis, facts:
         return None
     feature = analysis.customers.feature(name)
     counted = feature.kind in (Kind.COUNT, Kind.DAYS, Kind.MONTHS)
-    words = ("more", "fewer") if counted else ("higher", "lower")
-    return say(
-        "{degree}{direction} {label}, {own} against {everyone}",
-        degree="" if abs(size) >= CLEARLY else "somewhat ",
-        direction=words[0] if higher else words[1],
-        label=label_of(feature),
-        own=own,
-        everyone=everyone,
-    )
+    template = DIFFERENCES[counted, higher, abs(size) >= CLEARLY]
+    return say(template, label=label_of(feature), own=own, everyone=everyone)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.claims.sentence import Label, Sentence, counted, joined, plainly, say
+from reportgen.phrases import phrase, told
 from reportgen.segments.segment_map import map_of
 
 if TYPE_CHECKING:
@@ -11,11 +13,17 @@ if TYPE_CHECKING:
     from reportgen.segments.segment_map import Area
 
 DAYS, ORDERS = "days_since_last_order", "orders"
+EITHER = phrase("; or ")
 
 
 def limit_sentences(analysis: Analysis) -> tuple[str, ...]:
     """One sentence a segment, in their order; none where an algorithm made the segments."""
-    return tuple(f"{name}: {'; or '.join(map(_in_words, areas))}." for name, areas in _named_areas(analysis))
+    return tuple(
+        plainly(
+            "{name}: {areas}.", name=Label(name), areas=joined(tuple(map(_in_words, areas)), told(EITHER))
+        )
+        for name, areas in _named_areas(analysis)
+    )
 
 
 def segments_sql(analysis: Analysis) -> str | None:
@@ -49,22 +57,24 @@ def _named_areas(analysis: Analysis) -> tuple[tuple[str, tuple[Area, ...]], ...]
     return tuple((segment.name, drawn.areas(group)) for segment, group in pairs)
 
 
-def _in_words(area: Area) -> str:
-    return f"{_orders(area.least or 1, area.below)}, the last {_days(area.after, area.within)}"
+def _in_words(area: Area) -> Sentence:
+    orders = _orders(area.least or 1, area.below)
+    after, until = Label(str(area.after)), Label(str(area.within))
+    if area.after is None:
+        return say("{orders}, the last within {until} days", orders=orders, until=until)
+    if area.within is None:
+        return say("{orders}, the last more than {after} days ago", orders=orders, after=after)
+    first = Label(str(area.after + 1))
+    return say("{orders}, the last {first} to {until} days ago", orders=orders, first=first, until=until)
 
 
-def _orders(least: int, below: int | None) -> str:
+def _orders(least: int, below: int | None) -> Sentence:
+    fewest = Label(str(least))
     if below is None:
-        return f"{least} orders or more"
+        return say("{least} orders or more", least=fewest)
     if least == below - 1:
-        return "1 order" if least == 1 else f"{least} orders"
-    return f"{least} to {below - 1} orders"
-
-
-def _days(after: int | None, within: int | None) -> str:
-    if after is None:
-        return f"within {within} days"
-    return f"more than {after} days ago" if within is None else f"{after + 1} to {within} days ago"
+        return counted("{n} order", "{n} orders", least, n=fewest)
+    return say("{least} to {most} orders", least=fewest, most=Label(str(below - 1)))
 
 
 def _condition(area: Area) -> str:

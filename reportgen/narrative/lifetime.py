@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Sentence, joined, say
 from reportgen.customers.lifetime_value import MOST_CORRELATION, Gate, LifetimeValue, Refused
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
 
 _REASONS = {
-    Gate.REPEATERS: "{measured} customers ordered on more than one day, and {limit} are needed",
-    Gate.SPAN: "the file spans {measured} of the usual gaps between orders, and {limit} are needed",
-    Gate.ORDERS: "{foretold} order days were foretold for the last third of the time, and {seen} came, "
-    "which is more than {limit} off",
-    Gate.SPEND: "{foretold} of spend was foretold for the last third of the time, and {seen} came, "
-    "which is more than {limit} off",
-    Gate.RANKS: (
+    Gate.REPEATERS: phrase("{measured} customers ordered on more than one day, and {limit} are needed"),
+    Gate.SPAN: phrase("the file spans {measured} of the usual gaps between orders, and {limit} are needed"),
+    Gate.ORDERS: phrase(
+        "{foretold} order days were foretold for the last third of the time, and {seen} came, "
+        "which is more than {limit} off"
+    ),
+    Gate.SPEND: phrase(
+        "{foretold} of spend was foretold for the last third of the time, and {seen} came, "
+        "which is more than {limit} off"
+    ),
+    Gate.RANKS: phrase(
         "customers ranked by foretold and by actual spend agree at {measured}, and {limit} is needed "
         "(one is full agreement)"
     ),
@@ -73,8 +78,10 @@ def _leaving(result: LifetimeValue) -> Sentence:
 
 def _refused(result: Refused, facts: Facts) -> Sentence:
     """Every reason, with the figures that it rests on."""
-    reasons = joined(tuple(_reason(check.gate, facts) for check in result.reasons), ". Also, ")
-    return say("Expected spend is not given: ") + reasons + say(". Only what customers spent is told.")
+    first, *others = (_reason(check.gate, facts) for check in result.reasons)
+    also = joined(tuple(say(" Also, {reason}.", reason=reason) for reason in others), "")
+    told = say("Expected spend is not given: {reason}.", reason=first) + also
+    return told + say(" Only what customers spent is told.")
 
 
 def _reason(gate: Gate, facts: Facts) -> Sentence:

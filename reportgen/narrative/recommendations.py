@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import InputError, Place
+from reportgen.language import gettext
 from reportgen.narrative.findings import describe
 from reportgen.periods.identity import SOMEWHAT
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from reportgen.claims.sentence import Sentence
     from reportgen.customers.table import Feature
     from reportgen.periods.identity import Segment
+
+WORDS = ("objective", "action", "channel", "judge", "disproof")
+"""What a play says; the catalogues hold the texts of our own playbook."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,8 @@ def load_playbook(path: Path | None) -> Playbook:
 
 
 def _play(entry: dict[str, Any]) -> Play:
-    return Play(**{**entry, "when": tuple(entry["when"])})
+    words = {name: gettext(entry[name]) for name in WORDS}
+    return Play(key=entry["key"], when=tuple(entry["when"]), **words)
 
 
 def _deal(analysis: Analysis, playbook: Playbook) -> tuple[Play, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import capitalised, joined, say
+from reportgen.claims.sentence import AND, capitalised, joined, say
 from reportgen.narrative.words import label_of
+from reportgen.phrases import phrase, told
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 Path = tuple[tuple[str, str, float], ...]
 MOST_PATHS = 2
 """Ways to a segment that a sentence can hold; more are told by the drawing alone."""
-SIDES = {"<=": "up to", ">": "over"}
+SIDES = {"<=": phrase("up to {limit}"), ">": phrase("over {limit}")}
+EITHER = phrase(", or ")
 
 
 def rule_of(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence | None:
@@ -31,7 +33,7 @@ def rule_of(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence | No
     )
     return say(
         "{conditions}. This finds {recall} of them; {precision} of those found belong here.",
-        conditions=capitalised(joined(paths, ", or ")),
+        conditions=capitalised(joined(paths, told(EITHER))),
         recall=facts[f"rules.{rule.key}.recall"],
         precision=facts[f"rules.{rule.key}.precision"],
     )
@@ -40,7 +42,7 @@ def rule_of(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence | No
 def _path(steps: Path, key: str, analysis: Analysis, facts: Facts) -> Sentence:
     """Such as: spend over 120 and up to 300 and orders up to 4."""
     measures = dict.fromkeys(name for name, _, _ in steps)
-    told = tuple(
+    limited = tuple(
         say(
             "{label} {limits}",
             label=label_of(analysis.customers.feature(name)),
@@ -48,7 +50,7 @@ def _path(steps: Path, key: str, analysis: Analysis, facts: Facts) -> Sentence:
         )
         for name in measures
     )
-    return joined(told, " and ")
+    return joined(limited, told(AND))
 
 
 def _limits(name: str, steps: Path, key: str, facts: Facts) -> Sentence:
@@ -57,7 +59,5 @@ def _limits(name: str, steps: Path, key: str, facts: Facts) -> Sentence:
         ((operator, place) for place, (feature, operator, _) in enumerate(steps) if feature == name),
         reverse=True,
     )
-    sides = tuple(
-        say("{side} {limit}", side=SIDES[operator], limit=facts[f"{key}.{place}"]) for operator, place in own
-    )
-    return joined(sides, " and ")
+    sides = tuple(say(SIDES[operator], limit=facts[f"{key}.{place}"]) for operator, place in own)
+    return joined(sides, told(AND))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Sentence, listed, say
+from reportgen.claims.sentence import EMPTY, OR, Label, Sentence, just, listed, plainly, say
 from reportgen.config import Role
 from reportgen.customers.table import Use
 from reportgen.narrative.fixed_limits import limit_sentences
 from reportgen.narrative.words import VERDICT_WORDS, label_of, spoken, value_word, window_words
 from reportgen.periods.identity import MAP_NAMES
+from reportgen.phrases import phrase
 from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
@@ -21,16 +22,21 @@ FIRM, SOFT = 0.8, 0.6
 RIVALS_TOLD = 2
 """Other numbers of segments that a heading names; the table beside it has all."""
 GLOSSARY = (
-    ("Segment", "A group of customers who are alike on the measures they were grouped by."),
-    ("Median", "The value in the middle: half of the customers lie below it, half above."),
-    ("Repeatability", "Whether two halves of the customers, grouped apart, agree who belongs together."),
+    (phrase("Segment"), phrase("A group of customers who are alike on the measures they were grouped by.")),
+    (phrase("Median"), phrase("The value in the middle: half of the customers lie below it, half above.")),
     (
-        "Separation",
-        "How much nearer customers are to their own segment than to the next; one is most, zero none.",
+        phrase("Repeatability"),
+        phrase("Whether two halves of the customers, grouped apart, agree who belongs together."),
     ),
     (
-        "Comparison group",
-        (
+        phrase("Separation"),
+        phrase(
+            "How much nearer customers are to their own segment than to the next; one is most, zero none."
+        ),
+    ),
+    (
+        phrase("Comparison group"),
+        phrase(
             "Customers of the same segment, drawn by lot, who are left alone, "
             "so that a change can be told from chance."
         ),
@@ -55,24 +61,30 @@ def data(analysis: Analysis, facts: Facts) -> Sentence:
 
 def people(analysis: Analysis, facts: Facts) -> Sentence:
     """Who was segmented, and who was counted apart."""
-    who = "active customers, with an order in that time" if analysis.has_orders else "customers"
-    text = say("{n} {who}", n=facts["total.customers"], who=who)
+    n = facts["total.customers"]
+    text = (
+        say("{n} active customers, with an order in that time.", n=n)
+        if analysis.has_orders
+        else say("{n} customers.", n=n)
+    )
     groups = tuple(
         say("{label} ({n})", n=facts[f"group.{group.key}.customers"], label=group.label)
         for group in analysis.customers.groups
     )
-    return text + (say(". Not segmented: {groups}.", groups=listed(groups)) if groups else say("."))
+    return text + (say(" Not segmented: {groups}.", groups=listed(groups)) if groups else EMPTY)
 
 
 def missing(facts: Facts) -> Sentence:
     """What the data do not hold, in a sentence."""
-    known = "Costs, margins and other sales channels"
     if "guests.rows" not in facts:
-        return say(f"{known}.")
+        return say("Costs, margins and other sales channels.")
     if "guests.amount" not in facts:
-        return say(f"{known}; {{rows}} order lines without a customer number.", rows=facts["guests.rows"])
+        return say(
+            "Costs, margins and other sales channels; {rows} order lines without a customer number.",
+            rows=facts["guests.rows"],
+        )
     return say(
-        f"{known}; {{amount}} of order lines without a customer number.",
+        "Costs, margins and other sales channels; {amount} of order lines without a customer number.",
         amount=facts["guests.amount"],
     )
 
@@ -88,11 +100,12 @@ def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:
     short = VERDICT_WORDS[analysis.structure.verdict].short
     rivals = analysis.choice.rivals
     if not rivals:
-        return say(f"{short}: {{k}} segments", k=facts["total.segments"])
+        return say("{verdict}: {k} segments", verdict=short, k=facts["total.segments"])
     return say(
-        f"{short}: {{k}} segments, and {{rivals}} would fit about as well",
+        "{verdict}: {k} segments, and {rivals} would fit about as well",
+        verdict=short,
         k=facts["total.segments"],
-        rivals=listed(tuple(facts[f"k.{k}"] for k in rivals[:RIVALS_TOLD]), " or "),
+        rivals=listed(tuple(facts[f"k.{k}"] for k in rivals[:RIVALS_TOLD]), OR),
     )
 
 
@@ -104,7 +117,7 @@ def sure_lead(analysis: Analysis, facts: Facts) -> Sentence:
         "where one is full agreement.",
         ari=facts["certainty.repeatability"],
     )
-    return say(words.long) + repeat + _placed(analysis, facts) + _rules_instead(analysis)
+    return just(words.long) + repeat + _placed(analysis, facts) + _rules_instead(analysis)
 
 
 def _rules_instead(analysis: Analysis) -> Sentence:
@@ -123,13 +136,18 @@ def _placed(analysis: Analysis, facts: Facts) -> Sentence:
     shares = tuple((s, facts[f"segment.{s.key}.confident_share"].shown) for s in analysis.segments)
     firm = tuple(spoken(s) for s, share in shares if share >= FIRM)
     soft = tuple(spoken(s) for s, share in shares if share < SOFT)
-    text = say(
-        " {share} of customers are clearly nearer to their own segment than to the next",
-        share=facts["certainty.confident_share"],
+    share = facts["certainty.confident_share"]
+    if not firm or not soft:
+        return say(
+            " {share} of customers are clearly nearer to their own segment than to the next.", share=share
+        )
+    return say(
+        " {share} of customers are clearly nearer to their own segment than to the next; most so in {firm}, "
+        "least in {soft}.",
+        share=share,
+        firm=listed(firm),
+        soft=listed(soft),
     )
-    if firm and soft:
-        return text + say("; most so in {firm}, least in {soft}.", firm=listed(firm), soft=listed(soft))
-    return text + say(".")
 
 
 def left_out(analysis: Analysis) -> Sentence:
@@ -142,28 +160,43 @@ def left_out(analysis: Analysis) -> Sentence:
     return say("{labels}: sensitive or personal, neither grouped by nor described by.", labels=listed(labels))
 
 
-MEASURES = "standardised measures, clipped at {clip} standard deviations, skewed ones on a log scale"
 ALGORITHMS = {
-    "kmeans": f"k-means on {MEASURES}.",
-    "gmm": f"A Gaussian mixture on {MEASURES}; the number is k-means' own.",
-    "ward": f"Ward's method on {MEASURES}; customers belong to the nearest centre, and the number is "
-    "k-means' own.",
-    "rules": "Fixed limits on days since the last order and on orders, rounded for use.",
+    "kmeans": phrase(
+        "k-means on standardised measures, clipped at {clip} standard deviations, skewed ones on a log scale."
+    ),
+    "gmm": phrase(
+        "A Gaussian mixture on standardised measures, clipped at {clip} standard deviations, skewed ones on "
+        "a log scale; the number is k-means' own."
+    ),
+    "ward": phrase(
+        "Ward's method on standardised measures, clipped at {clip} standard deviations, skewed ones on a log "
+        "scale; customers belong to the nearest centre, and the number is k-means' own."
+    ),
+    "rules": phrase("Fixed limits on days since the last order and on orders, rounded for use."),
 }
-OTHER_WAYS = {"kmeans": "k-means", "gmm": "a Gaussian mixture", "ward": "Ward's method"}
+OTHER_WAYS = {
+    "kmeans": phrase("k-means"),
+    "gmm": phrase("a Gaussian mixture"),
+    "ward": phrase("Ward's method"),
+}
 """How segments were made, and the other ways as they are named beside it."""
 
 
 def fixed_limits(analysis: Analysis) -> Sentence:
     """The limits that make the segments, and groups too small to stand alone; empty for clusters."""
-    told = " ".join(limit_sentences(analysis))
+    text = " ".join(limit_sentences(analysis))
     vocabulary = MAP_NAMES[analysis.options.vocabulary]
-    joined = "; ".join(
-        f"\u201c{vocabulary[small]}\u201d with \u201c{vocabulary[target]}\u201d"
+    together = "; ".join(
+        plainly(
+            "\u201c{small}\u201d with \u201c{target}\u201d",
+            small=vocabulary[small],
+            target=vocabulary[target],
+        )
         for small, target in analysis.model.joined
     )
-    more = f" Too small to stand alone, and counted together: {joined}." if joined else ""
-    return say("{text}", text=Label(told + more)) if told else EMPTY
+    if together:
+        text += plainly(" Too small to stand alone, and counted together: {groups}.", groups=together)
+    return just(Label(text)) if text else EMPTY
 
 
 def second_opinion(analysis: Analysis, facts: Facts) -> Sentence:
@@ -172,7 +205,7 @@ def second_opinion(analysis: Analysis, facts: Facts) -> Sentence:
     if not opinions:
         return EMPTY
     found = {OTHER_WAYS[other]: facts[f"certainty.other.{other}"] for other, _ in opinions}
-    told = listed(tuple(say(f"{way} {{ari}}", ari=ari) for way, ari in found.items()))
+    told = listed(tuple(say("{way} {ari}", way=way, ari=ari) for way, ari in found.items()))
     limit = facts["run.agreement_limit"]
     weak = min(ari.shown for ari in found.values()) < limit.shown
     after = say(" Below {limit} another method draws other segments.", limit=limit) if weak else EMPTY
@@ -182,19 +215,22 @@ def second_opinion(analysis: Analysis, facts: Facts) -> Sentence:
 def fitted(analysis: Analysis, facts: Facts) -> Sentence:
     """How the segments were fitted and their number chosen."""
     reason = {
-        "prediction-strength": "the largest that repeats well (prediction strength of {limit} or more) and "
-        "separates no more than {loss} below the best (mean silhouette)",
-        "silhouette": "the widest separation (mean silhouette), as every number that repeats well "
-        "(prediction strength of {limit} or more) separates clearly less",
-        "given": "the number that was asked for",
-        "rules": "as many as the limits make",
+        "prediction-strength": say(
+            "the largest that repeats well (prediction strength of {limit} or more) and separates no more "
+            "than {loss} below the best (mean silhouette)",
+            limit=facts["run.prediction_limit"],
+            loss=facts["run.silhouette_loss"],
+        ),
+        "silhouette": say(
+            "the widest separation (mean silhouette), as every number that repeats well (prediction strength "
+            "of {limit} or more) separates clearly less",
+            limit=facts["run.prediction_limit"],
+        ),
+        "given": say("the number that was asked for"),
+        "rules": say("as many as the limits make"),
     }[analysis.choice.reason]
-    number = say(
-        f"{ALGORITHMS[analysis.model.algorithm]} Number of segments: {reason}.",
-        clip=facts["run.clip"],
-        limit=facts["run.prediction_limit"],
-        loss=facts["run.silhouette_loss"],
-    )
+    made = say(ALGORITHMS[analysis.model.algorithm], clip=facts["run.clip"])
+    number = made + say(" Number of segments: {reason}.", reason=reason)
     aside = facts["total.set_aside"]
     if not analysis.segmentation.set_aside.any():
         return number
@@ -206,15 +242,13 @@ def fitted(analysis: Analysis, facts: Facts) -> Sentence:
 
 def limits(analysis: Analysis) -> Sentence:
     """What the segments cannot say."""
-    value = value_word(analysis)
-    worth = f"Costs and margins were not in the file, so value means {value}. " if analysis.has_value else ""
-    return say(
-        f"Segments describe what was recorded; they do not predict. {worth}"
-        "A customer near a border can change segment by one order."
-        if analysis.has_orders
-        else f"Segments describe what was recorded; they do not predict. {worth}"
-        "A customer near a border may as well stand in the next segment."
-    )
+    text = say("Segments describe what was recorded; they do not predict.")
+    if analysis.has_value:
+        word = value_word(analysis)
+        text += say(" Costs and margins were not in the file, so value means {word}.", word=word)
+    if analysis.has_orders:
+        return text + say(" A customer near a border can change segment by one order.")
+    return text + say(" A customer near a border may as well stand in the next segment.")
 
 
 def repeat(facts: Facts) -> Sentence:

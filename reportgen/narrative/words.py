@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Name, Sentence, capitalised, say
+from reportgen.claims.sentence import EMPTY, Label, Name, Sentence, capitalised, counted, just, say
 from reportgen.customers.table import MEDIAN_KINDS
 from reportgen.periods.identity import Segment, short_label
+from reportgen.phrases import Phrase, phrase, told
 from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
@@ -25,20 +26,22 @@ TITLE_LIMIT = 75
 class VerdictWords:
     """How sure we are, for readers: in two words, and in a sentence."""
 
-    short: str
-    long: str
+    short: Phrase
+    long: Phrase
 
 
 VERDICT_WORDS = {
-    Verdict.NATURAL: VerdictWords("Clear groups", "The data show separate groups."),
+    Verdict.NATURAL: VerdictWords(phrase("Clear groups"), phrase("The data show separate groups.")),
     Verdict.REPRODUCIBLE: VerdictWords(
-        "Stable cuts",
-        "The data form a continuum; these segments are cut in the same place each time, "
-        "but customers near a border are much alike.",
+        phrase("Stable cuts"),
+        phrase(
+            "The data form a continuum; these segments are cut in the same place each time, "
+            "but customers near a border are much alike."
+        ),
     ),
     Verdict.CONSTRUCTIVE: VerdictWords(
-        "A convenient division",
-        "No natural or stable segments were found; this is a convenient division of a continuum.",
+        phrase("A convenient division"),
+        phrase("No natural or stable segments were found; this is a convenient division of a continuum."),
     ),
 }
 
@@ -49,46 +52,57 @@ def name_of(segment: Segment) -> Name:
 
 
 def spoken(segment: Segment) -> Sentence:
-    """A segment's name within a sentence: in quotes where it is a description with a comma in it."""
-    name = Sentence((name_of(segment),))
-    if "," not in segment.name:
-        return name
-    return Sentence(("\u201c",)) + name + Sentence(("\u201d",))
+    """A segment's name within a sentence: in quotes where it is a description with a comma in it.
+
+    Languages that inflect what stands in a sentence put every name in quotes: their catalogues say so.
+    """
+    if "," in segment.name:
+        return say("\u201c{name}\u201d", name=name_of(segment))
+    return say("{name}", name=name_of(segment))
 
 
 def value_word(analysis: Analysis) -> str:
     """What a customer's worth is called: revenue where it comes from orders."""
-    return "revenue" if analysis.has_orders else "value"
+    return told(phrase("revenue") if analysis.has_orders else phrase("value"))
 
 
 def label_of(feature: Feature) -> str | Label:
     """A feature's name in a sentence: our own words, or the file's header."""
-    return feature.label if feature.definition else Label(short_label(feature.label))
+    return told(feature.label) if feature.definition else Label(short_label(feature.label))
 
 
 def middle_word(feature: Feature) -> str:
     """How the middle of a measure was told."""
-    return "median" if feature.kind in MEDIAN_KINDS else "average"
+    return told(phrase("median") if feature.kind in MEDIAN_KINDS else phrase("average"))
 
 
 def header_of(feature: Feature) -> Sentence:
     """A measure as a column's head: the file's own header with its unit, or our words."""
-    return capitalised(Sentence((feature.label if feature.definition else Label(feature.label),)))
+    return capitalised(just(told(feature.label) if feature.definition else Label(feature.label)))
 
 
 def middles(features: Sequence[Feature]) -> Sentence:
     """Which figures of a table are medians and which are averages."""
-    words = {middle_word(feature) for feature in features}
-    if len(words) > 1:
+    medians = {feature.kind in MEDIAN_KINDS for feature in features}
+    if len(medians) > 1:
         return say("Money, counts, days and months are medians; other measures are averages.")
-    return say(f"Measures are {words.pop()}s of the segment.") if words else EMPTY
+    if True in medians:
+        return say("Measures are medians of the segment.")
+    return say("Measures are averages of the segment.") if medians else EMPTY
 
 
 def window_words(facts: Facts) -> Sentence:
     """Such as: 12 months to 31 October 2026; or nothing where the data have no dates."""
     if "window.end" not in facts:
         return Sentence(())
-    return say("{months} months to {end}", months=facts["window.months"], end=facts["window.end"])
+    months = facts["window.months"]
+    return counted(
+        "{months} month to {end}",
+        "{months} months to {end}",
+        round(months.shown),
+        months=months,
+        end=facts["window.end"],
+    )
 
 
 def first_fitting(candidates: Sequence[Sentence | None], neutral: Sentence) -> Sentence:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Vocabulary
 from reportgen.errors import InputError
+from reportgen.language import keeps_capitals
+from reportgen.phrases import phrase, told
 from reportgen.segments.segment_map import ONCE_ALLOWED, RECENCY_FREQUENCY_MAP
 
 if TYPE_CHECKING:
@@ -28,41 +30,41 @@ MAP_COVERAGE = 0.6
 
 MAP_NAMES: Mapping[Vocabulary, Mapping[str, str]] = {
     Vocabulary.RETAIL: {
-        "hibernating": "Hibernating",
-        "at-risk": "At risk",
-        "cannot-lose": "Can\u2019t lose",
-        "about-to-sleep": "About to sleep",
-        "need-attention": "Need attention",
-        "loyal": "Loyal",
-        "promising": "Promising",
-        "new": "New",
-        "potential-loyalists": "Potential loyalists",
-        "champions": "Champions",
+        "hibernating": phrase("Hibernating"),
+        "at-risk": phrase("At risk"),
+        "cannot-lose": phrase("Can\u2019t lose"),
+        "about-to-sleep": phrase("About to sleep"),
+        "need-attention": phrase("Need attention"),
+        "loyal": phrase("Loyal"),
+        "promising": phrase("Promising"),
+        "new": phrase("New"),
+        "potential-loyalists": phrase("Potential loyalists"),
+        "champions": phrase("Champions"),
     },
     Vocabulary.NEUTRAL: {
-        "hibernating": "Long inactive",
-        "at-risk": "Overdue regulars",
-        "cannot-lose": "Long-overdue regulars",
-        "about-to-sleep": "Becoming inactive",
-        "need-attention": "Slowing",
-        "loyal": "Regulars",
-        "promising": "Recent, once",
-        "new": "Just joined",
-        "potential-loyalists": "Growing",
-        "champions": "Most active",
+        "hibernating": phrase("Long inactive"),
+        "at-risk": phrase("Overdue regulars"),
+        "cannot-lose": phrase("Long-overdue regulars"),
+        "about-to-sleep": phrase("Becoming inactive"),
+        "need-attention": phrase("Slowing"),
+        "loyal": phrase("Regulars"),
+        "promising": phrase("Recent, once"),
+        "new": phrase("Just joined"),
+        "potential-loyalists": phrase("Growing"),
+        "champions": phrase("Most active"),
     },
 }
 WORDS: Mapping[str, tuple[str, str]] = {
-    "recency": ("long absent", "recent"),
-    "frequency": ("frequent", "infrequent"),
-    "monetary": ("high spend", "low spend"),
-    "average_order": ("large orders", "small orders"),
-    "tenure": ("long-standing", "newly joined"),
-    "gap": ("long gaps", "short gaps"),
-    "basket": ("large baskets", "small baskets"),
-    "products": ("many products", "few products"),
-    "return_rate": ("many returns", "few returns"),
-    "recent_share": ("mostly lately", "mostly earlier"),
+    "recency": (phrase("long absent"), phrase("recent")),
+    "frequency": (phrase("frequent"), phrase("infrequent")),
+    "monetary": (phrase("high spend"), phrase("low spend")),
+    "average_order": (phrase("large orders"), phrase("small orders")),
+    "tenure": (phrase("long-standing"), phrase("newly joined")),
+    "gap": (phrase("long gaps"), phrase("short gaps")),
+    "basket": (phrase("large baskets"), phrase("small baskets")),
+    "products": (phrase("many products"), phrase("few products")),
+    "return_rate": (phrase("many returns"), phrase("few returns")),
+    "recent_share": (phrase("mostly lately"), phrase("mostly earlier")),
 }
 """Feature of order data -> (word where it is high, word where it is low)."""
 
@@ -95,9 +97,10 @@ def identify(
     """
     found_groups = (_map_group(i, customers, segmentation) for i in range(len(profiles)))
     groups: tuple[str | None, ...] = segmentation.groups or tuple(found_groups)
-    told = _descriptive_names(profiles, customers)
+    described = _descriptive_names(profiles, customers)
     found = tuple(
-        MAP_NAMES[vocabulary][group] if group else name for group, name in zip(groups, told, strict=True)
+        told(MAP_NAMES[vocabulary][group]) if group else name
+        for group, name in zip(groups, described, strict=True)
     )
     names = _apply_choice(profiles, found, chosen or {})
     return tuple(
@@ -151,11 +154,11 @@ def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customer
             _with_next(part, own) if i in alike else part
             for i, (part, own) in enumerate(zip(parts, effects, strict=True))
         )
-    told = tuple(
+    words = tuple(
         _compared(i, parts, profiles, customers) if i in _alike(parts) else _words(part, customers)
         for i, part in enumerate(parts)
     )
-    return _numbered(tuple(_name(words, own) for words, own in zip(told, effects, strict=True)))
+    return _numbered(tuple(_name(said, own) for said, own in zip(words, effects, strict=True)))
 
 
 def _words(part: tuple[Effect, ...], customers: Customers) -> tuple[str, ...]:
@@ -180,15 +183,17 @@ def _compared(
     z = profiles[place].z.get(apart, 0.0)
     middle = sum(twin.z.get(apart, 0.0) for twin in twins) / len(twins)
     if any(effect.feature == apart for effect in own):
-        very = "very " if abs(z) > abs(middle) else ""
         return tuple(
-            f"{very if effect.feature == apart else ''}{word_for(effect, customers)}" for effect in own
+            _very(word) if effect.feature == apart and abs(z) > abs(middle) else word
+            for effect, word in zip(own, _words(own, customers), strict=True)
         )
-    side = "higher" if z > middle else "lower"
-    return (
-        *_words(own[: MOST_WORDS - 1], customers),
-        f"{side} {short_label(customers.feature(apart).label)}",
-    )
+    noun = short_label(customers.feature(apart).label)
+    side = phrase("higher {noun}", noun=noun) if z > middle else phrase("lower {noun}", noun=noun)
+    return (*_words(own[: MOST_WORDS - 1], customers), told(side))
+
+
+def _very(words: str) -> str:
+    return told(phrase("very {words}", words=words))
 
 
 def _leading(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
@@ -216,7 +221,7 @@ def _with_next(part: tuple[Effect, ...], effects: tuple[Effect, ...]) -> tuple[E
 def _name(words: tuple[str, ...], own: tuple[Effect, ...]) -> str:
     if not words:
         differs = any(abs(effect.size) >= SOMEWHAT for effect in own)
-        return "Near the average" if differs else "Average on all"
+        return told(phrase("Near the average") if differs else phrase("Average on all"))
     text = ", ".join(words)
     return text[0].upper() + text[1:]
 
@@ -224,22 +229,24 @@ def _name(words: tuple[str, ...], own: tuple[Effect, ...]) -> str:
 def word_for(effect: Effect, customers: Customers) -> str:
     """A feature's effect in two words: "long absent", "low spending score"."""
     if effect.feature in WORDS:
-        return WORDS[effect.feature][0 if effect.size > 0 else 1]
+        return told(WORDS[effect.feature][0 if effect.size > 0 else 1])
     noun = short_label(customers.feature(effect.feature).label)
-    return f"{'high' if effect.size > 0 else 'low'} {noun}"
+    return told(phrase("high {noun}", noun=noun) if effect.size > 0 else phrase("low {noun}", noun=noun))
 
 
 def short_label(label: str) -> str:
     """A column's header as a noun: "Annual Income (k$)" -> "annual income"."""
     noun = re.sub(r"\s*[(\[].*?[)\]]", "", label).replace("_", " ").strip() or label
     inner_capital = re.search(r"[a-z][A-Z]", noun)
-    return noun if inner_capital else noun.lower()
+    return noun if inner_capital or keeps_capitals() else noun.lower()
 
 
 def _numbered(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names that no effect can part are numbered in the order of the segments."""
     times = Counter(names)
     return tuple(
-        name if times[name] == 1 else f"{name} ({names[: place + 1].count(name)} of {times[name]})"
+        name
+        if times[name] == 1
+        else told(phrase("{name} ({i} of {n})", name=name, i=names[: place + 1].count(name), n=times[name]))
         for place, name in enumerate(names)
     )

@@ -7,8 +7,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from reportgen.claims.sentence import plainly
 from reportgen.errors import InputError
+from reportgen.formatting import Formatter
+from reportgen.language import language_of, spoken_locale
 from reportgen.periods.record import MANIFEST, read_manifest
+from reportgen.phrases import phrase, told
 from reportgen.report.html import finish
 from reportgen.report.templates import render
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.periods.record import Manifest, Summary
 
 _TEMPLATE = "archive.html.jinja"
-_KINDS = (("-report.html", "Report"), ("-report.pdf", "PDF"), ("-brief.pdf", "Brief"))
+_KINDS = (("-report.html", phrase("Report")), ("-report.pdf", phrase("PDF")), ("-brief.pdf", phrase("Brief")))
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Entry:
     name: str
     month: str
     summary: Summary
+    size: str
+    """Customers and segments, in words."""
     links: tuple[Link, ...]
 
 
@@ -62,7 +68,7 @@ def index_pages(out: Path, templates: Environment) -> dict[str, str]:
     months = {name: tuple(group) for name, group in groupby(published, key=lambda manifest: manifest.name)}
     names = sorted(months)
     every = tuple(_series(name, months[name], out, f"{quote(name)}/") for name in names)
-    pages = {"site/index.html": _page("All reports", every, None, templates)}
+    pages = {"site/index.html": _page(plainly("All reports"), every, None, templates)}
     for name in names:
         own = _series(name, months[name], out, "")
         pages[f"site/{name}/index.html"] = _page(own.title, (own,), "../index.html", templates)
@@ -88,12 +94,21 @@ def _series(name: str, manifests: tuple[Manifest, ...], out: Path, below: str) -
 def _entry(manifest: Manifest, out: Path, below: str) -> Entry:
     present = sorted(path.name for path in _folder(out, manifest).iterdir())
     links = tuple(_links(present, f"{below}{quote(manifest.month)}/"))
-    return Entry(manifest.name, manifest.month, manifest.summary, links)
+    return Entry(manifest.name, manifest.month, manifest.summary, _size(manifest.summary), links)
+
+
+def _size(summary: Summary) -> str:
+    form = Formatter(spoken_locale())
+    return plainly(
+        "{n} customers in {k} segments",
+        n=form.count(summary.customers).text,
+        k=form.count(summary.segments).text,
+    )
 
 
 def _links(files: Iterable[str], below: str) -> Iterator[Link]:
     for ending, label in _KINDS:
-        yield from (Link(label, below + quote(file)) for file in files if file.endswith(ending))
+        yield from (Link(told(label), below + quote(file)) for file in files if file.endswith(ending))
 
 
 def _folder(out: Path, manifest: Manifest) -> Path:
@@ -101,4 +116,10 @@ def _folder(out: Path, manifest: Manifest) -> Path:
 
 
 def _page(title: str, series: tuple[Series, ...], up: str | None, templates: Environment) -> str:
-    return finish(render(templates, _TEMPLATE, {"title": title, "series": series, "up": up}))
+    return finish(
+        render(
+            templates,
+            _TEMPLATE,
+            {"title": title, "series": series, "up": up, "language": language_of(spoken_locale())},
+        )
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Label, Sentence, joined, say
+from reportgen.claims.sentence import Label, Sentence, capitalised, joined, just, say, within
 from reportgen.narrative import habits
 from reportgen.narrative.findings import describe
 from reportgen.narrative.rules import rule_of
@@ -14,8 +14,9 @@ from reportgen.report.content import Card, Strip, Who
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.narrative.recommendations import Recommendation
+    from reportgen.claims.facts import Fact, Facts
+    from reportgen.customers.table import Feature
+    from reportgen.narrative.recommendations import Play, Recommendation
     from reportgen.periods.identity import Segment
 
 STRIPS = 5
@@ -27,8 +28,10 @@ TELLING = 0.1
 def who(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> Who:
     """A card a segment."""
     advice = {r.segment.key: r for r in recommendations}
-    heading = "Who is in each segment, and what to do" if recommendations else "Who is in each segment"
-    return Who(say(heading), tuple(_card(s, advice.get(s.key), analysis, facts) for s in analysis.segments))
+    heading = (
+        say("Who is in each segment, and what to do") if recommendations else say("Who is in each segment")
+    )
+    return Who(heading, tuple(_card(s, advice.get(s.key), analysis, facts) for s in analysis.segments))
 
 
 def _card(segment: Segment, advice: Recommendation | None, analysis: Analysis, facts: Facts) -> Card:
@@ -39,8 +42,20 @@ def _card(segment: Segment, advice: Recommendation | None, analysis: Analysis, f
         + _levels(segment, analysis, facts)
         + habits.products(segment, analysis, facts),
         rule_of(segment, analysis, facts),
-        advice,
+        None if advice is None else _tried(advice.play),
         _strips(segment, analysis, facts),
+    )
+
+
+def _tried(play: Play) -> tuple[Sentence, Sentence]:
+    return (
+        say("Commonly tried: {objective}.", objective=within(just(play.objective))),
+        say(
+            "{action}. Channel: {channel}. Judge it by: {judge}.",
+            action=capitalised(just(play.action)),
+            channel=play.channel,
+            judge=play.judge,
+        ),
     )
 
 
@@ -60,13 +75,10 @@ def _size(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
 def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
     """Up to two categories that stand out, told as shares."""
     told = tuple(
-        say(
-            " {share} are in {level} ({everyone} of all)."
-            if analysis.customers.feature(effect.feature).name == "place"
-            else " {share} have \u201c{column}: {level}\u201d ({everyone} of all).",
-            share=facts[f"segment.{segment.key}.level.{place}"],
-            column=label_of(analysis.customers.feature(effect.feature)),
+        _level(
+            analysis.customers.feature(effect.feature),
             level=Label(effect.level or ""),
+            share=facts[f"segment.{segment.key}.level.{place}"],
             everyone=facts[f"segment.{segment.key}.level.{place}.all"],
         )
         for place, effect in enumerate(segment.profile.levels)
@@ -74,6 +86,14 @@ def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
         and f"segment.{segment.key}.level.{place}" in facts
     )
     return joined(told[:2], "")
+
+
+def _level(feature: Feature, **parts: Fact | Label) -> Sentence:
+    if feature.name == "place":
+        return say(" {share} are in {level} ({everyone} of all).", **parts)
+    return say(
+        " {share} have \u201c{column}: {level}\u201d ({everyone} of all).", column=label_of(feature), **parts
+    )
 
 
 def _strips(segment: Segment, analysis: Analysis, facts: Facts) -> tuple[Strip, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Sentence, say
+from reportgen.claims.sentence import Label, Sentence, plainly, say, within
+from reportgen.language import language_of
 from reportgen.narrative import statements
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
@@ -22,11 +23,11 @@ def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportConte
     """The full report."""
     recommendations = recommend(analysis, facts)
     return ReportContent(
-        title=_title("Customer segments", analysis, facts),
-        running_title=_title("Customer segments", analysis, facts),
+        title=_title(say("Customer segments"), analysis, facts),
+        running_title=_title(say("Customer segments"), analysis, facts),
         description=sections.headline(analysis, facts).plain + ".",
         company=analysis.options.company,
-        language=analysis.options.locale.partition("_")[0],
+        language=language_of(analysis.options.locale),
         created=_created(analysis),
         facts=facts,
         cover=sections.cover(analysis, facts, pictures),
@@ -46,14 +47,14 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
     recommendations = recommend(analysis, facts)
     cover = sections.cover(analysis, facts, pictures)
     return BriefContent(
-        title=_title("Segment brief", analysis, facts),
-        running_title=_title("Segment brief", analysis, facts),
+        title=_title(say("Segment brief"), analysis, facts),
+        running_title=_title(say("Segment brief"), analysis, facts),
         description=cover.headline.plain + ".",
         company=analysis.options.company,
-        language=analysis.options.locale.partition("_")[0],
+        language=language_of(analysis.options.locale),
         created=_created(analysis),
         facts=facts,
-        eyebrow=sections.eyebrow("Segment brief", analysis, facts),
+        eyebrow=sections.eyebrow(say("Segment brief"), analysis, facts),
         headline=cover.headline,
         lead=cover.consequence,
         figures=sections.key_figures(analysis, facts),
@@ -69,10 +70,9 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
     )
 
 
-def _title(kind: str, analysis: Analysis, facts: Facts) -> str:
-    return ", ".join(
-        part for part in (f"{sections.named(analysis)}: {kind.lower()}", sections.when(facts)) if part
-    )
+def _title(kind: Sentence, analysis: Analysis, facts: Facts) -> str:
+    whose = plainly("{who}: {what}", who=Label(sections.named(analysis)), what=within(kind))
+    return ", ".join(part for part in (whose, sections.when(facts)) if part)
 
 
 def _created(analysis: Analysis) -> str | None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from reportgen.claims.facts import Facts
     from reportgen.narrative.chart_texts import ChartText
     from reportgen.narrative.findings import Finding
-    from reportgen.narrative.recommendations import Recommendation
     from reportgen.periods.identity import Segment
 
 
@@ -58,7 +57,7 @@ class Table:
 class Term:
     """A label and what stands beside it: on the cover, in lists of facts, in the glossary."""
 
-    label: str
+    label: Sentence
     text: Sentence
 
 
@@ -79,7 +78,8 @@ class Card:
     size: Sentence
     who: Sentence
     rule: Sentence | None
-    recommendation: Recommendation | None
+    tried: tuple[Sentence, Sentence] | None
+    """What is commonly tried: in a few words, and in full; None where nothing is recommended."""
     strips: tuple[Strip, ...]
 
 

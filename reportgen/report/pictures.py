@@ -26,6 +26,7 @@ from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
+from reportgen.claims.sentence import capitalised, plainly, say
 from reportgen.claims.state import lorenz_curve
 from reportgen.customers.table import Use
 from reportgen.narrative import chart_texts, habits
@@ -115,11 +116,11 @@ def drawn_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature
 def mosaic(analysis: Analysis, facts: Facts) -> Figure:
     """The cover's bars."""
     word = value_word(analysis)
-    heads = ["Segment", "Share of customers"]
+    people, value = plainly("Share of customers"), plainly("Share of {word}", word=word)
+    title = people
     if analysis.has_value:
-        heads.append(f"Share of {word}")
-    title = f"Share of {word} above, of customers below" if analysis.has_value else "Share of customers"
-    texts = MosaicTexts(title, "Share of customers", f"Share of {word}", tuple(heads))
+        title = plainly("Share of {word} above, of customers below", word=word)
+    texts = MosaicTexts(title, people, value, tuple(_share_heads(analysis)))
     return draw_mosaic(tuple(_block(segment, facts) for segment in analysis.segments), texts)
 
 
@@ -134,10 +135,13 @@ def _block(segment: Segment, facts: Facts) -> MosaicBlock:
 
 def pairs(analysis: Analysis, facts: Facts) -> Figure:
     """Share of customers beside share of value."""
-    heads = ["Segment", "Share of customers"]
-    if analysis.has_value:
-        heads.append(f"Share of {value_word(analysis)}")
-    return paired_bars(tuple(_bar(segment, facts) for segment in analysis.segments), heads)
+    return paired_bars(tuple(_bar(segment, facts) for segment in analysis.segments), _share_heads(analysis))
+
+
+def _share_heads(analysis: Analysis) -> list[str]:
+    """Heads of a chart's figures: segment, share of customers, share of value where there is one."""
+    heads = [plainly("Segment"), plainly("Share of customers")]
+    return [*heads, plainly("Share of {word}", word=value_word(analysis))] if analysis.has_value else heads
 
 
 def _bar(segment: Segment, facts: Facts) -> BarRow:
@@ -164,12 +168,13 @@ def marimekko(analysis: Analysis, facts: Facts) -> Figure:
     )
     mean = facts["total.value_each"]
     axis = ticks(max(block.value for block in blocks))
+    each, people = capitalised(say("{word} per customer", word=word)).plain, plainly("Share of customers")
     texts = MarimekkoTexts(
-        f"{word.capitalize()} per customer",
-        "Share of customers",
-        "All customers",
+        each,
+        people,
+        plainly("All customers"),
         tuple(Tick(value, analysis.formatter.money(value).text) for value in axis),
-        ("Segment", "Share of customers", f"{word.capitalize()} per customer"),
+        (plainly("Segment"), people, each),
     )
     return draw_marimekko(blocks, Tick(mean.shown, mean.text), texts)
 
@@ -186,13 +191,16 @@ def lorenz(analysis: Analysis, facts: Facts) -> Figure:
     top, value = facts["concentration.top"], facts["concentration.top_value"]
     axis = tuple(Tick(share, analysis.formatter.share(share).text) for share in SHARES)
     texts = LorenzTexts(
-        f"Share of customers, highest {word} first",
-        f"Share of {word}",
-        "If all were alike",
-        (f"Top {top.text} of customers", f"bring {value.text} of {word}"),
+        plainly("Share of customers, highest {word} first", word=word),
+        plainly("Share of {word}", word=word),
+        plainly("If all were alike"),
+        (
+            plainly("Top {top} of customers", top=top),
+            plainly("bring {value} of {word}", value=value, word=word),
+        ),
         axis,
         axis,
-        ("Share of customers", f"Share of {word}"),
+        (plainly("Share of customers"), plainly("Share of {word}", word=word)),
     )
     mark = LorenzPoint(top.shown, float(value.value), top.text, value.text)
     return draw_lorenz(points, (mark,), texts)
@@ -207,10 +215,10 @@ def grid(analysis: Analysis, facts: Facts) -> Figure:
         if (fact := facts[f"grid.{r}.{f}.customers"])
     )
     texts = RfmTexts(
-        "Recency score (5: ordered most recently)",
-        "Frequency score (5: most orders)",
-        ("Recency score", "Frequency score", "Customers"),
-        f"under {analysis.options.min_cell}",
+        plainly("Recency score (5: ordered most recently)"),
+        plainly("Frequency score (5: most orders)"),
+        (plainly("Recency score"), plainly("Frequency score"), plainly("Customers")),
+        plainly("under {n}", n=str(analysis.options.min_cell)),
     )
     return rfm_grid(cells, texts)
 
@@ -228,8 +236,9 @@ def cohorts(analysis: Analysis, facts: Facts) -> Figure:
         )
         for cohort in analysis.customers.cohorts
     )
-    hidden = f"under {analysis.options.min_cell} customers"
-    return cohort_table(rows, CohortTexts("First order", "New", "Months since", hidden))
+    hidden = plainly("under {n} customers", n=str(analysis.options.min_cell))
+    texts = CohortTexts(plainly("First order"), plainly("New"), plainly("Months since"), hidden)
+    return cohort_table(rows, texts)
 
 
 def _cohort_cell(fact: Fact) -> CohortCell:
@@ -246,25 +255,27 @@ def heat(analysis: Analysis, facts: Facts, most: int) -> Figure:
         )
         for s in analysis.segments
     )
-    return heat_map(tuple(header_of(feature).plain for feature in features), rows, "Segment")
+    return heat_map(tuple(header_of(feature).plain for feature in features), rows, plainly("Segment"))
 
 
 def k_panel(analysis: Analysis, facts: Facts) -> Figure:
     """Spread, separation and repeatability by number of segments."""
-    texts = KTexts("Number of segments", _k_note(analysis), "Segments")
+    texts = KTexts(plainly("Number of segments"), _k_note(analysis), plainly("Segments"))
     measures = (_spread(analysis, facts), _separation(analysis, facts), _repeatability(analysis, facts))
     return draw_k_panel(measures, KMarked(analysis.choice.k, analysis.choice.rivals), texts)
 
 
 def _k_note(analysis: Analysis) -> str:
-    return "Shaded: used here. Framed: about as good." if analysis.choice.rivals else "Shaded: used here."
+    if analysis.choice.rivals:
+        return plainly("Shaded: used here. Framed: about as good.")
+    return plainly("Shaded: used here.")
 
 
 def _spread(analysis: Analysis, facts: Facts) -> KMeasure:
     points = tuple(KPoint(c.k, c.inertia, facts[f"k.{c.k}.inertia"].text) for c in analysis.choice.candidates)
     axis = ticks(max(point.value for point in points))
     labels = tuple(Tick(value, analysis.formatter.count(value).text) for value in axis)
-    return KMeasure("Spread (lower is tighter)", points, labels)
+    return KMeasure(plainly("Spread (lower is tighter)"), points, labels)
 
 
 def _separation(analysis: Analysis, facts: Facts) -> KMeasure:
@@ -274,7 +285,7 @@ def _separation(analysis: Analysis, facts: Facts) -> KMeasure:
     axis = ticks(max(*(point.value for point in points), 0.1))
     digits = len(np.format_float_positional(axis[1], trim="-").partition(".")[2])
     labels = tuple(Tick(value, analysis.formatter.number(value, digits).text) for value in axis)
-    return KMeasure("Separation (silhouette)", points, labels)
+    return KMeasure(plainly("Separation (silhouette)"), points, labels)
 
 
 def _repeatability(analysis: Analysis, facts: Facts) -> KMeasure:
@@ -290,24 +301,26 @@ def _repeatability(analysis: Analysis, facts: Facts) -> KMeasure:
     )
     limit = facts["run.prediction_limit"]
     labels = tuple(Tick(value, analysis.formatter.number(value, 1).text) for value in (0.0, 0.5, 1.0))
-    return KMeasure("Repeatability", points, labels, Tick(limit.shown, limit.text))
+    return KMeasure(plainly("Repeatability"), points, labels, Tick(limit.shown, limit.text))
 
 
 def flow(analysis: Analysis, facts: Facts) -> Figure:
     """The rule tree."""
     if analysis.rules is None:
         raise ValueError("no rules to draw")
-    texts = FlowTexts("yes", "no", ("Path", "Segment", "Customers"))
+    heads = (plainly("Path"), plainly("Segment"), plainly("Customers"))
+    texts = FlowTexts(plainly("yes"), plainly("no"), heads)
     return decision_flow(_node(analysis, facts, "rules.tree", analysis.rules.root), texts)
 
 
 def _node(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> Node:
     if isinstance(node, Leaf):
         segment = analysis.segment(node.key)
-        customers, right = facts[f"{key}.customers"].text, facts[f"{key}.precision"].text
-        return Outcome(segment.name, segment.slot, f"{customers} customers, {right} right")
+        customers, right = facts[f"{key}.customers"], facts[f"{key}.precision"]
+        detail = plainly("{customers} customers, {right} right", customers=customers, right=right)
+        return Outcome(segment.name, segment.slot, detail)
     feature = analysis.customers.feature(node.feature)
-    question = f"{header_of(feature).plain} up to {facts[key].text}?"
+    question = plainly("{label} up to {limit}?", label=header_of(feature), limit=facts[key])
     low = _node(analysis, facts, f"{key}.low", node.low)
     return Question(question, low, _node(analysis, facts, f"{key}.high", node.high))
 
@@ -315,5 +328,7 @@ def _node(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> Nod
 def strip(segment: Segment, feature: Feature, facts: Facts) -> str:
     """One dot-strip of a card."""
     own, everyone = facts[f"segment.{segment.key}.{feature.name}"], facts[f"all.{feature.name}"]
-    title = f"{header_of(feature).plain}: {own.text}, all customers {everyone.text}"
+    title = plainly(
+        "{label}: {own}, all customers {everyone}", label=header_of(feature), own=own, everyone=everyone
+    )
     return dot_strip(segment.profile.z[feature.name], segment.slot, title)

@@ -47,8 +47,6 @@ def report_templates(folder: Path | None) -> Environment:
     templates.filters["data_uri"] = data_uri
     templates.filters["drawing"] = _drawing
     templates.filters["markup"] = _markup
-    templates.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
-    templates.filters["upper_first"] = lambda text: text[:1].upper() + text[1:]
     return templates
 
 

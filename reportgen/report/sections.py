@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Sentence, joined, say
+from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say, within
 from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
@@ -13,6 +13,7 @@ from reportgen.narrative.words import (
     label_of,
     value_word,
 )
+from reportgen.phrases import told
 from reportgen.report import tables, value_tables
 from reportgen.report.content import (
     Budget,
@@ -42,7 +43,7 @@ FIRST = 3
 def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> Cover:
     """Page one: the finding, and all that it takes to trust it."""
     return Cover(
-        eyebrow("Customer segment report", analysis, facts),
+        eyebrow(say("Customer segment report"), analysis, facts),
         headline(analysis, facts),
         consequence(analysis, facts),
         pictures.mosaic,
@@ -59,26 +60,31 @@ def headline(analysis: Analysis, facts: Facts) -> Sentence:
     groups = say("{k} groups of customers", k=facts["total.segments"])
     if feature is None:
         return groups
-    return first_fitting((groups + say(", told apart most by {label}", label=label_of(feature)),), groups)
+    apart = say(
+        "{k} groups of customers, told apart most by {label}",
+        k=facts["total.segments"],
+        label=label_of(feature),
+    )
+    return first_fitting((apart,), groups)
 
 
 def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
     words = VERDICT_WORDS[analysis.structure.verdict]
     return (
-        Term("Data", statements.data(analysis, facts)),
-        Term("Customers", statements.people(analysis, facts)),
-        Term("Value", say(analysis.customers.value_definition)),
-        Term("Not in these figures", statements.missing(facts)),
-        Term(f"How sure: {words.short.lower()}", say(words.long)),
-        *(Term("Questions to", contact) for contact in statements.contact(analysis)),
+        Term(say("Data"), statements.data(analysis, facts)),
+        Term(say("Customers"), statements.people(analysis, facts)),
+        Term(say("Value"), just(told(analysis.customers.value_definition))),
+        Term(say("Not in these figures"), statements.missing(facts)),
+        Term(say("How sure: {verdict}", verdict=within(just(words.short))), just(words.long)),
+        *(Term(say("Questions to"), contact) for contact in statements.contact(analysis)),
     )
 
 
-def eyebrow(kind: str, analysis: Analysis, facts: Facts) -> Sentence:
+def eyebrow(kind: Sentence, analysis: Analysis, facts: Facts) -> Sentence:
     """What this is, of which month, and whose."""
     month = (Sentence((facts["window.month"],)),) if "window.month" in facts else ()
-    return joined((say(kind), *month, Sentence((Label(named(analysis)),))), " \u00b7 ")
+    return joined((kind, *month, Sentence((Label(named(analysis)),))), " \u00b7 ")
 
 
 def when(facts: Facts) -> str:
@@ -112,15 +118,16 @@ def key_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     word = value_word(analysis)
     segment = most_valuable(analysis, facts)
     figures = [
-        Term("Customers", tables.cell(facts, "total.customers")),
-        Term("Segments", tables.cell(facts, "total.segments")),
+        Term(say("Customers"), tables.cell(facts, "total.customers")),
+        Term(say("Segments"), tables.cell(facts, "total.segments")),
     ]
     if analysis.has_value:
-        figures.insert(0, Term(word.capitalize(), tables.cell(facts, "total.value")))
-        figures.insert(2, Term(f"{word.capitalize()} a customer", tables.cell(facts, "total.value_each")))
+        each = capitalised(say("{word} a customer", word=word))
+        figures.insert(0, Term(capitalised(just(word)), tables.cell(facts, "total.value")))
+        figures.insert(2, Term(each, tables.cell(facts, "total.value_each")))
     if segment is None:
-        figures.append(Term("Largest segment", _largest_share(analysis, facts)))
-        figures.append(Term("Measures grouped by", tables.cell(facts, "total.basis")))
+        figures.append(Term(say("Largest segment"), _largest_share(analysis, facts)))
+        figures.append(Term(say("Measures grouped by"), tables.cell(facts, "total.basis")))
     return tuple(figures[:4])
 
 
@@ -155,7 +162,7 @@ def money(analysis: Analysis, facts: Facts, pictures: Pictures) -> Money | None:
     if pictures.marimekko is None:
         return None
     word = value_word(analysis)
-    heading = first_fitting((times_the_average(analysis, facts),), say(f"Where the {word} is"))
+    heading = first_fitting((times_the_average(analysis, facts),), say("Where the {word} is", word=word))
     return Money(heading, pictures.marimekko, pictures.lorenz, pictures.grid)
 
 
@@ -180,10 +187,11 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
     word = value_word(analysis)
     lead = say(
         "The file holds no costs, so nothing is said about profit or about what a campaign would bring. "
-        f"Segments stand in the order of past {word}, which is what there is to protect."
+        "Segments stand in the order of past {word}, which is what there is to protect.",
+        word=word,
     )
     return Budget(
-        say(f"Where effort may go, by {word} at stake"),
+        say("Where effort may go, by {word} at stake", word=word),
         lead,
         tables.budget(recommendations, analysis, facts),
         value_tables.inputs_given(analysis, facts, recommendations),
@@ -210,9 +218,9 @@ def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
         tables.measures(analysis, facts),
         value_tables.backtest(facts),
         tables.columns(analysis),
-        tuple(say("{text}", text=Label(i.message)) for i in analysis.issues if i.code != "known-export"),
+        tuple(just(Label(told(i.message))) for i in analysis.issues if i.code != "known-export"),
         _notes(analysis, facts),
-        tuple(Term(word, say(meaning)) for word, meaning in statements.GLOSSARY),
+        tuple(Term(just(word), just(meaning)) for word, meaning in statements.GLOSSARY),
     )
 
 
@@ -226,14 +234,14 @@ def _flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
 
 def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     notes = (
-        Term("Grouped", statements.grouped(analysis)),
-        Term("Left out", statements.left_out(analysis)),
-        Term("Fitted", statements.fitted(analysis, facts)),
-        Term("Limits of the segments", statements.fixed_limits(analysis)),
-        Term("Other ways", statements.second_opinion(analysis, facts)),
-        Term("Products", habits.products_meant(analysis)),
-        Term("Expected spend", lifetime.told(analysis, facts)),
-        Term("Limits", statements.limits(analysis)),
-        Term("Repeat it", statements.repeat(facts)),
+        Term(say("Grouped"), statements.grouped(analysis)),
+        Term(say("Left out"), statements.left_out(analysis)),
+        Term(say("Fitted"), statements.fitted(analysis, facts)),
+        Term(say("Limits of the segments"), statements.fixed_limits(analysis)),
+        Term(say("Other ways"), statements.second_opinion(analysis, facts)),
+        Term(say("Products"), habits.products_meant(analysis)),
+        Term(say("Expected spend"), lifetime.told(analysis, facts)),
+        Term(say("Limits"), statements.limits(analysis)),
+        Term(say("Repeat it"), statements.repeat(facts)),
     )
     return tuple(note for note in notes if note.text.pieces)

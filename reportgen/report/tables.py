@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, say
+from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
 from reportgen.claims.state import numeric_features
 from reportgen.customers.table import Use
 from reportgen.narrative.findings import describe
 from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import header_of, middles, name_of, value_word, window_words
+from reportgen.phrases import phrase, told
 from reportgen.report.content import Head, Row, Table
+from reportgen.rows.labels import ROLE_WORDS
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -51,9 +53,9 @@ def comparison(analysis: Analysis, facts: Facts) -> Table:
     keys = ["customers", "customer_share"]
     if analysis.has_value:
         heads += [
-            Head(say(word.capitalize()), numeric=True),
-            Head(say(f"Share of {word}"), numeric=True),
-            Head(say(f"{word.capitalize()} each"), numeric=True),
+            Head(capitalised(just(word)), numeric=True),
+            Head(say("Share of {word}", word=word), numeric=True),
+            Head(capitalised(say("{word} each", word=word)), numeric=True),
         ]
         keys += ["value", "value_share", "value_each"]
     heads += [Head(header_of(f), numeric=True) for f in features]
@@ -75,7 +77,7 @@ def _comparison_note(analysis: Analysis, features: tuple[Feature, ...]) -> Sente
     told = middles(features)
     if not analysis.has_value:
         return told
-    return say(f"{value_word(analysis).capitalize()} each: average of the segment. ") + told
+    return capitalised(say("{word} each: average of the segment. ", word=value_word(analysis))) + told
 
 
 def _everyone(analysis: Analysis, facts: Facts, features: tuple[Feature, ...]) -> Row:
@@ -96,7 +98,7 @@ def decisions(
         return None
     heads = [Head(say("Segment")), Head(say("Decision")), Head(say("Customers"), numeric=True)]
     if analysis.has_value:
-        heads.append(Head(say(f"{value_word(analysis).capitalize()} at stake"), numeric=True))
+        heads.append(Head(capitalised(say("{word} at stake", word=value_word(analysis))), numeric=True))
     heads.append(Head(say("Judge it by")))
     rows = tuple(_decision(r) for r in specific[:most])
     return Table(say("Do first, in this order"), tuple(heads), rows, note=_stake_note(analysis, facts))
@@ -106,10 +108,14 @@ def _decision(recommendation: Recommendation) -> Row:
     stake = () if recommendation.stake is None else (Sentence((recommendation.stake,)),)
     cells = (
         named(recommendation.segment),
-        say(f"{recommendation.play.objective}: {recommendation.play.action}"),
+        say(
+            "{objective}: {action}",
+            objective=recommendation.play.objective,
+            action=recommendation.play.action,
+        ),
         Sentence((recommendation.customers,)),
         *stake,
-        say(recommendation.play.judge),
+        just(recommendation.play.judge),
     )
     return Row(cells, recommendation.segment)
 
@@ -118,18 +124,16 @@ def _stake_note(analysis: Analysis, facts: Facts) -> Sentence:
     comparison_group = say("Judge each against a comparison group of the same segment that is left alone.")
     if not analysis.has_value:
         return say("Largest of the segments with a suggestion of their own first. ") + comparison_group
-    window = window_words(facts)
-    past = (
-        say("what the segment spent in the {window}", window=window)
-        if window.pieces
-        else say("the segment\u2019s value so far")
-    )
-    return (
-        say(f"{value_word(analysis).capitalize()} at stake: ")
-        + past
-        + say(", not a forecast. ")
-        + comparison_group
-    )
+    word, window = value_word(analysis), window_words(facts)
+    if window.pieces:
+        past = say(
+            "{word} at stake: what the segment spent in the {window}, not a forecast. ",
+            word=word,
+            window=window,
+        )
+    else:
+        past = say("{word} at stake: the segment\u2019s value so far, not a forecast. ", word=word)
+    return capitalised(past) + comparison_group
 
 
 def budget(recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts) -> Table:
@@ -138,7 +142,7 @@ def budget(recommendations: tuple[Recommendation, ...], analysis: Analysis, fact
     heads = (
         Head(say("Segment")),
         Head(say("Share of customers"), numeric=True),
-        Head(say(f"Share of {word}"), numeric=True),
+        Head(say("Share of {word}", word=word), numeric=True),
         Head(say("Times the average"), numeric=True),
         Head(say("Commonly tried")),
         Head(say("It does not work if")),
@@ -150,15 +154,18 @@ def budget(recommendations: tuple[Recommendation, ...], analysis: Analysis, fact
                 cell(facts, f"segment.{r.segment.key}.customer_share"),
                 cell(facts, f"segment.{r.segment.key}.value_share"),
                 cell(facts, f"segment.{r.segment.key}.index"),
-                say(r.play.objective),
-                say(r.play.disproof),
+                just(r.play.objective),
+                just(r.play.disproof),
             ),
             r.segment,
         )
         for r in by_stake(recommendations)
     )
-    note = say(f"Times the average: {word} of one customer of the segment over that of the average customer.")
-    return Table(say(f"Segments by {word} at stake"), heads, rows, note=note)
+    note = say(
+        "Times the average: {word} of one customer of the segment over that of the average customer.",
+        word=word,
+    )
+    return Table(say("Segments by {word} at stake", word=word), heads, rows, note=note)
 
 
 def candidates(analysis: Analysis, facts: Facts) -> Table:
@@ -190,10 +197,10 @@ def _candidate(k: int, best: int, analysis: Analysis, facts: Facts) -> tuple[Sen
     remarks = tuple(
         remark
         for remark, holds in (
-            ("used here", k == analysis.choice.k),
-            ("about as good", k in analysis.choice.rivals),
-            ("widest separation", k == best),
-            ("a segment too small", not analysis.choice.candidate(k).allowed),
+            (phrase("used here"), k == analysis.choice.k),
+            (phrase("about as good"), k in analysis.choice.rivals),
+            (phrase("widest separation"), k == best),
+            (phrase("a segment too small"), not analysis.choice.candidate(k).allowed),
         )
         if holds
     )
@@ -204,7 +211,7 @@ def _candidate(k: int, best: int, analysis: Analysis, facts: Facts) -> tuple[Sen
         cell(facts, f"{key}.silhouette"),
         cell(facts, f"{key}.stability"),
         cell(facts, f"{key}.smallest"),
-        say(", ".join(remarks)),
+        joined(tuple(map(just, remarks)), ", "),
     )
 
 
@@ -244,7 +251,8 @@ def waterfall(analysis: Analysis, facts: Facts) -> Table:
     heads += [Head(say("Amount"), numeric=True)] if money else []
     rows = [_step(say("In the file"), "rows.start", facts, money=money)]
     rows += [
-        _step(say(line.label), f"rows.{line.step}.{line.cause}", facts, money=money) for line in steps.lines
+        _step(just(told(line.label)), f"rows.{line.step}.{line.cause}", facts, money=money)
+        for line in steps.lines
     ]
     total = _step(say("Used for the segments"), "rows.end", facts, money=money)
     return Table(say("Every row accounted for"), tuple(heads), tuple(rows), total)
@@ -274,16 +282,20 @@ def measures(analysis: Analysis, facts: Facts) -> Table:
 
 def _measure(feature: Feature, scale: str | None, facts: Facts) -> Row:
     key = f"all.{feature.name}"
-    scales = {None: "", "none": "as it is", "log1p": "log", "asinh": "log, with signs"}
+    scales = {
+        "none": phrase("as it is"),
+        "log1p": phrase("log"),
+        "asinh": phrase("log, with signs"),
+    }
     return Row(
         (
             header_of(feature),
-            say(feature.definition or "as in the file"),
-            say("group" if feature.use is Use.GROUPED_BY else "describe"),
+            just(told(feature.definition) if feature.definition else phrase("as in the file")),
+            just(phrase("group") if feature.use is Use.GROUPED_BY else phrase("describe")),
             cell(facts, f"{key}.median"),
             say("{low} to {high}", low=facts[f"{key}.low"], high=facts[f"{key}.high"]),
             cell(facts, f"{key}.missing"),
-            say(scales[scale]),
+            EMPTY if scale is None else just(scales[scale]),
         )
     )
 
@@ -300,8 +312,8 @@ def _column(column: ColumnRole) -> Row:
     return Row(
         (
             Sentence((Label(column.label),)),
-            say(column.role.replace("_", " ")),
-            Sentence((Label(column.reason),)),
+            just(ROLE_WORDS[column.role]),
+            just(Label(told(column.reason))),
         )
     )
 

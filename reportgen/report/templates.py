@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from reportgen.errors import InputError, Place, ReportgenError
+from reportgen.language import gettext, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ def environment(user_folder: Path | None = None) -> Environment:
 
     A user's templates go first and run in Jinja's sandbox; ours stay reachable as `default/<name>`,
     so that `{% extends "default/report.html.jinja" %}` works. `style(name)` gives the text of a
-    file in `styles/`.
+    file in `styles/`; `_(text)` tells a text in the language of the report.
 
     Raises:
         InputError: if `user_folder` is no folder.
@@ -44,6 +45,7 @@ def environment(user_folder: Path | None = None) -> Environment:
         raise InputError(
             f"no template folder at {user_folder}", "name an existing folder, or leave --templates out"
         )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals["style"] = lambda name: _style(made, name)
     return made
 
@@ -72,6 +74,7 @@ def folder() -> Path:
 def _make(kind: type[Environment], loader: BaseLoader) -> Environment:
     return kind(
         loader=loader,
+        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

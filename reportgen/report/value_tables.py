@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.allocation import scenarios
-from reportgen.claims.sentence import EMPTY, say
+from reportgen.claims.sentence import EMPTY, just, say
 from reportgen.narrative import allocation
+from reportgen.phrases import phrase
 from reportgen.report.content import Head, Row, Table
 from reportgen.report.tables import cell, named
 
@@ -22,8 +23,10 @@ def backtest(facts: Facts) -> Table | None:
     if "lifetime.orders.foretold" not in facts:
         return None
     rows = tuple(
-        Row((say(label), *(cell(facts, f"lifetime.{part}{column}") for column in (".foretold", ".seen", ""))))
-        for part, label in (("orders", "Order days"), ("spend", "Spend"))
+        Row(
+            (just(label), *(cell(facts, f"lifetime.{part}{column}") for column in (".foretold", ".seen", "")))
+        )
+        for part, label in (("orders", phrase("Order days")), ("spend", phrase("Spend")))
     )
     note = say(
         "Fitted on the time to {until}, {customers} customers; foretold for the rest of it. Ranks of "
@@ -33,7 +36,10 @@ def backtest(facts: Facts) -> Table | None:
         ranks=facts["lifetime.ranks"],
     )
     return Table(
-        say("The forecast held against what came"), _heads("", "Foretold", "Came", "Off by"), rows, note=note
+        say("The forecast held against what came"),
+        _heads(EMPTY, say("Foretold"), say("Came"), say("Off by")),
+        rows,
+        note=note,
     )
 
 
@@ -50,8 +56,8 @@ def inputs_given(
     return tuple(table for table in made if table is not None)
 
 
-def _heads(first: str, *numeric: str) -> tuple[Head, ...]:
-    return (Head(say(first)), *(Head(say(head), numeric=True) for head in numeric))
+def _heads(first: Sentence, *numeric: Sentence) -> tuple[Head, ...]:
+    return (Head(first), *(Head(head, numeric=True) for head in numeric))
 
 
 def _rows(analysis: Analysis, facts: Facts, keys: tuple[str, ...]) -> tuple[Row, ...]:
@@ -65,7 +71,11 @@ def _break_even(analysis: Analysis, facts: Facts) -> Table | None:
     if "effort.contact_cost" not in facts:
         return None
     heads = _heads(
-        "Segment", "Customers", "Cost of contact", "More orders that pay for it", "Of its customers"
+        say("Segment"),
+        say("Customers"),
+        say("Cost of contact"),
+        say("More orders that pay for it"),
+        say("Of its customers"),
     )
     rows = _rows(analysis, facts, ("customers", "contact_cost", "break_even", "break_even_each"))
     return Table(say("When contact pays for itself"), heads, rows, note=allocation.break_even(facts))
@@ -75,7 +85,7 @@ def _scenarios(analysis: Analysis, facts: Facts) -> Table | None:
     keys = tuple(scenario.key for scenario in scenarios(analysis))
     if not keys:
         return None
-    heads = _heads("Segment", *(allocation.rule_title(key, analysis) for key in keys))
+    heads = _heads(say("Segment"), *(just(allocation.rule_title(key, analysis)) for key in keys))
     rows = _rows(analysis, facts, tuple(f"budget.{key}" for key in keys))
     total = Row((say("Together"), *(cell(facts, "effort.budget") for _ in keys)))
     note = allocation.rules(keys, analysis, facts)
@@ -87,7 +97,7 @@ def _curves(analysis: Analysis, facts: Facts) -> Table | None:
         return None
     rows = _rows(analysis, facts, ("curve.most", "curve.half"))
     given = tuple(row for row in rows if row.cells[1] != EMPTY)
-    heads = _heads("Segment", "Never more than", "Half of it at")
+    heads = _heads(say("Segment"), say("Never more than"), say("Half of it at"))
     return Table(say("Response curves as given"), heads, given, note=allocation.curves())
 
 
@@ -95,7 +105,7 @@ def _tests(recommendations: tuple[Recommendation, ...], facts: Facts) -> Table |
     if "test.difference" not in facts or not recommendations:
         return None
     heads = (
-        *_heads("Segment", "Customers", "Ordered lately", "In each group"),
+        *_heads(say("Segment"), say("Customers"), say("Ordered lately"), say("In each group")),
         Head(say("Large enough for the test")),
     )
     rows = tuple(_test(recommendation, facts) for recommendation in recommendations)
@@ -118,4 +128,4 @@ def _test(recommendation: Recommendation, facts: Facts) -> Row:
 
 def _enough(recommendation: Recommendation, facts: Facts) -> Sentence:
     key = f"segment.{recommendation.segment.key}"
-    return say("yes" if facts[f"{key}.customers"].shown >= 2 * facts[f"{key}.arm"].shown else "no")
+    return say("yes") if facts[f"{key}.customers"].shown >= 2 * facts[f"{key}.arm"].shown else say("no")

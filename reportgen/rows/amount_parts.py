@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from reportgen.config import Role
+from reportgen.phrases import phrase, together
 from reportgen.rows.order_lines import number_format
 from reportgen.rows.shapes import NEARLY_ALL
 from reportgen.rows.words import header_kind
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
 _CENT = 0.011
 _LEAST_ROWS = 10
-_WORDS = {Role.SHIPPING: "shipping", Role.TAX: "tax", Role.DISCOUNT: "discounts"}
+_INSIDE = {
+    Role.SHIPPING: phrase("with shipping"),
+    Role.TAX: phrase("with tax"),
+    Role.DISCOUNT: phrase("after discounts"),
+}
+_OUTSIDE = {Role.SHIPPING: phrase("without shipping"), Role.TAX: phrase("without tax")}
 
 
 def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> str:
@@ -31,7 +37,7 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     all rows to the cent, and that no other set fits as well, is it.
     """
     amount, subtotal = roles.first(Role.AMOUNT), _subtotal(roles)
-    parts = {role: column for role in _WORDS if (column := roles.first(role)) is not None}
+    parts = {role: column for role in _INSIDE if (column := roles.first(role)) is not None}
     if amount is None or subtotal is None or not parts:
         return ""
     names = {"amount": amount, "subtotal": subtotal, **{role.value: column for role, column in parts.items()}}
@@ -67,6 +73,6 @@ def _fits(inside: list[Role]) -> str:
 
 
 def _in_words(always: list[Role], never: list[Role]) -> str:
-    held = [f"with {_WORDS[role]}" if role is not Role.DISCOUNT else "after discounts" for role in always]
-    apart = [f"without {_WORDS[role]}" for role in never if role is not Role.DISCOUNT]
-    return ", ".join(held + apart)
+    return together(
+        [*(_INSIDE[role] for role in always), *(_OUTSIDE[role] for role in never if role in _OUTSIDE)]
+    )

@@ -11,6 +11,7 @@ import narwhals as nw
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.config import Role
 from reportgen.errors import InputError, UnsegmentableError
+from reportgen.phrases import phrase
 from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import column_names, connect
 from reportgen.rows.labels import NUMERIC, value_columns
@@ -37,19 +38,23 @@ TEXT = frozenset(
 ZERO = Decimal(0)
 BIRTH = re.compile(r"birth|born|dob\b|geb|naiss|nacim|nascita|nascimento|geboorte|urodz", re.IGNORECASE)
 CAUSES = {
-    "total-row": "rows that sum up others",
-    "other-currency": "in other currencies: set aside, not added up",
-    "no-id": "without a customer id",
-    "blank-row": "without any value",
-    "duplicate": "repeated rows, identical in every cell: each counts once",
-    "earlier-month": "earlier months of the same customers: the latest counts",
-    "duplicate-id": "older rows of a customer who appears again: the last row counts",
+    "total-row": phrase("rows that sum up others"),
+    "other-currency": phrase("in other currencies: set aside, not added up"),
+    "no-id": phrase("without a customer id"),
+    "blank-row": phrase("without any value"),
+    "duplicate": phrase("repeated rows, identical in every cell: each counts once"),
+    "earlier-month": phrase("earlier months of the same customers: the latest counts"),
+    "duplicate-id": phrase("older rows of a customer who appears again: the last row counts"),
 }
 SAID = {
-    "duplicate": "{rows:,} rows repeat another one in every cell, the first on line {line}; each counts once",
-    "no-id": "{rows:,} rows have no customer id, the first on line {line}; they are left out, and a total "
-    "may be among them",
-    "total-row": "{rows:,} rows call themselves a total, the first on line {line}; they are left out",
+    "duplicate": phrase(
+        "{rows:,} rows repeat another one in every cell, the first on line {line}; each counts once"
+    ),
+    "no-id": phrase(
+        "{rows:,} rows have no customer id, the first on line {line}; they are left out, and a total "
+        "may be among them"
+    ),
+    "total-row": phrase("{rows:,} rows call themselves a total, the first on line {line}; they are left out"),
 }
 """What an issue says of rows that were left out."""
 
@@ -212,8 +217,13 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, .
             WHERE {column.column} IS NOT NULL AND t_{column.column} IS NULL"""
         ).fetchall()[0]
         if cells:
-            kind = "date" if column.role is Role.DATE else "number"
-            message = f"{cells:,} cells are no {kind}, the first on line {line}; they count as missing"
+            kind = phrase("date") if column.role is Role.DATE else phrase("number")
+            message = phrase(
+                "{cells:,} cells are no {kind}, the first on line {line}; they count as missing",
+                cells=cells,
+                kind=kind,
+                line=line,
+            )
             issues.append(Issue("type-error", message, line, column.label))
     return tuple(issues)
 
@@ -224,7 +234,7 @@ def _set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         "SELECT cause, count(*), min(line) FROM people WHERE cause IS NOT NULL GROUP BY cause ORDER BY cause"
     ).fetchall()
     told = (
-        Issue(cause, SAID[cause].format(rows=rows, line=line), line)
+        Issue(cause, phrase(SAID[cause], rows=rows, line=line), line)
         for cause, rows, line in found
         if cause in SAID
     )
@@ -241,9 +251,9 @@ def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     ).fetchall()
     if not lines:
         return ()
-    message = "a customer comes again here with other values; the last row counts"
+    message = phrase("a customer comes again here with other values; the last row counts")
     named = tuple(Issue("duplicate-id", message, line) for (line,) in lines[:NAMED])
-    more = Issue.of("duplicate-id", f"{len(lines) - NAMED:,} more lines like these")
+    more = Issue.of("duplicate-id", phrase("{count:,} more lines like these", count=len(lines) - NAMED))
     return (*named, more) if len(lines) > NAMED else named
 
 

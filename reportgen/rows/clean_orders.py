@@ -49,7 +49,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         roles=roles,
         waterfall=waterfall,
         period=period,
-        issues=(*stray, *period_issues(period, days, options), *issues),
+        issues=(*stray, *period_issues(period, days), *issues),
         guest_rows=guests.rows,
         guest_amount=guests.amount,
         left_out=left_out,

@@ -8,6 +8,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
+from reportgen.phrases import phrase, together
 
 if TYPE_CHECKING:
     from reportgen.audit import AuditLine, Waterfall
@@ -29,14 +30,26 @@ class ControlBridge:
 
     def issue(self) -> Issue:
         """The bridge in one sentence."""
-        steps = ", ".join(f"{line.label} {line.amount or 0:,.2f}" for line in self.causes)
-        explained = f"it would count as well: {steps}" if steps else "no step of the account explains it"
-        message = (
-            f"your figure {self.control:,.2f} is {abs(self.control - self.ours):,.2f} "
-            f"{'above' if self.control >= self.ours else 'below'} ours ({self.ours:,.2f}); {explained}; "
-            f"{self.unexplained:,.2f} stays unexplained"
+        steps = [
+            phrase("{cause} {amount:,.2f}", cause=line.label, amount=line.amount or Decimal(0))
+            for line in self.causes
+        ]
+        explained = (
+            phrase("it would count as well: {steps}", steps=together(steps))
+            if steps
+            else phrase("no step of the account explains it")
         )
-        same = f"your figure {self.control:,.2f} is ours to the cent"
+        message = phrase(
+            "your figure {control:,.2f} is {gap:,.2f} {side} ours ({ours:,.2f}); {explained}; "
+            "{unexplained:,.2f} stays unexplained",
+            control=self.control,
+            gap=abs(self.control - self.ours),
+            side=phrase("above") if self.control >= self.ours else phrase("below"),
+            ours=self.ours,
+            explained=explained,
+            unexplained=self.unexplained,
+        )
+        same = phrase("your figure {control:,.2f} is ours to the cent", control=self.control)
         return Issue.of("control-total", same if self.control == self.ours else message)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
+from reportgen.phrases import phrase
 from reportgen.rows.evidence import LIKELY, PERHAPS, SURE, Claim, claim, id_strength, is_value
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
@@ -33,15 +34,17 @@ def customer_claims(candidates: Candidates, grouped_by: AbstractSet[str]) -> dic
 
 def _customer_claim(facts: ColumnFacts) -> Claim:
     if facts.header in {"customer", "id"}:
-        return Claim(Role.CUSTOMER, SURE, f"the header says so, and {_difference(facts)}")
+        return Claim(Role.CUSTOMER, SURE, _named_so(facts))
     if facts.shares["email"] >= ENOUGH:
-        reason = "e-mail addresses that differ on every row, and nothing else names the customer"
+        reason = phrase("e-mail addresses that differ on every row, and nothing else names the customer")
         return Claim(Role.CUSTOMER, PERHAPS, reason)
-    return Claim(Role.CUSTOMER, PERHAPS, "a code or numbering that differs on every row")
+    return Claim(Role.CUSTOMER, PERHAPS, phrase("a code or numbering that differs on every row"))
 
 
-def _difference(facts: ColumnFacts) -> str:
-    return "its values differ on every row" if facts.unique else "its values hardly ever come again"
+def _named_so(facts: ColumnFacts) -> str:
+    if facts.unique:
+        return phrase("the header says so, and its values differ on every row")
+    return phrase("the header says so, and its values hardly ever come again")
 
 
 def _date_strength(facts: ColumnFacts) -> float:
@@ -54,10 +57,10 @@ def _alone(facts: ColumnFacts, date: ColumnFacts | None, grouped_by: AbstractSet
     """The claim of a column by itself, less second dates, more what the user groups by."""
     found = claim(facts)
     if found.role is Role.DATE and facts is not date:
-        return Claim(Role.IGNORE, LIKELY, "dates, but another column of dates is used")
+        return Claim(Role.IGNORE, LIKELY, phrase("dates, but another column of dates is used"))
     wanted = facts.column in grouped_by and facts.kind is Kind.NUMBER
     if wanted and found.role in {Role.PLACE, Role.IGNORE}:
-        return Claim(Role.MEASURE, SURE, "numbers, and you chose to group by them")
+        return Claim(Role.MEASURE, SURE, phrase("numbers, and you chose to group by them"))
     return found
 
 
@@ -66,4 +69,8 @@ def _value_claim(candidates: Candidates) -> dict[str, Claim]:
     found = [facts for facts in candidates.open() if is_value(facts)]
     if len(found) != 1 or candidates.told(Role.VALUE):
         return {}
-    return {found[0].column: Claim(Role.VALUE, SURE, "numbers, and the header says what a customer is worth")}
+    return {
+        found[0].column: Claim(
+            Role.VALUE, SURE, phrase("numbers, and the header says what a customer is worth")
+        )
+    }

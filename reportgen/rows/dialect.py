@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     import _csv
@@ -53,9 +54,11 @@ class Dialect:
     def doubts(self) -> tuple[Issue, ...]:
         """What is unusual about quotes, and how they were read."""
         if self.escape:
-            return (Issue("quote-escape", "quotes inside cells follow a backslash and were read as such"),)
+            return (
+                Issue("quote-escape", phrase("quotes inside cells follow a backslash and were read as such")),
+            )
         if self.quote == "'":
-            return (Issue("quote-character", "cells are quoted with apostrophes"),)
+            return (Issue("quote-character", phrase("cells are quoted with apostrophes")),)
         return ()
 
     def as_written(self, cell: str) -> str:

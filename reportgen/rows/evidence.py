@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
+from reportgen.phrases import phrase
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
 from reportgen.rows.words import cell_words, names_value, plain
@@ -25,25 +26,25 @@ CODE_LEVELS = 20
 """Groups seldom have more codes; products seldom fewer."""
 _OUTCOME_LEVELS = 10
 _SENSITIVE = {
-    "gender": "gender",
-    "marital": "marital status",
-    "ethnicity": "ethnic origin",
-    "religion": "religion",
-    "nationality": "nationality",
-    "health": "health or another matter the law protects",
+    "gender": phrase("gender"),
+    "marital": phrase("marital status"),
+    "ethnicity": phrase("ethnic origin"),
+    "religion": phrase("religion"),
+    "nationality": phrase("nationality"),
+    "health": phrase("health or another matter the law protects"),
 }
 _PERSONAL_LOOKS = {
-    "email": "e-mail addresses",
-    "phone": "phone numbers",
-    "iban": "bank accounts",
-    "ip": "IP addresses",
+    "email": phrase("e-mail addresses"),
+    "phone": phrase("phone numbers"),
+    "iban": phrase("bank accounts"),
+    "ip": phrase("IP addresses"),
 }
 _NAMING = {"order", "product", "customer", "id"}
 _PERSONAL = {
-    "email": "e-mail addresses",
-    "phone": "phone numbers",
-    "name": "names",
-    "address": "addresses or accounts",
+    "email": phrase("e-mail addresses"),
+    "phone": phrase("phone numbers"),
+    "name": phrase("names"),
+    "address": phrase("addresses or accounts"),
 }
 
 
@@ -89,13 +90,13 @@ def id_strength(facts: ColumnFacts) -> float:
 
 
 def _empty(facts: ColumnFacts) -> Claim | None:
-    return Claim(Role.IGNORE, SURE, "every cell is empty") if facts.filled == 0 else None
+    return Claim(Role.IGNORE, SURE, phrase("every cell is empty")) if facts.filled == 0 else None
 
 
 def _constant(facts: ColumnFacts) -> Claim | None:
     if facts.distinct > 1 or facts.rows == 1 or facts.header == "currency":
         return None
-    return Claim(Role.CONSTANT, SURE, "all its cells hold the same value")
+    return Claim(Role.CONSTANT, SURE, phrase("all its cells hold the same value"))
 
 
 def _consent(facts: ColumnFacts) -> Claim | None:
@@ -108,33 +109,41 @@ def _consent(facts: ColumnFacts) -> Claim | None:
     said = facts.header == "opt_out" or (facts.header == "consent" and flag)
     if not said and not (signed and told >= ENOUGH * len(levels)):
         return None
-    return Claim(Role.CONSENT, LIKELY, "it says who may be written to: used for private lists only")
+    return Claim(Role.CONSENT, LIKELY, phrase("it says who may be written to: used for private lists only"))
 
 
 def _personal(facts: ColumnFacts) -> Claim | None:
     for look, written in _PERSONAL_LOOKS.items():
         if facts.shares[look] >= ENOUGH:
-            return Claim(Role.PERSONAL, SURE, f"its values are written as {written}: left out of the report")
+            return Claim(
+                Role.PERSONAL,
+                SURE,
+                phrase("its values are written as {written}: left out of the report", written=written),
+            )
     if facts.header == "birth" and facts.kind is Kind.DATE:
-        return Claim(Role.PERSONAL, LIKELY, "dates of birth: left out of the report")
+        return Claim(Role.PERSONAL, LIKELY, phrase("dates of birth: left out of the report"))
     noun = _PERSONAL.get(facts.header or "")
     if noun is None or (facts.header == "name" and facts.kind is not Kind.TEXT):
         return None
     groups = facts.kind is Kind.NUMBER or facts.distinct <= CODE_LEVELS
     if facts.header_cover < 1 and groups:
         return None
-    return Claim(Role.PERSONAL, LIKELY, f"the header says {noun}: left out of the report")
+    return Claim(Role.PERSONAL, LIKELY, phrase("the header says {noun}: left out of the report", noun=noun))
 
 
 def _sensitive_by_values(facts: ColumnFacts) -> Claim | None:
     levels = [plain(value) for value, _ in facts.levels]
     if _tells_gender(levels):
-        return Claim(Role.SENSITIVE, SURE, "its values are words for male and female: gender only describes")
+        return Claim(
+            Role.SENSITIVE, SURE, phrase("its values are words for male and female: gender only describes")
+        )
     for matter in ("marital", "religion", "ethnicity"):
         known = sum(level in cell_words(matter) for level in levels)
         if known >= max(_BINARY, len(levels) / 3):
             return Claim(
-                Role.SENSITIVE, SURE, f"its values are words for {_SENSITIVE[matter]}: it only describes"
+                Role.SENSITIVE,
+                SURE,
+                phrase("its values are words for {matter}: it only describes", matter=_SENSITIVE[matter]),
             )
     return None
 
@@ -151,7 +160,7 @@ def _sensitive_by_header(facts: ColumnFacts) -> Claim | None:
     matter = _SENSITIVE.get(facts.header or "")
     if matter is None or not _says(facts, _SENSITIVE) or facts.kind is Kind.DATE:
         return None
-    return Claim(Role.SENSITIVE, LIKELY, f"the header says {matter}: it only describes")
+    return Claim(Role.SENSITIVE, LIKELY, phrase("the header says {matter}: it only describes", matter=matter))
 
 
 def _says(facts: ColumnFacts, kinds: Container[str | None]) -> bool:
@@ -160,7 +169,7 @@ def _says(facts: ColumnFacts, kinds: Container[str | None]) -> bool:
 
 
 def _date(facts: ColumnFacts) -> Claim | None:
-    return Claim(Role.DATE, LIKELY, "its values are dates") if facts.kind is Kind.DATE else None
+    return Claim(Role.DATE, LIKELY, phrase("its values are dates")) if facts.kind is Kind.DATE else None
 
 
 def _outcome(facts: ColumnFacts) -> Claim | None:
@@ -169,7 +178,7 @@ def _outcome(facts: ColumnFacts) -> Claim | None:
     return Claim(
         Role.OUTCOME,
         LIKELY,
-        "the header says it is a result to be explained, in few values: it only describes",
+        phrase("the header says it is a result to be explained, in few values: it only describes"),
     )
 
 
@@ -177,7 +186,9 @@ def _place(facts: ColumnFacts) -> Claim | None:
     if not _says(facts, {"place"}):
         return None
     return Claim(
-        Role.PLACE, LIKELY, "the header says a place: it is not measured, even where written in numbers"
+        Role.PLACE,
+        LIKELY,
+        phrase("the header says a place: it is not measured, even where written in numbers"),
     )
 
 
@@ -187,44 +198,53 @@ def _few_words(facts: ColumnFacts) -> Claim | None:
     for role in (Role.STATUS, Role.CURRENCY):
         known = sum(level in cell_words(role) for level in levels)
         if levels and known >= ENOUGH * len(levels) and (known > 1 or facts.header == role):
-            return Claim(role, LIKELY, f"its values are words for {_FEW_WORDS[role]}")
+            return Claim(role, LIKELY, phrase("its values are words for {matter}", matter=_FEW_WORDS[role]))
     return None
 
 
-_FEW_WORDS = {Role.STATUS: "the state of an order", Role.CURRENCY: "currencies"}
+_FEW_WORDS = {Role.STATUS: phrase("the state of an order"), Role.CURRENCY: phrase("currencies")}
 
 
 def _code(facts: ColumnFacts) -> Claim | None:
     """Numbers and codes that name something instead of measuring it."""
     names_rows = facts.unique and facts.rows >= _MANY_ROWS and (facts.kind is Kind.CODE or facts.dense)
     if facts.header == "index" and facts.dense:
-        return Claim(Role.IGNORE, LIKELY, "it only numbers the rows")
+        return Claim(Role.IGNORE, LIKELY, phrase("it only numbers the rows"))
     if names_rows:
-        return Claim(Role.IGNORE, PERHAPS, "a code or numbering that differs on every row")
+        return Claim(Role.IGNORE, PERHAPS, phrase("a code or numbering that differs on every row"))
     if _says(facts, _NAMING) and not facts.levels and (facts.kind is Kind.CODE or facts.whole):
         return Claim(
-            Role.IGNORE, PERHAPS, "the header says a code that names something else than the customer"
+            Role.IGNORE, PERHAPS, phrase("the header says a code that names something else than the customer")
         )
     if facts.kind is Kind.CODE and not _is_grouping(facts):
         return Claim(
-            Role.IGNORE, PERHAPS, f"codes with {facts.distinct:,} different values: too many to describe with"
+            Role.IGNORE,
+            PERHAPS,
+            phrase(
+                "codes with {distinct:,} different values: too many to describe with", distinct=facts.distinct
+            ),
         )
     return None
 
 
 def _category(facts: ColumnFacts) -> Claim | None:
     if facts.distinct <= _BINARY and (facts.rows >= _MANY_ROWS or facts.kind is Kind.TEXT):
-        return Claim(Role.CATEGORY, LIKELY, "it has only two values")
+        return Claim(Role.CATEGORY, LIKELY, phrase("it has only two values"))
     if facts.kind is Kind.NUMBER:
         if not _says(facts, {"category"}) or not facts.whole or facts.distinct > CODE_LEVELS:
             return None
         return Claim(
             Role.CATEGORY,
             LIKELY,
-            f"{facts.distinct} whole numbers, and the header says that they are codes of groups",
+            phrase(
+                "{distinct} whole numbers, and the header says that they are codes of groups",
+                distinct=facts.distinct,
+            ),
         )
     if _is_grouping(facts):
-        return Claim(Role.CATEGORY, LIKELY, f"text with {facts.distinct} different values")
+        return Claim(
+            Role.CATEGORY, LIKELY, phrase("text with {distinct} different values", distinct=facts.distinct)
+        )
     return None
 
 
@@ -235,11 +255,15 @@ def _is_grouping(facts: ColumnFacts) -> bool:
 def _measure(facts: ColumnFacts) -> Claim | None:
     if facts.kind is not Kind.NUMBER:
         return None
-    return Claim(Role.MEASURE, LIKELY, "its values are numbers")
+    return Claim(Role.MEASURE, LIKELY, phrase("its values are numbers"))
 
 
 def _text(facts: ColumnFacts) -> Claim:
-    return Claim(Role.FREE_TEXT, PERHAPS, f"text with {facts.distinct:,} different values: not used")
+    return Claim(
+        Role.FREE_TEXT,
+        PERHAPS,
+        phrase("text with {distinct:,} different values: not used", distinct=facts.distinct),
+    )
 
 
 _RULES: tuple[Callable[[ColumnFacts], Claim | None], ...] = (

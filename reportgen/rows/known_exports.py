@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
 from reportgen.config import Role
+from reportgen.phrases import phrase
 from reportgen.rows.labels import NUMERIC
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
@@ -64,13 +65,15 @@ def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
                 for name, role in export.roles.items()
                 if _fits(labels.get(name), role)
             }
-            message = f"this is a {export.name}: {export.implies}"
+            message = phrase("this is a {name}: {implies}", name=export.name, implies=export.implies)
             return Recognised(export.name, _once(roles), (Issue.of("known-export", message),))
     near = max(_exports(), key=lambda export: (_share(export, labels), export.name))
     if len(near.headers) < _LEAST_HEADERS or _share(near, labels) < _MOST_OF:
         return Recognised(None, {}, ())
     how = _departs(near, labels)
-    message = f"this resembles a {near.name}, but {how}: its columns were told by their values"
+    message = phrase(
+        "this resembles a {name}, but {how}: its columns were told by their values", name=near.name, how=how
+    )
     return Recognised(
         None, {}, (Issue.of("changed-export", message, "`reportgen check` shows how each is read"),)
     )
@@ -80,9 +83,9 @@ def _departs(export: Export, labels: Mapping[str, ColumnFacts]) -> str | None:
     """How a file differs from an export; None if it does not."""
     missing = [header for header in export.headers if header not in labels]
     if missing:
-        return f"{len(missing)} of its columns are missing or renamed"
+        return phrase("{n} of its columns are missing or renamed", n=len(missing))
     others = [header for header, look in export.looks.items() if not _looks(labels[header], look)]
-    return f"the values under {labels[others[0]].label!r} are others" if others else None
+    return phrase("the values under {label!r} are others", label=labels[others[0]].label) if others else None
 
 
 def _looks(facts: ColumnFacts, look: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Role
 from reportgen.errors import InputError
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,35 @@ NUMERIC = frozenset(
     }
 )
 """Roles that are numbers in a table of customers."""
+ROLE_WORDS = {
+    Role.CUSTOMER: phrase("customer"),
+    Role.ORDER: phrase("order"),
+    Role.DATE: phrase("date"),
+    Role.QUANTITY: phrase("quantity"),
+    Role.UNIT_PRICE: phrase("unit price"),
+    Role.AMOUNT: phrase("amount"),
+    Role.VALUE: phrase("value"),
+    Role.REFUND: phrase("refund"),
+    Role.SHIPPING: phrase("shipping"),
+    Role.TAX: phrase("tax"),
+    Role.DISCOUNT: phrase("discount"),
+    Role.STATUS: phrase("status"),
+    Role.CANCELLED: phrase("cancelled"),
+    Role.CURRENCY: phrase("currency"),
+    Role.PLACE: phrase("place"),
+    Role.PRODUCT: phrase("product"),
+    Role.PRODUCT_NAME: phrase("product name"),
+    Role.MEASURE: phrase("measure"),
+    Role.CATEGORY: phrase("category"),
+    Role.SENSITIVE: phrase("sensitive"),
+    Role.PERSONAL: phrase("personal"),
+    Role.CONSENT: phrase("consent"),
+    Role.FREE_TEXT: phrase("free text"),
+    Role.OUTCOME: phrase("outcome"),
+    Role.CONSTANT: phrase("constant"),
+    Role.IGNORE: phrase("ignore"),
+}
+"""Roles as readers meet them."""
 
 
 def match_label(wanted: str, labels: Mapping[str, str]) -> str:

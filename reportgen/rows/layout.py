@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
 from reportgen.errors import InputError, Place
+from reportgen.phrases import phrase
 from reportgen.rows.looks import COMMENT, FILLED, Column, Kind, column_of, columns_of, kind_of, number_doubts
 from reportgen.rows.records import Trouble
 
@@ -96,7 +97,7 @@ def _names_columns(cells: Sequence[str]) -> bool:
 
 def _without_header(first: Record, columns: tuple[Column, ...]) -> Layout:
     labels = tuple(f"column {number}" for number in range(1, len(columns) + 1))
-    message = "no header line: columns are called by their number"
+    message = phrase("no header line: columns are called by their number")
     hint = "Add a first line with the names of the columns."
     issues = (Issue("missing-label", message, first.line, hint=hint), *number_doubts(labels, columns))
     return Layout(labels, None, first.line, frozenset(), len(columns), columns, issues)
@@ -107,7 +108,7 @@ def _with_header(rows: Sequence[Record], at: int, source: str) -> Layout:
     labels, lines, issues = tuple(header.cells), frozenset[int](), list[Issue]()
     if rows and _is_second_header(rows[0].cells, labels, columns_of(rows[1:], len(labels))):
         issues.append(
-            Issue("multiple-headers", "the header has a second line: both were joined", rows[0].line)
+            Issue("multiple-headers", phrase("the header has a second line: both were joined"), rows[0].line)
         )
         labels, lines, rows = _merged(labels, rows[0].cells), frozenset({rows[0].line}), rows[1:]
     width = _row_width(rows, len(labels))
@@ -116,7 +117,7 @@ def _with_header(rows: Sequence[Record], at: int, source: str) -> Layout:
     issues += _width_doubts(rows, len(labels), width, Place(source, header.line))
     issues += [*_label_doubts(labels, header.line), *number_doubts(labels, columns)]
     if width == len(labels) and _recurs(labels, columns):
-        issues.append(Issue("header-doubt", "the first line was taken for the header", header.line))
+        issues.append(Issue("header-doubt", phrase("the first line was taken for the header"), header.line))
     first_line = rows[0].line if rows else header.line + 1
     return Layout(labels, header.line, first_line, lines, width, columns, tuple(issues))
 
@@ -139,18 +140,20 @@ def _width_doubts(rows: Sequence[Record], header: int, width: int, place: Place)
         cause = f"the header has {header} cells, but most rows have {width}"
         raise InputError(cause, "Give every column a label; quote cells that hold the delimiter.", place)
     if width > header:
-        return [Issue("extra-cell", "most rows end with empty cells beyond the header", rows[0].line)]
-    return [Issue("missing-cell", "most rows lack the last cells of the header", rows[0].line)]
+        return [Issue("extra-cell", phrase("most rows end with empty cells beyond the header"), rows[0].line)]
+    return [Issue("missing-cell", phrase("most rows lack the last cells of the header"), rows[0].line)]
 
 
 def _label_doubts(labels: Sequence[str], line: int) -> list[Issue]:
     """Columns without a name, and names that several columns share."""
     blank = [str(at) for at, label in enumerate(labels, 1) if not label]
     shared = [label for label, count in Counter(filter(None, labels)).items() if count > 1]
-    doubts = [Issue("duplicate-label", "several columns have this label", line, label) for label in shared]
+    doubts = [
+        Issue("duplicate-label", phrase("several columns have this label"), line, label) for label in shared
+    ]
     if blank:
         named = ", ".join(blank[:MOST_NAMED]) + (", ..." if len(blank) > MOST_NAMED else "")
-        doubts.append(Issue("blank-label", f"no label: column {named}", line))
+        doubts.append(Issue("blank-label", phrase("no label: column {named}", named=named), line))
     return doubts
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.audit import AuditLine, Issue, Step
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     import _csv
@@ -29,19 +30,30 @@ class Cause:
     """Whether it may have been data, so that the user should look at it."""
 
 
-BLANK = Cause("blank-row", "blank lines")
-SEPARATOR = Cause("separator-line", "a line that names the delimiter")
-COMMENT = Cause("comment", "comment lines", "a comment line, left out")
-TITLE = Cause("title", "title lines above the table", "a line above the table, left out")
-SECOND_HEADER = Cause("second-header", "further lines of the header")
-REPEATED_HEADER = Cause("repeated-header", "repeated header lines", "the header again, left out")
-TOTAL = Cause("total-row", "total lines", "a total line, left out")
-FOOTER = Cause("footer", "notes below the table", "a note below the table, left out")
-SECOND_TABLE = Cause("second-table", "lines of a second table", "a second table begins here", rejected=True)
-EXTRA_CELL = Cause("extra-cell", "lines with too many cells", "more cells than the header", rejected=True)
-MISSING_CELL = Cause("missing-cell", "lines with too few cells", "fewer cells than the header", rejected=True)
+BLANK = Cause("blank-row", phrase("blank lines"))
+SEPARATOR = Cause("separator-line", phrase("a line that names the delimiter"))
+COMMENT = Cause("comment", phrase("comment lines"), phrase("a comment line, left out"))
+TITLE = Cause("title", phrase("title lines above the table"), phrase("a line above the table, left out"))
+SECOND_HEADER = Cause("second-header", phrase("further lines of the header"))
+REPEATED_HEADER = Cause(
+    "repeated-header", phrase("repeated header lines"), phrase("the header again, left out")
+)
+TOTAL = Cause("total-row", phrase("total lines"), phrase("a total line, left out"))
+FOOTER = Cause("footer", phrase("notes below the table"), phrase("a note below the table, left out"))
+SECOND_TABLE = Cause(
+    "second-table", phrase("lines of a second table"), phrase("a second table begins here"), rejected=True
+)
+EXTRA_CELL = Cause(
+    "extra-cell", phrase("lines with too many cells"), phrase("more cells than the header"), rejected=True
+)
+MISSING_CELL = Cause(
+    "missing-cell", phrase("lines with too few cells"), phrase("fewer cells than the header"), rejected=True
+)
 STRAY_QUOTE = Cause(
-    "stray-quote", "lines with a stray quotation mark", "a stray quotation mark", rejected=True
+    "stray-quote",
+    phrase("lines with a stray quotation mark"),
+    phrase("a stray quotation mark"),
+    rejected=True,
 )
 
 
@@ -87,4 +99,7 @@ class Ledger:
     def issues(self) -> tuple[Issue, ...]:
         """The named lines, and how many more there are of each code."""
         more = [(code, count - NAMED) for code, count in self._named.items() if count > NAMED]
-        return (*self._issues, *(Issue(code, f"{count} more lines like these") for code, count in more))
+        return (
+            *self._issues,
+            *(Issue(code, phrase("{count:,} more lines like these", count=count)) for code, count in more),
+        )

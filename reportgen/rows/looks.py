@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,11 +31,11 @@ TOTAL_STARTS = frozenset(("tot", "gra", "sub", "net", "ove", "run", "sum", "ges"
 """How the words for a total begin, in small letters."""
 WRITTEN_WITH = (
     (
-        "thousands separators",
+        phrase("thousands separators"),
         re.compile(rf"\d([.,])\d{{3}}(?:\1\d{{3}}|(?!\1)[.,]\d)|\d[{APOSTROPHES}\s]\d{{3}}\b"),
     ),
-    ("percent signs", re.compile("%")),
-    ("currency signs", re.compile("[$€£¥₹]")),
+    (phrase("percent signs"), re.compile("%")),
+    (phrase("currency signs"), re.compile("[$€£¥₹]")),
 )
 PREVAILING = 0.8
 DIGITS = 0.9
@@ -115,7 +116,7 @@ def column_of(cells: Sequence[str]) -> Column:
 def number_doubts(labels: Sequence[str], columns: Sequence[Column]) -> list[Issue]:
     """Columns of numbers that are not written as bare digits."""
     return [
-        Issue("number-format", f"numbers are written with {sign}", column=label)
+        Issue("number-format", phrase("numbers are written with {sign}", sign=sign), column=label)
         for label, column in zip(labels, columns, strict=True)
         for sign, pattern in WRITTEN_WITH
         if column.kind is Kind.NUMBER

@@ -7,6 +7,7 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
+from reportgen.phrases import phrase
 from reportgen.rows.evidence import GUESS, LIKELY, PERHAPS, SURE, Claim
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH, NEARLY_ALL
@@ -21,7 +22,7 @@ _USUAL_QUANTITY = 12
 _GROWS = 0.3
 """Correlation with the quantity from which money is a line's total: 0.8 in CDNOW, negative for the unit
 prices of Online Retail."""
-_GROWING = "it grows with the quantity: the total of the line, not the price of a piece"
+_GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
 _MOST_TESTED = 6
 _LARGE = 100
 
@@ -49,7 +50,7 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
     return (
         {quantity.column: _quantity_claim(quantity)}
         | (
-            {price.column: Claim(Role.UNIT_PRICE, SURE, "the header says the price of a piece")}
+            {price.column: Claim(Role.UNIT_PRICE, SURE, phrase("the header says the price of a piece"))}
             if price
             else {}
         )
@@ -87,18 +88,30 @@ def _by_values(quantity: ColumnFacts | None, rest: Candidates, dependence: Depen
     if money is None:
         return {}
     if quantity is None:
-        return {money.column: Claim(Role.AMOUNT, GUESS, "the numbers of the file that look most like money")}
+        return {
+            money.column: Claim(
+                Role.AMOUNT, GUESS, phrase("the numbers of the file that look most like money")
+            )
+        }
     found = {quantity.column: _quantity_claim(quantity)}
     factors = _price_and_total(quantity, rest, dependence)
     if factors is not None:
         price, total = factors
         return found | {
-            price.column: Claim(Role.UNIT_PRICE, LIKELY, "times the quantity it gives the line's total"),
-            total.column: Claim(Role.AMOUNT, LIKELY, "it is the quantity times another column, to the cent"),
+            price.column: Claim(
+                Role.UNIT_PRICE, LIKELY, phrase("times the quantity it gives the line's total")
+            ),
+            total.column: Claim(
+                Role.AMOUNT, LIKELY, phrase("it is the quantity times another column, to the cent")
+            ),
         }
     if dependence.grows_with(quantity, money) >= _GROWS:
-        return found | {money.column: Claim(Role.AMOUNT, PERHAPS, f"it looks like money, and {_GROWING}")}
-    reason = "it looks like money, and does not grow with the quantity: the price of a piece"
+        return found | {
+            money.column: Claim(
+                Role.AMOUNT, PERHAPS, phrase("it looks like money, and {growing}", growing=_GROWING)
+            )
+        }
+    reason = phrase("it looks like money, and does not grow with the quantity: the price of a piece")
     return found | {money.column: Claim(Role.UNIT_PRICE, GUESS, reason)}
 
 
@@ -120,19 +133,19 @@ def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> 
     found = {}
     if price is not None:
         role = Role.AMOUNT if amount is None else Role.UNIT_PRICE
-        found[price.column] = Claim(role, LIKELY, "the header says a price, and no column a quantity")
+        found[price.column] = Claim(role, LIKELY, phrase("the header says a price, and no column a quantity"))
     if amount is not None:
-        found[amount.column] = Claim(Role.AMOUNT, LIKELY, "the header says an amount of money")
+        found[amount.column] = Claim(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))
     return found
 
 
 def _quantity_claim(quantity: ColumnFacts) -> Claim:
     if quantity.header == "quantity":
-        return Claim(Role.QUANTITY, SURE, "the header says how many")
-    return Claim(Role.QUANTITY, PERHAPS, "small whole numbers beside a column of money")
+        return Claim(Role.QUANTITY, SURE, phrase("the header says how many"))
+    return Claim(Role.QUANTITY, PERHAPS, phrase("small whole numbers beside a column of money"))
 
 
 def _amount_claim(quantity: ColumnFacts, amount: ColumnFacts, dependence: Dependence) -> Claim:
     if dependence.grows_with(quantity, amount) >= _GROWS:
-        return Claim(Role.AMOUNT, SURE, f"the header says money, and {_GROWING}")
-    return Claim(Role.AMOUNT, LIKELY, "the header says an amount of money")
+        return Claim(Role.AMOUNT, SURE, phrase("the header says money, and {growing}", growing=_GROWING))
+    return Claim(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reportgen.phrases import phrase
 from reportgen.rows import ledger as causes
 from reportgen.rows.layout import Layout, reads_as_header
 from reportgen.rows.looks import COMMENT, FILLED, TOTAL_STARTS, Column, is_total
@@ -151,7 +152,9 @@ class Sorter:
         elif record.line != self._layout.header_line:
             yield self._row(record)
         elif record.trouble is not None:
-            self._ledger.doubt(causes.STRAY_QUOTE.key, "a stray quotation mark in the header", record.line)
+            self._ledger.doubt(
+                causes.STRAY_QUOTE.key, phrase("a stray quotation mark in the header"), record.line
+            )
 
     def _release(self, *, at_end: bool = False) -> Iterator[tuple[int | str, ...]]:
         """Let go of held lines: notes at the end of the file, else short rows or sparse ones."""
@@ -161,7 +164,7 @@ class Sorter:
             if at_end and not self._fits(record):
                 self._ledger.set_aside(record, causes.FOOTER)
             elif whole:
-                self._ledger.doubt("sparse-row", "a row with few filled cells, kept", record.line)
+                self._ledger.doubt("sparse-row", phrase("a row with few filled cells, kept"), record.line)
                 yield self._row(record)
             else:
                 self._ledger.set_aside(record, causes.MISSING_CELL)
@@ -237,9 +240,11 @@ class Sorter:
         """A row at its full width, with what is to be told about it."""
         line, cells, trouble = record
         if trouble is Trouble.REPAIRED:
-            self._ledger.doubt(causes.STRAY_QUOTE.key, "a stray quotation mark, taken as text", line)
+            self._ledger.doubt(causes.STRAY_QUOTE.key, phrase("a stray quotation mark, taken as text"), line)
         if is_total(cells):
-            self._ledger.doubt(causes.TOTAL.key, "calls itself a total, but may be a name: kept", line)
+            self._ledger.doubt(
+                causes.TOTAL.key, phrase("calls itself a total, but may be a name: kept"), line
+            )
             self.doubtful_totals.append(line)
         width = len(self._labels)
         return line, *cells[:width], *[""] * (width - len(cells))

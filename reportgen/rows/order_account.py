@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
+from reportgen.phrases import phrase
 from reportgen.rows.order_lines import Money
 
 if TYPE_CHECKING:
@@ -16,18 +17,18 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 WITHIN = {
-    "total-row": "rows that sum up others",
-    "other-currency": "in other currencies: set aside, not added up",
-    "unreadable": "without a readable date or amount",
-    "guest": "without a customer number: guests, fees and corrections",
-    "no-product": "no products: postage, fees, discounts, corrections by hand, tests",
-    "free": "without a price",
-    "duplicate": "repeated lines, identical in every cell: each counts once",
-    "cancelled": "orders marked as cancelled, refunded or failed",
-    "refunded": "refunds that stand beside the sale",
-    "returned": "returns, set against the purchases in the next line",
-    "given-back": "purchases that were given back",
-    "earlier-return": "returns with no purchase in the file to set against",
+    "total-row": phrase("rows that sum up others"),
+    "other-currency": phrase("in other currencies: set aside, not added up"),
+    "unreadable": phrase("without a readable date or amount"),
+    "guest": phrase("without a customer number: guests, fees and corrections"),
+    "no-product": phrase("no products: postage, fees, discounts, corrections by hand, tests"),
+    "free": phrase("without a price"),
+    "duplicate": phrase("repeated lines, identical in every cell: each counts once"),
+    "cancelled": phrase("orders marked as cancelled, refunded or failed"),
+    "refunded": phrase("refunds that stand beside the sale"),
+    "returned": phrase("returns, set against the purchases in the next line"),
+    "given-back": phrase("purchases that were given back"),
+    "earlier-return": phrase("returns with no purchase in the file to set against"),
 }
 """Causes inside the window in the order of the account, in words."""
 TAKEN_OFF = frozenset({"refunded", "given-back"})
@@ -71,10 +72,10 @@ def order_waterfall(
 ) -> Waterfall:
     """The steps from all that the file holds to what customers kept inside the window."""
     steps = [
-        ("later", "after the window: their month is not complete", _outside(sums, "later")),
+        ("later", phrase("after the window: their month is not complete"), _outside(sums, "later")),
         (
             "before",
-            "before the window: these count for the first order only",
+            phrase("before the window: these count for the first order only"),
             _outside(sums, "before"),
         ),
         *((cause, label, sums.get(("in", cause), Sum())) for cause, label in WITHIN.items()),
@@ -104,16 +105,28 @@ def order_issues(
         (
             guests,
             "guest-rows",
-            f"{guests:,} of {_total(sums).rows:,} rows name no customer; they are counted, not segmented",
+            phrase(
+                "{guests:,} of {rows:,} rows name no customer; they are counted, not segmented",
+                guests=guests,
+                rows=_total(sums).rows,
+            ),
         ),
-        (totals, "total-row", f"{totals:,} rows call themselves a total; they are left out"),
+        (
+            totals,
+            "total-row",
+            phrase("{rows:,} rows call themselves a total; they are left out", rows=totals),
+        ),
         (
             other,
             "other-currency",
-            f"{other:,} rows stand in other currencies and are set aside, not added up",
+            phrase("{rows:,} rows stand in other currencies and are set aside, not added up", rows=other),
         ),
         (repeated, "duplicate-row", _repeated_words(repeated, money)),
-        (money is not Money.LINE, "order-total", "the amount is an order's total: it counts once an order"),
+        (
+            money is not Money.LINE,
+            "order-total",
+            phrase("the amount is an order's total: it counts once an order"),
+        ),
     )
     unreadable = found.get("unreadable", none).rows
     return (
@@ -137,9 +150,11 @@ def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     ).fetchall()[0]
     if not lines:
         return ()
-    message = (
-        f"{lines:,} orders are refunded by more than they cost, the first on line {line}; only their cost is "
-        "taken off"
+    message = phrase(
+        "{lines:,} orders are refunded by more than they cost, the first on line {line}; only their cost is "
+        "taken off",
+        lines=lines,
+        line=line,
     )
     return (Issue("refund-beyond", message, line),)
 
@@ -159,9 +174,13 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     ).fetchall()[0]
     if not lines:
         return ()
-    message = (
-        f"in the whole file {lines:,} lines of known customers take back {money:,.2f}, fees and postage "
-        f"included; {beyond:,.2f} of it for products of which a customer gave back more than the file sold"
+    message = phrase(
+        "in the whole file {lines:,} lines of known customers take back {money:,.2f}, fees and postage "
+        "included; {beyond:,.2f} of it for products of which a customer gave back "
+        "more than the file sold",
+        lines=lines,
+        money=money,
+        beyond=beyond,
     )
     return (Issue.of("returns", message),)
 
@@ -182,14 +201,24 @@ def _added(parts: Iterable[Sum]) -> Sum:
 
 def _repeated_words(rows: int, money: Money) -> str:
     if money is Money.TOTAL:
-        return (
-            f"{rows:,} rows repeat an earlier one and do not fit the total of their order; each counts once"
+        return phrase(
+            "{rows:,} rows repeat an earlier one and do not fit the total of their order; each counts once",
+            rows=rows,
         )
-    return f"{rows:,} rows repeat an earlier one in every cell; each counts once, as no total proves them"
+    return phrase(
+        "{rows:,} rows repeat an earlier one in every cell; each counts once, as no total proves them",
+        rows=rows,
+    )
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection, rows: int) -> Issue:
     line = connection.sql("SELECT min(line) FROM steps WHERE cause = 'unreadable'").fetchall()[0][0]
     return Issue(
-        "type-error", f"{rows:,} rows have no date or amount that can be read, the first on line {line}", line
+        "type-error",
+        phrase(
+            "{rows:,} rows have no date or amount that can be read, the first on line {line}",
+            rows=rows,
+            line=line,
+        ),
+        line,
     )

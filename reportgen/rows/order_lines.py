@@ -10,6 +10,7 @@ import narwhals as nw
 from reportgen.audit import Issue
 from reportgen.config import Role
 from reportgen.errors import InputError, UnsegmentableError
+from reportgen.phrases import phrase
 from reportgen.rows.engine import column_names
 from reportgen.rows.period import DayRows, without_stray_days
 from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
@@ -105,8 +106,10 @@ def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, 
     if not stray:
         return kept, ()
     connection.execute("UPDATE lines SET date = NULL WHERE date NOT BETWEEN $first AND $last", limits)
-    message = (
-        f"{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}"
+    message = phrase(
+        "{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}",
+        stray=stray,
+        line=line,
     )
     return kept, (Issue("stray-date", message, line),)
 

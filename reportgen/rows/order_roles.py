@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
+from reportgen.phrases import phrase
 from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, SURE, Claim, claim
 from reportgen.rows.money_roles import money_claims
 from reportgen.rows.profile_columns import Kind
@@ -23,11 +24,11 @@ _CODE_WIDTH = 3
 _MOST_IDS = 8
 _FLAG_LEVELS = 2
 _ACCOUNT = {
-    Role.REFUND: "money that was given back",
-    Role.SHIPPING: "shipping",
-    Role.TAX: "tax",
-    Role.DISCOUNT: "a discount",
-    Role.CANCELLED: "whether the order was cancelled",
+    Role.REFUND: phrase("money that was given back"),
+    Role.SHIPPING: phrase("shipping"),
+    Role.TAX: phrase("tax"),
+    Role.DISCOUNT: phrase("a discount"),
+    Role.CANCELLED: phrase("whether the order was cancelled"),
 }
 
 
@@ -44,9 +45,11 @@ def order_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
 def _beside(found: Claim) -> Claim:
     """The claim of a column that is not part of the order line."""
     if found.role is Role.DATE:
-        return Claim(Role.IGNORE, LIKELY, "dates, but another column is the date of the order")
+        return Claim(Role.IGNORE, LIKELY, phrase("dates, but another column is the date of the order"))
     if found.role is Role.MEASURE:
-        return Claim(Role.IGNORE, PERHAPS, "numbers that are neither quantity, price nor amount of the line")
+        return Claim(
+            Role.IGNORE, PERHAPS, phrase("numbers that are neither quantity, price nor amount of the line")
+        )
     return found
 
 
@@ -84,8 +87,10 @@ def _date_score(facts: ColumnFacts) -> float:
 
 def _date_claim(date: ColumnFacts) -> Claim:
     if date.header == "date":
-        return Claim(Role.DATE, SURE, "its values are dates, and the header says the date of the order")
-    return Claim(Role.DATE, PERHAPS, "its values are dates")
+        return Claim(
+            Role.DATE, SURE, phrase("its values are dates, and the header says the date of the order")
+        )
+    return Claim(Role.DATE, PERHAPS, phrase("its values are dates"))
 
 
 def _order_score(facts: ColumnFacts) -> float:
@@ -115,12 +120,14 @@ def _customer(
         return (told[0], Claim(Role.CUSTOMER, 1, "")) if sells else None
     said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _named(facts, "customer"))
     if said is not None:
-        return said, Claim(Role.CUSTOMER, SURE, "the header says the customer, and its values come again")
+        return said, Claim(
+            Role.CUSTOMER, SURE, phrase("the header says the customer, and its values come again")
+        )
     if any(_named(facts, "customer") == 1 and facts.unique for facts in candidates.open()):
         return None
     email = candidates.best(Role.CUSTOMER, lambda facts: facts.repeats * (facts.shares["email"] >= ENOUGH))
     if email is not None:
-        reason = "e-mail addresses that come again, and nothing else names the customer"
+        reason = phrase("e-mail addresses that come again, and nothing else names the customer")
         return email, Claim(Role.CUSTOMER, LIKELY, reason)
     return _customer_by_values(candidates, order, date, dependence)
 
@@ -151,7 +158,7 @@ def _customer_by_values(
     best = candidates.best(Role.CUSTOMER, score)
     if best is None:
         return None
-    reason = "codes that come again on different dates: of all columns they fit customers best"
+    reason = phrase("codes that come again on different dates: of all columns they fit customers best")
     return best, Claim(Role.CUSTOMER, PERHAPS if order is not None else GUESS, reason)
 
 
@@ -184,12 +191,16 @@ def _order_claim(
     if order is None:
         return {}
     if order.header == "order":
-        return {order.column: Claim(Role.ORDER, SURE, "the header says the number of an order")}
+        return {order.column: Claim(Role.ORDER, SURE, phrase("the header says the number of an order"))}
     if order.shares["hash_number"] >= ENOUGH:
-        return {order.column: Claim(Role.ORDER, LIKELY, "numbers after a #, as shops number their orders")}
+        return {
+            order.column: Claim(Role.ORDER, LIKELY, phrase("numbers after a #, as shops number their orders"))
+        }
     if dependence.settles(order, customer) < _SETTLED:
         return {}
-    return {order.column: Claim(Role.ORDER, PERHAPS, "each of its codes has one date and one customer")}
+    return {
+        order.column: Claim(Role.ORDER, PERHAPS, phrase("each of its codes has one date and one customer"))
+    }
 
 
 def _account_claims(candidates: Candidates) -> dict[str, Claim]:
@@ -198,7 +209,7 @@ def _account_claims(candidates: Candidates) -> dict[str, Claim]:
     for role, words in _ACCOUNT.items():
         best = candidates.without(claims).best(role, partial(_beside_money, role))
         if best is not None:
-            claims[best.column] = Claim(role, LIKELY, f"the header says {words}")
+            claims[best.column] = Claim(role, LIKELY, phrase("the header says {words}", words=words))
     return claims
 
 
@@ -212,7 +223,7 @@ def _beside_money(role: Role, facts: ColumnFacts) -> float:
 def _twins(candidates: Candidates, customer: ColumnFacts, dependence: Dependence) -> dict[str, Claim]:
     """Codes that name the same customers a second time."""
     return {
-        facts.column: Claim(Role.IGNORE, LIKELY, "a second number of the same customers")
+        facts.column: Claim(Role.IGNORE, LIKELY, phrase("a second number of the same customers"))
         for facts in _ids(candidates)
         if min(dependence.settles(customer, facts), dependence.settles(facts, customer)) >= _SETTLED
     }
@@ -224,12 +235,20 @@ def _products(candidates: Candidates) -> dict[str, Claim]:
     claims = {}
     if product is not None:
         said = product.header == "product"
-        reason = "the header says the product" if said else "codes that come again with many customers"
+        reason = (
+            phrase("the header says the product")
+            if said
+            else phrase("codes that come again with many customers")
+        )
         claims[product.column] = Claim(Role.PRODUCT, SURE if said else GUESS, reason)
     name = candidates.without(claims).best(Role.PRODUCT_NAME, _product_name_score)
     if name is not None:
         said = name.header in {"product", "product_name"}
-        reason = "the header says what was bought" if said else "texts that come again on many lines"
+        reason = (
+            phrase("the header says what was bought")
+            if said
+            else phrase("texts that come again on many lines")
+        )
         claims[name.column] = Claim(Role.PRODUCT_NAME, LIKELY if said else GUESS, reason)
     return claims
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.audit import Issue
 from reportgen.errors import InputError
-from reportgen.formatting import Formatter
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,23 +134,29 @@ def _period(days: Sequence[DayRows], end: dt.date, months: int) -> Period:
     )
 
 
-def period_issues(period: Period, days: Sequence[DayRows], options: BuildOptions) -> tuple[Issue, ...]:
+def period_issues(period: Period, days: Sequence[DayRows]) -> tuple[Issue, ...]:
     """What a reader must know about the month's edges."""
-    date = Formatter(options.locale).date
     issues = []
     if period.rows_after:
         issues.append(
             Issue.of(
                 "partial-month",
-                f"{period.rows_after:,} rows after {date(period.end)} are left out; the data end on "
-                f"{date(period.data_until)}",
+                phrase(
+                    "{rows_after:,} rows after {end} are left out; the data end on {data_until}",
+                    rows_after=period.rows_after,
+                    end=period.end,
+                    data_until=period.data_until,
+                ),
             )
         )
     if (period.end - period.data_until).days > usual_gap(days):
         issues.append(
             Issue.of(
                 "incomplete-month",
-                f"the data end on {date(period.data_until)}, before the end of the month",
+                phrase(
+                    "the data end on {data_until}, before the end of the month",
+                    data_until=period.data_until,
+                ),
                 "build again when the month is over, or name an earlier one with --month",
             )
         )
@@ -158,7 +164,11 @@ def period_issues(period: Period, days: Sequence[DayRows], options: BuildOptions
         issues.append(
             Issue.of(
                 "short-history",
-                f"the window begins on {date(period.start)}, the data only on {date(period.data_from)}",
+                phrase(
+                    "the window begins on {start}, the data only on {data_from}",
+                    start=period.start,
+                    data_from=period.data_from,
+                ),
             )
         )
     return tuple(issues)

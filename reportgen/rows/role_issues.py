@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
 from reportgen.config import Role
+from reportgen.phrases import phrase
 from reportgen.rows.evidence import PERHAPS, is_value
-from reportgen.rows.labels import NUMERIC
+from reportgen.rows.labels import NUMERIC, ROLE_WORDS
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
 
     Assigned = Sequence[tuple[ColumnFacts, Claim]]
 
-_ORDER_WORDS = {"%d": "day", "%m": "month", "%b": "month", "%Y": "year"}
-_MONTH_WORDS = "by the month only; its first day stands for it"
+_MONTH_FIRST = phrase("{label!r} holds dates written in more than one way; they were read month first")
+_MIXED_WORDS = {
+    "%d": phrase("{label!r} holds dates written in more than one way; they were read day first"),
+    "%m": _MONTH_FIRST,
+    "%b": _MONTH_FIRST,
+    "%Y": phrase("{label!r} holds dates written in more than one way; they were read year first"),
+}
+_MONTH_WORDS = phrase("{label!r} tells its dates by the month only; its first day stands for it")
 _CODED_WORDS = {
-    SPREADSHEET_DAY: "as the day numbers of a spreadsheet",
-    EPOCH: "as seconds since 1970; they were read in UTC",
-    EPOCH_MS: "as thousandths of seconds since 1970; they were read in UTC",
+    SPREADSHEET_DAY: phrase("{label!r} tells its dates as the day numbers of a spreadsheet"),
+    EPOCH: phrase("{label!r} tells its dates as seconds since 1970; they were read in UTC"),
+    EPOCH_MS: phrase("{label!r} tells its dates as thousandths of seconds since 1970; they were read in UTC"),
     MONTH_ONLY: _MONTH_WORDS,
     "%Y%m": _MONTH_WORDS,
 }
@@ -54,20 +61,22 @@ def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
     if claim.role is not Role.DATE or not isinstance(facts.written, DateFormat):
         return
     if not facts.written.proved:
-        message = f"{facts.label!r} holds no day over 12: its dates were read with the day first"
+        message = phrase(
+            "{label!r} holds no day over 12: its dates were read with the day first", label=facts.label
+        )
         yield Issue("ambiguous-date", message, column=facts.label, hint="--day-first or --month-first tells")
     if facts.written.pattern in _CODED_WORDS:
-        message = f"{facts.label!r} tells its dates {_CODED_WORDS[facts.written.pattern]}"
+        message = phrase(_CODED_WORDS[facts.written.pattern], label=facts.label)
         yield Issue("coded-date", message, column=facts.label)
         return
     if mixed_zones(facts.shares):
-        message = (
-            f"{facts.label!r} holds times of more than one zone, or of none; the day counts as it is written"
+        message = phrase(
+            "{label!r} holds times of more than one zone, or of none; the day counts as it is written",
+            label=facts.label,
         )
         yield Issue("mixed-zones", message, column=facts.label, hint="export its times in one zone")
     if mixed_dates(facts.shares):
-        order = _ORDER_WORDS[facts.written.pattern[:2]]
-        message = f"{facts.label!r} holds dates written in more than one way; they were read {order} first"
+        message = phrase(_MIXED_WORDS[facts.written.pattern[:2]], label=facts.label)
         yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
 
 
@@ -76,49 +85,68 @@ def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> It
         return
     if point_is_open(facts.shares) and not file_proves:
         point = facts.written.decimal
-        message = (
-            f"{facts.label!r} does not tell decimals from thousands; its decimal sign was read as {point!r}"
+        message = phrase(
+            "{label!r} does not tell decimals from thousands; its decimal sign was read as {point!r}",
+            label=facts.label,
+            point=point,
         )
         yield Issue(
             "ambiguous-number", message, column=facts.label, hint="export numbers without thousands marks"
         )
     if len(facts.currencies) > 1:
-        message = (
-            f"{facts.label!r} holds {len(facts.currencies)} currency signs; only the most frequent was read"
+        message = phrase(
+            "{label!r} holds {n} currency signs; only the most frequent was read",
+            label=facts.label,
+            n=len(facts.currencies),
         )
         yield Issue("mixed-currency", message, column=facts.label, hint="export one currency a file")
 
 
 def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
     if value_told:
-        message = (
+        message = phrase(
             "--value was passed over: of order lines, what a customer is worth is summed from their money"
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
     for facts, claim in assigned:
         if claim.role in _GUESSED and claim.confidence <= PERHAPS:
             code, hint = _GUESSED[claim.role]
-            message = f"{facts.label!r} was taken as the {claim.role.replace('_', ' ')}: {claim.reason}"
+            message = phrase(
+                "{label!r} was taken as the {role}: {reason}",
+                label=facts.label,
+                role=ROLE_WORDS[claim.role],
+                reason=claim.reason,
+            )
             yield Issue(code, message, column=facts.label, hint=hint)
 
 
 def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
     customer = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
     if customer is not None and customer.repeats:
-        message = (
-            f"{customer.label!r} comes again, but no order date and money were found to make orders of it"
+        message = phrase(
+            "{label!r} comes again, but no order date and money were found to make orders of it",
+            label=customer.label,
         )
         hint = "--date COLUMN and --amount COLUMN name them"
         yield Issue("repeated-customer", message, column=customer.label, hint=hint)
     orders = any(facts.header == "order" for facts, _ in assigned)
     if customer is None and orders and any(claim.role is Role.DATE for _, claim in assigned):
-        message = "the file looks like orders, but no column names the customer: each row counts as one"
+        message = phrase(
+            "the file looks like orders, but no column names the customer: each row counts as one"
+        )
         yield Issue.of("no-customer", message, "--id COLUMN names the customer")
     if not any(claim.role is Role.VALUE for _, claim in assigned):
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
 
 
 def _no_value(candidates: list[str]) -> Issue:
-    named = f"several columns could be it: {', '.join(candidates)}" if candidates else "no header says so"
-    message = f"no column was taken as what a customer is worth; {named}"
+    named = ", ".join(candidates)
+    message = (
+        phrase(
+            "no column was taken as what a customer is worth; several columns could be it: {named}",
+            named=named,
+        )
+        if candidates
+        else phrase("no column was taken as what a customer is worth; no header says so")
+    )
     return Issue.of("no-value", message, "--value COLUMN names it, or several that are added up")

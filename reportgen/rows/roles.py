@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Role
 from reportgen.errors import InputError
+from reportgen.phrases import phrase
 from reportgen.rows.choice import Candidates
 from reportgen.rows.customer_roles import customer_claims
 from reportgen.rows.dependence import Dependence
@@ -138,7 +139,7 @@ def _sure(
     columns: tuple[ColumnFacts, ...], told: Mapping[str, Role], by_user: AbstractSet[str]
 ) -> dict[str, Claim]:
     """Claims of the columns whose role was set or known beforehand, by engine name."""
-    reasons = {True: "set by you", False: "known from this kind of export"}
+    reasons = {True: phrase("set by you"), False: phrase("known from this kind of export")}
     return {
         facts.column: Claim(_fitting(facts, told[facts.column]), 1.0, reasons[facts.column in by_user])
         for facts in columns

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
 from reportgen.config import Role
+from reportgen.phrases import phrase
 from reportgen.rows.profile_columns import Kind
 
 if TYPE_CHECKING:
@@ -36,15 +37,21 @@ class Snapshots:
     @property
     def reason(self) -> str:
         """Why each row is a customer's state, in words."""
-        months = f"{self.month.distinct} months under {self.month.label!r}"
-        return f"{self.customer.label!r} comes once in each of {months}: states of the same customers"
+        return phrase(
+            "{customer!r} comes once in each of {months} months under {month!r}: "
+            "states of the same customers",
+            customer=self.customer.label,
+            months=self.month.distinct,
+            month=self.month.label,
+        )
 
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What was taken."""
-        message = (
-            f"the file shows the same customers in {self.month.distinct} months; the latest counts, and the "
-            "rows of earlier ones are left out"
+        message = phrase(
+            "the file shows the same customers in {distinct} months; the latest counts, and "
+            "the rows of earlier ones are left out",
+            distinct=self.month.distinct,
         )
         hint = "--amount COLUMN and --date COLUMN make sales of the rows"
         return (Issue("snapshots", message, column=self.month.label, hint=hint),)

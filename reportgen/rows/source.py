@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from reportgen.audit import Issue
 from reportgen.errors import InputError
+from reportgen.phrases import phrase
 from reportgen.rows.stored import MOST_GROWTH, Stored
 
 if TYPE_CHECKING:
@@ -208,6 +209,9 @@ def _legacy(stored: Stored) -> tuple[str, tuple[Issue, ...]]:
             first = first or (0 if fine else number)
     if proper >= broken > 0:
         return "utf-8", ()
-    message = f"not UTF-8: read as Western European (Windows-1252); first such character on line {first}"
+    message = phrase(
+        "not UTF-8: read as Western European (Windows-1252); first such character on line {first}",
+        first=first,
+    )
     hint = "If names look wrong, save the file as UTF-8."
     return "cp1252", (Issue("encoding-error", message, line=first, hint=hint),)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.audit import AuditLine, Issue, Step
 from reportgen.errors import InputError, Place
+from reportgen.phrases import phrase
 from reportgen.rows.engine import column_names, connect
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def together(parts: Sequence[RawRows], work: Path) -> RawRows:
     rows = _unite(parts, orders, before, path)
     twice = sum(part.rows for part in parts) - rows
     overlap = (
-        (AuditLine(Step.READ, OVERLAP, "rows that an earlier file holds as well", twice),) if twice else ()
+        (AuditLine(Step.READ, OVERLAP, phrase("rows that an earlier file holds as well"), twice),)
+        if twice
+        else ()
     )
     return replace(
         parts[0],
@@ -115,13 +118,15 @@ def _added_up(parts: Sequence[RawRows]) -> tuple[AuditLine, ...]:
 
 
 def _issue(issue: Issue, part: RawRows) -> Issue:
-    return replace(issue, message=f"{part.source}: {issue.message}")
+    return replace(issue, message=phrase("{file}: {message}", file=part.source, message=issue.message))
 
 
 def _doubts(parts: Sequence[RawRows], twice: int) -> tuple[Issue, ...]:
     if not twice:
         return ()
-    message = f"{twice} rows stand in more than one of the {len(parts)} files; each counts once"
+    message = phrase(
+        "{twice} rows stand in more than one of the {n} files; each counts once", twice=twice, n=len(parts)
+    )
     return (Issue(OVERLAP, message, hint="If they are different things, give them an id."),)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
 from reportgen.errors import InputError
+from reportgen.phrases import phrase
 from reportgen.rows import workbook_cells
 from reportgen.rows.layout import find_layout
 from reportgen.rows.normalise import sort_records
@@ -136,16 +137,21 @@ def _doubts(sheet: Sheet, tables: Sequence[Sheet], bad_cells: Mapping[str, BadCe
     cells, others = sheet.cells, [each.cells.name for each in tables if each is not sheet]
     if others:
         names = ", ".join(others[:MOST_NAMED]) + (", ..." if len(others) > MOST_NAMED else "")
-        message = f"sheet {cells.name} was read, not: {names}"
+        message = phrase("sheet {name} was read, not: {names}", name=cells.name, names=names)
         yield Issue("sheet", message, hint="Choose another with --sheet NAME.")
     if cells.merged:
-        message = f"{cells.merged} merged cells: only the first of each holds the value"
+        message = phrase("{merged} merged cells: only the first of each holds the value", merged=cells.merged)
         yield Issue("merged-cell", message)
     if cells.long_numbers:
-        message = f"{cells.long_numbers} numbers of more than 15 digits: the spreadsheet has rounded them"
+        message = phrase(
+            "{long_numbers} numbers of more than 15 digits: the spreadsheet has rounded them",
+            long_numbers=cells.long_numbers,
+        )
         yield Issue("long-number", message, hint="Store such ids as text.")
     if cells.name in bad_cells:
         bad = bad_cells[cells.name]
         yield Issue(
-            "error-cell", f"{bad.count} cells hold an error such as #DIV/0!; they count as empty", bad.row
+            "error-cell",
+            phrase("{count} cells hold an error such as #DIV/0!; they count as empty", count=bad.count),
+            bad.row,
         )

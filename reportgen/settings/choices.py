@@ -211,7 +211,7 @@ CHOICES = (
     Choice(
         "locale",
         "report.locale",
-        "How numbers and dates are written.",
+        "Language of the report (English, German, French), and how its numbers and dates are written.",
         "a language and a country, such as en_GB",
         '"en_GB"',
         _locale,

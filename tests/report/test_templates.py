@@ -10,7 +10,7 @@ from reportgen.report.templates import environment, render
 if TYPE_CHECKING:
     from pathlib import Path
 
-ARCHIVE = {"title": "<b>All & sundry</b>", "series": (), "up": None}
+ARCHIVE = {"title": "<b>All & sundry</b>", "series": (), "up": None, "language": "en"}
 
 
 def own(folder: Path, text: str, name: str = "own.html.jinja"):

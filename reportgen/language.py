@@ -1,0 +1,84 @@
+"""The language that a report is written in: set once a build, and asked by whoever has words to tell.
+
+Words stand in the source in English; catalogues (`locales/<language>/LC_MESSAGES/reportgen.po`) hold them in
+other languages. A locale whose language has no catalogue gets its numbers and dates, and English words.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE = "en"
+DEFAULT = "en_GB"
+CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""Languages that write nouns with a capital, whose words no code may lower."""
+_LOCALE: ContextVar[str] = ContextVar("locale", default=DEFAULT)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Everything that is told inside is told in this locale."""
+    token = _LOCALE.set(locale)
+    try:
+        yield
+    finally:
+        _LOCALE.reset(token)
+
+
+def spoken_locale() -> str:
+    """The locale that is spoken now, such as de_DE."""
+    return _LOCALE.get()
+
+
+def language_of(locale: str) -> str:
+    """The language of the words in a locale: its own where there is a catalogue, else English."""
+    own = Locale.parse(locale).language
+    return own if _catalogue(own) else SOURCE
+
+
+def gettext(message: str) -> str:
+    """A message in the language that is spoken now."""
+    return _spoken().gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The form of a message that fits a number."""
+    return _spoken().ngettext(one, many, number)
+
+
+def keeps_capitals() -> bool:
+    """Whether a first letter is left as it stands within a sentence."""
+    return language_of(spoken_locale()) in CAPITAL_NOUNS
+
+
+def _spoken() -> NullTranslations:
+    return _catalogue(Locale.parse(spoken_locale()).language) or NullTranslations()
+
+
+@cache
+def _catalogue(language: str) -> GNUTranslations | None:
+    """The words of a language, compiled from its .po file; None where there is none.
+
+    The fonts have no narrow no-break space; the common one stands in for it, as it does in numbers.
+    """
+    path = files("reportgen") / "locales" / language / "LC_MESSAGES" / "reportgen.po"
+    if not path.is_file():
+        return None
+    text = path.read_text("utf-8").replace("\u202f", "\u00a0")
+    compiled = BytesIO()
+    write_mo(compiled, read_po(BytesIO(text.encode()), locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
