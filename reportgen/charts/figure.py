@@ -82,6 +82,14 @@ def data_uri(figure: Figure) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(figure.svg.encode()).decode("ascii")
 
 
+def png(figure: Figure, scale: float) -> bytes:
+    """The drawing as pixels on white, for readers that show no SVG; `scale` is pixels a CSS pixel."""
+    _register_fonts()
+    paper = f'<rect width="{figure.width}" height="{figure.height}" fill="#ffffff"/>'
+    whole = re.sub(r"(<svg\b[^>]*>)", rf"\1{paper}", figure.svg, count=1)
+    return vl_convert.svg_to_png(whole, scale=scale)
+
+
 def _specification(sheet: Sheet, layers: Sequence[Layer]) -> dict[str, Any]:
     chart = alt.layer(*(layer.chart for layer in layers)).properties(width=sheet.width, height=sheet.height)
     chart = chart.resolve_scale(x="independent", y="independent")
