@@ -113,7 +113,7 @@ class SendmailCarrier:
     """The machine's own mail system, which takes messages into its queue."""
 
     def __init__(self, program: Path) -> None:
-        self._program = program
+        self._program = program.absolute()
 
     def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:
         """See `Transport.deliver`."""
