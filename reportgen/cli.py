@@ -304,7 +304,7 @@ def demo(
 
 def _chosen(source: list[str], config: Path | None) -> Chosen:
     if not source:
-        raise InputError("no source is named", "name a file: reportgen build orders.csv")
+        raise InputError("SOURCE is missing", "name a file: reportgen build orders.csv")
     chosen = choose(source, config, Path.cwd())
     if chosen.settings is not None and config is None:
         console.note(f"settings of {_from_here(chosen.settings.file)}")

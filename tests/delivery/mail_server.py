@@ -47,7 +47,7 @@ class Post:
     on_arrival: Callable[[int], None] = lambda _number: None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:
+    async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:  # noqa: N802 - aiosmtpd's
         with self.lock:
             self.tried[address] += 1
         if address in self.faults.bounced:
@@ -59,7 +59,7 @@ class Post:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, _session, envelope) -> str:
+    async def handle_DATA(self, server, _session, envelope) -> str:  # noqa: N802 - aiosmtpd's
         (address,) = envelope.rcpt_tos
         if address in self.faults.refused_by_content:
             return "554 5.7.1 not wanted here"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SUBJECT = "Harbour & Finch, October 2026: 10% of customers bring 47% of revenue"
 FACTS = {

@@ -9,12 +9,18 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
+from email import message_from_bytes
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reportgen.cli import main
+from reportgen.config import MailOptions
+from reportgen.delivery.letter import brief_letter
+from reportgen.delivery.outbox import now
+from reportgen.delivery.sealed import read_sealed
 from tests.delivery.mail_server import PASSWORD, USER, Faults, Server, authority, serving
 from tests.delivery.sealed_builds import SUBJECT, a_sealed_build, settings
 
@@ -88,11 +94,7 @@ def test_a_message_has_what_a_good_one_has(shop: Path, capsys: pytest.CaptureFix
         ("multipart/alternative", "text/plain", ("multipart/related", "text/html", "image/png")),
         "application/pdf",
     )
-    html, picture = (
-        part
-        for part in message.walk()
-        if part.get_content_maintype() in ("image",) or part.get_content_subtype() == "html"
-    )
+    html, picture = (part for part in message.walk() if part.get_content_type() in ("text/html", "image/png"))
     assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in html.get_content()
     *_, pdf = message.iter_attachments()
     assert pdf.get_filename() == "shop-segment-brief-2026-10.pdf"
@@ -147,6 +149,13 @@ def test_tries_and_tests_leave_no_trace(shop: Path, capsys: pytest.CaptureFixtur
         assert (code, account["counts"]) == (0, {"sent": 1})
         assert server.post.messages("me@harbour.example")[0]["Subject"].strip().startswith("[Test] ")
         assert run(capsys)[1]["counts"] == {"sent": 2}
+
+
+def test_no_words_become_a_header(shop: Path) -> None:
+    build = replace(read_sealed(shop / "output", "shop", "2026-10"), subject="Evil\r\nBcc: eve@rival.example")
+    mail = MailOptions(sender="reports@harbour.example")
+    message = message_from_bytes(brief_letter(build, mail, PEOPLE[0], now()).data)
+    assert (message["Bcc"], message["Subject"]) == (None, "Evil Bcc: eve@rival.example")
 
 
 # --- what does not
@@ -264,7 +273,7 @@ def test_a_password_file_that_others_can_read_is_refused(
     secret = shop / "mail.password"
     secret.write_text(PASSWORD + "\n")
     with serving() as server:
-        configure(shop, server, PEOPLE[:1], password_env=None, password_file="mail.password")
+        configure(shop, server, PEOPLE[:1], password_env=None, password_file=secret.name)
         secret.chmod(0o644)
         assert run(capsys)[0] == 2
         secret.chmod(0o600)
