@@ -91,7 +91,8 @@ postlog unix-dgram n - n - 1 postlogd
 def main() -> None:
     """Send, kill, send again, and count what lies in the mailboxes."""
     if shutil.which("postfix") is None or os.geteuid() != 0:
-        sys.exit("this needs root and: apt-get install --no-install-recommends postfix")
+        print("left out: it needs root and apt-get install --no-install-recommends postfix")
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)

@@ -34,7 +34,7 @@ SUBJECT, PREHEADER = 60, 90
 MOST_BYTES = 60_000
 """Some mail programs cut a page off that has more than 102,400."""
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
-PICTURE_WIDTH, SCALE = 400, 2.0
+PICTURE_WIDTH, SCALE = 360, 2.25
 """CSS pixels, so narrow that letters can be read on a phone; drawn for screens of any density."""
 
 

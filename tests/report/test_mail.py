@@ -70,7 +70,7 @@ def test_plain_text_fits_a_narrow_window(report: Report) -> None:
 def test_the_picture_is_opaque_sharp_and_small(report: Report) -> None:
     data = (report.record / "mail" / "picture.png").read_bytes()
     with Image.open(io.BytesIO(data)) as picture:
-        assert picture.width == 800
+        assert picture.width == 810
         assert picture.convert("RGBA").getextrema()[3] == (255, 255)
     assert len(data) < 120_000
 
