@@ -149,7 +149,11 @@ def build(
     options = chosen.options(stated(reading, report))
     with _owner_told(chosen, run):
         result = _built(options, run)
-        account = _sent(result, options, chosen, run)
+        try:
+            account = _sent(result, options, chosen, run)
+        except ReportgenError:  # it is built all the same
+            _show_built(result, None, run)
+            raise
     return _show_built(result, account, run)
 
 

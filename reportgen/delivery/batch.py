@@ -19,7 +19,7 @@ from reportgen.names import common_name, slug
 from reportgen.settings.load import FILE_NAME, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from reportgen.config import MailOptions
@@ -81,9 +81,7 @@ def _run(
     by_brand = {brand.folder.name: brand for brand in brands}
     with ThreadPoolExecutor(batch.jobs) as pool:
         started = [*broken, *_each(pool, start, brands, on_brand)]
-        expected = batch.month or max(
-            (each.month for each in started if each.is_fit and each.month), default=""
-        )
+        expected = batch.month or _newest(each.month for each in started if each.is_fit)
         judged = [_judged(each, expected) for each in started]
         if send:
             fit = [each for each in judged if each.is_fit]
@@ -172,9 +170,9 @@ def _build(batch: Batch, brand: Brand) -> Status:
 def _published(batch: Batch, brand: Brand) -> Status:
     folders = (brand.out / "record" / brand.name).glob("*/manifest.json")
     months = [path.parent.name for path in folders]
-    month = batch.month or max(months, default=None)
+    month = batch.month or _newest(months) or "undated"
     if month not in months:
-        error = InputError(f"there is no finished build of {month or 'any month'}", "build it first")
+        error = InputError(f"there is no finished build of {month}", "build it first")
         return Status.failed(brand.folder.name, error, brand.name)
     return _status(brand, month, {"exit_code": 0})
 
@@ -193,8 +191,13 @@ def _status(brand: Brand, month: str, answer: dict[str, Any]) -> Status:
     )
 
 
+def _newest(months: Iterable[str | None]) -> str:
+    """The newest month among them, or nothing: data without dates have none."""
+    return max((month for month in months if month and month[0].isdigit()), default="")
+
+
 def _judged(status: Status, expected: str) -> Status:
-    if not status.is_fit or status.month == expected:
+    if not status.is_fit or not _newest([status.month]) or status.month == expected:
         return status
     cause = _STALE.format(month=status.month, expected=expected)
     hint = f"bring its new file, or send it by itself: reportgen send {status.name} {status.month}"

@@ -71,6 +71,14 @@ def test_of_forty_brands_three_broken_and_one_stale_thirty_six_are_sent(
     }
 
 
+def test_data_without_dates_are_never_stale(tmp_path: Path) -> None:
+    with serving(tls=False, login=False) as server:
+        for name, month in (("dated", "2026-10"), ("club", "undated")):
+            a_sealed_build(a_brand(tmp_path, name, server.port) / "output", name, month)
+        assert main(["send", "--all", str(tmp_path), "--insecure", "--quiet"]) == 0
+    assert set(server.post.per_address) == {"boss@dated.example", "boss@club.example"}
+
+
 def test_one_brand_never_writes_over_anothers_report(tmp_path: Path) -> None:
     for folder, brand in (("one", "shop"), ("two", "shop"), ("three", "club")):
         file = settings(tmp_path / folder, brand, 'from = "a@b.example"', 'to = ["a@b.example"]')
