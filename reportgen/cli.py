@@ -19,7 +19,7 @@ import typer
 
 from reportgen import __version__
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.names import slug
+from reportgen.names import common_name, slug
 from reportgen.settings.load import (
     FILE_NAME,
     Chosen,
@@ -147,6 +147,8 @@ def build(
         return _batch(run, month, "build and send" if run.send else "build")
     chosen = _chosen(source or [], config)
     options = chosen.options(stated(reading, report))
+    if run.send:
+        _refuse_foreign_recipients(options, chosen)
     with _owner_told(chosen, run):
         result = _built(options, run)
         try:
@@ -183,6 +185,12 @@ def _sent(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFl
 
     order = Order(options.out, result.name, result.month, insecure=run.insecure)
     return sent(order, _mail_settings(chosen).mail)
+
+
+def _refuse_foreign_recipients(options: BuildOptions, chosen: Chosen) -> None:
+    from reportgen.delivery.dispatch import refuse_other_settings  # noqa: PLC0415 - only mail needs it
+
+    refuse_other_settings(_mail_settings(chosen), slug(options.name or common_name(options.sources)))
 
 
 def _mail_settings(chosen: Chosen) -> Settings:

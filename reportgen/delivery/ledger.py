@@ -27,8 +27,9 @@ create table if not exists delivery (
     content text not null, recipient text not null, address text not null,
     state text not null, tries integer not null default 0, doubts integer not null default 0,
     reply text not null default '', primary key (content, recipient)
-) strict
+)
 """
+_REASONS = "create table if not exists accepted (content text primary key, reason text not null)"
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ class Ledger:
                     "on conflict do update set state = excluded.state where state = ?",
                     (self._content, address.casefold(), address, state, State.EARLIER),
                 )
+
+    def keep_reason(self, reason: str) -> None:
+        """Enter why a held build was sent all the same."""
+        with self._database as entries:
+            entries.execute("insert or replace into accepted values (?, ?)", (self._content, reason))
 
     def going_out(self, address: str) -> None:
         """Enter that a message is about to leave."""
@@ -153,6 +159,7 @@ def open_ledger(path: Path, content: str, wait_seconds: float = 60.0) -> Iterato
                 database.execute("pragma journal_mode = wal")
                 database.execute("pragma synchronous = full")
                 database.execute(_TABLE)
+                database.execute(_REASONS)
                 yield Ledger(database, content)
             finally:
                 database.close()

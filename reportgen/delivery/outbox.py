@@ -8,7 +8,7 @@ import signal
 import threading
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.delivery.ledger import Delivery, open_ledger
@@ -115,6 +115,8 @@ def send(
     addresses = recipients(mail, mail.to)
     with open_ledger(ledger_file, build.content) as ledger:
         ledger.plan(addresses, corrected=corrected)
+        if build.accepted:
+            ledger.keep_reason(build.accepted)
         run = _Run(build, mail, ledger, transport)
         try:
             stopped = run.rounds(addresses)
@@ -140,9 +142,7 @@ class _Run:
     mail: MailOptions
     ledger: Ledger
     transport: Transport
-
-    def __post_init__(self) -> None:
-        self.tried: set[str] = set()
+    tried: set[str] = field(default_factory=set)
 
     def rounds(self, addresses: tuple[str, ...]) -> ReportgenError | None:
         """Try all that are due, and again those that failed for now; why it ended early, if it did.

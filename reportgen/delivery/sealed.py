@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import HeldError, InputError, Place
@@ -38,6 +38,8 @@ class SealedBuild:
     """File name of the brief."""
     content: str
     """SHA-256 of all of the above."""
+    accepted: str | None = None
+    """Why it may be sent although it is held."""
 
 
 def read_sealed(out: Path, name: str, month: str, accepted: str | None = None) -> SealedBuild:
@@ -60,7 +62,7 @@ def read_sealed(out: Path, name: str, month: str, accepted: str | None = None) -
     manifest = _manifest(folder / MANIFEST, place)
     files = _checked(out, name, month, manifest, place)
     _refuse_held(manifest, accepted, place)
-    return _sealed(name, month, files, place)
+    return replace(_sealed(name, month, files, place), accepted=accepted)
 
 
 def held_because(out: Path, name: str, month: str) -> tuple[str, ...]:

@@ -43,8 +43,12 @@ def run_send(order: Order, settings: Settings, flags: SendFlags) -> int:
     """Send, try or only write a month; the exit code."""
     refuse_other_settings(settings, order.name)
     if flags.dry_run:
-        for path in write_only(order, settings.mail):
-            console.say(str(path))
+        paths = [str(path) for path in write_only(order, settings.mail)]
+        if flags.json:
+            console.print_json({"files": paths})
+        else:
+            for path in paths:
+                console.say(path)
         return 0
     if flags.test is not None:
         account = try_out(order, settings.mail, flags.test)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import threading
 from collections import Counter
@@ -35,6 +36,8 @@ class Faults:
     """Taken the first time, but the connection breaks before the answer."""
     always_cut_off: frozenset[str] = frozenset()
     refused_by_content: frozenset[str] = frozenset()
+    slow_at_first: frozenset[str] = frozenset()
+    """Taken the first time, but the answer takes two seconds."""
 
 
 @dataclass
@@ -67,6 +70,8 @@ class Post:
             self.arrived.append((address, envelope.content))
             times, number = self.tried[address], len(self.arrived)
         self.on_arrival(number)
+        if address in self.faults.slow_at_first and times == 1:
+            await asyncio.sleep(2)
         if address in self.faults.always_cut_off or (address in self.faults.cut_off and times == 1):
             server.transport.abort()
         return "250 2.0.0 taken"
@@ -103,20 +108,23 @@ class _Controller(Controller):
 
 @contextmanager
 def serving(
-    faults: Faults | None = None, *, tls: bool = True, login: bool = True, **options
+    faults: Faults | None = None, *, tls: bool = True, implicit: bool = False, login: bool = True, **options
 ) -> Iterator[Server]:
     """A server that takes mail until the block ends.
 
     Args:
         faults: what goes wrong.
         tls: whether it offers STARTTLS, and insists on it.
+        implicit: whether it speaks TLS from the first byte instead.
         login: whether it insists on `USER` and `PASSWORD`.
         options: of aiosmtpd's SMTP.
     """
     post = Post(faults or Faults())
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     AUTHORITY.issue_cert("localhost").configure_cert(context)
-    if tls:
+    if implicit:
+        options["ssl_context"] = context
+    elif tls:
         options |= {"tls_context": context, "require_starttls": True}
     if login:
         options |= {"authenticator": _authenticate, "auth_required": True, "auth_require_tls": tls}

@@ -18,6 +18,7 @@ import pytest
 
 from reportgen.cli import main
 from reportgen.config import MailOptions
+from reportgen.delivery import smtp
 from reportgen.delivery.letter import brief_letter
 from reportgen.delivery.outbox import now
 from reportgen.delivery.sealed import read_sealed
@@ -254,6 +255,25 @@ def test_no_encryption_no_mail(shop: Path, capsys: pytest.CaptureFixture[str]) -
         assert server.post.tried.total() == 0
         configure(shop, server, PEOPLE[:1], user=None, security="none")
         assert run(capsys, *SEND, "--insecure")[0] == 0
+
+
+def test_tls_from_the_first_byte(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(implicit=True, login=False) as server:
+        configure(shop, server, PEOPLE[:2], user=None, security="tls", ca_file=None)
+        assert run(capsys)[0] == 4
+        configure(shop, server, PEOPLE[:2], user=None, security="tls")
+        assert run(capsys)[1]["counts"] == {"sent": 2}
+
+
+def test_no_answer_in_time_is_no_answer(
+    shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "SECONDS", 0.7)
+    with serving(Faults(slow_at_first=frozenset({PEOPLE[0]}))) as server:
+        configure(shop, server, PEOPLE[:2])
+        code, account, _ = run(capsys)
+    assert (code, account["counts"]) == (0, {"sent": 2})
+    assert [each["in_doubt"] for each in account["recipients"]] == [1, 0]
 
 
 def test_a_wrong_password_stops_at_once_and_is_not_repeated(
