@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import ssl
 import threading
 from collections import Counter
@@ -10,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
+
+from tests.delivery.sealed_builds import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 USER, PASSWORD = "reports", "canary-pass-7Qx!word"
 AUTHORITY = trustme.CA()
+PEOPLE = [f"person{number:03}@harbour.example" for number in range(200)]
+SEND = ["send", "shop", "2026-10", "--json"]
 
 
 @dataclass
@@ -68,7 +73,7 @@ class Post:
             return "554 5.7.1 not wanted here"
         with self.lock:
             self.arrived.append((address, envelope.content))
-            times, number = self.tried[address], len(self.arrived)
+            times, number = self.per_address[address], len(self.arrived)
         self.on_arrival(number)
         if address in self.faults.slow_at_first and times == 1:
             await asyncio.sleep(2)
@@ -145,3 +150,32 @@ def authority(path: Path) -> Path:
 def _authenticate(_server, _session, _envelope, _mechanism, data) -> AuthResult:
     right = (data.login.decode(), data.password.decode()) == (USER, PASSWORD)
     return AuthResult(success=right, handled=right)
+
+
+# --- settings for it
+
+
+def mail_lines(folder: Path, port: int, to: list[str], /, **changed: object) -> list[str]:
+    entries = {
+        "from": "Harbour & Finch <reports@harbour.example>",
+        "to": to,
+        "server": "localhost",
+        "port": port,
+        "user": USER,
+        "password_env": "CANARY_PASSWORD",
+        "ca_file": str(authority(folder / "ca.pem")),
+        "waits": [0, 0],
+    } | changed
+    return [
+        f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in entries.items()
+        if value is not None
+    ]
+
+
+def configure(folder: Path, server: Server, to: list[str], /, **changed: object) -> None:
+    settings(folder, "shop", *mail_lines(folder, server.port, to, **changed))
+
+
+def states(account: dict[str, Any]) -> dict[str, str]:
+    return {each["address"]: each["state"] for each in account["recipients"]}

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
 from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import pytest
 
 from reportgen.cli import main
 from reportgen.config import MailOptions
@@ -22,46 +14,13 @@ from reportgen.delivery import smtp
 from reportgen.delivery.letter import brief_letter
 from reportgen.delivery.outbox import now
 from reportgen.delivery.sealed import read_sealed
-from tests.delivery.mail_server import PASSWORD, USER, Faults, Server, authority, serving
+from tests.delivery.mail_server import PASSWORD, PEOPLE, SEND, Faults, configure, mail_lines, serving, states
 from tests.delivery.sealed_builds import SUBJECT, a_sealed_build, settings
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-ROOT = Path(__file__).parents[2]
-PEOPLE = [f"person{number:03}@harbour.example" for number in range(200)]
-SEND = ["send", "shop", "2026-10", "--json"]
-
-
-@pytest.fixture(autouse=True)
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a finished build, and where commands are run."""
-    a_sealed_build(tmp_path / "output")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CANARY_PASSWORD", PASSWORD)
-    return tmp_path
-
-
-def mail_lines(folder: Path, port: int, to: list[str], /, **changed: object) -> list[str]:
-    entries = {
-        "from": "Harbour & Finch <reports@harbour.example>",
-        "to": to,
-        "server": "localhost",
-        "port": port,
-        "user": USER,
-        "password_env": "CANARY_PASSWORD",
-        "ca_file": str(authority(folder / "ca.pem")),
-        "waits": [0, 0],
-    } | changed
-    return [
-        f"{key} = {json.dumps(value, ensure_ascii=False)}"
-        for key, value in entries.items()
-        if value is not None
-    ]
-
-
-def configure(folder: Path, server: Server, to: list[str], /, **changed: object) -> None:
-    settings(folder, "shop", *mail_lines(folder, server.port, to, **changed))
+    import pytest
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str, Any], str]:
@@ -70,10 +29,6 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, dict[str,
     told = capsys.readouterr()
     assert PASSWORD not in told.out + told.err
     return code, json.loads(told.out) if told.out.startswith("{") else {"text": told.out}, told.err
-
-
-def states(account: dict[str, Any]) -> dict[str, str]:
-    return {each["address"]: each["state"] for each in account["recipients"]}
 
 
 # --- what arrives
@@ -336,83 +291,3 @@ def test_a_folder_and_sendmail(shop: Path, capsys: pytest.CaptureFixture[str]) -
     code, account, _ = run(capsys, "send", "shop", "2026-09", "--json")
     assert (code, states(account)) == (3, dict(zip(PEOPLE, ("bounced", "busy", "sent"), strict=False)))
     assert b"Subject: " in (shop / PEOPLE[2]).read_bytes()
-
-
-# --- killed, and two at once
-
-
-def child(folder: Path) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    words = [sys.executable, "-m", "reportgen", *SEND]
-    return subprocess.Popen(
-        words, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def test_killed_ten_times_everybody_gets_it_and_only_the_cut_off_get_it_twice(shop: Path) -> None:
-    """200 recipients: 10 bounced, 10 busy at first, 4 cut off after their message was taken."""
-    bounced, busy, cut = (
-        frozenset(PEOPLE[first::20][:number]) for first, number in ((3, 10), (7, 10), (11, 4))
-    )
-    faults = Faults(bounced=bounced, busy_at_first=busy, cut_off=cut)
-    moments = iter(range(17, 187, 17))
-    reached = threading.Event()
-    with serving(faults) as server:
-        configure(shop, server, PEOPLE)
-        told, kills = "", 0
-        moment = next(moments)
-
-        def watch(number: int) -> None:
-            if number >= moment:
-                reached.set()
-
-        server.post.on_arrival = watch
-        while kills < 10:
-            reached.clear()
-            sender = child(shop)
-            assert reached.wait(60), sender.communicate(timeout=5)
-            time.sleep(0.003 * kills)
-            sender.send_signal(signal.SIGKILL)
-            told += "".join(sender.communicate())
-            kills += 1
-            moment = next(moments, 10**6)
-        last = child(shop)
-        out, err = last.communicate(timeout=120)
-    account = json.loads(out)
-    assert PASSWORD not in told + out + err
-    assert last.returncode == 3
-    assert {a for a, state in states(account).items() if state == "bounced"} == bounced
-    assert account["counts"] == {"bounced": 10, "sent": 190}
-    got = server.post.per_address
-    assert set(got) == set(PEOPLE) - bounced
-    doubtful = {each["address"] for each in account["recipients"] if each["in_doubt"]}
-    twice = {address for address, times in got.items() if times > 1}
-    assert cut <= twice <= doubtful
-    assert len(doubtful - cut) <= 10
-    assert max(got.values()) == 2
-    assert all(len({m["Message-ID"] for m in server.post.messages(address)}) == 1 for address in twice)
-    assert max(server.post.tried[address] for address in bounced) == 1
-
-
-def test_two_senders_at_once_do_not_double(shop: Path) -> None:
-    with serving() as server:
-        configure(shop, server, PEOPLE[:40])
-        senders = [child(shop), child(shop)]
-        codes = [(sender.communicate(timeout=60), sender.returncode)[1] for sender in senders]
-    assert codes == [0, 0]
-    assert server.post.per_address == dict.fromkeys(PEOPLE[:40], 1)
-
-
-def test_asked_to_end_a_sender_finishes_the_message_at_hand(shop: Path) -> None:
-    started = threading.Event()
-    with serving() as server:
-        configure(shop, server, PEOPLE)
-        server.post.on_arrival = lambda number: started.set() if number == 5 else None
-        sender = child(shop)
-        assert started.wait(30)
-        sender.terminate()
-        sender.communicate(timeout=30)
-        assert sender.returncode == 130
-        sender = child(shop)
-        sender.communicate(timeout=60)
-    assert server.post.per_address == dict.fromkeys(PEOPLE, 1)
