@@ -11,23 +11,42 @@ import shlex
 import sys
 import tempfile
 import traceback
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from reportgen import __version__
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.settings.load import FILE_NAME, Chosen, choose, existing_sources
+from reportgen.names import common_name, slug
+from reportgen.settings.load import (
+    FILE_NAME,
+    Chosen,
+    Settings,
+    choose,
+    existing,
+    existing_sources,
+    load_settings,
+)
 from reportgen.settings.text import write_settings
 from reportgen.terminal import console
-from reportgen.terminal.flags import ReadingFlags, ReportFlags, RunFlags, stated, with_flags
+from reportgen.terminal.flags import (
+    ReadingFlags,
+    ReportFlags,
+    RunFlags,
+    SendFlags,
+    stated,
+    with_flags,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.config import BuildOptions
+    from reportgen.delivery.outbox import Account
     from reportgen.examine import Examination
+    from reportgen.pipeline import BuildResult
 
 INTERRUPTED = 130
 TRACEBACK = "REPORTGEN_TRACEBACK"
@@ -49,6 +68,7 @@ Sources = Annotated[
         "postgresql://user@host/shop?table=orders, or a folder with a reportgen.toml.",
     ),
 ]
+MaybeSources = Annotated[list[str] | None, *get_args(Sources)[1:]]
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -115,33 +135,139 @@ def common(
 @app.command()
 @with_flags
 def build(
-    source: Sources, reading: ReadingFlags, report: ReportFlags, run: RunFlags, config: Config = None
+    reading: ReadingFlags,
+    report: ReportFlags,
+    run: RunFlags,
+    source: MaybeSources = None,
+    config: Config = None,
 ) -> int:
-    """Build the report of a file of customers or orders."""
-    options = _options(source, config, reading, report)
+    """Build the report of a file of customers or orders; with --all, those of many brands."""
+    if run.all is not None:
+        month = _only_month(stated(reading, report), source, config)
+        return _batch(run, month, "build and send" if run.send else "build")
+    chosen = _chosen(source or [], config)
+    options = chosen.options(stated(reading, report))
+    if run.send:
+        _refuse_foreign_recipients(options, chosen)
+    with _owner_told(chosen, run):
+        result = _built(options, run)
+        try:
+            account = _sent(result, options, chosen, run)
+        except ReportgenError:  # it is built all the same
+            _show_built(result, None, run)
+            raise
+    return _show_built(result, account, run)
+
+
+def _built(options: BuildOptions, run: RunFlags) -> BuildResult:
     with console.progress(quiet=run.quiet) as on_stage:
         on_stage("Starting")
         from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
 
-        result = pipeline.build(options, on_stage)
+        return pipeline.build(options, on_stage)
+
+
+def _owner_told(chosen: Chosen, run: RunFlags) -> AbstractContextManager[None]:
+    """With --send somebody waits for the mail: whatever keeps it from going out is told to its owner."""
+    if not run.send:
+        return nullcontext()
+    from reportgen.terminal.mailing import telling_owner  # noqa: PLC0415 - only mail needs it
+
+    what = _mail_settings(chosen).options.get("name") or ", ".join(chosen.sources)
+    return telling_owner(_mail_settings(chosen).mail, what, insecure=run.insecure)
+
+
+def _sent(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFlags) -> Account | None:
+    if not run.send:
+        return None
+    from reportgen.delivery.dispatch import Order  # noqa: PLC0415 - only mail needs it
+    from reportgen.terminal.mailing import sent  # noqa: PLC0415 - likewise
+
+    order = Order(options.out, result.name, result.month, insecure=run.insecure)
+    return sent(order, _mail_settings(chosen).mail)
+
+
+def _refuse_foreign_recipients(options: BuildOptions, chosen: Chosen) -> None:
+    from reportgen.delivery.dispatch import refuse_other_settings  # noqa: PLC0415 - only mail needs it
+
+    refuse_other_settings(_mail_settings(chosen), slug(options.name or common_name(options.sources)))
+
+
+def _mail_settings(chosen: Chosen) -> Settings:
+    if chosen.settings is None:
+        cause = f"--send takes sender and recipients from a {FILE_NAME}, and none counts here"
+        raise InputError(cause, "name it with --config, or write one: reportgen init SOURCE")
+    return chosen.settings
+
+
+def _show_built(result: BuildResult, account: Account | None, run: RunFlags) -> int:
     if run.json:
         from reportgen.terminal.answers import answer_of_build  # noqa: PLC0415 - see the head of this module
 
-        console.print_json(answer_of_build(result))
+        console.print_json(answer_of_build(result, account))
     else:
         console.print_result(result)
     if result.missing is not None:
         console.tell_error(result.missing)
     if run.open and result.files:
         typer.launch(str(result.files[0]))
-    return result.exit_code
+    if account is None:
+        return result.exit_code
+    from reportgen.terminal.mailing import show_account  # noqa: PLC0415 - only mail needs it
+
+    return max(result.exit_code, show_account(account, silent=run.json))
+
+
+@app.command()
+@with_flags
+def send(
+    flags: SendFlags,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The report's name.")] = None,
+    month: Annotated[
+        str | None, typer.Argument(metavar="MONTH", help="Its month, YYYY-MM; or undated.")
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help=f"The report's settings; else the {FILE_NAME} here."),
+    ] = None,
+) -> int:
+    """E-mail a finished brief to the recipients in reportgen.toml, each once."""
+    if flags.all is not None:
+        return _batch(flags, flags.expected, "send")
+    if name is None or month is None:
+        raise InputError("say which report and month", "such as: reportgen send shop 2026-10")
+    from reportgen.delivery.dispatch import Order  # noqa: PLC0415 - only mail needs it
+    from reportgen.terminal.mailing import run_send  # noqa: PLC0415 - likewise
+
+    settings = load_settings(existing(config or Path(FILE_NAME)))
+    folder = flags.out or settings.options.get("out", Path("output"))
+    order = Order(folder, slug(name), slug(month), flags.accept, flags.corrected, flags.insecure)
+    return run_send(order, settings, flags)
+
+
+def _batch(flags: RunFlags | SendFlags, month: str | None, mode: str) -> int:
+    from reportgen.delivery.batch import Batch  # noqa: PLC0415 - only mail needs it
+    from reportgen.terminal.mailing import run_batch  # noqa: PLC0415 - likewise
+
+    batch = Batch(flags.all or Path(), flags.jobs, month, flags.insecure)
+    return run_batch(batch, mode, as_json=flags.json, quiet=flags.quiet)
+
+
+def _only_month(taken: dict[str, object], source: list[str] | None, config: Path | None) -> str | None:
+    """The month, where nothing else is stated that belongs to a single brand."""
+    if source or config or taken.keys() - {"month"}:
+        raise InputError(
+            "with --all every brand is built by its own settings", f"put this into each {FILE_NAME}"
+        )
+    month = taken.get("month")
+    return None if month is None else str(month)
 
 
 @app.command()
 @with_flags
 def check(source: Sources, reading: ReadingFlags, config: Config = None, *, as_json: Json = False) -> int:
     """Tell how a file is read, and what a build would work with; writes nothing."""
-    found = _examined(_options(source, config, reading))
+    found = _examined(_chosen(source, config).options(stated(reading)))
     if as_json:
         from reportgen.terminal.answers import answer_of_check  # noqa: PLC0415 - see the head of this module
 
@@ -188,12 +314,13 @@ def demo(
     return 0
 
 
-def _options(source: list[str], config: Path | None, *flags: ReadingFlags | ReportFlags) -> BuildOptions:
-    taken = stated(*flags)
+def _chosen(source: list[str], config: Path | None) -> Chosen:
+    if not source:
+        raise InputError("SOURCE is missing", "name a file: reportgen build orders.csv")
     chosen = choose(source, config, Path.cwd())
     if chosen.settings is not None and config is None:
         console.note(f"settings of {_from_here(chosen.settings.file)}")
-    return chosen.options(taken)
+    return chosen
 
 
 def _from_here(path: Path) -> Path:

@@ -62,8 +62,8 @@ class Sentence:
 
 EMPTY = Sentence(())
 """Nothing said."""
-AND, OR = phrase(" and "), phrase(" or ")
-"""What stands before the last item of a list."""
+AND, OR, THEN = phrase(" and "), phrase(" or "), phrase("; ")
+"""What stands before the last item of a list, and between clauses."""
 
 
 def say(template: str, **parts: Piece | Sentence) -> Sentence:
@@ -107,7 +107,7 @@ def _told(piece: Piece) -> Piece:
 
 def joined(sentences: tuple[Sentence, ...], separator: str = " ") -> Sentence:
     """Sentences one after the other."""
-    between = (separator,)
+    between = (_told(separator),)
     pieces = (between + sentence.pieces if i else sentence.pieces for i, sentence in enumerate(sentences))
     return Sentence(tuple(chain.from_iterable(pieces)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import Label, Sentence, counted, joined, plainly, say
-from reportgen.phrases import phrase, told
+from reportgen.phrases import phrase
 from reportgen.segments.segment_map import map_of
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ EITHER = phrase("; or ")
 def limit_sentences(analysis: Analysis) -> tuple[str, ...]:
     """One sentence a segment, in their order; none where an algorithm made the segments."""
     return tuple(
-        plainly(
-            "{name}: {areas}.", name=Label(name), areas=joined(tuple(map(_in_words, areas)), told(EITHER))
-        )
+        plainly("{name}: {areas}.", name=Label(name), areas=joined(tuple(map(_in_words, areas)), EITHER))
         for name, areas in _named_areas(analysis)
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import AND, capitalised, joined, say
 from reportgen.narrative.words import label_of
-from reportgen.phrases import phrase, told
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -33,7 +33,7 @@ def rule_of(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence | No
     )
     return say(
         "{conditions}. This finds {recall} of them; {precision} of those found belong here.",
-        conditions=capitalised(joined(paths, told(EITHER))),
+        conditions=capitalised(joined(paths, EITHER)),
         recall=facts[f"rules.{rule.key}.recall"],
         precision=facts[f"rules.{rule.key}.precision"],
     )
@@ -50,7 +50,7 @@ def _path(steps: Path, key: str, analysis: Analysis, facts: Facts) -> Sentence:
         )
         for name in measures
     )
-    return joined(limited, told(AND))
+    return joined(limited, AND)
 
 
 def _limits(name: str, steps: Path, key: str, facts: Facts) -> Sentence:
@@ -60,4 +60,4 @@ def _limits(name: str, steps: Path, key: str, facts: Facts) -> Sentence:
         reverse=True,
     )
     sides = tuple(say(SIDES[operator], limit=facts[f"{key}.{place}"]) for operator, place in own)
-    return joined(sides, told(AND))
+    return joined(sides, AND)

@@ -8,10 +8,10 @@ from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joine
 from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
-    VERDICT_WORDS,
     first_fitting,
     label_of,
     value_word,
+    verdict_words,
 )
 from reportgen.phrases import told
 from reportgen.report import tables, value_tables
@@ -70,7 +70,7 @@ def headline(analysis: Analysis, facts: Facts) -> Sentence:
 
 def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
-    words = VERDICT_WORDS[analysis.structure.verdict]
+    words = verdict_words(analysis)
     return (
         Term(say("Data"), statements.data(analysis, facts)),
         Term(say("Customers"), statements.people(analysis, facts)),
@@ -185,10 +185,19 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
     if not analysis.has_value or not recommendations:
         return None
     word = value_word(analysis)
-    lead = say(
-        "The file holds no costs, so nothing is said about profit or about what a campaign would bring. "
-        "Segments stand in the order of past {word}, which is what there is to protect.",
-        word=word,
+    costs = analysis.options.contact_cost is not None or analysis.options.margin is not None
+    given = (
+        say(
+            "Costs are as given in the settings; the file holds none, so nothing is said about profit or "
+            "about what a campaign would bring."
+        )
+        if costs
+        else say(
+            "The file holds no costs, so nothing is said about profit or about what a campaign would bring."
+        )
+    )
+    lead = given + say(
+        " Segments stand in the order of past {word}, which is what there is to protect.", word=word
     )
     return Budget(
         say("Where effort may go, by {word} at stake", word=word),
@@ -204,7 +213,7 @@ def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> Sure:
         statements.sure_heading(analysis, facts),
         statements.sure_lead(analysis, facts),
         pictures.k_panel,
-        tables.candidates(analysis, facts),
+        None if analysis.by_rules else tables.candidates(analysis, facts),
         tables.certainty(analysis, facts),
     )
 
