@@ -62,6 +62,8 @@ class Options(TypedDict, total=False):
     min_cell: int
     recommendations: bool
     seed: int
+    logo: Path | str | None
+    accent: str | None
     templates: Path | str | None
     playbook: Path | str | None
     locale: str

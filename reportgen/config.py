@@ -132,6 +132,9 @@ class BuildOptions:
     """Labels of columns taken along into the private lists, such as an e-mail address."""
     company: str | None = None
     contact: str | None = None
+    logo: Path | None = None
+    accent: str | None = None
+    """Colour of cover and marks as #RRGGBB; None takes ours."""
     vocabulary: Vocabulary = Vocabulary.RETAIL
     names: dict[str, str] = field(default_factory=dict)
     """Segment key -> name, as the user set it."""

@@ -35,7 +35,7 @@ MODEL = "model.json"
 CUSTOMERS = "customers.parquet"
 LIBRARIES = ("altair", "duckdb", "narwhals", "numpy", "pandas", "scikit-learn", "scipy", "weasyprint")
 
-_ELSEWHERE = frozenset({"sources", "out", "templates", "playbook"})
+_ELSEWHERE = frozenset({"sources", "out", "templates", "playbook", "logo"})
 """Options that are paths: where things lie must not change what a run is, only what is in them."""
 
 
@@ -114,7 +114,9 @@ def settings_hash(options: BuildOptions) -> str:
     }
     templates = tree_checksums(options.templates) if options.templates else None
     playbook = _checksum(options.playbook) if options.playbook else None
-    return hashlib.sha256(_canonical({**choices, "templates": templates, "playbook": playbook})).hexdigest()
+    logo = _checksum(options.logo) if options.logo else None
+    files = {"templates": templates, "playbook": playbook, "logo": logo}
+    return hashlib.sha256(_canonical({**choices, **files})).hexdigest()
 
 
 def library_versions() -> dict[str, str]:

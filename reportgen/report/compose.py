@@ -10,6 +10,7 @@ from reportgen.narrative import statements
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
 from reportgen.report import cards, sections, tables
+from reportgen.report.branding import branding
 from reportgen.report.content import BriefContent, ReportContent, Term
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportConte
         running_title=_title(say("Customer segments"), analysis, facts),
         description=sections.headline(analysis, facts).plain + ".",
         company=analysis.options.company,
+        branding=branding(analysis.options, sections.named(analysis)),
         language=language_of(analysis.options.locale),
         created=_created(analysis),
         facts=facts,
@@ -51,6 +53,7 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
         running_title=_title(say("Segment brief"), analysis, facts),
         description=cover.headline.plain + ".",
         company=analysis.options.company,
+        branding=branding(analysis.options, sections.named(analysis)),
         language=language_of(analysis.options.locale),
         created=_created(analysis),
         facts=facts,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reportgen.narrative.chart_texts import ChartText
     from reportgen.narrative.findings import Finding
     from reportgen.periods.identity import Segment
+    from reportgen.report.branding import Branding
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ class ReportContent:
     running_title: str
     description: str
     company: str | None
+    branding: Branding
     language: str
     created: str | None
     """ISO date of the last day that counts; None for data without dates."""
@@ -217,6 +219,7 @@ class BriefContent:
     running_title: str
     description: str
     company: str | None
+    branding: Branding
     language: str
     created: str | None
     facts: Facts

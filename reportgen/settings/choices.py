@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError, numbers
 
 from reportgen.config import Algorithm, Format, ResponseCurve, Role, SegmentsBy, Vocabulary
 from reportgen.errors import InputError
+from reportgen.settings.colours import UnfitColourError, accent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,8 @@ class Choice:
         """
         try:
             return self.read(given)
+        except UnfitColourError as unfit:
+            raise InputError(str(unfit), f"give {self.expects}", place) from None
         except (ValueError, TypeError, KeyError, DecimalException):
             raise InputError(f"{given!r} does not fit", f"give {self.expects}", place) from None
 
@@ -199,6 +202,22 @@ CHOICES = (
         "a name or an address",
         '"reports@example.com"',
         _text,
+    ),
+    Choice(
+        "logo",
+        "report.logo",
+        "Logo on cover and brief: a PNG, JPEG or SVG of up to 200 KB.",
+        "a file",
+        '"logo.svg"',
+        _path,
+    ),
+    Choice(
+        "accent",
+        "report.accent",
+        "Colour of the cover and of marks and rules, dark enough for white text.",
+        "a colour as #RRGGBB, dark enough for white text, such as #17307A",
+        '"#17307A"',
+        accent,
     ),
     Choice(
         "currency",

@@ -132,6 +132,8 @@ class ReportFlags:
     name: Annotated[str | None, _choice("name", REPORT, "NAME")] = None
     company: Annotated[str | None, _choice("company", REPORT, "NAME")] = None
     contact: Annotated[str | None, _choice("contact", REPORT, "TEXT")] = None
+    logo: Annotated[Path | None, _choice("logo", REPORT, "FILE")] = None
+    accent: Annotated[str | None, _choice("accent", REPORT, "COLOUR")] = None
     currency: Annotated[str | None, _choice("currency", REPORT, "CODE")] = None
     locale: Annotated[str | None, _choice("locale", REPORT, "CODE")] = None
     formats: Annotated[str | None, _choice("formats", REPORT, "LIST")] = None
