@@ -55,6 +55,13 @@ class Format(StrEnum):
     LISTS = "lists"
 
 
+class Paper(StrEnum):
+    """The sheet that report and brief are set for."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
 class Vocabulary(StrEnum):
     """Whose words name the segments: a shop's, or neutral ones for a bank or a club."""
 
@@ -81,6 +88,9 @@ class BuildOptions:
     """Last day that counts; None takes the month's end."""
     window_months: int = 12
     formats: frozenset[Format] = frozenset(Format)
+    paper: Paper = Paper.A4
+    static: bool = False
+    """Whether the HTML page does without scripts: drawings that neither answer nor stand out."""
     k: int | None = None
     max_segments: int = 8
     by: tuple[str, ...] = ()

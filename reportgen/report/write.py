@@ -73,17 +73,19 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
 def _write_site(
     content: ReportContent, brief: BriefContent, analysis: Analysis, folders: Folders
 ) -> SurroundingsError | None:
-    templates = report_templates(analysis.options.templates)
-    formats = analysis.options.formats
+    options = analysis.options
+    templates, formats = report_templates(options.templates), options.formats
     stem = f"{folders.name}-{folders.month}"
     (folders.site / "facts.json").write_bytes(facts_json(content))
     if Format.HTML in formats:
-        (folders.site / f"{stem}-report.html").write_bytes(report_html(content, templates))
+        (folders.site / f"{stem}-report.html").write_bytes(
+            report_html(content, templates, static=options.static)
+        )
     try:
         if Format.PDF in formats:
-            (folders.site / f"{stem}-report.pdf").write_bytes(report_pdf(content, templates))
+            (folders.site / f"{stem}-report.pdf").write_bytes(report_pdf(content, templates, options.paper))
         if Format.BRIEF in formats:
-            (folders.site / f"{stem}-brief.pdf").write_bytes(brief_pdf(brief, templates))
+            (folders.site / f"{stem}-brief.pdf").write_bytes(brief_pdf(brief, templates, options.paper))
     except SurroundingsError as missing:
         return missing
     return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SOURCE, COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Source", "Columns", "Time", "Segments", "Report", "This run"
 _PRINTED_DEFAULTS = frozenset(
-    {"out", "locale", "vocabulary", "formats", "min_cell", "window_months", "max_segments", "seed"}
+    {"out", "locale", "vocabulary", "formats", "paper", "min_cell", "window_months", "max_segments", "seed"}
 )
 _COLUMN_ROLES = {
     "id_column": Role.CUSTOMER,
@@ -103,6 +103,15 @@ class ReportFlags:
     currency: Annotated[str | None, _choice("currency", REPORT, "CODE")] = None
     locale: Annotated[str | None, _choice("locale", REPORT, "CODE")] = None
     formats: Annotated[str | None, _choice("formats", REPORT, "LIST")] = None
+    paper: Annotated[str | None, _choice("paper", REPORT, "SHEET")] = None
+    static: Annotated[
+        bool | None,
+        typer.Option(
+            "--static",
+            help="Leave the scripts out of the HTML page: its drawings stay.",
+            rich_help_panel=REPORT,
+        ),
+    ] = None
     vocabulary: Annotated[str | None, _choice("vocabulary", REPORT, "WORDS")] = None
     describe: Annotated[Words, _choice("describe", REPORT, "COLUMN")] = None
     recommendations: Annotated[
