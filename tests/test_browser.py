@@ -102,7 +102,7 @@ def read_through(page: Page) -> None:
     """Scroll to the end, so that every chart comes near the window, and wait until it is drawn again."""
     for place in page.locator(".chart").all():
         place.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelectorAll('.chart:not([data-live])').length === 0")
+    page.locator(".chart:not([data-live])").first.wait_for(state="detached")
 
 
 @pytest.mark.parametrize("scheme", LISTENED)
