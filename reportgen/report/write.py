@@ -23,6 +23,7 @@ from reportgen.report.compose import compose, compose_brief
 from reportgen.report.lists import customers_csv, segment_lists
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
+from reportgen.report.workbook import workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,7 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     pictures = illustrate(analysis, facts)
     content = compose(analysis, facts, pictures)
     on_stage("Writing")
-    _write_private(analysis, folders.private)
+    _write_private(analysis, content, folders.private)
     missing = _write_site(content, compose_brief(analysis, facts, pictures), analysis, folders)
     published = {"site": folders.site, "private": folders.private}
     write_record(folders.record, _record(analysis, content, folders), published)
@@ -91,7 +92,7 @@ def _write_site(
     return None
 
 
-def _write_private(analysis: Analysis, folder: Path) -> None:
+def _write_private(analysis: Analysis, content: ReportContent, folder: Path) -> None:
     if analysis.raw.rejected is not None:
         (folder / "rejected_rows.csv").write_bytes(analysis.raw.rejected.read_bytes())
     if Format.LISTS not in analysis.options.formats:
@@ -99,6 +100,7 @@ def _write_private(analysis: Analysis, folder: Path) -> None:
     names = {segment.key: segment.name for segment in analysis.segments}
     people = (analysis.customers, analysis.segmentation, names)
     (folder / "customers.csv").write_bytes(customers_csv(*people))
+    (folder / "customers.xlsx").write_bytes(workbook(content, *people))
     lists = folder / "lists"
     lists.mkdir(mode=0o700)
     for file_name, data in segment_lists(*people).items():
