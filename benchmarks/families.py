@@ -1,6 +1,7 @@
 """Made-up customers with known answers: families with groups, and families without any.
 
-Each function gives points of shape (n, p) and the true group of each, shape (n,).
+Each labelled family gives points of shape (n, p) and the true group of each, shape (n,); each
+structureless one gives points only.
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Family = Callable[[np.random.Generator], tuple[np.ndarray, np.ndarray]]
+    Cloud = Callable[[np.random.Generator], np.ndarray]
+
+
+def _size(rng: np.random.Generator) -> int:
+    """Between 200 and 3,000 customers, small tables as often as large ones."""
+    return int(np.exp(rng.uniform(np.log(200), np.log(3_000))))
 
 
 def _centres(rng: np.random.Generator, k: int, p: int, apart: float) -> np.ndarray:
@@ -30,7 +37,7 @@ def _centres(rng: np.random.Generator, k: int, p: int, apart: float) -> np.ndarr
 def _groups(
     rng: np.random.Generator, *, apart: float, shares: str = "even", stretch: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
-    k, p, n = int(rng.integers(2, 9)), int(rng.integers(2, 7)), int(rng.integers(250, 1500))
+    k, p, n = int(rng.integers(2, 9)), int(rng.integers(2, 7)), _size(rng)
     centres = _centres(rng, k, p, apart)
     weights = np.ones(k) if shares == "even" else rng.uniform(1, 4, k)
     label = rng.choice(k, n, p=weights / weights.sum())
@@ -41,10 +48,6 @@ def _groups(
         )
         points = np.einsum("nij,nj->ni", mixing[label], points)
     return centres[label] + points, label
-
-
-def _no_groups(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return points, np.zeros(len(points), dtype=np.int64)
 
 
 def clear(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
@@ -89,39 +92,93 @@ def with_noise(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return np.column_stack((points, rng.standard_normal((len(points), 2)) * points.std())), label
 
 
-def gaussian(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """One round cloud."""
-    return _no_groups(rng.standard_normal((int(rng.integers(300, 1200)), int(rng.integers(2, 6)))))
+def one_column(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Two or three groups that only one column tells apart; the others are noise."""
+    k, p, n = int(rng.integers(2, 4)), int(rng.integers(2, 7)), _size(rng)
+    label = rng.choice(k, n, p=rng.dirichlet(np.full(k, 8.0)))
+    points = rng.standard_normal((n, p))
+    points[:, int(rng.integers(p))] += 5.0 * label
+    return points, label
 
 
-def correlated(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """One long cloud."""
-    n, p = int(rng.integers(300, 1200)), int(rng.integers(2, 6))
-    common = rng.standard_normal((n, 1))
-    return _no_groups(common * np.sqrt(0.7) + rng.standard_normal((n, p)) * np.sqrt(0.3))
+def whole_numbers(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Clear groups, rounded to whole numbers as ages, scores and counts are."""
+    points, label = _groups(rng, apart=5.0)
+    return np.round(50 + 4 * points), label
 
 
-def uniform(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _cloud(rng: np.random.Generator) -> np.ndarray:
+    """One round cloud of 2 to 6 columns."""
+    return rng.standard_normal((_size(rng), int(rng.integers(2, 7))))
+
+
+def _related(rng: np.random.Generator) -> np.ndarray:
+    """One cloud whose columns share a cause, loosely or closely."""
+    points, together = _cloud(rng), rng.uniform(0.1, 0.8)
+    common = rng.standard_normal((len(points), 1))
+    return common * np.sqrt(together) + points * np.sqrt(1 - together)
+
+
+def uniform(rng: np.random.Generator) -> np.ndarray:
     """A filled box."""
-    return _no_groups(rng.uniform(size=(int(rng.integers(300, 1200)), int(rng.integers(2, 6)))))
+    return rng.uniform(size=_cloud(rng).shape)
 
 
-def orders(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Recency uniform, number of orders geometric, money lognormal: a shop without groups."""
-    n = int(rng.integers(500, 2000))
-    frequency = rng.geometric(rng.uniform(0.35, 0.7), n)
-    money = frequency * rng.lognormal(3.5, 0.7, n)
-    return _no_groups(np.column_stack((np.floor(rng.uniform(0, 365, n)), frequency, money.round(2))))
+def gaussian(rng: np.random.Generator) -> np.ndarray:
+    """One round cloud."""
+    return _cloud(rng)
 
 
-def ratings(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def correlated(rng: np.random.Generator) -> np.ndarray:
+    """One long cloud."""
+    return _related(rng)
+
+
+def lognormal(rng: np.random.Generator) -> np.ndarray:
+    """Skewed amounts that hang together."""
+    return np.exp(4 + 0.8 * _related(rng))
+
+
+def counts(rng: np.random.Generator) -> np.ndarray:
+    """Whole numbers with many small ones: geometric, each column with its own mean."""
+    n, p = _cloud(rng).shape
+    return rng.geometric(rng.uniform(0.2, 0.7, p), (n, p)).astype(np.float64)
+
+
+def orders(rng: np.random.Generator) -> np.ndarray:
+    """A shop of random buyers: recency uniform, number of orders geometric, money lognormal."""
+    n = _size(rng)
+    frequency = rng.geometric(rng.uniform(0.3, 0.9), n)
+    each = rng.lognormal(3.5, 0.7, n)
+    money = each * (frequency if rng.random() < 0.5 else 1.0)  # noqa: PLR2004 - half of the shops
+    return np.column_stack((np.floor(rng.uniform(0, 365, n)), frequency, money.round(2)))
+
+
+def zeros(rng: np.random.Generator) -> np.ndarray:
+    """Amounts of which a good part of the customers has none, beside measures that all have."""
+    points = _related(rng)
+    amounts = np.exp(3.5 + 0.7 * points)
+    for column in range(int(rng.integers(1, points.shape[1]))):
+        amounts[rng.random(len(points)) < rng.uniform(0.1, 0.7), column] = 0.0
+    return amounts.round(2)
+
+
+def heaped(rng: np.random.Generator) -> np.ndarray:
+    """Ages and incomes of which people tell a round figure as often as the true one."""
+    points = _related(rng)
+    age = np.clip(np.round(45 + 14 * points), 18, 90)
+    return np.where(rng.random(points.shape) < rng.uniform(0.1, 0.6), 5 * np.round(age / 5), age)
+
+
+def ratings(rng: np.random.Generator) -> np.ndarray:
     """Answers from 1 to 5 that hang together, as in a survey without types."""
-    n, p = int(rng.integers(300, 1200)), int(rng.integers(3, 6))
-    latent = rng.standard_normal((n, 1)) * 0.7 + rng.standard_normal((n, p)) * 0.7
-    return _no_groups(np.clip(np.round(3 + latent), 1, 5))
+    return np.clip(np.round(rng.uniform(2.2, 3.8) + rng.uniform(0.8, 1.5) * _related(rng)), 1, 5)
 
 
 LABELLED: dict[str, Family] = {
-    f.__name__: f for f in (clear, near, uneven, stretched, skewed, wild, with_noise)
+    f.__name__: f
+    for f in (clear, near, uneven, stretched, skewed, wild, with_noise, one_column, whole_numbers)
 }
-STRUCTURELESS: dict[str, Family] = {f.__name__: f for f in (gaussian, correlated, uniform, orders, ratings)}
+STRUCTURELESS: dict[str, Cloud] = {
+    f.__name__: f for f in (uniform, gaussian, correlated, lognormal, counts, orders, zeros, heaped, ratings)
+}

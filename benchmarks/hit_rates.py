@@ -1,6 +1,8 @@
 """How often the method is right on made-up customers with known answers.
 
-Run `python benchmarks/hit_rates.py --sets 20`; prints Markdown tables. Wilson intervals at 95%.
+Run `python benchmarks/hit_rates.py` for a few sets a family, `--full` for the run that
+docs/method.md prints (hours). Set number i of a family is always the same. Prints Markdown tables;
+intervals are Wilson's at 95%.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from reportgen.rows.roles import Grain
 from reportgen.segments.algorithms import agreement
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model
+from reportgen.segments.stability import resample
 from reportgen.segments.structure import structure
 from reportgen.segments.values import Verdict
 
@@ -54,14 +57,22 @@ def customers_of(points: np.ndarray) -> Customers:
     return Customers(frame, features, Grain.CUSTOMER, None, "", None, None, (), (), ())
 
 
+def draw(family: str, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Points and their true groups; all in one group where the family has none."""
+    if family in LABELLED:
+        return LABELLED[family](rng)
+    points = STRUCTURELESS[family](rng)
+    return points, np.zeros(len(points), dtype=np.int64)
+
+
 def measure(family: str, number: int) -> Outcome:
     """Make set `number` of a family and segment it as `build` does."""
     rng = np.random.default_rng((zlib.crc32(family.encode()), number))
-    points, labels = (LABELLED | STRUCTURELESS)[family](rng)
+    points, labels = draw(family, rng)
     matrix: Matrix = encode(customers_of(points))
     choice = choose_k(matrix, k=None, max_segments=MOST_SEGMENTS)
     model = fit_model(matrix, choice.k)
-    verdict = structure(matrix, model).verdict
+    verdict = structure(matrix, model, resample(matrix, model)).verdict
     truth = len(np.unique(labels))
     return Outcome(
         family=family,
@@ -131,7 +142,10 @@ def main() -> None:
         "--first", type=int, default=0, help="number of the first set; others give fresh sets"
     )
     parser.add_argument("--families", nargs="*", default=[*LABELLED, *STRUCTURELESS])
+    parser.add_argument("--full", action="store_true", help="60 sets a family with groups, 200 without")
     asked = parser.parse_args()
+    if asked.full:
+        asked.sets, asked.structureless = 60, 200
     outcomes = []
     for family in asked.families:
         sets = asked.sets if family in LABELLED or asked.structureless is None else asked.structureless

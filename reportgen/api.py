@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from reportgen import pipeline
-from reportgen.config import BuildOptions, Role
+from reportgen.config import Algorithm, BuildOptions, Role, SegmentsBy
 from reportgen.errors import Place
 from reportgen.pipeline import BuildResult
 from reportgen.rows import read as reading
@@ -47,7 +47,10 @@ class Options(TypedDict, total=False):
     formats: Collection[Format | str] | str
     k: int | None
     max_segments: int
+    algorithm: Algorithm | str
+    segments: SegmentsBy | str
     by: Sequence[str]
+    never_basis: Sequence[str]
     roles: Mapping[str, Role | str]
     value: Sequence[str]
     day_first: bool | None
@@ -66,6 +69,10 @@ class Options(TypedDict, total=False):
     carry: Sequence[str]
     rates: Mapping[str, Decimal | float | str]
     control_total: Decimal | float | str | None
+    contact_cost: float | None
+    margin: float | None
+    budget: float | None
+    allocation: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)

@@ -62,11 +62,36 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
+class Algorithm(StrEnum):
+    """How segments are found in the matrix."""
+
+    KMEANS = "kmeans"
+    GMM = "gmm"
+    WARD = "ward"
+
+
+class SegmentsBy(StrEnum):
+    """What makes the segments: an algorithm, or fixed limits on recency and frequency."""
+
+    CLUSTERS = "clusters"
+    RULES = "rules"
+
+
 class Vocabulary(StrEnum):
     """Whose words name the segments: a shop's, or neutral ones for a bank or a club."""
 
     RETAIL = "retail"
     NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True)
+class ResponseCurve:
+    """What spending on a segment may bring, as its user believes: `most` times spent / (spent + `half`)."""
+
+    most: float
+    """Margin that no spending exceeds."""
+    half: float
+    """Spending that brings half of it."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +118,12 @@ class BuildOptions:
     """Whether the HTML page does without scripts: drawings that neither answer nor stand out."""
     k: int | None = None
     max_segments: int = 8
+    algorithm: Algorithm = Algorithm.KMEANS
+    segments: SegmentsBy = SegmentsBy.CLUSTERS
     by: tuple[str, ...] = ()
     """Labels of the columns to group by; empty takes the stated default."""
+    never_basis: tuple[str, ...] = ()
+    """Labels of columns that nobody is grouped by, whatever else is asked."""
     roles: dict[str, Role] = field(default_factory=dict)
     """Column label -> role, as the user set it; it wins over what was found."""
     value: tuple[str, ...] = ()
@@ -124,3 +153,12 @@ class BuildOptions:
 
     describe: tuple[str, ...] = ()
     """Labels of sensitive columns that may describe the segments; none does unasked."""
+
+    contact_cost: float | None = None
+    """What it costs to contact one customer."""
+    margin: float | None = None
+    """What one more order leaves after its own costs."""
+    budget: float | None = None
+    """What may be spent on all segments, to the cent."""
+    allocation: dict[str, ResponseCurve] = field(default_factory=dict)
+    """Segment key -> response curve, as the user set it."""

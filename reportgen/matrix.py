@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +13,10 @@ from sklearn.neighbors import NearestNeighbors
 from reportgen.audit import Issue
 from reportgen.customers.table import Kind
 from reportgen.errors import UnsegmentableError
+from reportgen.heaps import SIGNIFICANT, dip_p
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pandas as pd
 
@@ -31,6 +32,7 @@ MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION = 20_000
 MOST_DONORS = 5_000
 MOST_REFERENCE_ROWS = 20_000
 MOST_LEVELS = 12
+HEAPED = 2.0
 _SCALES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "none": lambda x: x,
     "log1p": np.log1p,
@@ -51,6 +53,8 @@ class ColumnTransform:
     deviation: float
     level: str | None = None
     """The level that this 0/1 column stands for, if the feature is a category."""
+    weight: float = 1.0
+    """2 for a measure of which the values stand in several heaps: it tells groups apart, noise does not."""
 
     def standardise(self, raw: np.ndarray) -> np.ndarray:
         """From the feature's own unit to standard deviations; missing stays missing."""
@@ -65,7 +69,8 @@ class Matrix:
 
     ids: tuple[str, ...]
     values: np.ndarray
-    """Standard deviations from the average customer, clipped; float64, shape (n, p), nothing missing."""
+    """Standard deviations from the average customer, clipped, times the columns' weights; float64,
+    shape (n, p), nothing missing."""
     columns: tuple[ColumnTransform, ...]
     set_aside: np.ndarray
     """True for customers unlike any other: not fitted, assigned afterwards; shape (n,)."""
@@ -82,12 +87,13 @@ class Matrix:
         return np.asarray(self.values[~self.set_aside])
 
 
-def encode(customers: Customers, seed: int = 0) -> Matrix:
+def encode(customers: Customers) -> Matrix:
     """Turn the features that make the segments into a matrix.
 
     A column with skew above 1 is logged if that lowers its skew; then every column is z-scored and
-    clipped at 3. Customers whose 10th neighbour is unusually far are set aside, and the scales are
-    learned without them. Raises UnsegmentableError if too few customers or no usable column remain.
+    clipped at 3; one whose values stand in several heaps counts twice. Customers whose 10th neighbour
+    is unusually far are set aside, and the scales are learned without them. Raises
+    UnsegmentableError if too few customers or no usable column remain.
     """
     features, issues = _usable(customers)
     if len(customers.frame) < LEAST_ROWS:
@@ -100,16 +106,15 @@ def encode(customers: Customers, seed: int = 0) -> Matrix:
     draft = tuple(
         learn_column(column, name, level) for column, (name, level) in zip(raw.T, names, strict=True)
     )
-    wild = find_set_aside(_impute(_standardise(raw, draft), draft, seed), seed)
+    wild = find_set_aside(_impute(_standardise(raw, draft), draft))
     columns = tuple(_relearn(column[~wild], first) for column, first in zip(raw.T, draft, strict=True))
-    return _build(customers, columns, issues, seed)
+    return _build(customers, tuple(_weighted(raw, wild, columns)), issues)
 
 
-def encode_as(customers: Customers, columns: Sequence[ColumnTransform], seed: int = 0) -> Matrix:
+def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matrix:
     """Turn customers into a matrix with saved transforms; nothing is learned from them.
 
-    For the customers that the transforms were learned from, and the same seed, the result equals
-    that of `encode`.
+    For the customers that the transforms were learned from the result equals that of `encode`.
     Raises UnsegmentableError if a saved feature is absent.
     """
     absent = sorted({column.name for column in columns} - set(customers.frame.columns))
@@ -118,7 +123,7 @@ def encode_as(customers: Customers, columns: Sequence[ColumnTransform], seed: in
             f"the saved segments need {len(absent)} feature(s) that this file lacks: {', '.join(absent)}",
             "give a file with the same columns, or start afresh with --fresh",
         )
-    return _build(customers, tuple(columns), (), seed)
+    return _build(customers, tuple(columns), ())
 
 
 def learn_column(raw: np.ndarray, name: str, level: str | None = None) -> ColumnTransform:
@@ -132,13 +137,13 @@ def learn_column(raw: np.ndarray, name: str, level: str | None = None) -> Column
     return ColumnTransform(name, scale, float(np.median(known)), float(scaled.mean()), deviation, level)
 
 
-def find_set_aside(points: np.ndarray, seed: int = 0) -> np.ndarray:
+def find_set_aside(points: np.ndarray) -> np.ndarray:
     """Mark points whose 10th neighbour is far: log distance > median + 3.5 MAD (normal-consistent).
 
     Only distances above zero set the scale, so that many equal customers do not make everybody else
     look unusual. Shape (n, p) -> bool (n,).
     """
-    distance = _neighbour_distance(points, seed)
+    distance = _neighbour_distance(points)
     apart = distance > 0
     if apart.sum() < LEAST_ROWS:
         return np.zeros(len(points), dtype=bool)
@@ -199,6 +204,16 @@ def _relearn(raw: np.ndarray, draft: ColumnTransform) -> ColumnTransform:
     return learn_column(raw, draft.name, draft.level)
 
 
+def _weighted(
+    raw: np.ndarray, wild: np.ndarray, columns: Sequence[ColumnTransform]
+) -> Iterator[ColumnTransform]:
+    """The columns, with more weight for those that stand in several heaps."""
+    for values, column in zip(raw[~wild].T, columns, strict=True):
+        points = np.clip(column.standardise(values[~np.isnan(values)]), -CLIP, CLIP)
+        heaped = column.level is None and len(columns) * dip_p(points) < SIGNIFICANT
+        yield replace(column, weight=HEAPED) if heaped else column
+
+
 def _choose_scale(known: np.ndarray) -> str:
     before = _skew(known)
     scale = "log1p" if known.min() >= 0 else "asinh"
@@ -217,25 +232,23 @@ def _standardise(raw: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndar
     return np.column_stack([c.standardise(values) for values, c in zip(raw.T, columns, strict=True)])
 
 
-def _build(
-    customers: Customers, columns: tuple[ColumnTransform, ...], issues: tuple[Issue, ...], seed: int
-) -> Matrix:
+def _build(customers: Customers, columns: tuple[ColumnTransform, ...], issues: tuple[Issue, ...]) -> Matrix:
     raw = _raw(customers.frame, [(column.name, column.level) for column in columns])
-    points = _impute(_standardise(raw, columns), columns, seed)
+    points = _impute(_standardise(raw, columns), columns)
     missing = np.isnan(raw).mean(axis=0)
     worth = None if customers.value is None else customers.frame[customers.value].to_numpy(dtype=np.float64)
     return Matrix(
         ids=tuple(customers.frame.index),
-        values=np.clip(points, -CLIP, CLIP),
+        values=np.clip(points, -CLIP, CLIP) * [column.weight for column in columns],
         columns=columns,
-        set_aside=find_set_aside(points, seed),
+        set_aside=find_set_aside(points),
         worth=worth,
         imputed={c.name: float(share) for c, share in zip(columns, missing, strict=True) if share > 0},
         issues=issues,
     )
 
 
-def _impute(points: np.ndarray, columns: Sequence[ColumnTransform], seed: int) -> np.ndarray:
+def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarray:
     """Fill gaps from the 10 nearest complete customers, or by the median in large or tiny tables."""
     gaps = np.isnan(points)
     holed = gaps.any(axis=1)
@@ -245,16 +258,16 @@ def _impute(points: np.ndarray, columns: Sequence[ColumnTransform], seed: int) -
     filled = np.where(gaps, fill, points)
     donors = points[~holed]
     if len(donors) > NEIGHBOURS and len(points) <= MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION:
-        donors = donors[sample_rows(len(donors), MOST_DONORS, seed)]
+        donors = donors[sample_rows(len(donors), MOST_DONORS)]
         filled[holed] = KNNImputer(n_neighbors=NEIGHBOURS).fit(donors).transform(points[holed])
         blank = gaps.all(axis=1)
         filled[blank] = fill
     return filled
 
 
-def _neighbour_distance(points: np.ndarray, seed: int) -> np.ndarray:
+def _neighbour_distance(points: np.ndarray) -> np.ndarray:
     """Distance to the 10th other point, among at most 20,000 of them; shape (n,)."""
-    chosen = sample_rows(len(points), MOST_REFERENCE_ROWS, seed)
+    chosen = sample_rows(len(points), MOST_REFERENCE_ROWS)
     found = NearestNeighbors(n_neighbors=min(NEIGHBOURS + 1, len(chosen)), algorithm="kd_tree")
     distance, _ = found.fit(points[chosen]).kneighbors(points)
     itself = np.zeros(len(points), dtype=bool)
@@ -262,8 +275,8 @@ def _neighbour_distance(points: np.ndarray, seed: int) -> np.ndarray:
     return np.asarray(np.where(itself, distance[:, -1], distance[:, -2]))
 
 
-def sample_rows(n: int, most: int, seed: int) -> np.ndarray:
+def sample_rows(n: int, most: int) -> np.ndarray:
     """Positions of at most `most` of n rows, ascending: all of them, or a fixed random draw."""
     if n <= most:
         return np.arange(n)
-    return np.sort(np.random.default_rng(seed).choice(n, most, replace=False))
+    return np.sort(np.random.default_rng(0).choice(n, most, replace=False))

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.claims.analysis import Analysis
+from reportgen.config import SegmentsBy
 from reportgen.customers.engineer import engineer
+from reportgen.customers.favourites import favourites
 from reportgen.customers.overview import overview
 from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
@@ -25,13 +27,22 @@ from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
-from reportgen.segments.stability import assess_stability
+from reportgen.segments.segment_map import (
+    assign_by_map,
+    draw_map,
+    model_of_map,
+    resample_map,
+)
+from reportgen.segments.stability import assess_stability, resample
 from reportgen.segments.structure import structure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reportgen.config import BuildOptions
+    from reportgen.matrix import Matrix
+    from reportgen.segments.segment_map import SegmentMap
+    from reportgen.segments.values import KChoice, SegmentProfile
 
 
 UNDATED = "undated"
@@ -95,18 +106,22 @@ def analyse(
     if not rows.waterfall.closes():
         raise ReportgenError("rows or money are unaccounted for", "please report this with the file's layout")
     customers = engineer(rows, options)
-    matrix = encode(customers, options.seed)
+    matrix = encode(customers)
     on_stage("Choosing the number of segments")
-    choice = choose_k(matrix, k=options.k, max_segments=options.max_segments)  # the same k for every seed
+    drawn = draw_map(customers, options.min_cell, options.max_segments) if _by_rules(options) else None
+    choice = _choose(matrix, options, drawn)
     on_stage("Segmenting")
-    model = fit_model(matrix, choice.k, options.seed, customers.period.month if customers.period else None)
-    segmentation = assign(model, matrix)
-    profiles = profile(customers, matrix, model, segmentation, assess_stability(matrix, model))
-    if min(profile.customers for profile in profiles) < options.min_cell:
-        raise InputError(
-            f"{choice.k} segments would leave one with fewer than {options.min_cell} customers",
-            "ask for fewer segments with --k, or leave it out",
-        )
+    month = customers.period.month if customers.period else None
+    if drawn:
+        model = model_of_map(drawn, customers, matrix, month)
+        segmentation = assign_by_map(model, customers, matrix)
+        resampled = resample_map(customers, matrix, drawn)
+    else:
+        model = fit_model(matrix, choice.k, options.seed, month, options.algorithm)
+        segmentation = assign(model, matrix)
+        resampled = resample(matrix, model)
+    profiles = profile(customers, matrix, model, segmentation, assess_stability(model, resampled))
+    _refuse_small(profiles, options.min_cell)
     return Analysis(
         options,
         raw,
@@ -117,10 +132,40 @@ def analyse(
         choice,
         model,
         segmentation,
-        structure(matrix, model),
+        structure(matrix, model, resampled),
         identify(profiles, customers, segmentation, options.vocabulary, options.names),
-        describe_rules(customers, segmentation, options.seed),
+        describe_rules(customers, segmentation),
+        favourites(
+            rows,
+            customers.period,
+            customers.frame.index,
+            [segmentation.keys[label] for label in segmentation.labels],
+        ),
     )
+
+
+def _by_rules(options: BuildOptions) -> bool:
+    if options.segments is not SegmentsBy.RULES:
+        return False
+    if options.k is not None:
+        raise InputError("rules make as many segments as they need", "leave out --k, or use --max-segments")
+    return True
+
+
+def _choose(matrix: Matrix, options: BuildOptions, drawn: SegmentMap | None) -> KChoice:
+    """The number of segments; rules have their own, which is only measured."""
+    if drawn is None:
+        return choose_k(matrix, k=options.k, max_segments=options.max_segments)
+    measured = choose_k(matrix, k=len(drawn.groups), max_segments=options.max_segments)
+    return replace(measured, reason="rules")
+
+
+def _refuse_small(profiles: tuple[SegmentProfile, ...], least: int) -> None:
+    if min(profile.customers for profile in profiles) < least:
+        raise InputError(
+            f"{len(profiles)} segments would leave one with fewer than {least} customers",
+            "ask for fewer segments with --k, or leave it out",
+        )
 
 
 def _published(staging: Staging) -> tuple[Path, ...]:

@@ -138,7 +138,7 @@ def an_analysis(
     matrix = Matrix(
         tuple(customers.frame.index), np.zeros(shape), columns, segmentation.set_aside, None, {}, ()
     )
-    model = SavedModel(segmentation.keys, ((0.0,),) * k, columns, 3.0, 1.0, k, 0, "k-means", shape[0], None)
+    model = SavedModel(segmentation.keys, ((0.0,),) * k, columns, 3.0, 1.0, k, 0, "kmeans", shape[0], None)
     stability = {key: SegmentStability(0.9, 0.5) for key in segmentation.keys}
     profiles = profile(customers, matrix, model, segmentation, stability)
     return Analysis(

@@ -33,7 +33,7 @@ COMPARING = re.compile(
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
     r"|First report:|highest (?:revenue |value )?first|the stronger the colour, the more"
-    r"|most past (?:revenue|value)",
+    r"|most past (?:revenue|value)|sixteen times p times",
     re.IGNORECASE,
 )
 """Comparisons that define a figure, and claim nothing about others."""
@@ -245,6 +245,10 @@ def _commoner(told: Told, said: Said) -> bool:
     return everyone == f"{own}.all" and told.shown(own) > told.shown(everyone)
 
 
+def _weighs_more(told: Told, said: Said) -> bool:
+    return all(told.shown(key) > 1 and key.endswith(".lift") for key in said.figures)
+
+
 def _best_cell(told: Told, said: Said) -> bool:
     return said.figures == ("grid.5.5.customers",) and bool(told.facts["grid.5.5.customers"].text)
 
@@ -316,6 +320,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"# segments stand furthest apart", _apart),
         (r"^# segments, from # to # of customers", _sizes),
         (r"# (?:are in|have \S+) ~ \(# of all\)|# have ~ ~ \(# of all\)", _commoner),
+        (r"buy more of: ~ \(# times\)(?:(?:, | and )~ \(# times\))*", _weighs_more),
         (r"# customers order both often and lately|# have the highest score on both", _best_cell),
         (r"@: #(?: of customers, #)?(?! of #)", _own_figures),
         (r"# in @", _own_figure_before),

@@ -10,6 +10,7 @@ from reportgen.formatting import Formatter
 if TYPE_CHECKING:
     from reportgen.audit import Issue
     from reportgen.config import BuildOptions
+    from reportgen.customers.favourites import Favourites
     from reportgen.customers.overview import Overview
     from reportgen.customers.table import Customers
     from reportgen.matrix import Matrix
@@ -35,6 +36,8 @@ class Analysis:
     structure: Structure
     segments: tuple[Segment, ...]
     rules: RuleTree | None
+    favourites: tuple[Favourites, ...] = ()
+    """Products of the segments; empty where the file names none."""
 
     @property
     def formatter(self) -> Formatter:

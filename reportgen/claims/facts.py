@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reportgen.formatting import Shown
+    from reportgen.claims.analysis import Analysis
+    from reportgen.formatting import Formatter, Shown
 
 
 class Unit(StrEnum):
@@ -69,3 +70,11 @@ class Facts(Mapping[str, Fact]):
     def under(self, prefix: str) -> tuple[Fact, ...]:
         """Facts whose key starts with a prefix, in the order they were stated."""
         return tuple(fact for key, fact in self._by_key.items() if key.startswith(prefix))
+
+
+def people(key: str, number: int, analysis: Analysis, fmt: Formatter) -> Fact:
+    """A count of customers; fewer than the smallest cell that may be shown is told as just that."""
+    smallest = analysis.options.min_cell
+    if 0 < number < smallest:
+        return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, f"fewer than {smallest}")
+    return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))

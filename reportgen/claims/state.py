@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.claims.facts import Fact, Facts, Unit
+from reportgen.claims.allocation import allocation
+from reportgen.claims.facts import Fact, Facts, Unit, people
+from reportgen.claims.habits import habits
+from reportgen.claims.lifetime import lifetime
 from reportgen.claims.rounding import shares_to_percent
 from reportgen.customers.table import MEDIAN_KINDS, Feature, Kind
 from reportgen.formatting import Formatter, Shown, digits_for
 from reportgen.periods.record import settings_hash
+from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import SILHOUETTE_LOSS, STRONG
 from reportgen.segments.values import Candidate, Leaf, Range, Split
 
@@ -52,6 +56,9 @@ def state(analysis: Analysis) -> Facts:
         _certainty,
         _rules,
         _grid,
+        lifetime,
+        allocation,
+        habits,
     )
     return Facts(chain.from_iterable(part(analysis, fmt) for part in parts))
 
@@ -65,19 +72,12 @@ def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _count("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt)
     yield _decimals("run.prediction_limit", STRONG, 1, fmt)
     yield _decimals("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt)
+    yield _decimals("run.agreement_limit", AGREE, 1, fmt)
     yield _decimals("run.clip", analysis.model.clip, 0, fmt)
 
 
 def _text(key: str, text: str) -> Fact:
     return Fact(key, text, Unit.TEXT, 0.0, text)
-
-
-def people(key: str, number: int, analysis: Analysis, fmt: Formatter) -> Fact:
-    """A count of customers; fewer than the smallest cell that may be shown is told as just that."""
-    smallest = analysis.options.min_cell
-    if 0 < number < smallest:
-        return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, f"fewer than {smallest}")
-    return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))
 
 
 def measure(key: str, value: float, feature: Feature, digits: int, fmt: Formatter) -> Fact:
@@ -318,6 +318,8 @@ def _certainty(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield from _range("certainty.repeatability", analysis.structure.bootstrap_ari, fmt)
     for name, figure in analysis.structure.evidence:
         yield _decimals(f"certainty.{name}", figure, 3, fmt)
+    for algorithm, ari in analysis.structure.opinions:
+        yield _decimals(f"certainty.other.{algorithm}", ari, 2, fmt)
     confident = float((analysis.segmentation.confidence >= 0.5).mean())  # noqa: PLR2004 - SegmentProfile
     yield _share("certainty.confident_share", confident, fmt)
 

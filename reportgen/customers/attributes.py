@@ -95,8 +95,8 @@ def _names(columns: tuple[ColumnRole, ...]) -> dict[str, str]:
 
 
 def _unasked(rows: CleanRows, options: BuildOptions) -> list[str]:
-    """Sensitive columns that the user named neither to describe nor to group by: they play no part."""
-    asked = {label.casefold() for label in (*options.describe, *options.by)}
+    """Sensitive columns that the user named nowhere: they play no part."""
+    asked = {label.casefold() for label in (*options.describe, *options.by, *options.never_basis)}
     return [c.column for c in rows.roles.all(Role.SENSITIVE) if c.label.casefold() not in asked]
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
+from reportgen.customers.proxies import mirrors
 from reportgen.customers.table import Feature, Kind, Use
 from reportgen.errors import UnsegmentableError
 from reportgen.rows.labels import match_label
@@ -23,7 +24,10 @@ NEARLY_THE_SAME = 0.95
 
 
 def choose_basis(
-    features: tuple[Feature, ...], frame: pd.DataFrame, by: tuple[str, ...]
+    features: tuple[Feature, ...],
+    frame: pd.DataFrame,
+    by: tuple[str, ...],
+    never: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Feature, ...], tuple[Issue, ...]]:
     """Features with their final use and reason, sorted by name, and what a reader must know of it.
 
@@ -31,13 +35,16 @@ def choose_basis(
         features: with the default use of each.
         frame: one row a customer.
         by: names or labels of features that the user wants to group by; empty takes the default.
+        never: names of features that group nobody, even if `by` names them.
 
     Raises:
         InputError: `by` names no feature, several, or a date.
         UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
     """
     _refuse_few(len(frame))
+    barred = tuple(feature for feature in features if feature.name in never)
     wanted = _as_wanted(features, by) if by else features
+    wanted = tuple(_barred(f) if f.name in never else f for f in wanted)
     unfit = {feature.name: reason for feature in wanted if (reason := _unfit(feature, frame[feature.name]))}
     twins = {} if by else _twins([f for f in _grouping(wanted) if f.name not in unfit], frame)
     out = unfit | twins
@@ -46,10 +53,29 @@ def choose_basis(
         for f in sorted(wanted, key=lambda feature: feature.name)
     )
     _refuse_nothing(chosen, unfit)
-    return chosen, tuple(
+    left_out = tuple(
         Issue("left-out-of-basis", f"does not make the segments: {out[f.name]}", column=f.label)
         for f in chosen
         if f.name in out
+    )
+    return chosen, (*left_out, *_mirrors(_grouping(chosen), barred, frame))
+
+
+def _barred(feature: Feature) -> Feature:
+    return replace(feature, use=Use.DESCRIBED_BY, reason="the settings bar it from grouping (never_basis)")
+
+
+def _mirrors(grouping: list[Feature], barred: tuple[Feature, ...], frame: pd.DataFrame) -> tuple[Issue, ...]:
+    return tuple(
+        Issue(
+            "mirrors-barred",
+            f"{feature.label} says nearly the same as {bar.label}, by which nobody may be grouped",
+            column=feature.label,
+            hint="leave it out with --by, or bar it too in never_basis",
+        )
+        for bar in barred
+        for feature in grouping
+        if mirrors(feature, bar, frame)
     )
 
 

@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING
 from reportgen.config import Role
 from reportgen.customers.attributes import attribute_table
 from reportgen.customers.basis import choose_basis
-from reportgen.customers.orders import order_features, order_table
+from reportgen.customers.cohorts import cohorts
+from reportgen.customers.lifetime_value import LifetimeValue, lifetime_value
+from reportgen.customers.orders import ROUNDED, order_features, order_table
 from reportgen.customers.scores import rfm_scores
 from reportgen.customers.table import Contacts, Customers
 from reportgen.errors import InputError
 from reportgen.rows.contacts import carried_columns
 from reportgen.rows.engine import connect
+from reportgen.rows.labels import match_label
 from reportgen.rows.roles import Grain
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.config import BuildOptions
+    from reportgen.customers.table import Feature
     from reportgen.rows.clean import CleanRows
 
 
@@ -53,7 +57,12 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     if rows.period is None:
         raise InputError("order lines without dates cannot be segmented", "name the date with --date COLUMN")
     frame, groups = order_table(rows, rows.period, options.min_cell)
-    features, issues = choose_basis(order_features(frame), frame, options.by)
+    lifetime = lifetime_value(rows, rows.period)
+    if isinstance(lifetime, LifetimeValue):
+        frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
+    features, issues = choose_basis(
+        order_features(frame), frame, options.by, _barred(order_features(frame), rows, options)
+    )
     return Customers(
         frame=frame,
         features=features,
@@ -65,14 +74,19 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         groups=groups,
         audit=(),
         issues=issues,
+        lifetime=lifetime,
+        cohorts=cohorts(rows, rows.period, options.min_cell),
     )
 
 
 def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
     table = attribute_table(rows, options)
-    features, issues = choose_basis(table.features, table.frame, options.by)
+    features, issues = choose_basis(
+        table.features, table.frame, options.by, _barred(table.features, rows, options)
+    )
+    features = _without_unasked(features, options)
     return Customers(
-        frame=table.frame,
+        frame=table.frame[[name for name in table.frame if name in {f.name for f in features}]],
         features=features,
         grain=Grain.CUSTOMER,
         value=table.value,
@@ -83,6 +97,21 @@ def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
         audit=(),
         issues=(*table.issues, *issues),
     )
+
+
+def _barred(features: tuple[Feature, ...], rows: CleanRows, options: BuildOptions) -> frozenset[str]:
+    """Features by which nobody may be grouped; a name that the file does not know raises InputError."""
+    labels = {feature.name: feature.label for feature in features}
+    others = set(labels.values())
+    labels |= {c.column: c.label for c in rows.roles.columns if c.label not in others}
+    named = {name if name in labels else match_label(name, labels) for name in options.never_basis}
+    return frozenset(feature.name for feature in features if feature.name in named)
+
+
+def _without_unasked(features: tuple[Feature, ...], options: BuildOptions) -> tuple[Feature, ...]:
+    """Sensitive columns that were only read to find their mirrors go."""
+    asked = {label.casefold() for label in (*options.describe, *options.by)}
+    return tuple(f for f in features if not f.sensitive or f.label.casefold() in asked)
 
 
 def _spend_definition(rows: CleanRows) -> str:

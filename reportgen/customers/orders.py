@@ -24,6 +24,13 @@ RECENT_MONTHS = 3
 MOST_PLACES = 10
 OTHER = "other"
 BASIS = ("frequency", "monetary", "recency")
+QUARTERS = {
+    "quarter1": "January to March",
+    "quarter2": "April to June",
+    "quarter3": "July to September",
+    "quarter4": "October to December",
+}
+"""Features that tell the share of spend by quarter of the year, in order."""
 ROUNDED = 9
 """Decimals kept of quotients: far below anything printed, far above what the order of sums can change."""
 
@@ -37,6 +44,13 @@ _BESIDE = "it describes how they buy; recency, orders and spend make the segment
 FEATURES = (
     _describing("average_order", "spend per order day", Kind.MONEY, "spend divided by order days", _FOLLOWS),
     _describing("basket", "items per order day", Kind.NUMBER, "items bought divided by order days", _BESIDE),
+    _describing(
+        "expected_value",
+        "expected spend, next twelve months",
+        Kind.MONEY,
+        "orders expected in the next twelve months (BG/NBD) times the average order expected",
+        "it is a forecast",
+    ),
     _describing(
         "first_order", "first order", Kind.DATE, "first day with an order in the file", "it is a date"
     ),
@@ -56,6 +70,13 @@ FEATURES = (
         _FOLLOWS,
     ),
     _describing(
+        "gap_spread",
+        "spread of days between orders",
+        Kind.DAYS,
+        "standard deviation of the days from one order to the next in the window; unknown after one order",
+        _FOLLOWS,
+    ),
+    _describing(
         "last_order", "last order", Kind.DATE, "last day with an order in the window", "it is a date"
     ),
     Feature(
@@ -70,6 +91,16 @@ FEATURES = (
     _describing(
         "products", "different products", Kind.COUNT, "different products bought in the window", _BESIDE
     ),
+    *(
+        _describing(
+            quarter,
+            f"share spent in {words}",
+            Kind.SHARE,
+            f"spend in {words} divided by all spend of the window",
+            _BESIDE,
+        )
+        for quarter, words in QUARTERS.items()
+    ),
     Feature(
         "recency",
         "days since last order",
@@ -83,6 +114,13 @@ FEATURES = (
         "share spent in the last three months",
         Kind.SHARE,
         "spend in the last three months of the window divided by all of it",
+        _FOLLOWS,
+    ),
+    _describing(
+        "reorder_interval",
+        "reorder interval",
+        Kind.DAYS,
+        "median days from one order to the next in the window; unknown after a single order",
         _FOLLOWS,
     ),
     _describing(
@@ -119,12 +157,15 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
         min_cell: places of fewer customers are called "other".
     """
     with connect(rows.path.parent) as connection:
+        gaps = _gaps(connection, rows, period)
         totals, kept, bought, first, places = (_frame(part) for part in _aggregates(connection, rows, period))
     active = totals[totals["monetary"] > 0].sort_index()
-    frame = _features(active.join([kept, bought, first]), period)
+    frame = _features(active.join([kept, bought, first, gaps]), period)
     if rows.roles.first(Role.PLACE) is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
-    return OrderTable(frame.drop(columns=_absent(rows, frame)).sort_index(axis=1), _groups(totals, rows))
+    return OrderTable(
+        frame.drop(columns=_absent(rows, period, frame)).sort_index(axis=1), _groups(totals, rows)
+    )
 
 
 def order_features(frame: pd.DataFrame) -> tuple[Feature, ...]:
@@ -157,15 +198,32 @@ def _aggregates(
     )
 
 
+def _gaps(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> pd.DataFrame:
+    """Median and spread of the days from one order of a customer to the next, for those with several."""
+    frame: pd.DataFrame = connection.execute(
+        """SELECT customer, median(gap) AS reorder, stddev_pop(gap) AS gap_spread FROM (
+            SELECT customer, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap FROM (
+                SELECT DISTINCT customer, date FROM read_parquet($path)
+                WHERE amount - returned > 0 AND date BETWEEN $start AND $end))
+        WHERE gap IS NOT NULL GROUP BY customer""",
+        {"path": str(rows.path), "start": period.start, "end": period.end},
+    ).df()
+    return frame.set_index("customer")
+
+
 def _sums(period: Period) -> dict[str, nw.Expr]:
     recent = nw.col("date") >= months_before(period.end + dt.timedelta(days=1), RECENT_MONTHS)
-    inside, net = nw.col("inside"), nw.col("net")
+    inside, net, month = nw.col("inside"), nw.col("net"), nw.col("date").dt.month()
     return {
         "lines": nw.when(inside).then(1).otherwise(0).sum(),
         "monetary": nw.when(inside).then(net).sum(),
         "gross": nw.when(inside).then("amount").sum(),
         "returned": nw.when(inside).then("returned").sum(),
         "recent": nw.when(inside & recent).then(net).sum(),
+        **{
+            quarter: nw.when(inside & (month > 3 * place) & (month <= 3 * place + 3)).then(net).sum()
+            for place, quarter in enumerate(QUARTERS)
+        },
     }
 
 
@@ -187,10 +245,13 @@ def _features(table: pd.DataFrame, period: Period) -> pd.DataFrame:
                 "average_order": table["monetary"] / table["frequency"],
                 "tenure": (end - table["first_order"]).dt.days / DAYS_A_MONTH,
                 "gap": (table["last_order"] - table["first_day"]).dt.days / again,
+                "gap_spread": table["gap_spread"],
+                "reorder_interval": table["reorder"],
                 "basket": table["items"] / table["frequency"],
                 "products": table["products"],
                 "return_rate": table["returned"] / table["gross"],
                 "recent_share": table["recent"].fillna(0) / table["monetary"],
+                **{quarter: table[quarter].fillna(0) / table["monetary"] for quarter in QUARTERS},
             },
             dtype="float64",
         )
@@ -199,9 +260,11 @@ def _features(table: pd.DataFrame, period: Period) -> pd.DataFrame:
     )
 
 
-def _absent(rows: CleanRows, frame: pd.DataFrame) -> list[str]:
+def _absent(rows: CleanRows, period: Period, frame: pd.DataFrame) -> list[str]:
     """Columns that the file cannot tell, and descriptors that are the same for everybody."""
+    whole_years = period.start.month == (period.end + dt.timedelta(days=1)).month
     unknown = {
+        **dict.fromkeys(QUARTERS, not whole_years),
         "basket": rows.roles.first(Role.QUANTITY) is None,
         "products": rows.roles.first(Role.PRODUCT) is None and rows.roles.first(Role.PRODUCT_NAME) is None,
     }

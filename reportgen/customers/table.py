@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.audit import AuditLine, Issue
+    from reportgen.customers.cohorts import Cohort
+    from reportgen.customers.lifetime_value import LifetimeValue, Refused
     from reportgen.rows.clean import Period
     from reportgen.rows.roles import Grain
 
@@ -96,6 +98,10 @@ class Customers:
     audit: tuple[AuditLine, ...]
     issues: tuple[Issue, ...]
     contacts: Contacts | None = None
+    lifetime: LifetimeValue | Refused | None = None
+    """What customers may spend next, or why that is not said; None where the file holds no orders."""
+    cohorts: tuple[Cohort, ...] = ()
+    """Who came back, by month of the first order; empty where there are too few months, or no orders."""
 
     def feature(self, name: str) -> Feature:
         """The feature of a column; KeyError if there is none."""

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from reportgen.claims.sentence import EMPTY, Label, Sentence, listed, say
 from reportgen.config import Role
 from reportgen.customers.table import Use
+from reportgen.narrative.fixed_limits import limit_sentences
 from reportgen.narrative.words import VERDICT_WORDS, label_of, spoken, value_word, window_words
+from reportgen.periods.identity import MAP_NAMES
+from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -101,7 +104,18 @@ def sure_lead(analysis: Analysis, facts: Facts) -> Sentence:
         "where one is full agreement.",
         ari=facts["certainty.repeatability"],
     )
-    return say(words.long) + repeat + _placed(analysis, facts)
+    return say(words.long) + repeat + _placed(analysis, facts) + _rules_instead(analysis)
+
+
+def _rules_instead(analysis: Analysis) -> Sentence:
+    """Fixed limits, offered where the clusters are only a convenient division of orders."""
+    convenient = analysis.structure.verdict is Verdict.CONSTRUCTIVE
+    if not (analysis.has_orders and convenient) or analysis.model.groups:
+        return EMPTY
+    return say(
+        " Fixed limits on days since the last order and on orders would divide them as well, and can be "
+        "typed into a shop or mail system (--segments rules)."
+    )
 
 
 def _placed(analysis: Analysis, facts: Facts) -> Sentence:
@@ -128,6 +142,43 @@ def left_out(analysis: Analysis) -> Sentence:
     return say("{labels}: sensitive or personal, neither grouped by nor described by.", labels=listed(labels))
 
 
+MEASURES = "standardised measures, clipped at {clip} standard deviations, skewed ones on a log scale"
+ALGORITHMS = {
+    "kmeans": f"k-means on {MEASURES}.",
+    "gmm": f"A Gaussian mixture on {MEASURES}; the number is k-means' own.",
+    "ward": f"Ward's method on {MEASURES}; customers belong to the nearest centre, and the number is "
+    "k-means' own.",
+    "rules": "Fixed limits on days since the last order and on orders, rounded for use.",
+}
+OTHER_WAYS = {"kmeans": "k-means", "gmm": "a Gaussian mixture", "ward": "Ward's method"}
+"""How segments were made, and the other ways as they are named beside it."""
+
+
+def fixed_limits(analysis: Analysis) -> Sentence:
+    """The limits that make the segments, and groups too small to stand alone; empty for clusters."""
+    told = " ".join(limit_sentences(analysis))
+    vocabulary = MAP_NAMES[analysis.options.vocabulary]
+    joined = "; ".join(
+        f"\u201c{vocabulary[small]}\u201d with \u201c{vocabulary[target]}\u201d"
+        for small, target in analysis.model.joined
+    )
+    more = f" Too small to stand alone, and counted together: {joined}." if joined else ""
+    return say("{text}", text=Label(told + more)) if told else EMPTY
+
+
+def second_opinion(analysis: Analysis, facts: Facts) -> Sentence:
+    """How far other algorithms find the same segments at the same number."""
+    opinions = analysis.structure.opinions
+    if not opinions:
+        return EMPTY
+    found = {OTHER_WAYS[other]: facts[f"certainty.other.{other}"] for other, _ in opinions}
+    told = listed(tuple(say(f"{way} {{ari}}", ari=ari) for way, ari in found.items()))
+    limit = facts["run.agreement_limit"]
+    weak = min(ari.shown for ari in found.values()) < limit.shown
+    after = say(" Below {limit} another method draws other segments.", limit=limit) if weak else EMPTY
+    return say("Agreement with these segments at the same number: {told}.", told=told) + after
+
+
 def fitted(analysis: Analysis, facts: Facts) -> Sentence:
     """How the segments were fitted and their number chosen."""
     reason = {
@@ -136,10 +187,10 @@ def fitted(analysis: Analysis, facts: Facts) -> Sentence:
         "silhouette": "the widest separation (mean silhouette), as every number that repeats well "
         "(prediction strength of {limit} or more) separates clearly less",
         "given": "the number that was asked for",
+        "rules": "as many as the limits make",
     }[analysis.choice.reason]
     number = say(
-        "k-means on standardised measures, clipped at {clip} standard deviations; skewed ones on a log "
-        "scale. Number of segments: " + reason + ".",
+        f"{ALGORITHMS[analysis.model.algorithm]} Number of segments: {reason}.",
         clip=facts["run.clip"],
         limit=facts["run.prediction_limit"],
         loss=facts["run.silhouette_loss"],

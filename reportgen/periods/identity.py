@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Vocabulary
 from reportgen.errors import InputError
+from reportgen.segments.segment_map import ONCE_ALLOWED, RECENCY_FREQUENCY_MAP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,20 +25,6 @@ MOST_WORDS = 3
 MAP_PURITY = 0.8
 MAP_COVERAGE = 0.6
 """A cluster takes a map name when 80% of it lies in that cell group and it holds 60% of the group."""
-
-RECENCY_FREQUENCY_MAP: Mapping[str, frozenset[tuple[int, int]]] = {
-    "hibernating": frozenset((r, f) for r in (1, 2) for f in (1, 2)),
-    "at-risk": frozenset((r, f) for r in (1, 2) for f in (3, 4)),
-    "cannot-lose": frozenset((r, 5) for r in (1, 2)),
-    "about-to-sleep": frozenset((3, f) for f in (1, 2)),
-    "need-attention": frozenset({(3, 3)}),
-    "loyal": frozenset((r, f) for r in (3, 4) for f in (4, 5)),
-    "promising": frozenset({(4, 1)}),
-    "new": frozenset({(5, 1)}),
-    "potential-loyalists": frozenset((r, f) for r in (4, 5) for f in (2, 3)),
-    "champions": frozenset((5, f) for f in (4, 5)),
-}
-"""The 25 cells of the recency x frequency map, each in one group."""
 
 MAP_NAMES: Mapping[Vocabulary, Mapping[str, str]] = {
     Vocabulary.RETAIL: {
@@ -65,9 +52,6 @@ MAP_NAMES: Mapping[Vocabulary, Mapping[str, str]] = {
         "champions": "Most active",
     },
 }
-ONCE_ALLOWED = frozenset({"hibernating", "about-to-sleep", "promising", "new"})
-"""Map names that a customer with one order may carry; nobody is loyal, or at risk, after one."""
-
 WORDS: Mapping[str, tuple[str, str]] = {
     "recency": ("long absent", "recent"),
     "frequency": ("frequent", "infrequent"),
@@ -106,9 +90,11 @@ def identify(
     """Give every segment a name that no other has, in the order of the profiles.
 
     A cluster takes a name of the recency x frequency map only where it is that group; otherwise
-    its name tells its strongest differences. `chosen` names (key -> name) win.
+    its name tells its strongest differences. `chosen` names (key -> name) win. Segments made by
+    fixed limits are the groups themselves.
     """
-    groups = tuple(_map_group(i, customers, segmentation) for i in range(len(profiles)))
+    found_groups = (_map_group(i, customers, segmentation) for i in range(len(profiles)))
+    groups: tuple[str | None, ...] = segmentation.groups or tuple(found_groups)
     told = _descriptive_names(profiles, customers)
     found = tuple(
         MAP_NAMES[vocabulary][group] if group else name for group, name in zip(groups, told, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import Label, Sentence, joined, say
+from reportgen.narrative import habits
 from reportgen.narrative.findings import describe
 from reportgen.narrative.rules import rule_of
 from reportgen.narrative.words import header_of, label_of, value_word
@@ -34,7 +35,9 @@ def _card(segment: Segment, advice: Recommendation | None, analysis: Analysis, f
     return Card(
         segment,
         _size(segment, analysis, facts),
-        describe(segment, analysis, facts) + _levels(segment, analysis, facts),
+        describe(segment, analysis, facts)
+        + _levels(segment, analysis, facts)
+        + habits.products(segment, analysis, facts),
         rule_of(segment, analysis, facts),
         advice,
         _strips(segment, analysis, facts),

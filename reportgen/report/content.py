@@ -143,6 +143,8 @@ class Differ:
     heat: Illustration
     grid: Illustration | None
     """The recency x frequency grid, where no money section carries it."""
+    cohorts: Illustration | None
+    """Who came back by month of the first order; only for orders."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,8 @@ class Budget:
     heading: Sentence
     lead: Sentence
     table: Table
+    more: tuple[Table, ...]
+    """Break-even, scenarios and sizes of tests, as far as their inputs are known."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,8 @@ class Method:
     """The questions, where they are too many to stand at a glance."""
     waterfall: Table
     measures: Table
+    lifetime: Table | None
+    """The forecast's backtest; None where there was none."""
     columns: Table
     doubts: tuple[Sentence, ...]
     notes: tuple[Term, ...]

@@ -43,6 +43,24 @@ def customers_csv(customers: Customers, segmentation: Segmentation, names: Mappi
     return _csv(_safe_header(customers), rows)
 
 
+def typical_csv(
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Mapping[str, str],
+    typical: Mapping[str, Sequence[str]],
+) -> bytes:
+    """The most typical customers of each segment, nearest to its middle first, as in `customers_csv`.
+
+    Args:
+        customers: n customers.
+        segmentation: Arrays of shape (n,) along the customers' index.
+        names: Segment key -> name.
+        typical: Segment key -> ids.
+    """
+    rows = dict(zip(customers.frame.index, _rows(customers, segmentation, names), strict=True))
+    return _csv(_header(customers), (rows[customer] for ids in typical.values() for customer in ids))
+
+
 def segment_lists(
     customers: Customers, segmentation: Segmentation, names: Mapping[str, str]
 ) -> dict[str, bytes]:

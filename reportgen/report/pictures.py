@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportgen.charts.cohort import CohortCell, CohortRow, CohortTexts
+from reportgen.charts.cohort import cohort as cohort_table
 from reportgen.charts.decision_flow import decision_flow
 from reportgen.charts.decision_tree import FlowTexts, Node, Outcome, Question
 from reportgen.charts.dot_strip import dot_strip
@@ -26,7 +28,7 @@ from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
 from reportgen.claims.state import lorenz_curve
 from reportgen.customers.table import Use
-from reportgen.narrative import chart_texts
+from reportgen.narrative import chart_texts, habits
 from reportgen.narrative.findings import MOST_MISSING
 from reportgen.narrative.words import header_of, value_word
 from reportgen.report.content import Illustration
@@ -35,7 +37,7 @@ from reportgen.segments.values import Leaf, Split
 if TYPE_CHECKING:
     from reportgen.charts.figure import Figure
     from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.claims.facts import Fact, Facts
     from reportgen.customers.table import Feature
     from reportgen.narrative.chart_texts import ChartText
     from reportgen.periods.identity import Segment
@@ -62,6 +64,7 @@ class Pictures:
     """The same with the few measures that a brief has room for."""
     k_panel: Illustration
     flow: Illustration | None
+    cohorts: Illustration | None
 
 
 def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
@@ -80,6 +83,7 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
         Illustration(heat(analysis, facts, SHORT_COLUMNS), chart_texts.heat(analysis, facts)),
         Illustration(k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
         drawn(flow, chart_texts.flow, possible=analysis.rules is not None),
+        drawn(cohorts, habits.cohorts, possible=bool(analysis.customers.cohorts)),
     )
 
 
@@ -209,6 +213,27 @@ def grid(analysis: Analysis, facts: Facts) -> Figure:
         f"under {analysis.options.min_cell}",
     )
     return rfm_grid(cells, texts)
+
+
+def cohorts(analysis: Analysis, facts: Facts) -> Figure:
+    """Who came back, by month of the first order."""
+    rows = tuple(
+        CohortRow(
+            analysis.formatter.month(cohort.month),
+            facts[f"cohort.{cohort.month}.customers"].text,
+            tuple(
+                _cohort_cell(facts[f"cohort.{cohort.month}.{later}"])
+                for later in range(1, len(cohort.returned) + 1)
+            ),
+        )
+        for cohort in analysis.customers.cohorts
+    )
+    hidden = f"under {analysis.options.min_cell} customers"
+    return cohort_table(rows, CohortTexts("First order", "New", "Months since", hidden))
+
+
+def _cohort_cell(fact: Fact) -> CohortCell:
+    return CohortCell(fact.shown, fact.text.replace("%", "").strip() or None)
 
 
 def heat(analysis: Analysis, facts: Facts, most: int) -> Figure:

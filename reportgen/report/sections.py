@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Label, Sentence, joined, say
 from reportgen.config import Paper
-from reportgen.narrative import statements
+from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
     VERDICT_WORDS,
@@ -14,7 +14,7 @@ from reportgen.narrative.words import (
     label_of,
     value_word,
 )
-from reportgen.report import tables
+from reportgen.report import tables, value_tables
 from reportgen.report.content import (
     Budget,
     Cover,
@@ -171,6 +171,7 @@ def differ(analysis: Analysis, facts: Facts, pictures: Pictures) -> Differ:
         lead,
         pictures.heat,
         None if analysis.has_value else pictures.grid,
+        pictures.cohorts,
     )
 
 
@@ -184,7 +185,10 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
         f"Segments stand in the order of past {word}, which is what there is to protect."
     )
     return Budget(
-        say(f"Where effort may go, by {word} at stake"), lead, tables.budget(recommendations, analysis, facts)
+        say(f"Where effort may go, by {word} at stake"),
+        lead,
+        tables.budget(recommendations, analysis, facts),
+        value_tables.inputs_given(analysis, facts, recommendations),
     )
 
 
@@ -206,6 +210,7 @@ def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
         None if _flow_at_a_glance(analysis, pictures) else pictures.flow,
         tables.waterfall(analysis, facts),
         tables.measures(analysis, facts),
+        value_tables.backtest(facts),
         tables.columns(analysis),
         tuple(say("{text}", text=Label(i.message)) for i in analysis.issues if i.code != "known-export"),
         _notes(analysis, facts),
@@ -226,6 +231,10 @@ def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Grouped", statements.grouped(analysis)),
         Term("Left out", statements.left_out(analysis)),
         Term("Fitted", statements.fitted(analysis, facts)),
+        Term("Limits of the segments", statements.fixed_limits(analysis)),
+        Term("Other ways", statements.second_opinion(analysis, facts)),
+        Term("Products", habits.products_meant(analysis)),
+        Term("Expected spend", lifetime.told(analysis, facts)),
         Term("Limits", statements.limits(analysis)),
         Term("Repeat it", statements.repeat(facts)),
     )

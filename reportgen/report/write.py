@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.claims.state import state
 from reportgen.config import Format
 from reportgen.errors import SurroundingsError
+from reportgen.narrative.fixed_limits import segments_sql
 from reportgen.periods.record import (
     Manifest,
     RecordedSegment,
@@ -20,10 +21,11 @@ from reportgen.periods.record import (
     write_record,
 )
 from reportgen.report.compose import compose, compose_brief
-from reportgen.report.lists import customers_csv, segment_lists
+from reportgen.report.lists import customers_csv, segment_lists, typical_csv
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
 from reportgen.report.workbook import workbook
+from reportgen.segments.profile import typical
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +80,9 @@ def _write_site(
     templates, formats = report_templates(options.templates), options.formats
     stem = f"{folders.name}-{folders.month}"
     (folders.site / "facts.json").write_bytes(facts_json(content))
+    sql = segments_sql(analysis)
+    if sql is not None:
+        (folders.site / "segments.sql").write_text(sql, "utf-8", newline="\n")
     if Format.HTML in formats:
         (folders.site / f"{stem}-report.html").write_bytes(
             report_html(content, templates, static=options.static)
@@ -101,6 +106,8 @@ def _write_private(analysis: Analysis, content: ReportContent, folder: Path) -> 
     people = (analysis.customers, analysis.segmentation, names)
     (folder / "customers.csv").write_bytes(customers_csv(*people))
     (folder / "customers.xlsx").write_bytes(workbook(content, *people))
+    nearest = typical(analysis.matrix, analysis.segmentation)
+    (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
     lists = folder / "lists"
     lists.mkdir(mode=0o700)
     for file_name, data in segment_lists(*people).items():

@@ -61,7 +61,8 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
 def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute(
         """COPY (
-            SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product, quantity,
+            SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product,
+                product_name, quantity,
                 amount, CAST(refund + coalesce(returned, 0) AS DECIMAL(18, 4)) AS returned, place, line
             FROM steps LEFT JOIN netted USING (row)
             WHERE cause IS NULL AND time <> 'later' ORDER BY customer, date, line

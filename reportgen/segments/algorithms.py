@@ -1,4 +1,4 @@
-"""k-means, and the two algorithms that give a second opinion: Gaussian mixture and Ward."""
+"""Ways to cluster: k-means, Gaussian mixture and Ward, with what is needed to place customers later."""
 
 from __future__ import annotations
 
@@ -14,27 +14,36 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
+from reportgen.config import Algorithm
 from reportgen.matrix import sample_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_FITTED = 200_000
+MOST_FOR_WARD = 5_000
 FIT_STARTS = 20
+MIXTURE_STARTS = 3
+LEAST_VARIANCE = 1e-3
+"""Added to the variances of a mixture, so that equal customers do not make a group without width."""
 MOST_FOR_SECOND_OPINION = 3_000
 _BLOCK = 50_000
 
 
 @dataclass(frozen=True)
 class Clusters:
-    """One k-means solution."""
+    """One solution. Customers belong to the nearest centre, or to the likeliest part of a mixture."""
 
     centres: np.ndarray
     """Shape (k, p)."""
     labels: np.ndarray
-    """Index of the nearest centre, shape (n,)."""
+    """Cluster of each point fitted on, shape (n,)."""
     inertia: float
     """Sum of squared distances to the own centre."""
+    weights: np.ndarray | None = None
+    """Share of each part of a mixture, shape (k,); None for other algorithms."""
+    covariances: np.ndarray | None = None
+    """Shape (k, p, p); None for other algorithms."""
 
 
 @contextmanager
@@ -44,23 +53,84 @@ def one_thread() -> Iterator[None]:
         yield
 
 
+def cluster(points: np.ndarray, k: int, algorithm: Algorithm, seed: int, starts: int) -> Clusters:
+    """Find k clusters among points of shape (n, p); the caller holds `one_thread`.
+
+    k-means and mixtures are fitted on at most 200,000 points. Ward needs all distances at once, so it
+    sees at most 5,000, and all points go to the nearest of its centres.
+    """
+    if algorithm is Algorithm.GMM:
+        return _mixture(points, k, seed, min(starts, MIXTURE_STARTS))
+    return _ward(points, k) if algorithm is Algorithm.WARD else kmeans_large(points, k, seed, starts)
+
+
 def kmeans(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
     """Best of several k-means++ starts. Points of shape (n, p); the caller holds `one_thread`."""
-    with warnings.catch_warnings():
-        # Fewer distinct points than clusters happens in resamples of whole numbers, and does no harm.
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    with _few_distinct_points():
         found = KMeans(k, n_init=starts, random_state=seed, max_iter=100).fit(points)
     return Clusters(found.cluster_centers_, found.labels_.astype(np.int64), float(found.inertia_))
 
 
 def kmeans_large(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
     """k-means on at most 200,000 points; beyond, a fixed sample and one Lloyd run over all points."""
-    chosen = sample_rows(len(points), MOST_FITTED, seed)
+    chosen = sample_rows(len(points), MOST_FITTED)
     found = kmeans(points[chosen], k, seed, starts)
     if len(chosen) == len(points):
         return found
     full = KMeans(k, init=found.centres, n_init=1, max_iter=100).fit(points)
     return Clusters(full.cluster_centers_, full.labels_.astype(np.int64), float(full.inertia_))
+
+
+def _mixture(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
+    chosen = sample_rows(len(points), MOST_FITTED)
+    with _few_distinct_points():
+        found = GaussianMixture(k, n_init=starts, random_state=seed, reg_covar=LEAST_VARIANCE)
+        found.fit(points[chosen])
+    centres, weights, covariances = found.means_, found.weights_, found.covariances_
+    labels = remoteness(points, centres, weights, covariances).argmin(axis=1)
+    return Clusters(centres, labels, _inertia(points, centres, labels), weights, covariances)
+
+
+def _ward(points: np.ndarray, k: int) -> Clusters:
+    sample = points[sample_rows(len(points), MOST_FOR_WARD)]
+    merged = AgglomerativeClustering(k, linkage="ward").fit_predict(sample)
+    centres = np.array([sample[merged == i].mean(axis=0) for i in range(k)])
+    labels = nearest(points, centres)
+    return Clusters(centres, labels, _inertia(points, centres, labels))
+
+
+def _inertia(points: np.ndarray, centres: np.ndarray, labels: np.ndarray) -> float:
+    return float(((points - centres[labels]) ** 2).sum())
+
+
+@contextmanager
+def _few_distinct_points() -> Iterator[None]:
+    """Fewer distinct points than clusters happens in resamples of whole numbers, and does no harm."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        yield
+
+
+def predict(points: np.ndarray, found: Clusters) -> np.ndarray:
+    """The cluster of each point, shape (n,)."""
+    if found.weights is None or found.covariances is None:
+        return nearest(points, found.centres)
+    return np.asarray(remoteness(points, found.centres, found.weights, found.covariances).argmin(axis=1))
+
+
+def remoteness(
+    points: np.ndarray, centres: np.ndarray, weights: np.ndarray, covariances: np.ndarray
+) -> np.ndarray:
+    """Minus the log of weight x normal density of each point in each part of a mixture, shape (n, k).
+
+    Without the constant that all parts share; rounded to 9 decimals.
+    """
+    columns = []
+    for centre, weight, covariance in zip(centres, weights, covariances, strict=True):
+        triangle = np.linalg.cholesky(covariance)
+        scaled = np.linalg.solve(triangle, (points - centre).T)
+        columns.append(0.5 * (scaled**2).sum(axis=0) + np.log(np.diag(triangle)).sum() - np.log(weight))
+    return np.column_stack(columns).round(9)
 
 
 def distances(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
@@ -77,6 +147,10 @@ def nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return np.asarray(np.argmin((centres**2).sum(axis=1) - 2 * points @ centres.T, axis=1))
 
 
+AGREE = 0.6
+"""Adjusted Rand index below which the segments depend on the algorithm."""
+
+
 def agreement(one: np.ndarray, other: np.ndarray) -> float:
     """Adjusted Rand index of two labellings (Hubert & Arabie 1985): 1 equal, 0 as by chance."""
     return float(adjusted_rand_score(one, other))
@@ -87,14 +161,19 @@ def contingency(one: np.ndarray, other: np.ndarray, k: int) -> np.ndarray:
     return np.bincount(one * k + other, minlength=k * k).reshape(k, k)
 
 
-def second_opinions(points: np.ndarray, labels: np.ndarray, k: int, seed: int = 0) -> dict[str, float]:
-    """Agreement (adjusted Rand) of a Gaussian mixture and of Ward's method with given labels.
+def second_opinions(
+    points: np.ndarray, labels: np.ndarray, k: int, own: str = Algorithm.KMEANS
+) -> dict[Algorithm, float]:
+    """Agreement (adjusted Rand) of the other algorithms with given labels, at the same k.
 
-    Both run on at most 3,000 points. Below .6 the segments depend on the algorithm.
+    All see at most 3,000 points.
     """
-    chosen = sample_rows(len(points), MOST_FOR_SECOND_OPINION, seed)
-    sample = points[chosen]
+    chosen = sample_rows(len(points), MOST_FOR_SECOND_OPINION)
     with one_thread():
-        mixture = GaussianMixture(k, n_init=3, random_state=seed, reg_covar=1e-3).fit_predict(sample)
-        ward = AgglomerativeClustering(k, linkage="ward").fit_predict(sample)
-    return {"gmm": agreement(labels[chosen], mixture), "ward": agreement(labels[chosen], ward)}
+        return {
+            other: round(
+                agreement(labels[chosen], cluster(points[chosen], k, other, 0, FIT_STARTS).labels), 6
+            )
+            for other in Algorithm
+            if other != own
+        }

@@ -30,11 +30,11 @@ STRONG_NOISE = 0.05
 SILHOUETTE_NOISE = 0.03
 SILHOUETTE_LOSS = 0.12
 MOST_TRIED = 10
-SMALL = 2_000
-SPLITS_SMALL = 40
-SPLITS_LARGE = 15
-MOST_ROUNDS = 5
-CLEAR = 3.0
+SPLITS = 10
+MOST_SPLITS = 200
+CLEAR = 4.0
+"""Ten more half-splits are drawn until the mean strength is 4 standard errors from .8."""
+STARTS = 0
 
 
 def smallest_segment_allowed(customers: int) -> int:
@@ -42,15 +42,16 @@ def smallest_segment_allowed(customers: int) -> int:
     return max(10, math.ceil(0.01 * customers), min(30, math.ceil(0.03 * customers)))
 
 
-def choose_k(matrix: Matrix, *, k: int | None, max_segments: int, seed: int = 0) -> KChoice:
+def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
     """Try k = 2 to 10 and choose one; a given k is kept and only measured.
 
     The largest k with prediction strength >= .8 (Tibshirani & Walther 2005) whose silhouette is
     within .12 of the best; where a larger k has a silhouette more than .03 above that one's, or none
     is strong enough, the silhouette's maximum. Raises InputError for a k that cannot be, and
-    UnsegmentableError where all customers are alike.
+    UnsegmentableError where all customers are alike. The splits hang on the customers alone, so that
+    the same file gives the same answer whatever the seed of the fit.
     """
-    candidates = tuple(_candidates(matrix, _tries(matrix, k, max_segments), seed))
+    candidates = tuple(_candidates(matrix, _tries(matrix, k, max_segments)))
     if k is not None:
         return KChoice(k, candidates, "given", ())
     pool = [c for c in candidates if c.allowed and c.k <= max_segments] or [candidates[0]]
@@ -78,38 +79,36 @@ def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
     return range(2, max(2, most) + 1)
 
 
-def _candidates(matrix: Matrix, tries: Sequence[int], seed: int) -> list[Candidate]:
+def _candidates(matrix: Matrix, tries: Sequence[int]) -> list[Candidate]:
     with one_thread():
-        silhouettes = Silhouettes(matrix.fitted, seed)
-        return [_candidate(matrix, k, silhouettes, seed) for k in tries]
+        silhouettes = Silhouettes(matrix.fitted)
+        return [_candidate(matrix, k, silhouettes) for k in tries]
 
 
-def _candidate(matrix: Matrix, k: int, silhouettes: Silhouettes, seed: int) -> Candidate:
+def _candidate(matrix: Matrix, k: int, silhouettes: Silhouettes) -> Candidate:
     points = matrix.fitted
-    fit = kmeans_large(points, k, seed, FIT_STARTS)
-    judged = judged_rows(points, seed)
+    fit = kmeans_large(points, k, STARTS, FIT_STARTS)
+    judged = judged_rows(points)
     smallest = int(np.bincount(nearest(matrix.values, fit.centres), minlength=k).min())
     return Candidate(
         k=k,
         inertia=fit.inertia,
         silhouette=float(silhouettes.of(fit.labels, k)[-1]),
-        prediction_strength=spread(_strengths(points, k, seed)),
-        stability=bootstrap_agreement(fit.labels[judged], refits(points[judged], k, seed)),
+        prediction_strength=spread(_strengths(points, k)),
+        stability=bootstrap_agreement(fit.labels[judged], refits(points[judged], k)),
         smallest=smallest,
         allowed=smallest >= smallest_segment_allowed(len(matrix.ids)),
     )
 
 
-def _strengths(points: np.ndarray, k: int, seed: int) -> np.ndarray:
+def _strengths(points: np.ndarray, k: int) -> np.ndarray:
     """Prediction strengths over as many half-splits as tell on which side of .8 their mean lies."""
-    splits = SPLITS_SMALL if len(points) < SMALL else SPLITS_LARGE
-    found = prediction_strengths(points, k, range(splits), seed)
-    for part in range(1, MOST_ROUNDS):
-        error = found.std() / math.sqrt(splits * part)
+    found = prediction_strengths(points, k, range(SPLITS))
+    for drawn in range(SPLITS, MOST_SPLITS, SPLITS):
+        error = found.std() / math.sqrt(drawn)
         if abs(found.mean() - STRONG) >= CLEAR * error:
             break
-        more = prediction_strengths(points, k, range(part * splits, (part + 1) * splits), seed)
-        found = np.concatenate((found, more))
+        found = np.concatenate((found, prediction_strengths(points, k, range(drawn, drawn + SPLITS))))
     return found
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reportgen.config import Algorithm
 from reportgen.errors import InputError
 from reportgen.matrix import ColumnTransform
-from reportgen.segments.algorithms import FIT_STARTS, distances, kmeans_large, one_thread
+from reportgen.segments.algorithms import FIT_STARTS, cluster, distances, one_thread, predict, remoteness
 from reportgen.segments.values import SavedModel, Segmentation
 
 if TYPE_CHECKING:
@@ -21,45 +22,66 @@ FORMAT = 1
 MOST_SEGMENTS = len(ascii_lowercase)
 
 
-def fit_model(matrix: Matrix, k: int, seed: int = 0, month: str | None = None) -> SavedModel:
+def fit_model(
+    matrix: Matrix,
+    k: int,
+    seed: int = 0,
+    month: str | None = None,
+    algorithm: Algorithm = Algorithm.KMEANS,
+) -> SavedModel:
     """Fit k segments on all customers but those set aside.
 
     Segments get the keys a, b, ... by falling total value, else by falling size; ties go by centre.
     """
     with one_thread():
-        centres = kmeans_large(matrix.fitted, k, seed, FIT_STARTS).centres.round(9)
-    centres = centres[_canonical_order(matrix, centres)]
+        found = cluster(matrix.fitted, k, algorithm, seed, FIT_STARTS)
+    centres = found.centres.round(9)
+    order = canonical_order(matrix, predict(matrix.values, found), centres)
     own = distances(matrix.fitted, centres).min(axis=1)
     return SavedModel(
         keys=tuple(ascii_lowercase[:k]),
-        centres=tuple(tuple(map(float, centre)) for centre in centres),
+        centres=_rows(centres[order]),
         columns=matrix.columns,
         clip=matrix.clip,
         distance_limit=float(np.quantile(own, 0.99)),
         k=k,
         seed=seed,
-        algorithm="kmeans",
+        algorithm=algorithm,
         customers=len(matrix.ids),
         month=month,
+        weights=() if found.weights is None else tuple(found.weights[order].round(9).tolist()),
+        covariances=() if found.covariances is None else tuple(map(_rows, found.covariances[order].round(9))),
     )
 
 
 def assign(model: SavedModel, matrix: Matrix) -> Segmentation:
-    """Put every customer, those set aside too, into the segment with the nearest centre.
+    """Put every customer, those set aside too, into the nearest or, in a mixture, the likeliest segment.
 
-    Encode later customers with `encode_as(customers, model.columns, model.seed)` first.
+    Encode later customers with `encode_as(customers, model.columns)` first.
     """
-    distance = distances(matrix.values, np.array(model.centres))
-    order = np.argsort(distance, axis=1, kind="stable")
-    rows = np.arange(len(distance))
-    own, second = distance[rows, order[:, 0]], distance[rows, order[:, 1]]
+    far = _remoteness(model, matrix.values)
+    order = np.argsort(far, axis=1, kind="stable")
+    rows = np.arange(len(far))
+    own, second = far[rows, order[:, 0]], far[rows, order[:, 1]]
     return Segmentation(
         keys=model.keys,
         labels=order[:, 0],
-        confidence=1 - own / np.where(second > 0, second, 1.0),
+        confidence=1 - (np.exp(own - second) if model.weights else own / np.where(second > 0, second, 1.0)),
         runner_up=order[:, 1],
         set_aside=matrix.set_aside,
     )
+
+
+def labels_under(model: SavedModel, points: np.ndarray) -> np.ndarray:
+    """Where a model puts points of shape (n, p): index into its keys, shape (n,)."""
+    return np.asarray(_remoteness(model, points).argmin(axis=1))
+
+
+def _remoteness(model: SavedModel, points: np.ndarray) -> np.ndarray:
+    centres = np.array(model.centres)
+    if not model.weights:
+        return distances(points, centres)
+    return remoteness(points, centres, np.array(model.weights), np.array(model.covariances))
 
 
 def to_json(model: SavedModel) -> str:
@@ -84,12 +106,20 @@ def from_json(text: str) -> SavedModel:
 def _restore(saved: dict[str, Any]) -> SavedModel:
     saved["keys"] = tuple(saved["keys"])
     saved["centres"] = tuple(tuple(centre) for centre in saved["centres"])
+    saved["weights"] = tuple(saved["weights"])
+    saved["covariances"] = tuple(tuple(map(tuple, part)) for part in saved["covariances"])
+    saved |= {name: tuple(saved[name]) for name in ("days", "orders", "groups")}
+    saved["joined"] = tuple(map(tuple, saved["joined"]))
     saved["columns"] = tuple(ColumnTransform(**column) for column in saved["columns"])
     return SavedModel(**saved)
 
 
-def _canonical_order(matrix: Matrix, centres: np.ndarray) -> list[int]:
-    labels = distances(matrix.values, centres).argmin(axis=1)
+def _rows(table: np.ndarray) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(row) for row in table.tolist())
+
+
+def canonical_order(matrix: Matrix, labels: np.ndarray, centres: np.ndarray) -> list[int]:
+    """Cluster numbers by falling total value, else by falling size; ties go by centre."""
     weight = None if matrix.worth is None else np.nan_to_num(matrix.worth)
     totals = np.bincount(labels, weight, minlength=len(centres)).round(2)
     return sorted(range(len(centres)), key=lambda i: (-totals[i], tuple(centres[i])))

@@ -8,7 +8,6 @@ import numpy as np
 
 from reportgen.customers.table import MEDIAN_KINDS, Kind
 from reportgen.matrix import CLIP, learn_column
-from reportgen.segments.stability import assess_stability
 from reportgen.segments.values import Effect, SegmentProfile
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ HIGH_LIFT = 1.25
 LOW_LIFT = 0.8
 LEAST_FOR_LIFT = 30
 CONFIDENT = 0.5
+TYPICAL = 5
+"""Customers who show what a segment is like."""
 _NOT_NUMERIC = frozenset({Kind.CATEGORY, Kind.DATE})
 
 
@@ -30,18 +31,25 @@ def profile(
     matrix: Matrix,
     model: SavedModel,
     segmentation: Segmentation,
-    stability: Mapping[str, SegmentStability] | None = None,
+    stability: Mapping[str, SegmentStability],
 ) -> tuple[SegmentProfile, ...]:
-    """Describe each segment, in the order of the model's keys.
-
-    `stability` is what `assess_stability` gave, which runs here if it is left out.
-    """
-    stability = assess_stability(matrix, model) if stability is None else stability
+    """Describe each segment, in the order of the model's keys; `stability` by key."""
     scaled = {f.name: _scaled(customers, matrix, f) for f in _numeric(customers)}
     return tuple(
         _profile_one(customers, scaled, segmentation, index, stability[key])
         for index, key in enumerate(model.keys)
     )
+
+
+def typical(matrix: Matrix, segmentation: Segmentation) -> dict[str, tuple[str, ...]]:
+    """Ids of the customers nearest to the middle of each segment, nearest first, by key; ties go by id."""
+    found = {}
+    for index, key in enumerate(segmentation.keys):
+        inside = np.flatnonzero((segmentation.labels == index) & ~segmentation.set_aside)
+        points = matrix.values[inside]
+        far = np.linalg.norm(points - np.median(points, axis=0), axis=1).round(9)
+        found[key] = tuple(matrix.ids[inside[i]] for i in np.argsort(far, kind="stable")[:TYPICAL])
+    return found
 
 
 def _profile_one(

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FAITHFUL = 0.9
 WORTH_PRINTING = 0.8
+NEARLY = 0.02
+SHUFFLE = 0
 FOLDS = 5
 MOST_GROWN_ON = 20_000
 FINE_ENOUGH = 0.03
@@ -45,26 +47,29 @@ class _Table:
         return _Table(self.features, self.values[chosen], self.labels[chosen], self.keys, self.deviations)
 
 
-def describe_rules(customers: Customers, segmentation: Segmentation, seed: int = 0) -> RuleTree | None:
-    """Find the smallest tree of k, 2k or 4k leaves that puts 90% of customers where the model does.
+def describe_rules(customers: Customers, segmentation: Segmentation) -> RuleTree | None:
+    """Find the smallest tree of k to 2k leaves that puts 90% of customers where the model does.
 
     Its questions are rounded for reading, and all figures hold for the rounded questions. If no
-    tree reaches 90% the best is given; None if that one stays below 80%.
+    tree reaches 90%, the smallest within two points of the best is given; None if the best stays
+    below 80%.
     """
     table = _table(customers, segmentation)
     if table is None:
         return None
     k = len(segmentation.keys)
-    best: tuple[float, int] = (0.0, k)
-    for leaves in (k, 2 * k, 4 * k):
-        fidelity = _cross_validated(table, leaves, seed)
-        best = max(best, (fidelity, leaves), key=lambda pair: pair[0])
-        if fidelity >= FAITHFUL:
+    fidelity: dict[int, float] = {}
+    for leaves in range(k, 2 * k + 1):
+        fidelity[leaves] = _cross_validated(table, leaves)
+        if fidelity[leaves] >= FAITHFUL:
             break
-    if best[0] < WORTH_PRINTING:
+    best = max(fidelity.values())
+    if best < WORTH_PRINTING:
         return None
-    root = _count(_grow(table, best[1]), table)
-    return RuleTree(root, sum(1 for _ in _paths(root)), best[0], _rules(root, table))
+    limit = FAITHFUL if best >= FAITHFUL else best - NEARLY
+    chosen = next(leaves for leaves, share in fidelity.items() if share >= limit)
+    root = _count(_grow(table, chosen), table)
+    return RuleTree(root, sum(1 for _ in _paths(root)), fidelity[chosen], _rules(root, table))
 
 
 def _table(customers: Customers, segmentation: Segmentation) -> _Table | None:
@@ -77,11 +82,11 @@ def _table(customers: Customers, segmentation: Segmentation) -> _Table | None:
     return _Table(features, values, segmentation.labels, segmentation.keys, values.std(axis=0))
 
 
-def _cross_validated(table: _Table, leaves: int, seed: int) -> float:
+def _cross_validated(table: _Table, leaves: int) -> float:
     """Share of customers that trees grown without them put where the model does."""
-    chosen = sample_rows(len(table.labels), MOST_GROWN_ON, seed)
+    chosen = sample_rows(len(table.labels), MOST_GROWN_ON)
     hits = 0
-    for learn, test in KFold(FOLDS, shuffle=True, random_state=seed).split(chosen):
+    for learn, test in KFold(FOLDS, shuffle=True, random_state=SHUFFLE).split(chosen):
         root = _grow(table.rows(chosen[learn]), leaves)
         held = table.rows(chosen[test])
         hits += int((_predict(root, held) == held.labels).sum())

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.metrics import pairwise_distances
 
+from reportgen.config import Algorithm
 from reportgen.matrix import sample_rows
-from reportgen.segments.algorithms import agreement, contingency, kmeans, nearest, one_thread
+from reportgen.segments.algorithms import (
+    agreement,
+    cluster,
+    contingency,
+    kmeans,
+    nearest,
+    one_thread,
+    predict,
+)
+from reportgen.segments.model import labels_under
 from reportgen.segments.values import Range, SegmentStability
 
 if TYPE_CHECKING:
@@ -19,10 +30,13 @@ if TYPE_CHECKING:
 
 REFITS = 30
 MOST_PER_REFIT = 4_000
+MOST_PER_SLOW_REFIT = 1_000
 MOST_JUDGED = 20_000
 MOST_PER_HALF = 2_000
 MOST_FOR_SILHOUETTE = 5_000
 RESAMPLE_STARTS = 3
+SAMPLE = 0
+"""Starts every draw here: samples hang on the customers and not on the seed of the fit."""
 
 
 def spread(repeats: np.ndarray) -> Range:
@@ -31,7 +45,7 @@ def spread(repeats: np.ndarray) -> Range:
     return Range(float(np.mean(repeats)), float(low), float(high))
 
 
-def prediction_strengths(points: np.ndarray, k: int, splits: Iterable[int], seed: int) -> np.ndarray:
+def prediction_strengths(points: np.ndarray, k: int, splits: Iterable[int]) -> np.ndarray:
     """Prediction strength of k over random half-splits (Tibshirani & Walther 2005).
 
     Each half is clustered and then relabelled by the other half's centres; the strength is the
@@ -41,7 +55,7 @@ def prediction_strengths(points: np.ndarray, k: int, splits: Iterable[int], seed
     strengths: list[float] = []
     size = min(len(points) // 2, MOST_PER_HALF)
     for split in splits:
-        rng = np.random.default_rng((seed, k, split))
+        rng = np.random.default_rng((SAMPLE, k, split))
         drawn = rng.permutation(len(points))
         halves = points[drawn[:size]], points[drawn[size : 2 * size]]
         fits = [kmeans(half, k, int(rng.integers(2**31)), RESAMPLE_STARTS) for half in halves]
@@ -59,19 +73,23 @@ def _weakest(table: np.ndarray) -> float:
     return float((together[pairs > 0] / pairs[pairs > 0]).min(initial=1.0))
 
 
-def judged_rows(points: np.ndarray, seed: int) -> np.ndarray:
+def judged_rows(points: np.ndarray) -> np.ndarray:
     """The rows on which stability is judged: all, or a fixed sample of 20,000."""
-    return sample_rows(len(points), MOST_JUDGED, seed)
+    return sample_rows(len(points), MOST_JUDGED)
 
 
-def refits(points: np.ndarray, k: int, seed: int) -> list[np.ndarray]:
-    """Labels of all points under 30 models refitted on bootstrap samples of at most 4,000; each (n,)."""
+def refits(points: np.ndarray, k: int, algorithm: Algorithm = Algorithm.KMEANS) -> list[np.ndarray]:
+    """Labels of all points under 30 models refitted on bootstrap samples; each (n,).
+
+    Samples hold at most 4,000 points, 1,000 for the slower algorithms.
+    """
+    most = MOST_PER_REFIT if algorithm is Algorithm.KMEANS else MOST_PER_SLOW_REFIT
     labels = []
     for time in range(REFITS):
-        rng = np.random.default_rng((seed, k, time))
-        drawn = rng.integers(len(points), size=min(len(points), MOST_PER_REFIT))
-        fit = kmeans(points[drawn], k, int(rng.integers(2**31)), RESAMPLE_STARTS)
-        labels.append(nearest(points, fit.centres))
+        rng = np.random.default_rng((SAMPLE, k, time))
+        drawn = rng.integers(len(points), size=min(len(points), most))
+        fit = cluster(points[drawn], k, algorithm, int(rng.integers(2**31)), RESAMPLE_STARTS)
+        labels.append(predict(points, fit))
     return labels
 
 
@@ -93,8 +111,8 @@ def jaccards(labels: np.ndarray, others: list[np.ndarray], k: int) -> np.ndarray
 class Silhouettes:
     """Silhouettes of many labellings of the same points, on a fixed sample of at most 5,000."""
 
-    def __init__(self, points: np.ndarray, seed: int) -> None:
-        self._chosen = sample_rows(len(points), MOST_FOR_SILHOUETTE, seed)
+    def __init__(self, points: np.ndarray) -> None:
+        self._chosen = sample_rows(len(points), MOST_FOR_SILHOUETTE)
         self._distance = pairwise_distances(points[self._chosen]).astype(np.float32)
 
     def of(self, labels: np.ndarray, k: int) -> np.ndarray:
@@ -115,13 +133,31 @@ class Silhouettes:
         return np.append(each, width.mean())
 
 
-def assess_stability(matrix: Matrix, model: SavedModel) -> dict[str, SegmentStability]:
-    """How often resampling finds each segment again, and how well it stands apart, by key."""
-    points = matrix.fitted[judged_rows(matrix.fitted, model.seed)]
-    labels = nearest(points, np.array(model.centres))
+@dataclass(frozen=True)
+class Resampled:
+    """Customers of which every resample was segmented anew, by the same algorithm at the same k."""
+
+    points: np.ndarray
+    """Shape (n, p)."""
+    labels: np.ndarray
+    """Their segments, shape (n,)."""
+    others: list[np.ndarray]
+    """Their segments after each resample, each (n,)."""
+
+
+def resample(matrix: Matrix, model: SavedModel) -> Resampled:
+    """Fit the model's segments again on 30 bootstrap samples."""
+    points = matrix.fitted[judged_rows(matrix.fitted)]
     with one_thread():
-        overlap = jaccards(labels, refits(points, model.k, model.seed), model.k)
-        width = Silhouettes(points, model.seed).of(labels, model.k)
+        others = refits(points, model.k, Algorithm(model.algorithm))
+    return Resampled(points, labels_under(model, points), others)
+
+
+def assess_stability(model: SavedModel, resampled: Resampled) -> dict[str, SegmentStability]:
+    """How often resampling finds each segment again, and how well it stands apart, by key."""
+    overlap = jaccards(resampled.labels, resampled.others, model.k)
+    with one_thread():
+        width = Silhouettes(resampled.points).of(resampled.labels, model.k)
     return {
         key: SegmentStability(round(float(overlap[i]), 6), round(float(width[i]), 6))
         for i, key in enumerate(model.keys)

@@ -1,46 +1,67 @@
-"""Are there groups in the data, or does the segmentation cut a continuum?"""
+"""Are there groups in the data, or does the segmentation cut a continuum?
+
+Two kinds of evidence count, and either will do. A column of which the values stand apart in two or
+more heaps, which the segments follow. Or borders between segments that are emptier than in
+made-up customers without groups, who have the same columns value by value and the same rank
+correlations: spikes, heaps, zeros and long clouds look alike in both, so only gaps tell them apart.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import diptest
 import numpy as np
-from sklearn.metrics import pairwise_distances
+from scipy.stats import rankdata
 
+from reportgen.heaps import SIGNIFICANT, dip_p
 from reportgen.matrix import sample_rows
-from reportgen.segments.algorithms import nearest, one_thread
-from reportgen.segments.stability import bootstrap_agreement, judged_rows, refits
+from reportgen.segments.algorithms import kmeans, one_thread, second_opinions
+from reportgen.segments.stability import RESAMPLE_STARTS, SAMPLE, bootstrap_agreement
 from reportgen.segments.values import Structure, Verdict
 
 if TYPE_CHECKING:
-    from reportgen.matrix import Matrix
+    from collections.abc import Iterator
+
+    from reportgen.matrix import ColumnTransform, Matrix
+    from reportgen.segments.stability import Resampled
     from reportgen.segments.values import SavedModel
 
 STABLE = 0.8
-SIGNIFICANT = 0.05
-VALLEY = 0.01
-HALF = 0.5
-PAIRS_SAMPLE = 350
-MOST_PROJECTED = 3_000
-COMPONENTS = 3
+EMPTIER = 4.0
+TWO_HEAPED = 3.0
+"""Standard deviations of the references by which borders are emptier, and projections more two-heaped."""
+FOLLOWED = 0.6
+"""Share of a column's variance between segments from which these are taken to follow its heaps."""
+NEAR_BORDER = 0.3
+MOST_COMPARED = 1_000
+REFERENCES = 30
 
 
-def structure(matrix: Matrix, model: SavedModel) -> Structure:
+class _Borders(NamedTuple):
+    """How empty the borders between segments are; for both, low means empty."""
+
+    near: float
+    """Share of points less than 30% of the way from the border to their centre."""
+    flat: float
+    """Minus the mean dip of neighbours' points along the line between their centres."""
+
+
+def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Structure:
     """The verdict on a segmentation (Dolnicar & Leisch 2010), with its evidence.
 
     Natural: refits on bootstrap samples agree (adjusted Rand >= .8) and the data show gaps;
-    reproducible: they agree without gaps; constructive: they do not agree.
+    reproducible: they agree without gaps; constructive: they do not agree. Fixed limits divide
+    customers without regard to gaps, so they are never natural.
     """
-    points, centres = matrix.fitted[judged_rows(matrix.fitted, model.seed)], np.array(model.centres)
-    labels = nearest(points, centres)
+    points, labels = resampled.points, resampled.labels
+    ari = bootstrap_agreement(labels, resampled.others)
     with one_thread():
-        ari = bootstrap_agreement(labels, refits(points, model.k, model.seed))
-        evidence = _evidence(points, centres, model.seed)
-    gaps = _shows_gaps(evidence)
-    return Structure(
-        _verdict(stable=round(ari.mean, 6) >= STABLE, gaps=gaps), ari, gaps, tuple(evidence.items())
-    )
+        evidence = _evidence(points, labels, np.array(model.centres), matrix.columns)
+    gaps = not model.groups and _shows_gaps(evidence)
+    verdict = _verdict(stable=round(ari.mean, 6) >= STABLE, gaps=gaps)
+    opinions = second_opinions(points, labels, model.k, model.algorithm)
+    return Structure(verdict, ari, gaps, tuple(evidence.items()), tuple(opinions.items()))
 
 
 def _verdict(*, stable: bool, gaps: bool) -> Verdict:
@@ -49,69 +70,111 @@ def _verdict(*, stable: bool, gaps: bool) -> Verdict:
     return Verdict.NATURAL if gaps else Verdict.REPRODUCIBLE
 
 
-def _evidence(points: np.ndarray, centres: np.ndarray, seed: int) -> dict[str, float]:
-    """Dip p-values (Hartigan & Hartigan 1985) of distances and main axes; share of borders with a valley."""
-    chosen = sample_rows(len(points), MOST_PROJECTED, seed)
-    smooth = _spread_ties(points[chosen], seed)
-    evidence = {"distances_dip_p": _distances_p(smooth, seed), "components_dip_p": _components_p(smooth)}
-    evidence["valleys"] = _valleys(smooth, centres)
+def _evidence(
+    points: np.ndarray, labels: np.ndarray, centres: np.ndarray, columns: tuple[ColumnTransform, ...]
+) -> dict[str, float]:
+    """Named figures; the 0/1 columns of categories have gaps by their nature and give no evidence."""
+    numeric = [i for i, column in enumerate(columns) if column.level is None]
+    if not numeric:
+        return {"columns_dip_p": 1.0, "emptier_borders": 0.0, "two_heaped_borders": 0.0}
+    p = _columns_p(points[:, numeric], labels, [columns[i] for i in numeric])
+    chosen = sample_rows(len(points), MOST_COMPARED)
+    emptier, two_heaped = _against_references(points[chosen][:, numeric], centres[:, numeric])
+    evidence = {"columns_dip_p": p, "emptier_borders": emptier, "two_heaped_borders": two_heaped}
     return {name: round(figure, 6) for name, figure in evidence.items()}
 
 
 def _shows_gaps(evidence: dict[str, float]) -> bool:
-    several_modes = min(evidence["distances_dip_p"], evidence["components_dip_p"]) < SIGNIFICANT
-    return several_modes and evidence["valleys"] >= HALF
+    empty = evidence["emptier_borders"] >= EMPTIER and evidence["two_heaped_borders"] >= TWO_HEAPED
+    return empty or evidence["columns_dip_p"] < SIGNIFICANT
 
 
-def _spread_ties(points: np.ndarray, seed: int) -> np.ndarray:
-    """Spread equal values evenly up to half-way to their neighbours.
+def _columns_p(points: np.ndarray, labels: np.ndarray, columns: list[ColumnTransform]) -> float:
+    """Smallest dip p-value of a column whose heaps the segments follow, times the number of columns."""
+    found = [
+        _heaps_p(values, column)
+        for values, column in zip(points.T, columns, strict=True)
+        if _explained(values, labels) >= FOLLOWED
+    ]
+    return min(1.0, len(columns) * min(found, default=1.0))
 
-    Whole numbers are otherwise read as many narrow groups: a spike at one order is no gap.
+
+def _heaps_p(values: np.ndarray, column: ColumnTransform) -> float:
+    """Dip p-value (Hartigan & Hartigan 1985) of one column without its spikes.
+
+    asinh itself parts losses from gains, so such a column must stand apart in its own unit too.
     """
-    rng = np.random.default_rng(seed)
-    return np.column_stack([_spread_column(column, rng) for column in points.T])
+    p = dip_p(values)
+    if column.scale != "asinh":
+        return p
+    return max(p, dip_p(np.sinh(values / column.weight * column.deviation + column.mean)))
 
 
-def _spread_column(column: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    values, where = np.unique(column, return_inverse=True)
-    middle = (values[1:] + values[:-1]) / 2
-    low = np.concatenate((2 * values[:1] - middle[:1], middle))
-    high = np.concatenate((middle, 2 * values[-1:] - middle[-1:]))
-    return np.asarray(rng.uniform(low[where], high[where]))
+def _explained(values: np.ndarray, labels: np.ndarray) -> float:
+    """Share of a column's variance that lies between the segments."""
+    counts = np.maximum(np.bincount(labels), 1)
+    means = np.bincount(labels, values) / counts
+    total = float(((values - values.mean()) ** 2).sum())
+    within = float(((values - means[labels]) ** 2).sum())
+    return 1 - within / total if total > 0 else 0.0
 
 
-def _distances_p(points: np.ndarray, seed: int) -> float:
-    sample = points[sample_rows(len(points), PAIRS_SAMPLE, seed)]
-    return _dip_p(pairwise_distances(sample)[np.triu_indices(len(sample), 1)])
+def _against_references(points: np.ndarray, centres: np.ndarray) -> tuple[float, float]:
+    """How much emptier and more two-heaped the borders are, in standard deviations of 30 references."""
+    draws = _references(points, np.random.default_rng(SAMPLE))
+    measured = [
+        _borders(reference, kmeans(reference, len(centres), number, RESAMPLE_STARTS).centres)
+        for number, reference in zip(range(REFERENCES), draws, strict=False)
+    ]
+    mean, deviation = np.mean(measured, axis=0), np.std(measured, axis=0, ddof=1)
+    near, flat = (mean - np.array(_borders(points, centres))) / np.maximum(deviation, 1e-9)
+    return float(near), float(flat)
 
 
-def _components_p(points: np.ndarray) -> float:
-    """Smallest dip p-value of the first three principal components, times their number."""
-    centred = points - points.mean(axis=0)
-    _, axes = np.linalg.eigh(centred.T @ centred)
-    scores = centred @ axes[:, ::-1][:, :COMPONENTS]
-    return min(1.0, float(scores.shape[1] * min(_dip_p(score) for score in scores.T)))
+def _references(points: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Customers without groups: the same columns, tied together by a Gaussian copula."""
+    ordered = np.sort(points, axis=0)
+    ranks = np.column_stack([rankdata(column) for column in points.T])
+    axes = _axes(2 * np.sin(np.pi / 6 * _correlation(ranks)))
+    while True:
+        drawn = rng.standard_normal(points.shape) @ axes.T
+        yield np.take_along_axis(ordered, drawn.argsort(axis=0).argsort(axis=0), axis=0)
 
 
-def _valleys(points: np.ndarray, centres: np.ndarray) -> float:
-    """Share of borders between neighbouring segments across which customers thin out and return."""
+def _correlation(ranks: np.ndarray) -> np.ndarray:
+    """Correlation matrix (p, p); 0 with a column in which all points of the sample are alike."""
+    centred = ranks - ranks.mean(axis=0)
+    scaled = centred / np.maximum(np.linalg.norm(centred, axis=0), 1e-9)
+    return np.asarray(scaled.T @ scaled)
+
+
+def _axes(correlation: np.ndarray) -> np.ndarray:
+    """A with A A' = the nearest matrix to the correlations that can be one."""
+    lengths, directions = np.linalg.eigh(correlation)
+    return np.asarray(directions * np.sqrt(np.maximum(lengths, 1e-9)))
+
+
+def _borders(points: np.ndarray, centres: np.ndarray) -> _Borders:
     squared = ((points[:, None, :] - centres[None]) ** 2).sum(axis=2)
     own, second = np.argsort(squared, axis=1)[:, :2].T
-    borders = _borders(own, second, len(centres))
-    found = [_has_valley(points[np.isin(own, pair)], centres[pair[0]] - centres[pair[1]]) for pair in borders]
-    return float(np.mean(found))
+    rows = np.arange(len(points))
+    apart = ((centres[own] - centres[second]) ** 2).sum(axis=1)
+    way = (squared[rows, second] - squared[rows, own]) / np.maximum(apart, 1e-12)
+    pairs = _neighbours(own, second, len(centres))
+    members = [np.isin(own, pair) for pair in pairs]
+    dips = [
+        diptest.dipstat(np.sort(points[inside] @ (centres[one] - centres[other])))
+        for inside, (one, other) in zip(members, pairs, strict=True)
+    ]
+    return _Borders(
+        float((way < NEAR_BORDER).mean()),
+        -float(np.average(dips, weights=[inside.sum() for inside in members])),
+    )
 
 
-def _borders(own: np.ndarray, second: np.ndarray, k: int) -> list[tuple[int, int]]:
+def _neighbours(own: np.ndarray, second: np.ndarray, k: int) -> list[tuple[int, int]]:
     """Each segment with the segment that is runner-up for most of its customers."""
     table = np.bincount(own * k + second, minlength=k * k).reshape(k, k)
-    return sorted({(min(i, j), max(i, j)) for i, j in enumerate(table.argmax(axis=1).tolist())})
-
-
-def _has_valley(points: np.ndarray, direction: np.ndarray) -> bool:
-    return _dip_p(points @ direction) < VALLEY
-
-
-def _dip_p(values: np.ndarray) -> float:
-    _, p = diptest.diptest(np.sort(values))
-    return float(p)
+    return sorted(
+        {(min(i, j), max(i, j)) for i, j in enumerate(table.argmax(axis=1).tolist()) if table[i].any()}
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from functools import partial
@@ -12,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError, numbers
 
-from reportgen.config import Format, Paper, Role, Vocabulary
+from reportgen.config import Algorithm, Format, Paper, ResponseCurve, Role, SegmentsBy, Vocabulary
 from reportgen.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from enum import StrEnum
 
     from reportgen.errors import Place
 
 LARGEST_SEED = 2**32 - 1
+MOST_MONEY = 1e12
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,27 @@ def _whole_number(given: object, least: int, most: int) -> int:
     if not least <= given <= most:
         raise ValueError
     return given
+
+
+def _amount(given: object) -> float:
+    if not isinstance(given, int | float) or isinstance(given, bool):
+        raise TypeError
+    if not 0 < given < MOST_MONEY:
+        raise ValueError
+    return float(given)
+
+
+def _cents(given: object) -> float:
+    amount = _amount(given)
+    if amount != round(amount, 2):
+        raise ValueError
+    return amount
+
+
+def _curve(given: object) -> ResponseCurve:
+    if not isinstance(given, Mapping) or set(given) != {"most", "half"}:
+        raise TypeError
+    return ResponseCurve(_amount(given["most"]), _amount(given["half"]))
 
 
 def _month(given: object) -> str:
@@ -338,6 +361,30 @@ CHOICES = (
         _columns,
     ),
     Choice(
+        "contact_cost",
+        "money.contact_cost",
+        "What it costs to contact one customer; tells how many more orders pay for it, given the margin.",
+        "an amount above zero, such as 0.85",
+        "0.85",
+        _amount,
+    ),
+    Choice(
+        "margin",
+        "money.margin",
+        "What one more order leaves after its own costs.",
+        "an amount above zero, such as 12.50",
+        "12.50",
+        _amount,
+    ),
+    Choice(
+        "budget",
+        "money.budget",
+        "What may be spent on all segments; divided by rules that are stated.",
+        "an amount above zero with no more than two decimals, such as 5000",
+        "5000",
+        _cents,
+    ),
+    Choice(
         "k",
         "segments.k",
         "Number of segments; else it is chosen.",
@@ -352,6 +399,30 @@ CHOICES = (
         "a whole number from 2 to 8",
         "8",
         partial(_whole_number, least=2, most=8),
+    ),
+    Choice(
+        "algorithm",
+        "segments.algorithm",
+        "How segments are found: kmeans, gmm (Gaussian mixture) or ward.",
+        _any_of(Algorithm),
+        '"kmeans"',
+        Algorithm,
+    ),
+    Choice(
+        "segments",
+        "segments.segments",
+        "clusters, or rules: fixed limits on days since the last order and orders.",
+        _any_of(SegmentsBy),
+        '"clusters"',
+        SegmentsBy,
+    ),
+    Choice(
+        "never_basis",
+        "segments.never_basis",
+        "Column that nobody is grouped by, whatever else is asked.",
+        "names of columns",
+        '["Age"]',
+        _columns,
     ),
     Choice(
         "by",
@@ -375,8 +446,16 @@ CHOICES = (
 ROLE = Choice("roles", "columns", "What a column is for.", _any_of(Role), '"ignore"', Role)
 RATE = Choice("rates", "rates", "What one unit of a currency is worth.", "a number above 0", "0.86", _rate)
 NAME = Choice("names", "names", "A segment's name, by its key.", "a name", '"Regulars"', _text)
-"""Tables of reportgen.toml whose keys are the user's own words: column -> role, segment key -> name,
-currency -> rate."""
+CURVE = Choice(
+    "allocation",
+    "allocation",
+    "What spending on a segment may bring: never more than most, and half of that at half.",
+    "two amounts above zero, such as { most = 9000, half = 1500 }",
+    "{ most = 9000, half = 1500 }",
+    _curve,
+)
 
-OWN_WORDS: Mapping[str, Choice] = {choice.field: choice for choice in (ROLE, NAME, RATE)}
+OWN_WORDS: Mapping[str, Choice] = {choice.field: choice for choice in (ROLE, NAME, RATE, CURVE)}
+"""Tables of reportgen.toml whose keys are the user's own words: column -> role, currency -> rate,
+segment key -> the rest."""
 BY_FIELD: Mapping[str, Choice] = {choice.field: choice for choice in CHOICES}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.config import Format, Role
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.settings.choices import CHOICES, NAME, RATE, ROLE, Choice
+from reportgen.settings.choices import CHOICES, CURVE, NAME, RATE, ROLE, Choice
 from reportgen.settings.load import SOURCE
 from reportgen.sources import with_file
 
@@ -60,6 +60,10 @@ def settings_text(
         f"# {NAME.help} The keys stand in: reportgen build --json.",
         f"[{NAME.entry}]",
         f"# a = {NAME.example}",
+        "",
+        f"# {CURVE.help} Keys as above; needs a budget.",
+        f"[{CURVE.entry}]",
+        f"# a = {CURVE.example}",
     ]
     return "\n".join(text) + "\n"
 

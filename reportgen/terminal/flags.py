@@ -18,8 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SOURCE, COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Source", "Columns", "Time", "Segments", "Report", "This run"
+BUDGET = "Budget"
 _PRINTED_DEFAULTS = frozenset(
-    {"out", "locale", "vocabulary", "formats", "paper", "min_cell", "window_months", "max_segments", "seed"}
+    {
+        "algorithm",
+        "formats",
+        "locale",
+        "max_segments",
+        "min_cell",
+        "out",
+        "paper",
+        "seed",
+        "segments",
+        "vocabulary",
+        "window_months",
+    }
 )
 _COLUMN_ROLES = {
     "id_column": Role.CUSTOMER,
@@ -87,6 +100,7 @@ class ReadingFlags:
     until: Annotated[str | None, _choice("until", TIME, "DATE")] = None
     window_months: Annotated[str | None, _choice("window_months", TIME, "12m")] = None
     by: Annotated[Words, _choice("by", SEGMENTS, "COLUMN")] = None
+    never_basis: Annotated[Words, _choice("never_basis", SEGMENTS, "COLUMN")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +109,8 @@ class ReportFlags:
 
     k: Annotated[int | None, _choice("k", SEGMENTS, "N")] = None
     max_segments: Annotated[int | None, _choice("max_segments", SEGMENTS, "N")] = None
+    algorithm: Annotated[str | None, _choice("algorithm", SEGMENTS, "NAME")] = None
+    segments: Annotated[str | None, _choice("segments", SEGMENTS, "NAME")] = None
     min_cell: Annotated[int | None, _choice("min_cell", SEGMENTS, "N")] = None
     seed: Annotated[int | None, _choice("seed", SEGMENTS, "N")] = None
     name: Annotated[str | None, _choice("name", REPORT, "NAME")] = None
@@ -120,6 +136,9 @@ class ReportFlags:
             " /--no-recommendations", help="Leave out what to do with each segment.", rich_help_panel=REPORT
         ),
     ] = None
+    contact_cost: Annotated[float | None, _choice("contact_cost", BUDGET, "AMOUNT")] = None
+    margin: Annotated[float | None, _choice("margin", BUDGET, "AMOUNT")] = None
+    budget: Annotated[float | None, _choice("budget", BUDGET, "AMOUNT")] = None
     templates: Annotated[Path | None, _choice("templates", REPORT, "DIR")] = None
     playbook: Annotated[Path | None, _choice("playbook", REPORT, "FILE")] = None
     out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None

@@ -5,7 +5,8 @@ import pytest
 from reportgen.config import Vocabulary
 from reportgen.customers.table import Customers
 from reportgen.errors import InputError
-from reportgen.periods.identity import RECENCY_FREQUENCY_MAP, identify
+from reportgen.periods.identity import identify
+from reportgen.segments.segment_map import RECENCY_FREQUENCY_MAP
 from tests.builders import a_feature, a_profile, a_segmentation, some_customers
 
 MALL = (a_feature("c3", "Annual Income (k$)"), a_feature("c4", "Spending Score (1-100)"))

@@ -28,15 +28,15 @@ def test_prediction_strength_is_that_of_the_paper(points):
 
 
 def test_the_true_number_is_predicted_and_a_larger_one_is_not(points):
-    assert prediction_strengths(points, 3, range(10), 0).mean() > 0.95
-    assert prediction_strengths(points, 5, range(10), 0).mean() < 0.7
+    assert prediction_strengths(points, 3, range(10)).mean() > 0.95
+    assert prediction_strengths(points, 5, range(10)).mean() < 0.7
 
 
 def test_silhouettes_agree_with_scikit_learn(points):
     labels = kmeans(points, 3, 0, 3).labels
     each = silhouette_samples(points, labels)
     expected = [*(each[labels == i].mean() for i in range(3)), each.mean()]
-    assert Silhouettes(points, 0).of(labels, 3) == pytest.approx(expected, abs=1e-5)
+    assert Silhouettes(points).of(labels, 3) == pytest.approx(expected, abs=1e-5)
 
 
 def test_jaccard_tells_the_segment_that_is_not_found_again():

@@ -8,6 +8,7 @@ from reportgen.errors import InputError
 from reportgen.matrix import encode, encode_as
 from reportgen.segments.model import assign, fit_model, from_json, to_json
 from reportgen.segments.profile import profile
+from reportgen.segments.stability import assess_stability, resample
 
 
 def test_a_model_survives_json_exactly(shop):
@@ -45,10 +46,12 @@ def test_rows_columns_and_seeds_change_no_key_size_or_profile(shop):
     )
     found = []
     for customers, seed in ((shop, 0), (turned, 0), (shop, 5)):
-        matrix = encode(customers, seed)
+        matrix = encode(customers)
         model = fit_model(matrix, 3, seed)
         segmentation = assign(model, matrix)
-        profiles = profile(customers, matrix, replace(model, seed=0), segmentation)
+        profiles = profile(
+            customers, matrix, model, segmentation, assess_stability(model, resample(matrix, model))
+        )
         found.append((dict(zip(matrix.ids, segmentation.labels.tolist(), strict=True)), profiles))
     assert found[0] == found[1] == found[2]
 
@@ -57,13 +60,13 @@ def test_label_numbers_of_the_fit_do_not_show(shop, monkeypatch):
     matrix = encode(shop)
     model = fit_model(matrix, 3)
     module = __import__("reportgen.segments.model", fromlist=["kmeans_large"])
-    fit = module.kmeans_large
+    fit = module.cluster
 
     def turned(*arguments):
         clusters = fit(*arguments)
         return replace(clusters, centres=clusters.centres[::-1])
 
-    monkeypatch.setattr(module, "kmeans_large", turned)
+    monkeypatch.setattr(module, "cluster", turned)
     assert fit_model(matrix, 3) == model
 
 

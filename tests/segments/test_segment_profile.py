@@ -4,13 +4,15 @@ import pytest
 from reportgen.matrix import encode
 from reportgen.segments.model import assign, fit_model
 from reportgen.segments.profile import profile
+from reportgen.segments.stability import assess_stability, resample
 
 
 @pytest.fixture(scope="module")
 def profiles(shop):
     matrix = encode(shop)
     model = fit_model(matrix, 3)
-    return profile(shop, matrix, model, assign(model, matrix))
+    stability = assess_stability(model, resample(matrix, model))
+    return profile(shop, matrix, model, assign(model, matrix), stability)
 
 
 def test_shares_and_values_add_up(shop, profiles):

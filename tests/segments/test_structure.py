@@ -3,13 +3,15 @@ import pytest
 
 from reportgen.matrix import encode
 from reportgen.segments.model import fit_model
+from reportgen.segments.stability import resample
 from reportgen.segments.structure import structure
 from reportgen.segments.values import Verdict
 
 
 def verdict(customers, k):
     matrix = encode(customers)
-    return structure(matrix, fit_model(matrix, k)).verdict
+    model = fit_model(matrix, k)
+    return structure(matrix, model, resample(matrix, model)).verdict
 
 
 def test_separate_groups_are_natural(shop):

@@ -182,7 +182,13 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     found = load_settings(file)
     assert found.sources == (str(file.parent / ".." / "shop.csv"),)
     told = {**stated, "templates": file.parent / ".." / "mine"}
-    assert found.options == {**told, "roles": dict.fromkeys(labels, Role.MEASURE), "names": {}, "rates": {}}
+    assert found.options == {
+        **told,
+        "roles": dict.fromkeys(labels, Role.MEASURE),
+        "names": {},
+        "rates": {},
+        "allocation": {},
+    }
 
 
 def test_an_old_file_is_kept_unless_forced(tmp_path: Path) -> None:

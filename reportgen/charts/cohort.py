@@ -1,0 +1,112 @@
+"""Cohort table: who came back so many months after the first order, shaded by share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.charts import theme
+from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.lettering import text_width
+from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ROW, _HEAD, _GAP, _SIZE_ROOM = 24.0, 40.0, 12.0, 54.0
+_INSET = 0.03
+_WHITE_FROM = 4
+"""White letters from this step of the ramp on."""
+
+
+@dataclass(frozen=True)
+class CohortCell:
+    """A share (0 to 1) and how it is printed; `text` is None where too few customers are behind it."""
+
+    share: float
+    text: str | None
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """One month of first orders: its name, its customers, and a cell a month since."""
+
+    name: str
+    customers: str
+    cells: tuple[CohortCell, ...]
+
+
+@dataclass(frozen=True)
+class CohortTexts:
+    """Heads of the rows' names and of the customers, title of the columns, and the word for a hidden cell."""
+
+    month: str
+    customers: str
+    later: str
+    hidden: str
+
+
+def cohort(
+    rows: Sequence[CohortRow], texts: CohortTexts, width: int = theme.FULL, name: str = "cohort"
+) -> Figure:
+    """Draw months of first orders as rows, oldest on top, and months since as columns."""
+    columns = max(len(row.cells) for row in rows)
+    left = max(text_width(row.name, theme.NAME, theme.SEMIBOLD) for row in rows) + _GAP + _SIZE_ROOM
+    x = Axis(0.5, columns + 0.5, left + _GAP, width)
+    y = Axis(0, len(rows), _HEAD, _HEAD + _ROW * len(rows))
+    placed = [(i, j, cell) for i, row in enumerate(rows) for j, cell in enumerate(row.cells, 1)]
+    top = max((cell.share for _, _, cell in placed), default=0.0)
+    layers = [
+        *bars([_square(i, j, _shade(cell, top)) for i, j, cell in placed], x, y),
+        *rules([_strike(i, j) for i, j, cell in placed if cell.text is None], x, y, Pen(theme.EDGE)),
+        *labels([_figure(cell, top, x.at(j), y.at(i + 0.5)) for i, j, cell in placed if cell.text]),
+        *_sides(rows, texts, columns, x, y),
+    ]
+    heads = (texts.month, texts.customers, *(str(j) for j in range(1, columns + 1)))
+    table = Table(heads, tuple(_told(row, columns, texts.hidden) for row in rows))
+    return draw(Sheet(name, width, round(y.end + 1)), layers, table)
+
+
+def _step(share: float, top: float) -> int:
+    return min(int(share / top * len(theme.RAMP)), len(theme.RAMP) - 1) if top > 0 else 0
+
+
+def _shade(cell: CohortCell, top: float) -> str:
+    return theme.TINT if cell.text is None else theme.RAMP[_step(cell.share, top)]
+
+
+def _square(row: int, column: int, fill: str) -> Bar:
+    half = 0.5 - _INSET
+    return Bar(column - half, row + _INSET, column + half, row + 1 - _INSET, fill)
+
+
+def _strike(row: int, column: int) -> Rule:
+    return Rule(column - 0.12, row + 0.62, column + 0.12, row + 0.38)
+
+
+def _figure(cell: CohortCell, top: float, x: float, y: float) -> Label:
+    ink = theme.WHITE if _step(cell.share, top) >= _WHITE_FROM else theme.INK
+    return Label(x, y, cell.text or "", fill=ink, align="center")
+
+
+def _sides(
+    rows: Sequence[CohortRow], texts: CohortTexts, columns: int, x: Axis, y: Axis
+) -> tuple[Layer, ...]:
+    """Names and sizes to the left, months since above."""
+    left = x.start - _GAP
+    names = [Label(0, y.at(i + 0.5), row.name, theme.NAME, theme.SEMIBOLD) for i, row in enumerate(rows)]
+    sizes = [Label(left, y.at(i + 0.5), row.customers, align="right") for i, row in enumerate(rows)]
+    above = [
+        Label(x.at(j), _HEAD - 11, str(j), fill=theme.QUIET, align="center") for j in range(1, columns + 1)
+    ]
+    titles = [
+        Label(x.start, 8, texts.later, fill=theme.SECONDARY),
+        Label(0, _HEAD - 11, texts.month, fill=theme.SECONDARY),
+        Label(left, _HEAD - 11, texts.customers, fill=theme.SECONDARY, align="right"),
+    ]
+    return labels([*names, *sizes, *above, *titles])
+
+
+def _told(row: CohortRow, columns: int, hidden: str) -> tuple[str, ...]:
+    cells = [hidden if cell.text is None else cell.text for cell in row.cells]
+    return (row.name, row.customers, *cells, *[""] * (columns - len(cells)))

@@ -1,0 +1,170 @@
+"""How often customers buy and whether they still do (BG/NBD), and what an order is worth (Gamma-Gamma).
+
+Fader, Hardie & Lee (2005), "Counting Your Customers" the Easy Way; Fader & Hardie (2013), The Gamma-Gamma
+Model of Monetary Value. Time is in weeks. Everything is computed in logs, so that neither a hundred orders
+nor a single one overflows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import betaln, gammaln, hyp2f1
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+LEAST, MOST = 1e-3, 1e4
+"""Bounds of every parameter; a fit that ends on one has found no such effect in the data."""
+NEAR = 1.05
+"""A parameter within this factor of a bound is at it."""
+SINGULAR = 1e-6
+STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 5.0, 0.8, 2.5), (2.0, 10.0, 0.1, 5.0), (0.5, 2.0, 3.0, 3.0))
+MONEY_STARTS = ((1.0, 2.0, 1.0), (6.0, 4.0, 0.5), (2.0, 10.0, 5.0))
+"""p, q and v; v in units of the average order."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What the models know of customers; arrays of one length, one entry a customer."""
+
+    repeats: np.ndarray
+    """x: days with an order after the first one."""
+    last: np.ndarray
+    """t_x: weeks from the first order to the last one; 0 without a repeat."""
+    age: np.ndarray
+    """T: weeks from the first order to the end of the observation."""
+    average: np.ndarray
+    """m: mean money of the repeat orders; of the only order without a repeat."""
+
+
+@dataclass(frozen=True)
+class BetaGeometric:
+    """BG/NBD: orders come at random at a rate of one's own; after each one some customers leave for good."""
+
+    r: float
+    alpha: float
+    a: float
+    b: float
+    log_likelihood: float
+
+    @property
+    def finds_dropout(self) -> bool:
+        """Whether the data show customers leaving: neither a at its lower bound nor b at its upper one."""
+        return self.a > LEAST * NEAR and self.b < MOST / NEAR
+
+    def alive(self, history: History) -> np.ndarray:
+        """P(alive) of each customer; 1 for those without a repeat, as one can leave only after an order."""
+        return np.asarray(1 / (1 + self._odds_of_having_left(history)))
+
+    def expected_orders(self, history: History, weeks: float) -> np.ndarray:
+        """E[Y(t) | x, t_x, T]: orders in the next `weeks`, in Euler's form, which stays small.
+
+        Where nobody is seen leaving, each goes on at a rate of her own.
+        """
+        if not self.finds_dropout:
+            return np.asarray((self.r + history.repeats) / (self.alpha + history.age) * weeks)
+        a = self.a if abs(self.a - 1) > SINGULAR else 1 + SINGULAR
+        x = history.repeats
+        z = weeks / (self.alpha + history.age + weeks)
+        inner = (1 - z) ** (a - 1) * hyp2f1(a + self.b - 1 - self.r, a - 1, a + self.b + x - 1, z)
+        expected = (a + self.b + x - 1) / (a - 1) * (1 - inner) / (1 + self._odds_of_having_left(history))
+        return np.asarray(np.maximum(expected, 0.0))
+
+    def _odds_of_having_left(self, history: History) -> np.ndarray:
+        x = history.repeats
+        again = np.maximum(x, 1)
+        silence = np.log(self.alpha + history.age) - np.log(self.alpha + history.last)
+        log_odds = np.log(self.a) - np.log(self.b + again - 1) + (self.r + x) * silence
+        return np.where(x > 0, np.exp(np.minimum(log_odds, 700.0)), 0.0)
+
+
+@dataclass(frozen=True)
+class GammaGamma:
+    """What an order is worth varies within and between customers, and has nothing to do with how often."""
+
+    p: float
+    q: float
+    v: float
+
+    @property
+    def has_mean(self) -> bool:
+        """Whether the expected order is finite."""
+        return self.q > 1
+
+    def expected_average(self, history: History) -> np.ndarray:
+        """E[M | x, m]: the average order to expect, the customer's own drawn towards everybody's."""
+        x = history.repeats
+        return np.asarray(self.p * (self.v + x * history.average) / (self.p * x + self.q - 1))
+
+
+def fit_beta_geometric(history: History) -> BetaGeometric | None:
+    """Maximum likelihood on log-parameters from several starts; None where none of them settles."""
+    columns = np.column_stack((history.repeats, history.last, history.age)).astype(float)
+    (x, last, age), counts = _distinct(columns)
+    again = x > 0
+
+    def loss(logs: np.ndarray) -> float:
+        r, alpha, a, b = np.exp(logs)
+        orders = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+        staying = betaln(a, b + x) - betaln(a, b)
+        here = -(r + x) * np.log(alpha + age)
+        gone = np.log(a) - np.log(b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + last)
+        either = np.logaddexp(here, np.where(again, gone, -np.inf))
+        return -float(counts @ (orders + staying + either)) / float(counts.sum())
+
+    found = _minimise(loss, STARTS)
+    if found is None:
+        return None
+    (r, alpha, a, b), mean_loss = found
+    return BetaGeometric(r, alpha, a, b, -mean_loss * float(counts.sum()))
+
+
+def fit_gamma_gamma(history: History) -> GammaGamma | None:
+    """Maximum likelihood over customers with a repeat and money above zero; None where it does not settle."""
+    used = (history.repeats > 0) & (history.average > 0)
+    if not used.any():
+        return None
+    unit = float(np.mean(np.sort(history.average[used])))
+    columns = np.column_stack((history.repeats, history.average / unit))[used]
+    (x, m), counts = _distinct(columns)
+
+    def loss(logs: np.ndarray) -> float:
+        p, q, v = np.exp(logs)
+        shapes = gammaln(p * x + q) - gammaln(p * x) - gammaln(q) + q * np.log(v)
+        money = (p * x - 1) * np.log(m) + p * x * np.log(x) - (p * x + q) * np.log(v + m * x)
+        return -float(counts @ (shapes + money)) / float(counts.sum())
+
+    found = _minimise(loss, MONEY_STARTS)
+    if found is None:
+        return None
+    p, q, v = found[0]
+    return GammaGamma(p, q, v * unit)
+
+
+def _distinct(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct rows in order, as columns, and how often each occurs: sums then hang on no order of rows."""
+    rows, counts = np.unique(columns, axis=0, return_counts=True)
+    return rows.T, counts.astype(float)
+
+
+def _minimise(
+    loss: Callable[[np.ndarray], float], starts: Sequence[tuple[float, ...]]
+) -> tuple[tuple[float, ...], float] | None:
+    """The lowest of the minima that the starts lead to, with its loss; parameters to nine figures."""
+    bounds = [(np.log(LEAST), np.log(MOST))] * len(starts[0])
+    runs = (
+        minimize(
+            loss, np.log(start), method="L-BFGS-B", jac="3-point", bounds=bounds,
+            options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500},
+        )
+        for start in starts
+    )  # fmt: skip
+    settled = [run for run in runs if np.isfinite(run.fun) and np.all(np.isfinite(run.x))]
+    if not settled:
+        return None
+    best = min(settled, key=lambda run: run.fun)
+    return tuple(float(f"{value:.9g}") for value in np.exp(best.x)), float(best.fun)

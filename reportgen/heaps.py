@@ -1,0 +1,48 @@
+"""Whether the values of one column stand in several heaps, told apart from mere spikes."""
+
+from __future__ import annotations
+
+import diptest
+import numpy as np
+
+MOST_PROBED = 2_000
+FEWEST_VALUES = 3
+SIGNIFICANT = 0.02
+"""Dip p-value, times the number of columns looked at, below which a column has heaps."""
+MOSTLY_SPIKES = 0.5
+FAR_APART = 0.02
+"""Dip from which heaps are far enough apart to matter; a mere ripple in a large table is not."""
+
+
+def dip_p(values: np.ndarray) -> float:
+    """Dip p-value (Hartigan & Hartigan 1985) of known values of shape (n,), without their spikes.
+
+    At most 2,000 values count. 1 where the dip is below .02, which is a ripple and no gap, and where
+    spikes hold half of the values or more.
+    """
+    ordered = np.sort(values)
+    every = max(1, -(-len(ordered) // MOST_PROBED))
+    smooth = without_spikes(ordered[::every])
+    if smooth.size <= MOSTLY_SPIKES * len(ordered[::every]):
+        return 1.0
+    dip, p = diptest.diptest(smooth)
+    return float(p) if dip >= FAR_APART else 1.0
+
+
+def without_spikes(values: np.ndarray) -> np.ndarray:
+    """Values spread evenly up to half-way to their neighbours, none counted more than those beside it.
+
+    A value as common as both neighbours on either side allow is part of a heap; one that is more
+    common is a spike, such as nought spent, one order or a round age, and no heap of its own.
+    """
+    distinct, counts = np.unique(values, return_counts=True)
+    if len(distinct) < FEWEST_VALUES:
+        return np.empty(0)
+    padded = np.pad(counts, 2)
+    beside = np.max([padded[:-4], padded[1:-3], padded[3:-1], padded[4:]], axis=0)
+    kept = np.minimum(counts, beside)
+    middle = (distinct[1:] + distinct[:-1]) / 2
+    low = np.concatenate((2 * distinct[:1] - middle[:1], middle))
+    high = np.concatenate((middle, 2 * distinct[-1:] - middle[-1:]))
+    place = np.arange(kept.sum()) - np.repeat(np.cumsum(kept) - kept, kept) + 0.5
+    return np.asarray(np.repeat(low, kept) + np.repeat((high - low) / kept, kept) * place)

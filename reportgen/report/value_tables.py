@@ -1,0 +1,121 @@
+"""Tables about what may come: the forecast's backtest, break-even, budget scenarios, sizes of tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.claims.allocation import scenarios
+from reportgen.claims.sentence import EMPTY, say
+from reportgen.narrative import allocation
+from reportgen.report.content import Head, Row, Table
+from reportgen.report.tables import cell, named
+
+if TYPE_CHECKING:
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+    from reportgen.claims.sentence import Sentence
+    from reportgen.narrative.recommendations import Recommendation
+
+
+def backtest(facts: Facts) -> Table | None:
+    """What a model of the first two thirds of the time foretold, beside what came."""
+    if "lifetime.orders.foretold" not in facts:
+        return None
+    rows = tuple(
+        Row((say(label), *(cell(facts, f"lifetime.{part}{column}") for column in (".foretold", ".seen", ""))))
+        for part, label in (("orders", "Order days"), ("spend", "Spend"))
+    )
+    note = say(
+        "Fitted on the time to {until}, {customers} customers; foretold for the rest of it. Ranks of "
+        "customers by foretold and by actual spend agree at {ranks}, where one is full agreement.",
+        until=facts["lifetime.learnt_until"],
+        customers=facts["lifetime.customers"],
+        ranks=facts["lifetime.ranks"],
+    )
+    return Table(
+        say("The forecast held against what came"), _heads("", "Foretold", "Came", "Off by"), rows, note=note
+    )
+
+
+def inputs_given(
+    analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]
+) -> tuple[Table, ...]:
+    """The tables whose inputs are known: costs and budget from the user, shares from the data."""
+    made = (
+        _break_even(analysis, facts),
+        _scenarios(analysis, facts),
+        _curves(analysis, facts),
+        _tests(recommendations, facts),
+    )
+    return tuple(table for table in made if table is not None)
+
+
+def _heads(first: str, *numeric: str) -> tuple[Head, ...]:
+    return (Head(say(first)), *(Head(say(head), numeric=True) for head in numeric))
+
+
+def _rows(analysis: Analysis, facts: Facts, keys: tuple[str, ...]) -> tuple[Row, ...]:
+    return tuple(
+        Row((named(s), *(cell(facts, f"segment.{s.key}.{key}") for key in keys)), s)
+        for s in analysis.segments
+    )
+
+
+def _break_even(analysis: Analysis, facts: Facts) -> Table | None:
+    if "effort.contact_cost" not in facts:
+        return None
+    heads = _heads(
+        "Segment", "Customers", "Cost of contact", "More orders that pay for it", "Of its customers"
+    )
+    rows = _rows(analysis, facts, ("customers", "contact_cost", "break_even", "break_even_each"))
+    return Table(say("When contact pays for itself"), heads, rows, note=allocation.break_even(facts))
+
+
+def _scenarios(analysis: Analysis, facts: Facts) -> Table | None:
+    keys = tuple(scenario.key for scenario in scenarios(analysis))
+    if not keys:
+        return None
+    heads = _heads("Segment", *(allocation.rule_title(key, analysis) for key in keys))
+    rows = _rows(analysis, facts, tuple(f"budget.{key}" for key in keys))
+    total = Row((say("Together"), *(cell(facts, "effort.budget") for _ in keys)))
+    note = allocation.rules(keys, analysis, facts)
+    return Table(say("The budget divided, by rules"), heads, rows, total, note)
+
+
+def _curves(analysis: Analysis, facts: Facts) -> Table | None:
+    if not analysis.options.allocation or analysis.options.budget is None:
+        return None
+    rows = _rows(analysis, facts, ("curve.most", "curve.half"))
+    given = tuple(row for row in rows if row.cells[1] != EMPTY)
+    heads = _heads("Segment", "Never more than", "Half of it at")
+    return Table(say("Response curves as given"), heads, given, note=allocation.curves())
+
+
+def _tests(recommendations: tuple[Recommendation, ...], facts: Facts) -> Table | None:
+    if "test.difference" not in facts or not recommendations:
+        return None
+    heads = (
+        *_heads("Segment", "Customers", "Ordered lately", "In each group"),
+        Head(say("Large enough for the test")),
+    )
+    rows = tuple(_test(recommendation, facts) for recommendation in recommendations)
+    return Table(say("How many a test needs"), heads, rows, note=allocation.tests(facts))
+
+
+def _test(recommendation: Recommendation, facts: Facts) -> Row:
+    key = f"segment.{recommendation.segment.key}"
+    return Row(
+        (
+            named(recommendation.segment),
+            cell(facts, f"{key}.customers"),
+            cell(facts, f"{key}.ordered_lately"),
+            cell(facts, f"{key}.arm"),
+            _enough(recommendation, facts),
+        ),
+        recommendation.segment,
+    )
+
+
+def _enough(recommendation: Recommendation, facts: Facts) -> Sentence:
+    key = f"segment.{recommendation.segment.key}"
+    return say("yes" if facts[f"{key}.customers"].shown >= 2 * facts[f"{key}.arm"].shown else "no")
