@@ -58,7 +58,7 @@ def typical_csv(
         typical: Segment key -> ids.
     """
     rows = dict(zip(customers.frame.index, _rows(customers, segmentation, names), strict=True))
-    return _csv(_header(customers), (rows[customer] for ids in typical.values() for customer in ids))
+    return _csv(_safe_header(customers), (rows[customer] for ids in typical.values() for customer in ids))
 
 
 def segment_lists(
