@@ -167,9 +167,9 @@ def line(points: Iterable[Point], x: Axis, y: Axis, pen: Pen, slot: int = 0) -> 
     return _layer("line", values, style, {"x": x.x("x"), "y": y.y("y"), "order": order}, marks=1)
 
 
-def area(points: Iterable[Point], x: Axis, y: Axis, fill: str) -> tuple[Layer, ...]:
+def area(points: Iterable[Point], x: Axis, y: Axis, fill: str, slot: int = 0) -> tuple[Layer, ...]:
     """The surface between the points and the low end of the vertical axis."""
-    values = [{**row, "y2": y.low} for row in _in_order(points)]
+    values = [{**row, "y2": y.low, "slot": slot} for row in _in_order(points)]
     encoding = {"x": x.x("x"), "y": y.y("y"), "y2": "y2"}
     return _layer("area", values, {"fill": fill, "fillOpacity": 1}, encoding, marks=1)
 
