@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest
+from reportgen.claims.measures import compared
 from reportgen.claims.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.customers.table import Kind, Use
 from reportgen.narrative.findings import extremes, widest_feature
@@ -170,6 +171,8 @@ def heat(analysis: Analysis, facts: Facts) -> ChartText:
     basis = listed(tuple(label_of(f) for f in analysis.customers.features if f.use is Use.GROUPED_BY))
     if any(f.use is Use.DESCRIBED_BY for f in numeric):
         note += say(" The segments were made by {basis}; other measures describe them.", basis=basis)
+    if len(compared(analysis, facts)) < len(numeric):
+        note += say(" Measures that are unknown of more than a fifth of customers are not compared.")
     neutral = say("What sets the segments apart")
     subtitle = say("The typical figure of each segment; blue above the average customer, orange below")
     return ChartText(first_fitting((told,), neutral), subtitle, alt, note)
@@ -208,8 +211,6 @@ def _k_title(analysis: Analysis, facts: Facts) -> Sentence | None:
     choice, chosen = analysis.choice, facts[f"k.{analysis.choice.k}"]
     if choice.reason == "given":
         return say("{k} segments, as asked for", k=chosen)
-    if choice.reason == "rules":
-        return say("What clustering would show; fixed limits make {k} segments", k=chosen)
     if choice.reason == "silhouette":
         top = largest([facts[f"k.{c.k}.silhouette"] for c in choice.candidates])
         alone = top is not None and top.key == f"k.{choice.k}.silhouette"

@@ -164,8 +164,8 @@ class Sure:
 
     heading: Sentence
     lead: Sentence
-    panel: Illustration
-    numbers: Table
+    panel: Illustration | None
+    numbers: Table | None
     segments: Table
 
 
