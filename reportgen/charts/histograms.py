@@ -60,7 +60,7 @@ def _histogram(one: Histogram, lines: tuple[str, ...], x: Axis, between: tuple[f
     most = max((count for count in one.counts if count is not None), default=0) or 1
     y, step = Axis(0, most, base, base - _PLOT), 1 / len(one.counts)
     marks = [
-        Bar(x.at(i * step) + 0.5, y.at(count), x.at((i + 1) * step) - 0.5, base, theme.RAMP[3])
+        Bar(x.at(i * step) + 0.5, y.at(count), x.at((i + 1) * step) - 0.5, base, theme.RAMP[4])
         for i, count in enumerate(one.counts)
         if count
     ]

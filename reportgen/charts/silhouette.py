@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _ROW, _GAP, _HEAD, _FOOT = 38.0, 8.0, 20.0, 4.0
 _NAME_ROOM = 150.0
+_LAP = 0.6
+"""Pixels by which bars lie on each other, so that no seam shows between them."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,14 @@ def _block(place: int, row: SilhouetteRow, x: Axis) -> list[Bar]:
     top, thin = _HEAD + (_ROW + _GAP) * place, _ROW / len(row.widths)
     fill, hint = theme.slot(row.slot).fill, f"{row.name}: {row.mean}"
     return [
-        Bar(x.at(min(v, 0)), top + i * thin, x.at(max(v, 0)), top + (i + 1) * thin, fill, hint, row.slot)
+        Bar(
+            x.at(min(v, 0)),
+            top + i * thin,
+            x.at(max(v, 0)),
+            min(top + (i + 1) * thin + _LAP, top + _ROW),
+            fill,
+            hint,
+            row.slot,
+        )
         for i, v in enumerate(row.widths)
     ]

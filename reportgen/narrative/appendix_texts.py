@@ -64,7 +64,7 @@ def ridgelines(analysis: Analysis, facts: Facts, features: Sequence[Feature]) ->
     )
     return ChartText(
         say("Where the segments overlap, measure by measure"),
-        say("Customers of each segment along a measure; white line: the segment\u2019s own figure"),
+        say("Customers of each segment along a measure; the line in a hill: the segment\u2019s own figure"),
         say("Hills of customers by segment. ") + joined(ends),
         note + middles(features),
     )

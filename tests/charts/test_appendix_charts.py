@@ -83,5 +83,5 @@ def test_histograms(measures):
     one = Histogram(WORDY, (100, None, 30, 0, 5), "-£12,345,678", "£12,345,678", ("a", "b"))
     figure = histograms([one] * measures, ("Measure", "Median"))
     check(figure, WORDY, "£12,345,678")
-    assert figure.svg.count(theme.RAMP[3]) == 3 * measures
+    assert figure.svg.count(theme.RAMP[4]) == 3 * measures
     assert len(figure.data.rows) == measures
