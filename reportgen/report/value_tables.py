@@ -32,9 +32,8 @@ def backtest(facts: Facts) -> Table | None:
         customers=facts["lifetime.customers"],
         ranks=facts["lifetime.ranks"],
     )
-    return Table(
-        say("The forecast held against what came"), _heads("", "Foretold", "Came", "Off by"), rows, note=note
-    )
+    heads = _heads("Measure", "Foretold", "Came", "Off by")
+    return Table(say("The forecast held against what came"), heads, rows, note=note)
 
 
 def inputs_given(
