@@ -57,6 +57,13 @@ class Format(StrEnum):
     """The brief as a message, kept with the record until it is sent."""
 
 
+class Paper(StrEnum):
+    """The sheet that report and brief are set for."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
 class Algorithm(StrEnum):
     """How segments are found in the matrix."""
 
@@ -108,6 +115,9 @@ class BuildOptions:
     """Last day that counts; None takes the month's end."""
     window_months: int = 12
     formats: frozenset[Format] = frozenset(Format)
+    paper: Paper = Paper.A4
+    static: bool = False
+    """Whether the HTML page does without scripts: drawings that neither answer nor stand out."""
     k: int | None = None
     max_segments: int = 8
     algorithm: Algorithm = Algorithm.KMEANS

@@ -25,6 +25,8 @@ READERS = frozenset({Format.HTML, Format.LISTS})
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 UNREAD = frozenset({"svg", "style", "script", "title", "data"})
 USERS_WORDS = frozenset({"label", "name"})
+CHARTS_WORDS = frozenset({"numbers"})
+"""Tables behind charts repeat the charts' own texts."""
 _PRINTED = re.compile(
     r"(?P<sign>[+\u2212]?)[^\d\u2212+]*(?P<digits>[\d,]+)(?:\.(?P<decimals>\d+))?(?P<unit>[km%]?)"
 )
@@ -168,7 +170,9 @@ def all_data(root: Element) -> list[Data]:
 def our_words(element: Element) -> Iterator[str]:
     """Text nodes that we wrote: outside drawings, figures, and words of the user's file."""
     skipped = (
-        not isinstance(element.tag, str) or tag(element) in UNREAD or bool(classes(element) & USERS_WORDS)
+        not isinstance(element.tag, str)
+        or tag(element) in UNREAD
+        or bool(classes(element) & (USERS_WORDS | CHARTS_WORDS))
     )
     if not skipped:
         if element.text:

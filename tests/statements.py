@@ -32,8 +32,8 @@ COMPARING = re.compile(
 )
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
-    r"|First report:|highest (?:revenue |value )?first|darker is more|most past (?:revenue|value)"
-    r"|sixteen times p times",
+    r"|First report:|highest (?:revenue |value )?first|the (?:stronger the colour,|larger) the more"
+    r"|most past (?:revenue|value)|sixteen times p times",
     re.IGNORECASE,
 )
 """Comparisons that define a figure, and claim nothing about others."""
@@ -229,6 +229,12 @@ def _apart(told: Told, said: Said) -> bool:
     return said.figures[0] == f"k.{best[0]}" and len(best) == 1
 
 
+def _furthest(told: Told, said: Said) -> bool:
+    return said.figures == (f"segment.{said.names[0]}.silhouette",) and told.leads(
+        said.names[0], "silhouette"
+    )
+
+
 def _tried(told: Told) -> list[int]:
     return [int(key.split(".")[1]) for key in told.facts if re.fullmatch(r"k\.\d+", key)]
 
@@ -318,6 +324,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"(?P<degree>somewhat )?\b(?P<way>more|fewer|higher|lower) [^#@;.]+?, # against #", _against),
         (r"# is the largest number of segments that repeats well", _repeats),
         (r"# segments stand furthest apart", _apart),
+        (r"@ stands furthest apart, # on average", _furthest),
         (r"^# segments, from # to # of customers", _sizes),
         (r"# (?:are in|have \S+) ~ \(# of all\)|# have ~ ~ \(# of all\)", _commoner),
         (r"buy more of: ~ \(# times\)(?:(?:, | and )~ \(# times\))*", _weighs_more),

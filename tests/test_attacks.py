@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen.charts.live import live_script
 from reportgen.config import Format
 from tests.hostile import ATTACKS, attacking_orders, attacking_table
 from tests.reports import build, by_tag, text_of
@@ -31,7 +32,9 @@ def attacked(request: pytest.FixtureRequest, built_once, tmp_path_factory: pytes
 
 
 def test_no_word_of_the_file_becomes_an_element(attacked: Report) -> None:
-    assert by_tag(attacked.page, "script", "img", "iframe", "object", "link") == []
+    assert by_tag(attacked.page, "img", "iframe", "object", "link") == []
+    scripts = [e for e in by_tag(attacked.page, "script") if e.get("type") != "application/json"]
+    assert [script.text for script in scripts] == [live_script()]
     handlers = [e for e in attacked.page.iter() if any(name.lower().startswith("on") for name in e.attrib)]
     assert handlers == []
     assert "49" not in {text_of(e) for e in by_tag(attacked.page, "th", "span")}

@@ -97,6 +97,14 @@ def test_drawings_hold_the_same_numbers(report: Report) -> None:
     assert [text_of(e) for e in labels if set(numbers(text_of(e))) - known] == []
 
 
+def test_tables_behind_drawings_hold_the_same_numbers(report: Report) -> None:
+    known = of_facts(report) | of_the_file(report) | {str(score) for score in range(1, 6)}
+    tables = with_class(report.page, "numbers")
+    assert len(tables) == len(with_class(report.page, "chart"))
+    cells = [text_of(cell) for table in tables for cell in by_tag(table, "td", "th")]
+    assert [cell for cell in cells if set(numbers(cell)) - known] == []
+
+
 def test_drawings_are_drawings(report: Report) -> None:
     """Elements of another namespace would be shown as running text."""
     assert all(by_tag(chart, "svg") for chart in with_class(report.page, "chart"))

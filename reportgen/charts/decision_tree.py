@@ -140,7 +140,11 @@ def card_layers(cards: Iterable[Card]) -> list[Layer]:
     """Grounds, stripes in the segment's colour, and texts."""
     cards = tuple(cards)
     grounds = [_ground(card, card.width, theme.TINT) for card in cards]
-    stripes = [_ground(card, STRIPE, theme.slot(card.slot).fill) for card in cards if card.slot is not None]
+    stripes = [
+        replace(_ground(card, STRIPE, theme.slot(card.slot).fill), slot=card.slot)
+        for card in cards
+        if card.slot is not None
+    ]
     texts = [label for card in cards for label in _texts(card)]
     return [*bars(grounds, PIXELS, PIXELS), *bars(stripes, PIXELS, PIXELS), *labels(texts)]
 

@@ -7,6 +7,7 @@ is counted and measured before it is handed on.
 from __future__ import annotations
 
 import base64
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ import altair as alt
 import vl_convert
 from PIL import Image
 
+from reportgen.charts.marks import CHOSEN
 from reportgen.errors import ReportgenError, SurroundingsError
 from reportgen.fonts import SANS, faces
 
@@ -55,6 +57,8 @@ class Figure:
     height: int
     """CSS pixels."""
     data: Table
+    specification: str = ""
+    """The same drawing as Vega-Lite, for a page that draws it again; empty where it is no Vega-Lite."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,11 @@ def draw(sheet: Sheet, layers: Sequence[Layer], table: Table) -> Figure:
         ReportgenError: If the drawing is empty, lacks a mark or has another size.
         SurroundingsError: If the converter does not answer in time.
     """
-    root = _parse(sheet, _convert(sheet, _specification(sheet, layers)))
+    specification = _specification(sheet, layers)
+    root = _parse(sheet, _convert(sheet, specification))
     _check(sheet, root, [layer.marks for layer in layers])
     _clean(root, sheet.name)
-    return Figure(sheet.name, _written(root), sheet.width, sheet.height, table)
+    return Figure(sheet.name, _written(root), sheet.width, sheet.height, table, _packed(specification))
 
 
 def data_uri(figure: Figure) -> str:
@@ -102,9 +107,17 @@ def _specification(sheet: Sheet, layers: Sequence[Layer]) -> dict[str, Any]:
     chart = alt.layer(*(layer.chart for layer in layers)).properties(width=sheet.width, height=sheet.height)
     chart = chart.resolve_scale(x="independent", y="independent")
     view = alt.ViewConfig(stroke=None)
-    bare = chart.configure(autosize="none", padding=0, background="transparent", font=SANS, view=view)
-    specification: dict[str, Any] = bare.to_dict()
+    bare = chart.configure(
+        autosize="none", padding=0, background="transparent", font=SANS, view=view, aria=False
+    )
+    specification: dict[str, Any] = bare.add_params(alt.param(name=CHOSEN, value=0)).to_dict()
     return specification
+
+
+def _packed(specification: dict[str, Any]) -> str:
+    """As text that may stand inside a `<script>` element."""
+    text = json.dumps(specification, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.replace("<", "\\u003c")
 
 
 def _convert(sheet: Sheet, specification: dict[str, Any]) -> str:

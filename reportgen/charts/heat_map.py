@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
@@ -14,8 +14,8 @@ from reportgen.charts.marks import Axis, Bar, Label, Layer, bars, labels, stacke
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CLAMP = 1.8
-"""Standard deviations at which the colour is full."""
+_CLAMP, _STEPS = 1.8, 6
+"""Standard deviations at which the colour is full, and the steps that lead there."""
 _CLEARLY, _ARROW = 0.5, 10.5
 """Standard deviations from which an arrow repeats what the colour says, and its size in pixels."""
 _MOST_COLUMNS = 6
@@ -38,6 +38,7 @@ class HeatRow:
 
     name: str
     cells: tuple[HeatCell, ...]
+    slot: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class _Panel:
     """Some of the features, drawn side by side from `top` (pixels) down."""
 
     first: int
+    features: tuple[str, ...]
     heads: tuple[tuple[str, ...], ...]
     top: float
     head_height: float
@@ -83,22 +85,34 @@ def _panels(features: Sequence[str], columns: int, room: float, below: float) ->
     panels: list[_Panel] = []
     top = 0.0
     for first in range(0, len(features), columns):
-        heads = tuple(wrap(feature, room - 8, theme.TEXT) for feature in features[first : first + columns])
+        shown = tuple(features[first : first + columns])
+        heads = tuple(wrap(feature, room - 8, theme.TEXT) for feature in shown)
         head_height = max(map(len, heads)) * theme.LINE + 7
-        panels.append(_Panel(first, heads, top, head_height))
+        panels.append(_Panel(first, shown, heads, top, head_height))
         top += head_height + below
     return panels
 
 
 def _panel_layers(
-    panel: _Panel, rows: Sequence[HeatRow], names: Sequence[tuple[str, ...]], x: Axis, pitch: float
+    panel: _Panel,
+    rows: Sequence[HeatRow],
+    names: Sequence[tuple[str, ...]],
+    x: Axis,
+    pitch: float,
 ) -> list[Layer]:
     start = panel.top + panel.head_height
     y = Axis(0, len(rows), start, start + pitch * len(rows))
     placed = [
         (i, j, row.cells[panel.first + j]) for i, row in enumerate(rows) for j in range(len(panel.heads))
     ]
-    squares = [_square(i, j, cell.z, x, y) for i, j, cell in placed]
+    squares = [
+        replace(
+            _square(i, j, cell.z, x, y),
+            hint=f"{rows[i].name}, {panel.features[j]}: {cell.text}",
+            slot=rows[i].slot,
+        )
+        for i, j, cell in placed
+    ]
     values = [
         Label(x.at(j + 0.5), y.at(i + 0.5), cell.text, weight=theme.SEMIBOLD, align="center")
         for i, j, cell in placed
@@ -142,9 +156,18 @@ def _names(names: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[Label]:
 
 def colour(z: float) -> str:
     """Colour of a distance from the average, in standard deviations; full at 1.8 either way."""
-    below, middle, above = theme.DIVERGING
-    part = min(abs(z) / _CLAMP, 1.0)
-    return _blend(middle, above if z > 0 else below, part)
+    return colours()[_STEPS + round(max(-1.0, min(z / _CLAMP, 1.0)) * _STEPS)]
+
+
+def colours(diverging: tuple[str, str, str] = theme.DIVERGING) -> tuple[str, ...]:
+    """Every colour of a cell, from far below the average to far above."""
+    below, middle, above = diverging
+    parts = [step / _STEPS for step in range(1, _STEPS + 1)]
+    return (
+        *(_blend(middle, below, part) for part in reversed(parts)),
+        middle,
+        *(_blend(middle, above, part) for part in parts),
+    )
 
 
 def _blend(start: str, end: str, part: float) -> str:

@@ -132,7 +132,7 @@ def _chart(measure: KMeasure, place: _Place, head: float, marked: KMarked) -> li
         *rules([Rule(x.low, tick, x.high, tick) for tick in ends], x, y, Pen(theme.GRID)),
         *_frames([k for k in marked.rivals if k in ks], x, y),
         *_threshold(measure, x, y),
-        *_points(measure.points, chosen, x, y),
+        *_points(measure, chosen, x, y),
         *labels(_figures(measure, ks, chosen, x, y)),
     ]
 
@@ -176,19 +176,27 @@ def _met(name: Label, points: Sequence[KPoint], x: Axis, y: Axis) -> int:
     return sum(top < name.y < foot for top, foot in zip(tops, feet, strict=True))
 
 
-def _points(points: Sequence[KPoint], chosen: int, x: Axis, y: Axis) -> list[Layer]:
+def _points(measure: KMeasure, chosen: int, x: Axis, y: Axis) -> list[Layer]:
+    points = measure.points
     places = [(point.k, point.value) for point in points]
+    hints = [f"{measure.title}, {point.k}: {point.text}" for point in points]
     ranges = [
         Rule(point.k, point.low, point.k, point.high)
         for point in points
         if point.low is not None and point.high is not None
     ]
-    own = [place for place in places if place[0] == chosen]
+    own = [i for i, point in enumerate(points) if point.k == chosen]
     return [
-        *rules(ranges, x, y, Pen(theme.RAMP[2], 4)),
+        *rules(ranges, x, y, Pen(theme.EDGE, 4)),
         *line(places, x, y, Pen(theme.BRAND, 1.8)),
-        *dots(places, x, y, Spot(theme.WHITE, Pen(theme.BRAND, 1.4), 3)),
-        *dots(own, x, y, Spot(theme.BRAND, Pen(theme.WHITE, 1.4), 5)),
+        *dots(places, x, y, Spot(theme.WHITE, Pen(theme.BRAND, 1.4), 3), hints),
+        *dots(
+            [places[i] for i in own],
+            x,
+            y,
+            Spot(theme.BRAND, Pen(theme.WHITE, 1.4), 5),
+            [hints[i] for i in own],
+        ),
     ]
 
 

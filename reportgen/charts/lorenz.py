@@ -143,6 +143,6 @@ def _mark(mark: LorenzPoint, texts: LorenzTexts, x: Axis, y: Axis, note: Bar) ->
     return [
         *rules([Rule(mark.customers, 0, mark.customers, mark.value)], x, y, Pen(theme.INK)),
         *bars([note], PIXELS, PIXELS),
-        *dots([spot], x, y, Spot(theme.BRAND, Pen(theme.WHITE, 1.5), 4.5)),
+        *dots([spot], x, y, Spot(theme.BRAND, Pen(theme.WHITE, 1.5), 4.5), [" ".join(texts.mark_lines)]),
         *labels(lines),
     ]

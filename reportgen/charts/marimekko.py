@@ -165,6 +165,8 @@ def _blocks(placed: Sequence[_Placed], x: Axis, y: Axis) -> list[Layer]:
             max(one.end - seam, (one.start + one.end) / 2),
             one.block.value,
             theme.slot(one.block.slot).fill,
+            f"{one.block.name}: {one.block.share_text}, {one.block.value_text}",
+            one.block.slot,
         )
         for one in placed
     ]

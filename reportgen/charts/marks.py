@@ -69,6 +69,10 @@ class Layer:
     marks: int
 
 
+CHOSEN = "chosen"
+"""Signal of every drawing: the slot whose marks stand out on a screen; 0 for none."""
+
+
 @dataclass(frozen=True)
 class Bar:
     """A filled rectangle between two corners, in data units."""
@@ -78,6 +82,10 @@ class Bar:
     x2: float
     y2: float
     fill: str
+    hint: str = ""
+    """What a reader sees who points at it on a screen."""
+    slot: int = 0
+    """The segment it belongs to; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,8 @@ class Spot:
     fill: str
     edge: Pen
     radius: float
+    slot: int = 0
+    """The segment it belongs to; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -149,24 +159,31 @@ def rules(rows: Iterable[Rule], x: Axis, y: Axis, pen: Pen) -> tuple[Layer, ...]
     return _layer("rule", [asdict(row) for row in rows], pen.style(), _ends(x, y))
 
 
-def line(points: Iterable[Point], x: Axis, y: Axis, pen: Pen) -> tuple[Layer, ...]:
-    """One line through the points in the order given."""
+def line(points: Iterable[Point], x: Axis, y: Axis, pen: Pen, slot: int = 0) -> tuple[Layer, ...]:
+    """One line through the points in the order given; `slot` is the segment it belongs to."""
     order = alt.Order("i", type="quantitative")
     style = {**pen.style(), "strokeJoin": "round", "strokeCap": "butt" if pen.dash else "round"}
-    return _layer("line", _in_order(points), style, {"x": x.x("x"), "y": y.y("y"), "order": order}, marks=1)
+    values = [{**row, "slot": slot} for row in _in_order(points)]
+    return _layer("line", values, style, {"x": x.x("x"), "y": y.y("y"), "order": order}, marks=1)
 
 
-def area(points: Iterable[Point], x: Axis, y: Axis, fill: str) -> tuple[Layer, ...]:
+def area(points: Iterable[Point], x: Axis, y: Axis, fill: str, slot: int = 0) -> tuple[Layer, ...]:
     """The surface between the points and the low end of the vertical axis."""
-    values = [{**row, "y2": y.low} for row in _in_order(points)]
+    values = [{**row, "y2": y.low, "slot": slot} for row in _in_order(points)]
     encoding = {"x": x.x("x"), "y": y.y("y"), "y2": "y2"}
     return _layer("area", values, {"fill": fill, "fillOpacity": 1}, encoding, marks=1)
 
 
-def dots(points: Iterable[Point], x: Axis, y: Axis, spot: Spot) -> tuple[Layer, ...]:
-    """Round points."""
+def dots(
+    points: Sequence[Point], x: Axis, y: Axis, spot: Spot, hints: Sequence[str] = ()
+) -> tuple[Layer, ...]:
+    """Round points; `hints` are what a reader sees who points at each."""
     circle = {"shape": "circle", "size": math.pi * spot.radius**2, "fill": spot.fill, "opacity": 1}
-    values = [{"x": px, "y": py} for px, py in points]
+    told = hints or [""] * len(points)
+    values = [
+        {"x": px, "y": py, "hint": hint, "slot": spot.slot}
+        for (px, py), hint in zip(points, told, strict=True)
+    ]
     return _layer("point", values, {**circle, **spot.edge.style()}, {"x": x.x("x"), "y": y.y("y")})
 
 
@@ -203,8 +220,23 @@ def _layer(
     if not values:
         return ()
     mark = alt.MarkDef(type=kind, **style)
-    chart = alt.Chart(alt.InlineData(values=values), mark=mark).encode(**encoding)
+    kept = [{key: value for key, value in row.items() if value or key not in _ON_SCREEN} for row in values]
+    chart = alt.Chart(alt.InlineData(values=kept), mark=mark).encode(**encoding, **_on_screen(kept))
     return (Layer(chart, len(values) if marks is None else marks),)
+
+
+_ON_SCREEN = frozenset({"hint", "slot"})
+
+
+def _on_screen(values: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a page with scripts adds: hints, and marks of other segments that fade."""
+    added: dict[str, Any] = {}
+    if any("hint" in row for row in values):
+        added["tooltip"] = alt.Tooltip("hint", type="nominal")
+    if any("slot" in row for row in values):
+        faded = f"{CHOSEN} && datum.slot && datum.slot != {CHOSEN}"
+        added["opacity"] = alt.condition(faded, alt.value(0.2), alt.value(1))
+    return added
 
 
 def _as_given(field: str) -> alt.Fill:

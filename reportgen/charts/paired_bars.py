@@ -120,8 +120,16 @@ def _panel(
     y = Axis(0, len(rows), _HEAD, _HEAD + layout.pitch * len(rows))
     middle, half = layout.bar / layout.pitch, _THICKNESS / 2 / layout.pitch
     marks = [
-        Bar(0, i + middle - half, share, i + middle + half, theme.slot(row.slot).fill)
-        for i, (row, share) in enumerate(zip(rows, shares, strict=True))
+        Bar(
+            0,
+            i + middle - half,
+            share,
+            i + middle + half,
+            theme.slot(row.slot).fill,
+            f"{row.name}: {text}",
+            row.slot,
+        )
+        for i, (row, share, text) in enumerate(zip(rows, shares, texts, strict=True))
     ]
     ends = [
         Label(x.at(max(share, 0)) + _AFTER_BAR, y.at(i + middle), text, weight=theme.SEMIBOLD)

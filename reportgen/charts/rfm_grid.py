@@ -51,7 +51,7 @@ def rfm_grid(
     shown = [cell for cell in cells if cell.text is not None]
     top = max((cell.value for cell in shown), default=0)
     layers = [
-        *bars([_square(cell, _shade(cell, top)) for cell in cells], x, y),
+        *bars([_square(cell, _shade(cell, top), texts) for cell in cells], x, y),
         *rules([_strike(cell) for cell in cells if cell.text is None], x, y, Pen(theme.EDGE)),
         *labels([_count(cell, top, x, y) for cell in shown]),
         *_axis_labels(texts, x, y),
@@ -74,10 +74,12 @@ def _shade(cell: RfmCell, top: float) -> str:
     return theme.TINT if cell.text is None else theme.RAMP[_step(cell.value, top)]
 
 
-def _square(cell: RfmCell, fill: str) -> Bar:
+def _square(cell: RfmCell, fill: str, texts: RfmTexts) -> Bar:
     half = 0.5 - _INSET
     r, f = cell.recency, cell.frequency
-    return Bar(r - half, f - half, r + half, f + half, fill)
+    told = zip(texts.heads, (r, f, texts.hidden if cell.text is None else cell.text), strict=True)
+    hint = ", ".join(f"{head}: {figure}" for head, figure in told)
+    return Bar(r - half, f - half, r + half, f + half, fill, hint)
 
 
 def _strike(cell: RfmCell) -> Rule:

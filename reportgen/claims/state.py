@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.claims.allocation import allocation
+from reportgen.claims.appendix import appendix
 from reportgen.claims.facts import Fact, Facts, Unit, people
 from reportgen.claims.habits import habits
 from reportgen.claims.lifetime import lifetime
@@ -59,6 +60,7 @@ def state(analysis: Analysis) -> Facts:
         lifetime,
         allocation,
         habits,
+        appendix,
     )
     return Facts(chain.from_iterable(part(analysis, fmt) for part in parts))
 

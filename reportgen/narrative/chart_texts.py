@@ -145,7 +145,10 @@ def grid(_analysis: Analysis, facts: Facts) -> ChartText:
     ) + (say(" Struck cells hold too few customers to be shown.") if hidden else EMPTY)
     neutral = say("Customers by recency and frequency score")
     return ChartText(
-        first_fitting((told,), neutral), say("Customers by score; darker is more customers"), alt, note
+        first_fitting((told,), neutral),
+        say("Customers by score; the stronger the colour, the more"),
+        alt,
+        note,
     )
 
 

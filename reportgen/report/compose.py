@@ -10,6 +10,7 @@ from reportgen.narrative import statements
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
 from reportgen.report import cards, sections, tables
+from reportgen.report.appendix import appendix
 from reportgen.report.branding import branding
 from reportgen.report.content import BriefContent, ReportContent, Term
 
@@ -41,6 +42,7 @@ def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportConte
         budget=sections.budget(analysis, facts, recommendations),
         sure=sections.sure(analysis, facts, pictures),
         method=sections.method(analysis, facts, pictures),
+        appendix=appendix(analysis, facts),
     )
 
 

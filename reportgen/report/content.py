@@ -188,6 +188,20 @@ class Method:
 
 
 @dataclass(frozen=True)
+class Appendix:
+    """For analysts: the segments as they lie, and the data behind them."""
+
+    heading: Sentence
+    map: Illustration | None
+    """None where customers differ in less than two ways."""
+    silhouettes: Illustration
+    ridgelines: Illustration
+    snake: Illustration
+    histograms: Illustration
+    together: Table | None
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """All of one report."""
 
@@ -209,6 +223,7 @@ class ReportContent:
     budget: Budget | None
     sure: Sure
     method: Method
+    appendix: Appendix
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def customers_csv(customers: Customers, segmentation: Segmentation, names: Mappi
         names: Segment key -> name.
     """
     rows = _rows(customers, segmentation, names)
-    return _csv(_header(customers), rows)
+    return _csv(_safe_header(customers), rows)
 
 
 def typical_csv(
@@ -58,7 +58,7 @@ def typical_csv(
         typical: Segment key -> ids.
     """
     rows = dict(zip(customers.frame.index, _rows(customers, segmentation, names), strict=True))
-    return _csv(_header(customers), (rows[customer] for ids in typical.values() for customer in ids))
+    return _csv(_safe_header(customers), (rows[customer] for ids in typical.values() for customer in ids))
 
 
 def segment_lists(
@@ -68,13 +68,13 @@ def segment_lists(
 
     People who opted out stand in none of them: these lists are there to write to people.
     """
-    header, rows = _header(customers), _rows(customers, segmentation, names)
+    head, rows = _safe_header(customers), _rows(customers, segmentation, names)
     if customers.contacts is not None:
         out = customers.contacts.opted_out
         barred = {_text(customer) for customer in out.index[out]}
         rows = [row for row in rows if row[0] not in barred]
     return {
-        file: _csv(header, (row for row in rows if row[2] == _text(key)))
+        file: _csv(head, (row for row in rows if row[2] == _text(key)))
         for key, file in _file_names(segmentation.keys, names).items()
     }
 
@@ -88,13 +88,17 @@ def _file_names(keys: Sequence[str], names: Mapping[str, str]) -> dict[str, str]
     }
 
 
-def _header(customers: Customers) -> list[str]:
+def header(customers: Customers) -> list[str]:
     """Labels as readers know them; one that was taken already gets a number."""
-    header: list[str] = []
+    labels: list[str] = []
     carried = [] if customers.contacts is None else [_OPTED_OUT, *customers.contacts.carried.columns]
     for label in (*_FIRST_COLUMNS, *carried, *(feature.label for feature in customers.features)):
-        header.append(_numbered(_text(label), header))
-    return header
+        labels.append(_numbered(label, labels))
+    return labels
+
+
+def _safe_header(customers: Customers) -> list[str]:
+    return list(map(_text, header(customers)))
 
 
 def _numbered(label: str, taken: Sequence[str]) -> str:

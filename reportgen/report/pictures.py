@@ -248,6 +248,7 @@ def heat(analysis: Analysis, facts: Facts, most: int) -> Figure:
         HeatRow(
             s.name,
             tuple(HeatCell(s.profile.z[f.name], facts[f"segment.{s.key}.{f.name}"].text) for f in features),
+            s.slot,
         )
         for s in analysis.segments
     )

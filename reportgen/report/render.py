@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from reportgen.charts.dark import dark_css
 from reportgen.charts.figure import Figure, data_uri
+from reportgen.charts.live import live_script
+from reportgen.config import Paper
 from reportgen.errors import ReportgenError
 from reportgen.report.html import finish
 from reportgen.report.pdf import to_pdf
@@ -46,24 +49,28 @@ def report_templates(folder: Path | None) -> Environment:
     templates = environment(folder)
     templates.filters["data_uri"] = data_uri
     templates.filters["drawing"] = _drawing
+    templates.filters["specification"] = _specification
     templates.filters["markup"] = _markup
+    templates.globals["dark_drawings"] = _markup(dark_css(".chart svg") + "\n" + dark_css(".strip svg"))
     return templates
 
 
-def report_html(content: ReportContent, templates: Environment) -> bytes:
-    """One file that works offline and without scripts."""
-    return finish(_page("report.html.jinja", content, templates, "html")).encode()
+def report_html(content: ReportContent, templates: Environment, *, static: bool = False) -> bytes:
+    """One file that works offline and without scripts; unless `static`, its charts answer where they run."""
+    script = "" if static else live_script()
+    page = _page("report.html.jinja", content, templates, _Setting("html", live=script))
+    return finish(page, frozenset({script})).encode()
 
 
-def report_pdf(content: ReportContent, templates: Environment) -> bytes:
-    """A4, tagged."""
-    return to_pdf(_page("report.html.jinja", content, templates, "pdf")).data
+def report_pdf(content: ReportContent, templates: Environment, paper: Paper = Paper.A4) -> bytes:
+    """The whole report on paper, tagged."""
+    return to_pdf(_page("report.html.jinja", content, templates, _Setting("pdf", paper))).data
 
 
-def brief_pdf(content: BriefContent, templates: Environment) -> bytes:
-    """Two pages of A4, tagged: the roomiest setting that keeps to them."""
+def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Paper.A4) -> bytes:
+    """Two pages, tagged: the roomiest setting that keeps to them."""
     for density in DENSITIES:
-        pdf = to_pdf(_page("brief.html.jinja", content, templates, "pdf", density))
+        pdf = to_pdf(_page("brief.html.jinja", content, templates, _Setting("pdf", paper, density)))
         if pdf.pages == BRIEF_PAGES:
             return pdf.data
     raise ReportgenError(
@@ -80,18 +87,38 @@ def facts_json(content: ReportContent) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def _page(
-    name: str, content: ReportContent | BriefContent, templates: Environment, medium: str, density: str = ""
-) -> str:
-    fonts = Markup(font_css(for_print=medium == "pdf"))  # noqa: S704 - made by us from the font files
-    context = {"content": content, "medium": medium, "fonts": fonts, "density": density}
+@dataclass(frozen=True)
+class _Setting:
+    """For what a page is set."""
+
+    medium: str
+    """`html` or `pdf`."""
+    paper: Paper = Paper.A4
+    density: str = ""
+    live: str = ""
+    """The script that makes charts answer; empty for none."""
+
+
+def _page(name: str, content: ReportContent | BriefContent, templates: Environment, setting: _Setting) -> str:
+    context = {
+        "content": content,
+        "medium": setting.medium,
+        "fonts": _markup(font_css(for_print=setting.medium == "pdf")),
+        "paper": setting.paper.value,
+        "density": setting.density,
+        "live": _markup(setting.live),
+    }
     page = TURNS.sub("", render(templates, name, context))
-    return page if medium == "html" else PICTOGRAPHS.sub("", page)
+    return page if setting.medium == "html" else PICTOGRAPHS.sub("", page)
 
 
 def _drawing(figure: Figure) -> Markup:
     return Markup(figure.svg)  # noqa: S704 - written by our own charts, which escape the texts in it
 
 
-def _markup(svg: str) -> Markup:
-    return Markup(svg)  # noqa: S704 - written by our own charts, which escape the texts in it
+def _specification(figure: Figure) -> Markup:
+    return Markup(figure.specification)  # noqa: S704 - JSON of our own charts, without a single <
+
+
+def _markup(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - written by us; drawings escape the texts in them

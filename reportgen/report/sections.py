@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say, within
+from reportgen.config import Paper
 from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.words import (
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from reportgen.narrative.recommendations import Recommendation
     from reportgen.report.pictures import Pictures
 
-PAGE, ROW, WORDS = 978, 25, 295
+PAGE = {Paper.A4: 978, Paper.LETTER: 930}
+ROW, WORDS = 25, 295
 """Height of a page, of a table's row, and of headings, captions and notes, in CSS pixels."""
 FIRST = 3
 """Findings and decisions that a reader meets first."""
@@ -238,7 +240,7 @@ def _flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
     if pictures.flow is None:
         return False
     drawn = pictures.pairs.figure.height + pictures.flow.figure.height
-    return drawn + ROW * (len(analysis.segments) + 2) + WORDS <= PAGE
+    return drawn + ROW * (len(analysis.segments) + 2) + WORDS <= PAGE[analysis.options.paper]
 
 
 def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:

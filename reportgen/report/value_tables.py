@@ -35,12 +35,8 @@ def backtest(facts: Facts) -> Table | None:
         customers=facts["lifetime.customers"],
         ranks=facts["lifetime.ranks"],
     )
-    return Table(
-        say("The forecast held against what came"),
-        _heads(EMPTY, say("Foretold"), say("Came"), say("Off by")),
-        rows,
-        note=note,
-    )
+    heads = _heads(say("Measure"), say("Foretold"), say("Came"), say("Off by"))
+    return Table(say("The forecast held against what came"), heads, rows, note=note)
 
 
 def inputs_given(

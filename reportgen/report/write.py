@@ -25,6 +25,7 @@ from reportgen.report.lists import customers_csv, segment_lists, typical_csv
 from reportgen.report.mail import compose_mail, mail_parts
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
+from reportgen.report.workbook import workbook
 from reportgen.segments.profile import typical
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     pictures = illustrate(analysis, facts)
     content = compose(analysis, facts, pictures)
     on_stage("Writing")
-    _write_private(analysis, folders.private)
+    _write_private(analysis, content, folders.private)
     brief = compose_brief(analysis, facts, pictures)
     missing = _write_site(content, brief, analysis, folders)
     _write_mail(brief, analysis, folders)
@@ -78,20 +79,22 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
 def _write_site(
     content: ReportContent, brief: BriefContent, analysis: Analysis, folders: Folders
 ) -> SurroundingsError | None:
-    templates = report_templates(analysis.options.templates)
-    formats = analysis.options.formats
+    options = analysis.options
+    templates, formats = report_templates(options.templates), options.formats
     stem = f"{folders.name}-{folders.month}"
     (folders.site / "facts.json").write_bytes(facts_json(content))
     sql = segments_sql(analysis)
     if sql is not None:
         (folders.site / "segments.sql").write_text(sql, "utf-8", newline="\n")
     if Format.HTML in formats:
-        (folders.site / f"{stem}-report.html").write_bytes(report_html(content, templates))
+        (folders.site / f"{stem}-report.html").write_bytes(
+            report_html(content, templates, static=options.static)
+        )
     try:
         if Format.PDF in formats:
-            (folders.site / f"{stem}-report.pdf").write_bytes(report_pdf(content, templates))
+            (folders.site / f"{stem}-report.pdf").write_bytes(report_pdf(content, templates, options.paper))
         if Format.BRIEF in formats:
-            (folders.site / f"{stem}-brief.pdf").write_bytes(brief_pdf(brief, templates))
+            (folders.site / f"{stem}-brief.pdf").write_bytes(brief_pdf(brief, templates, options.paper))
     except SurroundingsError as missing:
         return missing
     return None
@@ -108,7 +111,7 @@ def _write_mail(brief: BriefContent, analysis: Analysis, folders: Folders) -> No
         (folder / file_name).write_bytes(data)
 
 
-def _write_private(analysis: Analysis, folder: Path) -> None:
+def _write_private(analysis: Analysis, content: ReportContent, folder: Path) -> None:
     if analysis.raw.rejected is not None:
         (folder / "rejected_rows.csv").write_bytes(analysis.raw.rejected.read_bytes())
     if Format.LISTS not in analysis.options.formats:
@@ -116,6 +119,7 @@ def _write_private(analysis: Analysis, folder: Path) -> None:
     names = {segment.key: segment.name for segment in analysis.segments}
     people = (analysis.customers, analysis.segmentation, names)
     (folder / "customers.csv").write_bytes(customers_csv(*people))
+    (folder / "customers.xlsx").write_bytes(workbook(content, *people))
     nearest = typical(analysis.matrix, analysis.segmentation)
     (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
     lists = folder / "lists"

@@ -117,6 +117,13 @@ class Silhouettes:
 
     def of(self, labels: np.ndarray, k: int) -> np.ndarray:
         """Mean silhouette of each cluster and, last, of all points (Rousseeuw 1987); shape (k + 1,)."""
+        own, width = self.each(labels, k)
+        counts = np.bincount(own, minlength=k)
+        means = np.bincount(own, width, minlength=k) / np.maximum(counts, 1)
+        return np.append(means, width.mean())
+
+    def each(self, labels: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """Label and silhouette of every point of the sample; each of shape (m,)."""
         own = labels[self._chosen]
         member = np.eye(k, dtype=np.float32)[own]
         counts = member.sum(axis=0)
@@ -129,8 +136,7 @@ class Silhouettes:
         outside = mean.min(axis=1)
         width = (outside - inside) / np.maximum(np.maximum(outside, inside), 1e-12)
         width[counts[own] == 1] = 0.0
-        each = np.bincount(own, width, minlength=k) / np.maximum(counts, 1)
-        return np.append(each, width.mean())
+        return own, width
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError, numbers
 
-from reportgen.config import Algorithm, Format, ResponseCurve, Role, SegmentsBy, Vocabulary
+from reportgen.config import Algorithm, Format, Paper, ResponseCurve, Role, SegmentsBy, Vocabulary
 from reportgen.errors import InputError
 from reportgen.settings.colours import UnfitColourError, accent
 
@@ -250,6 +250,22 @@ CHOICES = (
         _any_of(Format),
         '["html", "pdf", "brief", "lists", "email"]',
         _formats,
+    ),
+    Choice(
+        "paper",
+        "report.paper",
+        "Sheet of the report and the brief: a4 or letter.",
+        _any_of(Paper),
+        '"a4"',
+        Paper,
+    ),
+    Choice(
+        "static",
+        "report.static",
+        "Whether the HTML page does without scripts.",
+        "true or false",
+        "false",
+        _yes_or_no,
     ),
     Choice(
         "recommendations",

@@ -28,6 +28,7 @@ _PRINTED_DEFAULTS = frozenset(
         "max_segments",
         "min_cell",
         "out",
+        "paper",
         "seed",
         "segments",
         "vocabulary",
@@ -137,6 +138,15 @@ class ReportFlags:
     currency: Annotated[str | None, _choice("currency", REPORT, "CODE")] = None
     locale: Annotated[str | None, _choice("locale", REPORT, "CODE")] = None
     formats: Annotated[str | None, _choice("formats", REPORT, "LIST")] = None
+    paper: Annotated[str | None, _choice("paper", REPORT, "SHEET")] = None
+    static: Annotated[
+        bool | None,
+        typer.Option(
+            "--static",
+            help="Leave the scripts out of the HTML page: its drawings stay.",
+            rich_help_panel=REPORT,
+        ),
+    ] = None
     vocabulary: Annotated[str | None, _choice("vocabulary", REPORT, "WORDS")] = None
     describe: Annotated[Words, _choice("describe", REPORT, "COLUMN")] = None
     recommendations: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportgen.charts import theme
+from reportgen.charts import dark, theme
 from reportgen.charts.dot_strip import dot_strip
 from reportgen.charts.heat_map import colour
 
@@ -42,3 +42,22 @@ def test_dot_strip_says_what_it_shows():
     assert "<title>Above &lt;all&gt; &amp; everyone</title>" in dot_strip(1, 2, "Above <all> & everyone")
     assert 'cx="66"' in dot_strip(0, 1, "")
     assert "<circle" not in dot_strip(2.4, 1, "")
+
+
+def test_dark_drawings_are_as_clear_as_light_ones():
+    changed = dark.DARK
+    for ink in (theme.INK, theme.SECONDARY, theme.QUIET, *(slot.text for slot in theme.SLOTS)):
+        assert contrast(changed[ink], dark.PAPER) >= 4.5
+    for slot in theme.SLOTS:
+        assert contrast(changed[slot.fill], dark.PAPER) >= 3
+        assert contrast(changed[slot.text], changed[theme.WHITE]) >= 4.5
+    for ground in (theme.TINT, theme.HIGHLIGHT, *theme.RAMP[:4], *theme.DIVERGING):
+        assert contrast(changed[theme.INK], changed[ground]) >= 4.5
+    for ground in theme.RAMP[4:]:
+        assert contrast(changed[theme.WHITE], changed[ground]) >= 4.5
+    assert contrast(changed[theme.SECONDARY], changed[theme.TINT]) >= 4.5
+
+
+def test_every_colour_of_a_drawing_has_a_dark_one():
+    light = {colour(z / 10) for z in range(-30, 31)} | {s.fill for s in theme.SLOTS} | set(theme.RAMP)
+    assert light <= set(dark.DARK)

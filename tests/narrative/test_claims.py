@@ -15,7 +15,7 @@ from reportgen.charts.figure import Figure, Table
 from reportgen.claims.sentence import Sentence
 from reportgen.claims.state import state
 from reportgen.customers.table import Kind
-from reportgen.report import pictures
+from reportgen.report import appendix, pictures
 from reportgen.report.compose import compose, compose_brief
 from reportgen.segments import choose_k
 from reportgen.segments.values import KChoice, Verdict
@@ -48,6 +48,8 @@ FEW = settings(
 def _nothing_drawn() -> Iterator[None]:
     """Charts take their time, and have tests of their own; the words around them stay."""
     with pytest.MonkeyPatch.context() as patch:
+        for name in ("plane_map", "silhouettes", "ridgelines", "snake", "histograms"):
+            patch.setattr(appendix, name, lambda *_: Figure("none", "<svg/>", 1, 1, Table((), ())))
         for name in ("mosaic", "pairs", "marimekko", "lorenz", "grid", "heat", "k_panel", "flow"):
             patch.setattr(pictures, name, lambda *_: Figure("none", "<svg/>", 1, 1, Table((), ())))
         yield

@@ -1,0 +1,75 @@
+"""Small histograms: how each measure is spread over all customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.charts import theme
+from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.lettering import wrap
+from reportgen.charts.marks import PIXELS, Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ACROSS, _PLOT, _GAP, _FOOT = 4, 52.0, 22.0, 18.0
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """One measure: customers in bins of equal width; None where they are too few to be shown."""
+
+    title: str
+    counts: tuple[int | None, ...]
+    low: str
+    high: str
+    row: tuple[str, ...]
+    """Its row in the table behind."""
+
+
+def histograms(
+    shown: Sequence[Histogram], heads: Sequence[str], width: int = theme.FULL, name: str = "histograms"
+) -> Figure:
+    """Draw the measures in rows of four.
+
+    Args:
+        shown: The measures.
+        heads: Heads of the table behind.
+        width: Pixels.
+        name: Name of the figure.
+    """
+    room = (width - _GAP * (_ACROSS - 1)) / _ACROSS
+    titles = [wrap(one.title, room, theme.TEXT, theme.SEMIBOLD) for one in shown]
+    layers: list[Layer] = []
+    top = 0.0
+    for first in range(0, len(shown), _ACROSS):
+        row = list(zip(shown[first:][:_ACROSS], titles[first:], strict=False))
+        base = top + max(len(lines) for _, lines in row) * theme.LINE + 6 + _PLOT
+        for i, (one, lines) in enumerate(row):
+            layers += _histogram(
+                one, lines, Axis(0, 1, i * (room + _GAP), i * (room + _GAP) + room), (top, base)
+            )
+        top = base + _FOOT + 12
+    sheet = Sheet(name, width, round(top - 8))
+    return draw(sheet, layers, Table(tuple(heads), tuple(one.row for one in shown)))
+
+
+def _histogram(one: Histogram, lines: tuple[str, ...], x: Axis, between: tuple[float, float]) -> list[Layer]:
+    top, base = between
+    most = max((count for count in one.counts if count is not None), default=0) or 1
+    y, step = Axis(0, most, base, base - _PLOT), 1 / len(one.counts)
+    marks = [
+        Bar(x.at(i * step) + 0.5, y.at(count), x.at((i + 1) * step) - 0.5, base, theme.RAMP[4])
+        for i, count in enumerate(one.counts)
+        if count
+    ]
+    title = Label(x.start, top + theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
+    ends = Label(x.start, base + 11, one.low, theme.SMALL, fill=theme.QUIET)
+    words = [replace(title, y=title.y + i * theme.LINE, text=text) for i, text in enumerate(lines)]
+    words += [ends, replace(ends, x=x.end, text=one.high, align="right")]
+    return [
+        *bars(marks, PIXELS, PIXELS),
+        *rules([Rule(x.start, base, x.end, base)], PIXELS, PIXELS, Pen(theme.EDGE)),
+        *labels(words),
+    ]

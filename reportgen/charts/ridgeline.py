@@ -1,0 +1,132 @@
+"""Ridgelines: how a few measures are spread within each segment, so that overlap shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.charts import theme
+from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.lettering import text_width, wrap
+from reportgen.charts.marks import (
+    PIXELS,
+    Axis,
+    Label,
+    Layer,
+    Pen,
+    Point,
+    Rule,
+    Tick,
+    area,
+    labels,
+    line,
+    rules,
+    stacked,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ROW, _HILL, _GAP, _UNDER_HEAD, _FOOT = 42.0, 37.0, 18.0, 8.0, 20.0
+_NAME_ROOM = 132.0
+
+
+@dataclass(frozen=True)
+class Ridge:
+    """One segment on one measure: places from 0 to 1, heights as a share of the peak, and its median."""
+
+    points: tuple[Point, ...]
+    median: float
+    text: str
+
+
+@dataclass(frozen=True)
+class RidgePanel:
+    """One measure; ticks at places from 0 to 1."""
+
+    title: str
+    ridges: tuple[Ridge, ...]
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True)
+class RidgeName:
+    """A segment's name and colour."""
+
+    name: str
+    slot: int
+
+
+def ridgeline(
+    names: Sequence[RidgeName],
+    panels: Sequence[RidgePanel],
+    corner: str,
+    width: int = theme.FULL,
+    name: str = "ridgelines",
+) -> Figure:
+    """Draw measures side by side and segments below each other.
+
+    Args:
+        names: The segments in the order of the report.
+        panels: Measures, each with one ridge a segment.
+        corner: Head of the names in the table behind.
+        width: Pixels.
+        name: Name of the figure.
+    """
+    told = [wrap(one.name, _NAME_ROOM, theme.NAME, theme.SEMIBOLD) for one in names]
+    left = max(text_width(text, theme.NAME, theme.SEMIBOLD) for lines in told for text in lines) + 10
+    room = (width - left - _GAP * len(panels)) / len(panels)
+    titles = [wrap(panel.title, room, theme.TEXT, theme.SEMIBOLD) for panel in panels]
+    head = max(map(len, titles)) * theme.LINE + _UNDER_HEAD
+    layers: list[Layer] = []
+    for i, (panel, title) in enumerate(zip(panels, titles, strict=True)):
+        x = Axis(0, 1, left + _GAP + i * (room + _GAP), left + _GAP + i * (room + _GAP) + room)
+        layers += _panel(panel, names, x, head)
+        first = Label(x.start, theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
+        layers += labels([replace(first, y=first.y + n * theme.LINE, text=t) for n, t in enumerate(title)])
+    for i, lines in enumerate(told):
+        like = Label(left, _base(i, head) - 9, "", theme.NAME, theme.SEMIBOLD, align="right")
+        layers += labels(stacked(lines, like))
+    rows = tuple((one.name, *(panel.ridges[i].text for panel in panels)) for i, one in enumerate(names))
+    sheet = Sheet(name, width, round(_base(len(names) - 1, head) + _FOOT))
+    return draw(sheet, layers, Table((corner, *(panel.title for panel in panels)), rows))
+
+
+def _base(row: int, head: float) -> float:
+    return head + (row + 1) * _ROW
+
+
+def _panel(panel: RidgePanel, names: Sequence[RidgeName], x: Axis, head: float) -> list[Layer]:
+    layers: list[Layer] = []
+    for i, (one, ridge) in enumerate(zip(names, panel.ridges, strict=True)):
+        base = _base(i, head)
+        y = Axis(0, 1, base, base - _HILL)
+        colour = theme.slot(one.slot)
+        layers += area(ridge.points, x, y, colour.fill, one.slot)
+        layers += rules([Rule(0, 0, 1, 0)], x, y, Pen(theme.EDGE))
+        layers += line([(ridge.median, 0), (ridge.median, _height(ridge))], x, y, Pen(theme.WHITE, 1.6))
+    bottom = _base(len(names) - 1, head)
+    layers += rules(
+        [Rule(x.at(t.value), bottom, x.at(t.value), bottom + 4) for t in panel.ticks],
+        PIXELS,
+        PIXELS,
+        Pen(theme.EDGE),
+    )
+    return [*layers, *labels(_tick_labels(panel, x, bottom + 12))]
+
+
+def _height(ridge: Ridge) -> float:
+    """Of the hill above the median."""
+    return min(ridge.points, key=lambda point: abs(point[0] - ridge.median))[1]
+
+
+def _tick_labels(panel: RidgePanel, x: Axis, y: float) -> list[Label]:
+    """Figures below the axis, without those that would touch the one before or leave the panel."""
+    kept: list[Label] = []
+    for tick in panel.ticks:
+        label = Label(x.at(tick.value), y, tick.text, theme.SMALL, fill=theme.QUIET, align="center")
+        half = label.width / 2
+        label = replace(label, x=min(max(label.x, x.start + half), x.end - half))
+        if not kept or label.x - half > kept[-1].x + kept[-1].width / 2 + 5:
+            kept.append(label)
+    return kept

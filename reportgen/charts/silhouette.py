@@ -1,0 +1,94 @@
+"""Silhouettes: how much nearer customers are to their own segment than to the next, segment by segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.charts import theme
+from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.lettering import text_width, wrap
+from reportgen.charts.marks import PIXELS, Axis, Bar, Label, Pen, Rule, Tick, bars, labels, rules, stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ROW, _GAP, _HEAD, _FOOT = 38.0, 8.0, 20.0, 4.0
+_NAME_ROOM = 150.0
+_LAP = 0.6
+"""Pixels by which bars lie on each other, so that no seam shows between them."""
+
+
+@dataclass(frozen=True)
+class SilhouetteRow:
+    """One segment: its silhouettes from the highest down, and their mean as printed."""
+
+    name: str
+    slot: int
+    widths: tuple[float, ...]
+    mean: str
+
+
+def silhouette(
+    rows: Sequence[SilhouetteRow],
+    ticks: Sequence[Tick],
+    heads: tuple[str, str],
+    width: int = theme.FULL,
+    name: str = "silhouettes",
+) -> Figure:
+    """Draw a block a segment, one thin bar for each of some equal parts of its customers.
+
+    Args:
+        rows: The segments in the order of the report.
+        ticks: Figures of the axis, zero among them.
+        heads: Heads of the names and of the means.
+        width: Pixels.
+        name: Name of the figure.
+    """
+    names = [wrap(row.name, _NAME_ROOM, theme.NAME, theme.SEMIBOLD) for row in rows]
+    left = max(text_width(text, theme.NAME, theme.SEMIBOLD) for lines in names for text in lines) + 12
+    right = max(text_width(text, theme.TEXT, theme.SEMIBOLD) for text in (heads[1], *(r.mean for r in rows)))
+    low = min(0.0, *(row.widths[-1] for row in rows), *(tick.value for tick in ticks))
+    x = Axis(low, max(tick.value for tick in ticks), left + 14, width - right - 20)
+    bottom = _HEAD + (_ROW + _GAP) * len(rows)
+    shown = [tick for tick in ticks if x.low <= tick.value]
+    grid = [Rule(x.at(tick.value), _HEAD - 4, x.at(tick.value), bottom - 4) for tick in shown]
+    axis = [Label(x.at(t.value), 8, t.text, fill=theme.QUIET, align="center") for t in shown]
+    means = [
+        Label(width, _middle(i), row.mean, weight=theme.SEMIBOLD, align="right") for i, row in enumerate(rows)
+    ]
+    told = [
+        label
+        for i, lines in enumerate(names)
+        for label in stacked(lines, Label(left, _middle(i), "", theme.NAME, theme.SEMIBOLD, align="right"))
+    ]
+    head = Label(width, 8, heads[1], fill=theme.SECONDARY, align="right")
+    layers = [
+        *rules(grid, PIXELS, PIXELS, Pen(theme.GRID)),
+        *bars([bar for i, row in enumerate(rows) for bar in _block(i, row, x)], PIXELS, PIXELS),
+        *rules([Rule(x.at(0), _HEAD - 4, x.at(0), bottom - 4)], PIXELS, PIXELS, Pen(theme.EDGE)),
+        *labels([*axis, *means, *told, head]),
+    ]
+    table = Table(heads, tuple((row.name, row.mean) for row in rows))
+    return draw(Sheet(name, width, round(bottom + _FOOT)), layers, table)
+
+
+def _middle(row: int) -> float:
+    return _HEAD + (_ROW + _GAP) * row + _ROW / 2
+
+
+def _block(place: int, row: SilhouetteRow, x: Axis) -> list[Bar]:
+    top, thin = _HEAD + (_ROW + _GAP) * place, _ROW / len(row.widths)
+    fill, hint = theme.slot(row.slot).fill, f"{row.name}: {row.mean}"
+    return [
+        Bar(
+            x.at(min(v, 0)),
+            top + i * thin,
+            x.at(max(v, 0)),
+            min(top + (i + 1) * thin + _LAP, top + _ROW),
+            fill,
+            hint,
+            row.slot,
+        )
+        for i, v in enumerate(row.widths)
+    ]
