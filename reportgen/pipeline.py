@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
 
 from reportgen.claims.analysis import Analysis
 from reportgen.config import SegmentsBy
@@ -16,7 +18,15 @@ from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.matrix import encode
 from reportgen.names import common_name, slug
+from reportgen.periods.comparable import reasons_to_hold
+from reportgen.periods.compare import Periods, judged, migration_between
+from reportgen.periods.drift import drift
+from reportgen.periods.fit import Fit
 from reportgen.periods.identity import identify
+from reportgen.periods.keep import before_anew, carried, keep, matched, place, with_basis
+from reportgen.periods.previous import History, Previous, customers_before, find_previous
+from reportgen.periods.record import CUSTOMERS, read_record
+from reportgen.periods.trail import is_partial, trail_of
 from reportgen.report.archive import index_pages
 from reportgen.report.render import report_templates
 from reportgen.report.write import Folders, write
@@ -24,15 +34,10 @@ from reportgen.rows.clean import clean
 from reportgen.rows.read import read, refuse_rejected
 from reportgen.rows.roles import assign_roles
 from reportgen.segments.choose_k import choose_k
-from reportgen.segments.model import assign, fit_model
+from reportgen.segments.model import fit_model
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
-from reportgen.segments.segment_map import (
-    assign_by_map,
-    draw_map,
-    model_of_map,
-    resample_map,
-)
+from reportgen.segments.segment_map import draw_map, model_of_map, resample_map
 from reportgen.segments.stability import assess_stability, resample
 from reportgen.segments.structure import structure
 
@@ -40,11 +45,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reportgen.config import BuildOptions
+    from reportgen.customers.table import Customers
     from reportgen.matrix import Matrix
+    from reportgen.periods.record import Trail
     from reportgen.segments.segment_map import SegmentMap
-    from reportgen.segments.values import KChoice, SegmentProfile
+    from reportgen.segments.values import KChoice, SavedModel, Segmentation, SegmentProfile
 
 
+HELD = 5
+"""Exit code of a month that was built and cannot be compared."""
 UNDATED = "undated"
 """Folder of reports on data without dates; overwritten each time."""
 
@@ -64,17 +73,32 @@ class BuildResult:
     """Why the PDFs could not be made here; None when all went well."""
 
     @property
+    def held(self) -> tuple[str, ...]:
+        """Why the month cannot be compared with the earlier one, unless the user let it pass."""
+        periods = self.analysis.periods
+        return periods.held if periods and periods.stopped else ()
+
+    @property
     def exit_code(self) -> int:
-        """0, or 4 where something of the machine kept a file from being made."""
-        return 0 if self.missing is None else self.missing.exit_code
+        """0; 4 where something of the machine kept a file from being made; 5 where the month is held."""
+        if self.missing is not None:
+            return self.missing.exit_code
+        return HELD if self.held else 0
 
 
 def build(
-    options: BuildOptions, on_stage: Callable[[str], None] = lambda _stage: None, data: object = None
+    options: BuildOptions,
+    on_stage: Callable[[str], None] = lambda _stage: None,
+    data: object = None,
+    history: History = History(),  # noqa: B008 - frozen
 ) -> BuildResult:
     """From a source to published files; on any error nothing that was there before is changed.
 
-    `data` is a data frame to read in place of `options.sources`.
+    Args:
+        options: every choice.
+        on_stage: is told each step.
+        data: a data frame to read in place of `options.sources`.
+        history: what to do with earlier months.
 
     Raises:
         ReportgenError: with its cause, remedy and exit code.
@@ -82,7 +106,7 @@ def build(
     options = replace(options, name=options.name or common_name(options.sources))
     name = slug(options.name or "")
     with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
-        analysis = analyse(options, Path(work), on_stage, data)
+        analysis = analyse(options, Path(work), on_stage, data, history)
         month = analysis.customers.period.month if analysis.customers.period else UNDATED
         templates = report_templates(options.templates)
         with open_staging(options.out, name, month, lambda out: index_pages(out, templates)) as staging:
@@ -94,7 +118,11 @@ def build(
 
 
 def analyse(
-    options: BuildOptions, work: Path, on_stage: Callable[[str], None], data: object = None
+    options: BuildOptions,
+    work: Path,
+    on_stage: Callable[[str], None],
+    data: object = None,
+    history: History = History(fresh=True),  # noqa: B008 - frozen
 ) -> Analysis:
     """From a source (or `data`, a data frame) to named segments; writes only scratch files, into `work`."""
     on_stage("Reading")
@@ -106,6 +134,70 @@ def analyse(
     if not rows.waterfall.closes():
         raise ReportgenError("rows or money are unaccounted for", "please report this with the file's layout")
     customers = engineer(rows, options)
+    month = customers.period.month if customers.period else None
+    previous = find_previous(options.out, slug(options.name or ""), month, history)
+    found = _segment(customers, options, previous, history, on_stage)
+    customers = found.customers
+    fit = found.fit
+    profiles = profile(customers, found.matrix, found.model, found.segmentation, fit.stability)
+    _refuse_small(profiles, options.min_cell)
+    fresh = identify(profiles, customers, found.segmentation, options.vocabulary, _names(options, found.model))
+    keys = _keys(found)
+    trail = trail_of(raw, rows, customers, options)
+    return Analysis(
+        options,
+        raw,
+        rows,
+        customers,
+        overview(customers),
+        found.matrix,
+        fit.choice,
+        found.model,
+        found.segmentation,
+        fit.structure,
+        fresh if previous is None else carried(previous, fresh, options.names),
+        describe_rules(customers, found.segmentation),
+        favourites(rows, customers.period, customers.frame.index, keys),
+        _compare(options, previous, found, trail, history, partial=is_partial(rows)),
+        trail,
+        fit,
+    )
+
+
+class Found(NamedTuple):
+    """Customers in segments, made now or kept from an earlier month."""
+
+    customers: Customers
+    matrix: Matrix
+    model: SavedModel
+    segmentation: Segmentation
+    fit: Fit
+    before: pd.Series | None
+    """Id -> segment in the earlier month, under this model; None where that cannot be told."""
+
+
+def _segment(
+    customers: Customers,
+    options: BuildOptions,
+    previous: Previous | None,
+    history: History,
+    on_stage: Callable[[str], None],
+) -> Found:
+    """Segments kept from the earlier month; made anew where there is none, or the user wishes it."""
+    kept = None if previous is None or history.refit else keep(previous, customers, options.min_cell)
+    if kept is None:
+        return _fit(customers, options, previous if history.refit else None, on_stage)
+    _refuse_other_wishes(options, kept.model)
+    on_stage("Segmenting")
+    return Found(
+        with_basis(customers, kept.model), kept.matrix, kept.model, kept.segmentation, kept.fit, kept.before
+    )
+
+
+def _fit(
+    customers: Customers, options: BuildOptions, previous: Previous | None, on_stage: Callable[[str], None]
+) -> Found:
+    """Segments made now; those that go on from the segments of `previous` keep their keys."""
     matrix = encode(customers)
     on_stage("Choosing the number of segments")
     drawn = draw_map(customers, options.min_cell, options.max_segments) if _by_rules(options) else None
@@ -114,34 +206,83 @@ def analyse(
     month = customers.period.month if customers.period else None
     if drawn:
         model = model_of_map(drawn, customers, matrix, month)
-        segmentation = assign_by_map(model, customers, matrix)
-        resampled = resample_map(customers, matrix, drawn)
     else:
         model = fit_model(matrix, choice.k, options.seed, month, options.algorithm)
-        segmentation = assign(model, matrix)
-        resampled = resample(matrix, model)
-    profiles = profile(customers, matrix, model, segmentation, assess_stability(model, resampled))
-    _refuse_small(profiles, options.min_cell)
-    return Analysis(
-        options,
-        raw,
-        rows,
-        customers,
-        overview(customers),
-        matrix,
-        choice,
-        model,
-        segmentation,
-        structure(matrix, model, resampled),
-        identify(profiles, customers, segmentation, options.vocabulary, options.names),
-        describe_rules(customers, segmentation),
-        favourites(
-            rows,
-            customers.period,
-            customers.frame.index,
-            [segmentation.keys[label] for label in segmentation.labels],
-        ),
+    before = None
+    if previous is not None:
+        model = matched(previous, customers, model, place(model, customers, matrix))
+        before = before_anew(previous, customers, model)
+    segmentation = place(model, customers, matrix)
+    resampled = resample_map(customers, matrix, drawn) if drawn else resample(matrix, model)
+    fit = Fit(choice, structure(matrix, model, resampled), assess_stability(model, resampled))
+    return Found(customers, matrix, model, segmentation, fit, before)
+
+
+def _refuse_other_wishes(options: BuildOptions, model: SavedModel) -> None:
+    """Saved segments cannot be other segments at the same time."""
+    other = (
+        (options.k is not None and options.k != model.k)
+        or _by_rules(options) != bool(model.groups)
+        or (not model.groups and options.algorithm != model.algorithm)
     )
+    if other:
+        raise InputError(
+            f"the segments of {model.month} go on, and they were made otherwise than is asked for now",
+            "make them anew with --refit, begin anew with --fresh, or leave the wish out",
+        )
+
+
+def _names(options: BuildOptions, model: SavedModel) -> dict[str, str]:
+    """The user's names for segments that there are; a name for a retired one rests."""
+    return options.names if model.month is None else {k: n for k, n in options.names.items() if k in model.keys}
+
+
+def _compare(
+    options: BuildOptions,
+    previous: Previous | None,
+    found: Found,
+    trail: Trail | None,
+    history: History,
+    *,
+    partial: bool,
+) -> Periods:
+    """What changed since the earlier month, where that may be told."""
+    if previous is None or trail is None:
+        return Periods(partial=partial)
+    held = reasons_to_hold(previous, trail, found.customers)
+    periods = Periods(
+        previous.manifest,
+        held,
+        history.accept if held else "",
+        partial,
+        history.refit,
+        history.approved_by,
+        retired=tuple(s for s in previous.manifest.segments if s.key not in found.model.keys),
+        history=previous.earlier[::-1],
+    )
+    if periods.stopped or partial or found.before is None:
+        return periods
+    now = pd.Series(_keys(found), index=found.customers.frame.index)
+    moved, migration = migration_between(previous, found.customers, now, found.before)
+    return replace(
+        periods,
+        migration=migration,
+        bands=judged(migration, previous.earlier, found.model, options.min_cell),
+        moves=moved,
+        drift=drift(found.model, found.matrix, found.customers, _fitted(options, previous, found), trail.end[:7]),
+    )
+
+
+def _fitted(options: BuildOptions, previous: Previous, found: Found) -> pd.DataFrame | None:
+    """Measures of the customers that the segments were made of, where that month's record is still there."""
+    folder = options.out / "record" / slug(options.name or "") / (found.model.month or "")
+    if not (folder / CUSTOMERS).is_file() or previous.manifest.month == found.model.month:
+        return customers_before(previous, found.customers).frame
+    return customers_before(replace(previous, record=read_record(folder)), found.customers).frame
+
+
+def _keys(found: Found) -> list[str]:
+    return [found.segmentation.keys[label] for label in found.segmentation.labels.tolist()]
 
 
 def _by_rules(options: BuildOptions) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.claims.state import state
 from reportgen.config import Format
@@ -12,6 +12,7 @@ from reportgen.errors import SurroundingsError
 from reportgen.narrative.fixed_limits import segments_sql
 from reportgen.periods.record import (
     Manifest,
+    Movement,
     RecordedSegment,
     RunRecord,
     Summary,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.claims.analysis import Analysis
+    from reportgen.periods.identity import Segment
     from reportgen.report.content import BriefContent, ReportContent
 
 OnStage = Callable[[str], None]
@@ -127,7 +129,36 @@ def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> Run
         reportgen=facts["run.version"].text,
         libraries=library_versions(),
         summary=summary,
-        segments=tuple(RecordedSegment(s.key, s.name, s.slot) for s in analysis.segments),
+        segments=tuple(_recorded(segment) for segment in analysis.segments),
         files={},
+        fitted=analysis.model.month,
+        trail=analysis.trail,
+        **_told_of_periods(analysis),
     )
-    return RunRecord(manifest, analysis.model, recorded_customers(analysis.customers, analysis.segmentation))
+    people = recorded_customers(analysis.customers, analysis.segmentation)
+    return RunRecord(manifest, analysis.model, people, analysis.fit)
+
+
+def _recorded(segment: Segment) -> RecordedSegment:
+    profile = segment.profile
+    return RecordedSegment(
+        segment.key, segment.name, segment.slot, segment.group, profile.customers, profile.value
+    )
+
+
+def _told_of_periods(analysis: Analysis) -> dict[str, Any]:
+    """What the record keeps of the comparison with earlier months."""
+    periods = analysis.periods
+    if periods is None:
+        return {}
+    migration, previous = periods.migration, periods.previous
+    moved = migration and previous and Movement(
+        previous.month, migration.days, migration.flows, migration.activity
+    )
+    return {
+        "held": periods.held,
+        "accepted": periods.accepted,
+        "partial": periods.partial,
+        "approved_by": periods.approved_by,
+        "movement": moved or None,
+    }
