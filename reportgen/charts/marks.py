@@ -163,6 +163,22 @@ def area(points: Iterable[Point], x: Axis, y: Axis, fill: str) -> tuple[Layer, .
     return _layer("area", values, {"fill": fill, "fillOpacity": 1}, encoding, marks=1)
 
 
+@dataclass(frozen=True)
+class Slice:
+    """A ribbon's cut at one place: from `low` to `high`, in pixels."""
+
+    x: float
+    low: float
+    high: float
+
+
+def ribbon(slices: Iterable[Slice], fill: str, opacity: float) -> tuple[Layer, ...]:
+    """The surface between two edges, in pixels; see-through, so that crossings can be followed."""
+    values = [{"i": i, "x": cut.x, "y": cut.low, "y2": cut.high} for i, cut in enumerate(slices)]
+    encoding = {"x": PIXELS.x("x"), "y": PIXELS.y("y"), "y2": "y2"}
+    return _layer("area", values, {"fill": fill, "fillOpacity": opacity}, encoding, marks=1)
+
+
 def dots(points: Iterable[Point], x: Axis, y: Axis, spot: Spot) -> tuple[Layer, ...]:
     """Round points."""
     circle = {"shape": "circle", "size": math.pi * spot.radius**2, "fill": spot.fill, "opacity": 1}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.claims.sentence import EMPTY, Label, Sentence, joined, say
 from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
+from reportgen.narrative.movement import standing
 from reportgen.narrative.words import (
     VERDICT_WORDS,
     first_fitting,
@@ -66,6 +67,7 @@ def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
     words = VERDICT_WORDS[analysis.structure.verdict]
     return (
+        Term("Month", standing(analysis, facts)),
         Term("Data", statements.data(analysis, facts)),
         Term("Customers", statements.people(analysis, facts)),
         Term("Value", say(analysis.customers.value_definition)),
