@@ -12,22 +12,24 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from reportgen import __version__
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
+from reportgen.history import months_between
 from reportgen.settings.load import FILE_NAME, Chosen, choose, existing_sources
 from reportgen.settings.text import write_settings
 from reportgen.terminal import console
-from reportgen.terminal.flags import ReadingFlags, ReportFlags, RunFlags, stated, with_flags
+from reportgen.terminal.flags import HistoryFlags, ReadingFlags, ReportFlags, RunFlags, stated, with_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.config import BuildOptions
     from reportgen.examine import Examination
+    from reportgen.pipeline import BuildResult
 
 INTERRUPTED = 130
 TRACEBACK = "REPORTGEN_TRACEBACK"
@@ -115,26 +117,51 @@ def common(
 @app.command()
 @with_flags
 def build(
-    source: Sources, reading: ReadingFlags, report: ReportFlags, run: RunFlags, config: Config = None
+    source: Sources,
+    reading: ReadingFlags,
+    report: ReportFlags,
+    history: HistoryFlags,
+    run: RunFlags,
+    config: Config = None,
 ) -> int:
     """Build the report of a file of customers or orders."""
     options = _options(source, config, reading, report)
+    months = None if history.months is None else months_between(history.months)
+    codes, told = [0], []
     with console.progress(quiet=run.quiet) as on_stage:
         on_stage("Starting")
         from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
 
-        result = pipeline.build(options, on_stage)
+        if months is None:
+            results = [pipeline.build(options, on_stage, history=history.history())]
+        else:
+            results = list(pipeline.build_series(options, months, on_stage, history.history()))
+    for result in results:
+        told.append(_tell(result, run))
+        codes.append(result.exit_code)
+    if run.json:
+        console.print_json(told[0] if months is None else told)
+    if run.open and results[-1].files:
+        typer.launch(str(results[-1].files[0]))
+    return max(codes)
+
+
+def _tell(result: BuildResult, run: RunFlags) -> dict[str, Any]:
+    """One build on the terminal, or its answer for programs; why it is held or incomplete on stderr."""
+    answer = {}
     if run.json:
         from reportgen.terminal.answers import answer_of_build  # noqa: PLC0415 - see the head of this module
 
-        console.print_json(answer_of_build(result))
+        answer = answer_of_build(result)
     else:
         console.print_result(result)
     if result.missing is not None:
         console.tell_error(result.missing)
-    if run.open and result.files:
-        typer.launch(str(result.files[0]))
-    return result.exit_code
+    for reason in result.held:
+        console.note(f"held: {reason}")
+    if result.held:
+        console.note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
+    return answer
 
 
 @app.command()

@@ -16,6 +16,7 @@ from reportgen.customers.favourites import favourites
 from reportgen.customers.overview import overview
 from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
+from reportgen.history import History
 from reportgen.matrix import encode
 from reportgen.names import common_name, slug
 from reportgen.periods.comparable import reasons_to_hold
@@ -24,7 +25,7 @@ from reportgen.periods.drift import drift
 from reportgen.periods.fit import Fit
 from reportgen.periods.identity import identify
 from reportgen.periods.keep import before_anew, carried, keep, matched, place, with_basis
-from reportgen.periods.previous import History, Previous, customers_before, find_previous
+from reportgen.periods.previous import Previous, customers_before, find_previous
 from reportgen.periods.record import CUSTOMERS, read_record
 from reportgen.periods.trail import is_partial, trail_of
 from reportgen.report.archive import index_pages
@@ -42,7 +43,7 @@ from reportgen.segments.stability import assess_stability, resample
 from reportgen.segments.structure import structure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.config import BuildOptions
     from reportgen.customers.table import Customers
@@ -117,6 +118,25 @@ def build(
             return BuildResult(name, month, written.headline, _published(staging), analysis, written.missing)
 
 
+def build_series(
+    options: BuildOptions,
+    months: Sequence[str],
+    on_stage: Callable[[str], None] = lambda _stage: None,
+    history: History = History(),  # noqa: B008 - frozen
+) -> Iterator[BuildResult]:
+    """Every month of a longer file, one after the other; each goes on from the one before.
+
+    Wishes to begin anew, or to go on from a record of the user's choice, count for the first month.
+
+    Raises:
+        ReportgenError: as `build`; earlier months stay published.
+    """
+    first = history
+    for month in months:
+        yield build(replace(options, month=month, until=None), on_stage, history=first)
+        first = replace(history, previous=None, fresh=False, refit=False)
+
+
 def analyse(
     options: BuildOptions,
     work: Path,
@@ -141,7 +161,9 @@ def analyse(
     fit = found.fit
     profiles = profile(customers, found.matrix, found.model, found.segmentation, fit.stability)
     _refuse_small(profiles, options.min_cell)
-    fresh = identify(profiles, customers, found.segmentation, options.vocabulary, _names(options, found.model))
+    fresh = identify(
+        profiles, customers, found.segmentation, options.vocabulary, _names(options, found.model)
+    )
     keys = _keys(found)
     trail = trail_of(raw, rows, customers, options)
     return Analysis(
@@ -234,7 +256,9 @@ def _refuse_other_wishes(options: BuildOptions, model: SavedModel) -> None:
 
 def _names(options: BuildOptions, model: SavedModel) -> dict[str, str]:
     """The user's names for segments that there are; a name for a retired one rests."""
-    return options.names if model.month is None else {k: n for k, n in options.names.items() if k in model.keys}
+    return (
+        options.names if model.month is None else {k: n for k, n in options.names.items() if k in model.keys}
+    )
 
 
 def _compare(
@@ -269,7 +293,9 @@ def _compare(
         migration=migration,
         bands=judged(migration, previous.earlier, found.model, options.min_cell),
         moves=moved,
-        drift=drift(found.model, found.matrix, found.customers, _fitted(options, previous, found), trail.end[:7]),
+        drift=drift(
+            found.model, found.matrix, found.customers, _fitted(options, previous, found), trail.end[:7]
+        ),
     )
 
 

@@ -128,8 +128,12 @@ def _ribbon_places(
 ) -> list[tuple[Ribbon, float, float]]:
     """Each flow with its top on the left and on the right; flows of a side lie in the order of the other."""
     order = {key: i for i, key in enumerate((*starts, *ends))}
-    lefts = _stacked(sorted(flows, key=lambda f: (order[f.origin], ends[f.target].top)), starts, "origin", scale)
-    rights = _stacked(sorted(flows, key=lambda f: (order[f.target], starts[f.origin].top)), ends, "target", scale)
+    lefts = _stacked(
+        sorted(flows, key=lambda f: (order[f.origin], ends[f.target].top)), starts, "origin", scale
+    )
+    rights = _stacked(
+        sorted(flows, key=lambda f: (order[f.target], starts[f.origin].top)), ends, "target", scale
+    )
     ranked = sorted(flows, key=lambda flow: flow.origin != flow.target)
     return [(flow, lefts[flow], rights[flow]) for flow in ranked]
 

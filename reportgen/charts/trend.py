@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
 from reportgen.charts.lettering import text_width, wrap
-from reportgen.charts.marks import Axis, Label, Layer, Pen, Rule, Spot, Tick, dots, labels, line, rules, stacked
+from reportgen.charts.marks import (
+    Axis,
+    Label,
+    Layer,
+    Pen,
+    Rule,
+    Spot,
+    Tick,
+    dots,
+    labels,
+    line,
+    rules,
+    stacked,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,9 +91,7 @@ def _months(months: Sequence[str], x: Axis, height: int) -> list[Label]:
     widest = max(text_width(month, theme.TEXT) for month in months) + 14
     step = max(1, round(widest / max((x.end - x.start) / (len(months) - 1), 1) + 0.5))
     shown = range(len(months) - 1, -1, -step)
-    return [
-        Label(x.at(i), height - 9, months[i], fill=theme.SECONDARY, align="center") for i in shown
-    ]
+    return [Label(x.at(i), height - 9, months[i], fill=theme.SECONDARY, align="center") for i in shown]
 
 
 def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis) -> list[Label]:

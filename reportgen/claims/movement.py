@@ -81,7 +81,9 @@ def _totals(migration: Migration, analysis: Analysis, fmt: Formatter) -> Iterato
         share = changed / sum(flow.customers for flow in kept)
         yield Fact.of("movement.changed_share", share, Unit.SHARE, fmt.share(share))
     if analysis.has_value:
-        yield from _money_change("total", sum(f.before for f in before), sum(f.now for f in migration.flows), fmt)
+        yield from _money_change(
+            "total", sum(f.before for f in before), sum(f.now for f in migration.flows), fmt
+        )
 
 
 def _sizes(migration: Migration, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
@@ -135,7 +137,9 @@ def _usual(key: str, band: Band | None, customers: int, fmt: Formatter) -> Itera
         return
     for name, figure in (("usual", band.usual), ("low", band.low), ("high", band.high)):
         yield Fact.of(f"{key}.{name}", figure, Unit.CUSTOMERS, fmt.count(figure))
-    yield Fact.of(f"{key}.gap", abs(customers - band.usual), Unit.CUSTOMERS, fmt.count(abs(customers - band.usual)))
+    yield Fact.of(
+        f"{key}.gap", abs(customers - band.usual), Unit.CUSTOMERS, fmt.count(abs(customers - band.usual))
+    )
 
 
 def _ordered(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

@@ -68,7 +68,9 @@ class Changes:
     """Customer id -> kind of habit."""
 
 
-def changing_shop(draw: Draw, planted: frozenset[str] = frozenset({"slipping", "woken", "newcomer"})) -> Changes:
+def changing_shop(
+    draw: Draw, planted: frozenset[str] = frozenset({"slipping", "woken", "newcomer"})
+) -> Changes:
     """Every order of the shop; of the kinds that change, only those that are asked for."""
     habits = [habit for habit in HABITS if habit.kind in planted or habit in HABITS[:4]]
     people = [habit for habit in habits for _ in range(habit.customers)]

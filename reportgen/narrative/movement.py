@@ -86,7 +86,8 @@ def movement_lead(analysis: Analysis, facts: Facts) -> Sentence:
             if facts[f"movement.{key}.customers"].value
         )
     )
-    account = say("Since the end of {since}", since=facts["movement.since"])
+    leading = [change.finding.detail for change in changes(analysis, facts) if change.leads][:1]
+    account = joined((*leading, say("Since the end of {since}", since=facts["movement.since"])))
     account += say(" {came},", came=came) if came.pieces else say(" nobody joined,")
     account += say(
         " {left} left and {changed} changed group; {all} are customers now, after {was}.",
@@ -99,10 +100,12 @@ def movement_lead(analysis: Analysis, facts: Facts) -> Sentence:
 
 
 def movement_findings(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:
-    """The points of the month: what is unusual beyond the headline, else the largest usual flows."""
+    """The points of the month: what is unusual beyond the headline, then the largest usual flows."""
     found = changes(analysis, facts)
-    told = [change.finding for change in found][:MOST_TOLD]
-    usual = [finding for finding in _largest(analysis, facts) if finding.key not in {f.key for f in told}]
+    beyond = found[1:] if found and found[0].leads else found
+    told = [change.finding for change in beyond][:MOST_TOLD]
+    spoken_of = {change.finding.key for change in found}
+    usual = [finding for finding in _largest(analysis, facts) if finding.key not in spoken_of]
     return (*told, *usual)[:MOST_TOLD]
 
 
@@ -248,12 +251,16 @@ def standing(analysis: Analysis, facts: Facts) -> Sentence:
         return start + (_PARTIAL if periods is not None and periods.partial else EMPTY)
     since = say("Compared with {since}.", since=facts["movement.since"])
     if periods.stopped:
-        return say("Held: it cannot be compared with {since}. ", since=facts["movement.since"]) + _why(periods)
+        return say("Held: it cannot be compared with {since}. ", since=facts["movement.since"]) + _why(
+            periods
+        )
     if periods.partial:
         return say("No change is told.") + _PARTIAL
     if periods.migration is None:
         return say("The measures changed, so that the segments are new and no change is told.")
-    passed = say(" It was held and let pass: {why}.", why=Label(periods.accepted)) if periods.accepted else EMPTY
+    passed = (
+        say(" It was held and let pass: {why}.", why=Label(periods.accepted)) if periods.accepted else EMPTY
+    )
     return since + _segments(periods, facts) + passed
 
 
@@ -267,7 +274,8 @@ def _why(periods: Periods) -> Sentence:
 def _segments(periods: Periods, facts: Facts) -> Sentence:
     if not periods.refitted:
         return say(
-            " The segments are those made in {fitted}; names and colours stay.", fitted=facts["movement.fitted"]
+            " The segments are those made in {fitted}; names and colours stay.",
+            fitted=facts["movement.fitted"],
         )
     by = say(", approved by {who}", who=Label(periods.approved_by)) if periods.approved_by else EMPTY
     return say(" The segments were made anew this month") + by + say(".")

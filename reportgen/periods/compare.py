@@ -83,15 +83,8 @@ def migration_between(
     if trail is None or customers.period is None:
         raise ValueError("months without an end cannot be compared")
     end = dt.date.fromisoformat(trail.end)
-    moved = moves(customers, now, before, _value_before(previous, customers), end)
+    moved = moves(customers, now, before, customers_before(previous, customers), end)
     return moved, migrate(moved, (customers.period.end - end).days)
-
-
-def _value_before(previous: Previous, customers: Customers) -> pd.Series:
-    frame = customers_before(previous, customers).frame
-    if customers.value is None or customers.value not in frame:
-        return frame.assign(none=0.0)["none"]
-    return frame[customers.value].fillna(0.0)
 
 
 def judged(
@@ -114,7 +107,9 @@ def judged(
     now = counts(migration)
     before = [counts(Migration(m.days, m.flows, m.activity)) for m in past]
     bands = {
-        key: judge(count, [b.get(key, _nobody(count, key, m)) for b, m in zip(before, past, strict=True)], least)
+        key: judge(
+            count, [b.get(key, _nobody(count, key, m)) for b, m in zip(before, past, strict=True)], least
+        )
         for key, count in now.items()
     }
     return {key: band for key, band in bands.items() if band is not None}
@@ -146,7 +141,7 @@ def _counts(migration: Migration) -> Iterator[tuple[str, Count]]:
         yield origin, Count(sizes.get(origin, 0), None, days)
     yield LEFT, Count(sum(f.customers for f in migration.entering(LEFT)), inside, days)
     for each in migration.activity:
-        yield f"ordered.{each.key}", Count(each.ordered, each.customers, days)
+        yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due)
 
 
 def activity_of(migration: Migration, key: str) -> Activity | None:

@@ -53,8 +53,9 @@ def keep(previous: Previous, customers: Customers, min_cell: int) -> Kept | None
         return None
     matrix = encode_as(customers, model.columns)
     before = previous.record.customers["segment"]
+    then = customers_before(previous, customers).frame.assign(segment=before)
     while True:
-        found = settle(model, customers, matrix, place(model, customers, matrix), before)
+        found = settle(model, customers, matrix, place(model, customers, matrix), then)
         sizes = np.bincount(found.labels, minlength=model.k)
         if sizes.min() >= min_cell or model.k <= 2 or model.groups:  # noqa: PLR2004 - two segments stay
             return Kept(model, matrix, found, fit, before)
@@ -97,9 +98,7 @@ def with_basis(customers: Customers, model: SavedModel) -> Customers:
     return replace(customers, features=features)
 
 
-def carried(
-    previous: Previous, fresh: tuple[Segment, ...], chosen: Mapping[str, str]
-) -> tuple[Segment, ...]:
+def carried(previous: Previous, fresh: tuple[Segment, ...], chosen: Mapping[str, str]) -> tuple[Segment, ...]:
     """Names and colours of before for segments that go on; new ones take a colour that is free."""
     before = {segment.key: segment for segment in previous.manifest.segments}
     going_on = {segment.key for segment in fresh if segment.key in before}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reportgen.periods.rhythm import due
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 JOINED, BACK, LEFT = "joined", "back", "left"
 """Where customers come from who were in no segment before, and where those go who are in none now."""
-MONTH_DAYS = 365.25 / 12
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Activity:
     customers: int
     """In the segment at the end of the earlier month."""
     ordered: int
+    due: float
+    """Of whom an order was to be expected, by each one's own rhythm."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,11 @@ class Moves:
     """One row a customer of either month, sorted by id: where from, where to, whether they ordered."""
 
     frame: pd.DataFrame
-    """Columns origin, target, ordered (boolean or NA), before, now."""
+    """Columns origin, target, ordered (boolean or NA), due, before, now."""
 
 
 def moves(
-    customers: Customers, now: pd.Series, before: pd.Series, value_before: pd.Series, end_before: dt.date
+    customers: Customers, now: pd.Series, before: pd.Series, then: Customers, end_before: dt.date
 ) -> Moves:
     """Hold two months side by side.
 
@@ -91,7 +94,7 @@ def moves(
         customers: of this month.
         now: id -> segment, this month.
         before: id -> segment, the earlier month.
-        value_before: id -> value, in the earlier month's figures.
+        then: customers of the earlier month, with the figures of then.
         end_before: last day of the earlier month.
     """
     ids = now.index.union(before.index).sort_values()
@@ -100,7 +103,9 @@ def moves(
     absent = frame["origin"].isna()
     frame.loc[absent, "origin"] = np.where(_known_before(customers, end_before, ids)[absent], BACK, JOINED)
     frame["ordered"] = _ordered(customers, end_before, ids)
-    frame["before"] = value_before.reindex(ids).fillna(0.0).astype(float)
+    days = 0 if customers.period is None else (customers.period.end - end_before).days
+    frame["due"] = due(then.frame, days).reindex(ids).fillna(0.0)
+    frame["before"] = _worth(then).reindex(ids).fillna(0.0).astype(float)
     frame["now"] = _worth(customers).reindex(ids).fillna(0.0).astype(float)
     return Moves(frame)
 
@@ -126,7 +131,12 @@ def migrate(moved: Moves, days: int) -> Migration:
 def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
     inside = frame[~frame["origin"].isin((JOINED, BACK))]
     return tuple(
-        Activity(str(key), len(part), int(part["ordered"].fillna(value=False).sum()))
+        Activity(
+            str(key),
+            len(part),
+            int(part["ordered"].fillna(value=False).sum()),
+            round(float(part["due"].sum()), 2),
+        )
         for key, part in inside.groupby("origin", sort=True)
     )
 
@@ -149,6 +159,6 @@ def _ordered(customers: Customers, end_before: dt.date, ids: pd.Index) -> pd.Ser
 
 
 def _worth(customers: Customers) -> pd.Series:
-    if customers.value is None:
+    if customers.value is None or customers.value not in customers.frame:
         return pd.Series(0.0, index=customers.frame.index)
     return customers.frame[customers.value].fillna(0.0)

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place
 from reportgen.periods.record import MANIFEST, Manifest, RunRecord, read_manifest, read_record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reportgen.customers.table import Customers
+    from reportgen.history import History
     from reportgen.segments.values import SavedModel
 
 MOST_MONTHS = 24
 """Earlier months that charts and usual sizes look back on."""
-
-
-@dataclass(frozen=True)
-class History:
-    """What a build does with earlier months; it is chosen for one run, never in reportgen.toml."""
-
-    previous: Path | None = None
-    """Record to go on from; None finds the newest earlier one of the same name that can be compared."""
-    fresh: bool = False
-    """Whether to begin anew, as if there were no earlier month."""
-    refit: bool = False
-    """Whether to make the segments anew and match them with the earlier ones."""
-    accept: str = ""
-    """Why a month that cannot be compared shall pass all the same."""
-    approved_by: str = ""
-    """Who approved segments made anew."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +78,9 @@ def _folder(named: Path) -> Path:
 def _refuse_later(manifest: Manifest, month: str, named: Path) -> None:
     if manifest.trail is None or manifest.month >= month:
         raise InputError(
-            f"{manifest.month} is no month before {month}", "name an earlier month's record", Place(str(named))
+            f"{manifest.month} is no month before {month}",
+            "name an earlier month's record",
+            Place(str(named)),
         )
 
 

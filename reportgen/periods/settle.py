@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportgen.periods.rhythm import LONGEST, has_rhythm, in_rhythm
 from reportgen.segments.model import remoteness_under
 
 if TYPE_CHECKING:
@@ -22,37 +23,34 @@ if TYPE_CHECKING:
 
 MARGIN = 0.1
 """Share by which another segment must be nearer."""
-OVERDUE = 2.0
-"""Usual gaps between orders after which somebody is no longer in their rhythm."""
-BETWEEN = 1.5
-"""Usual gaps that may lie between two orders of somebody in their rhythm."""
 STEPS = 9
 """Days of the rhythm that are looked at."""
 LEAST_ORDERS = 2
 
 
 def settle(
-    model: SavedModel, customers: Customers, matrix: Matrix, found: Segmentation, before: pd.Series
+    model: SavedModel, customers: Customers, matrix: Matrix, found: Segmentation, before: pd.DataFrame
 ) -> Segmentation:
     """Who changed segment: customers stay who are near the border, or in their rhythm.
 
     A customer stays if the segment of before is less than 10% farther than the nearest, or if it is the
-    nearest on another day of their own rhythm or with one order more or less than chance gave them.
+    nearest on another day of their own rhythm or with an order more or less, and they were in their
+    rhythm before: who orders after a long silence has changed.
 
     Args:
         model: the saved model.
         customers: this month's.
         matrix: their points.
         found: the nearest segments.
-        before: id -> key of the segment in the earlier month.
+        before: the earlier month's customers: their `segment`, and measures under this file's names.
     """
     if model.groups:
         return found
     places = {key: place for place, key in enumerate(model.keys)}
-    own = np.array([places.get(key, -1) for key in before.reindex(customers.frame.index)])
+    own = np.array([places.get(key, -1) for key in before["segment"].reindex(customers.frame.index)])
     stays = _near_border(model, matrix, found.labels, own)
     doubtful = np.flatnonzero((own >= 0) & (own != found.labels) & ~stays)
-    stays[doubtful] |= _in_rhythm(model, customers, doubtful, own[doubtful])
+    stays[doubtful] |= _stays_in_rhythm(model, customers, before, doubtful, own[doubtful])
     labels = np.where(stays, own, found.labels)
     return replace(
         found,
@@ -72,15 +70,23 @@ def _near_border(model: SavedModel, matrix: Matrix, nearest: np.ndarray, own: np
     return np.asarray((own >= 0) & (own != nearest) & close)
 
 
-def _in_rhythm(model: SavedModel, customers: Customers, rows: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """Whether the own segment is the nearest for some day of the rhythm and some likely number of orders."""
+def _stays_in_rhythm(
+    model: SavedModel, customers: Customers, before: pd.DataFrame, rows: np.ndarray, own: np.ndarray
+) -> np.ndarray:
+    """Whether those of some rows are in their rhythm, were so before, and it explains where they stand."""
     names = {column.name for column in model.columns}
-    if customers.scores is None or "gap" not in customers.frame or not names <= _BUYING:
+    if not names <= _BUYING or not has_rhythm(customers.frame.columns) or not has_rhythm(before.columns):
         return np.zeros(len(rows), dtype=bool)
     frame = customers.frame.iloc[rows]
+    steady = in_rhythm(frame) & in_rhythm(before.reindex(frame.index))
+    return steady & _explained(model, frame, own)
+
+
+def _explained(model: SavedModel, frame: pd.DataFrame, own: np.ndarray) -> np.ndarray:
+    """Whether the own segment is the nearest for some day of the rhythm and some likely number of orders."""
     gap, recency, orders = (frame[name].to_numpy(float) for name in ("gap", "recency", "frequency"))
-    longest = np.fmax(recency, BETWEEN * gap)
-    kept = np.zeros(len(rows), dtype=bool)
+    longest = np.fmax(recency, LONGEST * gap)
+    kept = np.zeros(len(frame), dtype=bool)
     for step in (0, 1, -1):
         likely = orders + step * np.maximum(1, np.round(np.sqrt(orders) / 2))
         for part in np.linspace(0, 1, STEPS):
@@ -90,7 +96,7 @@ def _in_rhythm(model: SavedModel, customers: Customers, rows: np.ndarray, own: n
                 "monetary": frame["monetary"].to_numpy(float) * likely / orders,
             }
             kept |= (likely >= LEAST_ORDERS) & (_nearest(model, raw) == own)
-    return kept & (recency <= OVERDUE * gap)
+    return kept
 
 
 _BUYING = frozenset({"recency", "frequency", "monetary"})

@@ -126,7 +126,9 @@ def flows(analysis: Analysis, facts: Facts) -> Table:
         "Ordered: those who did since the earlier month\u2019s end; for the others only time passed. "
         "Moves of few customers stand together."
     )
-    return Table(say("Who changed group"), tuple(heads), tuple(rows), note=note if analysis.has_orders else EMPTY)
+    return Table(
+        say("Who changed group"), tuple(heads), tuple(rows), note=note if analysis.has_orders else EMPTY
+    )
 
 
 def _flow_row(flow: Flow, analysis: Analysis, facts: Facts, *, usual: bool) -> Row:
@@ -165,7 +167,10 @@ def trends(analysis: Analysis, facts: Facts) -> Trends:
     totals = ["total.was", "total.customers", "total.change"]
     if analysis.has_value:
         word = value_word(analysis).capitalize()
-        heads += [Head(say(f"{word} now"), numeric=True), Head(say(f"Change of {word.lower()}"), numeric=True)]
+        heads += [
+            Head(say(f"{word} now"), numeric=True),
+            Head(say(f"Change of {word.lower()}"), numeric=True),
+        ]
         keys += ["value", "value_change"]
         totals += ["total.value", "total.value_change"]
     heads.append(Head(say("Customers by month")))
@@ -249,10 +254,11 @@ def _sides(
     for retired in analysis.periods.retired if analysis.periods else ():
         leaving = sum(flow.customers for flow in told if flow.origin == retired.key)
         if leaving:
-            before.append(Side(retired.key, retired.name, None, leaving, analysis.formatter.count(leaving).text))
-    for key in (JOINED, BACK):
-        if any(flow.origin == key for flow in told):
-            before.append(_outside(key, facts))
+            before.append(
+                Side(retired.key, retired.name, None, leaving, analysis.formatter.count(leaving).text)
+            )
+    came = {flow.origin for flow in told}
+    before.extend(_outside(key, facts) for key in (JOINED, BACK) if key in came)
     if any(flow.target == LEFT for flow in told):
         now.append(_outside(LEFT, facts))
     return tuple(before), tuple(now)

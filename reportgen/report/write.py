@@ -152,8 +152,10 @@ def _told_of_periods(analysis: Analysis) -> dict[str, Any]:
     if periods is None:
         return {}
     migration, previous = periods.migration, periods.previous
-    moved = migration and previous and Movement(
-        previous.month, migration.days, migration.flows, migration.activity
+    moved = (
+        migration
+        and previous
+        and Movement(previous.month, migration.days, migration.flows, migration.activity)
     )
     return {
         "held": periods.held,

@@ -32,9 +32,7 @@ def match(
     one, other = np.array(old), np.array(new)
     overlap = np.array([[_jaccard(other == n, one == o) for o in old_keys] for n in new_keys])
     rows, columns = linear_sum_assignment(-overlap)
-    return {
-        new_keys[r]: old_keys[c] for r, c in zip(rows, columns, strict=True) if overlap[r, c] >= SAME
-    }
+    return {new_keys[r]: old_keys[c] for r, c in zip(rows, columns, strict=True) if overlap[r, c] >= SAME}
 
 
 def renamed(model: SavedModel, matched: Mapping[str, str], taken: Sequence[str]) -> SavedModel:

@@ -12,12 +12,14 @@ import typer
 
 from reportgen.config import Role
 from reportgen.errors import InputError, Place
+from reportgen.history import History
 from reportgen.settings.choices import BY_FIELD, ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SOURCE, COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Source", "Columns", "Time", "Segments", "Report", "This run"
+MONTHS = "Earlier months"
 BUDGET = "Budget"
 _PRINTED_DEFAULTS = frozenset(
     {
@@ -141,6 +143,40 @@ class RunFlags:
     open: Annotated[bool, _switch("--open", "Open the report when it is done.")] = False
     json: Annotated[bool, _switch("--json", "Print the result as JSON, for programs.")] = False
     quiet: Annotated[bool, _switch("--quiet", "Tell no progress.")] = False
+
+
+def _of_months(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
+    return typer.Option(name, help=words, metavar=metavar, rich_help_panel=MONTHS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryFlags:
+    """What this run does with earlier months."""
+
+    months: Annotated[
+        str | None,
+        _of_months(
+            "--months", "Build every month from the first to the last, one after the other.", "FIRST..LAST"
+        ),
+    ] = None
+    previous: Annotated[
+        Path | None,
+        _of_months("--previous", "Go on from this record, not from the newest earlier month.", "FOLDER"),
+    ] = None
+    fresh: Annotated[bool, _of_months("--fresh", "Begin anew, as if there were no earlier month.")] = False
+    refit: Annotated[
+        bool, _of_months("--refit", "Make the segments anew, and match them with the earlier ones.")
+    ] = False
+    approved_by: Annotated[
+        str, _of_months("--approved-by", "Who approved segments made anew; told in the report.", "NAME")
+    ] = ""
+    accept: Annotated[
+        str, _of_months("--accept", "Let a held month pass, for this reason; told in the report.", "REASON")
+    ] = ""
+
+    def history(self) -> History:
+        """For the build."""
+        return History(self.previous, self.fresh, self.refit, self.accept.strip(), self.approved_by.strip())
 
 
 def stated(*groups: ReadingFlags | ReportFlags) -> dict[str, Any]:
