@@ -48,7 +48,7 @@ def changes(analysis: Analysis, facts: Facts) -> tuple[Change, ...]:
     found = [
         *(_ordered(each.key, analysis, facts) for each in periods.migration.activity),
         *(_end(key, analysis, facts) for key in (JOINED, BACK, LEFT)),
-        *(_flow(flow, analysis, facts) for flow in told if LEFT != flow.target and not _is_new(flow)),
+        *(_flow(flow, analysis, facts) for flow in told if flow.target != LEFT and not _is_new(flow)),
     ]
     news = [change for change in found if change is not None and periods.news(change.finding.key)]
     return tuple(sorted(news, key=lambda change: (not change.leads, -change.gap, change.finding.key)))

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.customers.table import Customers
-    from reportgen.periods.fit import Fit
     from reportgen.matrix import Matrix
+    from reportgen.periods.fit import Fit
     from reportgen.periods.previous import Previous
     from reportgen.segments.values import SavedModel, Segmentation
 

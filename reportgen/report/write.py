@@ -23,11 +23,13 @@ from reportgen.periods.record import (
 )
 from reportgen.report.compose import compose, compose_brief
 from reportgen.report.lists import customers_csv, segment_lists, typical_csv
+from reportgen.report.moved import PAST_COLUMNS, migration_csv, moved_csv, past_columns
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
 from reportgen.segments.profile import typical
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from reportgen.claims.analysis import Analysis
@@ -71,7 +73,12 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     missing = _write_site(content, compose_brief(analysis, facts, pictures), analysis, folders)
     published = {"site": folders.site, "private": folders.private}
     write_record(folders.record, _record(analysis, content, folders), published)
-    return Written(content.cover.headline.plain, missing)
+    return Written(_headline(content), missing)
+
+
+def _headline(content: ReportContent) -> str:
+    """What changed, where that is known; else what the segments show."""
+    return (content.movement.heading if content.movement else content.cover.headline).plain
 
 
 def _write_site(
@@ -103,13 +110,25 @@ def _write_private(analysis: Analysis, folder: Path) -> None:
         return
     names = {segment.key: segment.name for segment in analysis.segments}
     people = (analysis.customers, analysis.segmentation, names)
-    (folder / "customers.csv").write_bytes(customers_csv(*people))
+    more = _write_moved(analysis, folder, names)
+    (folder / "customers.csv").write_bytes(customers_csv(*people, more))
     nearest = typical(analysis.matrix, analysis.segmentation)
     (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
     lists = folder / "lists"
     lists.mkdir(mode=0o700)
-    for file_name, data in segment_lists(*people).items():
+    for file_name, data in segment_lists(*people, more).items():
         (lists / file_name).write_bytes(data)
+
+
+def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Who moved; gives the columns that every list tells of it, none in a month without comparison."""
+    periods = analysis.periods
+    if periods is None or periods.migration is None:
+        return {}
+    known = {**{segment.key: segment.name for segment in periods.retired}, **names}
+    (folder / "moved.csv").write_bytes(moved_csv(periods, analysis.customers, known))
+    (folder / "migration.csv").write_bytes(migration_csv(periods, known))
+    return dict(zip(PAST_COLUMNS, past_columns(periods, analysis.customers, known), strict=True))
 
 
 def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> RunRecord:
@@ -117,7 +136,7 @@ def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> Run
     summary = Summary(
         company=analysis.options.company or "",
         month_label=facts["window.month"].text if "window.month" in facts else "",
-        headline=content.cover.headline.plain,
+        headline=_headline(content),
         customers=len(analysis.customers.frame),
         segments=len(analysis.segments),
     )
