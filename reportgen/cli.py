@@ -116,7 +116,7 @@ def common(
 
 @app.command()
 @with_flags
-def build(
+def build(  # noqa: PLR0913, PLR0917 - groups of flags
     source: Sources,
     reading: ReadingFlags,
     report: ReportFlags,

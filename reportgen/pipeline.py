@@ -156,7 +156,7 @@ def analyse(
     customers = engineer(rows, options)
     month = customers.period.month if customers.period else None
     previous = find_previous(options.out, slug(options.name or ""), month, history)
-    found = _segment(customers, options, previous, history, on_stage)
+    found = segment(customers, options, previous, history, on_stage)
     customers = found.customers
     fit = found.fit
     profiles = profile(customers, found.matrix, found.model, found.segmentation, fit.stability)
@@ -164,7 +164,7 @@ def analyse(
     fresh = identify(
         profiles, customers, found.segmentation, options.vocabulary, _names(options, found.model)
     )
-    keys = _keys(found)
+    keys = found.keys
     trail = trail_of(raw, rows, customers, options)
     return Analysis(
         options,
@@ -180,78 +180,10 @@ def analyse(
         fresh if previous is None else carried(previous, fresh, options.names),
         describe_rules(customers, found.segmentation),
         favourites(rows, customers.period, customers.frame.index, keys),
-        _compare(options, previous, found, trail, history, partial=is_partial(rows)),
+        compare(Compared(options, found, trail, is_partial(rows)), previous, history),
         trail,
         fit,
     )
-
-
-class Found(NamedTuple):
-    """Customers in segments, made now or kept from an earlier month."""
-
-    customers: Customers
-    matrix: Matrix
-    model: SavedModel
-    segmentation: Segmentation
-    fit: Fit
-    before: pd.Series | None
-    """Id -> segment in the earlier month, under this model; None where that cannot be told."""
-
-
-def _segment(
-    customers: Customers,
-    options: BuildOptions,
-    previous: Previous | None,
-    history: History,
-    on_stage: Callable[[str], None],
-) -> Found:
-    """Segments kept from the earlier month; made anew where there is none, or the user wishes it."""
-    kept = None if previous is None or history.refit else keep(previous, customers, options.min_cell)
-    if kept is None:
-        return _fit(customers, options, previous if history.refit else None, on_stage)
-    _refuse_other_wishes(options, kept.model)
-    on_stage("Segmenting")
-    return Found(
-        with_basis(customers, kept.model), kept.matrix, kept.model, kept.segmentation, kept.fit, kept.before
-    )
-
-
-def _fit(
-    customers: Customers, options: BuildOptions, previous: Previous | None, on_stage: Callable[[str], None]
-) -> Found:
-    """Segments made now; those that go on from the segments of `previous` keep their keys."""
-    matrix = encode(customers)
-    on_stage("Choosing the number of segments")
-    drawn = draw_map(customers, options.min_cell, options.max_segments) if _by_rules(options) else None
-    choice = _choose(matrix, options, drawn)
-    on_stage("Segmenting")
-    month = customers.period.month if customers.period else None
-    if drawn:
-        model = model_of_map(drawn, customers, matrix, month)
-    else:
-        model = fit_model(matrix, choice.k, options.seed, month, options.algorithm)
-    before = None
-    if previous is not None:
-        model = matched(previous, customers, model, place(model, customers, matrix))
-        before = before_anew(previous, customers, model)
-    segmentation = place(model, customers, matrix)
-    resampled = resample_map(customers, matrix, drawn) if drawn else resample(matrix, model)
-    fit = Fit(choice, structure(matrix, model, resampled), assess_stability(model, resampled))
-    return Found(customers, matrix, model, segmentation, fit, before)
-
-
-def _refuse_other_wishes(options: BuildOptions, model: SavedModel) -> None:
-    """Saved segments cannot be other segments at the same time."""
-    other = (
-        (options.k is not None and options.k != model.k)
-        or _by_rules(options) != bool(model.groups)
-        or (not model.groups and options.algorithm != model.algorithm)
-    )
-    if other:
-        raise InputError(
-            f"the segments of {model.month} go on, and they were made otherwise than is asked for now",
-            "make them anew with --refit, begin anew with --fresh, or leave the wish out",
-        )
 
 
 def _names(options: BuildOptions, model: SavedModel) -> dict[str, str]:
@@ -259,72 +191,6 @@ def _names(options: BuildOptions, model: SavedModel) -> dict[str, str]:
     return (
         options.names if model.month is None else {k: n for k, n in options.names.items() if k in model.keys}
     )
-
-
-def _compare(
-    options: BuildOptions,
-    previous: Previous | None,
-    found: Found,
-    trail: Trail | None,
-    history: History,
-    *,
-    partial: bool,
-) -> Periods:
-    """What changed since the earlier month, where that may be told."""
-    if previous is None or trail is None:
-        return Periods(partial=partial)
-    held = reasons_to_hold(previous, trail, found.customers)
-    periods = Periods(
-        previous.manifest,
-        held,
-        history.accept if held else "",
-        partial,
-        history.refit,
-        history.approved_by,
-        retired=tuple(s for s in previous.manifest.segments if s.key not in found.model.keys),
-        history=previous.earlier[::-1],
-    )
-    if periods.stopped or partial or found.before is None:
-        return periods
-    now = pd.Series(_keys(found), index=found.customers.frame.index)
-    moved, migration = migration_between(previous, found.customers, now, found.before)
-    return replace(
-        periods,
-        migration=migration,
-        bands=judged(migration, previous.earlier, found.model, options.min_cell),
-        moves=moved,
-        drift=drift(
-            found.model, found.matrix, found.customers, _fitted(options, previous, found), trail.end[:7]
-        ),
-    )
-
-
-def _fitted(options: BuildOptions, previous: Previous, found: Found) -> pd.DataFrame | None:
-    """Measures of the customers that the segments were made of, where that month's record is still there."""
-    folder = options.out / "record" / slug(options.name or "") / (found.model.month or "")
-    if not (folder / CUSTOMERS).is_file() or previous.manifest.month == found.model.month:
-        return customers_before(previous, found.customers).frame
-    return customers_before(replace(previous, record=read_record(folder)), found.customers).frame
-
-
-def _keys(found: Found) -> list[str]:
-    return [found.segmentation.keys[label] for label in found.segmentation.labels.tolist()]
-
-
-def _by_rules(options: BuildOptions) -> bool:
-    if options.segments is not SegmentsBy.RULES:
-        return False
-    if options.k is not None:
-        raise InputError("rules make as many segments as they need", "leave out --k, or use --max-segments")
-    return True
-
-
-def _choose(matrix: Matrix, options: BuildOptions, drawn: SegmentMap | None) -> KChoice:
-    """The number of segments; rules have their own, which is only measured."""
-    if drawn is None:
-        return choose_k(matrix, k=options.k, max_segments=options.max_segments)
-    measured = choose_k(matrix, k=len(drawn.groups), max_segments=options.max_segments)
-    return replace(measured, reason="rules")
 
 
 def _refuse_small(profiles: tuple[SegmentProfile, ...], least: int) -> None:

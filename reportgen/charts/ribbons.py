@@ -13,12 +13,11 @@ from reportgen.charts.marks import Align, Axis, Bar, Label, Layer, Slice, bars, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_HEIGHT = 300
 _HEAD = 24.0
 _APART = 9.0
 _THICK = 12.0
 _NAMES = 168.0
-_LEAST = 14.0
-"""A bar is at least as high as its name."""
 _STEPS = 28
 _STAY, _MOVE = 0.18, 0.62
 _LABEL_FROM = 9.0
@@ -64,13 +63,7 @@ class _Place:
 
 
 def ribbons(
-    before: Sequence[Side],
-    now: Sequence[Side],
-    flows: Sequence[Ribbon],
-    texts: RibbonTexts,
-    height: int = 300,
-    width: int = theme.FULL,
-    name: str = "ribbons",
+    before: Sequence[Side], now: Sequence[Side], flows: Sequence[Ribbon], texts: RibbonTexts
 ) -> Figure:
     """Draw both sides and the flows between them.
 
@@ -79,10 +72,8 @@ def ribbons(
         now: The sides on the right.
         flows: Ribbons; their sizes at a side need not add up to it.
         texts: Words.
-        height: Pixels.
-        width: Pixels.
-        name: Name of the figure.
     """
+    height, width = _HEIGHT, theme.FULL
     scale = min(_scale(before, height), _scale(now, height))
     left, right = _NAMES, width - _NAMES
     starts, ends = _places(before, scale), _places(now, scale)
@@ -105,12 +96,12 @@ def ribbons(
     names = {side.key: side.name for side in (*before, *now)}
     rows = tuple((names[flow.origin], names[flow.target], flow.text) for flow in flows)
     deepest = max(place.top + place.height for place in (*starts.values(), *ends.values()))
-    return draw(Sheet(name, width, round(deepest + 6)), layers, Table(texts.heads, rows))
+    return draw(Sheet("ribbons", width, round(deepest + 6)), layers, Table(texts.heads, rows))
 
 
 def _scale(sides: Sequence[Side], height: int) -> float:
     """Pixels a customer, so that all bars and the gaps between them fit."""
-    room = height - _HEAD - _APART * (len(sides) - 1) - _LEAST * len(sides) / 2
+    room = height - _HEAD - _APART * (len(sides) - 1) - theme.LINE * len(sides) / 2
     return room / max(sum(side.size for side in sides), 1)
 
 

@@ -26,6 +26,7 @@ from reportgen.charts.marks import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_HEIGHT = 260
 _TOP, _BOTTOM = 8.0, 26.0
 _NAMES = 190.0
 _GAP = 8.0
@@ -41,15 +42,7 @@ class TrendLine:
     texts: tuple[str, ...]
 
 
-def trend(
-    lines: Sequence[TrendLine],
-    months: Sequence[str],
-    axis: Sequence[Tick],
-    head: str,
-    height: int = 260,
-    width: int = theme.FULL,
-    name: str = "trend",
-) -> Figure:
+def trend(lines: Sequence[TrendLine], months: Sequence[str], axis: Sequence[Tick], head: str) -> Figure:
     """Draw the lines.
 
     Args:
@@ -57,10 +50,8 @@ def trend(
         months: Names of the months, oldest first, two or more.
         axis: Ticks from zero to above the largest value.
         head: Head of the first column of the numbers behind.
-        height: Pixels.
-        width: Pixels.
-        name: Name of the figure.
     """
+    height, width = _HEIGHT, theme.FULL
     gutter = max(text_width(tick.text, theme.TEXT) for tick in axis) + 10
     x = Axis(0, len(months) - 1, gutter + 6, width - _NAMES)
     y = Axis(0, axis[-1].value, height - _BOTTOM, _TOP)
@@ -76,7 +67,7 @@ def trend(
         ]
     )
     data = tuple((each.name, *each.texts) for each in lines)
-    return draw(Sheet(name, width, height), layers, Table((head, *months), data))
+    return draw(Sheet("trend", width, height), layers, Table((head, *months), data))
 
 
 def _line(each: TrendLine, x: Axis, y: Axis) -> tuple[Layer, ...]:

@@ -1,4 +1,4 @@
-"""The figures of change: sizes then and now, flows, what is usual, who ordered, how well the segments still fit."""
+"""The figures of change: sizes then and now, flows, what is usual, who ordered, how well segments still fit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reportgen.periods.compare import flow_key
 from reportgen.periods.migration import BACK, JOINED, LEFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from reportgen.claims.analysis import Analysis
     from reportgen.formatting import Formatter
@@ -31,7 +31,8 @@ def movement(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield from _totals(periods.migration, analysis, fmt)
     yield from _sizes(periods.migration, analysis, fmt)
     for key, flows in _ends(periods.migration).items():
-        yield from _counted(f"movement.{key}", key, flows, periods, analysis, fmt)
+        yield from _added(f"movement.{key}", flows, analysis, fmt)
+        yield from _usual(f"movement.{key}", periods.band(key), sum(flow.customers for flow in flows), fmt)
     told, others = shown_flows(periods.migration, analysis.options.min_cell)
     for flow in told:
         yield from _flow(flow, periods, analysis, fmt)
@@ -110,18 +111,10 @@ def _change(key: str, change: int, fmt: Formatter) -> Fact:
 
 def _flow(flow: Flow, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     key = f"movement.{flow_key(flow)}"
-    yield from _counted(key, flow_key(flow), (flow,), periods, analysis, fmt)
+    yield from _added(key, (flow,), analysis, fmt)
+    yield from _usual(key, periods.band(flow_key(flow)), flow.customers, fmt)
     if flow.ordered is not None:
         yield people(f"{key}.ordered", flow.ordered, analysis, fmt)
-
-
-def _counted(
-    key: str, band: str, flows: Iterable[Flow], periods: Periods, analysis: Analysis, fmt: Formatter
-) -> Iterator[Fact]:
-    """Customers and money of flows, beside what is usual."""
-    told = tuple(flows)
-    yield from _added(key, told, analysis, fmt)
-    yield from _usual(key, periods.band(band), sum(flow.customers for flow in told), fmt)
 
 
 def _added(key: str, flows: tuple[Flow, ...], analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

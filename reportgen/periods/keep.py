@@ -11,7 +11,6 @@ import pandas as pd
 
 from reportgen.customers.table import Use
 from reportgen.matrix import encode_as
-from reportgen.periods.identity import Segment
 from reportgen.periods.previous import adapted_model, customers_before
 from reportgen.periods.settle import settle
 from reportgen.segments.matching import match, renamed
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.customers.table import Customers
     from reportgen.matrix import Matrix
     from reportgen.periods.fit import Fit
+    from reportgen.periods.identity import Segment
     from reportgen.periods.previous import Previous
     from reportgen.segments.values import SavedModel, Segmentation
 
