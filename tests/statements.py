@@ -32,7 +32,8 @@ COMPARING = re.compile(
 )
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
-    r"|First report:|highest (?:revenue |value )?first|darker is more|most past (?:revenue|value)",
+    r"|First report:|highest (?:revenue |value )?first|darker is more|most past (?:revenue|value)"
+    r"|sixteen times p times",
     re.IGNORECASE,
 )
 """Comparisons that define a figure, and claim nothing about others."""

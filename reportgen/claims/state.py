@@ -18,6 +18,7 @@ from reportgen.claims.rounding import shares_to_percent
 from reportgen.customers.table import MEDIAN_KINDS, Feature, Kind
 from reportgen.formatting import Formatter, Shown, digits_for
 from reportgen.periods.record import settings_hash
+from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import SILHOUETTE_LOSS, STRONG
 from reportgen.segments.values import Candidate, Leaf, Range, Split
 
@@ -73,6 +74,7 @@ def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _count("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt)
     yield _decimals("run.prediction_limit", STRONG, 1, fmt)
     yield _decimals("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt)
+    yield _decimals("run.agreement_limit", AGREE, 1, fmt)
     yield _decimals("run.clip", analysis.model.clip, 0, fmt)
 
 
@@ -313,6 +315,8 @@ def _certainty(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield from _range("certainty.repeatability", analysis.structure.bootstrap_ari, fmt)
     for name, figure in analysis.structure.evidence:
         yield _decimals(f"certainty.{name}", figure, 3, fmt)
+    for algorithm, ari in analysis.structure.opinions:
+        yield _decimals(f"certainty.other.{algorithm}", ari, 2, fmt)
     confident = float((analysis.segmentation.confidence >= 0.5).mean())  # noqa: PLR2004 - SegmentProfile
     yield _share("certainty.confident_share", confident, fmt)
 

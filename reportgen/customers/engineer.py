@@ -103,8 +103,9 @@ def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
 
 def _barred(features: tuple[Feature, ...], rows: CleanRows, options: BuildOptions) -> frozenset[str]:
     """Features by which nobody may be grouped; a name that the file does not know raises InputError."""
-    labels = {column.column: column.label for column in rows.roles.columns}
-    labels |= {feature.name: feature.label for feature in features}
+    labels = {feature.name: feature.label for feature in features}
+    others = set(labels.values())
+    labels |= {c.column: c.label for c in rows.roles.columns if c.label not in others}
     named = {name if name in labels else match_label(name, labels) for name in options.never_basis}
     return frozenset(feature.name for feature in features if feature.name in named)
 

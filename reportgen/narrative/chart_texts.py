@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest
+from reportgen.claims.measures import compared
 from reportgen.claims.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.customers.table import Kind, Use
 from reportgen.narrative.findings import extremes, widest_feature
@@ -167,6 +168,8 @@ def heat(analysis: Analysis, facts: Facts) -> ChartText:
     basis = listed(tuple(label_of(f) for f in analysis.customers.features if f.use is Use.GROUPED_BY))
     if any(f.use is Use.DESCRIBED_BY for f in numeric):
         note += say(" The segments were made by {basis}; other measures describe them.", basis=basis)
+    if len(compared(analysis, facts)) < len(numeric):
+        note += say(" Measures that are unknown of more than a fifth of customers are not compared.")
     neutral = say("What sets the segments apart")
     subtitle = say("The typical figure of each segment; blue above the average customer, orange below")
     return ChartText(first_fitting((told,), neutral), subtitle, alt, note)

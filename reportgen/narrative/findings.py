@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest, more
+from reportgen.claims.measures import MOST_MISSING, compared, spread
 from reportgen.claims.sentence import Sentence, capitalised, joined, say
 from reportgen.customers.table import Kind, Use
 from reportgen.narrative.words import VERDICT_WORDS, label_of, middle_word, spoken, value_word, window_words
@@ -22,8 +22,6 @@ MUCH, MANY = 0.1, 0.3
 """Share of value, and share of customers, from which a small or a large group is news."""
 CLAUSES = 3
 """Differences that a reader is told of a segment."""
-MOST_MISSING = 0.2
-"""Share of customers for whom a measure may be unknown, and still describe a segment."""
 
 
 @dataclass(frozen=True)
@@ -145,34 +143,17 @@ def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
 
 
 def widest_feature(analysis: Analysis, facts: Facts) -> Feature | None:
-    """The measure with the widest range of segment means on the matrix scale, to two decimals.
+    """The compared measure with the widest range of segment means, to two decimals.
 
     None in a tie, and where its printed figures are all the same or one is unknown.
     """
-    ranges = sorted(
-        (
-            (round(_range(analysis, f), 2), f)
-            for f in analysis.customers.features
-            if _is_measured(analysis, f)
-        ),
-        key=lambda pair: -pair[0],
-    )
-    if not ranges or (len(ranges) > 1 and ranges[0][0] == ranges[1][0]):
+    widest = compared(analysis, facts)[:2]
+    widths = [round(spread(analysis, feature), 2) for feature in widest]
+    if not widest or len(widths) > len(set(widths)):
         return None
-    feature = ranges[0][1]
-    figures = [facts[f"segment.{segment.key}.{feature.name}"] for segment in analysis.segments]
+    figures = [facts[f"segment.{segment.key}.{widest[0].name}"] for segment in analysis.segments]
     alike = len({figure.shown for figure in figures}) == 1
-    return None if alike or any(figure.value == "" for figure in figures) else feature
-
-
-def _is_measured(analysis: Analysis, feature: Feature) -> bool:
-    return all(feature.name in segment.profile.z for segment in analysis.segments)
-
-
-def _range(analysis: Analysis, feature: Feature) -> float:
-    means = [segment.profile.z[feature.name] for segment in analysis.segments]
-    known = [mean for mean in means if not isnan(mean)]
-    return max(known, default=0.0) - min(known, default=0.0)
+    return None if alike or any(figure.value == "" for figure in figures) else widest[0]
 
 
 def extremes(

@@ -151,7 +151,6 @@ ALGORITHMS = {
 }
 OTHER_WAYS = {"kmeans": "k-means", "gmm": "a Gaussian mixture", "ward": "Ward's method"}
 """How segments were made, and the other ways as they are named beside it."""
-AGREE = 0.6
 
 
 def fixed_limits(analysis: Analysis) -> Sentence:
@@ -166,15 +165,17 @@ def fixed_limits(analysis: Analysis) -> Sentence:
     return say("{text}", text=Label(told + more)) if told else EMPTY
 
 
-def second_opinion(analysis: Analysis) -> Sentence:
+def second_opinion(analysis: Analysis, facts: Facts) -> Sentence:
     """How far other algorithms find the same segments at the same number."""
     opinions = analysis.structure.opinions
     if not opinions:
         return EMPTY
-    told = listed(tuple(Label(f"{OTHER_WAYS[other]} {ari:.2f}") for other, ari in opinions))
-    weak = min(ari for _, ari in opinions) < AGREE
-    after = " Below .6 another method draws other segments." if weak else ""
-    return say("Agreement with these segments at the same number: {told}." + after, told=told)
+    found = {OTHER_WAYS[other]: facts[f"certainty.other.{other}"] for other, _ in opinions}
+    told = listed(tuple(say(f"{way} {{ari}}", ari=ari) for way, ari in found.items()))
+    limit = facts["run.agreement_limit"]
+    weak = min(ari.shown for ari in found.values()) < limit.shown
+    after = say(" Below {limit} another method draws other segments.", limit=limit) if weak else EMPTY
+    return say("Agreement with these segments at the same number: {told}.", told=told) + after
 
 
 def fitted(analysis: Analysis, facts: Facts) -> Sentence:

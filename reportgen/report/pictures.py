@@ -26,10 +26,10 @@ from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
+from reportgen.claims.measures import compared
 from reportgen.claims.state import lorenz_curve
 from reportgen.customers.table import Use
 from reportgen.narrative import chart_texts, habits
-from reportgen.narrative.findings import MOST_MISSING
 from reportgen.narrative.words import header_of, value_word
 from reportgen.report.content import Illustration
 from reportgen.segments.values import Leaf, Split
@@ -98,18 +98,8 @@ def ticks(high: float) -> tuple[float, ...]:
 
 def drawn_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature, ...]:
     """Measures that made the segments, then those that describe them; widest range of means first."""
-
-    def rank(feature: Feature) -> tuple[bool, float, str]:
-        means = [segment.profile.z[feature.name] for segment in analysis.segments]
-        return feature.use is not Use.GROUPED_BY, -round(max(means) - min(means), 6), feature.label
-
-    known = [
-        feature
-        for feature in analysis.customers.features
-        if feature.name in analysis.segments[0].profile.z
-        and facts[f"all.{feature.name}.missing"].shown <= MOST_MISSING
-    ]
-    return tuple(sorted(known, key=rank)[:most])
+    measures = compared(analysis, facts)
+    return tuple(sorted(measures, key=lambda feature: feature.use is not Use.GROUPED_BY)[:most])
 
 
 def mosaic(analysis: Analysis, facts: Facts) -> Figure:

@@ -232,7 +232,7 @@ def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term("Left out", statements.left_out(analysis)),
         Term("Fitted", statements.fitted(analysis, facts)),
         Term("Limits of the segments", statements.fixed_limits(analysis)),
-        Term("Other ways", statements.second_opinion(analysis)),
+        Term("Other ways", statements.second_opinion(analysis, facts)),
         Term("Products", habits.products_meant(analysis)),
         Term("Expected spend", lifetime.told(analysis, facts)),
         Term("Limits", statements.limits(analysis)),

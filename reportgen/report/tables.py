@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.claims.measures import compared
 from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, say
 from reportgen.claims.state import numeric_features
 from reportgen.customers.table import Use
@@ -31,21 +32,16 @@ def named(segment: Segment) -> Sentence:
     return Sentence((name_of(segment),))
 
 
-def leading_features(analysis: Analysis, most: int) -> tuple[Feature, ...]:
+def leading_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature, ...]:
     """The grouped-by measures that set the segments furthest apart, in the order of the file."""
-
-    def width(feature: Feature) -> float:
-        means = [segment.profile.z.get(feature.name, 0.0) for segment in analysis.segments]
-        return round(max(means) - min(means), 6)
-
     basis = [f for f in analysis.customers.basis if f.name != analysis.customers.value]
-    widest = sorted(basis, key=lambda feature: (-width(feature), feature.label))[:most]
+    widest = [feature for feature in compared(analysis, facts) if feature in basis][:most]
     return tuple(feature for feature in analysis.customers.features if feature in widest)
 
 
 def comparison(analysis: Analysis, facts: Facts) -> Table:
     """One row a segment: size, value, and the measures that set the segments apart."""
-    features = leading_features(analysis, 2 if analysis.has_value else 4)
+    features = leading_features(analysis, facts, 2 if analysis.has_value else 4)
     word = value_word(analysis)
     heads = [Head(say("Segment")), Head(say("Customers"), numeric=True), Head(say("Share"), numeric=True)]
     keys = ["customers", "customer_share"]

@@ -147,6 +147,10 @@ def nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return np.asarray(np.argmin((centres**2).sum(axis=1) - 2 * points @ centres.T, axis=1))
 
 
+AGREE = 0.6
+"""Adjusted Rand index below which the segments depend on the algorithm."""
+
+
 def agreement(one: np.ndarray, other: np.ndarray) -> float:
     """Adjusted Rand index of two labellings (Hubert & Arabie 1985): 1 equal, 0 as by chance."""
     return float(adjusted_rand_score(one, other))
@@ -162,7 +166,7 @@ def second_opinions(
 ) -> dict[Algorithm, float]:
     """Agreement (adjusted Rand) of the other algorithms with given labels, at the same k.
 
-    Both see at most 3,000 points. Below .6 the segments depend on the algorithm.
+    All see at most 3,000 points.
     """
     chosen = sample_rows(len(points), MOST_FOR_SECOND_OPINION)
     with one_thread():

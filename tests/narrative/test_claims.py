@@ -148,12 +148,14 @@ def written(analysis: Analysis) -> tuple[Told, ReportContent, BriefContent]:
 
 
 def distances(analysis: Analysis) -> dict[str, float]:
-    """Of the measures that made the segments: how far the outermost lie apart, in standard deviations."""
+    """Of the measures known of four customers in five: how far the outermost segments lie apart."""
+    frame = analysis.customers.frame
     means = {
-        f.label: [s.profile.z[f.name] for s in analysis.segments if not np.isnan(s.profile.z[f.name])]
-        for f in analysis.customers.basis
+        f.label: [s.profile.z[f.name] for s in analysis.segments]
+        for f in analysis.customers.features
+        if f.name in analysis.segments[0].profile.z and round(frame[f.name].isna().mean(), 2) <= 0.2
     }
-    return {label: max(known) - min(known) for label, known in means.items()}
+    return {label: max(known) - min(known) for label, known in means.items() if not np.isnan(known).any()}
 
 
 def sentences(value: object, path: str = "") -> Iterator[tuple[str, Sentence]]:
