@@ -11,6 +11,7 @@ import shlex
 import sys
 import tempfile
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,7 +23,15 @@ from reportgen.history import months_between
 from reportgen.settings.load import FILE_NAME, Chosen, choose, existing_sources
 from reportgen.settings.text import write_settings
 from reportgen.terminal import console
-from reportgen.terminal.flags import HistoryFlags, ReadingFlags, ReportFlags, RunFlags, stated, with_flags
+from reportgen.terminal.flags import (
+    HistoryFlags,
+    PlacingFlags,
+    ReadingFlags,
+    ReportFlags,
+    RunFlags,
+    stated,
+    with_flags,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +149,7 @@ def build(  # noqa: PLR0913, PLR0917 - groups of flags
         told.append(_tell(result, run))
         codes.append(result.exit_code)
     if run.json:
-        console.print_json(told[0] if months is None else told)
+        console.print_json(told[0] if months is None else {"months": told})
     if run.open and results[-1].files:
         typer.launch(str(results[-1].files[0]))
     return max(codes)
@@ -175,6 +184,27 @@ def check(source: Sources, reading: ReadingFlags, config: Config = None, *, as_j
         console.print_json(answer_of_check(found))
     else:
         console.print_examination(found)
+    return 0
+
+
+@app.command()
+@with_flags
+def assign(
+    source: Sources,
+    reading: ReadingFlags,
+    placing: PlacingFlags,
+    config: Config = None,
+) -> int:
+    """Put the customers of a file into the segments of a finished build; writes a list."""
+    options = _options(source, config, reading)
+    options = replace(options, out=placing.out or options.out, name=placing.name or options.name)
+    from reportgen.placing import place_customers  # noqa: PLC0415 - see the head of this module
+
+    table, made = place_customers(options, placing.record)
+    placing.to.parent.mkdir(parents=True, exist_ok=True)
+    placing.to.write_bytes(table)
+    placing.to.chmod(0o600)
+    console.say(f"Written: {placing.to}, by the segments made in {made}.")
     return 0
 
 

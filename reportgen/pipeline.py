@@ -5,28 +5,21 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from reportgen.claims.analysis import Analysis
-from reportgen.config import SegmentsBy
 from reportgen.customers.engineer import engineer
 from reportgen.customers.favourites import favourites
 from reportgen.customers.overview import overview
 from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.history import History
-from reportgen.matrix import encode
 from reportgen.names import common_name, slug
-from reportgen.periods.comparable import reasons_to_hold
-from reportgen.periods.compare import Periods, judged, migration_between
-from reportgen.periods.drift import drift
-from reportgen.periods.fit import Fit
+from reportgen.periods.against import Compared, compare
+from reportgen.periods.carry_on import segment
 from reportgen.periods.identity import identify
-from reportgen.periods.keep import before_anew, carried, keep, matched, place, with_basis
-from reportgen.periods.previous import Previous, customers_before, find_previous
-from reportgen.periods.record import CUSTOMERS, read_record
+from reportgen.periods.keep import carried
+from reportgen.periods.previous import find_previous
 from reportgen.periods.trail import is_partial, trail_of
 from reportgen.report.archive import index_pages
 from reportgen.report.render import report_templates
@@ -34,23 +27,14 @@ from reportgen.report.write import Folders, write
 from reportgen.rows.clean import clean
 from reportgen.rows.read import read, refuse_rejected
 from reportgen.rows.roles import assign_roles
-from reportgen.segments.choose_k import choose_k
-from reportgen.segments.model import fit_model
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
-from reportgen.segments.segment_map import draw_map, model_of_map, resample_map
-from reportgen.segments.stability import assess_stability, resample
-from reportgen.segments.structure import structure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.config import BuildOptions
-    from reportgen.customers.table import Customers
-    from reportgen.matrix import Matrix
-    from reportgen.periods.record import Trail
-    from reportgen.segments.segment_map import SegmentMap
-    from reportgen.segments.values import KChoice, SavedModel, Segmentation, SegmentProfile
+    from reportgen.segments.values import SavedModel, SegmentProfile
 
 
 HELD = 5

@@ -1,4 +1,4 @@
-"""The figures of change: sizes then and now, flows, what is usual, who ordered, how well segments still fit."""
+"""The figures of change: sizes then and now, flows, what is usual, who ordered, how segments still fit."""
 
 from __future__ import annotations
 

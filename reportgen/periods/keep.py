@@ -74,7 +74,9 @@ def matched(previous: Previous, customers: Customers, fitted: SavedModel, found:
     both = both.sort_index()
     used = {segment.key for manifest in previous.earlier for segment in manifest.segments}
     old = previous.record.model.keys
-    return renamed(fitted, match(both["old"], both["new"], old, fitted.keys), sorted(used | set(old)))
+    return renamed(
+        fitted, match(both["old"].tolist(), both["new"].tolist(), old, fitted.keys), sorted(used | set(old))
+    )
 
 
 def before_anew(previous: Previous, customers: Customers, model: SavedModel) -> pd.Series:

@@ -79,7 +79,7 @@ def _stays_in_rhythm(
         return np.zeros(len(rows), dtype=bool)
     frame = customers.frame.iloc[rows]
     steady = in_rhythm(frame) & in_rhythm(before.reindex(frame.index))
-    return steady & _explained(model, frame, own)
+    return np.asarray(steady & _explained(model, frame, own))
 
 
 def _explained(model: SavedModel, frame: pd.DataFrame, own: np.ndarray) -> np.ndarray:

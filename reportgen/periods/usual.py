@@ -95,7 +95,7 @@ def _expected(past: Count, now: Count) -> float:
     if past.base == 0:
         return 0.0
     share = past.customers / past.base
-    return now.base * (1 - (1 - share) ** ratio)
+    return now.base * (1 - float((1 - share) ** ratio))
 
 
 def _variance(expected: float, base: int | None) -> float:

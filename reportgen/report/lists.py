@@ -68,6 +68,12 @@ def typical_csv(
     return csv_bytes(_header(customers), (rows[customer] for ids in typical.values() for customer in ids))
 
 
+def placed_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
+    """Where customers stand in saved segments, sorted by id: the first columns of `customers_csv`."""
+    columns = (map(cell_text, customers.frame.index), *_segment_columns(segmentation, names))
+    return csv_bytes(_FIRST_COLUMNS, sorted(zip(*columns, strict=True)))
+
+
 def segment_lists(
     customers: Customers,
     segmentation: Segmentation,

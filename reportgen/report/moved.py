@@ -43,7 +43,11 @@ def moved_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) 
     frame = _moves(periods)
     frame = frame[(frame["origin"] != frame["target"]) & (frame["origin"] != JOINED)]
     reached, labels = _reached(frame, customers)
-    header = (*MOVED_COLUMNS, *labels)
+    carried = (
+        zip(*(reached[label].astype(str) for label in labels), strict=True)
+        if labels
+        else ((),) * len(reached)
+    )
     rows = (
         (
             str(row.Index),
@@ -51,11 +55,11 @@ def moved_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) 
             _end(str(row.target), names),
             _why(row),
             *_money(row),
-            *(str(reached.loc[row.Index, label]) for label in labels),
+            *more,
         )
-        for row in reached.itertuples()
+        for row, more in zip(reached.itertuples(), carried, strict=True)
     )
-    return csv_bytes(header, (map(cell_text, row) for row in rows))
+    return csv_bytes((*MOVED_COLUMNS, *labels), (map(cell_text, row) for row in rows))
 
 
 def _reached(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, is_dataclass
 from inspect import Parameter, Signature, signature
-from pathlib import Path  # noqa: TC003 - Typer resolves the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
@@ -177,6 +177,27 @@ class HistoryFlags:
     def history(self) -> History:
         """For the build."""
         return History(self.previous, self.fresh, self.refit, self.accept.strip(), self.approved_by.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacingFlags:
+    """Whose segments count, and where the list goes."""
+
+    name: Annotated[str | None, _choice("name", REPORT, "NAME")] = None
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            "--record",
+            metavar="FOLDER",
+            help="Record of a build; else the newest of the name.",
+            rich_help_panel=REPORT,
+        ),
+    ] = None
+    out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None
+    to: Annotated[
+        Path,
+        typer.Option("--to", metavar="FILE", help="List to write; it names customers.", rich_help_panel=RUN),
+    ] = Path("assigned.csv")
 
 
 def stated(*groups: ReadingFlags | ReportFlags) -> dict[str, Any]:
