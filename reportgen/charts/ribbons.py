@@ -75,7 +75,7 @@ def ribbons(
     """
     height, width = _HEIGHT, theme.FULL
     scale = min(_scale(before, height), _scale(now, height))
-    left, right = _NAMES, width - _NAMES
+    left, right = _room(before), width - _room(now)
     starts, ends = _places(before, scale), _places(now, scale)
     placed = _ribbon_places(flows, starts, ends, scale)
     layers: list[Layer] = []
@@ -97,6 +97,16 @@ def ribbons(
     rows = tuple((names[flow.origin], names[flow.target], flow.text) for flow in flows)
     deepest = max(place.top + place.height for place in (*starts.values(), *ends.values()))
     return draw(Sheet("ribbons", width, round(deepest + 6)), layers, Table(texts.heads, rows))
+
+
+def _room(sides: Sequence[Side]) -> float:
+    """What the names of one side need."""
+    widest = max(
+        text_width(told, theme.TEXT) + text_width(side.text, theme.TEXT, theme.SEMIBOLD)
+        for side in sides
+        for told in _told(side)
+    )
+    return min(widest + 20, _NAMES)
 
 
 def _scale(sides: Sequence[Side], height: int) -> float:

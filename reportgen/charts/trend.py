@@ -53,7 +53,7 @@ def trend(lines: Sequence[TrendLine], months: Sequence[str], axis: Sequence[Tick
     """
     height, width = _HEIGHT, theme.FULL
     gutter = max(text_width(tick.text, theme.TEXT) for tick in axis) + 10
-    x = Axis(0, len(months) - 1, gutter + 6, width - _NAMES)
+    x = Axis(0, len(months) - 1, gutter + 6, width - _room(lines))
     y = Axis(0, axis[-1].value, height - _BOTTOM, _TOP)
     across = [Rule(0, tick.value, len(months) - 1, tick.value) for tick in axis]
     layers: list[Layer] = [*rules(across, x, y, Pen(theme.GRID))]
@@ -68,6 +68,15 @@ def trend(lines: Sequence[TrendLine], months: Sequence[str], axis: Sequence[Tick
     )
     data = tuple((each.name, *each.texts) for each in lines)
     return draw(Sheet("trend", width, height), layers, Table((head, *months), data))
+
+
+def _room(lines: Sequence[TrendLine]) -> float:
+    """What the names at the ends need."""
+    widest = max(
+        text_width(each.name, theme.TEXT) + text_width(each.texts[-1], theme.TEXT, theme.SEMIBOLD)
+        for each in lines
+    )
+    return min(widest + _GAP + 10, _NAMES)
 
 
 def _line(each: TrendLine, x: Axis, y: Axis) -> tuple[Layer, ...]:

@@ -78,6 +78,7 @@ def _totals(migration: Migration, analysis: Analysis, fmt: Formatter) -> Iterato
     changed = sum(flow.customers for flow in kept if not flow.stayed)
     yield people("movement.changed", changed, analysis, fmt)
     yield people("movement.stayed", sum(flow.customers for flow in kept if flow.stayed), analysis, fmt)
+    yield people("movement.all", sum(flow.customers for flow in migration.flows), analysis, fmt)
     if kept:
         share = changed / sum(flow.customers for flow in kept)
         yield Fact.of("movement.changed_share", share, Unit.SHARE, fmt.share(share))

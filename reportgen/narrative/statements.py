@@ -48,7 +48,8 @@ def data(analysis: Analysis, facts: Facts) -> Sentence:
     covered = say(" Figures are for the {window}.", window=window_words(facts))
     if not facts["data.rows_after"].value:
         return until + covered
-    later = say(" {n} later rows are left out: their month is not complete.", n=facts["data.rows_after"])
+    why = "." if analysis.options.month else ": their month is not complete."
+    later = say(f" {{n}} later rows are left out{why}", n=facts["data.rows_after"])
     return until + covered + later
 
 

@@ -126,9 +126,15 @@ def flows(analysis: Analysis, facts: Facts) -> Table:
         "Ordered: those who did since the earlier month\u2019s end; for the others only time passed. "
         "Moves of few customers stand together."
     )
+    rows.append(_row_of("Stayed where they were", "movement.stayed", facts, len(heads)))
+    total = _row_of("Customers of either month", "movement.all", facts, len(heads))
     return Table(
-        say("Who changed group"), tuple(heads), tuple(rows), note=note if analysis.has_orders else EMPTY
+        say("Who changed group"), tuple(heads), tuple(rows), total, note if analysis.has_orders else EMPTY
     )
+
+
+def _row_of(label: str, key: str, facts: Facts, cells: int) -> Row:
+    return Row((say(label), EMPTY, tables.cell(facts, key), *(EMPTY,) * (cells - 3)))
 
 
 def _flow_row(flow: Flow, analysis: Analysis, facts: Facts, *, usual: bool) -> Row:
