@@ -73,7 +73,14 @@ def campaign(built_once: Once) -> Report:
     return built_once("campaign", _real("marketing_campaign.csv"), value=SPENDING)
 
 
-@pytest.fixture(params=["shop", "people", "mall", "campaign"])
+@pytest.fixture(scope="session")
+def limits(built_once: Once) -> Report:
+    """Order lines divided by fixed limits, with costs and a budget."""
+    options = {"segments": "rules", "currency": "GBP", "contact_cost": 0.85, "margin": 12.5, "budget": 5000.0}
+    return built_once("limits", ROOT / "data" / "orders.csv", **options)
+
+
+@pytest.fixture(params=["shop", "people", "mall", "campaign", "limits"])
 def report(request: pytest.FixtureRequest) -> Report:
     """Each of the finished builds."""
     found: Report = request.getfixturevalue(request.param)

@@ -75,6 +75,11 @@ class Analysis:
         """Whether the file holds orders, so that recency and frequency are known."""
         return self.customers.scores is not None
 
+    @property
+    def by_rules(self) -> bool:
+        """Whether the segments are fixed limits instead of clusters."""
+        return bool(self.model.groups)
+
     def segment(self, key: str) -> Segment:
         """The segment of a key."""
         return next(segment for segment in self.segments if segment.key == key)

@@ -216,7 +216,8 @@ def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield people(f"{key}.customers", profile.customers, analysis, fmt)
         yield _decimals(f"{key}.stability", profile.stability.jaccard, 2, fmt)
         yield _decimals(f"{key}.silhouette", profile.stability.silhouette, 2, fmt)
-        yield _share(f"{key}.confident_share", profile.confident_share, fmt)
+        if not analysis.by_rules:
+            yield _share(f"{key}.confident_share", profile.confident_share, fmt)
         for place, level in enumerate(profile.levels):
             if level.segment_value * profile.customers < analysis.options.min_cell:
                 continue
@@ -317,6 +318,8 @@ def _certainty(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield _decimals(f"certainty.{name}", figure, 3, fmt)
     for algorithm, ari in analysis.structure.opinions:
         yield _decimals(f"certainty.other.{algorithm}", ari, 2, fmt)
+    if analysis.by_rules:
+        return
     confident = float((analysis.segmentation.confidence >= 0.5).mean())  # noqa: PLR2004 - SegmentProfile
     yield _share("certainty.confident_share", confident, fmt)
 

@@ -208,8 +208,6 @@ def _k_title(analysis: Analysis, facts: Facts) -> Sentence | None:
     choice, chosen = analysis.choice, facts[f"k.{analysis.choice.k}"]
     if choice.reason == "given":
         return say("{k} segments, as asked for", k=chosen)
-    if choice.reason == "rules":
-        return say("What clustering would show; fixed limits make {k} segments", k=chosen)
     if choice.reason == "silhouette":
         top = largest([facts[f"k.{c.k}.silhouette"] for c in choice.candidates])
         alone = top is not None and top.key == f"k.{choice.k}.silhouette"

@@ -9,7 +9,7 @@ from reportgen.claims.guards import largest, more
 from reportgen.claims.measures import MOST_MISSING, compared, spread
 from reportgen.claims.sentence import Sentence, capitalised, joined, say
 from reportgen.customers.table import Kind, Use
-from reportgen.narrative.words import VERDICT_WORDS, label_of, middle_word, spoken, value_word, window_words
+from reportgen.narrative.words import label_of, middle_word, spoken, value_word, verdict_words, window_words
 from reportgen.periods.identity import CLEARLY, SOMEWHAT
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _effect(segment: Segment, feature: str) -> float:
 
 
 def _certainty(analysis: Analysis, _facts: Facts) -> Finding:
-    words = VERDICT_WORDS[analysis.structure.verdict]
+    words = verdict_words(analysis)
     return Finding("certainty", say(f"How sure: {words.short.lower()}"), say(words.long), ())
 
 

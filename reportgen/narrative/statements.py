@@ -8,7 +8,7 @@ from reportgen.claims.sentence import EMPTY, Label, Sentence, listed, say
 from reportgen.config import Role
 from reportgen.customers.table import Use
 from reportgen.narrative.fixed_limits import limit_sentences
-from reportgen.narrative.words import VERDICT_WORDS, label_of, spoken, value_word, window_words
+from reportgen.narrative.words import label_of, spoken, value_word, verdict_words, window_words
 from reportgen.periods.identity import MAP_NAMES
 from reportgen.segments.values import Verdict
 
@@ -85,7 +85,7 @@ def contact(analysis: Analysis) -> tuple[Sentence, ...]:
 
 def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:
     """The verdict, the number of segments, and numbers that would do as well."""
-    short = VERDICT_WORDS[analysis.structure.verdict].short
+    short = verdict_words(analysis).short
     rivals = analysis.choice.rivals
     if not rivals:
         return say(f"{short}: {{k}} segments", k=facts["total.segments"])
@@ -98,7 +98,7 @@ def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:
 
 def sure_lead(analysis: Analysis, facts: Facts) -> Sentence:
     """How sure we are, in three sentences."""
-    words = VERDICT_WORDS[analysis.structure.verdict]
+    words = verdict_words(analysis)
     repeat = say(
         " Segments made anew from resampled customers agree with these at {ari}, "
         "where one is full agreement.",
@@ -110,7 +110,7 @@ def sure_lead(analysis: Analysis, facts: Facts) -> Sentence:
 def _rules_instead(analysis: Analysis) -> Sentence:
     """Fixed limits, offered where the clusters are only a convenient division of orders."""
     convenient = analysis.structure.verdict is Verdict.CONSTRUCTIVE
-    if not (analysis.has_orders and convenient) or analysis.model.groups:
+    if not (analysis.has_orders and convenient) or analysis.by_rules:
         return EMPTY
     return say(
         " Fixed limits on days since the last order and on orders would divide them as well, and can be "
@@ -119,7 +119,9 @@ def _rules_instead(analysis: Analysis) -> Sentence:
 
 
 def _placed(analysis: Analysis, facts: Facts) -> Sentence:
-    """Whose customers are clearly inside their segment, and whose often stand near a border."""
+    """Whose customers are clearly inside their segment, and whose near a border; empty for fixed limits."""
+    if analysis.by_rules:
+        return EMPTY
     shares = tuple((s, facts[f"segment.{s.key}.confident_share"].shown) for s in analysis.segments)
     firm = tuple(spoken(s) for s, share in shares if share >= FIRM)
     soft = tuple(spoken(s) for s, share in shares if share < SOFT)

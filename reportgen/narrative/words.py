@@ -43,6 +43,18 @@ VERDICT_WORDS = {
 }
 
 
+FIXED_LIMITS = VerdictWords(
+    "Fixed limits",
+    "The limits are set by rule, not found in the data; "
+    "a customer just past one is much like a customer just before it.",
+)
+
+
+def verdict_words(analysis: Analysis) -> VerdictWords:
+    """What kind of segments these are, for readers."""
+    return FIXED_LIMITS if analysis.by_rules else VERDICT_WORDS[analysis.structure.verdict]
+
+
 def name_of(segment: Segment) -> Name:
     """A segment's name as a piece of a sentence."""
     return Name(segment.key, segment.name)

@@ -54,6 +54,8 @@ def _size(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
             word=value_word(analysis),
             share=facts[f"{own}.value_share"],
         )
+    if analysis.by_rules:
+        return text
     return text + say(" \u00b7 {inside} clearly inside", inside=facts[f"{own}.confident_share"])
 
 

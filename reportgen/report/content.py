@@ -165,8 +165,8 @@ class Sure:
 
     heading: Sentence
     lead: Sentence
-    panel: Illustration
-    numbers: Table
+    panel: Illustration | None
+    numbers: Table | None
     segments: Table
 
 

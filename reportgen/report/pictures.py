@@ -62,7 +62,8 @@ class Pictures:
     heat: Illustration
     heat_short: Illustration
     """The same with the few measures that a brief has room for."""
-    k_panel: Illustration
+    k_panel: Illustration | None
+    """None for fixed limits: nothing chose their number."""
     flow: Illustration | None
     cohorts: Illustration | None
 
@@ -81,7 +82,9 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
         drawn(grid, chart_texts.grid, possible=analysis.has_orders),
         Illustration(heat(analysis, facts, MOST_COLUMNS), chart_texts.heat(analysis, facts)),
         Illustration(heat(analysis, facts, SHORT_COLUMNS), chart_texts.heat(analysis, facts)),
-        Illustration(k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
+        None
+        if analysis.by_rules
+        else Illustration(k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
         drawn(flow, chart_texts.flow, possible=analysis.rules is not None),
         drawn(cohorts, habits.cohorts, possible=bool(analysis.customers.cohorts)),
     )

@@ -9,10 +9,10 @@ from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
 from reportgen.narrative.movement import standing
 from reportgen.narrative.words import (
-    VERDICT_WORDS,
     first_fitting,
     label_of,
     value_word,
+    verdict_words,
 )
 from reportgen.report import tables, value_tables
 from reportgen.report.content import (
@@ -65,7 +65,7 @@ def headline(analysis: Analysis, facts: Facts) -> Sentence:
 
 def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
-    words = VERDICT_WORDS[analysis.structure.verdict]
+    words = verdict_words(analysis)
     return (
         Term("Month", standing(analysis, facts)),
         Term("Data", statements.data(analysis, facts)),
@@ -180,8 +180,10 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
     if not analysis.has_value or not recommendations:
         return None
     word = value_word(analysis)
+    costs = analysis.options.contact_cost is not None or analysis.options.margin is not None
+    given = "Costs are as given in the settings; the file holds none" if costs else "The file holds no costs"
     lead = say(
-        "The file holds no costs, so nothing is said about profit or about what a campaign would bring. "
+        f"{given}, so nothing is said about profit or about what a campaign would bring. "
         f"Segments stand in the order of past {word}, which is what there is to protect."
     )
     return Budget(
@@ -198,7 +200,7 @@ def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> Sure:
         statements.sure_heading(analysis, facts),
         statements.sure_lead(analysis, facts),
         pictures.k_panel,
-        tables.candidates(analysis, facts),
+        None if analysis.by_rules else tables.candidates(analysis, facts),
         tables.certainty(analysis, facts),
     )
 

@@ -214,21 +214,16 @@ def _candidate_note(facts: Facts) -> Sentence:
 
 def certainty(analysis: Analysis, facts: Facts) -> Table:
     """Per segment: how often it is found again and how far it stands apart."""
-    heads = (
-        Head(say("Segment")),
-        Head(say("Found again"), numeric=True),
-        Head(say("Separation"), numeric=True),
-        Head(say("Well inside"), numeric=True),
-    )
-    keys = ("stability", "silhouette", "confident_share")
+    columns = {"stability": "Found again", "silhouette": "Separation", "confident_share": "Well inside"}
+    keys = tuple(columns)[:2] if analysis.by_rules else tuple(columns)
+    heads = (Head(say("Segment")), *(Head(say(columns[key]), numeric=True) for key in keys))
     rows = tuple(
         Row((named(s), *(cell(facts, f"segment.{s.key}.{key}") for key in keys)), s)
         for s in analysis.segments
     )
-    note = say(
-        "Found again: mean overlap (Jaccard) with the same segment in resampled data. Well inside: customers "
-        "clearly nearer to their own segment than to the next."
-    )
+    note = say("Found again: mean overlap (Jaccard) with the same segment in resampled data.")
+    if not analysis.by_rules:
+        note += say(" Well inside: customers clearly nearer to their own segment than to the next.")
     return Table(say("How firm each segment is"), heads, rows, note=note)
 
 

@@ -86,9 +86,9 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def print_result(result: BuildResult) -> None:
     """The summary of a finished build."""
-    from reportgen.narrative.words import VERDICT_WORDS  # noqa: PLC0415 - loaded by the build already
+    from reportgen.narrative.words import verdict_words  # noqa: PLC0415 - loaded by the build already
 
-    out, words = _out(), VERDICT_WORDS[result.analysis.structure.verdict]
+    out, words = _out(), verdict_words(result.analysis)
     out.print(Text(printable(result.headline), "bold"))
     out.print(_segment_table(result))
     out.print(Text.assemble((f"{words.short}. ", "bold"), words.long))
