@@ -236,11 +236,15 @@ def init(
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write; made if it is missing.")],
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another number gives another shop.")] = 0,
+    *,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Two years of a shop that changes, to try --months on.")
+    ] = False,
 ) -> int:
     """Write made-up data to try things on: a shop over fourteen months, and a table of customers."""
-    from reportgen.demo import write_demo  # noqa: PLC0415 - only this command needs it
+    from reportgen.demo import write_changes, write_demo  # noqa: PLC0415 - only this command needs it
 
-    for path in write_demo(folder, seed):
+    for path in (write_changes if changes else write_demo)(folder, seed):
         console.say(str(path))
     return 0
 

@@ -39,8 +39,11 @@ def january(shop: Rows, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+GO_ON = History()
+
+
 def build(
-    out: Path, rows: Rows, header: tuple[str, ...] = HEADER, history: History = History(), **options: object
+    out: Path, rows: Rows, header: tuple[str, ...] = HEADER, history: History = GO_ON, **options: object
 ) -> BuildResult:
     source = out.parent / "orders.csv"
     with source.open("w", newline="") as file:
