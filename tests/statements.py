@@ -322,7 +322,9 @@ def _flow(told: Told, said: Said) -> bool:
     own = f"movement.flow.{one}.{other}"
     still = told.facts.get(f"{own}.ordered")
     passed = still is not None and 2 * still.shown < told.shown(f"{own}.customers")
-    return said.figures == (f"{own}.customers",) and bool(said.caught["time"]) == passed
+    who = {"None": 0.0, "All": told.shown(f"{own}.customers")}.get(said.caught["who"] or "")
+    right = who is None or (still is not None and still.shown == who)
+    return said.figures == (f"{own}.customers",) and bool(said.caught["time"]) == passed and right
 
 
 CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
@@ -330,7 +332,10 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     for pattern, check in (
         (r"(?P<way>more|fewer) (?:customers of @ ordered|[^#@]+?) than usual: #, not #", _against_usual),
         (r"# (?P<way>more|fewer) ordered than in a usual month", _beyond_usual),
-        (r"# customers moved from @ to @(?P<time> as time passed)?", _flow),
+        (
+            r"# customers moved from @ to @(?P<time> as time passed)?(?:\. (?P<who>None|All) of them ordered)?",
+            _flow,
+        ),
         (r"(?<!top )# of customers bring # of \w+", _worth),
         (r"@: # of # customers account for # of # \w+", _account),
         (r"the largest segment is @", _largest),

@@ -56,7 +56,7 @@ def write_changes(folder: Path, seed: int = 0) -> tuple[Path, ...]:
 
 
 def _written(
-    folder: Path, tables: dict[str, tuple[Iterable[str], Iterable[tuple[str, ...]]]]
+    folder: Path, tables: Mapping[str, tuple[Iterable[str], Iterable[tuple[str, ...]]]]
 ) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -219,7 +219,7 @@ def _told_flow(flow: Flow, analysis: Analysis, facts: Facts) -> Finding:
 
 def _cause(flow: Flow, own: str, facts: Facts) -> Sentence:
     if flow.ordered == 0:
-        return say("None of them ordered; only time passed.")
+        return say("None of them ordered: time passed.")
     if flow.ordered == flow.customers:
         return say("All of them ordered.")
     return say("{ordered} of them ordered; for the others time passed.", ordered=facts[f"{own}.ordered"])
