@@ -141,14 +141,12 @@ def analyse(
     month = customers.period.month if customers.period else None
     previous = find_previous(options.out, slug(options.name or ""), month, history)
     found = segment(customers, options, previous, history, on_stage)
-    customers = found.customers
-    fit = found.fit
+    customers, fit = found.customers, found.fit
     profiles = profile(customers, found.matrix, found.model, found.segmentation, fit.stability)
     _refuse_small(profiles, options.min_cell)
     fresh = identify(
         profiles, customers, found.segmentation, options.vocabulary, _names(options, found.model)
     )
-    keys = found.keys
     trail = trail_of(raw, rows, customers, options)
     return Analysis(
         options,
@@ -163,7 +161,7 @@ def analyse(
         fit.structure,
         fresh if previous is None else carried(previous, fresh, options.names),
         describe_rules(customers, found.segmentation),
-        favourites(rows, customers.period, customers.frame.index, keys),
+        favourites(rows, customers.period, customers.frame.index, found.keys),
         compare(Compared(options, found, trail, is_partial(rows)), previous, history),
         trail,
         fit,

@@ -333,7 +333,10 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"(?P<way>more|fewer) (?:customers of @ ordered|[^#@]+?) than usual: #, not #", _against_usual),
         (r"# (?P<way>more|fewer) ordered than in a usual month", _beyond_usual),
         (
-            r"# customers moved from @ to @(?P<time> as time passed)?(?:\. (?P<who>None|All) of them ordered)?",
+            (
+                r"# customers moved from @ to @(?P<time> as time passed)?"
+                r"(?:\. (?P<who>None|All) of them ordered)?"
+            ),
             _flow,
         ),
         (r"(?<!top )# of customers bring # of \w+", _worth),
