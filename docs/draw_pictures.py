@@ -1,13 +1,21 @@
-"""Draw the pictures of the README from the report of the demo shop: `make pictures`."""
+"""Draw the pictures of README and docs from the report of the demo shop: `make pictures`."""
 
 from __future__ import annotations
 
+import base64
+import io
+import json
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 IMAGES = Path(__file__).parent / "images"
 DOTS_PER_INCH = 72
@@ -15,6 +23,9 @@ GAP = 14
 GROUND = (226, 229, 235)
 SHEETS = {"report": ("report", (1, 3, 4)), "brief": ("brief", (1, 2))}
 """Picture -> which PDF, and its pages from left to right."""
+SCREENS = ((600, "light"), (360, "dark"))
+"""Width and colours of the mail programs in the picture of the message, which is cut off at MAIL_HEIGHT."""
+MAIL_HEIGHT = 1300
 
 
 def draw(site: Path) -> None:
@@ -23,6 +34,24 @@ def draw(site: Path) -> None:
         pdf = next(site.glob(f"*-{kind}.pdf"))
         pages = [_page(pdf, number) for number in numbers]
         _side_by_side(pages).save(IMAGES / f"{name}.png", optimize=True)
+
+
+def draw_mail(record: Path) -> None:
+    """Write the picture of the message: on a desk, and on a phone in the dark."""
+    told = json.loads((record / "mail" / "mail.json").read_text("utf-8"))
+    picture = base64.b64encode((record / "mail" / "picture.png").read_bytes()).decode()
+    html = told["html"].replace("cid:picture@brief", f"data:image/png;base64,{picture}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        shots = [_shot(browser.new_page(color_scheme=scheme), html, width) for width, scheme in SCREENS]
+        browser.close()
+    _side_by_side(shots).save(IMAGES / "mail.png", optimize=True)
+
+
+def _shot(page: Page, html: str, width: int) -> Image.Image:
+    page.set_viewport_size({"width": width, "height": MAIL_HEIGHT})
+    page.set_content(html)
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
 
 
 def _page(pdf: Path, number: int) -> Image.Image:
@@ -43,4 +72,6 @@ def _side_by_side(pages: list[Image.Image]) -> Image.Image:
 
 
 if __name__ == "__main__":
-    draw(Path(sys.argv[1]))
+    published = Path(sys.argv[1])
+    draw(published)
+    draw_mail(published.parents[2] / "record" / published.parent.name / published.name)

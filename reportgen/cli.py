@@ -11,16 +11,26 @@ import shlex
 import sys
 import tempfile
 import traceback
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from reportgen import __version__
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.history import months_between
-from reportgen.settings.load import FILE_NAME, Chosen, choose, existing_sources
+from reportgen.names import common_name, slug
+from reportgen.settings.load import (
+    FILE_NAME,
+    Chosen,
+    Settings,
+    choose,
+    existing,
+    existing_sources,
+    load_settings,
+)
 from reportgen.settings.text import write_settings
 from reportgen.terminal import console
 from reportgen.terminal.flags import (
@@ -29,6 +39,7 @@ from reportgen.terminal.flags import (
     ReadingFlags,
     ReportFlags,
     RunFlags,
+    SendFlags,
     stated,
     with_flags,
 )
@@ -37,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.config import BuildOptions
+    from reportgen.delivery.outbox import Account
     from reportgen.examine import Examination
     from reportgen.pipeline import BuildResult
 
@@ -60,6 +72,7 @@ Sources = Annotated[
         "postgresql://user@host/shop?table=orders, or a folder with a reportgen.toml.",
     ),
 ]
+MaybeSources = Annotated[list[str] | None, *get_args(Sources)[1:]]
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -126,42 +139,91 @@ def common(
 @app.command()
 @with_flags
 def build(  # noqa: PLR0913, PLR0917 - groups of flags
-    source: Sources,
     reading: ReadingFlags,
     report: ReportFlags,
     history: HistoryFlags,
     run: RunFlags,
+    source: MaybeSources = None,
     config: Config = None,
 ) -> int:
-    """Build the report of a file of customers or orders."""
-    options = _options(source, config, reading, report)
-    months = None if history.months is None else months_between(history.months)
-    codes, told = [0], []
+    """Build the report of a file of customers or orders; with --all, those of many brands."""
+    if run.all is not None:
+        month = _only_month(stated(reading, report), source, config)
+        return _batch(run, month, "build and send" if run.send else "build")
+    chosen = _chosen(source or [], config)
+    options = chosen.options(stated(reading, report))
+    if history.months is not None:
+        return _series(options, history, run)
+    if run.send:
+        _refuse_foreign_recipients(options, chosen)
+    with _owner_told(chosen, run):
+        result = _built(options, history, run)
+        try:
+            account = _sent(result, options, chosen, run)
+        except ReportgenError:  # it is built all the same
+            _show_built(result, None, run)
+            raise
+    return _show_built(result, account, run)
+
+
+def _series(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> int:
+    """Every month of a longer file, one after the other; the worst exit code."""
+    if run.send:
+        raise InputError("--send goes with a single month", "leave out --send, or --months")
+    months = months_between(history.months or "")
+    with console.progress(quiet=run.quiet) as on_stage:
+        from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
+
+        results = list(pipeline.build_series(options, months, on_stage, history.history()))
+    return max(_show_built(result, None, run) for result in results)
+
+
+def _built(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult:
     with console.progress(quiet=run.quiet) as on_stage:
         on_stage("Starting")
         from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
 
-        if months is None:
-            results = [pipeline.build(options, on_stage, history=history.history())]
-        else:
-            results = list(pipeline.build_series(options, months, on_stage, history.history()))
-    for result in results:
-        told.append(_tell(result, run))
-        codes.append(result.exit_code)
-    if run.json:
-        console.print_json(told[0] if months is None else {"months": told})
-    if run.open and results[-1].files:
-        typer.launch(str(results[-1].files[0]))
-    return max(codes)
+        return pipeline.build(options, on_stage, history=history.history())
 
 
-def _tell(result: BuildResult, run: RunFlags) -> dict[str, Any]:
-    """One build on the terminal, or its answer for programs; why it is held or incomplete on stderr."""
-    answer = {}
+def _owner_told(chosen: Chosen, run: RunFlags) -> AbstractContextManager[None]:
+    """With --send somebody waits for the mail: whatever keeps it from going out is told to its owner."""
+    if not run.send:
+        return nullcontext()
+    from reportgen.terminal.mailing import telling_owner  # noqa: PLC0415 - only mail needs it
+
+    what = _mail_settings(chosen).options.get("name") or ", ".join(chosen.sources)
+    return telling_owner(_mail_settings(chosen).mail, what, insecure=run.insecure)
+
+
+def _sent(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFlags) -> Account | None:
+    if not run.send:
+        return None
+    from reportgen.delivery.dispatch import Order  # noqa: PLC0415 - only mail needs it
+    from reportgen.terminal.mailing import sent  # noqa: PLC0415 - likewise
+
+    order = Order(options.out, result.name, result.month, insecure=run.insecure)
+    return sent(order, _mail_settings(chosen).mail)
+
+
+def _refuse_foreign_recipients(options: BuildOptions, chosen: Chosen) -> None:
+    from reportgen.delivery.dispatch import refuse_other_settings  # noqa: PLC0415 - only mail needs it
+
+    refuse_other_settings(_mail_settings(chosen), slug(options.name or common_name(options.sources)))
+
+
+def _mail_settings(chosen: Chosen) -> Settings:
+    if chosen.settings is None:
+        cause = f"--send takes sender and recipients from a {FILE_NAME}, and none counts here"
+        raise InputError(cause, "name it with --config, or write one: reportgen init SOURCE")
+    return chosen.settings
+
+
+def _show_built(result: BuildResult, account: Account | None, run: RunFlags) -> int:
     if run.json:
         from reportgen.terminal.answers import answer_of_build  # noqa: PLC0415 - see the head of this module
 
-        answer = answer_of_build(result)
+        console.print_json(answer_of_build(result, account))
     else:
         console.print_result(result)
     if result.missing is not None:
@@ -170,14 +232,65 @@ def _tell(result: BuildResult, run: RunFlags) -> dict[str, Any]:
         console.note(f"held: {reason}")
     if result.held:
         console.note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
-    return answer
+    if run.open and result.files:
+        typer.launch(str(result.files[0]))
+    if account is None:
+        return result.exit_code
+    from reportgen.terminal.mailing import show_account  # noqa: PLC0415 - only mail needs it
+
+    return max(result.exit_code, show_account(account, silent=run.json))
+
+
+@app.command()
+@with_flags
+def send(
+    flags: SendFlags,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The report's name.")] = None,
+    month: Annotated[
+        str | None, typer.Argument(metavar="MONTH", help="Its month, YYYY-MM; or undated.")
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help=f"The report's settings; else the {FILE_NAME} here."),
+    ] = None,
+) -> int:
+    """E-mail a finished brief to the recipients in reportgen.toml, each once."""
+    if flags.all is not None:
+        return _batch(flags, flags.expected, "send")
+    if name is None or month is None:
+        raise InputError("say which report and month", "such as: reportgen send shop 2026-10")
+    from reportgen.delivery.dispatch import Order  # noqa: PLC0415 - only mail needs it
+    from reportgen.terminal.mailing import run_send  # noqa: PLC0415 - likewise
+
+    settings = load_settings(existing(config or Path(FILE_NAME)))
+    folder = flags.out or settings.options.get("out", Path("output"))
+    order = Order(folder, slug(name), slug(month), flags.accept, flags.corrected, flags.insecure)
+    return run_send(order, settings, flags)
+
+
+def _batch(flags: RunFlags | SendFlags, month: str | None, mode: str) -> int:
+    from reportgen.delivery.batch import Batch  # noqa: PLC0415 - only mail needs it
+    from reportgen.terminal.mailing import run_batch  # noqa: PLC0415 - likewise
+
+    batch = Batch(flags.all or Path(), flags.jobs, month, flags.insecure)
+    return run_batch(batch, mode, as_json=flags.json, quiet=flags.quiet)
+
+
+def _only_month(taken: dict[str, object], source: list[str] | None, config: Path | None) -> str | None:
+    """The month, where nothing else is stated that belongs to a single brand."""
+    if source or config or taken.keys() - {"month"}:
+        raise InputError(
+            "with --all every brand is built by its own settings", f"put this into each {FILE_NAME}"
+        )
+    month = taken.get("month")
+    return None if month is None else str(month)
 
 
 @app.command()
 @with_flags
 def check(source: Sources, reading: ReadingFlags, config: Config = None, *, as_json: Json = False) -> int:
     """Tell how a file is read, and what a build would work with; writes nothing."""
-    found = _examined(_options(source, config, reading))
+    found = _examined(_chosen(source, config).options(stated(reading)))
     if as_json:
         from reportgen.terminal.answers import answer_of_check  # noqa: PLC0415 - see the head of this module
 
@@ -196,7 +309,7 @@ def assign(
     config: Config = None,
 ) -> int:
     """Put the customers of a file into the segments of a finished build; writes a list."""
-    options = _options(source, config, reading)
+    options = _chosen(source, config).options(stated(reading))
     options = replace(options, out=placing.out or options.out, name=placing.name or options.name)
     from reportgen.placing import place_customers  # noqa: PLC0415 - see the head of this module
 
@@ -249,12 +362,13 @@ def demo(
     return 0
 
 
-def _options(source: list[str], config: Path | None, *flags: ReadingFlags | ReportFlags) -> BuildOptions:
-    taken = stated(*flags)
+def _chosen(source: list[str], config: Path | None) -> Chosen:
+    if not source:
+        raise InputError("SOURCE is missing", "name a file: reportgen build orders.csv")
     chosen = choose(source, config, Path.cwd())
     if chosen.settings is not None and config is None:
         console.note(f"settings of {_from_here(chosen.settings.file)}")
-    return chosen.options(taken)
+    return chosen
 
 
 def _from_here(path: Path) -> Path:

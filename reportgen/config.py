@@ -53,6 +53,8 @@ class Format(StrEnum):
     PDF = "pdf"
     BRIEF = "brief"
     LISTS = "lists"
+    EMAIL = "email"
+    """The brief as a message, kept with the record until it is sent."""
 
 
 class Algorithm(StrEnum):
@@ -152,3 +154,48 @@ class BuildOptions:
     """What may be spent on all segments, to the cent."""
     allocation: dict[str, ResponseCurve] = field(default_factory=dict)
     """Segment key -> response curve, as the user set it."""
+
+
+class Carrier(StrEnum):
+    """How a message leaves this machine."""
+
+    SMTP = "smtp"
+    SENDMAIL = "sendmail"
+    FOLDER = "folder"
+
+
+class Security(StrEnum):
+    """How the way to a mail server is kept from other eyes."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+    """In the clear: only to this machine itself, and only by --insecure."""
+
+
+@dataclass(frozen=True)
+class MailOptions:
+    """Who gets the brief, and how. None of it can change a build."""
+
+    sender: str | None = None
+    to: tuple[str, ...] = ()
+    reply_to: str | None = None
+    owner: str | None = None
+    """Who is told when a build or a delivery fails."""
+    allowed_domains: tuple[str, ...] = ()
+    """Domains that recipients may have; empty allows the sender's own."""
+    carrier: Carrier = Carrier.SMTP
+    server: str | None = None
+    port: int | None = None
+    """None takes the port that goes with `security`."""
+    security: Security = Security.STARTTLS
+    user: str | None = None
+    password_env: str | None = None
+    """Name of the environment variable with the password."""
+    password_file: Path | None = None
+    ca_file: Path | None = None
+    """Certificates to trust besides those of the system."""
+    sendmail: Path = Path("/usr/sbin/sendmail")
+    folder: Path | None = None
+    waits: tuple[float, ...] = (5.0, 60.0)
+    """Seconds before another try of those that failed for now; their number limits the tries of a run."""

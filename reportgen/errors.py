@@ -3,7 +3,9 @@
 ReportgenError                       exit code 1: our fault
 ├── InputError                       2: the file, or how it was named or described
 │   └── UnsegmentableError           2: readable, but there is nothing to segment
-└── SurroundingsError                4: disk, lock, memory, missing system library
+├── DeliveryError                    3: some mail was not delivered; running again is safe
+├── SurroundingsError                4: disk, lock, memory, missing system library
+└── HeldError                        5: built, but not comparable with last month
 """
 
 from __future__ import annotations
@@ -53,3 +55,15 @@ class SurroundingsError(ReportgenError):
     """The machine does not let us: disk full, folder locked, library missing."""
 
     exit_code = 4
+
+
+class DeliveryError(ReportgenError):
+    """Some mail was not delivered; running again is safe."""
+
+    exit_code = 3
+
+
+class HeldError(ReportgenError):
+    """Built, but too doubtful to be sent before somebody has looked at it."""
+
+    exit_code = 5

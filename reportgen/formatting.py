@@ -88,6 +88,12 @@ class Formatter:
         day = dt.date.fromisoformat(f"{month}-01")
         return self._tidy(format_date(day, format="LLLL y", locale=self._locale))
 
+    def months(self, month: str) -> tuple[str, str, str]:
+        """October 2026, Oct 2026 and Oct, from 2026-10."""
+        day = dt.date.fromisoformat(f"{month}-01")
+        short, shortest = (format_date(day, format=form, locale=self._locale) for form in ("LLL y", "LLL"))
+        return self.month(month), self._tidy(short), self._tidy(shortest)
+
     def _percent(self, percent: int) -> str:
         return self._tidy(numbers.format_percent(percent / 100, locale=self._locale))
 

@@ -10,6 +10,7 @@ import base64
 import re
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from queue import Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import vl_convert
+from PIL import Image
 
 from reportgen.errors import ReportgenError, SurroundingsError
 from reportgen.fonts import SANS, faces
@@ -80,6 +82,20 @@ def draw(sheet: Sheet, layers: Sequence[Layer], table: Table) -> Figure:
 def data_uri(figure: Figure) -> str:
     """The drawing as the source of an `<img>`."""
     return "data:image/svg+xml;base64," + base64.b64encode(figure.svg.encode()).decode("ascii")
+
+
+def png(figure: Figure, scale: float) -> bytes:
+    """The drawing as pixels on white, for readers that show no SVG; `scale` is pixels a CSS pixel.
+
+    A drawing has few colours: a palette of 256 keeps the edges of letters smooth at a fifth of the size.
+    """
+    _register_fonts()
+    paper = f'<rect width="{figure.width}" height="{figure.height}" fill="#ffffff"/>'
+    whole = re.sub(r"(<svg\b[^>]*>)", rf"\1{paper}", figure.svg, count=1)
+    packed = BytesIO()
+    with Image.open(BytesIO(vl_convert.svg_to_png(whole, scale=scale))) as pixels:
+        pixels.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
+    return packed.getvalue()
 
 
 def _specification(sheet: Sheet, layers: Sequence[Layer]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
+from reportgen.charts.theme import FULL
 from reportgen.claims.measures import compared
 from reportgen.claims.state import lorenz_curve
 from reportgen.customers.table import Use
@@ -125,12 +126,12 @@ def _block(segment: Segment, facts: Facts) -> MosaicBlock:
     return MosaicBlock(segment.name, segment.slot, share, people.text, float(value.value), value.text)
 
 
-def pairs(analysis: Analysis, facts: Facts) -> Figure:
+def pairs(analysis: Analysis, facts: Facts, width: int = FULL) -> Figure:
     """Share of customers beside share of value."""
     heads = ["Segment", "Share of customers"]
     if analysis.has_value:
         heads.append(f"Share of {value_word(analysis)}")
-    return paired_bars(tuple(_bar(segment, facts) for segment in analysis.segments), heads)
+    return paired_bars(tuple(_bar(segment, facts) for segment in analysis.segments), heads, width)
 
 
 def _bar(segment: Segment, facts: Facts) -> BarRow:

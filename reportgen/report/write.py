@@ -23,6 +23,7 @@ from reportgen.periods.record import (
 )
 from reportgen.report.compose import compose, compose_brief
 from reportgen.report.lists import customers_csv, segment_lists, typical_csv
+from reportgen.report.mail import compose_mail, mail_parts
 from reportgen.report.moved import PAST_COLUMNS, migration_csv, moved_csv, past_columns
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
@@ -70,7 +71,9 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     content = compose(analysis, facts, pictures)
     on_stage("Writing")
     _write_private(analysis, folders.private)
-    missing = _write_site(content, compose_brief(analysis, facts, pictures), analysis, folders)
+    brief = compose_brief(analysis, facts, pictures)
+    missing = _write_site(content, brief, analysis, folders)
+    _write_mail(brief, analysis, folders)
     published = {"site": folders.site, "private": folders.private}
     write_record(folders.record, _record(analysis, content, folders), published)
     return Written(_headline(content), missing)
@@ -101,6 +104,17 @@ def _write_site(
     except SurroundingsError as missing:
         return missing
     return None
+
+
+def _write_mail(brief: BriefContent, analysis: Analysis, folders: Folders) -> None:
+    """The message that `send` will wrap for each recipient, sealed with the record."""
+    if Format.EMAIL not in analysis.options.formats:
+        return
+    folder = folders.record / "mail"
+    folder.mkdir(mode=0o700)
+    parts = mail_parts(compose_mail(brief, analysis), report_templates(analysis.options.templates))
+    for file_name, data in parts.items():
+        (folder / file_name).write_bytes(data)
 
 
 def _write_private(analysis: Analysis, folder: Path) -> None:

@@ -65,9 +65,12 @@ def cluster(points: np.ndarray, k: int, algorithm: Algorithm, seed: int, starts:
 
 
 def kmeans(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
-    """Best of several k-means++ starts. Points of shape (n, p); the caller holds `one_thread`."""
+    """Best of several k-means++ starts, each run until nobody moves: an early stop shows its seed.
+
+    Points of shape (n, p); the caller holds `one_thread`.
+    """
     with _few_distinct_points():
-        found = KMeans(k, n_init=starts, random_state=seed, max_iter=100).fit(points)
+        found = KMeans(k, n_init=starts, random_state=seed, max_iter=300, tol=0).fit(points)
     return Clusters(found.cluster_centers_, found.labels_.astype(np.int64), float(found.inertia_))
 
 
@@ -77,7 +80,7 @@ def kmeans_large(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters
     found = kmeans(points[chosen], k, seed, starts)
     if len(chosen) == len(points):
         return found
-    full = KMeans(k, init=found.centres, n_init=1, max_iter=100).fit(points)
+    full = KMeans(k, init=found.centres, n_init=1, max_iter=300, tol=0).fit(points)
     return Clusters(full.cluster_centers_, full.labels_.astype(np.int64), float(full.inertia_))
 
 

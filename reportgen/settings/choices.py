@@ -227,9 +227,9 @@ CHOICES = (
     Choice(
         "formats",
         "report.formats",
-        "What to write: html, pdf, brief, lists.",
+        "What to write: html, pdf, brief, lists, email.",
         _any_of(Format),
-        '["html", "pdf", "brief", "lists"]',
+        '["html", "pdf", "brief", "lists", "email"]',
         _formats,
     ),
     Choice(

@@ -11,9 +11,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.config import BuildOptions, Role
+from reportgen.config import BuildOptions, MailOptions, Role
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.settings.choices import CHOICES, OWN_WORDS, Choice
+from reportgen.settings.mail import MAIL_CHOICES, TABLE
 from reportgen.sources import expanded, file_of, is_address, seen_from
 
 if TYPE_CHECKING:
@@ -35,10 +36,10 @@ ONE_COLUMN = frozenset(
 )
 """Roles with a flag of their own; a flag moves the role away from the column that the file names."""
 
-_BY_ENTRY = {choice.entry: choice for choice in CHOICES}
+_BY_ENTRY = {choice.entry: choice for choice in (*CHOICES, *MAIL_CHOICES)}
 _OWN_WORDS = {choice.entry: choice for choice in OWN_WORDS.values()}
-_TABLES = frozenset(choice.table for choice in CHOICES if choice.table) | frozenset(_OWN_WORDS)
-_PATHS = frozenset({"out", "templates", "playbook"})
+_TABLES = frozenset(choice.table for choice in _BY_ENTRY.values() if choice.table) | frozenset(_OWN_WORDS)
+_PATHS = frozenset({"out", "templates", "playbook", "password_file", "ca_file", "sendmail", "folder"})
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Settings:
     """The sources it names, if any; a relative path counts from the file's own folder, as all do."""
     options: Mapping[str, Any]
     """Field of `BuildOptions` -> value, for what is set."""
+    mail: MailOptions
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ def load_settings(file: Path) -> Settings:
     """
     content = _parsed(file)
     sources = _sources(file, content.pop(SOURCE, []))
-    return Settings(file, sources, dict(_options(file, content)))
+    mail = {TABLE: content.pop(TABLE)} if TABLE in content else {}
+    return Settings(file, sources, dict(_options(file, content)), MailOptions(**dict(_options(file, mail))))
 
 
 def _from_folder(folder: Path, config: Path | None) -> Chosen:

@@ -12,6 +12,7 @@ from reportgen.config import Format, Role
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.settings.choices import CHOICES, CURVE, NAME, RATE, ROLE, Choice
 from reportgen.settings.load import SOURCE
+from reportgen.settings.mail import MAIL_CHOICES
 from reportgen.sources import with_file
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def write_settings(file: Path, text: str, *, force: bool = False) -> None:
 
 def _choice_lines(folder: Path, stated: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:
     table = ""
-    for choice in CHOICES:
+    for choice in (*CHOICES, *MAIL_CHOICES):
         if choice.table != table:
             table = choice.table
             yield from ("", f"[{table}]")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.audit import Issue, Waterfall
+    from reportgen.delivery.outbox import Account
     from reportgen.examine import Examination
     from reportgen.periods.identity import Segment
     from reportgen.pipeline import BuildResult
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from reportgen.rows.roles import ColumnRole
 
 
-def answer_of_build(result: BuildResult) -> dict[str, Any]:
-    """A finished build as one JSON object."""
+def answer_of_build(result: BuildResult, account: Account | None = None) -> dict[str, Any]:
+    """A finished build as one JSON object, with what became of its mail, if it was to be sent."""
+    delivery = {} if account is None else {"delivery": answer_of_account(account)}
     return {
         "name": result.name,
         "month": result.month,
@@ -35,6 +37,31 @@ def answer_of_build(result: BuildResult) -> dict[str, Any]:
         "held": list(result.held),
         "missing": None if result.missing is None else str(result.missing),
         "exit_code": result.exit_code,
+        **delivery,
+    }
+
+
+def answer_of_account(account: Account) -> dict[str, Any]:
+    """An account as one JSON object."""
+    failure = account.failure
+    told = {"cause": str(failure), "hint": failure.hint, "exit_code": failure.exit_code} if failure else None
+    return {
+        "name": account.name,
+        "month": account.month,
+        "counts": {str(state): number for state, number in sorted(account.counts.items())},
+        "recipients": [
+            {
+                "address": each.address,
+                "state": str(each.state),
+                "tries": each.tries,
+                "in_doubt": each.doubts,
+                "now": each.address in account.tried,
+                "reply": each.reply,
+            }
+            for each in account.deliveries
+        ],
+        "error": told,
+        "exit_code": failure.exit_code if failure else 0,
     }
 
 

@@ -66,6 +66,11 @@ def say(text: str) -> None:
     _out().print(Text(printable(text)), soft_wrap=True)
 
 
+def show(shown: Table) -> None:
+    """A table of the result."""
+    _out().print(shown)
+
+
 def print_json(answer: dict[str, Any]) -> None:
     """One JSON object, on one line each entry; every sign beyond ASCII is escaped."""
     print(json.dumps(answer, indent=1))  # noqa: T201 - rich would wrap it
@@ -127,7 +132,7 @@ def _segment_table(result: BuildResult) -> Table:
     from reportgen.narrative.words import value_word  # noqa: PLC0415 - likewise
 
     analysis, form = result.analysis, result.analysis.formatter
-    table = _table("", "Segment", "Customers", "Share", right=("Customers", "Share"))
+    table = new_table("", "Segment", "Customers", "Share", right=("Customers", "Share"))
     if analysis.has_value:
         table.add_column(f"Share of {value_word(analysis)}", justify="right")
     for segment in analysis.segments:
@@ -193,7 +198,7 @@ def _basis_facts(found: Examination) -> Iterator[tuple[str, str]]:
 
 
 def _column_table(found: Examination) -> Table:
-    table = _table("Column", "Role", "Sure", "Why", right=("Sure",))
+    table = new_table("Column", "Role", "Sure", "Why", right=("Sure",))
     for column in found.roles.columns:
         table.add_row(
             Text(printable(column.label), overflow="fold"),
@@ -206,7 +211,7 @@ def _column_table(found: Examination) -> Table:
 
 def _waterfall_table(found: Examination) -> Table:
     rows, form = found.rows, _formatter(found)
-    table = _table("Which rows count", "Rows", right=("Rows",))
+    table = new_table("Which rows count", "Rows", right=("Rows",))
     if rows is None:
         return table
     waterfall = rows.waterfall
@@ -240,8 +245,9 @@ def _facts(pairs: Iterator[tuple[str, str]]) -> Table:
     return table
 
 
-def _table(*heads: str, right: Sequence[str] = ()) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=True)
+def new_table(*heads: str, right: Sequence[str] = ()) -> Table:
+    """An empty table; the heads in `right` are over figures."""
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=True)
     for head in heads:
-        table.add_column(head, justify="right" if head in right else "left")
-    return table
+        made.add_column(head, justify="right" if head in right else "left")
+    return made

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SOURCE, COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Source", "Columns", "Time", "Segments", "Report", "This run"
 MONTHS = "Earlier months"
+MAIL, MANY = "Mail", "Many brands"
 BUDGET = "Budget"
 _PRINTED_DEFAULTS = frozenset(
     {
@@ -63,6 +64,22 @@ def _column(name: str, what: str) -> Any:  # noqa: ANN401 - as typer.Option
 
 def _switch(name: str, words: str) -> Any:  # noqa: ANN401 - as typer.Option
     return typer.Option(name, help=words, rich_help_panel=RUN)
+
+
+def _mail(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
+    return typer.Option(name, help=words, metavar=metavar, rich_help_panel=MAIL)
+
+
+_JSON = _switch("--json", "Print the result as JSON, for programs.")
+_QUIET = _switch("--quiet", "Tell no progress.")
+_INSECURE = _mail("--insecure", "Let mail with security = none go to this machine in the clear.")
+_ALL = typer.Option(
+    "--all",
+    metavar="FOLDER",
+    help="Every brand: each sub-folder with a reportgen.toml that names its source.",
+    rich_help_panel=MANY,
+)
+_JOBS = typer.Option("--jobs", min=1, max=64, help="Brands at a time.", rich_help_panel=MANY)
 
 
 Words = list[str] | None
@@ -138,11 +155,47 @@ class ReportFlags:
 
 @dataclass(frozen=True, kw_only=True)
 class RunFlags:
-    """How a build is told."""
+    """How a build is told, and what happens to it."""
 
     open: Annotated[bool, _switch("--open", "Open the report when it is done.")] = False
-    json: Annotated[bool, _switch("--json", "Print the result as JSON, for programs.")] = False
-    quiet: Annotated[bool, _switch("--quiet", "Tell no progress.")] = False
+    json: Annotated[bool, _JSON] = False
+    quiet: Annotated[bool, _QUIET] = False
+    send: Annotated[
+        bool, _mail("--send", "E-mail the brief when it is done, to the recipients in reportgen.toml.")
+    ] = False
+    insecure: Annotated[bool, _INSECURE] = False
+    all: Annotated[Path | None, _ALL] = None
+    jobs: Annotated[int, _JOBS] = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendFlags:
+    """How a finished brief is sent."""
+
+    dry_run: Annotated[
+        bool, _mail("--dry-run", "Send nothing; write the messages as .eml files into the private folder.")
+    ] = False
+    test: Annotated[
+        str | None, _mail("--test", "Send to this address only, marked as a test.", "ADDRESS")
+    ] = None
+    accept: Annotated[
+        str | None, _mail("--accept", "Send a build that is held; say why it is right.", "REASON")
+    ] = None
+    corrected: Annotated[
+        bool, _mail("--corrected", "Send to those as well who have an earlier version of this month.")
+    ] = False
+    insecure: Annotated[bool, _INSECURE] = False
+    out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None
+    json: Annotated[bool, _JSON] = False
+    quiet: Annotated[bool, _QUIET] = False
+    all: Annotated[Path | None, _ALL] = None
+    jobs: Annotated[int, _JOBS] = 2
+    expected: Annotated[
+        str | None,
+        typer.Option(
+            "--month", metavar="YYYY-MM", help="With --all: the month; else the newest.", rich_help_panel=MANY
+        ),
+    ] = None
 
 
 def _of_months(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option

@@ -1,0 +1,105 @@
+"""The brief as a message: a subject, a page for mail programs, plain text, one picture.
+
+It is written when the brief is, and sealed with it; sending only puts addresses around it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import css_inline
+
+from reportgen.charts.figure import png
+from reportgen.errors import InputError
+from reportgen.names import slug
+from reportgen.narrative import chart_texts
+from reportgen.report import sections
+from reportgen.report.content import Illustration
+from reportgen.report.pictures import pairs
+from reportgen.report.render import TURNS
+from reportgen.report.templates import render
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from reportgen.claims.analysis import Analysis
+    from reportgen.report.content import BriefContent
+
+MAIL_FORMAT = 1
+"""1: mail.json with subject, text, html, and the file name of the attachment; picture.png."""
+SUBJECT, PREHEADER = 60, 90
+"""Characters that mail programs show of them."""
+MOST_BYTES = 60_000
+"""Some mail programs cut a page off that has more than 102,400."""
+_INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
+PICTURE_WIDTH, SCALE = 360, 2.25
+"""CSS pixels, so narrow that letters can be read on a phone; drawn for screens of any density."""
+
+
+@dataclass(frozen=True)
+class MailContent:
+    """What the templates of the message arrange."""
+
+    subject: str
+    preheader: str
+    """What a list of messages shows behind the subject."""
+    attachment: str
+    """File name of the brief."""
+    brief: BriefContent
+    picture: Illustration
+
+
+def compose_mail(brief: BriefContent, analysis: Analysis) -> MailContent:
+    """The message of a brief."""
+    whose, facts = sections.named(analysis), brief.facts
+    period = analysis.customers.period
+    months = analysis.formatter.months(period.month) if period else ()
+    dated = (slug(whose), "segment-brief", *((period.month,) if period else ()))
+    return MailContent(
+        _subject(whose, months, brief),
+        _fitting((brief.lead.plain, *(f"{finding.headline}." for finding in brief.findings)), PREHEADER),
+        f"{'-'.join(dated)}.pdf",
+        brief,
+        Illustration(pairs(analysis, facts, PICTURE_WIDTH), chart_texts.pairs(analysis, facts)),
+    )
+
+
+def mail_parts(content: MailContent, templates: Environment) -> dict[str, bytes]:
+    """File name -> bytes.
+
+    Raises:
+        InputError: the page would be cut off by mail programs.
+    """
+    context = {"content": content, "brief": content.brief}
+    page, text = (
+        TURNS.sub("", render(templates, f"mail/mail.{kind}.jinja", context)) for kind in ("html", "txt")
+    )
+    html = _INLINER.inline(page)
+    if len(html.encode()) > MOST_BYTES:
+        cause = f"the e-mail has {len(html.encode())} bytes, more than {MOST_BYTES}"
+        raise InputError(cause, "shorten mail/mail.html.jinja in your --templates")
+    told = {
+        "format": MAIL_FORMAT,
+        "subject": content.subject,
+        "attachment": content.attachment,
+        "html": html,
+        "text": text,
+    }
+    return {
+        "mail.json": (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(),
+        "picture.png": png(content.picture.figure, SCALE),
+    }
+
+
+def _subject(whose: str, months: tuple[str, ...], brief: BriefContent) -> str:
+    """Whose and of which month always; the finding as far as there is room."""
+    dates = [f"{whose}, {month}" for month in months] or [whose]
+    told = [f"{dated}: {brief.headline}" for dated in dates]
+    return _fitting((*told, *(f"{dated}: customer segments" for dated in dates), *dates), SUBJECT)
+
+
+def _fitting(texts: tuple[str, ...], room: int) -> str:
+    """The first text that fits, else the shortest."""
+    return next((text for text in texts if len(text) <= room), min(texts, key=len))
