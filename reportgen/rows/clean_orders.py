@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.rows.amount_parts import amount_parts
 from reportgen.rows.currencies import exchange_rates
-from reportgen.rows.engine import connect
+from reportgen.rows.engine import PARQUET, connect
 from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
 from reportgen.rows.order_lines import Money, create_lines, trading_days, where_money_stands
 from reportgen.rows.order_steps import add_amount, add_steps
@@ -60,12 +60,12 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
 
 def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute(
-        """COPY (
+        f"""COPY (
             SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product, quantity,
                 amount, CAST(refund + coalesce(returned, 0) AS DECIMAL(18, 4)) AS returned, place, line
             FROM steps LEFT JOIN netted USING (row)
-            WHERE cause IS NULL AND time <> 'later' ORDER BY customer, date, line
-        ) TO $target (FORMAT parquet)""",
+            WHERE cause IS NULL AND time <> 'later'
+        ) TO $target ({PARQUET})""",
         {"target": str(target)},
     )
 
