@@ -15,6 +15,8 @@ from reportgen.rows.period import DayRows, without_stray_days
 from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import duckdb
 
     from reportgen.rows.read import RawRows
@@ -29,6 +31,8 @@ LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95
 MOST_MONEY = 10**13
 MOST_ROWS = 2**32
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Buddhist, Persian and other calendars count years outside of these."""
 _OF_ORDER = {
     "customer": Role.CUSTOMER,
     "date": Role.DATE,
@@ -116,6 +120,7 @@ def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, 
             "no date can be read", "name the column of the order date with --date COLUMN"
         )
     kept = tuple(without_stray_days(days))
+    _refuse_other_calendars(kept[0].day, kept[-1].day)
     inside = f"date BETWEEN DATE '{kept[0].day}' AND DATE '{kept[-1].day}'"
     connection.execute(
         f"CREATE VIEW dated AS SELECT * REPLACE (CASE WHEN {inside} THEN date END AS date) FROM lines"
@@ -128,6 +133,13 @@ def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, 
         f"{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}"
     )
     return kept, (Issue("stray-date", message, line),)
+
+
+def _refuse_other_calendars(first: dt.date, last: dt.date) -> None:
+    if first.year >= FIRST_YEAR and last.year <= LAST_YEAR:
+        return
+    cause = f"the dates run from {first} to {last}: no years of the common calendar in which a shop sells"
+    raise InputError(cause, "Export them as YYYY-MM-DD, or name another column with --date COLUMN.")
 
 
 def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Money:

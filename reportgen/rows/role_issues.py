@@ -10,6 +10,7 @@ from reportgen.rows.evidence import PERHAPS, is_value
 from reportgen.rows.labels import NUMERIC
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
+from reportgen.rows.words import plain
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ _GUESSED = {
 }
 
 
+_SIGNS = (
+    {"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "credit"}, {"debe", "haber"},
+    {"d", "h"}, {"dare", "avere"}, {"af", "bij"}, {"bor\u00e7", "alacak"}, {"+", "-"},
+)  # fmt: skip
+"""What banks write beside an amount that has no sign of its own."""
+
+
 def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> tuple[Issue, ...]:
     """The doubts of a source, in file order; those of the whole file last."""
     file_proves = any(proved_point(facts.shares) for facts, _ in assigned if facts.kind is Kind.NUMBER)
@@ -46,6 +54,7 @@ def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> t
             for facts, claim in assigned
             for issue in _number_issues(facts, claim, file_proves=file_proves)
         ),
+        *_sign_issues(assigned),
         *(_order_issues(assigned, value_told=value_told) if order_lines else _customer_issues(assigned)),
     )
 
@@ -83,10 +92,17 @@ def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> It
             "ambiguous-number", message, column=facts.label, hint="export numbers without thousands marks"
         )
     if len(facts.currencies) > 1:
-        message = (
-            f"{facts.label!r} holds {len(facts.currencies)} currency signs; only the most frequent was read"
-        )
+        message = f"{facts.label!r} holds {len(facts.currencies)} currency signs; one of them was read"
         yield Issue("mixed-currency", message, column=facts.label, hint="export one currency a file")
+
+
+def _sign_issues(assigned: Assigned) -> Iterator[Issue]:
+    """Columns that seem to say which amounts are taken off: they are not read, which may not go unsaid."""
+    for facts, _ in assigned:
+        if {plain(value) or value for value, _ in facts.levels} in _SIGNS:
+            words = " and ".join(value for value, _ in facts.levels)
+            message = f"{facts.label!r} ({words}) seems to say which amounts are taken off; it is not read"
+            yield Issue("unread-sign", message, column=facts.label, hint="export amounts with their sign")
 
 
 def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:

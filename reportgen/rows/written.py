@@ -28,7 +28,10 @@ _CODES = {
 """Code -> the number it holds, the day 0, and units a day."""
 NARROW = "0123456789.,-%"
 WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in NARROW)
-"""The usual forms of digits and signs, and those of Chinese and Japanese text."""
+NARROW += "0123456789.," + "0123456789"
+WIDE += "".join(map(chr, (*range(0x660, 0x66A), 0x66B, 0x66C, *range(0x6F0, 0x6FA))))
+"""The usual forms of digits and signs, and those of Chinese, Japanese, Arabic and Persian text."""
+_BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
 
 _THOUSANDS = {"": "", ",": ",", ".": r"\.", " ": "[ \u00a0\u202f\u2009]", "'": "['\u2019]"}
 _WHOLE_DIGITS = {True: 13, False: 40}
@@ -149,9 +152,9 @@ def _number_pattern(fmt: NumberFormat, *, decimal: bool) -> str:
     body = rf"(?:(?:{whole})(?:{point}\d*)?|{point}\d+|\d(?:{point}\d+)?[eE](?:-\d{{1,2}}|\+?0?\d))"
     sign = rf"(?:{re.escape(fmt.currency)})?" if fmt.currency else ""
     percent = "%" if fmt.percent else ""
-    before = rf"(?:[-+\x{{2212}}(]?\s*{sign}|{sign}\s*[-\x{{2212}}])"
+    before = rf"(?:[-+\x{{2212}}(]?{_BLANK}*{sign}|{sign}{_BLANK}*[-\x{{2212}}])"
     scale = r"(?:\s?[kKM])?" if fmt.scaled else ""
-    return rf"^\s*{before}\s*{body}{scale}\s*{percent}\s*{sign}\s*[-)]?$"
+    return rf"^{_BLANK}*{before}{_BLANK}*{body}{scale}{_BLANK}*{percent}{_BLANK}*{sign}{_BLANK}*[-)]?$"
 
 
 def _digits(cell: nw.Expr, fmt: NumberFormat) -> nw.Expr:
@@ -179,8 +182,12 @@ def _to_iso(pattern: str) -> list[tuple[str, str]]:
     between = r"\D+" if "%b" in pattern else "[-/. ]"
     month_first = pattern.find("%m" if "%m" in pattern else "%b") < pattern.find("%d")
     day_month = r"-0\1-0\2" if month_first else r"-0\2-0\1"
+    weekday = r"(?:\pL+[.,]* )?" if "%b" in pattern else ""
     return steps + [
-        (rf"^\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}{_TIME}", rf"{century}\3{day_month}")
+        (
+            rf"^\s*{weekday}\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}{_TIME}",
+            rf"{century}\3{day_month}",
+        )
         for year, century in _YEARS
     ]
 
