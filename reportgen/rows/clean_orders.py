@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.rows.amount_parts import amount_parts
 from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import PARQUET, connect
+from reportgen.rows.excluded import create_excluded
 from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
 from reportgen.rows.order_lines import Money, create_lines, trading_days, where_money_stands
 from reportgen.rows.order_steps import add_amount, add_steps
@@ -30,6 +31,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
     target = work / "order_lines.parquet"
     with connect(work) as connection:
         create_lines(connection, raw, roles)
+        create_excluded(connection, options.exclude_ids)
         rates = exchange_rates(connection, raw, roles, options)
         days, stray = trading_days(connection)
         period = choose_period(days, options)
@@ -75,7 +77,8 @@ def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOutCustomers, 
     found = connection.sql(
         """SELECT CASE WHEN back THEN 'returned' WHEN later THEN 'later' ELSE 'uncounted' END, count(*)
         FROM (SELECT bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,
-            bool_and(time = 'later') AS later FROM steps WHERE customer IS NOT NULL GROUP BY customer
+            bool_and(time = 'later') AS later FROM steps
+            WHERE customer IS NOT NULL AND cause IS DISTINCT FROM 'excluded' GROUP BY customer
             HAVING NOT bool_or(cause IS NULL AND time <> 'later'))
         GROUP BY 1 ORDER BY 1"""
     ).fetchall()

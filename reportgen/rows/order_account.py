@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
+from reportgen.rows.excluded import EXCLUDED, LABEL
 from reportgen.rows.order_lines import Money
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 WITHIN = {
     "total-row": "rows that sum up others",
+    EXCLUDED: LABEL,
     "other-currency": "in other currencies: set aside, not added up",
     "unreadable": "without a readable date or amount",
     "guest": "without a customer number: guests, fees and corrections",

@@ -93,7 +93,7 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
     """Create the table `steps` from `sums`: each line with its `time` and its `cause`.
 
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
-    `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or
+    `excluded`, `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or
     `return`; NULL for a sale.
     """
     of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
@@ -107,6 +107,7 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
         FROM (SELECT sums.*,
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
             CASE WHEN total THEN 'total-row'
+                WHEN customer IN (FROM excluded) THEN 'excluded'
                 WHEN rate IS NULL THEN 'other-currency'
                 WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
                 WHEN customer IS NULL THEN 'guest'

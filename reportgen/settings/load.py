@@ -38,7 +38,7 @@ ONE_COLUMN = frozenset(
 _BY_ENTRY = {choice.entry: choice for choice in CHOICES}
 _OWN_WORDS = {choice.entry: choice for choice in OWN_WORDS.values()}
 _TABLES = frozenset(choice.table for choice in CHOICES if choice.table) | frozenset(_OWN_WORDS)
-_PATHS = frozenset({"out", "templates", "playbook"})
+_PATHS = frozenset({"out", "templates", "playbook", "exclude_ids"})
 
 
 @dataclass(frozen=True)
