@@ -35,7 +35,7 @@ MODEL = "model.json"
 CUSTOMERS = "customers.parquet"
 LIBRARIES = ("altair", "duckdb", "narwhals", "numpy", "pandas", "scikit-learn", "scipy", "weasyprint")
 
-_ELSEWHERE = frozenset({"sources", "out", "templates", "playbook"})
+_ELSEWHERE = frozenset({"sources", "out", "templates", "playbook", "exclude_ids"})
 """Options that are paths: where things lie must not change what a run is, only what is in them."""
 
 
@@ -113,8 +113,12 @@ def settings_hash(options: BuildOptions) -> str:
         field.name: getattr(options, field.name) for field in fields(options) if field.name not in _ELSEWHERE
     }
     templates = tree_checksums(options.templates) if options.templates else None
-    playbook = _checksum(options.playbook) if options.playbook else None
-    return hashlib.sha256(_canonical({**choices, "templates": templates, "playbook": playbook})).hexdigest()
+    named = {"playbook": options.playbook, "exclude_ids": options.exclude_ids}
+    contents = {name: _checksum(file) for name, file in named.items() if file}
+    choices |= {"templates": templates, "playbook": contents.get("playbook")}
+    if "exclude_ids" in contents:  # Left out where nobody is, so that earlier runs keep their hash.
+        choices["exclude_ids"] = contents["exclude_ids"]
+    return hashlib.sha256(_canonical(choices)).hexdigest()
 
 
 def library_versions() -> dict[str, str]:
