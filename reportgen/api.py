@@ -41,6 +41,7 @@ class Options(TypedDict, total=False):
     name: str | None
     sheet: str | None
     accept_rejected: bool
+    exclude_ids: Path | str | None
     month: str | None
     until: dt.date | str | None
     window_months: int

@@ -109,6 +109,8 @@ class BuildOptions:
     """The sheet of a workbook; None takes the fullest."""
     accept_rejected: bool = False
     """Whether to build where more rows than a few could not be read."""
+    exclude_ids: Path | None = None
+    """A file with one customer id a line: people who are left out."""
     month: str | None = None
     """YYYY-MM; None takes the last complete month of the data."""
     until: dt.date | None = None

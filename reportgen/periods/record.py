@@ -40,7 +40,7 @@ FIT = "fit.json"
 CUSTOMERS = "customers.parquet"
 LIBRARIES = ("altair", "duckdb", "narwhals", "numpy", "pandas", "scikit-learn", "scipy", "weasyprint")
 
-_ELSEWHERE = frozenset({"sources", "out", "templates", "playbook", "logo"})
+_ELSEWHERE = frozenset({"sources", "out", "templates", "playbook", "logo", "exclude_ids"})
 """Options that are paths: where things lie must not change what a run is, only what is in them."""
 
 
@@ -170,10 +170,9 @@ def settings_hash(options: BuildOptions) -> str:
         field.name: getattr(options, field.name) for field in fields(options) if field.name not in _ELSEWHERE
     }
     templates = tree_checksums(options.templates) if options.templates else None
-    playbook = _checksum(options.playbook) if options.playbook else None
-    logo = _checksum(options.logo) if options.logo else None
-    files = {"templates": templates, "playbook": playbook, "logo": logo}
-    return hashlib.sha256(_canonical({**choices, **files})).hexdigest()
+    named = {"playbook": options.playbook, "logo": options.logo, "exclude_ids": options.exclude_ids}
+    contents = {name: _checksum(file) if file else None for name, file in named.items()}
+    return hashlib.sha256(_canonical({**choices, **contents, "templates": templates})).hexdigest()
 
 
 def library_versions() -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 
 import duckdb
 
-from reportgen.rows.engine import LONGEST_RECORD, column_names, connect, limits_named
+from reportgen.rows.engine import LONGEST_RECORD, PARQUET, column_names, connect, limits_named
 from reportgen.rows.looks import COMMENT, TOTAL_STARTS
 from reportgen.rows.normalise import Sorted, Sorter, most_empty
 from reportgen.rows.records import Records
@@ -112,6 +112,10 @@ def _blocks(stream: IO[bytes]) -> Iterator[Block]:
         line, size = line + lines, BLOCK
 
 
+def _starts_with_digit(name: str) -> str:
+    return f"{name} >= '0' AND {name} < ':'"
+
+
 class Engine:
     """The engine's view of one file."""
 
@@ -154,7 +158,7 @@ class Engine:
         names = column_names(len(self._layout.labels))
         cells = ", ".join(f"nullif(trim({name}), '') AS {name}" for name in names)
         query = f"""CREATE OR REPLACE TEMP TABLE block AS
-            SELECT row_number() OVER () + {block.first_line - 1} AS line, {cells}
+            SELECT {cells}
             FROM read_csv($file, columns = {dict.fromkeys(names, "VARCHAR")}, header = false,
                 auto_detect = false, delim = $delimiter, quote = '"', escape = '"', new_line = '\\n',
                 strict_mode = true, null_padding = false,
@@ -169,17 +173,23 @@ class Engine:
         ).fetchone()
         if found != (block.lines, 0):
             return None
-        cursor.execute("COPY block TO $part (FORMAT parquet)", {"part": str(self._part(block))})
+        cursor.execute(
+            f"COPY (SELECT rowid + {block.first_line} AS line, * FROM block) TO $part ({PARQUET})",
+            {"part": str(self._part(block))},
+        )
         return block.lines
 
     def _doubts(self, block: Block) -> Iterator[str]:
         """Conditions under which the sorter would look at a row twice."""
         names, probe = column_names(len(self._layout.labels)), self._layout.probe
-        yield f"(c0 IS NULL OR c0[1] = '{COMMENT}' OR lower(c0[1:3]) IN {tuple(sorted(TOTAL_STARTS))})"
+        yield f"""CASE WHEN {_starts_with_digit("c0")} THEN false
+            ELSE c0 IS NULL OR c0[1] = '{COMMENT}' OR lower(c0[1:3]) IN {tuple(sorted(TOTAL_STARTS))} END"""
         yield "(" + " + ".join(f"({name} IS NULL)::INT" for name in names) + f" > {most_empty(len(names))})"
-        yield "coalesce(" + " AND ".join(f"{name} = $label{at}" for at, name in enumerate(names)) + ", false)"
+        header = " AND ".join(f"{name} = $label{at}" for at, name in enumerate(names))
+        yield f"CASE WHEN c0 = $label0 THEN coalesce({header}, false) ELSE false END"
         if probe is not None:
-            yield f"(c{probe} IS NULL OR NOT regexp_matches(c{probe}, '[0-9]'))"
+            yield f"""CASE WHEN {_starts_with_digit(f"c{probe}")} THEN false
+                ELSE c{probe} IS NULL OR NOT regexp_matches(c{probe}, '[0-9]') END"""
         if b'"' in block.data:
             yield from (f"coalesce(contains({name}, '\"'), false)" for name in names)
         if self._has_blanks(block.data):

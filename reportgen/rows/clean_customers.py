@@ -14,6 +14,7 @@ from reportgen.errors import InputError, UnsegmentableError
 from reportgen.phrases import phrase
 from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import column_names, connect
+from reportgen.rows.excluded import EXCLUDED, LABEL, create_excluded
 from reportgen.rows.labels import NUMERIC, value_columns
 from reportgen.rows.ledger import NAMED
 from reportgen.rows.order_lines import customer_expr, number_format
@@ -39,6 +40,7 @@ ZERO = Decimal(0)
 BIRTH = re.compile(r"birth|born|dob\b|geb|naiss|nacim|nascita|nascimento|geboorte|urodz", re.IGNORECASE)
 CAUSES = {
     "total-row": phrase("rows that sum up others"),
+    EXCLUDED: LABEL,
     "other-currency": phrase("in other currencies: set aside, not added up"),
     "no-id": phrase("without a customer id"),
     "blank-row": phrase("without any value"),
@@ -72,6 +74,7 @@ def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Pat
         )
     target = work / "customer_rows.parquet"
     with connect(work) as connection:
+        create_excluded(connection, options.exclude_ids)
         values = value_columns(roles, options)
         foreign = _foreign(roles, exchange_rates(connection, raw, roles, options) if values else {})
         _create_rows(connection, raw, roles, used, foreign)
@@ -100,6 +103,7 @@ def _create_rows(
     connection.execute(
         f"""CREATE TABLE people AS SELECT *,
             CASE WHEN list_contains($totals, line) THEN 'total-row'
+                WHEN customer IN (FROM excluded) THEN 'excluded'
                 WHEN {foreign} THEN 'other-currency'
                 WHEN customer IS NULL THEN 'no-id' WHEN empty THEN 'blank-row'
                 {_superseded(raw, roles)} END AS cause

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.rows.amount_parts import amount_parts
 from reportgen.rows.currencies import exchange_rates
-from reportgen.rows.engine import connect
+from reportgen.rows.engine import PARQUET, connect
+from reportgen.rows.excluded import create_excluded
 from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
 from reportgen.rows.order_lines import Money, create_lines, trading_days, where_money_stands
 from reportgen.rows.order_steps import add_amount, add_steps
@@ -30,6 +31,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
     target = work / "order_lines.parquet"
     with connect(work) as connection:
         create_lines(connection, raw, roles)
+        create_excluded(connection, options.exclude_ids)
         rates = exchange_rates(connection, raw, roles, options)
         days, stray = trading_days(connection)
         period = choose_period(days, options)
@@ -60,13 +62,13 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
 
 def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute(
-        """COPY (
+        f"""COPY (
             SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product,
                 product_name, quantity,
                 amount, CAST(refund + coalesce(returned, 0) AS DECIMAL(18, 4)) AS returned, place, line
             FROM steps LEFT JOIN netted USING (row)
-            WHERE cause IS NULL AND time <> 'later' ORDER BY customer, date, line
-        ) TO $target (FORMAT parquet)""",
+            WHERE cause IS NULL AND time <> 'later'
+        ) TO $target ({PARQUET})""",
         {"target": str(target)},
     )
 
@@ -76,7 +78,8 @@ def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOutCustomers, 
     found = connection.sql(
         """SELECT CASE WHEN back THEN 'returned' WHEN later THEN 'later' ELSE 'uncounted' END, count(*)
         FROM (SELECT bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,
-            bool_and(time = 'later') AS later FROM steps WHERE customer IS NOT NULL GROUP BY customer
+            bool_and(time = 'later') AS later FROM steps
+            WHERE customer IS NOT NULL AND cause IS DISTINCT FROM 'excluded' GROUP BY customer
             HAVING NOT bool_or(cause IS NULL AND time <> 'later'))
         GROUP BY 1 ORDER BY 1"""
     ).fetchall()

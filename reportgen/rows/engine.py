@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEAST_THREADS, MOST_THREADS = 2, 8
+PARQUET = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 4096"
+"""Dictionaries pay for the few values of a category, not for the many of an id."""
+MEMORY, MEMORY_NAME = "1GB", "REPORTGEN_MEMORY"
+"""What the engine may keep in memory before it writes to the disk, and the variable that says otherwise."""
 LONGEST_RECORD = 8 * 2**20
 """Bytes of one record; longer ones are refused before they get here."""
 
@@ -31,12 +36,20 @@ def connect(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "threads": threads,
         "temp_directory": str(work),
+        "memory_limit": _memory(),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
     with duckdb.connect(config=settings) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         yield connection
+
+
+def _memory() -> str:
+    given = os.environ.get(MEMORY_NAME, MEMORY)
+    if re.fullmatch(r"[1-9]\d*(?:\.\d+)? ?[MG]B", given):
+        return given
+    raise InputError(f"{MEMORY_NAME} is {given!r}", f"write an amount of memory such as {MEMORY}")
 
 
 def csv_to_parquet(source: Path, target: Path, width: int) -> int:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?")
 LONGEST_LABEL = 300
 UNANIMOUS = 0.9
+MOST_COLUMNS = 10_000
+LEAST_SAMPLE, SAMPLE_CELLS = 100, 200_000
+"""Rows and cells that tell the layout; very wide tables need fewer rows."""
 LEAST_ROWS = 5
 MOST_NAMED = 10
 
@@ -59,6 +62,10 @@ def find_layout(sample: Sequence[Record], source: str) -> Layout:
     if not rows:
         raise InputError("the file holds no table", "Export it again: all lines are blank.", Place(source))
     width = max(widths, key=lambda each: (each > 1, widths[each]))
+    if max(widths) > MOST_COLUMNS:
+        cause = f"a row has {max(widths):,} cells, and a table at most {MOST_COLUMNS:,} columns"
+        raise InputError(cause, "Check how the file is delimited.", Place(source))
+    rows = rows[: max(LEAST_SAMPLE, SAMPLE_CELLS // width)]
     at = _first_row(rows, width)
     if _is_header(rows[at].cells, columns_of(rows[at + 1 :], width)):
         return _with_header(_first_table(rows, at, blank), at, source)

@@ -23,11 +23,15 @@ MISSING = frozenset({"", "-", "--", "n/a", "#n/a", "na", "nan", "null", "none", 
 COMMENT = "#"
 TOTAL = re.compile(
     r"(?:(?:grand|sub|net|overall|running)[ -]?)?totals?(?: general)?|total général|totale|totaal"
+    r"|total geral|totale (?:complessivo|generale)|eindtotaal|subtotaal|(?:genel |ara )?toplam"
+    r"|\u5408[\u8ba1\u8a08]|[\u603b\u7dcf\u5c0f][\u8ba1\u8a08]|[\ud569\ucd1d\uc18c]\uacc4"
     r"|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|suma|soma|итого",
     re.IGNORECASE,
 )
 TOTAL_PHRASE = re.compile(r"(?:(?:grand|sub|net|overall)[ -]?)?totals?\b", re.IGNORECASE)
-TOTAL_STARTS = frozenset(("tot", "gra", "sub", "net", "ove", "run", "sum", "ges", "ins", "zwi", "som", "ито"))
+TOTAL_STARTS = frozenset(
+    ("tot", "gra", "sub", "net", "ove", "run", "sum", "ges", "ins", "zwi", "som", "ито", "ein", "top", "gen")
+) | {"ara", "合计", "合計", "总计", "総計", "小计", "小計", "합계", "총계", "소계"}
 """How the words for a total begin, in small letters."""
 WRITTEN_WITH = (
     (

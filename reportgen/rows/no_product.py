@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
 FEE_CODES = ("adjust", "adjust2", "amazonfee", "bank charges", "c2", "cruk", "dot", "post")
 """Codes that shops commonly use for what is no product; M, D, S, B and PADS go by having no digit."""
 
@@ -32,10 +37,32 @@ _TAILS = ("and packing", "& packing", "and handling", "& handling", "charges?", 
 
 FEE_PATTERN = f"^(?:(?:{'|'.join(_QUALIFIERS)}) )*(?:{'|'.join(_FEES)})(?: (?:{'|'.join(_TAILS)}))*$"
 """A lower-case description that is a fee and nothing else; "Victorian carriage clock" is a product."""
+MOSTLY_CODED = 0.9
 TEST_CODE_PATTERN = "^test[-_ ]?[0-9]*$"
 
 
-def no_product_sql(*, coded: bool) -> str:
+def find_fees(connection: duckdb.DuckDBPyConnection, *, coded: bool) -> None:
+    """Create `fees` from `typed`: each product and name that is no product, with `fee` true.
+
+    Args:
+        connection: where the lines are.
+        coded: whether a column holds the codes of products.
+    """
+    connection.execute(
+        "CREATE TABLE products AS SELECT product, product_name, count(*) AS lines FROM typed GROUP BY ALL"
+    )
+    share = connection.sql(
+        """SELECT sum(lines) FILTER (regexp_matches(product, '[0-9]')) / sum(lines) FROM products
+        WHERE product IS NOT NULL"""
+    ).fetchall()[0][0]
+    coded = coded and (share or 0) >= MOSTLY_CODED
+    connection.execute(
+        f"""CREATE TABLE fees AS SELECT product, product_name, true AS fee FROM products
+        WHERE {_no_product_sql(coded=coded)}"""
+    )
+
+
+def _no_product_sql(*, coded: bool) -> str:
     """A condition on `product` and `product_name` that is true for lines that are no product.
 
     Args:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.phrases import phrase
+from reportgen.rows.excluded import EXCLUDED, LABEL
 from reportgen.rows.order_lines import Money
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 WITHIN = {
     "total-row": phrase("rows that sum up others"),
+    EXCLUDED: LABEL,
     "other-currency": phrase("in other currencies: set aside, not added up"),
     "unreadable": phrase("without a readable date or amount"),
     "guest": phrase("without a customer number: guests, fees and corrections"),
@@ -161,14 +163,18 @@ def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
 
 def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     """All returns of known customers in the whole file, and those of more pieces than the file ever sold."""
+    moves = """SELECT *, coalesce(product, '') AS item,
+            amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back
+        FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL"""
     lines, money, beyond = connection.sql(
-        """WITH of_product AS (
+        f"""WITH given_back AS (
+            SELECT DISTINCT customer, item FROM ({moves}) WHERE back
+        ), of_product AS (
             SELECT count(*) FILTER (back) AS lines, sum(abs(amount)) FILTER (back) AS money,
                 coalesce(sum(abs(coalesce(quantity, amount))) FILTER (back), 0)
                     > coalesce(sum(coalesce(quantity, amount)) FILTER (NOT back), 0) AS beyond
-            FROM (SELECT *, amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back FROM steps
-                WHERE customer IS NOT NULL AND amount IS NOT NULL)
-            GROUP BY customer, coalesce(product, ''))
+            FROM ({moves}) SEMI JOIN given_back USING (customer, item)
+            GROUP BY customer, item)
         SELECT coalesce(sum(lines), 0), coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
         FROM of_product"""
     ).fetchall()[0]

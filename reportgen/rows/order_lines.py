@@ -16,6 +16,8 @@ from reportgen.rows.period import DayRows, without_stray_days
 from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import duckdb
 
     from reportgen.rows.read import RawRows
@@ -24,9 +26,14 @@ if TYPE_CHECKING:
 GUEST_WORDS = (
     "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
 )
+PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
+"""Ids that nothing has to be taken from, as nearly all are."""
 LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95
 MOST_MONEY = 10**13
+MOST_ROWS = 2**32
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Buddhist, Persian and other calendars count years outside of these."""
 _OF_ORDER = {
     "customer": Role.CUSTOMER,
     "date": Role.DATE,
@@ -53,39 +60,54 @@ class Money(StrEnum):
 
 
 def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> None:
-    """Create the table `lines`: one row a raw row, typed, cells that cannot be read NULL.
+    """Create the view `lines` on `typed`: one row a raw row, typed, cells that cannot be read NULL.
 
-    Columns: row (unique), line, customer, order, date, product, product_name, quantity, price, written (the
-    amount column), computed (quantity x price), refund (never negative), status, cancelled, currency, place,
-    repeated (an identical row came before), total (it calls itself one). What stands on an order's first
-    line only is filled down.
+    Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
+    quantity, price, written (the amount column), computed (quantity x price), refund (never negative),
+    status, cancelled, currency, place, repeated (an identical row came before), total (it calls itself one).
+    What stands on an order's first line only is filled down.
 
     Raises:
         InputError: no column for the customer, the date or the money.
     """
     _require(roles)
-    relation = nw.from_native(connection.read_parquet(str(raw.path)))
+    relation = nw.from_native(connection.read_parquet(str(raw.path), file_row_number=True))
     typed = relation.with_columns(**_identity(roles), **_texts(roles), **_figures(roles)).with_columns(
-        computed=_within_money(nw.col("quantity") * nw.col("price"))
+        # Rows of one file may share a line, those of several files never do.
+        row=nw.col("line") * MOST_ROWS + nw.col("file_row_number"),
+        computed=_within_money(nw.col("quantity") * nw.col("price")),
     )
     typed.to_native().create_view("typed")
-    cells = ", ".join(column_names(len(raw.labels)))
+    _find_repeated(connection, raw)
+    connection.execute(
+        "CREATE TABLE totals AS SELECT unnest($lines::BIGINT[]) AS line", {"lines": list(raw.doubtful_totals)}
+    )
     gaps = _with_gaps(connection, roles)
     filled = ", ".join(f"{_filled(name, gaps.get(name))} AS {name}" for name in _OF_ORDER)
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
     connection.execute(
-        f"""CREATE TABLE lines AS SELECT row_number() OVER () AS row, line,
-            {filled}, "order",
+        f"""CREATE VIEW lines AS SELECT row, line, {filled}, "order",
             product, product_name, quantity, price, written, computed, refund,
-            row_number() OVER (PARTITION BY {cells} ORDER BY line) > 1 AS repeated,
-            list_contains($totals, line) AS total
-        FROM typed""",
-        {"totals": list(raw.doubtful_totals)},
+            row IN (FROM repeated_rows) AS repeated, line IN (FROM totals) AS total
+        FROM typed"""
+    )
+
+
+def _find_repeated(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
+    """Create `repeated_rows`: those that an earlier one equals in every cell.
+
+    Only rows whose hash comes again are held against each other: in a clean file none.
+    """
+    cells = ", ".join(column_names(len(raw.labels)))
+    connection.execute(
+        f"""CREATE TABLE repeated_rows AS SELECT row FROM typed
+        WHERE hash({cells}) IN (SELECT hash({cells}) FROM typed GROUP BY ALL HAVING count(*) > 1)
+        QUALIFY row_number() OVER (PARTITION BY {cells} ORDER BY row) > 1"""
     )
 
 
 def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, ...], tuple[Issue, ...]]:
-    """Days with rows, in order; dates far from all others are emptied, and named.
+    """Days with rows, in order; dates far from all others are named, and emptied in the view `dated`.
 
     Raises:
         UnsegmentableError: no date can be read.
@@ -99,19 +121,28 @@ def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, 
             "no date can be read", "name the column of the order date with --date COLUMN"
         )
     kept = tuple(without_stray_days(days))
-    limits = {"first": kept[0].day, "last": kept[-1].day}
-    stray, line = connection.execute(
-        "SELECT count(*), min(line) FROM lines WHERE date NOT BETWEEN $first AND $last", limits
-    ).fetchall()[0]
+    _refuse_other_calendars(kept[0].day, kept[-1].day)
+    inside = f"date BETWEEN DATE '{kept[0].day}' AND DATE '{kept[-1].day}'"
+    connection.execute(
+        f"CREATE VIEW dated AS SELECT * REPLACE (CASE WHEN {inside} THEN date END AS date) FROM lines"
+    )
+    stray = sum(day.rows for day in days) - sum(day.rows for day in kept)
     if not stray:
         return kept, ()
-    connection.execute("UPDATE lines SET date = NULL WHERE date NOT BETWEEN $first AND $last", limits)
+    line = connection.sql(f"SELECT min(line) FROM lines WHERE NOT ({inside})").fetchall()[0][0]
     message = phrase(
         "{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}",
         stray=stray,
         line=line,
     )
     return kept, (Issue("stray-date", message, line),)
+
+
+def _refuse_other_calendars(first: dt.date, last: dt.date) -> None:
+    if first.year >= FIRST_YEAR and last.year <= LAST_YEAR:
+        return
+    cause = f"the dates run from {first} to {last}: no years of the common calendar in which a shop sells"
+    raise InputError(cause, "Export them as YYYY-MM-DD, or name another column with --date COLUMN.")
 
 
 def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Money:
@@ -139,7 +170,7 @@ def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> M
 
 def amount_sql(money: Money, roles: Roles) -> str:
     """The money of a line: an expression over `lines`."""
-    first_of_order = 'row_number() OVER (PARTITION BY "order" ORDER BY line) = 1'
+    first_of_order = 'row_number() OVER (PARTITION BY "order" ORDER BY row) = 1'
     match money:
         case Money.LINE:
             return "written" if roles.first(Role.AMOUNT) else "computed"
@@ -190,7 +221,9 @@ def customer_expr(column: str, *, guests: bool) -> nw.Expr:
             nw.when(cell.str.contains(r"^\d+\.0+$")).then(cell.str.replace_all(r"\.0+$", "")).otherwise(cell)
         )
     )
-    return nw.when(~plain.str.to_lowercase().str.contains(GUEST_WORDS)).then(plain) if guests else plain
+    if guests:
+        plain = nw.when(~plain.str.to_lowercase().str.contains(GUEST_WORDS)).then(plain)
+    return nw.when(nw.col(column).str.contains(PLAIN_CODE)).then(nw.col(column)).otherwise(plain)
 
 
 def _texts(roles: Roles) -> dict[str, nw.Expr]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Role
 from reportgen.rows.currencies import rate_sql
-from reportgen.rows.no_product import no_product_sql
+from reportgen.rows.no_product import find_fees
 from reportgen.rows.order_lines import Money, amount_sql
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ NOT_CANCELLED = ("", "0", "no", "n", "false", "f", "nein", "non", "não", "nao",
 def add_amount(
     connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles, rates: Mapping[str, Decimal]
 ) -> None:
-    """Create `sums` from `lines`: `amount` and `refund` DECIMAL(18, 4), `repeated` for lines one too many.
+    """Create the view `sums` from `dated`: `amount` and `refund` as money, `repeated` for lines one too many.
 
     `rate` is NULL for lines in a currency that is not counted; their money is NULL as well.
     """
@@ -54,14 +54,14 @@ def add_amount(
     if money is Money.TOTAL:
         surplus = 'repeated AND abs(sum(computed) OVER (PARTITION BY "order") - written) >= 0.01'
     connection.execute(
-        f"""CREATE TABLE priced AS SELECT * EXCLUDE (written, computed, repeated, refund),
+        f"""CREATE VIEW priced AS SELECT * EXCLUDE (written, computed, repeated, refund),
             {rate_sql(rates)} AS rate,
             TRY_CAST({amount_sql(money, roles)} * rate AS DECIMAL(18, 4)) AS amount,
             TRY_CAST(coalesce(refund, 0) * rate AS DECIMAL(18, 4)) AS refund_written,
-            {surplus} AS repeated FROM lines"""
+            {surplus} AS repeated FROM dated"""
     )
     connection.execute(
-        f"""CREATE TABLE sums AS SELECT *,
+        f"""CREATE VIEW sums AS SELECT *,
             CAST(coalesce({_refund(connection, money, roles)}, 0) AS DECIMAL(18, 4)) AS refund FROM priced"""
     )
 
@@ -84,28 +84,30 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
     said_once = f"max(refund_written) OVER ({order})"
     repeated = f"count(*) OVER ({order}) > 1 AND min(refund_written) OVER ({order}) = {said_once}"
     refund = f"CASE WHEN {repeated} THEN {said_once} ELSE sum(refund_written) OVER ({order}) END"
-    earlier = f"sum(greatest(0, amount)) OVER ({order} ORDER BY line, row) - greatest(0, amount)"
+    earlier = f"sum(greatest(0, amount)) OVER ({order} ORDER BY row) - greatest(0, amount)"
     of_order = f"greatest(0, least(amount, {refund} - ({earlier})))"
     return f"""CASE WHEN "order" IS NULL THEN {of_line} ELSE {of_order} END"""
 
 
 def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles) -> None:
-    """Create `steps` from `sums`: each line with its `time` and its `cause`.
+    """Create the table `steps` from `sums`: each line with its `time` and its `cause`.
 
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
-    `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or
+    `excluded`, `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or
     `return`; NULL for a sale.
     """
     of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
     # An order's total may stand on the line of a fee: it is no fee.
-    fee = "false" if of_order else no_product_sql(coded=_coded(connection, roles))
+    fee = "false" if of_order else "fee"
+    find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
     connection.execute(
-        f"""CREATE TABLE steps AS SELECT * EXCLUDE (refund),
-            CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
-        FROM (SELECT *,
+        f"""CREATE TABLE steps AS SELECT row, line, customer, "order", date, product, product_name,
+            quantity, place, amount, refund_written, time, cause, CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
+        FROM (SELECT sums.*,
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
             CASE WHEN total THEN 'total-row'
+                WHEN customer IN (FROM excluded) THEN 'excluded'
                 WHEN rate IS NULL THEN 'other-currency'
                 WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
                 WHEN customer IS NULL THEN 'guest'
@@ -116,19 +118,10 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
                 WHEN amount < 0 OR quantity < 0 OR {_return_status()}
                     OR {_reversed_document(connection)} THEN 'return'
             END AS cause
-        FROM sums)""",
+        FROM sums LEFT JOIN fees ON fees.product IS NOT DISTINCT FROM sums.product
+            AND fees.product_name IS NOT DISTINCT FROM sums.product_name)""",
         {"start": period.start, "end": period.end},
     )
-
-
-def _coded(connection: duckdb.DuckDBPyConnection, roles: Roles) -> bool:
-    """Whether nearly all product codes carry a digit."""
-    if roles.first(Role.PRODUCT) is None:
-        return False
-    share = connection.sql(
-        "SELECT avg(CAST(regexp_matches(product, '[0-9]') AS INTEGER)) FROM sums"
-    ).fetchall()[0][0]
-    return share is not None and share >= MOSTLY
 
 
 def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
@@ -136,14 +129,16 @@ def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
 
     A bare C cancels only among plain numbers; it may be the letter of a shop.
     """
+    reversal = f"""regexp_matches("order", '{REVERSED_DOCUMENT}', 'i')"""
     plain, reversed_ = connection.sql(
-        f"""SELECT avg(CAST(regexp_matches("order", '^[0-9]') AS INTEGER)),
-            avg(CAST(regexp_matches("order", '{REVERSED_DOCUMENT}', 'i') AS INTEGER)) FROM sums"""
+        f"""SELECT avg(CAST(plain AS INTEGER)),
+            avg(CASE WHEN plain THEN 0 ELSE CAST({reversal} AS INTEGER) END)
+        FROM (SELECT "order", "order" >= '0' AND "order" < ':' AS plain FROM typed)"""
     ).fetchall()[0]
     marks = [CANCELLED_DOCUMENT] if (plain or 0) >= MOSTLY else []
     marks += [REVERSED_DOCUMENT] if 0 < (reversed_ or 0) < 1 - MOSTLY / 2 else []
     tests = " OR ".join(f"""regexp_matches("order", '{mark}', 'i')""" for mark in marks)
-    return f"coalesce({tests}, false)" if tests else "false"
+    return f"""CASE WHEN "order" < 'A' THEN false ELSE coalesce({tests}, false) END""" if tests else "false"
 
 
 def _return_status() -> str:

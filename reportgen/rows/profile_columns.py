@@ -22,7 +22,15 @@ from reportgen.rows.shapes import (
     proved_point,
 )
 from reportgen.rows.words import coverage, header_kind
-from reportgen.rows.written import NARROW, WIDE, DateFormat, NumberFormat, number_expr
+from reportgen.rows.written import (
+    CALENDAR_DATE,
+    NARROW,
+    PLAIN_NUMBER,
+    WIDE,
+    DateFormat,
+    NumberFormat,
+    number_expr,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,8 +43,10 @@ MAX_LEVELS = 60
 """A column with more different values has too many to be told one by one."""
 
 _DATED = frozenset({"date", "other_date", "birth"})
-_SAMPLE = 100_000
+_SAMPLE = 50_000
 """Different values that are held against the regexes; of more, a fixed part chosen by their hash."""
+_MANY_COLUMNS = 100
+_DAY_WIDTH, _NUMBER_WIDTH = 10, 35
 
 
 class Kind(StrEnum):
@@ -149,8 +159,31 @@ def profile_columns(
     proved = {proved_point(facts.shares) for facts in dated if number_share(facts.shares) >= ENOUGH}
     points = [point for point in proved if point is not None]
     file_point = points[0] if len(points) == 1 else _usual_point(raw)
-    numbered = _with_numbers(connection, [_numbers_written(facts, file_point) for facts in dated])
+    plain = _plain(connection)
+    written = [_numbers_written(facts, file_point) for facts in dated]
+    numbered = _with_numbers(connection, [_plainly(facts, plain) for facts in written])
     return tuple(_with_coded_dates(facts) for facts in numbered)
+
+
+def _plain(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[bool, bool]]:
+    """Engine name -> whether all its values are plain numbers, and whether all are plain days."""
+    found = connection.execute(
+        f"""SELECT c, bool_and(length(v) < {_NUMBER_WIDTH} AND regexp_matches(v, $number)),
+            bool_and(CASE WHEN length(v) = {_DAY_WIDTH} THEN regexp_matches(v, $day) ELSE false END)
+        FROM seen WHERE NOT wide GROUP BY c""",
+        {"number": PLAIN_NUMBER, "day": CALENDAR_DATE},
+    ).fetchall()
+    return {column: (number, day) for column, number, day in found}
+
+
+def _plainly(facts: ColumnFacts, plain: Mapping[str, tuple[bool, bool]]) -> ColumnFacts:
+    """The same, with a way of writing that a cast alone can read where all values allow it."""
+    written, (number, day) = facts.written, plain.get(facts.column, (False, False))
+    if isinstance(written, NumberFormat) and not facts.wide and number and written == NumberFormat():
+        return replace(facts, written=replace(written, plain=True))
+    if isinstance(written, DateFormat) and not facts.wide and day and written.pattern == "%Y-%m-%d":
+        return replace(facts, written=replace(written, plain=True))
+    return facts
 
 
 def _usual_point(raw: RawRows) -> str:
@@ -159,16 +192,30 @@ def _usual_point(raw: RawRows) -> str:
 
 
 def _count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
-    """Fill the table `seen`: every different value of every column, and the rows that hold it."""
-    columns = ", ".join(column_names(len(raw.labels)))
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE seen AS
-        SELECT c, translate(written, '{WIDE}', '{NARROW}') AS v, n, v <> written AS wide
-        FROM (SELECT c, written, count(*) AS n
-            FROM (UNPIVOT (SELECT {columns} FROM read_parquet($path)) ON {columns} INTO NAME c VALUE written)
-            GROUP BY ALL)""",
-        {"path": str(raw.path)},
+    """Fill the table `seen`: every different value of every column, and the rows that hold it.
+
+    `looked_at` is the part of them that is held against the regexes.
+    """
+    connection.execute("CREATE OR REPLACE TEMP TABLE seen (c VARCHAR, v VARCHAR, n BIGINT, wide BOOLEAN)")
+    names = column_names(len(raw.labels))
+    # One column after the other takes least memory; of very many, each statement costs more than its rows.
+    size = 1 if len(names) <= _MANY_COLUMNS else _MANY_COLUMNS
+    for columns in (", ".join(names[at : at + size]) for at in range(0, len(names), size)):
+        connection.execute(
+            f"""INSERT INTO seen SELECT c, CASE WHEN length(written) = strlen(written) THEN written
+                ELSE translate(written, '{WIDE}', '{NARROW}') END AS v, n, v <> written
+            FROM (SELECT c, written, count(*) AS n
+                FROM (UNPIVOT (SELECT {columns} FROM read_parquet($path)) ON {columns}
+                    INTO NAME c VALUE written)
+                GROUP BY ALL)""",
+            {"path": str(raw.path)},
+        )
+    many = connection.execute(
+        f"SELECT c, count(*) // {_SAMPLE} FROM seen GROUP BY c HAVING count(*) >= {2 * _SAMPLE}"
     ).fetchall()
+    parts = " ".join(f"WHEN '{name}' THEN hash(v) % {every} = 0" for name, every in many)
+    chosen = f"CASE c {parts} ELSE true END" if many else "true"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT c, v, n FROM seen WHERE {chosen}")
 
 
 def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
@@ -210,8 +257,7 @@ def _shares(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Mapping[str, 
         for index in range(len(SHAPES))
     )
     found = connection.execute(
-        f"""WITH sizes AS (SELECT c, greatest(1, count(*) // {_SAMPLE}) AS every FROM seen GROUP BY c)
-        SELECT c, {counts} FROM seen JOIN sizes USING (c) WHERE md5_number_lower(v) % every = 0 GROUP BY c""",
+        f"SELECT c, {counts} FROM looked_at GROUP BY c",
         {f"look{index}": regex for index, regex in enumerate(SHAPES.values())},
     ).fetchall()
     return {column: dict(zip(SHAPES, shares, strict=True)) for column, *shares in found}
@@ -264,8 +310,8 @@ def _with_numbers(
     """Columns with the facts of their numbers; those written alike are read together."""
     formats = {facts.column: facts.written for facts in columns if isinstance(facts.written, NumberFormat)}
     found: dict[str, NumberFacts] = {}
-    for written in dict.fromkeys(formats.values()):
-        alike = [column for column, other in formats.items() if other == written]
+    for written, plain in dict.fromkeys((written, written.plain) for written in formats.values()):
+        alike = [column for column, other in formats.items() if (other, other.plain) == (written, plain)]
         found |= _number_facts(connection, written, alike)
     return tuple(replace(facts, numbers=found.get(facts.column)) for facts in columns)
 
@@ -274,15 +320,21 @@ def _number_facts(
     connection: duckdb.DuckDBPyConnection, written: NumberFormat, columns: list[str]
 ) -> dict[str, NumberFacts]:
     """The facts of columns by engine name, from different values and the rows that hold them."""
-    seen = nw.from_native(connection.table("seen")).filter(nw.col("c").is_in(columns))
-    numbers = seen.select("c", "n", x=number_expr("v", written, decimal=False)).drop_nulls()
-    numbers.to_native().create_view("numbers", replace=True)
+    for table, name in (("seen", "numbers"), ("looked_at", "some_numbers")):
+        values = nw.from_native(connection.table(table)).filter(nw.col("c").is_in(columns))
+        numbers = values.select("c", "n", x=number_expr("v", written, decimal=False)).drop_nulls()
+        native = numbers.to_native()
+        if written.plain:  # Values of other columns share the table, and must not stop the query.
+            native = values.to_native().project("c, n, TRY_CAST(v AS DOUBLE) AS x")
+        native.create_view(name, replace=True)
     rows = connection.execute(
         """WITH ranked AS (
             SELECT *, sum(n) OVER (PARTITION BY c ORDER BY x) AS upto, sum(n) OVER (PARTITION BY c) AS total
-            FROM numbers)
-        SELECT c, min(x), min(x) FILTER (2 * upto >= total), max(x),
+            FROM some_numbers
+        ), medians AS (
+            SELECT c, min(x) AS median FROM ranked WHERE 2 * upto >= total GROUP BY c)
+        SELECT c, min(x), coalesce(any_value(median), min(x)), max(x),
             coalesce(sum(n) FILTER (x = floor(x)), 0) / sum(n), coalesce(sum(n) FILTER (x < 0), 0) / sum(n)
-        FROM ranked GROUP BY c"""
+        FROM numbers LEFT JOIN medians USING (c) GROUP BY c"""
     ).fetchall()
     return {column: NumberFacts(*figures) for column, *figures in rows}

@@ -22,15 +22,17 @@ def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
     which Narwhals cannot say on a lazy frame.
     """
     connection.execute(
+        """CREATE TABLE given_back AS
+        SELECT DISTINCT time, customer, coalesce(product, '') AS item FROM steps WHERE cause = 'return'"""
+    )
+    connection.execute(
         """CREATE TABLE netted AS
-        WITH moves AS (
-            SELECT row, time, customer, coalesce(product, '') AS item, date, amount, refund, quantity,
-                "order", cause IS NOT NULL AS back,
+        WITH touched AS (
+            SELECT row, time, customer, item, date, amount, refund, quantity, "order",
+                cause IS NOT NULL AS back,
                 CASE WHEN cause IS NULL THEN amount - refund ELSE -abs(amount) END AS move
-            FROM steps WHERE cause IS NULL OR cause = 'return'
-        ), touched AS (
-            SELECT * FROM moves SEMI JOIN (SELECT DISTINCT time, customer, item FROM moves WHERE back)
-            USING (time, customer, item)
+            FROM (SELECT *, coalesce(product, '') AS item FROM steps WHERE cause IS NULL OR cause = 'return')
+            SEMI JOIN given_back USING (time, customer, item)
         ), ordered AS (
             SELECT *, row_number() OVER (PARTITION BY time, customer, item
                 ORDER BY date, back, amount, refund, quantity, "order", row) AS place_in_walk FROM touched

@@ -11,6 +11,7 @@ from reportgen.rows.evidence import PERHAPS, is_value
 from reportgen.rows.labels import NUMERIC, ROLE_WORDS
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
+from reportgen.rows.words import plain
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ _GUESSED = {
 }
 
 
+_SIGNS = (
+    {"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "credit"}, {"debe", "haber"},
+    {"d", "h"}, {"dare", "avere"}, {"af", "bij"}, {"bor\u00e7", "alacak"}, {"+", "-"},
+)  # fmt: skip
+"""What banks write beside an amount that has no sign of its own."""
+
+
 def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> tuple[Issue, ...]:
     """The doubts of a source, in file order; those of the whole file last."""
     file_proves = any(proved_point(facts.shares) for facts, _ in assigned if facts.kind is Kind.NUMBER)
@@ -53,6 +61,7 @@ def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> t
             for facts, claim in assigned
             for issue in _number_issues(facts, claim, file_proves=file_proves)
         ),
+        *_sign_issues(assigned),
         *(_order_issues(assigned, value_told=value_told) if order_lines else _customer_issues(assigned)),
     )
 
@@ -95,11 +104,24 @@ def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> It
         )
     if len(facts.currencies) > 1:
         message = phrase(
-            "{label!r} holds {n} currency signs; only the most frequent was read",
+            "{label!r} holds {n} currency signs; one of them was read",
             label=facts.label,
             n=len(facts.currencies),
         )
         yield Issue("mixed-currency", message, column=facts.label, hint="export one currency a file")
+
+
+def _sign_issues(assigned: Assigned) -> Iterator[Issue]:
+    """Columns that seem to say which amounts are taken off: they are not read, which may not go unsaid."""
+    for facts, _ in assigned:
+        if {plain(value) or value for value, _ in facts.levels} in _SIGNS:
+            words = " and ".join(value for value, _ in facts.levels)
+            message = phrase(
+                "{label!r} ({words}) seems to say which amounts are taken off; it is not read",
+                label=facts.label,
+                words=words,
+            )
+            yield Issue("unread-sign", message, column=facts.label, hint="export amounts with their sign")
 
 
 def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:

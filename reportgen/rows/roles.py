@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ColumnRole", "DateFormat", "Grain", "NumberFormat", "Roles", "assign_roles"]
 
+_CODES_OF_SIGNS = {
+    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "Rs": "INR", "Rs.": "INR", "₺": "TRY",
+    "TL": "TRY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "円": "JPY", "원": "KRW", "₩": "KRW",
+    "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
+}  # fmt: skip
 _CHECK = "`reportgen check` shows how every column is read"
 _ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
 _ONE_COLUMN = frozenset({*_ONLY_ONE, Role.UNIT_PRICE, Role.AMOUNT, Role.PRODUCT, Role.PLACE, Role.REFUND})
@@ -115,7 +120,8 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     by = frozenset(() if sales else (_column(label, raw) for label in options.by))
     claims = sales or customer_claims(Candidates(columns, people), by)
     sure = _sure(columns, told if sales else people, {*fixed, *values})
-    assigned = [(facts, sure.get(facts.column) or claims[facts.column]) for facts in columns]
+    claimed = [(facts, sure.get(facts.column) or claims[facts.column]) for facts in columns]
+    assigned = [(_of_one_currency(facts, claim.role, options.currency), claim) for facts, claim in claimed]
     _refuse_doubles(assigned)
     grain = _grain(assigned) if sales else Grain.CUSTOMER
     doubts = role_issues(assigned, order_lines=bool(sales), value_told=bool(values))
@@ -127,6 +133,21 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         known.name,
         snapshots is not None,
     )
+
+
+def _of_one_currency(facts: ColumnFacts, role: Role, wanted: str | None) -> ColumnFacts:
+    """A column of money as it is read; the sign of the currency that the user keeps, where it has several.
+
+    Raises:
+        InputError: it has several, and nobody said which one to keep.
+    """
+    codes = {_CODES_OF_SIGNS.get(sign, sign.upper()): sign for sign in reversed(facts.currencies)}
+    if role not in NUMERIC or len(codes) < 2 or not isinstance(facts.written, NumberFormat):  # noqa: PLR2004 - one needs no choice
+        return facts
+    if wanted in codes:
+        return replace(facts, written=replace(facts.written, currency=codes[wanted]))
+    cause = f"{facts.label!r} holds amounts in {' and '.join(sorted(codes))}, which cannot be added up"
+    raise InputError(cause, "Keep one of them with --currency CODE; the others are set aside.")
 
 
 def _with_known(fixed: Mapping[str, Role], known: Mapping[str, Role]) -> dict[str, Role]:

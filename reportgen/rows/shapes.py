@@ -23,9 +23,13 @@ A_FEW = 0.01
 """Share of cells above which a look is no slip of the pen."""
 
 _CODES = "|".join(sorted(code.upper() for code in cell_words("currency")))
-CURRENCY = rf"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{{Sc}}]|Rs\.?|kr\.?|z\x{{142}}|K\x{{10d}}|Ft|TL|{_CODES})"
-_BEFORE = rf"\s*(?:[-+\x{{2212}}(]?\s*{CURRENCY}?|{CURRENCY}\s*[-\x{{2212}}])\s*"
-_AFTER = rf"\s*%?\s*{CURRENCY}?\s*[-)]?"
+CURRENCY = r"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{Sc}]|Rs\.?|kr\.?|z\x{142}|K\x{10d}|Ft|TL"
+CURRENCY += rf"|[\x{{5186}}\x{{5143}}\x{{5713}}\x{{c6d0}}]|{_CODES})"
+"""Signs, short words, the yen, yuan and won as they are written behind a number, and codes."""
+_BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
+_BEFORE = rf"{_BLANK}*(?:[-+\x{{2212}}(]?{_BLANK}*{CURRENCY}?|{CURRENCY}{_BLANK}*[-\x{{2212}}]){_BLANK}*"
+_AFTER = rf"{_BLANK}*%?{_BLANK}*{CURRENCY}?{_BLANK}*[-)]?"
+_WEEKDAY = r"(?:\pL{2,12}\.?,? )?"
 _TIME = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
 _YEAR_MARK, _MONTH_MARK = r"[-/.\x{5e74}]", r"[-/.\x{6708}]"
 _MONTH_WORD = "(?i:" + "|".join(re.escape(name) for names in month_names().values() for name in names) + ")"
@@ -68,8 +72,9 @@ _DATES = {
     "slashes": rf"\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}}){_TIME}",
     "dashes": rf"\d{{1,2}}-\d{{1,2}}-(?:\d{{4}}|\d{{2}}){_TIME}",
     "dots": rf"\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}}){_TIME}",
-    "day_then_word": rf"\d{{1,2}}[-. ]+(?:de )?{_MONTH_WORD}[-., ]+(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
-    "word_then_day": rf"{_MONTH_WORD}[. ]+\d{{1,2}},? +\d{{4}}{_TIME}",
+    "day_then_word": rf"{_WEEKDAY}\d{{1,2}}[-. /]+(?:de )?{_MONTH_WORD}"
+    rf"[-., /]+(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
+    "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[. ]+\d{{1,2}},? +\d{{4}}{_TIME}",
 }
 _MONTHS = {
     "month_only": rf"\d{{4}}\s?[-/\x{{5e74}}]\s?\d{{1,2}}\x{{6708}}?|\d{{1,2}}[-/]\d{{4}}"
@@ -87,7 +92,7 @@ SHAPES = {
     "second_over_12": rf"\d{{1,2}}[-/.](?:1[3-9]|2\d|3[01])[-/.](?:\d{{4}}|\d{{2}}){_TIME}",
     "short_year": rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2}}{_TIME}|.*\pL[-., ]+\d{{2}}",
     "percent": r".*\d\s*%.*",
-    "currency": rf"(?:{_BEFORE}{CURRENCY}\s*\d.*|.*\d\s*{CURRENCY}\s*[-)]?)",
+    "currency": rf"(?:{_BEFORE}{CURRENCY}{_BLANK}*\d.*|.*\d{_BLANK}*{CURRENCY}{_BLANK}*[-)]?)",
     "leading_zero": r"0\d+",
     "sixteen_digits": r"\d{16,}",
     "zero_decimals": r"-?\d+\.0+",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from reportgen.rows.workbook_parts import BadCells
 
 SAMPLE_ROWS = 2000
-MOST_SECONDS, SECONDS_A_MEGABYTE = 20, 2
+MOST_SECONDS, SECONDS_A_MEGABYTE = 15, 2
 MOST_NAMED = 10
 
 

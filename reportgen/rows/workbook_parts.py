@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 CHUNK, LONGEST_TAG = 2**20, 200
+CELLS_FREE, MOST_CELLS_A_BYTE = 2_000_000, 10
+"""How many cells a workbook may hold for its size, once it has passed CELLS_FREE."""
 FOLDER = "xl/"
+_CELL_TAGS = (b"<c ", b"<c>", b"<c/", b":c r=")
 _ERROR_CELL = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]{0,60}\bt="e"')
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
@@ -44,6 +47,7 @@ def survey(stored: Stored) -> Mapping[str, BadCells]:
     try:
         with zipfile.ZipFile(stored.path) as archive:
             _refuse_excess(stored, sum(part.file_size for part in archive.infolist()))
+            _refuse_many_cells(stored, sum(_cells(archive, part) for part in archive.infolist()))
             rows = {part.filename: _error_rows(archive, part) for part in archive.infolist()}
             names = dict(_sheet_names(archive)) if f"{FOLDER}workbook.xml" in rows else {}
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, OSError):
@@ -58,6 +62,21 @@ def _refuse_excess(stored: Stored, size: int) -> None:
     if size > stored.most_bytes:
         cause = f"the workbook grows to more than {MOST_GROWTH} times its size"
         raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", stored.place)
+
+
+def _refuse_many_cells(stored: Stored, cells: int) -> None:
+    if cells > max(CELLS_FREE, MOST_CELLS_A_BYTE * stored.path.stat().st_size):
+        cause = f"the workbook holds {cells:,} cells, too many for its size"
+        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", stored.place)
+
+
+def _cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """About how many cells a sheet of Excel's holds: tags that are cut in two go uncounted."""
+    if not part.filename.startswith(f"{FOLDER}worksheets/"):
+        return 0
+    with archive.open(part) as stream:
+        chunks = iter(lambda: stream.read(CHUNK), b"")
+        return sum(chunk.count(tag) for chunk in chunks for tag in _CELL_TAGS)
 
 
 def _error_rows(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Counter[int]:

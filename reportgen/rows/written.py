@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 import narwhals as nw
@@ -28,7 +28,10 @@ _CODES = {
 """Code -> the number it holds, the day 0, and units a day."""
 NARROW = "0123456789.,-%"
 WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in NARROW)
-"""The usual forms of digits and signs, and those of Chinese and Japanese text."""
+NARROW += "0123456789.," + "0123456789"
+WIDE += "".join(map(chr, (*range(0x660, 0x66A), 0x66B, 0x66C, *range(0x6F0, 0x6FA))))
+"""The usual forms of digits and signs, and those of Chinese, Japanese, Arabic and Persian text."""
+_BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
 
 _THOUSANDS = {"": "", ",": ",", ".": r"\.", " ": "[ \u00a0\u202f\u2009]", "'": "['\u2019]"}
 _WHOLE_DIGITS = {True: 13, False: 40}
@@ -38,7 +41,8 @@ _YEAR, _MONTH, _DAY = r"\x{5e74}", r"\x{6708}", r"\x{65e5}"
 """The words that follow them in Chinese and Japanese."""
 _YEARS = ((r"(\d{4})", ""), (r"([0-5]\d|6[0-8])", "20"), (r"(69|[7-9]\d)", "19"))
 """Years of two digits turn at 69, as in POSIX strptime."""
-_CALENDAR_DATE = (
+PLAIN_NUMBER = r"^-?\d{1,13}(?:\.\d{1,20})?$"
+CALENDAR_DATE = (
     r"^(?:\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
     r"|\d{4}-(?:0[13-9]|1[0-2])-(?:29|30)|\d{4}-(?:0[13578]|1[02])-31"
     r"|(?:\d{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$"
@@ -58,6 +62,8 @@ class NumberFormat:
     """Whether 1.2k means 1200 and 3M three million."""
     wide: bool = False
     """Whether some digits are full-width."""
+    plain: bool = field(default=False, compare=False)
+    """Whether all cells were seen to be digits with at most a minus and a point: a cast alone reads them."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ class DateFormat:
     """False where day and month could be told only by default."""
     wide: bool = False
     """Whether some digits are full-width."""
+    plain: bool = field(default=False, compare=False)
+    """Whether all cells were seen to be days of the calendar as YYYY-MM-DD: a cast alone reads them."""
 
 
 def number_expr(column: str, fmt: NumberFormat, *, decimal: bool) -> nw.Expr:
@@ -82,6 +90,8 @@ def number_expr(column: str, fmt: NumberFormat, *, decimal: bool) -> nw.Expr:
             their sign: a bare 5 among percentages is NULL.
         decimal: DECIMAL(18, 4), rounded half up, for money; else DOUBLE.
     """
+    if fmt.plain:
+        return nw.col(column).cast(MONEY if decimal else nw.Float64)
     cell = _narrow(nw.col(column)) if fmt.wide else nw.col(column)
     fits = nw.when(cell.str.contains(_number_pattern(fmt, decimal=decimal)))
     number = fits.then(_digits(cell, fmt)).otherwise(None).cast(MONEY if decimal else nw.Float64)
@@ -103,12 +113,14 @@ def date_expr(column: str, fmt: DateFormat) -> nw.Expr:
         column: engine name of a text column.
         fmt: the pattern of the column; its separators are not binding.
     """
+    if fmt.plain:
+        return nw.col(column).cast(nw.Date)
     cell = _narrow(nw.col(column)) if fmt.wide else nw.col(column)
     if fmt.pattern in _CODES:
         return _from_code(cell, fmt.pattern)
     text = reduce(lambda text, step: text.str.replace_all(*step), _to_iso(fmt.pattern), cell)
     padded = text.str.replace_all(r"-0(\d\d)", r"-\1")
-    return nw.when(padded.str.contains(_CALENDAR_DATE)).then(padded).otherwise(None).cast(nw.Date)
+    return nw.when(padded.str.contains(CALENDAR_DATE)).then(padded).otherwise(None).cast(nw.Date)
 
 
 def _narrow(cell: nw.Expr) -> nw.Expr:
@@ -140,9 +152,9 @@ def _number_pattern(fmt: NumberFormat, *, decimal: bool) -> str:
     body = rf"(?:(?:{whole})(?:{point}\d*)?|{point}\d+|\d(?:{point}\d+)?[eE](?:-\d{{1,2}}|\+?0?\d))"
     sign = rf"(?:{re.escape(fmt.currency)})?" if fmt.currency else ""
     percent = "%" if fmt.percent else ""
-    before = rf"(?:[-+\x{{2212}}(]?\s*{sign}|{sign}\s*[-\x{{2212}}])"
+    before = rf"(?:[-+\x{{2212}}(]?{_BLANK}*{sign}|{sign}{_BLANK}*[-\x{{2212}}])"
     scale = r"(?:\s?[kKM])?" if fmt.scaled else ""
-    return rf"^\s*{before}\s*{body}{scale}\s*{percent}\s*{sign}\s*[-)]?$"
+    return rf"^{_BLANK}*{before}{_BLANK}*{body}{scale}{_BLANK}*{percent}{_BLANK}*{sign}{_BLANK}*[-)]?$"
 
 
 def _digits(cell: nw.Expr, fmt: NumberFormat) -> nw.Expr:
@@ -170,8 +182,12 @@ def _to_iso(pattern: str) -> list[tuple[str, str]]:
     between = r"\D+" if "%b" in pattern else "[-/. ]"
     month_first = pattern.find("%m" if "%m" in pattern else "%b") < pattern.find("%d")
     day_month = r"-0\1-0\2" if month_first else r"-0\2-0\1"
+    weekday = r"(?:\pL+[.,]* )?" if "%b" in pattern else ""
     return steps + [
-        (rf"^\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}{_TIME}", rf"{century}\3{day_month}")
+        (
+            rf"^\s*{weekday}\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}{_TIME}",
+            rf"{century}\3{day_month}",
+        )
         for year, century in _YEARS
     ]
 

@@ -324,6 +324,14 @@ CHOICES = (
         _yes_or_no,
     ),
     Choice(
+        "exclude_ids",
+        "data.exclude_ids",
+        "File with ids of customers who are left out, one a line.",
+        "a file",
+        '"objections.txt"',
+        _path,
+    ),
+    Choice(
         "month",
         "data.month",
         "Month of the report, YYYY-MM; else the last complete month of the data.",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.periods.identity import Segment
     from reportgen.pipeline import BuildResult
     from reportgen.rows.clean import Period
+    from reportgen.rows.control import ControlBridge
     from reportgen.rows.roles import ColumnRole
 
 
@@ -76,11 +77,13 @@ def answer_of_check(found: Examination) -> dict[str, Any]:
         "quote": dialect.quote if dialect else None,
         "header_line": dialect.header_line if dialect else None,
         "rows": raw.rows,
+        "export": found.roles.export,
         "grain": found.roles.grain,
         "grain_reason": found.roles.grain_reason,
         "columns": [_column(column) for column in found.roles.columns],
         "issues": [_issue(issue) for issue in found.issues],
         "waterfall": _waterfall(found.rows.waterfall) if found.rows else None,
+        "control": _control(found.rows.control) if found.rows and found.rows.control else None,
         "period": _period(found.rows.period) if found.rows and found.rows.period else None,
         "customers": len(customers.frame) if customers else None,
         "value": customers.value_definition if customers else None,
@@ -173,6 +176,19 @@ def _waterfall(waterfall: Waterfall) -> dict[str, Any]:
             for line in waterfall.lines
         ],
         "end": {"rows": waterfall.end_rows, "amount": _amount(waterfall.end_amount)},
+    }
+
+
+def _control(control: ControlBridge) -> dict[str, Any]:
+    """The user's figure less these causes and what stays unexplained is ours."""
+    return {
+        "control": str(control.control),
+        "causes": [
+            {"cause": line.cause, "label": line.label, "amount": _amount(line.amount)}
+            for line in control.causes
+        ],
+        "unexplained": str(control.unexplained),
+        "ours": str(control.ours),
     }
 
 

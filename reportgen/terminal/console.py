@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.examine import Examination
     from reportgen.formatting import Formatter
     from reportgen.pipeline import BuildResult
+    from reportgen.rows.control import ControlBridge
 
 SWATCH = "\u25a0"
 MOST_ISSUES = 5
@@ -97,6 +98,8 @@ def print_result(result: BuildResult) -> None:
     out.print(Text(printable(result.headline), "bold"))
     out.print(_segment_table(result))
     out.print(Text.assemble((f"{words.short}. ", "bold"), words.long))
+    if result.analysis.rows.control is not None:
+        out.print(_control_table(result.analysis.rows.control, result.analysis.formatter))
     _print_issues(result.analysis.issues, MOST_ISSUES)
     out.print()
     for path in _worth_naming(result):
@@ -111,6 +114,8 @@ def print_examination(found: Examination) -> None:
     out.print(_column_table(found))
     if found.rows is not None:
         out.print(_waterfall_table(found))
+    if found.rows is not None and found.rows.control is not None:
+        out.print(_control_table(found.rows.control, _formatter(found)))
     if found.customers is not None:
         out.print(_facts(_basis_facts(found)))
     _print_issues(found.issues, len(found.issues))
@@ -180,6 +185,11 @@ def _reading_facts(found: Examination) -> Iterator[tuple[str, str]]:
         yield "Quote", dialect.quote
         yield "Header", "none" if dialect.header_line is None else f"line {dialect.header_line}"
     yield "Rows", form.count(raw.rows).text
+    yield from (
+        ("Export", issue.message.removeprefix("this is a "))
+        for issue in found.roles.issues
+        if issue.code == "known-export"
+    )
     yield "A row is", f"{found.roles.grain.replace('_', ' ')}: {found.roles.grain_reason}"
 
 
@@ -225,6 +235,17 @@ def _waterfall_table(found: Examination) -> Table:
     for label, count, amount in lines:
         money = () if waterfall.end_amount is None else (_money(form, amount),)
         table.add_row(Text(printable(label)), form.count(count).text, *money)
+    return table
+
+
+def _control_table(control: ControlBridge, form: Formatter) -> Table:
+    """From the user's own figure to ours, a line a cause."""
+    table = new_table("Your figure and ours", "Amount", right=("Amount",))
+    table.add_row("your figure", _money(form, control.control))
+    for line in control.causes:
+        table.add_row(f"- {printable(line.label)}", _money(form, line.amount))
+    table.add_row("- unexplained", _money(form, control.unexplained))
+    table.add_row(Text("our figure", "bold"), Text(_money(form, control.ours), "bold"))
     return table
 
 

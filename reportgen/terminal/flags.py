@@ -94,6 +94,7 @@ class ReadingFlags:
     accept_rejected: Annotated[bool | None, _choice("accept_rejected", SOURCE, names="--accept-rejected")] = (
         None
     )
+    exclude_ids: Annotated[Path | None, _choice("exclude_ids", SOURCE, "FILE")] = None
     id_column: Annotated[str | None, _column("--id", "the customer's id")] = None
     order_column: Annotated[str | None, _column("--order", "the order's number")] = None
     date_column: Annotated[str | None, _column("--date", "the day of the order")] = None

@@ -185,6 +185,21 @@ def test_the_users_own_figure_is_bridged_by_cause(tmp_path: Path) -> None:
     assert rows.control.unexplained == 9599
 
 
+def test_who_asked_to_be_left_out_is_counted_and_gone(tmp_path: Path) -> None:
+    ids = tmp_path / "objections.txt"
+    ids.write_text("\ufeffc1\nnobody\n\n", "utf-8")
+    text = some_orders(
+        "order id,customer id,order date,total,status",
+        "1001,c1,2026-01-03,77,paid",
+        more="{n},{who},{day},10,paid",
+    )
+    _, rows = cleaned(text, tmp_path, exclude_ids=ids)
+    assert steps(rows) == {"excluded": (6, Decimal(127))}
+    assert rows.waterfall.end_amount == 350
+    with pytest.raises(InputError, match="ids to leave out"):
+        cleaned(text, tmp_path, exclude_ids=tmp_path / "missing.txt")
+
+
 def test_monthly_states_of_the_same_customers_count_once(tmp_path: Path) -> None:
     rows = [f"{n:04d},2026-{month:02d},{n * month},{20 + n}" for month in (1, 2, 3) for n in range(1, 41)]
     source = tmp_path / "states.csv"

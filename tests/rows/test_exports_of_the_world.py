@@ -1,0 +1,166 @@
+"""Orders as shops and banks of many countries write them come out to the cent, or are named or refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from reportgen.config import BuildOptions
+from reportgen.errors import InputError
+from reportgen.examine import Examination, examine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FRENCH = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+PORTUGUESE = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
+ARABIC = str.maketrans("0123456789.", "".join(map(chr, (*range(0x660, 0x66A), 0x66B))))
+
+
+class Order(NamedTuple):
+    """What every file of this test holds."""
+
+    number: int
+    day: dt.date
+    customer: int
+    amount: Decimal
+
+
+ORDERS = [
+    Order(
+        1001 + at,
+        dt.date(2025, 1, 1) + dt.timedelta(days=3 * at),
+        10000 + at * 7 % 40,
+        Decimal(at * 7919 + 105) / 100,
+    )
+    for at in range(120)
+]
+TOTAL = sum((order.amount for order in ORDERS), Decimal(0))
+
+
+def continental(amount: Decimal, mark: str = ".") -> str:
+    return f"{amount:,.2f}".replace(",", "\0").replace(".", ",").replace("\0", mark)
+
+
+def table(header: str, delimiter: str, write: Callable[[Order], tuple[object, ...]], *after: str) -> str:
+    return "\n".join([header, *(delimiter.join(map(str, write(order))) for order in ORDERS), *after]) + "\n"
+
+
+def checked(text: str, encoding: str = "utf-8", **options: object) -> Examination:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "orders.csv"
+        path.write_bytes(text.encode(encoding))
+        return examine(BuildOptions((str(path),), **options), Path(folder))  # type: ignore[arg-type]
+
+
+EXPORTS = {
+    "french, narrow blanks before the euro": table(
+        "N° commande;Date de commande;N° client;Montant TTC",
+        ";",
+        lambda o: (
+            o.number,
+            f"{o.day.day} {FRENCH[o.day.month - 1]} {o.day.year}",
+            o.customer,
+            continental(o.amount, "\u202f") + "\u00a0€",
+        ),
+    ),
+    "brazilian, months as words between slashes": table(
+        "Pedido;Data do pedido;Cód. cliente;Valor",
+        ";",
+        lambda o: (
+            o.number,
+            f"{o.day:%d}/{PORTUGUESE[o.day.month - 1]}/{o.day.year}",
+            o.customer,
+            f"R$ {continental(o.amount)}",
+        ),
+    ),
+    "italian, with a total": table(
+        "Ordine;Data;Cliente;Totale",
+        ";",
+        lambda o: (o.number, f"{o.day:%d/%m/%Y}", o.customer, f"€ {continental(o.amount)}"),
+        f"Totale complessivo;;;€ {continental(TOTAL)}",
+    ),
+    "korean won": table(
+        "주문번호,주문일,고객번호,금액",
+        ",",
+        lambda o: (
+            o.number,
+            f"{o.day.year}. {o.day.month}. {o.day.day}.",
+            o.customer,
+            f'"{o.amount:,.2f}원"',
+        ),
+    ),
+    "dates of e-mail": table(
+        "Order\tCreated\tCustomer\tAmount",
+        "\t",
+        lambda o: (o.number, f"{o.day:%a, %d %b %Y} 10:00:00 +0000", o.customer, o.amount),
+    ),
+    "arabic digits": table(
+        "Order,Date,Customer,Amount",
+        ",",
+        lambda o: (o.number, o.day, o.customer, str(o.amount).translate(ARABIC)),
+    ),
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in EXPORTS.items()])
+def test_an_export_is_read_to_the_cent(text: str) -> None:
+    found = checked(text)
+    assert found.rows is not None
+    assert found.rows.period is not None
+    assert found.raw.rows == len(ORDERS)
+    assert found.rows.waterfall.start_amount == TOTAL
+    assert (found.rows.period.data_from, found.rows.period.data_until) == (ORDERS[0].day, ORDERS[-1].day)
+
+
+def in_two_currencies() -> str:
+    return table(
+        "Order,Date,Customer,Amount",
+        ",",
+        lambda o: (o.number, o.day, o.customer, ("$" if o.number % 3 == 0 else "€") + str(o.amount)),
+    )
+
+
+def test_two_currency_signs_in_one_column_need_a_word() -> None:
+    with pytest.raises(InputError, match="EUR and USD"):
+        checked(in_two_currencies())
+
+
+def test_the_currency_that_is_kept_is_read_alone() -> None:
+    found = checked(in_two_currencies(), currency="USD")
+    assert found.rows is not None
+    assert found.rows.waterfall.start_amount == sum(o.amount for o in ORDERS if o.number % 3 == 0)
+
+
+def test_years_of_another_calendar_are_refused() -> None:
+    found = checked(
+        table(
+            "Order,Date,Customer,Amount",
+            ",",
+            lambda o: (o.number, f"{o.day:%d/%m}/{o.day.year + 543}", o.customer, o.amount),
+        )
+    )
+    assert found.refusal is not None
+    assert "2568" in found.refusal.cause
+
+
+def test_a_column_of_debit_and_credit_does_not_go_unsaid() -> None:
+    found = checked(
+        table(
+            "Datum;Kundennummer;Betrag;S/H;Belegnummer",
+            ";",
+            lambda o: (
+                f"{o.day:%d.%m.%Y}",
+                o.customer,
+                continental(o.amount),
+                "S" if o.number % 9 == 0 else "H",
+                o.number,
+            ),
+        )
+    )
+    assert "unread-sign" in {issue.code for issue in found.issues}
