@@ -12,6 +12,7 @@ import sys
 import tempfile
 import traceback
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -19,6 +20,7 @@ import typer
 
 from reportgen import __version__
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
+from reportgen.history import months_between
 from reportgen.names import common_name, slug
 from reportgen.settings.load import (
     FILE_NAME,
@@ -32,6 +34,8 @@ from reportgen.settings.load import (
 from reportgen.settings.text import write_settings
 from reportgen.terminal import console
 from reportgen.terminal.flags import (
+    HistoryFlags,
+    PlacingFlags,
     ReadingFlags,
     ReportFlags,
     RunFlags,
@@ -134,9 +138,10 @@ def common(
 
 @app.command()
 @with_flags
-def build(
+def build(  # noqa: PLR0913, PLR0917 - groups of flags
     reading: ReadingFlags,
     report: ReportFlags,
+    history: HistoryFlags,
     run: RunFlags,
     source: MaybeSources = None,
     config: Config = None,
@@ -147,10 +152,12 @@ def build(
         return _batch(run, month, "build and send" if run.send else "build")
     chosen = _chosen(source or [], config)
     options = chosen.options(stated(reading, report))
+    if history.months is not None:
+        return _series(options, history, run)
     if run.send:
         _refuse_foreign_recipients(options, chosen)
     with _owner_told(chosen, run):
-        result = _built(options, run)
+        result = _built(options, history, run)
         try:
             account = _sent(result, options, chosen, run)
         except ReportgenError:  # it is built all the same
@@ -159,12 +166,24 @@ def build(
     return _show_built(result, account, run)
 
 
-def _built(options: BuildOptions, run: RunFlags) -> BuildResult:
+def _series(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> int:
+    """Every month of a longer file, one after the other; the worst exit code."""
+    if run.send:
+        raise InputError("--send goes with a single month", "leave out --send, or --months")
+    months = months_between(history.months or "")
+    with console.progress(quiet=run.quiet) as on_stage:
+        from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
+
+        results = list(pipeline.build_series(options, months, on_stage, history.history()))
+    return max(_show_built(result, None, run) for result in results)
+
+
+def _built(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult:
     with console.progress(quiet=run.quiet) as on_stage:
         on_stage("Starting")
         from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
 
-        return pipeline.build(options, on_stage)
+        return pipeline.build(options, on_stage, history=history.history())
 
 
 def _owner_told(chosen: Chosen, run: RunFlags) -> AbstractContextManager[None]:
@@ -209,6 +228,10 @@ def _show_built(result: BuildResult, account: Account | None, run: RunFlags) -> 
         console.print_result(result)
     if result.missing is not None:
         console.tell_error(result.missing)
+    for reason in result.held:
+        console.note(f"held: {reason}")
+    if result.held:
+        console.note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
     if run.open and result.files:
         typer.launch(str(result.files[0]))
     if account is None:
@@ -279,6 +302,27 @@ def check(source: Sources, reading: ReadingFlags, config: Config = None, *, as_j
 
 @app.command()
 @with_flags
+def assign(
+    source: Sources,
+    reading: ReadingFlags,
+    placing: PlacingFlags,
+    config: Config = None,
+) -> int:
+    """Put the customers of a file into the segments of a finished build; writes a list."""
+    options = _chosen(source, config).options(stated(reading))
+    options = replace(options, out=placing.out or options.out, name=placing.name or options.name)
+    from reportgen.placing import place_customers  # noqa: PLC0415 - see the head of this module
+
+    table, made = place_customers(options, placing.record)
+    placing.to.parent.mkdir(parents=True, exist_ok=True)
+    placing.to.write_bytes(table)
+    placing.to.chmod(0o600)
+    console.say(f"Written: {placing.to}, by the segments made in {made}.")
+    return 0
+
+
+@app.command()
+@with_flags
 def init(
     source: Sources,
     reading: ReadingFlags,
@@ -305,11 +349,15 @@ def init(
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write; made if it is missing.")],
     seed: Annotated[int, typer.Option("--seed", min=0, help="Another number gives another shop.")] = 0,
+    *,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Two years of a shop that changes, to try --months on.")
+    ] = False,
 ) -> int:
     """Write made-up data to try things on: a shop over fourteen months, and a table of customers."""
-    from reportgen.demo import write_demo  # noqa: PLC0415 - only this command needs it
+    from reportgen.demo import write_changes, write_demo  # noqa: PLC0415 - only this command needs it
 
-    for path in write_demo(folder, seed):
+    for path in (write_changes if changes else write_demo)(folder, seed):
         console.say(str(path))
     return 0
 

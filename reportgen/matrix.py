@@ -144,6 +144,8 @@ def find_set_aside(points: np.ndarray) -> np.ndarray:
     Only distances above zero set the scale, so that many equal customers do not make everybody else
     look unusual. Shape (n, p) -> bool (n,).
     """
+    if len(points) < LEAST_ROWS:
+        return np.zeros(len(points), dtype=bool)
     distance = _neighbour_distance(points)
     apart = distance > 0
     if apart.sum() < LEAST_ROWS:

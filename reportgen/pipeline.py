@@ -8,44 +8,38 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.claims.analysis import Analysis
-from reportgen.config import SegmentsBy
 from reportgen.customers.engineer import engineer
 from reportgen.customers.favourites import favourites
 from reportgen.customers.overview import overview
 from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
+from reportgen.history import History
 from reportgen.language import speaking
-from reportgen.matrix import encode
 from reportgen.names import common_name, slug
+from reportgen.periods.against import Compared, compare
+from reportgen.periods.carry_on import segment
 from reportgen.periods.identity import identify
+from reportgen.periods.keep import carried
+from reportgen.periods.previous import find_previous
+from reportgen.periods.trail import is_partial, trail_of
 from reportgen.report.archive import index_pages
 from reportgen.report.render import report_templates
 from reportgen.report.write import Folders, write
 from reportgen.rows.clean import clean
 from reportgen.rows.read import read, refuse_rejected
 from reportgen.rows.roles import assign_roles
-from reportgen.segments.choose_k import choose_k
-from reportgen.segments.model import assign, fit_model
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
-from reportgen.segments.segment_map import (
-    assign_by_map,
-    draw_map,
-    model_of_map,
-    resample_map,
-)
-from reportgen.segments.stability import assess_stability, resample
-from reportgen.segments.structure import structure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.config import BuildOptions
-    from reportgen.matrix import Matrix
-    from reportgen.segments.segment_map import SegmentMap
-    from reportgen.segments.values import KChoice, SegmentProfile
+    from reportgen.segments.values import SavedModel, SegmentProfile
 
 
+HELD = 5
+"""Exit code of a month that was built and cannot be compared."""
 UNDATED = "undated"
 """Folder of reports on data without dates; overwritten each time."""
 
@@ -65,17 +59,32 @@ class BuildResult:
     """Why the PDFs could not be made here; None when all went well."""
 
     @property
+    def held(self) -> tuple[str, ...]:
+        """Why the month cannot be compared with the earlier one, unless the user let it pass."""
+        periods = self.analysis.periods
+        return periods.held if periods and periods.stopped else ()
+
+    @property
     def exit_code(self) -> int:
-        """0, or 4 where something of the machine kept a file from being made."""
-        return 0 if self.missing is None else self.missing.exit_code
+        """0; 4 where something of the machine kept a file from being made; 5 where the month is held."""
+        if self.missing is not None:
+            return self.missing.exit_code
+        return HELD if self.held else 0
 
 
 def build(
-    options: BuildOptions, on_stage: Callable[[str], None] = lambda _stage: None, data: object = None
+    options: BuildOptions,
+    on_stage: Callable[[str], None] = lambda _stage: None,
+    data: object = None,
+    history: History = History(),  # noqa: B008 - frozen
 ) -> BuildResult:
     """From a source to published files; on any error nothing that was there before is changed.
 
-    `data` is a data frame to read in place of `options.sources`.
+    Args:
+        options: every choice.
+        on_stage: is told each step.
+        data: a data frame to read in place of `options.sources`.
+        history: what to do with earlier months.
 
     Raises:
         ReportgenError: with its cause, remedy and exit code.
@@ -83,7 +92,7 @@ def build(
     options = replace(options, name=options.name or common_name(options.sources))
     name = slug(options.name or "")
     with speaking(options.locale), tempfile.TemporaryDirectory(prefix="reportgen-") as work:
-        analysis = analyse(options, Path(work), on_stage, data)
+        analysis = analyse(options, Path(work), on_stage, data, history)
         month = analysis.customers.period.month if analysis.customers.period else UNDATED
         templates = report_templates(options.templates)
         with open_staging(options.out, name, month, lambda out: index_pages(out, templates)) as staging:
@@ -94,8 +103,31 @@ def build(
             return BuildResult(name, month, written.headline, _published(staging), analysis, written.missing)
 
 
+def build_series(
+    options: BuildOptions,
+    months: Sequence[str],
+    on_stage: Callable[[str], None] = lambda _stage: None,
+    history: History = History(),  # noqa: B008 - frozen
+) -> Iterator[BuildResult]:
+    """Every month of a longer file, one after the other; each goes on from the one before.
+
+    Wishes to begin anew, or to go on from a record of the user's choice, count for the first month.
+
+    Raises:
+        ReportgenError: as `build`; earlier months stay published.
+    """
+    first = history
+    for month in months:
+        yield build(replace(options, month=month, until=None), on_stage, history=first)
+        first = replace(history, previous=None, fresh=False, refit=False)
+
+
 def analyse(
-    options: BuildOptions, work: Path, on_stage: Callable[[str], None], data: object = None
+    options: BuildOptions,
+    work: Path,
+    on_stage: Callable[[str], None],
+    data: object = None,
+    history: History = History(fresh=True),  # noqa: B008 - frozen
 ) -> Analysis:
     """From a source (or `data`, a data frame) to named segments; writes only scratch files, into `work`."""
     on_stage("Reading")
@@ -107,58 +139,41 @@ def analyse(
     if not rows.waterfall.closes():
         raise ReportgenError("rows or money are unaccounted for", "please report this with the file's layout")
     customers = engineer(rows, options)
-    matrix = encode(customers)
-    on_stage("Choosing the number of segments")
-    drawn = draw_map(customers, options.min_cell, options.max_segments) if _by_rules(options) else None
-    choice = _choose(matrix, options, drawn)
-    on_stage("Segmenting")
     month = customers.period.month if customers.period else None
-    if drawn:
-        model = model_of_map(drawn, customers, matrix, month)
-        segmentation = assign_by_map(model, customers, matrix)
-        resampled = resample_map(customers, matrix, drawn)
-    else:
-        model = fit_model(matrix, choice.k, options.seed, month, options.algorithm)
-        segmentation = assign(model, matrix)
-        resampled = resample(matrix, model)
-    profiles = profile(customers, matrix, model, segmentation, assess_stability(model, resampled))
+    previous = find_previous(options.out, slug(options.name or ""), month, history)
+    found = segment(customers, options, previous, history, on_stage)
+    customers, fit = found.customers, found.fit
+    profiles = profile(customers, found.matrix, found.model, found.segmentation, fit.stability)
     _refuse_small(profiles, options.min_cell)
+    fresh = identify(
+        profiles, customers, found.segmentation, options.vocabulary, _names(options, found.model)
+    )
+    trail = trail_of(raw, rows, customers, options)
     return Analysis(
         options,
         raw,
         rows,
         customers,
         overview(customers),
-        matrix,
-        choice,
-        model,
-        segmentation,
-        structure(matrix, model, resampled),
-        identify(profiles, customers, segmentation, options.vocabulary, options.names),
-        describe_rules(customers, segmentation),
-        favourites(
-            rows,
-            customers.period,
-            customers.frame.index,
-            [segmentation.keys[label] for label in segmentation.labels],
-        ),
+        found.matrix,
+        fit.choice,
+        found.model,
+        found.segmentation,
+        fit.structure,
+        fresh if previous is None else carried(previous, fresh, options.names),
+        describe_rules(customers, found.segmentation),
+        favourites(rows, customers.period, customers.frame.index, found.keys),
+        compare(Compared(options, found, trail, is_partial(rows)), previous, history),
+        trail,
+        fit,
     )
 
 
-def _by_rules(options: BuildOptions) -> bool:
-    if options.segments is not SegmentsBy.RULES:
-        return False
-    if options.k is not None:
-        raise InputError("rules make as many segments as they need", "leave out --k, or use --max-segments")
-    return True
-
-
-def _choose(matrix: Matrix, options: BuildOptions, drawn: SegmentMap | None) -> KChoice:
-    """The number of segments; rules have their own, which is only measured."""
-    if drawn is None:
-        return choose_k(matrix, k=options.k, max_segments=options.max_segments)
-    measured = choose_k(matrix, k=len(drawn.groups), max_segments=options.max_segments)
-    return replace(measured, reason="rules")
+def _names(options: BuildOptions, model: SavedModel) -> dict[str, str]:
+    """The user's names for segments that there are; a name for a retired one rests."""
+    return (
+        options.names if model.month is None else {k: n for k, n in options.names.items() if k in model.keys}
+    )
 
 
 def _refuse_small(profiles: tuple[SegmentProfile, ...], least: int) -> None:

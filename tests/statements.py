@@ -305,9 +305,46 @@ def _widest(told: Told, said: Said) -> bool:
     return told.ranges[measure] > max(others, default=0.0)
 
 
+def _against_usual(told: Told, said: Said) -> bool:
+    """More or fewer than usual: the figure, what is usual, and the range between which it is no news."""
+    now, usual = said.figures[:2]
+    up = said.caught["way"].lower() == "more"
+    own = now.removesuffix(".customers")
+    low, high = told.shown(f"{own}.low"), told.shown(f"{own}.high")
+    beyond = told.shown(now) > high if up else told.shown(now) < low
+    of_segment = not said.names or own == f"movement.ordered.{said.names[0]}"
+    return usual == f"{own}.usual" and beyond and of_segment
+
+
+def _beyond_usual(told: Told, said: Said) -> bool:
+    own = said.figures[0].removesuffix(".gap")
+    up = told.shown(f"{own}.customers") > told.shown(f"{own}.usual")
+    return said.caught["way"] == ("more" if up else "fewer")
+
+
+def _flow(told: Told, said: Said) -> bool:
+    """A move that is told stands in the matrix; as time passed where most of them did not order."""
+    one, other = said.names
+    own = f"movement.flow.{one}.{other}"
+    still = told.facts.get(f"{own}.ordered")
+    passed = still is not None and 2 * still.shown < told.shown(f"{own}.customers")
+    who = {"None": 0.0, "All": told.shown(f"{own}.customers")}.get(said.caught["who"] or "")
+    right = who is None or (still is not None and still.shown == who)
+    return said.figures == (f"{own}.customers",) and bool(said.caught["time"]) == passed and right
+
+
 CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), check)
     for pattern, check in (
+        (r"(?P<way>more|fewer) (?:customers of @ ordered|[^#@]+?) than usual: #, not #", _against_usual),
+        (r"# (?P<way>more|fewer) ordered than in a usual month", _beyond_usual),
+        (
+            (
+                r"# customers moved from @ to @(?P<time> as time passed)?"
+                r"(?:\. (?P<who>None|All) of them ordered)?"
+            ),
+            _flow,
+        ),
         (r"(?<!top )# of customers bring # of \w+", _worth),
         (r"@: # of # customers account for # of # \w+", _account),
         (r"the largest segment is @", _largest),

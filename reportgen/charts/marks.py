@@ -174,6 +174,22 @@ def area(points: Iterable[Point], x: Axis, y: Axis, fill: str, slot: int = 0) ->
     return _layer("area", values, {"fill": fill, "fillOpacity": 1}, encoding, marks=1)
 
 
+@dataclass(frozen=True)
+class Slice:
+    """A ribbon's cut at one place: from `low` to `high`, in pixels."""
+
+    x: float
+    low: float
+    high: float
+
+
+def ribbon(slices: Iterable[Slice], fill: str, opacity: float) -> tuple[Layer, ...]:
+    """The surface between two edges, in pixels; see-through, so that crossings can be followed."""
+    values = [{"i": i, "x": cut.x, "y": cut.low, "y2": cut.high} for i, cut in enumerate(slices)]
+    encoding = {"x": PIXELS.x("x"), "y": PIXELS.y("y"), "y2": "y2"}
+    return _layer("area", values, {"fill": fill, "fillOpacity": opacity}, encoding, marks=1)
+
+
 def dots(
     points: Sequence[Point], x: Axis, y: Axis, spot: Spot, hints: Sequence[str] = ()
 ) -> tuple[Layer, ...]:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from reportgen.customers.overview import Overview
     from reportgen.customers.table import Customers
     from reportgen.matrix import Matrix
+    from reportgen.periods.compare import Periods
+    from reportgen.periods.fit import Fit
     from reportgen.periods.identity import Segment
+    from reportgen.periods.record import Trail
     from reportgen.rows.clean import CleanRows
     from reportgen.rows.read import RawRows
     from reportgen.segments.values import KChoice, RuleTree, SavedModel, Segmentation, Structure
@@ -42,6 +45,12 @@ class Analysis:
     rules: RuleTree | None
     favourites: tuple[Favourites, ...] = ()
     """Products of the segments; empty where the file names none."""
+    periods: Periods | None = None
+    """This month beside the earlier ones; None where only this one is looked at."""
+    trail: Trail | None = None
+    """What the next month's file will be held against; None for data without dates."""
+    fit: Fit | None = None
+    """What was measured when the segments were made, for the record."""
 
     @property
     def formatter(self) -> Formatter:

@@ -8,11 +8,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reportgen.formatting import Shown
 from reportgen.phrases import phrase, told
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
-    from reportgen.formatting import Formatter, Shown
+    from reportgen.formatting import Formatter
 
 
 class Unit(StrEnum):
@@ -80,3 +81,8 @@ def people(key: str, number: int, analysis: Analysis, fmt: Formatter) -> Fact:
     if 0 < number < smallest:
         return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, told(phrase("fewer than {n}", n=smallest)))
     return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))
+
+
+def signed(shown: Shown) -> Shown:
+    """A change with its sign; none on zero."""
+    return Shown(shown.value, f"+{shown.text}") if shown.value > 0 else shown

@@ -11,9 +11,10 @@ import numpy as np
 
 from reportgen.claims.allocation import allocation
 from reportgen.claims.appendix import appendix
-from reportgen.claims.facts import Fact, Facts, Unit, people
+from reportgen.claims.facts import Fact, Facts, Unit, people, signed
 from reportgen.claims.habits import habits
 from reportgen.claims.lifetime import lifetime
+from reportgen.claims.movement import movement
 from reportgen.claims.rounding import shares_to_percent
 from reportgen.customers.table import MEDIAN_KINDS, Feature, Kind
 from reportgen.formatting import Formatter, Shown, digits_for
@@ -61,6 +62,7 @@ def state(analysis: Analysis) -> Facts:
         allocation,
         habits,
         appendix,
+        movement,
     )
     return Facts(chain.from_iterable(part(analysis, fmt) for part in parts))
 
@@ -171,11 +173,6 @@ def _audit_line(line: AuditLine, fmt: Formatter) -> Iterator[Fact]:
     if line.amount is not None:
         change = 0.0 - float(line.amount)
         yield Fact.of(f"{key}.amount", change, Unit.MONEY, signed(fmt.exact_money(change)))
-
-
-def signed(shown: Shown) -> Shown:
-    """A change with its sign; none on zero."""
-    return Shown(shown.value, f"+{shown.text}") if shown.value > 0 else shown
 
 
 def _rows_and_amount(key: str, rows: int, amount: Decimal | None, fmt: Formatter) -> Iterator[Fact]:

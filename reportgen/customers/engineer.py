@@ -48,10 +48,12 @@ def _contacts(rows: CleanRows, index: pd.Index, options: BuildOptions) -> Contac
     if rows.contacts is None:
         return None
     with connect(rows.path.parent) as connection:
-        found = connection.read_parquet(str(rows.contacts)).df().set_index("customer").reindex(index)
+        everyone = connection.read_parquet(str(rows.contacts)).df().set_index("customer")
+    found = everyone.reindex(index)
     labels = {column.column: column.label for column in carried_columns(rows.roles, options)}
     carried = found[list(labels)].rename(columns=labels).fillna("")
-    return Contacts(carried, found["opted_out"].astype("boolean").fillna(value=False).astype(bool))
+    opted_out = found["opted_out"].astype("boolean").fillna(value=False).astype(bool)
+    return Contacts(carried, opted_out, everyone.rename(columns=labels))
 
 
 def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:

@@ -76,6 +76,8 @@ class Contacts:
     """Text under the file's own labels, indexed as the customers are."""
     opted_out: pd.Series
     """True for people who must not be written to, indexed as the customers are."""
+    everyone: pd.DataFrame
+    """The same of every customer in the file, in the window or not: opted_out, then the carried columns."""
 
 
 @dataclass(frozen=True)

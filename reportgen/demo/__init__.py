@@ -6,17 +6,17 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from reportgen.demo import customers, trouble
+from reportgen.demo import changes, customers, trouble
 from reportgen.demo.draw import Draw
 from reportgen.demo.orders import sell
 from reportgen.demo.shop import load_shop
 from reportgen.errors import Place, SurroundingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["write_demo"]
+__all__ = ["write_changes", "write_demo"]
 
 
 def write_demo(folder: Path, seed: int = 0) -> tuple[Path, ...]:
@@ -36,10 +36,32 @@ def write_demo(folder: Path, seed: int = 0) -> tuple[Path, ...]:
         "customers.csv": (customers.HEADER, customers.customer_rows(Draw(seed))),
         "orders.csv": (trouble.HEADER, _order_rows(Draw(seed))),
     }
+    return _written(folder, tables)
+
+
+def write_changes(folder: Path, seed: int = 0) -> tuple[Path, ...]:
+    """Writes `changes.csv`, orders of two years; the same seed gives the same bytes on every machine.
+
+    Args:
+        folder: as for `write_demo`.
+        seed: as for `write_demo`.
+
+    Returns:
+        The path written.
+
+    Raises:
+        SurroundingsError: the folder cannot be written.
+    """
+    return _written(folder, {"changes.csv": (changes.HEADER, changes.changing_shop(Draw(seed)).rows)})
+
+
+def _written(
+    folder: Path, tables: Mapping[str, tuple[Iterable[str], Iterable[tuple[str, ...]]]]
+) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, (header, rows) in tables.items():
-            (folder / name).write_bytes(_csv_bytes([header, *rows]))
+            (folder / name).write_bytes(_csv_bytes([tuple(header), *rows]))
     except OSError as error:
         cause = f"cannot write the demo data: {error.strerror}"
         raise SurroundingsError(cause, "name a folder that you may write to", Place(str(folder))) from error

@@ -52,11 +52,11 @@ def data(analysis: Analysis, facts: Facts) -> Sentence:
     if not analysis.has_orders:
         return until + say(" The table is described as it stands.")
     covered = say(" Figures are for the {window}.", window=window_words(facts))
-    first = say(" First report: there is no earlier month to compare with.")
     if not facts["data.rows_after"].value:
-        return until + covered + first
-    later = say(" {n} later rows are left out: their month is not complete.", n=facts["data.rows_after"])
-    return until + covered + later + first
+        return until + covered
+    why = "." if analysis.options.month else ": their month is not complete."
+    later = say(f" {{n}} later rows are left out{why}", n=facts["data.rows_after"])
+    return until + covered + later
 
 
 def people(analysis: Analysis, facts: Facts) -> Sentence:

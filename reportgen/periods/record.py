@@ -2,6 +2,7 @@
 
 <folder>/customers.parquet   one row a customer: id, segment, how sure, features
 <folder>/model.json          the fitted model
+<folder>/fit.json            what was measured when the segments were made
 <folder>/manifest.json       format, fingerprints, versions, segments, summary, checksums
 """
 
@@ -16,7 +17,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
+from reportgen.customers.months import MonthSum
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.periods.fit import Fit
+from reportgen.periods.migration import Activity, Flow
 from reportgen.segments.model import from_json, to_json
 
 if TYPE_CHECKING:
@@ -32,6 +36,7 @@ RECORD_FORMAT = 1
 
 MANIFEST = "manifest.json"
 MODEL = "model.json"
+FIT = "fit.json"
 CUSTOMERS = "customers.parquet"
 LIBRARIES = ("altair", "duckdb", "narwhals", "numpy", "pandas", "scikit-learn", "scipy", "weasyprint")
 
@@ -47,6 +52,44 @@ class RecordedSegment:
     name: str
     slot: int
     """Colour slot, 1 to 8."""
+    group: str | None = None
+    """Group of the recency x frequency map whose name it carries, or None."""
+    customers: int = 0
+    value: float | None = None
+    """What they are worth together; None where the data do not tell."""
+
+
+@dataclass(frozen=True)
+class Trail:
+    """What a later month's file is held against."""
+
+    start: str
+    end: str
+    """First and last day of the window, ISO."""
+    data_from: str
+    data_until: str
+    """First and last date found in the file, ISO."""
+    rows: int
+    """Of the file, whether they count or not."""
+    columns: tuple[str, ...]
+    """Headers, in the order of the file."""
+    features: dict[str, str]
+    """Name of a measure -> its label."""
+    value_definition: str
+    currency: str | None
+    months: tuple[MonthSum, ...]
+    """Order lines by month; empty for a table of customers."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How customers moved since the month that this one was compared with."""
+
+    since: str
+    """YYYY-MM."""
+    days: int
+    flows: tuple[Flow, ...]
+    activity: tuple[Activity, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +123,18 @@ class Manifest:
     segments: tuple[RecordedSegment, ...]
     files: dict[str, str]
     """Path below the part, such as `site/mall-2026-10-report.html`, -> SHA-256."""
+    held: tuple[str, ...] = ()
+    """Why this month cannot be compared with earlier ones; while `accepted` is empty, it is not sent."""
+    accepted: str = ""
+    """The user's reason to let a held month pass."""
+    partial: bool = False
+    """Whether the data end before the month does: no change is drawn from it, nor from it to the next."""
+    fitted: str | None = None
+    """Month in which the segments were made, YYYY-MM."""
+    approved_by: str = ""
+    """Who approved segments made anew."""
+    trail: Trail | None = None
+    movement: Movement | None = None
     format: int = RECORD_FORMAT
 
 
@@ -91,6 +146,8 @@ class RunRecord:
     model: SavedModel
     customers: pd.DataFrame
     """Indexed by id, sorted; columns segment (key), confidence, set_aside, then features by name."""
+    fit: Fit | None = None
+    """What was measured when the segments were made."""
 
 
 def recorded_customers(customers: Customers, segmentation: Segmentation) -> pd.DataFrame:
@@ -147,6 +204,8 @@ def write_record(folder: Path, record: RunRecord, published: Mapping[str, Path] 
     try:
         _write_customers(folder / CUSTOMERS, record.customers)
         (folder / MODEL).write_bytes(to_json(record.model).encode())
+        if record.fit is not None:
+            (folder / FIT).write_bytes(record.fit.to_json().encode())
         manifest = replace(record.manifest, files=_all_checksums({"record": folder, **(published or {})}))
         (folder / MANIFEST).write_bytes(_readable(asdict(manifest)))
     except (OSError, duckdb.IOException) as error:
@@ -183,7 +242,7 @@ def read_record(folder: Path) -> RunRecord:
     for name in (CUSTOMERS, MODEL):
         _check(folder / name, manifest.files.get(f"record/{name}"))
     model = from_json((folder / MODEL).read_text("utf-8"))
-    return RunRecord(manifest, model, _read_customers(folder / CUSTOMERS))
+    return RunRecord(manifest, model, _read_customers(folder / CUSTOMERS), _read_fit(folder, manifest))
 
 
 def _all_checksums(parts: Mapping[str, Path]) -> dict[str, str]:
@@ -202,12 +261,46 @@ def _read_customers(path: Path) -> pd.DataFrame:
     return frame.set_index("customer")
 
 
+def _read_fit(folder: Path, manifest: Manifest) -> Fit | None:
+    digest = manifest.files.get(f"record/{FIT}")
+    if digest is None:
+        return None
+    _check(folder / FIT, digest)
+    try:
+        return Fit.from_json((folder / FIT).read_text("utf-8"))
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(folder / FIT) from error
+
+
 def _manifest(content: dict[str, Any], path: Path) -> Manifest:
     try:
-        segments = tuple(RecordedSegment(**segment) for segment in content["segments"])
-        return Manifest(**{**content, "summary": Summary(**content["summary"]), "segments": segments})
+        return Manifest(
+            **{
+                **content,
+                "summary": Summary(**content["summary"]),
+                "segments": tuple(RecordedSegment(**segment) for segment in content["segments"]),
+                "held": tuple(content.get("held", ())),
+                "trail": _trail(content.get("trail")),
+                "movement": _movement(content.get("movement")),
+            }
+        )
     except (KeyError, TypeError) as error:
         raise _damaged(path) from error
+
+
+def _trail(stored: dict[str, Any] | None) -> Trail | None:
+    if stored is None:
+        return None
+    months = tuple(MonthSum(**month) for month in stored["months"])
+    return Trail(**{**stored, "columns": tuple(stored["columns"]), "months": months})
+
+
+def _movement(stored: dict[str, Any] | None) -> Movement | None:
+    if stored is None:
+        return None
+    flows = tuple(Flow(**flow) for flow in stored["flows"])
+    activity = tuple(Activity(**each) for each in stored["activity"])
+    return Movement(**{**stored, "flows": flows, "activity": activity})
 
 
 def _read_json(path: Path) -> dict[str, Any]:

@@ -7,10 +7,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from markupsafe import Markup
+
+from reportgen.charts.sparkline import sparkline
 from reportgen.claims.sentence import plainly
 from reportgen.errors import InputError
 from reportgen.formatting import Formatter
 from reportgen.language import language_of, spoken_locale
+from reportgen.periods.previous import MOST_MONTHS
 from reportgen.periods.record import MANIFEST, read_manifest
 from reportgen.phrases import phrase, told
 from reportgen.report.html import finish
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from reportgen.periods.record import Manifest, Summary
+    from reportgen.periods.record import Manifest, RecordedSegment, Summary
 
 _TEMPLATE = "archive.html.jinja"
 _KINDS = (("-report.html", phrase("Report")), ("-report.pdf", phrase("PDF")), ("-brief.pdf", phrase("Brief")))
@@ -46,6 +50,17 @@ class Entry:
     size: str
     """Customers and segments, in words."""
     links: tuple[Link, ...]
+    held: bool
+    """Whether it cannot be compared with the month before, and nobody let it pass."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A segment over the months: its name, its last figure, and a small drawing."""
+
+    name: str
+    customers: int
+    svg: Markup
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,8 @@ class Series:
     href: str | None
     """Its own page; None on that page."""
     entries: tuple[Entry, ...]
+    lines: tuple[Line, ...]
+    """One a segment, on its own page; none before the second month, nor on the page of all reports."""
 
 
 def index_pages(out: Path, templates: Environment) -> dict[str, str]:
@@ -88,13 +105,33 @@ def _published(out: Path) -> Iterator[Manifest]:
 def _series(name: str, manifests: tuple[Manifest, ...], out: Path, below: str) -> Series:
     """`below` leads from the page to the folder of the series."""
     entries = tuple(_entry(manifest, out, below) for manifest in manifests)
-    return Series(name, entries[0].summary.company or name, f"{below}index.html" if below else None, entries)
+    href = f"{below}index.html" if below else None
+    return Series(name, entries[0].summary.company or name, href, entries, () if below else _lines(manifests))
+
+
+def _lines(manifests: tuple[Manifest, ...]) -> tuple[Line, ...]:
+    """Segments of the newest month over up to 24 months; without dates, and of one month, there are none."""
+    months = manifests[:MOST_MONTHS][::-1]
+    if len(months) < 2:  # noqa: PLR2004 - a line needs two points
+        return ()
+    return tuple(_line(segment, months) for segment in months[-1].segments)
+
+
+def _line(segment: RecordedSegment, months: tuple[Manifest, ...]) -> Line:
+    sizes = [
+        next((each.customers for each in m.segments if each.key == segment.key and each.customers), None)
+        for m in months
+    ]
+    told = f"{segment.name}: {segment.customers:,} customers in {months[-1].summary.month_label}"
+    drawn = sparkline(sizes, segment.slot, told, width=220, height=34)
+    return Line(segment.name, segment.customers, Markup(drawn))  # noqa: S704 - our own drawing, escaped
 
 
 def _entry(manifest: Manifest, out: Path, below: str) -> Entry:
     present = sorted(path.name for path in _folder(out, manifest).iterdir())
     links = tuple(_links(present, f"{below}{quote(manifest.month)}/"))
-    return Entry(manifest.name, manifest.month, manifest.summary, _size(manifest.summary), links)
+    held = bool(manifest.held) and not manifest.accepted
+    return Entry(manifest.name, manifest.month, manifest.summary, _size(manifest.summary), links, held)
 
 
 def _size(summary: Summary) -> str:

@@ -13,6 +13,7 @@ from reportgen.report import cards, sections, tables
 from reportgen.report.appendix import appendix
 from reportgen.report.branding import branding
 from reportgen.report.content import BriefContent, ReportContent, Term
+from reportgen.report.movement import changed_figures, movement
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -37,6 +38,7 @@ def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportConte
         summary=sections.summary(analysis, facts, recommendations),
         glance=sections.glance(analysis, facts, pictures),
         money=sections.money(analysis, facts, pictures),
+        movement=movement(analysis, facts),
         who=cards.who(analysis, facts, recommendations),
         differ=sections.differ(analysis, facts, pictures),
         budget=sections.budget(analysis, facts, recommendations),
@@ -47,32 +49,38 @@ def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportConte
 
 
 def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> BriefContent:
-    """The brief of a first month: the segments, what to do, how sure we are."""
+    """The brief: what changed, where that is known; the segments, what to do, how sure we are."""
     recommendations = recommend(analysis, facts)
     cover = sections.cover(analysis, facts, pictures)
+    changed = movement(analysis, facts)
     return BriefContent(
         title=_title(say("Segment brief"), analysis, facts),
         running_title=_title(say("Segment brief"), analysis, facts),
-        description=cover.headline.plain + ".",
+        description=(changed.heading if changed else cover.headline).plain + ".",
         company=analysis.options.company,
         branding=branding(analysis.options, sections.named(analysis)),
         language=language_of(analysis.options.locale),
         created=_created(analysis),
         facts=facts,
         eyebrow=sections.eyebrow(say("Segment brief"), analysis, facts),
-        headline=cover.headline,
-        lead=cover.consequence,
-        figures=sections.key_figures(analysis, facts),
-        findings=_new_findings(analysis, facts),
+        headline=changed.heading if changed else cover.headline,
+        lead=changed.lead if changed else cover.consequence,
+        figures=_changed_figures(analysis, facts) if changed else sections.key_figures(analysis, facts),
+        findings=changed.findings if changed else _new_findings(analysis, facts),
         table=tables.profiles(analysis, facts),
         first=pictures.pairs if analysis.has_value else pictures.heat_short,
-        about=_about(analysis, facts),
+        about=tuple(t for t in _about(analysis, facts) if not (changed and t.label == say("Month"))),
         decisions=tables.decisions(recommendations, analysis, facts, sections.FIRST),
         second=pictures.heat_short if analysis.has_value else pictures.flow,
         numbers=tables.certainty(analysis, facts),
         sure=statements.sure_lead(analysis, facts),
         next_month=_next_month(analysis),
+        movement=changed,
     )
+
+
+def _changed_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
+    return tuple(Term(label, figure) for label, figure in changed_figures(analysis, facts))
 
 
 def _title(kind: Sentence, analysis: Analysis, facts: Facts) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reportgen.narrative.findings import Finding
     from reportgen.periods.identity import Segment
     from reportgen.report.branding import Branding
+    from reportgen.report.movement import Movement
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,8 @@ class ReportContent:
     summary: Summary
     glance: Glance
     money: Money | None
+    movement: Movement | None
+    """What changed; None in a month of which no change is told."""
     who: Who
     differ: Differ
     budget: Budget | None
@@ -253,3 +256,5 @@ class BriefContent:
     numbers: Table
     sure: Sentence
     next_month: Sentence
+    movement: Movement | None = None
+    """What changed, which then comes first; None in a month of which no change is told."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -29,18 +30,25 @@ _FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second ne
 _OPTED_OUT = "opted out"
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NEGATIVE_NUMBER = re.compile(r"-\d+(?:[.,]\d+)?")
+NOTHING_MORE: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
-def customers_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
+def customers_csv(
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Mapping[str, str],
+    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
+) -> bytes:
     """Every customer with segment and features, sorted by id; who opted out is marked.
 
     Args:
         customers: n customers.
         segmentation: Arrays of shape (n,) along the customers' index.
         names: Segment key -> name.
+        more: Header -> further cells along the customers' index, written beside the segment.
     """
-    rows = _rows(customers, segmentation, names)
-    return _csv(_safe_header(customers), rows)
+    rows = _rows(customers, segmentation, names, more)
+    return csv_bytes(_safe_header(customers, more), rows)
 
 
 def typical_csv(
@@ -58,23 +66,33 @@ def typical_csv(
         typical: Segment key -> ids.
     """
     rows = dict(zip(customers.frame.index, _rows(customers, segmentation, names), strict=True))
-    return _csv(_safe_header(customers), (rows[customer] for ids in typical.values() for customer in ids))
+    chosen = (rows[customer] for ids in typical.values() for customer in ids)
+    return csv_bytes(_safe_header(customers), chosen)
+
+
+def placed_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
+    """Where customers stand in saved segments, sorted by id: the first columns of `customers_csv`."""
+    columns = (map(cell_text, customers.frame.index), *_segment_columns(segmentation, names))
+    return csv_bytes(_FIRST_COLUMNS, sorted(zip(*columns, strict=True)))
 
 
 def segment_lists(
-    customers: Customers, segmentation: Segmentation, names: Mapping[str, str]
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Mapping[str, str],
+    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
 ) -> dict[str, bytes]:
     """File name -> list of one segment, with the columns of `customers_csv`; no segment is left out.
 
     People who opted out stand in none of them: these lists are there to write to people.
     """
-    head, rows = _safe_header(customers), _rows(customers, segmentation, names)
+    head, rows = _safe_header(customers, more), _rows(customers, segmentation, names, more)
     if customers.contacts is not None:
         out = customers.contacts.opted_out
-        barred = {_text(customer) for customer in out.index[out]}
+        barred = {cell_text(customer) for customer in out.index[out]}
         rows = [row for row in rows if row[0] not in barred]
     return {
-        file: _csv(head, (row for row in rows if row[2] == _text(key)))
+        file: csv_bytes(head, (row for row in rows if row[2] == cell_text(key)))
         for key, file in _file_names(segmentation.keys, names).items()
     }
 
@@ -88,17 +106,17 @@ def _file_names(keys: Sequence[str], names: Mapping[str, str]) -> dict[str, str]
     }
 
 
-def header(customers: Customers) -> list[str]:
+def header(customers: Customers, more: Iterable[str] = ()) -> list[str]:
     """Labels as readers know them; one that was taken already gets a number."""
     labels: list[str] = []
     carried = [] if customers.contacts is None else [_OPTED_OUT, *customers.contacts.carried.columns]
-    for label in (*_FIRST_COLUMNS, *carried, *(feature.label for feature in customers.features)):
+    for label in (*_FIRST_COLUMNS, *more, *carried, *(feature.label for feature in customers.features)):
         labels.append(_numbered(label, labels))
     return labels
 
 
-def _safe_header(customers: Customers) -> list[str]:
-    return list(map(_text, header(customers)))
+def _safe_header(customers: Customers, more: Iterable[str] = ()) -> list[str]:
+    return list(map(cell_text, header(customers, more)))
 
 
 def _numbered(label: str, taken: Sequence[str]) -> str:
@@ -108,12 +126,16 @@ def _numbered(label: str, taken: Sequence[str]) -> str:
 
 
 def _rows(
-    customers: Customers, segmentation: Segmentation, names: Mapping[str, str]
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Mapping[str, str],
+    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
 ) -> list[tuple[str, ...]]:
     ids = [str(customer) for customer in customers.frame.index]
     columns = [
-        list(map(_text, ids)),
+        list(map(cell_text, ids)),
         *_segment_columns(segmentation, names),
+        *(list(map(cell_text, cells)) for cells in more.values()),
         *_contact_columns(customers),
         *(_feature_column(customers.frame[feature.name], feature) for feature in customers.features),
     ]
@@ -122,8 +144,8 @@ def _rows(
 
 
 def _segment_columns(segmentation: Segmentation, names: Mapping[str, str]) -> Iterable[list[str]]:
-    keys = [_text(key) for key in segmentation.keys]
-    told = [_text(names[key]) for key in segmentation.keys]
+    keys = [cell_text(key) for key in segmentation.keys]
+    told = [cell_text(names[key]) for key in segmentation.keys]
     yield _picked(told, segmentation.labels)
     yield _picked(keys, segmentation.labels)
     yield [f"{share:.2f}" for share in segmentation.confidence.tolist()]
@@ -135,7 +157,7 @@ def _contact_columns(customers: Customers) -> Iterable[list[str]]:
     if customers.contacts is not None:
         yield ["yes" if out else "no" for out in customers.contacts.opted_out]
         for label in customers.contacts.carried.columns:
-            yield list(map(_text, customers.contacts.carried[label]))
+            yield list(map(cell_text, customers.contacts.carried[label]))
 
 
 def _picked(words: Sequence[str], places: np.ndarray) -> list[str]:
@@ -154,7 +176,7 @@ def _writer(kind: Kind) -> Callable[[object], str]:
         case Kind.DATE:
             return lambda value: pd.Timestamp(value).date().isoformat()  # type: ignore[arg-type]
         case Kind.CATEGORY:
-            return _text
+            return cell_text
         case _:
             return _number
 
@@ -164,14 +186,15 @@ def _number(value: object) -> str:
     return f"{value:z.6f}".rstrip("0").rstrip(".")
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """A cell that no spreadsheet takes for a formula; a plain negative number is none."""
     cell = str(value)
     harmless = not _FORMULA.match(cell) or _NEGATIVE_NUMBER.fullmatch(cell)
     return cell if harmless else f"'{cell}"
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A table as CSV: UTF-8 with its mark, lines ending with CR LF."""
     buffer = StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(header)

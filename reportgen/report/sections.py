@@ -8,6 +8,7 @@ from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joine
 from reportgen.config import Paper
 from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
+from reportgen.narrative.movement import standing
 from reportgen.narrative.words import (
     first_fitting,
     label_of,
@@ -74,6 +75,7 @@ def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
     words = verdict_words(analysis)
     return (
+        Term(say("Month"), standing(analysis, facts)),
         Term(say("Data"), statements.data(analysis, facts)),
         Term(say("Customers"), statements.people(analysis, facts)),
         Term(say("Value"), just(told(analysis.customers.value_definition))),

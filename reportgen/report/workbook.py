@@ -16,7 +16,7 @@ import xlsxwriter
 
 from reportgen.claims.facts import Fact, Unit
 from reportgen.customers.table import Kind
-from reportgen.report.lists import header
+from reportgen.report.lists import NOTHING_MORE, header
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -45,7 +45,11 @@ _WORDY = frozenset({Unit.TEXT, Unit.DATE})
 
 
 def workbook(
-    content: ReportContent, customers: Customers, segmentation: Segmentation, names: Mapping[str, str]
+    content: ReportContent,
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Mapping[str, str],
+    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
 ) -> bytes:
     """Three sheets: what the segments are, who is in them, and how the rows of the file were counted.
 
@@ -54,6 +58,7 @@ def workbook(
         customers: n customers.
         segmentation: Arrays of shape (n,) along the customers' index.
         names: Segment key -> name.
+        more: Header -> further cells along the customers' index, written beside the segment.
     """
     data = BytesIO()
     with xlsxwriter.Workbook(data, _SAFE) as book:
@@ -61,10 +66,10 @@ def workbook(
         book.set_properties({"title": content.title, "author": content.company or "", "created": made})
         bold = book.add_format({"bold": True})
         _write(book.add_worksheet("Segments"), _table(content.glance.table), bold)
-        people = list(_people(customers, segmentation, names))
+        people = list(_people(customers, segmentation, names, more))
         for first in range(0, len(people), LONGEST_SHEET):
             name = f"Customers {first // LONGEST_SHEET + 1}" if first else "Customers"
-            _write(book.add_worksheet(name), [header(customers), *people[first:][:LONGEST_SHEET]], bold)
+            _write(book.add_worksheet(name), [header(customers, more), *people[first:][:LONGEST_SHEET]], bold)
         _write(book.add_worksheet("Audit"), _audit(content), bold)
     return data.getvalue()
 
@@ -91,7 +96,10 @@ def _audit(content: ReportContent) -> list[list[Value]]:
 
 
 def _people(
-    customers: Customers, segmentation: Segmentation, names: Mapping[str, str]
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Mapping[str, str],
+    more: Mapping[str, Sequence[str]],
 ) -> Iterator[Sequence[Value]]:
     """One row a customer with the columns of the lists, sorted by id."""
     ids = [str(customer) for customer in customers.frame.index]
@@ -103,6 +111,7 @@ def _people(
         (round(share, 2) for share in segmentation.confidence.tolist()),
         (told[place] for place in segmentation.runner_up.tolist()),
         map(_yes, segmentation.set_aside.tolist()),
+        *more.values(),
         *_contacts(customers),
         *(map(_cell_of(feature), customers.frame[feature.name]) for feature in customers.features),
     ]

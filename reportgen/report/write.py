@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.claims.state import state
 from reportgen.config import Format
@@ -12,6 +12,7 @@ from reportgen.errors import SurroundingsError
 from reportgen.narrative.fixed_limits import segments_sql
 from reportgen.periods.record import (
     Manifest,
+    Movement,
     RecordedSegment,
     RunRecord,
     Summary,
@@ -23,15 +24,18 @@ from reportgen.periods.record import (
 from reportgen.report.compose import compose, compose_brief
 from reportgen.report.lists import customers_csv, segment_lists, typical_csv
 from reportgen.report.mail import compose_mail, mail_parts
+from reportgen.report.moved import PAST_COLUMNS, migration_csv, moved_csv, past_columns
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
 from reportgen.report.workbook import workbook
 from reportgen.segments.profile import typical
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from reportgen.claims.analysis import Analysis
+    from reportgen.periods.identity import Segment
     from reportgen.report.content import BriefContent, ReportContent
 
 OnStage = Callable[[str], None]
@@ -73,7 +77,12 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     _write_mail(brief, analysis, folders)
     published = {"site": folders.site, "private": folders.private}
     write_record(folders.record, _record(analysis, content, folders), published)
-    return Written(content.cover.headline.plain, missing)
+    return Written(_headline(content), missing)
+
+
+def _headline(content: ReportContent) -> str:
+    """What changed, where that is known; else what the segments show."""
+    return (content.movement.heading if content.movement else content.cover.headline).plain
 
 
 def _write_site(
@@ -118,14 +127,26 @@ def _write_private(analysis: Analysis, content: ReportContent, folder: Path) -> 
         return
     names = {segment.key: segment.name for segment in analysis.segments}
     people = (analysis.customers, analysis.segmentation, names)
-    (folder / "customers.csv").write_bytes(customers_csv(*people))
-    (folder / "customers.xlsx").write_bytes(workbook(content, *people))
+    more = _write_moved(analysis, folder, names)
+    (folder / "customers.csv").write_bytes(customers_csv(*people, more))
+    (folder / "customers.xlsx").write_bytes(workbook(content, *people, more))
     nearest = typical(analysis.matrix, analysis.segmentation)
     (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
     lists = folder / "lists"
     lists.mkdir(mode=0o700)
-    for file_name, data in segment_lists(*people).items():
+    for file_name, data in segment_lists(*people, more).items():
         (lists / file_name).write_bytes(data)
+
+
+def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Who moved; gives the columns that every list tells of it, none in a month without comparison."""
+    periods = analysis.periods
+    if periods is None or periods.migration is None:
+        return {}
+    known = {**{segment.key: segment.name for segment in periods.retired}, **names}
+    (folder / "moved.csv").write_bytes(moved_csv(periods, analysis.customers, known))
+    (folder / "migration.csv").write_bytes(migration_csv(periods, known))
+    return dict(zip(PAST_COLUMNS, past_columns(periods, analysis.customers, known), strict=True))
 
 
 def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> RunRecord:
@@ -133,7 +154,7 @@ def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> Run
     summary = Summary(
         company=analysis.options.company or "",
         month_label=facts["window.month"].text if "window.month" in facts else "",
-        headline=content.cover.headline.plain,
+        headline=_headline(content),
         customers=len(analysis.customers.frame),
         segments=len(analysis.segments),
     )
@@ -145,7 +166,38 @@ def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> Run
         reportgen=facts["run.version"].text,
         libraries=library_versions(),
         summary=summary,
-        segments=tuple(RecordedSegment(s.key, s.name, s.slot) for s in analysis.segments),
+        segments=tuple(_recorded(segment) for segment in analysis.segments),
         files={},
+        fitted=analysis.model.month,
+        trail=analysis.trail,
+        **_told_of_periods(analysis),
     )
-    return RunRecord(manifest, analysis.model, recorded_customers(analysis.customers, analysis.segmentation))
+    people = recorded_customers(analysis.customers, analysis.segmentation)
+    return RunRecord(manifest, analysis.model, people, analysis.fit)
+
+
+def _recorded(segment: Segment) -> RecordedSegment:
+    profile = segment.profile
+    return RecordedSegment(
+        segment.key, segment.name, segment.slot, segment.group, profile.customers, profile.value
+    )
+
+
+def _told_of_periods(analysis: Analysis) -> dict[str, Any]:
+    """What the record keeps of the comparison with earlier months."""
+    periods = analysis.periods
+    if periods is None:
+        return {}
+    migration, previous = periods.migration, periods.previous
+    moved = (
+        migration
+        and previous
+        and Movement(previous.month, migration.days, migration.flows, migration.activity)
+    )
+    return {
+        "held": periods.held,
+        "accepted": periods.accepted,
+        "partial": periods.partial,
+        "approved_by": periods.approved_by,
+        "movement": moved or None,
+    }

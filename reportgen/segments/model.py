@@ -63,7 +63,7 @@ def assign(model: SavedModel, matrix: Matrix) -> Segmentation:
 
     Encode later customers with `encode_as(customers, model.columns)` first.
     """
-    far = _remoteness(model, matrix.values)
+    far = remoteness_under(model, matrix.values)
     order = np.argsort(far, axis=1, kind="stable")
     rows = np.arange(len(far))
     own, second = far[rows, order[:, 0]], far[rows, order[:, 1]]
@@ -78,10 +78,11 @@ def assign(model: SavedModel, matrix: Matrix) -> Segmentation:
 
 def labels_under(model: SavedModel, points: np.ndarray) -> np.ndarray:
     """Where a model puts points of shape (n, p): index into its keys, shape (n,)."""
-    return np.asarray(_remoteness(model, points).argmin(axis=1))
+    return np.asarray(remoteness_under(model, points).argmin(axis=1))
 
 
-def _remoteness(model: SavedModel, points: np.ndarray) -> np.ndarray:
+def remoteness_under(model: SavedModel, points: np.ndarray) -> np.ndarray:
+    """How far points of shape (n, p) are from each segment, in the model's own measure; shape (n, k)."""
     centres = np.array(model.centres)
     if not model.weights:
         return distances(points, centres)

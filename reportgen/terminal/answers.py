@@ -34,6 +34,7 @@ def answer_of_build(result: BuildResult, account: Account | None = None) -> dict
         "segments": [_segment(segment) for segment in result.analysis.segments],
         "files": [str(path) for path in result.files],
         "issues": [_issue(issue) for issue in result.analysis.issues],
+        "held": list(result.held),
         "missing": None if result.missing is None else str(result.missing),
         "exit_code": result.exit_code,
         **delivery,

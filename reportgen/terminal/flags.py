@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields, is_dataclass
 from inspect import Parameter, Signature, signature
-from pathlib import Path  # noqa: TC003 - Typer resolves the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from reportgen.config import Role
 from reportgen.errors import InputError, Place
+from reportgen.history import History
 from reportgen.settings.choices import BY_FIELD, ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SOURCE, COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Source", "Columns", "Time", "Segments", "Report", "This run"
+MONTHS = "Earlier months"
 MAIL, MANY = "Mail", "Many brands"
 BUDGET = "Budget"
 _PRINTED_DEFAULTS = frozenset(
@@ -206,6 +208,61 @@ class SendFlags:
             "--month", metavar="YYYY-MM", help="With --all: the month; else the newest.", rich_help_panel=MANY
         ),
     ] = None
+
+
+def _of_months(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
+    return typer.Option(name, help=words, metavar=metavar, rich_help_panel=MONTHS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryFlags:
+    """What this run does with earlier months."""
+
+    months: Annotated[
+        str | None,
+        _of_months(
+            "--months", "Build every month from the first to the last, one after the other.", "FIRST..LAST"
+        ),
+    ] = None
+    previous: Annotated[
+        Path | None,
+        _of_months("--previous", "Go on from this record, not from the newest earlier month.", "FOLDER"),
+    ] = None
+    fresh: Annotated[bool, _of_months("--fresh", "Begin anew, as if there were no earlier month.")] = False
+    refit: Annotated[
+        bool, _of_months("--refit", "Make the segments anew, and match them with the earlier ones.")
+    ] = False
+    approved_by: Annotated[
+        str, _of_months("--approved-by", "Who approved segments made anew; told in the report.", "NAME")
+    ] = ""
+    accept: Annotated[
+        str, _of_months("--accept", "Let a held month pass, for this reason; told in the report.", "REASON")
+    ] = ""
+
+    def history(self) -> History:
+        """For the build."""
+        return History(self.previous, self.fresh, self.refit, self.accept.strip(), self.approved_by.strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacingFlags:
+    """Whose segments count, and where the list goes."""
+
+    name: Annotated[str | None, _choice("name", REPORT, "NAME")] = None
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            "--record",
+            metavar="FOLDER",
+            help="Record of a build; else the newest of the name.",
+            rich_help_panel=REPORT,
+        ),
+    ] = None
+    out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None
+    to: Annotated[
+        Path,
+        typer.Option("--to", metavar="FILE", help="List to write; it names customers.", rich_help_panel=RUN),
+    ] = Path("assigned.csv")
 
 
 def stated(*groups: ReadingFlags | ReportFlags) -> dict[str, Any]:

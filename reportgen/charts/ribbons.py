@@ -1,0 +1,211 @@
+"""Migration: where customers were and where they are, flow by flow; those who stayed are pale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.charts import theme
+from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.lettering import text_width, wrap
+from reportgen.charts.marks import Align, Axis, Bar, Label, Layer, Slice, bars, labels, ribbon, stacked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_HEIGHT = 300
+_HEAD = 24.0
+_APART = 9.0
+_THICK = 12.0
+_NAMES = 168.0
+_STEPS = 28
+_STAY, _MOVE = 0.18, 0.62
+_LABEL_FROM = 9.0
+
+
+@dataclass(frozen=True)
+class Side:
+    """Customers at one end: a segment, those who came, or those who left."""
+
+    key: str
+    name: str
+    slot: int | None
+    """None where they are in no segment."""
+    size: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """Customers from one side to the other."""
+
+    origin: str
+    target: str
+    size: float
+    text: str
+
+
+@dataclass(frozen=True)
+class RibbonTexts:
+    """Words of the drawing: heads of both sides, and of the numbers behind."""
+
+    before: str
+    now: str
+    heads: tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A side on the paper, and how far its ribbons reach so far."""
+
+    top: float
+    height: float
+
+
+def ribbons(
+    before: Sequence[Side], now: Sequence[Side], flows: Sequence[Ribbon], texts: RibbonTexts
+) -> Figure:
+    """Draw both sides and the flows between them.
+
+    Args:
+        before: The sides on the left, top to bottom.
+        now: The sides on the right.
+        flows: Ribbons; their sizes at a side need not add up to it.
+        texts: Words.
+    """
+    height, width = _HEIGHT, theme.FULL
+    scale = min(_scale(before, height), _scale(now, height))
+    left, right = _room(before), width - _room(now)
+    starts, ends = _places(before, scale), _places(now, scale)
+    placed = _ribbon_places(flows, starts, ends, scale)
+    layers: list[Layer] = []
+    for flow, top, bottom in placed:
+        slots = {side.key: side.slot for side in (*before, *now)}
+        layers += _ribbon(flow, (top, bottom), (left + _THICK, right - _THICK), scale, slots)
+    layers += _bars(before, starts, left)
+    layers += _bars(now, ends, right - _THICK)
+    layers += labels(
+        [
+            *_names(before, starts, left - 8, "right"),
+            *_names(now, ends, right + 8, "left"),
+            Label(left - 8, 8, texts.before, fill=theme.SECONDARY, align="right"),
+            Label(right + 8, 8, texts.now, fill=theme.SECONDARY),
+            *(_figure(flow, top, scale, left) for flow, top, _ in placed if _worth(flow, scale)),
+        ]
+    )
+    names = {side.key: side.name for side in (*before, *now)}
+    rows = tuple((names[flow.origin], names[flow.target], flow.text) for flow in flows)
+    deepest = max(place.top + place.height for place in (*starts.values(), *ends.values()))
+    return draw(Sheet("ribbons", width, round(deepest + 6)), layers, Table(texts.heads, rows))
+
+
+def _room(sides: Sequence[Side]) -> float:
+    """What the names of one side need."""
+    widest = max(
+        text_width(told, theme.TEXT) + text_width(side.text, theme.TEXT, theme.SEMIBOLD)
+        for side in sides
+        for told in _told(side)
+    )
+    return min(widest + 20, _NAMES)
+
+
+def _scale(sides: Sequence[Side], height: int) -> float:
+    """Pixels a customer, so that all bars and the gaps between them fit."""
+    room = height - _HEAD - _APART * (len(sides) - 1) - theme.LINE * len(sides) / 2
+    return room / max(sum(side.size for side in sides), 1)
+
+
+def _places(sides: Sequence[Side], scale: float) -> dict[str, _Place]:
+    top, places = _HEAD, {}
+    for side in sides:
+        high = max(side.size * scale, len(_told(side)) * theme.LINE)
+        places[side.key] = _Place(top, high)
+        top += high + _APART
+    return places
+
+
+def _ribbon_places(
+    flows: Sequence[Ribbon], starts: Mapping[str, _Place], ends: Mapping[str, _Place], scale: float
+) -> list[tuple[Ribbon, float, float]]:
+    """Each flow with its top on the left and on the right; flows of a side lie in the order of the other."""
+    order = {key: i for i, key in enumerate((*starts, *ends))}
+    lefts = _stacked(
+        sorted(flows, key=lambda f: (order[f.origin], ends[f.target].top)), starts, "origin", scale
+    )
+    rights = _stacked(
+        sorted(flows, key=lambda f: (order[f.target], starts[f.origin].top)), ends, "target", scale
+    )
+    ranked = sorted(flows, key=lambda flow: flow.origin != flow.target)
+    return [(flow, lefts[flow], rights[flow]) for flow in ranked]
+
+
+def _stacked(
+    flows: Sequence[Ribbon], places: Mapping[str, _Place], end: str, scale: float
+) -> dict[Ribbon, float]:
+    tops = {key: place.top for key, place in places.items()}
+    found = {}
+    for flow in flows:
+        key = getattr(flow, end)
+        found[flow] = tops[key]
+        tops[key] += flow.size * scale
+    return found
+
+
+def _ribbon(
+    flow: Ribbon,
+    tops: tuple[float, float],
+    ends: tuple[float, float],
+    scale: float,
+    slots: Mapping[str, int | None],
+) -> tuple[Layer, ...]:
+    slot = slots[flow.origin] if slots[flow.origin] is not None else slots[flow.target]
+    fill = theme.EDGE if slot is None else theme.slot(slot).fill
+    high = max(flow.size * scale, 1.0)
+    cuts = []
+    for step in range(_STEPS + 1):
+        part = step / _STEPS
+        top = tops[0] + (tops[1] - tops[0]) * part * part * (3 - 2 * part)
+        cuts.append(Slice(ends[0] + (ends[1] - ends[0]) * part, top, top + high))
+    return ribbon(cuts, fill, _STAY if flow.origin == flow.target else _MOVE)
+
+
+def _bars(sides: Sequence[Side], places: Mapping[str, _Place], left: float) -> tuple[Layer, ...]:
+    page = Axis(0, 1, 0, 1)
+    rows = [
+        Bar(
+            left,
+            places[side.key].top,
+            left + _THICK,
+            places[side.key].top + places[side.key].height,
+            theme.EDGE if side.slot is None else theme.slot(side.slot).fill,
+        )
+        for side in sides
+    ]
+    return bars(rows, page, page)
+
+
+def _told(side: Side) -> tuple[str, ...]:
+    return wrap(side.name, _NAMES - 14 - text_width(side.text, theme.TEXT, theme.SEMIBOLD), theme.TEXT)
+
+
+def _names(sides: Sequence[Side], places: Mapping[str, _Place], x: float, align: Align) -> list[Label]:
+    """The figure beside the bar, the name beside the figure."""
+    found = []
+    for side in sides:
+        middle = places[side.key].top + places[side.key].height / 2
+        ink = theme.SECONDARY if side.slot is None else theme.slot(side.slot).text
+        figure = Label(x, middle, side.text, weight=theme.SEMIBOLD, fill=ink, align=align)
+        step = (figure.width + 6) * (-1 if align == "right" else 1)
+        name = Label(x + step, middle, "", fill=ink, align=align)
+        found += [figure, *stacked(_told(side), name)]
+    return found
+
+
+def _worth(flow: Ribbon, scale: float) -> bool:
+    return flow.origin != flow.target and bool(flow.text) and flow.size * scale >= _LABEL_FROM / 3
+
+
+def _figure(flow: Ribbon, top: float, scale: float, left: float) -> Label:
+    """A moved flow's number, at its beginning."""
+    middle = top + max(flow.size * scale, 1.0) / 2
+    return Label(left + _THICK + 5, middle, flow.text, theme.SMALL, theme.SEMIBOLD, theme.INK)

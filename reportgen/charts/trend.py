@@ -1,0 +1,127 @@
+"""Trend: one line a segment over the months, named at its end; with two months a slope chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.charts import theme
+from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.lettering import text_width, wrap
+from reportgen.charts.marks import (
+    Axis,
+    Label,
+    Layer,
+    Pen,
+    Rule,
+    Spot,
+    Tick,
+    dots,
+    labels,
+    line,
+    rules,
+    stacked,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HEIGHT = 260
+_TOP, _BOTTOM = 8.0, 26.0
+_NAMES = 190.0
+_GAP = 8.0
+
+
+@dataclass(frozen=True)
+class TrendLine:
+    """One segment; a month in which it was not there has None."""
+
+    name: str
+    slot: int
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...]
+
+
+def trend(lines: Sequence[TrendLine], months: Sequence[str], axis: Sequence[Tick], head: str) -> Figure:
+    """Draw the lines.
+
+    Args:
+        lines: The segments in the order of the report.
+        months: Names of the months, oldest first, two or more.
+        axis: Ticks from zero to above the largest value.
+        head: Head of the first column of the numbers behind.
+    """
+    height, width = _HEIGHT, theme.FULL
+    gutter = max(text_width(tick.text, theme.TEXT) for tick in axis) + 10
+    x = Axis(0, len(months) - 1, gutter + 6, width - _room(lines))
+    y = Axis(0, axis[-1].value, height - _BOTTOM, _TOP)
+    across = [Rule(0, tick.value, len(months) - 1, tick.value) for tick in axis]
+    layers: list[Layer] = [*rules(across, x, y, Pen(theme.GRID))]
+    for each in lines:
+        layers += _line(each, x, y)
+    layers += labels(
+        [
+            *(Label(gutter, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in axis),
+            *_months(months, x, height),
+            *_ends(lines, x, y),
+        ]
+    )
+    data = tuple((each.name, *each.texts) for each in lines)
+    return draw(Sheet("trend", width, height), layers, Table((head, *months), data))
+
+
+def _room(lines: Sequence[TrendLine]) -> float:
+    """What the names at the ends need."""
+    widest = max(
+        text_width(each.name, theme.TEXT) + text_width(each.texts[-1], theme.TEXT, theme.SEMIBOLD)
+        for each in lines
+    )
+    return min(widest + _GAP + 10, _NAMES)
+
+
+def _line(each: TrendLine, x: Axis, y: Axis) -> tuple[Layer, ...]:
+    points = [(float(i), value) for i, value in enumerate(each.values) if value is not None]
+    ink = theme.slot(each.slot)
+    spot = Spot(ink.fill, Pen(theme.WHITE, 1.2), 3.6)
+    return (*line(points, x, y, Pen(ink.fill, 2)), *dots(points[-1:], x, y, spot))
+
+
+def _months(months: Sequence[str], x: Axis, height: int) -> list[Label]:
+    """As many names below as there is room for, the last one always."""
+    widest = max(text_width(month, theme.TEXT) for month in months) + 14
+    step = max(1, round(widest / max((x.end - x.start) / (len(months) - 1), 1) + 0.5))
+    shown = range(len(months) - 1, -1, -step)
+    return [Label(x.at(i), height - 9, months[i], fill=theme.SECONDARY, align="center") for i in shown]
+
+
+def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis) -> list[Label]:
+    """Last figure and name of every line, pushed apart where they would touch."""
+    last = [(each, each.values[-1]) for each in lines]
+    there = sorted(((y.at(value), each) for each, value in last if value is not None), key=lambda p: p[0])
+    figures = [
+        Label(x.end + _GAP, 0, each.texts[-1], weight=theme.SEMIBOLD, fill=theme.slot(each.slot).text)
+        for _, each in there
+    ]
+    names = [
+        wrap(each.name, _NAMES - _GAP - figure.width - 6, theme.TEXT)
+        for (_, each), figure in zip(there, figures, strict=True)
+    ]
+    places = _spread([place for place, _ in there], [len(told) * theme.LINE for told in names], y.start)
+    found = []
+    for place, figure, told in zip(places, figures, names, strict=True):
+        beside = replace(figure, x=figure.x + figure.width + 6, y=place, weight=theme.REGULAR)
+        found += [replace(figure, y=place), *stacked(told, beside)]
+    return found
+
+
+def _spread(places: Sequence[float], heights: Sequence[float], bottom: float) -> list[float]:
+    """Middles of labels in order, so that none touches the next, within the chart."""
+    down: list[float] = []
+    for i, (place, high) in enumerate(zip(places, heights, strict=True)):
+        least = down[-1] + (heights[i - 1] + high) / 2 if down else high / 2
+        down.append(max(place, least))
+    limit = bottom
+    for i in range(len(down) - 1, -1, -1):
+        down[i] = min(down[i], limit - heights[i] / 2)
+        limit = down[i] - heights[i] / 2
+    return down

@@ -1,0 +1,159 @@
+"""The figures of change: sizes then and now, flows, what is usual, who ordered, how segments still fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.claims.facts import Fact, Unit, people, signed
+from reportgen.periods.compare import flow_key
+from reportgen.periods.migration import BACK, JOINED, LEFT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.claims.analysis import Analysis
+    from reportgen.formatting import Formatter
+    from reportgen.periods.compare import Periods
+    from reportgen.periods.migration import Flow, Migration
+    from reportgen.periods.usual import Band
+
+
+def movement(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """All figures of change; none in a month that is not compared."""
+    periods = analysis.periods
+    if periods is None or periods.previous is None:
+        return
+    yield _month("movement.since", periods.previous.month, fmt)
+    if analysis.model.month is not None:
+        yield _month("movement.fitted", analysis.model.month, fmt)
+    if periods.migration is None:
+        return
+    yield from _totals(periods.migration, analysis, fmt)
+    yield from _sizes(periods.migration, analysis, fmt)
+    for key, flows in _ends(periods.migration).items():
+        yield from _added(f"movement.{key}", flows, analysis, fmt)
+        yield from _usual(f"movement.{key}", periods.band(key), sum(flow.customers for flow in flows), fmt)
+    told, others = shown_flows(periods.migration, analysis.options.min_cell)
+    for flow in told:
+        yield from _flow(flow, periods, analysis, fmt)
+    yield from _added("movement.other", others, analysis, fmt)
+    yield from _ordered(periods, analysis, fmt)
+    yield from _drift(periods, fmt)
+
+
+def shown_flows(migration: Migration, min_cell: int) -> tuple[tuple[Flow, ...], tuple[Flow, ...]]:
+    """Moves that are large enough to be shown, largest first, and the rest, which is told as one.
+
+    The rest takes in the next smallest while it is itself too small.
+    """
+    moved = sorted(
+        (flow for flow in migration.flows if not flow.stayed),
+        key=lambda flow: (-flow.customers, flow.origin, flow.target),
+    )
+    large = [flow for flow in moved if flow.customers >= min_cell]
+    small = [flow for flow in moved if flow.customers < min_cell]
+    while large and 0 < sum(flow.customers for flow in small) < min_cell:
+        small.insert(0, large.pop())
+    return tuple(large), tuple(small)
+
+
+def _month(key: str, month: str, fmt: Formatter) -> Fact:
+    return Fact(key, month, Unit.DATE, float(int(month[:4]) * 12 + int(month[5:])), fmt.month(month))
+
+
+def _ends(migration: Migration) -> dict[str, tuple[Flow, ...]]:
+    return {
+        JOINED: migration.leaving(JOINED),
+        BACK: migration.leaving(BACK),
+        LEFT: migration.entering(LEFT),
+    }
+
+
+def _totals(migration: Migration, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    before = [flow for flow in migration.flows if flow.origin not in (JOINED, BACK)]
+    was = sum(flow.customers for flow in before)
+    yield Fact.of("total.was", was, Unit.CUSTOMERS, fmt.count(was))
+    yield _change("total.change", len(analysis.customers.frame) - was, fmt)
+    kept = [flow for flow in before if flow.target != LEFT]
+    changed = sum(flow.customers for flow in kept if not flow.stayed)
+    yield people("movement.changed", changed, analysis, fmt)
+    yield people("movement.stayed", sum(flow.customers for flow in kept if flow.stayed), analysis, fmt)
+    yield people("movement.all", sum(flow.customers for flow in migration.flows), analysis, fmt)
+    if kept:
+        share = changed / sum(flow.customers for flow in kept)
+        yield Fact.of("movement.changed_share", share, Unit.SHARE, fmt.share(share))
+    if analysis.has_value:
+        yield from _money_change(
+            "total", sum(f.before for f in before), sum(f.now for f in migration.flows), fmt
+        )
+
+
+def _sizes(migration: Migration, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """Every segment then and now: customers and value."""
+    for segment in analysis.segments:
+        key = f"segment.{segment.key}"
+        before, now = migration.leaving(segment.key), migration.entering(segment.key)
+        was, size = (sum(flow.customers for flow in flows) for flows in (before, now))
+        yield people(f"{key}.was", was, analysis, fmt)
+        if was == 0 or was >= analysis.options.min_cell:
+            yield _change(f"{key}.change", size - was, fmt)
+            if analysis.has_value:
+                yield from _money_change(key, sum(f.before for f in before), sum(f.now for f in now), fmt)
+
+
+def _money_change(key: str, was: float, now: float, fmt: Formatter) -> Iterator[Fact]:
+    yield Fact.of(f"{key}.value_was", was, Unit.MONEY, fmt.money(was))
+    yield Fact.of(f"{key}.value_change", now - was, Unit.MONEY, signed(fmt.money(now - was)))
+
+
+def _change(key: str, change: int, fmt: Formatter) -> Fact:
+    return Fact.of(key, change, Unit.CUSTOMERS, signed(fmt.count(change)))
+
+
+def _flow(flow: Flow, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    key = f"movement.{flow_key(flow)}"
+    yield from _added(key, (flow,), analysis, fmt)
+    yield from _usual(key, periods.band(flow_key(flow)), flow.customers, fmt)
+    if flow.ordered is not None:
+        yield people(f"{key}.ordered", flow.ordered, analysis, fmt)
+
+
+def _added(key: str, flows: tuple[Flow, ...], analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    customers = sum(flow.customers for flow in flows)
+    yield people(f"{key}.customers", customers, analysis, fmt)
+    if analysis.has_value and (customers == 0 or customers >= analysis.options.min_cell):
+        for when, amount in (("before", sum(f.before for f in flows)), ("now", sum(f.now for f in flows))):
+            yield Fact.of(f"{key}.{when}", amount, Unit.MONEY, fmt.money(amount))
+
+
+def _usual(key: str, band: Band | None, customers: int, fmt: Formatter) -> Iterator[Fact]:
+    if band is None:
+        return
+    for name, figure in (("usual", band.usual), ("low", band.low), ("high", band.high)):
+        yield Fact.of(f"{key}.{name}", figure, Unit.CUSTOMERS, fmt.count(figure))
+    yield Fact.of(
+        f"{key}.gap", abs(customers - band.usual), Unit.CUSTOMERS, fmt.count(abs(customers - band.usual))
+    )
+
+
+def _ordered(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """Who ordered of each segment of the earlier month, and of all."""
+    activity = () if periods.migration is None else periods.migration.activity
+    for each in activity:
+        key = f"movement.ordered.{each.key}"
+        yield people(f"{key}.of", each.customers, analysis, fmt)
+        yield people(f"{key}.customers", each.ordered, analysis, fmt)
+        yield from _usual(key, periods.band(f"ordered.{each.key}"), each.ordered, fmt)
+
+
+def _drift(periods: Periods, fmt: Formatter) -> Iterator[Fact]:
+    found = periods.drift
+    if found is None:
+        return
+    for shift in found.shifts:
+        yield Fact.of(f"drift.{shift.feature}", shift.index, Unit.NUMBER, fmt.number(shift.index, 2))
+        yield Fact.of(f"drift.{shift.feature}.limit", shift.limit, Unit.NUMBER, fmt.number(shift.limit, 2))
+    yield Fact.of("drift.beyond", found.beyond, Unit.SHARE, fmt.share(found.beyond))
+    yield Fact.of("drift.months", found.months, Unit.MONTHS, fmt.count(found.months))
+    if found.agreement is not None:
+        yield Fact.of("drift.agreement", found.agreement, Unit.NUMBER, fmt.number(found.agreement, 2))

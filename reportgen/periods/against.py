@@ -1,0 +1,71 @@
+"""This month held against the earlier one: whether it may be, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reportgen.names import slug
+from reportgen.periods.comparable import reasons_to_hold
+from reportgen.periods.compare import Periods, judged, migration_between
+from reportgen.periods.drift import drift
+from reportgen.periods.previous import customers_before
+from reportgen.periods.record import CUSTOMERS, read_record
+
+if TYPE_CHECKING:
+    from reportgen.config import BuildOptions
+    from reportgen.history import History
+    from reportgen.periods.carry_on import Found
+    from reportgen.periods.previous import Previous
+    from reportgen.periods.record import Trail
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What of this month is held against the earlier one."""
+
+    options: BuildOptions
+    found: Found
+    trail: Trail | None
+    partial: bool
+
+
+def compare(this: Compared, previous: Previous | None, history: History) -> Periods:
+    """What changed since the earlier month, where that may be told."""
+    options, found, trail, partial = this.options, this.found, this.trail, this.partial
+    if previous is None or trail is None:
+        return Periods(partial=partial)
+    held = reasons_to_hold(previous, trail, found.customers)
+    periods = Periods(
+        previous.manifest,
+        held,
+        history.accept if held else "",
+        partial,
+        history.refit,
+        history.approved_by,
+        retired=tuple(s for s in previous.manifest.segments if s.key not in found.model.keys),
+        history=previous.earlier[::-1],
+    )
+    if periods.stopped or partial or found.before is None:
+        return periods
+    now = pd.Series(found.keys, index=found.customers.frame.index)
+    moved, migration = migration_between(previous, found.customers, now, found.before)
+    return replace(
+        periods,
+        migration=migration,
+        bands=judged(migration, previous.earlier, found.model, options.min_cell),
+        moves=moved,
+        drift=drift(
+            found.model, found.matrix, found.customers, _fitted(options, previous, found), trail.end[:7]
+        ),
+    )
+
+
+def _fitted(options: BuildOptions, previous: Previous, found: Found) -> pd.DataFrame | None:
+    """Measures of the customers that the segments were made of, where that month's record is still there."""
+    folder = options.out / "record" / slug(options.name or "") / (found.model.month or "")
+    if not (folder / CUSTOMERS).is_file() or previous.manifest.month == found.model.month:
+        return customers_before(previous, found.customers).frame
+    return customers_before(replace(previous, record=read_record(folder)), found.customers).frame

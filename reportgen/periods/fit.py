@@ -1,0 +1,63 @@
+"""What was measured when segments were made: it stays with them until they are made anew."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from reportgen.segments.values import (
+    Candidate,
+    KChoice,
+    Range,
+    SegmentStability,
+    Structure,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How many segments and why, how real they are, and how firm each is."""
+
+    choice: KChoice
+    structure: Structure
+    stability: Mapping[str, SegmentStability]
+    """By key."""
+
+    def to_json(self) -> str:
+        """As JSON; `from_json` gives back an equal one."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Fit:
+        """Read what `to_json` wrote; KeyError, TypeError or ValueError for anything else."""
+        stored = json.loads(text)
+        choice, found = stored["choice"], stored["structure"]
+        return cls(
+            KChoice(
+                **{
+                    **choice,
+                    "candidates": tuple(map(_candidate, choice["candidates"])),
+                    "rivals": tuple(choice["rivals"]),
+                }
+            ),
+            Structure(
+                **{
+                    **found,
+                    "verdict": Verdict(found["verdict"]),
+                    "bootstrap_ari": Range(**found["bootstrap_ari"]),
+                    "evidence": tuple(map(tuple, found["evidence"])),
+                    "opinions": tuple(map(tuple, found["opinions"])),
+                }
+            ),
+            {key: SegmentStability(**each) for key, each in stored["stability"].items()},
+        )
+
+
+def _candidate(stored: dict[str, Any]) -> Candidate:
+    ranges = {name: Range(**stored[name]) for name in ("prediction_strength", "stability")}
+    return Candidate(**{**stored, **ranges})

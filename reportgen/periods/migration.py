@@ -1,0 +1,164 @@
+"""Who moved from where to where between two months, in customers and money; it closes on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reportgen.periods.rhythm import due
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from reportgen.customers.table import Customers
+
+JOINED, BACK, LEFT = "joined", "back", "left"
+"""Where customers come from who were in no segment before, and where those go who are in none now."""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Customers who went one way, or stayed."""
+
+    origin: str
+    """Key of a segment, `joined` or `back`."""
+    target: str
+    """Key of a segment, or `left`."""
+    customers: int
+    ordered: int | None
+    """Of them, who ordered since the earlier month's end; None where the data hold no orders."""
+    before: float
+    """Their value in the earlier month's figures, 0 for those who were not there."""
+    now: float
+    """Their value in this month's figures, 0 for those who left."""
+
+    @property
+    def stayed(self) -> bool:
+        """Whether they are where they were."""
+        return self.origin == self.target
+
+    @property
+    def by_time(self) -> bool:
+        """Whether most of them moved without ordering: only time passed."""
+        return self.ordered is not None and 2 * self.ordered < self.customers
+
+
+@dataclass(frozen=True)
+class Activity:
+    """How many customers of a segment ordered in the month after."""
+
+    key: str
+    customers: int
+    """In the segment at the end of the earlier month."""
+    ordered: int
+    due: float
+    """Of whom an order was to be expected, by each one's own rhythm."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """All flows between two months, and who ordered."""
+
+    days: int
+    """From the end of the earlier month to the end of this one."""
+    flows: tuple[Flow, ...]
+    activity: tuple[Activity, ...]
+    """By segment of the earlier month; empty without orders."""
+
+    def leaving(self, origin: str) -> tuple[Flow, ...]:
+        """Flows out of a segment, those who stayed among them."""
+        return tuple(flow for flow in self.flows if flow.origin == origin)
+
+    def entering(self, target: str) -> tuple[Flow, ...]:
+        """Flows into a segment, those who stayed among them."""
+        return tuple(flow for flow in self.flows if flow.target == target)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """One row a customer of either month, sorted by id: where from, where to, whether they ordered."""
+
+    frame: pd.DataFrame
+    """Columns origin, target, ordered (boolean or NA), due, before, now."""
+
+
+def moves(
+    customers: Customers, now: pd.Series, before: pd.Series, then: Customers, end_before: dt.date
+) -> Moves:
+    """Hold two months side by side.
+
+    Args:
+        customers: of this month.
+        now: id -> segment, this month.
+        before: id -> segment, the earlier month.
+        then: customers of the earlier month, with the figures of then.
+        end_before: last day of the earlier month.
+    """
+    ids = now.index.union(before.index).sort_values()
+    frame = pd.DataFrame({"origin": before.reindex(ids), "target": now.reindex(ids)}, index=ids)
+    frame["target"] = frame["target"].fillna(LEFT)
+    absent = frame["origin"].isna()
+    frame.loc[absent, "origin"] = np.where(_known_before(customers, end_before, ids)[absent], BACK, JOINED)
+    frame["ordered"] = _ordered(customers, end_before, ids)
+    days = 0 if customers.period is None else (customers.period.end - end_before).days
+    frame["due"] = due(then.frame, days).reindex(ids).fillna(0.0)
+    frame["before"] = _worth(then).reindex(ids).fillna(0.0).astype(float)
+    frame["now"] = _worth(customers).reindex(ids).fillna(0.0).astype(float)
+    return Moves(frame)
+
+
+def migrate(moved: Moves, days: int) -> Migration:
+    """Add the moves up, flow by flow."""
+    frame = moved.frame
+    known = bool(frame["ordered"].notna().any())
+    flows = tuple(
+        Flow(
+            str(origin),
+            str(target),
+            len(part),
+            int(part["ordered"].fillna(value=False).sum()) if known else None,
+            round(float(part["before"].sum()), 2),
+            round(float(part["now"].sum()), 2),
+        )
+        for (origin, target), part in frame.groupby(["origin", "target"], sort=True)
+    )
+    return Migration(days, flows, _activity(frame) if known else ())
+
+
+def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
+    inside = frame[~frame["origin"].isin((JOINED, BACK))]
+    return tuple(
+        Activity(
+            str(key),
+            len(part),
+            int(part["ordered"].fillna(value=False).sum()),
+            round(float(part["due"].sum()), 2),
+        )
+        for key, part in inside.groupby("origin", sort=True)
+    )
+
+
+def _known_before(customers: Customers, end_before: dt.date, ids: pd.Index) -> pd.Series:
+    """Whether a customer's first order in the file lies before the earlier month's end."""
+    if "first_order" not in customers.frame.columns:
+        return pd.Series(data=False, index=ids)
+    first = pd.to_datetime(customers.frame["first_order"]).reindex(ids)
+    return first <= pd.Timestamp(end_before)
+
+
+def _ordered(customers: Customers, end_before: dt.date, ids: pd.Index) -> pd.Series:
+    """Whether a customer ordered after the earlier month's end; NA where there are no orders."""
+    if customers.scores is None or customers.period is None:
+        return pd.Series(pd.NA, index=ids, dtype="boolean")
+    days = (customers.period.end - end_before).days
+    since = (customers.frame["recency"] < days).reindex(ids)
+    return since.astype("boolean").fillna(value=False)
+
+
+def _worth(customers: Customers) -> pd.Series:
+    if customers.value is None or customers.value not in customers.frame:
+        return pd.Series(0.0, index=customers.frame.index)
+    return customers.frame[customers.value].fillna(0.0)

@@ -1,0 +1,275 @@
+"""What changed, as a section of the report and as the first thing in the brief."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.charts.marks import Tick
+from reportgen.charts.ribbons import Ribbon, RibbonTexts, Side
+from reportgen.charts.ribbons import ribbons as draw_ribbons
+from reportgen.charts.sparkline import sparkline
+from reportgen.charts.trend import TrendLine
+from reportgen.charts.trend import trend as draw_trend
+from reportgen.claims.movement import shown_flows
+from reportgen.claims.sentence import EMPTY, Sentence, capitalised, just, say
+from reportgen.narrative import movement as words
+from reportgen.narrative.chart_texts import movement_texts, trend_texts
+from reportgen.narrative.words import value_word
+from reportgen.periods.compare import flow_key
+from reportgen.periods.migration import BACK, JOINED, LEFT
+from reportgen.report import tables
+from reportgen.report.content import Head, Illustration, Row, Table
+from reportgen.report.pictures import ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.charts.figure import Figure
+    from reportgen.claims.analysis import Analysis
+    from reportgen.claims.facts import Facts
+    from reportgen.narrative.findings import Finding
+    from reportgen.periods.identity import Segment
+    from reportgen.periods.migration import Flow
+
+ENDS = {JOINED: "Joined", BACK: "Came back", LEFT: "Left"}
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One row of the segments' own table: then, now, and the months before."""
+
+    segment: Segment
+    cells: tuple[Sentence, ...]
+    svg: str
+
+
+@dataclass(frozen=True)
+class Trends:
+    """Every segment then and now."""
+
+    title: Sentence
+    heads: tuple[Head, ...]
+    rows: tuple[Trend, ...]
+    total: tuple[Sentence, ...]
+    note: Sentence
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What changed since the earlier month."""
+
+    heading: Sentence
+    lead: Sentence
+    findings: tuple[Finding, ...]
+    ribbons: Illustration
+    flows: Table
+    trends: Trends
+    lines: Illustration | None
+    news: Sentence
+    """New and retired segments, and whether the segments should be made anew; often nothing."""
+    standing: Sentence
+
+
+def movement(analysis: Analysis, facts: Facts) -> Movement | None:
+    """The section; None in a month of which no change is told."""
+    if words.moved(analysis) is None:
+        return None
+    announced, advice = words.announced(analysis), words.refit_advice(analysis, facts)
+    return Movement(
+        words.movement_headline(analysis, facts),
+        words.movement_lead(analysis, facts),
+        words.movement_findings(analysis, facts),
+        Illustration(_ribbons(analysis, facts), movement_texts(facts)),
+        flows(analysis, facts),
+        trends(analysis, facts),
+        _lines(analysis, facts),
+        announced + (say(" ") if announced.pieces and advice.pieces else EMPTY) + advice,
+        words.standing(analysis, facts),
+    )
+
+
+def changed_figures(analysis: Analysis, facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
+    """The large figures of a month: customers, value, who came and who left."""
+    word = value_word(analysis)
+    figures = [(say("Customers"), _with_change(facts, "total.customers", "total.change"))]
+    if "total.value_change" in facts:
+        figures.append((capitalised(just(word)), _with_change(facts, "total.value", "total.value_change")))
+    figures.append((say("Joined or came back"), _came(facts)))
+    figures.append((say("Left"), tables.cell(facts, "movement.left.customers")))
+    figures.append((say("Changed group"), tables.cell(facts, "movement.changed")))
+    return tuple(figures[:4] if len(figures) > 4 else figures)  # noqa: PLR2004 - four fit the line
+
+
+def _with_change(facts: Facts, now: str, change: str) -> Sentence:
+    return say("{now} ({change})", now=facts[now], change=facts[change])
+
+
+def _came(facts: Facts) -> Sentence:
+    joined, back = facts["movement.joined.customers"], facts["movement.back.customers"]
+    return say("{joined} + {back}", joined=joined, back=back)
+
+
+def flows(analysis: Analysis, facts: Facts) -> Table:
+    """Every flow that may be shown, beside its usual size, and all others as one: it adds up."""
+    told, others = _shown(analysis)
+    usual = any(f"movement.{flow_key(flow)}.usual" in facts for flow in told)
+    worth = analysis.has_value
+    heads = [Head(say("From")), Head(say("To")), Head(say("Customers"), numeric=True)]
+    heads += [Head(say("Ordered"), numeric=True)] if analysis.has_orders else []
+    heads += [Head(say("Usual"), numeric=True), Head(say("No news from"), numeric=True)] if usual else []
+    heads += [Head(say(f"{value_word(analysis).capitalize()} now"), numeric=True)] if worth else []
+    rows = [_flow_row(flow, analysis, facts, usual=usual) for flow in told]
+    if others:
+        rows.append(_other_row(analysis, facts, usual=usual))
+    note = say(
+        "Ordered: those who did since the earlier month\u2019s end; for the others only time passed. "
+        "Moves of few customers stand together."
+    )
+    rows.append(_row_of("Stayed where they were", "movement.stayed", facts, len(heads)))
+    total = _row_of("Customers of either month", "movement.all", facts, len(heads))
+    return Table(
+        say("Who changed group"), tuple(heads), tuple(rows), total, note if analysis.has_orders else EMPTY
+    )
+
+
+def _row_of(label: str, key: str, facts: Facts, cells: int) -> Row:
+    return Row((say(label), EMPTY, tables.cell(facts, key), *(EMPTY,) * (cells - 3)))
+
+
+def _flow_row(flow: Flow, analysis: Analysis, facts: Facts, *, usual: bool) -> Row:
+    key = f"movement.{flow_key(flow)}"
+    cells = [_end(flow.origin, analysis), _end(flow.target, analysis), tables.cell(facts, f"{key}.customers")]
+    cells += [tables.cell(facts, f"{key}.ordered")] if analysis.has_orders else []
+    if usual:
+        band = f"{key}.low" in facts
+        reach = say("{low} to {high}", low=facts[f"{key}.low"], high=facts[f"{key}.high"]) if band else EMPTY
+        cells += [tables.cell(facts, f"{key}.usual"), reach]
+    cells += [tables.cell(facts, f"{key}.now")] if analysis.has_value else []
+    return Row(tuple(cells))
+
+
+def _other_row(analysis: Analysis, facts: Facts, *, usual: bool) -> Row:
+    blank = (EMPTY,) * (int(analysis.has_orders) + 2 * int(usual))
+    money = (tables.cell(facts, "movement.other.now"),) if analysis.has_value else ()
+    return Row((say("Other moves"), EMPTY, tables.cell(facts, "movement.other.customers"), *blank, *money))
+
+
+def _end(key: str, analysis: Analysis) -> Sentence:
+    return say(ENDS[key]) if key in ENDS else words.bare_name(key, analysis)
+
+
+def _shown(analysis: Analysis) -> tuple[tuple[Flow, ...], tuple[Flow, ...]]:
+    periods = words.moved(analysis)
+    if periods is None or periods.migration is None:
+        return (), ()
+    return shown_flows(periods.migration, analysis.options.min_cell)
+
+
+def trends(analysis: Analysis, facts: Facts) -> Trends:
+    """Every segment: customers then and now, value's change, and its size over the months."""
+    heads = [Head(say("Segment")), *(Head(say(h), numeric=True) for h in ("Before", "Now", "Change"))]
+    keys = ["was", "customers", "change"]
+    totals = ["total.was", "total.customers", "total.change"]
+    if analysis.has_value:
+        word = value_word(analysis).capitalize()
+        heads += [
+            Head(say(f"{word} now"), numeric=True),
+            Head(say(f"Change of {word.lower()}"), numeric=True),
+        ]
+        keys += ["value", "value_change"]
+        totals += ["total.value", "total.value_change"]
+    heads.append(Head(say("Customers by month")))
+    rows = tuple(
+        Trend(
+            segment,
+            (tables.named(segment), *(tables.cell(facts, f"segment.{segment.key}.{key}") for key in keys)),
+            _spark(segment, analysis, facts),
+        )
+        for segment in analysis.segments
+    )
+    total = (say("All customers"), *(tables.cell(facts, key) for key in totals))
+    note = say("Each small line begins at zero and is drawn to its own height.")
+    return Trends(say("The segments then and now"), tuple(heads), rows, total, note)
+
+
+def _spark(segment: Segment, analysis: Analysis, facts: Facts) -> str:
+    values = _sizes(segment, analysis)
+    first = next((value for value in values if value is not None), None)
+    now = facts[f"segment.{segment.key}.customers"].text
+    start = analysis.formatter.count(first).text if first is not None else now
+    return sparkline(values, segment.slot, f"{segment.name}: {start} first, {now} now")
+
+
+def _sizes(segment: Segment, analysis: Analysis) -> tuple[float | None, ...]:
+    """Customers of a segment in the earlier months and this one; small ones are not shown."""
+    found: list[float | None] = []
+    for manifest in analysis.periods.history if analysis.periods else ():
+        known = next((s.customers for s in manifest.segments if s.key == segment.key), None)
+        found.append(known if known and known >= analysis.options.min_cell else None)
+    return (*found, segment.profile.customers)
+
+
+def _lines(analysis: Analysis, facts: Facts) -> Illustration:
+    periods = analysis.periods
+    months = [manifest.month for manifest in periods.history] if periods else []
+    now = analysis.trail.end[:7] if analysis.trail else ""
+    lines = tuple(
+        TrendLine(s.name, s.slot, sizes, tuple(_count(size, analysis) for size in sizes))
+        for s in analysis.segments
+        if (sizes := _sizes(s, analysis))
+    )
+    top = max(value for each in lines for value in each.values if value is not None)
+    axis = tuple(Tick(value, analysis.formatter.count(value).text) for value in ticks(top))
+    told = [analysis.formatter.month(month) for month in (*months, now)]
+    return Illustration(draw_trend(lines, told, axis, "Segment"), trend_texts(analysis, facts))
+
+
+def _count(size: float | None, analysis: Analysis) -> str:
+    return "" if size is None else analysis.formatter.count(size).text
+
+
+# --- the drawing
+
+
+def _ribbons(analysis: Analysis, facts: Facts) -> Figure:
+    told, _ = _shown(analysis)
+    periods = words.moved(analysis)
+    stayed = [f for f in periods.migration.flows if f.stayed] if periods and periods.migration else []
+    stayed = [flow for flow in stayed if flow.customers >= analysis.options.min_cell]
+    before, now = _sides(analysis, facts, told)
+    drawn = [
+        Ribbon(f.origin, f.target, f.customers, facts[f"movement.{flow_key(f)}.customers"].text) for f in told
+    ]
+    drawn += [
+        Ribbon(f.origin, f.target, f.customers, analysis.formatter.count(f.customers).text) for f in stayed
+    ]
+    texts = RibbonTexts(facts["movement.since"].text, facts["window.month"].text, ("From", "To", "Customers"))
+    return draw_ribbons(before, now, drawn, texts)
+
+
+def _sides(
+    analysis: Analysis, facts: Facts, told: Sequence[Flow]
+) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
+    before, now = [], []
+    for s in analysis.segments:
+        was, size = facts[f"segment.{s.key}.was"], facts[f"segment.{s.key}.customers"]
+        if was.shown or any(flow.origin == s.key for flow in told):
+            before.append(Side(s.key, s.name, s.slot, was.shown, was.text))
+        now.append(Side(s.key, s.name, s.slot, s.profile.customers, size.text))
+    for retired in analysis.periods.retired if analysis.periods else ():
+        leaving = sum(flow.customers for flow in told if flow.origin == retired.key)
+        if leaving:
+            before.append(
+                Side(retired.key, retired.name, None, leaving, analysis.formatter.count(leaving).text)
+            )
+    came = {flow.origin for flow in told}
+    before.extend(_outside(key, facts) for key in (JOINED, BACK) if key in came)
+    if any(flow.target == LEFT for flow in told):
+        now.append(_outside(LEFT, facts))
+    return tuple(before), tuple(now)
+
+
+def _outside(key: str, facts: Facts) -> Side:
+    fact = facts[f"movement.{key}.customers"]
+    return Side(key, ENDS[key], None, fact.shown, fact.text)
