@@ -46,7 +46,8 @@ def test_the_printed_rules_find_whom_they_say(report: Report) -> None:
         for statement in texts:
             if "finds # of them" not in statement.skeleton:
                 continue
-            conditions = re.split(r"\. (?:It|This) finds", statement.skeleton)[0]
+            told = statement.skeleton.removeprefix("How to find them: ")
+            conditions = re.split(r"\. (?:It|This) finds", told)[0]
             count = conditions.count("#")
             rule = Statement(conditions, statement.figures[:count], (), statement.labels)
             found, own = matching(report, rule), report.customers["segment key"] == key
