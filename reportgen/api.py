@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from reportgen.audit import Issue
     from reportgen.claims.analysis import Analysis
-    from reportgen.config import Format, Vocabulary
+    from reportgen.config import Format, Paper, Vocabulary
     from reportgen.segments.values import SegmentProfile, Verdict
 
 __all__ = ["BuildResult", "Options", "Rows", "Segments", "build", "read", "segment"]
@@ -63,6 +63,8 @@ class Options(TypedDict, total=False):
     min_cell: int
     recommendations: bool
     seed: int
+    paper: Paper | str
+    static: bool
     logo: Path | str | None
     accent: str | None
     templates: Path | str | None

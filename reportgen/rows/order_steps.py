@@ -103,7 +103,8 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
     connection.execute(
         f"""CREATE TABLE steps AS SELECT row, line, customer, "order", date, product, product_name,
-            quantity, place, amount, refund_written, time, cause, CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
+            quantity, place, amount, refund_written, time, cause,
+            CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
         FROM (SELECT sums.*,
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
             CASE WHEN total THEN 'total-row'
