@@ -146,7 +146,9 @@ def _map_group(label: int, customers: Customers, segmentation: Segmentation) -> 
 def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customers) -> tuple[str, ...]:
     """Names from one or two strongest effects; a third effect or a comparison parts those that collide."""
     basis = frozenset(feature.name for feature in customers.basis)
-    effects = tuple(tuple(e for e in profile.effects if e.feature in basis) for profile in profiles)
+    effects = tuple(
+        tuple(e for e in profile.effects if e.feature in basis and _is_seen(e)) for profile in profiles
+    )
     parts = tuple(_leading(own) for own in effects)
     for _ in range(MOST_WORDS):
         alike = _alike(parts)
@@ -159,6 +161,12 @@ def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customer
         for i, part in enumerate(parts)
     )
     return _numbered(tuple(_name(said, own) for said, own in zip(words, effects, strict=True)))
+
+
+def _is_seen(effect: Effect) -> bool:
+    """Whether the middle customer shows it: where most bought once, the few others make nobody frequent."""
+    middle, everyone = effect.segment_value, effect.everyone_value
+    return middle > everyone if effect.size > 0 else middle < everyone
 
 
 def _words(part: tuple[Effect, ...], customers: Customers) -> tuple[str, ...]:

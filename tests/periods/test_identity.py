@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -34,6 +36,17 @@ def test_names_that_collide_say_more_until_they_part() -> None:
         a_profile("a", c3=1.2, c4=0.2), a_profile("b", c3=1.0, c4=-0.2), customers=some_customers(*MALL)
     )
     assert told == ["High annual income, high spending score", "High annual income, low spending score"]
+
+
+def test_a_few_customers_make_no_segment_frequent_whose_middle_one_bought_as_often_as_all() -> None:
+    carried = a_profile("a", c3=1.2, c4=0.9)
+    same_middle = replace(carried.effects[0], segment_value=1.0, everyone_value=1.0)
+    told = names(
+        replace(carried, effects=(same_middle, carried.effects[1])),
+        a_profile("b", c3=-0.1),
+        customers=some_customers(*MALL),
+    )
+    assert told[0] == "High spending score"
 
 
 def test_names_are_never_alike() -> None:
