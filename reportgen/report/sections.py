@@ -30,6 +30,7 @@ from reportgen.report.content import (
 )
 
 if TYPE_CHECKING:
+    from reportgen.audit import Issue
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
     from reportgen.narrative.findings import Finding
@@ -231,7 +232,7 @@ def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
         tables.measures(analysis, facts),
         value_tables.backtest(facts),
         tables.columns(analysis),
-        tuple(just(Label(told(i.message))) for i in analysis.issues if i.code != "known-export"),
+        tuple(_doubt(issue) for issue in analysis.issues if issue.code != "known-export"),
         _notes(analysis, facts),
         tuple(Term(just(word), just(meaning)) for word, meaning in statements.GLOSSARY),
     )
@@ -243,6 +244,13 @@ def _flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
         return False
     drawn = pictures.pairs.figure.height + pictures.flow.figure.height
     return drawn + ROW * (len(analysis.segments) + 2) + WORDS <= PAGE[analysis.options.paper]
+
+
+def _doubt(issue: Issue) -> Sentence:
+    message = just(Label(told(issue.message)))
+    if issue.column is None or issue.column in issue.message:
+        return message
+    return say("Column {column}: {message}", column=Label(told(issue.column)), message=message)
 
 
 def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
