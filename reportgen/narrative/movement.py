@@ -5,21 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.claims.movement import shown_flows
-from reportgen.claims.sentence import EMPTY, Label, Name, Sentence, joined, listed, say
+from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, listed, say
 from reportgen.narrative.findings import Finding
-from reportgen.narrative.words import label_of, value_word, window_words
+from reportgen.narrative.words import label_of, name_of, spoken, value_word, window_words
 from reportgen.periods.compare import flow_key
 from reportgen.periods.migration import BACK, JOINED, LEFT
+from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.claims.facts import Fact, Facts
     from reportgen.periods.compare import Periods
+    from reportgen.periods.identity import Segment
     from reportgen.periods.migration import Flow
+    from reportgen.periods.record import RecordedSegment
 
-STANDING = {JOINED: "new customers", BACK: "customers who came back", LEFT: "customers who left"}
+CAME = {JOINED: phrase("{n} joined"), BACK: phrase("{n} came back")}
+MORE_ORDERED = {
+    True: phrase("More customers of {name} ordered than usual: {n}, not {usual}"),
+    False: phrase("Fewer customers of {name} ordered than usual: {n}, not {usual}"),
+}
+HOW_MANY_MORE = {
+    True: phrase(
+        "{of} were in it at the end of {since}; {gap} more ordered than in a usual month, "
+        "for which {low} to {high} would be no news."
+    ),
+    False: phrase(
+        "{of} were in it at the end of {since}; {gap} fewer ordered than in a usual month, "
+        "for which {low} to {high} would be no news."
+    ),
+}
+MORE_AT_END = {
+    (JOINED, True): phrase("More new customers than usual: {n}, not {usual}"),
+    (JOINED, False): phrase("Fewer new customers than usual: {n}, not {usual}"),
+    (BACK, True): phrase("More customers who came back than usual: {n}, not {usual}"),
+    (BACK, False): phrase("Fewer customers who came back than usual: {n}, not {usual}"),
+    (LEFT, True): phrase("More customers who left than usual: {n}, not {usual}"),
+    (LEFT, False): phrase("Fewer customers who left than usual: {n}, not {usual}"),
+}
+WENT = {
+    True: phrase("{n} customers moved from {origin} to {target} as time passed"),
+    False: phrase("{n} customers moved from {origin} to {target}"),
+}
 MOST_TOLD = 3
 """Changes that a reader with a minute is told."""
 
@@ -81,22 +110,23 @@ def movement_lead(analysis: Analysis, facts: Facts) -> Sentence:
     """The account in two sentences: who came, who left, who changed group."""
     came = listed(
         tuple(
-            say(f"{{n}} {word}", n=facts[f"movement.{key}.customers"])
-            for key, word in ((JOINED, "joined"), (BACK, "came back"))
+            say(template, n=facts[f"movement.{key}.customers"])
+            for key, template in CAME.items()
             if facts[f"movement.{key}.customers"].value
         )
     )
     leading = [change.finding.detail for change in changes(analysis, facts) if change.leads][:1]
-    account = joined((*leading, say("Since the end of {since}", since=facts["movement.since"])))
-    account += say(" {came},", came=came) if came.pieces else say(" nobody joined,")
-    account += say(
-        " {left} left and {changed} changed group; {all} are customers now, after {was}.",
+    account = say(
+        "Since the end of {since} {came}, {left} left and {changed} changed group; "
+        "{all} are customers now, after {was}.",
+        since=facts["movement.since"],
+        came=came if came.pieces else say("nobody joined"),
         left=facts["movement.left.customers"],
         changed=facts["movement.changed"],
         all=facts["total.customers"],
         was=facts["total.was"],
     )
-    return account
+    return joined((*leading, account))
 
 
 def movement_findings(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:
@@ -127,18 +157,16 @@ def _ordered(key: str, analysis: Analysis, facts: Facts) -> Change | None:
         return None
     more = facts[f"{own}.customers"].shown > facts[f"{own}.usual"].shown
     headline = say(
-        f"{'More' if more else 'Fewer'} customers of {{name}} ordered than usual: {{n}}, not {{usual}}",
+        MORE_ORDERED[more],
         name=named(key, analysis),
         n=facts[f"{own}.customers"],
         usual=facts[f"{own}.usual"],
     )
     detail = say(
-        "{of} were in it at the end of {since}; {gap} {way} ordered than in a usual month, "
-        "for which {low} to {high} would be no news.",
+        HOW_MANY_MORE[more],
         of=facts[f"{own}.of"],
         since=facts["movement.since"],
         gap=facts[f"{own}.gap"],
-        way="more" if more else "fewer",
         low=facts[f"{own}.low"],
         high=facts[f"{own}.high"],
     )
@@ -152,7 +180,7 @@ def _end(key: str, analysis: Analysis, facts: Facts) -> Change | None:
         return None
     more = facts[f"{own}.customers"].shown > facts[f"{own}.usual"].shown
     headline = say(
-        f"{'More' if more else 'Fewer'} {STANDING[key]} than usual: {{n}}, not {{usual}}",
+        MORE_AT_END[key, more],
         n=facts[f"{own}.customers"],
         usual=facts[f"{own}.usual"],
     )
@@ -189,7 +217,7 @@ def _flow(flow: Flow, analysis: Analysis, facts: Facts) -> Change | None:
 def _told_flow(flow: Flow, analysis: Analysis, facts: Facts) -> Finding:
     own = f"movement.{flow_key(flow)}"
     headline = say(
-        "{n} customers moved from {origin} to {target}" + (" as time passed" if flow.by_time else ""),
+        WENT[flow.by_time],
         n=facts[f"{own}.customers"],
         origin=named(flow.origin, analysis),
         target=named(flow.target, analysis),
@@ -205,16 +233,15 @@ def _told_flow(flow: Flow, analysis: Analysis, facts: Facts) -> Finding:
             )
         )
     if f"{own}.now" in facts:
-        window = window_words(facts)
-        parts.append(
-            say(
-                f"{value_word(analysis).capitalize()} of theirs: {{now}}"
-                + (" in the {window}." if window.pieces else "."),
-                now=facts[f"{own}.now"],
-                window=window,
-            )
-        )
+        parts.append(_worth(facts[f"{own}.now"], analysis, facts))
     return Finding(flow_key(flow), headline, joined(tuple(parts)), (flow.origin, flow.target))
+
+
+def _worth(now: Fact, analysis: Analysis, facts: Facts) -> Sentence:
+    word, window = value_word(analysis), window_words(facts)
+    if window.pieces:
+        return capitalised(say("{word} of theirs: {now} in the {window}.", word=word, now=now, window=window))
+    return capitalised(say("{word} of theirs: {now}.", word=word, now=now))
 
 
 def _cause(flow: Flow, own: str, facts: Facts) -> Sentence:
@@ -227,58 +254,18 @@ def _cause(flow: Flow, own: str, facts: Facts) -> Sentence:
 
 def named(key: str, analysis: Analysis) -> Sentence:
     """A segment's name within a sentence, that of a retired one too."""
-    name = bare_name(key, analysis)
-    quoted = "," in name.plain
-    return say("\u201c{name}\u201d", name=name) if quoted else name
+    return spoken(_known(key, analysis))
 
 
 def bare_name(key: str, analysis: Analysis) -> Sentence:
     """A segment's name, that of a retired one too."""
-    periods = analysis.periods
-    known = {segment.key: segment.name for segment in analysis.segments}
-    known |= {segment.key: segment.name for segment in (periods.retired if periods else ())}
-    return Sentence((Name(key, known[key]),))
+    return Sentence((name_of(_known(key, analysis)),))
 
 
-# --- the standing of the month
-
-
-def standing(analysis: Analysis, facts: Facts) -> Sentence:
-    """What kind of month this is: first, partial, held, quiet or normal."""
-    periods = analysis.periods
-    if periods is None or periods.previous is None:
-        start = say("First report: there is no earlier month to compare with.")
-        return start + (_PARTIAL if periods is not None and periods.partial else EMPTY)
-    since = say("Compared with {since}.", since=facts["movement.since"])
-    if periods.stopped:
-        return say("Held: it cannot be compared with {since}. ", since=facts["movement.since"]) + _why(
-            periods
-        )
-    if periods.partial:
-        return say("No change is told.") + _PARTIAL
-    if periods.migration is None:
-        return say("The measures changed, so that the segments are new and no change is told.")
-    passed = (
-        say(" It was held and let pass: {why}.", why=Label(periods.accepted)) if periods.accepted else EMPTY
-    )
-    return since + _segments(periods, facts) + passed
-
-
-_PARTIAL = say(" The data end before the month does.")
-
-
-def _why(periods: Periods) -> Sentence:
-    return joined(tuple(Sentence((Label(f"{reason[:1].upper()}{reason[1:]}."),)) for reason in periods.held))
-
-
-def _segments(periods: Periods, facts: Facts) -> Sentence:
-    if not periods.refitted:
-        return say(
-            " The segments are those made in {fitted}; names and colours stay.",
-            fitted=facts["movement.fitted"],
-        )
-    by = say(", approved by {who}", who=Label(periods.approved_by)) if periods.approved_by else EMPTY
-    return say(" The segments were made anew this month") + by + say(".")
+def _known(key: str, analysis: Analysis) -> Segment | RecordedSegment:
+    retired = analysis.periods.retired if analysis.periods else ()
+    known: tuple[Segment | RecordedSegment, ...] = (*analysis.segments, *retired)
+    return next(segment for segment in known if segment.key == key)
 
 
 def announced(analysis: Analysis) -> Sentence:

@@ -21,6 +21,9 @@ FIRM, SOFT = 0.8, 0.6
 """Share clearly inside from which a segment is firm, and below which its borders are soft."""
 RIVALS_TOLD = 2
 """Other numbers of segments that a heading names; the table beside it has all."""
+LATER = phrase(" {n} later rows are left out: their month is not complete.")
+LATER_OF_ASKED = phrase(" {n} later rows are left out.")
+"""Rows after the month: of a month not yet over, or after the month that was asked for."""
 GLOSSARY = (
     (phrase("Segment"), phrase("A group of customers who are alike on the measures they were grouped by.")),
     (phrase("Median"), phrase("The value in the middle: half of the customers lie below it, half above.")),
@@ -54,9 +57,8 @@ def data(analysis: Analysis, facts: Facts) -> Sentence:
     covered = say(" Figures are for the {window}.", window=window_words(facts))
     if not facts["data.rows_after"].value:
         return until + covered
-    why = "." if analysis.options.month else ": their month is not complete."
-    later = say(f" {{n}} later rows are left out{why}", n=facts["data.rows_after"])
-    return until + covered + later
+    later = LATER_OF_ASKED if analysis.options.month else LATER
+    return until + covered + say(later, n=facts["data.rows_after"])
 
 
 def people(analysis: Analysis, facts: Facts) -> Sentence:

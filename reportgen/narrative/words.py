@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
     from reportgen.customers.table import Feature
+    from reportgen.periods.record import RecordedSegment
 
 TITLE_LIMIT = 75
 """Characters of a title (REPORT section 5)."""
@@ -60,12 +61,12 @@ def verdict_words(analysis: Analysis) -> VerdictWords:
     return FIXED_LIMITS if analysis.by_rules else VERDICT_WORDS[analysis.structure.verdict]
 
 
-def name_of(segment: Segment) -> Name:
+def name_of(segment: Segment | RecordedSegment) -> Name:
     """A segment's name as a piece of a sentence."""
     return Name(segment.key, segment.name)
 
 
-def spoken(segment: Segment) -> Sentence:
+def spoken(segment: Segment | RecordedSegment) -> Sentence:
     """A segment's name within a sentence: in quotes where it is a description with a comma in it.
 
     Languages that inflect what stands in a sentence put every name in quotes: their catalogues say so.

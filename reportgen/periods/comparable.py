@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.formatting import Formatter
+from reportgen.phrases import phrase, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,19 +47,22 @@ def reasons_to_hold(previous: Previous, now: Trail, customers: Customers) -> tup
 
 def _stale(before: Trail, now: Trail) -> Iterator[str]:
     if now.months and now.data_until <= before.end:
-        yield f"the data end on {now.data_until}, before this month began: the file is an old one"
+        yield phrase(
+            "the data end on {until}, before this month began: the file is an old one", until=now.data_until
+        )
 
 
 def _cut_short(previous: Previous, now: Trail, customers: Customers) -> Iterator[str]:
-    form = Formatter()
     before, active = len(previous.record.customers), len(customers.frame)
     if active < FEWER * before:
-        yield (
-            f"{form.count(active).text} customers, after {form.count(before).text} "
-            f"in {previous.manifest.month}: the file seems to be cut short"
+        yield phrase(
+            "{active:,} customers, after {before:,} in {month}: the file seems to be cut short",
+            active=active,
+            before=before,
+            month=previous.manifest.month,
         )
     if now.rows in EXPORT_LIMITS:
-        yield f"the file has exactly {form.count(now.rows).text} rows, where exports are often cut off"
+        yield phrase("the file has exactly {rows:,} rows, where exports are often cut off", rows=now.rows)
 
 
 def _missing_months(before: Trail, now: Trail) -> Iterator[str]:
@@ -69,28 +72,31 @@ def _missing_months(before: Trail, now: Trail) -> Iterator[str]:
     needed = [e.month for e in before.months[1:] if e.lines and now.start[:7] <= e.month < month]
     missing = [each for each in needed if each not in has]
     if missing and not has - {month}:
-        yield f"the file holds orders of {month} only: everybody else would seem to have left"
+        yield phrase(
+            "the file holds orders of {month} only: everybody else would seem to have left", month=month
+        )
     elif missing:
-        others = f" and {len(missing) - 1} more" if missing[1:] else ""
-        yield f"orders of earlier months are missing: {missing[0]}{others}"
+        yield phrase("orders of earlier months are missing: {months}", months=_some(missing, 1))
 
 
 def _strangers(previous: Previous, customers: Customers) -> Iterator[str]:
     before = previous.record.customers.index
     known = float(before.isin(customers.frame.index).mean()) if len(before) else 1.0
     if known < KNOWN:
-        yield (
-            f"only {Formatter().share(known).text} of the customers of {previous.manifest.month} "
-            "are found again: the file or its customer numbers changed"
+        yield phrase(
+            "only {known:.0%} of the customers of {month} are found again: "
+            "the file or its customer numbers changed",
+            known=known,
+            month=previous.manifest.month,
         )
 
 
 def _columns(before: Trail, now: Trail) -> Iterator[str]:
     gone = [label for label in before.columns if label not in now.columns]
     if gone:
-        yield f"columns of the earlier file are missing: {', '.join(gone)}"
+        yield phrase("columns of the earlier file are missing: {columns}", columns=", ".join(gone))
     if before.value_definition != now.value_definition or before.currency != now.currency:
-        yield "value is counted otherwise than before"
+        yield phrase("value is counted otherwise than before")
 
 
 def _restated(before: Trail, now: Trail) -> Iterator[str]:
@@ -106,5 +112,12 @@ def _restated(before: Trail, now: Trail) -> Iterator[str]:
         )
     ]
     if changed:
-        months = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if changed[3:] else "")
-        yield f"the orders of earlier months differ from the last file: {months}"
+        yield phrase(
+            "the orders of earlier months differ from the last file: {months}", months=_some(changed, 3)
+        )
+
+
+def _some(months: list[str], named: int) -> str:
+    """The first of them, and how many more there are."""
+    first, more = together(months[:named]), len(months) - named
+    return phrase("{months} and {n} more", months=first, n=more) if more > 0 else first

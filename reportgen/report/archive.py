@@ -59,7 +59,8 @@ class Line:
     """A segment over the months: its name, its last figure, and a small drawing."""
 
     name: str
-    customers: int
+    size: str
+    """Customers, in words."""
     svg: Markup
 
 
@@ -122,9 +123,11 @@ def _line(segment: RecordedSegment, months: tuple[Manifest, ...]) -> Line:
         next((each.customers for each in m.segments if each.key == segment.key and each.customers), None)
         for m in months
     ]
-    told = f"{segment.name}: {segment.customers:,} customers in {months[-1].summary.month_label}"
-    drawn = sparkline(sizes, segment.slot, told, width=220, height=34)
-    return Line(segment.name, segment.customers, Markup(drawn))  # noqa: S704 - our own drawing, escaped
+    count = Formatter(spoken_locale()).count(segment.customers).text
+    month = months[-1].summary.month_label
+    title = plainly("{name}: {n} customers in {month}", name=segment.name, n=count, month=month)
+    drawn = sparkline(sizes, segment.slot, title, width=220, height=34)
+    return Line(segment.name, plainly("{n} customers", n=count), Markup(drawn))  # noqa: S704 - our own drawing, escaped
 
 
 def _entry(manifest: Manifest, out: Path, below: str) -> Entry:

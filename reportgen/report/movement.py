@@ -12,12 +12,14 @@ from reportgen.charts.sparkline import sparkline
 from reportgen.charts.trend import TrendLine
 from reportgen.charts.trend import trend as draw_trend
 from reportgen.claims.movement import shown_flows
-from reportgen.claims.sentence import EMPTY, Sentence, capitalised, just, say
+from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, just, plainly, say
 from reportgen.narrative import movement as words
 from reportgen.narrative.chart_texts import movement_texts, trend_texts
+from reportgen.narrative.standing import standing
 from reportgen.narrative.words import value_word
 from reportgen.periods.compare import flow_key
 from reportgen.periods.migration import BACK, JOINED, LEFT
+from reportgen.phrases import phrase, told
 from reportgen.report import tables
 from reportgen.report.content import Head, Illustration, Row, Table
 from reportgen.report.pictures import ticks
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from reportgen.periods.identity import Segment
     from reportgen.periods.migration import Flow
 
-ENDS = {JOINED: "Joined", BACK: "Came back", LEFT: "Left"}
+ENDS = {JOINED: phrase("Joined"), BACK: phrase("Came back"), LEFT: phrase("Left")}
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def movement(analysis: Analysis, facts: Facts) -> Movement | None:
     """The section; None in a month of which no change is told."""
     if words.moved(analysis) is None:
         return None
-    announced, advice = words.announced(analysis), words.refit_advice(analysis, facts)
+    news = (words.announced(analysis), words.refit_advice(analysis, facts))
     return Movement(
         words.movement_headline(analysis, facts),
         words.movement_lead(analysis, facts),
@@ -84,8 +86,8 @@ def movement(analysis: Analysis, facts: Facts) -> Movement | None:
         flows(analysis, facts),
         trends(analysis, facts),
         _lines(analysis, facts),
-        announced + (say(" ") if announced.pieces and advice.pieces else EMPTY) + advice,
-        words.standing(analysis, facts),
+        joined(tuple(sentence for sentence in news if sentence.pieces)),
+        standing(analysis, facts),
     )
 
 
@@ -112,29 +114,32 @@ def _came(facts: Facts) -> Sentence:
 
 def flows(analysis: Analysis, facts: Facts) -> Table:
     """Every flow that may be shown, beside its usual size, and all others as one: it adds up."""
-    told, others = _shown(analysis)
-    usual = any(f"movement.{flow_key(flow)}.usual" in facts for flow in told)
-    worth = analysis.has_value
+    large, others = _shown(analysis)
+    usual = any(f"movement.{flow_key(flow)}.usual" in facts for flow in large)
     heads = [Head(say("From")), Head(say("To")), Head(say("Customers"), numeric=True)]
     heads += [Head(say("Ordered"), numeric=True)] if analysis.has_orders else []
     heads += [Head(say("Usual"), numeric=True), Head(say("No news from"), numeric=True)] if usual else []
-    heads += [Head(say(f"{value_word(analysis).capitalize()} now"), numeric=True)] if worth else []
-    rows = [_flow_row(flow, analysis, facts, usual=usual) for flow in told]
+    heads += [Head(_worth_now(analysis), numeric=True)] if analysis.has_value else []
+    rows = [_flow_row(flow, analysis, facts, usual=usual) for flow in large]
     if others:
         rows.append(_other_row(analysis, facts, usual=usual))
     note = say(
         "Ordered: those who did since the earlier month\u2019s end; for the others only time passed. "
         "Moves of few customers stand together."
     )
-    rows.append(_row_of("Stayed where they were", "movement.stayed", facts, len(heads)))
-    total = _row_of("Customers of either month", "movement.all", facts, len(heads))
+    rows.append(_row_of(say("Stayed where they were"), "movement.stayed", facts, len(heads)))
+    total = _row_of(say("Customers of either month"), "movement.all", facts, len(heads))
     return Table(
         say("Who changed group"), tuple(heads), tuple(rows), total, note if analysis.has_orders else EMPTY
     )
 
 
-def _row_of(label: str, key: str, facts: Facts, cells: int) -> Row:
-    return Row((say(label), EMPTY, tables.cell(facts, key), *(EMPTY,) * (cells - 3)))
+def _worth_now(analysis: Analysis) -> Sentence:
+    return capitalised(say("{word} now", word=value_word(analysis)))
+
+
+def _row_of(label: Sentence, key: str, facts: Facts, cells: int) -> Row:
+    return Row((label, EMPTY, tables.cell(facts, key), *(EMPTY,) * (cells - 3)))
 
 
 def _flow_row(flow: Flow, analysis: Analysis, facts: Facts, *, usual: bool) -> Row:
@@ -156,7 +161,7 @@ def _other_row(analysis: Analysis, facts: Facts, *, usual: bool) -> Row:
 
 
 def _end(key: str, analysis: Analysis) -> Sentence:
-    return say(ENDS[key]) if key in ENDS else words.bare_name(key, analysis)
+    return just(ENDS[key]) if key in ENDS else words.bare_name(key, analysis)
 
 
 def _shown(analysis: Analysis) -> tuple[tuple[Flow, ...], tuple[Flow, ...]]:
@@ -168,15 +173,13 @@ def _shown(analysis: Analysis) -> tuple[tuple[Flow, ...], tuple[Flow, ...]]:
 
 def trends(analysis: Analysis, facts: Facts) -> Trends:
     """Every segment: customers then and now, value's change, and its size over the months."""
-    heads = [Head(say("Segment")), *(Head(say(h), numeric=True) for h in ("Before", "Now", "Change"))]
+    sizes = (say("Before"), say("Now"), say("Change"))
+    heads = [Head(say("Segment")), *(Head(size, numeric=True) for size in sizes)]
     keys = ["was", "customers", "change"]
     totals = ["total.was", "total.customers", "total.change"]
     if analysis.has_value:
-        word = value_word(analysis).capitalize()
-        heads += [
-            Head(say(f"{word} now"), numeric=True),
-            Head(say(f"Change of {word.lower()}"), numeric=True),
-        ]
+        change = say("Change of {word}", word=value_word(analysis))
+        heads += [Head(_worth_now(analysis), numeric=True), Head(change, numeric=True)]
         keys += ["value", "value_change"]
         totals += ["total.value", "total.value_change"]
     heads.append(Head(say("Customers by month")))
@@ -198,7 +201,8 @@ def _spark(segment: Segment, analysis: Analysis, facts: Facts) -> str:
     first = next((value for value in values if value is not None), None)
     now = facts[f"segment.{segment.key}.customers"].text
     start = analysis.formatter.count(first).text if first is not None else now
-    return sparkline(values, segment.slot, f"{segment.name}: {start} first, {now} now")
+    title = plainly("{name}: {start} first, {now} now", name=segment.name, start=start, now=now)
+    return sparkline(values, segment.slot, title)
 
 
 def _sizes(segment: Segment, analysis: Analysis) -> tuple[float | None, ...]:
@@ -221,8 +225,8 @@ def _lines(analysis: Analysis, facts: Facts) -> Illustration:
     )
     top = max(value for each in lines for value in each.values if value is not None)
     axis = tuple(Tick(value, analysis.formatter.count(value).text) for value in ticks(top))
-    told = [analysis.formatter.month(month) for month in (*months, now)]
-    return Illustration(draw_trend(lines, told, axis, "Segment"), trend_texts(analysis, facts))
+    named = [analysis.formatter.month(month) for month in (*months, now)]
+    return Illustration(draw_trend(lines, named, axis, plainly("Segment")), trend_texts(analysis, facts))
 
 
 def _count(size: float | None, analysis: Analysis) -> str:
@@ -233,43 +237,45 @@ def _count(size: float | None, analysis: Analysis) -> str:
 
 
 def _ribbons(analysis: Analysis, facts: Facts) -> Figure:
-    told, _ = _shown(analysis)
+    large, _ = _shown(analysis)
     periods = words.moved(analysis)
     stayed = [f for f in periods.migration.flows if f.stayed] if periods and periods.migration else []
     stayed = [flow for flow in stayed if flow.customers >= analysis.options.min_cell]
-    before, now = _sides(analysis, facts, told)
+    before, now = _sides(analysis, facts, large)
     drawn = [
-        Ribbon(f.origin, f.target, f.customers, facts[f"movement.{flow_key(f)}.customers"].text) for f in told
+        Ribbon(f.origin, f.target, f.customers, facts[f"movement.{flow_key(f)}.customers"].text)
+        for f in large
     ]
     drawn += [
         Ribbon(f.origin, f.target, f.customers, analysis.formatter.count(f.customers).text) for f in stayed
     ]
-    texts = RibbonTexts(facts["movement.since"].text, facts["window.month"].text, ("From", "To", "Customers"))
+    heads = (plainly("From"), plainly("To"), plainly("Customers"))
+    texts = RibbonTexts(facts["movement.since"].text, facts["window.month"].text, heads)
     return draw_ribbons(before, now, drawn, texts)
 
 
 def _sides(
-    analysis: Analysis, facts: Facts, told: Sequence[Flow]
+    analysis: Analysis, facts: Facts, large: Sequence[Flow]
 ) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
     before, now = [], []
     for s in analysis.segments:
         was, size = facts[f"segment.{s.key}.was"], facts[f"segment.{s.key}.customers"]
-        if was.shown or any(flow.origin == s.key for flow in told):
+        if was.shown or any(flow.origin == s.key for flow in large):
             before.append(Side(s.key, s.name, s.slot, was.shown, was.text))
         now.append(Side(s.key, s.name, s.slot, s.profile.customers, size.text))
     for retired in analysis.periods.retired if analysis.periods else ():
-        leaving = sum(flow.customers for flow in told if flow.origin == retired.key)
+        leaving = sum(flow.customers for flow in large if flow.origin == retired.key)
         if leaving:
             before.append(
                 Side(retired.key, retired.name, None, leaving, analysis.formatter.count(leaving).text)
             )
-    came = {flow.origin for flow in told}
+    came = {flow.origin for flow in large}
     before.extend(_outside(key, facts) for key in (JOINED, BACK) if key in came)
-    if any(flow.target == LEFT for flow in told):
+    if any(flow.target == LEFT for flow in large):
         now.append(_outside(LEFT, facts))
     return tuple(before), tuple(now)
 
 
 def _outside(key: str, facts: Facts) -> Side:
     fact = facts[f"movement.{key}.customers"]
-    return Side(key, ENDS[key], None, fact.shown, fact.text)
+    return Side(key, told(ENDS[key]), None, fact.shown, fact.text)

@@ -8,7 +8,7 @@ from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joine
 from reportgen.config import Paper
 from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
-from reportgen.narrative.movement import standing
+from reportgen.narrative.standing import standing
 from reportgen.narrative.words import (
     first_fitting,
     label_of,
