@@ -316,6 +316,16 @@ def _against_usual(told: Told, said: Said) -> bool:
     return usual == f"{own}.usual" and beyond and of_segment
 
 
+def _quiet(told: Told, said: Said) -> bool:
+    """No printed figure of the month lies outside the range that is printed beside it."""
+    usual = [key.removesuffix(".usual") for key in told.facts if re.fullmatch(r"movement\..*\.usual", key)]
+    return not said.figures and all(
+        told.shown(f"{key}.low") <= told.shown(f"{key}.customers") <= told.shown(f"{key}.high")
+        for key in usual
+        if f"{key}.low" in told.facts
+    )
+
+
 def _beyond_usual(told: Told, said: Said) -> bool:
     own = said.figures[0].removesuffix(".gap")
     up = told.shown(f"{own}.customers") > told.shown(f"{own}.usual")
@@ -338,6 +348,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     for pattern, check in (
         (r"(?P<way>more|fewer) (?:customers of @ ordered|[^#@]+?) than usual: #, not #", _against_usual),
         (r"# (?P<way>more|fewer) ordered than in a usual month", _beyond_usual),
+        (r"a quiet month: nothing changed more than usual", _quiet),
         (
             (
                 r"# customers moved from @ to @(?P<time> as time passed)?"

@@ -93,17 +93,28 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
     leading = [change for change in found if change.leads]
     if leading:
         return leading[0].finding.headline
-    periods = moved(analysis)
-    if periods is None or not periods.bands:
-        return say(
-            "{n} of {all} customers changed group since {since}",
-            n=facts["movement.changed"],
-            all=facts["total.customers"],
-            since=facts["movement.since"],
-        )
     if found:
         return say("Customers ordered as usual; some groups changed as time passed")
-    return say("A quiet month: nothing changed more than usual")
+    periods = moved(analysis)
+    if periods is not None and periods.bands and _all_as_usual(facts):
+        return say("A quiet month: nothing changed more than usual")
+    return say(
+        "{n} of {all} customers changed group since {since}",
+        n=facts["movement.changed"],
+        all=facts["total.customers"],
+        since=facts["movement.since"],
+    )
+
+
+def _all_as_usual(facts: Facts) -> bool:
+    """Whether every printed figure lies in its range: what left it before is no news, but not usual."""
+    usual = ".usual"
+    told = [key.removesuffix(usual) for key in facts if key.startswith("movement.") and key.endswith(usual)]
+    return all(
+        facts[f"{key}.low"].shown <= facts[f"{key}.customers"].shown <= facts[f"{key}.high"].shown
+        for key in told
+        if f"{key}.low" in facts
+    )
 
 
 def movement_lead(analysis: Analysis, facts: Facts) -> Sentence:
