@@ -105,6 +105,11 @@ class Formatter:
         short, shortest = (format_date(day, format=form, locale=self._locale) for form in ("LLL y", "LLL"))
         return self.month(month), self._tidy(short), self._tidy(shortest)
 
+    def script(self, code: str) -> str:
+        """What a script is called, such as Arabic, from its code in ISO 15924."""
+        own, english = self._locale.scripts, Locale("en").scripts
+        return str(own.get(code) or english.get(code, code))
+
     def _percent(self, percent: int) -> str:
         return self._tidy(numbers.format_percent(percent / 100, locale=self._locale))
 

@@ -26,6 +26,12 @@ class Phrase(str):
     slots: Mapping[str, object]
 
 
+class Script(str):
+    """The code of a script in ISO 15924, which a phrase tells by the name that its language has for it."""
+
+    __slots__ = ()
+
+
 def phrase(template: str, **slots: object) -> Phrase:
     """English text from a template that the catalogues hold; without slots, braces stay as they are.
 
@@ -58,6 +64,8 @@ class _English(_Template):
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - whatever fills a slot
         if isinstance(value, dt.date):
             return Formatter(_dates()).date(value)
+        if isinstance(value, Script):
+            return Formatter(DEFAULT).script(value)
         return str(super().format_field(value, format_spec))
 
 
@@ -74,6 +82,8 @@ class _Told(_Template):
         match value:
             case Phrase():
                 return told(value)
+            case Script():
+                return Formatter(language_of(spoken_locale())).script(value)
             case dt.date():
                 return form.date(value)
             case int() | float() | Decimal() if format_spec.endswith("%"):

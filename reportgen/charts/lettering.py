@@ -8,9 +8,7 @@ from functools import cache
 from fontTools.ttLib import TTFont
 
 from reportgen.charts.theme import REGULAR
-from reportgen.fonts import SANS, faces
-
-_FIRST_EMOJI = 0x1F000
+from reportgen.fonts import PICTOGRAPHS, SANS, faces
 
 
 @cache
@@ -30,12 +28,13 @@ def text_width(text: str, size: float, weight: int = REGULAR) -> float:
 
 def printable(text: str) -> str:
     """A label without what SVG cannot hold or the fonts cannot show: control signs, emoji, narrow spaces."""
-    kept = "".join(" " if sign in "\n\t" else sign for sign in text.replace("\u202f", "\u00a0"))
+    words = PICTOGRAPHS.sub("", text.replace("\u202f", "\u00a0"))
+    kept = "".join(" " if sign in "\n\t" else sign for sign in words)
     return "".join(sign for sign in kept if _shows(sign)).strip(" ")
 
 
 def _shows(sign: str) -> bool:
-    return unicodedata.category(sign) not in {"Cc", "Cs", "Cn"} and ord(sign) < _FIRST_EMOJI
+    return unicodedata.category(sign) not in {"Cc", "Cs", "Cn"}
 
 
 def wrap(text: str, room: float, size: float, weight: int = REGULAR) -> tuple[str, ...]:

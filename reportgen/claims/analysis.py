@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from babel import Locale
 
 from reportgen.audit import Issue
+from reportgen.claims.letters import letters_missing
 from reportgen.formatting import Formatter
 from reportgen.language import language_of
 from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reportgen.config import BuildOptions
     from reportgen.customers.favourites import Favourites
     from reportgen.customers.overview import Overview
@@ -67,6 +70,7 @@ class Analysis:
             *self.customers.issues,
             *self.matrix.issues,
             *_words_missing(self.options.locale),
+            *letters_missing(self._words()),
         )
 
     @property
@@ -88,6 +92,16 @@ class Analysis:
     def segment(self, key: str) -> Segment:
         """The segment of a key."""
         return next(segment for segment in self.segments if segment.key == key)
+
+    def _words(self) -> Iterator[str]:
+        """What the user's file and settings, and the locale, bring into the report besides our own words."""
+        yield from filter(None, (self.options.company, self.options.contact, self.options.name))
+        yield from (self.raw.source, *self.raw.labels)
+        yield from (segment.name for segment in self.segments)
+        yield from (level.name for category in self.overview.categories for level in category.levels)
+        for favourite in self.favourites:
+            yield from (p.name for p in (favourite.commonest, *favourite.over_indexed) if p is not None)
+        yield from (self.formatter.money(1).text, self.formatter.month("2000-01"))
 
 
 def _words_missing(locale: str) -> tuple[Issue, ...]:

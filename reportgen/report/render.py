@@ -14,6 +14,7 @@ from reportgen.charts.figure import Figure, data_uri
 from reportgen.charts.live import live_script
 from reportgen.config import Paper
 from reportgen.errors import ReportgenError
+from reportgen.fonts import PICTOGRAPHS
 from reportgen.report.html import finish
 from reportgen.report.pdf import to_pdf
 from reportgen.report.templates import environment, render
@@ -38,8 +39,6 @@ DENSITIES = (
 """Settings of the brief in styles/brief.css, from roomy to bare."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs in the words of a file that would turn the text around them."""
-PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
-"""Emoji in the words of a file, which the fonts of a PDF lack."""
 FACTS_FORMAT = 1
 """1: facts by key with value, unit and text; documented in docs/facts.md."""
 

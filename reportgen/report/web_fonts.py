@@ -1,4 +1,4 @@
-"""The report's fonts inside the page, and the characters that they lack."""
+"""The report's fonts inside the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 import hashlib
 import os
 import tempfile
-import unicodedata
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -14,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fontTools.ttLib import TTFont, woff2
+from fontTools.ttLib import woff2
 from platformdirs import user_cache_path
 
 from reportgen.fonts import faces
@@ -23,29 +22,12 @@ if TYPE_CHECKING:
     from reportgen.fonts import Font
 
 _WOFF2_MAGIC = b"wOF2"
-_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})
 
 
 @cache
 def font_css(*, for_print: bool) -> str:
     """`@font-face` rules with the fonts inside: TrueType for the PDF, WOFF2 for browsers."""
     return "".join(map(_print_rule if for_print else _screen_rule, faces()))
-
-
-def missing_glyphs(text: str) -> str:
-    """Characters of `text` that at least one of the fonts cannot draw, each once, in code point order."""
-    needed = {char for char in text if unicodedata.category(char) not in _INVISIBLE}
-    return "".join(sorted(char for char in needed if ord(char) not in _drawable()))
-
-
-@cache
-def _drawable() -> frozenset[int]:
-    return frozenset.intersection(*(_characters(face.path) for face in faces()))
-
-
-def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
 
 
 def _print_rule(font: Font) -> str:

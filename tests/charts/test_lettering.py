@@ -31,3 +31,4 @@ def test_lines_are_balanced():
 
 def test_labels_lose_what_svg_cannot_hold():
     assert printable("a\x00\u202fb\n🎉 c") == "a\u00a0b  c"
+    assert printable("\u2b50\u2603\ufe0f \U00020bb7\u91ce\u5bb6") == "\u2b50 \U00020bb7\u91ce\u5bb6"

@@ -140,8 +140,3 @@ def test_browser_fonts_hold_every_glyph_and_survive_a_lost_cache(
     (tmp_path / "gone").rename(tmp_path / "cache")
     assert web_fonts._woff2(font) == packed
     assert [kept.read_bytes()] == [path.read_bytes() for path in (tmp_path / "cache").iterdir()] == [packed]
-
-
-def test_characters_that_the_fonts_lack_are_named() -> None:
-    assert web_fonts.missing_glyphs("Żółć Ωж £ ▲▼■ \u2212 …\n\u00ad") == ""
-    assert web_fonts.missing_glyphs("漢字 and 漢 \u202f") == "\u202f字漢"

@@ -1,0 +1,48 @@
+"""Letters in the report's words that its own fonts lack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fontTools.unicodedata import script
+
+from reportgen.audit import Issue
+from reportgen.fonts import PICTOGRAPHS, missing_glyphs
+from reportgen.phrases import Script, phrase, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_SHARED = frozenset({"Zyyy", "Zinh", "Zzzz"})
+"""Codes of signs that belong to no script of their own."""
+_REMEDY = "install a font that has them, such as the packages fonts-noto-cjk or fonts-noto-core"
+
+
+def letters_missing(words: Iterable[str]) -> tuple[Issue, ...]:
+    """Scripts and signs that are left to other fonts, and whether emoji are left out; no word is told."""
+    text = "".join(words)
+    return (*_borrowed(missing_glyphs(PICTOGRAPHS.sub("", text))), *_left_out(text))
+
+
+def _borrowed(lacking: str) -> Iterator[Issue]:
+    letters = "".join(lacking.split())
+    if letters:
+        message = phrase(
+            "the report\u2019s own fonts lack these, which are left to the fonts of each machine: {missing}",
+            missing=together(dict.fromkeys(_scripts(letters))),
+        )
+        yield Issue.of("missing-glyphs", message, _REMEDY)
+
+
+def _scripts(letters: str) -> Iterator[str]:
+    """Every script once, and one sign for all that belong to none."""
+    scripts = dict.fromkeys(map(script, letters))
+    yield from (Script(code) for code in scripts if code not in _SHARED)
+    sign = next((sign for sign in letters if script(sign) in _SHARED), None)
+    if sign:
+        yield phrase("signs such as {sign}", sign=f"U+{ord(sign):04X}")
+
+
+def _left_out(text: str) -> Iterator[Issue]:
+    if PICTOGRAPHS.search(text):
+        yield Issue.of("emoji", phrase("emoji are left out of charts and PDFs, as the fonts have none"))
