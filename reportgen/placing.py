@@ -45,7 +45,9 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
     model = adapted_model(Previous(found, (found.manifest,)), customers)
     if model is None:
         raise InputError(
-            "the file lacks a measure that the segments are made of", "give a file with the same columns"
+            "the file lacks a measure that the segments are made of",
+            "give a file with the same columns; where each customer stands once, name them: "
+            "--id, --date, --amount",
         )
     names = {segment.key: segment.name for segment in found.manifest.segments}
     placed = place(model, customers, encode_as(customers, model.columns))
