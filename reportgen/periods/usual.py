@@ -63,6 +63,8 @@ def judge(now: Count, earlier: Sequence[Count], least: float) -> Band | None:
     chance = _variance(usual, now.base) * (1 + 1 / len(earlier))
     reach = DEVIATIONS * sqrt(chance + spread**2)
     low, high = max(0.0, usual - reach), usual + reach
+    if now.base is not None:
+        high = min(high, float(now.base))
     outside = not low <= now.customers <= high and abs(now.customers - usual) >= least
     return Band(usual, low, high, len(earlier), outside and _turned(now, usual, expected[0]))
 

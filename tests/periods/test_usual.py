@@ -46,3 +46,10 @@ def test_what_was_due_is_expected_and_no_more() -> None:
     assert band is not None
     assert band.usual == pytest.approx(191)
     assert not band.news
+
+
+def test_no_more_than_there_are_can_be_usual() -> None:
+    band = judge(Count(320, 460, 31), [Count(460, 460, 30)] * 3, 10)
+    assert band is not None
+    assert band.high == 460
+    assert band.news
