@@ -32,9 +32,10 @@ DENSITIES = (
     "",
     "tight",
     "tight tighter",
-    "tight tighter tightest",
-    "tight tighter tightest without-second",
-    "tight tighter tightest without-drawings",
+    "tight tighter smaller",
+    "tight tighter smaller tightest",
+    "tight tighter smaller tightest without-second",
+    "tight tighter smaller tightest without-drawings",
 )
 """Settings of the brief in styles/brief.css, from roomy to bare."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -12,7 +12,9 @@ from reportgen.config import BuildOptions, Format
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
 from reportgen.history import History
+from reportgen.language import speaking
 from reportgen.periods.record import read_manifest
+from reportgen.phrases import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +73,8 @@ def test_what_cannot_be_compared_is_held_with_its_cause(name: str, shop: Rows, j
     result = build(january, change(shop))
     assert result.exit_code == pipeline.HELD
     assert any(cause in reason for reason in result.held), result.held
+    with speaking("de_DE"):
+        assert not any(told(reason) == reason for reason in result.held)
     assert read_manifest(january / "record" / "shop" / "2026-02").held == result.held
     assert result.analysis.periods is not None
     assert result.analysis.periods.migration is None
