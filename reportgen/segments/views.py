@@ -24,6 +24,8 @@ INNER = 0.75
 FLAT = 1e-9
 """Variance of a direction in which customers do not differ."""
 MOST_CELLS, LEAST_CELLS = 26, 5
+DRAWN = 4
+"""Decimals of what is drawn: the last ones of a sum hang on the number of threads."""
 SMOOTH = 1.6
 """Width of the smoothing, in steps of a curve."""
 
@@ -65,7 +67,7 @@ def plane(matrix: Matrix) -> Plane | None:
     heaviest = np.abs(weights).argmax(axis=1)
     weights = weights * np.sign(weights[[0, 1], heaviest])[:, None]
     first, second = (spread[::-1][:2] / spread.sum()).tolist()
-    return Plane(centred @ weights.T, (first, second), weights)
+    return Plane((centred @ weights.T).round(DRAWN), (first, second), weights)
 
 
 def cells(points: np.ndarray, labels: np.ndarray, least: int) -> tuple[Cell, ...]:
@@ -111,7 +113,8 @@ def silhouettes(matrix: Matrix, segmentation: Segmentation, steps: int) -> np.nd
     own, width = Silhouettes(matrix.values[chosen]).each(segmentation.labels[chosen], k)
     levels = (np.arange(steps)[::-1] + 0.5) / steps
     known = [width[own == place] for place in range(k)]
-    return np.array([np.quantile(part, levels) if part.size else np.zeros(steps) for part in known])
+    rows = [np.quantile(part, levels) if part.size else np.zeros(steps) for part in known]
+    return np.array(rows).round(DRAWN)
 
 
 def density(values: np.ndarray, steps: int) -> np.ndarray:
