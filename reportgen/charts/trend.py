@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
+from reportgen.charts.clear import levelled
 from reportgen.charts.figure import Figure, Sheet, Table, draw
 from reportgen.charts.lettering import text_width, wrap
 from reportgen.charts.marks import (
@@ -106,22 +107,10 @@ def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis) -> list[Label]:
         wrap(each.name, _NAMES - _GAP - figure.width - 6, theme.TEXT)
         for (_, each), figure in zip(there, figures, strict=True)
     ]
-    places = _spread([place for place, _ in there], [len(told) * theme.LINE for told in names], y.start)
+    heights = [len(told) * theme.LINE for told in names]
+    places = levelled([place for place, _ in there], heights, 0.0, y.start)
     found = []
     for place, figure, told in zip(places, figures, names, strict=True):
         beside = replace(figure, x=figure.x + figure.width + 6, y=place, weight=theme.REGULAR)
         found += [replace(figure, y=place), *stacked(told, beside)]
     return found
-
-
-def _spread(places: Sequence[float], heights: Sequence[float], bottom: float) -> list[float]:
-    """Middles of labels in order, so that none touches the next, within the chart."""
-    down: list[float] = []
-    for i, (place, high) in enumerate(zip(places, heights, strict=True)):
-        least = down[-1] + (heights[i - 1] + high) / 2 if down else high / 2
-        down.append(max(place, least))
-    limit = bottom
-    for i in range(len(down) - 1, -1, -1):
-        down[i] = min(down[i], limit - heights[i] / 2)
-        limit = down[i] - heights[i] / 2
-    return down

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.periods.migration import BACK, JOINED, LEFT, Activity, Flow, Migration, Moves, migrate, moves
+from reportgen.periods.migration import BACK, JOINED, LEFT, Flow, Migration, Moves, migrate, moves
 from reportgen.periods.previous import customers_before
 from reportgen.periods.usual import Band, Count, judge
 
@@ -142,8 +142,3 @@ def _counts(migration: Migration) -> Iterator[tuple[str, Count]]:
     yield LEFT, Count(sum(f.customers for f in migration.entering(LEFT)), inside, days)
     for each in migration.activity:
         yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due)
-
-
-def activity_of(migration: Migration, key: str) -> Activity | None:
-    """Who ordered of a segment of the earlier month."""
-    return next((each for each in migration.activity if each.key == key), None)
