@@ -204,17 +204,18 @@ def _ends(told: Told, said: Said) -> bool:
     return told_right and alone and (told.shown(low), told.shown(high)) == (min(figures), max(figures))
 
 
-def _against(told: Told, said: Said) -> bool:
-    """A segment's figure and everybody's, and a word for the difference."""
-    own, everyone = said.figures
-    up = said.caught["way"].lower() in {"more", "higher", "longer"}
-    right = everyone == f"all.{_figure(own)}" and (
-        told.shown(own) > told.shown(everyone) if up else told.shown(own) < told.shown(everyone)
+def _beside_everyone(told: Told, said: Said) -> bool:
+    """A segment's figures, each with everybody's behind it, and different as printed."""
+    pairs = list(zip(said.figures[::2], said.figures[1::2], strict=True))
+    right = all(
+        everyone == f"all.{_figure(own)}" and told.shown(own) != told.shown(everyone)
+        for own, everyone in pairs
     )
-    if told.effects is None:
+    if told.effects is None or not right:
         return right
-    size = told.effects[owner(own) or "", _figure(own)] * (1 if up else -1)
-    return right and (0.3 <= size < 0.5 if said.caught["degree"] else size >= 0.5)
+    sizes = [told.effects[owner(own) or "", _figure(own)] for own, _ in pairs]
+    up = [told.shown(own) > told.shown(everyone) for own, everyone in pairs]
+    return all(abs(size) >= 0.3 and (size > 0) is more for size, more in zip(sizes, up, strict=True))
 
 
 def _repeats(told: Told, said: Said) -> bool:
@@ -369,7 +370,13 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"the top # of customers bring #|the top # bring #", _top),
         (r"a customer of @ brings # times the average", _times),
         (r": (?:median|average) of # in @, # in @", _ends),
-        (r"(?P<degree>somewhat )?\b(?P<way>more|fewer|higher|lower) [^#@;.]+?, # against #", _against),
+        (
+            (
+                r"(?:the typical customer|typically:|on average:) [^#.]*#[^#.()]*\(all customers: #\)"
+                r"(?:[^#.]*#[^#.()]*\(#\))*\."
+            ),
+            _beside_everyone,
+        ),
         (r"# is the largest number of segments that repeats well", _repeats),
         (r"# segments stand furthest apart", _apart),
         (r"@ stands furthest apart, # on average", _furthest),

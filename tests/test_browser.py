@@ -61,7 +61,7 @@ OVERLAPPING = """() => {
   }
   return found;
 }"""
-DRAWN = """() => [...document.querySelectorAll('.chart svg, .mosaic svg')].map(svg => {
+DRAWN = """() => [...document.querySelectorAll('.chart svg, .mosaic:not(.narrow) svg')].map(svg => {
   const box = svg.getBoundingClientRect();
   return Math.min(box.width, box.height, svg.querySelectorAll('text').length);
 })"""

@@ -9,14 +9,16 @@ from xml.sax.saxutils import escape
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Table
-from reportgen.charts.lettering import printable, text_width
+from reportgen.charts.lettering import printable, text_width, wrap
 from reportgen.fonts import SANS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_BAR, _LINKS, _CAPTION = 44.0, 30.0, 20.0
-_GAP, _PAD = 2.0, 8.0
+_BAR, _LINKS, _CAPTION = 64.0, 30.0, 20.0
+_GAP, _PAD, _STEP = 2.0, 8.0, 15.0
+_LINES = 2
+"""Of a name, at the most."""
 _ON_DARK = "#D3E0F0"
 
 
@@ -102,10 +104,14 @@ def _block(part: _Part, top: float) -> str:
 def _words(part: _Part, top: float) -> str:
     """Name over share where both fit, the share alone where it fits, else nothing."""
     room = part.right - part.left - 2 * _PAD + 4
-    share = text_width(part.share, theme.NAME, theme.REGULAR)
     x = part.left + _PAD
-    if max(share, text_width(part.text, theme.NAME, theme.SEMIBOLD)) <= room:
-        return _text(part.text, x, top + 18, theme.SEMIBOLD) + _text(part.share, x, top + 34, theme.REGULAR)
+    share = text_width(part.share, theme.NAME, theme.REGULAR)
+    words = printable(part.text).split()
+    whole = all(text_width(word, theme.NAME, theme.SEMIBOLD) <= room for word in words)
+    lines = wrap(part.text, room, theme.NAME, theme.SEMIBOLD) if whole else ()
+    if share <= room and 0 < len(lines) <= _LINES:
+        named = (_text(line, x, top + _STEP * i, theme.SEMIBOLD) for i, line in enumerate(lines, 1))
+        return "".join(named) + _text(part.share, x, top + _STEP * (len(lines) + 1), theme.REGULAR)
     return _text(part.share, x - 2, top + _BAR / 2 + 4, theme.REGULAR) if share <= room + 4 else ""
 
 

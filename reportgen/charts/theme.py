@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FULL, HALF = 660, 316
-"""CSS pixels of a whole and a half text column: 11 px print as 8.25 pt."""
+FULL, HALF, PHONE = 660, 316, 330
+"""CSS pixels of a whole and a half text column, where 11 px print as 8.25 pt; and of a phone's column."""
 
 INK, SECONDARY, QUIET = "#1B1F2A", "#4A5160", "#6A7180"
 RULE, GRID, TINT, WHITE = "#DDE1E8", "#E8EBF0", "#F5F6F8", "#FFFFFF"

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest, more
-from reportgen.claims.measures import MOST_MISSING, compared, spread
-from reportgen.claims.sentence import THEN, Sentence, capitalised, joined, just, say, within
-from reportgen.customers.table import Kind, Use
+from reportgen.claims.measures import compared, spread
+from reportgen.claims.sentence import Sentence, capitalised, just, say, within
+from reportgen.narrative.statements import sure_in_short
 from reportgen.narrative.words import label_of, middle_word, spoken, value_word, verdict_words, window_words
-from reportgen.periods.identity import CLEARLY, SOMEWHAT
-from reportgen.phrases import phrase
+from reportgen.segments.effects import CLEARLY
 
 if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
@@ -21,20 +20,6 @@ if TYPE_CHECKING:
 
 MUCH, MANY = 0.1, 0.3
 """Share of value, and share of customers, from which a small or a large group is news."""
-CLAUSES = 3
-"""Differences that a reader is told of a segment."""
-
-DIFFERENCES = {
-    (True, True, True): phrase("more {label}, {own} against {everyone}"),
-    (True, True, False): phrase("somewhat more {label}, {own} against {everyone}"),
-    (True, False, True): phrase("fewer {label}, {own} against {everyone}"),
-    (True, False, False): phrase("somewhat fewer {label}, {own} against {everyone}"),
-    (False, True, True): phrase("higher {label}, {own} against {everyone}"),
-    (False, True, False): phrase("somewhat higher {label}, {own} against {everyone}"),
-    (False, False, True): phrase("lower {label}, {own} against {everyone}"),
-    (False, False, False): phrase("somewhat lower {label}, {own} against {everyone}"),
-}
-"""A difference in words, by whether the measure is counted, higher, and clearly so."""
 
 
 @dataclass(frozen=True)
@@ -226,10 +211,9 @@ def _effect(segment: Segment, feature: str) -> float:
     return next((effect.size for effect in segment.profile.effects if effect.feature == feature), 0.0)
 
 
-def _certainty(analysis: Analysis, _facts: Facts) -> Finding:
-    words = verdict_words(analysis)
-    headline = say("How sure: {verdict}", verdict=within(just(words.short)))
-    return Finding("certainty", headline, just(words.long), ())
+def _certainty(analysis: Analysis, facts: Facts) -> Finding:
+    headline = say("How sure: {verdict}", verdict=within(just(verdict_words(analysis).short)))
+    return Finding("certainty", headline, sure_in_short(analysis, facts), ())
 
 
 def times_the_average(analysis: Analysis, facts: Facts) -> Sentence | None:
@@ -239,36 +223,3 @@ def times_the_average(analysis: Analysis, facts: Facts) -> Sentence | None:
         return None
     segment = next(s for s in analysis.segments if f"segment.{s.key}.index" == top.key)
     return say("A customer of {name} brings {times} times the average", name=spoken(segment), times=top)
-
-
-def describe(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
-    """Who is in a segment: its clearest differences from everyone else, with the figures."""
-    ranked = sorted(segment.profile.effects, key=lambda effect: _use(analysis, effect.feature))
-    told = tuple(
-        clause
-        for effect in ranked
-        if abs(effect.size) >= SOMEWHAT
-        and facts[f"all.{effect.feature}.missing"].shown <= MOST_MISSING
-        and (clause := _clause(segment, effect.feature, effect.size, analysis, facts))
-    )[:CLAUSES]
-    if not told:
-        return say("Close to the average customer on every measure.")
-    first, *others = told
-    return capitalised(joined((first + say(" for all customers"), *others), THEN)) + Sentence((".",))
-
-
-def _use(analysis: Analysis, name: str) -> bool:
-    """Measures that made the segments come first."""
-    return analysis.customers.feature(name).use is not Use.GROUPED_BY
-
-
-def _clause(segment: Segment, name: str, size: float, analysis: Analysis, facts: Facts) -> Sentence | None:
-    """Such as: more orders, 12 against 2, or somewhat more; None where the figures do not bear it out."""
-    own, everyone = facts[f"segment.{segment.key}.{name}"], facts[f"all.{name}"]
-    higher = more(own, everyone)
-    if not (higher if size > 0 else more(everyone, own)):
-        return None
-    feature = analysis.customers.feature(name)
-    counted = feature.kind in (Kind.COUNT, Kind.DAYS, Kind.MONTHS)
-    template = DIFFERENCES[counted, higher, abs(size) >= CLEARLY]
-    return say(template, label=label_of(feature), own=own, everyone=everyone)

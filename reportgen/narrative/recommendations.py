@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import InputError, Place
 from reportgen.language import gettext
-from reportgen.narrative.findings import describe
-from reportgen.periods.identity import SOMEWHAT
+from reportgen.narrative.descriptions import describe
+from reportgen.segments.effects import SOMEWHAT, is_shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,9 +136,9 @@ def _holds(condition: str, segment: Segment, analysis: Analysis, playbook: Playb
     tag, _, level = condition.partition(":")
     sign = 1 if level == "high" else -1
     return any(
-        sign * effect.size >= SOMEWHAT
+        sign * effect.size >= SOMEWHAT and is_shown(effect, feature.kind)
         for effect in segment.profile.effects
-        if tag in _tags(analysis.customers.feature(effect.feature), playbook)
+        if tag in _tags(feature := analysis.customers.feature(effect.feature), playbook)
     )
 
 

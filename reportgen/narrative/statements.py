@@ -91,10 +91,11 @@ def missing(facts: Facts) -> Sentence:
     )
 
 
-def contact(analysis: Analysis) -> tuple[Sentence, ...]:
-    """Whom to ask, where the user said so."""
-    named = analysis.options.contact or analysis.options.company
-    return (Sentence((Label(named),)),) if named else ()
+def contact(analysis: Analysis) -> Sentence:
+    """Whom to ask."""
+    if analysis.options.contact:
+        return just(Label(analysis.options.contact))
+    return say("Whoever sent you this report; the settings name no contact.")
 
 
 def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:
@@ -108,6 +109,19 @@ def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:
         verdict=short,
         k=facts["total.segments"],
         rivals=listed(tuple(facts[f"k.{k}"] for k in rivals[:RIVALS_TOLD]), OR),
+    )
+
+
+def sure_in_short(analysis: Analysis, facts: Facts) -> Sentence:
+    """How sure we are, for page one: the verdict and the two figures behind it."""
+    verdict = just(verdict_words(analysis).long)
+    if analysis.by_rules:
+        return verdict
+    return verdict + say(
+        " Made anew from resampled customers, the segments agree at {ari}, where one is full agreement; "
+        "{share} of customers are clearly nearer to their own segment than to the next.",
+        ari=facts["certainty.repeatability"],
+        share=facts["certainty.confident_share"],
     )
 
 

@@ -11,6 +11,7 @@ from reportgen.config import Vocabulary
 from reportgen.errors import InputError
 from reportgen.language import keeps_capitals
 from reportgen.phrases import phrase, told
+from reportgen.segments.effects import CLEARLY, SOMEWHAT, is_shown, is_strong
 from reportgen.segments.segment_map import ONCE_ALLOWED, RECENCY_FREQUENCY_MAP
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from reportgen.customers.table import Customers, Feature
     from reportgen.segments.values import Effect, Segmentation, SegmentProfile
 
-SOMEWHAT = 0.3
-CLEARLY = 0.5
-"""Effect sizes from which a difference is told, and from which it may give a segment its name."""
 MOST_WORDS = 3
 """Effects that a name tells at the most."""
 MAP_PURITY = 0.8
@@ -67,6 +65,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "recent_share": (phrase("mostly lately"), phrase("mostly earlier")),
 }
 """Feature of order data -> (word where it is high, word where it is low)."""
+MILDER: Mapping[str, tuple[str, str]] = {"recency": (phrase("less recent"), phrase("recent"))}
+"""Words where the segment's figure is less than twice everybody's."""
+AGE = re.compile(r"(?:^|[\W_])(?:age|alter|âge|edad|età|idade|leeftijd)(?:$|[\W_])", re.IGNORECASE)
+AGES = (phrase("older"), phrase("younger"))
+"""What people say instead of high and low age."""
 
 
 @dataclass(frozen=True)
@@ -145,9 +148,10 @@ def _map_group(label: int, customers: Customers, segmentation: Segmentation) -> 
 
 def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customers) -> tuple[str, ...]:
     """Names from one or two strongest effects; a third effect or a comparison parts those that collide."""
-    basis = frozenset(feature.name for feature in customers.basis)
+    kinds = {feature.name: feature.kind for feature in customers.basis}
     effects = tuple(
-        tuple(e for e in profile.effects if e.feature in basis and _is_seen(e)) for profile in profiles
+        tuple(e for e in profile.effects if e.feature in kinds and is_shown(e, kinds[e.feature]))
+        for profile in profiles
     )
     parts = tuple(_leading(own) for own in effects)
     for _ in range(MOST_WORDS):
@@ -161,12 +165,6 @@ def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customer
         for i, part in enumerate(parts)
     )
     return _numbered(tuple(_name(said, own) for said, own in zip(words, effects, strict=True)))
-
-
-def _is_seen(effect: Effect) -> bool:
-    """Whether the middle customer shows it: where most bought once, the few others make nobody frequent."""
-    middle, everyone = effect.segment_value, effect.everyone_value
-    return middle > everyone if effect.size > 0 else middle < everyone
 
 
 def _words(part: tuple[Effect, ...], customers: Customers) -> tuple[str, ...]:
@@ -236,10 +234,15 @@ def _name(words: tuple[str, ...], own: tuple[Effect, ...]) -> str:
 
 def word_for(effect: Effect, customers: Customers) -> str:
     """A feature's effect in two words: "long absent", "low spending score"."""
-    if effect.feature in WORDS:
-        return told(WORDS[effect.feature][0 if effect.size > 0 else 1])
-    noun = short_label(customers.feature(effect.feature).label)
-    return told(phrase("high {noun}", noun=noun) if effect.size > 0 else phrase("low {noun}", noun=noun))
+    side = 0 if effect.size > 0 else 1
+    words = WORDS if is_strong(effect) else {**WORDS, **MILDER}
+    if effect.feature in words:
+        return told(words[effect.feature][side])
+    label = customers.feature(effect.feature).label
+    if AGE.search(label):
+        return told(AGES[side])
+    noun = short_label(label)
+    return told((phrase("high {noun}", noun=noun), phrase("low {noun}", noun=noun))[side])
 
 
 def short_label(label: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import Label, Sentence, capitalised, joined, just, say, within
 from reportgen.narrative import habits
-from reportgen.narrative.findings import describe
+from reportgen.narrative.descriptions import describe
 from reportgen.narrative.rules import rule_of
 from reportgen.narrative.words import header_of, label_of, value_word
 from reportgen.report import pictures, tables

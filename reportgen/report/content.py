@@ -94,6 +94,8 @@ class Cover:
     consequence: Sentence
     mosaic: Figure
     """Bars of value over customers; of customers alone without a value column."""
+    narrow_mosaic: Figure
+    """The same, drawn for a phone."""
     terms: tuple[Term, ...]
 
 

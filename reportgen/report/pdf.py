@@ -61,6 +61,13 @@ def render_pdf(html: str) -> Pdf:
     return Pdf(data, len(document.pages), tuple(warnings))
 
 
+def page_count(html: str) -> int:
+    """How many pages the page takes, without writing them; raises as `to_pdf`, but heeds no warnings."""
+    _require_pango()
+    with _heard(), _errors_named():
+        return len(_document(html).pages)
+
+
 def _document(html: str) -> Document:
     from weasyprint import HTML  # noqa: PLC0415 - needs Pango, see _require_pango
 

@@ -26,7 +26,7 @@ from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
-from reportgen.charts.theme import FULL
+from reportgen.charts.theme import FULL, PHONE
 from reportgen.claims.measures import compared
 from reportgen.claims.sentence import capitalised, plainly, say
 from reportgen.claims.state import lorenz_curve
@@ -57,6 +57,7 @@ class Pictures:
     """Every chart of a report with its words; None where the data do not hold what it shows."""
 
     mosaic: Figure
+    narrow_mosaic: Figure
     pairs: Illustration
     marimekko: Illustration | None
     lorenz: Illustration | None
@@ -78,6 +79,7 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
 
     return Pictures(
         mosaic(analysis, facts),
+        mosaic(analysis, facts, PHONE),
         Illustration(pairs(analysis, facts), chart_texts.pairs(analysis, facts)),
         drawn(marimekko, chart_texts.marimekko, possible=analysis.has_value),
         drawn(lorenz, chart_texts.lorenz, possible="concentration.top_value" in facts),
@@ -88,7 +90,11 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
         if analysis.by_rules
         else Illustration(k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
         drawn(flow, chart_texts.flow, possible=analysis.rules is not None),
-        drawn(cohorts, habits.cohorts, possible=bool(analysis.customers.cohorts)),
+        drawn(
+            cohorts,
+            habits.cohorts,
+            possible=any(any(cohort.returned) for cohort in analysis.customers.cohorts),
+        ),
     )
 
 
@@ -107,7 +113,7 @@ def drawn_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature
     return tuple(sorted(measures, key=lambda feature: feature.use is not Use.GROUPED_BY)[:most])
 
 
-def mosaic(analysis: Analysis, facts: Facts) -> Figure:
+def mosaic(analysis: Analysis, facts: Facts, width: int = FULL) -> Figure:
     """The cover's bars."""
     word = value_word(analysis)
     people, value = plainly("Share of customers"), plainly("Share of {word}", word=word)
@@ -115,7 +121,7 @@ def mosaic(analysis: Analysis, facts: Facts) -> Figure:
     if analysis.has_value:
         title = plainly("Share of {word} above, of customers below", word=word)
     texts = MosaicTexts(title, people, value, tuple(_share_heads(analysis)))
-    return draw_mosaic(tuple(_block(segment, facts) for segment in analysis.segments), texts)
+    return draw_mosaic(tuple(_block(segment, facts) for segment in analysis.segments), texts, width)
 
 
 def _block(segment: Segment, facts: Facts) -> MosaicBlock:

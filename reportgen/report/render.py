@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -16,18 +16,20 @@ from reportgen.config import Paper
 from reportgen.errors import ReportgenError
 from reportgen.fonts import PICTOGRAPHS
 from reportgen.report.html import finish
-from reportgen.report.pdf import to_pdf
+from reportgen.report.pdf import page_count, to_pdf
 from reportgen.report.templates import environment, render
 from reportgen.report.web_fonts import font_css
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from jinja2 import Environment
 
     from reportgen.report.content import BriefContent, ReportContent
 
-BRIEF_PAGES = 2
+BRIEF = (1, 2)
+"""Its pages."""
 DENSITIES = (
     "",
     "tight",
@@ -37,7 +39,7 @@ DENSITIES = (
     "tight tighter smaller tightest without-second",
     "tight tighter smaller tightest without-drawings",
 )
-"""Settings of the brief in styles/brief.css, from roomy to bare."""
+"""Settings of one page of the brief in styles/brief.css, from roomy to bare."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs in the words of a file that would turn the text around them."""
 FACTS_FORMAT = 1
@@ -68,14 +70,22 @@ def report_pdf(content: ReportContent, templates: Environment, paper: Paper = Pa
 
 
 def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Paper.A4) -> bytes:
-    """Two pages, tagged: the roomiest setting that keeps to them."""
-    for density in DENSITIES:
-        pdf = to_pdf(_page("brief.html.jinja", content, templates, _Setting("pdf", paper, density)))
-        if pdf.pages == BRIEF_PAGES:
-            return pdf.data
-    raise ReportgenError(
-        "the brief does not fit on two pages", "ask for fewer segments with --max-segments, or leave it out"
-    )
+    """Two pages, tagged, each in the roomiest setting that holds it."""
+
+    def page(pages: dict[int, str]) -> str:
+        return _page("brief.html.jinja", content, templates, _Setting("pdf", paper, pages))
+
+    def roomiest(number: int) -> str:
+        fitting = (density for density in DENSITIES if page_count(page({number: density})) == 1)
+        density = next(fitting, None)
+        if density is None:
+            raise ReportgenError(
+                f"page {number} of the brief does not fit on one page",
+                "ask for fewer segments with --max-segments, or leave it out",
+            )
+        return density
+
+    return to_pdf(page({number: roomiest(number) for number in BRIEF})).data
 
 
 def facts_json(content: ReportContent) -> bytes:
@@ -94,7 +104,8 @@ class _Setting:
     medium: str
     """`html` or `pdf`."""
     paper: Paper = Paper.A4
-    density: str = ""
+    pages: Mapping[int, str] = field(default_factory=dict)
+    """Of the brief: which of its pages, and in which density."""
     live: str = ""
     """The script that makes charts answer; empty for none."""
 
@@ -105,7 +116,7 @@ def _page(name: str, content: ReportContent | BriefContent, templates: Environme
         "medium": setting.medium,
         "fonts": _markup(font_css(for_print=setting.medium == "pdf")),
         "paper": setting.paper.value,
-        "density": setting.density,
+        "pages": setting.pages,
         "live": _markup(setting.live),
     }
     page = TURNS.sub("", render(templates, name, context))

@@ -51,6 +51,7 @@ def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> Cover:
         headline(analysis, facts),
         consequence(analysis, facts),
         pictures.mosaic,
+        pictures.narrow_mosaic,
         terms(analysis, facts),
     )
 
@@ -74,15 +75,15 @@ def headline(analysis: Analysis, facts: Facts) -> Sentence:
 
 def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
-    words = verdict_words(analysis)
+    verdict = within(just(verdict_words(analysis).short))
     return (
         Term(say("Month"), standing(analysis, facts)),
         Term(say("Data"), statements.data(analysis, facts)),
         Term(say("Customers"), statements.people(analysis, facts)),
         Term(say("Value"), just(told(analysis.customers.value_definition))),
         Term(say("Not in these figures"), statements.missing(facts)),
-        Term(say("How sure: {verdict}", verdict=within(just(words.short))), just(words.long)),
-        *(Term(say("Questions to"), contact) for contact in statements.contact(analysis)),
+        Term(say("How sure: {verdict}", verdict=verdict), statements.sure_in_short(analysis, facts)),
+        Term(say("Questions to"), statements.contact(analysis)),
     )
 
 

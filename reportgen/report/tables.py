@@ -8,7 +8,7 @@ from reportgen.claims.measures import compared
 from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
 from reportgen.claims.state import numeric_features
 from reportgen.customers.table import Use
-from reportgen.narrative.findings import describe
+from reportgen.narrative.descriptions import describe
 from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import header_of, middles, name_of, value_word, window_words
 from reportgen.phrases import phrase, told
@@ -119,7 +119,7 @@ def _decision(recommendation: Recommendation) -> Row:
 def _stake_note(analysis: Analysis, facts: Facts) -> Sentence:
     comparison_group = say("Judge each against a comparison group of the same segment that is left alone.")
     if not analysis.has_value:
-        return say("Largest of the segments with a suggestion of their own first. ") + comparison_group
+        return say("The largest segment first, of those with a suggestion of their own. ") + comparison_group
     word, window = value_word(analysis), window_words(facts)
     if window.pieces:
         past = say(
