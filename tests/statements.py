@@ -301,9 +301,9 @@ def _own_figure_before(_told: Told, said: Said) -> bool:
 def _widest(told: Told, said: Said) -> bool:
     if told.ranges is None:
         return True
-    measure = said.labels[0] if said.labels else said.caught["measure"]
-    others = [width for name, width in told.ranges.items() if name != measure]
-    return told.ranges[measure] > max(others, default=0.0)
+    measures = said.labels or tuple(said.caught["measure"].split(" and "))
+    others = [width for name, width in told.ranges.items() if name not in measures]
+    return min(told.ranges[measure] for measure in measures) > max(others, default=0.0)
 
 
 def _against_usual(told: Told, said: Said) -> bool:

@@ -19,7 +19,7 @@ _CLAMP, _STEPS = 1.8, 6
 _CLEARLY, _ARROW = 0.5, 10.5
 """Standard deviations from which an arrow repeats what the colour says, and its size in pixels."""
 _MOST_COLUMNS = 6
-_NAME_ROOM, _ROW, _BETWEEN = 158.0, 32.0, 26.0
+_NAME_ROOM, _BETWEEN = 158.0, 26.0
 _WIDEST = 168.0
 _INSET = 1.5
 
@@ -57,7 +57,7 @@ def heat_map(
     rows: Sequence[HeatRow],
     corner: str,
     width: int = theme.FULL,
-    name: str = "heat-map",
+    pitch: float = theme.PITCH,
 ) -> Figure:
     """Draw segments as rows and features as columns; more than six features continue in a second block.
 
@@ -66,17 +66,17 @@ def heat_map(
         rows: The segments in the order of the report, up to eight.
         corner: Head of the column of names in the table behind.
         width: Pixels.
-        name: Name of the figure.
+        pitch: Least pixels from row to row.
     """
     names = [wrap(row.name, _NAME_ROOM, theme.NAME, theme.SEMIBOLD) for row in rows]
     left = max(text_width(text, theme.NAME, theme.SEMIBOLD) for lines in names for text in lines) + 12
     columns = math.ceil(len(features) / math.ceil(len(features) / _MOST_COLUMNS))
-    pitch = max(_ROW, max(map(len, names)) * theme.LINE + 6)
+    pitch = max(pitch, max(map(len, names)) * theme.LINE + 6)
     x = Axis(0, columns, left, min(width, left + columns * _WIDEST))
     panels = _panels(features, columns, x.at(1) - x.at(0), pitch * len(rows) + _BETWEEN)
     layers = [layer for panel in panels for layer in _panel_layers(panel, rows, names, x, pitch)]
     last = panels[-1]
-    sheet = Sheet(name, width, round(last.top + last.head_height + pitch * len(rows) + 1))
+    sheet = Sheet("heat-map", width, round(last.top + last.head_height + pitch * len(rows) + 1))
     data = tuple((row.name, *(cell.text for cell in row.cells)) for row in rows)
     return draw(sheet, layers, Table((corner, *features), data))
 

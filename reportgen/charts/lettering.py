@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -9,6 +10,9 @@ from fontTools.ttLib import TTFont
 
 from reportgen.charts.theme import REGULAR
 from reportgen.fonts import PICTOGRAPHS, SANS, faces
+
+JOINTS = re.compile(r"(?<=[_/.\u2010-])")
+"""Places in a long word behind which a line may break."""
 
 
 @cache
@@ -52,12 +56,13 @@ def wrap(text: str, room: float, size: float, weight: int = REGULAR) -> tuple[st
 
 
 def _parts(word: str, room: float, size: float, weight: int) -> tuple[str, ...]:
-    """Cut a word that is wider than the whole line."""
+    """Cut a word that is wider than the whole line: behind a sign that joins words, else anywhere."""
     parts = [""]
-    for sign in word:
-        if parts[-1] and text_width(parts[-1] + sign, size, weight) > room:
-            parts.append("")
-        parts[-1] += sign
+    for piece in JOINTS.split(word) if text_width(word, size, weight) > room else (word,):
+        for sign in (piece,) if text_width(piece, size, weight) <= room else piece:
+            if parts[-1] and text_width(parts[-1] + sign, size, weight) > room:
+                parts.append("")
+            parts[-1] += sign
     return tuple(parts)
 
 

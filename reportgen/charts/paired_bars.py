@@ -13,7 +13,7 @@ from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, lab
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEAD, _PITCH, _THICKNESS = 24.0, 32.0, 18.0
+_HEAD, _THICKNESS = 24.0, 18.0
 _GAP, _AFTER_BAR = 22.0, 6.0
 _NAME_ROOM = 176.0
 _PEN = Pen(stroke=theme.EDGE)
@@ -40,11 +40,16 @@ class _Layout:
     pitch: float
     bar: float
     """Distance from the top of a row to the middle of its bar."""
+    thickness: float
     beside: bool
 
 
 def paired_bars(
-    rows: Sequence[BarRow], heads: Sequence[str], width: int = theme.FULL, name: str = "paired-bars"
+    rows: Sequence[BarRow],
+    heads: Sequence[str],
+    width: int = theme.FULL,
+    name: str = "paired-bars",
+    pitch: float = theme.PITCH,
 ) -> Figure:
     """Draw one bar a segment, or two where every row has a value.
 
@@ -53,8 +58,9 @@ def paired_bars(
         heads: Column heads: segment, share of customers and, with values, share of value.
         width: Pixels; half a column puts the names above the bars.
         name: Name of the figure.
+        pitch: Least pixels from row to row.
     """
-    layout = _beside(rows) if width >= theme.FULL else _above(rows, width)
+    layout = _beside(rows, pitch) if width >= theme.FULL else _above(rows, width)
     panels = _panels(rows)
     layers = [*labels(_name_labels(rows, layout)), *_panel_layers(rows, panels, heads, layout, width)]
     sheet = Sheet(name, width, round(_HEAD + layout.pitch * len(rows)))
@@ -62,24 +68,26 @@ def paired_bars(
     return draw(sheet, layers, Table(tuple(heads), data))
 
 
-def _beside(rows: Sequence[BarRow]) -> _Layout:
+def _beside(rows: Sequence[BarRow], least: float) -> _Layout:
     names = tuple(wrap(row.name, _NAME_ROOM, theme.NAME, theme.SEMIBOLD) for row in rows)
     widest = max(text_width(text, theme.NAME, theme.SEMIBOLD) for lines in names for text in lines)
-    pitch = max(_PITCH, max(map(len, names)) * theme.LINE + 8)
-    return _Layout(names, widest + 10, pitch, pitch / 2, beside=True)
+    pitch = max(least, max(map(len, names)) * theme.LINE + 8)
+    return _Layout(names, widest + 10, pitch, pitch / 2, min(_THICKNESS, least - 8), beside=True)
 
 
 def _above(rows: Sequence[BarRow], width: int) -> _Layout:
     names = tuple(wrap(row.name, width, theme.NAME, theme.SEMIBOLD) for row in rows)
     letters = max(map(len, names)) * theme.LINE
-    return _Layout(names, 0.5, letters + _THICKNESS + 14, letters + 4 + _THICKNESS / 2, beside=False)
+    return _Layout(
+        names, 0.5, letters + _THICKNESS + 14, letters + 4 + _THICKNESS / 2, _THICKNESS, beside=False
+    )
 
 
 def _name_labels(rows: Sequence[BarRow], layout: _Layout) -> list[Label]:
     placed = []
     for i, (row, lines) in enumerate(zip(rows, layout.names, strict=True)):
         top = _HEAD + i * layout.pitch
-        over = layout.bar - _THICKNESS / 2 - 4 - len(lines) * theme.LINE / 2
+        over = layout.bar - layout.thickness / 2 - 4 - len(lines) * theme.LINE / 2
         middle = top + (layout.bar if layout.beside else over)
         ink = Label(layout.left, middle, "", theme.NAME, theme.SEMIBOLD, theme.slot(row.slot).text)
         right = Label(layout.left - 10, middle, "", theme.NAME, theme.SEMIBOLD, theme.INK, "right")
@@ -118,7 +126,7 @@ def _panel(
     rows: Sequence[BarRow], shares: list[float], texts: list[str], x: Axis, layout: _Layout
 ) -> list[Layer]:
     y = Axis(0, len(rows), _HEAD, _HEAD + layout.pitch * len(rows))
-    middle, half = layout.bar / layout.pitch, _THICKNESS / 2 / layout.pitch
+    middle, half = layout.bar / layout.pitch, layout.thickness / 2 / layout.pitch
     marks = [
         Bar(
             0,

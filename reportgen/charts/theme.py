@@ -21,6 +21,8 @@ TEXT, NAME, SMALL = 11.5, 12.0, 10.5
 REGULAR, SEMIBOLD = 400, 600
 LINE = 14.0
 """Distance between the lines of a label, in pixels."""
+PITCH, CLOSE = 32.0, 23.0
+"""Distance of the rows of a drawing, and of one that has to be low, in pixels."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest
 from reportgen.claims.measures import compared
-from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, listed, say
+from reportgen.claims.sentence import EMPTY, Sentence, capitalised, counted, joined, listed, say
 from reportgen.customers.table import Kind, Use
 from reportgen.narrative.findings import extremes, widest_feature
 from reportgen.narrative.words import first_fitting, label_of, middles, spoken, value_word, window_words
@@ -230,9 +230,12 @@ def flow(analysis: Analysis, facts: Facts) -> ChartText:
     """The rule tree as a flowchart."""
     if analysis.rules is None:
         raise ValueError("no rules to tell")
-    title = say(
+    questions = facts["rules.questions"]
+    title = counted(
+        "{n} question places {fidelity} of customers in the right segment",
         "{n} questions place {fidelity} of customers in the right segment",
-        n=facts["rules.questions"],
+        round(questions.shown),
+        n=questions,
         fidelity=facts["rules.fidelity"],
     )
     alt = joined(tuple(_path(analysis, facts, "rules.tree", analysis.rules.root)))

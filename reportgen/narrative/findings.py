@@ -72,6 +72,8 @@ def _worth(analysis: Analysis, facts: Facts) -> Finding | None:
 def consequence(analysis: Analysis, facts: Facts) -> Sentence:
     """The sentence below the report's title: the first finding in people and money."""
     first = find(analysis, facts)[0]
+    if first.key == "largest":
+        return say("{headline}: {detail}", headline=first.headline, detail=first.detail)
     if first.key != "worth":
         return first.detail
     own = f"segment.{first.segments[0]}"
@@ -141,17 +143,25 @@ def _spread(analysis: Analysis, facts: Facts) -> Finding | None:
 
 
 def widest_feature(analysis: Analysis, facts: Facts) -> Feature | None:
-    """The compared measure with the widest range of segment means, to two decimals.
+    """The compared measure with the widest range of segment means, where it is alone at the top."""
+    widest = widest_features(analysis, facts)
+    return widest[0] if len(widest) == 1 else None
 
-    None in a tie, and where its printed figures are all the same or one is unknown.
+
+def widest_features(analysis: Analysis, facts: Facts) -> tuple[Feature, ...]:
+    """The compared measures with the widest range of segment means, to two decimals.
+
+    None where printed figures are all the same or one is unknown.
     """
-    widest = compared(analysis, facts)[:2]
-    widths = [round(spread(analysis, feature), 2) for feature in widest]
-    if not widest or len(widths) > len(set(widths)):
-        return None
-    figures = [facts[f"segment.{segment.key}.{widest[0].name}"] for segment in analysis.segments]
-    alike = len({figure.shown for figure in figures}) == 1
-    return None if alike or any(figure.value == "" for figure in figures) else widest[0]
+    measures = compared(analysis, facts)
+    widths = [round(spread(analysis, feature), 2) for feature in measures]
+    widest = tuple(f for f, width in zip(measures, widths, strict=True) if width == max(widths, default=0.0))
+    return widest if all(_tells_apart(feature, analysis, facts) for feature in widest) else ()
+
+
+def _tells_apart(feature: Feature, analysis: Analysis, facts: Facts) -> bool:
+    figures = [facts[f"segment.{segment.key}.{feature.name}"] for segment in analysis.segments]
+    return len({figure.shown for figure in figures}) > 1 and all(figure.value != "" for figure in figures)
 
 
 def extremes(

@@ -131,15 +131,19 @@ def _fits(play: Play, segment: Segment, analysis: Analysis, playbook: Playbook) 
 
 
 def _holds(condition: str, segment: Segment, analysis: Analysis, playbook: Playbook) -> bool:
+    """Whether the segment is high or low on the measures with a tag: on average over all of them."""
     if condition == "once":
         return analysis.has_orders and segment.profile.means["frequency"] <= 1
     tag, _, level = condition.partition(":")
     sign = 1 if level == "high" else -1
-    return any(
-        sign * effect.size >= SOMEWHAT and is_shown(effect, feature.kind)
+    tagged = [
+        (sign * effect.size, is_shown(effect, feature.kind))
         for effect in segment.profile.effects
         if tag in _tags(feature := analysis.customers.feature(effect.feature), playbook)
-    )
+    ]
+    if not any(size >= SOMEWHAT and shown for size, shown in tagged):
+        return False
+    return sum(size for size, _ in tagged) >= SOMEWHAT * len(tagged)
 
 
 def _tags(feature: Feature, playbook: Playbook) -> frozenset[str]:

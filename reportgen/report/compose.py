@@ -68,7 +68,7 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
         figures=_changed_figures(analysis, facts) if changed else sections.key_figures(analysis, facts),
         findings=changed.findings if changed else _new_findings(analysis, facts),
         table=tables.profiles(analysis, facts),
-        first=pictures.pairs if analysis.has_value else pictures.heat_short,
+        first=pictures.pairs_short if analysis.has_value else pictures.heat_short,
         about=tuple(t for t in _about(analysis, facts) if not (changed and t.label == say("Month"))),
         decisions=tables.decisions(recommendations, analysis, facts, sections.FIRST),
         second=pictures.heat_short if analysis.has_value else pictures.flow,

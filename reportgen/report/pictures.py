@@ -26,7 +26,7 @@ from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
-from reportgen.charts.theme import FULL, PHONE
+from reportgen.charts.theme import CLOSE, FULL, PHONE, PITCH
 from reportgen.claims.measures import compared
 from reportgen.claims.sentence import capitalised, plainly, say
 from reportgen.claims.state import lorenz_curve
@@ -49,6 +49,8 @@ Tell = Callable[["Analysis", "Facts"], "ChartText"]
 CURVE_POINTS, STEEP = 120, 0.05
 """Points of the Lorenz curve, and the share of customers up to which it is drawn more finely."""
 MOST_COLUMNS, SHORT_COLUMNS = 8, 5
+ROOMY = 5
+"""Segments up to which a brief has room for rows of the usual height."""
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -59,12 +61,14 @@ class Pictures:
     mosaic: Figure
     narrow_mosaic: Figure
     pairs: Illustration
+    pairs_short: Illustration
+    """The same, low enough for a brief."""
     marimekko: Illustration | None
     lorenz: Illustration | None
     grid: Illustration | None
     heat: Illustration
     heat_short: Illustration
-    """The same with the few measures that a brief has room for."""
+    """The same with the few measures that a brief has room for, as low."""
     k_panel: Illustration | None
     """None for fixed limits: nothing chose their number."""
     flow: Illustration | None
@@ -77,15 +81,17 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
     def drawn(draw: Draw, tell: Tell, *, possible: bool = True) -> Illustration | None:
         return Illustration(draw(analysis, facts), tell(analysis, facts)) if possible else None
 
+    pitch = CLOSE if len(analysis.segments) > ROOMY else PITCH
     return Pictures(
         mosaic(analysis, facts),
         mosaic(analysis, facts, PHONE),
         Illustration(pairs(analysis, facts), chart_texts.pairs(analysis, facts)),
+        Illustration(pairs(analysis, facts, pitch), chart_texts.pairs(analysis, facts)),
         drawn(marimekko, chart_texts.marimekko, possible=analysis.has_value),
         drawn(lorenz, chart_texts.lorenz, possible="concentration.top_value" in facts),
         drawn(grid, chart_texts.grid, possible=analysis.has_orders),
         Illustration(heat(analysis, facts, MOST_COLUMNS), chart_texts.heat(analysis, facts)),
-        Illustration(heat(analysis, facts, SHORT_COLUMNS), chart_texts.heat(analysis, facts)),
+        Illustration(heat(analysis, facts, SHORT_COLUMNS, pitch), chart_texts.heat(analysis, facts)),
         None
         if analysis.by_rules
         else Illustration(k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
@@ -133,11 +139,10 @@ def _block(segment: Segment, facts: Facts) -> MosaicBlock:
     return MosaicBlock(segment.name, segment.slot, share, people.text, float(value.value), value.text)
 
 
-def pairs(analysis: Analysis, facts: Facts, width: int = FULL) -> Figure:
+def pairs(analysis: Analysis, facts: Facts, pitch: float = PITCH) -> Figure:
     """Share of customers beside share of value."""
-    return paired_bars(
-        tuple(_bar(segment, facts) for segment in analysis.segments), _share_heads(analysis), width
-    )
+    rows = tuple(_bar(segment, facts) for segment in analysis.segments)
+    return paired_bars(rows, _share_heads(analysis), pitch=pitch)
 
 
 def _share_heads(analysis: Analysis) -> list[str]:
@@ -247,7 +252,7 @@ def _cohort_cell(fact: Fact) -> CohortCell:
     return CohortCell(fact.shown, fact.text.replace("%", "").strip() or None)
 
 
-def heat(analysis: Analysis, facts: Facts, most: int) -> Figure:
+def heat(analysis: Analysis, facts: Facts, most: int, pitch: float = PITCH) -> Figure:
     """Segments by measure, at the most so many."""
     features = drawn_features(analysis, facts, most)
     rows = tuple(
@@ -258,7 +263,8 @@ def heat(analysis: Analysis, facts: Facts, most: int) -> Figure:
         )
         for s in analysis.segments
     )
-    return heat_map(tuple(header_of(feature).plain for feature in features), rows, plainly("Segment"))
+    heads = tuple(header_of(feature).plain for feature in features)
+    return heat_map(heads, rows, plainly("Segment"), pitch=pitch)
 
 
 def k_panel(analysis: Analysis, facts: Facts) -> Figure:

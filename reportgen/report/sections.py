@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say, within
+from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, listed, say, within
 from reportgen.config import Paper
 from reportgen.narrative import habits, lifetime, statements
-from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_feature
+from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
 from reportgen.narrative.standing import standing
 from reportgen.narrative.words import (
     first_fitting,
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 PAGE = {Paper.A4: 978, Paper.LETTER: 930}
 ROW, WORDS = 25, 295
 """Height of a page, of a table's row, and of headings, captions and notes, in CSS pixels."""
+MOST_NAMED = 2
+"""Measures that a title can name side by side."""
 FIRST = 3
 """Findings and decisions that a reader meets first."""
 
@@ -61,15 +63,12 @@ def headline(analysis: Analysis, facts: Facts) -> Sentence:
     first = find(analysis, facts)[0]
     if first.key == "worth":
         return first.headline
-    feature = widest_feature(analysis, facts)
-    groups = say("{k} groups of customers", k=facts["total.segments"])
-    if feature is None:
+    k, widest = facts["total.segments"], widest_features(analysis, facts)
+    groups = say("{k} groups of customers", k=k)
+    if not 0 < len(widest) <= MOST_NAMED:
         return groups
-    apart = say(
-        "{k} groups of customers, told apart most by {label}",
-        k=facts["total.segments"],
-        label=label_of(feature),
-    )
+    measures = listed(tuple(just(label_of(feature)) for feature in widest))
+    apart = say("{k} groups of customers, told apart most by {label}", k=k, label=measures)
     return first_fitting((apart,), groups)
 
 
