@@ -275,6 +275,15 @@ def _giants(told: Told, said: Said) -> bool:
     return said.figures == keys and told.shown(keys[2]) > told.shown(keys[1])
 
 
+def _home_of_giants(told: Told, said: Said) -> bool:
+    own, everybody = f"segment.{said.names[0]}.giants", told.shown("concentration.giants")
+    number = {"all": everybody, "most": None}.get(said.caught["who"].lower(), told.facts.get(own))
+    counted = number is None or said.caught["who"] != "#" or said.figures[0] == own
+    return (
+        counted and said.figures[-1] == f"{own}_aside" and (number != everybody or told.shown(own) == number)
+    )
+
+
 def _once(_told: Told, said: Said) -> bool:
     return said.figures == ("orders.once_share", "orders.once_value")[: len(said.figures)]
 
@@ -364,6 +373,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"@ and @ bring # of \w+", _two_leaders),
         (r"@: # a customer on average, against # for all customers", _each),
         (r"^# customers \(#\) bring # of \w+", _giants),
+        (r"(?P<who>most|all|#) of them are in @, whose other customers bring #", _home_of_giants),
         (r"^# of customers ordered on one day only\.?(?: They bring #)?", _once),
         (r"most so in (?P<firm>[^;]*), least in (?P<soft>[^;.]*)", _inside),
         (r"\w+ per customer runs from # to #", _runs),
@@ -372,8 +382,8 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r": (?:median|average) of # in @, # in @", _ends),
         (
             (
-                r"(?:the typical customer|typically:|on average:) [^#.]*#[^#.()]*\(all customers: #\)"
-                r"(?:[^#.]*#[^#.()]*\(#\))*\."
+                r"(?:the typical customer|typically:|on average:|^ordered|^last ordered|^spent|^first ordered"
+                r"|^bought|^is expected) [^#.]*#[^#.()]*\((?:all customers: )?#\)(?:[^#.]*#[^#.()]*\(#\))*\."
             ),
             _beside_everyone,
         ),

@@ -107,8 +107,21 @@ def test_the_first_fifth_of_customers(report: Report) -> None:
         number = round(0.01 * len(ranked))
         assert report.value("concentration.giants") == number >= SMALLEST
         assert holds(report, "concentration.giants_value", ranked.iloc[:number].sum() / ranked.sum())
+        _home_of_giants(report, ranked, number)
     two = sorted(printed(report.text(f"segment.{key}.value_share")).value for key in report.keys)[-2:]
     assert printed(report.text("concentration.two_value")).holds(sum(two))
+
+
+def _home_of_giants(report: Report, ranked: pd.Series, number: int) -> None:
+    """How many of the largest customers are in a segment, and what the rest of it brings."""
+    first = set(ranked.index[:number])
+    for key in report.keys:
+        if f"segment.{key}.giants_aside" in report.facts:
+            members = inside(report, key)
+            rest = ranked[ranked.index.isin(members.index) & ~ranked.index.isin(first)]
+            assert holds(report, f"segment.{key}.giants_aside", rest.sum() / ranked.sum())
+            if f"segment.{key}.giants" in report.facts:
+                assert report.value(f"segment.{key}.giants") == len(first & set(members.index))
 
 
 def test_customers_who_ordered_once_are_counted(shop: Report) -> None:

@@ -268,6 +268,26 @@ def _giants(
     yield _count("concentration.giants", number, Unit.CUSTOMERS, fmt)
     yield _share("concentration.giants_share", GIANTS_SHARE, fmt)
     yield _share("concentration.giants_value", float(value_share[number]), fmt)
+    yield from _where_giants_are(number, analysis, fmt)
+
+
+def _where_giants_are(number: int, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """The segment that holds most of them: how many, and what its other customers bring.
+
+    The number is told only where those elsewhere are nobody, or enough people to be shown.
+    """
+    worth = analysis.customers.frame[analysis.customers.value].fillna(0).to_numpy(dtype=float)
+    largest = np.argsort(-worth, kind="stable")[:number]
+    place = int(np.bincount(analysis.segmentation.labels[largest]).argmax())
+    inside = analysis.segmentation.labels == place
+    here = int(inside[largest].sum())
+    if 2 * here <= number:
+        return
+    key = f"segment.{analysis.segmentation.keys[place]}.giants"
+    if here == number or number - here >= analysis.options.min_cell:
+        yield people(key, here, analysis, fmt)
+    rest = worth[inside].sum() - worth[largest][inside[largest]].sum()
+    yield _share(f"{key}_aside", float(rest / worth.sum()), fmt)
 
 
 def _orders(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

@@ -5,43 +5,68 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.claims.measures import MOST_MISSING
-from reportgen.claims.sentence import Sentence, counted, joined, listed, say
+from reportgen.claims.sentence import Sentence, capitalised, counted, joined, listed, say
+from reportgen.customers.orders import QUARTERS
 from reportgen.customers.table import MEDIAN_KINDS
 from reportgen.narrative.words import label_of
 from reportgen.phrases import phrase
 from reportgen.segments.effects import SOMEWHAT, is_shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Fact, Facts
     from reportgen.customers.table import Feature
     from reportgen.periods.identity import Segment
 
-MOST = 3
-"""Differences that a reader is told of a segment."""
-DOINGS, MEDIANS, AVERAGES = OPENINGS = (
-    phrase("The typical customer {told}."),
-    phrase("Typically: {told}."),
-    phrase("On average: {told}."),
-)
+MOST, MOSTLY = 3, 0.5
+"""Differences that a reader is told; share of spend that makes a quarter a segment's season, told as well."""
+DOINGS, MEDIANS, AVERAGES = "doings", "medians", "averages"
+OPENINGS = {
+    DOINGS: phrase("The typical customer {told}."),
+    MEDIANS: phrase("Typically: {told}."),
+    AVERAGES: phrase("On average: {told}."),
+}
 """What the middle customer did; other medians; averages."""
+BESIDE = phrase("{own} ({everyone})")
 
 
 class Clause(NamedTuple):
-    """One difference: the sentence it belongs to, the segment's figure in words, and everybody's."""
+    """One difference: what kind of figures it compares, the segment's in words, and everybody's."""
 
-    opening: str
+    kind: str
     own: Sentence
     everyone: Fact
 
 
 def describe(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
     """Who is in a segment: its clearest differences from all customers, with the figures."""
+    return _sentences(segment, analysis, facts, OPENINGS, phrase("{own} (all customers: {everyone})"))
+
+
+def in_brief(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
+    """The same for a table whose head says whose figures these are."""
+    return _sentences(segment, analysis, facts, {**OPENINGS, DOINGS: phrase("{told}.")}, BESIDE)
+
+
+def _sentences(
+    segment: Segment, analysis: Analysis, facts: Facts, openings: Mapping[str, str], first: str
+) -> Sentence:
+    """A sentence for each kind of figure; `first` sets the first pair of each."""
     clauses = [_clause(segment, feature, facts) for feature in _different(segment, analysis, facts)]
     if not clauses:
         return say("Close to the average customer on every measure.")
-    grouped = ([clause for clause in clauses if clause.opening == opening] for opening in OPENINGS)
-    return joined(tuple(_sentence(alike) for alike in grouped if alike))
+    said = []
+    for kind, opening in openings.items():
+        alike = [clause for clause in clauses if clause.kind == kind]
+        templates = (first, *(BESIDE for _ in alike[1:]))
+        told = tuple(
+            say(template, own=clause.own, everyone=clause.everyone)
+            for template, clause in zip(templates, alike, strict=False)
+        )
+        said += [capitalised(say(opening, told=listed(told)))] if told else []
+    return joined(tuple(said))
 
 
 def _different(segment: Segment, analysis: Analysis, facts: Facts) -> tuple[Feature, ...]:
@@ -49,14 +74,20 @@ def _different(segment: Segment, analysis: Analysis, facts: Facts) -> tuple[Feat
     customers = analysis.customers
     basis = {feature.name for feature in customers.basis}
     ranked = sorted(segment.profile.effects, key=lambda effect: effect.feature not in basis)
-    return tuple(
+    told = tuple(
         feature
         for effect in ranked
         if abs(effect.size) >= SOMEWHAT
         and is_shown(effect, (feature := customers.feature(effect.feature)).kind)
         and facts[f"all.{feature.name}.missing"].shown <= MOST_MISSING
-        and facts[f"segment.{segment.key}.{feature.name}"].shown != facts[f"all.{feature.name}"].shown
-    )[:MOST]
+        and _own(segment, feature, facts) != facts[f"all.{feature.name}"].shown
+    )
+    season = [f for f in told[MOST:] if f.name in QUARTERS and _own(segment, f, facts) >= MOSTLY]
+    return (*told[:MOST], *season[:1])
+
+
+def _own(segment: Segment, feature: Feature, facts: Facts) -> float:
+    return facts[f"segment.{segment.key}.{feature.name}"].shown
 
 
 def _clause(segment: Segment, feature: Feature, facts: Facts) -> Clause:
@@ -64,8 +95,8 @@ def _clause(segment: Segment, feature: Feature, facts: Facts) -> Clause:
     doing = _doing(feature.name, own)
     if doing is not None:
         return Clause(DOINGS, doing, everyone)
-    opening = MEDIANS if feature.kind in MEDIAN_KINDS else AVERAGES
-    return Clause(opening, say("{label} {own}", label=label_of(feature), own=own), everyone)
+    kind = MEDIANS if feature.kind in MEDIAN_KINDS else AVERAGES
+    return Clause(kind, say("{label} {own}", label=label_of(feature), own=own), everyone)
 
 
 def _doing(feature: str, own: Fact) -> Sentence | None:  # noqa: PLR0911 - a line a measure
@@ -88,13 +119,3 @@ def _doing(feature: str, own: Fact) -> Sentence | None:  # noqa: PLR0911 - a lin
             return say("is expected to spend {own} in the next twelve months", own=own)
         case _:
             return None
-
-
-def _sentence(clauses: list[Clause]) -> Sentence:
-    """Clauses of one kind, everybody's figure behind each."""
-    first, *others = clauses
-    told = (
-        say("{clause} (all customers: {everyone})", clause=first.own, everyone=first.everyone),
-        *(say("{clause} ({everyone})", clause=c.own, everyone=c.everyone) for c in others),
-    )
-    return say(first.opening, told=listed(told))

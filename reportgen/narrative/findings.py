@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.guards import largest, more
 from reportgen.claims.measures import compared, spread
-from reportgen.claims.sentence import Sentence, capitalised, just, say, within
+from reportgen.claims.sentence import EMPTY, Sentence, capitalised, just, say, within
 from reportgen.narrative.statements import sure_in_short
 from reportgen.narrative.words import label_of, middle_word, spoken, value_word, verdict_words, window_words
 from reportgen.segments.effects import CLEARLY
@@ -78,13 +78,14 @@ def consequence(analysis: Analysis, facts: Facts) -> Sentence:
         return first.detail
     own = f"segment.{first.segments[0]}"
     return say(
-        "{name}: {n} of {all} customers account for {amount} of {total} {word}{window}.",
+        "{name}: {n} of {all} customers account for {amount} of {total} {word}{known}{window}.",
         name=spoken(analysis.segment(first.segments[0])),
         n=facts[f"{own}.customers"],
         all=facts["total.customers"],
         amount=facts[f"{own}.value"],
         total=facts["total.value"],
         word=value_word(analysis),
+        known=say(" of known customers") if "guests.amount" in facts else EMPTY,
         window=_in_window(facts),
     )
 
@@ -103,8 +104,26 @@ def _giants(analysis: Analysis, facts: Facts) -> Finding | None:
         value=value,
         word=value_word(analysis),
     )
-    detail = say("See who they are before you read an average: trade buyers are not households.")
-    return Finding("giants", headline, detail, ())
+    return Finding("giants", headline, _about_giants(analysis, facts), ())
+
+
+def _about_giants(analysis: Analysis, facts: Facts) -> Sentence:
+    """Where they stand, what is left without them, and where they are named."""
+    named = say(" customers.csv, among the private lists, names them.")
+    home = next((s for s in analysis.segments if f"segment.{s.key}.giants_aside" in facts), None)
+    if home is None:
+        return say("Look at them one by one before you act on an average.") + named
+    own, name = f"segment.{home.key}.giants", spoken(home)
+    aside, here = facts[f"{own}_aside"], facts.get(own)
+    if here is None:
+        told = say("Most of them are in {name}, whose other customers bring {rest}.", name=name, rest=aside)
+    elif here.shown == facts["concentration.giants"].shown:
+        told = say("All of them are in {name}, whose other customers bring {rest}.", name=name, rest=aside)
+    else:
+        told = say(
+            "{n} of them are in {name}, whose other customers bring {rest}.", n=here, name=name, rest=aside
+        )
+    return told + named
 
 
 def _once(analysis: Analysis, facts: Facts) -> Finding | None:

@@ -65,7 +65,7 @@ def people(analysis: Analysis, facts: Facts) -> Sentence:
     """Who was segmented, and who was counted apart."""
     n = facts["total.customers"]
     text = (
-        say("{n} active customers, with an order in that time.", n=n)
+        say("{n} customers with an order in that time are segmented.", n=n)
         if analysis.has_orders
         else say("{n} customers.", n=n)
     )
@@ -73,7 +73,7 @@ def people(analysis: Analysis, facts: Facts) -> Sentence:
         say("{label} ({n})", n=facts[f"group.{group.key}.customers"], label=group.label)
         for group in analysis.customers.groups
     )
-    return text + (say(" Not segmented: {groups}.", groups=listed(groups)) if groups else EMPTY)
+    return text + (say(" Others in the file are not: {groups}.", groups=listed(groups)) if groups else EMPTY)
 
 
 def missing(facts: Facts) -> Sentence:
@@ -95,7 +95,7 @@ def contact(analysis: Analysis) -> Sentence:
     """Whom to ask."""
     if analysis.options.contact:
         return just(Label(analysis.options.contact))
-    return say("Whoever sent you this report; the settings name no contact.")
+    return say("Whoever sent you this report.")
 
 
 def sure_heading(analysis: Analysis, facts: Facts) -> Sentence:

@@ -69,7 +69,7 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
         findings=changed.findings if changed else _new_findings(analysis, facts),
         table=tables.profiles(analysis, facts),
         first=pictures.pairs_short if analysis.has_value else pictures.heat_short,
-        about=tuple(t for t in _about(analysis, facts) if not (changed and t.label == say("Month"))),
+        about=tuple(t for t in _about(analysis, facts) if not (changed and t.label == say("What changed"))),
         decisions=tables.decisions(recommendations, analysis, facts, sections.FIRST),
         second=pictures.heat_short if analysis.has_value else pictures.flow,
         numbers=tables.certainty(analysis, facts),

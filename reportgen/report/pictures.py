@@ -263,6 +263,8 @@ def heat(analysis: Analysis, facts: Facts, most: int, pitch: float = PITCH) -> F
         )
         for s in analysis.segments
     )
+    everyone = tuple(HeatCell(0.0, facts[f"all.{feature.name}"].text) for feature in features)
+    rows = (*rows, HeatRow(plainly("All customers"), everyone))
     heads = tuple(header_of(feature).plain for feature in features)
     return heat_map(heads, rows, plainly("Segment"), pitch=pitch)
 

@@ -76,7 +76,7 @@ def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
     verdict = within(just(verdict_words(analysis).short))
     return (
-        Term(say("Month"), standing(analysis, facts)),
+        Term(say("What changed"), standing(analysis, facts)),
         Term(say("Data"), statements.data(analysis, facts)),
         Term(say("Customers"), statements.people(analysis, facts)),
         Term(say("Value"), just(told(analysis.customers.value_definition))),
@@ -127,8 +127,9 @@ def key_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term(say("Segments"), tables.cell(facts, "total.segments")),
     ]
     if analysis.has_value:
-        each = capitalised(say("{word} a customer", word=word))
-        figures.insert(0, Term(capitalised(just(word)), tables.cell(facts, "total.value")))
+        each = capitalised(say("{word} per customer, average", word=word))
+        known = say("{word} of known customers", word=word) if "guests.amount" in facts else just(word)
+        figures.insert(0, Term(capitalised(known), tables.cell(facts, "total.value")))
         figures.insert(2, Term(each, tables.cell(facts, "total.value_each")))
     if segment is None:
         figures.append(Term(say("Largest segment"), _largest_share(analysis, facts)))
@@ -205,7 +206,7 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
         " Segments stand in the order of past {word}, which is what there is to protect.", word=word
     )
     return Budget(
-        say("Where effort may go, by {word} at stake", word=word),
+        say("Where effort may go, by past {word}", word=word),
         lead,
         tables.budget(recommendations, analysis, facts),
         value_tables.inputs_given(analysis, facts, recommendations),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.measures import compared
-from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
+from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, listed, say
 from reportgen.claims.state import numeric_features
 from reportgen.customers.table import Use
-from reportgen.narrative.descriptions import describe
+from reportgen.narrative import statements
+from reportgen.narrative.descriptions import in_brief
 from reportgen.narrative.recommendations import by_stake
-from reportgen.narrative.words import header_of, middles, name_of, value_word, window_words
+from reportgen.narrative.words import header_of, middles, name_of, spoken, value_word, window_words
 from reportgen.phrases import phrase, told
 from reportgen.report.content import Head, Row, Table
 from reportgen.rows.labels import ROLE_WORDS
@@ -88,16 +89,20 @@ def _everyone(analysis: Analysis, facts: Facts, features: tuple[Feature, ...]) -
 def decisions(
     recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts, most: int
 ) -> Table | None:
-    """What to do first, with whom, and how to judge it; most past value at stake first."""
+    """What to do first, with whom, and how to judge it; most past value first."""
     specific = tuple(r for r in by_stake(recommendations) if r.play.when)
     if not specific:
         return None
     heads = [Head(say("Segment")), Head(say("Decision")), Head(say("Customers"), numeric=True)]
     if analysis.has_value:
-        heads.append(Head(capitalised(say("{word} at stake", word=value_word(analysis))), numeric=True))
+        heads.append(Head(capitalised(say("Past {word}", word=value_word(analysis))), numeric=True))
+        title = say("Do first, by past {word}", word=value_word(analysis))
+    else:
+        title = say("Do first, by number of customers")
     heads.append(Head(say("Judge it by")))
     rows = tuple(_decision(r) for r in specific[:most])
-    return Table(say("Do first, in this order"), tuple(heads), rows, note=_stake_note(analysis, facts))
+    note = _past_note(analysis, facts) + _other_segments(specific[most:], recommendations)
+    return Table(title, tuple(heads), rows, note=note)
 
 
 def _decision(recommendation: Recommendation) -> Row:
@@ -116,20 +121,33 @@ def _decision(recommendation: Recommendation) -> Row:
     return Row(cells, recommendation.segment)
 
 
-def _stake_note(analysis: Analysis, facts: Facts) -> Sentence:
-    comparison_group = say("Judge each against a comparison group of the same segment that is left alone.")
+def _past_note(analysis: Analysis, facts: Facts) -> Sentence:
+    judged = say(
+        "Judge each against a comparison group of the same segment that is left alone. "
+        "The private lists name the customers of each segment."
+    )
     if not analysis.has_value:
-        return say("The largest segment first, of those with a suggestion of their own. ") + comparison_group
+        return judged
     word, window = value_word(analysis), window_words(facts)
     if window.pieces:
-        past = say(
-            "{word} at stake: what the segment spent in the {window}, not a forecast. ",
-            word=word,
-            window=window,
-        )
+        past = say("Past {word}: what the segment spent in the {window}. ", word=word, window=window)
     else:
-        past = say("{word} at stake: the segment\u2019s value so far, not a forecast. ", word=word)
-    return capitalised(past) + comparison_group
+        past = say("Past {word}: the segment\u2019s value so far. ", word=word)
+    return past + judged
+
+
+def _other_segments(
+    further: tuple[Recommendation, ...], recommendations: tuple[Recommendation, ...]
+) -> Sentence:
+    """Segments that the table leaves out, and why."""
+    general = tuple(spoken(r.segment) for r in recommendations if not r.play.when)
+    told = EMPTY
+    if further:
+        names = listed(tuple(spoken(r.segment) for r in further))
+        told += say(" The report goes on with {names}.", names=names)
+    if general:
+        told += say(" No suggestion of their own: {names}.", names=listed(general))
+    return told
 
 
 def budget(recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts) -> Table:
@@ -161,7 +179,7 @@ def budget(recommendations: tuple[Recommendation, ...], analysis: Analysis, fact
         "Times the average: {word} of one customer of the segment over that of the average customer.",
         word=word,
     )
-    return Table(say("Segments by {word} at stake", word=word), heads, rows, note=note)
+    return Table(say("Segments by past {word}", word=word), heads, rows, note=note)
 
 
 def candidates(analysis: Analysis, facts: Facts) -> Table:
@@ -220,22 +238,40 @@ def _candidate_note(facts: Facts) -> Sentence:
 
 
 def certainty(analysis: Analysis, facts: Facts) -> Table:
-    """Per segment: how often it is found again and how far it stands apart."""
+    """Per segment: how often it is found again, how far it stands apart, and what that means."""
     columns = {
         "stability": say("Found again"),
         "silhouette": say("Separation"),
         "confident_share": say("Well inside"),
     }
     keys = tuple(columns)[:2] if analysis.by_rules else tuple(columns)
-    heads = (Head(say("Segment")), *(Head(columns[key], numeric=True) for key in keys))
+    heads = [Head(say("Segment")), *(Head(columns[key], numeric=True) for key in keys)]
+    heads += [] if analysis.by_rules else [Head(say("Its edge"))]
     rows = tuple(
-        Row((named(s), *(cell(facts, f"segment.{s.key}.{key}") for key in keys)), s)
+        Row(
+            (named(s), *(cell(facts, f"segment.{s.key}.{key}") for key in keys), *_edge(s, analysis, facts)),
+            s,
+        )
         for s in analysis.segments
     )
-    note = say("Found again: mean overlap (Jaccard) with the same segment in resampled data.")
+    note = say(
+        "Found again: share of its customers that it keeps when segments are made anew from resampled "
+        "customers (mean Jaccard overlap; one is all). Separation: how much nearer its customers are to each "
+        "other than to the next segment (mean silhouette; one is most, zero none)."
+    )
     if not analysis.by_rules:
         note += say(" Well inside: customers clearly nearer to their own segment than to the next.")
-    return Table(say("How firm each segment is"), heads, rows, note=note)
+    return Table(say("How firm each segment is"), tuple(heads), rows, note=note)
+
+
+def _edge(segment: Segment, analysis: Analysis, facts: Facts) -> tuple[Sentence, ...]:
+    """What the share well inside means for somebody who writes to the segment."""
+    if analysis.by_rules:
+        return ()
+    inside = facts[f"segment.{segment.key}.confident_share"].shown
+    if inside >= statements.FIRM:
+        return (say("clear"),)
+    return (say("blurred"),) if inside < statements.SOFT else (say("some overlap"),)
 
 
 def waterfall(analysis: Analysis, facts: Facts) -> Table:
@@ -315,9 +351,21 @@ def _column(column: ColumnRole) -> Row:
 
 def profiles(analysis: Analysis, facts: Facts) -> Table:
     """Who is in each segment, in a line; for the brief."""
-    heads = (Head(say("Segment")), Head(say("Customers"), numeric=True), Head(say("What marks them")))
+    heads = [Head(say("Segment")), Head(say("Customers"), numeric=True)]
+    keys = ["customers"]
+    if analysis.has_value:
+        heads.append(Head(capitalised(just(value_word(analysis))), numeric=True))
+        keys.append("value")
+    heads.append(Head(say("The typical customer (in brackets: of all customers)")))
     rows = tuple(
-        Row((named(s), cell(facts, f"segment.{s.key}.customers"), describe(s, analysis, facts)), s)
+        Row(
+            (
+                named(s),
+                *(cell(facts, f"segment.{s.key}.{key}") for key in keys),
+                in_brief(s, analysis, facts),
+            ),
+            s,
+        )
         for s in analysis.segments
     )
-    return Table(say("Who is in each segment"), heads, rows)
+    return Table(say("Who is in each segment"), tuple(heads), rows)
