@@ -9,6 +9,7 @@ from reportgen.config import Role
 from reportgen.phrases import phrase
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.states import says_states
 from reportgen.rows.words import cell_words, names_value, plain
 
 if TYPE_CHECKING:
@@ -194,15 +195,14 @@ def _place(facts: ColumnFacts) -> Claim | None:
 
 def _few_words(facts: ColumnFacts) -> Claim | None:
     """Order states and currencies, by their values."""
-    levels = [plain(value) for value, _ in facts.levels]
-    for role in (Role.STATUS, Role.CURRENCY):
-        known = sum(level in cell_words(role) for level in levels)
-        if levels and known >= ENOUGH * len(levels) and (known > 1 or facts.header == role):
-            return Claim(role, LIKELY, phrase("its values are words for {matter}", matter=_FEW_WORDS[role]))
-    return None
+    currencies = sum(plain(value) in cell_words("currency") for value, _ in facts.levels)
+    enough = facts.levels and currencies >= ENOUGH * len(facts.levels)
+    if enough and (currencies > 1 or facts.header == "currency"):
+        return Claim(Role.CURRENCY, LIKELY, phrase("its values are words for currencies"))
+    return STATES if says_states(facts) else None
 
 
-_FEW_WORDS = {Role.STATUS: phrase("the state of an order"), Role.CURRENCY: phrase("currencies")}
+STATES = Claim(Role.STATUS, LIKELY, phrase("its values are words for the state of an order"))
 
 
 def _code(facts: ColumnFacts) -> Claim | None:

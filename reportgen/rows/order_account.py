@@ -20,6 +20,7 @@ ZERO = Decimal(0)
 WITHIN = {
     "total-row": phrase("rows that sum up others"),
     EXCLUDED: LABEL,
+    "no-sale": phrase("rows of another kind than sales: payments, holds, quotes, views"),
     "other-currency": phrase("in other currencies: set aside, not added up"),
     "unreadable": phrase("without a readable date or amount"),
     "guest": phrase("without a customer number: guests, fees and corrections"),
@@ -165,7 +166,8 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     """All returns of known customers in the whole file, and those of more pieces than the file ever sold."""
     moves = """SELECT *, coalesce(product, '') AS item,
             amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back
-        FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL"""
+        FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL
+            AND cause IS DISTINCT FROM 'no-sale'"""
     lines, money, beyond = connection.sql(
         f"""WITH given_back AS (
             SELECT DISTINCT customer, item FROM ({moves}) WHERE back

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Role
 from reportgen.phrases import phrase
-from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, SURE, Claim, claim
+from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, STATES, SURE, Claim, claim
 from reportgen.rows.money_roles import money_claims
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.states import tells_states
 
 if TYPE_CHECKING:
     from reportgen.rows.choice import Candidates
@@ -71,6 +72,7 @@ def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
     if not money:
         return {}
     claims |= money
+    claims |= {facts.column: _state_claim(facts) for facts in candidates.open() if tells_states(facts)}
     claims |= _account_claims(candidates.without(claims))
     claims |= _twins(candidates.without(claims), customer, dependence)
     return claims | _products(candidates.without(claims))
@@ -218,6 +220,12 @@ def _beside_money(role: Role, facts: ColumnFacts) -> float:
     if role is Role.CANCELLED:
         return said * (facts.kind is Kind.DATE or 0 < facts.distinct <= _FLAG_LEVELS)
     return said * (facts.kind is Kind.NUMBER)
+
+
+def _state_claim(facts: ColumnFacts) -> Claim:
+    if facts.header == "status":
+        return Claim(Role.STATUS, LIKELY, phrase("the header says the state of an order"))
+    return STATES
 
 
 def _twins(candidates: Candidates, customer: ColumnFacts, dependence: Dependence) -> dict[str, Claim]:

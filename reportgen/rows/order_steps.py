@@ -8,6 +8,7 @@ from reportgen.config import Role
 from reportgen.rows.currencies import rate_sql
 from reportgen.rows.no_product import find_fees
 from reportgen.rows.order_lines import Money, amount_sql
+from reportgen.rows.states import create_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,23 +23,6 @@ MOSTLY = 0.9
 CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
 REVERSED_DOCUMENT = "^(CN|CR|CM|RET|RMA|RF|REF|REFUND|RETURN|STORNO|RETOURE|GS|AV)[-_ ]?[0-9]"
 """Numbers of credit notes and returns: English, German (Gutschrift), French (avoir)."""
-VOID_WORDS = (
-    "cancel", "refunded", "returned", "void", "failed", "reversed", "chargeback", "trash", "draft",
-    "declined", "rejected", "expired", "storn", "abgebrochen", "abgelehnt", "erstattet", "annul", "rembours",
-    "retourn", "echou", "échou", "anulad", "devuelt", "reembols", "rechazad", "devolvid", "estornad",
-    "rimborsat", "rifiutat", "geannul", "terugbetaald", "geretourneerd", "anulowan", "avbest", "annuller",
-    "iptal", "iade",
-)  # fmt: skip
-"""Beginnings of words; a state with "partial" in it is a sale."""
-RETURN_WORDS = (
-    "return", "returns", "refund", "refunds", "credit", "credit note", "credit memo", "retoure", "retouren",
-    "rückgabe", "gutschrift", "retour", "avoir", "remboursement", "devolución", "devolucion", "reembolso",
-    "abono", "reso", "rimborso", "nota di credito", "devolução", "devolucao", "estorno", "retourzending",
-    "terugbetaling", "creditnota",
-)  # fmt: skip
-"""Kinds of a line that takes back an earlier one, whatever the sign of its amount."""
-PARTLY = "parti|parci|parz|teil|gedeel"
-GIVEN_BACK = "refund|return|erstatt|rembours|retour|reembols|devol|devuelt|rimbors|terugb|estorn"
 NOT_CANCELLED = ("", "0", "no", "n", "false", "f", "nein", "non", "não", "nao", "nee", "null", "none", "-")
 
 
@@ -93,13 +77,14 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
     """Create the table `steps` from `sums`: each line with its `time` and its `cause`.
 
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
-    `excluded`, `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or
-    `return`; NULL for a sale.
+    `excluded`, `no-sale`, `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`,
+    `cancelled` or `return`; NULL for a sale.
     """
     of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
     # An order's total may stand on the line of a fee: it is no fee.
     fee = "false" if of_order else "fee"
+    create_states(connection)
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
     connection.execute(
         f"""CREATE TABLE steps AS SELECT row, line, customer, "order", date, product, product_name,
@@ -109,6 +94,7 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
             CASE WHEN total THEN 'total-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
+                WHEN states.none THEN 'no-sale'
                 WHEN rate IS NULL THEN 'other-currency'
                 WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
                 WHEN customer IS NULL THEN 'guest'
@@ -116,11 +102,12 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
                 WHEN {free} THEN 'free'
                 WHEN repeated THEN 'duplicate'
                 WHEN {_void()} AND amount >= 0 THEN 'cancelled'
-                WHEN amount < 0 OR quantity < 0 OR {_return_status()}
+                WHEN amount < 0 OR quantity < 0 OR coalesce(states.back, false)
                     OR {_reversed_document(connection)} THEN 'return'
             END AS cause
         FROM sums LEFT JOIN fees ON fees.product IS NOT DISTINCT FROM sums.product
-            AND fees.product_name IS NOT DISTINCT FROM sums.product_name)""",
+            AND fees.product_name IS NOT DISTINCT FROM sums.product_name
+            LEFT JOIN states ON states.status = sums.status)""",
         {"start": period.start, "end": period.end},
     )
 
@@ -142,19 +129,8 @@ def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
     return f"""CASE WHEN "order" < 'A' THEN false ELSE coalesce({tests}, false) END""" if tests else "false"
 
 
-def _return_status() -> str:
-    return f"coalesce(regexp_matches(status, '(?:^|/ )(?:{'|'.join(RETURN_WORDS)})(?: /|$)'), false)"
-
-
 def _void() -> str:
     """Cancelled by its own column, or by one of its states; "refunded" yields to a column of refunds."""
-    states = _without_states("status", PARTLY)
-    states = f"CASE WHEN refund > 0 THEN {_without_states(states, GIVEN_BACK)} ELSE {states} END"
-    by_state = f"coalesce(regexp_matches({states}, '{'|'.join(VOID_WORDS)}'), false)"
     nothing = ", ".join(f"'{word}'" for word in NOT_CANCELLED)
+    by_state = "coalesce(states.void OR (states.given_back AND refund <= 0), false)"
     return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"
-
-
-def _without_states(states: str, words: str) -> str:
-    """States less those with one of these words in them."""
-    return f"regexp_replace({states}, '[^/]*(?:{words})[^/]*', '', 'g')"

@@ -11,6 +11,7 @@ from reportgen.rows.evidence import PERHAPS, is_value
 from reportgen.rows.labels import NUMERIC, ROLE_WORDS
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
+from reportgen.rows.states import unknown_states
 from reportgen.rows.words import plain
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
@@ -37,6 +38,7 @@ _CODED_WORDS = {
     MONTH_ONLY: _MONTH_WORDS,
     "%Y%m": _MONTH_WORDS,
 }
+_NAMED = 5
 _GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -131,6 +133,14 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
     for facts, claim in assigned:
+        if claim.role is Role.STATUS and claim.confidence < 1 and (unknown := unknown_states(facts)):
+            message = phrase(
+                "{label!r} holds states whose meaning is not known, taken for sales: {words}",
+                label=facts.label,
+                words=_listed(unknown),
+            )
+            hint = "leave out of the export the rows that are no sales"
+            yield Issue("unread-status", message, column=facts.label, hint=hint)
         if claim.role in _GUESSED and claim.confidence <= PERHAPS:
             code, hint = _GUESSED[claim.role]
             message = phrase(
@@ -140,6 +150,10 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
                 reason=claim.reason,
             )
             yield Issue(code, message, column=facts.label, hint=hint)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words[:_NAMED]) + (", ..." if len(words) > _NAMED else "")
 
 
 def _customer_issues(assigned: Assigned) -> Iterator[Issue]:

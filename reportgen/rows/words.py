@@ -66,6 +66,17 @@ def header_kind(label: str) -> str | None:
     return best if coverage(label, best) >= 1 / 2 else None
 
 
+def names_kind(label: str) -> bool:
+    """Whether the whole header says that the column tells kinds of documents or rows."""
+    return _entries("kinds", "words").cover(tokens(label)) == 1
+
+
+@cache
+def table_words(table: str, kind: str) -> tuple[str, ...]:
+    """The entries of one kind in a table of words.toml, as they stand there."""
+    return tuple(_words()[table][kind])
+
+
 def names_value(label: str) -> bool:
     """Whether the whole header says that the number is what a customer is worth."""
     return _entries("value", "words").cover(tokens(label)) == 1
