@@ -58,6 +58,13 @@ class Dependence:
         (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
         return bool(row[0] == row[1])
 
+    def both(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """Share of the rows, 0 to 1, on which two columns of numbers both hold something else than 0."""
+        filled = [nw.col(name).fill_null(0) != 0 for name in ("c0", "c1")]
+        rows = self._filled(one, other).select((filled[0] & filled[1]).cast(nw.Int64).mean())
+        (row,) = rows.to_native().fetchall()
+        return row[0] or 0.0
+
     def is_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> float:
         """Share of rows, 0 to 1, on which quantity x price is the total to the cent."""
         gap = (nw.col("c0") * nw.col("c1") - nw.col("c2")).abs()
@@ -73,14 +80,17 @@ class Dependence:
 
     def _numbers(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """Numbers of these columns as c0, c1, ..., of the rows that have them all."""
+        return self._filled(*columns).drop_nulls()
+
+    def _filled(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
+        """Numbers of these columns as c0, c1, ..., of all rows."""
         rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        numbers = rows.select(
+        return rows.select(
             **{
                 f"c{index}": number_expr(facts.column, _format(facts), decimal=False)
                 for index, facts in enumerate(columns)
             }
         )
-        return numbers.drop_nulls()
 
 
 def _format(facts: ColumnFacts) -> NumberFormat:

@@ -23,6 +23,8 @@ SURE, LIKELY, PERHAPS, GUESS = 0.95, 0.85, 0.7, 0.5
 _MANY_ROWS = 10
 """Below so many rows, two different values or a run of numbers prove nothing."""
 _BINARY = 2
+_ACCOUNT = 0.95
+"""An account names the customer where nothing else does."""
 CODE_LEVELS = 20
 """Groups seldom have more codes; products seldom fewer."""
 _OUTCOME_LEVELS = 10
@@ -40,7 +42,7 @@ _PERSONAL_LOOKS = {
     "iban": phrase("bank accounts"),
     "ip": phrase("IP addresses"),
 }
-_NAMING = {"order", "product", "customer", "id"}
+_NAMING = {"order", "product", "customer", "account", "id"}
 _PERSONAL = {
     "email": phrase("e-mail addresses"),
     "phone": phrase("phone numbers"),
@@ -80,6 +82,8 @@ def id_strength(facts: ColumnFacts) -> float:
     if facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not Kind.TEXT):
         if facts.header == "customer":
             return facts.header_cover
+        if facts.header == "account":
+            return _ACCOUNT * facts.header_cover
         if facts.header == "id" and facts.header_cover == 1:
             return 0.9
     if not facts.unique or facts.rows < _MANY_ROWS:

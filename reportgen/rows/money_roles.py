@@ -34,12 +34,12 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
         candidates: columns that are not yet the date or an id of the line.
         dependence: to ask whether quantity x price is the total, and whether money grows with it.
     """
-    amount = candidates.best(
-        Role.AMOUNT, lambda facts: _said(facts, "amount") or _said(facts, "subtotal") / 2
-    )
     price = candidates.best(Role.UNIT_PRICE, lambda facts: _said(facts, "unit_price"))
-    rest = candidates.without({facts.column for facts in (amount, price) if facts})
+    rest = candidates.without({price.column} if price else set())
     quantity = rest.best(Role.QUANTITY, lambda facts: _said(facts, "quantity"))
+    rest = rest.without({quantity.column} if quantity else set())
+    amount = _amount(rest, quantity, price, dependence)
+    rest = rest.without({amount.column} if amount else set())
     if quantity is None and amount is None:
         quantity = rest.best(Role.QUANTITY, _like_quantity)
     rest = rest.without({quantity.column} if quantity else set())
@@ -56,6 +56,24 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
         )
         | ({amount.column: _amount_claim(quantity, amount, dependence)} if amount else {})
     )
+
+
+def _amount(
+    candidates: Candidates, quantity: ColumnFacts | None, price: ColumnFacts | None, dependence: Dependence
+) -> ColumnFacts | None:
+    """The column under a header that says money: of several the line's total, else the one that holds most.
+
+    What holds most is the gross figure, with all that the customer paid.
+    """
+
+    def score(facts: ColumnFacts) -> float:
+        said = _said(facts, "amount") or _said(facts, "subtotal") / 2
+        if not said or facts.numbers is None:
+            return 0
+        is_total = quantity and price and dependence.is_product(quantity, price, facts) >= ENOUGH
+        return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / _LARGE / 10
+
+    return candidates.best(Role.AMOUNT, score)
 
 
 def _said(facts: ColumnFacts, kind: str) -> float:

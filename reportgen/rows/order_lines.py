@@ -13,6 +13,7 @@ from reportgen.errors import InputError, UnsegmentableError
 from reportgen.phrases import phrase
 from reportgen.rows.engine import column_names
 from reportgen.rows.period import DayRows, without_stray_days
+from reportgen.rows.sides import debit_counts, other_side
 from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.rows.roles import ColumnRole, Roles
 
 GUEST_WORDS = (
-    "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
+    "^(?:0+|guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
 )
 PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
 """Ids that nothing has to be taken from, as nearly all are."""
@@ -63,7 +64,8 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     """Create the view `lines` on `typed`: one row a raw row, typed, cells that cannot be read NULL.
 
     Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
-    quantity, price, written (the amount column), computed (quantity x price), refund (never negative),
+    quantity, price, written (the amount column; negative where `opposite`, on the other side), computed
+    (quantity x price), refund (never negative),
     status, cancelled, currency, place, repeated (an identical row came before), total (it calls itself one).
     What stands on an order's first line only is filled down.
 
@@ -72,7 +74,11 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     """
     _require(roles)
     relation = nw.from_native(connection.read_parquet(str(raw.path), file_row_number=True))
-    typed = relation.with_columns(**_identity(roles), **_texts(roles), **_figures(roles)).with_columns(
+    opposite = _opposite(connection, raw, roles)
+    typed = relation.with_columns(
+        **_identity(roles), **_texts(roles), **_figures(roles), opposite=opposite
+    ).with_columns(
+        written=nw.when(nw.col("opposite")).then(-_other_money(roles)).otherwise(nw.col("written")),
         # Rows of one file may share a line, those of several files never do.
         row=nw.col("line") * MOST_ROWS + nw.col("file_row_number"),
         computed=_within_money(nw.col("quantity") * nw.col("price")),
@@ -87,7 +93,7 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
     connection.execute(
         f"""CREATE VIEW lines AS SELECT row, line, {filled}, "order",
-            product, product_name, quantity, price, written, computed, refund,
+            product, product_name, quantity, price, written, computed, refund, opposite,
             row IN (FROM repeated_rows) AS repeated, line IN (FROM totals) AS total
         FROM typed"""
     )
@@ -256,6 +262,24 @@ def _figures(roles: Roles) -> dict[str, nw.Expr]:
         "written": _number(roles.first(Role.AMOUNT)),
         "refund": _number(roles.first(Role.REFUND)).abs(),
     }
+
+
+def _opposite(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> nw.Expr:
+    """Whether the money of a row goes the other way than what counts."""
+    other, mark = roles.first(Role.OTHER_SIDE), roles.first(Role.SIDE)
+    if other is not None:
+        filled = [_number(column).fill_null(0) != 0 for column in (roles.first(Role.AMOUNT), other)]
+        return ~filled[0] & filled[1]
+    if mark is None:
+        return nw.lit(value=False)
+    marks = connection.read_parquet(str(raw.path)).project(mark.column).distinct().fetchall()
+    debit = debit_counts(column.label for column in roles.columns)
+    return nw.col(mark.column).is_in(other_side((value for (value,) in marks if value), debit=debit))
+
+
+def _other_money(roles: Roles) -> nw.Expr:
+    """What a row of the other side moves, without its sign."""
+    return _number(roles.first(Role.OTHER_SIDE) or roles.first(Role.AMOUNT)).abs()
 
 
 def _number(column: ColumnRole | None) -> nw.Expr:

@@ -11,6 +11,7 @@ from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, STATES,
 from reportgen.rows.money_roles import money_claims
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.sides import mark_claims, pair_claims
 from reportgen.rows.states import tells_states
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ _CODE_WIDTH = 3
 """Numbers of fewer digits are counts rather than codes."""
 _MOST_IDS = 8
 _FLAG_LEVELS = 2
+_PERSONAL_IDS = {
+    "email": phrase("e-mail addresses that come again, and nothing else names the customer"),
+    "iban": phrase("bank accounts that come again, and nothing else names the customer"),
+}
 _ACCOUNT = {
     Role.REFUND: phrase("money that was given back"),
     Role.SHIPPING: phrase("shipping"),
@@ -68,14 +73,24 @@ def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
     claims = {date.column: _date_claim(date), customer.column: customer_claim} | _order_claim(
         order, customer, dependence
     )
-    money = money_claims(candidates.without(claims), dependence)
+    sides = pair_claims(candidates.without(claims), dependence)
+    money = sides or money_claims(candidates.without(claims), dependence)
     if not money:
         return {}
     claims |= money
-    claims |= {facts.column: _state_claim(facts) for facts in candidates.open() if tells_states(facts)}
+    claims |= mark_claims(candidates.without(claims), _claimed(candidates, money, Role.AMOUNT))
+    rest = candidates.without(claims).open()
+    claims |= {facts.column: _state_claim(facts) for facts in rest if tells_states(facts)}
     claims |= _account_claims(candidates.without(claims))
     claims |= _twins(candidates.without(claims), customer, dependence)
-    return claims | _products(candidates.without(claims))
+    # What a bank writes beside a movement is no product.
+    return claims if sides else claims | _products(candidates.without(claims))
+
+
+def _claimed(candidates: Candidates, claims: dict[str, Claim], role: Role) -> ColumnFacts | None:
+    """The column that was given a role."""
+    named = (facts for facts in candidates.columns if facts.column in claims)
+    return next((facts for facts in named if claims[facts.column].role is role), None)
 
 
 def _date_score(facts: ColumnFacts) -> float:
@@ -120,18 +135,27 @@ def _customer(
     if told:
         sells = told[0].repeats or order is not None
         return (told[0], Claim(Role.CUSTOMER, 1, "")) if sells else None
-    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _named(facts, "customer"))
+    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _buys(facts))
     if said is not None:
         return said, Claim(
             Role.CUSTOMER, SURE, phrase("the header says the customer, and its values come again")
         )
     if any(_named(facts, "customer") == 1 and facts.unique for facts in candidates.open()):
         return None
-    email = candidates.best(Role.CUSTOMER, lambda facts: facts.repeats * (facts.shares["email"] >= ENOUGH))
-    if email is not None:
-        reason = phrase("e-mail addresses that come again, and nothing else names the customer")
-        return email, Claim(Role.CUSTOMER, LIKELY, reason)
+    for look, reason in _PERSONAL_IDS.items():
+        found = candidates.best(Role.CUSTOMER, partial(_repeats_as, look))
+        if found is not None:
+            return found, Claim(Role.CUSTOMER, LIKELY, reason)
     return _customer_by_values(candidates, order, date, dependence)
+
+
+def _buys(facts: ColumnFacts) -> float:
+    """How much a header says the customer, or else the account."""
+    return _named(facts, "customer") or _named(facts, "account") / 2
+
+
+def _repeats_as(look: str, facts: ColumnFacts) -> float:
+    return float(facts.repeats and facts.distinct > 1 and facts.shares[look] >= ENOUGH)
 
 
 def _repeating(facts: ColumnFacts, order: ColumnFacts | None) -> bool:
@@ -264,7 +288,7 @@ def _products(candidates: Candidates) -> dict[str, Claim]:
 def _product_score(facts: ColumnFacts) -> float:
     """Columns under a product's header, codes before texts; then codes that are not the customer's."""
     said = _named(facts, "product")
-    if said:
+    if said and facts.repeats:
         return said + (facts.kind is not Kind.TEXT)
     coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and _like_code(facts)
     return coded / _MOST_IDS

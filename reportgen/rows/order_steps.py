@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reportgen.rows.roles import Roles
 
 MOSTLY = 0.9
+MOST_RETURNS = 0.2
+"""Share of rows on the other side up to which they take sales back."""
 CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
 REVERSED_DOCUMENT = "^(CN|CR|CM|RET|RMA|RF|REF|REFUND|RETURN|STORNO|RETOURE|GS|AV)[-_ ]?[0-9]"
 """Numbers of credit notes and returns: English, German (Gutschrift), French (avoir)."""
@@ -77,13 +79,14 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
     """Create the table `steps` from `sums`: each line with its `time` and its `cause`.
 
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
-    `excluded`, `no-sale`, `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`,
+    `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`, `free`, `duplicate`,
     `cancelled` or `return`; NULL for a sale.
     """
     of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
     # An order's total may stand on the line of a fee: it is no fee.
     fee = "false" if of_order else "fee"
+    opposite = "opposite" if leaves_out_other_side(connection) else "false"
     create_states(connection)
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
     connection.execute(
@@ -97,6 +100,7 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
                 WHEN states.none THEN 'no-sale'
                 WHEN rate IS NULL THEN 'other-currency'
                 WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
+                WHEN {opposite} THEN 'other-side'
                 WHEN customer IS NULL THEN 'guest'
                 WHEN {fee} THEN 'no-product'
                 WHEN {free} THEN 'free'
@@ -110,6 +114,14 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
             LEFT JOIN states ON states.status = sums.status)""",
         {"start": period.start, "end": period.end},
     )
+
+
+def leaves_out_other_side(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether rows of the other side are too many to be returns: payments, or what a bank's customers spent."""
+    (share,) = connection.sql(
+        "SELECT avg(CAST(opposite AS INTEGER)) FROM sums WHERE amount <> 0"
+    ).fetchall()[0]
+    return (share or 0) > MOST_RETURNS
 
 
 def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:

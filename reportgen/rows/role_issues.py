@@ -11,8 +11,8 @@ from reportgen.rows.evidence import PERHAPS, is_value
 from reportgen.rows.labels import NUMERIC, ROLE_WORDS
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
+from reportgen.rows.sides import is_mark
 from reportgen.rows.states import unknown_states
-from reportgen.rows.words import plain
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
@@ -44,13 +44,6 @@ _GUESSED = {
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
     Role.UNIT_PRICE: ("guessed-money", "--amount COLUMN names the money of a line"),
 }
-
-
-_SIGNS = (
-    {"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "credit"}, {"debe", "haber"},
-    {"d", "h"}, {"dare", "avere"}, {"af", "bij"}, {"bor\u00e7", "alacak"}, {"+", "-"},
-)  # fmt: skip
-"""What banks write beside an amount that has no sign of its own."""
 
 
 def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> tuple[Issue, ...]:
@@ -115,8 +108,13 @@ def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> It
 
 def _sign_issues(assigned: Assigned) -> Iterator[Issue]:
     """Columns that seem to say which amounts are taken off: they are not read, which may not go unsaid."""
-    for facts, _ in assigned:
-        if {plain(value) or value for value, _ in facts.levels} in _SIGNS:
+    signed = any(
+        facts.numbers is not None and facts.numbers.negative > 0
+        for facts, claim in assigned
+        if claim.role in {Role.AMOUNT, Role.QUANTITY}
+    )
+    for facts, claim in assigned:
+        if is_mark(facts) and claim.role is not Role.SIDE and not signed:
             words = " and ".join(value for value, _ in facts.levels)
             message = phrase(
                 "{label!r} ({words}) seems to say which amounts are taken off; it is not read",

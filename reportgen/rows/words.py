@@ -77,6 +77,19 @@ def table_words(table: str, kind: str) -> tuple[str, ...]:
     return tuple(_words()[table][kind])
 
 
+def table_cover(table: str, kind: str, label: str) -> float:
+    """Share of a header's words, 0 to 1, that an entry of one kind in a table covers; small words count too."""
+    entries = _entries(table, kind)
+    return max(entries.cover(tokens(label)), entries.cover(tuple(plain(_CAMEL.sub(" ", label)).split())))
+
+
+@cache
+def side_pairs() -> tuple[tuple[str, str], ...]:
+    """The marks of money in and of money out, as `plain` leaves them; signs as they are."""
+    pairs = _words()["sides"]["pairs"]
+    return tuple((plain(one) or one, plain(other) or other) for one, other in pairs)
+
+
 def names_value(label: str) -> bool:
     """Whether the whole header says that the number is what a customer is worth."""
     return _entries("value", "words").cover(tokens(label)) == 1
