@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from reportgen.rows.profile_columns import ColumnFacts
 
+_FEWER = 0.9
+"""How many of the prices may be left for them to be totals."""
 _CENT = 0.011
 """How far a line's total may be from quantity x price: a cent, and what rounding adds."""
 
@@ -71,6 +73,19 @@ class Dependence:
         rows = self._numbers(quantity, price, total)
         (row,) = rows.select((gap <= _CENT).cast(nw.Int64).mean()).to_native().fetchall()
         return row[0] or 0.0
+
+    def is_total(self, product: ColumnFacts, quantity: ColumnFacts, price: ColumnFacts) -> bool:
+        """Whether products have fewer different prices once these are divided by the quantity."""
+        rows = nw.from_native(self.connection.read_parquet(str(self.path))).select(
+            product.column,
+            q=number_expr(quantity.column, _format(quantity), decimal=False),
+            p=number_expr(price.column, _format(price), decimal=False),
+        )
+        (counts,) = rows.drop_nulls().to_native().filter("q > 0").aggregate(
+            f"count(DISTINCT ({product.column}, p)), count(DISTINCT ({product.column}, round(p / q, 2)))"
+        ).fetchall()
+        as_written, divided = counts
+        return bool(divided < _FEWER * as_written)
 
     def grows_with(self, quantity: ColumnFacts, money: ColumnFacts) -> float:
         """Correlation of the logarithms of money and quantity, over rows where both are positive."""

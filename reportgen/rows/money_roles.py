@@ -23,6 +23,8 @@ _GROWS = 0.3
 """Correlation with the quantity from which money is a line's total: 0.8 in CDNOW, negative for the unit
 prices of Online Retail."""
 _GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
+_SPARSE = 0.2
+"""Share of filled cells below which another column of money is taken."""
 _MOST_TESTED = 6
 _LARGE = 100
 
@@ -47,6 +49,12 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
         return _by_values(quantity, rest, dependence)
     if quantity is None:
         return _without_quantity(amount, price)
+    if price and amount is None and _is_of_all_pieces(candidates, quantity, price, dependence):
+        reason = phrase("the header says a price, but it is the price of all pieces together")
+        return {
+            quantity.column: _quantity_claim(quantity),
+            price.column: Claim(Role.AMOUNT, PERHAPS, reason),
+        }
     return (
         {quantity.column: _quantity_claim(quantity)}
         | (
@@ -70,10 +78,22 @@ def _amount(
         said = _said(facts, "amount") or _said(facts, "subtotal") / 2
         if not said or facts.numbers is None:
             return 0
+        if facts.filled < _SPARSE * facts.rows:  # Such as a small table that stands beside the large one.
+            return said / 4
         is_total = quantity and price and dependence.is_product(quantity, price, facts) >= ENOUGH
         return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / _LARGE / 10
 
     return candidates.best(Role.AMOUNT, score)
+
+
+def _is_of_all_pieces(
+    candidates: Candidates, quantity: ColumnFacts, price: ColumnFacts, dependence: Dependence
+) -> bool:
+    """Whether the price of a product hangs on the quantity, as some shops export it."""
+    product = candidates.best(
+        Role.PRODUCT, lambda facts: float(facts.header in {"product", "product_name"} and facts.repeats)
+    )
+    return product is not None and dependence.is_total(product, quantity, price)
 
 
 def _said(facts: ColumnFacts, kind: str) -> float:

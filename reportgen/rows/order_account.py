@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 WITHIN = {
     "total-row": phrase("rows that sum up others"),
+    "order-row": phrase("rows that sum up the lines of their order"),
     EXCLUDED: LABEL,
     "no-sale": phrase("rows of another kind than sales: payments, holds, quotes, views"),
     "other-currency": phrase("in other currencies: set aside, not added up"),
@@ -38,6 +39,7 @@ WITHIN = {
     "earlier-return": phrase("returns with no purchase in the file to set against"),
 }
 """Causes inside the window in the order of the account, in words."""
+MOST_TAKEN_BACK = Decimal("0.5")
 TAKEN_OFF = frozenset({"refunded", "given-back"})
 """Causes whose money is a part of the sales."""
 
@@ -141,6 +143,7 @@ def order_issues(
         *((_unreadable(connection, unreadable),) if unreadable else ()),
         *(_refunds_beyond(connection) if "refunded" in found else ()),
         *_returns_in_all(connection),
+        *_many_returns(sums),
         *_two_sides(sums, roles),
     )
 
@@ -172,7 +175,7 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     moves = """SELECT *, coalesce(product, '') AS item,
             amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back
         FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL
-            AND coalesce(cause NOT IN ('no-sale', 'other-side'), true)"""
+            AND coalesce(cause NOT IN ('no-sale', 'order-row', 'other-side'), true)"""
     lines, money, beyond = connection.sql(
         f"""WITH given_back AS (
             SELECT DISTINCT customer, item FROM ({moves}) WHERE back
@@ -196,6 +199,21 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         beyond=beyond,
     )
     return (Issue.of("returns", message),)
+
+
+def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
+    """A doubt where more than half of all money is taken back: bookings of both sides look like that."""
+    sold = _everywhen(sums, "sale").amount
+    back = -_everywhen(sums, "returned").amount - _everywhen(sums, "earlier-return").amount
+    if back <= sold * MOST_TAKEN_BACK:
+        return ()
+    message = phrase(
+        "{back:,.2f} is taken back of {sold:,.2f} sold, which no shop lives with: the file may hold payments "
+        "or transfers as negative amounts",
+        back=back,
+        sold=sold,
+    )
+    return (Issue.of("many-returns", message, "leave out of the export all rows that are no sales or returns"),)
 
 
 def _two_sides(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue, ...]:

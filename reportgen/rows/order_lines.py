@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from reportgen.rows.roles import ColumnRole, Roles
 
 GUEST_WORDS = (
-    "^(?:0+|guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
+    "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
 )
 PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
+NO_NUMBER = "0"
+"""What some shops write for guests; others count their customers from it."""
 """Ids that nothing has to be taken from, as nearly all are."""
 LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95
@@ -89,7 +91,10 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
         "CREATE TABLE totals AS SELECT unnest($lines::BIGINT[]) AS line", {"lines": list(raw.doubtful_totals)}
     )
     gaps = _with_gaps(connection, roles)
-    filled = ", ".join(f"{_filled(name, gaps.get(name))} AS {name}" for name in _OF_ORDER)
+    whole = {name: _filled(name, gaps.get(name)) for name in _OF_ORDER}
+    if _zero_is_guest(connection):
+        whole["customer"] = f"nullif({whole['customer']}, '{NO_NUMBER}')"
+    filled = ", ".join(f"{expression} AS {name}" for name, expression in whole.items())
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
     connection.execute(
         f"""CREATE VIEW lines AS SELECT row, line, {filled}, "order",
@@ -97,6 +102,18 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
             row IN (FROM repeated_rows) AS repeated, line IN (FROM totals) AS total
         FROM typed"""
     )
+
+
+def _zero_is_guest(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether customer 0 stands on more than twice as many rows as any other."""
+    zero = connection.sql(f"SELECT count(*) FROM typed WHERE customer = '{NO_NUMBER}'").fetchall()[0][0]
+    if not zero:
+        return False
+    most = connection.sql(
+        f"""SELECT max(rows) FROM (SELECT count(*) AS rows FROM typed
+            WHERE customer IS NOT NULL AND customer <> '{NO_NUMBER}' GROUP BY customer)"""
+    ).fetchall()[0][0]
+    return zero > 2 * (most or 0)
 
 
 def _find_repeated(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
@@ -168,7 +185,7 @@ def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> M
     if orders < LEAST_ORDERS_FOR_TOTALS:
         return Money.LINE
     called_total = any(word in amount.label.casefold() for word in TOTAL_WORDS)
-    proved = 2 * agreeing > orders or (called_total and values > 1)
+    proved = 2 * agreeing > orders or (called_total and values > 1) or 2 * values > orders
     if constant < MOSTLY * orders or not proved:
         return Money.LINE
     return Money.TOTAL if _priced(roles) else Money.TOTAL_ONCE

@@ -151,7 +151,8 @@ def _customer(
 
 def _buys(facts: ColumnFacts) -> float:
     """How much a header says the customer, or else the account."""
-    return _named(facts, "customer") or _named(facts, "account") / 2
+    account = _named(facts, "account")
+    return _named(facts, "customer") or (account / 3 if facts.kind is Kind.TEXT else account / 2)
 
 
 def _repeats_as(look: str, facts: ColumnFacts) -> float:
@@ -295,8 +296,8 @@ def _product_score(facts: ColumnFacts) -> float:
 
 
 def _product_name_score(facts: ColumnFacts) -> float:
-    if facts.kind is not Kind.TEXT:
+    if facts.kind is not Kind.TEXT or not facts.repeats:
         return 0
     if facts.header in {"product", "product_name"}:
         return facts.header_cover
-    return (facts.header is None and facts.repeats and not facts.levels) / _MOST_IDS
+    return (facts.header is None and not facts.levels) / _MOST_IDS

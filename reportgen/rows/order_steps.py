@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.config import Role
 from reportgen.rows.currencies import rate_sql
 from reportgen.rows.no_product import find_fees
-from reportgen.rows.order_lines import Money, amount_sql
+from reportgen.rows.order_lines import LEAST_ORDERS_FOR_TOTALS, Money, amount_sql
 from reportgen.rows.states import create_states
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.rows.roles import Roles
 
 MOSTLY = 0.9
+CENT = 0.011
 MOST_RETURNS = 0.2
 """Share of rows on the other side up to which they take sales back."""
 CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
@@ -78,7 +79,7 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
 def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles) -> None:
     """Create the table `steps` from `sums`: each line with its `time` and its `cause`.
 
-    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
+    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`, `order-row`,
     `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`, `free`, `duplicate`,
     `cancelled` or `return`; NULL for a sale.
     """
@@ -96,6 +97,7 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
         FROM (SELECT sums.*,
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
             CASE WHEN total THEN 'total-row'
+                WHEN {_order_row(connection, roles)} THEN 'order-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
                 WHEN states.none THEN 'no-sale'
                 WHEN rate IS NULL THEN 'other-currency'
@@ -114,6 +116,25 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
             LEFT JOIN states ON states.status = sums.status)""",
         {"start": period.start, "end": period.end},
     )
+
+
+def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
+    """What marks a row that only sums up the lines of its order: it has no product, and they have.
+
+    Nothing does, unless in nearly all orders with both kinds of row these say the same money.
+    """
+    if roles.first(Role.ORDER) is None or roles.first(Role.PRODUCT) is None:
+        return "false"
+    orders, same = connection.sql(
+        f"""SELECT count(*), count(*) FILTER (abs(head - lines) < {CENT}) FROM (
+            SELECT sum(amount) FILTER (product IS NULL) AS head,
+                sum(amount) FILTER (product IS NOT NULL) AS lines
+            FROM sums LEFT JOIN states USING (status)
+            WHERE "order" IS NOT NULL AND NOT coalesce(states.none, false)
+            GROUP BY "order" HAVING head <> 0 AND lines <> 0)"""
+    ).fetchall()[0]
+    beside_lines = 'product IS NULL AND count(product) OVER (PARTITION BY "order") > 0'
+    return beside_lines if orders >= LEAST_ORDERS_FOR_TOTALS and same >= MOSTLY * orders else "false"
 
 
 def leaves_out_other_side(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -74,7 +74,7 @@ _DATES = {
     "dots": rf"\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}}){_TIME}",
     "day_then_word": rf"{_WEEKDAY}\d{{1,2}}[-. /]+(?:de )?{_MONTH_WORD}"
     rf"[-., /]+(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
-    "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[. ]+\d{{1,2}},? +\d{{4}}{_TIME}",
+    "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[-. /]+\d{{1,2}}(?:,? +|[-/])(?:\d{{4}}|\d{{2}}){_TIME}",
 }
 _MONTHS = {
     "month_only": rf"\d{{4}}\s?[-/\x{{5e74}}]\s?\d{{1,2}}\x{{6708}}?|\d{{1,2}}[-/]\d{{4}}"

@@ -115,11 +115,11 @@ class _Entries:
 
 @cache
 def _entries(table: str, kind: str) -> _Entries:
-    written = [tuple(map(_plain_pattern, entry.split())) for entry in _words()[table][kind]]
+    written = [tuple(_plain_pattern(entry).split()) for entry in _words()[table][kind]]
     patterns = tuple(word for (word, *more) in written if "*" in word and not more)
     return _Entries(frozenset(written), patterns)
 
 
-def _plain_pattern(word: str) -> str:
-    """An entry's word as headers come out of `plain`, its `*` kept."""
-    return "*".join(map(plain, word.split("*")))
+def _plain_pattern(entry: str) -> str:
+    """An entry as headers come out of `plain`, its `*` kept."""
+    return "*".join(map(plain, entry.split("*")))
