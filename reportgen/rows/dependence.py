@@ -81,9 +81,15 @@ class Dependence:
             q=number_expr(quantity.column, _format(quantity), decimal=False),
             p=number_expr(price.column, _format(price), decimal=False),
         )
-        (counts,) = rows.drop_nulls().to_native().filter("q > 0").aggregate(
-            f"count(DISTINCT ({product.column}, p)), count(DISTINCT ({product.column}, round(p / q, 2)))"
-        ).fetchall()
+        (counts,) = (
+            rows.drop_nulls()
+            .to_native()
+            .filter("q > 0")
+            .aggregate(
+                f"count(DISTINCT ({product.column}, p)), count(DISTINCT ({product.column}, round(p / q, 2)))"
+            )
+            .fetchall()
+        )
         as_written, divided = counts
         return bool(divided < _FEWER * as_written)
 

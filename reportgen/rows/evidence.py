@@ -23,8 +23,8 @@ SURE, LIKELY, PERHAPS, GUESS = 0.95, 0.85, 0.7, 0.5
 _MANY_ROWS = 10
 """Below so many rows, two different values or a run of numbers prove nothing."""
 _BINARY = 2
-_ACCOUNT = 0.95
-"""An account names the customer where nothing else does."""
+_IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
+"""How well a header of each kind names the rows of a customer table."""
 CODE_LEVELS = 20
 """Groups seldom have more codes; products seldom fewer."""
 _OUTCOME_LEVELS = 10
@@ -79,13 +79,9 @@ def id_strength(facts: ColumnFacts) -> float:
     if facts.kind in {Kind.EMPTY, Kind.DATE} or (facts.kind is Kind.NUMBER and not facts.whole):
         return 0
     nearly = facts.distinct >= ENOUGH * facts.filled and facts.filled >= ENOUGH * facts.rows
-    if facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not Kind.TEXT):
-        if facts.header == "customer":
-            return facts.header_cover
-        if facts.header == "account":
-            return _ACCOUNT * facts.header_cover
-        if facts.header == "id" and facts.header_cover == 1:
-            return 0.9
+    told = facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not Kind.TEXT)
+    if told and facts.header in _IDENTITY and (facts.header != "id" or facts.header_cover == 1):
+        return _IDENTITY[facts.header] * facts.header_cover
     if not facts.unique or facts.rows < _MANY_ROWS:
         return 0
     if facts.shares["email"] >= ENOUGH:
@@ -134,6 +130,14 @@ def _personal(facts: ColumnFacts) -> Claim | None:
     if facts.header_cover < 1 and groups:
         return None
     return Claim(Role.PERSONAL, LIKELY, phrase("the header says {noun}: left out of the report", noun=noun))
+
+
+def _names_of_customers(facts: ColumnFacts) -> Claim | None:
+    """Texts under a header that says the customer: another column is the customer's number."""
+    said = facts.header in {"customer", "account"} and facts.header_cover == 1
+    if not said or facts.kind is not Kind.TEXT or facts.distinct <= CODE_LEVELS:
+        return None
+    return Claim(Role.PERSONAL, LIKELY, phrase("names of customers: left out of the report"))
 
 
 def _sensitive_by_values(facts: ColumnFacts) -> Claim | None:
@@ -275,6 +279,7 @@ _RULES: tuple[Callable[[ColumnFacts], Claim | None], ...] = (
     _consent,
     _constant,
     _personal,
+    _names_of_customers,
     _sensitive_by_values,
     _sensitive_by_header,
     _date,

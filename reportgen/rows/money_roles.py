@@ -112,12 +112,18 @@ def _like_money(facts: ColumnFacts) -> float:
     """Numbers under a header that says nothing: fractions first, then the larger the likelier."""
     if (
         facts.numbers is None
-        or facts.header is not None
+        or (facts.header is not None and not _of_something(facts))
         or facts.distinct == 1
         or facts.shares["year"] >= ENOUGH
     ):
         return 0
     return (2 if facts.numbers.whole < 1 else 1) + log1p(abs(facts.numbers.median)) / _LARGE
+
+
+def _of_something(facts: ColumnFacts) -> bool:
+    """Whether a header names an order or a product besides more, and its fractions cannot be their codes."""
+    half_said = facts.header in {"order", "product", "customer"} and facts.header_cover < 1
+    return half_said and facts.numbers is not None and facts.numbers.whole < 1
 
 
 def _by_values(quantity: ColumnFacts | None, rest: Candidates, dependence: Dependence) -> dict[str, Claim]:

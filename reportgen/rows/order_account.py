@@ -213,7 +213,9 @@ def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
         back=back,
         sold=sold,
     )
-    return (Issue.of("many-returns", message, "leave out of the export all rows that are no sales or returns"),)
+    return (
+        Issue.of("many-returns", message, "leave out of the export all rows that are no sales or returns"),
+    )
 
 
 def _two_sides(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue, ...]:
@@ -229,12 +231,22 @@ def _two_sides(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue
     )
     side = phrase("debit") if debit_counts(column.label for column in roles.columns) else phrase("credit")
     counts = (
-        phrase("money under {label!r} counts as value, that under {other!r} does not", label=amount.label, other=other.label)
+        phrase(
+            "money under {label!r} counts as value, that under {other!r} does not",
+            label=amount.label,
+            other=other.label,
+        )
         if other
-        else phrase("of the two sides that {label!r} marks, {side} counts as value", label=mark.label if mark else "", side=side)
+        else phrase(
+            "of the two sides that {label!r} marks, {side} counts as value",
+            label=mark.label if mark else "",
+            side=side,
+        )
     )
     message = phrase("{counts}; rows of the other side: {fate}", counts=counts, fate=fate)
-    hint = "--amount COLUMN names the other column of the two" if other else "export the rows of one side alone"
+    hint = (
+        "--amount COLUMN names the other column of the two" if other else "export the rows of one side alone"
+    )
     return (Issue("two-sides", message, column=amount.label, hint=hint),)
 
 

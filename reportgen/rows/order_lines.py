@@ -291,7 +291,11 @@ def _opposite(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles)
         return nw.lit(value=False)
     marks = connection.read_parquet(str(raw.path)).project(mark.column).distinct().fetchall()
     debit = debit_counts(column.label for column in roles.columns)
-    return nw.col(mark.column).is_in(other_side((value for (value,) in marks if value), debit=debit))
+    others = other_side((value for (value,) in marks if value), debit=debit)
+    if not others:
+        cause = f"the words of {mark.label!r} are not known as the two sides of an account"
+        raise InputError(cause, "write them as S and H, DR and CR, debit and credit, or + and -")
+    return nw.col(mark.column).is_in(others).fill_null(value=False)
 
 
 def _other_money(roles: Roles) -> nw.Expr:

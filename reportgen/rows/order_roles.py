@@ -13,6 +13,7 @@ from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
 from reportgen.rows.sides import mark_claims, pair_claims
 from reportgen.rows.states import tells_states
+from reportgen.rows.words import cell_words, plain
 
 if TYPE_CHECKING:
     from reportgen.rows.choice import Candidates
@@ -29,6 +30,7 @@ _PERSONAL_IDS = {
     "email": phrase("e-mail addresses that come again, and nothing else names the customer"),
     "iban": phrase("bank accounts that come again, and nothing else names the customer"),
 }
+_OF_PERSONS = frozenset({"name", "phone", "address"})
 _ACCOUNT = {
     Role.REFUND: phrase("money that was given back"),
     Role.SHIPPING: phrase("shipping"),
@@ -173,7 +175,7 @@ def _customer_by_values(
     Customers buy on few days, products are sold on many; an order has one date and one customer.
     """
     if order is None and any(_numbers_rows(facts) for facts in candidates.open()):
-        return None
+        return _customer_by_person(candidates)
     dates = {facts.column: dependence.settles(facts, date) for facts in _ids(candidates)}
 
     def score(facts: ColumnFacts) -> float:
@@ -184,9 +186,25 @@ def _customer_by_values(
 
     best = candidates.best(Role.CUSTOMER, score)
     if best is None:
-        return None
+        return _customer_by_person(candidates)
     reason = phrase("codes that come again on different dates: of all columns they fit customers best")
     return best, Claim(Role.CUSTOMER, PERHAPS if order is not None else GUESS, reason)
+
+
+def _customer_by_person(candidates: Candidates) -> tuple[ColumnFacts, Claim] | None:
+    """Names, numbers of cards and the like that come again, where nothing better names the customer."""
+    person = candidates.best(
+        Role.CUSTOMER,
+        lambda facts: facts.header_cover * (facts.header in _OF_PERSONS and _repeats(facts)),
+    )
+    if person is None:
+        return None
+    reason = phrase("it comes again, and nothing else names the customer; people who share it count as one")
+    return person, Claim(Role.CUSTOMER, PERHAPS, reason)
+
+
+def _repeats(facts: ColumnFacts) -> bool:
+    return facts.repeats and facts.distinct > CODE_LEVELS
 
 
 def _numbers_rows(facts: ColumnFacts) -> bool:
@@ -242,9 +260,16 @@ def _account_claims(candidates: Candidates) -> dict[str, Claim]:
 
 def _beside_money(role: Role, facts: ColumnFacts) -> float:
     said = facts.header_cover if facts.header == role else 0
+    flag = 0 < facts.distinct <= _FLAG_LEVELS
     if role is Role.CANCELLED:
-        return said * (facts.kind is Kind.DATE or 0 < facts.distinct <= _FLAG_LEVELS)
-    return said * (facts.kind is Kind.NUMBER)
+        given_back = facts.header_cover * (facts.header == Role.REFUND and _is_yes_or_no(facts))
+        return said * (facts.kind is Kind.DATE or flag) or given_back
+    return said * (facts.kind is Kind.NUMBER and not _is_yes_or_no(facts))
+
+
+def _is_yes_or_no(facts: ColumnFacts) -> bool:
+    words = {plain(value) for value, _ in facts.levels}
+    return bool(words) and words <= cell_words("no") | cell_words("yes")
 
 
 def _state_claim(facts: ColumnFacts) -> Claim:
@@ -289,14 +314,14 @@ def _products(candidates: Candidates) -> dict[str, Claim]:
 def _product_score(facts: ColumnFacts) -> float:
     """Columns under a product's header, codes before texts; then codes that are not the customer's."""
     said = _named(facts, "product")
-    if said and facts.repeats:
+    if said and facts.repeats and facts.distinct > 1:
         return said + (facts.kind is not Kind.TEXT)
     coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and _like_code(facts)
     return coded / _MOST_IDS
 
 
 def _product_name_score(facts: ColumnFacts) -> float:
-    if facts.kind is not Kind.TEXT or not facts.repeats:
+    if facts.kind is not Kind.TEXT or not facts.repeats or facts.distinct == 1:
         return 0
     if facts.header in {"product", "product_name"}:
         return facts.header_cover

@@ -79,9 +79,9 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
 def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles) -> None:
     """Create the table `steps` from `sums`: each line with its `time` and its `cause`.
 
-    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`, `order-row`,
-    `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`, `free`, `duplicate`,
-    `cancelled` or `return`; NULL for a sale.
+    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
+    `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
+    `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
     """
     of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
@@ -138,10 +138,10 @@ def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
 
 
 def leaves_out_other_side(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether rows of the other side are too many to be returns: payments, or what a bank's customers spent."""
-    (share,) = connection.sql(
-        "SELECT avg(CAST(opposite AS INTEGER)) FROM sums WHERE amount <> 0"
-    ).fetchall()[0]
+    """Whether rows of the other side are too many to be returns: payments, or what bank customers spent."""
+    (share,) = connection.sql("SELECT avg(CAST(opposite AS INTEGER)) FROM sums WHERE amount <> 0").fetchall()[
+        0
+    ]
     return (share or 0) > MOST_RETURNS
 
 

@@ -13,6 +13,7 @@ from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
 from reportgen.rows.sides import is_mark
 from reportgen.rows.states import unknown_states
+from reportgen.rows.words import tokens
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ _CODED_WORDS = {
     "%Y%m": _MONTH_WORDS,
 }
 _NAMED = 5
+_MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
+_MINOR = frozenset(
+    {"cents", "cent", "pence", "minor", "centimes", "centimos", "centesimi", "grosze", "kopecks"}
+)
 _GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -79,7 +84,14 @@ def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
             label=facts.label,
         )
         yield Issue("mixed-zones", message, column=facts.label, hint="export its times in one zone")
-    if mixed_dates(facts.shares):
+    if facts.written.swapped:
+        message = phrase(
+            "{label!r} went through a program of another country: dates that it could read had day and month "
+            "swapped, which was undone",
+            label=facts.label,
+        )
+        yield Issue("swapped-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
+    elif mixed_dates(facts.shares):
         message = phrase(_MIXED_WORDS[facts.written.pattern[:2]], label=facts.label)
         yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
 
@@ -96,6 +108,15 @@ def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> It
         )
         yield Issue(
             "ambiguous-number", message, column=facts.label, hint="export numbers without thousands marks"
+        )
+    if claim.role in _MONEY and _MINOR & set(tokens(facts.label)):
+        message = phrase(
+            "the header of {label!r} says hundredths, such as cents: its amounts count as they are written, "
+            "a hundred times the usual unit",
+            label=facts.label,
+        )
+        yield Issue(
+            "minor-unit", message, column=facts.label, hint="export amounts in the unit of the currency"
         )
     if len(facts.currencies) > 1:
         message = phrase(

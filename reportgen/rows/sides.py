@@ -1,8 +1,7 @@
-"""Money that goes two ways: a pair of columns for debit and credit, or a mark beside amounts without a sign."""
+"""Money that goes two ways: a pair of columns for debit and credit, or a mark beside unsigned amounts."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
@@ -26,7 +25,7 @@ _MARKS = phrase("it marks which amounts go the other way")
 
 
 def debit_counts(labels: Iterable[str]) -> bool:
-    """Whether what customers bought stands on the debit side: in accounts of debtors, not in bank statements."""
+    """Whether what customers bought is on the debit side: in accounts of debtors, not in bank statements."""
     return any(table_cover("sides", "ledger", label) == 1 for label in labels)
 
 
@@ -36,22 +35,23 @@ def pair_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
     The credit side counts, in accounts of debtors the debit side, and whatever the user says. No claims if
     the user named another column as the amount.
     """
-    money_in, money_out = (candidates.best(Role.IGNORE, partial(_headed, kind)) for kind in ("in", "out"))
+    money_in, money_out = (_headed(candidates, kind) for kind in ("in", "out"))
     if money_in is None or money_out is None or dependence.both(money_in, money_out) > _SLIPS:
         return {}
     counts, other = money_in, money_out
     told = candidates.told(Role.AMOUNT)
-    if told[:1] == (money_out,) or (
-        not told and debit_counts(facts.label for facts in candidates.columns)
-    ):
+    if told[:1] == (money_out,) or (not told and debit_counts(facts.label for facts in candidates.columns)):
         counts, other = money_out, money_in
     if told and told[0] is not counts:
         return {}
-    return {counts.column: Claim(Role.AMOUNT, LIKELY, _COUNTS), other.column: Claim(Role.OTHER_SIDE, LIKELY, _OTHER)}
+    return {
+        counts.column: Claim(Role.AMOUNT, LIKELY, _COUNTS),
+        other.column: Claim(Role.OTHER_SIDE, LIKELY, _OTHER),
+    }
 
 
 def mark_claims(candidates: Candidates, amount: ColumnFacts | None) -> dict[str, Claim]:
-    """The column that marks the side of each row, by engine name; none where amounts have signs of their own."""
+    """The column that marks the side of each row, by engine name; none where amounts have their own signs."""
     if amount is None or amount.numbers is None or amount.numbers.negative > 0:
         return {}
     mark = candidates.best(Role.SIDE, _marks)
@@ -78,8 +78,13 @@ def other_side(values: Iterable[str], *, debit: bool) -> tuple[str, ...]:
     return tuple(value for value in written if _mark(value) == other)
 
 
-def _headed(kind: str, facts: ColumnFacts) -> float:
-    return float(facts.kind is Kind.NUMBER and table_cover("sides", kind, facts.label) == 1)
+def _headed(candidates: Candidates, kind: str) -> ColumnFacts | None:
+    """The fullest column of numbers under a header of one side, among those free to be it."""
+    free = (*candidates.open(), *candidates.told(Role.AMOUNT), *candidates.told(Role.OTHER_SIDE))
+    found = [
+        facts for facts in free if facts.kind is Kind.NUMBER and table_cover("sides", kind, facts.label) == 1
+    ]
+    return min(found, key=lambda facts: (-facts.filled, facts.first_value, facts.label), default=None)
 
 
 def _marks(facts: ColumnFacts) -> float:

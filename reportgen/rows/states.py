@@ -81,7 +81,7 @@ def tells_states(facts: ColumnFacts) -> bool:
 
     Under a header such as "Type" one known word is enough; under one that says a state, none is needed.
     """
-    if facts.kind is Kind.DATE or len(facts.levels) <= 1:
+    if facts.kind is Kind.DATE or not facts.levels or (facts.distinct == 1 and facts.filled == facts.rows):
         return False
     if facts.header == "status":
         return len(facts.levels) <= MOST_STATES or says_states(facts)

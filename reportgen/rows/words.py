@@ -78,7 +78,7 @@ def table_words(table: str, kind: str) -> tuple[str, ...]:
 
 
 def table_cover(table: str, kind: str, label: str) -> float:
-    """Share of a header's words, 0 to 1, that an entry of one kind in a table covers; small words count too."""
+    """Share of a header's words, 0 to 1, that an entry of one kind covers; small words count too."""
     entries = _entries(table, kind)
     return max(entries.cover(tokens(label)), entries.cover(tuple(plain(_CAMEL.sub(" ", label)).split())))
 
