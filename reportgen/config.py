@@ -110,7 +110,7 @@ class BuildOptions:
     name: str | None = None
     """The report's name; None takes the file's name without date parts."""
     sheet: str | None = None
-    """The sheet of a workbook; None takes the fullest."""
+    """The sheet of a workbook; None takes that with most numbers and dates, and those of the same columns."""
     accept_rejected: bool = False
     """Whether to build where more rows than a few could not be read."""
     exclude_ids: Path | None = None

@@ -208,8 +208,8 @@ def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
     if back <= sold * MOST_TAKEN_BACK:
         return ()
     message = phrase(
-        "{back:,.2f} is taken back of {sold:,.2f} sold, which no shop lives with: the file may hold payments "
-        "or transfers as negative amounts",
+        "of {sold:,.2f} sold {back:,.2f} is taken back: the file may hold payments or transfers as negative "
+        "amounts",
         back=back,
         sold=sold,
     )

@@ -113,7 +113,7 @@ def _zero_is_guest(connection: duckdb.DuckDBPyConnection) -> bool:
         f"""SELECT max(rows) FROM (SELECT count(*) AS rows FROM typed
             WHERE customer IS NOT NULL AND customer <> '{NO_NUMBER}' GROUP BY customer)"""
     ).fetchall()[0][0]
-    return zero > 2 * (most or 0)
+    return bool(zero > 2 * (most or 0))
 
 
 def _find_repeated(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:

@@ -81,8 +81,8 @@ def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
         return {}
     claims |= money
     claims |= mark_claims(candidates.without(claims), _claimed(candidates, money, Role.AMOUNT))
-    rest = candidates.without(claims).open()
-    claims |= {facts.column: _state_claim(facts) for facts in rest if tells_states(facts)}
+    left = candidates.without(claims).open()
+    claims |= {facts.column: _state_claim(facts) for facts in left if tells_states(facts)}
     claims |= _account_claims(candidates.without(claims))
     claims |= _twins(candidates.without(claims), customer, dependence)
     # What a bank writes beside a movement is no product.

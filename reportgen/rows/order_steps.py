@@ -133,7 +133,7 @@ def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
             WHERE "order" IS NOT NULL AND NOT coalesce(states.none, false)
             GROUP BY "order" HAVING head <> 0 AND lines <> 0)"""
     ).fetchall()[0]
-    beside_lines = 'product IS NULL AND count(product) OVER (PARTITION BY "order") > 0'
+    beside_lines = 'sums.product IS NULL AND count(sums.product) OVER (PARTITION BY "order") > 0'
     return beside_lines if orders >= LEAST_ORDERS_FOR_TOTALS and same >= MOSTLY * orders else "false"
 
 
