@@ -207,7 +207,7 @@ def _few_words(facts: ColumnFacts) -> Claim | None:
     enough = facts.levels and currencies >= ENOUGH * len(facts.levels)
     if enough and (currencies > 1 or facts.header == "currency"):
         return Claim(Role.CURRENCY, LIKELY, phrase("its values are words for currencies"))
-    return STATES if says_states(facts) else None
+    return STATES if facts.header in {None, "status"} and says_states(facts) else None
 
 
 STATES = Claim(Role.STATUS, LIKELY, phrase("its values are words for the state of an order"))

@@ -175,6 +175,8 @@ def _price_and_total(
 
 def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> dict[str, Claim]:
     found = {}
+    if price and amount and price.header_cover > amount.header_cover:
+        amount = None  # Such as the amount of a commission.
     if price is not None:
         role = Role.AMOUNT if amount is None else Role.UNIT_PRICE
         found[price.column] = Claim(role, LIKELY, phrase("the header says a price, and no column a quantity"))

@@ -11,7 +11,7 @@ from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, STATES,
 from reportgen.rows.money_roles import money_claims
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
-from reportgen.rows.sides import mark_claims, pair_claims
+from reportgen.rows.sides import debit_counts, mark_claims, pair_claims
 from reportgen.rows.states import tells_states
 from reportgen.rows.words import cell_words, plain
 
@@ -75,7 +75,8 @@ def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
     claims = {date.column: _date_claim(date), customer.column: customer_claim} | _order_claim(
         order, customer, dependence
     )
-    sides = pair_claims(candidates.without(claims), dependence)
+    debit = debit_counts(facts.label for facts in candidates.columns)
+    sides = pair_claims(candidates.without(claims), dependence, debit=debit)
     money = sides or money_claims(candidates.without(claims), dependence)
     if not money:
         return {}

@@ -87,7 +87,7 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
     free = "false" if of_order else "amount = 0"
     # An order's total may stand on the line of a fee: it is no fee.
     fee = "false" if of_order else "fee"
-    opposite = "opposite" if leaves_out_other_side(connection) else "false"
+    opposite = "opposite" if leaves_out_other_side(connection, roles) else "false"
     create_states(connection)
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
     connection.execute(
@@ -125,6 +125,8 @@ def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
     """
     if roles.first(Role.ORDER) is None or roles.first(Role.PRODUCT) is None:
         return "false"
+    if not connection.sql("SELECT count(*) > count(product) FROM typed").fetchall()[0][0]:
+        return "false"
     orders, same = connection.sql(
         f"""SELECT count(*), count(*) FILTER (abs(head - lines) < {CENT}) FROM (
             SELECT sum(amount) FILTER (product IS NULL) AS head,
@@ -137,8 +139,10 @@ def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
     return beside_lines if orders >= LEAST_ORDERS_FOR_TOTALS and same >= MOSTLY * orders else "false"
 
 
-def leaves_out_other_side(connection: duckdb.DuckDBPyConnection) -> bool:
+def leaves_out_other_side(connection: duckdb.DuckDBPyConnection, roles: Roles) -> bool:
     """Whether rows of the other side are too many to be returns: payments, or what bank customers spent."""
+    if roles.first(Role.OTHER_SIDE) is None and roles.first(Role.SIDE) is None:
+        return False
     (share,) = connection.sql("SELECT avg(CAST(opposite AS INTEGER)) FROM sums WHERE amount <> 0").fetchall()[
         0
     ]

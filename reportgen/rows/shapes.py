@@ -73,8 +73,8 @@ _DATES = {
     "slashes": rf"\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}}){_TIME}",
     "dashes": rf"\d{{1,2}}-\d{{1,2}}-(?:\d{{4}}|\d{{2}}){_TIME}",
     "dots": rf"\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}}){_TIME}",
-    "day_then_word": rf"{_WEEKDAY}\d{{1,2}}[-. /]+(?:de )?{_MONTH_WORD}"
-    rf"[-., /]+(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
+    "day_then_word": rf"{_WEEKDAY}\d{{1,2}}[-. /]*(?:de )?{_MONTH_WORD}"
+    rf"[-., /]*(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
     "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[-. /]+\d{{1,2}}(?:,? +|[-/])(?:\d{{4}}|\d{{2}}){_TIME}",
 }
 _MONTHS = {

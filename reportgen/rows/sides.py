@@ -29,18 +29,18 @@ def debit_counts(labels: Iterable[str]) -> bool:
     return any(table_cover("sides", "ledger", label) == 1 for label in labels)
 
 
-def pair_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Claim]:
+def pair_claims(candidates: Candidates, dependence: Dependence, *, debit: bool) -> dict[str, Claim]:
     """The amount and its other side, by engine name, where two columns of money part the rows among them.
 
-    The credit side counts, in accounts of debtors the debit side, and whatever the user says. No claims if
-    the user named another column as the amount.
+    The credit side counts unless `debit`, or what the user says. No claims if the user named another column
+    as the amount.
     """
     money_in, money_out = (_headed(candidates, kind) for kind in ("in", "out"))
     if money_in is None or money_out is None or dependence.both(money_in, money_out) > _SLIPS:
         return {}
     counts, other = money_in, money_out
     told = candidates.told(Role.AMOUNT)
-    if told[:1] == (money_out,) or (not told and debit_counts(facts.label for facts in candidates.columns)):
+    if told[:1] == (money_out,) or (debit and not told):
         counts, other = money_out, money_in
     if told and told[0] is not counts:
         return {}
