@@ -226,8 +226,9 @@ def _like_code(facts: ColumnFacts) -> bool:
 
 
 def _order_by_values(candidates: Candidates, date: ColumnFacts, dependence: Dependence) -> ColumnFacts | None:
-    """Codes that come again, each with one date only."""
-    orders = [facts for facts in _ids(candidates) if facts.repeats]
+    """Codes that come again, each with one date only; "Reference" may say an order as well as a product."""
+    called = [facts for facts in candidates.open() if facts.header == "product" and _like_code(facts)]
+    orders = [facts for facts in (*_ids(candidates), *called) if facts.repeats]
     return next((facts for facts in orders if dependence.settles(facts, date) >= _SETTLED), None)
 
 

@@ -54,8 +54,12 @@ def tokens(label: str) -> tuple[str, ...]:
 
 @cache
 def coverage(label: str, kind: str) -> float:
-    """Share of a header's words, 0 to 1, that an entry of a kind of `[headers]` covers."""
-    return _entries("headers", kind).cover(tokens(label))
+    """Share of a header's words, 0 to 1, that an entry of a kind of `[headers]` covers.
+
+    Capitals part words, as in OrderNo, or do not, as in MwSt: the better reading counts.
+    """
+    entries = _entries("headers", kind)
+    return max(entries.cover(tokens(label)), entries.cover(tokens(label.lower())))
 
 
 @cache

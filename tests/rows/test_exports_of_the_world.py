@@ -48,6 +48,26 @@ EXPORTS = {
             f'"{o.amount:,.2f}원"',
         ),
     ),
+    "croatian, a dot behind the year": table(
+        "Broj narudžbe;Datum;Šifra kupca;Iznos",
+        ";",
+        lambda o: (o.number, f"{o.day:%d.%m.%Y.}", o.customer, continental(o.amount)),
+    ),
+    "czech, blanks in dates": table(
+        "Číslo objednávky;Datum;Číslo zákazníka;Celkem",
+        ";",
+        lambda o: (
+            o.number,
+            f"{o.day.day}. {o.day.month}. {o.day.year}",
+            o.customer,
+            f"{continental(o.amount, chr(160))} Kč",
+        ),
+    ),
+    "dates run together, as statistics programs write them": table(
+        "Order;Date;Customer;Amount",
+        ";",
+        lambda o: (o.number, f"{o.day:%d%b%Y}".upper(), o.customer, o.amount),
+    ),
     "dates of e-mail": table(
         "Order\tCreated\tCustomer\tAmount",
         "\t",

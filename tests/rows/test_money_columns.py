@@ -86,3 +86,14 @@ def test_names_stand_in_for_a_missing_number_and_this_is_said() -> None:
     found = checked(rows_of("Invoice Number;Invoice Date;Contact Name;Total", ";", rows), until=YEAR_END)
     assert kept(found) == sum(o.amount for o in ORDERS)
     assert "guessed-customer" in codes(found)
+
+
+def test_events_of_one_payment_count_once() -> None:
+    header = "Psp Reference;Shopper Reference;Creation Date;Type;Amount"
+    rows = [
+        (f"88{o.number}", f"S{o.customer}", o.day, kind, o.amount)
+        for o in ORDERS
+        for kind in ("Authorised", "SentForSettle", "Settled")
+    ]
+    found = checked(rows_of(header, ";", rows), until=YEAR_END)
+    assert kept(found) == sum(o.amount for o in ORDERS)
