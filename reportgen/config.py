@@ -24,6 +24,10 @@ class Role(StrEnum):
     VALUE = "value"
     REFUND = "refund"
     """Money given back, beside what was paid."""
+    OTHER_SIDE = "other_side"
+    """Money that goes the other way than the amount: debit where credit counts."""
+    SIDE = "side"
+    """A mark such as S and H, or DR and CR, that tells which way an amount goes."""
     SHIPPING = "shipping"
     TAX = "tax"
     DISCOUNT = "discount"
@@ -106,7 +110,7 @@ class BuildOptions:
     name: str | None = None
     """The report's name; None takes the file's name without date parts."""
     sheet: str | None = None
-    """The sheet of a workbook; None takes the fullest."""
+    """The sheet of a workbook; None takes that with most numbers and dates, and those of the same columns."""
     accept_rejected: bool = False
     """Whether to build where more rows than a few could not be read."""
     exclude_ids: Path | None = None

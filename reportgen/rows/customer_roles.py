@@ -33,7 +33,7 @@ def customer_claims(candidates: Candidates, grouped_by: AbstractSet[str]) -> dic
 
 
 def _customer_claim(facts: ColumnFacts) -> Claim:
-    if facts.header in {"customer", "id"}:
+    if facts.header in {"customer", "account", "id"}:
         return Claim(Role.CUSTOMER, SURE, _named_so(facts))
     if facts.shares["email"] >= ENOUGH:
         reason = phrase("e-mail addresses that differ on every row, and nothing else names the customer")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from reportgen.rows.profile_columns import ColumnFacts
 
+_FEWER = 0.9
+"""How many of the prices may be left for them to be totals."""
 _CENT = 0.011
 """How far a line's total may be from quantity x price: a cent, and what rounding adds."""
 
@@ -58,12 +60,38 @@ class Dependence:
         (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
         return bool(row[0] == row[1])
 
+    def both(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """Share of the rows, 0 to 1, on which two columns of numbers both hold something else than 0."""
+        filled = [nw.col(name).fill_null(0) != 0 for name in ("c0", "c1")]
+        rows = self._filled(one, other).select((filled[0] & filled[1]).cast(nw.Int64).mean())
+        (row,) = rows.to_native().fetchall()
+        return row[0] or 0.0
+
     def is_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> float:
         """Share of rows, 0 to 1, on which quantity x price is the total to the cent."""
         gap = (nw.col("c0") * nw.col("c1") - nw.col("c2")).abs()
         rows = self._numbers(quantity, price, total)
         (row,) = rows.select((gap <= _CENT).cast(nw.Int64).mean()).to_native().fetchall()
         return row[0] or 0.0
+
+    def is_total(self, product: ColumnFacts, quantity: ColumnFacts, price: ColumnFacts) -> bool:
+        """Whether products have fewer different prices once these are divided by the quantity."""
+        rows = nw.from_native(self.connection.read_parquet(str(self.path))).select(
+            product.column,
+            q=number_expr(quantity.column, _format(quantity), decimal=False),
+            p=number_expr(price.column, _format(price), decimal=False),
+        )
+        (counts,) = (
+            rows.drop_nulls()
+            .to_native()
+            .filter("q > 0")
+            .aggregate(
+                f"count(DISTINCT ({product.column}, p)), count(DISTINCT ({product.column}, round(p / q, 2)))"
+            )
+            .fetchall()
+        )
+        as_written, divided = counts
+        return bool(divided < _FEWER * as_written)
 
     def grows_with(self, quantity: ColumnFacts, money: ColumnFacts) -> float:
         """Correlation of the logarithms of money and quantity, over rows where both are positive."""
@@ -73,14 +101,17 @@ class Dependence:
 
     def _numbers(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """Numbers of these columns as c0, c1, ..., of the rows that have them all."""
+        return self._filled(*columns).drop_nulls()
+
+    def _filled(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
+        """Numbers of these columns as c0, c1, ..., of all rows."""
         rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        numbers = rows.select(
+        return rows.select(
             **{
                 f"c{index}": number_expr(facts.column, _format(facts), decimal=False)
                 for index, facts in enumerate(columns)
             }
         )
-        return numbers.drop_nulls()
 
 
 def _format(facts: ColumnFacts) -> NumberFormat:

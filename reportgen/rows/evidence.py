@@ -9,6 +9,7 @@ from reportgen.config import Role
 from reportgen.phrases import phrase
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.states import says_states
 from reportgen.rows.words import cell_words, names_value, plain
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ SURE, LIKELY, PERHAPS, GUESS = 0.95, 0.85, 0.7, 0.5
 _MANY_ROWS = 10
 """Below so many rows, two different values or a run of numbers prove nothing."""
 _BINARY = 2
+_IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
+"""How well a header of each kind names the rows of a customer table."""
 CODE_LEVELS = 20
 """Groups seldom have more codes; products seldom fewer."""
 _OUTCOME_LEVELS = 10
@@ -39,7 +42,7 @@ _PERSONAL_LOOKS = {
     "iban": phrase("bank accounts"),
     "ip": phrase("IP addresses"),
 }
-_NAMING = {"order", "product", "customer", "id"}
+_NAMING = {"order", "product", "customer", "account", "id"}
 _PERSONAL = {
     "email": phrase("e-mail addresses"),
     "phone": phrase("phone numbers"),
@@ -76,11 +79,9 @@ def id_strength(facts: ColumnFacts) -> float:
     if facts.kind in {Kind.EMPTY, Kind.DATE} or (facts.kind is Kind.NUMBER and not facts.whole):
         return 0
     nearly = facts.distinct >= ENOUGH * facts.filled and facts.filled >= ENOUGH * facts.rows
-    if facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not Kind.TEXT):
-        if facts.header == "customer":
-            return facts.header_cover
-        if facts.header == "id" and facts.header_cover == 1:
-            return 0.9
+    told = facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not Kind.TEXT)
+    if told and facts.header in _IDENTITY and (facts.header != "id" or facts.header_cover == 1):
+        return _IDENTITY[facts.header] * facts.header_cover
     if not facts.unique or facts.rows < _MANY_ROWS:
         return 0
     if facts.shares["email"] >= ENOUGH:
@@ -129,6 +130,14 @@ def _personal(facts: ColumnFacts) -> Claim | None:
     if facts.header_cover < 1 and groups:
         return None
     return Claim(Role.PERSONAL, LIKELY, phrase("the header says {noun}: left out of the report", noun=noun))
+
+
+def _names_of_customers(facts: ColumnFacts) -> Claim | None:
+    """Texts under a header that says the customer: another column is the customer's number."""
+    said = facts.header in {"customer", "account"} and facts.header_cover == 1
+    if not said or facts.kind is not Kind.TEXT or facts.distinct <= CODE_LEVELS:
+        return None
+    return Claim(Role.PERSONAL, LIKELY, phrase("names of customers: left out of the report"))
 
 
 def _sensitive_by_values(facts: ColumnFacts) -> Claim | None:
@@ -194,15 +203,14 @@ def _place(facts: ColumnFacts) -> Claim | None:
 
 def _few_words(facts: ColumnFacts) -> Claim | None:
     """Order states and currencies, by their values."""
-    levels = [plain(value) for value, _ in facts.levels]
-    for role in (Role.STATUS, Role.CURRENCY):
-        known = sum(level in cell_words(role) for level in levels)
-        if levels and known >= ENOUGH * len(levels) and (known > 1 or facts.header == role):
-            return Claim(role, LIKELY, phrase("its values are words for {matter}", matter=_FEW_WORDS[role]))
-    return None
+    currencies = sum(plain(value) in cell_words("currency") for value, _ in facts.levels)
+    enough = facts.levels and currencies >= ENOUGH * len(facts.levels)
+    if enough and (currencies > 1 or facts.header == "currency"):
+        return Claim(Role.CURRENCY, LIKELY, phrase("its values are words for currencies"))
+    return STATES if facts.header in {None, "status"} and says_states(facts) else None
 
 
-_FEW_WORDS = {Role.STATUS: phrase("the state of an order"), Role.CURRENCY: phrase("currencies")}
+STATES = Claim(Role.STATUS, LIKELY, phrase("its values are words for the state of an order"))
 
 
 def _code(facts: ColumnFacts) -> Claim | None:
@@ -271,6 +279,7 @@ _RULES: tuple[Callable[[ColumnFacts], Claim | None], ...] = (
     _consent,
     _constant,
     _personal,
+    _names_of_customers,
     _sensitive_by_values,
     _sensitive_by_header,
     _date,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
 from reportgen.config import Role
+from reportgen.errors import InputError
 from reportgen.phrases import phrase
 from reportgen.rows.labels import NUMERIC
 from reportgen.rows.profile_columns import Kind
@@ -38,6 +39,8 @@ class Export:
     """Header -> what its values must look like."""
     roles: Mapping[str, Role]
     implies: str
+    refuse: str
+    """Why no report can be made of it, and what to export instead; empty where one can."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
 
     The order of columns means nothing. A file that has most of the headers of one, but renamed or with
     other values, gets no role from it, and an issue that says so.
+
+    Raises:
+        InputError: no report can be made of this kind of export.
     """
     labels = {plain(facts.label): facts for facts in columns if plain(facts.label)}
     for export in _exports():
@@ -65,6 +71,9 @@ def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
                 for name, role in export.roles.items()
                 if _fits(labels.get(name), role)
             }
+            if export.refuse:
+                cause, _, hint = export.refuse.partition(": ")
+                raise InputError(f"this is a {export.name}, of which no report can be made: {cause}", hint)
             message = phrase("this is a {name}: {implies}", name=export.name, implies=export.implies)
             return Recognised(export.name, _once(roles), (Issue.of("known-export", message),))
     near = max(_exports(), key=lambda export: (_share(export, labels), export.name))
@@ -121,6 +130,7 @@ def _exports() -> tuple[Export, ...]:
             looks={plain(header): look for header, look in entry["looks"].items()},
             roles={plain(header): Role(role) for header, role in entry["roles"].items()},
             implies=entry["implies"],
+            refuse=entry.get("refuse", ""),
         )
         for entry in tomllib.loads(text)["export"]
     )

@@ -23,6 +23,8 @@ _GROWS = 0.3
 """Correlation with the quantity from which money is a line's total: 0.8 in CDNOW, negative for the unit
 prices of Online Retail."""
 _GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
+_SPARSE = 0.2
+"""Share of filled cells below which another column of money is taken."""
 _MOST_TESTED = 6
 _LARGE = 100
 
@@ -34,12 +36,12 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
         candidates: columns that are not yet the date or an id of the line.
         dependence: to ask whether quantity x price is the total, and whether money grows with it.
     """
-    amount = candidates.best(
-        Role.AMOUNT, lambda facts: _said(facts, "amount") or _said(facts, "subtotal") / 2
-    )
     price = candidates.best(Role.UNIT_PRICE, lambda facts: _said(facts, "unit_price"))
-    rest = candidates.without({facts.column for facts in (amount, price) if facts})
+    rest = candidates.without({price.column} if price else set())
     quantity = rest.best(Role.QUANTITY, lambda facts: _said(facts, "quantity"))
+    rest = rest.without({quantity.column} if quantity else set())
+    amount = _amount(rest, quantity, price, dependence)
+    rest = rest.without({amount.column} if amount else set())
     if quantity is None and amount is None:
         quantity = rest.best(Role.QUANTITY, _like_quantity)
     rest = rest.without({quantity.column} if quantity else set())
@@ -47,6 +49,12 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
         return _by_values(quantity, rest, dependence)
     if quantity is None:
         return _without_quantity(amount, price)
+    if price and amount is None and _is_of_all_pieces(candidates, quantity, price, dependence):
+        reason = phrase("the header says a price, but it is the price of all pieces together")
+        return {
+            quantity.column: _quantity_claim(quantity),
+            price.column: Claim(Role.AMOUNT, PERHAPS, reason),
+        }
     return (
         {quantity.column: _quantity_claim(quantity)}
         | (
@@ -56,6 +64,36 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
         )
         | ({amount.column: _amount_claim(quantity, amount, dependence)} if amount else {})
     )
+
+
+def _amount(
+    candidates: Candidates, quantity: ColumnFacts | None, price: ColumnFacts | None, dependence: Dependence
+) -> ColumnFacts | None:
+    """The column under a header that says money: of several the line's total, else the one that holds most.
+
+    What holds most is the gross figure, with all that the customer paid.
+    """
+
+    def score(facts: ColumnFacts) -> float:
+        said = _said(facts, "amount") or _said(facts, "subtotal") / 2
+        if not said or facts.numbers is None:
+            return 0
+        if facts.filled < _SPARSE * facts.rows:  # Such as a small table that stands beside the large one.
+            return said / 4
+        is_total = quantity and price and dependence.is_product(quantity, price, facts) >= ENOUGH
+        return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / _LARGE / 10
+
+    return candidates.best(Role.AMOUNT, score)
+
+
+def _is_of_all_pieces(
+    candidates: Candidates, quantity: ColumnFacts, price: ColumnFacts, dependence: Dependence
+) -> bool:
+    """Whether the price of a product hangs on the quantity, as some shops export it."""
+    product = candidates.best(
+        Role.PRODUCT, lambda facts: float(facts.header in {"product", "product_name"} and facts.repeats)
+    )
+    return product is not None and dependence.is_total(product, quantity, price)
 
 
 def _said(facts: ColumnFacts, kind: str) -> float:
@@ -74,12 +112,18 @@ def _like_money(facts: ColumnFacts) -> float:
     """Numbers under a header that says nothing: fractions first, then the larger the likelier."""
     if (
         facts.numbers is None
-        or facts.header is not None
+        or (facts.header is not None and not _of_something(facts))
         or facts.distinct == 1
         or facts.shares["year"] >= ENOUGH
     ):
         return 0
     return (2 if facts.numbers.whole < 1 else 1) + log1p(abs(facts.numbers.median)) / _LARGE
+
+
+def _of_something(facts: ColumnFacts) -> bool:
+    """Whether a header names an order or a product besides more, and its fractions cannot be their codes."""
+    half_said = facts.header in {"order", "product", "customer"} and facts.header_cover < 1
+    return half_said and facts.numbers is not None and facts.numbers.whole < 1
 
 
 def _by_values(quantity: ColumnFacts | None, rest: Candidates, dependence: Dependence) -> dict[str, Claim]:
@@ -131,6 +175,8 @@ def _price_and_total(
 
 def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> dict[str, Claim]:
     found = {}
+    if price and amount and price.header_cover > amount.header_cover:
+        amount = None  # Such as the amount of a commission.
     if price is not None:
         role = Role.AMOUNT if amount is None else Role.UNIT_PRICE
         found[price.column] = Claim(role, LIKELY, phrase("the header says a price, and no column a quantity"))

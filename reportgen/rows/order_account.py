@@ -6,22 +6,28 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.audit import AuditLine, Issue, Step, Waterfall
+from reportgen.config import Role
 from reportgen.phrases import phrase
 from reportgen.rows.excluded import EXCLUDED, LABEL
 from reportgen.rows.order_lines import Money
+from reportgen.rows.sides import debit_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import duckdb
 
+    from reportgen.rows.roles import Roles
 
 ZERO = Decimal(0)
 WITHIN = {
     "total-row": phrase("rows that sum up others"),
+    "order-row": phrase("rows that sum up the lines of their order"),
     EXCLUDED: LABEL,
+    "no-sale": phrase("rows of another kind than sales: payments, holds, quotes, views"),
     "other-currency": phrase("in other currencies: set aside, not added up"),
     "unreadable": phrase("without a readable date or amount"),
+    "other-side": phrase("on the other side of the account: money that went the other way"),
     "guest": phrase("without a customer number: guests, fees and corrections"),
     "no-product": phrase("no products: postage, fees, discounts, corrections by hand, tests"),
     "free": phrase("without a price"),
@@ -33,6 +39,7 @@ WITHIN = {
     "earlier-return": phrase("returns with no purchase in the file to set against"),
 }
 """Causes inside the window in the order of the account, in words."""
+MOST_TAKEN_BACK = Decimal("0.5")
 TAKEN_OFF = frozenset({"refunded", "given-back"})
 """Causes whose money is a part of the sales."""
 
@@ -95,7 +102,7 @@ def order_waterfall(
 
 
 def order_issues(
-    connection: duckdb.DuckDBPyConnection, sums: Mapping[tuple[str, str], Sum], money: Money
+    connection: duckdb.DuckDBPyConnection, sums: Mapping[tuple[str, str], Sum], money: Money, roles: Roles
 ) -> tuple[Issue, ...]:
     """What was doubtful about the lines, and what was done about it."""
     found = {cause: _everywhen(sums, cause) for _, cause in sums}
@@ -136,6 +143,8 @@ def order_issues(
         *((_unreadable(connection, unreadable),) if unreadable else ()),
         *(_refunds_beyond(connection) if "refunded" in found else ()),
         *_returns_in_all(connection),
+        *_many_returns(sums),
+        *_two_sides(sums, roles),
     )
 
 
@@ -165,7 +174,8 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     """All returns of known customers in the whole file, and those of more pieces than the file ever sold."""
     moves = """SELECT *, coalesce(product, '') AS item,
             amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back
-        FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL"""
+        FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL
+            AND coalesce(cause NOT IN ('no-sale', 'order-row', 'other-side'), true)"""
     lines, money, beyond = connection.sql(
         f"""WITH given_back AS (
             SELECT DISTINCT customer, item FROM ({moves}) WHERE back
@@ -189,6 +199,55 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         beyond=beyond,
     )
     return (Issue.of("returns", message),)
+
+
+def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
+    """A doubt where more than half of all money is taken back: bookings of both sides look like that."""
+    sold = _everywhen(sums, "sale").amount
+    back = -_everywhen(sums, "returned").amount - _everywhen(sums, "earlier-return").amount
+    if back <= sold * MOST_TAKEN_BACK:
+        return ()
+    message = phrase(
+        "of {sold:,.2f} sold {back:,.2f} is taken back: the file may hold payments or transfers as negative "
+        "amounts",
+        back=back,
+        sold=sold,
+    )
+    return (
+        Issue.of("many-returns", message, "leave out of the export all rows that are no sales or returns"),
+    )
+
+
+def _two_sides(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue, ...]:
+    """Which side of an account counts, and what became of the other."""
+    amount, other, mark = (roles.first(role) for role in (Role.AMOUNT, Role.OTHER_SIDE, Role.SIDE))
+    if amount is None or (other is None and mark is None):
+        return ()
+    left_out = _everywhen(sums, "other-side")
+    fate = (
+        phrase("they are left out ({rows:,} rows, {money:,.2f})", rows=left_out.rows, money=-left_out.amount)
+        if left_out.rows
+        else phrase("they are few, and are taken off as returns")
+    )
+    side = phrase("debit") if debit_counts(column.label for column in roles.columns) else phrase("credit")
+    counts = (
+        phrase(
+            "money under {label!r} counts as value, that under {other!r} does not",
+            label=amount.label,
+            other=other.label,
+        )
+        if other
+        else phrase(
+            "of the two sides that {label!r} marks, {side} counts as value",
+            label=mark.label if mark else "",
+            side=side,
+        )
+    )
+    message = phrase("{counts}; rows of the other side: {fate}", counts=counts, fate=fate)
+    hint = (
+        "--amount COLUMN names the other column of the two" if other else "export the rows of one side alone"
+    )
+    return (Issue("two-sides", message, column=amount.label, hint=hint),)
 
 
 def _outside(sums: Mapping[tuple[str, str], Sum], time: str) -> Sum:

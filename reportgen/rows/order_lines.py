@@ -13,6 +13,7 @@ from reportgen.errors import InputError, UnsegmentableError
 from reportgen.phrases import phrase
 from reportgen.rows.engine import column_names
 from reportgen.rows.period import DayRows, without_stray_days
+from reportgen.rows.sides import debit_counts, other_side
 from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ GUEST_WORDS = (
     "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
 )
 PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
+NO_NUMBER = "0"
+"""What some shops write for guests; others count their customers from it."""
 """Ids that nothing has to be taken from, as nearly all are."""
 LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95
@@ -63,7 +66,8 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     """Create the view `lines` on `typed`: one row a raw row, typed, cells that cannot be read NULL.
 
     Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
-    quantity, price, written (the amount column), computed (quantity x price), refund (never negative),
+    quantity, price, written (the amount column; negative where `opposite`, on the other side), computed
+    (quantity x price), refund (never negative),
     status, cancelled, currency, place, repeated (an identical row came before), total (it calls itself one).
     What stands on an order's first line only is filled down.
 
@@ -72,7 +76,11 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     """
     _require(roles)
     relation = nw.from_native(connection.read_parquet(str(raw.path), file_row_number=True))
-    typed = relation.with_columns(**_identity(roles), **_texts(roles), **_figures(roles)).with_columns(
+    opposite = _opposite(connection, raw, roles)
+    typed = relation.with_columns(
+        **_identity(roles), **_texts(roles), **_figures(roles), opposite=opposite
+    ).with_columns(
+        written=nw.when(nw.col("opposite")).then(-_other_money(roles)).otherwise(nw.col("written")),
         # Rows of one file may share a line, those of several files never do.
         row=nw.col("line") * MOST_ROWS + nw.col("file_row_number"),
         computed=_within_money(nw.col("quantity") * nw.col("price")),
@@ -83,14 +91,29 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
         "CREATE TABLE totals AS SELECT unnest($lines::BIGINT[]) AS line", {"lines": list(raw.doubtful_totals)}
     )
     gaps = _with_gaps(connection, roles)
-    filled = ", ".join(f"{_filled(name, gaps.get(name))} AS {name}" for name in _OF_ORDER)
+    whole = {name: _filled(name, gaps.get(name)) for name in _OF_ORDER}
+    if _zero_is_guest(connection):
+        whole["customer"] = f"nullif({whole['customer']}, '{NO_NUMBER}')"
+    filled = ", ".join(f"{expression} AS {name}" for name, expression in whole.items())
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
     connection.execute(
         f"""CREATE VIEW lines AS SELECT row, line, {filled}, "order",
-            product, product_name, quantity, price, written, computed, refund,
+            product, product_name, quantity, price, written, computed, refund, opposite,
             row IN (FROM repeated_rows) AS repeated, line IN (FROM totals) AS total
         FROM typed"""
     )
+
+
+def _zero_is_guest(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether customer 0 stands on more than twice as many rows as any other."""
+    zero = connection.sql(f"SELECT count(*) FROM typed WHERE customer = '{NO_NUMBER}'").fetchall()[0][0]
+    if not zero:
+        return False
+    most = connection.sql(
+        f"""SELECT max(rows) FROM (SELECT count(*) AS rows FROM typed
+            WHERE customer IS NOT NULL AND customer <> '{NO_NUMBER}' GROUP BY customer)"""
+    ).fetchall()[0][0]
+    return bool(zero > 2 * (most or 0))
 
 
 def _find_repeated(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
@@ -162,7 +185,7 @@ def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> M
     if orders < LEAST_ORDERS_FOR_TOTALS:
         return Money.LINE
     called_total = any(word in amount.label.casefold() for word in TOTAL_WORDS)
-    proved = 2 * agreeing > orders or (called_total and values > 1)
+    proved = 2 * agreeing > orders or (called_total and values > 1) or 2 * values > orders
     if constant < MOSTLY * orders or not proved:
         return Money.LINE
     return Money.TOTAL if _priced(roles) else Money.TOTAL_ONCE
@@ -256,6 +279,28 @@ def _figures(roles: Roles) -> dict[str, nw.Expr]:
         "written": _number(roles.first(Role.AMOUNT)),
         "refund": _number(roles.first(Role.REFUND)).abs(),
     }
+
+
+def _opposite(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> nw.Expr:
+    """Whether the money of a row goes the other way than what counts."""
+    other, mark = roles.first(Role.OTHER_SIDE), roles.first(Role.SIDE)
+    if other is not None:
+        filled = [_number(column).fill_null(0) != 0 for column in (roles.first(Role.AMOUNT), other)]
+        return ~filled[0] & filled[1]
+    if mark is None:
+        return nw.lit(value=False)
+    marks = connection.read_parquet(str(raw.path)).project(mark.column).distinct().fetchall()
+    debit = debit_counts(column.label for column in roles.columns)
+    others = other_side((value for (value,) in marks if value), debit=debit)
+    if not others:
+        cause = f"the words of {mark.label!r} are not known as the two sides of an account"
+        raise InputError(cause, "write them as S and H, DR and CR, debit and credit, or + and -")
+    return nw.col(mark.column).is_in(others).fill_null(value=False)
+
+
+def _other_money(roles: Roles) -> nw.Expr:
+    """What a row of the other side moves, without its sign."""
+    return _number(roles.first(Role.OTHER_SIDE) or roles.first(Role.AMOUNT)).abs()
 
 
 def _number(column: ColumnRole | None) -> nw.Expr:

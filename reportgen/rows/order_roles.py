@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Role
 from reportgen.phrases import phrase
-from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, SURE, Claim, claim
+from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, STATES, SURE, Claim, claim
 from reportgen.rows.money_roles import money_claims
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.sides import debit_counts, mark_claims, pair_claims
+from reportgen.rows.states import tells_states
+from reportgen.rows.words import cell_words, plain
 
 if TYPE_CHECKING:
     from reportgen.rows.choice import Candidates
@@ -23,6 +26,11 @@ _CODE_WIDTH = 3
 """Numbers of fewer digits are counts rather than codes."""
 _MOST_IDS = 8
 _FLAG_LEVELS = 2
+_PERSONAL_IDS = {
+    "email": phrase("e-mail addresses that come again, and nothing else names the customer"),
+    "iban": phrase("bank accounts that come again, and nothing else names the customer"),
+}
+_OF_PERSONS = frozenset({"name", "phone", "address"})
 _ACCOUNT = {
     Role.REFUND: phrase("money that was given back"),
     Role.SHIPPING: phrase("shipping"),
@@ -67,13 +75,25 @@ def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
     claims = {date.column: _date_claim(date), customer.column: customer_claim} | _order_claim(
         order, customer, dependence
     )
-    money = money_claims(candidates.without(claims), dependence)
+    debit = debit_counts(facts.label for facts in candidates.columns)
+    sides = pair_claims(candidates.without(claims), dependence, debit=debit)
+    money = sides or money_claims(candidates.without(claims), dependence)
     if not money:
         return {}
     claims |= money
+    claims |= mark_claims(candidates.without(claims), _claimed(candidates, money, Role.AMOUNT))
+    left = candidates.without(claims).open()
+    claims |= {facts.column: _state_claim(facts) for facts in left if tells_states(facts)}
     claims |= _account_claims(candidates.without(claims))
     claims |= _twins(candidates.without(claims), customer, dependence)
-    return claims | _products(candidates.without(claims))
+    # What a bank writes beside a movement is no product.
+    return claims if sides else claims | _products(candidates.without(claims))
+
+
+def _claimed(candidates: Candidates, claims: dict[str, Claim], role: Role) -> ColumnFacts | None:
+    """The column that was given a role."""
+    named = (facts for facts in candidates.columns if facts.column in claims)
+    return next((facts for facts in named if claims[facts.column].role is role), None)
 
 
 def _date_score(facts: ColumnFacts) -> float:
@@ -118,18 +138,28 @@ def _customer(
     if told:
         sells = told[0].repeats or order is not None
         return (told[0], Claim(Role.CUSTOMER, 1, "")) if sells else None
-    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _named(facts, "customer"))
+    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _buys(facts))
     if said is not None:
         return said, Claim(
             Role.CUSTOMER, SURE, phrase("the header says the customer, and its values come again")
         )
     if any(_named(facts, "customer") == 1 and facts.unique for facts in candidates.open()):
         return None
-    email = candidates.best(Role.CUSTOMER, lambda facts: facts.repeats * (facts.shares["email"] >= ENOUGH))
-    if email is not None:
-        reason = phrase("e-mail addresses that come again, and nothing else names the customer")
-        return email, Claim(Role.CUSTOMER, LIKELY, reason)
+    for look, reason in _PERSONAL_IDS.items():
+        found = candidates.best(Role.CUSTOMER, partial(_repeats_as, look))
+        if found is not None:
+            return found, Claim(Role.CUSTOMER, LIKELY, reason)
     return _customer_by_values(candidates, order, date, dependence)
+
+
+def _buys(facts: ColumnFacts) -> float:
+    """How much a header says the customer, or else the account."""
+    account = _named(facts, "account")
+    return _named(facts, "customer") or (account / 3 if facts.kind is Kind.TEXT else account / 2)
+
+
+def _repeats_as(look: str, facts: ColumnFacts) -> float:
+    return float(facts.repeats and facts.distinct > 1 and facts.shares[look] >= ENOUGH)
 
 
 def _repeating(facts: ColumnFacts, order: ColumnFacts | None) -> bool:
@@ -146,7 +176,7 @@ def _customer_by_values(
     Customers buy on few days, products are sold on many; an order has one date and one customer.
     """
     if order is None and any(_numbers_rows(facts) for facts in candidates.open()):
-        return None
+        return _customer_by_person(candidates)
     dates = {facts.column: dependence.settles(facts, date) for facts in _ids(candidates)}
 
     def score(facts: ColumnFacts) -> float:
@@ -157,9 +187,25 @@ def _customer_by_values(
 
     best = candidates.best(Role.CUSTOMER, score)
     if best is None:
-        return None
+        return _customer_by_person(candidates)
     reason = phrase("codes that come again on different dates: of all columns they fit customers best")
     return best, Claim(Role.CUSTOMER, PERHAPS if order is not None else GUESS, reason)
+
+
+def _customer_by_person(candidates: Candidates) -> tuple[ColumnFacts, Claim] | None:
+    """Names, numbers of cards and the like that come again, where nothing better names the customer."""
+    person = candidates.best(
+        Role.CUSTOMER,
+        lambda facts: facts.header_cover * (facts.header in _OF_PERSONS and _repeats(facts)),
+    )
+    if person is None:
+        return None
+    reason = phrase("it comes again, and nothing else names the customer; people who share it count as one")
+    return person, Claim(Role.CUSTOMER, PERHAPS, reason)
+
+
+def _repeats(facts: ColumnFacts) -> bool:
+    return facts.repeats and facts.distinct > CODE_LEVELS
 
 
 def _numbers_rows(facts: ColumnFacts) -> bool:
@@ -180,8 +226,9 @@ def _like_code(facts: ColumnFacts) -> bool:
 
 
 def _order_by_values(candidates: Candidates, date: ColumnFacts, dependence: Dependence) -> ColumnFacts | None:
-    """Codes that come again, each with one date only."""
-    orders = [facts for facts in _ids(candidates) if facts.repeats]
+    """Codes that come again, each with one date only; "Reference" may say an order as well as a product."""
+    called = [facts for facts in candidates.open() if facts.header == "product" and _like_code(facts)]
+    orders = [facts for facts in (*_ids(candidates), *called) if facts.repeats]
     return next((facts for facts in orders if dependence.settles(facts, date) >= _SETTLED), None)
 
 
@@ -215,9 +262,22 @@ def _account_claims(candidates: Candidates) -> dict[str, Claim]:
 
 def _beside_money(role: Role, facts: ColumnFacts) -> float:
     said = facts.header_cover if facts.header == role else 0
+    flag = 0 < facts.distinct <= _FLAG_LEVELS
     if role is Role.CANCELLED:
-        return said * (facts.kind is Kind.DATE or 0 < facts.distinct <= _FLAG_LEVELS)
-    return said * (facts.kind is Kind.NUMBER)
+        given_back = facts.header_cover * (facts.header == Role.REFUND and _is_yes_or_no(facts))
+        return said * (facts.kind is Kind.DATE or flag) or given_back
+    return said * (facts.kind is Kind.NUMBER and not _is_yes_or_no(facts))
+
+
+def _is_yes_or_no(facts: ColumnFacts) -> bool:
+    words = {plain(value) for value, _ in facts.levels}
+    return bool(words) and words <= cell_words("no") | cell_words("yes")
+
+
+def _state_claim(facts: ColumnFacts) -> Claim:
+    if facts.header == "status":
+        return Claim(Role.STATUS, LIKELY, phrase("the header says the state of an order"))
+    return STATES
 
 
 def _twins(candidates: Candidates, customer: ColumnFacts, dependence: Dependence) -> dict[str, Claim]:
@@ -256,15 +316,15 @@ def _products(candidates: Candidates) -> dict[str, Claim]:
 def _product_score(facts: ColumnFacts) -> float:
     """Columns under a product's header, codes before texts; then codes that are not the customer's."""
     said = _named(facts, "product")
-    if said:
+    if said and facts.repeats and facts.distinct > 1:
         return said + (facts.kind is not Kind.TEXT)
     coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and _like_code(facts)
     return coded / _MOST_IDS
 
 
 def _product_name_score(facts: ColumnFacts) -> float:
-    if facts.kind is not Kind.TEXT:
+    if facts.kind is not Kind.TEXT or not facts.repeats or facts.distinct == 1:
         return 0
     if facts.header in {"product", "product_name"}:
         return facts.header_cover
-    return (facts.header is None and facts.repeats and not facts.levels) / _MOST_IDS
+    return (facts.header is None and not facts.levels) / _MOST_IDS

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reportgen.config import Role
 from reportgen.rows.currencies import rate_sql
 from reportgen.rows.no_product import find_fees
-from reportgen.rows.order_lines import Money, amount_sql
+from reportgen.rows.order_lines import LEAST_ORDERS_FOR_TOTALS, Money, amount_sql
+from reportgen.rows.states import create_states
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,26 +20,12 @@ if TYPE_CHECKING:
     from reportgen.rows.roles import Roles
 
 MOSTLY = 0.9
+CENT = 0.011
+MOST_RETURNS = 0.2
+"""Share of rows on the other side up to which they take sales back."""
 CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
 REVERSED_DOCUMENT = "^(CN|CR|CM|RET|RMA|RF|REF|REFUND|RETURN|STORNO|RETOURE|GS|AV)[-_ ]?[0-9]"
 """Numbers of credit notes and returns: English, German (Gutschrift), French (avoir)."""
-VOID_WORDS = (
-    "cancel", "refunded", "returned", "void", "failed", "reversed", "chargeback", "trash", "draft",
-    "declined", "rejected", "expired", "storn", "abgebrochen", "abgelehnt", "erstattet", "annul", "rembours",
-    "retourn", "echou", "échou", "anulad", "devuelt", "reembols", "rechazad", "devolvid", "estornad",
-    "rimborsat", "rifiutat", "geannul", "terugbetaald", "geretourneerd", "anulowan", "avbest", "annuller",
-    "iptal", "iade",
-)  # fmt: skip
-"""Beginnings of words; a state with "partial" in it is a sale."""
-RETURN_WORDS = (
-    "return", "returns", "refund", "refunds", "credit", "credit note", "credit memo", "retoure", "retouren",
-    "rückgabe", "gutschrift", "retour", "avoir", "remboursement", "devolución", "devolucion", "reembolso",
-    "abono", "reso", "rimborso", "nota di credito", "devolução", "devolucao", "estorno", "retourzending",
-    "terugbetaling", "creditnota",
-)  # fmt: skip
-"""Kinds of a line that takes back an earlier one, whatever the sign of its amount."""
-PARTLY = "parti|parci|parz|teil|gedeel"
-GIVEN_BACK = "refund|return|erstatt|rembours|retour|reembols|devol|devuelt|rimbors|terugb|estorn"
 NOT_CANCELLED = ("", "0", "no", "n", "false", "f", "nein", "non", "não", "nao", "nee", "null", "none", "-")
 
 
@@ -93,13 +80,15 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
     """Create the table `steps` from `sums`: each line with its `time` and its `cause`.
 
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
-    `excluded`, `other-currency`, `unreadable`, `guest`, `no-product`, `free`, `duplicate`, `cancelled` or
-    `return`; NULL for a sale.
+    `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
+    `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
     """
     of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
     # An order's total may stand on the line of a fee: it is no fee.
     fee = "false" if of_order else "fee"
+    opposite = "opposite" if leaves_out_other_side(connection, roles) else "false"
+    create_states(connection)
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
     connection.execute(
         f"""CREATE TABLE steps AS SELECT row, line, customer, "order", date, product, product_name,
@@ -108,21 +97,56 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
         FROM (SELECT sums.*,
             CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
             CASE WHEN total THEN 'total-row'
+                WHEN {_order_row(connection, roles)} THEN 'order-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
+                WHEN states.none THEN 'no-sale'
                 WHEN rate IS NULL THEN 'other-currency'
                 WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
+                WHEN {opposite} THEN 'other-side'
                 WHEN customer IS NULL THEN 'guest'
                 WHEN {fee} THEN 'no-product'
                 WHEN {free} THEN 'free'
                 WHEN repeated THEN 'duplicate'
                 WHEN {_void()} AND amount >= 0 THEN 'cancelled'
-                WHEN amount < 0 OR quantity < 0 OR {_return_status()}
+                WHEN amount < 0 OR quantity < 0 OR coalesce(states.back, false)
                     OR {_reversed_document(connection)} THEN 'return'
             END AS cause
         FROM sums LEFT JOIN fees ON fees.product IS NOT DISTINCT FROM sums.product
-            AND fees.product_name IS NOT DISTINCT FROM sums.product_name)""",
+            AND fees.product_name IS NOT DISTINCT FROM sums.product_name
+            LEFT JOIN states ON states.status = sums.status)""",
         {"start": period.start, "end": period.end},
     )
+
+
+def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
+    """What marks a row that only sums up the lines of its order: it has no product, and they have.
+
+    Nothing does, unless in nearly all orders with both kinds of row these say the same money.
+    """
+    if roles.first(Role.ORDER) is None or roles.first(Role.PRODUCT) is None:
+        return "false"
+    if not connection.sql("SELECT count(*) > count(product) FROM typed").fetchall()[0][0]:
+        return "false"
+    orders, same = connection.sql(
+        f"""SELECT count(*), count(*) FILTER (abs(head - lines) < {CENT}) FROM (
+            SELECT sum(amount) FILTER (product IS NULL) AS head,
+                sum(amount) FILTER (product IS NOT NULL) AS lines
+            FROM sums LEFT JOIN states USING (status)
+            WHERE "order" IS NOT NULL AND NOT coalesce(states.none, false)
+            GROUP BY "order" HAVING head <> 0 AND lines <> 0)"""
+    ).fetchall()[0]
+    beside_lines = 'sums.product IS NULL AND count(sums.product) OVER (PARTITION BY "order") > 0'
+    return beside_lines if orders >= LEAST_ORDERS_FOR_TOTALS and same >= MOSTLY * orders else "false"
+
+
+def leaves_out_other_side(connection: duckdb.DuckDBPyConnection, roles: Roles) -> bool:
+    """Whether rows of the other side are too many to be returns: payments, or what bank customers spent."""
+    if roles.first(Role.OTHER_SIDE) is None and roles.first(Role.SIDE) is None:
+        return False
+    (share,) = connection.sql("SELECT avg(CAST(opposite AS INTEGER)) FROM sums WHERE amount <> 0").fetchall()[
+        0
+    ]
+    return (share or 0) > MOST_RETURNS
 
 
 def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
@@ -142,19 +166,8 @@ def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
     return f"""CASE WHEN "order" < 'A' THEN false ELSE coalesce({tests}, false) END""" if tests else "false"
 
 
-def _return_status() -> str:
-    return f"coalesce(regexp_matches(status, '(?:^|/ )(?:{'|'.join(RETURN_WORDS)})(?: /|$)'), false)"
-
-
 def _void() -> str:
     """Cancelled by its own column, or by one of its states; "refunded" yields to a column of refunds."""
-    states = _without_states("status", PARTLY)
-    states = f"CASE WHEN refund > 0 THEN {_without_states(states, GIVEN_BACK)} ELSE {states} END"
-    by_state = f"coalesce(regexp_matches({states}, '{'|'.join(VOID_WORDS)}'), false)"
     nothing = ", ".join(f"'{word}'" for word in NOT_CANCELLED)
+    by_state = "coalesce(states.void OR (states.given_back AND refund <= 0), false)"
     return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"
-
-
-def _without_states(states: str, words: str) -> str:
-    """States less those with one of these words in them."""
-    return f"regexp_replace({states}, '[^/]*(?:{words})[^/]*', '', 'g')"

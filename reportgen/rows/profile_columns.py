@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MAX_LEVELS = 60
 """A column with more different values has too many to be told one by one."""
 
-_DATED = frozenset({"date", "other_date", "birth"})
+DATED = frozenset({"date", "other_date", "birth"})
 _SAMPLE = 50_000
 """Different values that are held against the regexes; of more, a fixed part chosen by their hash."""
 _MANY_COLUMNS = 100
@@ -290,7 +290,7 @@ def _dated(facts: ColumnFacts, *, day_first: bool | None) -> ColumnFacts:
 
 def _with_coded_dates(facts: ColumnFacts) -> ColumnFacts:
     """Numbers under a header that says a date, as the dates they may stand for."""
-    if facts.numbers is None or facts.header not in _DATED:
+    if facts.numbers is None or facts.header not in DATED:
         return facts
     written = coded_date(facts.shares, facts.numbers.median)
     return replace(facts, written=replace(written, wide=facts.wide)) if written else facts

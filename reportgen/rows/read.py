@@ -45,7 +45,7 @@ def read(source: Path | str | Any, work: Path, sheet: str | None = None) -> RawR
         source: a path, a pattern of paths, "-" for standard input, or the address of a database; several
             of these as a list or tuple; or a data frame that Narwhals knows.
         work: an existing folder for Parquet files, which must outlive the result.
-        sheet: the sheet of a workbook to read; None takes the fullest.
+        sheet: the sheet of a workbook to read; None takes that with most numbers and dates, and its like.
 
     Raises:
         InputError: a file is missing, empty, of an unknown format, or holds no table, or the columns

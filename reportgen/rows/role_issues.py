@@ -11,7 +11,9 @@ from reportgen.rows.evidence import PERHAPS, is_value
 from reportgen.rows.labels import NUMERIC, ROLE_WORDS
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
-from reportgen.rows.words import plain
+from reportgen.rows.sides import is_mark
+from reportgen.rows.states import unknown_states
+from reportgen.rows.words import tokens
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
@@ -37,18 +39,16 @@ _CODED_WORDS = {
     MONTH_ONLY: _MONTH_WORDS,
     "%Y%m": _MONTH_WORDS,
 }
+_NAMED = 5
+_MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
+_MINOR = frozenset(
+    {"cents", "cent", "pence", "minor", "centimes", "centimos", "centesimi", "grosze", "kopecks"}
+)
 _GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
     Role.UNIT_PRICE: ("guessed-money", "--amount COLUMN names the money of a line"),
 }
-
-
-_SIGNS = (
-    {"s", "h"}, {"d", "c"}, {"dr", "cr"}, {"soll", "haben"}, {"debit", "credit"}, {"debe", "haber"},
-    {"d", "h"}, {"dare", "avere"}, {"af", "bij"}, {"bor\u00e7", "alacak"}, {"+", "-"},
-)  # fmt: skip
-"""What banks write beside an amount that has no sign of its own."""
 
 
 def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> tuple[Issue, ...]:
@@ -84,7 +84,14 @@ def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
             label=facts.label,
         )
         yield Issue("mixed-zones", message, column=facts.label, hint="export its times in one zone")
-    if mixed_dates(facts.shares):
+    if facts.written.swapped:
+        message = phrase(
+            "{label!r} went through a program of another country: dates that it could read had day and month "
+            "swapped, which was undone",
+            label=facts.label,
+        )
+        yield Issue("swapped-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
+    elif mixed_dates(facts.shares):
         message = phrase(_MIXED_WORDS[facts.written.pattern[:2]], label=facts.label)
         yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
 
@@ -102,6 +109,15 @@ def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> It
         yield Issue(
             "ambiguous-number", message, column=facts.label, hint="export numbers without thousands marks"
         )
+    if claim.role in _MONEY and _MINOR & set(tokens(facts.label)):
+        message = phrase(
+            "the header of {label!r} says hundredths, such as cents: its amounts count as they are written, "
+            "a hundred times the usual unit",
+            label=facts.label,
+        )
+        yield Issue(
+            "minor-unit", message, column=facts.label, hint="export amounts in the unit of the currency"
+        )
     if len(facts.currencies) > 1:
         message = phrase(
             "{label!r} holds {n} currency signs; one of them was read",
@@ -113,8 +129,13 @@ def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> It
 
 def _sign_issues(assigned: Assigned) -> Iterator[Issue]:
     """Columns that seem to say which amounts are taken off: they are not read, which may not go unsaid."""
-    for facts, _ in assigned:
-        if {plain(value) or value for value, _ in facts.levels} in _SIGNS:
+    signed = any(
+        facts.numbers is not None and facts.numbers.negative > 0
+        for facts, claim in assigned
+        if claim.role in {Role.AMOUNT, Role.QUANTITY}
+    )
+    for facts, claim in assigned:
+        if is_mark(facts) and claim.role is not Role.SIDE and not signed:
             words = " and ".join(value for value, _ in facts.levels)
             message = phrase(
                 "{label!r} ({words}) seems to say which amounts are taken off; it is not read",
@@ -131,6 +152,14 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
     for facts, claim in assigned:
+        if claim.role is Role.STATUS and claim.confidence < 1 and (unknown := unknown_states(facts)):
+            message = phrase(
+                "{label!r} holds states whose meaning is not known, taken for sales: {words}",
+                label=facts.label,
+                words=_listed(unknown),
+            )
+            hint = "leave out of the export the rows that are no sales"
+            yield Issue("unread-status", message, column=facts.label, hint=hint)
         if claim.role in _GUESSED and claim.confidence <= PERHAPS:
             code, hint = _GUESSED[claim.role]
             message = phrase(
@@ -140,6 +169,10 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
                 reason=claim.reason,
             )
             yield Issue(code, message, column=facts.label, hint=hint)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words[:_NAMED]) + (", ..." if len(words) > _NAMED else "")
 
 
 def _customer_issues(assigned: Assigned) -> Iterator[Issue]:

@@ -19,6 +19,7 @@ ENOUGH = 0.8
 """Share of cells that must be numbers or dates for the column to be one; the rest are bad cells."""
 NEARLY_ALL = 0.99
 _CODED = {SPREADSHEET_DAY: (30_000, 60_000), EPOCH: (1e9, 3e9), EPOCH_MS: (1e12, 3e12)}
+_BOTH = 0.1
 A_FEW = 0.01
 """Share of cells above which a look is no slip of the pen."""
 
@@ -71,10 +72,10 @@ _DATES = {
     "run_together": r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
     "slashes": rf"\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}}){_TIME}",
     "dashes": rf"\d{{1,2}}-\d{{1,2}}-(?:\d{{4}}|\d{{2}}){_TIME}",
-    "dots": rf"\d{{1,2}}\.\d{{1,2}}\.(?:\d{{4}}|\d{{2}}){_TIME}",
-    "day_then_word": rf"{_WEEKDAY}\d{{1,2}}[-. /]+(?:de )?{_MONTH_WORD}"
-    rf"[-., /]+(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
-    "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[. ]+\d{{1,2}},? +\d{{4}}{_TIME}",
+    "dots": rf"\d{{1,2}}\. ?\d{{1,2}}\. ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
+    "day_then_word": rf"{_WEEKDAY}\d{{1,2}}[-. /]*(?:de )?{_MONTH_WORD}"
+    rf"[-., /]*(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
+    "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[-. /]+\d{{1,2}}(?:,? +|[-/])(?:\d{{4}}|\d{{2}}){_TIME}",
 }
 _MONTHS = {
     "month_only": rf"\d{{4}}\s?[-/\x{{5e74}}]\s?\d{{1,2}}\x{{6708}}?|\d{{1,2}}[-/]\d{{4}}"
@@ -88,9 +89,10 @@ SHAPES = {
     "clock": r".*\d:\d{2}.*",
     "zoned": r".*\d:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})",
     "utc": r".*\d:\d{2}.*(?:Z|[+-]00:?00)",
-    "first_over_12": rf"(?:1[3-9]|2\d|3[01])[-/.]\d{{1,2}}[-/.](?:\d{{4}}|\d{{2}}){_TIME}",
-    "second_over_12": rf"\d{{1,2}}[-/.](?:1[3-9]|2\d|3[01])[-/.](?:\d{{4}}|\d{{2}}){_TIME}",
-    "short_year": rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2}}{_TIME}|.*\pL[-., ]+\d{{2}}",
+    "first_over_12": rf"(?:1[3-9]|2\d|3[01])[-/.] ?\d{{1,2}}[-/.] ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
+    "second_over_12": rf"\d{{1,2}}[-/.] ?(?:1[3-9]|2\d|3[01])[-/.] ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
+    "iso_over_12": rf"\d{{4}}-\d{{2}}-(?:1[3-9]|2\d|3[01]){_TIME}",
+    "short_year": rf"\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
     "percent": r".*\d\s*%.*",
     "currency": rf"(?:{_BEFORE}{CURRENCY}{_BLANK}*\d.*|.*\d{_BLANK}*{CURRENCY}{_BLANK}*[-)]?)",
     "leading_zero": r"0\d+",
@@ -166,7 +168,8 @@ def date_format(shares: Mapping[str, float], *, day_first: bool | None) -> DateF
         return DateFormat(_WORD_PATTERNS[look].format(year=year))
     mark = {"slashes": "/", "dashes": "-", "dots": "."}[look]
     first, proved = _day_comes_first(shares, look, day_first=day_first)
-    return DateFormat(mark.join(("%d", "%m", year) if first else ("%m", "%d", year)), proved)
+    pattern = mark.join(("%d", "%m", year) if first else ("%m", "%d", year))
+    return DateFormat(pattern, proved, swapped=swapped_dates(shares))
 
 
 def mixed_dates(shares: Mapping[str, float]) -> bool:
@@ -175,6 +178,17 @@ def mixed_dates(shares: Mapping[str, float]) -> bool:
     numeric = shares["slashes"] + shares["dashes"] + shares["dots"]
     orders = sum(share > 0 for share in [*word_or_year, numeric])
     return orders > 1 or min(shares["first_over_12"], shares["second_over_12"]) > 0
+
+
+def swapped_dates(shares: Mapping[str, float]) -> bool:
+    """Whether a program of another country read those dates that it could, with day and month swapped.
+
+    They then stand as real dates, year first and no day over 12; those it could not read are still texts,
+    each with a number over 12.
+    """
+    real, texts = shares["year_first"], shares["slashes"] + shares["dashes"] + shares["dots"]
+    over = shares["first_over_12"] + shares["second_over_12"]
+    return min(real, texts) >= _BOTH and shares["iso_over_12"] == 0 and over >= NEARLY_ALL * texts
 
 
 def coded_date(shares: Mapping[str, float], median: float) -> DateFormat | None:

@@ -54,8 +54,12 @@ def tokens(label: str) -> tuple[str, ...]:
 
 @cache
 def coverage(label: str, kind: str) -> float:
-    """Share of a header's words, 0 to 1, that an entry of a kind of `[headers]` covers."""
-    return _entries("headers", kind).cover(tokens(label))
+    """Share of a header's words, 0 to 1, that an entry of a kind of `[headers]` covers.
+
+    Capitals part words, as in OrderNo, or do not, as in MwSt: the better reading counts.
+    """
+    entries = _entries("headers", kind)
+    return max(entries.cover(tokens(label)), entries.cover(tokens(label.lower())))
 
 
 @cache
@@ -64,6 +68,30 @@ def header_kind(label: str) -> str | None:
     kinds = tuple(_words()["headers"])
     best = max(kinds, key=lambda kind: coverage(label, kind))
     return best if coverage(label, best) >= 1 / 2 else None
+
+
+def names_kind(label: str) -> bool:
+    """Whether the whole header says that the column tells kinds of documents or rows."""
+    return _entries("kinds", "words").cover(tokens(label)) == 1
+
+
+@cache
+def table_words(table: str, kind: str) -> tuple[str, ...]:
+    """The entries of one kind in a table of words.toml, as they stand there."""
+    return tuple(_words()[table][kind])
+
+
+def table_cover(table: str, kind: str, label: str) -> float:
+    """Share of a header's words, 0 to 1, that an entry of one kind covers; small words count too."""
+    entries = _entries(table, kind)
+    return max(entries.cover(tokens(label)), entries.cover(tuple(plain(_CAMEL.sub(" ", label)).split())))
+
+
+@cache
+def side_pairs() -> tuple[tuple[str, str], ...]:
+    """The marks of money in and of money out, as `plain` leaves them; signs as they are."""
+    pairs = _words()["sides"]["pairs"]
+    return tuple((plain(one) or one, plain(other) or other) for one, other in pairs)
 
 
 def names_value(label: str) -> bool:
@@ -91,11 +119,11 @@ class _Entries:
 
 @cache
 def _entries(table: str, kind: str) -> _Entries:
-    written = [tuple(map(_plain_pattern, entry.split())) for entry in _words()[table][kind]]
+    written = [tuple(_plain_pattern(entry).split()) for entry in _words()[table][kind]]
     patterns = tuple(word for (word, *more) in written if "*" in word and not more)
     return _Entries(frozenset(written), patterns)
 
 
-def _plain_pattern(word: str) -> str:
-    """An entry's word as headers come out of `plain`, its `*` kept."""
-    return "*".join(map(plain, word.split("*")))
+def _plain_pattern(entry: str) -> str:
+    """An entry as headers come out of `plain`, its `*` kept."""
+    return "*".join(map(plain, entry.split("*")))

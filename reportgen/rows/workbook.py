@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,22 +19,28 @@ from reportgen.rows import workbook_cells
 from reportgen.rows.layout import find_layout
 from reportgen.rows.normalise import sort_records
 from reportgen.rows.outputs import open_outputs, raw_rows
+from reportgen.rows.profile_columns import DATED
+from reportgen.rows.raw import RawRows
 from reportgen.rows.records import Record
+from reportgen.rows.shapes import ENOUGH
+from reportgen.rows.together import together
+from reportgen.rows.words import header_kind
 from reportgen.rows.workbook_cells import SheetCells
-from reportgen.rows.workbook_parts import survey
+from reportgen.rows.workbook_parts import SheetFacts, counts_from_1904, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reportgen.rows.layout import Layout
-    from reportgen.rows.raw import RawRows
     from reportgen.rows.stored import Stored
-    from reportgen.rows.workbook_parts import BadCells
 
 SAMPLE_ROWS = 2000
 MOST_SECONDS, SECONDS_A_MEGABYTE = 15, 2
 MOST_NAMED = 10
+DAYS_TO_1904 = 1462
+"""From the day 0 of workbooks that count from 1900 to that of those that count from 1904."""
+DAY_NUMBER = re.compile(r"\d{5}")
 
 
 @dataclass(frozen=True)
@@ -43,24 +50,87 @@ class Sheet:
     cells: SheetCells
     folder: Path
     layout: Layout
+    days_of_1904: frozenset[int] = frozenset()
+    """Columns of bare day numbers that count from 1904."""
 
     def records(self) -> Iterator[Record]:
-        """Its rows, as wide as its table unless they hold more."""
-        return _records(self.folder, self.cells)
+        """Its rows, as wide as its table unless they hold more; day numbers count from 1900."""
+        records = _records(self.folder, self.cells)
+        return map(self._from_1900, records) if self.days_of_1904 else records
+
+    def _from_1900(self, record: Record) -> Record:
+        moved = (
+            str(int(cell) + DAYS_TO_1904) if at in self.days_of_1904 and DAY_NUMBER.fullmatch(cell) else cell
+            for at, cell in enumerate(record.cells)
+        )
+        return record._replace(cells=list(moved))
 
 
 def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawRows:
-    """The table of one sheet as text: the sheet that is `wanted`, else the one with most filled cells.
+    """The table of one sheet as text: the sheet that is `wanted`, else the one with most numbers and dates.
 
-    `line` is the number of the row in the sheet.
+    Other sheets with the same columns belong to it. `line` is the number of the row in the sheet; of several
+    sheets lines are counted on.
 
     Raises:
         InputError: the workbook is damaged, locked or too large, or has no such sheet or no table.
     """
-    bad_cells = survey(stored)
+    facts = survey(stored)
     found = _cells(stored, work)
     sheets = _tables(stored, found if wanted is None else [_named(wanted, found, stored)], work)
-    sheet = max(sheets, key=lambda each: (each.cells.visible, each.cells.filled))
+    if counts_from_1904(stored):
+        sheets = [replace(sheet, days_of_1904=_day_columns(sheet)) for sheet in sheets]
+    main = max(sheets, key=lambda each: (each.cells.visible, each.cells.measured, each.cells.filled))
+    alike = [each for each in sheets if each is main or _continues(each, main)]
+    alike.sort(key=lambda each: found.index(each.cells))
+    others = [each.cells.name for each in sheets if each not in alike]
+    if len(alike) == 1:
+        return _read_sheet(stored, main, work, (*_not_read(main, others), *_doubts(main, facts)))
+    parts = list[RawRows]()
+    for number, sheet in enumerate(alike):
+        folder = work / f"sheet{number}"
+        folder.mkdir()
+        part = _read_sheet(stored, sheet, folder, tuple(_doubts(sheet, facts)))
+        parts.append(replace(part, source=f"{stored.name}:{sheet.cells.name}"))
+    raw = together(parts, work)
+    names = _listed([each.cells.name for each in alike])
+    message = phrase(
+        "{n} sheets have the same columns and were read as one table: {names}", n=len(alike), names=names
+    )
+    one_table = Issue.of("sheets", message, "Choose one alone with --sheet NAME.")
+    return replace(
+        raw,
+        source=stored.name,
+        fingerprint=stored.fingerprint,
+        form=f"workbook, {len(alike)} sheets",
+        issues=(one_table, *_not_read(main, others), *raw.issues),
+    )
+
+
+def _day_columns(sheet: Sheet) -> frozenset[int]:
+    """Columns under a header that says a date whose cells are nearly all bare day numbers."""
+    sample = [
+        record for record in islice(sheet.records(), SAMPLE_ROWS) if record.line >= sheet.layout.first_line
+    ]
+    found = set[int]()
+    for at, label in enumerate(sheet.layout.labels):
+        cells = [record.cells[at] for record in sample if at < len(record.cells) and record.cells[at]]
+        days = sum(DAY_NUMBER.fullmatch(cell) is not None for cell in cells)
+        if header_kind(label) in DATED and cells and days >= ENOUGH * len(cells):
+            found.add(at)
+    return frozenset(found)
+
+
+def _continues(sheet: Sheet, main: Sheet) -> bool:
+    """Whether a sheet is a part of the same table, such as another month of it."""
+    return (
+        sheet.cells.visible
+        and sheet.layout.header_line is not None
+        and sheet.layout.labels == main.layout.labels
+    )
+
+
+def _read_sheet(stored: Stored, sheet: Sheet, work: Path, doubts: tuple[Issue, ...]) -> RawRows:
     with open_outputs(work) as outputs:
         sorted_rows = sort_records(sheet.records(), sheet.layout, outputs)
     return raw_rows(
@@ -69,7 +139,7 @@ def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawR
         sorted_rows.seen,
         sheet.layout.labels,
         form=f"workbook, sheet {sheet.cells.name}",
-        doubts=(*_doubts(sheet, sheets, bad_cells), *sheet.layout.issues),
+        doubts=(*doubts, *sheet.layout.issues),
         doubtful_totals=sorted_rows.doubtful_totals,
     )
 
@@ -133,12 +203,18 @@ def _records(folder: Path, cells: SheetCells) -> Iterator[Record]:
             yield Record(int(line), [row[at] for at in cells.columns])
 
 
-def _doubts(sheet: Sheet, tables: Sequence[Sheet], bad_cells: Mapping[str, BadCells]) -> Iterator[Issue]:
-    cells, others = sheet.cells, [each.cells.name for each in tables if each is not sheet]
+def _not_read(sheet: Sheet, others: list[str]) -> Iterator[Issue]:
     if others:
-        names = ", ".join(others[:MOST_NAMED]) + (", ..." if len(others) > MOST_NAMED else "")
-        message = phrase("sheet {name} was read, not: {names}", name=cells.name, names=names)
+        message = phrase("sheet {name} was read, not: {names}", name=sheet.cells.name, names=_listed(others))
         yield Issue("sheet", message, hint="Choose another with --sheet NAME.")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
+
+
+def _doubts(sheet: Sheet, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
+    cells = sheet.cells
     if cells.merged:
         message = phrase("{merged} merged cells: only the first of each holds the value", merged=cells.merged)
         yield Issue("merged-cell", message)
@@ -148,10 +224,22 @@ def _doubts(sheet: Sheet, tables: Sequence[Sheet], bad_cells: Mapping[str, BadCe
             long_numbers=cells.long_numbers,
         )
         yield Issue("long-number", message, hint="Store such ids as text.")
-    if cells.name in bad_cells:
-        bad = bad_cells[cells.name]
+    bad = facts.get(cells.name, SheetFacts())
+    if bad.errors:
         yield Issue(
             "error-cell",
-            phrase("{count} cells hold an error such as #DIV/0!; they count as empty", count=bad.count),
-            bad.row,
+            phrase("{count} cells hold an error such as #DIV/0!; they count as empty", count=bad.errors),
+            bad.error_row,
+        )
+    for at in sorted(sheet.days_of_1904):
+        message = phrase(
+            "the workbook counts days from 1904, and this column holds bare day numbers: read so"
+        )
+        yield Issue("date-1904", message, column=sheet.layout.labels[at])
+    if bad.formulas and bad.computed == 0:
+        message = phrase(
+            "none of the {formulas:,} formulas has a result: they were never computed", formulas=bad.formulas
+        )
+        yield Issue(
+            "no-result", message, hint="Open the workbook in a spreadsheet program, save it, and build again."
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from python_calamine import CalamineSheet
 
+MEASURED = re.compile(r"[-+(]?\W{0,3}\d[\d.,:/ -]*\W{0,3}")
 MOST_BYTES, BYTES_A_BYTE = 2**30, 50
 """Address space of the process, and how much more for every byte of the workbook."""
 
@@ -37,6 +39,8 @@ class SheetCells:
     file: str
     """CSV without header: the row's number in the sheet, then its cells."""
     filled: int
+    measured: int
+    """Cells with a number or a date, also where it is stored as text."""
     columns: tuple[int, ...]
     """Which of its columns hold anything."""
     merged: int
@@ -77,17 +81,20 @@ def _written(book: CalamineWorkbook, folder: Path) -> Iterator[SheetCells]:
 
 
 def _sheet(sheet: CalamineSheet, target: Path, *, visible: bool) -> SheetCells:
-    filled, long_numbers = Counter[int](), 0
+    filled, long_numbers, measured = Counter[int](), 0, 0
     with target.open("w", encoding="utf-8", errors="replace", newline="") as stream:
         writer = csv.writer(stream)
         for line, row in enumerate(sheet.iter_rows(), 1):
             cells = list(map(_text, row))
+            measured += sum(MEASURED.fullmatch(cell) is not None for cell in cells if cell)
             filled.update(at for at, cell in enumerate(cells) if cell)
             long_numbers += sum(isinstance(value, float) and abs(value) >= MOST_WHOLE for value in row)
             writer.writerow((line, *cells))
     merged = len(sheet.merged_cell_ranges or ())
     columns = tuple(sorted(filled))
-    return SheetCells(sheet.name, visible, target.name, filled.total(), columns, merged, long_numbers)
+    return SheetCells(
+        sheet.name, visible, target.name, filled.total(), measured, columns, merged, long_numbers
+    )
 
 
 def _text(value: object) -> str:

@@ -16,28 +16,34 @@ from reportgen.rows.stored import MOST_GROWTH, Stored
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-CHUNK, LONGEST_TAG = 2**20, 200
+CHUNK, LONGEST_CELL = 2**20, 2**16
 CELLS_FREE, MOST_CELLS_A_BYTE = 2_000_000, 10
 """How many cells a workbook may hold for its size, once it has passed CELLS_FREE."""
 FOLDER = "xl/"
 _CELL_TAGS = (b"<c ", b"<c>", b"<c/", b":c r=")
 _ERROR_CELL = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]{0,60}\bt="e"')
+_FORMULA_CELL = re.compile(rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v>([^<]*)</v>)?")
+_FROM_1904 = re.compile(rb'\bdate1904="(?:1|true)"')
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 
 @dataclass(frozen=True)
-class BadCells:
-    """Cells of a sheet that hold an error; the reader of cells shows them as empty."""
+class SheetFacts:
+    """What the reader of cells does not tell of a sheet."""
 
-    count: int
-    row: int
+    errors: int = 0
+    """Cells that hold an error; they are shown as empty."""
+    error_row: int | None = None
     """The first row with one."""
+    formulas: int = 0
+    computed: int = 0
+    """Formulas with a result other than 0."""
 
 
-def survey(stored: Stored) -> Mapping[str, BadCells]:
-    """Go over the parts of a workbook as a stream; name of a sheet -> its cells with errors (.xlsx only).
+def survey(stored: Stored) -> Mapping[str, SheetFacts]:
+    """Go over the parts of a workbook as a stream; name of a sheet -> what stands in it (.xlsx only).
 
     Raises:
         InputError: it is damaged, or grows beyond all bounds when it is unpacked.
@@ -48,13 +54,21 @@ def survey(stored: Stored) -> Mapping[str, BadCells]:
         with zipfile.ZipFile(stored.path) as archive:
             _refuse_excess(stored, sum(part.file_size for part in archive.infolist()))
             _refuse_many_cells(stored, sum(_cells(archive, part) for part in archive.infolist()))
-            rows = {part.filename: _error_rows(archive, part) for part in archive.infolist()}
-            names = dict(_sheet_names(archive)) if f"{FOLDER}workbook.xml" in rows else {}
+            found = {part.filename: _sheet_facts(archive, part) for part in archive.infolist()}
+            names = dict(_sheet_names(archive)) if f"{FOLDER}workbook.xml" in found else {}
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, OSError):
         cause = "the workbook is damaged, or locked with a password"
         raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", stored.place) from None
-    found = {name: rows.get(part, Counter()) for part, name in names.items()}
-    return {name: BadCells(count.total(), min(count)) for name, count in found.items() if count}
+    return {name: found[part] for part, name in names.items() if part in found}
+
+
+def counts_from_1904(stored: Stored) -> bool:
+    """Whether the days of a workbook count from 1904, as those of old Macintosh programs (.xlsx only)."""
+    try:
+        with zipfile.ZipFile(stored.path) as archive:
+            return _FROM_1904.search(archive.read(f"{FOLDER}workbook.xml")) is not None
+    except (zipfile.BadZipFile, KeyError):
+        return False
 
 
 def _refuse_excess(stored: Stored, size: int) -> None:
@@ -79,17 +93,23 @@ def _cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
         return sum(chunk.count(tag) for chunk in chunks for tag in _CELL_TAGS)
 
 
-def _error_rows(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Counter[int]:
-    """Row -> cells with errors; reads the part to its end, which proves its size."""
-    found, rest = Counter[int](), b""
+def _sheet_facts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> SheetFacts:
+    """What a sheet's part holds; reads it to its end, which proves its size."""
+    errors, formulas, computed, rest = Counter[int](), 0, 0, b""
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             text = rest + chunk
-            if b't="e"' in text:
-                found.update(int(match[1]) for match in _ERROR_CELL.finditer(text))
-            cut = text[text.rfind(b"<", max(0, len(text) - LONGEST_TAG)) :]
-            rest = b"" if b't="e"' in cut else cut
-    return found
+            # A cell may be cut in two: it is looked at with the next chunk.
+            cut = text.rfind(b"<c ") if len(chunk) == CHUNK else len(text)
+            whole, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
+            rest = rest if len(rest) < LONGEST_CELL else b""
+            if b't="e"' in whole:
+                errors.update(int(match[1]) for match in _ERROR_CELL.finditer(whole))
+            if b"<f" in whole:
+                results = [match[1] or b"" for match in _FORMULA_CELL.finditer(whole)]
+                formulas += len(results)
+                computed += sum(result.strip() not in (b"", b"0") for result in results)
+    return SheetFacts(errors.total(), min(errors, default=None), formulas, computed)
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

@@ -75,6 +75,8 @@ class DateFormat:
     """False where day and month could be told only by default."""
     wide: bool = False
     """Whether some digits are full-width."""
+    swapped: bool = False
+    """Whether dates that stand year first have day and month in each other's place."""
     plain: bool = field(default=False, compare=False)
     """Whether all cells were seen to be days of the calendar as YYYY-MM-DD: a cast alone reads them."""
 
@@ -118,7 +120,9 @@ def date_expr(column: str, fmt: DateFormat) -> nw.Expr:
     cell = _narrow(nw.col(column)) if fmt.wide else nw.col(column)
     if fmt.pattern in _CODES:
         return _from_code(cell, fmt.pattern)
-    text = reduce(lambda text, step: text.str.replace_all(*step), _to_iso(fmt.pattern), cell)
+    text = reduce(
+        lambda text, step: text.str.replace_all(*step), _to_iso(fmt.pattern, swapped=fmt.swapped), cell
+    )
     padded = text.str.replace_all(r"-0(\d\d)", r"-\1")
     return nw.when(padded.str.contains(CALENDAR_DATE)).then(padded).otherwise(None).cast(nw.Date)
 
@@ -165,10 +169,10 @@ def _digits(cell: nw.Expr, fmt: NumberFormat) -> nw.Expr:
     return text if fmt.decimal == "." else text.str.replace_all(fmt.decimal, ".", literal=True)
 
 
-def _to_iso(pattern: str) -> list[tuple[str, str]]:
+def _to_iso(pattern: str, *, swapped: bool = False) -> list[tuple[str, str]]:
     """Replacements that turn a cell into YYYY-0M-0D, one after the other."""
     year_first = rf"^(\d{{4}})\s?[-/.{_YEAR}]\s?(\d{{1,2}})\s?[-/.{_MONTH}]\s?(\d{{1,2}})[{_DAY}.]?{_TIME}"
-    steps = [(year_first, r"\1-0\2-0\3")]
+    steps = [(year_first, r"\1-0\3-0\2" if swapped else r"\1-0\2-0\3")]
     if pattern == "%Y%m%d":
         return [*steps, (r"^(\d{4})(\d{2})(\d{2})$", r"\1-\2-\3")]
     if pattern == "%Y%m":
@@ -179,13 +183,13 @@ def _to_iso(pattern: str) -> list[tuple[str, str]]:
         return [*words, (year_month, r"\1-0\2-01"), (r"^\s*(\d{1,2})[-/., ]+(\d{4})$", r"\2-0\1-01")]
     if "%b" in pattern:
         steps += [(_month_pattern(names), rf"\1 {number} \2") for number, names in month_names().items()]
-    between = r"\D+" if "%b" in pattern else "[-/. ]"
+    between = r"\D+" if "%b" in pattern else "[-/. ] ?"
     month_first = pattern.find("%m" if "%m" in pattern else "%b") < pattern.find("%d")
     day_month = r"-0\1-0\2" if month_first else r"-0\2-0\1"
     weekday = r"(?:\pL+[.,]* )?" if "%b" in pattern else ""
     return steps + [
         (
-            rf"^\s*{weekday}\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}{_TIME}",
+            rf"^\s*{weekday}\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}\.?{_TIME}",
             rf"{century}\3{day_month}",
         )
         for year, century in _YEARS

@@ -310,7 +310,7 @@ CHOICES = (
     Choice(
         "sheet",
         "data.sheet",
-        "Sheet of a workbook to read; else the fullest.",
+        "Sheet of a workbook to read; else the one with most numbers and dates, and those like it.",
         "the name of a sheet",
         '"Orders"',
         _text,

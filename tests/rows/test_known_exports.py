@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from decimal import Decimal
 from pathlib import Path
@@ -9,10 +10,15 @@ from pathlib import Path
 import pytest
 
 from reportgen.config import BuildOptions, Role
+from reportgen.errors import InputError
 from reportgen.examine import Examination, examine
 from reportgen.rows.roles import Grain
-from tests.rows.exports import EXPORTS, Table, shopify_orders, write_csv
+from tests.rows.exports import EXPORTS as FIRST_EXPORTS
+from tests.rows.exports import Table, shopify_orders, write_csv
+from tests.rows.more_exports import MORE_EXPORTS, amazon_orders, datev, paypal
 
+EXPORTS = FIRST_EXPORTS | MORE_EXPORTS
+REFUSED = {"DATEV booking batch"}
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 
 
@@ -40,7 +46,7 @@ def test_an_export_is_recognised_and_accounted_for(name: str, tmp_path: Path) ->
 def test_every_known_export_is_tested() -> None:
     text = Path(examine.__code__.co_filename).parent / "rows" / "known_exports.toml"
     named = {entry["name"] for entry in tomllib.loads(text.read_text("utf-8"))["export"]}
-    assert named - {"UCI Online Retail II table"} == EXPORTS.keys()
+    assert named - {"UCI Online Retail II table"} - REFUSED == EXPORTS.keys()
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -109,3 +115,24 @@ def test_the_user_has_the_last_word_over_what_is_known(tmp_path: Path) -> None:
 )
 def test_the_real_files_are_recognised(file: str, name: str, tmp_path: Path) -> None:
     assert examine(BuildOptions((str(DATA / file),)), tmp_path).roles.export == name
+
+
+def test_a_payment_service_names_what_is_no_sale(tmp_path: Path) -> None:
+    found = checked(paypal(), tmp_path, until=dt.date(2026, 8, 31))
+    assert found.rows is not None
+    left_out = {line.cause: line.rows for line in found.rows.waterfall.lines}
+    assert left_out["no-sale"] == 7  # withdrawals
+    assert left_out["earlier-return"] == 8  # refunds, which name the shop as their sender
+
+
+def test_the_price_of_all_pieces_is_not_multiplied(tmp_path: Path) -> None:
+    table = amazon_orders()
+    found = checked(table, tmp_path, until=dt.date(2026, 8, 31))
+    prices = [Decimal(row[table[0].index("item-price")] or 0) for row in table[1:]]
+    assert found.rows is not None
+    assert found.rows.waterfall.end_amount == sum(prices)
+
+
+def test_an_export_of_which_no_report_can_be_made_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"DATEV booking batch.* without a year"):
+        checked(datev(), tmp_path)
