@@ -206,7 +206,7 @@ CHOICES = (
     Choice(
         "logo",
         "report.logo",
-        "Logo on cover and brief: a PNG, JPEG or SVG of up to 200 KB.",
+        "Logo on cover, brief, message and lists of reports: a PNG, JPEG or SVG of up to 200 KB.",
         "a file",
         '"logo.svg"',
         _path,
@@ -214,7 +214,7 @@ CHOICES = (
     Choice(
         "accent",
         "report.accent",
-        "Colour of the cover and of marks and rules, dark enough for white text.",
+        "Colour of cover, rules and charts in one colour, dark enough for white text.",
         "a colour as #RRGGBB, dark enough for white text, such as #17307A",
         '"#17307A"',
         accent,
@@ -230,7 +230,7 @@ CHOICES = (
     Choice(
         "semibold_font",
         "report.semibold_font",
-        "The same face, bolder, for names and heads of tables.",
+        "The same face, bolder, for names and heads of tables; goes with text_font.",
         "a file",
         '"fonts/House-SemiBold.ttf"',
         _path,
