@@ -14,22 +14,14 @@ from tests.conftest import ACCENT
 from tests.reports import by_tag, parsed
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from tests.reports import Report
 
 OURS = "#17307A"
 
 
-def drawings(report: Report) -> list[Element]:
-    return [
-        svg for svg in by_tag(report.page, "svg") if "font-family" in str(svg.attrib) or by_tag(svg, "text")
-    ]
-
-
 def colours(report: Report) -> set[str]:
     """Of everything that is drawn."""
-    marks = [mark for svg in drawings(report) for mark in svg.iter()]
+    marks = [mark for svg in by_tag(report.page, "svg") for mark in svg.iter()]
     return {mark.get(kind, "").upper() for mark in marks for kind in ("fill", "stroke")}
 
 
