@@ -47,7 +47,7 @@ def refuse_heavy() -> None:
     """
     packed = sum(len(_woff2(font)) for font in typefaces() if font not in our_typefaces())
     if packed > LARGEST:
-        cause = f"the fonts take {packed:,} bytes in a page, more than {LARGEST:,}"
+        cause = f"the fonts take {packed:,} bytes packed for a page, more than {LARGEST:,}"
         remedy = "give files with fewer letters or faces, or leave html out of --formats"
         raise InputError(cause, remedy)
 

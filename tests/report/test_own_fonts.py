@@ -188,7 +188,7 @@ def test_fonts_too_large_for_a_page_are_refused_before_anything_is_read(
     monkeypatch.setattr(web_fonts, "LARGEST", 1_000)
     heavy = text(face(tmp_path / "a.ttf"))
     with (
-        pytest.raises(InputError, match=r"the fonts take [\d,]+ bytes in a page, more than 1,000"),
+        pytest.raises(InputError, match=r"the fonts take [\d,]+ bytes packed for a page, more than 1,000"),
         dressed(heavy),
     ):
         pass
