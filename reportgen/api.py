@@ -67,6 +67,9 @@ class Options(TypedDict, total=False):
     static: bool
     logo: Path | str | None
     accent: str | None
+    text_font: Path | str | None
+    semibold_font: Path | str | None
+    heading_font: Path | str | None
     templates: Path | str | None
     playbook: Path | str | None
     locale: str

@@ -151,6 +151,10 @@ class BuildOptions:
     logo: Path | None = None
     accent: str | None = None
     """Colour of cover and marks as #RRGGBB; None takes ours."""
+    text_font: Path | None = None
+    """TTF, OTF or WOFF2 of text and charts; None takes ours, as it does of the next two."""
+    semibold_font: Path | None = None
+    heading_font: Path | None = None
     vocabulary: Vocabulary = Vocabulary.RETAIL
     names: dict[str, str] = field(default_factory=dict)
     """Segment key -> name, as the user set it."""

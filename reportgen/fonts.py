@@ -1,18 +1,26 @@
-"""The three font files that charts, HTML and PDF share, and what they lack.
+"""The faces that charts, HTML and PDF share, and the letters that they lack.
 
-They come from PyPI packages under the SIL OFL.
+Ours come from PyPI packages under the SIL OFL. A user may put faces of their own in front, set once a build;
+what those lack is drawn in ours.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SANS = "Source Sans Pro"
 SERIF = "Source Serif Pro"
@@ -26,35 +34,114 @@ class Font:
     """One face of a family."""
 
     family: str
+    """As pages and drawings call it: letters, digits, hyphens and blanks."""
     weight: int
-    path: Path
-    """TrueType file with Latin Extended, Greek and Cyrillic."""
+    data: bytes = field(repr=False)
+    """A TrueType or OpenType file."""
 
 
-def faces() -> tuple[Font, ...]:
-    """Text in sans 400 and 600, headings and big numbers in serif 600."""
-    sans, serif = _files("font_source_sans_pro"), _files("font_source_serif_pro")
-    return (
-        Font(SANS, 400, sans / "SourceSansPro-Regular.ttf"),
-        Font(SANS, 600, sans / "SourceSansPro-Semibold.ttf"),
-        Font(SERIF, 600, serif / "SourceSerifPro-Semibold.ttf"),
-    )
+@dataclass(frozen=True)
+class Typefaces:
+    """The faces of a report."""
+
+    regular: Font
+    """For text and charts, and in the same family:"""
+    semibold: Font
+    heading: Font
+    """For headings and big numbers."""
+
+    def __iter__(self) -> Iterator[Font]:
+        return iter((self.regular, self.semibold, self.heading))
 
 
-def missing_glyphs(text: str) -> str:
-    """Characters of `text` that at least one of the fonts cannot draw, each once, in code point order."""
-    needed = {char for char in text if unicodedata.category(char) not in _INVISIBLE}
-    return "".join(sorted(char for char in needed if ord(char) not in _drawable()))
+Stack = tuple[Font, ...]
+"""Faces that draw the same words: what the first lacks is left to the next."""
+_SET: ContextVar[Typefaces | None] = ContextVar("typefaces", default=None)
+
+
+@contextmanager
+def set_in(typefaces: Typefaces) -> Iterator[None]:
+    """Everything that is drawn or measured inside is set in these faces."""
+    token = _SET.set(typefaces)
+    try:
+        yield
+    finally:
+        _SET.reset(token)
+
+
+def typefaces() -> Typefaces:
+    """The faces that count now."""
+    return _SET.get() or our_typefaces()
 
 
 @cache
-def _drawable() -> frozenset[int]:
-    return frozenset.intersection(*(_characters(face.path) for face in faces()))
+def our_typefaces() -> Typefaces:
+    """Those of a report whose user gave none; with Latin Extended, Greek and Cyrillic."""
+    sans, serif = _files("font_source_sans_pro"), _files("font_source_serif_pro")
+    return Typefaces(
+        Font(SANS, 400, (sans / "SourceSansPro-Regular.ttf").read_bytes()),
+        Font(SANS, 600, (sans / "SourceSansPro-Semibold.ttf").read_bytes()),
+        Font(SERIF, 600, (serif / "SourceSerifPro-Semibold.ttf").read_bytes()),
+    )
 
 
-def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def stacks() -> tuple[Stack, ...]:
+    """What draws regular text, semibold text and headings."""
+    return _stacks(typefaces())
+
+
+def text_stack(weight: int) -> Stack:
+    """What draws text of a weight."""
+    return next(stack for stack in stacks()[:2] if stack[0].weight == weight)
+
+
+def text_families() -> str:
+    """What draws text and charts, as in `font-family`."""
+    return _families(stacks()[0])
+
+
+def heading_families() -> str:
+    """What draws headings, as in `font-family`."""
+    return _families(stacks()[2])
+
+
+def missing_glyphs(text: str) -> str:
+    """Characters of `text` that some kind of words cannot be drawn with, each once, in code point order."""
+    return _lacking(text, stacks())
+
+
+def borrowed_glyphs(text: str) -> str:
+    """Characters of `text` that the user's faces leave to ours, in the same order; none without any."""
+    missing = missing_glyphs(text)
+    return "".join(char for char in _lacking(text, [stack[:1] for stack in stacks()]) if char not in missing)
+
+
+@cache
+def advances(stack: Stack) -> dict[int, float]:
+    """Code point -> advance width in em."""
+    return {code: width for font in reversed(stack) for code, width in _advances(font).items()}
+
+
+@cache
+def _advances(font: Font) -> dict[int, float]:
+    with TTFont(BytesIO(font.data), lazy=True) as opened:
+        em, metrics = opened["head"].unitsPerEm, opened["hmtx"]
+        return {code: metrics[glyph][0] / em for code, glyph in opened.getBestCmap().items()}
+
+
+@cache
+def _stacks(chosen: Typefaces) -> tuple[Stack, ...]:
+    return tuple(tuple(dict.fromkeys(pair)) for pair in zip(chosen, our_typefaces(), strict=True))
+
+
+def _lacking(text: str, drawn_by: Iterable[Stack]) -> str:
+    needed = {char for char in set(text) if unicodedata.category(char) not in _INVISIBLE}
+    drawable = [advances(stack) for stack in drawn_by]
+    return "".join(sorted(char for char in needed if any(ord(char) not in there for there in drawable)))
+
+
+def _families(stack: Stack) -> str:
+    return ", ".join(dict.fromkeys(font.family for font in stack))
 
 
 def _files(package: str) -> Path:

@@ -20,11 +20,13 @@ from babel.messages.pofile import read_po
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
 
 SOURCE = "en"
 DEFAULT = "en_GB"
 CAPITAL_NOUNS = frozenset({"de", "lb"})
 """Languages that write nouns with a capital, whose words no code may lower."""
+_ENGLISH = frozenset(map(chr, range(128)))
 _LOCALE: ContextVar[str] = ContextVar("locale", default=DEFAULT)
 
 
@@ -59,6 +61,12 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _spoken().ngettext(one, many, number)
 
 
+def letters_of(locale: str) -> str:
+    """The letters that a locale's words have and English has not; none without a catalogue."""
+    path = _file(language_of(locale))
+    return "".join(sorted(set(path.read_text("utf-8")) - _ENGLISH)) if path.is_file() else ""
+
+
 def keeps_capitals() -> bool:
     """Whether a first letter is left as it stands within a sentence."""
     return language_of(spoken_locale()) in CAPITAL_NOUNS
@@ -68,13 +76,17 @@ def _spoken() -> NullTranslations:
     return _catalogue(Locale.parse(spoken_locale()).language) or NullTranslations()
 
 
+def _file(language: str) -> Traversable:
+    return files("reportgen") / "locales" / language / "LC_MESSAGES" / "reportgen.po"
+
+
 @cache
 def _catalogue(language: str) -> GNUTranslations | None:
     """The words of a language, compiled from its .po file; None where there is none.
 
     The fonts have no narrow no-break space; the common one stands in for it, as it does in numbers.
     """
-    path = files("reportgen") / "locales" / language / "LC_MESSAGES" / "reportgen.po"
+    path = _file(language)
     if not path.is_file():
         return None
     text = path.read_text("utf-8").replace("\u202f", "\u00a0")

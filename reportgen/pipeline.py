@@ -23,6 +23,7 @@ from reportgen.periods.keep import carried
 from reportgen.periods.previous import find_previous
 from reportgen.periods.trail import is_partial, trail_of
 from reportgen.report.archive import index_pages
+from reportgen.report.branding import dressed
 from reportgen.report.render import report_templates
 from reportgen.report.write import Folders, write
 from reportgen.rows.clean import clean
@@ -91,7 +92,7 @@ def build(
     """
     options = replace(options, name=options.name or common_name(options.sources))
     name = slug(options.name or "")
-    with speaking(options.locale), tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+    with speaking(options.locale), dressed(options), tempfile.TemporaryDirectory(prefix="reportgen-") as work:
         analysis = analyse(options, Path(work), on_stage, data, history)
         month = analysis.customers.period.month if analysis.customers.period else UNDATED
         templates = report_templates(options.templates)

@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 
 from reportgen.config import Format
+from tests.faces import HEAVY, face
 from tests.reports import READERS, Report, build
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 ALL_FORMATS = frozenset(Format)
+ACCENT = "#7A1F3D"
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><path d="M0 0h60v20z" fill="red"/></svg>'
 SPENDING = ("MntWines",)
 
 
@@ -60,6 +63,18 @@ def shop(built_once: Once) -> Report:
 def people(built_once: Once) -> Report:
     """A table of customers without money or dates, in every format."""
     return built_once("people", ROOT / "data" / "customers.csv", ALL_FORMATS)
+
+
+@pytest.fixture(scope="session")
+def house(built_once: Once, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A report in the look of its user, in every format."""
+    folder = tmp_path_factory.mktemp("look")
+    logo = folder / "logo.svg"
+    logo.write_text(LOGO, "utf-8")
+    text, heading = face(folder / "text.ttf"), face(folder / "heading.woff2", HEAVY, flavor="woff2")
+    look = {"text_font": text, "semibold_font": text, "heading_font": heading, "logo": logo}
+    people = ROOT / "data" / "customers.csv"
+    return built_once("house", people, ALL_FORMATS, company="House", accent=ACCENT, **look)
 
 
 @pytest.fixture(scope="session")

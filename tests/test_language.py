@@ -12,7 +12,7 @@ import pytest
 
 from reportgen.claims.sentence import counted, listed, say
 from reportgen.formatting import Formatter
-from reportgen.language import gettext, language_of, speaking
+from reportgen.language import gettext, language_of, letters_of, speaking
 from reportgen.phrases import phrase, told
 
 ROOT = Path(__file__).parents[1]
@@ -77,6 +77,12 @@ def test_a_sentence_is_told_in_the_language_that_is_spoken() -> None:
         assert counted("{n} order", "{n} orders", 1, n="1").plain == "1 Bestellung"
         assert Formatter("de_DE").share(0.001).text == "unter 1\u00a0%"
     assert say("{n} customers.", n="2").plain == "2 customers."
+
+
+def test_the_letters_of_a_language_are_known() -> None:
+    assert set("äöüßÄÜ„“") <= set(letters_of("de_AT"))
+    assert set("éèêàçœ«»") <= set(letters_of("fr_FR"))
+    assert letters_of("en_GB") == letters_of("pl_PL") == ""
 
 
 def test_a_phrase_is_english_until_it_is_told() -> None:

@@ -9,14 +9,13 @@ from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
 from reportgen.charts.lettering import text_width
 from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+from reportgen.charts.palette import ink_on, tones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROW, _HEAD, _GAP, _SIZE_ROOM = 24.0, 40.0, 12.0, 54.0
 _INSET = 0.03
-_WHITE_FROM = 4
-"""White letters from this step of the ramp on."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +67,11 @@ def cohort(
 
 
 def _step(share: float, top: float) -> int:
-    return min(int(share / top * len(theme.RAMP)), len(theme.RAMP) - 1) if top > 0 else 0
+    return min(int(share / top * len(tones().ramp)), len(tones().ramp) - 1) if top > 0 else 0
 
 
 def _shade(cell: CohortCell, top: float) -> str:
-    return theme.TINT if cell.text is None else theme.RAMP[_step(cell.share, top)]
+    return theme.TINT if cell.text is None else tones().ramp[_step(cell.share, top)]
 
 
 def _square(row: int, column: int, fill: str) -> Bar:
@@ -85,8 +84,7 @@ def _strike(row: int, column: int) -> Rule:
 
 
 def _figure(cell: CohortCell, top: float, x: float, y: float) -> Label:
-    ink = theme.WHITE if _step(cell.share, top) >= _WHITE_FROM else theme.INK
-    return Label(x, y, cell.text or "", fill=ink, align="center")
+    return Label(x, y, cell.text or "", fill=ink_on(_shade(cell, top)), align="center")
 
 
 def _sides(

@@ -10,7 +10,6 @@ import base64
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from queue import Queue
 from threading import Thread
@@ -21,9 +20,10 @@ import altair as alt
 import vl_convert
 from PIL import Image
 
+from reportgen.charts.fontbook import teach_fonts
 from reportgen.charts.marks import CHOSEN
 from reportgen.errors import ReportgenError, SurroundingsError
-from reportgen.fonts import SANS, faces
+from reportgen.fonts import text_families
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +94,7 @@ def png(figure: Figure, scale: float) -> bytes:
 
     A drawing has few colours: a palette of 256 keeps the edges of letters smooth at a fifth of the size.
     """
-    _register_fonts()
+    teach_fonts()
     paper = f'<rect width="{figure.width}" height="{figure.height}" fill="#ffffff"/>'
     whole = re.sub(r"(<svg\b[^>]*>)", rf"\1{paper}", figure.svg, count=1)
     packed = BytesIO()
@@ -108,7 +108,7 @@ def _specification(sheet: Sheet, layers: Sequence[Layer]) -> dict[str, Any]:
     chart = chart.resolve_scale(x="independent", y="independent")
     view = alt.ViewConfig(stroke=None)
     bare = chart.configure(
-        autosize="none", padding=0, background="transparent", font=SANS, view=view, aria=False
+        autosize="none", padding=0, background="transparent", font=text_families(), view=view, aria=False
     )
     specification: dict[str, Any] = bare.add_params(alt.param(name=CHOSEN, value=0)).to_dict()
     return specification
@@ -122,7 +122,7 @@ def _packed(specification: dict[str, Any]) -> str:
 
 def _convert(sheet: Sheet, specification: dict[str, Any]) -> str:
     """Run the converter beside us, so that a stuck one can be left behind."""
-    _register_fonts()
+    teach_fonts()
     answers: Queue[str | ValueError] = Queue()
     worker = Thread(target=_answer, args=(specification, answers), daemon=True)
     worker.start()
@@ -141,12 +141,6 @@ def _answer(specification: dict[str, Any], answers: Queue[str | ValueError]) -> 
         answers.put(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
     except ValueError as error:
         answers.put(error)
-
-
-@cache
-def _register_fonts() -> None:
-    for folder in sorted({face.path.parent for face in faces()}):
-        vl_convert.register_font_directory(str(folder))
 
 
 def _parse(sheet: Sheet, svg: str) -> ET.Element:

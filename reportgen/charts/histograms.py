@@ -9,6 +9,7 @@ from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
 from reportgen.charts.lettering import wrap
 from reportgen.charts.marks import PIXELS, Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+from reportgen.charts.palette import tones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def _histogram(one: Histogram, lines: tuple[str, ...], x: Axis, between: tuple[f
     most = max((count for count in one.counts if count is not None), default=0) or 1
     y, step = Axis(0, most, base, base - _PLOT), 1 / len(one.counts)
     marks = [
-        Bar(x.at(i * step) + 0.5, y.at(count), x.at((i + 1) * step) - 0.5, base, theme.RAMP[4])
+        Bar(x.at(i * step) + 0.5, y.at(count), x.at((i + 1) * step) - 0.5, base, tones().bar)
         for i, count in enumerate(one.counts)
         if count
     ]

@@ -23,6 +23,7 @@ from reportgen.charts.marks import (
     line,
     rules,
 )
+from reportgen.charts.palette import tones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,7 @@ def _chart(measure: KMeasure, place: _Place, head: float, marked: KMarked) -> li
     x = Axis(min(ks) - 0.5, max(ks) + 0.5, place.left + gutter, place.left + place.width)
     y = Axis(min(ends), max(ends), place.top + head + _PLOT, place.top + head)
     return [
-        *bars([Bar(chosen - _BAND, y.low, chosen + _BAND, y.high, theme.HIGHLIGHT)], x, y),
+        *bars([Bar(chosen - _BAND, y.low, chosen + _BAND, y.high, tones().highlight)], x, y),
         *rules([Rule(x.low, tick, x.high, tick) for tick in ends], x, y, Pen(theme.GRID)),
         *_frames([k for k in marked.rivals if k in ks], x, y),
         *_threshold(measure, x, y),
@@ -188,13 +189,13 @@ def _points(measure: KMeasure, chosen: int, x: Axis, y: Axis) -> list[Layer]:
     own = [i for i, point in enumerate(points) if point.k == chosen]
     return [
         *rules(ranges, x, y, Pen(theme.EDGE, 4)),
-        *line(places, x, y, Pen(theme.BRAND, 1.8)),
-        *dots(places, x, y, Spot(theme.WHITE, Pen(theme.BRAND, 1.4), 3), hints),
+        *line(places, x, y, Pen(tones().brand, 1.8)),
+        *dots(places, x, y, Spot(theme.WHITE, Pen(tones().brand, 1.4), 3), hints),
         *dots(
             [places[i] for i in own],
             x,
             y,
-            Spot(theme.BRAND, Pen(theme.WHITE, 1.4), 5),
+            Spot(tones().brand, Pen(theme.WHITE, 1.4), 5),
             [hints[i] for i in own],
         ),
     ]

@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
-
-from fontTools.ttLib import TTFont
 
 from reportgen.charts.theme import REGULAR
-from reportgen.fonts import PICTOGRAPHS, SANS, faces
+from reportgen.fonts import PICTOGRAPHS, advances, text_stack
 
 JOINTS = re.compile(r"(?<=[_/.\u2010-])")
 """Places in a long word behind which a line may break."""
 
 
-@cache
-def _advances(weight: int) -> dict[int, float]:
-    """Code point -> advance width in em, for one weight of the text family."""
-    path = next(face.path for face in faces() if face.family == SANS and face.weight == weight)
-    with TTFont(path, lazy=True) as font:
-        em, metrics = font["head"].unitsPerEm, font["hmtx"]
-        return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
-
-
 def text_width(text: str, size: float, weight: int = REGULAR) -> float:
-    """Width in pixels, without kerning; a sign that the font lacks counts as a full em."""
-    advances = _advances(weight)
-    return size * sum(advances.get(ord(sign), 1.0) for sign in text)
+    """Width in pixels, without kerning; a sign that the faces lack counts as a full em."""
+    widths = advances(text_stack(weight))
+    return size * sum(widths.get(ord(sign), 1.0) for sign in text)
 
 
 def printable(text: str) -> str:

@@ -26,6 +26,7 @@ from reportgen.charts.marks import (
     line,
     rules,
 )
+from reportgen.charts.palette import tones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,10 +84,10 @@ def lorenz(
     y = Axis(0, max(1, *(value for _, value in curve)), _TOP + height, _TOP)
     note = _note_box(points[0], texts, x, y)
     layers = [
-        *area(curve, x, y, theme.HIGHLIGHT),
+        *area(curve, x, y, tones().highlight),
         *_axes(texts, x, y),
         *_diagonal(texts, x, y, note),
-        *line(curve, x, y, Pen(theme.BRAND, 2.2)),
+        *line(curve, x, y, Pen(tones().brand, 2.2)),
         *_mark(points[0], texts, x, y, note),
     ]
     rows = tuple((p.customers_text, p.value_text) for p in sorted(points, key=lambda p: p.customers))
@@ -113,7 +114,7 @@ def _note_box(mark: LorenzPoint, texts: LorenzTexts, x: Axis, y: Axis) -> Bar:
     wide = max(text_width(text, theme.TEXT, theme.SEMIBOLD) for text in texts.mark_lines)
     left, top = x.at(mark.customers) + 8, y.at(mark.value) + 7
     top = min(top, y.start - len(texts.mark_lines) * _STEP - 6)
-    return Bar(left, top, left + wide + 6, top + len(texts.mark_lines) * _STEP, theme.HIGHLIGHT)
+    return Bar(left, top, left + wide + 6, top + len(texts.mark_lines) * _STEP, tones().highlight)
 
 
 def _diagonal(texts: LorenzTexts, x: Axis, y: Axis, note: Bar) -> list[Layer]:
@@ -143,6 +144,6 @@ def _mark(mark: LorenzPoint, texts: LorenzTexts, x: Axis, y: Axis, note: Bar) ->
     return [
         *rules([Rule(mark.customers, 0, mark.customers, mark.value)], x, y, Pen(theme.INK)),
         *bars([note], PIXELS, PIXELS),
-        *dots([spot], x, y, Spot(theme.BRAND, Pen(theme.WHITE, 1.5), 4.5), [" ".join(texts.mark_lines)]),
+        *dots([spot], x, y, Spot(tones().brand, Pen(theme.WHITE, 1.5), 4.5), [" ".join(texts.mark_lines)]),
         *labels(lines),
     ]

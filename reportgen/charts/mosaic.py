@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Table
 from reportgen.charts.lettering import printable, text_width, wrap
-from reportgen.fonts import SANS
+from reportgen.charts.palette import palette
+from reportgen.fonts import text_families
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,6 @@ _BAR, _LINKS, _CAPTION = 64.0, 30.0, 20.0
 _GAP, _PAD, _STEP = 2.0, 8.0, 15.0
 _LINES = 2
 """Of a name, at the most."""
-_ON_DARK = "#D3E0F0"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ def _bar(parts: Sequence[_Part], top: float) -> str:
 
 def _block(part: _Part, top: float) -> str:
     size = f'width="{part.right - part.left:.1f}" height="{_BAR:g}"'
-    return f'<rect x="{part.left:.1f}" y="{top:g}" {size} fill="{part.fill}"/>'
+    edge = f' stroke="{palette().edge}"' if palette().edge else ""
+    return f'<rect x="{part.left:.1f}" y="{top:g}" {size} fill="{part.fill}"{edge}/>'
 
 
 def _words(part: _Part, top: float) -> str:
@@ -126,7 +127,7 @@ def _links(top: Sequence[_Part], bottom: Sequence[_Part]) -> str:
 
 
 def _caption(text: str, y: float) -> str:
-    return _text(text, 0, y, theme.REGULAR, _ON_DARK)
+    return _text(text, 0, y, theme.REGULAR, palette().caption)
 
 
 def _text(text: str, x: float, y: float, weight: int, fill: str = theme.INK) -> str:
@@ -137,7 +138,7 @@ def _text(text: str, x: float, y: float, weight: int, fill: str = theme.INK) -> 
 def _svg(drawn: str, title: str, width: int, height: float) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height:g}" '
-        f'viewBox="0 0 {width} {height:g}" font-family="{SANS}">'
+        f'viewBox="0 0 {width} {height:g}" font-family="{text_families()}">'
         f"<title>{escape(printable(title))}</title>{drawn}</svg>"
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
 from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+from reportgen.charts.palette import ink_on, tones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 _SCORES = 5
 _TOP, _FOOT, _LEFT = 26.0, 40.0, 18.0
 _INSET = 0.012
-_WHITE_FROM = 4
-"""White letters from this step of the ramp on."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,11 @@ def _step(value: float, top: float) -> int:
     """Step of the ramp by the square root of the value, so that small differences below still show."""
     if top <= 0:
         return 0
-    return min(int((max(value, 0) / top) ** 0.5 * len(theme.RAMP)), len(theme.RAMP) - 1)
+    return min(int((max(value, 0) / top) ** 0.5 * len(tones().ramp)), len(tones().ramp) - 1)
 
 
 def _shade(cell: RfmCell, top: float) -> str:
-    return theme.TINT if cell.text is None else theme.RAMP[_step(cell.value, top)]
+    return theme.TINT if cell.text is None else tones().ramp[_step(cell.value, top)]
 
 
 def _square(cell: RfmCell, fill: str, texts: RfmTexts) -> Bar:
@@ -88,9 +87,10 @@ def _strike(cell: RfmCell) -> Rule:
 
 
 def _count(cell: RfmCell, top: float, x: Axis, y: Axis) -> Label:
-    ink = theme.WHITE if _step(cell.value, top) >= _WHITE_FROM else theme.INK
     place = (x.at(cell.recency), y.at(cell.frequency))
-    return Label(*place, cell.text or "", weight=theme.SEMIBOLD, fill=ink, align="center")
+    return Label(
+        *place, cell.text or "", weight=theme.SEMIBOLD, fill=ink_on(_shade(cell, top)), align="center"
+    )
 
 
 def _axis_labels(texts: RfmTexts, x: Axis, y: Axis) -> tuple[Layer, ...]:

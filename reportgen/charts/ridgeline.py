@@ -78,34 +78,32 @@ def ridgeline(
     room = (width - left - _GAP * len(panels)) / len(panels)
     titles = [wrap(panel.title, room, theme.TEXT, theme.SEMIBOLD) for panel in panels]
     head = max(map(len, titles)) * theme.LINE + _UNDER_HEAD
+    pitch = max(_ROW, max(map(len, told)) * theme.LINE)
+    bases = [head + (i + 1) * pitch for i in range(len(names))]
     layers: list[Layer] = []
     for i, (panel, title) in enumerate(zip(panels, titles, strict=True)):
         x = Axis(0, 1, left + _GAP + i * (room + _GAP), left + _GAP + i * (room + _GAP) + room)
-        layers += _panel(panel, names, x, head)
+        layers += _panel(panel, names, x, bases)
         first = Label(x.start, theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
         layers += labels([replace(first, y=first.y + n * theme.LINE, text=t) for n, t in enumerate(title)])
-    for i, lines in enumerate(told):
-        like = Label(left, _base(i, head) - 9, "", theme.NAME, theme.SEMIBOLD, align="right")
+    for base, lines in zip(bases, told, strict=True):
+        middle = base - max(9, len(lines) * theme.LINE / 2 - 14)
+        like = Label(left, middle, "", theme.NAME, theme.SEMIBOLD, align="right")
         layers += labels(stacked(lines, like))
     rows = tuple((one.name, *(panel.ridges[i].text for panel in panels)) for i, one in enumerate(names))
-    sheet = Sheet(name, width, round(_base(len(names) - 1, head) + _FOOT))
+    sheet = Sheet(name, width, round(bases[-1] + _FOOT))
     return draw(sheet, layers, Table((corner, *(panel.title for panel in panels)), rows))
 
 
-def _base(row: int, head: float) -> float:
-    return head + (row + 1) * _ROW
-
-
-def _panel(panel: RidgePanel, names: Sequence[RidgeName], x: Axis, head: float) -> list[Layer]:
+def _panel(panel: RidgePanel, names: Sequence[RidgeName], x: Axis, bases: Sequence[float]) -> list[Layer]:
     layers: list[Layer] = []
-    for i, (one, ridge) in enumerate(zip(names, panel.ridges, strict=True)):
-        base = _base(i, head)
+    for one, ridge, base in zip(names, panel.ridges, bases, strict=True):
         y = Axis(0, 1, base, base - _HILL)
         colour = theme.slot(one.slot)
         layers += area(ridge.points, x, y, colour.fill, one.slot)
         layers += rules([Rule(0, 0, 1, 0)], x, y, Pen(theme.EDGE))
         layers += line([(ridge.median, 0), (ridge.median, _height(ridge))], x, y, Pen(theme.WHITE, 1.6))
-    bottom = _base(len(names) - 1, head)
+    bottom = bases[-1]
     layers += rules(
         [Rule(x.at(t.value), bottom, x.at(t.value), bottom + 4) for t in panel.ticks],
         PIXELS,

@@ -9,10 +9,7 @@ FULL, HALF, PHONE = 660, 316, 330
 
 INK, SECONDARY, QUIET = "#1B1F2A", "#4A5160", "#6A7180"
 RULE, GRID, TINT, WHITE = "#DDE1E8", "#E8EBF0", "#F5F6F8", "#FFFFFF"
-BRAND, HIGHLIGHT, EDGE = "#17307A", "#E6EBF5", "#9AA1AE"
-
-RAMP = ("#F1F5FA", "#D3E0F0", "#A6BFE0", "#6E93C8", "#3C66A9", "#17307A")
-"""Little to much; ink reads on the first four, white on the last two."""
+EDGE = "#9AA1AE"
 DIVERGING = ("#D98E57", "#F6F6F6", "#5F93C9")
 """Below, at and above the average; ink reads on all three."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from babel import Locale
 
 from reportgen.audit import Issue
 from reportgen.claims.letters import letters_missing
+from reportgen.fonts import Typefaces, set_in, typefaces
 from reportgen.formatting import Formatter
-from reportgen.language import language_of
+from reportgen.language import language_of, letters_of
 from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Analysis:
     """What the next month's file will be held against; None for data without dates."""
     fit: Fit | None = None
     """What was measured when the segments were made, for the record."""
+    typefaces: Typefaces = field(default_factory=typefaces)
+    """In which its report is set."""
 
     @property
     def formatter(self) -> Formatter:
@@ -70,7 +73,7 @@ class Analysis:
             *self.customers.issues,
             *self.matrix.issues,
             *_words_missing(self.options.locale),
-            *letters_missing(self._words()),
+            *self._letters_missing(),
         )
 
     @property
@@ -92,6 +95,10 @@ class Analysis:
     def segment(self, key: str) -> Segment:
         """The segment of a key."""
         return next(segment for segment in self.segments if segment.key == key)
+
+    def _letters_missing(self) -> tuple[Issue, ...]:
+        with set_in(self.typefaces):
+            return letters_missing((*self._words(), letters_of(self.options.locale)))
 
     def _words(self) -> Iterator[str]:
         """What the user's file and settings, and the locale, bring into the report besides our own words."""

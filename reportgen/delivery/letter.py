@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from reportgen.config import MailOptions
     from reportgen.delivery.sealed import SealedBuild
 
-PICTURE = "picture@brief"
-"""How the HTML calls its picture (cid:)."""
+PICTURE, LOGO = "picture@brief", "logo@brief"
+"""How the HTML calls its pictures (cid:)."""
 _QUOTED = "quoted-printable"
 
 
@@ -47,7 +47,9 @@ def brief_letter(
     message.set_content(build.text, cte=_QUOTED)
     message.add_alternative(build.html, subtype="html", cte=_QUOTED)
     html = message.get_payload()[1]  # type: ignore[index]
-    html.add_related(build.picture, "image", "png", cid=f"<{PICTURE}>", disposition="inline")  # type: ignore[union-attr]
+    for cid, picture in ((LOGO, build.logo), (PICTURE, build.picture)):
+        if picture is not None:
+            html.add_related(picture, "image", "png", cid=f"<{cid}>", disposition="inline")  # type: ignore[union-attr]
     message.add_attachment(build.brief, maintype="application", subtype="pdf", filename=build.attachment)
     return _sealed(sender, to, message)
 

@@ -32,6 +32,8 @@ class SealedBuild:
     html: str
     picture: bytes
     """PNG."""
+    logo: bytes | None
+    """PNG; None where the user gave none."""
     brief: bytes
     """PDF."""
     attachment: str
@@ -132,8 +134,8 @@ def _sealed(name: str, month: str, files: Mapping[str, bytes], place: Place) -> 
     told = json.loads(files[f"{_MAIL}mail.json"])
     if told["format"] != MAIL_FORMAT:
         raise InputError("another version of reportgen wrote this build", "build that month again", place)
-    picture = files[f"{_MAIL}picture.png"]
-    parts = (files[f"{_MAIL}mail.json"], picture, brief)
+    picture, logo = files[f"{_MAIL}picture.png"], files.get(f"{_MAIL}logo.png")
+    parts = (files[f"{_MAIL}mail.json"], picture, *((logo,) if logo else ()), brief)
     digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
     return SealedBuild(
         name,
@@ -142,6 +144,7 @@ def _sealed(name: str, month: str, files: Mapping[str, bytes], place: Place) -> 
         told["text"],
         told["html"],
         picture,
+        logo,
         brief,
         told["attachment"],
         digest.hexdigest(),

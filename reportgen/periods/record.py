@@ -40,7 +40,8 @@ FIT = "fit.json"
 CUSTOMERS = "customers.parquet"
 LIBRARIES = ("altair", "duckdb", "narwhals", "numpy", "pandas", "scikit-learn", "scipy", "weasyprint")
 
-_ELSEWHERE = frozenset({"sources", "out", "templates", "playbook", "logo", "exclude_ids"})
+_FILES = ("playbook", "logo", "text_font", "semibold_font", "heading_font", "exclude_ids")
+_ELSEWHERE = frozenset({"sources", "out", "templates", *_FILES})
 """Options that are paths: where things lie must not change what a run is, only what is in them."""
 
 
@@ -103,6 +104,9 @@ class Summary:
     headline: str
     customers: int
     segments: int
+    accent: str = ""
+    """#RRGGBB, and a small logo as a data: URL; empty where the user gave none."""
+    logo: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,8 +174,8 @@ def settings_hash(options: BuildOptions) -> str:
         field.name: getattr(options, field.name) for field in fields(options) if field.name not in _ELSEWHERE
     }
     templates = tree_checksums(options.templates) if options.templates else None
-    named = {"playbook": options.playbook, "logo": options.logo, "exclude_ids": options.exclude_ids}
-    contents = {name: _checksum(file) if file else None for name, file in named.items()}
+    files = {name: getattr(options, name) for name in _FILES}
+    contents = {name: _checksum(file) if file else None for name, file in files.items()}
     return hashlib.sha256(_canonical({**choices, **contents, "templates": templates})).hexdigest()
 
 

@@ -65,6 +65,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Look:
+    """What a page takes over from the reports that it lists."""
+
+    accent: str = ""
+    """#RRGGBB; empty takes ours."""
+    logo: str = ""
+    """A data: URL; empty for none."""
+    owner: str = ""
+    """What the logo says to those who cannot see it."""
+
+
+@dataclass(frozen=True)
 class Series:
     """All months of one report, newest first."""
 
@@ -72,6 +84,8 @@ class Series:
     title: str
     href: str | None
     """Its own page; None on that page."""
+    look: Look
+    """That of the newest month."""
     entries: tuple[Entry, ...]
     lines: tuple[Line, ...]
     """One a segment, on its own page; none before the second month, nor on the page of all reports."""
@@ -107,7 +121,10 @@ def _series(name: str, manifests: tuple[Manifest, ...], out: Path, below: str) -
     """`below` leads from the page to the folder of the series."""
     entries = tuple(_entry(manifest, out, below) for manifest in manifests)
     href = f"{below}index.html" if below else None
-    return Series(name, entries[0].summary.company or name, href, entries, () if below else _lines(manifests))
+    newest = entries[0].summary
+    title = newest.company or name
+    look = Look(newest.accent, newest.logo, title if newest.logo else "")
+    return Series(name, title, href, look, entries, () if below else _lines(manifests))
 
 
 def _lines(manifests: tuple[Manifest, ...]) -> tuple[Line, ...]:
@@ -156,10 +173,13 @@ def _folder(out: Path, manifest: Manifest) -> Path:
 
 
 def _page(title: str, series: tuple[Series, ...], up: str | None, templates: Environment) -> str:
-    return finish(
-        render(
-            templates,
-            _TEMPLATE,
-            {"title": title, "series": series, "up": up, "language": language_of(spoken_locale())},
-        )
-    )
+    """In the look that all of its series share, else in ours."""
+    looks = {one.look for one in series}
+    context = {
+        "title": title,
+        "series": series,
+        "up": up,
+        "language": language_of(spoken_locale()),
+        "look": looks.pop() if len(looks) == 1 else Look(),
+    }
+    return finish(render(templates, _TEMPLATE, context))

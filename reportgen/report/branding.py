@@ -1,14 +1,22 @@
-"""The look that a user gave a report: a colour, and a logo inside the page."""
+"""The look that a user gave a report: a colour, faces, and a logo inside the page."""
 
 from __future__ import annotations
 
 import base64
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.charts.logo import SVG, small_png
+from reportgen.charts.palette import coloured, palette
+from reportgen.config import Format
 from reportgen.errors import InputError, Place
+from reportgen.fonts import heading_families, set_in, text_families
+from reportgen.report.own_fonts import typefaces_of
+from reportgen.report.web_fonts import refuse_heavy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from reportgen.config import BuildOptions
@@ -24,22 +32,57 @@ class Branding:
     """What the templates need of it; None where the user left it to us."""
 
     accent: str | None
+    accent_on_dark: str | None
+    """The same colour as it is read on a dark screen."""
+    sans: str | None
+    serif: str | None
+    """Families of text and of headings, as in `font-family`."""
     logo: str | None
     """A data: URL."""
+    small_logo: bytes | None
+    """PNG on white, for mail and the pages that list all reports."""
     owner: str
     """What the logo says to those who cannot see it."""
 
 
+@contextmanager
+def dressed(options: BuildOptions) -> Iterator[None]:
+    """Everything that is drawn and set inside has the colours and faces of a build.
+
+    Raises:
+        InputError: a font is not fit for them.
+    """
+    with coloured(options.accent), set_in(typefaces_of(options)):
+        if Format.HTML in options.formats:
+            refuse_heavy()
+        yield
+
+
 def branding(options: BuildOptions, owner: str) -> Branding:
-    """The look of a build.
+    """The look of a build, inside `dressed`.
 
     Raises:
         InputError: the logo cannot be read, is too large, or is no PNG, JPEG or SVG.
     """
-    return Branding(options.accent, None if options.logo is None else _inlined(options.logo), owner)
+    logo, small = (None, None) if options.logo is None else _logo(options.logo)
+    return Branding(
+        options.accent,
+        palette().dark.brand if options.accent else None,
+        text_families() if options.text_font or options.semibold_font else None,
+        heading_families() if options.heading_font else None,
+        logo,
+        small,
+        owner,
+    )
 
 
-def _inlined(path: Path) -> str:
+def inlined(kind: str, data: bytes) -> str:
+    """A picture as a data: URL."""
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def _logo(path: Path) -> tuple[str, bytes]:
+    """As a data: URL, and small."""
     place = Place(str(path))
     try:
         data = path.read_bytes()
@@ -48,12 +91,18 @@ def _inlined(path: Path) -> str:
     if len(data) > LARGEST_LOGO:
         cause = f"the logo has {len(data):,} bytes, more than {LARGEST_LOGO:,}"
         raise InputError(cause, "save it smaller, or as SVG", place)
-    return f"data:{_kind(data, place)};base64,{base64.b64encode(data).decode()}"
+    kind = _kind(data, place)
+    small = small_png(kind, data)
+    if small is None:
+        raise InputError(
+            "the logo shows nothing", "save it as a PNG, or as an SVG that holds all its parts", place
+        )
+    return inlined(kind, data), small
 
 
 def _kind(data: bytes, place: Place) -> str:
     if b"<svg" in data[:_SVG_HEAD]:
-        return "image/svg+xml"
+        return SVG
     for kind, signature in _SIGNATURES.items():
         if data.startswith(signature):
             return kind

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reportgen.report.content import BriefContent
 
 MAIL_FORMAT = 1
-"""1: mail.json with subject, text, html, and the file name of the attachment; picture.png."""
+"""1: mail.json with subject, text, html, and file name of the attachment; picture.png; logo.png if given."""
 SUBJECT, PREHEADER = 60, 90
 """Characters that mail programs show of them."""
 MOST_BYTES = 60_000
@@ -88,7 +88,9 @@ def mail_parts(content: MailContent, templates: Environment) -> dict[str, bytes]
         "html": html,
         "text": text,
     }
+    logo = content.brief.branding.small_logo
     return {
+        **({} if logo is None else {"logo.png": logo}),
         "mail.json": (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(),
         "picture.png": png(content.picture.figure, SCALE),
     }

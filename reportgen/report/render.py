@@ -42,6 +42,9 @@ DENSITIES = (
 """Settings of one page of the brief in styles/brief.css, from roomy to bare."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs in the words of a file that would turn the text around them."""
+_FONTS = "/* fonts */"
+"""Where they go, once it is known which letters the page has."""
+_UNREAD = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 FACTS_FORMAT = 1
 """1: facts by key with value, unit and text; documented in docs/facts.md."""
 
@@ -114,13 +117,15 @@ def _page(name: str, content: ReportContent | BriefContent, templates: Environme
     context = {
         "content": content,
         "medium": setting.medium,
-        "fonts": _markup(font_css(for_print=setting.medium == "pdf")),
+        "fonts": _markup(_FONTS),
         "paper": setting.paper.value,
         "pages": setting.pages,
         "live": _markup(setting.live),
     }
     page = TURNS.sub("", render(templates, name, context))
-    return page if setting.medium == "html" else PICTOGRAPHS.sub("", page)
+    if setting.medium == "pdf":
+        page = PICTOGRAPHS.sub("", page)
+    return page.replace(_FONTS, font_css(_UNREAD.sub("", page), for_print=setting.medium == "pdf"))
 
 
 def _drawing(figure: Figure) -> Markup:

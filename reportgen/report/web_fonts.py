@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from fontTools.ttLib import woff2
 from platformdirs import user_cache_path
 
-from reportgen.fonts import faces
+from reportgen.charts.fontbook import named
+from reportgen.errors import InputError
+from reportgen.fonts import borrowed_glyphs, our_typefaces, typefaces
 
 if TYPE_CHECKING:
     from reportgen.fonts import Font
@@ -24,18 +26,47 @@ if TYPE_CHECKING:
 _WOFF2_MAGIC = b"wOF2"
 
 
+LARGEST = 500_000
+"""Bytes of the user's faces in a page, packed: it stays under 2.5 MB with them."""
+
+
+def font_css(text: str, *, for_print: bool) -> str:
+    """`@font-face` rules with the fonts inside: TrueType or OpenType for the PDF, WOFF2 for browsers.
+
+    Ours are there for the letters of `text` that a user's own lack, and only where it has such letters.
+    """
+    rule = _print_rule if for_print else _screen_rule
+    return "".join(rule(font) for font in _needed(text))
+
+
+def refuse_heavy() -> None:
+    """Hold the user's faces against the room that a page has.
+
+    Raises:
+        InputError: they would make it too large.
+    """
+    packed = sum(len(_woff2(font)) for font in typefaces() if font not in our_typefaces())
+    if packed > LARGEST:
+        cause = f"the fonts take {packed:,} bytes packed for a page, more than {LARGEST:,}"
+        remedy = "give files with fewer letters or faces, or leave html out of --formats"
+        raise InputError(cause, remedy)
+
+
+def _needed(text: str) -> tuple[Font, ...]:
+    chosen = tuple(typefaces())
+    return tuple(dict.fromkeys((*chosen, *(our_typefaces() if borrowed_glyphs(text) else ()))))
+
+
 @cache
-def font_css(*, for_print: bool) -> str:
-    """`@font-face` rules with the fonts inside: TrueType for the PDF, WOFF2 for browsers."""
-    return "".join(map(_print_rule if for_print else _screen_rule, faces()))
-
-
 def _print_rule(font: Font) -> str:
-    return _rule(font, font.path.read_bytes(), "ttf", "truetype")
+    """WeasyPrint goes on to know a face by the names in its file, too."""
+    outlines = ("otf", "opentype") if font.data.startswith(b"OTTO") else ("ttf", "truetype")
+    return _rule(font, font.data if font in our_typefaces() else named(font), *outlines)
 
 
+@cache
 def _screen_rule(font: Font) -> str:
-    return _rule(font, _woff2(font.path), "woff2", "woff2")
+    return _rule(font, _woff2(font), "woff2", "woff2")
 
 
 def _rule(font: Font, data: bytes, mime: str, file_format: str) -> str:
@@ -46,17 +77,16 @@ def _rule(font: Font, data: bytes, mime: str, file_format: str) -> str:
     )
 
 
-def _woff2(path: Path) -> bytes:
+def _woff2(font: Font) -> bytes:
     """The font packed for browsers; packing takes about a second, so the result is kept."""
-    data = path.read_bytes()
-    kept = _cache_file(path.stem, data)
-    return _kept(kept) or _keep(kept, _pack(data))
+    kept = _cache_file(font.data)
+    return _kept(kept) or _keep(kept, _pack(font.data))
 
 
-def _cache_file(stem: str, data: bytes) -> Path:
+def _cache_file(data: bytes) -> Path:
     made_from = hashlib.sha256(data)
     made_from.update(f"{version('fonttools')} {version('brotli')}".encode())
-    return user_cache_path("reportgen") / f"{stem}-{made_from.hexdigest()[:16]}.woff2"
+    return user_cache_path("reportgen") / f"font-{made_from.hexdigest()[:16]}.woff2"
 
 
 def _pack(data: bytes) -> bytes:

@@ -21,6 +21,7 @@ from reportgen.periods.record import (
     settings_hash,
     write_record,
 )
+from reportgen.report.branding import inlined
 from reportgen.report.compose import compose, compose_brief
 from reportgen.report.lists import customers_csv, segment_lists, typical_csv
 from reportgen.report.mail import compose_mail, mail_parts
@@ -150,13 +151,15 @@ def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> 
 
 
 def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> RunRecord:
-    facts = content.facts
+    facts, logo = content.facts, content.branding.small_logo
     summary = Summary(
         company=analysis.options.company or "",
         month_label=facts["window.month"].text if "window.month" in facts else "",
         headline=_headline(content),
         customers=len(analysis.customers.frame),
         segments=len(analysis.segments),
+        accent=content.branding.accent or "",
+        logo=inlined("image/png", logo) if logo else "",
     )
     manifest = Manifest(
         name=folders.name,

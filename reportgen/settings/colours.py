@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 
-WHITE = "#FFFFFF"
-NEEDED = 4.5
-"""Least contrast of text and its ground (WCAG 2.2, success criterion 1.4.3)."""
-DARK = 0.04045
-"""Below it sRGB is linear."""
+from reportgen.colours import READABLE, WHITE, contrast, darkened
 
 
 class UnfitColourError(ValueError):
@@ -21,23 +17,7 @@ def accent(given: object) -> str:
         raise TypeError
     colour = given.strip().upper()
     found = contrast(colour, WHITE)
-    if found < NEEDED:
-        raise UnfitColourError(f"{colour} on white has a contrast of {found:.1f}:1, and {NEEDED}:1 is needed")
+    if found < READABLE:
+        needed = f"{colour} on white has a contrast of {found:.1f}:1, and {READABLE}:1 is needed"
+        raise UnfitColourError(f"{needed}; {darkened(colour)} is the nearest shade of it that has as much")
     return colour
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = map(_linear, parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(part: float) -> float:
-    """A part of sRGB, 0 to 1, as light."""
-    return part / 12.92 if part <= DARK else ((part + 0.055) / 1.055) ** 2.4

@@ -40,7 +40,20 @@ _BY_ENTRY = {choice.entry: choice for choice in (*CHOICES, *MAIL_CHOICES)}
 _OWN_WORDS = {choice.entry: choice for choice in OWN_WORDS.values()}
 _TABLES = frozenset(choice.table for choice in _BY_ENTRY.values() if choice.table) | frozenset(_OWN_WORDS)
 _PATHS = frozenset(
-    {"out", "templates", "playbook", "logo", "exclude_ids", "password_file", "ca_file", "sendmail", "folder"}
+    {
+        "out",
+        "templates",
+        "playbook",
+        "logo",
+        "text_font",
+        "semibold_font",
+        "heading_font",
+        "exclude_ids",
+        "password_file",
+        "ca_file",
+        "sendmail",
+        "folder",
+    }
 )
 
 

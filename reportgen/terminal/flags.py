@@ -138,6 +138,9 @@ class ReportFlags:
     contact: Annotated[str | None, _choice("contact", REPORT, "TEXT")] = None
     logo: Annotated[Path | None, _choice("logo", REPORT, "FILE")] = None
     accent: Annotated[str | None, _choice("accent", REPORT, "COLOUR")] = None
+    text_font: Annotated[Path | None, _choice("text_font", REPORT, "FILE")] = None
+    semibold_font: Annotated[Path | None, _choice("semibold_font", REPORT, "FILE")] = None
+    heading_font: Annotated[Path | None, _choice("heading_font", REPORT, "FILE")] = None
     currency: Annotated[str | None, _choice("currency", REPORT, "CODE")] = None
     locale: Annotated[str | None, _choice("locale", REPORT, "CODE")] = None
     formats: Annotated[str | None, _choice("formats", REPORT, "LIST")] = None

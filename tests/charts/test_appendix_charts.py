@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from reportgen.charts import theme
 from reportgen.charts.histograms import Histogram, histograms
 from reportgen.charts.marks import Tick
+from reportgen.charts.palette import OURS
 from reportgen.charts.plane import PlaneCell, PlaneOutline, PlaneTexts, plane_map
 from reportgen.charts.ridgeline import Ridge, RidgeName, RidgePanel, ridgeline
 from reportgen.charts.silhouette import SilhouetteRow, silhouette
@@ -83,5 +83,5 @@ def test_histograms(measures):
     one = Histogram(WORDY, (100, None, 30, 0, 5), "-£12,345,678", "£12,345,678", ("a", "b"))
     figure = histograms([one] * measures, ("Measure", "Median"))
     check(figure, WORDY, "£12,345,678")
-    assert figure.svg.count(theme.RAMP[4]) == 3 * measures
+    assert figure.svg.count(OURS.light.bar) == 3 * measures
     assert len(figure.data.rows) == measures

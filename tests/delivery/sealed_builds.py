@@ -17,7 +17,13 @@ FACTS = {
 
 
 def a_sealed_build(
-    out: Path, name: str = "shop", month: str = "2026-10", *, text: str = "All is well.\n", **manifest: object
+    out: Path,
+    name: str = "shop",
+    month: str = "2026-10",
+    *,
+    text: str = "All is well.\n",
+    logo: bytes = b"",
+    **manifest: object,
 ) -> Path:
     """Files and manifest of one month; the folder of its record."""
     told = {
@@ -35,6 +41,8 @@ def a_sealed_build(
         "record/model.json": b"{}",
         "private/customers.csv": b"customer,segment\n1,a\n",
     }
+    if logo:
+        files["record/mail/logo.png"] = logo
     digests = {}
     for path, data in files.items():
         part, _, below = path.partition("/")

@@ -56,6 +56,18 @@ def test_a_message_has_what_a_good_one_has(shop: Path, capsys: pytest.CaptureFix
     assert pdf.get_filename() == "shop-segment-brief-2026-10.pdf"
 
 
+def test_a_logo_goes_along_inside_the_message(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    logo = b"\x89PNG\r\n\x1a\n a logo"
+    a_sealed_build(shop / "output", logo=logo)
+    with serving() as server:
+        configure(shop, server, PEOPLE[:1])
+        run(capsys)
+    (message,) = server.post.messages(PEOPLE[0])
+    pictures = [part for part in message.walk() if part.get_content_type() == "image/png"]
+    assert [part["Content-ID"] for part in pictures] == ["<logo@brief>", "<picture@brief>"]
+    assert pictures[0].get_content() == logo
+
+
 def shape(message: EmailMessage) -> Any:
     if not message.is_multipart():
         return message.get_content_type()

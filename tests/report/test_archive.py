@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def published(
-    out: Path, name: str, month: str, headline: str = "One in five brings 63%", *, pdf: bool = True
+    out: Path, name: str, month: str, headline: str = "One in five brings 63%", accent: str = ""
 ) -> None:
-    summary = Summary("Harbour & Finch", f"Month {month}", headline, 3080, 5)
+    summary = Summary("Harbour & Finch", f"Month {month}", headline, 3080, 5, accent)
     manifest = Manifest(name, month, "", "", "", {}, summary, (), {"private/customers.csv": "0"})
     for part in ("site", "record"):
         (out / part / name / month).mkdir(parents=True)
     (out / "record" / name / month / "manifest.json").write_text(json.dumps(asdict(manifest)), "utf-8")
-    for ending in ("report.html", *(["report.pdf", "brief.pdf"] if pdf else [])):
+    for ending in ("report.html", "report.pdf", "brief.pdf"):
         (out / "site" / name / month / f"{name}-{month}-{ending}").write_bytes(b"")
 
 
@@ -57,7 +57,9 @@ def test_words_are_escaped_and_nothing_private_is_told(tmp_path: Path) -> None:
 
 
 def test_only_what_is_there_is_linked(tmp_path: Path) -> None:
-    published(tmp_path, "shop", "2026-10", pdf=False)
+    published(tmp_path, "shop", "2026-10")
+    for pdf in (tmp_path / "site" / "shop" / "2026-10").glob("*.pdf"):
+        pdf.unlink()
     published(tmp_path, "gone", "2026-10")
     published(tmp_path, "torn", "2026-10")
     (tmp_path / "record" / "torn" / "2026-10" / "manifest.json").write_text("{")
@@ -67,6 +69,19 @@ def test_only_what_is_there_is_linked(tmp_path: Path) -> None:
     pages = index_pages(tmp_path, environment())
     assert list(pages) == ["site/index.html", "site/shop/index.html"]
     assert links(pages["site/index.html"]) == ["shop/index.html", "shop/2026-10/shop-2026-10-report.html"]
+
+
+def test_a_page_has_the_look_that_its_reports_share(tmp_path: Path) -> None:
+    ours, wine, moss = "--brand: #17307A", "--brand: #7A1F3D", "--brand: #2F5D33"
+    published(tmp_path, "shop", "2026-09", accent="#2F5D33")
+    published(tmp_path, "shop", "2026-10", accent="#7A1F3D")
+    pages = index_pages(tmp_path, environment())
+    assert all(wine in page for page in pages.values())
+    published(tmp_path, "other", "2026-10", accent="#2F5D33")
+    pages = index_pages(tmp_path, environment())
+    assert ours in pages["site/index.html"]
+    assert wine in pages["site/shop/index.html"]
+    assert moss in pages["site/other/index.html"]
 
 
 def test_before_the_first_report_the_index_says_so(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from reportgen.errors import ReportgenError, SurroundingsError
-from reportgen.fonts import faces
+from reportgen.fonts import our_typefaces
 from reportgen.report import pdf, web_fonts
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +25,7 @@ CHART = (
 def page(body: str = "") -> str:
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Customers</title>
 <meta name="dcterms.created" content="2026-10-31"><meta name="dcterms.modified" content="2026-10-31">
-<style>{web_fonts.font_css(for_print=True)}
+<style>{web_fonts.font_css("", for_print=True)}
 html {{ font: 400 10pt "Source Sans Pro" }} h1, h2 {{ font-family: "Source Serif Pro"; font-weight: 600 }}
 </style></head><body><h1>Who buys</h1>
 <p>Revenue £637k \u2212 ▲ <strong style="font-weight:600">63%</strong></p>
@@ -127,11 +127,11 @@ def test_browser_fonts_hold_every_glyph_and_survive_a_lost_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web_fonts, "user_cache_path", lambda _: tmp_path / "cache")
-    font = faces()[2].path
+    font = our_typefaces().heading
     packed = web_fonts._woff2(font)
     kept = next((tmp_path / "cache").iterdir())
     assert kept.read_bytes() == packed
-    assert TTFont(BytesIO(packed)).getGlyphOrder() == TTFont(font).getGlyphOrder()
+    assert TTFont(BytesIO(packed)).getGlyphOrder() == TTFont(BytesIO(font.data)).getGlyphOrder()
     kept.write_bytes(packed[:1000])
     (tmp_path / "cache").rename(tmp_path / "gone")
     (tmp_path / "cache").write_text("a file where the folder should be")

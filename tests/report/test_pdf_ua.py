@@ -42,8 +42,8 @@ def failures(classes: str, files: list[Path]) -> list[str]:
     return [what for kind, what in lines if kind == "failed"]
 
 
-def test_report_and_brief_pass_every_rule(classes: str, shop: Report, people: Report) -> None:
-    files = [path for report in (shop, people) for path in sorted(report.site.glob("*.pdf"))]
+def test_report_and_brief_pass_every_rule(classes: str, shop: Report, house: Report) -> None:
+    files = [path for report in (shop, house) for path in sorted(report.site.glob("*.pdf"))]
     assert len(files) == 4
     assert failures(classes, files) == []
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
+from reportgen.colours import contrast
 from reportgen.config import Format
 from reportgen.report.templates import folder
-from reportgen.settings.colours import contrast
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.errors import InputError, ReportgenError
+from reportgen.report.archive import Look
 from reportgen.report.templates import environment, render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ARCHIVE = {"title": "<b>All & sundry</b>", "series": (), "up": None, "language": "en"}
+ARCHIVE = {"title": "<b>All & sundry</b>", "series": (), "up": None, "language": "en", "look": Look()}
 
 
 def own(folder: Path, text: str, name: str = "own.html.jinja"):

@@ -1,0 +1,142 @@
+"""The colour of everything that belongs to no segment: ours, or made from the accent that a user chose.
+
+Which one counts is a context variable, set once a build, as the language of its words is.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reportgen.charts.theme import INK, WHITE
+from reportgen.colours import READABLE, Shade, colour_of, contrast, shade_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DARK_PAPER, DARK_INK = "#14171E", "#E8EAF0"
+_LIGHTEST, _STEPS = 0.968, 6
+_DARKEST = (0.1, 0.6)
+"""Between these the darkest step of a ramp may lie."""
+_DARK_LOW, _DARK_MIDDLE, _DARK_HIGH = (0.255, 0.5), (0.63, 0.69), 0.755
+"""On a dark screen: steps under light ink, and between the first and the last under dark ink."""
+
+
+@dataclass(frozen=True)
+class Tones:
+    """The colours of marks on one ground."""
+
+    brand: str
+    """Lines and points."""
+    highlight: str
+    """A quiet surface behind them."""
+    bar: str
+    """Surfaces that stand by themselves."""
+    ramp: tuple[str, ...]
+    """Little to much, in six steps; `ink_on` tells which letters each carries."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The same marks on paper and on a dark screen."""
+
+    light: Tones
+    dark: Tones
+    caption: str
+    """Words on the cover's own colour."""
+    edge: str | None = None
+    """Line around blocks on the cover; none where their colours stand out by themselves."""
+
+
+OURS = Palette(
+    Tones(
+        "#17307A", "#E6EBF5", "#3C66A9", ("#F1F5FA", "#D3E0F0", "#A6BFE0", "#6E93C8", "#3C66A9", "#17307A")
+    ),
+    Tones(
+        "#8FA6EA", "#232D47", "#6F8FD0", ("#1D2330", "#25304A", "#2C3F68", "#37538A", "#6F8FD0", "#8FA6EA")
+    ),
+    "#D3E0F0",
+)
+_PALETTE: ContextVar[Palette] = ContextVar("palette", default=OURS)
+
+
+@contextmanager
+def coloured(accent: str | None) -> Iterator[None]:
+    """Everything that is drawn inside has this colour; None takes ours."""
+    token = _PALETTE.set(OURS if accent is None else palette_of(accent))
+    try:
+        yield
+    finally:
+        _PALETTE.reset(token)
+
+
+def palette() -> Palette:
+    """The colours that count now."""
+    return _PALETTE.get()
+
+
+def tones() -> Tones:
+    """Those on paper."""
+    return palette().light
+
+
+def ink_on(ground: str) -> str:
+    """Letters that are read best on a ground: dark ones or white."""
+    return max((INK, WHITE), key=lambda ink: contrast(ink, ground))
+
+
+@cache
+def palette_of(accent: str) -> Palette:
+    """The palette of an accent that can be read on white."""
+    if accent == OURS.light.brand:
+        return OURS
+    shade = shade_of(accent)
+    ramp = _ramp(shade)
+    soft = colour_of(Shade(0.945, 0.16 * shade.chroma, shade.hue))
+    light = Tones(accent, soft, accent, ramp)
+    return Palette(light, _dark(shade, ramp), WHITE, WHITE)
+
+
+def _ramp(accent: Shade) -> tuple[str, ...]:
+    """Equal steps of lightness down to the accent, or as near to it as letters can be read on every step."""
+    low, high = _DARKEST
+    ends = sorted(
+        (abs(n / 200 - accent.lightness), n / 200) for n in range(round(200 * low), round(200 * high) + 1)
+    )
+    ramps = (_steps(replace(accent, lightness=end)) for _, end in ends)
+    return next(ramp for ramp in ramps if all(contrast(ink_on(step), step) >= READABLE for step in ramp))
+
+
+def _steps(last: Shade) -> tuple[str, ...]:
+    parts = [step / (_STEPS - 1) for step in range(_STEPS)]
+    return tuple(
+        colour_of(
+            Shade(
+                _LIGHTEST + part * (last.lightness - _LIGHTEST), last.chroma * (0.05 + 0.95 * part), last.hue
+            )
+        )
+        for part in parts
+    )
+
+
+def _dark(accent: Shade, ramp: tuple[str, ...]) -> Tones:
+    """On a dark screen much is light: steps under dark letters lie under light ones there, and vice versa."""
+    under_ink = sum(ink_on(step) == INK for step in ramp)
+    levels = (*_spread(*_DARK_LOW, under_ink), *_spread(*_DARK_MIDDLE, len(ramp) - under_ink - 1), _DARK_HIGH)
+    strength = min(accent.chroma, 0.11)
+    chromas = [strength * (0.2 + 0.8 * step / (len(ramp) - 1)) for step in range(len(ramp))]
+    steps = (
+        colour_of(Shade(level, chroma, accent.hue)) for level, chroma in zip(levels, chromas, strict=True)
+    )
+    brand, soft = (
+        colour_of(Shade(level, strength * part, accent.hue)) for level, part in ((0.74, 1), (0.3, 0.45))
+    )
+    return Tones(brand, soft, brand, tuple(steps))
+
+
+def _spread(low: float, high: float, number: int) -> list[float]:
+    """So many levels at equal distances, both ends included; one alone is the lower end."""
+    return [low + (high - low) * i / max(number - 1, 1) for i in range(number)]
