@@ -127,7 +127,7 @@ def key_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term(say("Segments"), tables.cell(facts, "total.segments")),
     ]
     if analysis.has_value:
-        each = say("Average {word} each", word=word)
+        each = capitalised(say("Average {word} each", word=word))
         known = say("{word} of known customers", word=word) if "guests.amount" in facts else just(word)
         figures.insert(0, Term(capitalised(known), tables.cell(facts, "total.value")))
         figures.insert(2, Term(each, tables.cell(facts, "total.value_each")))

@@ -133,7 +133,7 @@ def _past_note(analysis: Analysis, facts: Facts) -> Sentence:
         past = say("Past {word}: what the segment spent in the {window}. ", word=word, window=window)
     else:
         past = say("Past {word}: the segment\u2019s value so far. ", word=word)
-    return past + judged
+    return capitalised(past) + judged
 
 
 def _other_segments(
