@@ -9,7 +9,7 @@ from reportgen.config import Role
 from reportgen.phrases import phrase
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
-from reportgen.rows.states import says_states
+from reportgen.rows.states import says_another, says_states
 from reportgen.rows.words import cell_words, names_value, plain
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def _few_words(facts: ColumnFacts) -> Claim | None:
     enough = facts.levels and currencies >= ENOUGH * len(facts.levels)
     if enough and (currencies > 1 or facts.header == "currency"):
         return Claim(Role.CURRENCY, LIKELY, phrase("its values are words for currencies"))
-    return STATES if facts.header in {None, "status"} and says_states(facts) else None
+    return STATES if says_states(facts) and not says_another(facts) else None
 
 
 STATES = Claim(Role.STATUS, LIKELY, phrase("its values are words for the state of an order"))

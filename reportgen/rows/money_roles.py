@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import permutations
 from math import log1p
 from typing import TYPE_CHECKING
@@ -44,6 +45,8 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
     rest = rest.without({amount.column} if amount else set())
     if quantity is None and amount is None:
         quantity = rest.best(Role.QUANTITY, _like_quantity)
+    elif quantity is None and amount and price:
+        quantity = rest.best(Role.QUANTITY, partial(_fits_between, price, amount, dependence))
     rest = rest.without({quantity.column} if quantity else set())
     if amount is None and price is None:
         return _by_values(quantity, rest, dependence)
@@ -106,6 +109,14 @@ def _like_quantity(facts: ColumnFacts) -> float:
         return 0
     small = facts.numbers.whole >= NEARLY_ALL and abs(facts.numbers.median) <= _USUAL_QUANTITY
     return 1 / (1 + abs(facts.numbers.median)) if small else 0
+
+
+def _fits_between(
+    price: ColumnFacts, amount: ColumnFacts, dependence: Dependence, facts: ColumnFacts
+) -> float:
+    """Small whole numbers which, times the price, give the amount."""
+    like = _like_quantity(facts)
+    return like if like and dependence.is_product(facts, price, amount) >= ENOUGH else 0
 
 
 def _like_money(facts: ColumnFacts) -> float:

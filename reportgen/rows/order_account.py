@@ -225,7 +225,11 @@ def _two_sides(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue
         return ()
     left_out = _everywhen(sums, "other-side")
     fate = (
-        phrase("they are left out ({rows:,} rows, {money:,.2f})", rows=left_out.rows, money=-left_out.amount)
+        phrase(
+            "they are left out (in the whole file {rows:,} rows, {money:,.2f})",
+            rows=left_out.rows,
+            money=-left_out.amount,
+        )
         if left_out.rows
         else phrase("they are few, and are taken off as returns")
     )

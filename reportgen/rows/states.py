@@ -76,6 +76,11 @@ def says_states(facts: ColumnFacts) -> bool:
     return bool(_takes_off(found)) and sum(map(bool, found)) >= ENOUGH * len(found) > 1
 
 
+def says_another(facts: ColumnFacts) -> bool:
+    """Whether the whole header says something else than a state, such as a method of payment."""
+    return facts.header not in {None, "status"} and facts.header_cover == 1
+
+
 def tells_states(facts: ColumnFacts) -> bool:
     """Whether a column of an order file tells which rows are sales: by its words, or by its header.
 
@@ -87,7 +92,7 @@ def tells_states(facts: ColumnFacts) -> bool:
         return len(facts.levels) <= MOST_STATES or says_states(facts)
     if names_kind(facts.label):
         return _takes_off([state_of(value) for value, _ in facts.levels])
-    return facts.header is None and says_states(facts)
+    return says_states(facts) and not says_another(facts)
 
 
 def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:

@@ -96,3 +96,13 @@ def test_payments_as_negative_amounts_raise_a_doubt() -> None:
     rows += [(9000 + o.number, o.day, o.customer, -o.amount) for o in ORDERS[::3] + ORDERS[1::3]]
     found = checked(rows_of("Doc;Date;Customer;Amount", ";", rows), until=YEAR_END)
     assert "many-returns" in codes(found)
+
+
+def test_a_method_of_payment_is_no_state() -> None:
+    found = checked(orders("Order;Date;Customer;Total;Payment method", "Invoice", "Credit"), until=YEAR_END)
+    assert kept(found) == TOTAL
+
+
+def test_a_header_that_half_says_an_order_may_tell_its_state() -> None:
+    text = orders("Sipariş No;Tarih;Müşteri No;Tutar;Sipariş bilgisi", "Teslim Edildi", "İptal Edildi")
+    assert kept(checked(text, until=YEAR_END)) == USUAL
