@@ -252,12 +252,12 @@ def _levels(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[tuple[s
 
 def _shares(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Mapping[str, float]]:
     """Share of the filled cells of every look; of very many values a part chosen by hash is looked at."""
-    counts = ", ".join(
-        f"coalesce(sum(n) FILTER (regexp_full_match(v, $look{index})), 0) / sum(n)"
-        for index in range(len(SHAPES))
-    )
+    looks = ", ".join(f"regexp_full_match(v, $look{index}) AS look{index}" for index in range(len(SHAPES)))
+    counts = ", ".join(f"coalesce(sum(n) FILTER (look{index}), 0) / sum(n)" for index in range(len(SHAPES)))
+    # Columns share many values: each is looked at once.
     found = connection.execute(
-        f"SELECT c, {counts} FROM looked_at GROUP BY c",
+        f"""WITH looks AS (SELECT v, {looks} FROM (SELECT DISTINCT v FROM looked_at))
+        SELECT c, {counts} FROM looked_at JOIN looks USING (v) GROUP BY c""",
         {f"look{index}": regex for index, regex in enumerate(SHAPES.values())},
     ).fetchall()
     return {column: dict(zip(SHAPES, shares, strict=True)) for column, *shares in found}
