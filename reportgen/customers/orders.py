@@ -193,11 +193,13 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
         gaps = _gaps(connection, period)
-        parts = (*_aggregates(connection, period), *_of_lines(connection, rows, period))
-        totals, kept, first, bought, places = map(_frame, parts)
+        parts = (*_aggregates(connection, period), _bought(connection, rows, period))
+        totals, kept, first, bought = map(_frame, parts)
+        placed = rows.roles.first(Role.PLACE) is not None
+        places = _frame(_places(connection, rows, period)) if placed else None
     active = totals[totals["monetary"] > 0].sort_index()
     frame = _features(active.join([kept, bought, first, gaps]), period)
-    if rows.roles.first(Role.PLACE) is not None:
+    if places is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
     return OrderTable(
         frame.drop(columns=_absent(rows, period, frame)).sort_index(axis=1), _groups(totals, rows)
@@ -224,20 +226,27 @@ def _aggregates(connection: duckdb.DuckDBPyConnection, period: Period) -> tuple[
     )
 
 
-def _of_lines(
-    connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period
-) -> tuple[nw.LazyFrame[Any], nw.LazyFrame[Any]]:
-    """What was bought in the window, by customer, and lines by customer and place."""
-    net = nw.col("amount") - nw.col("returned")
-    window = nw.from_native(connection.read_parquet(str(rows.path))).filter(
-        nw.col("date") >= period.start, nw.col("date") <= period.end
-    )
+def _bought(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    """Items and different products of the window, less what was given back; by customer."""
+    kept = (nw.col("net") > 0) | (nw.col("amount") == 0)
     return (
-        window.filter((net > 0) | (nw.col("amount") == 0))
+        _window(connection, rows, period)
+        .filter(kept)
         .group_by("customer")
-        .agg(items=nw.col("quantity").sum(), products=nw.col("product").n_unique()),
-        window.filter(net > 0).group_by("customer", "place").agg(lines=nw.len()),
+        .agg(items=nw.col("quantity").sum(), products=nw.col("product").n_unique())
     )
+
+
+def _places(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    """Lines of the window of which something was kept, by customer and place."""
+    kept = _window(connection, rows, period).filter(nw.col("net") > 0)
+    return kept.group_by("customer", "place").agg(lines=nw.len())
+
+
+def _window(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    lines = nw.from_native(connection.read_parquet(str(rows.path)))
+    inside = lines.filter(nw.col("date") >= period.start, nw.col("date") <= period.end)
+    return inside.with_columns(net=nw.col("amount") - nw.col("returned"))
 
 
 def _gaps(connection: duckdb.DuckDBPyConnection, period: Period) -> pd.DataFrame:

@@ -33,6 +33,8 @@ BLOCK, FIRST_BLOCK = 8 * 2**20, 2**16
 """Bytes of a block; the first one, which holds the header, is always read row by row."""
 WORTHWHILE = 2**20
 """Bytes of a file below which blocks do not pay."""
+MOST_COLUMNS = 200
+"""The engine's memory for writing grows with the columns, and with every thread that writes."""
 THREADS = 2
 
 
@@ -56,7 +58,7 @@ class Block:
 def suits(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
     """Whether a text can be read in blocks at all."""
     plain = dialect.is_standard and dialect.quote == '"' and len(dialect.delimiter.encode()) == 1
-    even = 1 < len(layout.labels) == layout.row_width
+    even = 1 < len(layout.labels) == layout.row_width <= MOST_COLUMNS
     utf8 = source.encoding in ("utf-8", "utf-8-sig") and source.line_feeds and not source.suspects
     return plain and even and utf8 and source.stored.path.stat().st_size >= WORTHWHILE
 

@@ -47,6 +47,10 @@ if TYPE_CHECKING:
 _DATED = frozenset({"date", "other_date", "birth"})
 
 
+_FACTS = """min(x) AS least, max(x) AS greatest, coalesce({rows} FILTER (x = floor(x)), 0) / {rows} AS whole,
+    coalesce({rows} FILTER (x < 0), 0) / {rows} AS negative"""
+
+
 class Kind(StrEnum):
     """What the cells of a column are, before asking what they are for."""
 
@@ -262,23 +266,23 @@ def _number_facts(
         numbers = values.to_native().project("c, n, TRY_CAST(v AS DOUBLE) AS x")
     numbers.filter("x IS NOT NULL").create_view("some_numbers", replace=True)
     rows = nw.from_native(connection.read_parquet(str(raw.path)))
-    sources = ["SELECT c, n, x FROM some_numbers"]
+    of_values, of_rows = _FACTS.format(rows="sum(n)"), _FACTS.format(rows="count(*)")
+    facts = [f"SELECT c, {of_values} FROM some_numbers WHERE NOT list_contains($many, c) GROUP BY c"]
     for column in sorted(many):
-        rows.select(x=number_expr(column, written, decimal=False)).to_native().create_view(
-            f"rows_of_{column}", replace=True
+        numbers = rows.select(x=number_expr(column, written, decimal=False)).to_native()
+        numbers.create_view(f"rows_of_{column}", replace=True)
+        facts.append(
+            f"SELECT '{column}', {of_rows} FROM rows_of_{column} WHERE x IS NOT NULL HAVING count(*) > 0"
         )
-        sources.append(f"SELECT '{column}', 1, x FROM rows_of_{column} WHERE x IS NOT NULL")
     found = connection.execute(
         f"""WITH ranked AS (
             SELECT *, sum(n) OVER (PARTITION BY c ORDER BY x) AS upto, sum(n) OVER (PARTITION BY c) AS total
             FROM some_numbers
         ), medians AS (
             SELECT c, min(x) AS median FROM ranked WHERE 2 * upto >= total GROUP BY c
-        ), numbers AS ({" UNION ALL ".join(sources)})
+        )
         SELECT c, least, coalesce(median, least), greatest, whole, negative
-        FROM (SELECT c, min(x) AS least, max(x) AS greatest,
-                coalesce(sum(n) FILTER (x = floor(x)), 0) / sum(n) AS whole,
-                coalesce(sum(n) FILTER (x < 0), 0) / sum(n) AS negative FROM numbers GROUP BY c)
-        LEFT JOIN medians USING (c)"""
+        FROM ({" UNION ALL ".join(facts)}) LEFT JOIN medians USING (c)""",
+        {"many": sorted(many)},
     ).fetchall()
     return {column: NumberFacts(*figures) for column, *figures in found}
