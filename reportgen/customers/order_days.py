@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from reportgen.rows.engine import PARQUET, connect
 
 if TYPE_CHECKING:
-
     import duckdb
 
     from reportgen.rows.clean import CleanRows
