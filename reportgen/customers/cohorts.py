@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.customers.order_days import create_order_days
 from reportgen.rows.engine import connect
 from reportgen.rows.period import month_end, months_before
 
@@ -40,14 +41,15 @@ def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...
     """
     last = period.end if period.end == month_end(period.end) else months_before(period.end.replace(day=1), 1)
     with connect(rows.path.parent) as connection:
+        create_order_days(connection, rows)
         found = connection.execute(
             """WITH months AS (
                 SELECT DISTINCT customer, date_trunc('month', date)::DATE AS month
-                FROM read_parquet($path) WHERE amount - returned > 0
+                FROM order_days WHERE kept > 0
             ), firsts AS (SELECT *, min(month) OVER (PARTITION BY customer) AS first FROM months)
             SELECT first, datediff('month', first, month) AS later, count(*)
             FROM firsts WHERE month <= $last GROUP BY first, later""",
-            {"path": str(rows.path), "last": last},
+            {"last": last},
         ).fetchall()
     counts = {(first, later): customers for first, later, customers in found}
     seen = sorted(first for first, later in counts if later == 0)[1:]

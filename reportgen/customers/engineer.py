@@ -10,6 +10,7 @@ from reportgen.customers.attributes import attribute_table
 from reportgen.customers.basis import choose_basis
 from reportgen.customers.cohorts import cohorts
 from reportgen.customers.lifetime_value import LifetimeValue, lifetime_value
+from reportgen.customers.order_days import with_order_days
 from reportgen.customers.orders import ROUNDED, order_features, order_table
 from reportgen.customers.scores import rfm_scores
 from reportgen.customers.table import Contacts, Customers
@@ -57,10 +58,12 @@ def _contacts(rows: CleanRows, index: pd.Index, options: BuildOptions) -> Contac
 
 
 def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
-    if rows.period is None:
+    period = rows.period
+    if period is None:
         raise InputError("order lines without dates cannot be segmented", "name the date with --date COLUMN")
-    frame, groups = order_table(rows, rows.period, options.min_cell)
-    lifetime = lifetime_value(rows, rows.period)
+    rows = with_order_days(rows)
+    frame, groups = order_table(rows, period, options.min_cell)
+    lifetime = lifetime_value(rows, period)
     if isinstance(lifetime, LifetimeValue):
         frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
     features, issues = choose_basis(
@@ -72,13 +75,13 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         grain=rows.roles.grain,
         value="monetary",
         value_definition=_spend_definition(rows),
-        period=rows.period,
+        period=period,
         scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"]),
         groups=groups,
         audit=(),
         issues=issues,
         lifetime=lifetime,
-        cohorts=cohorts(rows, rows.period, options.min_cell),
+        cohorts=cohorts(rows, period, options.min_cell),
     )
 
 

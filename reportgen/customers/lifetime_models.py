@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import betaln, gammaln, hyp2f1
+from scipy.special import betaln, digamma, gammaln, hyp2f1
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,17 +104,33 @@ class GammaGamma:
 def fit_beta_geometric(history: History) -> BetaGeometric | None:
     """Maximum likelihood on log-parameters from several starts; None where none of them settles."""
     columns = np.column_stack((history.repeats, history.last, history.age)).astype(float)
-    (x, last, age), counts = _distinct(columns)
-    again = x > 0
+    (repeats, last, age), counts = _distinct(columns)
+    x, of_repeats = np.unique(repeats, return_inverse=True)
+    customers = np.bincount(of_repeats, counts)
+    later = np.maximum(x, 1) - 1
 
-    def loss(logs: np.ndarray) -> float:
+    def loss(logs: np.ndarray) -> tuple[float, np.ndarray]:
+        """What hangs on the repeats alone is computed once for each number of them."""
         r, alpha, a, b = np.exp(logs)
+        to_end, to_last, rate = np.log(alpha + age), np.log(alpha + last), (r + x)[of_repeats]
         orders = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
         staying = betaln(a, b + x) - betaln(a, b)
-        here = -(r + x) * np.log(alpha + age)
-        gone = np.log(a) - np.log(b + np.maximum(x, 1) - 1) - (r + x) * np.log(alpha + last)
-        either = np.logaddexp(here, np.where(again, gone, -np.inf))
-        return -float(counts @ (orders + staying + either)) / float(counts.sum())
+        leaving = np.where(x > 0, np.log(a) - np.log(b + later), -np.inf)
+        here, gone = -rate * to_end, leaving[of_repeats] - rate * to_last
+        either = np.logaddexp(here, gone)
+        left = np.exp(gone - either)
+        a_and_b = digamma(a + b) - digamma(a + b + x)
+        slopes = (
+            customers @ (digamma(r + x) - digamma(r) + np.log(alpha))
+            - counts @ (to_end + left * (to_last - to_end)),
+            customers.sum() * r / alpha
+            - counts @ (rate * ((1 - left) / (alpha + age) + left / (alpha + last))),
+            customers @ a_and_b + counts @ left / a,
+            customers @ (a_and_b + digamma(b + x) - digamma(b))
+            - np.bincount(of_repeats, counts * left) @ (1 / (b + later)),
+        )
+        likelihood = customers @ (orders + staying) + counts @ either
+        return _mean_loss(likelihood, slopes, np.exp(logs), counts)
 
     found = _minimise(loss, STARTS)
     if found is None:
@@ -130,13 +146,25 @@ def fit_gamma_gamma(history: History) -> GammaGamma | None:
         return None
     unit = float(np.mean(np.sort(history.average[used])))
     columns = np.column_stack((history.repeats, history.average / unit))[used]
-    (x, m), counts = _distinct(columns)
+    (repeats, m), counts = _distinct(columns)
+    x, of_repeats = np.unique(repeats, return_inverse=True)
+    customers, money = np.bincount(of_repeats, counts), m * repeats
+    log_m = np.bincount(of_repeats, counts * np.log(m))
+    log_x = customers * np.log(x)
 
-    def loss(logs: np.ndarray) -> float:
+    def loss(logs: np.ndarray) -> tuple[float, np.ndarray]:
+        """What hangs on the repeats alone is computed once for each number of them."""
         p, q, v = np.exp(logs)
-        shapes = gammaln(p * x + q) - gammaln(p * x) - gammaln(q) + q * np.log(v)
-        money = (p * x - 1) * np.log(m) + p * x * np.log(x) - (p * x + q) * np.log(v + m * x)
-        return -float(counts @ (shapes + money)) / float(counts.sum())
+        shape = p * x + q
+        spread = np.bincount(of_repeats, counts * np.log(v + money))
+        shapes = gammaln(shape) - gammaln(p * x) - gammaln(q) + q * np.log(v)
+        slopes = (
+            x @ (customers * (digamma(shape) - digamma(p * x)) + log_m + log_x - spread),
+            customers @ (digamma(shape) - digamma(q) + np.log(v)) - spread.sum(),
+            customers.sum() * q / v - shape @ np.bincount(of_repeats, counts / (v + money)),
+        )
+        likelihood = customers @ shapes + (p * x - 1) @ log_m + p * x @ log_x - shape @ spread
+        return _mean_loss(likelihood, slopes, np.exp(logs), counts)
 
     found = _minimise(loss, MONEY_STARTS)
     if found is None:
@@ -145,20 +173,29 @@ def fit_gamma_gamma(history: History) -> GammaGamma | None:
     return GammaGamma(p, q, v * unit)
 
 
+def _mean_loss(
+    likelihood: float, slopes: tuple[float, ...], parameters: np.ndarray, counts: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """The loss of a customer, and its slopes along the logs of the parameters."""
+    customers = float(counts.sum())
+    return -float(likelihood) / customers, -np.array(slopes) * parameters / customers
+
+
 def _distinct(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distinct rows in order, as columns, and how often each occurs: sums then hang on no order of rows."""
-    rows, counts = np.unique(columns, axis=0, return_counts=True)
-    return rows.T, counts.astype(float)
+    ordered = columns[np.lexsort(columns.T[::-1])]
+    first = np.flatnonzero(np.concatenate(([True], (ordered[1:] != ordered[:-1]).any(axis=1))))
+    return ordered[first].T, np.diff(first, append=len(ordered)).astype(float)
 
 
 def _minimise(
-    loss: Callable[[np.ndarray], float], starts: Sequence[tuple[float, ...]]
+    loss: Callable[[np.ndarray], tuple[float, np.ndarray]], starts: Sequence[tuple[float, ...]]
 ) -> tuple[tuple[float, ...], float] | None:
     """The lowest of the minima that the starts lead to, with its loss; parameters to nine figures."""
     bounds = [(np.log(LEAST), np.log(MOST))] * len(starts[0])
     runs = (
         minimize(
-            loss, np.log(start), method="L-BFGS-B", jac="3-point", bounds=bounds,
+            loss, np.log(start), method="L-BFGS-B", jac=True, bounds=bounds,
             options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500},
         )
         for start in starts

@@ -20,6 +20,7 @@ from reportgen.customers.lifetime_models import (
     fit_beta_geometric,
     fit_gamma_gamma,
 )
+from reportgen.customers.order_days import create_order_days
 from reportgen.rows.engine import connect
 
 if TYPE_CHECKING:
@@ -124,7 +125,12 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
         period: its end is the last day that counts; `data_from` the first.
     """
     with connect(rows.path.parent) as connection:
-        _create_order_days(connection, rows)
+        create_order_days(connection, rows)
+        connection.execute(
+            """CREATE TABLE kept_days AS
+            SELECT customer, date, kept AS money, min(date) OVER (PARTITION BY customer) AS first
+            FROM order_days WHERE kept > 0"""
+        )
         until = period.data_from + (period.end - period.data_from) * LEARNT
         all_time, learnt = (_histories(connection, day) for day in (period.end, until))
         seen = _seen_after(connection, until, period.end).reindex(learnt.index, fill_value=0.0)
@@ -153,23 +159,12 @@ class _Forecast:
     correlation: float
 
 
-def _create_order_days(connection: duckdb.DuckDBPyConnection, rows: CleanRows) -> None:
-    """The table `order_days`: customer, a day with something kept, its money, and the first such day."""
-    connection.execute(
-        """CREATE TABLE order_days AS
-        SELECT customer, date, sum(amount - returned) AS money,
-            min(date) OVER (PARTITION BY customer) AS first
-        FROM read_parquet($path) WHERE amount - returned > 0 GROUP BY customer, date""",
-        {"path": str(rows.path)},
-    )
-
-
 def _histories(connection: duckdb.DuckDBPyConnection, until: dt.date) -> pd.DataFrame:
     """By customer with an order by a day: first and last day, repeats, average of the repeat orders."""
     frame: pd.DataFrame = connection.execute(
         """SELECT customer, first, max(date) AS last, count(*) - 1 AS repeats,
             coalesce(avg(money) FILTER (date > first), max(money))::DOUBLE AS average
-        FROM order_days WHERE date <= $until GROUP BY customer, first ORDER BY customer""",
+        FROM kept_days WHERE date <= $until GROUP BY customer, first ORDER BY customer""",
         {"until": until},
     ).df()
     return frame.set_index("customer")
@@ -178,7 +173,7 @@ def _histories(connection: duckdb.DuckDBPyConnection, until: dt.date) -> pd.Data
 def _seen_after(connection: duckdb.DuckDBPyConnection, after: dt.date, until: dt.date) -> pd.DataFrame:
     frame: pd.DataFrame = connection.execute(
         """SELECT customer, count(*)::DOUBLE AS orders, sum(money)::DOUBLE AS value
-        FROM order_days WHERE date > $after AND date <= $until GROUP BY customer""",
+        FROM kept_days WHERE date > $after AND date <= $until GROUP BY customer""",
         {"after": after, "until": until},
     ).df()
     return frame.set_index("customer")
@@ -188,7 +183,7 @@ def _usual_gap(connection: duckdb.DuckDBPyConnection) -> float | None:
     """Median days from one order of a customer to the next; None where nobody came back."""
     (gap,) = connection.sql(
         """SELECT median(gap) FROM (
-            SELECT date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap FROM order_days)"""
+            SELECT date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap FROM kept_days)"""
     ).fetchall()[0]
     return None if gap is None else float(gap)
 

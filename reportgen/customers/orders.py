@@ -10,6 +10,7 @@ import pandas as pd
 
 from reportgen.config import Role
 from reportgen.customers.basis import is_constant
+from reportgen.customers.order_days import create_order_days
 from reportgen.customers.table import Feature, Kind, NamedGroup, Use
 from reportgen.phrases import phrase
 from reportgen.rows.engine import connect
@@ -190,11 +191,15 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
         min_cell: places of fewer customers are called "other".
     """
     with connect(rows.path.parent) as connection:
-        gaps = _gaps(connection, rows, period)
-        totals, kept, bought, first, places = (_frame(part) for part in _aggregates(connection, rows, period))
+        create_order_days(connection, rows)
+        gaps = _gaps(connection, period)
+        parts = (*_aggregates(connection, period), _bought(connection, rows, period))
+        totals, kept, first, bought = map(_frame, parts)
+        placed = rows.roles.first(Role.PLACE) is not None
+        places = _frame(_places(connection, rows, period)) if placed else None
     active = totals[totals["monetary"] > 0].sort_index()
     frame = _features(active.join([kept, bought, first, gaps]), period)
-    if rows.roles.first(Role.PLACE) is not None:
+    if places is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
     return OrderTable(
         frame.drop(columns=_absent(rows, period, frame)).sort_index(axis=1), _groups(totals, rows)
@@ -206,40 +211,52 @@ def order_features(frame: pd.DataFrame) -> tuple[Feature, ...]:
     return tuple(feature for feature in FEATURES if feature.name in frame.columns)
 
 
-def _aggregates(
-    connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period
-) -> tuple[nw.LazyFrame[Any], ...]:
-    """Sums of the window, orders that were kept, the first order ever, and lines by place; by customer."""
-    lines = nw.from_native(connection.read_parquet(str(rows.path))).with_columns(
-        inside=(nw.col("date") >= period.start) & (nw.col("date") <= period.end),
-        net=nw.col("amount") - nw.col("returned"),
+def _aggregates(connection: duckdb.DuckDBPyConnection, period: Period) -> tuple[nw.LazyFrame[Any], ...]:
+    """Sums of the window, days in it with something kept, and the first such day ever; by customer."""
+    days = nw.from_native(connection.table("order_days")).with_columns(
+        inside=(nw.col("date") >= period.start) & (nw.col("date") <= period.end)
     )
-    window = lines.filter("inside")
-    kept = window.filter(nw.col("net") > 0)
+    kept = days.filter(nw.col("kept") > 0)
     return (
-        lines.group_by("customer").agg(**_sums(period)),
-        kept.group_by("customer").agg(
-            frequency=nw.col("date").n_unique(),
-            last_order=nw.col("date").max(),
-            first_day=nw.col("date").min(),
-        ),
-        window.filter((nw.col("net") > 0) | (nw.col("amount") == 0))
+        days.group_by("customer").agg(**_sums(period)),
+        kept.filter("inside")
         .group_by("customer")
-        .agg(items=nw.col("quantity").sum(), products=nw.col("product").n_unique()),
-        lines.filter(nw.col("net") > 0).group_by("customer").agg(first_order=nw.col("date").min()),
-        kept.group_by("customer", "place").agg(lines=nw.len()),
+        .agg(frequency=nw.len(), last_order=nw.col("date").max(), first_day=nw.col("date").min()),
+        kept.group_by("customer").agg(first_order=nw.col("date").min()),
     )
 
 
-def _gaps(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> pd.DataFrame:
+def _bought(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    """Items and different products of the window, less what was given back; by customer."""
+    kept = (nw.col("net") > 0) | (nw.col("amount") == 0)
+    return (
+        _window(connection, rows, period)
+        .filter(kept)
+        .group_by("customer")
+        .agg(items=nw.col("quantity").sum(), products=nw.col("product").n_unique())
+    )
+
+
+def _places(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    """Lines of the window of which something was kept, by customer and place."""
+    kept = _window(connection, rows, period).filter(nw.col("net") > 0)
+    return kept.group_by("customer", "place").agg(lines=nw.len())
+
+
+def _window(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    lines = nw.from_native(connection.read_parquet(str(rows.path)))
+    inside = lines.filter(nw.col("date") >= period.start, nw.col("date") <= period.end)
+    return inside.with_columns(net=nw.col("amount") - nw.col("returned"))
+
+
+def _gaps(connection: duckdb.DuckDBPyConnection, period: Period) -> pd.DataFrame:
     """Median and spread of the days from one order of a customer to the next, for those with several."""
     frame: pd.DataFrame = connection.execute(
         """SELECT customer, median(gap) AS reorder, stddev_pop(gap) AS gap_spread FROM (
-            SELECT customer, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap FROM (
-                SELECT DISTINCT customer, date FROM read_parquet($path)
-                WHERE amount - returned > 0 AND date BETWEEN $start AND $end))
+            SELECT customer, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap
+            FROM order_days WHERE kept > 0 AND date BETWEEN $start AND $end)
         WHERE gap IS NOT NULL GROUP BY customer""",
-        {"path": str(rows.path), "start": period.start, "end": period.end},
+        {"start": period.start, "end": period.end},
     ).df()
     return frame.set_index("customer")
 
@@ -248,9 +265,9 @@ def _sums(period: Period) -> dict[str, nw.Expr]:
     recent = nw.col("date") >= months_before(period.end + dt.timedelta(days=1), RECENT_MONTHS)
     inside, net, month = nw.col("inside"), nw.col("net"), nw.col("date").dt.month()
     return {
-        "lines": nw.when(inside).then(1).otherwise(0).sum(),
+        "lines": nw.when(inside).then("lines").otherwise(0).sum(),
         "monetary": nw.when(inside).then(net).sum(),
-        "gross": nw.when(inside).then("amount").sum(),
+        "gross": nw.when(inside).then("gross").sum(),
         "returned": nw.when(inside).then("returned").sum(),
         "recent": nw.when(inside & recent).then(net).sum(),
         **{

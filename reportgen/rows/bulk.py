@@ -16,12 +16,12 @@ from typing import IO, TYPE_CHECKING
 import duckdb
 
 from reportgen.rows.engine import LONGEST_RECORD, PARQUET, column_names, connect, limits_named
-from reportgen.rows.looks import COMMENT, TOTAL_STARTS
-from reportgen.rows.normalise import Sorted, Sorter, most_empty
+from reportgen.rows.normalise import Sorted, Sorter
+from reportgen.rows.plain_lines import all_rows, cells_of, count_lines
 from reportgen.rows.records import Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from reportgen.rows.dialect import Dialect
@@ -34,11 +34,8 @@ BLOCK, FIRST_BLOCK = 8 * 2**20, 2**16
 WORTHWHILE = 2**20
 """Bytes of a file below which blocks do not pay."""
 MOST_COLUMNS = 200
-"""Conditions on more columns than these become more than a query may hold."""
+"""The engine's memory for writing grows with the columns, and with every thread that writes."""
 THREADS = 2
-BLANKS = "".join(map(chr, (9, 11, 12, *range(28, 32), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
-BLANKS += "\u2028\u2029\u202f\u205f\u3000"
-"""What `str.strip` takes away beside line ends and the space, which the engine's own `trim` knows."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +45,19 @@ class Block:
     first_line: int
     lines: int
     data: bytes
-    rows: int | None = None
-    """Rows that the engine has taken; None where it must not."""
+    taken: bool = False
+    """Whether the engine has taken all its lines as rows."""
+
+    def line_feeds(self) -> bytes:
+        """The text with a line feed behind every line; as it is where some end in another way."""
+        data = self.data if self.data.endswith(b"\n") else self.data + b"\n"
+        returns = data.count(b"\r\n") if b"\r" in data else 0
+        return data.replace(b"\r\n", b"\n") if returns == self.lines else data
 
 
 def suits(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
     """Whether a text can be read in blocks at all."""
-    plain = dialect.is_standard and dialect.quote == '"' and len(dialect.delimiter) == 1
+    plain = dialect.is_standard and dialect.quote == '"' and len(dialect.delimiter.encode()) == 1
     even = 1 < len(layout.labels) == layout.row_width <= MOST_COLUMNS
     utf8 = source.encoding in ("utf-8", "utf-8-sig") and source.line_feeds and not source.suspects
     return plain and even and utf8 and source.stored.path.stat().st_size >= WORTHWHILE
@@ -71,8 +74,8 @@ def sort_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: O
         engine = Engine(connection, dialect, layout, outputs)
         blocks = _Blocks(engine.attempts(_blocks(stream)))
         while (block := blocks.take()) is not None:
-            if block.rows is not None and sorter.is_calm:
-                sorter.pass_over(block.rows, block.first_line + block.lines - 1)
+            if block.taken and sorter.is_calm:
+                sorter.pass_over(block.lines, block.first_line + block.lines - 1)
                 continue
             engine.give_back(block)
             records = Records(
@@ -98,7 +101,7 @@ class _Blocks:
 def _lines(block: Block, blocks: _Blocks, encoding: str) -> Iterator[str]:
     """The lines of a block, and of those after it that the engine could not take."""
     yield from io.StringIO(block.data.decode(encoding if block.first_line == 1 else "utf-8"), newline="")
-    while blocks.next is not None and blocks.next.rows is None:
+    while blocks.next is not None and not blocks.next.taken:
         further = blocks.take()
         yield from io.StringIO(further.data.decode() if further else "", newline="")
 
@@ -107,13 +110,9 @@ def _blocks(stream: IO[bytes]) -> Iterator[Block]:
     line, size = 1, FIRST_BLOCK
     while data := stream.read(size):
         data += stream.readline()
-        lines = data.count(b"\n") + (not data.endswith(b"\n"))
+        lines = count_lines(data)
         yield Block(line, lines, data)
         line, size = line + lines, BLOCK
-
-
-def _starts_with_digit(name: str) -> str:
-    return f"{name} >= '0' AND {name} < ':'"
 
 
 class Engine:
@@ -144,61 +143,45 @@ class Engine:
 
     def _attempt(self, block: Block) -> Block:
         """Take a block, if nothing about it is doubtful."""
-        if block.first_line <= self._layout.first_line or block.data.count(b"\r\n") not in (0, block.lines):
+        if block.first_line <= self._layout.first_line:
+            return block
+        data, names = block.line_feeds(), column_names(len(self._layout.labels))
+        cells = cells_of(data, block.lines, len(names), self._delimiter)
+        if cells is None or not all_rows(cells, self._layout):
             return block
         file = self._outputs.parts / f"{block.first_line}.csv"
-        file.write_bytes(block.data.replace(b"\r\n", b"\n"))
+        file.write_bytes(data)
         try:
             with self._connection.cursor() as cursor, limits_named():
-                return replace(block, rows=self._taken(cursor, block, file))
+                taken = self._take(cursor, block, file, [_cell(name, padded=cells.padded) for name in names])
         finally:
             file.unlink()
+        if taken != block.lines:
+            self.give_back(block)
+        return replace(block, taken=taken == block.lines)
 
-    def _taken(self, cursor: duckdb.DuckDBPyConnection, block: Block, file: Path) -> int | None:
-        names = column_names(len(self._layout.labels))
-        cells = ", ".join(f"nullif(trim({name}), '') AS {name}" for name in names)
-        query = f"""CREATE OR REPLACE TEMP TABLE block AS
-            SELECT {cells}
-            FROM read_csv($file, columns = {dict.fromkeys(names, "VARCHAR")}, header = false,
+    def _take(
+        self, cursor: duckdb.DuckDBPyConnection, block: Block, file: Path, cells: Sequence[str]
+    ) -> int | None:
+        """Write a block as Parquet; the number of its rows, None if the engine finds fault with one."""
+        columns = dict.fromkeys(column_names(len(cells)), "VARCHAR")
+        query = f"""COPY (
+            SELECT row_number() OVER () + {block.first_line - 1} AS line, {", ".join(cells)}
+            FROM read_csv($file, columns = {columns}, header = false,
                 auto_detect = false, delim = $delimiter, quote = '"', escape = '"', new_line = '\\n',
                 strict_mode = true, null_padding = false,
-                max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD})"""
+                max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD})
+            ) TO $part ({PARQUET})"""
+        names = {"file": str(file), "delimiter": self._delimiter, "part": str(self._part(block))}
         try:
-            cursor.execute(query, {"file": str(file), "delimiter": self._delimiter})
+            (counted,) = cursor.execute(query, names).fetchall()
         except duckdb.InvalidInputException:
             return None
-        labels = {f"label{at}": text for at, text in enumerate(self._layout.labels)}
-        found = cursor.execute(
-            f"SELECT count(*), count(*) FILTER (WHERE {' OR '.join(self._doubts(block))}) FROM block", labels
-        ).fetchone()
-        if found != (block.lines, 0):
-            return None
-        cursor.execute(
-            f"COPY (SELECT rowid + {block.first_line} AS line, * FROM block) TO $part ({PARQUET})",
-            {"part": str(self._part(block))},
-        )
-        return block.lines
-
-    def _doubts(self, block: Block) -> Iterator[str]:
-        """Conditions under which the sorter would look at a row twice."""
-        names, probe = column_names(len(self._layout.labels)), self._layout.probe
-        yield f"""CASE WHEN {_starts_with_digit("c0")} THEN false
-            ELSE c0 IS NULL OR c0[1] = '{COMMENT}' OR lower(c0[1:3]) IN {tuple(sorted(TOTAL_STARTS))} END"""
-        yield "(" + " + ".join(f"({name} IS NULL)::INT" for name in names) + f" > {most_empty(len(names))})"
-        header = " AND ".join(f"{name} = $label{at}" for at, name in enumerate(names))
-        yield f"CASE WHEN c0 = $label0 THEN coalesce({header}, false) ELSE false END"
-        if probe is not None:
-            yield f"""CASE WHEN {_starts_with_digit(f"c{probe}")} THEN false
-                ELSE c{probe} IS NULL OR NOT regexp_matches(c{probe}, '[0-9]') END"""
-        if b'"' in block.data:
-            yield from (f"coalesce(contains({name}, '\"'), false)" for name in names)
-        if self._has_blanks(block.data):
-            edge = "".join(rf"\x{{{ord(blank):x}}}" for blank in BLANKS)
-            yield from (f"coalesce(regexp_matches({name}, '^[{edge}]|[{edge}]$'), false)" for name in names)
-
-    def _has_blanks(self, data: bytes) -> bool:
-        blanks = filter(str.isascii, BLANKS) if data.isascii() else BLANKS
-        return any(blank.encode() in data for blank in blanks if blank != self._delimiter)
+        return int(counted[0])
 
     def _part(self, block: Block) -> Path:
         return self._outputs.parts / f"{block.first_line}.parquet"
+
+
+def _cell(name: str, *, padded: bool) -> str:
+    return f"nullif(trim({name}), '') AS {name}" if padded else name

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
@@ -81,6 +82,7 @@ def is_total(cells: Sequence[str]) -> bool:
     return len(cells) - cells.count("") <= FILLED * len(cells) and TOTAL_PHRASE.match(word) is not None
 
 
+@lru_cache(maxsize=2**16)
 def kind_of(cell: str) -> Kind:
     """What a trimmed cell looks like."""
     if cell.casefold() in MISSING:
@@ -124,5 +126,5 @@ def number_doubts(labels: Sequence[str], columns: Sequence[Column]) -> list[Issu
         for label, column in zip(labels, columns, strict=True)
         for sign, pattern in WRITTEN_WITH
         if column.kind is Kind.NUMBER
-        and any(pattern.search(value) for value in column.values if kind_of(value) is Kind.NUMBER)
+        and any(pattern.search(value) and kind_of(value) is Kind.NUMBER for value in column.values)
     ]

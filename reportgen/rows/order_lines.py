@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import numpy as np
 
 from reportgen.audit import Issue
 from reportgen.config import Role
@@ -35,6 +36,8 @@ LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95
 MOST_MONEY = 10**13
 MOST_ROWS = 2**32
+HASHES_AT_ONCE = 2**24
+"""Rows of which the hashes are held in memory: 128 MB."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Buddhist, Persian and other calendars count years outside of these."""
 _OF_ORDER = {
@@ -122,11 +125,27 @@ def _find_repeated(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     Only rows whose hash comes again are held against each other: in a clean file none.
     """
     cells = ", ".join(column_names(len(raw.labels)))
+    connection.register("coming_again", {"hash": _hashes_coming_again(connection, raw, cells)})
     connection.execute(
         f"""CREATE TABLE repeated_rows AS SELECT row FROM typed
-        WHERE hash({cells}) IN (SELECT hash({cells}) FROM typed GROUP BY ALL HAVING count(*) > 1)
+        WHERE hash({cells}) IN (SELECT hash FROM coming_again)
         QUALIFY row_number() OVER (PARTITION BY {cells} ORDER BY row) > 1"""
     )
+
+
+def _hashes_coming_again(connection: duckdb.DuckDBPyConnection, raw: RawRows, cells: str) -> np.ndarray:
+    """Hashes that several rows share, sorted; of very many rows one part of the hashes after the other."""
+    parts = raw.rows // HASHES_AT_ONCE + 1
+    found = [np.empty(0, np.uint64)]
+    for part in range(parts):
+        fetched = connection.execute(
+            f"SELECT hash({cells}) AS hash FROM read_parquet($path) WHERE hash % {parts} = {part}",
+            {"path": str(raw.path)},
+        ).fetchnumpy()
+        hashes = np.asarray(fetched["hash"])
+        hashes.sort()
+        found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
+    return np.concatenate(found)
 
 
 def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, ...], tuple[Issue, ...]]:

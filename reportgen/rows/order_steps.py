@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Role
 from reportgen.rows.currencies import rate_sql
+from reportgen.rows.engine import PARQUET
 from reportgen.rows.no_product import find_fees
 from reportgen.rows.order_lines import LEAST_ORDERS_FOR_TOTALS, Money, amount_sql
 from reportgen.rows.states import create_states
@@ -13,6 +14,7 @@ from reportgen.rows.states import create_states
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
+    from pathlib import Path
 
     import duckdb
 
@@ -76,8 +78,10 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
     return f"""CASE WHEN "order" IS NULL THEN {of_line} ELSE {of_order} END"""
 
 
-def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles) -> None:
-    """Create the table `steps` from `sums`: each line with its `time` and its `cause`.
+def add_steps(
+    connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles, work: Path
+) -> None:
+    """Create the view `steps` on a file in `work`, from `sums`: each line with its `time` and its `cause`.
 
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
     `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
@@ -90,8 +94,9 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
     opposite = "opposite" if leaves_out_other_side(connection, roles) else "false"
     create_states(connection)
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
+    file = work / "order_steps.parquet"
     connection.execute(
-        f"""CREATE TABLE steps AS SELECT row, line, customer, "order", date, product, product_name,
+        f"""COPY (SELECT row, line, customer, "order", date, product, product_name,
             quantity, place, amount, refund_written, time, cause,
             CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
         FROM (SELECT sums.*,
@@ -113,9 +118,10 @@ def add_steps(connection: duckdb.DuckDBPyConnection, period: Period, money: Mone
             END AS cause
         FROM sums LEFT JOIN fees ON fees.product IS NOT DISTINCT FROM sums.product
             AND fees.product_name IS NOT DISTINCT FROM sums.product_name
-            LEFT JOIN states ON states.status = sums.status)""",
-        {"start": period.start, "end": period.end},
+            LEFT JOIN states ON states.status = sums.status)) TO $file ({PARQUET})""",
+        {"start": period.start, "end": period.end, "file": str(file)},
     )
+    connection.read_parquet(str(file)).create_view("steps")
 
 
 def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from reportgen.rows.column_values import (
+    SAMPLE,
+    count_values,
+    currency_signs,
+    few_values,
+    plainly_written,
+    shares_of_looks,
+)
 from reportgen.rows.engine import column_names
 from reportgen.rows.shapes import (
     A_FEW,
-    CURRENCY,
     ENOUGH,
     NEARLY_ALL,
     SHAPES,
@@ -23,10 +30,6 @@ from reportgen.rows.shapes import (
 )
 from reportgen.rows.words import coverage, header_kind
 from reportgen.rows.written import (
-    CALENDAR_DATE,
-    NARROW,
-    PLAIN_NUMBER,
-    WIDE,
     DateFormat,
     NumberFormat,
     number_expr,
@@ -34,19 +37,18 @@ from reportgen.rows.written import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     import duckdb
 
     from reportgen.rows.read import RawRows
 
-MAX_LEVELS = 60
-"""A column with more different values has too many to be told one by one."""
 
 DATED = frozenset({"date", "other_date", "birth"})
-_SAMPLE = 50_000
-"""Different values that are held against the regexes; of more, a fixed part chosen by their hash."""
-_MANY_COLUMNS = 100
-_DAY_WIDTH, _NUMBER_WIDTH = 10, 35
+
+
+_FACTS = """min(x) AS least, max(x) AS greatest, coalesce({rows} FILTER (x = floor(x)), 0) / {rows} AS whole,
+    coalesce({rows} FILTER (x < 0), 0) / {rows} AS negative"""
 
 
 class Kind(StrEnum):
@@ -153,27 +155,16 @@ def profile_columns(
         raw: the source as text.
         day_first: how 03/04/2026 is read where the values do not tell; None takes the default.
     """
-    _count_values(connection, raw)
+    count_values(connection, raw)
     seen = _seen(connection, raw)
     dated = [_dated(facts, day_first=day_first) for facts in seen]
     proved = {proved_point(facts.shares) for facts in dated if number_share(facts.shares) >= ENOUGH}
     points = [point for point in proved if point is not None]
     file_point = points[0] if len(points) == 1 else _usual_point(raw)
-    plain = _plain(connection)
+    plain = plainly_written(connection)
     written = [_numbers_written(facts, file_point) for facts in dated]
-    numbered = _with_numbers(connection, [_plainly(facts, plain) for facts in written])
+    numbered = _with_numbers(connection, raw, [_plainly(facts, plain) for facts in written])
     return tuple(_with_coded_dates(facts) for facts in numbered)
-
-
-def _plain(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[bool, bool]]:
-    """Engine name -> whether all its values are plain numbers, and whether all are plain days."""
-    found = connection.execute(
-        f"""SELECT c, bool_and(length(v) < {_NUMBER_WIDTH} AND regexp_matches(v, $number)),
-            bool_and(CASE WHEN length(v) = {_DAY_WIDTH} THEN regexp_matches(v, $day) ELSE false END)
-        FROM seen WHERE NOT wide GROUP BY c""",
-        {"number": PLAIN_NUMBER, "day": CALENDAR_DATE},
-    ).fetchall()
-    return {column: (number, day) for column, number, day in found}
 
 
 def _plainly(facts: ColumnFacts, plain: Mapping[str, tuple[bool, bool]]) -> ColumnFacts:
@@ -191,43 +182,17 @@ def _usual_point(raw: RawRows) -> str:
     return "," if raw.dialect is not None and raw.dialect.delimiter == ";" else "."
 
 
-def _count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
-    """Fill the table `seen`: every different value of every column, and the rows that hold it.
-
-    `looked_at` is the part of them that is held against the regexes.
-    """
-    connection.execute("CREATE OR REPLACE TEMP TABLE seen (c VARCHAR, v VARCHAR, n BIGINT, wide BOOLEAN)")
-    names = column_names(len(raw.labels))
-    # One column after the other takes least memory; of very many, each statement costs more than its rows.
-    size = 1 if len(names) <= _MANY_COLUMNS else _MANY_COLUMNS
-    for columns in (", ".join(names[at : at + size]) for at in range(0, len(names), size)):
-        connection.execute(
-            f"""INSERT INTO seen SELECT c, CASE WHEN length(written) = strlen(written) THEN written
-                ELSE translate(written, '{WIDE}', '{NARROW}') END AS v, n, v <> written
-            FROM (SELECT c, written, count(*) AS n
-                FROM (UNPIVOT (SELECT {columns} FROM read_parquet($path)) ON {columns}
-                    INTO NAME c VALUE written)
-                GROUP BY ALL)""",
-            {"path": str(raw.path)},
-        )
-    many = connection.execute(
-        f"SELECT c, count(*) // {_SAMPLE} FROM seen GROUP BY c HAVING count(*) >= {2 * _SAMPLE}"
-    ).fetchall()
-    parts = " ".join(f"WHEN '{name}' THEN hash(v) % {every} = 0" for name, every in many)
-    chosen = f"CASE c {parts} ELSE true END" if many else "true"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE looked_at AS SELECT c, v, n FROM seen WHERE {chosen}")
-
-
 def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
     counted = connection.execute(
-        """SELECT c, sum(n), count(*), min(length(v)), max(length(v)), min(v), bool_or(wide)
-        FROM seen GROUP BY c"""
+        """SELECT c, sum(filled), sum(distincts), min(shortest), max(longest), min(first), bool_or(wide)
+        FROM counted GROUP BY c"""
     ).fetchall()
     counts: dict[str, tuple[int, int, int, int, str]] = {
-        column: (int(filled), *figures) for column, filled, *figures, _ in counted
+        column: (int(filled), int(distinct), *figures) for column, filled, distinct, *figures, _ in counted
     }
     wide = {column for column, *_, wide in counted if wide}
-    levels, shares, currencies = _levels(connection), _shares(connection), _currencies(connection)
+    levels, shares = few_values(connection), shares_of_looks(connection)
+    currencies = currency_signs(connection)
     return [
         ColumnFacts(
             column,
@@ -241,36 +206,6 @@ def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFac
         )
         for column, label in zip(column_names(len(raw.labels)), raw.labels, strict=True)
     ]
-
-
-def _levels(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[tuple[str, int], ...]]:
-    found = connection.execute(
-        f"""SELECT c, list((v, n) ORDER BY v) FROM seen GROUP BY c HAVING count(*) <= {MAX_LEVELS}"""
-    ).fetchall()
-    return {column: tuple(levels) for column, levels in found}
-
-
-def _shares(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Mapping[str, float]]:
-    """Share of the filled cells of every look; of very many values a part chosen by hash is looked at."""
-    counts = ", ".join(
-        f"coalesce(sum(n) FILTER (regexp_full_match(v, $look{index})), 0) / sum(n)"
-        for index in range(len(SHAPES))
-    )
-    found = connection.execute(
-        f"SELECT c, {counts} FROM looked_at GROUP BY c",
-        {f"look{index}": regex for index, regex in enumerate(SHAPES.values())},
-    ).fetchall()
-    return {column: dict(zip(SHAPES, shares, strict=True)) for column, *shares in found}
-
-
-def _currencies(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[str, ...]]:
-    found = connection.execute(
-        """SELECT c, list(sign ORDER BY rows DESC, sign) FROM (
-            SELECT c, regexp_extract(v, $sign) AS sign, sum(n) AS rows FROM seen
-            WHERE regexp_full_match(v, $money) GROUP BY ALL) GROUP BY c""",
-        {"sign": CURRENCY, "money": SHAPES["currency"]},
-    ).fetchall()
-    return {column: tuple(signs) for column, signs in found}
 
 
 def _numbers_written(facts: ColumnFacts, file_point: str) -> ColumnFacts:
@@ -305,36 +240,49 @@ def _is_code(facts: ColumnFacts) -> bool:
 
 
 def _with_numbers(
-    connection: duckdb.DuckDBPyConnection, columns: list[ColumnFacts]
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, columns: list[ColumnFacts]
 ) -> tuple[ColumnFacts, ...]:
     """Columns with the facts of their numbers; those written alike are read together."""
     formats = {facts.column: facts.written for facts in columns if isinstance(facts.written, NumberFormat)}
+    many = {facts.column for facts in columns if facts.distinct >= 2 * SAMPLE}
     found: dict[str, NumberFacts] = {}
     for written, plain in dict.fromkeys((written, written.plain) for written in formats.values()):
         alike = [column for column, other in formats.items() if (other, other.plain) == (written, plain)]
-        found |= _number_facts(connection, written, alike)
+        found |= _number_facts(connection, raw, written, alike, many.intersection(alike))
     return tuple(replace(facts, numbers=found.get(facts.column)) for facts in columns)
 
 
 def _number_facts(
-    connection: duckdb.DuckDBPyConnection, written: NumberFormat, columns: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawRows,
+    written: NumberFormat,
+    columns: list[str],
+    many: AbstractSet[str],
 ) -> dict[str, NumberFacts]:
-    """The facts of columns by engine name, from different values and the rows that hold them."""
-    for table, name in (("seen", "numbers"), ("looked_at", "some_numbers")):
-        values = nw.from_native(connection.table(table)).filter(nw.col("c").is_in(columns))
-        numbers = values.select("c", "n", x=number_expr("v", written, decimal=False)).drop_nulls()
-        native = numbers.to_native()
-        if written.plain:  # Values of other columns share the table, and must not stop the query.
-            native = values.to_native().project("c, n, TRY_CAST(v AS DOUBLE) AS x")
-        native.create_view(name, replace=True)
-    rows = connection.execute(
-        """WITH ranked AS (
+    """The facts of columns by engine name, from their values; where there are `many`, from all rows."""
+    values = nw.from_native(connection.table("looked_at")).filter(nw.col("c").is_in(columns))
+    numbers = values.select("c", "n", x=number_expr("v", written, decimal=False)).to_native()
+    if written.plain:  # Values of other columns share the table, and must not stop the query.
+        numbers = values.to_native().project("c, n, TRY_CAST(v AS DOUBLE) AS x")
+    numbers.filter("x IS NOT NULL").create_view("some_numbers", replace=True)
+    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    of_values, of_rows = _FACTS.format(rows="sum(n)"), _FACTS.format(rows="count(*)")
+    facts = [f"SELECT c, {of_values} FROM some_numbers WHERE NOT list_contains($many, c) GROUP BY c"]
+    for column in sorted(many):
+        numbers = rows.select(x=number_expr(column, written, decimal=False)).to_native()
+        numbers.create_view(f"rows_of_{column}", replace=True)
+        facts.append(
+            f"SELECT '{column}', {of_rows} FROM rows_of_{column} WHERE x IS NOT NULL HAVING count(*) > 0"
+        )
+    found = connection.execute(
+        f"""WITH ranked AS (
             SELECT *, sum(n) OVER (PARTITION BY c ORDER BY x) AS upto, sum(n) OVER (PARTITION BY c) AS total
             FROM some_numbers
         ), medians AS (
-            SELECT c, min(x) AS median FROM ranked WHERE 2 * upto >= total GROUP BY c)
-        SELECT c, min(x), coalesce(any_value(median), min(x)), max(x),
-            coalesce(sum(n) FILTER (x = floor(x)), 0) / sum(n), coalesce(sum(n) FILTER (x < 0), 0) / sum(n)
-        FROM numbers LEFT JOIN medians USING (c) GROUP BY c"""
+            SELECT c, min(x) AS median FROM ranked WHERE 2 * upto >= total GROUP BY c
+        )
+        SELECT c, least, coalesce(median, least), greatest, whole, negative
+        FROM ({" UNION ALL ".join(facts)}) LEFT JOIN medians USING (c)""",
+        {"many": sorted(many)},
     ).fetchall()
-    return {column: NumberFacts(*figures) for column, *figures in rows}
+    return {column: NumberFacts(*figures) for column, *figures in found}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reportgen.config import Role
-from reportgen.errors import InputError
+from reportgen.errors import InputError, Place
 from reportgen.phrases import phrase
 from reportgen.rows.choice import Candidates
 from reportgen.rows.customer_roles import customer_claims
@@ -40,6 +40,7 @@ _CODES_OF_SIGNS = {
     "TL": "TRY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "円": "JPY", "원": "KRW", "₩": "KRW",
     "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
 }  # fmt: skip
+MOST_COLUMNS = 1_000
 _CHECK = "`reportgen check` shows how every column is read"
 _ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
 _ONE_COLUMN = frozenset({*_ONLY_ONE, Role.UNIT_PRICE, Role.AMOUNT, Role.PRODUCT, Role.PLACE, Role.REFUND})
@@ -105,8 +106,9 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
 
     Raises:
         InputError: an option names a column that is not there, gives a role that its values cannot
-            fill, or gives to two columns a role that only one can have.
+            fill, or gives to two columns a role that only one can have; or there are too many columns.
     """
+    _refuse_many(raw)
     fixed = {_column(label, raw): role for label, role in sorted(options.roles.items())}
     values = [_column(label, raw) for label in options.value]
     with connect(raw.path.parent) as connection:
@@ -133,6 +135,15 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         known.name,
         snapshots is not None,
     )
+
+
+def _refuse_many(raw: RawRows) -> None:
+    if len(raw.labels) > MOST_COLUMNS:
+        cause = (
+            f"the table has {len(raw.labels):,} columns, and a report can be made of {MOST_COLUMNS:,} at most"
+        )
+        hint = "Export the customer's number, the value and the columns that tell how customers differ."
+        raise InputError(cause, hint, Place(raw.source))
 
 
 def _of_one_currency(facts: ColumnFacts, role: Role, wanted: str | None) -> ColumnFacts:

@@ -57,7 +57,8 @@ def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
     )
     if declared is not None:
         return _quoting(replace(plain, delimiter=declared[1]), lines)
-    best = _best([_quoting(replace(plain, delimiter=each), lines) for each in DELIMITERS], lines, LEAST_SHARE)
+    present = [each for each in DELIMITERS if any(each in line for line in lines)]
+    best = _best([_quoting(replace(plain, delimiter=each), lines) for each in present], lines, LEAST_SHARE)
     best = best or _best(
         [replace(plain, delimiter=each) for each in _blank_delimiters(lines)], lines, LEAST_SHARE_BLANKS
     )
@@ -94,7 +95,7 @@ def _edges(lines: Sequence[str], delimiter: str, quote: str) -> int:
         rf"(?:^|{re.escape(delimiter)}) ?{quote}[^{quote}]*{quote} ?(?={re.escape(delimiter)}|$)",
         re.MULTILINE,
     )
-    return sum(len(cell.findall(line)) for line in lines)
+    return sum(len(cell.findall(line)) for line in lines if quote in line)
 
 
 def _blank_delimiters(lines: Sequence[str]) -> tuple[str, ...]:

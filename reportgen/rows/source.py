@@ -165,11 +165,13 @@ def _scan(stored: Stored, *, encoding: str) -> _Scan:
             unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + 1
             _refuse_excess(stored, grown=seen > most, endless=unbroken > LONGEST_LINE)
             nul = nul or (b"\0" in chunk and encoding.startswith("utf-8"))
-            returns += chunk.count(b"\r")
-            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            if b"\r" in chunk or last == b"\r":
+                returns += chunk.count(b"\r")
+                pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
             last = chunk[-1:]
-            replacement = replacement or b"\xef\xbf\xbd" in chunk
-            valid = valid and _decodes(decoder, chunk)
+            if not (chunk.isascii() and encoding.startswith("utf-8") and not decoder.getstate()[0]):
+                replacement = replacement or b"\xef\xbf\xbd" in chunk
+                valid = valid and _decodes(decoder, chunk)
     return _Scan(valid and _decodes(decoder, b"", final=True), nul, replacement, returns == pairs)
 
 

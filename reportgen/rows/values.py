@@ -54,5 +54,7 @@ class CleanRows:
     """How the user's own figure differs from ours, if it was given."""
     order_totals: bool = False
     """Whether the money is the total of an order, with all its fees."""
+    days: Path | None = None
+    """Parquet of order lines added up by customer and day, once someone has done so."""
     in_amount: str = ""
     """What of shipping, tax and discounts the money holds, in words."""

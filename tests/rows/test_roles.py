@@ -82,6 +82,12 @@ HEADERS = {
 }
 
 
+def test_a_table_of_too_many_columns_is_refused_at_once(assign):
+    many = [(f"answer {number}", lambda i: i % 7) for number in range(1_500)]
+    with pytest.raises(InputError, match=r"1,502 columns, and .* 1,000 at most"):
+        assign(customers(*many, rows=3))
+
+
 @pytest.mark.parametrize("language", HEADERS)
 def test_order_lines_in_many_languages(assign, language):
     roles = assign(orders(HEADERS[language], iso))

@@ -1,0 +1,39 @@
+"""Order lines added up to customer and day: what nearly all that is told of customers follows from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportgen.rows.engine import PARQUET, connect
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.rows.clean import CleanRows
+
+_DAYS = """SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
+        sum(amount - returned) AS net, sum(amount - returned) FILTER (amount > returned) AS kept
+    FROM read_parquet($path) GROUP BY customer, date"""
+
+
+def with_order_days(rows: CleanRows) -> CleanRows:
+    """The same order lines, with their days stored beside them, so that they are added up once."""
+    path = rows.path.with_name("order_days.parquet")
+    with connect(path.parent) as connection:
+        connection.execute(
+            f"COPY ({_DAYS}) TO $days ({PARQUET})", {"path": str(rows.path), "days": str(path)}
+        )
+    return replace(rows, days=path)
+
+
+def create_order_days(connection: duckdb.DuckDBPyConnection, rows: CleanRows) -> None:
+    """Create `order_days`, one row for each customer and day with lines.
+
+    Columns: customer, date, lines, gross (money before returns), returned, net (gross less returned), kept
+    (net money of the lines of which something was kept; NULL on a day without any).
+    """
+    if rows.days is None:
+        connection.execute(f"CREATE TABLE order_days AS {_DAYS}", {"path": str(rows.path)})
+    else:
+        connection.read_parquet(str(rows.days)).create_view("order_days")
