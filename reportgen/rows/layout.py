@@ -26,6 +26,8 @@ LEAST_SAMPLE, SAMPLE_CELLS = 100, 200_000
 """Rows and cells that tell the layout; very wide tables need fewer rows."""
 LEAST_ROWS = 5
 MOST_NAMED = 10
+FEW = 0.4
+"""Share of the rows that a column's different values may be for it to repeat them."""
 LEAST_RUN, SHORT = 3, 3
 """Labels that count on by one: from how many on, and their most digits."""
 
@@ -130,6 +132,9 @@ def _with_header(rows: Sequence[Record], at: int, source: str) -> Layout:
             Issue("multiple-headers", phrase("the header has a second line: both were joined"), rows[0].line)
         )
         labels, lines, rows = _merged(labels, rows[0].cells), frozenset({rows[0].line}), rows[1:]
+    elif rows and _is_alien(rows[0].cells, columns_of(rows[1:], len(labels)), len(rows)):
+        message = phrase("this row may be a second line of the header: kept")
+        issues.append(Issue("header-doubt", message, rows[0].line))
     width = _row_width(rows, len(labels))
     columns = columns_of(rows, width)[: len(labels)]
     columns += (column_of([]),) * (len(labels) - len(columns))
@@ -220,6 +225,17 @@ def _is_second_header(cells: Sequence[str], labels: Sequence[str], columns: Sequ
     if len(cells) != len(labels) or tuple(cells) == tuple(labels):
         return False
     return reads_as_header(cells, columns)
+
+
+def _is_alien(cells: Sequence[str], columns: Sequence[Column], rows: int) -> bool:
+    """Whether a row shares no value with columns of few values, and nothing but that can tell it apart."""
+    few = [
+        (cell, column)
+        for cell, column in zip(cells, columns, strict=False)
+        if cell and column.kind is Kind.TEXT and len(column.values) <= FEW * rows
+    ]
+    speaks = rows >= 2 * LEAST_ROWS and len(few) > 1 and len(few) >= FILLED * len(columns)
+    return speaks and not any(cell in column.values for cell, column in few)
 
 
 def reads_as_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:

@@ -23,6 +23,7 @@ from reportgen.rows.looks import (
 from reportgen.rows.outputs import Seen
 from reportgen.rows.records import Record, Records, Trouble
 from reportgen.rows.sniff import DECLARATION
+from reportgen.rows.source import INVISIBLE, REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,9 +41,15 @@ NOTE = re.compile(
     r"|quelle|stand|hinweis)\b|[*©]|.*\b(?:rows?|records?|lines?|entries)\b",
     re.IGNORECASE,
 )
+END_OF_FILE = "\x1a"
+"""Closes files of old systems; on a line of its own it is no content."""
+_CONTROL = ("control-character", phrase("holds control characters; they were removed"))
 SUSPICIOUS = {
-    "\0": ("null-character", "holds NUL characters; they were removed"),
-    "\ufffd": ("encoding-error", "holds characters that cannot be decoded"),
+    "\0": ("null-character", phrase("holds NUL characters; they were removed")),
+    REPLACEMENT: ("encoding-error", phrase("holds characters that cannot be decoded")),
+    **dict.fromkeys(
+        INVISIBLE, ("invisible-character", phrase("holds characters that are not seen; they were removed"))
+    ),
 }
 
 
@@ -58,7 +65,7 @@ class Sorted:
 def normalise(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> Sorted:
     """Sort the records of a text into rows and others, in constant memory."""
     with source.open() as text:
-        lines = _watched(text, source.suspects, outputs.ledger) if source.suspects else text
+        lines = _watched(text, source, outputs.ledger) if source.suspects else text
         return sort_records(Records(lines, dialect, layout.row_width), layout, outputs)
 
 
@@ -70,12 +77,13 @@ def sort_records(records: Iterable[Record], layout: Layout, outputs: Outputs) ->
     return sorter.outcome()
 
 
-def _watched(lines: Iterable[str], suspects: tuple[str, ...], ledger: Ledger) -> Iterator[str]:
+def _watched(lines: Iterable[str], source: TextSource, ledger: Ledger) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
-        for character in suspects:
-            if character in line:
-                ledger.doubt(*SUSPICIOUS[character], number)
-        yield line.replace("\0", "")
+        found = {SUSPICIOUS.get(each, _CONTROL) for each in source.suspects if each in line}
+        if found and line.strip() != END_OF_FILE:
+            for doubt in sorted(found):
+                ledger.doubt(*doubt, number)
+        yield source.cleared(line) if found else line
 
 
 def most_empty(width: int) -> int:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from reportgen.rows.read import RawRows
     from tests.troubled.case import Case, Row, Table
 
-HARMLESS = frozenset({"number-format"})
-"""Issues that tell how numbers are written: no doubt about the table."""
+HARMLESS = frozenset({"number-format", "delimiter"})
+"""Issues that tell how a file is written: no doubt about its table."""
 OUTCOMES = ("exact", "named", "refused", "doubted", "refused falsely", "harmed", "silently wrong")
 
 
