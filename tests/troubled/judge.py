@@ -6,7 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.config import BuildOptions
 from reportgen.errors import InputError
+from reportgen.examine import examine
 from reportgen.rows.read import read
 from tests.troubled.case import Must
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from reportgen.rows.read import RawRows
     from tests.troubled.case import Case, Row, Table
+    from tests.troubled.faulty import Fault
 
 HARMLESS = frozenset({"number-format", "delimiter"})
 """Issues that tell how a file is written: no doubt about its table."""
@@ -33,6 +36,30 @@ def judged(case: Case) -> tuple[str, str]:
         frame = raw.to_pandas()
         found = (raw.labels, *map(tuple, frame.to_numpy().tolist()))
     return _outcome(case, found, raw), _told(raw)
+
+
+ANY = "any"
+EXPECTED = HARMLESS | {"partial-month", "short-history", "returns"}
+"""Issues of sound orders."""
+
+
+def said_of(fault: Fault) -> str:
+    """One of OUTCOMES: whether `check` says what is wrong with values, and nothing of sound ones."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "input.csv"
+        path.write_bytes(fault.content)
+        try:
+            found = examine(BuildOptions((str(path),)), Path(folder))
+        except InputError:
+            return "refused" if fault.said else "refused falsely"
+    codes = {issue.code for issue in found.issues}
+    if found.refusal is not None:
+        return "refused" if fault.said else "refused falsely"
+    if not fault.said:
+        return "doubted" if codes - EXPECTED else "exact"
+    return (
+        "named" if codes & set(fault.said) or (ANY in fault.said and codes - EXPECTED) else "silently wrong"
+    )
 
 
 def _told(raw: RawRows) -> str:
