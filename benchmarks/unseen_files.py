@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.troubled.broken import broken_rows
 from tests.troubled.case import Must, customers, shop, words
+from tests.troubled.encoded import encoded_files
 from tests.troubled.faulty import faulty_files
 from tests.troubled.judge import OUTCOMES, judged, said_of
 from tests.troubled.published import published_files
@@ -39,6 +40,7 @@ def cases(tables: list[Table], every: int) -> Iterator[Case]:
         yield from broken_rows(table, every)
         yield from whole_files(table)
     yield from published_files()
+    yield from encoded_files()
 
 
 def main() -> None:

@@ -60,7 +60,8 @@ def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
     )
     if declared is not None:
         return _quoting(replace(plain, delimiter=declared[1]), lines)
-    best = _best([_quoting(replace(plain, delimiter=each), lines) for each in DELIMITERS], lines, LEAST_SHARE)
+    found = [each for each in DELIMITERS if any(each in line for line in lines)]
+    best = _best([_quoting(replace(plain, delimiter=each), lines) for each in found], lines, LEAST_SHARE)
     best = best or _best(
         [replace(plain, delimiter=each) for each in _blank_delimiters(lines)], lines, LEAST_SHARE_BLANKS
     )
@@ -84,7 +85,8 @@ def _best(dialects: Sequence[Dialect], lines: Sequence[str], least: float) -> Fi
 
 def _rare(plain: Dialect, lines: Sequence[str]) -> Fit | None:
     """A sign that makes cells of the header and of nearly all lines, where no usual one does."""
-    dialects = [_quoting(replace(plain, delimiter=each), lines) for each in RARE_DELIMITERS]
+    found = [each for each in RARE_DELIMITERS if any(each in line for line in lines)]
+    dialects = [_quoting(replace(plain, delimiter=each), lines) for each in found]
     fits = [each for each in (fit(dialect, lines) for dialect in dialects) if each.start == 0]
     fits = [each for each in fits if each.width >= LEAST_RARE and each.share >= LEAST_SHARE_BLANKS]
     return max(fits, key=lambda each: each.rank, default=None)
@@ -113,7 +115,7 @@ def _quoted(lines: Sequence[str], delimiter: str, quote: str) -> list[str]:
     cell = re.compile(
         rf"(?:^|{edge}) ?({quote}(?:[^{quote}]++|{quote}{quote})*+{quote}) ?(?={edge}|$)", re.MULTILINE
     )
-    return [found for line in lines for found in cell.findall(line)]
+    return [found for line in lines if quote in line for found in cell.findall(line)]
 
 
 def _blank_delimiters(lines: Sequence[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 from reportgen.audit import Issue
 from reportgen.errors import InputError
 from reportgen.phrases import phrase
+from reportgen.rows.code_pages import code_page
 from reportgen.rows.stored import MOST_GROWTH, Stored
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ STRANGE = bytes(set(CONTROLS) - {0x0B} | {0x00, 0x1A, 0x7F})
 """Bytes of text that no one writes on purpose; a vertical tab is a line break within a cell."""
 INVISIBLE = "\ufeff\u200b\u2060"
 MOST_CONTROLS = 0.05
-UTF16_NULS, MOST_NULS = 0.3, 0.8
+UTF16_NULS, MOST_NULS = 0.3, 0.98
 REPLACEMENT = "\ufffd"
 SUSPECTS = STRANGE.decode("ascii") + INVISIBLE + REPLACEMENT
 
@@ -148,8 +149,8 @@ def _marked_encoding(head: bytes) -> str | None:
         if head.startswith(bom):
             return encoding
     quarters = [head[at::4].count(0) > MOST_NULS * len(head) / 4 for at in range(4)]
-    if sum(quarters) == len(quarters) - 1:
-        return "utf-32-be" if quarters[0] else "utf-32-le"
+    if all(quarters[:2]) != all(quarters[2:]):
+        return "utf-32-be" if quarters[0] and quarters[1] else "utf-32-le"
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) > UTF16_NULS * len(head) / 2 and min(even, odd) < max(even, odd) / 4:
         return "utf-16-le" if odd > even else "utf-16-be"
@@ -211,10 +212,10 @@ def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
 def _legacy(stored: Stored) -> tuple[str, tuple[Issue, ...]]:
     """The encoding of a text that is not UTF-8 throughout, and what to tell about it.
 
-    A text with at least as many lines of proper UTF-8 as broken ones is UTF-8 with damage;
-    any other is taken for Windows-1252, which no byte pattern can prove.
+    A text with at least as many lines of proper UTF-8 as broken ones is UTF-8 with damage; any other is
+    written in the code page that makes most sense of it, which no byte can prove.
     """
-    proper, broken, first = 0, 0, 0
+    proper, broken, first, sample = 0, 0, 0, bytearray()
     with (
         stored.open() as stream,
         io.TextIOWrapper(stream, encoding="latin-1", newline="") as text,
@@ -222,14 +223,16 @@ def _legacy(stored: Stored) -> tuple[str, tuple[Issue, ...]]:
         for number, line in enumerate(text, 1):
             if line.isascii():
                 continue
-            fine = _decoded(codecs.getincrementaldecoder("utf-8")(), line.encode("latin-1"), final=True)
-            proper, broken = proper + (fine is not None), broken + (fine is None)
-            first = first or (number if fine is None else 0)
+            written = line.encode("latin-1")
+            fine = _decoded(codecs.getincrementaldecoder("utf-8")(), written, final=True) is not None
+            proper, broken = proper + fine, broken + (not fine)
+            first = first or (0 if fine else number)
+            sample += b"" if len(sample) > HEAD else written
     if proper >= broken > 0:
         return "utf-8", ()
+    page = code_page(bytes(sample))
     message = phrase(
-        "not UTF-8: read as Western European (Windows-1252); first such character on line {first}",
-        first=first,
+        "not UTF-8: read as {page}; first such character on line {first}", page=page.name, first=first
     )
     hint = "If names look wrong, save the file as UTF-8."
-    return "cp1252", (Issue("encoding-error", message, line=first, hint=hint),)
+    return page.codec, (Issue("encoding-error", message, line=first, hint=hint),)

@@ -1,4 +1,4 @@
-"""Some of every kind of trouble in `benchmarks/unseen_files.py`: read right, named, or refused; never silence."""
+"""One of every kind of trouble in `benchmarks/unseen_files.py`: read right, named, or refused; no silence."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from tests.troubled.broken import broken_rows
 from tests.troubled.case import Case, Must, customers, shop
+from tests.troubled.encoded import encoded_files
 from tests.troubled.faulty import Fault, faulty_dates, faulty_ids, faulty_numbers
 from tests.troubled.judge import judged, said_of
 from tests.troubled.published import published_files
@@ -27,7 +28,7 @@ IDS = ("leading zeros", "some zeros lost", "scientific")
 def sample() -> list[Case]:
     """One of every group."""
     files = sorted(
-        chain(broken_rows(shop(14)), whole_files(customers(14)), published_files()),
+        chain(broken_rows(shop(14)), whole_files(customers(14)), published_files(), encoded_files()),
         key=lambda case: case.group,
     )
     groups = (list(group) for _, group in groupby(files, key=lambda case: case.group))
