@@ -60,8 +60,8 @@ def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
     )
     if declared is not None:
         return _quoting(replace(plain, delimiter=declared[1]), lines)
-    found = [each for each in DELIMITERS if any(each in line for line in lines)]
-    best = _best([_quoting(replace(plain, delimiter=each), lines) for each in found], lines, LEAST_SHARE)
+    present = [each for each in DELIMITERS if any(each in line for line in lines)]
+    best = _best([_quoting(replace(plain, delimiter=each), lines) for each in present], lines, LEAST_SHARE)
     best = best or _best(
         [replace(plain, delimiter=each) for each in _blank_delimiters(lines)], lines, LEAST_SHARE_BLANKS
     )
