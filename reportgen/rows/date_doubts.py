@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Assigned = Sequence[tuple[ColumnFacts, Claim]]
 
-LOOKED_AT = 50_000
+LOOKED_AT = 20_000
 """Rows from the first on; a spreadsheet changes all of a column or nothing."""
 LAST_MONTH = 12
 LEAST = 10

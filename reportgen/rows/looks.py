@@ -72,6 +72,8 @@ class Column:
 
     kind: Kind
     """The kind of at least four in five cells, else TEXT."""
+    rows: int
+    """Cells looked at."""
     always_filled: bool
     """Whether at most one cell in twenty is empty, or a single one of at least ten."""
     unique: bool
@@ -128,6 +130,7 @@ def column_of(cells: Sequence[str]) -> Column:
     digits = sum(any(map(str.isdigit, cell)) for cell in cells)
     return Column(
         kind=kind if count >= PREVAILING * kinds.total() else Kind.TEXT,
+        rows=len(cells),
         always_filled=bool(cells) and cells.count("") <= _slips(len(cells)),
         unique=len(set(cells)) == len(cells) > 1,
         mostly_digits=bool(cells) and digits >= DIGITS * len(cells),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.phrases import phrase
 from reportgen.rows import ledger as causes
-from reportgen.rows.layout import Layout, reads_as_header
+from reportgen.rows.layout import LEAST_ROWS, Layout, reads_as_header
 from reportgen.rows.looks import (
     COMMENT,
     FILLED,
@@ -264,11 +264,13 @@ class Sorter:
     def _is_odd(self, cells: list[str]) -> bool:
         """Whether a row lacks what all rows have, or holds words where they hold numbers or dates."""
         pairs = list(zip(cells, self._layout.columns, strict=False))
-        if any(column.unique and column.mostly_digits and not cell for cell, column in pairs):
-            return True
-        lacking = sum(column.always_filled and kind_of(cell) is Kind.MISSING for cell, column in pairs)
-        words = sum(column.kind in TELLING and kind_of(cell) is Kind.TEXT for cell, column in pairs)
-        return lacking + words > 1 and (words > 0 or lacking >= FILLED * len(pairs))
+        if self._layout.columns[0].rows < LEAST_ROWS:
+            return False
+        lacks = [column.always_filled and kind_of(cell) is Kind.MISSING for cell, column in pairs]
+        words = [column.kind in TELLING and kind_of(cell) is Kind.TEXT for cell, column in pairs]
+        odd = list(map(max, lacks, words))
+        names_rows = [column.unique and column.mostly_digits for _, column in pairs]
+        return any(map(min, odd, names_rows)) or sum(odd) >= max(FILLED * len(pairs), 2)
 
     def _row(self, record: Record) -> tuple[int | str, ...]:
         """A row at its full width, with what is to be told about it."""

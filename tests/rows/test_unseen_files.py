@@ -12,6 +12,7 @@ from tests.troubled.encoded import encoded_files
 from tests.troubled.faulty import Fault, faulty_dates, faulty_ids, faulty_numbers
 from tests.troubled.judge import judged, said_of
 from tests.troubled.published import published_files
+from tests.troubled.sound import sound_files
 from tests.troubled.whole import whole_files
 
 A_GROUP = 1
@@ -39,6 +40,13 @@ def sample() -> list[Case]:
 def test_a_troubled_file_is_read_right_or_told_of(case: Case) -> None:
     outcome, why = judged(case)
     assert outcome in RIGHT[case.must], why
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.name) for case in islice(sound_files(), 3, None, 29)]
+)
+def test_a_sound_file_raises_no_doubt(case: Case) -> None:
+    assert judged(case) == ("exact", "")
 
 
 def spoilt() -> list[Fault]:
