@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WHITESPACE = "whitespace"
+USUAL = frozenset((",", ";", "\t", "|", "^", "~", "\x1f", "\x01", " ", WHITESPACE))
+"""Delimiters that need no word."""
 LONGEST_CELL = 2**20
 MASK = "\ue000"
 """Stands for a quote that is text while a line is split into cells."""
@@ -36,23 +38,35 @@ class Dialect:
     """Physical line of the header; None where the file has none."""
     escape: str = ""
     r"""A backslash where quotes inside a cell are written \", else empty (they are doubled)."""
+    padded: bool = False
+    """Whether blanks follow closing quotes."""
 
     @property
     def is_standard(self) -> bool:
         """Whether lines can be split as they are."""
-        return not self.escape and self.quote != "'"
+        return not self.escape and not self.padded and self.quote != "'"
 
     def standard(self, line: str) -> str:
         r"""The line in standard CSV: \" becomes "", and apostrophes within words are masked.
 
         In a file quoted with apostrophes, "" is left over from an earlier quoting and means one ".
         """
+        if self.padded:
+            return _padding(self.delimiter).sub('"', line)
         if self.escape:
             return ESCAPED_QUOTE.sub(r'\1""', line)
         return _inner_apostrophe(self.delimiter).sub(MASK, line.replace('""', '"'))
 
     def doubts(self) -> tuple[Issue, ...]:
-        """What is unusual about quotes, and how they were read."""
+        """What is unusual about delimiter and quotes, and how they were read."""
+        return self._delimiter_doubts() + self._quote_doubts()
+
+    def _delimiter_doubts(self) -> tuple[Issue, ...]:
+        if self.delimiter in USUAL:
+            return ()
+        return (Issue("delimiter", phrase("cells are parted by {sign!r}", sign=self.delimiter)),)
+
+    def _quote_doubts(self) -> tuple[Issue, ...]:
         if self.escape:
             return (
                 Issue("quote-escape", phrase("quotes inside cells follow a backslash and were read as such")),
@@ -74,6 +88,12 @@ class Dialect:
             skipinitialspace=self.delimiter not in " \t",
             strict=True,
         )
+
+
+@cache
+def _padding(delimiter: str) -> re.Pattern[str]:
+    """A closing quote and the blanks after it."""
+    return re.compile(rf'" +(?={re.escape(delimiter)}|[\r\n]|$)')
 
 
 @cache

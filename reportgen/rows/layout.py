@@ -26,6 +26,10 @@ LEAST_SAMPLE, SAMPLE_CELLS = 100, 200_000
 """Rows and cells that tell the layout; very wide tables need fewer rows."""
 LEAST_ROWS = 5
 MOST_NAMED = 10
+FEW = 0.4
+"""Share of the rows that a column's different values may be for it to repeat them."""
+LEAST_RUN, SHORT = 3, 3
+"""Labels that count on by one: from how many on, and their most digits."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def find_layout(sample: Sequence[Record], source: str) -> Layout:
         cause = f"a row has {max(widths):,} cells, and a table at most {MOST_COLUMNS:,} columns"
         raise InputError(cause, "Check how the file is delimited.", Place(source))
     rows = rows[: max(LEAST_SAMPLE, SAMPLE_CELLS // width)]
-    at = _first_row(rows, width)
+    at = _first_row(rows, width, blank)
     if _is_header(rows[at].cells, columns_of(rows[at + 1 :], width)):
         return _with_header(_first_table(rows, at, blank), at, source)
     if at > 0 and _names_columns(rows[at - 1].cells):
@@ -81,15 +85,25 @@ def _first_table(rows: Sequence[Record], at: int, blank: Sequence[int]) -> Seque
     return first if len(first) - at > LEAST_ROWS else rows
 
 
-def _first_row(rows: Sequence[Record], width: int) -> int:
-    """The first row of the table's width with most of its cells filled, else the first of that width."""
+def _first_row(rows: Sequence[Record], width: int, blank: Sequence[int]) -> int:
+    """The first row of the table's width with most of its cells filled, else the first of that width.
+
+    A row above a blank line and a fuller row is a title of several cells.
+    """
     wide = [at for at, record in enumerate(rows) if len(record.cells) == width]
     while len(wide) > 1 and rows[wide[0]].cells[0].startswith(COMMENT):
         del wide[0]
-    filled = (
+    filled = [
         at for at in wide if sum(map(bool, rows[at].cells)) >= FILLED * width and _short(rows[at].cells)
-    )
-    return next(filled, wide[0])
+    ]
+    while len(filled) > 1 and _stands_apart(rows[filled[0]], rows[filled[1]], blank):
+        del filled[0]
+    return next(iter(filled), wide[0])
+
+
+def _stands_apart(first: Record, second: Record, blank: Sequence[int]) -> bool:
+    parted = any(first.line < line < second.line for line in blank)
+    return parted and first.cells.count("") > second.cells.count("")
 
 
 def _short(cells: Sequence[str]) -> bool:
@@ -118,6 +132,9 @@ def _with_header(rows: Sequence[Record], at: int, source: str) -> Layout:
             Issue("multiple-headers", phrase("the header has a second line: both were joined"), rows[0].line)
         )
         labels, lines, rows = _merged(labels, rows[0].cells), frozenset({rows[0].line}), rows[1:]
+    elif rows and _is_alien(rows[0].cells, columns_of(rows[1:], len(labels)), len(rows)):
+        message = phrase("this row may be a second line of the header: kept")
+        issues.append(Issue("header-doubt", message, rows[0].line))
     width = _row_width(rows, len(labels))
     columns = columns_of(rows, width)[: len(labels)]
     columns += (column_of([]),) * (len(labels) - len(columns))
@@ -166,10 +183,23 @@ def _label_doubts(labels: Sequence[str], line: int) -> list[Issue]:
 
 def _is_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:
     """Whether a row names the columns below it rather than being one of their rows."""
-    names, values = _votes(cells, columns)
+    counted = _counted(cells)
+    names, values = _votes(["" if at in counted else cell for at, cell in enumerate(cells)], columns)
     if names or values:
         return names >= values
     return not (columns and all(cell in column.values for cell, column in zip(cells, columns, strict=True)))
+
+
+def _counted(cells: Sequence[str]) -> frozenset[int]:
+    """Places of cells that count on by one, as the labels of weeks or days do."""
+    numbers = [int(cell) if cell.isdecimal() and len(cell) <= SHORT else None for cell in cells]
+    found, run = set[int](), list[int]()
+    for at, number in enumerate(numbers):
+        goes_on = bool(run) and number is not None and number == (numbers[at - 1] or 0) + 1
+        run = [*run, at] if goes_on else [at] if number is not None else []
+        if len(run) >= LEAST_RUN:
+            found.update(run)
+    return frozenset(found)
 
 
 def _votes(cells: Sequence[str], columns: Sequence[Column]) -> tuple[int, int]:
@@ -195,6 +225,17 @@ def _is_second_header(cells: Sequence[str], labels: Sequence[str], columns: Sequ
     if len(cells) != len(labels) or tuple(cells) == tuple(labels):
         return False
     return reads_as_header(cells, columns)
+
+
+def _is_alien(cells: Sequence[str], columns: Sequence[Column], rows: int) -> bool:
+    """Whether a row shares no value with columns of few values, and nothing but that can tell it apart."""
+    few = [
+        (cell, column)
+        for cell, column in zip(cells, columns, strict=False)
+        if cell and column.kind is Kind.TEXT and len(column.values) <= FEW * rows
+    ]
+    speaks = rows >= 2 * LEAST_ROWS and len(few) > 1 and len(few) >= FILLED * len(columns)
+    return speaks and not any(cell in column.values for cell, column in few)
 
 
 def reads_as_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:

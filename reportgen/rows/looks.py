@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from statistics import median
 from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
@@ -29,7 +30,9 @@ TOTAL = re.compile(
     r"|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|suma|soma|итого",
     re.IGNORECASE,
 )
-TOTAL_PHRASE = re.compile(r"(?:(?:grand|sub|net|overall)[ -]?)?totals?\b", re.IGNORECASE)
+TOTAL_PHRASE = re.compile(
+    r"(?:(?:grand|sub|net|overall)[ -]?)?totals?\b|.*\b(?:sub-?)?totals?$", re.IGNORECASE
+)
 TOTAL_STARTS = frozenset(
     ("tot", "gra", "sub", "net", "ove", "run", "sum", "ges", "ins", "zwi", "som", "ито", "ein", "top", "gen")
 ) | {"ara", "合计", "合計", "总计", "総計", "小计", "小計", "합계", "총계", "소계"}
@@ -44,6 +47,7 @@ WRITTEN_WITH = (
 )
 PREVAILING = 0.8
 DIGITS = 0.9
+SLIPS = 0.05
 FILLED = 0.5
 """Below this share of filled cells a row is sparse."""
 
@@ -59,13 +63,22 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+TELLING = (Kind.NUMBER, Kind.DATE, Kind.CODE, Kind.CONTACT)
+"""Kinds of columns in which a word is strange."""
+
+
 @dataclass(frozen=True)
 class Column:
     """What the cells of a column look like in the sample."""
 
     kind: Kind
     """The kind of at least four in five cells, else TEXT."""
+    rows: int
+    """Cells looked at."""
     always_filled: bool
+    """Whether at most one cell in twenty is empty, or a single one of at least ten."""
+    unique: bool
+    """Whether no value comes twice."""
     mostly_digits: bool
     """Whether nine in ten cells hold a digit."""
     longest: int
@@ -99,8 +112,16 @@ def kind_of(cell: str) -> Kind:
 def columns_of(rows: Sequence[Record], width: int) -> tuple[Column, ...]:
     """The columns of those rows that have this width and are neither totals nor notes."""
     full = [row.cells for row in rows if len(row.cells) == width and not is_total(row.cells)]
-    full = [cells for cells in full if cells.count("") < max(width - 1, 2)]
+    full = _without_notes([cells for cells in full if cells.count("") < max(width - 1, 2)])
     return tuple(column_of([cells[at] for cells in full]) for at in range(width))
+
+
+def _without_notes(rows: list[list[str]]) -> list[list[str]]:
+    """All but the last rows, where these fill at most half as many cells as rows do."""
+    filled = [len(cells) - cells.count("") for cells in rows]
+    usual = FILLED * median(filled) if filled else 0
+    end = next((at for at in range(len(rows), 0, -1) if filled[at - 1] > max(usual, 1)), len(rows))
+    return rows[:end]
 
 
 def column_of(cells: Sequence[str]) -> Column:
@@ -111,12 +132,19 @@ def column_of(cells: Sequence[str]) -> Column:
     digits = sum(any(map(str.isdigit, cell)) for cell in cells)
     return Column(
         kind=kind if count >= PREVAILING * kinds.total() else Kind.TEXT,
-        always_filled=bool(cells) and all(cells),
+        rows=len(cells),
+        always_filled=bool(cells) and cells.count("") <= _slips(len(cells)),
+        unique=len(set(cells)) == len(cells) > 1,
         mostly_digits=bool(cells) and digits >= DIGITS * len(cells),
         longest=max(map(len, cells), default=0),
         spaced=any(" " in cell for cell in cells),
         values=frozenset(cells),
     )
+
+
+def _slips(cells: int) -> float:
+    """Empty cells that may be there by mistake."""
+    return max(SLIPS * cells, cells >= 1 / (2 * SLIPS))
 
 
 def number_doubts(labels: Sequence[str], columns: Sequence[Column]) -> list[Issue]:

@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 
 from reportgen.phrases import phrase
 from reportgen.rows import ledger as causes
-from reportgen.rows.layout import Layout, reads_as_header
-from reportgen.rows.looks import COMMENT, FILLED, TOTAL_STARTS, Column, is_total
+from reportgen.rows.layout import LEAST_ROWS, Layout, reads_as_header
+from reportgen.rows.looks import (
+    COMMENT,
+    FILLED,
+    TELLING,
+    TOTAL_PHRASE,
+    TOTAL_STARTS,
+    Column,
+    Kind,
+    is_total,
+    kind_of,
+)
 from reportgen.rows.outputs import Seen
 from reportgen.rows.records import Record, Records, Trouble
 from reportgen.rows.sniff import DECLARATION
+from reportgen.rows.source import INVISIBLE, REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,9 +41,15 @@ NOTE = re.compile(
     r"|quelle|stand|hinweis)\b|[*©]|.*\b(?:rows?|records?|lines?|entries)\b",
     re.IGNORECASE,
 )
+END_OF_FILE = "\x1a"
+"""Closes files of old systems; on a line of its own it is no content."""
+_CONTROL = ("control-character", phrase("holds control characters; they were removed"))
 SUSPICIOUS = {
-    "\0": ("null-character", "holds NUL characters; they were removed"),
-    "\ufffd": ("encoding-error", "holds characters that cannot be decoded"),
+    "\0": ("null-character", phrase("holds NUL characters; they were removed")),
+    REPLACEMENT: ("encoding-error", phrase("holds characters that cannot be decoded")),
+    **dict.fromkeys(
+        INVISIBLE, ("invisible-character", phrase("holds characters that are not seen; they were removed"))
+    ),
 }
 
 
@@ -48,7 +65,7 @@ class Sorted:
 def normalise(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> Sorted:
     """Sort the records of a text into rows and others, in constant memory."""
     with source.open() as text:
-        lines = _watched(text, source.suspects, outputs.ledger) if source.suspects else text
+        lines = _watched(text, source, outputs.ledger) if source.suspects else text
         return sort_records(Records(lines, dialect, layout.row_width), layout, outputs)
 
 
@@ -60,12 +77,13 @@ def sort_records(records: Iterable[Record], layout: Layout, outputs: Outputs) ->
     return sorter.outcome()
 
 
-def _watched(lines: Iterable[str], suspects: tuple[str, ...], ledger: Ledger) -> Iterator[str]:
+def _watched(lines: Iterable[str], source: TextSource, ledger: Ledger) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
-        for character in suspects:
-            if character in line:
-                ledger.doubt(*SUSPICIOUS[character], number)
-        yield line.replace("\0", "")
+        found = {SUSPICIOUS.get(each, _CONTROL) for each in source.suspects if each in line}
+        if found and line.strip() != END_OF_FILE:
+            for doubt in sorted(found):
+                ledger.doubt(*doubt, number)
+        yield source.cleared(line) if found else line
 
 
 def most_empty(width: int) -> int:
@@ -164,7 +182,8 @@ class Sorter:
             if at_end and not self._fits(record):
                 self._ledger.set_aside(record, causes.FOOTER)
             elif whole:
-                self._ledger.doubt("sparse-row", phrase("a row with few filled cells, kept"), record.line)
+                if not self._is_odd(record.cells):
+                    self._ledger.doubt("sparse-row", phrase("a row with few filled cells, kept"), record.line)
                 yield self._row(record)
             else:
                 self._ledger.set_aside(record, causes.MISSING_CELL)
@@ -196,7 +215,7 @@ class Sorter:
     def _cause_by_content(self, cells: list[str]) -> Cause | None:
         if cells == self._labels:
             return causes.REPEATED_HEADER
-        if is_total(cells) and (len(cells) != len(self._labels) or self._is_surely_total(cells)):
+        if self._is_surely_total(cells):
             return causes.TOTAL
         if len(cells) not in (len(self._labels), self._layout.row_width) or any(cells[len(self._labels) :]):
             return causes.EXTRA_CELL if len(cells) > len(self._labels) else causes.MISSING_CELL
@@ -208,8 +227,12 @@ class Sorter:
         """Whether "Total" cannot be a name here: it stands among ids, or the row lacks its id."""
         columns = self._layout.columns
         at = next(at for at, cell in enumerate(cells) if cell)
+        if at < len(columns) and columns[at].kind in TELLING and TOTAL_PHRASE.match(cells[at]):
+            return True
+        if not is_total(cells) or len(cells) != len(columns):
+            return is_total(cells)
         lacks = any(
-            c.mostly_digits and c.always_filled and not cell for c, cell in zip(columns, cells, strict=False)
+            c.mostly_digits and c.always_filled and not cell for c, cell in zip(columns, cells, strict=True)
         )
         return columns[at].mostly_digits or lacks
 
@@ -234,7 +257,20 @@ class Sorter:
         cell, column = record.cells[at], self._layout.columns[at]
         if NOTE.match(cell) or len(cell) > 2 * column.longest or (" " in cell and not column.spaced):
             return False
+        if column.kind in TELLING and kind_of(cell) is Kind.TEXT:
+            return False
         return not column.mostly_digits or any(map(str.isdigit, cell))
+
+    def _is_odd(self, cells: list[str]) -> bool:
+        """Whether a row lacks what all rows have, or holds words where they hold numbers or dates."""
+        pairs = list(zip(cells, self._layout.columns, strict=False))
+        if self._layout.columns[0].rows < LEAST_ROWS:
+            return False
+        lacks = [column.always_filled and kind_of(cell) is Kind.MISSING for cell, column in pairs]
+        words = [column.kind in TELLING and kind_of(cell) is Kind.TEXT for cell, column in pairs]
+        odd = list(map(max, lacks, words))
+        names_rows = [column.unique and column.mostly_digits for _, column in pairs]
+        return any(map(min, odd, names_rows)) or sum(odd) >= max(FILLED * len(pairs), 2)
 
     def _row(self, record: Record) -> tuple[int | str, ...]:
         """A row at its full width, with what is to be told about it."""
@@ -246,6 +282,8 @@ class Sorter:
                 causes.TOTAL.key, phrase("calls itself a total, but may be a name: kept"), line
             )
             self.doubtful_totals.append(line)
+        elif self._is_odd(cells):
+            self._ledger.doubt("odd-row", phrase("a row unlike the others, kept"), line)
         width = len(self._labels)
         return line, *cells[:width], *[""] * (width - len(cells))
 

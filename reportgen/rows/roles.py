@@ -13,11 +13,14 @@ from reportgen.errors import InputError, Place
 from reportgen.phrases import phrase
 from reportgen.rows.choice import Candidates
 from reportgen.rows.customer_roles import customer_claims
+from reportgen.rows.date_doubts import date_doubts
 from reportgen.rows.dependence import Dependence
 from reportgen.rows.engine import column_names, connect
 from reportgen.rows.evidence import Claim
+from reportgen.rows.id_doubts import id_doubts
 from reportgen.rows.known_exports import recognise
 from reportgen.rows.labels import NUMERIC, match_label
+from reportgen.rows.number_doubts import number_doubts
 from reportgen.rows.order_roles import order_claims
 from reportgen.rows.profile_columns import ColumnFacts, Kind, profile_columns
 from reportgen.rows.role_issues import role_issues
@@ -126,7 +129,10 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     assigned = [(_of_one_currency(facts, claim.role, options.currency), claim) for facts, claim in claimed]
     _refuse_doubles(assigned)
     grain = _grain(assigned) if sales else Grain.CUSTOMER
-    doubts = role_issues(assigned, order_lines=bool(sales), value_told=bool(values))
+    doubts = [*role_issues(assigned, order_lines=bool(sales), value_told=bool(values))]
+    with connect(raw.path.parent) as connection:
+        looks = (date_doubts, id_doubts, *((number_doubts,) if sales else ()))
+        doubts += [issue for look in looks for issue in look(connection, raw, assigned)]
     return Roles(
         grain,
         snapshots.reason if snapshots else _grain_reason(assigned, grain),

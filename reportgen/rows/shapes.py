@@ -172,6 +172,11 @@ def date_format(shares: Mapping[str, float], *, day_first: bool | None) -> DateF
     return DateFormat(pattern, proved, swapped=swapped_dates(shares))
 
 
+def date_share(shares: Mapping[str, float]) -> float:
+    """Share of the filled cells, 0 to 1, that are written as a day, however."""
+    return sum(shares[name] for name in _DATES)
+
+
 def mixed_dates(shares: Mapping[str, float]) -> bool:
     """Whether a column holds dates of more than one order of day, month and year."""
     word_or_year = [shares["year_first"], shares["day_then_word"], shares["word_then_day"]]

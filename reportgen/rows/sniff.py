@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
+RARE_DELIMITERS = (":", "#", "!", "&", "*", "=", "/", "%", " ")
+LEAST_RARE = 3
+"""Cells that a rare delimiter has to make of a line."""
 LEAST_SHARE = 0.5
 """Share of lines that must agree before a file counts as a table."""
 LEAST_SHARE_BLANKS = 0.9
@@ -62,6 +65,7 @@ def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
     best = best or _best(
         [replace(plain, delimiter=each) for each in _blank_delimiters(lines)], lines, LEAST_SHARE_BLANKS
     )
+    best = best or _rare(plain, lines)
     if best is not None:
         return best.dialect
     if any(delimiter in line for line in lines for delimiter in DELIMITERS[:4]):
@@ -79,23 +83,39 @@ def _best(dialects: Sequence[Dialect], lines: Sequence[str], least: float) -> Fi
     return max(fits, key=lambda each: each.rank, default=None)
 
 
+def _rare(plain: Dialect, lines: Sequence[str]) -> Fit | None:
+    """A sign that makes cells of the header and of nearly all lines, where no usual one does."""
+    found = [each for each in RARE_DELIMITERS if any(each in line for line in lines)]
+    dialects = [_quoting(replace(plain, delimiter=each), lines) for each in found]
+    fits = [each for each in (fit(dialect, lines) for dialect in dialects) if each.start == 0]
+    fits = [each for each in fits if each.width >= LEAST_RARE and each.share >= LEAST_SHARE_BLANKS]
+    return max(fits, key=lambda each: each.rank, default=None)
+
+
 def _quoting(dialect: Dialect, lines: Sequence[str]) -> Dialect:
-    """The dialect with apostrophes as quotes or escaped quotes, where that explains more."""
+    """The dialect with other quotes, where that explains more, or as much and cells stand in apostrophes."""
     variants = [dialect]
+    padded = re.compile(rf'" +{re.escape(dialect.delimiter)}')
+    if dialect.delimiter != " " and any(map(padded.search, lines)):
+        variants.append(replace(dialect, padded=True))
     if any('\\"' in line for line in lines):
         variants.append(replace(dialect, escape="\\"))
-    if _edges(lines, dialect.delimiter, "'") > _edges(lines, dialect.delimiter, '"'):
-        variants.append(replace(dialect, quote="'"))
+    apostrophes = _quoted(lines, dialect.delimiter, "'")
+    if len(apostrophes) > len(_quoted(lines, dialect.delimiter, '"')):
+        speaks = len(apostrophes) >= LEAST_SHARE * len(lines) or any(
+            "''" in cell[1:-1] for cell in apostrophes
+        )
+        variants.insert(0 if speaks else len(variants), replace(dialect, quote="'"))
     return max((fit(each, lines) for each in variants), key=lambda each: each.rank).dialect
 
 
-def _edges(lines: Sequence[str], delimiter: str, quote: str) -> int:
-    """How many cells both begin and end with a quote."""
+def _quoted(lines: Sequence[str], delimiter: str, quote: str) -> list[str]:
+    """The cells that both begin and end with a quote."""
+    edge = re.escape(delimiter)
     cell = re.compile(
-        rf"(?:^|{re.escape(delimiter)}) ?{quote}[^{quote}]*{quote} ?(?={re.escape(delimiter)}|$)",
-        re.MULTILINE,
+        rf"(?:^|{edge}) ?({quote}(?:[^{quote}]++|{quote}{quote})*+{quote}) ?(?={edge}|$)", re.MULTILINE
     )
-    return sum(len(cell.findall(line)) for line in lines if quote in line)
+    return [found for line in lines if quote in line for found in cell.findall(line)]
 
 
 def _blank_delimiters(lines: Sequence[str]) -> tuple[str, ...]:

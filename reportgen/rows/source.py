@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 from reportgen.audit import Issue
 from reportgen.errors import InputError
 from reportgen.phrases import phrase
+from reportgen.rows.code_pages import code_page
 from reportgen.rows.stored import MOST_GROWTH, Stored
 
 if TYPE_CHECKING:
@@ -45,9 +46,16 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x00\x01\x1a\x1c\x1d\x1e\x1f"))
+STRANGE = bytes(set(CONTROLS) - {0x0B} | {0x00, 0x1A, 0x7F})
+"""Bytes of text that no one writes on purpose; a vertical tab is a line break within a cell."""
+INVISIBLE = "\ufeff\u200b\u2060"
 MOST_CONTROLS = 0.05
-UTF16_NULS = 0.3
+UTF16_NULS, MOST_NULS = 0.3, 0.98
 REPLACEMENT = "\ufffd"
+SUSPECTS = STRANGE.decode("ascii") + INVISIBLE + REPLACEMENT
+
+
+_UNSEEN = dict.fromkeys(map(ord, SUSPECTS.removesuffix(REPLACEMENT)))
 
 
 @dataclass(frozen=True)
@@ -57,10 +65,14 @@ class TextSource:
     stored: Stored
     encoding: str
     suspects: tuple[str, ...]
-    """Characters that do not belong in a text and occur in this one: NUL, U+FFFD."""
+    """Those of `SUSPECTS` that occur in this text."""
     line_feeds: bool
     """Whether every line ends with a line feed, alone or after a carriage return."""
     issues: tuple[Issue, ...]
+
+    def cleared(self, line: str) -> str:
+        """A line without the characters that nobody sees."""
+        return line.translate(_UNSEEN) if self.suspects else line
 
     @contextmanager
     def open(self) -> Iterator[IO[str]]:
@@ -77,8 +89,7 @@ class _Scan:
     """What one pass over all bytes found."""
 
     valid: bool
-    nul: bool
-    replacement: bool
+    suspects: frozenset[str]
     line_feeds: bool
 
 
@@ -97,9 +108,7 @@ def inspect(stored: Stored) -> TextSource:
         issues: tuple[Issue, ...] = ()
         if encoding is None:
             encoding, issues = ("utf-8", ()) if scan.valid else _legacy(stored)
-    lossy = REPLACEMENT if scan.replacement or not scan.valid else ""
-    suspects = tuple(character for character in ("\0" if scan.nul else "", lossy) if character)
-    return TextSource(stored, encoding, suspects, scan.line_feeds, issues)
+    return TextSource(stored, encoding, tuple(sorted(scan.suspects)), scan.line_feeds, issues)
 
 
 @contextmanager
@@ -139,6 +148,9 @@ def _marked_encoding(head: bytes) -> str | None:
     for bom, encoding in BOMS:
         if head.startswith(bom):
             return encoding
+    quarters = [head[at::4].count(0) > MOST_NULS * len(head) / 4 for at in range(4)]
+    if all(quarters[:2]) != all(quarters[2:]):
+        return "utf-32-be" if quarters[0] and quarters[1] else "utf-32-le"
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if max(even, odd) > UTF16_NULS * len(head) / 2 and min(even, odd) < max(even, odd) / 4:
         return "utf-16-le" if odd > even else "utf-16-be"
@@ -155,8 +167,9 @@ def _refuse_binary(stored: Stored, head: bytes, encoding: str | None) -> None:
 
 def _scan(stored: Stored, *, encoding: str) -> _Scan:
     """One pass over all bytes, which also sets limits to lines and to unzipping."""
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
-    valid, nul, replacement, seen, unbroken = True, False, False, 0, 0
+    strict = codecs.getincrementaldecoder(encoding)("strict")
+    lenient = codecs.getincrementaldecoder(encoding)("replace")
+    valid, suspects, seen, unbroken = True, set[str](), 0, 0
     returns, pairs, last = 0, 0, b""
     most = stored.most_bytes
     with stored.open() as stream:
@@ -164,15 +177,20 @@ def _scan(stored: Stored, *, encoding: str) -> _Scan:
             seen += len(chunk)
             unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + 1
             _refuse_excess(stored, grown=seen > most, endless=unbroken > LONGEST_LINE)
-            nul = nul or (b"\0" in chunk and encoding.startswith("utf-8"))
-            if b"\r" in chunk or last == b"\r":
-                returns += chunk.count(b"\r")
-                pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            returns += chunk.count(b"\r")
+            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
             last = chunk[-1:]
-            if not (chunk.isascii() and encoding.startswith("utf-8") and not decoder.getstate()[0]):
-                replacement = replacement or b"\xef\xbf\xbd" in chunk
-                valid = valid and _decodes(decoder, chunk)
-    return _Scan(valid and _decodes(decoder, b"", final=True), nul, replacement, returns == pairs)
+            text = _decoded(strict, chunk) if valid else None
+            valid = text is not None
+            suspects |= _suspects(chunk, lenient.decode(chunk) if text is None else text)
+    valid = valid and _decoded(strict, b"", final=True) is not None
+    return _Scan(valid, frozenset(suspects | set("" if valid else REPLACEMENT)), returns == pairs)
+
+
+def _suspects(chunk: bytes, text: str) -> set[str]:
+    """The suspects in a part of a text; looks for the many only where a byte may be one of them."""
+    strange = len(chunk.translate(None, STRANGE)) < len(chunk)
+    return {suspect for suspect in (SUSPECTS if strange else INVISIBLE + REPLACEMENT) if suspect in text}
 
 
 def _refuse_excess(stored: Stored, *, grown: bool, endless: bool) -> None:
@@ -184,21 +202,20 @@ def _refuse_excess(stored: Stored, *, grown: bool, endless: bool) -> None:
         raise InputError(cause, "Check that this is a table of text.", stored.place)
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> str | None:
     try:
-        decoder.decode(chunk, final)
+        return decoder.decode(chunk, final)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _legacy(stored: Stored) -> tuple[str, tuple[Issue, ...]]:
     """The encoding of a text that is not UTF-8 throughout, and what to tell about it.
 
-    A text with at least as many lines of proper UTF-8 as broken ones is UTF-8 with damage;
-    any other is taken for Windows-1252, which no byte pattern can prove.
+    A text with at least as many lines of proper UTF-8 as broken ones is UTF-8 with damage; any other is
+    written in the code page that makes most sense of it, which no byte can prove.
     """
-    proper, broken, first = 0, 0, 0
+    proper, broken, first, sample = 0, 0, 0, bytearray()
     with (
         stored.open() as stream,
         io.TextIOWrapper(stream, encoding="latin-1", newline="") as text,
@@ -206,14 +223,16 @@ def _legacy(stored: Stored) -> tuple[str, tuple[Issue, ...]]:
         for number, line in enumerate(text, 1):
             if line.isascii():
                 continue
-            fine = _decodes(codecs.getincrementaldecoder("utf-8")(), line.encode("latin-1"), final=True)
+            written = line.encode("latin-1")
+            fine = _decoded(codecs.getincrementaldecoder("utf-8")(), written, final=True) is not None
             proper, broken = proper + fine, broken + (not fine)
             first = first or (0 if fine else number)
+            sample += b"" if len(sample) > HEAD else written
     if proper >= broken > 0:
         return "utf-8", ()
+    page = code_page(bytes(sample))
     message = phrase(
-        "not UTF-8: read as Western European (Windows-1252); first such character on line {first}",
-        first=first,
+        "not UTF-8: read as {page}; first such character on line {first}", page=page.name, first=first
     )
     hint = "If names look wrong, save the file as UTF-8."
-    return "cp1252", (Issue("encoding-error", message, line=first, hint=hint),)
+    return page.codec, (Issue("encoding-error", message, line=first, hint=hint),)

@@ -53,7 +53,7 @@ def _sample(text: TextSource) -> list[str]:
     lines, characters = list[str](), 0
     with text.open() as stream:
         for line in islice(stream, SAMPLE_LINES):
-            lines.append(line.replace("\0", ""))
+            lines.append(text.cleared(line))
             characters += len(line)
             if characters > SAMPLE_CHARACTERS:
                 break
