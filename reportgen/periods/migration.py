@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +12,15 @@ from reportgen.periods.rhythm import due
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection, Sequence
 
     from reportgen.customers.table import Customers
 
-JOINED, BACK, LEFT = "joined", "back", "left"
-"""Where customers come from who were in no segment before, and where those go who are in none now."""
+JOINED, BACK = "joined", "back"
+"""Where customers come from who were in no segment before."""
+LEFT, REMOVED = "left", "removed"
+"""Where those go who are in none now: they did not order in the window, or asked to be removed."""
+CAME, GONE = frozenset({JOINED, BACK}), frozenset({LEFT, REMOVED})
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,14 @@ class Flow:
     origin: str
     """Key of a segment, `joined` or `back`."""
     target: str
-    """Key of a segment, or `left`."""
+    """Key of a segment, `left` or `removed`."""
     customers: int
     ordered: int | None
     """Of them, who ordered since the earlier month's end; None where the data hold no orders."""
     before: float
     """Their value in the earlier month's figures, 0 for those who were not there."""
     now: float
-    """Their value in this month's figures, 0 for those who left."""
+    """Their value in this month's figures, 0 for those who are gone."""
 
     @property
     def stayed(self) -> bool:
@@ -44,6 +48,16 @@ class Flow:
     def by_time(self) -> bool:
         """Whether most of them moved without ordering: only time passed."""
         return self.ordered is not None and 2 * self.ordered < self.customers
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """Customers of a segment of whom the record keeps no more than this: they asked to be forgotten."""
+
+    key: str
+    customers: int
+    value: float
+    """What they were worth together, 0 where the data do not tell."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +124,18 @@ def moves(
     return Moves(frame)
 
 
-def migrate(moved: Moves, days: int) -> Migration:
-    """Add the moves up, flow by flow."""
+def on_request(moved: Moves, removed: Collection[str]) -> Moves:
+    """The same moves; those who are gone because they asked for it did not leave by themselves."""
+    frame = moved.frame.copy()
+    frame.loc[(frame["target"] == LEFT) & frame.index.isin(list(removed)), "target"] = REMOVED
+    return Moves(frame)
+
+
+def migrate(moved: Moves, days: int, forgotten: Sequence[Forgotten] = ()) -> Migration:
+    """Add the moves up, flow by flow; those whom the earlier record forgot were removed."""
     frame = moved.frame
     known = bool(frame["ordered"].notna().any())
-    flows = tuple(
+    flows = [
         Flow(
             str(origin),
             str(target),
@@ -124,12 +145,24 @@ def migrate(moved: Moves, days: int) -> Migration:
             round(float(part["now"].sum()), 2),
         )
         for (origin, target), part in frame.groupby(["origin", "target"], sort=True)
-    )
-    return Migration(days, flows, _activity(frame) if known else ())
+    ]
+    flows = _with_forgotten(flows, forgotten, ordered=0 if known else None)
+    return Migration(days, tuple(flows), _activity(frame) if known else ())
+
+
+def _with_forgotten(flows: list[Flow], forgotten: Sequence[Forgotten], ordered: int | None) -> list[Flow]:
+    found = {(flow.origin, flow.target): flow for flow in flows}
+    for each in forgotten:
+        way = each.key, REMOVED
+        known = found.get(way, Flow(*way, 0, ordered, 0.0, 0.0))
+        found[way] = replace(
+            known, customers=known.customers + each.customers, before=round(known.before + each.value, 2)
+        )
+    return [found[way] for way in sorted(found)]
 
 
 def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
-    inside = frame[~frame["origin"].isin((JOINED, BACK))]
+    inside = frame[~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)]
     return tuple(
         Activity(
             str(key),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from reportgen.periods.record import Manifest, RecordedSegment, Summary
+    from reportgen.periods.manifest import Manifest, RecordedSegment, Summary
 
 _TEMPLATE = "archive.html.jinja"
 _KINDS = (("-report.html", phrase("Report")), ("-report.pdf", phrase("PDF")), ("-brief.pdf", phrase("Brief")))

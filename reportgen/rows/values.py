@@ -54,5 +54,7 @@ class CleanRows:
     """How the user's own figure differs from ours, if it was given."""
     order_totals: bool = False
     """Whether the money is the total of an order, with all its fees."""
+    excluded: frozenset[str] = frozenset()
+    """Ids that are left out on request, whether the file holds them or not."""
     in_amount: str = ""
     """What of shipping, tax and discounts the money holds, in words."""
