@@ -163,7 +163,7 @@ def analyse(
         fresh if previous is None else carried(previous, fresh, options.names),
         describe_rules(customers, found.segmentation),
         favourites(rows, customers.period, customers.frame.index, found.keys),
-        compare(Compared(options, found, trail, is_partial(rows), rows.excluded), previous, history),
+        compare(Compared(options, found, trail, is_partial(rows)), previous, history),
         trail,
         fit,
     )

@@ -104,6 +104,8 @@ class Customers:
     contacts: Contacts | None = None
     lifetime: LifetimeValue | Refused | None = None
     """What customers may spend next, or why that is not said; None where the file holds no orders."""
+    excluded: frozenset[str] = frozenset()
+    """Ids that are left out on request, whether the file holds them or not."""
     cohorts: tuple[Cohort, ...] = ()
     """Who came back, by month of the first order; empty where there are too few months, or no orders."""
 

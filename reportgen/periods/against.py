@@ -31,8 +31,6 @@ class Compared:
     found: Found
     trail: Trail | None
     partial: bool
-    excluded: frozenset[str] = frozenset()
-    """Ids that are left out on request."""
 
 
 def compare(this: Compared, previous: Previous | None, history: History) -> Periods:
@@ -40,7 +38,7 @@ def compare(this: Compared, previous: Previous | None, history: History) -> Peri
     options, found, trail, partial = this.options, this.found, this.trail, this.partial
     if previous is None or trail is None:
         return Periods(partial=partial)
-    held = reasons_to_hold(previous, trail, found.customers, this.excluded)
+    held = reasons_to_hold(previous, trail, found.customers)
     periods = Periods(
         previous.manifest,
         held,
@@ -56,7 +54,7 @@ def compare(this: Compared, previous: Previous | None, history: History) -> Peri
     if periods.stopped or partial or found.before is None:
         return periods
     now = pd.Series(found.keys, index=found.customers.frame.index)
-    moved, migration = migration_between(previous, found.customers, now, found.before, this.excluded)
+    moved, migration = migration_between(previous, found.customers, now, found.before, trail.habits)
     return replace(
         periods,
         migration=migration,

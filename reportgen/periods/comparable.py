@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.phrases import phrase, together
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     import pandas as pd
 
@@ -25,22 +25,19 @@ EXPORT_LIMITS = frozenset({2_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_048
 """Numbers of rows at which shops and spreadsheets cut an export."""
 
 
-def reasons_to_hold(
-    previous: Previous, now: Trail, customers: Customers, removed: Collection[str] = ()
-) -> tuple[str, ...]:
+def reasons_to_hold(previous: Previous, now: Trail, customers: Customers) -> tuple[str, ...]:
     """Why this file cannot be compared with the earlier month's; empty where it can.
 
     Args:
         previous: the month before.
         now: this file.
-        customers: of this month.
-        removed: ids that are left out on request: that they are missing holds no month.
+        customers: of this month; that people are missing who asked for it holds no month.
     """
     before = previous.manifest.trail
     if before is None:
         return ()
     people = previous.record.customers
-    gone = people.index.isin(list(removed))
+    gone = people.index.isin(list(customers.excluded))
     found = (
         *_stale(before, now),
         *_cut_short(previous.manifest.month, int((~gone).sum()), now, customers),

@@ -13,18 +13,21 @@ from reportgen.periods.migration import (
     Flow,
     Migration,
     Moves,
+    expecting,
     migrate,
     moves,
     on_request,
 )
 from reportgen.periods.previous import customers_before
+from reportgen.periods.season import clock_of
 from reportgen.periods.usual import Count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
+    from reportgen.customers.months import MonthHabit
     from reportgen.customers.table import Customers
     from reportgen.periods.drift import Drift
     from reportgen.periods.manifest import Manifest, RecordedSegment
@@ -94,7 +97,7 @@ def migration_between(
     customers: Customers,
     now: pd.Series,
     before: pd.Series,
-    removed: Collection[str] = (),
+    habits: Sequence[MonthHabit] = (),
 ) -> tuple[Moves, Migration]:
     """The moves since the earlier month, one by one and added up.
 
@@ -103,14 +106,17 @@ def migration_between(
         customers: of this month.
         now: id -> segment.
         before: id -> segment in the earlier month.
-        removed: ids that are left out on request.
+        habits: how the months of the file went.
     """
     trail = previous.manifest.trail
     if trail is None or customers.period is None:
         raise ValueError("months without an end cannot be compared")
-    end = dt.date.fromisoformat(trail.end)
-    moved = on_request(moves(customers, now, before, customers_before(previous, customers), end), removed)
-    return moved, migrate(moved, (customers.period.end - end).days, previous.manifest.forgotten)
+    end, period = dt.date.fromisoformat(trail.end), customers.period
+    then, days = customers_before(previous, customers), (period.end - end).days
+    clock = clock_of(habits, end, period.month, (end - min(end, period.data_from)).days)
+    moved = moves(customers, now, before, then, end)
+    moved = on_request(expecting(moved, then, days, clock), customers.excluded)
+    return moved, migrate(moved, days, previous.manifest.forgotten)
 
 
 def counts(migration: Migration) -> dict[str, Count]:
@@ -132,4 +138,4 @@ def _counts(migration: Migration) -> Iterator[tuple[str, Count]]:
         yield origin, Count(sizes.get(origin, 0), None, days)
     yield LEFT, Count(sum(f.customers for f in migration.entering(LEFT)), inside, days)
     for each in migration.activity:
-        yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due)
+        yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due, each.chance)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.periods.compare import counts, flow_key
 from reportgen.periods.migration import BACK, GONE, JOINED, LEFT, Migration
-from reportgen.periods.usual import LEAST_MONTHS, Band, Count, Season, judge
+from reportgen.periods.season import Pace, pace_of_new, pace_of_orders, year_before
+from reportgen.periods.usual import LEAST_MONTHS, Band, Count, judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from reportgen.customers.months import MonthHabit
     from reportgen.periods.manifest import Manifest, Movement, Trail
@@ -20,6 +22,8 @@ MONTH_AT_MOST = 45
 """Days between two months' ends beyond which usual sizes of a month say nothing."""
 WHOLE = frozenset({JOINED, BACK, LEFT})
 """Figures that hang on no segment."""
+OTHER_SEASON = 1.5
+"""How many times as fast a month may go, by last year, before its moves are another matter."""
 LEAST_SHARE = 0.005
 """Share of all customers below which a change is no news."""
 
@@ -54,14 +58,35 @@ def judged(
     past = tuple(_comparable(earlier))
     found = {}
     for key, count in counts(migration).items():
-        seasons = {} if key in still else habits
+        alike = [each for each in past if key in WHOLE or each.fitted == model.month]
+        now, *then = _paces(key, (trail.end[:7], *(each.month for each in alike)), habits, still)
+        if key.startswith("flow.") and _is_other_season(now, then):
+            continue
         figures = [
-            _in_season(each.counts.get(key) or _nobody(count, key, each.movement), key, each.month, seasons)
-            for each in past
-            if key in WHOLE or each.fitted == model.month
+            replace(each.counts.get(key) or _nobody(count, key, each.movement), season=pace)
+            for each, pace in zip(alike, then, strict=True)
         ]
-        found[key] = judge(_in_season(count, key, trail.end[:7], seasons), figures, least)
+        found[key] = judge(replace(count, season=now), figures, least)
     return {key: band for key, band in found.items() if band is not None}
+
+
+def _paces(
+    key: str, months: Sequence[str], habits: Mapping[str, MonthHabit], still: Collection[str]
+) -> list[Pace | None]:
+    """How fast a figure's months went a year before; nothing for what customers do by doing nothing."""
+    if key == LEFT or key in still:
+        return [None] * len(months)
+    known = [habits.get(year_before(month)) for month in months]
+    new = [pace_of_new(each) if each else None for each in known]
+    if JOINED in key.split(".") and all(new):
+        return new
+    return [pace_of_orders(each) if each else None for each in known]
+
+
+def _is_other_season(now: Pace | None, then: Sequence[Pace | None]) -> bool:
+    """Whether this month goes so much faster or slower than earlier ones that moves cannot be compared."""
+    ratios = [now.against(pace).value for pace in then if now and pace]
+    return bool(ratios) and not 1 / OTHER_SEASON < median(ratios) < OTHER_SEASON
 
 
 def begins_anew(earlier: Sequence[Manifest], model: SavedModel) -> bool:
@@ -77,16 +102,6 @@ def _comparable(earlier: Sequence[Manifest]) -> Iterator[_Past]:
             yield _Past(
                 each.month, each.fitted, moved, counts(Migration(moved.days, moved.flows, moved.activity))
             )
-
-
-def _in_season(count: Count, key: str, month: str, habits: Mapping[str, MonthHabit]) -> Count:
-    """A figure with how its month went last year: for those who are new, or for all others."""
-    habit = habits.get(f"{int(month[:4]) - 1}{month[4:]}")
-    if habit is None or key == LEFT:
-        return count
-    if JOINED in key.split("."):
-        return replace(count, season=Season(habit.new, None) if habit.new is not None else None)
-    return replace(count, season=Season(habit.again, habit.recent) if habit.recent else None)
 
 
 def _nobody(count: Count, key: str, past: Movement) -> Count:

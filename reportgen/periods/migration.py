@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from reportgen.customers.table import Customers
+    from reportgen.periods.season import Clock
 
 JOINED, BACK = "joined", "back"
 """Where customers come from who were in no segment before."""
@@ -70,6 +71,8 @@ class Activity:
     ordered: int
     due: float
     """Of whom an order was to be expected, by each one's own rhythm."""
+    chance: float | None = None
+    """Variance of that by chance; None where an older record does not tell."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,16 @@ def moves(
     absent = frame["origin"].isna()
     frame.loc[absent, "origin"] = np.where(_known_before(customers, end_before, ids)[absent], BACK, JOINED)
     frame["ordered"] = _ordered(customers, end_before, ids)
-    days = 0 if customers.period is None else (customers.period.end - end_before).days
-    frame["due"] = due(then.frame, days).reindex(ids).fillna(0.0)
+    frame["due"] = 0.0
     frame["before"] = _worth(then).reindex(ids).fillna(0.0).astype(float)
     frame["now"] = _worth(customers).reindex(ids).fillna(0.0).astype(float)
     return Moves(frame)
+
+
+def expecting(moved: Moves, then: Customers, days: int, clock: Clock | None) -> Moves:
+    """The same moves, with each one's chance to order in these days by their own rhythm."""
+    chances = due(then.frame, days, clock).reindex(moved.frame.index).fillna(0.0)
+    return Moves(moved.frame.assign(due=chances))
 
 
 def on_request(moved: Moves, removed: Collection[str]) -> Moves:
@@ -169,6 +177,7 @@ def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
             len(part),
             int(part["ordered"].fillna(value=False).sum()),
             round(float(part["due"].sum()), 2),
+            round(float((part["due"] * (1 - part["due"])).sum()), 2),
         )
         for key, part in inside.groupby("origin", sort=True)
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.periods.rhythm import LONGEST, has_rhythm, in_rhythm
+from reportgen.periods.rhythm import has_rhythm, in_rhythm, width
 from reportgen.segments.model import remoteness_under
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _stays_in_rhythm(
 def _explained(model: SavedModel, frame: pd.DataFrame, own: np.ndarray) -> np.ndarray:
     """Whether the own segment is the nearest for some day of the rhythm and some likely number of orders."""
     gap, recency, orders = (frame[name].to_numpy(float) for name in ("gap", "recency", "frequency"))
-    longest = np.fmax(recency, LONGEST * gap)
+    longest = np.fmax(recency, (1 + width(frame)) * gap)
     kept = np.zeros(len(frame), dtype=bool)
     for step in (0, 1, -1):
         likely = orders + step * np.maximum(1, np.round(np.sqrt(orders) / 2))
