@@ -45,6 +45,19 @@ MORE_AT_END = {
     (LEFT, True): phrase("More customers who left than usual: {n}, not {usual}"),
     (LEFT, False): phrase("Fewer customers who left than usual: {n}, not {usual}"),
 }
+ORDERED = "ordered"
+SHORT = {
+    (JOINED, True): phrase("{n} more new customers than usual"),
+    (JOINED, False): phrase("{n} fewer new customers than usual"),
+    (BACK, True): phrase("{n} more came back than usual"),
+    (BACK, False): phrase("{n} fewer came back than usual"),
+    (ORDERED, True): phrase("{n} more of a segment ordered"),
+    (ORDERED, False): phrase("{n} fewer of a segment ordered"),
+}
+SHORT_ORDERED = {
+    True: phrase("{n} more of {name} ordered"),
+    False: phrase("{n} fewer of {name} ordered"),
+}
 WHO_CAME_AND_WENT = {
     False: phrase(
         "Since the end of {since} {came}, {left} left and {changed} changed group; "
@@ -126,6 +139,31 @@ def _all_as_usual(facts: Facts) -> bool:
         for key in told
         if f"{key}.low" in facts
     )
+
+
+def movement_in_short(analysis: Analysis, facts: Facts) -> tuple[Sentence, ...]:
+    """The same in fewer words, for the subject of a message; the fullest first."""
+    leading = [change.finding for change in changes(analysis, facts) if change.leads]
+    if leading:
+        return _in_short(leading[0].key, facts, analysis)
+    periods = moved(analysis)
+    if periods is not None and periods.judges_all and _all_as_usual(facts):
+        return (say("a quiet month"),)
+    return (say("{n} changed group", n=facts["movement.changed"]),)
+
+
+def _in_short(key: str, facts: Facts, analysis: Analysis) -> tuple[Sentence, ...]:
+    own = f"movement.{key}"
+    kind, *places = key.split(".")
+    if kind == "flow":
+        n, target = facts[f"{own}.customers"], named(places[1], analysis)
+        return say("{n} moved to {target}", n=n, target=target), say("{n} changed group", n=n)
+    gap = facts[f"{own}.gap"]
+    more = facts[f"{own}.customers"].shown > facts[f"{own}.usual"].shown
+    if kind != ORDERED:
+        return (say(SHORT[kind, more], n=gap),)
+    name = named(places[0], analysis)
+    return say(SHORT_ORDERED[more], n=gap, name=name), say(SHORT[ORDERED, more], n=gap)
 
 
 def movement_lead(analysis: Analysis, facts: Facts) -> Sentence:

@@ -77,6 +77,8 @@ class Movement:
     news: Sentence
     """New and retired segments, and whether the segments should be made anew; often nothing."""
     standing: Sentence
+    in_short: tuple[Sentence, ...]
+    """The heading in fewer words, the fullest first."""
     lists: Sentence
     """Which private lists name the people that the page speaks of."""
 
@@ -96,6 +98,7 @@ def movement(analysis: Analysis, facts: Facts) -> Movement | None:
         _lines(analysis, facts),
         joined(tuple(sentence for sentence in news if sentence.pieces)),
         standing(analysis, facts),
+        words.movement_in_short(analysis, facts),
         movement_notes.lists(analysis, facts),
     )
 
