@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reportgen.matrix import Matrix
     from reportgen.segments.values import SavedModel, Segmentation
 
-MARGIN = 0.1
+MARGIN = 0.3
 """Share by which another segment must be nearer."""
 STEPS = 9
 """Days of the rhythm that are looked at."""
@@ -33,7 +33,7 @@ def settle(
 ) -> Segmentation:
     """Who changed segment: customers stay who are near the border, or in their rhythm.
 
-    A customer stays if the segment of before is less than 10% farther than the nearest, or if it is the
+    A customer stays if the nearest segment is not nearer than that of before by three tenths, or if it is the
     nearest on another day of their own rhythm or with an order more or less, and they were in their
     rhythm before: who orders after a long silence has changed.
 
