@@ -170,6 +170,12 @@ def test_who_fell_silent_stands_in_a_list_that_the_page_names(
     assert not any((series[month].private / "not-ordered.csv").exists() for month in MONTHS[:4])
 
 
+def test_what_the_file_holds_of_later_months_is_explained(series: dict[str, Report]) -> None:
+    found = text_of(section(series[MAY].page, "movement"))
+    until = series[MAY].text("data.until")
+    assert f"The file goes on to {until}; what came after May 2026 is left out here." in found
+
+
 def test_the_archive_leads_to_every_month(series: dict[str, Report]) -> None:
     site = series[MAY].out / "site"
     page = (site / "shop" / "index.html").read_text("utf-8")
