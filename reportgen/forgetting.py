@@ -15,7 +15,7 @@ from reportgen.report.render import report_templates
 from reportgen.report.without import csv_without, plain_id, workbook_without
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reportgen.delivery.publish import IndexPages
@@ -52,10 +52,11 @@ def forget(
         templates: the user's own, for the index pages.
 
     Returns:
-        The months that held them, or files that may.
+        The months that held them.
 
     Raises:
-        InputError: there is no such report, nobody of these ids is in it, or a record was changed.
+        InputError: there is no such report, nobody of these ids is in it, or a record was changed; the other
+            months are done all the same.
         SurroundingsError: another build is at work, or the folder cannot be written.
     """
     wanted = frozenset(plain for each in ids if (plain := plain_id(each)))
@@ -69,15 +70,29 @@ def forget(
     def pages(folder: Path) -> Mapping[str, str]:
         return index_pages(folder, ours)
 
-    done = [_forget_month(out, path.parent, wanted, pages) for path in months]
-    found = tuple(each for each in done if each is not None)
-    if not any(each.customers for each in found):
+    found, failed = _each_month(out, [path.parent for path in months], wanted, pages)
+    if failed:
+        raise failed[0]
+    if not found:
         raise InputError(
             "nobody of these ids is in what is kept",
             "write them as the column customer of customers.csv does",
             Place(str(out)),
         )
     return found
+
+
+def _each_month(
+    out: Path, records: Sequence[Path], ids: frozenset[str], pages: IndexPages
+) -> tuple[tuple[Cleaned, ...], list[InputError]]:
+    """All months, also behind one whose record cannot be read; what went wrong stands beside."""
+    found, failed = [], []
+    for record in records:
+        try:
+            found.append(_forget_month(out, record, ids, pages))
+        except InputError as error:
+            failed.append(error)
+    return tuple(each for each in found if each is not None), failed
 
 
 def read_ids(file: Path) -> tuple[str, ...]:

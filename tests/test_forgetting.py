@@ -160,6 +160,16 @@ def test_a_page_that_was_altered_is_not_made_good_by_it(out: Path) -> None:
         read_sealed(out, "shop", SECOND)
 
 
+def test_a_record_that_was_changed_keeps_no_other_month_from_it(out: Path) -> None:
+    who = somebody(out)
+    model = out / "record" / "shop" / FIRST / "model.json"
+    model.write_bytes(model.read_bytes() + b" ")
+    with pytest.raises(InputError, match="was changed since"):
+        forget(out, [who])
+    assert who not in Report(out, "shop", SECOND).customers.index
+    assert who not in (out / "private" / "shop" / SECOND / "customers.csv").read_text("utf-8")
+
+
 def test_an_unknown_id_is_an_error_that_does_not_repeat_it(
     out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
