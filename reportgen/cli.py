@@ -12,7 +12,7 @@ import sys
 import tempfile
 import traceback
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -34,6 +34,7 @@ from reportgen.settings.load import (
 from reportgen.settings.text import write_settings
 from reportgen.terminal import console
 from reportgen.terminal.flags import (
+    ForgettingFlags,
     HistoryFlags,
     PlacingFlags,
     ReadingFlags,
@@ -318,6 +319,35 @@ def assign(
     placing.to.write_bytes(table)
     placing.to.chmod(0o600)
     console.say(f"Written: {placing.to}, by the segments made in {made}.")
+    return 0
+
+
+@app.command()
+@with_flags
+def forget(
+    flags: ForgettingFlags,
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID...", help="Customers, as customers.csv writes them.")
+    ] = None,
+) -> int:
+    """Take people out of all that is kept: records, lists and manifests of every month."""
+    from reportgen import forgetting  # noqa: PLC0415 - see the head of this module
+
+    here = Path(FILE_NAME)
+    config = flags.config or (here if here.is_file() else None)
+    kept = load_settings(existing(config)).options if config else {}
+    wanted = (*(ids or ()), *(forgetting.read_ids(flags.ids_file) if flags.ids_file else ()))
+    out = flags.out or kept.get("out", Path("output"))
+    done = forgetting.forget(out, wanted, flags.name and slug(flags.name), kept.get("templates"))
+    if flags.json:
+        console.print_json({"months": [asdict(each) for each in done]})
+    else:
+        for each in done:
+            console.say(f"{each.name} {each.month}: {each.customers} taken out of record and lists")
+    for each in done:
+        for path in each.unsure:
+            console.note(f"look through this one yourself: {out / 'private' / each.name / each.month / path}")
+    console.note("the source may hold them still: delete them there, or build with --exclude-ids")
     return 0
 
 

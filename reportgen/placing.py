@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from reportgen.config import Role
 from reportgen.customers.engineer import engineer
 from reportgen.errors import InputError
 from reportgen.matrix import encode_as
@@ -41,6 +43,7 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
         work = Path(folder)
         raw = read(options.sources, work, options.sheet)
         refuse_rejected(raw, accepted=options.accept_rejected)
+        options = replace(options, roles=_roles_of(found, raw.labels, options.roles))
         customers = engineer(clean(raw, assign_roles(raw, options), options, work), options)
     model = adapted_model(Previous(found, (found.manifest,)), customers)
     if model is None:
@@ -52,6 +55,14 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
     names = {segment.key: segment.name for segment in found.manifest.segments}
     placed = place(model, customers, encode_as(customers, model.columns))
     return placed_csv(customers, placed, names), found.manifest.fitted or found.manifest.month
+
+
+def _roles_of(record: RunRecord, labels: tuple[str, ...], chosen: dict[str, Role]) -> dict[str, Role]:
+    """What columns of the recorded file were taken for, where this one has them; the user's wishes win."""
+    trail = record.manifest.trail
+    known = {label: Role(role) for label, role in (trail.roles if trail else {}).items() if label in labels}
+    taken = frozenset(chosen.values())
+    return {label: role for label, role in known.items() if role not in taken} | chosen
 
 
 def _newest(options: BuildOptions) -> RunRecord:

@@ -337,9 +337,9 @@ def _quiet(told: Told, said: Said) -> bool:
 
 
 def _beyond_usual(told: Told, said: Said) -> bool:
-    own = said.figures[0].removesuffix(".gap")
+    own = said.figures[1].removesuffix(".gap")
     up = told.shown(f"{own}.customers") > told.shown(f"{own}.usual")
-    return said.caught["way"] == ("more" if up else "fewer")
+    return said.figures[0] == f"{own}.customers" and said.caught["way"] == ("more" if up else "fewer")
 
 
 def _flow(told: Told, said: Said) -> bool:
@@ -357,7 +357,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), check)
     for pattern, check in (
         (r"(?P<way>more|fewer) (?:customers of @ ordered|[^#@]+?) than usual: #, not #", _against_usual),
-        (r"# (?P<way>more|fewer) ordered than in a usual month", _beyond_usual),
+        (r"# have ordered since, # (?P<way>more|fewer) than usual", _beyond_usual),
         (r"a quiet month: nothing changed more than usual", _quiet),
         (
             (

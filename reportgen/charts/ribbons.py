@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
+from reportgen.charts.clear import levelled
 from reportgen.charts.figure import Figure, Sheet, Table, draw
 from reportgen.charts.lettering import text_width, wrap
 from reportgen.charts.marks import Align, Axis, Bar, Label, Layer, Slice, bars, labels, ribbon, stacked
@@ -19,8 +20,9 @@ _APART = 9.0
 _THICK = 12.0
 _NAMES = 168.0
 _STEPS = 28
+_LINE = 12.0
+"""What the figure of a flow needs; figures keep the order of the flows."""
 _STAY, _MOVE = 0.18, 0.62
-_LABEL_FROM = 9.0
 
 
 @dataclass(frozen=True)
@@ -84,18 +86,21 @@ def ribbons(
         layers += _ribbon(flow, (top, bottom), (left + _THICK, right - _THICK), scale, slots)
     layers += _bars(before, starts, left)
     layers += _bars(now, ends, right - _THICK)
+    deepest = max(place.top + place.height for place in (*starts.values(), *ends.values()))
+    moved = [(top, flow) for flow, top, _ in placed if flow.origin != flow.target and flow.text]
+    figures = [_figure(flow, top, scale, left) for top, flow in sorted(moved, key=lambda pair: pair[0])]
+    levels = levelled([one.y for one in figures], [_LINE] * len(figures), _HEAD, deepest + _LINE / 2)
     layers += labels(
         [
             *_names(before, starts, left - 8, "right"),
             *_names(now, ends, right + 8, "left"),
             Label(left - 8, 8, texts.before, fill=theme.SECONDARY, align="right"),
             Label(right + 8, 8, texts.now, fill=theme.SECONDARY),
-            *(_figure(flow, top, scale, left) for flow, top, _ in placed if _worth(flow, scale)),
+            *(replace(one, y=y) for one, y in zip(figures, levels, strict=True)),
         ]
     )
     names = {side.key: side.name for side in (*before, *now)}
     rows = tuple((names[flow.origin], names[flow.target], flow.text) for flow in flows)
-    deepest = max(place.top + place.height for place in (*starts.values(), *ends.values()))
     return draw(Sheet("ribbons", width, round(deepest + 6)), layers, Table(texts.heads, rows))
 
 
@@ -199,10 +204,6 @@ def _names(sides: Sequence[Side], places: Mapping[str, _Place], x: float, align:
         name = Label(x + step, middle, "", fill=ink, align=align)
         found += [figure, *stacked(_told(side), name)]
     return found
-
-
-def _worth(flow: Ribbon, scale: float) -> bool:
-    return flow.origin != flow.target and bool(flow.text) and flow.size * scale >= _LABEL_FROM / 3
 
 
 def _figure(flow: Ribbon, top: float, scale: float, left: float) -> Label:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.periods.compare import Periods
     from reportgen.periods.fit import Fit
     from reportgen.periods.identity import Segment
-    from reportgen.periods.record import Trail
+    from reportgen.periods.manifest import Trail
     from reportgen.rows.clean import CleanRows
     from reportgen.rows.read import RawRows
     from reportgen.segments.values import KChoice, RuleTree, SavedModel, Segmentation, Structure

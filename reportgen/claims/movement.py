@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.facts import Fact, Unit, people, signed
 from reportgen.periods.compare import flow_key
-from reportgen.periods.migration import BACK, JOINED, LEFT
+from reportgen.periods.migration import BACK, CAME, GONE, JOINED, LEFT, REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.formatting import Formatter
     from reportgen.periods.compare import Periods
-    from reportgen.periods.migration import Flow, Migration
+    from reportgen.periods.migration import Activity, Flow, Migration
     from reportgen.periods.usual import Band
 
 
@@ -66,15 +66,16 @@ def _ends(migration: Migration) -> dict[str, tuple[Flow, ...]]:
         JOINED: migration.leaving(JOINED),
         BACK: migration.leaving(BACK),
         LEFT: migration.entering(LEFT),
+        REMOVED: migration.entering(REMOVED),
     }
 
 
 def _totals(migration: Migration, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    before = [flow for flow in migration.flows if flow.origin not in (JOINED, BACK)]
+    before = [flow for flow in migration.flows if flow.origin not in CAME]
     was = sum(flow.customers for flow in before)
     yield Fact.of("total.was", was, Unit.CUSTOMERS, fmt.count(was))
     yield _change("total.change", len(analysis.customers.frame) - was, fmt)
-    kept = [flow for flow in before if flow.target != LEFT]
+    kept = [flow for flow in before if flow.target not in GONE]
     changed = sum(flow.customers for flow in kept if not flow.stayed)
     yield people("movement.changed", changed, analysis, fmt)
     yield people("movement.stayed", sum(flow.customers for flow in kept if flow.stayed), analysis, fmt)
@@ -144,6 +145,18 @@ def _ordered(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[F
         yield people(f"{key}.of", each.customers, analysis, fmt)
         yield people(f"{key}.customers", each.ordered, analysis, fmt)
         yield from _usual(key, periods.band(f"ordered.{each.key}"), each.ordered, fmt)
+        if each.key in periods.fell_silent:
+            yield from _silent(key, each, periods, analysis, fmt)
+
+
+def _silent(key: str, each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """How many did not order, and how many of them stand in the list of those to write to."""
+    yield people(f"{key}.silent", each.customers - each.ordered, analysis, fmt)
+    if periods.moves is not None:
+        frame = periods.moves.frame
+        silent = (frame["origin"] == each.key) & (frame["target"] != REMOVED)
+        ids = frame.index[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
+        yield people(f"{key}.listed", int(analysis.customers.may_be_written_to(ids).sum()), analysis, fmt)
 
 
 def _drift(periods: Periods, fmt: Formatter) -> Iterator[Fact]:

@@ -146,6 +146,9 @@ def _data(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield Fact(
             "window.month", period.month, Unit.DATE, float(period.end.toordinal()), fmt.month(period.month)
         )
+        if period.unfinished is not None:
+            last = float(period.data_until.toordinal())
+            yield Fact("data.unfinished", period.unfinished, Unit.DATE, last, fmt.month(period.unfinished))
         yield _count("data.rows_after", period.rows_after, Unit.ROWS, fmt)
         yield _count("window.months", analysis.options.window_months, Unit.MONTHS, fmt)
     yield _count("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt)

@@ -42,7 +42,7 @@ def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
     """
     customers = (_from_orders if rows.roles.grain.sells else _from_attributes)(rows, options)
     contacts = _contacts(rows, customers.frame.index, options)
-    return customers if contacts is None else replace(customers, contacts=contacts)
+    return replace(customers, contacts=contacts, excluded=rows.excluded)
 
 
 def _contacts(rows: CleanRows, index: pd.Index, options: BuildOptions) -> Contacts | None:

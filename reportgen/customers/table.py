@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -102,8 +104,17 @@ class Customers:
     contacts: Contacts | None = None
     lifetime: LifetimeValue | Refused | None = None
     """What customers may spend next, or why that is not said; None where the file holds no orders."""
+    excluded: frozenset[str] = frozenset()
+    """Ids that are left out on request, whether the file holds them or not."""
     cohorts: tuple[Cohort, ...] = ()
     """Who came back, by month of the first order; empty where there are too few months, or no orders."""
+
+    def may_be_written_to(self, ids: pd.Index) -> np.ndarray:
+        """Which of some customers did not opt out; all, where the file does not tell. Shape (n,)."""
+        if self.contacts is None:
+            return np.ones(len(ids), dtype=bool)
+        out = self.contacts.everyone["opted_out"].astype("boolean").fillna(value=False).astype(bool)
+        return np.asarray(ids.isin(out.index[~out]))
 
     def feature(self, name: str) -> Feature:
         """The feature of a column; KeyError if there is none."""

@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 import subprocess
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from reportgen.config import Carrier, MailOptions
@@ -76,14 +77,13 @@ def _from_file(path: Path) -> str:
 
 
 class FolderCarrier:
-    """One .eml file a recipient; written again, it is the same file."""
+    """One .eml file a recipient; written again, it is the same file, so that a kill leaves no doubt."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:
+    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:  # noqa: ARG002 - nothing leaves
         """See `Transport.deliver`."""
-        going_out()
         path = self._folder / eml_name(letter)
         part = path.with_name(f".{path.name}.part")
         try:
@@ -110,23 +110,31 @@ def eml_name(letter: Letter) -> str:
 
 
 class SendmailCarrier:
-    """The machine's own mail system, which takes messages into its queue."""
+    """The machine's own mail system, which takes messages into its queue.
+
+    It reads from a file: the end of a pipe, were its writer killed, would look like the end of the
+    message, and half of it would go out.
+    """
 
     def __init__(self, program: Path) -> None:
         self._program = program.absolute()
 
     def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:
         """See `Transport.deliver`."""
-        going_out()
         words = [str(self._program), "-i", "-f", letter.sender, "--", letter.recipient]
         try:
-            done = subprocess.run(  # noqa: S603 - parsed addresses, behind --
-                words,
-                input=letter.data.replace(b"\r\n", b"\n"),
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
+            with TemporaryFile() as message:
+                message.write(letter.data.replace(b"\r\n", b"\n"))
+                message.seek(0)
+                going_out()
+                done = subprocess.run(  # noqa: S603 - parsed addresses, behind --
+                    words,
+                    stdin=message,
+                    capture_output=True,
+                    timeout=SECONDS,
+                    check=False,
+                    start_new_session=True,
+                )
         except subprocess.TimeoutExpired:
             return Outcome(State.UNKNOWN, f"no answer within {SECONDS} seconds")
         except OSError as error:
@@ -144,6 +152,8 @@ class SendmailCarrier:
         if code == 0:
             return Outcome(State.SENT, "queued by sendmail")
         told = f"sendmail ended with {code}"
+        if code < 0:  # a signal
+            return Outcome(State.UNKNOWN, told)
         if code in _NOBODY_THERE:
             return Outcome(State.BOUNCED, told)
         if code == _TRY_LATER:

@@ -54,7 +54,8 @@ class Transport(Protocol):
 
         Args:
             letter: the message.
-            going_out: called just before anything of it leaves, so that a kill from then on is known.
+            going_out: called just before anything of it leaves, so that a kill from then on is known; never,
+                where a second try changes nothing.
 
         Raises:
             UnreachableError: the other side does not answer.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.claims.movement import shown_flows
 from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, listed, say
 from reportgen.narrative.findings import Finding
-from reportgen.narrative.words import label_of, name_of, spoken, value_word, window_words
+from reportgen.narrative.words import name_of, spoken, value_word, window_words
 from reportgen.periods.compare import flow_key
-from reportgen.periods.migration import BACK, JOINED, LEFT
+from reportgen.periods.migration import BACK, CAME, GONE, JOINED, LEFT
 from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from reportgen.claims.facts import Fact, Facts
     from reportgen.periods.compare import Periods
     from reportgen.periods.identity import Segment
+    from reportgen.periods.manifest import RecordedSegment
     from reportgen.periods.migration import Flow
-    from reportgen.periods.record import RecordedSegment
 
-CAME = {JOINED: phrase("{n} joined"), BACK: phrase("{n} came back")}
+HOW_MANY_CAME = {JOINED: phrase("{n} joined"), BACK: phrase("{n} came back")}
 MORE_ORDERED = {
     True: phrase("More customers of {name} ordered than usual: {n}, not {usual}"),
     False: phrase("Fewer customers of {name} ordered than usual: {n}, not {usual}"),
 }
 HOW_MANY_MORE = {
     True: phrase(
-        "{of} were in it at the end of {since}; {gap} more ordered than in a usual month, "
-        "for which {low} to {high} would be no news."
+        "Of {of} who were in it at the end of {since}, {n} have ordered since, {gap} more than usual; "
+        "{low} to {high} would be as usual."
     ),
     False: phrase(
-        "{of} were in it at the end of {since}; {gap} fewer ordered than in a usual month, "
-        "for which {low} to {high} would be no news."
+        "Of {of} who were in it at the end of {since}, {n} have ordered since, {gap} fewer than usual; "
+        "{low} to {high} would be as usual."
     ),
 }
 MORE_AT_END = {
@@ -44,6 +44,29 @@ MORE_AT_END = {
     (BACK, False): phrase("Fewer customers who came back than usual: {n}, not {usual}"),
     (LEFT, True): phrase("More customers who left than usual: {n}, not {usual}"),
     (LEFT, False): phrase("Fewer customers who left than usual: {n}, not {usual}"),
+}
+ORDERED = "ordered"
+SHORT = {
+    (JOINED, True): phrase("{n} more new customers than usual"),
+    (JOINED, False): phrase("{n} fewer new customers than usual"),
+    (BACK, True): phrase("{n} more came back than usual"),
+    (BACK, False): phrase("{n} fewer came back than usual"),
+    (ORDERED, True): phrase("{n} more of a segment ordered"),
+    (ORDERED, False): phrase("{n} fewer of a segment ordered"),
+}
+SHORT_ORDERED = {
+    True: phrase("{n} more of {name} ordered"),
+    False: phrase("{n} fewer of {name} ordered"),
+}
+WHO_CAME_AND_WENT = {
+    False: phrase(
+        "Since the end of {since} {came}, {left} left and {changed} changed group; "
+        "{all} are customers now, after {was}."
+    ),
+    True: phrase(
+        "Since the end of {since} {came}, {left} left, {removed} were removed on request and {changed} "
+        "changed group; {all} are customers now, after {was}."
+    ),
 }
 WENT = {
     True: phrase("{n} customers moved from {origin} to {target} as time passed"),
@@ -77,14 +100,15 @@ def changes(analysis: Analysis, facts: Facts) -> tuple[Change, ...]:
     found = [
         *(_ordered(each.key, analysis, facts) for each in periods.migration.activity),
         *(_end(key, analysis, facts) for key in (JOINED, BACK, LEFT)),
-        *(_flow(flow, analysis, facts) for flow in told if flow.target != LEFT and not _is_new(flow)),
+        *(_flow(flow, analysis, facts) for flow in told if _is_between(flow)),
     ]
     news = [change for change in found if change is not None and periods.news(change.finding.key)]
     return tuple(sorted(news, key=lambda change: (not change.leads, -change.gap, change.finding.key)))
 
 
-def _is_new(flow: Flow) -> bool:
-    return flow.origin in (JOINED, BACK)
+def _is_between(flow: Flow) -> bool:
+    """Whether customers went from one segment to another."""
+    return flow.origin not in CAME and flow.target not in GONE
 
 
 def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
@@ -96,7 +120,7 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
     if found:
         return say("Customers ordered as usual; some groups changed as time passed")
     periods = moved(analysis)
-    if periods is not None and periods.bands and _all_as_usual(facts):
+    if periods is not None and periods.judges_all and _all_as_usual(facts):
         return say("A quiet month: nothing changed more than usual")
     return say(
         "{n} of {all} customers changed group since {since}",
@@ -117,22 +141,48 @@ def _all_as_usual(facts: Facts) -> bool:
     )
 
 
+def movement_in_short(analysis: Analysis, facts: Facts) -> tuple[Sentence, ...]:
+    """The same in fewer words, for the subject of a message; the fullest first."""
+    leading = [change.finding for change in changes(analysis, facts) if change.leads]
+    if leading:
+        return _in_short(leading[0].key, facts, analysis)
+    periods = moved(analysis)
+    if periods is not None and periods.judges_all and _all_as_usual(facts):
+        return (say("a quiet month"),)
+    return (say("{n} changed group", n=facts["movement.changed"]),)
+
+
+def _in_short(key: str, facts: Facts, analysis: Analysis) -> tuple[Sentence, ...]:
+    own = f"movement.{key}"
+    kind, *places = key.split(".")
+    if kind == "flow":
+        n, target = facts[f"{own}.customers"], named(places[1], analysis)
+        return say("{n} moved to {target}", n=n, target=target), say("{n} changed group", n=n)
+    gap = facts[f"{own}.gap"]
+    more = facts[f"{own}.customers"].shown > facts[f"{own}.usual"].shown
+    if kind != ORDERED:
+        return (say(SHORT[kind, more], n=gap),)
+    name = named(places[0], analysis)
+    return say(SHORT_ORDERED[more], n=gap, name=name), say(SHORT[ORDERED, more], n=gap)
+
+
 def movement_lead(analysis: Analysis, facts: Facts) -> Sentence:
     """The account in two sentences: who came, who left, who changed group."""
     came = listed(
         tuple(
             say(template, n=facts[f"movement.{key}.customers"])
-            for key, template in CAME.items()
+            for key, template in HOW_MANY_CAME.items()
             if facts[f"movement.{key}.customers"].value
         )
     )
     leading = [change.finding.detail for change in changes(analysis, facts) if change.leads][:1]
+    removed = facts["movement.removed.customers"]
     account = say(
-        "Since the end of {since} {came}, {left} left and {changed} changed group; "
-        "{all} are customers now, after {was}.",
+        WHO_CAME_AND_WENT[bool(removed.value)],
         since=facts["movement.since"],
         came=came if came.pieces else say("nobody joined"),
         left=facts["movement.left.customers"],
+        removed=removed,
         changed=facts["movement.changed"],
         all=facts["total.customers"],
         was=facts["total.was"],
@@ -156,7 +206,7 @@ def _largest(analysis: Analysis, facts: Facts) -> Iterator[Finding]:
     if periods is None or periods.migration is None:
         return
     told, _ = shown_flows(periods.migration, analysis.options.min_cell)
-    between = [flow for flow in told if flow.target != LEFT and not _is_new(flow)]
+    between = [flow for flow in told if _is_between(flow)]
     for flow in sorted(between, key=lambda flow: (flow.by_time, -flow.customers)):
         yield _told_flow(flow, analysis, facts)
 
@@ -176,6 +226,7 @@ def _ordered(key: str, analysis: Analysis, facts: Facts) -> Change | None:
     detail = say(
         HOW_MANY_MORE[more],
         of=facts[f"{own}.of"],
+        n=facts[f"{own}.customers"],
         since=facts["movement.since"],
         gap=facts[f"{own}.gap"],
         low=facts[f"{own}.low"],
@@ -196,7 +247,7 @@ def _end(key: str, analysis: Analysis, facts: Facts) -> Change | None:
         usual=facts[f"{own}.usual"],
     )
     detail = _of_end(key, analysis, facts) + say(
-        "{low} to {high} would be no news.", low=facts[f"{own}.low"], high=facts[f"{own}.high"]
+        "{low} to {high} would be as usual.", low=facts[f"{own}.low"], high=facts[f"{own}.high"]
     )
     leads = key != LEFT
     return Change(facts[f"{own}.gap"].shown, Finding(key, headline, detail, ()), leads)
@@ -237,7 +288,7 @@ def _told_flow(flow: Flow, analysis: Analysis, facts: Facts) -> Finding:
     if f"{own}.usual" in facts:
         parts.append(
             say(
-                "Usual: {usual}; {low} to {high} would be no news.",
+                "Usual: {usual}, from {low} to {high}.",
                 usual=facts[f"{own}.usual"],
                 low=facts[f"{own}.low"],
                 high=facts[f"{own}.high"],
@@ -277,48 +328,3 @@ def _known(key: str, analysis: Analysis) -> Segment | RecordedSegment:
     retired = analysis.periods.retired if analysis.periods else ()
     known: tuple[Segment | RecordedSegment, ...] = (*analysis.segments, *retired)
     return next(segment for segment in known if segment.key == key)
-
-
-def announced(analysis: Analysis) -> Sentence:
-    """New and retired segments; nothing where there are none."""
-    periods = analysis.periods
-    if periods is None or periods.previous is None:
-        return EMPTY
-    before = {segment.key for segment in periods.previous.segments}
-    new = tuple(named(s.key, analysis) for s in analysis.segments if s.key not in before)
-    gone = tuple(named(s.key, analysis) for s in periods.retired)
-    told = (
-        say("New: {names}.", names=listed(new)) if new else EMPTY,
-        say("No longer there: {names}.", names=listed(gone)) if gone else EMPTY,
-    )
-    return joined(tuple(sentence for sentence in told if sentence.pieces))
-
-
-def refit_advice(analysis: Analysis, facts: Facts) -> Sentence:
-    """Why the segments should be made anew; nothing while they fit."""
-    periods = analysis.periods
-    if periods is None or periods.drift is None or not periods.drift.due:
-        return EMPTY
-    reasons = tuple(_reason(reason, analysis, facts) for reason in periods.drift.due)
-    return say(
-        "A refit is advised: {reasons}. The command with --refit makes the segments anew.",
-        reasons=listed(reasons),
-    )
-
-
-def _reason(reason: str, analysis: Analysis, facts: Facts) -> Sentence:
-    drift = analysis.periods.drift if analysis.periods else None
-    if drift is not None and reason == "shift":
-        large = [shift for shift in drift.shifts if shift.large]
-        return say(
-            "{measures} moved clearly since {fitted}",
-            measures=listed(tuple(label_of(analysis.customers.feature(s.feature)) for s in large)),
-            fitted=facts["movement.fitted"],
-        )
-    return {
-        "beyond": lambda: say("{n} of customers lie far from every segment", n=facts["drift.beyond"]),
-        "agreement": lambda: say(
-            "segments made anew agree with these at {n} only", n=facts["drift.agreement"]
-        ),
-        "age": lambda: say("the segments are {n} months old", n=facts["drift.months"]),
-    }[reason]()

@@ -16,7 +16,25 @@ PARTIAL = phrase(" The data end before the month does.")
 
 
 def standing(analysis: Analysis, facts: Facts) -> Sentence:
-    """What kind of month this is: first, partial, held, quiet or normal."""
+    """What kind of month this is: first, partial, held, quiet or normal; and what of the file comes later."""
+    return _kind(analysis, facts) + _later(analysis, facts)
+
+
+def _later(analysis: Analysis, facts: Facts) -> Sentence:
+    """Orders after the month, where the file was cut at its end."""
+    if not analysis.has_orders or not facts["data.rows_after"].value:
+        return EMPTY
+    later = say(
+        " The file goes on to {until}; what came after {month} is left out here.",
+        until=facts["data.until"],
+        month=facts["window.month"],
+    )
+    if "data.unfinished" not in facts:
+        return later
+    return later + say(" {month} is not complete in it.", month=facts["data.unfinished"])
+
+
+def _kind(analysis: Analysis, facts: Facts) -> Sentence:
     periods = analysis.periods
     if periods is None or periods.previous is None:
         start = say("First report: there is no earlier month to compare with.")
@@ -33,7 +51,21 @@ def standing(analysis: Analysis, facts: Facts) -> Sentence:
     passed = (
         say(" It was held and let pass: {why}.", why=Label(periods.accepted)) if periods.accepted else EMPTY
     )
-    return since + _segments(periods, facts) + passed
+    return since + _segments(periods, facts) + _limits(periods, facts) + passed
+
+
+def _limits(periods: Periods, facts: Facts) -> Sentence:
+    """What the comparison cannot tell."""
+    anew = say(" Usual sizes of moves between them begin anew.") if periods.usual_anew else EMPTY
+    if not periods.filling:
+        return anew
+    return anew + say(
+        " The data begin on {first}, inside the {months} months before the end of {since}: while the window "
+        "fills up, totals grow by themselves and hardly anybody can leave.",
+        first=facts["data.from"],
+        months=facts["window.months"],
+        since=facts["movement.since"],
+    )
 
 
 def _why(periods: Periods) -> Sentence:

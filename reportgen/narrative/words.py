@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Facts
     from reportgen.customers.table import Feature
-    from reportgen.periods.record import RecordedSegment
+    from reportgen.periods.manifest import RecordedSegment
 
 TITLE_LIMIT = 75
 """Characters of a title (REPORT section 5)."""

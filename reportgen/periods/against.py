@@ -9,8 +9,9 @@ import pandas as pd
 
 from reportgen.names import slug
 from reportgen.periods.comparable import reasons_to_hold
-from reportgen.periods.compare import Periods, judged, migration_between
+from reportgen.periods.compare import Periods, migration_between
 from reportgen.periods.drift import drift
+from reportgen.periods.judged import begins_anew, judged
 from reportgen.periods.previous import customers_before
 from reportgen.periods.record import CUSTOMERS, read_record
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from reportgen.config import BuildOptions
     from reportgen.history import History
     from reportgen.periods.carry_on import Found
+    from reportgen.periods.manifest import Trail
     from reportgen.periods.previous import Previous
-    from reportgen.periods.record import Trail
 
 
 @dataclass(frozen=True)
@@ -47,20 +48,27 @@ def compare(this: Compared, previous: Previous | None, history: History) -> Peri
         history.approved_by,
         retired=tuple(s for s in previous.manifest.segments if s.key not in found.model.keys),
         history=previous.earlier[::-1],
+        usual_anew=begins_anew(previous.earlier, found.model),
+        filling=_filling(previous, trail),
     )
     if periods.stopped or partial or found.before is None:
         return periods
     now = pd.Series(found.keys, index=found.customers.frame.index)
-    moved, migration = migration_between(previous, found.customers, now, found.before)
+    moved, migration = migration_between(previous, found.customers, now, found.before, trail.habits)
     return replace(
         periods,
         migration=migration,
-        bands=judged(migration, previous.earlier, found.model, options.min_cell),
+        bands=judged(migration, previous.earlier, found.model, trail, options.min_cell),
         moves=moved,
         drift=drift(
             found.model, found.matrix, found.customers, _fitted(options, previous, found), trail.end[:7]
         ),
     )
+
+
+def _filling(previous: Previous, trail: Trail) -> bool:
+    before = previous.manifest.trail
+    return bool(trail.months) and before is not None and before.start[:7] < trail.data_from[:7]
 
 
 def _fitted(options: BuildOptions, previous: Previous, found: Found) -> pd.DataFrame | None:

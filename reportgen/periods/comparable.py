@@ -9,9 +9,11 @@ from reportgen.phrases import phrase, together
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from reportgen.customers.table import Customers
+    from reportgen.periods.manifest import Trail
     from reportgen.periods.previous import Previous
-    from reportgen.periods.record import Trail
 
 FEWER = 0.7
 """Customers of this month against the earlier one below which a file is taken for cut short."""
@@ -29,18 +31,20 @@ def reasons_to_hold(previous: Previous, now: Trail, customers: Customers) -> tup
     Args:
         previous: the month before.
         now: this file.
-        customers: of this month.
+        customers: of this month; that people are missing who asked for it holds no month.
     """
     before = previous.manifest.trail
     if before is None:
         return ()
+    people = previous.record.customers
+    gone = people.index.isin(list(customers.excluded))
     found = (
         *_stale(before, now),
-        *_cut_short(previous, now, customers),
+        *_cut_short(previous.manifest.month, int((~gone).sum()), now, customers),
         *_missing_months(before, now),
-        *_strangers(previous, customers),
+        *_strangers(previous.manifest.month, people.index[~gone], customers),
         *_columns(before, now),
-        *_restated(before, now),
+        *_restated(before, now, _worth(previous, people[gone])),
     )
     return tuple(found)
 
@@ -52,14 +56,14 @@ def _stale(before: Trail, now: Trail) -> Iterator[str]:
         )
 
 
-def _cut_short(previous: Previous, now: Trail, customers: Customers) -> Iterator[str]:
-    before, active = len(previous.record.customers), len(customers.frame)
+def _cut_short(month: str, before: int, now: Trail, customers: Customers) -> Iterator[str]:
+    active = len(customers.frame)
     if active < FEWER * before:
         yield phrase(
             "{active:,} customers, after {before:,} in {month}: the file seems to be cut short",
             active=active,
             before=before,
-            month=previous.manifest.month,
+            month=month,
         )
     if now.rows in EXPORT_LIMITS:
         yield phrase("the file has exactly {rows:,} rows, where exports are often cut off", rows=now.rows)
@@ -79,15 +83,14 @@ def _missing_months(before: Trail, now: Trail) -> Iterator[str]:
         yield phrase("orders of earlier months are missing: {months}", months=_some(missing, 1))
 
 
-def _strangers(previous: Previous, customers: Customers) -> Iterator[str]:
-    before = previous.record.customers.index
+def _strangers(month: str, before: pd.Index, customers: Customers) -> Iterator[str]:
     known = float(before.isin(customers.frame.index).mean()) if len(before) else 1.0
     if known < KNOWN:
         yield phrase(
             "only {known:.0%} of the customers of {month} are found again: "
             "the file or its customer numbers changed",
             known=known,
-            month=previous.manifest.month,
+            month=month,
         )
 
 
@@ -99,16 +102,31 @@ def _columns(before: Trail, now: Trail) -> Iterator[str]:
         yield phrase("value is counted otherwise than before")
 
 
-def _restated(before: Trail, now: Trail) -> Iterator[str]:
-    """Earlier months whose lines or money changed; the first month of either file may be cut by its edge."""
+def _worth(previous: Previous, gone: pd.DataFrame) -> float | None:
+    """What customers were worth who are gone on request, the forgotten among them; None where none is."""
+    forgotten, column = previous.manifest.forgotten, previous.manifest.value
+    if gone.empty and not forgotten:
+        return None
+    return sum(each.value for each in forgotten) + (float(gone[column].sum()) if column in gone else 0.0)
+
+
+def _restated(before: Trail, now: Trail, removed: float | None) -> Iterator[str]:
+    """Earlier months whose lines or money changed; the first month of either file may be cut by its edge.
+
+    Where customers are gone on request, their lines are too, and up to all that they were worth.
+    """
     then = {each.month: each for each in before.months[1:] if each.month <= before.end[:7]}
     changed = [
         each.month
         for each in now.months[1:]
         if each.month in then
         and (
-            abs(each.amount - then[each.month].amount) > RESTATED * abs(then[each.month].amount)
-            or abs(each.lines - then[each.month].lines) > RESTATED * then[each.month].lines
+            abs(each.amount - then[each.month].amount)
+            > RESTATED * abs(then[each.month].amount) + (removed or 0.0)
+            or (
+                removed is None
+                and abs(each.lines - then[each.month].lines) > RESTATED * then[each.month].lines
+            )
         )
     ]
     if changed:

@@ -6,25 +6,33 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.periods.migration import BACK, JOINED, LEFT, Flow, Migration, Moves, migrate, moves
+from reportgen.periods.migration import (
+    CAME,
+    LEFT,
+    REMOVED,
+    Flow,
+    Migration,
+    Moves,
+    expecting,
+    migrate,
+    moves,
+    on_request,
+)
 from reportgen.periods.previous import customers_before
-from reportgen.periods.usual import Band, Count, judge
+from reportgen.periods.season import clock_of
+from reportgen.periods.usual import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
+    from reportgen.customers.months import MonthHabit
     from reportgen.customers.table import Customers
     from reportgen.periods.drift import Drift
+    from reportgen.periods.manifest import Manifest, RecordedSegment
     from reportgen.periods.previous import Previous
-    from reportgen.periods.record import Manifest, Movement, RecordedSegment
-    from reportgen.segments.values import SavedModel
-
-MONTH_AT_MOST = 45
-"""Days between two months' ends beyond which usual sizes of a month say nothing."""
-LEAST_SHARE = 0.005
-"""Share of all customers below which a change is no news."""
+    from reportgen.periods.usual import Band
 
 
 @dataclass(frozen=True)
@@ -47,15 +55,31 @@ class Periods:
     retired: tuple[RecordedSegment, ...] = ()
     history: tuple[Manifest, ...] = ()
     """Earlier months, oldest first."""
+    usual_anew: bool = False
+    """Whether there are earlier months, but too few with these segments to tell usual sizes of moves."""
+    filling: bool = False
+    """Whether the data began after the window of the earlier month: it holds more orders each month."""
 
     @property
     def stopped(self) -> bool:
         """Whether the month is held and nobody let it pass."""
         return bool(self.held) and not self.accepted
 
+    @property
+    def judges_all(self) -> bool:
+        """Whether every figure of the month has earlier ones that it was held against."""
+        return self.migration is not None and counts(self.migration).keys() <= (self.bands or {}).keys()
+
     def band(self, key: str) -> Band | None:
         """What is usual of a figure."""
         return (self.bands or {}).get(key)
+
+    @property
+    def fell_silent(self) -> tuple[str, ...]:
+        """Segments of the earlier month of which fewer customers ordered than usual, where that is news."""
+        activity = self.migration.activity if self.migration else ()
+        bands = ((each, self.band(f"ordered.{each.key}")) for each in activity)
+        return tuple(e.key for e, band in bands if band and band.news and e.ordered < band.usual)
 
     def news(self, key: str) -> bool:
         """Whether a figure is more, or less, than usual, and became so this month."""
@@ -69,7 +93,11 @@ def flow_key(flow: Flow) -> str:
 
 
 def migration_between(
-    previous: Previous, customers: Customers, now: pd.Series, before: pd.Series
+    previous: Previous,
+    customers: Customers,
+    now: pd.Series,
+    before: pd.Series,
+    habits: Sequence[MonthHabit] = (),
 ) -> tuple[Moves, Migration]:
     """The moves since the earlier month, one by one and added up.
 
@@ -78,48 +106,17 @@ def migration_between(
         customers: of this month.
         now: id -> segment.
         before: id -> segment in the earlier month.
+        habits: how the months of the file went.
     """
     trail = previous.manifest.trail
     if trail is None or customers.period is None:
         raise ValueError("months without an end cannot be compared")
-    end = dt.date.fromisoformat(trail.end)
-    moved = moves(customers, now, before, customers_before(previous, customers), end)
-    return moved, migrate(moved, (customers.period.end - end).days)
-
-
-def judged(
-    migration: Migration, earlier: Sequence[Manifest], model: SavedModel, min_cell: int
-) -> dict[str, Band]:
-    """What is usual of every flow, of those who came and left, and of who ordered.
-
-    Args:
-        migration: of this month.
-        earlier: months before, newest first.
-        model: this month's; only months with the same segments count.
-        min_cell: least customers that are news.
-    """
-    if migration.days > MONTH_AT_MOST:
-        return {}
-    past = [m.movement for m in earlier if m.movement and m.fitted == model.month]
-    past = [movement for movement in past if movement.days <= MONTH_AT_MOST]
-    active = sum(flow.customers for flow in migration.flows if flow.target != LEFT)
-    least = max(min_cell, LEAST_SHARE * active)
-    now = counts(migration)
-    before = [counts(Migration(m.days, m.flows, m.activity)) for m in past]
-    bands = {
-        key: judge(
-            count, [b.get(key, _nobody(count, key, m)) for b, m in zip(before, past, strict=True)], least
-        )
-        for key, count in now.items()
-    }
-    return {key: band for key, band in bands.items() if band is not None}
-
-
-def _nobody(count: Count, key: str, past: Movement) -> Count:
-    """An earlier month in which nobody went that way."""
-    origin = key.split(".")[1] if "." in key else None
-    base = None if count.base is None else sum(f.customers for f in past.flows if f.origin == origin)
-    return Count(0, base, past.days)
+    end, period = dt.date.fromisoformat(trail.end), customers.period
+    then, days = customers_before(previous, customers), (period.end - end).days
+    clock = clock_of(habits, end, period.month, (end - min(end, period.data_from)).days)
+    moved = moves(customers, now, before, then, end)
+    moved = on_request(expecting(moved, then, days, clock), customers.excluded)
+    return moved, migrate(moved, days, previous.manifest.forgotten)
 
 
 def counts(migration: Migration) -> dict[str, Count]:
@@ -133,12 +130,12 @@ def _counts(migration: Migration) -> Iterator[tuple[str, Count]]:
     for flow in migration.flows:
         sizes[flow.origin] = sizes.get(flow.origin, 0) + flow.customers
     for flow in migration.flows:
-        if not flow.stayed:
-            base = None if flow.origin in (JOINED, BACK) else sizes[flow.origin]
+        if not flow.stayed and flow.target != REMOVED:
+            base = None if flow.origin in CAME else sizes[flow.origin]
             yield flow_key(flow), Count(flow.customers, base, days)
-    inside = sum(size for origin, size in sizes.items() if origin not in (JOINED, BACK))
-    for origin in (JOINED, BACK):
+    inside = sum(size for origin, size in sizes.items() if origin not in CAME)
+    for origin in sorted(CAME):
         yield origin, Count(sizes.get(origin, 0), None, days)
     yield LEFT, Count(sum(f.customers for f in migration.entering(LEFT)), inside, days)
     for each in migration.activity:
-        yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due)
+        yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due, each.chance)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +12,16 @@ from reportgen.periods.rhythm import due
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection, Sequence
 
     from reportgen.customers.table import Customers
+    from reportgen.periods.season import Clock
 
-JOINED, BACK, LEFT = "joined", "back", "left"
-"""Where customers come from who were in no segment before, and where those go who are in none now."""
+JOINED, BACK = "joined", "back"
+"""Where customers come from who were in no segment before."""
+LEFT, REMOVED = "left", "removed"
+"""Where those go who are in none now: they did not order in the window, or asked to be removed."""
+CAME, GONE = frozenset({JOINED, BACK}), frozenset({LEFT, REMOVED})
 
 
 @dataclass(frozen=True)
@@ -26,14 +31,14 @@ class Flow:
     origin: str
     """Key of a segment, `joined` or `back`."""
     target: str
-    """Key of a segment, or `left`."""
+    """Key of a segment, `left` or `removed`."""
     customers: int
     ordered: int | None
     """Of them, who ordered since the earlier month's end; None where the data hold no orders."""
     before: float
     """Their value in the earlier month's figures, 0 for those who were not there."""
     now: float
-    """Their value in this month's figures, 0 for those who left."""
+    """Their value in this month's figures, 0 for those who are gone."""
 
     @property
     def stayed(self) -> bool:
@@ -47,6 +52,16 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Forgotten:
+    """Customers of a segment of whom the record keeps no more than this: they asked to be forgotten."""
+
+    key: str
+    customers: int
+    value: float
+    """What they were worth together, 0 where the data do not tell."""
+
+
+@dataclass(frozen=True)
 class Activity:
     """How many customers of a segment ordered in the month after."""
 
@@ -56,6 +71,8 @@ class Activity:
     ordered: int
     due: float
     """Of whom an order was to be expected, by each one's own rhythm."""
+    chance: float | None = None
+    """Variance of that by chance; None where an older record does not tell."""
 
 
 @dataclass(frozen=True)
@@ -103,18 +120,30 @@ def moves(
     absent = frame["origin"].isna()
     frame.loc[absent, "origin"] = np.where(_known_before(customers, end_before, ids)[absent], BACK, JOINED)
     frame["ordered"] = _ordered(customers, end_before, ids)
-    days = 0 if customers.period is None else (customers.period.end - end_before).days
-    frame["due"] = due(then.frame, days).reindex(ids).fillna(0.0)
+    frame["due"] = 0.0
     frame["before"] = _worth(then).reindex(ids).fillna(0.0).astype(float)
     frame["now"] = _worth(customers).reindex(ids).fillna(0.0).astype(float)
     return Moves(frame)
 
 
-def migrate(moved: Moves, days: int) -> Migration:
-    """Add the moves up, flow by flow."""
+def expecting(moved: Moves, then: Customers, days: int, clock: Clock | None) -> Moves:
+    """The same moves, with each one's chance to order in these days by their own rhythm."""
+    chances = due(then.frame, days, clock).reindex(moved.frame.index).fillna(0.0)
+    return Moves(moved.frame.assign(due=chances))
+
+
+def on_request(moved: Moves, removed: Collection[str]) -> Moves:
+    """The same moves; those who are gone because they asked for it did not leave by themselves."""
+    frame = moved.frame.copy()
+    frame.loc[(frame["target"] == LEFT) & frame.index.isin(list(removed)), "target"] = REMOVED
+    return Moves(frame)
+
+
+def migrate(moved: Moves, days: int, forgotten: Sequence[Forgotten] = ()) -> Migration:
+    """Add the moves up, flow by flow; those whom the earlier record forgot were removed."""
     frame = moved.frame
     known = bool(frame["ordered"].notna().any())
-    flows = tuple(
+    flows = [
         Flow(
             str(origin),
             str(target),
@@ -124,18 +153,31 @@ def migrate(moved: Moves, days: int) -> Migration:
             round(float(part["now"].sum()), 2),
         )
         for (origin, target), part in frame.groupby(["origin", "target"], sort=True)
-    )
-    return Migration(days, flows, _activity(frame) if known else ())
+    ]
+    flows = _with_forgotten(flows, forgotten, ordered=0 if known else None)
+    return Migration(days, tuple(flows), _activity(frame) if known else ())
+
+
+def _with_forgotten(flows: list[Flow], forgotten: Sequence[Forgotten], ordered: int | None) -> list[Flow]:
+    found = {(flow.origin, flow.target): flow for flow in flows}
+    for each in forgotten:
+        way = each.key, REMOVED
+        known = found.get(way, Flow(*way, 0, ordered, 0.0, 0.0))
+        found[way] = replace(
+            known, customers=known.customers + each.customers, before=round(known.before + each.value, 2)
+        )
+    return [found[way] for way in sorted(found)]
 
 
 def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
-    inside = frame[~frame["origin"].isin((JOINED, BACK))]
+    inside = frame[~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)]
     return tuple(
         Activity(
             str(key),
             len(part),
             int(part["ordered"].fillna(value=False).sum()),
             round(float(part["due"].sum()), 2),
+            round(float((part["due"] * (1 - part["due"])).sum()), 2),
         )
         for key, part in inside.groupby("origin", sort=True)
     )

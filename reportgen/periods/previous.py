@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place
-from reportgen.periods.record import MANIFEST, Manifest, RunRecord, read_manifest, read_record
+from reportgen.periods.record import MANIFEST, RunRecord, read_manifest, read_record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.customers.table import Customers
     from reportgen.history import History
+    from reportgen.periods.manifest import Manifest
     from reportgen.segments.values import SavedModel
 
 MOST_MONTHS = 24

@@ -17,22 +17,19 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
-from reportgen.customers.months import MonthSum
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.periods.fit import Fit
-from reportgen.periods.migration import Activity, Flow
+from reportgen.periods.manifest import RECORD_FORMAT, Manifest, manifest_of
+from reportgen.periods.migration import Forgotten
 from reportgen.segments.model import from_json, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from reportgen.config import BuildOptions
     from reportgen.customers.table import Customers
     from reportgen.segments.values import SavedModel, Segmentation
-
-# 1: customers, model, segments with names and colours
-RECORD_FORMAT = 1
 
 MANIFEST = "manifest.json"
 MODEL = "model.json"
@@ -43,103 +40,6 @@ LIBRARIES = ("altair", "duckdb", "narwhals", "numpy", "pandas", "scikit-learn", 
 _FILES = ("playbook", "logo", "text_font", "semibold_font", "heading_font", "exclude_ids")
 _ELSEWHERE = frozenset({"sources", "out", "templates", *_FILES})
 """Options that are paths: where things lie must not change what a run is, only what is in them."""
-
-
-@dataclass(frozen=True)
-class RecordedSegment:
-    """How a segment was called and coloured, so that next month can keep both."""
-
-    key: str
-    name: str
-    slot: int
-    """Colour slot, 1 to 8."""
-    group: str | None = None
-    """Group of the recency x frequency map whose name it carries, or None."""
-    customers: int = 0
-    value: float | None = None
-    """What they are worth together; None where the data do not tell."""
-
-
-@dataclass(frozen=True)
-class Trail:
-    """What a later month's file is held against."""
-
-    start: str
-    end: str
-    """First and last day of the window, ISO."""
-    data_from: str
-    data_until: str
-    """First and last date found in the file, ISO."""
-    rows: int
-    """Of the file, whether they count or not."""
-    columns: tuple[str, ...]
-    """Headers, in the order of the file."""
-    features: dict[str, str]
-    """Name of a measure -> its label."""
-    value_definition: str
-    currency: str | None
-    months: tuple[MonthSum, ...]
-    """Order lines by month; empty for a table of customers."""
-
-
-@dataclass(frozen=True)
-class Movement:
-    """How customers moved since the month that this one was compared with."""
-
-    since: str
-    """YYYY-MM."""
-    days: int
-    flows: tuple[Flow, ...]
-    activity: tuple[Activity, ...]
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What the index pages say of a report. It is public: no person's data."""
-
-    company: str
-    """Empty where the user named none."""
-    month_label: str
-    """The period as readers see it, such as "October 2026"."""
-    headline: str
-    customers: int
-    segments: int
-    accent: str = ""
-    """#RRGGBB, and a small logo as a data: URL; empty where the user gave none."""
-    logo: str = ""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a run was made from, and every file that it left."""
-
-    name: str
-    month: str
-    """YYYY-MM, or `undated`."""
-    fingerprint: str
-    """SHA-256 of the source's bytes."""
-    settings: str
-    """SHA-256 of the options, see `settings_hash`."""
-    reportgen: str
-    """Version of the program."""
-    libraries: dict[str, str]
-    summary: Summary
-    segments: tuple[RecordedSegment, ...]
-    files: dict[str, str]
-    """Path below the part, such as `site/mall-2026-10-report.html`, -> SHA-256."""
-    held: tuple[str, ...] = ()
-    """Why this month cannot be compared with earlier ones; while `accepted` is empty, it is not sent."""
-    accepted: str = ""
-    """The user's reason to let a held month pass."""
-    partial: bool = False
-    """Whether the data end before the month does: no change is drawn from it, nor from it to the next."""
-    fitted: str | None = None
-    """Month in which the segments were made, YYYY-MM."""
-    approved_by: str = ""
-    """Who approved segments made anew."""
-    trail: Trail | None = None
-    movement: Movement | None = None
-    format: int = RECORD_FORMAT
 
 
 @dataclass(frozen=True)
@@ -218,6 +118,38 @@ def write_record(folder: Path, record: RunRecord, published: Mapping[str, Path] 
     return manifest
 
 
+def without_customers(record: RunRecord, ids: Collection[str]) -> RunRecord:
+    """The same record of fewer customers; of the others it keeps how many, and their worth, by segment."""
+    gone = record.customers.index.isin(list(ids))
+    found = {each.key: each for each in record.manifest.forgotten}
+    for key, people in record.customers[gone].groupby("segment", sort=True):
+        known = found.get(str(key), Forgotten(str(key), 0, 0.0))
+        column = record.manifest.value
+        worth = float(people[column].fillna(0).sum()) if column in people else 0.0
+        found[str(key)] = Forgotten(known.key, known.customers + len(people), round(known.value + worth, 2))
+    forgotten = tuple(found[key] for key in sorted(found))
+    return replace(
+        record,
+        manifest=replace(record.manifest, forgotten=forgotten),
+        customers=record.customers[~gone],
+    )
+
+
+def rewrite_record(folder: Path, record: RunRecord, changed: Mapping[str, Path]) -> None:
+    """Write customers and manifest anew; of all other files the checksums stay, so that no change is hidden.
+
+    Args:
+        folder: the record's folder, or a copy of it.
+        record: what to keep.
+        changed: path in the manifest -> a file that was written anew besides.
+    """
+    _write_customers(folder / CUSTOMERS, record.customers)
+    written = {**changed, f"record/{CUSTOMERS}": folder / CUSTOMERS}
+    digests = {path: _checksum(file) for path, file in written.items()}
+    manifest = replace(record.manifest, files={**record.manifest.files, **digests})
+    (folder / MANIFEST).write_bytes(_readable(asdict(manifest)))
+
+
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a finished run.
 
@@ -232,7 +164,10 @@ def read_manifest(folder: Path) -> Manifest:
             "use the version of reportgen that wrote it, or build without it (--fresh)",
             Place(str(path)),
         )
-    return _manifest(content, path)
+    try:
+        return manifest_of(content)
+    except (KeyError, TypeError) as error:
+        raise _damaged(path) from error
 
 
 def read_record(folder: Path) -> RunRecord:
@@ -273,37 +208,6 @@ def _read_fit(folder: Path, manifest: Manifest) -> Fit | None:
         return Fit.from_json((folder / FIT).read_text("utf-8"))
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(folder / FIT) from error
-
-
-def _manifest(content: dict[str, Any], path: Path) -> Manifest:
-    try:
-        return Manifest(
-            **{
-                **content,
-                "summary": Summary(**content["summary"]),
-                "segments": tuple(RecordedSegment(**segment) for segment in content["segments"]),
-                "held": tuple(content.get("held", ())),
-                "trail": _trail(content.get("trail")),
-                "movement": _movement(content.get("movement")),
-            }
-        )
-    except (KeyError, TypeError) as error:
-        raise _damaged(path) from error
-
-
-def _trail(stored: dict[str, Any] | None) -> Trail | None:
-    if stored is None:
-        return None
-    months = tuple(MonthSum(**month) for month in stored["months"])
-    return Trail(**{**stored, "columns": tuple(stored["columns"]), "months": months})
-
-
-def _movement(stored: dict[str, Any] | None) -> Movement | None:
-    if stored is None:
-        return None
-    flows = tuple(Flow(**flow) for flow in stored["flows"])
-    activity = tuple(Activity(**each) for each in stored["activity"])
-    return Movement(**{**stored, "flows": flows, "activity": activity})
 
 
 def _read_json(path: Path) -> dict[str, Any]:

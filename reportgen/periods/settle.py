@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.periods.rhythm import LONGEST, has_rhythm, in_rhythm
+from reportgen.periods.rhythm import has_rhythm, in_rhythm, width
 from reportgen.segments.model import remoteness_under
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reportgen.matrix import Matrix
     from reportgen.segments.values import SavedModel, Segmentation
 
-MARGIN = 0.1
+MARGIN = 0.3
 """Share by which another segment must be nearer."""
 STEPS = 9
 """Days of the rhythm that are looked at."""
@@ -33,7 +33,7 @@ def settle(
 ) -> Segmentation:
     """Who changed segment: customers stay who are near the border, or in their rhythm.
 
-    A customer stays if the segment of before is less than 10% farther than the nearest, or if it is the
+    A customer stays if the nearest segment is not nearer than that of before by three tenths, or if it is the
     nearest on another day of their own rhythm or with an order more or less, and they were in their
     rhythm before: who orders after a long silence has changed.
 
@@ -85,7 +85,7 @@ def _stays_in_rhythm(
 def _explained(model: SavedModel, frame: pd.DataFrame, own: np.ndarray) -> np.ndarray:
     """Whether the own segment is the nearest for some day of the rhythm and some likely number of orders."""
     gap, recency, orders = (frame[name].to_numpy(float) for name in ("gap", "recency", "frequency"))
-    longest = np.fmax(recency, LONGEST * gap)
+    longest = np.fmax(recency, (1 + width(frame)) * gap)
     kept = np.zeros(len(frame), dtype=bool)
     for step in (0, 1, -1):
         likely = orders + step * np.maximum(1, np.round(np.sqrt(orders) / 2))

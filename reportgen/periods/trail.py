@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.customers.months import month_sums
-from reportgen.periods.record import Trail
+from reportgen.customers.months import month_habits, month_sums
+from reportgen.periods.manifest import Trail
 
 if TYPE_CHECKING:
     from reportgen.config import BuildOptions
@@ -33,6 +33,8 @@ def trail_of(raw: RawRows, rows: CleanRows, customers: Customers, options: Build
         value_definition=customers.value_definition,
         currency=options.currency,
         months=month_sums(rows),
+        habits=month_habits(rows),
+        roles={column.label: str(column.role) for column in rows.roles.columns},
     )
 
 

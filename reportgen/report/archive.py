@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from reportgen.periods.record import Manifest, RecordedSegment, Summary
+    from reportgen.periods.manifest import Manifest, RecordedSegment, Summary
 
+NEWEST = 3
+"""Months of each report on the page of all."""
 _TEMPLATE = "archive.html.jinja"
 _KINDS = (("-report.html", phrase("Report")), ("-report.pdf", phrase("PDF")), ("-brief.pdf", phrase("Brief")))
 
@@ -89,6 +91,8 @@ class Series:
     entries: tuple[Entry, ...]
     lines: tuple[Line, ...]
     """One a segment, on its own page; none before the second month, nor on the page of all reports."""
+    older: str = ""
+    """What leads to the months that are not on this page; empty where all are."""
 
 
 def index_pages(out: Path, templates: Environment) -> dict[str, str]:
@@ -120,11 +124,13 @@ def _published(out: Path) -> Iterator[Manifest]:
 def _series(name: str, manifests: tuple[Manifest, ...], out: Path, below: str) -> Series:
     """`below` leads from the page to the folder of the series."""
     entries = tuple(_entry(manifest, out, below) for manifest in manifests)
-    href = f"{below}index.html" if below else None
     newest = entries[0].summary
     title = newest.company or name
     look = Look(newest.accent, newest.logo, title if newest.logo else "")
-    return Series(name, title, href, look, entries, () if below else _lines(manifests))
+    if not below:
+        return Series(name, title, None, look, entries, _lines(manifests))
+    older = plainly("All {n} months", n=str(len(entries))) if len(entries) > NEWEST else ""
+    return Series(name, title, f"{below}index.html", look, entries[:NEWEST], (), older)
 
 
 def _lines(manifests: tuple[Manifest, ...]) -> tuple[Line, ...]:

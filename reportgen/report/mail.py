@@ -98,10 +98,11 @@ def mail_parts(content: MailContent, templates: Environment) -> dict[str, bytes]
 
 def _subject(whose: str, months: tuple[str, ...], brief: BriefContent) -> str:
     """Whose and of which month always; the finding as far as there is room."""
+    in_short = brief.movement.in_short if brief.movement else ()
     dates = [f"{whose}, {month}" for month in months] or [whose]
     told = (
         plainly("{who}: {what}", who=dated, what=what)
-        for what in (brief.headline, within(say("Customer segments")))
+        for what in (brief.headline, *in_short, within(say("Customer segments")))
         for dated in dates
     )
     return _fitting((*told, *dates), SUBJECT)

@@ -6,18 +6,26 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportgen.periods.migration import BACK, JOINED, LEFT
+from reportgen.periods.migration import BACK, CAME, JOINED, LEFT, REMOVED
 from reportgen.report.lists import cell_text, csv_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from reportgen.customers.table import Customers
     from reportgen.periods.compare import Periods
 
 PAST_COLUMNS = ("previous segment", "moved since last month", "why")
 MOVED_COLUMNS = ("customer", "from", "to", "why", "value before", "value now")
-ENDS = {JOINED: "joined", BACK: "came back", LEFT: "left"}
+SILENT_COLUMNS = (
+    "customer",
+    "segment a month ago",
+    "segment now",
+    "chance of an order by their own rhythm",
+    "value before",
+    "value now",
+)
+ENDS = {JOINED: "joined", BACK: "came back", LEFT: "left", REMOVED: "removed on request"}
 
 
 def past_columns(periods: Periods, customers: Customers, names: Mapping[str, str]) -> tuple[list[str], ...]:
@@ -29,7 +37,7 @@ def past_columns(periods: Periods, customers: Customers, names: Mapping[str, str
         names: Segment key -> name, of retired segments too.
     """
     frame = _moves(periods).reindex(customers.frame.index)
-    came = frame["origin"].isin((JOINED, BACK))
+    came = frame["origin"].isin(CAME)
     before = ["" if new else names[key] for new, key in zip(came, frame["origin"], strict=True)]
     moved = ["yes" if a != b else "no" for a, b in zip(frame["origin"], frame["target"], strict=True)]
     return before, moved, [_why(row) for row in frame.itertuples()]
@@ -42,6 +50,26 @@ def moved_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) 
     """
     frame = _moves(periods)
     frame = frame[(frame["origin"] != frame["target"]) & (frame["origin"] != JOINED)]
+    frame = frame[frame["target"] != REMOVED]
+    return _list_of(frame, customers, names, MOVED_COLUMNS, _why)
+
+
+def silent_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
+    """Who did not order, of the segments of which fewer ordered than usual; see `moved_csv` for the rest."""
+    frame = _moves(periods)
+    silent = frame["origin"].isin(periods.fell_silent) & (frame["target"] != REMOVED)
+    frame = frame[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
+    return _list_of(frame, customers, names, SILENT_COLUMNS, _chance)
+
+
+def _list_of(
+    frame: pd.DataFrame,
+    customers: Customers,
+    names: Mapping[str, str],
+    columns: tuple[str, ...],
+    tell: Callable[[object], str],
+) -> bytes:
+    """Customers to write to: where from, where to, what `tell` says of each, their value, what is carried."""
     reached, labels = _reached(frame, customers)
     carried = (
         zip(*(reached[label].astype(str) for label in labels), strict=True)
@@ -53,24 +81,22 @@ def moved_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) 
             str(row.Index),
             _end(str(row.origin), names),
             _end(str(row.target), names),
-            _why(row),
+            tell(row),
             *_money(row),
             *more,
         )
         for row, more in zip(reached.itertuples(), carried, strict=True)
     )
-    return csv_bytes((*MOVED_COLUMNS, *labels), (map(cell_text, row) for row in rows))
+    return csv_bytes((*columns, *labels), (map(cell_text, row) for row in rows))
 
 
 def _reached(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Of some customers those who may be written to, with the columns taken along."""
+    reached = frame[customers.may_be_written_to(frame.index)]
     if customers.contacts is None:
-        return frame, ()
-    everyone = customers.contacts.everyone
-    out = everyone["opted_out"].astype("boolean").fillna(value=False)
-    reached = frame[frame.index.isin(everyone.index[~out])]
+        return reached, ()
     labels = tuple(customers.contacts.carried.columns)
-    return reached.join(everyone[list(labels)].fillna("")), labels
+    return reached.join(customers.contacts.everyone[list(labels)].fillna("")), labels
 
 
 def migration_csv(periods: Periods, names: Mapping[str, str]) -> bytes:
@@ -107,6 +133,11 @@ def _why(row: object) -> str:
     if pd.isna(ordered):
         return "figures changed"
     return "ordered" if ordered else "time passed"
+
+
+def _chance(row: object) -> str:
+    """That an order was to be expected."""
+    return f"{getattr(row, 'due'):.0%}"  # noqa: B009 - a row of itertuples has no type
 
 
 def _money(row: object) -> tuple[str, str]:

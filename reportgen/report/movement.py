@@ -14,11 +14,12 @@ from reportgen.charts.trend import trend as draw_trend
 from reportgen.claims.movement import shown_flows
 from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, just, plainly, say
 from reportgen.narrative import movement as words
+from reportgen.narrative import movement_notes
 from reportgen.narrative.chart_texts import movement_texts, trend_texts
 from reportgen.narrative.standing import standing
 from reportgen.narrative.words import value_word
 from reportgen.periods.compare import flow_key
-from reportgen.periods.migration import BACK, JOINED, LEFT
+from reportgen.periods.migration import BACK, JOINED, LEFT, REMOVED
 from reportgen.phrases import phrase, told
 from reportgen.report import tables
 from reportgen.report.content import Head, Illustration, Row, Table
@@ -34,7 +35,12 @@ if TYPE_CHECKING:
     from reportgen.periods.identity import Segment
     from reportgen.periods.migration import Flow
 
-ENDS = {JOINED: phrase("Joined"), BACK: phrase("Came back"), LEFT: phrase("Left")}
+ENDS = {
+    JOINED: phrase("Joined"),
+    BACK: phrase("Came back"),
+    LEFT: phrase("Left"),
+    REMOVED: phrase("Removed on request"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,13 +77,17 @@ class Movement:
     news: Sentence
     """New and retired segments, and whether the segments should be made anew; often nothing."""
     standing: Sentence
+    in_short: tuple[Sentence, ...]
+    """The heading in fewer words, the fullest first."""
+    lists: Sentence
+    """Which private lists name the people that the page speaks of."""
 
 
 def movement(analysis: Analysis, facts: Facts) -> Movement | None:
     """The section; None in a month of which no change is told."""
     if words.moved(analysis) is None:
         return None
-    news = (words.announced(analysis), words.refit_advice(analysis, facts))
+    news = (movement_notes.announced(analysis), movement_notes.refit_advice(analysis, facts))
     return Movement(
         words.movement_headline(analysis, facts),
         words.movement_lead(analysis, facts),
@@ -88,6 +98,8 @@ def movement(analysis: Analysis, facts: Facts) -> Movement | None:
         _lines(analysis, facts),
         joined(tuple(sentence for sentence in news if sentence.pieces)),
         standing(analysis, facts),
+        words.movement_in_short(analysis, facts),
+        movement_notes.lists(analysis, facts),
     )
 
 
@@ -118,7 +130,7 @@ def flows(analysis: Analysis, facts: Facts) -> Table:
     usual = any(f"movement.{flow_key(flow)}.usual" in facts for flow in large)
     heads = [Head(say("From")), Head(say("To")), Head(say("Customers"), numeric=True)]
     heads += [Head(say("Ordered"), numeric=True)] if analysis.has_orders else []
-    heads += [Head(say("Usual"), numeric=True), Head(say("No news from"), numeric=True)] if usual else []
+    heads += [Head(say("Usual"), numeric=True), Head(say("Usual range"), numeric=True)] if usual else []
     heads += [Head(_worth_now(analysis), numeric=True)] if analysis.has_value else []
     rows = [_flow_row(flow, analysis, facts, usual=usual) for flow in large]
     if others:
@@ -127,6 +139,8 @@ def flows(analysis: Analysis, facts: Facts) -> Table:
         "Ordered: those who did since the earlier month\u2019s end; for the others only time passed. "
         "Moves of few customers stand together."
     )
+    if usual:
+        note = joined((note, say("Usual range: what earlier months and chance explain.")))
     rows.append(_row_of(say("Stayed where they were"), "movement.stayed", facts, len(heads)))
     total = _row_of(say("Customers of either month"), "movement.all", facts, len(heads))
     return Table(
@@ -271,8 +285,8 @@ def _sides(
             )
     came = {flow.origin for flow in large}
     before.extend(_outside(key, facts) for key in (JOINED, BACK) if key in came)
-    if any(flow.target == LEFT for flow in large):
-        now.append(_outside(LEFT, facts))
+    gone = {flow.target for flow in large}
+    now.extend(_outside(key, facts) for key in (LEFT, REMOVED) if key in gone)
     return tuple(before), tuple(now)
 
 

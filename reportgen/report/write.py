@@ -10,12 +10,9 @@ from reportgen.claims.state import state
 from reportgen.config import Format
 from reportgen.errors import SurroundingsError
 from reportgen.narrative.fixed_limits import segments_sql
+from reportgen.periods.manifest import Manifest, Movement, RecordedSegment, Summary
 from reportgen.periods.record import (
-    Manifest,
-    Movement,
-    RecordedSegment,
     RunRecord,
-    Summary,
     library_versions,
     recorded_customers,
     settings_hash,
@@ -25,7 +22,7 @@ from reportgen.report.branding import inlined
 from reportgen.report.compose import compose, compose_brief
 from reportgen.report.lists import customers_csv, segment_lists, typical_csv
 from reportgen.report.mail import compose_mail, mail_parts
-from reportgen.report.moved import PAST_COLUMNS, migration_csv, moved_csv, past_columns
+from reportgen.report.moved import PAST_COLUMNS, migration_csv, moved_csv, past_columns, silent_csv
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
 from reportgen.report.workbook import workbook
@@ -146,6 +143,8 @@ def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> 
         return {}
     known = {**{segment.key: segment.name for segment in periods.retired}, **names}
     (folder / "moved.csv").write_bytes(moved_csv(periods, analysis.customers, known))
+    if periods.fell_silent:
+        (folder / "not-ordered.csv").write_bytes(silent_csv(periods, analysis.customers, known))
     (folder / "migration.csv").write_bytes(migration_csv(periods, known))
     return dict(zip(PAST_COLUMNS, past_columns(periods, analysis.customers, known), strict=True))
 
@@ -173,6 +172,7 @@ def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> Run
         files={},
         fitted=analysis.model.month,
         trail=analysis.trail,
+        value=analysis.customers.value,
         **_told_of_periods(analysis),
     )
     people = recorded_customers(analysis.customers, analysis.segmentation)

@@ -14,7 +14,7 @@ from reportgen.errors import InputError, UnsegmentableError
 from reportgen.phrases import phrase
 from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import column_names, connect
-from reportgen.rows.excluded import EXCLUDED, LABEL, create_excluded
+from reportgen.rows.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
 from reportgen.rows.labels import NUMERIC, value_columns
 from reportgen.rows.ledger import NAMED
 from reportgen.rows.order_lines import customer_expr, number_format
@@ -82,7 +82,8 @@ def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Pat
         period = _period(connection, roles, options)
         issues = (*_unreadable(connection, used), *_set_aside(connection))
         _write(connection, used, target)
-    return CleanRows(target, roles, waterfall, period, issues)
+        excluded = excluded_ids(connection)
+    return CleanRows(target, roles, waterfall, period, issues, excluded=excluded)
 
 
 def _create_rows(

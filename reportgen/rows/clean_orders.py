@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.rows.amount_parts import amount_parts
 from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import PARQUET, connect
-from reportgen.rows.excluded import create_excluded
+from reportgen.rows.excluded import create_excluded, excluded_ids
 from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
 from reportgen.rows.order_lines import Money, create_lines, trading_days, where_money_stands
 from reportgen.rows.order_steps import add_amount, add_steps
@@ -44,6 +44,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         waterfall = order_waterfall(sums, raw.set_aside)
         issues = order_issues(connection, sums, money, roles)
         left_out = _left_out(connection)
+        excluded = excluded_ids(connection)
         in_amount = amount_parts(connection, raw, roles)
     guests = sums.get(("in", "guest"), Sum())
     return CleanRows(
@@ -57,6 +58,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         left_out=left_out,
         order_totals=roles.grain is Grain.ORDER or money is not Money.LINE,
         in_amount=in_amount,
+        excluded=excluded,
     )
 
 

@@ -33,6 +33,11 @@ def create_excluded(connection: duckdb.DuckDBPyConnection, file: Path | None) ->
     ids.to_native().create("excluded")
 
 
+def excluded_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The ids of `excluded`."""
+    return frozenset(each for (each,) in connection.table("excluded").fetchall() if each)
+
+
 def _ids(file: Path) -> list[str]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()

@@ -43,7 +43,9 @@ class Period:
     month: str
     """YYYY-MM of `end`."""
     rows_after: int
-    """Rows of the partial month after `end`, left out."""
+    """Rows after `end`, left out."""
+    unfinished: str | None = None
+    """YYYY-MM of a month after `end` that the data begin and do not reach the end of."""
 
 
 class DayRows(NamedTuple):
@@ -120,10 +122,12 @@ def table_period(days: Sequence[DayRows], options: BuildOptions) -> Period | Non
         return None
     start = months_before(end + dt.timedelta(days=1), options.window_months)
     edges = days or (DayRows(start, 0), DayRows(end, 0))
-    return replace(_period(edges, end, options.window_months), rows_after=0)
+    return replace(_period(edges, end, options.window_months), rows_after=0, unfinished=None)
 
 
 def _period(days: Sequence[DayRows], end: dt.date, months: int) -> Period:
+    last = days[-1].day
+    is_complete = (month_end(last) - last).days <= usual_gap(days)
     return Period(
         data_from=days[0].day,
         data_until=days[-1].day,
@@ -131,6 +135,7 @@ def _period(days: Sequence[DayRows], end: dt.date, months: int) -> Period:
         end=end,
         month=f"{end:%Y-%m}",
         rows_after=sum(rows for day, rows in days if day > end),
+        unfinished=f"{last:%Y-%m}" if last > month_end(end) and not is_complete else None,
     )
 
 

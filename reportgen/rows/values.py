@@ -56,5 +56,7 @@ class CleanRows:
     """Whether the money is the total of an order, with all its fees."""
     days: Path | None = None
     """Parquet of order lines added up by customer and day, once someone has done so."""
+    excluded: frozenset[str] = frozenset()
+    """Ids that are left out on request, whether the file holds them or not."""
     in_amount: str = ""
     """What of shipping, tax and discounts the money holds, in words."""

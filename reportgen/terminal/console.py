@@ -91,11 +91,12 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 
 def print_result(result: BuildResult) -> None:
-    """The summary of a finished build."""
+    """The summary of a finished build; the headline stands in quotes, as it speaks the report's language."""
     from reportgen.narrative.words import verdict_words  # noqa: PLC0415 - loaded by the build already
 
     out, words = _out(), verdict_words(result.analysis)
-    out.print(Text(printable(result.headline), "bold"))
+    told = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
+    out.print(Text(told, "bold"))
     out.print(_segment_table(result))
     out.print(Text.assemble((f"{words.short}. ", "bold"), words.long))
     if result.analysis.rows.control is not None:

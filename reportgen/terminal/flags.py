@@ -249,6 +249,31 @@ class HistoryFlags:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForgettingFlags:
+    """Who is to be forgotten, and where."""
+
+    ids_file: Annotated[
+        Path | None,
+        typer.Option("--ids", metavar="FILE", help="Ids, one a line.", rich_help_panel=SOURCE),
+    ] = None
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="NAME", help="Only this report; else all.", rich_help_panel=REPORT),
+    ] = None
+    out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="Settings whose out counts; else those here.",
+            rich_help_panel=RUN,
+        ),
+    ] = None
+    json: Annotated[bool, _JSON] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlacingFlags:
     """Whose segments count, and where the list goes."""
 

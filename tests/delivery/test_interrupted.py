@@ -12,7 +12,18 @@ import time
 from functools import partial
 from pathlib import Path
 
-from tests.delivery.mail_server import PASSWORD, PEOPLE, SEND, Faults, Server, configure, serving, states
+from tests.delivery.mail_server import (
+    PASSWORD,
+    PEOPLE,
+    SEND,
+    Faults,
+    Server,
+    configure,
+    mail_lines,
+    serving,
+    states,
+)
+from tests.delivery.sealed_builds import settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -89,3 +100,48 @@ def test_asked_to_end_a_sender_finishes_the_message_at_hand(shop: Path) -> None:
         sender = child(shop)
         sender.communicate(timeout=60)
     assert server.post.per_address == dict.fromkeys(PEOPLE, 1)
+
+
+# --- other ways out
+
+
+def killed_once_there_is(path: Path, shop: Path) -> None:
+    """Start a sender and kill it by force as soon as a file is there."""
+    sender = child(shop)
+    for _ in range(1200):
+        if path.exists():
+            break
+        time.sleep(0.05)
+    sender.kill()
+    sender.communicate()
+
+
+def test_sendmail_gets_whole_messages_though_their_sender_is_killed(shop: Path) -> None:
+    """It is sent once more, as nobody knows what became of it; half a message never goes out."""
+    program, begun, box = shop / "sendmail", shop / "begun", shop / "box"
+    box.mkdir()
+    program.write_text(
+        f'#!/bin/sh\ntouch "{begun}"\nsleep 1\ncat > "{box}/$$.part"\nmv "{box}/$$.part" "{box}/$$.eml"\n'
+    )
+    program.chmod(0o755)
+    settings(shop, "shop", *mail_lines(shop, 1, PEOPLE[:1], user=None, by="sendmail", sendmail="sendmail"))
+    killed_once_there_is(begun, shop)
+    again = child(shop)
+    account = json.loads(again.communicate()[0])
+    assert (again.returncode, states(account)) == (0, {PEOPLE[0]: "sent"})
+    messages = [path.read_bytes() for path in box.glob("*.eml")]
+    assert len(messages) == 2
+    assert all(message.rstrip().endswith(b"--") for message in messages)
+    assert (
+        len({line for each in messages for line in each.splitlines() if line.startswith(b"Message-ID")}) == 1
+    )
+
+
+def test_a_folder_holds_one_message_each_however_often_its_sender_is_killed(shop: Path) -> None:
+    settings(shop, "shop", *mail_lines(shop, 1, PEOPLE, user=None, by="folder", folder="outbox"))
+    for _ in range(3):
+        killed_once_there_is(shop / "outbox", shop)
+    last = child(shop)
+    account = json.loads(last.communicate()[0])
+    assert (last.returncode, set(states(account).values())) == (0, {"sent"})
+    assert len(list((shop / "outbox").glob("*.eml"))) == len(PEOPLE)

@@ -16,11 +16,9 @@ from reportgen.config import BuildOptions, Role
 from reportgen.customers.table import Customers
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.matrix import ColumnTransform
+from reportgen.periods.manifest import Manifest, RecordedSegment, Summary
 from reportgen.periods.record import (
-    Manifest,
-    RecordedSegment,
     RunRecord,
-    Summary,
     library_versions,
     read_manifest,
     read_record,

@@ -13,7 +13,7 @@ from reportgen.config import BuildOptions
 from reportgen.demo.changes import HEADER, Changes, changing_shop
 from reportgen.demo.draw import Draw
 from reportgen.history import months_between
-from reportgen.periods.record import Manifest, read_manifest
+from reportgen.periods.record import read_manifest
 from reportgen.pipeline import build_series
 from reportgen.placing import place_customers
 from tests.reports import READERS, Report, all_data, by_tag, section, text_of
@@ -21,6 +21,8 @@ from tests.statements import Statement, Told, facts_of, false_claims, unchecked
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reportgen.periods.manifest import Manifest
 
 MONTHS = months_between("2026-01..2026-05")
 MAY = MONTHS[4]
@@ -149,6 +151,31 @@ def test_who_opted_out_is_not_called(series: dict[str, Report], shop: Changes) -
         assert not out & set(moved["customer"])
 
 
+def test_who_fell_silent_stands_in_a_list_that_the_page_names(
+    series: dict[str, Report], shop: Changes
+) -> None:
+    report = series[MAY]
+    path = report.private / "not-ordered.csv"
+    listed = set(pd.read_csv(path, dtype={"customer": str}, encoding="utf-8-sig")["customer"])
+    out = {row[2] for row in shop.rows if row[4] == "no"}
+    slipping = {customer for customer, kind in shop.kinds.items() if kind == "slipping"}
+    assert listed >= slipping - out
+    assert not listed & out
+    (own,) = {key.removesuffix(".silent") for key in report.facts if key.endswith(".silent")}
+    assert report.value(f"{own}.silent") == report.value(f"{own}.of") - report.value(f"{own}.customers")
+    assert report.value(f"{own}.listed") == len(listed)
+    assert f"not-ordered.csv names {len(listed)} who may be written to" in text_of(
+        section(report.page, "movement")
+    )
+    assert not any((series[month].private / "not-ordered.csv").exists() for month in MONTHS[:4])
+
+
+def test_what_the_file_holds_of_later_months_is_explained(series: dict[str, Report]) -> None:
+    found = text_of(section(series[MAY].page, "movement"))
+    until = series[MAY].text("data.until")
+    assert f"The file goes on to {until}; what came after May 2026 is left out here." in found
+
+
 def test_the_archive_leads_to_every_month(series: dict[str, Report]) -> None:
     site = series[MAY].out / "site"
     page = (site / "shop" / "index.html").read_text("utf-8")
@@ -170,3 +197,16 @@ def test_customers_of_a_file_are_placed_as_the_build_placed_them(
     free = (built["confidence"] > 0).to_numpy()
     assert made == MONTHS[0]
     assert list(placed["segment key"][free]) == list(built["segment key"][free])
+
+
+def test_a_file_of_first_orders_is_read_as_the_build_read_its_own(
+    series: dict[str, Report], shop: Changes, tmp_path: Path
+) -> None:
+    """Each customer stands in it once, so that by itself it looks like a table of customers."""
+    last = series[MAY]
+    first = {row[2]: row for row in reversed(shop.rows) if row[1].startswith(MAY)}
+    source = tmp_path / "may.csv"
+    with source.open("w", newline="") as file:
+        csv.writer(file).writerows([HEADER, *first.values()])
+    table, _ = place_customers(BuildOptions((str(source),), out=last.out, name="shop"))
+    assert len(table.decode().splitlines()) == 1 + len(first)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
-from reportgen.periods.record import Manifest, Summary
+from reportgen.periods.manifest import Manifest, Summary
 from reportgen.report.archive import index_pages
 from reportgen.report.templates import environment
 
