@@ -14,7 +14,8 @@ from reportgen.charts.marks import Align, Axis, Bar, Label, Layer, Slice, bars, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_HEIGHT = 300
+HEIGHT, LOW = 300, 215
+"""Pixels of the drawing, and of one for a brief."""
 _HEAD = 24.0
 _APART = 9.0
 _THICK = 12.0
@@ -65,7 +66,11 @@ class _Place:
 
 
 def ribbons(
-    before: Sequence[Side], now: Sequence[Side], flows: Sequence[Ribbon], texts: RibbonTexts
+    before: Sequence[Side],
+    now: Sequence[Side],
+    flows: Sequence[Ribbon],
+    texts: RibbonTexts,
+    height: int = HEIGHT,
 ) -> Figure:
     """Draw both sides and the flows between them.
 
@@ -74,8 +79,9 @@ def ribbons(
         now: The sides on the right.
         flows: Ribbons; their sizes at a side need not add up to it.
         texts: Words.
+        height: Pixels, at the least what names need.
     """
-    height, width = _HEIGHT, theme.FULL
+    width = theme.FULL
     scale = min(_scale(before, height), _scale(now, height))
     left, right = _room(before), width - _room(now)
     starts, ends = _places(before, scale), _places(now, scale)

@@ -27,7 +27,8 @@ from reportgen.charts.marks import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEIGHT = 260
+HEIGHT, LOW = 260, 185
+"""Pixels of the drawing, and of one for a brief."""
 _TOP, _BOTTOM = 8.0, 26.0
 _NAMES = 190.0
 _GAP = 8.0
@@ -43,7 +44,9 @@ class TrendLine:
     texts: tuple[str, ...]
 
 
-def trend(lines: Sequence[TrendLine], months: Sequence[str], axis: Sequence[Tick], head: str) -> Figure:
+def trend(
+    lines: Sequence[TrendLine], months: Sequence[str], axis: Sequence[Tick], head: str, height: int = HEIGHT
+) -> Figure:
     """Draw the lines.
 
     Args:
@@ -51,8 +54,9 @@ def trend(lines: Sequence[TrendLine], months: Sequence[str], axis: Sequence[Tick
         months: Names of the months, oldest first, two or more.
         axis: Ticks from zero to above the largest value.
         head: Head of the first column of the numbers behind.
+        height: Pixels.
     """
-    height, width = _HEIGHT, theme.FULL
+    width = theme.FULL
     gutter = max(text_width(tick.text, theme.TEXT) for tick in axis) + 10
     x = Axis(0, len(months) - 1, gutter + 6, width - _room(lines))
     y = Axis(0, axis[-1].value, height - _BOTTOM, _TOP)

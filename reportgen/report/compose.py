@@ -52,7 +52,7 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
     """The brief: what changed, where that is known; the segments, what to do, how sure we are."""
     recommendations = recommend(analysis, facts)
     cover = sections.cover(analysis, facts, pictures)
-    changed = movement(analysis, facts)
+    changed = movement(analysis, facts, low=True)
     return BriefContent(
         title=_title(say("Segment brief"), analysis, facts),
         running_title=_title(say("Segment brief"), analysis, facts),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts.marks import Tick
-from reportgen.charts.ribbons import Ribbon, RibbonTexts, Side
+from reportgen.charts.ribbons import HEIGHT, LOW, Ribbon, RibbonTexts, Side
 from reportgen.charts.ribbons import ribbons as draw_ribbons
 from reportgen.charts.sparkline import sparkline
+from reportgen.charts.trend import HEIGHT as TREND_HEIGHT
+from reportgen.charts.trend import LOW as TREND_LOW
 from reportgen.charts.trend import TrendLine
 from reportgen.charts.trend import trend as draw_trend
 from reportgen.claims.movement import shown_flows
@@ -83,8 +85,8 @@ class Movement:
     """Which private lists name the people that the page speaks of."""
 
 
-def movement(analysis: Analysis, facts: Facts) -> Movement | None:
-    """The section; None in a month of which no change is told."""
+def movement(analysis: Analysis, facts: Facts, *, low: bool = False) -> Movement | None:
+    """The section; None in a month of which no change is told. `low` drawings fit a brief."""
     if words.moved(analysis) is None:
         return None
     news = (movement_notes.announced(analysis), movement_notes.refit_advice(analysis, facts))
@@ -92,10 +94,10 @@ def movement(analysis: Analysis, facts: Facts) -> Movement | None:
         words.movement_headline(analysis, facts),
         words.movement_lead(analysis, facts),
         words.movement_findings(analysis, facts),
-        Illustration(_ribbons(analysis, facts), movement_texts(facts)),
+        Illustration(_ribbons(analysis, facts, low=low), movement_texts(facts)),
         flows(analysis, facts),
         trends(analysis, facts),
-        _lines(analysis, facts),
+        _lines(analysis, facts, low=low),
         joined(tuple(sentence for sentence in news if sentence.pieces)),
         standing(analysis, facts),
         words.movement_in_short(analysis, facts),
@@ -193,9 +195,10 @@ def trends(analysis: Analysis, facts: Facts) -> Trends:
     totals = ["total.was", "total.customers", "total.change"]
     if analysis.has_value:
         change = say("Change of {word}", word=value_word(analysis))
-        heads += [Head(_worth_now(analysis), numeric=True), Head(change, numeric=True)]
-        keys += ["value", "value_change"]
-        totals += ["total.value", "total.value_change"]
+        share = say("Share of {word}", word=value_word(analysis))
+        heads += [Head(each, numeric=True) for each in (_worth_now(analysis), share, change)]
+        keys += ["value", "value_share", "value_change"]
+        totals += ["total.value", "total.share", "total.value_change"]
     heads.append(Head(say("Customers by month")))
     rows = tuple(
         Trend(
@@ -228,7 +231,7 @@ def _sizes(segment: Segment, analysis: Analysis) -> tuple[float | None, ...]:
     return (*found, segment.profile.customers)
 
 
-def _lines(analysis: Analysis, facts: Facts) -> Illustration:
+def _lines(analysis: Analysis, facts: Facts, *, low: bool) -> Illustration:
     periods = analysis.periods
     months = [manifest.month for manifest in periods.history] if periods else []
     now = analysis.trail.end[:7] if analysis.trail else ""
@@ -240,7 +243,8 @@ def _lines(analysis: Analysis, facts: Facts) -> Illustration:
     top = max(value for each in lines for value in each.values if value is not None)
     axis = tuple(Tick(value, analysis.formatter.count(value).text) for value in ticks(top))
     named = [analysis.formatter.month(month) for month in (*months, now)]
-    return Illustration(draw_trend(lines, named, axis, plainly("Segment")), trend_texts(analysis, facts))
+    figure = draw_trend(lines, named, axis, plainly("Segment"), TREND_LOW if low else TREND_HEIGHT)
+    return Illustration(figure, trend_texts(analysis, facts))
 
 
 def _count(size: float | None, analysis: Analysis) -> str:
@@ -250,7 +254,7 @@ def _count(size: float | None, analysis: Analysis) -> str:
 # --- the drawing
 
 
-def _ribbons(analysis: Analysis, facts: Facts) -> Figure:
+def _ribbons(analysis: Analysis, facts: Facts, *, low: bool) -> Figure:
     large, _ = _shown(analysis)
     periods = words.moved(analysis)
     stayed = [f for f in periods.migration.flows if f.stayed] if periods and periods.migration else []
@@ -265,7 +269,7 @@ def _ribbons(analysis: Analysis, facts: Facts) -> Figure:
     ]
     heads = (plainly("From"), plainly("To"), plainly("Customers"))
     texts = RibbonTexts(facts["movement.since"].text, facts["window.month"].text, heads)
-    return draw_ribbons(before, now, drawn, texts)
+    return draw_ribbons(before, now, drawn, texts, LOW if low else HEIGHT)
 
 
 def _sides(

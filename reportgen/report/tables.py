@@ -89,9 +89,10 @@ def _everyone(analysis: Analysis, facts: Facts, features: tuple[Feature, ...]) -
 def decisions(
     recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts, most: int
 ) -> Table | None:
-    """What to do first, with whom, and how to judge it; most past value first."""
+    """What to do first, with whom, and how to judge it: who fell silent this month, then most past value."""
     specific = tuple(r for r in by_stake(recommendations) if r.play.when)
-    if not specific:
+    silent = _fell_silent(analysis, facts) if recommendations else ()
+    if not specific and not silent:
         return None
     heads = [Head(say("Segment")), Head(say("Decision")), Head(say("Customers"), numeric=True)]
     if analysis.has_value:
@@ -100,9 +101,32 @@ def decisions(
     else:
         title = say("Do first, by number of customers")
     heads.append(Head(say("Judge it by")))
-    rows = tuple(_decision(r) for r in specific[:most])
+    rows = (*silent, *(_decision(r) for r in specific[:most]))
     note = _past_note(analysis, facts) + _other_segments(specific[most:], recommendations)
-    return Table(title, tuple(heads), rows, note=note)
+    return Table(say("Do first, in this order") if silent else title, tuple(heads), rows, note=note)
+
+
+def _fell_silent(analysis: Analysis, facts: Facts) -> tuple[Row, ...]:
+    """Segments of which far fewer ordered than usual: those who did not come first."""
+    periods = analysis.periods
+    asked = {s.key: s for s in analysis.segments if periods is not None and s.key in periods.fell_silent}
+    return tuple(
+        Row(
+            (
+                named(segment),
+                say(
+                    "Ask what changed: a call or a personal message to those who did not order, before any "
+                    "offer; not-ordered.csv names {n}",
+                    n=facts[f"movement.ordered.{key}.listed"],
+                ),
+                cell(facts, f"movement.ordered.{key}.silent"),
+                *((EMPTY,) if analysis.has_value else ()),
+                say("share who order within a month"),
+            ),
+            segment,
+        )
+        for key, segment in asked.items()
+    )
 
 
 def _decision(recommendation: Recommendation) -> Row:
