@@ -67,6 +67,7 @@ def surroundings() -> dict[str, str]:
         (["--version"], 0),
         (["build", "--help"], 0),
         (["check", "--help"], 0),
+        (["forget", "--help"], 0),
         (["build", str(CUSTOMERS.with_name("custmers.csv"))], 2),
         (["build", str(CUSTOMERS), "--month", "2026-13"], 2),
     ],
@@ -97,7 +98,7 @@ def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"reportgen {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["build", "check", "init", "demo"])
+@pytest.mark.parametrize("command", ["build", "check", "init", "demo", "forget"])
 def test_every_flag_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     assert main([command, "--help"]) == 0
