@@ -61,7 +61,8 @@ OVERLAPPING = """() => {
   }
   return found;
 }"""
-DRAWN = """() => [...document.querySelectorAll('.chart svg, .mosaic:not(.narrow) svg')].map(svg => {
+DRAWN = """() => [...document.querySelectorAll('.chart svg, .mosaic svg')].filter(svg =>
+  !svg.closest('.mosaic') || svg.getClientRects().length).map(svg => {
   const box = svg.getBoundingClientRect();
   return Math.min(box.width, box.height, svg.querySelectorAll('text').length);
 })"""
@@ -187,6 +188,7 @@ def test_nothing_runs_out_of_its_place(browser: Browser, shown: Report, size: di
     assert page.evaluate(OUTSIDE_ITS_DRAWING) == []
     assert page.evaluate(OVERLAPPING) == []
     assert min(page.evaluate(DRAWN)) > 0
+    assert page.locator(".mosaic:visible").count() == 1
 
 
 def test_text_can_be_read_on_a_telephone(browser: Browser, shown: Report) -> None:

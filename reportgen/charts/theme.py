@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FULL, HALF, PHONE = 660, 316, 330
+FULL, HALF, PHONE = 660, 316, 320
 """CSS pixels of a whole and a half text column, where 11 px print as 8.25 pt; and of a phone's column."""
 
 INK, SECONDARY, QUIET = "#1B1F2A", "#4A5160", "#6A7180"

@@ -86,7 +86,7 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
         mosaic(analysis, facts),
         mosaic(analysis, facts, PHONE),
         Illustration(pairs(analysis, facts), chart_texts.pairs(analysis, facts)),
-        Illustration(pairs(analysis, facts, pitch), chart_texts.pairs(analysis, facts)),
+        Illustration(pairs(analysis, facts, pitch=pitch), chart_texts.pairs(analysis, facts)),
         drawn(marimekko, chart_texts.marimekko, possible=analysis.has_value),
         drawn(lorenz, chart_texts.lorenz, possible="concentration.top_value" in facts),
         drawn(grid, chart_texts.grid, possible=analysis.has_orders),
@@ -139,10 +139,10 @@ def _block(segment: Segment, facts: Facts) -> MosaicBlock:
     return MosaicBlock(segment.name, segment.slot, share, people.text, float(value.value), value.text)
 
 
-def pairs(analysis: Analysis, facts: Facts, pitch: float = PITCH) -> Figure:
+def pairs(analysis: Analysis, facts: Facts, width: int = FULL, *, pitch: float = PITCH) -> Figure:
     """Share of customers beside share of value."""
     rows = tuple(_bar(segment, facts) for segment in analysis.segments)
-    return paired_bars(rows, _share_heads(analysis), pitch=pitch)
+    return paired_bars(rows, _share_heads(analysis), width, pitch=pitch)
 
 
 def _share_heads(analysis: Analysis) -> list[str]:

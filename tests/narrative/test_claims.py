@@ -51,7 +51,7 @@ def _nothing_drawn() -> Iterator[None]:
         for name in ("plane_map", "silhouettes", "ridgelines", "snake", "histograms"):
             patch.setattr(appendix, name, lambda *_: Figure("none", "<svg/>", 1, 1, Table((), ())))
         for name in ("mosaic", "pairs", "marimekko", "lorenz", "grid", "heat", "k_panel", "flow"):
-            patch.setattr(pictures, name, lambda *_: Figure("none", "<svg/>", 1, 1, Table((), ())))
+            patch.setattr(pictures, name, lambda *_, **_widths: Figure("none", "<svg/>", 1, 1, Table((), ())))
         yield
 
 
