@@ -50,7 +50,9 @@ def cohort(
 ) -> Figure:
     """Draw months of first orders as rows, oldest on top, and months since as columns."""
     columns = max(len(row.cells) for row in rows)
-    left = max(text_width(row.name, theme.NAME, theme.SEMIBOLD) for row in rows) + _GAP + _SIZE_ROOM
+    names = max(text_width(row.name, theme.NAME, theme.SEMIBOLD) for row in rows) + _GAP + _SIZE_ROOM
+    heads = text_width(texts.month, theme.TEXT) + _GAP + text_width(texts.customers, theme.TEXT)
+    left = max(names, heads)
     x = Axis(0.5, columns + 0.5, left + _GAP, width)
     y = Axis(0, len(rows), _HEAD, _HEAD + _ROW * len(rows))
     placed = [(i, j, cell) for i, row in enumerate(rows) for j, cell in enumerate(row.cells, 1)]
@@ -61,8 +63,8 @@ def cohort(
         *labels([_figure(cell, top, x.at(j), y.at(i + 0.5)) for i, j, cell in placed if cell.text]),
         *_sides(rows, texts, columns, x, y),
     ]
-    heads = (texts.month, texts.customers, *(str(j) for j in range(1, columns + 1)))
-    table = Table(heads, tuple(_told(row, columns, texts.hidden) for row in rows))
+    behind = (texts.month, texts.customers, *(str(j) for j in range(1, columns + 1)))
+    table = Table(behind, tuple(_told(row, columns, texts.hidden) for row in rows))
     return draw(Sheet(name, width, round(y.end + 1)), layers, table)
 
 

@@ -72,6 +72,11 @@ WENT = {
     True: phrase("{n} customers moved from {origin} to {target} as time passed"),
     False: phrase("{n} customers moved from {origin} to {target}"),
 }
+USUAL = {
+    True: phrase("That is as usual: {usual} expected, {low} to {high} no news."),
+    False: phrase("Usual: {usual}, from {low} to {high}."),
+}
+"""What is usual of a flow, by whether it lies within it."""
 MOST_TOLD = 3
 """Changes that a reader with a minute is told."""
 
@@ -286,14 +291,9 @@ def _told_flow(flow: Flow, analysis: Analysis, facts: Facts) -> Finding:
     )
     parts = [_cause(flow, own, facts)] if flow.ordered is not None else []
     if f"{own}.usual" in facts:
-        parts.append(
-            say(
-                "Usual: {usual}, from {low} to {high}.",
-                usual=facts[f"{own}.usual"],
-                low=facts[f"{own}.low"],
-                high=facts[f"{own}.high"],
-            )
-        )
+        low, high = facts[f"{own}.low"], facts[f"{own}.high"]
+        inside = low.shown <= facts[f"{own}.customers"].shown <= high.shown
+        parts.append(say(USUAL[inside], usual=facts[f"{own}.usual"], low=low, high=high))
     if f"{own}.now" in facts:
         parts.append(_worth(facts[f"{own}.now"], analysis, facts))
     return Finding(flow_key(flow), headline, joined(tuple(parts)), (flow.origin, flow.target))

@@ -120,6 +120,16 @@ def window_words(facts: Facts) -> Sentence:
     )
 
 
+def within_window(word: str, facts: Facts) -> Sentence:
+    """Such as: Revenue, 12 months; the word alone where the data have no dates."""
+    if "window.months" not in facts:
+        return capitalised(just(word))
+    months = facts["window.months"]
+    return capitalised(
+        counted("{word}, {n} month", "{word}, {n} months", round(months.shown), word=word, n=months)
+    )
+
+
 def first_fitting(candidates: Sequence[Sentence | None], neutral: Sentence) -> Sentence:
     """The first title that could be said and is short enough, else the neutral one."""
     fitting = (title for title in candidates if title is not None and len(title.plain) <= TITLE_LIMIT)

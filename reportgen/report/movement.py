@@ -19,7 +19,7 @@ from reportgen.narrative import movement as words
 from reportgen.narrative import movement_notes
 from reportgen.narrative.chart_texts import movement_texts, trend_texts
 from reportgen.narrative.standing import standing
-from reportgen.narrative.words import value_word
+from reportgen.narrative.words import value_word, within_window
 from reportgen.periods.compare import flow_key
 from reportgen.periods.migration import BACK, JOINED, LEFT, REMOVED
 from reportgen.phrases import phrase, told
@@ -110,7 +110,7 @@ def changed_figures(analysis: Analysis, facts: Facts) -> tuple[tuple[Sentence, S
     word = value_word(analysis)
     figures = [(say("Customers"), _with_change(facts, "total.customers", "total.change"))]
     if "total.value_change" in facts:
-        figures.append((capitalised(just(word)), _with_change(facts, "total.value", "total.value_change")))
+        figures.append((within_window(word, facts), _with_change(facts, "total.value", "total.value_change")))
     figures.append((say("Joined or came back"), _came(facts)))
     figures.append((say("Left"), tables.cell(facts, "movement.left.customers")))
     figures.append((say("Changed group"), tables.cell(facts, "movement.changed")))
@@ -209,7 +209,10 @@ def trends(analysis: Analysis, facts: Facts) -> Trends:
         for segment in analysis.segments
     )
     total = (say("All customers"), *(tables.cell(facts, key) for key in totals))
-    note = say("Each small line begins at zero and is drawn to its own height.")
+    note = say(
+        "Figures are rounded one by one; shares add up to 100%. "
+        "Each small line begins at zero and is drawn to its own height."
+    )
     return Trends(say("The segments then and now"), tuple(heads), rows, total, note)
 
 

@@ -14,6 +14,7 @@ from reportgen.narrative.words import (
     label_of,
     value_word,
     verdict_words,
+    within_window,
 )
 from reportgen.phrases import told
 from reportgen.report import tables, value_tables
@@ -128,8 +129,7 @@ def key_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
     ]
     if analysis.has_value:
         each = capitalised(say("Average {word} each", word=word))
-        known = say("{word} of known customers", word=word) if "guests.amount" in facts else just(word)
-        figures.insert(0, Term(capitalised(known), tables.cell(facts, "total.value")))
+        figures.insert(0, Term(within_window(word, facts), tables.cell(facts, "total.value")))
         figures.insert(2, Term(each, tables.cell(facts, "total.value_each")))
     if segment is None:
         figures.append(Term(say("Largest segment"), _largest_share(analysis, facts)))

@@ -116,7 +116,7 @@ def _fell_silent(analysis: Analysis, facts: Facts) -> tuple[Row, ...]:
                 named(segment),
                 say(
                     "Ask what changed: a call or a personal message to those who did not order, before any "
-                    "offer; not-ordered.csv names {n}",
+                    "offer; not-ordered.csv names the {n} who may be written to",
                     n=facts[f"movement.ordered.{key}.listed"],
                 ),
                 cell(facts, f"movement.ordered.{key}.silent"),
