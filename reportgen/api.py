@@ -201,8 +201,8 @@ def _labels(analysis: Analysis, work: Path) -> tuple[str | None, ...]:
     with connect(work) as connection:
         rows = connection.execute(
             f"""SELECT raw.line, {who}, customer FROM read_parquet($raw) AS raw
-            LEFT JOIN read_parquet($counted) AS counted USING (line) ORDER BY raw.line""",
-            {"raw": str(analysis.raw.path), "counted": str(analysis.rows.path)},
+            LEFT JOIN {analysis.rows.table} AS counted USING (line) ORDER BY raw.line""",
+            {"raw": str(analysis.raw.path)},
         ).fetchall()
     keys = dict(zip(analysis.customers.frame.index, _keys(analysis), strict=True))
     by_id = {written: keys[customer] for _, written, customer in rows if customer in keys}

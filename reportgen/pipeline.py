@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.claims.analysis import Analysis
 from reportgen.customers.engineer import engineer
 from reportgen.customers.favourites import favourites
+from reportgen.customers.order_days import with_order_days
 from reportgen.customers.overview import overview
 from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
@@ -139,6 +140,7 @@ def analyse(
     rows = clean(raw, roles, options, work)
     if not rows.waterfall.closes():
         raise ReportgenError("rows or money are unaccounted for", "please report this with the file's layout")
+    rows = with_order_days(rows)
     customers = engineer(rows, options)
     month = customers.period.month if customers.period else None
     previous = find_previous(options.out, slug(options.name or ""), month, history)

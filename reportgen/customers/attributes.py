@@ -103,7 +103,7 @@ def _unasked(rows: CleanRows, options: BuildOptions) -> list[str]:
 
 def _frame(rows: CleanRows, columns: Mapping[str, ColumnRole], names: Mapping[str, str]) -> pd.DataFrame:
     with connect(rows.path.parent) as connection:
-        frame: pd.DataFrame = connection.read_parquet(str(rows.path)).df()
+        frame: pd.DataFrame = connection.sql(f"FROM {rows.table}").df()
     frame = frame.set_index("customer").drop(columns="line").rename(columns=names)
     texts = [name for name in frame.columns if columns[name].role not in NUMERIC | {Role.DATE}]
     return frame.astype(dict.fromkeys(texts, "str")).sort_index()

@@ -44,11 +44,12 @@ def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...
         create_order_days(connection, rows)
         found = connection.execute(
             """WITH months AS (
-                SELECT DISTINCT customer, date_trunc('month', date)::DATE AS month
+                SELECT DISTINCT customer, 12 * year(date) + month(date) AS month
                 FROM order_days WHERE kept > 0
-            ), firsts AS (SELECT *, min(month) OVER (PARTITION BY customer) AS first FROM months)
-            SELECT first, datediff('month', first, month) AS later, count(*)
-            FROM firsts WHERE month <= $last GROUP BY first, later""",
+            ), firsts AS (SELECT customer, min(month) AS first FROM months GROUP BY customer)
+            SELECT make_date((first - 1) // 12, (first - 1) % 12 + 1, 1), month - first, count(*)
+            FROM months JOIN firsts USING (customer)
+            WHERE month <= 12 * year($last) + month($last) GROUP BY first, month""",
             {"last": last},
         ).fetchall()
     counts = {(first, later): customers for first, later, customers in found}

@@ -10,7 +10,6 @@ from reportgen.customers.attributes import attribute_table
 from reportgen.customers.basis import choose_basis
 from reportgen.customers.cohorts import cohorts
 from reportgen.customers.lifetime_value import LifetimeValue, lifetime_value
-from reportgen.customers.order_days import with_order_days
 from reportgen.customers.orders import ROUNDED, order_features, order_table
 from reportgen.customers.scores import rfm_scores
 from reportgen.customers.table import Contacts, Customers
@@ -61,7 +60,6 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     period = rows.period
     if period is None:
         raise InputError("order lines without dates cannot be segmented", "name the date with --date COLUMN")
-    rows = with_order_days(rows)
     frame, groups = order_table(rows, period, options.min_cell)
     lifetime = lifetime_value(rows, period)
     if isinstance(lifetime, LifetimeValue):

@@ -70,9 +70,9 @@ def _bought(rows: CleanRows, period: Period, places: pd.DataFrame) -> pd.DataFra
     with connect(rows.path.parent) as connection:
         connection.register("places", places)
         found: pd.DataFrame = connection.execute(
-            """WITH bought AS (
+            f"""WITH bought AS (
                 SELECT DISTINCT key, customer, date, product, product_name
-                FROM read_parquet($path) JOIN places USING (customer)
+                FROM {rows.table} JOIN places USING (customer)
                 WHERE amount - returned > 0 AND date BETWEEN $start AND $end AND product_name IS NOT NULL
             ), named AS (
                 SELECT product, first(product_name ORDER BY times DESC, product_name) AS name
@@ -82,7 +82,7 @@ def _bought(rows: CleanRows, period: Period, places: pd.DataFrame) -> pd.DataFra
             SELECT key, name, count(DISTINCT customer) AS customers,
                 count(DISTINCT (customer, date)) AS days
             FROM bought JOIN named USING (product) GROUP BY key, name ORDER BY key, name""",
-            {"path": str(rows.path), "start": period.start, "end": period.end},
+            {"start": period.start, "end": period.end},
         ).df()
     return found
 

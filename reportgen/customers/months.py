@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.customers.order_days import create_order_days
 from reportgen.rows.engine import connect
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ KNOWN = 12
 LEAST_ORDERS = 3
 """Order days that make a rhythm."""
 _HABITS = f"""WITH
-came AS (SELECT DISTINCT customer, date FROM read_parquet($path) WHERE date <= $end),
+came AS (SELECT customer, date FROM order_days WHERE date <= $end),
 steady AS (
     SELECT customer, min(date) AS first, max(date) AS last,
         (count(*) - 1) / date_diff('day', min(date), max(date)) AS pace
@@ -74,7 +75,8 @@ def month_habits(rows: CleanRows) -> tuple[MonthHabit, ...]:
     if not rows.roles.grain.sells or rows.period is None:
         return ()
     with connect(rows.path.parent) as connection:
-        found = connection.execute(_HABITS, {"path": str(rows.path), "end": rows.period.end}).fetchall()
+        create_order_days(connection, rows)
+        found = connection.execute(_HABITS, {"end": rows.period.end}).fetchall()
     return tuple(MonthHabit(month, orders, round(expected, 6), new) for month, orders, expected, new in found)
 
 
@@ -83,9 +85,10 @@ def month_sums(rows: CleanRows) -> tuple[MonthSum, ...]:
     if not rows.roles.grain.sells or rows.period is None:
         return ()
     with connect(rows.path.parent) as connection:
+        create_order_days(connection, rows)
         found = connection.execute(
-            """SELECT strftime(date, '%Y-%m') AS month, count(*), sum(amount)
-            FROM read_parquet($path) WHERE date <= $end GROUP BY month ORDER BY month""",
-            {"path": str(rows.path), "end": rows.period.end},
+            """SELECT strftime(date, '%Y-%m') AS month, sum(lines), sum(gross)
+            FROM order_days WHERE date <= $end GROUP BY month ORDER BY month""",
+            {"end": rows.period.end},
         ).fetchall()
     return tuple(MonthSum(month, lines, round(float(amount or 0), 2)) for month, lines, amount in found)

@@ -14,16 +14,17 @@ if TYPE_CHECKING:
 
 _DAYS = """SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
         sum(amount - returned) AS net, sum(amount - returned) FILTER (amount > returned) AS kept
-    FROM read_parquet($path) GROUP BY customer, date"""
+    FROM {table} GROUP BY customer, date"""
 
 
 def with_order_days(rows: CleanRows) -> CleanRows:
     """The same order lines, with their days stored beside them, so that they are added up once."""
+    if not rows.roles.grain.sells or rows.period is None:
+        return rows
     path = rows.path.with_name("order_days.parquet")
     with connect(path.parent) as connection:
-        connection.execute(
-            f"COPY ({_DAYS}) TO $days ({PARQUET})", {"path": str(rows.path), "days": str(path)}
-        )
+        days = _DAYS.format(table=rows.table)
+        connection.execute(f"COPY ({days}) TO $days ({PARQUET})", {"days": str(path)})
     return replace(rows, days=path)
 
 
@@ -34,6 +35,6 @@ def create_order_days(connection: duckdb.DuckDBPyConnection, rows: CleanRows) ->
     (net money of the lines of which something was kept; NULL on a day without any).
     """
     if rows.days is None:
-        connection.execute(f"CREATE TABLE order_days AS {_DAYS}", {"path": str(rows.path)})
+        connection.execute(f"CREATE TABLE order_days AS {_DAYS.format(table=rows.table)}")
     else:
         connection.read_parquet(str(rows.days)).create_view("order_days")

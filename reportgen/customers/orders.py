@@ -244,7 +244,7 @@ def _places(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Peri
 
 
 def _window(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
-    lines = nw.from_native(connection.read_parquet(str(rows.path)))
+    lines = nw.from_native(connection.sql(f"FROM {rows.table}"))
     inside = lines.filter(nw.col("date") >= period.start, nw.col("date") <= period.end)
     return inside.with_columns(net=nw.col("amount") - nw.col("returned"))
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.rows.amount_parts import amount_parts
 from reportgen.rows.currencies import exchange_rates
-from reportgen.rows.engine import PARQUET, connect
+from reportgen.rows.engine import connect, parquet
 from reportgen.rows.excluded import create_excluded, excluded_ids
 from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
-from reportgen.rows.order_lines import Money, create_lines, trading_days, where_money_stands
+from reportgen.rows.order_lines import MOST_ROWS, Money, create_lines, trading_days, where_money_stands
 from reportgen.rows.order_steps import add_amount, add_steps
 from reportgen.rows.period import choose_period, period_issues
 from reportgen.rows.returns import net_returns
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.config import BuildOptions
+    from reportgen.rows.period import Period
     from reportgen.rows.read import RawRows
     from reportgen.rows.roles import Roles
 
@@ -33,13 +34,12 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         create_lines(connection, raw, roles)
         create_excluded(connection, options.exclude_ids)
         rates = exchange_rates(connection, raw, roles, options)
-        days, stray = trading_days(connection)
+        days, stray = trading_days(connection, raw, roles)
         period = choose_period(days, options)
         money = where_money_stands(connection, roles)
         add_amount(connection, money, roles, rates)
-        add_steps(connection, period, money, roles, work)
-        net_returns(connection)
-        _write(connection, target)
+        add_steps(connection, period, money, roles, target)
+        returned = net_returns(connection, work)
         sums = sums_by_cause(connection)
         waterfall = order_waterfall(sums, raw.set_aside)
         issues = order_issues(connection, sums, money, roles)
@@ -49,6 +49,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
     guests = sums.get(("in", "guest"), Sum())
     return CleanRows(
         path=target,
+        selection=_sales(target, returned, period),
         roles=roles,
         waterfall=waterfall,
         period=period,
@@ -62,17 +63,15 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
     )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    connection.execute(
-        f"""COPY (
-            SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product,
-                product_name, quantity,
-                amount, CAST(refund + coalesce(returned, 0) AS DECIMAL(18, 4)) AS returned, place, line
-            FROM steps LEFT JOIN netted USING (row)
-            WHERE cause IS NULL AND time <> 'later'
-        ) TO $target ({PARQUET})""",
-        {"target": str(target)},
-    )
+def _sales(steps: Path, returned: Path | None, period: Period) -> str:
+    """What selects the sales among all lines, with what was given back of them."""
+    back, join = "0", ""
+    if returned is not None:
+        back, join = "coalesce(returned, 0)", f"LEFT JOIN {parquet(returned)} AS given_back USING (row)"
+    return f"""SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product,
+        product_name, quantity, amount, CAST(refund + {back} AS DECIMAL(18, 4)) AS returned, place,
+        row // {MOST_ROWS} AS line
+    FROM {parquet(steps)} AS steps {join} WHERE cause IS NULL AND date <= DATE '{period.end}'"""
 
 
 def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOutCustomers, ...]:
@@ -80,7 +79,8 @@ def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOutCustomers, 
     found = connection.sql(
         """SELECT CASE WHEN back THEN 'returned' WHEN later THEN 'later' ELSE 'uncounted' END, count(*)
         FROM (SELECT bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,
-            bool_and(time = 'later') AS later FROM steps
+            bool_and(time = 'later') AS later
+            FROM steps
             WHERE customer IS NOT NULL AND cause IS DISTINCT FROM 'excluded' GROUP BY customer
             HAVING NOT bool_or(cause IS NULL AND time <> 'later'))
         GROUP BY 1 ORDER BY 1"""

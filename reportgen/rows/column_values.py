@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.rows.engine import column_names
 from reportgen.rows.shapes import CURRENCY, SHAPES
@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 
     from reportgen.rows.read import RawRows
 
+
+class Plainly(NamedTuple):
+    """What all values of a column are, each as a program would write it."""
+
+    number: bool = False
+    day: bool = False
+    serial: bool = False
+    """Whole numbers from 1 on, of at most 15 digits, without a zero in front."""
+
+
 MAX_LEVELS = 60
 """A column with more different values has too many to be told one by one."""
 SAMPLE = 50_000
@@ -22,7 +32,10 @@ SAMPLE = 50_000
 _MANY_COLUMNS = 100
 _DAY_WIDTH, _NUMBER_WIDTH = 10, 35
 _COUNTED = """c VARCHAR, sign VARCHAR, filled BIGINT, distincts BIGINT, shortest BIGINT, longest BIGINT,
-    first VARCHAR, wide BOOLEAN, number BOOLEAN, day BOOLEAN"""
+    first VARCHAR, wide BOOLEAN, number BOOLEAN, day BOOLEAN, serial BOOLEAN, least DOUBLE, greatest DOUBLE,
+    whole BIGINT, negative BIGINT"""
+_SERIAL_WIDTH = 15
+"""Digits of a number that every program keeps."""
 
 
 def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
@@ -45,9 +58,12 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
             SELECT c, CASE WHEN NOT number AND regexp_full_match(v, $money)
                     THEN regexp_extract(v, $sign) END AS sign,
                 sum(n), count(*), min(length(v)), max(length(v)), min(v), bool_or(wide), bool_and(number),
-                bool_and(CASE WHEN length(v) = {_DAY_WIDTH} THEN regexp_matches(v, $day) ELSE false END)
-            FROM (SELECT *, length(v) < {_NUMBER_WIDTH} AND regexp_matches(v, $number) AS number
-                FROM ({_values(columns)}))
+                bool_and(CASE WHEN length(v) = {_DAY_WIDTH} THEN regexp_matches(v, $day) ELSE false END),
+                bool_and(number AND v >= '1' AND length(v) <= {_SERIAL_WIDTH} AND NOT contains(v, '.')),
+                min(x), max(x), coalesce(sum(n) FILTER (x = floor(x)), 0), coalesce(sum(n) FILTER (x < 0), 0)
+            FROM (SELECT *, CASE WHEN number THEN CAST(v AS DOUBLE) END AS x
+                FROM (SELECT *, length(v) < {_NUMBER_WIDTH} AND regexp_matches(v, $number) AS number
+                    FROM ({_values(columns)})))
             GROUP BY c, sign""",
             given | regexes,
         )
@@ -110,7 +126,9 @@ def currency_signs(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[
     return {column: tuple(signs) for column, signs in found}
 
 
-def plainly_written(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[bool, bool]]:
-    """Engine name -> whether all its values are plain numbers, and whether all are plain days."""
-    found = connection.execute("SELECT c, bool_and(number), bool_and(day) FROM counted GROUP BY c").fetchall()
-    return {column: (number, day) for column, number, day in found}
+def plainly_written(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Plainly]:
+    """Engine name -> how plainly its values are written."""
+    found = connection.execute(
+        "SELECT c, bool_and(number), bool_and(day), bool_and(serial) FROM counted GROUP BY c"
+    ).fetchall()
+    return {column: Plainly(*flags) for column, *flags in found}

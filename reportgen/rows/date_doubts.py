@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 20_000
 """Rows from the first on; a spreadsheet changes all of a column or nothing."""
+MANY = 2**62
+"""More lines than any file has."""
 LAST_MONTH = 12
 LEAST = 10
 """Dates that can be held against each other, from how many on they speak."""
@@ -73,12 +75,23 @@ def date_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: A
             )
             yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
         if claim.role is Role.DATE and isinstance(facts.written, DateFormat):
-            rows = connection.execute(
-                f"SELECT {facts.column}, {order} FROM read_parquet($path) WHERE {facts.column} IS NOT NULL"
-                f" ORDER BY line LIMIT {LOOKED_AT}",
-                {"path": str(raw.path)},
-            ).fetchall()
-            yield from _doubts(facts.label, facts.written, rows)
+            first = _first_rows(connection, raw, facts.column, order)
+            yield from _doubts(facts.label, facts.written, first)
+
+
+def _first_rows(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, date: str, order: str
+) -> list[tuple[str, str | None]]:
+    """Dates and orders of the first rows that hold a date; all lines are looked at only if it takes them."""
+    for last in (2 * LOOKED_AT, MANY):
+        rows = connection.execute(
+            f"SELECT {date}, {order} FROM read_parquet($path) WHERE {date} IS NOT NULL AND line <= $last"
+            f" ORDER BY line LIMIT {LOOKED_AT}",
+            {"path": str(raw.path), "last": last},
+        ).fetchall()
+        if len(rows) == LOOKED_AT:
+            break
+    return rows
 
 
 def _doubts(label: str, written: DateFormat, rows: Sequence[tuple[str, str | None]]) -> Iterator[Issue]:

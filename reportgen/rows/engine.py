@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEAST_THREADS, MOST_THREADS = 2, 8
-PARQUET = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 4096"
-"""Dictionaries pay for the few values of a category, not for the many of an id."""
+PARQUET = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false"
+"""Dictionaries pay for the few values of a category, not for the many of an id; nobody asks for one value."""
 MEMORY, MEMORY_NAME = "1GB", "REPORTGEN_MEMORY"
 """What the engine may keep in memory before it writes to the disk, and the variable that says otherwise."""
 LONGEST_RECORD = 8 * 2**20
@@ -27,6 +27,11 @@ LONGEST_RECORD = 8 * 2**20
 def column_names(width: int) -> tuple[str, ...]:
     """Engine names c0..cn, so that no word of a file ever becomes part of a query."""
     return tuple(f"c{index}" for index in range(width))
+
+
+def parquet(path: Path) -> str:
+    """A Parquet file, or a pattern of several, as a table of a query."""
+    return "read_parquet('{}')".format(str(path).replace("'", "''"))
 
 
 @contextmanager

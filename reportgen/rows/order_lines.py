@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import narwhals as nw
-import numpy as np
 
 from reportgen.audit import Issue
 from reportgen.config import Role
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.phrases import phrase
-from reportgen.rows.engine import column_names
+from reportgen.rows.engine import parquet
 from reportgen.rows.period import DayRows, without_stray_days
+from reportgen.rows.repeated import find_repeated
 from reportgen.rows.sides import debit_counts, other_side
 from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
 
@@ -36,8 +36,6 @@ LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95
 MOST_MONEY = 10**13
 MOST_ROWS = 2**32
-HASHES_AT_ONCE = 2**24
-"""Rows of which the hashes are held in memory: 128 MB."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Buddhist, Persian and other calendars count years outside of these."""
 _OF_ORDER = {
@@ -89,13 +87,13 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
         computed=_within_money(nw.col("quantity") * nw.col("price")),
     )
     typed.to_native().create_view("typed")
-    _find_repeated(connection, raw)
+    find_repeated(connection, raw)
     connection.execute(
         "CREATE TABLE totals AS SELECT unnest($lines::BIGINT[]) AS line", {"lines": list(raw.doubtful_totals)}
     )
-    gaps = _with_gaps(connection, roles)
+    gaps = _with_gaps(connection, raw, roles)
     whole = {name: _filled(name, gaps.get(name)) for name in _OF_ORDER}
-    if _zero_is_guest(connection):
+    if _zero_is_guest(connection, raw, roles):
         whole["customer"] = f"nullif({whole['customer']}, '{NO_NUMBER}')"
     filled = ", ".join(f"{expression} AS {name}" for name, expression in whole.items())
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
@@ -107,8 +105,14 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     )
 
 
-def _zero_is_guest(connection: duckdb.DuckDBPyConnection) -> bool:
+def _zero_is_guest(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> bool:
     """Whether customer 0 stands on more than twice as many rows as any other."""
+    customer = roles.first(Role.CUSTOMER)
+    assert customer is not None  # noqa: S101 - _require has seen to it
+    # All ways to write it come before "1" in the alphabet, where the engine need not look at most files.
+    first = f"SELECT 1 FROM {parquet(raw.path)} WHERE {customer.column} < '1' LIMIT 1"
+    if not connection.sql(first).fetchall():
+        return False
     zero = connection.sql(f"SELECT count(*) FROM typed WHERE customer = '{NO_NUMBER}'").fetchall()[0][0]
     if not zero:
         return False
@@ -119,44 +123,16 @@ def _zero_is_guest(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(zero > 2 * (most or 0))
 
 
-def _find_repeated(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
-    """Create `repeated_rows`: those that an earlier one equals in every cell.
-
-    Only rows whose hash comes again are held against each other: in a clean file none.
-    """
-    cells = ", ".join(column_names(len(raw.labels)))
-    connection.register("coming_again", {"hash": _hashes_coming_again(connection, raw, cells)})
-    connection.execute(
-        f"""CREATE TABLE repeated_rows AS SELECT row FROM typed
-        WHERE hash({cells}) IN (SELECT hash FROM coming_again)
-        QUALIFY row_number() OVER (PARTITION BY {cells} ORDER BY row) > 1"""
-    )
-
-
-def _hashes_coming_again(connection: duckdb.DuckDBPyConnection, raw: RawRows, cells: str) -> np.ndarray:
-    """Hashes that several rows share, sorted; of very many rows one part of the hashes after the other."""
-    parts = raw.rows // HASHES_AT_ONCE + 1
-    found = [np.empty(0, np.uint64)]
-    for part in range(parts):
-        fetched = connection.execute(
-            f"SELECT hash({cells}) AS hash FROM read_parquet($path) WHERE hash % {parts} = {part}",
-            {"path": str(raw.path)},
-        ).fetchnumpy()
-        hashes = np.asarray(fetched["hash"])
-        hashes.sort()
-        found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
-    return np.concatenate(found)
-
-
-def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, ...], tuple[Issue, ...]]:
+def trading_days(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+) -> tuple[tuple[DayRows, ...], tuple[Issue, ...]]:
     """Days with rows, in order; dates far from all others are named, and emptied in the view `dated`.
 
     Raises:
         UnsegmentableError: no date can be read.
     """
-    found = connection.sql(
-        "SELECT date, count(*) FROM lines WHERE date IS NOT NULL GROUP BY date ORDER BY date"
-    ).fetchall()
+    dates = _dates(connection, raw, roles).filter("date IS NOT NULL")
+    found = dates.aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
     days = [DayRows(*day) for day in found]
     if not days:
         raise UnsegmentableError(
@@ -178,6 +154,23 @@ def trading_days(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[DayRows, 
         line=line,
     )
     return kept, (Issue("stray-date", message, line),)
+
+
+def _dates(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> duckdb.DuckDBPyRelation:
+    """Dates and how many rows have them; dates that need no filling are read once for all rows of a cell."""
+    if "date" in _with_gaps(connection, raw, roles):
+        return connection.sql("SELECT date, 1 AS rows FROM lines")
+    column, expression = _date(roles)
+    cells = connection.read_parquet(str(raw.path)).aggregate(f"{column}, count(*) AS rows", column)
+    return nw.from_native(cells).select("rows", date=expression).to_native()
+
+
+def _date(roles: Roles) -> tuple[str, nw.Expr]:
+    """The engine name of the column of dates, and how to read it."""
+    date = roles.first(Role.DATE)
+    assert date is not None  # noqa: S101 - _require has seen to it
+    pattern = date.written_as if isinstance(date.written_as, DateFormat) else DateFormat("%Y-%m-%d")
+    return date.column, date_expr(date.column, pattern)
 
 
 def _refuse_other_calendars(first: dt.date, last: dt.date) -> None:
@@ -242,10 +235,10 @@ def _priced(roles: Roles) -> bool:
 
 
 def _identity(roles: Roles) -> dict[str, nw.Expr]:
-    customer, date = roles.first(Role.CUSTOMER), roles.first(Role.DATE)
-    assert customer is not None and date is not None  # noqa: S101, PT018 - _require has seen to it
-    pattern = date.written_as if isinstance(date.written_as, DateFormat) else DateFormat("%Y-%m-%d")
-    return {"customer": customer_expr(customer.column, guests=True), "date": date_expr(date.column, pattern)}
+    customer = roles.first(Role.CUSTOMER)
+    assert customer is not None  # noqa: S101 - _require has seen to it
+    who = nw.col(customer.column) if customer.serial else customer_expr(customer.column, guests=True)
+    return {"customer": who, "date": _date(roles)[1]}
 
 
 def customer_expr(column: str, *, guests: bool) -> nw.Expr:
@@ -338,14 +331,17 @@ def number_format(column: ColumnRole) -> NumberFormat:
     return column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
 
 
-def _with_gaps(connection: duckdb.DuckDBPyConnection, roles: Roles) -> dict[str, str]:
+def _with_gaps(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> dict[str, str]:
     """What lines of an order share -> its column, where that has empty cells and lines are told by order."""
     columns = {name: column.column for name, role in _OF_ORDER.items() if (column := roles.first(role))}
     if roles.first(Role.ORDER) is None:
         return {}
-    counts = ", ".join(f"count(*) > count({column})" for column in columns.values())
-    gaps = connection.sql(f"SELECT {counts} FROM typed").fetchall()[0]
-    return {name: column for (name, column), empty in zip(columns.items(), gaps, strict=True) if empty}
+    rows = connection.read_parquet(str(raw.path))
+    return {
+        name: column
+        for name, column in columns.items()
+        if rows.filter(f"{column} IS NULL").limit(1).fetchall()
+    }
 
 
 def _filled(name: str, column: str | None) -> str:

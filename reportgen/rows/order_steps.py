@@ -8,7 +8,7 @@ from reportgen.config import Role
 from reportgen.rows.currencies import rate_sql
 from reportgen.rows.engine import PARQUET
 from reportgen.rows.no_product import find_fees
-from reportgen.rows.order_lines import LEAST_ORDERS_FOR_TOTALS, Money, amount_sql
+from reportgen.rows.order_lines import LEAST_ORDERS_FOR_TOTALS, MOST_ROWS, Money, amount_sql
 from reportgen.rows.states import create_states
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
 
 
 def add_steps(
-    connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles, work: Path
+    connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles, target: Path
 ) -> None:
-    """Create the view `steps` on a file in `work`, from `sums`: each line with its `time` and its `cause`.
+    """Create the view `steps` on the file `target`, from `sums`: each line with its `time` and its `cause`.
 
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
     `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
@@ -94,13 +94,11 @@ def add_steps(
     opposite = "opposite" if leaves_out_other_side(connection, roles) else "false"
     create_states(connection)
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
-    file = work / "order_steps.parquet"
     connection.execute(
-        f"""COPY (SELECT row, line, customer, "order", date, product, product_name,
-            quantity, place, amount, refund_written, time, cause,
+        f"""COPY (SELECT row, customer, "order", date, product, product_name,
+            quantity, place, amount, refund_written, cause,
             CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
         FROM (SELECT sums.*,
-            CASE WHEN date > $end THEN 'later' WHEN date < $start THEN 'before' ELSE 'in' END AS time,
             CASE WHEN total THEN 'total-row'
                 WHEN {_order_row(connection, roles)} THEN 'order-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
@@ -118,10 +116,14 @@ def add_steps(
             END AS cause
         FROM sums LEFT JOIN fees ON fees.product IS NOT DISTINCT FROM sums.product
             AND fees.product_name IS NOT DISTINCT FROM sums.product_name
-            LEFT JOIN states ON states.status = sums.status)) TO $file ({PARQUET})""",
-        {"start": period.start, "end": period.end, "file": str(file)},
+            LEFT JOIN states ON states.status = sums.status)) TO $target ({PARQUET})""",
+        {"target": str(target)},
     )
-    connection.read_parquet(str(file)).create_view("steps")
+    connection.read_parquet(str(target)).project(
+        f"""*, row // {MOST_ROWS} AS line,
+        CASE WHEN date > DATE '{period.end}' THEN 'later'
+            WHEN date < DATE '{period.start}' THEN 'before' ELSE 'in' END AS time"""
+    ).create_view("steps")
 
 
 def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
@@ -161,6 +163,9 @@ def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
     A bare C cancels only among plain numbers; it may be the letter of a shop.
     """
     reversal = f"""regexp_matches("order", '{REVERSED_DOCUMENT}', 'i')"""
+    others = """SELECT 1 FROM typed WHERE "order" < '0' OR "order" >= ':' LIMIT 1"""
+    if not connection.sql(others).fetchall():
+        return "false"
     plain, reversed_ = connection.sql(
         f"""SELECT avg(CAST(plain AS INTEGER)),
             avg(CASE WHEN plain THEN 0 ELSE CAST({reversal} AS INTEGER) END)

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from reportgen.rows.column_values import (
     SAMPLE,
+    Plainly,
     count_values,
     currency_signs,
     few_values,
@@ -98,6 +99,8 @@ class ColumnFacts:
     """Currency signs on the values, the most frequent first."""
     wide: bool = False
     """Whether some digits are full-width; all facts are those of their usual forms."""
+    serial: bool = False
+    """Whether all values are whole numbers from 1 on, of at most 15 digits, without a zero in front."""
     written: NumberFormat | DateFormat | None = None
     numbers: NumberFacts | None = None
 
@@ -167,12 +170,15 @@ def profile_columns(
     return tuple(_with_coded_dates(facts) for facts in numbered)
 
 
-def _plainly(facts: ColumnFacts, plain: Mapping[str, tuple[bool, bool]]) -> ColumnFacts:
+def _plainly(facts: ColumnFacts, plain: Mapping[str, Plainly]) -> ColumnFacts:
     """The same, with a way of writing that a cast alone can read where all values allow it."""
-    written, (number, day) = facts.written, plain.get(facts.column, (False, False))
-    if isinstance(written, NumberFormat) and not facts.wide and number and written == NumberFormat():
+    if facts.wide:
+        return facts
+    written, found = facts.written, plain.get(facts.column, Plainly())
+    facts = replace(facts, serial=found.serial)
+    if isinstance(written, NumberFormat) and found.number and written == NumberFormat():
         return replace(facts, written=replace(written, plain=True))
-    if isinstance(written, DateFormat) and not facts.wide and day and written.pattern == "%Y-%m-%d":
+    if isinstance(written, DateFormat) and found.day and written.pattern == "%Y-%m-%d":
         return replace(facts, written=replace(written, plain=True))
     return facts
 
@@ -259,7 +265,7 @@ def _number_facts(
     columns: list[str],
     many: AbstractSet[str],
 ) -> dict[str, NumberFacts]:
-    """The facts of columns by engine name, from their values; where there are `many`, from all rows."""
+    """The facts of columns by engine name, from their values; of `many` from the counts, or from all rows."""
     values = nw.from_native(connection.table("looked_at")).filter(nw.col("c").is_in(columns))
     numbers = values.select("c", "n", x=number_expr("v", written, decimal=False)).to_native()
     if written.plain:  # Values of other columns share the table, and must not stop the query.
@@ -268,7 +274,12 @@ def _number_facts(
     rows = nw.from_native(connection.read_parquet(str(raw.path)))
     of_values, of_rows = _FACTS.format(rows="sum(n)"), _FACTS.format(rows="count(*)")
     facts = [f"SELECT c, {of_values} FROM some_numbers WHERE NOT list_contains($many, c) GROUP BY c"]
-    for column in sorted(many):
+    if written.plain:
+        facts.append(
+            """SELECT c, min(least), max(greatest), sum(whole) / sum(filled), sum(negative) / sum(filled)
+            FROM counted WHERE list_contains($many, c) GROUP BY c"""
+        )
+    for column in () if written.plain else sorted(many):
         numbers = rows.select(x=number_expr(column, written, decimal=False)).to_native()
         numbers.create_view(f"rows_of_{column}", replace=True)
         facts.append(

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
 
-def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
+def net_returns(connection: duckdb.DuckDBPyConnection, work: Path) -> Path | None:
     """Create `netted` from `steps`: sales with the money `returned`, returns with the money `unmatched`.
+
+    Gives the Parquet file in `work` of what was given back, with `row` and `returned`; None for nothing.
 
     What a sale holds is its amount less what its own line says was refunded. A return is taken off the
     latest earlier sales of the same product to the same customer, on the same side
@@ -55,3 +59,9 @@ def net_returns(connection: duckdb.DuckDBPyConnection) -> None:
             CAST(CASE WHEN back THEN fresh ELSE 0 END AS DECIMAL(18, 4)) AS unmatched
         FROM kept"""
     )
+    given_back = connection.table("netted").filter("returned > 0").project("row, returned")
+    if not given_back.limit(1).fetchall():
+        return None
+    file = work / "given_back.parquet"
+    given_back.write_parquet(str(file))
+    return file

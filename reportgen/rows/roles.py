@@ -76,6 +76,8 @@ class ColumnRole:
     """In words that `check` and the report print."""
     written_as: NumberFormat | DateFormat | None = None
     """None for text."""
+    serial: bool = False
+    """Whether all cells are whole numbers from 1 on, without a zero in front."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,8 @@ def _column_role(facts: ColumnFacts, claim: Claim) -> ColumnRole:
     written = facts.written if claim.role is Role.DATE else None
     if claim.role in NUMERIC:
         written = _number_format(facts)
-    return ColumnRole(facts.column, facts.label, claim.role, claim.confidence, claim.reason, written)
+    said = (claim.role, claim.confidence, claim.reason)
+    return ColumnRole(facts.column, facts.label, *said, written, facts.serial)
 
 
 def _grain_reason(assigned: list[tuple[ColumnFacts, Claim]], grain: Grain) -> str:

@@ -177,8 +177,9 @@ def _scan(stored: Stored, *, encoding: str) -> _Scan:
             seen += len(chunk)
             unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + 1
             _refuse_excess(stored, grown=seen > most, endless=unbroken > LONGEST_LINE)
-            returns += chunk.count(b"\r")
-            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            if b"\r" in chunk or last == b"\r":
+                returns += chunk.count(b"\r")
+                pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
             last = chunk[-1:]
             text = _decoded(strict, chunk) if valid else None
             valid = text is not None

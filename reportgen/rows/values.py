@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.rows.engine import parquet
+
 if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
@@ -26,7 +28,7 @@ class LeftOutCustomers:
 
 @dataclass(frozen=True)
 class CleanRows:
-    """Rows that count, typed, as a Parquet file.
+    """Rows that count, typed, as a table of a query.
 
     Order lines have customer (text), order (text), date (DATE), product (text or NULL),
     quantity (DECIMAL), amount (DECIMAL(18, 4)), returned (DECIMAL(18, 4), >= 0: money of this
@@ -43,11 +45,13 @@ class CleanRows:
     period: Period | None
     """None for data without dates."""
     issues: tuple[Issue, ...]
+    selection: str = ""
+    """The query for the rows that count, where `path` holds others beside them."""
     guest_rows: int = 0
     guest_amount: Decimal | None = None
     """Money of lines without a customer: real revenue that cannot be segmented."""
     left_out: tuple[LeftOutCustomers, ...] = ()
-    """Customers of an order file who are in no row of `path`."""
+    """Customers of an order file of whom no row counts."""
     contacts: Path | None = None
     """Parquet for private lists: customer, opted_out (BOOLEAN), then the carried columns as text."""
     control: ControlBridge | None = None
@@ -60,3 +64,8 @@ class CleanRows:
     """Ids that are left out on request, whether the file holds them or not."""
     in_amount: str = ""
     """What of shipping, tax and discounts the money holds, in words."""
+
+    @property
+    def table(self) -> str:
+        """The rows that count, to stand behind FROM."""
+        return f"({self.selection})" if self.selection else parquet(self.path)

@@ -61,7 +61,7 @@ def people(text: str, work: Path, options: BuildOptions = OPTIONS, **roles: Role
 
 
 def written(rows: CleanRows, columns: str) -> list[tuple[object, ...]]:
-    return duckdb.sql(f"SELECT {columns} FROM read_parquet('{rows.path}') ORDER BY ALL").fetchall()
+    return duckdb.sql(f"SELECT {columns} FROM {rows.table} ORDER BY ALL").fetchall()
 
 
 def steps(rows: CleanRows) -> dict[str, tuple[int, Decimal | None]]:

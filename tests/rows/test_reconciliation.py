@@ -74,10 +74,9 @@ def test_every_line_and_every_cent_is_accounted_for(
         waterfall = rows.waterfall
         with connect(work) as connection:
             used, net = connection.execute(
-                """SELECT count(*) FILTER (amount = 0 OR amount > returned),
+                f"""SELECT count(*) FILTER (amount = 0 OR amount > returned),
                     coalesce(sum(amount - returned), 0)
-                FROM read_parquet($path) WHERE date >= DATE '2025-02-01' AND date <= DATE '2026-01-31'""",
-                {"path": str(rows.path)},
+                FROM {rows.table} WHERE date >= DATE '2025-02-01' AND date <= DATE '2026-01-31'"""
             ).fetchall()[0]
         assert waterfall.start_rows == len(lines) + len(ANCHORS)
         assert waterfall.closes()
