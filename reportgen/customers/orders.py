@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
@@ -192,13 +193,11 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
     """
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
-        gaps = _gaps(connection, period)
-        parts = (*_aggregates(connection, period), _bought(connection, rows, period))
-        totals, kept, first, bought = map(_frame, parts)
+        parts = (_bought(connection, rows, period), _gaps(connection, period))
+        totals = _frame(reduce(_beside, parts, _totals(connection, period)).sort("customer"))
         placed = rows.roles.first(Role.PLACE) is not None
         places = _frame(_places(connection, rows, period)) if placed else None
-    active = totals[totals["monetary"] > 0].sort_index()
-    frame = _features(active.join([kept, bought, first, gaps]), period)
+    frame = _features(totals[totals["monetary"] > 0], period)
     if places is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
     return OrderTable(
@@ -211,18 +210,20 @@ def order_features(frame: pd.DataFrame) -> tuple[Feature, ...]:
     return tuple(feature for feature in FEATURES if feature.name in frame.columns)
 
 
-def _aggregates(connection: duckdb.DuckDBPyConnection, period: Period) -> tuple[nw.LazyFrame[Any], ...]:
+def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
     """Sums of the window, days in it with something kept, and the first such day ever; by customer."""
-    days = nw.from_native(connection.table("order_days")).with_columns(
-        inside=(nw.col("date") >= period.start) & (nw.col("date") <= period.end)
+    inside = (nw.col("date") >= period.start) & (nw.col("date") <= period.end)
+    days = (
+        nw.from_native(connection.table("order_days"))
+        .with_columns(inside=inside, kept_on=nw.when(nw.col("kept") > 0).then("date"))
+        .with_columns(kept_inside=nw.when("inside").then("kept_on"))
     )
-    kept = days.filter(nw.col("kept") > 0)
-    return (
-        days.group_by("customer").agg(**_sums(period)),
-        kept.filter("inside")
-        .group_by("customer")
-        .agg(frequency=nw.len(), last_order=nw.col("date").max(), first_day=nw.col("date").min()),
-        kept.group_by("customer").agg(first_order=nw.col("date").min()),
+    return days.group_by("customer").agg(
+        **_sums(period),
+        frequency=nw.col("kept_inside").count(),
+        last_order=nw.col("kept_inside").max(),
+        first_day=nw.col("kept_inside").min(),
+        first_order=nw.col("kept_on").min(),
     )
 
 
@@ -249,16 +250,16 @@ def _window(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Peri
     return inside.with_columns(net=nw.col("amount") - nw.col("returned"))
 
 
-def _gaps(connection: duckdb.DuckDBPyConnection, period: Period) -> pd.DataFrame:
+def _gaps(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
     """Median and spread of the days from one order of a customer to the next, for those with several."""
-    frame: pd.DataFrame = connection.execute(
+    gaps = connection.sql(
         """SELECT customer, median(gap) AS reorder, stddev_pop(gap) AS gap_spread FROM (
             SELECT customer, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap
             FROM order_days WHERE kept > 0 AND date BETWEEN $start AND $end)
         WHERE gap IS NOT NULL GROUP BY customer""",
-        {"start": period.start, "end": period.end},
-    ).df()
-    return frame.set_index("customer")
+        params={"start": period.start, "end": period.end},
+    )
+    return nw.from_native(gaps)
 
 
 def _sums(period: Period) -> dict[str, nw.Expr]:
@@ -275,6 +276,10 @@ def _sums(period: Period) -> dict[str, nw.Expr]:
             for place, quarter in enumerate(QUARTERS)
         },
     }
+
+
+def _beside(one: nw.LazyFrame[Any], other: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    return one.join(other, on="customer", how="left")
 
 
 def _frame(part: nw.LazyFrame[Any]) -> pd.DataFrame:
