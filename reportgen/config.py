@@ -167,7 +167,7 @@ class BuildOptions:
     locale: str = "en_GB"
 
     describe: tuple[str, ...] = ()
-    """Labels of sensitive columns that may describe the segments; none does unasked."""
+    """Labels of columns that describe the segments: sensitive ones do not unasked, nor all of very many."""
 
     contact_cost: float | None = None
     """What it costs to contact one customer."""

@@ -30,6 +30,7 @@ from reportgen.report.write import Folders, write
 from reportgen.rows.clean import clean
 from reportgen.rows.read import read, refuse_rejected
 from reportgen.rows.roles import assign_roles
+from reportgen.segments.many import with_telling
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
 
@@ -145,13 +146,13 @@ def analyse(
     month = customers.period.month if customers.period else None
     previous = find_previous(options.out, slug(options.name or ""), month, history)
     found = segment(customers, options, previous, history, on_stage)
-    customers, fit = found.customers, found.fit
+    customers, fit = with_telling(found.customers, found.segmentation.labels, options.describe), found.fit
     profiles = profile(customers, found.matrix, found.model, found.segmentation, fit.stability)
     _refuse_small(profiles, options.min_cell)
     fresh = identify(
         profiles, customers, found.segmentation, options.vocabulary, _names(options, found.model)
     )
-    trail = trail_of(raw, rows, customers, options)
+    trail = trail_of(raw, rows, found.customers, options)
     return Analysis(
         options,
         raw,

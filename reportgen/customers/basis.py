@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from reportgen.audit import Issue
+from reportgen.customers.many import MOST_MEASURES, most_telling
 from reportgen.customers.proxies import mirrors
 from reportgen.customers.table import Feature, Kind, Use
 from reportgen.errors import UnsegmentableError
@@ -47,8 +48,10 @@ def choose_basis(
     wanted = _as_wanted(features, by) if by else features
     wanted = tuple(_barred(f) if f.name in never else f for f in wanted)
     unfit = {feature.name: reason for feature in wanted if (reason := _unfit(feature, frame[feature.name]))}
-    twins = {} if by else _twins([f for f in _grouping(wanted) if f.name not in unfit], frame)
-    out = unfit | twins
+    fit = [f for f in _grouping(wanted) if f.name not in unfit]
+    beyond = {} if by else _beyond(fit, frame)
+    twins = {} if by else _twins([f for f in fit if f.name not in beyond], frame)
+    out = unfit | twins | beyond
     chosen = tuple(
         replace(f, use=Use.DESCRIBED_BY, reason=out[f.name]) if f.name in out else f
         for f in sorted(wanted, key=lambda feature: feature.name)
@@ -61,9 +64,10 @@ def choose_basis(
             column=f.label,
         )
         for f in chosen
-        if f.name in out
+        if f.name in out and f.name not in beyond
     )
-    return chosen, (*left_out, *_mirrors(_grouping(chosen), barred, frame))
+    many = _many(len(fit), len(fit) - len(beyond)) if beyond else ()
+    return chosen, (*left_out, *many, *_mirrors(_grouping(chosen), barred, frame))
 
 
 def _barred(feature: Feature) -> Feature:
@@ -149,6 +153,26 @@ def _unfit(feature: Feature, values: pd.Series) -> str | None:
     if missing <= MOST_MISSING:
         return None
     return phrase("it is missing for {missing:.0%} of customers", missing=missing)
+
+
+def _beyond(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
+    """Measures that are too many, and why they do not group."""
+    if len(features) <= MOST_MEASURES:
+        return {}
+    names = [feature.name for feature in features]
+    kept = most_telling(frame[names], MOST_MEASURES, NEARLY_THE_SAME)
+    reason = phrase("there are very many measures, and others tell more")
+    return {name: reason for name in names if name not in kept}
+
+
+def _many(measures: int, kept: int) -> tuple[Issue, ...]:
+    message = phrase(
+        "{measures:,} measures could make the segments; only {kept} do: those whose values stand in heaps, "
+        "then those that hang together most with the others",
+        measures=measures,
+        kept=kept,
+    )
+    return (Issue("many-columns", message, hint="--by COLUMN chooses others"),)
 
 
 def _twins(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:

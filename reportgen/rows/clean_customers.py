@@ -23,7 +23,7 @@ from reportgen.rows.values import CleanRows
 from reportgen.rows.written import MONEY, DateFormat, date_expr, number_expr
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -59,6 +59,8 @@ SAID = {
     "total-row": phrase("{rows:,} rows call themselves a total, the first on line {line}; they are left out"),
 }
 """What an issue says of rows that were left out."""
+AT_ONCE = 40
+"""Columns that one query counts: each takes memory."""
 
 
 def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
@@ -215,12 +217,10 @@ def _days(connection: duckdb.DuckDBPyConnection, column: ColumnRole) -> list[Day
 
 def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, ...]) -> tuple[Issue, ...]:
     """One issue for every column with cells that are no number, or no date."""
+    parts = (used[first : first + AT_ONCE] for first in range(0, len(used), AT_ONCE))
+    figures = [figure for part in parts for figure in _bad_cells(connection, part)]
     issues = []
-    for column in used:
-        cells, line = connection.sql(
-            f"""SELECT count(*), min(line) FROM people
-            WHERE {column.column} IS NOT NULL AND t_{column.column} IS NULL"""
-        ).fetchall()[0]
+    for column, (cells, line) in zip(used, figures, strict=True):
         if cells:
             kind = phrase("date") if column.role is Role.DATE else phrase("number")
             message = phrase(
@@ -231,6 +231,16 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, .
             )
             issues.append(Issue("type-error", message, line, column.label))
     return tuple(issues)
+
+
+def _bad_cells(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[ColumnRole]
+) -> Iterator[tuple[int, int | None]]:
+    """How many filled cells of each column could not be typed, and the line of the first."""
+    bad = [f"{column.column} IS NOT NULL AND t_{column.column} IS NULL" for column in columns]
+    counted = ", ".join(f"count(*) FILTER ({each}), min(line) FILTER ({each})" for each in bad)
+    figures = iter(connection.sql(f"SELECT {counted} FROM people").fetchall()[0])
+    return zip(figures, figures, strict=True)
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:

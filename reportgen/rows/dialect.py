@@ -40,31 +40,39 @@ class Dialect:
     r"""A backslash where quotes inside a cell are written \", else empty (they are doubled)."""
     padded: bool = False
     """Whether blanks follow closing quotes."""
+    parted: str = ""
+    """The signs between cells where they are several, such as || or a bar between tabs; else empty."""
 
     @property
     def is_standard(self) -> bool:
         """Whether lines can be split as they are."""
-        return not self.escape and not self.padded and self.quote != "'"
+        return not self.escape and not self.padded and not self.parted and self.quote != "'"
 
     def standard(self, line: str) -> str:
         r"""The line in standard CSV: \" becomes "", and apostrophes within words are masked.
 
-        In a file quoted with apostrophes, "" is left over from an earlier quoting and means one ".
+        In a file quoted with apostrophes, "" is left over from an earlier quoting and means one ". Several
+        signs between cells become one.
         """
+        if self.parted:
+            line = line.replace(self.parted, self.delimiter)
         if self.padded:
             return _padding(self.delimiter).sub('"', line)
         if self.escape:
             return ESCAPED_QUOTE.sub(r'\1""', line)
-        return _inner_apostrophe(self.delimiter).sub(MASK, line.replace('""', '"'))
+        if self.quote == "'":
+            return _inner_apostrophe(self.delimiter).sub(MASK, line.replace('""', '"'))
+        return line
 
     def doubts(self) -> tuple[Issue, ...]:
         """What is unusual about delimiter and quotes, and how they were read."""
         return self._delimiter_doubts() + self._quote_doubts()
 
     def _delimiter_doubts(self) -> tuple[Issue, ...]:
-        if self.delimiter in USUAL:
+        if self.delimiter in USUAL and not self.parted:
             return ()
-        return (Issue("delimiter", phrase("cells are parted by {sign!r}", sign=self.delimiter)),)
+        sign = self.parted or self.delimiter
+        return (Issue("delimiter", phrase("cells are parted by {sign!r}", sign=sign)),)
 
     def _quote_doubts(self) -> tuple[Issue, ...]:
         if self.escape:
@@ -76,8 +84,9 @@ class Dialect:
         return ()
 
     def as_written(self, cell: str) -> str:
-        """A cell with its masked quotes back."""
-        return cell.replace(MASK, self.quote)
+        """A cell with its masked quotes back, and the signs between cells where a quoted one holds them."""
+        cell = cell.replace(MASK, self.quote)
+        return cell.replace(self.delimiter, self.parted) if self.parted else cell
 
     def reader(self, lines: Iterable[str]) -> _csv.Reader:
         """A strict reader: text after a closing quote is an error, not silently glued on."""

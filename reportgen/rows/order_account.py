@@ -10,7 +10,7 @@ from reportgen.config import Role
 from reportgen.phrases import phrase
 from reportgen.rows.excluded import EXCLUDED, LABEL
 from reportgen.rows.order_lines import Money
-from reportgen.rows.sides import debit_counts
+from reportgen.rows.words import debit_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

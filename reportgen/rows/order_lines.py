@@ -14,7 +14,8 @@ from reportgen.phrases import phrase
 from reportgen.rows.engine import parquet
 from reportgen.rows.period import DayRows, without_stray_days
 from reportgen.rows.repeated import find_repeated
-from reportgen.rows.sides import debit_counts, other_side
+from reportgen.rows.sides import other_side
+from reportgen.rows.words import debit_counts
 from reportgen.rows.written import MONEY, DateFormat, NumberFormat, date_expr, number_expr
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, STATES,
 from reportgen.rows.money_roles import money_claims
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
-from reportgen.rows.sides import debit_counts, mark_claims, pair_claims
+from reportgen.rows.sides import mark_claims, pair_claims
 from reportgen.rows.states import tells_states
-from reportgen.rows.words import cell_words, plain
+from reportgen.rows.words import cell_words, debit_counts, plain
 
 if TYPE_CHECKING:
     from reportgen.rows.choice import Candidates

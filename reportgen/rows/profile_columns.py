@@ -29,7 +29,7 @@ from reportgen.rows.shapes import (
     number_share,
     proved_point,
 )
-from reportgen.rows.words import coverage, header_kind
+from reportgen.rows.words import coverage, debit_counts, header_kind
 from reportgen.rows.written import (
     DateFormat,
     NumberFormat,
@@ -165,7 +165,8 @@ def profile_columns(
     points = [point for point in proved if point is not None]
     file_point = points[0] if len(points) == 1 else _usual_point(raw)
     plain = plainly_written(connection)
-    written = [_numbers_written(facts, file_point) for facts in dated]
+    debit = debit_counts(raw.labels)
+    written = [_numbers_written(facts, file_point, debit=debit) for facts in dated]
     numbered = _with_numbers(connection, raw, [_plainly(facts, plain) for facts in written])
     return tuple(_with_coded_dates(facts) for facts in numbered)
 
@@ -214,10 +215,10 @@ def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFac
     ]
 
 
-def _numbers_written(facts: ColumnFacts, file_point: str) -> ColumnFacts:
+def _numbers_written(facts: ColumnFacts, file_point: str, *, debit: bool) -> ColumnFacts:
     if facts.filled == 0 or facts.written is not None or _is_code(facts):
         return facts
-    written = number_format(facts.shares, file_point=file_point)
+    written = number_format(facts.shares, file_point=file_point, debit_counts=debit)
     if written is None:
         return facts
     currency = facts.currencies[0] if facts.currencies else None
@@ -242,6 +243,8 @@ def _is_code(facts: ColumnFacts) -> bool:
     mixed, whole = facts.shares["letters_and_digits"], facts.shares["whole"]
     if facts.shares["scaled_point"] + facts.shares["scaled_comma"] > 0:
         return False
+    if number_share(facts.shares) - whole >= mixed / 2 or facts.shares["currency"] >= NEARLY_ALL:
+        return False  # Their letters are those of a currency, or of credit and debit.
     return mixed > A_FEW and whole + mixed >= NEARLY_ALL
 
 

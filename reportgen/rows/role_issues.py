@@ -39,6 +39,11 @@ _CODED_WORDS = {
     MONTH_ONLY: _MONTH_WORDS,
     "%Y%m": _MONTH_WORDS,
 }
+_MARKED_WORDS = {
+    "DR": phrase("numbers of {label!r} are marked CR and DR, or some DR only: DR was read as a minus"),
+    "CR": phrase("numbers of {label!r} are marked CR and DR, or some CR only: CR was read as a minus"),
+    "": phrase("all numbers of {label!r} are marked CR, or all DR: the mark was read as no minus"),
+}
 _NAMED = 5
 _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
 _MINOR = frozenset(
@@ -118,6 +123,9 @@ def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> It
         yield Issue(
             "minor-unit", message, column=facts.label, hint="export amounts in the unit of the currency"
         )
+    if facts.written.minus is not None:
+        message = phrase(_MARKED_WORDS[facts.written.minus], label=facts.label)
+        yield Issue("credit-and-debit", message, column=facts.label, hint="export amounts with their sign")
     if len(facts.currencies) > 1:
         message = phrase(
             "{label!r} holds {n} currency signs; one of them was read",

@@ -10,7 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from reportgen.rows.words import cell_words, month_names
-from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
+from reportgen.rows.written import (
+    EPOCH,
+    EPOCH_MS,
+    MONTH_ONLY,
+    SIDE_MARK,
+    SPREADSHEET_DAY,
+    DateFormat,
+    NumberFormat,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +36,10 @@ CURRENCY = r"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{Sc}]|Rs\.?|kr\.?|z\x{142}|K\x{10d}
 CURRENCY += rf"|[\x{{5186}}\x{{5143}}\x{{5713}}\x{{c6d0}}]|{_CODES})"
 """Signs, short words, the yen, yuan and won as they are written behind a number, and codes."""
 _BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
-_BEFORE = rf"{_BLANK}*(?:[-+\x{{2212}}(]?{_BLANK}*{CURRENCY}?|{CURRENCY}{_BLANK}*[-\x{{2212}}]){_BLANK}*"
-_AFTER = rf"{_BLANK}*%?{_BLANK}*{CURRENCY}?{_BLANK}*[-)]?"
+_BEFORE = rf"{_BLANK}*(?:{SIDE_MARK}{_BLANK}+)?"
+_BEFORE += rf"(?:[-+\x{{2212}}(]?{_BLANK}*{CURRENCY}?|{CURRENCY}{_BLANK}*[-\x{{2212}}]){_BLANK}*"
+_CLOSING = rf"(?:[-)]|{SIDE_MARK})?"
+_AFTER = rf"{_BLANK}*%?{_BLANK}*{CURRENCY}?{_BLANK}*{_CLOSING}"
 _WEEKDAY = r"(?:\pL{2,12}\.?,? )?"
 _TIME = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
 _YEAR_MARK, _MONTH_MARK = r"[-/.\x{5e74}]", r"[-/.\x{6708}]"
@@ -94,7 +104,9 @@ SHAPES = {
     "iso_over_12": rf"\d{{4}}-\d{{2}}-(?:1[3-9]|2\d|3[01]){_TIME}",
     "short_year": rf"\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
     "percent": r".*\d\s*%.*",
-    "currency": rf"(?:{_BEFORE}{CURRENCY}{_BLANK}*\d.*|.*\d{_BLANK}*{CURRENCY}{_BLANK}*[-)]?)",
+    "currency": rf"(?:{_BEFORE}{CURRENCY}{_BLANK}*\d.*|.*\d{_BLANK}*{CURRENCY}{_BLANK}*{_CLOSING})",
+    "credit": r"\s*(?i:CR)\b.*\d.*|.*\d[^\pL]*(?i:CR)\.?\s*",
+    "debit": r"\s*(?i:DR)\b.*\d.*|.*\d[^\pL]*(?i:DR)\.?\s*",
     "leading_zero": r"0\d+",
     "sixteen_digits": r"\d{16,}",
     "zero_decimals": r"-?\d+\.0+",
@@ -111,12 +123,15 @@ SHAPES = {
 """Name of a look -> the regex of a whole cell. Looks overlap."""
 
 
-def number_format(shares: Mapping[str, float], *, file_point: str) -> NumberFormat | None:
+def number_format(
+    shares: Mapping[str, float], *, file_point: str, debit_counts: bool = False
+) -> NumberFormat | None:
     """How the numbers of a column are written; None where under 80% of its cells are numbers.
 
     Args:
         shares: share of the filled cells, 0 to 1, of every look in `SHAPES`.
         file_point: the decimal sign of the file; it settles 1.234 and 1,234 where the column does not.
+        debit_counts: whether DR stands for what customers bought.
     """
     if number_share(shares) < ENOUGH:
         return None
@@ -124,7 +139,24 @@ def number_format(shares: Mapping[str, float], *, file_point: str) -> NumberForm
         return None
     point = proved_point(shares) or file_point
     scaled = any(shares[name] for name in _NUMBERS if name.startswith("scaled"))
-    return NumberFormat(point, _thousands(shares, point), percent=shares["percent"] > 1 / 2, scaled=scaled)
+    return NumberFormat(
+        point,
+        _thousands(shares, point),
+        percent=shares["percent"] > 1 / 2,
+        scaled=scaled,
+        minus=_minus(shares, debit_counts=debit_counts),
+    )
+
+
+def _minus(shares: Mapping[str, float], *, debit_counts: bool) -> str | None:
+    """Which of CR and DR is a minus: the side that does not count, or the one that only some numbers have."""
+    credit, debit = shares["credit"], shares["debit"]
+    if credit == debit == 0:
+        return None
+    if credit and debit:
+        return "CR" if debit_counts else "DR"
+    mark, share = ("CR", credit) if credit else ("DR", debit)
+    return "" if share >= NEARLY_ALL * number_share(shares) else mark
 
 
 def number_share(shares: Mapping[str, float]) -> float:

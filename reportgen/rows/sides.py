@@ -24,11 +24,6 @@ _OTHER = phrase("money that goes the other way than the amount")
 _MARKS = phrase("it marks which amounts go the other way")
 
 
-def debit_counts(labels: Iterable[str]) -> bool:
-    """Whether what customers bought is on the debit side: in accounts of debtors, not in bank statements."""
-    return any(table_cover("sides", "ledger", label) == 1 for label in labels)
-
-
 def pair_claims(candidates: Candidates, dependence: Dependence, *, debit: bool) -> dict[str, Claim]:
     """The amount and its other side, by engine name, where two columns of money part the rows among them.
 

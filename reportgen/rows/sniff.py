@@ -26,6 +26,8 @@ PREAMBLE_COST, MOST_PREAMBLE = 0.1, 5
 DECLARATION = re.compile(r'^"?sep=', re.IGNORECASE)
 SEPARATOR_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 LEAST_NUMERIC = 0.5
+ONE_FOR_SEVERAL = "\x1f"
+"""Stands for several signs between cells while lines are split."""
 DOUBTFUL_WEIGHT = 0.5
 """A record with stray quotes speaks half as loud for a dialect."""
 
@@ -62,10 +64,14 @@ def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
         return _quoting(replace(plain, delimiter=declared[1]), lines)
     present = [each for each in DELIMITERS if any(each in line for line in lines)]
     best = _best([_quoting(replace(plain, delimiter=each), lines) for each in present], lines, LEAST_SHARE)
+    rare = None if best else _rare(plain, lines)
+    several = next((found for each in (best, rare) if each and (found := _several_signs(each, lines))), None)
+    if several is not None:
+        return several
     best = best or _best(
         [replace(plain, delimiter=each) for each in _blank_delimiters(lines)], lines, LEAST_SHARE_BLANKS
     )
-    best = best or _rare(plain, lines)
+    best = best or rare
     if best is not None:
         return best.dialect
     if any(delimiter in line for line in lines for delimiter in DELIMITERS[:4]):
@@ -81,6 +87,20 @@ def _best(dialects: Sequence[Dialect], lines: Sequence[str], least: float) -> Fi
     fits = [fit(dialect, lines) for dialect in dialects]
     fits = [each for each in fits if each.width > 1 and each.share >= least]
     return max(fits, key=lambda each: each.rank, default=None)
+
+
+def _several_signs(found: Fit, lines: Sequence[str]) -> Dialect | None:
+    """The dialect of cells that are parted by several signs: every second cell is the same, and no word."""
+    records = [record.cells for record in Records(lines, found.dialect) if len(record.cells) == found.width]
+    between = {cell.strip() for cells in records for cell in cells[1::2]}
+    if found.width < LEAST_RARE or found.width % 2 == 0 or len(between) != 1 or len(records) < LEAST_RARE:
+        return None
+    (sign,) = between
+    if any(map(str.isalnum, sign)) or not any(any(cells[2::2]) for cells in records):
+        return None
+    parted = found.dialect.delimiter + sign + found.dialect.delimiter
+    one_sign = replace(found.dialect, delimiter=ONE_FOR_SEVERAL, parted=parted)
+    return _quoting(one_sign, [line.replace(parted, ONE_FOR_SEVERAL) for line in lines])
 
 
 def _rare(plain: Dialect, lines: Sequence[str]) -> Fit | None:

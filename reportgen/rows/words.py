@@ -10,7 +10,10 @@ from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -85,6 +88,11 @@ def table_cover(table: str, kind: str, label: str) -> float:
     """Share of a header's words, 0 to 1, that an entry of one kind covers; small words count too."""
     entries = _entries(table, kind)
     return max(entries.cover(tokens(label)), entries.cover(tuple(plain(_CAMEL.sub(" ", label)).split())))
+
+
+def debit_counts(labels: Iterable[str]) -> bool:
+    """Whether what customers bought is on the debit side: in accounts of debtors, not in bank statements."""
+    return any(table_cover("sides", "ledger", label) == 1 for label in labels)
 
 
 @cache

@@ -33,6 +33,8 @@ WIDE += "".join(map(chr, (*range(0x660, 0x66A), 0x66B, 0x66C, *range(0x6F0, 0x6F
 """The usual forms of digits and signs, and those of Chinese, Japanese, Arabic and Persian text."""
 _BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
 
+SIDE_MARK = r"(?i:[CD]R)\.?"
+"""Credit and debit, as banks write them before or behind a number."""
 _THOUSANDS = {"": "", ",": ",", ".": r"\.", " ": "[ \u00a0\u202f\u2009]", "'": "['\u2019]"}
 _WHOLE_DIGITS = {True: 13, False: 40}
 """Digits before the decimal sign that fit: 14 in DECIMAL(18, 4), with one to spare for rounding."""
@@ -62,6 +64,8 @@ class NumberFormat:
     """Whether 1.2k means 1200 and 3M three million."""
     wide: bool = False
     """Whether some digits are full-width."""
+    minus: str | None = None
+    """The mark, CR or DR, that stands for a minus; empty where marks tell nothing, None without marks."""
     plain: bool = field(default=False, compare=False)
     """Whether all cells were seen to be digits with at most a minus and a point: a cast alone reads them."""
 
@@ -94,7 +98,8 @@ def number_expr(column: str, fmt: NumberFormat, *, decimal: bool) -> nw.Expr:
     """
     if fmt.plain:
         return nw.col(column).cast(MONEY if decimal else nw.Float64)
-    cell = _narrow(nw.col(column)) if fmt.wide else nw.col(column)
+    written = _narrow(nw.col(column)) if fmt.wide else nw.col(column)
+    cell = written if fmt.minus is None else _without_side(written)
     fits = nw.when(cell.str.contains(_number_pattern(fmt, decimal=decimal)))
     number = fits.then(_digits(cell, fmt)).otherwise(None).cast(MONEY if decimal else nw.Float64)
     if fmt.scaled:
@@ -102,6 +107,8 @@ def number_expr(column: str, fmt: NumberFormat, *, decimal: bool) -> nw.Expr:
     if fmt.percent:
         number = (number / 100).cast(MONEY if decimal else nw.Float64)
     negative = cell.str.contains(r"^[^\d.,]*[-\x{2212}(]|-\s*$")
+    if fmt.minus:
+        negative = negative | written.str.contains(rf"^\s*(?i:{fmt.minus})\b|[^\pL](?i:{fmt.minus})\.?\s*$")
     return nw.when(negative).then(-number).otherwise(number)
 
 
@@ -130,6 +137,10 @@ def date_expr(column: str, fmt: DateFormat) -> nw.Expr:
 def _narrow(cell: nw.Expr) -> nw.Expr:
     pairs = zip(WIDE, NARROW, strict=True)
     return reduce(lambda text, pair: text.str.replace_all(*pair, literal=True), pairs, cell)
+
+
+def _without_side(cell: nw.Expr) -> nw.Expr:
+    return cell.str.replace_all(rf"^\s*{SIDE_MARK}\s+|{_BLANK}*{SIDE_MARK}\s*$", "")
 
 
 def _from_code(cell: nw.Expr, code: str) -> nw.Expr:

@@ -310,7 +310,7 @@ CHOICES = (
     Choice(
         "describe",
         "report.describe",
-        "Sensitive column that may describe the segments.",
+        "Column that describes the segments though it is sensitive, or one of very many.",
         "names of columns",
         '["Gender"]',
         _columns,

@@ -73,7 +73,7 @@ def answer_of_check(found: Examination) -> dict[str, Any]:
         "source": raw.source,
         "form": raw.form,
         "encoding": dialect.encoding if dialect else None,
-        "delimiter": dialect.delimiter if dialect else None,
+        "delimiter": (dialect.parted or dialect.delimiter) if dialect else None,
         "quote": dialect.quote if dialect else None,
         "header_line": dialect.header_line if dialect else None,
         "rows": raw.rows,

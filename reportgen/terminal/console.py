@@ -182,7 +182,7 @@ def _reading_facts(found: Examination) -> Iterator[tuple[str, str]]:
     yield "Format", raw.form
     if dialect is not None:
         yield "Encoding", dialect.encoding
-        yield "Separator", _DELIMITERS.get(dialect.delimiter, dialect.delimiter)
+        yield "Separator", dialect.parted or _DELIMITERS.get(dialect.delimiter, dialect.delimiter)
         yield "Quote", dialect.quote
         yield "Header", "none" if dialect.header_line is None else f"line {dialect.header_line}"
     yield "Rows", form.count(raw.rows).text

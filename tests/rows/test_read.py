@@ -161,6 +161,16 @@ def test_line_ends_and_delimiters(end: str, delimiter: str, tmp_path: Path) -> N
     assert (raw.rows, raw.labels, raw.issues) == (30, ("id", "city", "spend"), ())
 
 
+@pytest.mark.parametrize("signs", ["||", "::", "~~", "\t|\t", "|~|"])
+def test_cells_may_be_parted_by_several_signs(signs: str, tmp_path: Path) -> None:
+    lines = [line.replace(",", signs) for line in (HEADER, *ROWS)]
+    lines += [signs.join(("0031", f'"a{signs}b"', "9")), signs.join(("0032", "", "9"))]
+    raw = found(tmp_path, lines)
+    assert (raw.rows, raw.labels, raw.rejected_rows) == (32, ("id", "city", "spend"), 0)
+    assert raw.to_pandas()["city"].iloc[-2] == f"a{signs}b"
+    assert ("delimiter", None) in codes(raw)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_unicode_needs_no_word(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "customers.csv"

@@ -95,3 +95,50 @@ def test_a_mark_whose_words_are_not_known_is_refused() -> None:
     found = checked(text, until=YEAR_END, roles={"Richtung": Role.SIDE})
     assert isinstance(found.refusal, InputError)
     assert "'Richtung'" in found.refusal.cause
+
+
+@pytest.mark.parametrize("written", ["{}CR {}DR", "{} CR {} DR", "{}Cr. {}Dr.", "CR {} DR {}", "£{}cr £{}dr"])
+def test_credit_and_debit_written_to_the_numbers_give_their_sign(written: str) -> None:
+    credit, debit = written[: len(written) // 2].strip(), written[len(written) // 2 :].strip()
+
+    def row(order: Order) -> tuple[object, ...]:
+        marked = (debit if order.number % 10 == 0 else credit).format(f"{order.amount:,.2f}")
+        return f"{order.day:%d/%m/%Y}", order.customer, marked
+
+    found = checked(table("Date;Account No;Amount", ";", row), until=YEAR_END)
+
+    assert found.rows is not None
+    signed = sum((-order.amount if order.number % 10 == 0 else order.amount for order in ORDERS), Decimal(0))
+    assert found.rows.waterfall.start_amount == signed
+    assert "credit-and-debit" in codes(found)
+
+
+def test_among_debtors_credit_written_to_the_numbers_is_taken_off() -> None:
+    def row(order: Order) -> tuple[object, ...]:
+        mark = "CR" if order.number % 10 == 0 else "DR"
+        return order.day, order.customer, order.number, f"{order.amount}{mark}"
+
+    found = checked(table("Date;Customer;Invoice No;Amount", ";", row), until=YEAR_END)
+
+    assert found.rows is not None
+    signed = sum((-order.amount if order.number % 10 == 0 else order.amount for order in ORDERS), Decimal(0))
+    assert found.rows.waterfall.start_amount == signed
+
+
+@pytest.mark.parametrize("mark", ["CR", "DR"])
+def test_where_all_numbers_have_one_mark_it_is_no_minus(mark: str) -> None:
+    text = table("date;customer;amount", ";", lambda o: (o.day, o.customer, f"{o.amount} {mark}"))
+    found = checked(text, until=YEAR_END)
+    assert kept(found) == sum((order.amount for order in ORDERS), Decimal(0))
+    assert "credit-and-debit" in codes(found)
+
+
+def test_codes_that_end_in_the_letters_of_credit_stay_codes() -> None:
+    def row(order: Order) -> tuple[object, ...]:
+        return order.day, order.customer, f"{order.number}{'CR' if order.number % 2 else 'DR'}", order.amount
+
+    found = checked(table("date;customer;reference;amount", ";", row))
+    roles = {column.label: column.role for column in found.roles.columns}
+    assert roles["amount"] is Role.AMOUNT
+    assert roles["reference"] is not Role.AMOUNT
+    assert "credit-and-debit" not in codes(found)
