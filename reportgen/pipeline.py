@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.claims.analysis import Analysis
 from reportgen.customers.engineer import engineer
 from reportgen.customers.favourites import favourites
+from reportgen.customers.order_days import with_order_days
 from reportgen.customers.overview import overview
 from reportgen.delivery.publish import Staging, open_staging, publish
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
@@ -21,7 +22,7 @@ from reportgen.periods.carry_on import segment
 from reportgen.periods.identity import identify
 from reportgen.periods.keep import carried
 from reportgen.periods.previous import find_previous
-from reportgen.periods.trail import is_partial, trail_of
+from reportgen.periods.trail import trail_of
 from reportgen.report.archive import index_pages
 from reportgen.report.branding import dressed
 from reportgen.report.render import report_templates
@@ -139,6 +140,7 @@ def analyse(
     rows = clean(raw, roles, options, work)
     if not rows.waterfall.closes():
         raise ReportgenError("rows or money are unaccounted for", "please report this with the file's layout")
+    rows = with_order_days(rows) if roles.grain.sells else rows
     customers = engineer(rows, options)
     month = customers.period.month if customers.period else None
     previous = find_previous(options.out, slug(options.name or ""), month, history)
@@ -164,7 +166,7 @@ def analyse(
         fresh if previous is None else carried(previous, fresh, options.names),
         describe_rules(customers, found.segmentation),
         favourites(rows, customers.period, customers.frame.index, found.keys),
-        compare(Compared(options, found, trail, is_partial(rows)), previous, history),
+        compare(Compared(options, rows, found, trail), previous, history),
         trail,
         fit,
     )

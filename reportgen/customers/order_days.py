@@ -19,6 +19,8 @@ _DAYS = """SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(r
 
 def with_order_days(rows: CleanRows) -> CleanRows:
     """The same order lines, with their days stored beside them, so that they are added up once."""
+    if rows.days is not None:
+        return rows
     path = rows.path.with_name("order_days.parquet")
     with connect(path.parent) as connection:
         connection.execute(

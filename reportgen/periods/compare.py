@@ -10,11 +10,11 @@ from reportgen.periods.migration import (
     CAME,
     LEFT,
     REMOVED,
+    WOKEN,
     Flow,
     Migration,
     Moves,
     expecting,
-    migrate,
     moves,
     on_request,
 )
@@ -49,7 +49,8 @@ class Periods:
     migration: Migration | None = None
     """None where no change is told: first, held and partial months."""
     bands: Mapping[str, Band] | None = None
-    """What is usual, by `flow_key`, `joined`, `back`, `left` and `ordered.<segment>`."""
+    """What is usual, by `flow_key`, `joined`, `back`, `left`, `woken`, `ordered.<segment>` and
+    `slower.<segment>`."""
     moves: Moves | None = None
     drift: Drift | None = None
     retired: tuple[RecordedSegment, ...] = ()
@@ -81,6 +82,13 @@ class Periods:
         bands = ((each, self.band(f"ordered.{each.key}")) for each in activity)
         return tuple(e.key for e, band in bands if band and band.news and e.ordered < band.usual)
 
+    @property
+    def slowed(self) -> tuple[str, ...]:
+        """Segments of the earlier month of which more order less than they did, where that is news."""
+        activity = self.migration.activity if self.migration else ()
+        bands = ((each, self.band(f"slower.{each.key}")) for each in activity)
+        return tuple(each.key for each, band in bands if band and band.news)
+
     def news(self, key: str) -> bool:
         """Whether a figure is more, or less, than usual, and became so this month."""
         band = self.band(key)
@@ -92,14 +100,14 @@ def flow_key(flow: Flow) -> str:
     return f"flow.{flow.origin}.{flow.target}"
 
 
-def migration_between(
+def moves_since(
     previous: Previous,
     customers: Customers,
     now: pd.Series,
     before: pd.Series,
     habits: Sequence[MonthHabit] = (),
-) -> tuple[Moves, Migration]:
-    """The moves since the earlier month, one by one and added up.
+) -> Moves:
+    """The moves since the earlier month, one by one.
 
     Args:
         previous: the earlier month.
@@ -115,8 +123,7 @@ def migration_between(
     then, days = customers_before(previous, customers), (period.end - end).days
     clock = clock_of(habits, end, period.month, (end - min(end, period.data_from)).days)
     moved = moves(customers, now, before, then, end)
-    moved = on_request(expecting(moved, then, days, clock), customers.excluded)
-    return moved, migrate(moved, days, previous.manifest.forgotten)
+    return on_request(expecting(moved, then, days, clock), customers.excluded)
 
 
 def counts(migration: Migration) -> dict[str, Count]:
@@ -139,3 +146,8 @@ def _counts(migration: Migration) -> Iterator[tuple[str, Count]]:
     yield LEFT, Count(sum(f.customers for f in migration.entering(LEFT)), inside, days)
     for each in migration.activity:
         yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due, each.chance)
+        if each.slower is not None:
+            yield f"slower.{each.key}", Count(each.slower, each.paced, days)
+    told = [each for each in migration.activity if each.woken is not None]
+    if told:
+        yield WOKEN, Count(sum(e.woken or 0 for e in told), sum(e.stopped or 0 for e in told), days)

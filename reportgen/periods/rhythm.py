@@ -30,6 +30,11 @@ def in_rhythm(frame: pd.DataFrame) -> np.ndarray:
     return np.asarray(frame["recency"].to_numpy(float) <= (1 + OVERDUE * width(frame)) * _gap(frame))
 
 
+def overdue(frame: pd.DataFrame, times: float) -> np.ndarray:
+    """Whether the last order lies further back than so many times what their gaps allow."""
+    return np.asarray(frame["recency"].to_numpy(float) > times * (1 + OVERDUE * width(frame)) * _gap(frame))
+
+
 def width(frame: pd.DataFrame) -> np.ndarray:
     """How far a customer's gaps lie to either side of the usual one, in usual gaps; shape (n,).
 
