@@ -24,8 +24,8 @@ STILL = 0.75
 """Share of their pace that they must have stayed below in the last month: a holiday ends."""
 LEAST_ORDERS, LEAST_TO_STOP = 6, 3
 """Order days that tell a pace, and a rhythm that can have stopped."""
-STOPPED, LEAST_SILENCE = 2.0, 60
-"""How many times as long as a rhythm allows somebody must be silent who stopped, and for how many days."""
+STOPPED, LEAST_SILENCE = 1.5, 60
+"""How many times as long as a rhythm allows somebody who stopped must be silent, and for how many days."""
 DAYS_A_MONTH = 365.25 / 12
 
 
@@ -61,7 +61,7 @@ def paces(rows: CleanRows, end: dt.date) -> pd.DataFrame:
 
 
 def stopped(rows: CleanRows, day: dt.date) -> pd.Index:
-    """Who had been silent by a day for twice as long as their rhythm allows, two months at least."""
+    """Who had been silent by a day for half as long again as their rhythm allows, two months at least."""
     frame = habits_at(rows, Span(dt.date.min, day, day, day), LEAST_TO_STOP)
     return frame.index[overdue(frame, STOPPED) & (frame["recency"] >= LEAST_SILENCE)]
 
