@@ -28,6 +28,9 @@ def movement(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield _month("movement.fitted", analysis.model.month, fmt)
     if periods.migration is None:
         return
+    if periods.bands:
+        months = max(band.months for band in periods.bands.values())
+        yield Fact.of("movement.judged_by", months, Unit.MONTHS, fmt.count(months))
     yield from _totals(periods.migration, analysis, fmt)
     yield from _sizes(periods.migration, analysis, fmt)
     for key, flows in _ends(periods.migration).items():

@@ -238,17 +238,17 @@ def _end(key: str, analysis: Analysis, facts: Facts) -> Change | None:
         n=facts[f"{own}.customers"],
         usual=facts[f"{own}.usual"],
     )
-    detail = _of_end(key, analysis, facts) + say(
-        "{low} to {high} would be as usual.", low=facts[f"{own}.low"], high=facts[f"{own}.high"]
-    )
-    leads = key != LEFT
-    return Change(facts[f"{own}.gap"].shown, Finding(key, headline, detail, ()), leads)
+    usual = say("{low} to {high} would be as usual.", low=facts[f"{own}.low"], high=facts[f"{own}.high"])
+    where = _of_end(key, analysis, facts)
+    parts = (where, usual) if key == LEFT else (usual, where)
+    detail = joined(tuple(each for each in parts if each.pieces))
+    return Change(facts[f"{own}.gap"].shown, Finding(key, headline, detail, ()), leads=key != LEFT)
 
 
 def _of_end(key: str, analysis: Analysis, facts: Facts) -> Sentence:
     """Where those who came are now, or why those who left did."""
     if key == LEFT:
-        return say("They had no order in the {window}. ", window=window_words(facts))
+        return say("They had no order in the {window}.", window=window_words(facts))
     flows = [
         (fact, fact.key.split(".")[3])
         for fact in facts.under(f"movement.flow.{key}.")
@@ -257,7 +257,12 @@ def _of_end(key: str, analysis: Analysis, facts: Facts) -> Sentence:
     if not flows:
         return EMPTY
     largest, target = max(flows, key=lambda pair: pair[0].shown)
-    return say("{n} of them are in {name} now. ", n=largest, name=named(target, analysis))
+    return say(
+        "Of the {all}, {n} are in {name} now.",
+        all=facts[f"movement.{key}.customers"],
+        n=largest,
+        name=named(target, analysis),
+    )
 
 
 def _flow(flow: Flow, analysis: Analysis, facts: Facts) -> Change | None:

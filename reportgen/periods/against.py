@@ -10,13 +10,15 @@ import pandas as pd
 
 from reportgen.names import slug
 from reportgen.periods.comparable import reasons_to_hold
-from reportgen.periods.compare import Periods, moves_since
+from reportgen.periods.compare import Periods
 from reportgen.periods.drift import drift
 from reportgen.periods.judged import begins_anew, judged
-from reportgen.periods.migration import migrate, paced
-from reportgen.periods.pace import paces, stopped
+from reportgen.periods.migration import expecting, migrate, moves, on_request, paced
+from reportgen.periods.pace import at_present_pace, paces, stopped
 from reportgen.periods.previous import customers_before
 from reportgen.periods.record import CUSTOMERS, read_record
+from reportgen.periods.rhythm import due
+from reportgen.periods.season import clock_of
 from reportgen.periods.trail import is_partial
 
 if TYPE_CHECKING:
@@ -74,15 +76,23 @@ def compare(this: Compared, previous: Previous | None, history: History) -> Peri
 
 def _moves(this: Compared, previous: Previous, before: pd.Series, trail: Trail) -> tuple[Moves, int]:
     """Who moved since the earlier month, and the days from its end to this one's."""
-    customers, began = this.found.customers, previous.manifest.trail
+    customers, rows, began = this.found.customers, this.rows, previous.manifest.trail
     if began is None:
         raise ValueError("months without an end cannot be compared")
-    then, end = (dt.date.fromisoformat(each.end) for each in (began, trail))
-    now = pd.Series(this.found.keys, index=customers.frame.index)
-    moved = moves_since(previous, customers, now, before, trail.habits)
-    if this.rows.roles.grain.sells:
-        moved = paced(moved, paces(this.rows, end), stopped(this.rows, then))
-    return moved, (end - then).days
+    end, now = dt.date.fromisoformat(began.end), dt.date.fromisoformat(trail.end)
+    days, then = (now - end).days, customers_before(previous, customers)
+    places = pd.Series(this.found.keys, index=customers.frame.index)
+    moved = moves(customers, places, before, then, end)
+    if rows.roles.grain.sells:
+        frame = at_present_pace(then.frame, paces(rows, end))
+        clock = clock_of(trail.habits, end, trail.end[:7], (end - min(end, _begun(trail))).days)
+        moved = expecting(moved, due(frame, days, clock))
+        moved = paced(moved, paces(rows, now), stopped(rows, end))
+    return on_request(moved, customers.excluded), days
+
+
+def _begun(trail: Trail) -> dt.date:
+    return dt.date.fromisoformat(trail.data_from)
 
 
 def _filling(previous: Previous, trail: Trail) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,24 +13,14 @@ from reportgen.periods.migration import (
     Flow,
     Migration,
     Moves,
-    expecting,
-    moves,
-    on_request,
 )
-from reportgen.periods.previous import customers_before
-from reportgen.periods.season import clock_of
 from reportgen.periods.usual import Count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    import pandas as pd
-
-    from reportgen.customers.months import MonthHabit
-    from reportgen.customers.table import Customers
     from reportgen.periods.drift import Drift
     from reportgen.periods.manifest import Manifest, RecordedSegment
-    from reportgen.periods.previous import Previous
     from reportgen.periods.usual import Band
 
 
@@ -98,32 +87,6 @@ class Periods:
 def flow_key(flow: Flow) -> str:
     """The name of a flow in `Periods.bands`."""
     return f"flow.{flow.origin}.{flow.target}"
-
-
-def moves_since(
-    previous: Previous,
-    customers: Customers,
-    now: pd.Series,
-    before: pd.Series,
-    habits: Sequence[MonthHabit] = (),
-) -> Moves:
-    """The moves since the earlier month, one by one.
-
-    Args:
-        previous: the earlier month.
-        customers: of this month.
-        now: id -> segment.
-        before: id -> segment in the earlier month.
-        habits: how the months of the file went.
-    """
-    trail = previous.manifest.trail
-    if trail is None or customers.period is None:
-        raise ValueError("months without an end cannot be compared")
-    end, period = dt.date.fromisoformat(trail.end), customers.period
-    then, days = customers_before(previous, customers), (period.end - end).days
-    clock = clock_of(habits, end, period.month, (end - min(end, period.data_from)).days)
-    moved = moves(customers, now, before, then, end)
-    return on_request(expecting(moved, then, days, clock), customers.excluded)
 
 
 def counts(migration: Migration) -> dict[str, Count]:

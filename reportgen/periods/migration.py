@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportgen.periods.rhythm import due
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Sequence
 
     from reportgen.customers.table import Customers
-    from reportgen.periods.season import Clock
 
 JOINED, BACK = "joined", "back"
 """Where customers come from who were in no segment before."""
@@ -141,10 +138,9 @@ def moves(
     return Moves(frame)
 
 
-def expecting(moved: Moves, then: Customers, days: int, clock: Clock | None) -> Moves:
-    """The same moves, with each one's chance to order in these days by their own rhythm."""
-    chances = due(then.frame, days, clock).reindex(moved.frame.index).fillna(0.0)
-    return Moves(moved.frame.assign(due=chances))
+def expecting(moved: Moves, chances: pd.Series) -> Moves:
+    """The same moves, with each one's chance to order by their own rhythm; id -> chance, 0 for all others."""
+    return Moves(moved.frame.assign(due=chances.reindex(moved.frame.index).fillna(0.0)))
 
 
 def paced(moved: Moves, paces: pd.DataFrame, stopped: pd.Index) -> Moves:

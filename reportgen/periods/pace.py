@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.customers.habits import Span, habits_at
-from reportgen.periods.rhythm import in_rhythm, overdue, width
+from reportgen.periods.rhythm import has_rhythm, in_rhythm, overdue, width
 from reportgen.rows.period import months_before
 
 if TYPE_CHECKING:
@@ -58,6 +58,20 @@ def paces(rows: CleanRows, end: dt.date) -> pd.DataFrame:
         },
         index=frame.index,
     )
+
+
+def at_present_pace(frame: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Customers with the gap that they have now, where they slowed down; by their old one no order is due.
+
+    Args:
+        frame: a month's customers.
+        found: the `paces` of the same month.
+    """
+    if not has_rhythm(frame.columns):
+        return frame
+    slower = found[found["slower"] & (found["pace_now"] > 0)]
+    gaps = (DAYS_A_MONTH / slower["pace_now"]).reindex(frame.index)
+    return frame.assign(gap=gaps.fillna(frame["gap"]))
 
 
 def stopped(rows: CleanRows, day: dt.date) -> pd.Index:

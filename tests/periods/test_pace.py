@@ -6,11 +6,13 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 from reportgen.periods.judged import judged
 from reportgen.periods.migration import WOKEN
-from reportgen.periods.pace import paces, stopped
+from reportgen.periods.pace import at_present_pace, paces, stopped
+from reportgen.periods.rhythm import due
 from tests.customers.test_habits import END, rows
 from tests.periods.test_judged import MONTH, TRAIL, a_manifest, a_model
 
@@ -49,6 +51,15 @@ def test_who_orders_less_than_they_used_to_is_found_with_both_paces(tmp_path: Pa
     slower = found[found["slower"]].mean()
     assert slower["pace_then"] == pytest.approx(4.3, abs=0.1)
     assert slower["pace_now"] == pytest.approx(2.0, abs=0.2)
+
+
+def test_who_slowed_down_is_due_at_their_present_pace(tmp_path: Path) -> None:
+    found = paces(rows(tmp_path, weekly("fading", 20, slow=16) + weekly("steady", 60)), END)
+    columns = {"gap": 7.0, "gap_spread": 0.5, "frequency": 40.0, "recency": 15.0}
+    then = pd.DataFrame(columns, index=["fading0", "steady0", "new"])
+    chances = due(at_present_pace(then, found), 31.0)
+    assert chances["fading0"] > 0.9
+    assert chances[["steady0", "new"]].tolist() == [0.0, 0.0]
 
 
 def test_nobody_slows_down_where_all_do_or_after_a_holiday(tmp_path: Path) -> None:
