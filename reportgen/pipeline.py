@@ -22,7 +22,7 @@ from reportgen.periods.carry_on import segment
 from reportgen.periods.identity import identify
 from reportgen.periods.keep import carried
 from reportgen.periods.previous import find_previous
-from reportgen.periods.trail import is_partial, trail_of
+from reportgen.periods.trail import trail_of
 from reportgen.report.archive import index_pages
 from reportgen.report.branding import dressed
 from reportgen.report.render import report_templates
@@ -167,7 +167,7 @@ def analyse(
         fresh if previous is None else carried(previous, fresh, options.names),
         describe_rules(customers, found.segmentation),
         favourites(rows, customers.period, customers.frame.index, found.keys),
-        compare(Compared(options, found, trail, is_partial(rows)), previous, history),
+        compare(Compared(options, rows, found, trail), previous, history),
         trail,
         fit,
     )

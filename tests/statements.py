@@ -322,8 +322,14 @@ def _against_usual(told: Told, said: Said) -> bool:
     own = now.removesuffix(".customers")
     low, high = told.shown(f"{own}.low"), told.shown(f"{own}.high")
     beyond = told.shown(now) > high if up else told.shown(now) < low
-    of_segment = not said.names or own == f"movement.ordered.{said.names[0]}"
+    kinds = ("ordered", "slower")
+    of_segment = not said.names or own in {f"movement.{kind}.{said.names[0]}" for kind in kinds}
     return usual == f"{own}.usual" and beyond and of_segment
+
+
+def _slowed(told: Told, said: Said) -> bool:
+    """Who orders less now had more before."""
+    return told.shown(said.figures[0]) < told.shown(said.figures[1])
 
 
 def _quiet(told: Told, said: Said) -> bool:
@@ -357,6 +363,8 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), check)
     for pattern, check in (
         (r"(?P<way>more|fewer) (?:customers of @ ordered|[^#@]+?) than usual: #, not #", _against_usual),
+        (r"(?P<way>more) customers of @ than usual order less than they used to: #, not #", _against_usual),
+        (r"they still order, on # days a month in the last two months, and on # before", _slowed),
         (r"# have ordered since, # (?P<way>more|fewer) than usual", _beyond_usual),
         (r"a quiet month: nothing changed more than usual", _quiet),
         (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.facts import Fact, Unit, people, signed
 from reportgen.periods.compare import flow_key
-from reportgen.periods.migration import BACK, CAME, GONE, JOINED, LEFT, REMOVED
+from reportgen.periods.migration import BACK, CAME, GONE, JOINED, LEFT, REMOVED, WOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,9 @@ def movement(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield _month("movement.fitted", analysis.model.month, fmt)
     if periods.migration is None:
         return
+    if periods.bands:
+        months = max(band.months for band in periods.bands.values())
+        yield Fact.of("movement.judged_by", months, Unit.MONTHS, fmt.count(months))
     yield from _totals(periods.migration, analysis, fmt)
     yield from _sizes(periods.migration, analysis, fmt)
     for key, flows in _ends(periods.migration).items():
@@ -38,6 +41,7 @@ def movement(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield from _flow(flow, periods, analysis, fmt)
     yield from _added("movement.other", others, analysis, fmt)
     yield from _ordered(periods, analysis, fmt)
+    yield from _woken(periods, analysis, fmt)
     yield from _drift(periods, fmt)
 
 
@@ -147,6 +151,7 @@ def _ordered(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[F
         yield from _usual(key, periods.band(f"ordered.{each.key}"), each.ordered, fmt)
         if each.key in periods.fell_silent:
             yield from _silent(key, each, periods, analysis, fmt)
+        yield from _slower(each, periods, analysis, fmt)
 
 
 def _silent(key: str, each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
@@ -157,6 +162,37 @@ def _silent(key: str, each: Activity, periods: Periods, analysis: Analysis, fmt:
         silent = (frame["origin"] == each.key) & (frame["target"] != REMOVED)
         ids = frame.index[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
         yield people(f"{key}.listed", int(analysis.customers.may_be_written_to(ids).sum()), analysis, fmt)
+
+
+def _slower(each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """How many of a segment order less than they used to; how much less, where that is news."""
+    if each.slower is None or each.paced is None:
+        return
+    key = f"movement.slower.{each.key}"
+    yield people(f"{key}.of", each.paced, analysis, fmt)
+    yield people(f"{key}.customers", each.slower, analysis, fmt)
+    yield from _usual(key, periods.band(f"slower.{each.key}"), each.slower, fmt)
+    if each.key in periods.slowed and periods.moves is not None:
+        slowed = periods.moves.slowed((each.key,))
+        for name in ("then", "now"):
+            mean = float(slowed[f"pace_{name}"].mean())
+            yield Fact.of(f"{key}.{name}", mean, Unit.DAYS, fmt.number(mean, 1))
+        reached = int(analysis.customers.may_be_written_to(slowed.index).sum())
+        yield people(f"{key}.listed", reached, analysis, fmt)
+
+
+def _woken(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+    """Who had stopped by their own rhythm and ordered again, of all and by segment."""
+    activity = () if periods.migration is None else periods.migration.activity
+    told = [each for each in activity if each.woken is not None]
+    if not told:
+        return
+    key, again = f"movement.{WOKEN}", sum(each.woken or 0 for each in told)
+    yield people(f"{key}.of", sum(each.stopped or 0 for each in told), analysis, fmt)
+    yield people(f"{key}.customers", again, analysis, fmt)
+    yield from _usual(key, periods.band(WOKEN), again, fmt)
+    for each in told:
+        yield people(f"{key}.from.{each.key}.customers", each.woken or 0, analysis, fmt)
 
 
 def _drift(periods: Periods, fmt: Formatter) -> Iterator[Fact]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reportgen.claims.movement import shown_flows
 from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, listed, say
 from reportgen.narrative.findings import Finding
-from reportgen.narrative.words import name_of, spoken, value_word, window_words
+from reportgen.narrative.movement_pace import slower, woken
+from reportgen.narrative.movement_parts import Change, moved, named
+from reportgen.narrative.words import value_word, window_words
 from reportgen.periods.compare import flow_key
-from reportgen.periods.migration import BACK, CAME, GONE, JOINED, LEFT
+from reportgen.periods.migration import BACK, CAME, GONE, JOINED, LEFT, WOKEN
 from reportgen.phrases import phrase
 
 if TYPE_CHECKING:
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
 
     from reportgen.claims.analysis import Analysis
     from reportgen.claims.facts import Fact, Facts
-    from reportgen.periods.compare import Periods
-    from reportgen.periods.identity import Segment
-    from reportgen.periods.manifest import RecordedSegment
     from reportgen.periods.migration import Flow
 
 HOW_MANY_CAME = {JOINED: phrase("{n} joined"), BACK: phrase("{n} came back")}
@@ -45,18 +44,21 @@ MORE_AT_END = {
     (LEFT, True): phrase("More customers who left than usual: {n}, not {usual}"),
     (LEFT, False): phrase("Fewer customers who left than usual: {n}, not {usual}"),
 }
-ORDERED = "ordered"
+ORDERED, SLOWER = "ordered", "slower"
 SHORT = {
     (JOINED, True): phrase("{n} more new customers than usual"),
     (JOINED, False): phrase("{n} fewer new customers than usual"),
     (BACK, True): phrase("{n} more came back than usual"),
     (BACK, False): phrase("{n} fewer came back than usual"),
+    (WOKEN, True): phrase("{n} more who had stopped ordered"),
+    (SLOWER, True): phrase("{n} more of a segment order less"),
     (ORDERED, True): phrase("{n} more of a segment ordered"),
     (ORDERED, False): phrase("{n} fewer of a segment ordered"),
 }
-SHORT_ORDERED = {
-    True: phrase("{n} more of {name} ordered"),
-    False: phrase("{n} fewer of {name} ordered"),
+SHORT_OF = {
+    (ORDERED, True): phrase("{n} more of {name} ordered"),
+    (ORDERED, False): phrase("{n} fewer of {name} ordered"),
+    (SLOWER, True): phrase("{n} more of {name} order less"),
 }
 WHO_CAME_AND_WENT = {
     False: phrase(
@@ -81,21 +83,6 @@ MOST_TOLD = 3
 """Changes that a reader with a minute is told."""
 
 
-class Change(NamedTuple):
-    """A figure that is more or less than usual, and how far."""
-
-    gap: float
-    finding: Finding
-    leads: bool
-    """Whether it may be a headline: somebody did something."""
-
-
-def moved(analysis: Analysis) -> Periods | None:
-    """The comparison with an earlier month, where there is one to tell."""
-    periods = analysis.periods
-    return periods if periods is not None and periods.migration is not None else None
-
-
 def changes(analysis: Analysis, facts: Facts) -> tuple[Change, ...]:
     """All that is unusual, what customers did before what time did, the largest difference first."""
     periods = moved(analysis)
@@ -104,7 +91,9 @@ def changes(analysis: Analysis, facts: Facts) -> tuple[Change, ...]:
     told, _ = shown_flows(periods.migration, analysis.options.min_cell)
     found = [
         *(_ordered(each.key, analysis, facts) for each in periods.migration.activity),
+        *(slower(key, analysis, facts) for key in periods.slowed),
         *(_end(key, analysis, facts) for key in (JOINED, BACK, LEFT)),
+        woken(analysis, facts),
         *(_flow(flow, analysis, facts) for flow in told if _is_between(flow)),
     ]
     news = [change for change in found if change is not None and periods.news(change.finding.key)]
@@ -165,10 +154,8 @@ def _in_short(key: str, facts: Facts, analysis: Analysis) -> tuple[Sentence, ...
         return say("{n} moved to {target}", n=n, target=target), say("{n} changed group", n=n)
     gap = facts[f"{own}.gap"]
     more = facts[f"{own}.customers"].shown > facts[f"{own}.usual"].shown
-    if kind != ORDERED:
-        return (say(SHORT[kind, more], n=gap),)
-    name = named(places[0], analysis)
-    return say(SHORT_ORDERED[more], n=gap, name=name), say(SHORT[ORDERED, more], n=gap)
+    short = say(SHORT[kind, more], n=gap)
+    return (say(SHORT_OF[kind, more], n=gap, name=named(places[0], analysis)), short) if places else (short,)
 
 
 def movement_lead(analysis: Analysis, facts: Facts) -> Sentence:
@@ -251,17 +238,17 @@ def _end(key: str, analysis: Analysis, facts: Facts) -> Change | None:
         n=facts[f"{own}.customers"],
         usual=facts[f"{own}.usual"],
     )
-    detail = _of_end(key, analysis, facts) + say(
-        "{low} to {high} would be as usual.", low=facts[f"{own}.low"], high=facts[f"{own}.high"]
-    )
-    leads = key != LEFT
-    return Change(facts[f"{own}.gap"].shown, Finding(key, headline, detail, ()), leads)
+    usual = say("{low} to {high} would be as usual.", low=facts[f"{own}.low"], high=facts[f"{own}.high"])
+    where = _of_end(key, analysis, facts)
+    parts = (where, usual) if key == LEFT else (usual, where)
+    detail = joined(tuple(each for each in parts if each.pieces))
+    return Change(facts[f"{own}.gap"].shown, Finding(key, headline, detail, ()), leads=key != LEFT)
 
 
 def _of_end(key: str, analysis: Analysis, facts: Facts) -> Sentence:
     """Where those who came are now, or why those who left did."""
     if key == LEFT:
-        return say("They had no order in the {window}. ", window=window_words(facts))
+        return say("They had no order in the {window}.", window=window_words(facts))
     flows = [
         (fact, fact.key.split(".")[3])
         for fact in facts.under(f"movement.flow.{key}.")
@@ -270,7 +257,12 @@ def _of_end(key: str, analysis: Analysis, facts: Facts) -> Sentence:
     if not flows:
         return EMPTY
     largest, target = max(flows, key=lambda pair: pair[0].shown)
-    return say("{n} of them are in {name} now. ", n=largest, name=named(target, analysis))
+    return say(
+        "Of the {all}, {n} are in {name} now.",
+        all=facts[f"movement.{key}.customers"],
+        n=largest,
+        name=named(target, analysis),
+    )
 
 
 def _flow(flow: Flow, analysis: Analysis, facts: Facts) -> Change | None:
@@ -312,19 +304,3 @@ def _cause(flow: Flow, own: str, facts: Facts) -> Sentence:
     if flow.ordered == flow.customers:
         return say("All of them ordered.")
     return say("{ordered} of them ordered; for the others time passed.", ordered=facts[f"{own}.ordered"])
-
-
-def named(key: str, analysis: Analysis) -> Sentence:
-    """A segment's name within a sentence, that of a retired one too."""
-    return spoken(_known(key, analysis))
-
-
-def bare_name(key: str, analysis: Analysis) -> Sentence:
-    """A segment's name, that of a retired one too."""
-    return Sentence((name_of(_known(key, analysis)),))
-
-
-def _known(key: str, analysis: Analysis) -> Segment | RecordedSegment:
-    retired = analysis.periods.retired if analysis.periods else ()
-    known: tuple[Segment | RecordedSegment, ...] = (*analysis.segments, *retired)
-    return next(segment for segment in known if segment.key == key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.sentence import EMPTY, Sentence, joined, listed, say
-from reportgen.narrative.movement import moved, named
+from reportgen.narrative.movement_parts import moved, named
 from reportgen.narrative.words import label_of, window_words
 
 if TYPE_CHECKING:
@@ -16,9 +16,27 @@ if TYPE_CHECKING:
 def lists(analysis: Analysis, facts: Facts) -> Sentence:
     """Which private lists name the people that the page speaks of."""
     periods = moved(analysis)
-    silent = periods.fell_silent if periods else ()
+    silent, slowed = (periods.fell_silent, periods.slowed) if periods else ((), ())
     told = (_listed(key, analysis, facts) for key in silent if facts[f"movement.ordered.{key}.of"].shown)
-    return joined((say("The private list moved.csv names who changed group and may be written to."), *told))
+    less = (_slowed(key, analysis, facts) for key in slowed)
+    moves = say("The private list moved.csv names who changed group and may be written to.")
+    return joined((moves, *told, *less))
+
+
+def _slowed(key: str, analysis: Analysis, facts: Facts) -> Sentence:
+    """Where the customers of a segment stand who order less than they used to."""
+    own = f"movement.slower.{key}"
+    slower, reached = facts[f"{own}.customers"], facts[f"{own}.listed"]
+    name = named(key, analysis)
+    if slower.shown == reached.shown:
+        return say("ordering-less.csv names the {n} customers of {name} who order less.", n=slower, name=name)
+    return say(
+        "Of the {n} customers of {name} who order less, ordering-less.csv names {reached} "
+        "who may be written to.",
+        n=slower,
+        name=name,
+        reached=reached,
+    )
 
 
 def _listed(key: str, analysis: Analysis, facts: Facts) -> Sentence:

@@ -56,10 +56,12 @@ def _kind(analysis: Analysis, facts: Facts) -> Sentence:
 
 def _limits(periods: Periods, facts: Facts) -> Sentence:
     """What the comparison cannot tell."""
-    anew = say(" Usual sizes of moves between them begin anew.") if periods.usual_anew else EMPTY
+    usual = say(" Usual sizes of moves between them begin anew.") if periods.usual_anew else EMPTY
+    if "movement.judged_by" in facts:
+        usual += say(" What is usual follows from {n} earlier months.", n=facts["movement.judged_by"])
     if not periods.filling:
-        return anew
-    return anew + say(
+        return usual
+    return usual + say(
         " The data begin on {first}, inside the {months} months before the end of {since}: while the window "
         "fills up, totals grow by themselves and hardly anybody can leave.",
         first=facts["data.from"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,25 @@ import pandas as pd
 
 from reportgen.names import slug
 from reportgen.periods.comparable import reasons_to_hold
-from reportgen.periods.compare import Periods, migration_between
+from reportgen.periods.compare import Periods
 from reportgen.periods.drift import drift
 from reportgen.periods.judged import begins_anew, judged
+from reportgen.periods.migration import expecting, migrate, moves, on_request, paced
+from reportgen.periods.pace import at_present_pace, paces, stopped
 from reportgen.periods.previous import customers_before
 from reportgen.periods.record import CUSTOMERS, read_record
+from reportgen.periods.rhythm import due
+from reportgen.periods.season import clock_of
+from reportgen.periods.trail import is_partial
 
 if TYPE_CHECKING:
     from reportgen.config import BuildOptions
     from reportgen.history import History
     from reportgen.periods.carry_on import Found
     from reportgen.periods.manifest import Trail
+    from reportgen.periods.migration import Moves
     from reportgen.periods.previous import Previous
+    from reportgen.rows.clean import CleanRows
 
 
 @dataclass(frozen=True)
@@ -28,14 +36,14 @@ class Compared:
     """What of this month is held against the earlier one."""
 
     options: BuildOptions
+    rows: CleanRows
     found: Found
     trail: Trail | None
-    partial: bool
 
 
 def compare(this: Compared, previous: Previous | None, history: History) -> Periods:
     """What changed since the earlier month, where that may be told."""
-    options, found, trail, partial = this.options, this.found, this.trail, this.partial
+    options, found, trail, partial = this.options, this.found, this.trail, is_partial(this.rows)
     if previous is None or trail is None:
         return Periods(partial=partial)
     held = reasons_to_hold(previous, trail, found.customers)
@@ -53,8 +61,8 @@ def compare(this: Compared, previous: Previous | None, history: History) -> Peri
     )
     if periods.stopped or partial or found.before is None:
         return periods
-    now = pd.Series(found.keys, index=found.customers.frame.index)
-    moved, migration = migration_between(previous, found.customers, now, found.before, trail.habits)
+    moved, days = _moves(this, previous, found.before, trail)
+    migration = migrate(moved, days, previous.manifest.forgotten)
     return replace(
         periods,
         migration=migration,
@@ -64,6 +72,27 @@ def compare(this: Compared, previous: Previous | None, history: History) -> Peri
             found.model, found.matrix, found.customers, _fitted(options, previous, found), trail.end[:7]
         ),
     )
+
+
+def _moves(this: Compared, previous: Previous, before: pd.Series, trail: Trail) -> tuple[Moves, int]:
+    """Who moved since the earlier month, and the days from its end to this one's."""
+    customers, rows, began = this.found.customers, this.rows, previous.manifest.trail
+    if began is None:
+        raise ValueError("months without an end cannot be compared")
+    end, now = dt.date.fromisoformat(began.end), dt.date.fromisoformat(trail.end)
+    days, then = (now - end).days, customers_before(previous, customers)
+    places = pd.Series(this.found.keys, index=customers.frame.index)
+    moved = moves(customers, places, before, then, end)
+    if rows.roles.grain.sells:
+        frame = at_present_pace(then.frame, paces(rows, end))
+        clock = clock_of(trail.habits, end, trail.end[:7], (end - min(end, _begun(trail))).days)
+        moved = expecting(moved, due(frame, days, clock))
+        moved = paced(moved, paces(rows, now), stopped(rows, end))
+    return on_request(moved, customers.excluded), days
+
+
+def _begun(trail: Trail) -> dt.date:
+    return dt.date.fromisoformat(trail.data_from)
 
 
 def _filling(previous: Previous, trail: Trail) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,28 +9,18 @@ from reportgen.periods.migration import (
     CAME,
     LEFT,
     REMOVED,
+    WOKEN,
     Flow,
     Migration,
     Moves,
-    expecting,
-    migrate,
-    moves,
-    on_request,
 )
-from reportgen.periods.previous import customers_before
-from reportgen.periods.season import clock_of
 from reportgen.periods.usual import Count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    import pandas as pd
-
-    from reportgen.customers.months import MonthHabit
-    from reportgen.customers.table import Customers
     from reportgen.periods.drift import Drift
     from reportgen.periods.manifest import Manifest, RecordedSegment
-    from reportgen.periods.previous import Previous
     from reportgen.periods.usual import Band
 
 
@@ -49,7 +38,8 @@ class Periods:
     migration: Migration | None = None
     """None where no change is told: first, held and partial months."""
     bands: Mapping[str, Band] | None = None
-    """What is usual, by `flow_key`, `joined`, `back`, `left` and `ordered.<segment>`."""
+    """What is usual, by `flow_key`, `joined`, `back`, `left`, `woken`, `ordered.<segment>` and
+    `slower.<segment>`."""
     moves: Moves | None = None
     drift: Drift | None = None
     retired: tuple[RecordedSegment, ...] = ()
@@ -81,6 +71,13 @@ class Periods:
         bands = ((each, self.band(f"ordered.{each.key}")) for each in activity)
         return tuple(e.key for e, band in bands if band and band.news and e.ordered < band.usual)
 
+    @property
+    def slowed(self) -> tuple[str, ...]:
+        """Segments of the earlier month of which more order less than they did, where that is news."""
+        activity = self.migration.activity if self.migration else ()
+        bands = ((each, self.band(f"slower.{each.key}")) for each in activity)
+        return tuple(each.key for each, band in bands if band and band.news)
+
     def news(self, key: str) -> bool:
         """Whether a figure is more, or less, than usual, and became so this month."""
         band = self.band(key)
@@ -90,33 +87,6 @@ class Periods:
 def flow_key(flow: Flow) -> str:
     """The name of a flow in `Periods.bands`."""
     return f"flow.{flow.origin}.{flow.target}"
-
-
-def migration_between(
-    previous: Previous,
-    customers: Customers,
-    now: pd.Series,
-    before: pd.Series,
-    habits: Sequence[MonthHabit] = (),
-) -> tuple[Moves, Migration]:
-    """The moves since the earlier month, one by one and added up.
-
-    Args:
-        previous: the earlier month.
-        customers: of this month.
-        now: id -> segment.
-        before: id -> segment in the earlier month.
-        habits: how the months of the file went.
-    """
-    trail = previous.manifest.trail
-    if trail is None or customers.period is None:
-        raise ValueError("months without an end cannot be compared")
-    end, period = dt.date.fromisoformat(trail.end), customers.period
-    then, days = customers_before(previous, customers), (period.end - end).days
-    clock = clock_of(habits, end, period.month, (end - min(end, period.data_from)).days)
-    moved = moves(customers, now, before, then, end)
-    moved = on_request(expecting(moved, then, days, clock), customers.excluded)
-    return moved, migrate(moved, days, previous.manifest.forgotten)
 
 
 def counts(migration: Migration) -> dict[str, Count]:
@@ -139,3 +109,8 @@ def _counts(migration: Migration) -> Iterator[tuple[str, Count]]:
     yield LEFT, Count(sum(f.customers for f in migration.entering(LEFT)), inside, days)
     for each in migration.activity:
         yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due, each.chance)
+        if each.slower is not None:
+            yield f"slower.{each.key}", Count(each.slower, each.paced, days)
+    told = [each for each in migration.activity if each.woken is not None]
+    if told:
+        yield WOKEN, Count(sum(e.woken or 0 for e in told), sum(e.stopped or 0 for e in told), days)

@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.periods.compare import counts, flow_key
-from reportgen.periods.migration import BACK, GONE, JOINED, LEFT, Migration
+from reportgen.periods.migration import BACK, GONE, JOINED, LEFT, WOKEN, Migration
 from reportgen.periods.season import Pace, pace_of_new, pace_of_orders, year_before
 from reportgen.periods.usual import LEAST_MONTHS, Band, Count, judge
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 MONTH_AT_MOST = 45
 """Days between two months' ends beyond which usual sizes of a month say nothing."""
-WHOLE = frozenset({JOINED, BACK, LEFT})
+WHOLE = frozenset({JOINED, BACK, LEFT, WOKEN})
 """Figures that hang on no segment."""
+UPWARDS = frozenset({WOKEN, "slower"})
+"""Figures of which only more than usual is news; records of older programs do not hold them."""
 OTHER_SEASON = 1.5
 """How many times as fast a month may go, by last year, before its moves are another matter."""
 LEAST_SHARE = 0.005
@@ -58,7 +60,7 @@ def judged(
     past = tuple(_comparable(earlier))
     found = {}
     for key, count in counts(migration).items():
-        alike = [each for each in past if key in WHOLE or each.fitted == model.month]
+        alike = [each for each in past if _tells(each, key, model.month)]
         now, *then = _paces(key, (trail.end[:7], *(each.month for each in alike)), habits, still)
         if key.startswith("flow.") and _is_other_season(now, then):
             continue
@@ -66,15 +68,29 @@ def judged(
             replace(each.counts.get(key) or _nobody(count, key, each.movement), season=pace)
             for each, pace in zip(alike, then, strict=True)
         ]
-        found[key] = judge(replace(count, season=now), figures, least)
+        band = judge(replace(count, season=now), figures, least)
+        if band is not None and _upwards(key):
+            band = replace(band, low=0.0, news=band.news and count.customers > band.usual)
+        found[key] = band
     return {key: band for key, band in found.items() if band is not None}
+
+
+def _upwards(key: str) -> bool:
+    return key.split(".", maxsplit=1)[0] in UPWARDS
+
+
+def _tells(past: _Past, key: str, fitted: str | None) -> bool:
+    """Whether an earlier month has this figure; one in which nobody went a way has it, too."""
+    if key not in past.counts and _upwards(key):
+        return False
+    return key in WHOLE or past.fitted == fitted
 
 
 def _paces(
     key: str, months: Sequence[str], habits: Mapping[str, MonthHabit], still: Collection[str]
 ) -> list[Pace | None]:
-    """How fast a figure's months went a year before; nothing for what customers do by doing nothing."""
-    if key == LEFT or key in still:
+    """How fast a figure's months went a year before; nothing for what has no season, or knows of it."""
+    if key == LEFT or key in still or key.startswith("slower."):
         return [None] * len(months)
     known = [habits.get(year_before(month)) for month in months]
     new = [pace_of_new(each) if each else None for each in known]

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportgen.periods.rhythm import due
-
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Sequence
 
     from reportgen.customers.table import Customers
-    from reportgen.periods.season import Clock
 
 JOINED, BACK = "joined", "back"
 """Where customers come from who were in no segment before."""
 LEFT, REMOVED = "left", "removed"
 """Where those go who are in none now: they did not order in the window, or asked to be removed."""
+WOKEN = "woken"
+"""Who had stopped ordering by their own rhythm, and ordered again."""
 CAME, GONE = frozenset({JOINED, BACK}), frozenset({LEFT, REMOVED})
 
 
@@ -73,6 +72,14 @@ class Activity:
     """Of whom an order was to be expected, by each one's own rhythm."""
     chance: float | None = None
     """Variance of that by chance; None where an older record does not tell."""
+    stopped: int | None = None
+    """Who had stopped by their own rhythm, None where an older record does not tell;"""
+    woken: int | None = None
+    """of them, who ordered."""
+    paced: int | None = None
+    """Who had a rhythm two months before, None where an older record does not tell;"""
+    slower: int | None = None
+    """of them, who ordered, and clearly less than they did."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,12 @@ class Moves:
     """One row a customer of either month, sorted by id: where from, where to, whether they ordered."""
 
     frame: pd.DataFrame
-    """Columns origin, target, ordered (boolean or NA), due, before, now."""
+    """Columns origin, target, ordered (boolean or NA), due, before, now; of order lines those of `paced`."""
+
+    def slowed(self, origins: Collection[str]) -> pd.DataFrame:
+        """Customers of some segments of the earlier month who order less than they did, unless removed."""
+        rows = self.frame["origin"].isin(origins) & (self.frame["target"] != REMOVED)
+        return self.frame[rows & self.frame["slower"]]
 
 
 def moves(
@@ -126,10 +138,35 @@ def moves(
     return Moves(frame)
 
 
-def expecting(moved: Moves, then: Customers, days: int, clock: Clock | None) -> Moves:
-    """The same moves, with each one's chance to order in these days by their own rhythm."""
-    chances = due(then.frame, days, clock).reindex(moved.frame.index).fillna(0.0)
-    return Moves(moved.frame.assign(due=chances))
+def expecting(moved: Moves, chances: pd.Series) -> Moves:
+    """The same moves, with each one's chance to order by their own rhythm; id -> chance, 0 for all others."""
+    return Moves(moved.frame.assign(due=chances.reindex(moved.frame.index).fillna(0.0)))
+
+
+def paced(moved: Moves, paces: pd.DataFrame, stopped: pd.Index) -> Moves:
+    """The same moves, with how each one's pace changed.
+
+    Args:
+        moved: the moves.
+        paces: see `pace.paces`.
+        stopped: who had fallen out of their rhythm by the earlier month's end.
+
+    Returns:
+        With columns `stopped`, `woken` (stopped, and ordered since), `paced` (had a rhythm), `slower`
+        (ordered since, and clearly less than before), `pace_then`, `pace_now` (order days a month, or NaN).
+    """
+    frame = moved.frame.join(paces)
+    ordered = frame["ordered"].fillna(value=False).astype(bool)
+    halted = frame.index.isin(stopped)
+    slower = frame["slower"].astype("boolean").fillna(value=False).astype(bool)
+    return Moves(
+        frame.assign(
+            stopped=halted,
+            woken=halted & ordered,
+            paced=frame["pace_then"].notna(),
+            slower=slower & ordered,
+        )
+    )
 
 
 def on_request(moved: Moves, removed: Collection[str]) -> Moves:
@@ -171,6 +208,7 @@ def _with_forgotten(flows: list[Flow], forgotten: Sequence[Forgotten], ordered: 
 
 def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
     inside = frame[~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)]
+    more = [name for name in ("stopped", "woken", "paced", "slower") if name in frame]
     return tuple(
         Activity(
             str(key),
@@ -178,6 +216,7 @@ def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
             int(part["ordered"].fillna(value=False).sum()),
             round(float(part["due"].sum()), 2),
             round(float((part["due"] * (1 - part["due"])).sum()), 2),
+            **{name: int(part[name].sum()) for name in more},
         )
         for key, part in inside.groupby("origin", sort=True)
     )

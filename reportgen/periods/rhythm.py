@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LEAST_WIDTH = 0.5
 """Share of the usual gap by which every rhythm may be off."""
-OVERDUE = 2.0
+OVERDUE = 2.5
 """Widths past the usual gap after which somebody is no longer in their rhythm."""
 _NEEDED = frozenset({"recency", "gap", "frequency"})
 
@@ -27,7 +27,12 @@ def has_rhythm(columns: Collection[str]) -> bool:
 
 def in_rhythm(frame: pd.DataFrame) -> np.ndarray:
     """Whether the last order lies no further back than their gaps allow; no for a single order."""
-    return np.asarray(frame["recency"].to_numpy(float) <= (1 + OVERDUE * width(frame)) * _gap(frame))
+    return np.asarray(frame["recency"].to_numpy(float) <= _longest(frame))
+
+
+def overdue(frame: pd.DataFrame, times: float) -> np.ndarray:
+    """Whether the last order lies further back than so many times what their gaps allow."""
+    return np.asarray(frame["recency"].to_numpy(float) > times * _longest(frame))
 
 
 def width(frame: pd.DataFrame) -> np.ndarray:
@@ -64,6 +69,12 @@ def due(frame: pd.DataFrame, days: float, clock: Clock | None = None) -> pd.Seri
         then = np.clip(((since + days) / gap - shortest) / (longest - shortest), 0, 1)
         chance = (then - over) / (1 - over)
     return pd.Series(np.nan_to_num(chance, nan=0.0, posinf=0.0, neginf=0.0), index=frame.index)
+
+
+def _longest(frame: pd.DataFrame) -> np.ndarray:
+    """The longest gap that a rhythm explains, in days; of few gaps the width may be larger than it seems."""
+    gaps = np.fmax(frame["frequency"].to_numpy(float) - 1, 1.0)
+    return np.asarray((1 + OVERDUE * width(frame) * (1 + 1 / np.sqrt(gaps))) * _gap(frame))
 
 
 def _gap(frame: pd.DataFrame) -> np.ndarray:

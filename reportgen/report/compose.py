@@ -13,6 +13,7 @@ from reportgen.report import cards, sections, tables
 from reportgen.report.appendix import appendix
 from reportgen.report.branding import branding
 from reportgen.report.content import BriefContent, ReportContent, Term
+from reportgen.report.decisions import decisions
 from reportgen.report.movement import changed_figures, movement
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
         table=tables.profiles(analysis, facts),
         first=pictures.pairs_short if analysis.has_value else pictures.heat_short,
         about=tuple(t for t in _about(analysis, facts) if not (changed and t.label == say("What changed"))),
-        decisions=tables.decisions(recommendations, analysis, facts, sections.FIRST),
+        decisions=decisions(recommendations, analysis, facts, sections.FIRST),
         second=pictures.heat_short if analysis.has_value else pictures.flow,
         numbers=tables.certainty(analysis, facts),
         sure=statements.sure_lead(analysis, facts),

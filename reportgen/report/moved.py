@@ -25,6 +25,15 @@ SILENT_COLUMNS = (
     "value before",
     "value now",
 )
+SLOWER_COLUMNS = (
+    "customer",
+    "segment a month ago",
+    "segment now",
+    "order days a month before",
+    "order days a month now",
+    "value before",
+    "value now",
+)
 ENDS = {JOINED: "joined", BACK: "came back", LEFT: "left", REMOVED: "removed on request"}
 
 
@@ -51,7 +60,7 @@ def moved_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) 
     frame = _moves(periods)
     frame = frame[(frame["origin"] != frame["target"]) & (frame["origin"] != JOINED)]
     frame = frame[frame["target"] != REMOVED]
-    return _list_of(frame, customers, names, MOVED_COLUMNS, _why)
+    return _list_of(frame, customers, names, MOVED_COLUMNS, lambda row: (_why(row),))
 
 
 def silent_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
@@ -62,12 +71,19 @@ def silent_csv(periods: Periods, customers: Customers, names: Mapping[str, str])
     return _list_of(frame, customers, names, SILENT_COLUMNS, _chance)
 
 
+def slower_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
+    """Who orders less than they used to, of the segments of which more do than usual; see `moved_csv`."""
+    if periods.moves is None:
+        raise ValueError("this month is compared with none")
+    return _list_of(periods.moves.slowed(periods.slowed), customers, names, SLOWER_COLUMNS, _paces)
+
+
 def _list_of(
     frame: pd.DataFrame,
     customers: Customers,
     names: Mapping[str, str],
     columns: tuple[str, ...],
-    tell: Callable[[object], str],
+    tell: Callable[[object], tuple[str, ...]],
 ) -> bytes:
     """Customers to write to: where from, where to, what `tell` says of each, their value, what is carried."""
     reached, labels = _reached(frame, customers)
@@ -81,7 +97,7 @@ def _list_of(
             str(row.Index),
             _end(str(row.origin), names),
             _end(str(row.target), names),
-            tell(row),
+            *tell(row),
             *_money(row),
             *more,
         )
@@ -135,9 +151,14 @@ def _why(row: object) -> str:
     return "ordered" if ordered else "time passed"
 
 
-def _chance(row: object) -> str:
+def _chance(row: object) -> tuple[str]:
     """That an order was to be expected."""
-    return f"{getattr(row, 'due'):.0%}"  # noqa: B009 - a row of itertuples has no type
+    return (f"{getattr(row, 'due'):.0%}",)  # noqa: B009 - a row of itertuples has no type
+
+
+def _paces(row: object) -> tuple[str, ...]:
+    """Order days a month before, and now."""
+    return tuple(f"{getattr(row, name):.1f}" for name in ("pace_then", "pace_now"))
 
 
 def _money(row: object) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, just
 from reportgen.narrative import movement as words
 from reportgen.narrative import movement_notes
 from reportgen.narrative.chart_texts import movement_texts, trend_texts
+from reportgen.narrative.movement_parts import bare_name, moved
 from reportgen.narrative.standing import standing
 from reportgen.narrative.words import value_word, within_window
 from reportgen.periods.compare import flow_key
@@ -87,7 +88,7 @@ class Movement:
 
 def movement(analysis: Analysis, facts: Facts, *, low: bool = False) -> Movement | None:
     """The section; None in a month of which no change is told. `low` drawings fit a brief."""
-    if words.moved(analysis) is None:
+    if moved(analysis) is None:
         return None
     news = (movement_notes.announced(analysis), movement_notes.refit_advice(analysis, facts))
     return Movement(
@@ -177,11 +178,11 @@ def _other_row(analysis: Analysis, facts: Facts, *, usual: bool) -> Row:
 
 
 def _end(key: str, analysis: Analysis) -> Sentence:
-    return just(ENDS[key]) if key in ENDS else words.bare_name(key, analysis)
+    return just(ENDS[key]) if key in ENDS else bare_name(key, analysis)
 
 
 def _shown(analysis: Analysis) -> tuple[tuple[Flow, ...], tuple[Flow, ...]]:
-    periods = words.moved(analysis)
+    periods = moved(analysis)
     if periods is None or periods.migration is None:
         return (), ()
     return shown_flows(periods.migration, analysis.options.min_cell)
@@ -259,7 +260,7 @@ def _count(size: float | None, analysis: Analysis) -> str:
 
 def _ribbons(analysis: Analysis, facts: Facts, *, low: bool) -> Figure:
     large, _ = _shown(analysis)
-    periods = words.moved(analysis)
+    periods = moved(analysis)
     stayed = [f for f in periods.migration.flows if f.stayed] if periods and periods.migration else []
     stayed = [flow for flow in stayed if flow.customers >= analysis.options.min_cell]
     before, now = _sides(analysis, facts, large)

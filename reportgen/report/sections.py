@@ -29,6 +29,7 @@ from reportgen.report.content import (
     Sure,
     Term,
 )
+from reportgen.report.decisions import decisions
 
 if TYPE_CHECKING:
     from reportgen.audit import Issue
@@ -109,7 +110,7 @@ def summary(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendat
         say("What the data show, and what to do about it") if recommendations else say("What the data show"),
         first_findings(analysis, facts),
         key_figures(analysis, facts),
-        tables.decisions(recommendations, analysis, facts, FIRST),
+        decisions(recommendations, analysis, facts, FIRST),
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.measures import compared
-from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, listed, say
+from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
 from reportgen.claims.state import numeric_features
 from reportgen.customers.table import Use
 from reportgen.narrative import statements
 from reportgen.narrative.descriptions import in_brief
 from reportgen.narrative.recommendations import by_stake
-from reportgen.narrative.words import header_of, middles, name_of, spoken, value_word, window_words
+from reportgen.narrative.words import header_of, middles, name_of, value_word
 from reportgen.phrases import phrase, told
 from reportgen.report.content import Head, Row, Table
 from reportgen.rows.labels import ROLE_WORDS
@@ -84,94 +84,6 @@ def _everyone(analysis: Analysis, facts: Facts, features: tuple[Feature, ...]) -
     return Row(
         (say("All customers"), cell(facts, "total.customers"), cell(facts, "total.share"), *money, *measures)
     )
-
-
-def decisions(
-    recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts, most: int
-) -> Table | None:
-    """What to do first, with whom, and how to judge it: who fell silent this month, then most past value."""
-    specific = tuple(r for r in by_stake(recommendations) if r.play.when)
-    silent = _fell_silent(analysis, facts) if recommendations else ()
-    if not specific and not silent:
-        return None
-    heads = [Head(say("Segment")), Head(say("Decision")), Head(say("Customers"), numeric=True)]
-    if analysis.has_value:
-        heads.append(Head(capitalised(say("Past {word}", word=value_word(analysis))), numeric=True))
-        title = say("Do first, by past {word}", word=value_word(analysis))
-    else:
-        title = say("Do first, by number of customers")
-    heads.append(Head(say("Judge it by")))
-    rows = (*silent, *(_decision(r) for r in specific[:most]))
-    note = _past_note(analysis, facts) + _other_segments(specific[most:], recommendations)
-    return Table(say("Do first, in this order") if silent else title, tuple(heads), rows, note=note)
-
-
-def _fell_silent(analysis: Analysis, facts: Facts) -> tuple[Row, ...]:
-    """Segments of which far fewer ordered than usual: those who did not come first."""
-    periods = analysis.periods
-    asked = {s.key: s for s in analysis.segments if periods is not None and s.key in periods.fell_silent}
-    return tuple(
-        Row(
-            (
-                named(segment),
-                say(
-                    "Ask what changed: a call or a personal message to those who did not order, before any "
-                    "offer; not-ordered.csv names the {n} who may be written to",
-                    n=facts[f"movement.ordered.{key}.listed"],
-                ),
-                cell(facts, f"movement.ordered.{key}.silent"),
-                *((EMPTY,) if analysis.has_value else ()),
-                say("share who order within a month"),
-            ),
-            segment,
-        )
-        for key, segment in asked.items()
-    )
-
-
-def _decision(recommendation: Recommendation) -> Row:
-    stake = () if recommendation.stake is None else (Sentence((recommendation.stake,)),)
-    cells = (
-        named(recommendation.segment),
-        say(
-            "{objective}: {action}",
-            objective=recommendation.play.objective,
-            action=recommendation.play.action,
-        ),
-        Sentence((recommendation.customers,)),
-        *stake,
-        just(recommendation.play.judge),
-    )
-    return Row(cells, recommendation.segment)
-
-
-def _past_note(analysis: Analysis, facts: Facts) -> Sentence:
-    judged = say(
-        "Judge each against a comparison group of the same segment that is left alone. "
-        "The private lists name the customers of each segment."
-    )
-    if not analysis.has_value:
-        return judged
-    word, window = value_word(analysis), window_words(facts)
-    if window.pieces:
-        past = say("Past {word}: what the segment spent in the {window}. ", word=word, window=window)
-    else:
-        past = say("Past {word}: the segment\u2019s value so far. ", word=word)
-    return capitalised(past) + judged
-
-
-def _other_segments(
-    further: tuple[Recommendation, ...], recommendations: tuple[Recommendation, ...]
-) -> Sentence:
-    """Segments that the table leaves out, and why."""
-    general = tuple(spoken(r.segment) for r in recommendations if not r.play.when)
-    told = EMPTY
-    if further:
-        names = listed(tuple(spoken(r.segment) for r in further))
-        told += say(" The report goes on with {names}.", names=names)
-    if general:
-        told += say(" No suggestion of their own: {names}.", names=listed(general))
-    return told
 
 
 def budget(recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts) -> Table:

@@ -22,7 +22,14 @@ from reportgen.report.branding import inlined
 from reportgen.report.compose import compose, compose_brief
 from reportgen.report.lists import customers_csv, segment_lists, typical_csv
 from reportgen.report.mail import compose_mail, mail_parts
-from reportgen.report.moved import PAST_COLUMNS, migration_csv, moved_csv, past_columns, silent_csv
+from reportgen.report.moved import (
+    PAST_COLUMNS,
+    migration_csv,
+    moved_csv,
+    past_columns,
+    silent_csv,
+    slower_csv,
+)
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
 from reportgen.report.workbook import workbook
@@ -145,6 +152,8 @@ def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> 
     (folder / "moved.csv").write_bytes(moved_csv(periods, analysis.customers, known))
     if periods.fell_silent:
         (folder / "not-ordered.csv").write_bytes(silent_csv(periods, analysis.customers, known))
+    if periods.slowed:
+        (folder / "ordering-less.csv").write_bytes(slower_csv(periods, analysis.customers, known))
     (folder / "migration.csv").write_bytes(migration_csv(periods, known))
     return dict(zip(PAST_COLUMNS, past_columns(periods, analysis.customers, known), strict=True))
 
