@@ -18,6 +18,7 @@ from xml.etree import ElementTree as ET
 
 import altair as alt
 import vl_convert
+from altair.utils import schemapi
 from PIL import Image
 
 from reportgen.charts.fontbook import teach_fonts
@@ -27,6 +28,7 @@ from reportgen.fonts import text_families
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from reportgen.charts.marks import Layer
 
@@ -70,6 +72,14 @@ class Sheet:
     height: int
 
 
+def trusting() -> AbstractContextManager[None]:
+    """Within it marks are not held against the schema of Vega-Lite, which takes longer than drawing them.
+
+    The converter still refuses what it cannot draw; the tests draw every chart outside of it.
+    """
+    return schemapi.debug_mode(arg=False)
+
+
 def draw(sheet: Sheet, layers: Sequence[Layer], table: Table) -> Figure:
     """Turn layers of marks into a figure; later layers lie on top.
 
@@ -110,7 +120,9 @@ def _specification(sheet: Sheet, layers: Sequence[Layer]) -> dict[str, Any]:
     bare = chart.configure(
         autosize="none", padding=0, background="transparent", font=text_families(), view=view, aria=False
     )
-    specification: dict[str, Any] = bare.add_params(alt.param(name=CHOSEN, value=0)).to_dict()
+    specification: dict[str, Any] = bare.add_params(alt.param(name=CHOSEN, value=0)).to_dict(
+        validate=schemapi.DEBUG_MODE
+    )
     return specification
 
 

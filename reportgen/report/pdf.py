@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import logging
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from reportgen.errors import ReportgenError, SurroundingsError
@@ -15,12 +16,13 @@ from reportgen.errors import ReportgenError, SurroundingsError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from weasyprint import Document
+    from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
 
 _LONGEST = 200
 NO_GLYPH = ".notdef glyph"
 """A letter that no font of this machine has: named in the report, and no reason to have none."""
+_FACE = re.compile(r"@font-face\{[^{}]*\}")
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -71,8 +73,17 @@ def page_count(html: str) -> int:
 def _document(html: str) -> Document:
     from weasyprint import HTML  # noqa: PLC0415 - needs Pango, see _require_pango
 
-    page = HTML(string=html, base_url="about:blank", url_fetcher=_fetcher())
-    return page.render(font_config=_font_configuration(), pdf_variant="pdf/ua-1")
+    page = HTML(string=_FACE.sub("", html), base_url="about:blank", url_fetcher=_fetcher())
+    faces = _faces("".join(_FACE.findall(html)))
+    return page.render(stylesheets=[faces], font_config=_font_configuration(), pdf_variant="pdf/ua-1")
+
+
+@lru_cache(maxsize=4)
+def _faces(rules: str) -> CSS:
+    """The fonts of a page as the renderer keeps them: reading megabytes of them takes longer than a page."""
+    from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see _require_pango
+
+    return CSS(string=rules, url_fetcher=_fetcher(), font_config=_font_configuration())
 
 
 def _identifier(html: str) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from reportgen.charts.figure import trusting
 from reportgen.claims.state import state
 from reportgen.config import Format
 from reportgen.errors import SurroundingsError
@@ -73,11 +74,12 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     """
     on_stage("Drawing")
     facts = state(analysis)
-    pictures = illustrate(analysis, facts)
-    content = compose(analysis, facts, pictures)
+    with trusting():
+        pictures = illustrate(analysis, facts)
+        content = compose(analysis, facts, pictures)
+        brief = compose_brief(analysis, facts, pictures)
     on_stage("Writing")
     _write_private(analysis, content, folders.private)
-    brief = compose_brief(analysis, facts, pictures)
     missing = _write_site(content, brief, analysis, folders)
     _write_mail(brief, analysis, folders)
     published = {"site": folders.site, "private": folders.private}
