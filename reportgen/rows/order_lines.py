@@ -246,7 +246,16 @@ def _identity(roles: Roles) -> dict[str, nw.Expr]:
     customer, date = roles.first(Role.CUSTOMER), roles.first(Role.DATE)
     assert customer is not None and date is not None  # noqa: S101, PT018 - _require has seen to it
     pattern = date.written_as if isinstance(date.written_as, DateFormat) else DateFormat("%Y-%m-%d")
-    return {"customer": customer_expr(customer.column, guests=True), "date": date_expr(date.column, pattern)}
+    return {"customer": _buyer(roles, customer), "date": date_expr(date.column, pattern)}
+
+
+def _buyer(roles: Roles, customer: ColumnRole) -> nw.Expr:
+    """The customer, or the recipient where money goes back."""
+    payer, recipient = customer_expr(customer.column, guests=True), roles.first(Role.RECIPIENT)
+    if recipient is None:
+        return payer
+    paid_back = (_number(roles.first(Role.AMOUNT)) < 0) & ~nw.col(recipient.column).is_null()
+    return nw.when(paid_back).then(customer_expr(recipient.column, guests=True)).otherwise(payer)
 
 
 def customer_expr(column: str, *, guests: bool) -> nw.Expr:

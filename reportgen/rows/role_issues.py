@@ -192,14 +192,40 @@ def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
         )
         hint = "--date COLUMN and --amount COLUMN name them"
         yield Issue("repeated-customer", message, column=customer.label, hint=hint)
-    orders = any(facts.header == "order" for facts, _ in assigned)
-    if customer is None and orders and any(claim.role is Role.DATE for _, claim in assigned):
+    if _look_like_orders(assigned):
         message = phrase(
             "the file looks like orders, but no column names the customer: each row counts as one"
         )
         yield Issue.of("no-customer", message, "--id COLUMN names the customer")
+    yield from _sparse(assigned)
     if not any(claim.role is Role.VALUE for _, claim in assigned):
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
+
+
+def _look_like_orders(assigned: Assigned) -> bool:
+    """Whether rows have dates, and the number or the date and money of an order, but no customer by name."""
+    named = any(claim.role is Role.CUSTOMER and claim.confidence > PERHAPS for _, claim in assigned)
+    if named or not any(claim.role is Role.DATE for _, claim in assigned):
+        return False
+    headers = {facts.header for facts, _ in assigned}
+    nobody = not any(claim.role is Role.CUSTOMER for _, claim in assigned)
+    return (nobody and "order" in headers) or {"date", "amount"} <= headers
+
+
+def _sparse(assigned: Assigned) -> Iterator[Issue]:
+    """Customers who stand on the first of their rows only, as in a report that is grouped by them."""
+    for facts, claim in assigned:
+        said = facts.header in {"customer", "account"} and facts.header_cover == 1
+        if said and claim.role is not Role.CUSTOMER and 1 < facts.distinct == facts.filled < facts.rows / 2:
+            message = phrase(
+                "{label!r} names a customer on {filled:,} of {rows:,} rows only, none twice: where it holds "
+                "for the rows below as well, this is not read",
+                label=facts.label,
+                filled=facts.filled,
+                rows=facts.rows,
+            )
+            hint = "fill the cells down, and export again"
+            yield Issue("sparse-customer", message, column=facts.label, hint=hint)
 
 
 def _no_value(candidates: list[str]) -> Issue:

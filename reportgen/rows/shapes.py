@@ -32,7 +32,7 @@ A_FEW = 0.01
 """Share of cells above which a look is no slip of the pen."""
 
 _CODES = "|".join(sorted(code.upper() for code in cell_words("currency")))
-CURRENCY = r"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{Sc}]|Rs\.?|kr\.?|z\x{142}|K\x{10d}|Ft|TL"
+CURRENCY = r"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{Sc}]|R[ps]\.?|kr\.?|z\x{142}|K\x{10d}|Ft|TL|\x{111}|VN\x{110}"
 CURRENCY += rf"|[\x{{5186}}\x{{5143}}\x{{5713}}\x{{c6d0}}]|{_CODES})"
 """Signs, short words, the yen, yuan and won as they are written behind a number, and codes."""
 _BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"

@@ -328,3 +328,21 @@ def test_people_in_many_languages(assign, language):
     assert list(by_label(roles).values())[:3] == ["customer", "sensitive", "measure"]
     assert roles.columns[3].role in {Role.VALUE, Role.MEASURE}
     assert roles.columns[4].role is Role.DATE
+
+
+def test_sales_under_a_header_that_is_not_known_are_doubted(assign):
+    rows = [
+        ["Bon", "Datum", "Xyz", "Brutto"],
+        *([5001 + i, iso(i % 28 + 1, i % 12 + 1), 7000 + i * 7 % 20, i * 1.5] for i in range(40)),
+    ]
+    roles = assign(rows)
+    assert roles.grain is Grain.CUSTOMER
+    assert "no-customer" in codes(roles)
+
+
+def test_customers_who_stand_on_the_first_of_their_rows_only_are_named(assign):
+    rows = [
+        ["Customer", "Doc", "Date", "Amount"],
+        *([f"K{i}" if i % 4 == 0 else "", 5001 + i, iso(i % 28 + 1, i % 12 + 1), i * 1.5] for i in range(40)),
+    ]
+    assert {"no-customer", "sparse-customer"} <= codes(assign(rows))
