@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from reportgen.audit import Issue
 from reportgen.config import Role
 from reportgen.phrases import phrase
-from reportgen.rows.evidence import PERHAPS, is_value
+from reportgen.rows.evidence import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
 from reportgen.rows.labels import NUMERIC, ROLE_WORDS
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
 from reportgen.rows.sides import is_mark
 from reportgen.rows.states import unknown_states
-from reportgen.rows.words import tokens
+from reportgen.rows.words import plain, tokens
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
@@ -49,6 +49,19 @@ _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
 _MINOR = frozenset(
     {"cents", "cent", "pence", "minor", "centimes", "centimos", "centesimi", "grosze", "kopecks"}
 )
+_UNREAD = frozenset({Role.IGNORE, Role.FREE_TEXT, Role.CATEGORY, Role.MEASURE, Role.PERSONAL})
+"""Roles of columns in which neither dates nor money are read."""
+_SAYS = {
+    "date": (
+        Kind.DATE,
+        phrase("the header of {label!r} says dates, but most of its cells cannot be read as such"),
+    ),
+    "amount": (
+        Kind.NUMBER,
+        phrase("the header of {label!r} says money, but most of its cells cannot be read as numbers"),
+    ),
+}
+"""Kind of header -> what its cells should be, and what is said where they are not."""
 _GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -160,6 +173,9 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
     for facts, claim in assigned:
+        if claim.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
+            message = phrase("{label!r} seems to mark tests; they count as sales", label=facts.label)
+            yield Issue("unread-status", message, column=facts.label, hint="leave tests out of the export")
         if claim.role is Role.STATUS and claim.confidence < 1 and (unknown := unknown_states(facts)):
             message = phrase(
                 "{label!r} holds states whose meaning is not known, taken for sales: {words}",
@@ -192,6 +208,7 @@ def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
         )
         hint = "--date COLUMN and --amount COLUMN name them"
         yield Issue("repeated-customer", message, column=customer.label, hint=hint)
+    yield from _unread(assigned)
     if _look_like_orders(assigned):
         message = phrase(
             "the file looks like orders, but no column names the customer: each row counts as one"
@@ -203,13 +220,39 @@ def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
 
 
 def _look_like_orders(assigned: Assigned) -> bool:
-    """Whether rows have dates, and the number or the date and money of an order, but no customer by name."""
+    """Whether rows have dates and the number or the money of an order, but no customer by name.
+
+    Where headers say nothing, codes that come again beside dates and fractions look like it.
+    """
     named = any(claim.role is Role.CUSTOMER and claim.confidence > PERHAPS for _, claim in assigned)
     if named or not any(claim.role is Role.DATE for _, claim in assigned):
         return False
     headers = {facts.header for facts, _ in assigned}
     nobody = not any(claim.role is Role.CUSTOMER for _, claim in assigned)
-    return (nobody and "order" in headers) or {"date", "amount"} <= headers
+    if (nobody and "order" in headers) or {"date", "amount"} <= headers:
+        return True
+    coming_again = any(facts.header is None and _codes_come_again(facts) for facts, _ in assigned)
+    fractions = any(facts.header is None and _has_fractions(facts) for facts, _ in assigned)
+    return coming_again and fractions
+
+
+def _codes_come_again(facts: ColumnFacts) -> bool:
+    return like_code(facts) and CODE_LEVELS < facts.distinct <= facts.filled / 2
+
+
+def _has_fractions(facts: ColumnFacts) -> bool:
+    return facts.numbers is not None and facts.numbers.whole < 1
+
+
+def _unread(assigned: Assigned) -> Iterator[Issue]:
+    """Columns of many values that a header calls dates or money, and whose cells are neither."""
+    for facts, claim in assigned:
+        wanted, message = _SAYS.get(facts.header or "", (facts.kind, ""))
+        said = facts.header_cover == 1 and facts.distinct > CODE_LEVELS
+        if said and facts.kind is not wanted and claim.role in _UNREAD:
+            hint = "write dates as YYYY-MM-DD and numbers as 1234.56, and export again"
+            told = phrase(message, label=facts.label)
+            yield Issue("unread-column", told, column=facts.label, hint=hint)
 
 
 def _sparse(assigned: Assigned) -> Iterator[Issue]:
