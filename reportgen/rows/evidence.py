@@ -89,7 +89,7 @@ def id_strength(facts: ColumnFacts) -> float:
     if facts.shares["email"] >= ENOUGH:
         return 0.5
     numbering = facts.kind is Kind.CODE or facts.dense
-    return 0.7 if numbering and facts.header is None else 0
+    return 0.7 if numbering and facts.header in {None, "id"} else 0
 
 
 def like_code(facts: ColumnFacts) -> bool:

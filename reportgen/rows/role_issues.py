@@ -45,6 +45,8 @@ _MARKED_WORDS = {
     "": phrase("all numbers of {label!r} are marked CR, or all DR: the mark was read as no minus"),
 }
 _NAMED = 5
+_ID_WIDTH = 5
+"""Digits from which on numbers that differ on every row may be those of customers."""
 _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
 _MINOR = frozenset(
     {"cents", "cent", "pence", "minor", "centimes", "centimos", "centesimi", "grosze", "kopecks"}
@@ -215,6 +217,8 @@ def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
         )
         yield Issue.of("no-customer", message, "--id COLUMN names the customer")
     yield from _sparse(assigned)
+    if customer is None:
+        yield from _unnamed(assigned)
     if not any(claim.role is Role.VALUE for _, claim in assigned):
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
 
@@ -253,6 +257,19 @@ def _unread(assigned: Assigned) -> Iterator[Issue]:
             hint = "write dates as YYYY-MM-DD and numbers as 1234.56, and export again"
             told = phrase(message, label=facts.label)
             yield Issue("unread-column", told, column=facts.label, hint=hint)
+
+
+def _unnamed(assigned: Assigned) -> Iterator[Issue]:
+    """Numbers of one width that differ on every row, measured because no header says that they are codes."""
+    for facts, claim in assigned:
+        if claim.role is Role.MEASURE and facts.unique and facts.longest >= _ID_WIDTH and like_code(facts):
+            message = phrase(
+                "{label!r} holds another whole number of {width} digits on every row; it is measured, as no "
+                "header says that it is the customer's",
+                label=facts.label,
+                width=facts.longest,
+            )
+            yield Issue("unnamed-id", message, column=facts.label, hint="--id COLUMN names the customer")
 
 
 def _sparse(assigned: Assigned) -> Iterator[Issue]:

@@ -376,3 +376,15 @@ def test_orders_under_headers_of_an_unknown_language_are_doubted(assign):
         *([5001 + i, 81000 + i * 7 % 40, iso(i % 28 + 1, i % 12 + 1), i * 1.5] for i in range(200)),
     ]
     assert "no-customer" in codes(assign(rows))
+
+
+def test_numbers_that_differ_on_every_row_are_named_where_they_are_measured(assign):
+    rows = [["Qqq", "visits"], *([1000000 + 13 * i, i % 9] for i in range(60))]
+    roles = assign(rows)
+    assert roles.first(Role.CUSTOMER) is None
+    assert "unnamed-id" in codes(roles)
+
+
+def test_codes_under_the_id_of_something_unknown_name_the_rows(assign):
+    roles = assign([["zzz_id", "visits"], *([f"PH{i:05d}", i % 9] for i in range(60))])
+    assert roles.first(Role.CUSTOMER).label == "zzz_id"
