@@ -51,6 +51,11 @@ _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
 _MINOR = frozenset(
     {"cents", "cent", "pence", "minor", "centimes", "centimos", "centesimi", "grosze", "kopecks"}
 )
+_FEES = frozenset(
+    {"fee", "fees", "commission", "commissions", "gebuhr", "gebuhren", "provision", "frais", "comision"}
+    | {"comisiones", "commissione", "commissioni", "comissao", "kosten"}
+)
+_NET = frozenset({"net", "netto", "payout", "proceeds", "settlement", "auszahlung", "neto", "liquido"})
 _UNREAD = frozenset({Role.IGNORE, Role.FREE_TEXT, Role.CATEGORY, Role.MEASURE, Role.PERSONAL})
 """Roles of columns in which neither dates nor money are read."""
 _SAYS = {
@@ -174,6 +179,7 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
             "--value was passed over: of order lines, what a customer is worth is summed from their money"
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
+    yield from _after_fees(assigned)
     for facts, claim in assigned:
         if claim.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
             message = phrase("{label!r} seems to mark tests; they count as sales", label=facts.label)
@@ -195,6 +201,25 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
                 reason=claim.reason,
             )
             yield Issue(code, message, column=facts.label, hint=hint)
+
+
+def _after_fees(assigned: Assigned) -> Iterator[Issue]:
+    """A net amount beside a column of fees: it may be what was paid out, not what customers paid."""
+    fees = [
+        facts.label
+        for facts, _ in assigned
+        if _FEES & set(tokens(facts.label)) and facts.numbers is not None and facts.distinct > 1
+    ]
+    for facts, claim in assigned:
+        net = claim.role is Role.AMOUNT and claim.confidence < 1 and _NET & set(tokens(facts.label))
+        if net and fees and facts.label not in fees:
+            message = phrase(
+                "{label!r} may be what was left after fees, as {fees!r} stands beside it",
+                label=facts.label,
+                fees=fees[0],
+            )
+            hint = "--amount COLUMN names what customers paid"
+            yield Issue("after-fees", message, column=facts.label, hint=hint)
 
 
 def _listed(words: Sequence[str]) -> str:

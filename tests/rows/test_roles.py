@@ -388,3 +388,11 @@ def test_numbers_that_differ_on_every_row_are_named_where_they_are_measured(assi
 def test_codes_under_the_id_of_something_unknown_name_the_rows(assign):
     roles = assign([["zzz_id", "visits"], *([f"PH{i:05d}", i % 9] for i in range(60))])
     assert roles.first(Role.CUSTOMER).label == "zzz_id"
+
+
+def test_a_net_amount_beside_fees_is_doubted(assign):
+    rows = [
+        ["Order ID", "Buyer", "Posted", "Charged", "Fees", "Net"],
+        *([i, f"b{i % 9}", iso(i % 28 + 1, i % 12 + 1), i + 9, -i / 10, i * 0.9 + 9] for i in range(60)),
+    ]
+    assert "after-fees" in codes(assign(rows))
