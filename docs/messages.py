@@ -1,7 +1,8 @@
 """Bring the catalogues of `reportgen/locales/` up to date with the words in the source: `make messages`.
 
 English is the source: texts of `say`, `plainly`, `counted`, `phrase` and `gettext` in Python, of `_` in the
-templates, and of the playbook. Translations of a text that was changed are lost, and stand empty.
+templates, of the playbook and of known exports. Translations of a text that was changed are lost, and stand
+empty.
 """
 
 from __future__ import annotations
@@ -35,8 +36,17 @@ def playbook(
         yield from ((1, "gettext", play[name], []) for name in SPOKEN)
 
 
+def known_exports(
+    source: BinaryIO, *_asked: object, **_options: object
+) -> Iterator[tuple[int, str, str, list[str]]]:
+    """What known exports imply, in the same way; of one that is refused nothing is said."""
+    exports = tomllib.loads(source.read().decode())["export"]
+    yield from ((1, "gettext", export["implies"], []) for export in exports if "refuse" not in export)
+
+
 METHODS = (
     ("reportgen/**/playbook.toml", playbook),
+    ("reportgen/**/known_exports.toml", known_exports),
     ("reportgen/**.py", "python"),
     ("templates/**.jinja", "jinja2.ext:babel_extract"),
 )

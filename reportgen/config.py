@@ -28,6 +28,8 @@ class Role(StrEnum):
     """Money that goes the other way than the amount: debit where credit counts."""
     SIDE = "side"
     """A mark such as S and H, or DR and CR, that tells which way an amount goes."""
+    RECIPIENT = "recipient"
+    """Who got the money where an amount is negative: the customer of a refund."""
     SHIPPING = "shipping"
     TAX = "tax"
     DISCOUNT = "discount"

@@ -28,6 +28,8 @@ _IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
 CODE_LEVELS = 20
 """Groups seldom have more codes; products seldom fewer."""
 _OUTCOME_LEVELS = 10
+_CODE_WIDTH = 3
+"""Numbers of fewer digits are counts rather than codes."""
 _SENSITIVE = {
     "gender": phrase("gender"),
     "marital": phrase("marital status"),
@@ -87,7 +89,21 @@ def id_strength(facts: ColumnFacts) -> float:
     if facts.shares["email"] >= ENOUGH:
         return 0.5
     numbering = facts.kind is Kind.CODE or facts.dense
-    return 0.7 if numbering and facts.header is None else 0
+    return 0.7 if numbering and facts.header in {None, "id"} else 0
+
+
+def like_code(facts: ColumnFacts) -> bool:
+    """Whether its values look like codes: with letters, all of one width, or numbers that end in .0."""
+    if facts.kind is Kind.CODE:
+        return facts.distinct > _CODE_WIDTH
+    same_width = facts.shortest == facts.longest >= _CODE_WIDTH and facts.shares["year"] < ENOUGH
+    return facts.whole and (same_width or facts.shares["zero_decimals"] >= ENOUGH)
+
+
+def is_yes_or_no(facts: ColumnFacts) -> bool:
+    """Whether all its values are words for yes and no."""
+    words = {plain(value) for value, _ in facts.levels}
+    return bool(words) and words <= cell_words("no") | cell_words("yes")
 
 
 def _empty(facts: ColumnFacts) -> Claim | None:

@@ -74,7 +74,7 @@ def recognise(columns: Sequence[ColumnFacts]) -> Recognised:
             if export.refuse:
                 cause, _, hint = export.refuse.partition(": ")
                 raise InputError(f"this is a {export.name}, of which no report can be made: {cause}", hint)
-            message = phrase("this is a {name}: {implies}", name=export.name, implies=export.implies)
+            message = phrase("this is a {name}: {implies}", name=export.name, implies=phrase(export.implies))
             return Recognised(export.name, _once(roles), (Issue.of("known-export", message),))
     near = max(_exports(), key=lambda export: (_share(export, labels), export.name))
     if len(near.headers) < _LEAST_HEADERS or _share(near, labels) < _MOST_OF:

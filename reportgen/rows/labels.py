@@ -40,6 +40,7 @@ ROLE_WORDS = {
     Role.REFUND: phrase("refund"),
     Role.OTHER_SIDE: phrase("other side"),
     Role.SIDE: phrase("mark of the side"),
+    Role.RECIPIENT: phrase("recipient"),
     Role.SHIPPING: phrase("shipping"),
     Role.TAX: phrase("tax"),
     Role.DISCOUNT: phrase("discount"),

@@ -32,7 +32,7 @@ WITHIN = {
     "no-product": phrase("no products: postage, fees, discounts, corrections by hand, tests"),
     "free": phrase("without a price"),
     "duplicate": phrase("repeated lines, identical in every cell: each counts once"),
-    "cancelled": phrase("orders marked as cancelled, refunded or failed"),
+    "cancelled": phrase("orders marked as cancelled, refunded, failed or a test"),
     "refunded": phrase("refunds that stand beside the sale"),
     "returned": phrase("returns, set against the purchases in the next line"),
     "given-back": phrase("purchases that were given back"),

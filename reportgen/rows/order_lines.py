@@ -238,8 +238,17 @@ def _priced(roles: Roles) -> bool:
 def _identity(roles: Roles) -> dict[str, nw.Expr]:
     customer = roles.first(Role.CUSTOMER)
     assert customer is not None  # noqa: S101 - _require has seen to it
-    who = nw.col(customer.column) if customer.serial else customer_expr(customer.column, guests=True)
-    return {"customer": who, "date": _date(roles)[1]}
+    return {"customer": _buyer(roles, customer), "date": _date(roles)[1]}
+
+
+def _buyer(roles: Roles, customer: ColumnRole) -> nw.Expr:
+    """The customer, or the recipient where money goes back."""
+    payer = nw.col(customer.column) if customer.serial else customer_expr(customer.column, guests=True)
+    recipient = roles.first(Role.RECIPIENT)
+    if recipient is None:
+        return payer
+    paid_back = (_number(roles.first(Role.AMOUNT)) < 0) & ~nw.col(recipient.column).is_null()
+    return nw.when(paid_back).then(customer_expr(recipient.column, guests=True)).otherwise(payer)
 
 
 def customer_expr(column: str, *, guests: bool) -> nw.Expr:

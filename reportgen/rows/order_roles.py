@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import Role
 from reportgen.phrases import phrase
-from reportgen.rows.evidence import CODE_LEVELS, GUESS, LIKELY, PERHAPS, STATES, SURE, Claim, claim
+from reportgen.rows.evidence import (
+    CODE_LEVELS,
+    GUESS,
+    LIKELY,
+    PERHAPS,
+    STATES,
+    SURE,
+    Claim,
+    claim,
+    is_yes_or_no,
+    like_code,
+)
 from reportgen.rows.money_roles import money_claims
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import ENOUGH
 from reportgen.rows.sides import mark_claims, pair_claims
 from reportgen.rows.states import tells_states
-from reportgen.rows.words import cell_words, debit_counts, plain
+from reportgen.rows.words import debit_counts
 
 if TYPE_CHECKING:
     from reportgen.rows.choice import Candidates
@@ -22,8 +33,6 @@ if TYPE_CHECKING:
 
 _SETTLED = 0.97
 """From here on one column settles another; the rest are slips, such as an invoice booked over midnight."""
-_CODE_WIDTH = 3
-"""Numbers of fewer digits are counts rather than codes."""
 _MOST_IDS = 8
 _FLAG_LEVELS = 2
 _PERSONAL_IDS = {
@@ -125,7 +134,7 @@ def _named(facts: ColumnFacts, kind: str) -> float:
     Where the header says more, as in "order priority", its values must look like codes.
     """
     names = facts.kind in {Kind.CODE, Kind.TEXT} or facts.whole
-    if facts.header != kind or not names or (facts.header_cover < 1 and not _like_code(facts)):
+    if facts.header != kind or not names or (facts.header_cover < 1 and not like_code(facts)):
         return 0
     return facts.header_cover
 
@@ -214,20 +223,13 @@ def _numbers_rows(facts: ColumnFacts) -> bool:
 
 def _ids(candidates: Candidates) -> list[ColumnFacts]:
     """Columns whose values look like codes under headers that say nothing else, at most eight."""
-    ids = [facts for facts in candidates.open() if facts.header in {None, "id"} and _like_code(facts)]
+    ids = [facts for facts in candidates.open() if facts.header in {None, "id"} and like_code(facts)]
     return sorted(ids, key=lambda facts: (-facts.distinct, facts.first_value, facts.label))[:_MOST_IDS]
-
-
-def _like_code(facts: ColumnFacts) -> bool:
-    if facts.kind is Kind.CODE:
-        return facts.distinct > _CODE_WIDTH
-    same_width = facts.shortest == facts.longest >= _CODE_WIDTH and facts.shares["year"] < ENOUGH
-    return facts.whole and (same_width or facts.shares["zero_decimals"] >= ENOUGH)
 
 
 def _order_by_values(candidates: Candidates, date: ColumnFacts, dependence: Dependence) -> ColumnFacts | None:
     """Codes that come again, each with one date only; "Reference" may say an order as well as a product."""
-    called = [facts for facts in candidates.open() if facts.header == "product" and _like_code(facts)]
+    called = [facts for facts in candidates.open() if facts.header == "product" and like_code(facts)]
     orders = [facts for facts in (*_ids(candidates), *called) if facts.repeats]
     return next((facts for facts in orders if dependence.settles(facts, date) >= _SETTLED), None)
 
@@ -264,14 +266,9 @@ def _beside_money(role: Role, facts: ColumnFacts) -> float:
     said = facts.header_cover if facts.header == role else 0
     flag = 0 < facts.distinct <= _FLAG_LEVELS
     if role is Role.CANCELLED:
-        given_back = facts.header_cover * (facts.header == Role.REFUND and _is_yes_or_no(facts))
+        given_back = facts.header_cover * (facts.header == Role.REFUND and is_yes_or_no(facts))
         return said * (facts.kind is Kind.DATE or flag) or given_back
-    return said * (facts.kind is Kind.NUMBER and not _is_yes_or_no(facts))
-
-
-def _is_yes_or_no(facts: ColumnFacts) -> bool:
-    words = {plain(value) for value, _ in facts.levels}
-    return bool(words) and words <= cell_words("no") | cell_words("yes")
+    return said * (facts.kind is Kind.NUMBER and not is_yes_or_no(facts))
 
 
 def _state_claim(facts: ColumnFacts) -> Claim:
@@ -318,7 +315,7 @@ def _product_score(facts: ColumnFacts) -> float:
     said = _named(facts, "product")
     if said and facts.repeats and facts.distinct > 1:
         return said + (facts.kind is not Kind.TEXT)
-    coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and _like_code(facts)
+    coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and like_code(facts)
     return coded / _MOST_IDS
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from reportgen.audit import Issue
 from reportgen.config import Role
 from reportgen.phrases import phrase
-from reportgen.rows.evidence import PERHAPS, is_value
+from reportgen.rows.evidence import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
 from reportgen.rows.labels import NUMERIC, ROLE_WORDS
 from reportgen.rows.profile_columns import Kind
 from reportgen.rows.shapes import mixed_dates, mixed_zones, point_is_open, proved_point
 from reportgen.rows.sides import is_mark
 from reportgen.rows.states import unknown_states
-from reportgen.rows.words import tokens
+from reportgen.rows.words import plain, tokens
 from reportgen.rows.written import EPOCH, EPOCH_MS, MONTH_ONLY, SPREADSHEET_DAY, DateFormat, NumberFormat
 
 if TYPE_CHECKING:
@@ -45,10 +45,30 @@ _MARKED_WORDS = {
     "": phrase("all numbers of {label!r} are marked CR, or all DR: the mark was read as no minus"),
 }
 _NAMED = 5
+_ID_WIDTH = 5
+"""Digits from which on numbers that differ on every row may be those of customers."""
 _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
 _MINOR = frozenset(
     {"cents", "cent", "pence", "minor", "centimes", "centimos", "centesimi", "grosze", "kopecks"}
 )
+_FEES = frozenset(
+    {"fee", "fees", "commission", "commissions", "gebuhr", "gebuhren", "provision", "frais", "comision"}
+    | {"comisiones", "commissione", "commissioni", "comissao", "kosten"}
+)
+_NET = frozenset({"net", "netto", "payout", "proceeds", "settlement", "auszahlung", "neto", "liquido"})
+_UNREAD = frozenset({Role.IGNORE, Role.FREE_TEXT, Role.CATEGORY, Role.MEASURE, Role.PERSONAL})
+"""Roles of columns in which neither dates nor money are read."""
+_SAYS = {
+    "date": (
+        Kind.DATE,
+        phrase("the header of {label!r} says dates, but most of its cells cannot be read as such"),
+    ),
+    "amount": (
+        Kind.NUMBER,
+        phrase("the header of {label!r} says money, but most of its cells cannot be read as numbers"),
+    ),
+}
+"""Kind of header -> what its cells should be, and what is said where they are not."""
 _GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -159,7 +179,11 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
             "--value was passed over: of order lines, what a customer is worth is summed from their money"
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
+    yield from _after_fees(assigned)
     for facts, claim in assigned:
+        if claim.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
+            message = phrase("{label!r} seems to mark tests; they count as sales", label=facts.label)
+            yield Issue("unread-status", message, column=facts.label, hint="leave tests out of the export")
         if claim.role is Role.STATUS and claim.confidence < 1 and (unknown := unknown_states(facts)):
             message = phrase(
                 "{label!r} holds states whose meaning is not known, taken for sales: {words}",
@@ -179,6 +203,25 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
             yield Issue(code, message, column=facts.label, hint=hint)
 
 
+def _after_fees(assigned: Assigned) -> Iterator[Issue]:
+    """A net amount beside a column of fees: it may be what was paid out, not what customers paid."""
+    fees = [
+        facts.label
+        for facts, _ in assigned
+        if _FEES & set(tokens(facts.label)) and facts.numbers is not None and facts.distinct > 1
+    ]
+    for facts, claim in assigned:
+        net = claim.role is Role.AMOUNT and claim.confidence < 1 and _NET & set(tokens(facts.label))
+        if net and fees and facts.label not in fees:
+            message = phrase(
+                "{label!r} may be what was left after fees, as {fees!r} stands beside it",
+                label=facts.label,
+                fees=fees[0],
+            )
+            hint = "--amount COLUMN names what customers paid"
+            yield Issue("after-fees", message, column=facts.label, hint=hint)
+
+
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(words[:_NAMED]) + (", ..." if len(words) > _NAMED else "")
 
@@ -192,14 +235,82 @@ def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
         )
         hint = "--date COLUMN and --amount COLUMN name them"
         yield Issue("repeated-customer", message, column=customer.label, hint=hint)
-    orders = any(facts.header == "order" for facts, _ in assigned)
-    if customer is None and orders and any(claim.role is Role.DATE for _, claim in assigned):
+    yield from _unread(assigned)
+    if _look_like_orders(assigned):
         message = phrase(
             "the file looks like orders, but no column names the customer: each row counts as one"
         )
         yield Issue.of("no-customer", message, "--id COLUMN names the customer")
+    yield from _sparse(assigned)
+    if customer is None:
+        yield from _unnamed(assigned)
     if not any(claim.role is Role.VALUE for _, claim in assigned):
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
+
+
+def _look_like_orders(assigned: Assigned) -> bool:
+    """Whether rows have dates and the number or the money of an order, but no customer by name.
+
+    Where headers say nothing, codes that come again beside dates and fractions look like it.
+    """
+    named = any(claim.role is Role.CUSTOMER and claim.confidence > PERHAPS for _, claim in assigned)
+    if named or not any(claim.role is Role.DATE for _, claim in assigned):
+        return False
+    headers = {facts.header for facts, _ in assigned}
+    nobody = not any(claim.role is Role.CUSTOMER for _, claim in assigned)
+    if (nobody and "order" in headers) or {"date", "amount"} <= headers:
+        return True
+    coming_again = any(facts.header is None and _codes_come_again(facts) for facts, _ in assigned)
+    fractions = any(facts.header is None and _has_fractions(facts) for facts, _ in assigned)
+    return coming_again and fractions
+
+
+def _codes_come_again(facts: ColumnFacts) -> bool:
+    return like_code(facts) and CODE_LEVELS < facts.distinct <= facts.filled / 2
+
+
+def _has_fractions(facts: ColumnFacts) -> bool:
+    return facts.numbers is not None and facts.numbers.whole < 1
+
+
+def _unread(assigned: Assigned) -> Iterator[Issue]:
+    """Columns of many values that a header calls dates or money, and whose cells are neither."""
+    for facts, claim in assigned:
+        wanted, message = _SAYS.get(facts.header or "", (facts.kind, ""))
+        said = facts.header_cover == 1 and facts.distinct > CODE_LEVELS
+        if said and facts.kind is not wanted and claim.role in _UNREAD:
+            hint = "write dates as YYYY-MM-DD and numbers as 1234.56, and export again"
+            told = phrase(message, label=facts.label)
+            yield Issue("unread-column", told, column=facts.label, hint=hint)
+
+
+def _unnamed(assigned: Assigned) -> Iterator[Issue]:
+    """Numbers of one width that differ on every row, measured because no header says that they are codes."""
+    for facts, claim in assigned:
+        if claim.role is Role.MEASURE and facts.unique and facts.longest >= _ID_WIDTH and like_code(facts):
+            message = phrase(
+                "{label!r} holds another whole number of {width} digits on every row; it is measured, as no "
+                "header says that it is the customer's",
+                label=facts.label,
+                width=facts.longest,
+            )
+            yield Issue("unnamed-id", message, column=facts.label, hint="--id COLUMN names the customer")
+
+
+def _sparse(assigned: Assigned) -> Iterator[Issue]:
+    """Customers who stand on the first of their rows only, as in a report that is grouped by them."""
+    for facts, claim in assigned:
+        said = facts.header in {"customer", "account"} and facts.header_cover == 1
+        if said and claim.role is not Role.CUSTOMER and 1 < facts.distinct == facts.filled < facts.rows / 2:
+            message = phrase(
+                "{label!r} names a customer on {filled:,} of {rows:,} rows only, none twice: where it holds "
+                "for the rows below as well, this is not read",
+                label=facts.label,
+                filled=facts.filled,
+                rows=facts.rows,
+            )
+            hint = "fill the cells down, and export again"
+            yield Issue("sparse-customer", message, column=facts.label, hint=hint)
 
 
 def _no_value(candidates: list[str]) -> Issue:

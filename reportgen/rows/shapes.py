@@ -32,7 +32,7 @@ A_FEW = 0.01
 """Share of cells above which a look is no slip of the pen."""
 
 _CODES = "|".join(sorted(code.upper() for code in cell_words("currency")))
-CURRENCY = r"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{Sc}]|Rs\.?|kr\.?|z\x{142}|K\x{10d}|Ft|TL"
+CURRENCY = r"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{Sc}]|R[ps]\.?|kr\.?|z\x{142}|K\x{10d}|Ft|TL|\x{111}|VN\x{110}"
 CURRENCY += rf"|[\x{{5186}}\x{{5143}}\x{{5713}}\x{{c6d0}}]|{_CODES})"
 """Signs, short words, the yen, yuan and won as they are written behind a number, and codes."""
 _BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
@@ -80,9 +80,9 @@ _NUMBERS = {
 _DATES = {
     "year_first": rf"\d{{4}}\s?{_YEAR_MARK}\s?\d{{1,2}}\s?{_MONTH_MARK}\s?\d{{1,2}}[\x{{65e5}}.]?{_TIME}",
     "run_together": r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
-    "slashes": rf"\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}}){_TIME}",
-    "dashes": rf"\d{{1,2}}-\d{{1,2}}-(?:\d{{4}}|\d{{2}}){_TIME}",
-    "dots": rf"\d{{1,2}}\. ?\d{{1,2}}\. ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
+    "slashes": rf"{_WEEKDAY}\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}}){_TIME}",
+    "dashes": rf"{_WEEKDAY}\d{{1,2}}-\d{{1,2}}-(?:\d{{4}}|\d{{2}}){_TIME}",
+    "dots": rf"{_WEEKDAY}\d{{1,2}}\. ?\d{{1,2}}\. ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
     "day_then_word": rf"{_WEEKDAY}\d{{1,2}}[-. /]*(?:de )?{_MONTH_WORD}"
     rf"[-., /]*(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
     "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[-. /]+\d{{1,2}}(?:,? +|[-/])(?:\d{{4}}|\d{{2}}){_TIME}",
@@ -99,10 +99,10 @@ SHAPES = {
     "clock": r".*\d:\d{2}.*",
     "zoned": r".*\d:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})",
     "utc": r".*\d:\d{2}.*(?:Z|[+-]00:?00)",
-    "first_over_12": rf"(?:1[3-9]|2\d|3[01])[-/.] ?\d{{1,2}}[-/.] ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
-    "second_over_12": rf"\d{{1,2}}[-/.] ?(?:1[3-9]|2\d|3[01])[-/.] ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
+    "first_over_12": rf"{_WEEKDAY}(?:1[3-9]|2\d|3[01])[-/.] ?\d{{1,2}}[-/.] ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
+    "second_over_12": rf"{_WEEKDAY}\d{{1,2}}[-/.] ?(?:1[3-9]|2\d|3[01])[-/.] ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
     "iso_over_12": rf"\d{{4}}-\d{{2}}-(?:1[3-9]|2\d|3[01]){_TIME}",
-    "short_year": rf"\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
+    "short_year": rf"{_WEEKDAY}\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
     "percent": r".*\d\s*%.*",
     "currency": rf"(?:{_BEFORE}{CURRENCY}{_BLANK}*\d.*|.*\d{_BLANK}*{CURRENCY}{_BLANK}*{_CLOSING})",
     "credit": r"\s*(?i:CR)\b.*\d.*|.*\d[^\pL]*(?i:CR)\.?\s*",

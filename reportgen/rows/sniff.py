@@ -65,9 +65,9 @@ def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
     present = [each for each in DELIMITERS if any(each in line for line in lines)]
     best = _best([_quoting(replace(plain, delimiter=each), lines) for each in present], lines, LEAST_SHARE)
     rare = None if best else _rare(plain, lines)
-    several = (_several_signs(each, lines) for each in (best, rare) if each)
-    if (dialect := next(filter(None, several), None)) is not None:
-        return dialect
+    fullest = best or rare
+    if fullest and (parted := _several_signs(fullest, lines)):
+        return parted
     best = best or _best(
         [replace(plain, delimiter=each) for each in _blank_delimiters(lines)], lines, LEAST_SHARE_BLANKS
     )

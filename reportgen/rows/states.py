@@ -77,8 +77,11 @@ def says_states(facts: ColumnFacts) -> bool:
 
 
 def says_another(facts: ColumnFacts) -> bool:
-    """Whether the whole header says something else than a state, such as a method of payment."""
-    return facts.header not in {None, "status"} and facts.header_cover == 1
+    """Whether the whole header says something else than a state, such as a method of payment.
+
+    "State" may say a part of a country as well.
+    """
+    return facts.header not in {None, "status", "place"} and facts.header_cover == 1
 
 
 def tells_states(facts: ColumnFacts) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_SPAN = re.compile(r"\d+[dwmyj]?")
+"""Numbers, and times such as 90d and 12m."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _PLAINER = str.maketrans({"\u0131": "i", "\u0142": "l", "ø": "o", "º": "o", "°": "o"})
 
@@ -51,7 +53,7 @@ def tokens(label: str) -> tuple[str, ...]:
     named = _IN_BRACKETS.sub(" ", label)
     words = plain(_CAMEL.sub(" ", named if plain(named) else label)).split()
     noise = frozenset(_words()["noise"]["words"])
-    telling = tuple(word for word in words if word not in noise and not word.isdigit())
+    telling = tuple(word for word in words if word not in noise and not _SPAN.fullmatch(word))
     return telling or tuple(words)
 
 

@@ -25,7 +25,7 @@ from reportgen.rows.records import Record
 from reportgen.rows.shapes import ENOUGH
 from reportgen.rows.together import together
 from reportgen.rows.words import header_kind
-from reportgen.rows.workbook_cells import SheetCells
+from reportgen.rows.workbook_cells import DECIMAL_COMMA, SheetCells
 from reportgen.rows.workbook_parts import SheetFacts, counts_from_1904, survey
 
 if TYPE_CHECKING:
@@ -54,9 +54,21 @@ class Sheet:
     """Columns of bare day numbers that count from 1904."""
 
     def records(self) -> Iterator[Record]:
-        """Its rows, as wide as its table unless they hold more; day numbers count from 1900."""
+        """Its rows, as wide as its table unless they hold more.
+
+        Day numbers count from 1900, and texts among real numbers have their decimal sign.
+        """
         records = _records(self.folder, self.cells)
+        if self.cells.mixed_signs:
+            records = map(self._with_points, records)
         return map(self._from_1900, records) if self.days_of_1904 else records
+
+    def _with_points(self, record: Record) -> Record:
+        cells = [
+            _with_point(cell) if at in self.cells.mixed_signs and "," in cell else cell
+            for at, cell in enumerate(record.cells)
+        ]
+        return record._replace(cells=cells)
 
     def _from_1900(self, record: Record) -> Record:
         moved = (
@@ -105,6 +117,15 @@ def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawR
         form=f"workbook, {len(alike)} sheets",
         issues=(one_table, *_not_read(main, others), *raw.issues),
     )
+
+
+def _with_point(cell: str) -> str:
+    """12,50 and 1.234,50 as the real numbers beside them are written."""
+    found = DECIMAL_COMMA.fullmatch(cell.strip())
+    if found is None:
+        return cell
+    before, whole, fraction, after = found.groups()
+    return f"{before}{whole.replace('.', '')}.{fraction}{after}"
 
 
 def _day_columns(sheet: Sheet) -> frozenset[int]:
@@ -236,6 +257,9 @@ def _doubts(sheet: Sheet, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
             "the workbook counts days from 1904, and this column holds bare day numbers: read so"
         )
         yield Issue("date-1904", message, column=sheet.layout.labels[at])
+    for at in (at for at in cells.mixed_signs if at < len(sheet.layout.labels)):
+        message = phrase("texts with a decimal comma stand among real numbers: read as numbers")
+        yield Issue("number-format", message, column=sheet.layout.labels[at])
     if bad.formulas and bad.computed == 0:
         message = phrase(
             "none of the {formulas:,} formulas has a result: they were never computed", formulas=bad.formulas

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 MEASURED = re.compile(r"[-+(]?\W{0,3}\d[\d.,:/ -]*\W{0,3}")
+DECIMAL_COMMA = re.compile(r"([-+(]?\D{0,4})(\d{1,3}(?:\.\d{3})+|\d+),(\d{1,2})(\D{0,4})")
+"""A number with a decimal comma, stored as text; three digits behind it could be thousands."""
 MOST_BYTES, BYTES_A_BYTE = 2**30, 50
 """Address space of the process, and how much more for every byte of the workbook."""
 
@@ -45,6 +47,8 @@ class SheetCells:
     """Which of its columns hold anything."""
     merged: int
     """Ranges of merged cells."""
+    mixed_signs: tuple[int, ...]
+    """Of the columns that hold anything, those with real numbers and texts with decimal commas."""
     long_numbers: int
     """Whole numbers of more digits than a spreadsheet keeps."""
 
@@ -82,19 +86,27 @@ def _written(book: CalamineWorkbook, folder: Path) -> Iterator[SheetCells]:
 
 def _sheet(sheet: CalamineSheet, target: Path, *, visible: bool) -> SheetCells:
     filled, long_numbers, measured = Counter[int](), 0, 0
+    real, commas = set[int](), set[int]()
     with target.open("w", encoding="utf-8", errors="replace", newline="") as stream:
         writer = csv.writer(stream)
         for line, row in enumerate(sheet.iter_rows(), 1):
             cells = list(map(_text, row))
             measured += sum(MEASURED.fullmatch(cell) is not None for cell in cells if cell)
             filled.update(at for at, cell in enumerate(cells) if cell)
+            real.update(at for at, value in enumerate(row) if isinstance(value, float))
+            commas.update(at for at, value in enumerate(row) if _has_decimal_comma(value))
             long_numbers += sum(isinstance(value, float) and abs(value) >= MOST_WHOLE for value in row)
             writer.writerow((line, *cells))
     merged = len(sheet.merged_cell_ranges or ())
     columns = tuple(sorted(filled))
+    mixed = tuple(place for place, at in enumerate(columns) if at in real & commas)
     return SheetCells(
-        sheet.name, visible, target.name, filled.total(), measured, columns, merged, long_numbers
+        sheet.name, visible, target.name, filled.total(), measured, columns, merged, mixed, long_numbers
     )
+
+
+def _has_decimal_comma(value: object) -> bool:
+    return isinstance(value, str) and "," in value and DECIMAL_COMMA.fullmatch(value.strip()) is not None
 
 
 def _text(value: object) -> str:

@@ -197,10 +197,9 @@ def _to_iso(pattern: str, *, swapped: bool = False) -> list[tuple[str, str]]:
     between = r"\D+" if "%b" in pattern else "[-/. ] ?"
     month_first = pattern.find("%m" if "%m" in pattern else "%b") < pattern.find("%d")
     day_month = r"-0\1-0\2" if month_first else r"-0\2-0\1"
-    weekday = r"(?:\pL+[.,]* )?" if "%b" in pattern else ""
     return steps + [
         (
-            rf"^\s*{weekday}\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}\.?{_TIME}",
+            rf"^\s*(?:\pL+[.,]* )?\s*(\d{{1,2}}){between}(\d{{1,2}}){between}{year}\.?{_TIME}",
             rf"{century}\3{day_month}",
         )
         for year, century in _YEARS

@@ -43,7 +43,12 @@ def paypal(orders: int = 160) -> Table:
             "Balance Impact": "Debit",
         }
         if number % 20 == 3:
-            rows.append(every | back | {"Type": "Payment Refund", "Transaction ID": f"6R{number:05d}"})
+            refund = {
+                "Type": "Payment Refund",
+                "Transaction ID": f"6R{number:05d}",
+                "To Email Address": person,
+            }
+            rows.append(every | back | refund)
         if number % 25 == 4:
             rows.append(every | back | {"Type": "General Withdrawal", "Transaction ID": f"7W{number:05d}"})
     header = (

@@ -78,6 +78,51 @@ EXPORTS = {
         ",",
         lambda o: (o.number, o.day, o.customer, str(o.amount).translate(ARABIC)),
     ),
+    "german till, days with their weekday": table(
+        "Bon;Datum;Kundenkarte;Brutto",
+        ";",
+        lambda o: (o.number, f"Mo, {o.day:%d.%m.%Y}", 880000 + o.customer, continental(o.amount)),
+    ),
+    "finnish till": table(
+        "Tilausnro;Asiakasnro;Päivämäärä;Summa",
+        ";",
+        lambda o: (
+            o.number,
+            o.customer,
+            f"{o.day.day}.{o.day.month}.{o.day.year}",
+            continental(o.amount, " "),
+        ),
+    ),
+    "indonesian rupiah": table(
+        "No Pesanan;ID Pelanggan;Tanggal;Total Bayar",
+        ";",
+        lambda o: (o.number, o.customer, f"{o.day:%d/%m/%Y}", f"Rp{continental(o.amount)}"),
+    ),
+    "vietnamese dong": table(
+        "Mã đơn;Mã khách hàng;Ngày đặt;Thành tiền",
+        ";",
+        lambda o: (o.number, f"KH{o.customer}", f"{o.day:%d/%m/%Y}", f"{continental(o.amount)} đ"),
+    ),
+    "pharmacy, bars and days run together": table(
+        "Rx Number|Patient ID|Fill Date|NDC|Days Supply|Copay|Total Price",
+        "|",
+        lambda o: (o.number, f"P{o.customer}", f"{o.day:%Y%m%d}", "10000-01", 30, "10.00", o.amount),
+    ),
+    "donations": table(
+        "Gift ID,Constituent ID,Gift Date,Fund,Gift Amount",
+        ",",
+        lambda o: (f"G{o.number}", o.customer, f"{o.day:%d-%b-%Y}", "General", f'"${o.amount:,.2f}"'),
+    ),
+    "bank statement, all credits": table(
+        "Value Date,Narration,Counterparty Account,Txn Amount",
+        ",",
+        lambda o: (f"{o.day:%d/%m/%Y}", "TRANSFER", o.customer, f'"{o.amount:,.2f} CR"'),
+    ),
+    "several signs between cells": table(
+        "order_id~|~customer_id~|~date~|~amount",
+        "~|~",
+        lambda o: (o.number, o.customer, o.day, o.amount),
+    ),
 }
 
 

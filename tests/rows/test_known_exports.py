@@ -12,6 +12,8 @@ import pytest
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
 from reportgen.examine import Examination, examine
+from reportgen.language import speaking
+from reportgen.phrases import told
 from reportgen.rows.roles import Grain
 from tests.rows.exports import EXPORTS as FIRST_EXPORTS
 from tests.rows.exports import Table, shopify_orders, write_csv
@@ -122,7 +124,8 @@ def test_a_payment_service_names_what_is_no_sale(tmp_path: Path) -> None:
     assert found.rows is not None
     left_out = {line.cause: line.rows for line in found.rows.waterfall.lines}
     assert left_out["no-sale"] == 7  # withdrawals
-    assert left_out["earlier-return"] == 8  # refunds, which name the shop as their sender
+    assert left_out["returned"] == 8  # refunds, each set against a purchase of its recipient
+    assert "earlier-return" not in left_out
 
 
 def test_the_price_of_all_pieces_is_not_multiplied(tmp_path: Path) -> None:
@@ -136,3 +139,10 @@ def test_the_price_of_all_pieces_is_not_multiplied(tmp_path: Path) -> None:
 def test_an_export_of_which_no_report_can_be_made_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"DATEV booking batch.* without a year"):
         checked(datev(), tmp_path)
+
+
+def test_what_an_export_implies_is_told_in_the_language_of_the_report(tmp_path: Path) -> None:
+    found = checked(paypal(), tmp_path)
+    message = next(issue.message for issue in found.issues if issue.code == "known-export")
+    with speaking("de_DE"):
+        assert "die E-Mail-Adresse des Absenders ist der Kunde" in told(message)

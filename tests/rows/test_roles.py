@@ -117,6 +117,8 @@ def test_decimal_commas_thousands_and_currency(assign):
         (lambda d, m: f"{d % 12 + 1}/{m}/2026", {}, DateFormat("%d/%m/%Y", proved=False), True),
         (lambda d, m: f"{d % 12 + 1}/{m}/2026", {"day_first": False}, DateFormat("%m/%d/%Y"), False),
         (lambda d, m: f"{d}/{m}/26", {}, DateFormat("%d/%m/%y"), False),
+        (lambda d, m: f"Mo, {d:02d}.{m:02d}.2026", {}, DateFormat("%d.%m.%Y"), False),
+        (lambda d, m: f"Tue {m:02d}/{d:02d}/2026", {}, DateFormat("%m/%d/%Y"), False),
     ],
 )
 def test_day_and_month_are_proved_or_told_or_doubted(assign, day, options, written, doubted):
@@ -328,3 +330,69 @@ def test_people_in_many_languages(assign, language):
     assert list(by_label(roles).values())[:3] == ["customer", "sensitive", "measure"]
     assert roles.columns[3].role in {Role.VALUE, Role.MEASURE}
     assert roles.columns[4].role is Role.DATE
+
+
+def test_sales_under_a_header_that_is_not_known_are_doubted(assign):
+    rows = [
+        ["Bon", "Datum", "Xyz", "Brutto"],
+        *([5001 + i, iso(i % 28 + 1, i % 12 + 1), 7000 + i * 7 % 20, i * 1.5] for i in range(40)),
+    ]
+    roles = assign(rows)
+    assert roles.grain is Grain.CUSTOMER
+    assert "no-customer" in codes(roles)
+
+
+def test_customers_who_stand_on_the_first_of_their_rows_only_are_named(assign):
+    rows = [
+        ["Customer", "Doc", "Date", "Amount"],
+        *([f"K{i}" if i % 4 == 0 else "", 5001 + i, iso(i % 28 + 1, i % 12 + 1), i * 1.5] for i in range(40)),
+    ]
+    assert {"no-customer", "sparse-customer"} <= codes(assign(rows))
+
+
+def test_dates_and_money_that_cannot_be_read_are_named(assign):
+    rows = [
+        ["Order", "Customer", "Date", "Amount"],
+        *([i, f"C{i % 9}", f"R7.{i % 12 + 1}.{i % 28 + 1}", f"{i},5 H"] for i in range(100)),
+    ]
+    unread = [issue.column for issue in assign(rows).issues if issue.code == "unread-column"]
+    assert unread == ["Date", "Amount"]
+
+
+def test_states_of_orders_are_read_under_a_header_that_could_say_a_place(assign):
+    rows = [
+        ["id", "customer", "created_at", "state", "total"],
+        *(
+            [i, f"C{i % 9}", iso(i % 28 + 1, i % 12 + 1), "canceled" if i % 9 == 0 else "delivered", i + 0.5]
+            for i in range(60)
+        ),
+    ]
+    assert assign(rows).first(Role.STATUS).label == "state"
+
+
+def test_orders_under_headers_of_an_unknown_language_are_doubted(assign):
+    rows = [
+        ["Nambari ya Agizo", "Nambari ya Mteja", "Tarehe", "Jumla"],
+        *([5001 + i, 81000 + i * 7 % 40, iso(i % 28 + 1, i % 12 + 1), i * 1.5] for i in range(200)),
+    ]
+    assert "no-customer" in codes(assign(rows))
+
+
+def test_numbers_that_differ_on_every_row_are_named_where_they_are_measured(assign):
+    rows = [["Qqq", "visits"], *([1000000 + 13 * i, i % 9] for i in range(60))]
+    roles = assign(rows)
+    assert roles.first(Role.CUSTOMER) is None
+    assert "unnamed-id" in codes(roles)
+
+
+def test_codes_under_the_id_of_something_unknown_name_the_rows(assign):
+    roles = assign([["zzz_id", "visits"], *([f"PH{i:05d}", i % 9] for i in range(60))])
+    assert roles.first(Role.CUSTOMER).label == "zzz_id"
+
+
+def test_a_net_amount_beside_fees_is_doubted(assign):
+    rows = [
+        ["Order ID", "Buyer", "Posted", "Charged", "Fees", "Net"],
+        *([i, f"b{i % 9}", iso(i % 28 + 1, i % 12 + 1), i + 9, -i / 10, i * 0.9 + 9] for i in range(60)),
+    ]
+    assert "after-fees" in codes(assign(rows))

@@ -94,3 +94,14 @@ def test_dates_that_went_through_another_country_fall_into_their_own_month(tmp_p
     found = examine(options, tmp_path)
     assert "swapped-dates" in codes(found)
     assert kept(found) == sum(o.amount for o in ORDERS if o.day.month == 3)
+
+
+def test_texts_with_a_decimal_comma_among_real_numbers_count_in_full(tmp_path: Path) -> None:
+    def cell(order: Order) -> object:
+        text = f"{order.amount:,.2f}".translate(str.maketrans(",.", ".,"))
+        return text if order.number % 3 == 0 else float(order.amount)
+
+    rows = [HEADER, *((o.number, o.day, o.customer, cell(o)) for o in ORDERS)]
+    found = checked(workbook(tmp_path / "shop.xlsx", {"Orders": rows}), tmp_path)
+    assert kept(found) == TOTAL
+    assert "number-format" in codes(found)
