@@ -300,7 +300,7 @@ def _worth(now: Fact, analysis: Analysis, facts: Facts) -> Sentence:
 
 def _cause(flow: Flow, own: str, facts: Facts) -> Sentence:
     if flow.ordered == 0:
-        return say("None of them ordered: time passed.")
+        return say("None of them ordered.")
     if flow.ordered == flow.customers:
         return say("All of them ordered.")
     return say("{ordered} of them ordered; for the others time passed.", ordered=facts[f"{own}.ordered"])

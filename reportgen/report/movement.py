@@ -85,6 +85,12 @@ class Movement:
     lists: Sentence
     """Which private lists name the people that the page speaks of."""
 
+    @property
+    def compared(self) -> Sentence:
+        """All that must be known of the comparison, in one paragraph."""
+        told = (self.standing, self.news, self.lists)
+        return joined(tuple(sentence for sentence in told if sentence.pieces))
+
 
 def movement(analysis: Analysis, facts: Facts, *, low: bool = False) -> Movement | None:
     """The section; None in a month of which no change is told. `low` drawings fit a brief."""
