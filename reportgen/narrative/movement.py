@@ -111,7 +111,7 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
     leading = [change for change in found if change.leads]
     if leading:
         return leading[0].finding.headline
-    if found:
+    if found and _all_as_usual(facts, ORDERED, SLOWER):
         return say("Customers ordered as usual; some groups changed as time passed")
     periods = moved(analysis)
     if periods is not None and periods.judges_all and _all_as_usual(facts):
@@ -124,10 +124,10 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
     )
 
 
-def _all_as_usual(facts: Facts) -> bool:
-    """Whether every printed figure lies in its range: what left it before is no news, but not usual."""
-    usual = ".usual"
-    told = [key.removesuffix(usual) for key in facts if key.startswith("movement.") and key.endswith(usual)]
+def _all_as_usual(facts: Facts, *kinds: str) -> bool:
+    """Whether every printed figure (of some kinds) lies in its range: an old change is no news, but not usual."""
+    usual, begins = ".usual", tuple(f"movement.{kind}." for kind in kinds) or "movement."
+    told = [key.removesuffix(usual) for key in facts if key.startswith(begins) and key.endswith(usual)]
     return all(
         facts[f"{key}.low"].shown <= facts[f"{key}.customers"].shown <= facts[f"{key}.high"].shown
         for key in told
