@@ -125,7 +125,7 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
 
 
 def _all_as_usual(facts: Facts, *kinds: str) -> bool:
-    """Whether every printed figure (of some kinds) lies in its range: an old change is no news, but not usual."""
+    """Whether all figures (of some kinds) lie in their range: an old change is no news, but not usual."""
     usual, begins = ".usual", tuple(f"movement.{kind}." for kind in kinds) or "movement."
     told = [key.removesuffix(usual) for key in facts if key.startswith(begins) and key.endswith(usual)]
     return all(
