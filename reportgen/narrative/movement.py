@@ -115,7 +115,9 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
         return say("Customers ordered as usual; some groups changed as time passed")
     periods = moved(analysis)
     if periods is not None and periods.judges_all and _all_as_usual(facts):
-        return say("A quiet month: nothing changed more than usual")
+        # While the window fills up, totals grow: as usual, but not quiet.
+        growing = say("Nothing changed more than usual")
+        return growing if periods.filling else say("A quiet month: nothing changed more than usual")
     return say(
         "{n} of {all} customers changed group since {since}",
         n=facts["movement.changed"],
@@ -142,7 +144,7 @@ def movement_in_short(analysis: Analysis, facts: Facts) -> tuple[Sentence, ...]:
         return _in_short(leading[0].key, facts, analysis)
     periods = moved(analysis)
     if periods is not None and periods.judges_all and _all_as_usual(facts):
-        return (say("a quiet month"),)
+        return (say("nothing more than usual") if periods.filling else say("a quiet month"),)
     return (say("{n} changed group", n=facts["movement.changed"]),)
 
 
