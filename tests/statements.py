@@ -366,7 +366,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"(?P<way>more) customers of @ than usual order less than they used to: #, not #", _against_usual),
         (r"they still order, on # days a month in the last two months, and on # before", _slowed),
         (r"# have ordered since, # (?P<way>more|fewer) than usual", _beyond_usual),
-        (r"a quiet month: nothing changed more than usual", _quiet),
+        (r"(?:a quiet month: )?nothing changed more than usual", _quiet),
         (
             (
                 r"# customers moved from @ to @(?P<time> as time passed)?"

@@ -14,12 +14,13 @@ from reportgen.charts.marks import Align, Axis, Bar, Label, Layer, Slice, bars, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-HEIGHT, LOW = 300, 215
-"""Pixels of the drawing, and of one for a brief."""
+WHOLE, LOW = (theme.FULL, 300), (theme.FULL, 215)
+"""Width and height in pixels of the drawing, and of one for a brief."""
 _HEAD = 24.0
 _APART = 9.0
 _THICK = 12.0
-_NAMES = 168.0
+_NAMES, _NAMES_SHARE = 168.0, 0.34
+"""What names may take on either side: pixels, and share of the width."""
 _STEPS = 28
 _LINE = 12.0
 """What the figure of a flow needs; figures keep the order of the flows."""
@@ -70,7 +71,7 @@ def ribbons(
     now: Sequence[Side],
     flows: Sequence[Ribbon],
     texts: RibbonTexts,
-    height: int = HEIGHT,
+    size: tuple[int, int] = WHOLE,
 ) -> Figure:
     """Draw both sides and the flows between them.
 
@@ -79,12 +80,13 @@ def ribbons(
         now: The sides on the right.
         flows: Ribbons; their sizes at a side need not add up to it.
         texts: Words.
-        height: Pixels, at the least what names need.
+        size: Width and height in pixels; it is as high as names need at the least.
     """
-    width = theme.FULL
-    scale = min(_scale(before, height), _scale(now, height))
-    left, right = _room(before), width - _room(now)
-    starts, ends = _places(before, scale), _places(now, scale)
+    width, height = size
+    most = min(_NAMES, _NAMES_SHARE * width)
+    scale = min(_scale(sides, height, most) for sides in (before, now))
+    left, right = _room(before, most), width - _room(now, most)
+    starts, ends = _places(before, scale, most), _places(now, scale, most)
     placed = _ribbon_places(flows, starts, ends, scale)
     layers: list[Layer] = []
     for flow, top, bottom in placed:
@@ -94,15 +96,15 @@ def ribbons(
     layers += _bars(now, ends, right - _THICK)
     deepest = max(place.top + place.height for place in (*starts.values(), *ends.values()))
     moved = [(top, flow) for flow, top, _ in placed if flow.origin != flow.target and flow.text]
-    figures = [_figure(flow, top, scale, left) for top, flow in sorted(moved, key=lambda pair: pair[0])]
-    levels = levelled([one.y for one in figures], [_LINE] * len(figures), _HEAD, deepest + _LINE / 2)
+    figures = _figures(sorted(moved, key=lambda pair: pair[0]), scale, left, deepest)
+    layers += _grounds(figures)
     layers += labels(
         [
-            *_names(before, starts, left - 8, "right"),
-            *_names(now, ends, right + 8, "left"),
+            *_names(before, starts, left - 8, "right", most),
+            *_names(now, ends, right + 8, "left", most),
             Label(left - 8, 8, texts.before, fill=theme.SECONDARY, align="right"),
             Label(right + 8, 8, texts.now, fill=theme.SECONDARY),
-            *(replace(one, y=y) for one, y in zip(figures, levels, strict=True)),
+            *figures,
         ]
     )
     names = {side.key: side.name for side in (*before, *now)}
@@ -110,26 +112,27 @@ def ribbons(
     return draw(Sheet("ribbons", width, round(deepest + 6)), layers, Table(texts.heads, rows))
 
 
-def _room(sides: Sequence[Side]) -> float:
+def _room(sides: Sequence[Side], most: float) -> float:
     """What the names of one side need."""
     widest = max(
         text_width(told, theme.TEXT) + text_width(side.text, theme.TEXT, theme.SEMIBOLD)
         for side in sides
-        for told in _told(side)
+        for told in _told(side, most)
     )
-    return min(widest + 20, _NAMES)
+    return min(widest + 20, most)
 
 
-def _scale(sides: Sequence[Side], height: int) -> float:
+def _scale(sides: Sequence[Side], height: int, most: float) -> float:
     """Pixels a customer, so that all bars and the gaps between them fit."""
-    room = height - _HEAD - _APART * (len(sides) - 1) - theme.LINE * len(sides) / 2
+    lines = sum(len(_told(side, most)) for side in sides)
+    room = height - _HEAD - _APART * (len(sides) - 1) - theme.LINE * lines / 2
     return room / max(sum(side.size for side in sides), 1)
 
 
-def _places(sides: Sequence[Side], scale: float) -> dict[str, _Place]:
+def _places(sides: Sequence[Side], scale: float, most: float) -> dict[str, _Place]:
     top, places = _HEAD, {}
     for side in sides:
-        high = max(side.size * scale, len(_told(side)) * theme.LINE)
+        high = max(side.size * scale, len(_told(side, most)) * theme.LINE)
         places[side.key] = _Place(top, high)
         top += high + _APART
     return places
@@ -195,11 +198,13 @@ def _bars(sides: Sequence[Side], places: Mapping[str, _Place], left: float) -> t
     return bars(rows, page, page)
 
 
-def _told(side: Side) -> tuple[str, ...]:
-    return wrap(side.name, _NAMES - 14 - text_width(side.text, theme.TEXT, theme.SEMIBOLD), theme.TEXT)
+def _told(side: Side, most: float) -> tuple[str, ...]:
+    return wrap(side.name, most - 14 - text_width(side.text, theme.TEXT, theme.SEMIBOLD), theme.TEXT)
 
 
-def _names(sides: Sequence[Side], places: Mapping[str, _Place], x: float, align: Align) -> list[Label]:
+def _names(
+    sides: Sequence[Side], places: Mapping[str, _Place], x: float, align: Align, most: float
+) -> list[Label]:
     """The figure beside the bar, the name beside the figure."""
     found = []
     for side in sides:
@@ -208,8 +213,22 @@ def _names(sides: Sequence[Side], places: Mapping[str, _Place], x: float, align:
         figure = Label(x, middle, side.text, weight=theme.SEMIBOLD, fill=ink, align=align)
         step = (figure.width + 6) * (-1 if align == "right" else 1)
         name = Label(x + step, middle, "", fill=ink, align=align)
-        found += [figure, *stacked(_told(side), name)]
+        found += [figure, *stacked(_told(side, most), name)]
     return found
+
+
+def _grounds(figures: Sequence[Label]) -> tuple[Layer, ...]:
+    """Paper behind the numbers of flows, so that no ribbon runs through them."""
+    page, high = Axis(0, 1, 0, 1), _LINE / 2 - 1
+    rows = [Bar(f.x - 2, f.y - high, f.x + f.width + 2, f.y + high, theme.WHITE) for f in figures]
+    return bars(rows, page, page)
+
+
+def _figures(moved: Sequence[tuple[float, Ribbon]], scale: float, left: float, deepest: float) -> list[Label]:
+    """The numbers of flows from their tops on the left, none upon another."""
+    figures = [_figure(flow, top, scale, left) for top, flow in moved]
+    levels = levelled([one.y for one in figures], [_LINE] * len(figures), _HEAD, deepest + _LINE / 2)
+    return [replace(one, y=y) for one, y in zip(figures, levels, strict=True)]
 
 
 def _figure(flow: Ribbon, top: float, scale: float, left: float) -> Label:

@@ -165,8 +165,11 @@ def _silent(key: str, each: Activity, periods: Periods, analysis: Analysis, fmt:
 
 
 def _slower(each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    """How many of a segment order less than they used to; how much less, where that is news."""
-    if each.slower is None or each.paced is None:
+    """How many of a segment order less than they used to; how much less, where that is news.
+
+    Nothing where few have a rhythm: the range of what is usual would tell how many.
+    """
+    if each.slower is None or each.paced is None or each.paced < analysis.options.min_cell:
         return
     key = f"movement.slower.{each.key}"
     yield people(f"{key}.of", each.paced, analysis, fmt)
@@ -185,10 +188,11 @@ def _woken(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fac
     """Who had stopped by their own rhythm and ordered again, of all and by segment."""
     activity = () if periods.migration is None else periods.migration.activity
     told = [each for each in activity if each.woken is not None]
-    if not told:
+    halted = sum(each.stopped or 0 for each in told)
+    if halted < analysis.options.min_cell:
         return
     key, again = f"movement.{WOKEN}", sum(each.woken or 0 for each in told)
-    yield people(f"{key}.of", sum(each.stopped or 0 for each in told), analysis, fmt)
+    yield people(f"{key}.of", halted, analysis, fmt)
     yield people(f"{key}.customers", again, analysis, fmt)
     yield from _usual(key, periods.band(WOKEN), again, fmt)
     for each in told:

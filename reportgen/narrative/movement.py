@@ -111,11 +111,13 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
     leading = [change for change in found if change.leads]
     if leading:
         return leading[0].finding.headline
-    if found:
+    if found and _all_as_usual(facts, ORDERED, SLOWER):
         return say("Customers ordered as usual; some groups changed as time passed")
     periods = moved(analysis)
     if periods is not None and periods.judges_all and _all_as_usual(facts):
-        return say("A quiet month: nothing changed more than usual")
+        # While the window fills up, totals grow: as usual, but not quiet.
+        growing = say("Nothing changed more than usual")
+        return growing if periods.filling else say("A quiet month: nothing changed more than usual")
     return say(
         "{n} of {all} customers changed group since {since}",
         n=facts["movement.changed"],
@@ -124,10 +126,10 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
     )
 
 
-def _all_as_usual(facts: Facts) -> bool:
-    """Whether every printed figure lies in its range: what left it before is no news, but not usual."""
-    usual = ".usual"
-    told = [key.removesuffix(usual) for key in facts if key.startswith("movement.") and key.endswith(usual)]
+def _all_as_usual(facts: Facts, *kinds: str) -> bool:
+    """Whether all figures (of some kinds) lie in their range: an old change is no news, but not usual."""
+    usual, begins = ".usual", tuple(f"movement.{kind}." for kind in kinds) or "movement."
+    told = [key.removesuffix(usual) for key in facts if key.startswith(begins) and key.endswith(usual)]
     return all(
         facts[f"{key}.low"].shown <= facts[f"{key}.customers"].shown <= facts[f"{key}.high"].shown
         for key in told
@@ -142,7 +144,7 @@ def movement_in_short(analysis: Analysis, facts: Facts) -> tuple[Sentence, ...]:
         return _in_short(leading[0].key, facts, analysis)
     periods = moved(analysis)
     if periods is not None and periods.judges_all and _all_as_usual(facts):
-        return (say("a quiet month"),)
+        return (say("nothing more than usual") if periods.filling else say("a quiet month"),)
     return (say("{n} changed group", n=facts["movement.changed"]),)
 
 
@@ -300,7 +302,7 @@ def _worth(now: Fact, analysis: Analysis, facts: Facts) -> Sentence:
 
 def _cause(flow: Flow, own: str, facts: Facts) -> Sentence:
     if flow.ordered == 0:
-        return say("None of them ordered: time passed.")
+        return say("None of them ordered.")
     if flow.ordered == flow.customers:
         return say("All of them ordered.")
     return say("{ordered} of them ordered; for the others time passed.", ordered=facts[f"{own}.ordered"])

@@ -98,8 +98,11 @@ def _columns(before: Trail, now: Trail) -> Iterator[str]:
     gone = [label for label in before.columns if label not in now.columns]
     if gone:
         yield phrase("columns of the earlier file are missing: {columns}", columns=", ".join(gone))
-    if before.value_definition != now.value_definition or before.currency != now.currency:
+    if before.value_definition != now.value_definition:
         yield phrase("value is counted otherwise than before")
+    if before.currency != now.currency:
+        then, today = (each.currency or phrase("none named") for each in (before, now))
+        yield phrase("the currency is another one: {then} before, {today} now", then=then, today=today)
 
 
 def _worth(previous: Previous, gone: pd.DataFrame) -> float | None:

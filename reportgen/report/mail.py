@@ -18,6 +18,7 @@ from reportgen.names import slug
 from reportgen.narrative import chart_texts
 from reportgen.report import sections
 from reportgen.report.content import Illustration
+from reportgen.report.movement import picture as movement_picture
 from reportgen.report.pictures import pairs
 from reportgen.report.render import TURNS
 from reportgen.report.templates import render
@@ -35,7 +36,7 @@ SUBJECT, PREHEADER = 60, 90
 MOST_BYTES = 60_000
 """Some mail programs cut a page off that has more than 102,400."""
 _INLINER = css_inline.CSSInliner(load_remote_stylesheets=False)
-PICTURE_WIDTH, SCALE = 360, 2.25
+PICTURE_WIDTH, PICTURE_HEIGHT, SCALE = 360, 240, 2.25
 """CSS pixels, so narrow that letters can be read on a phone; drawn for screens of any density."""
 
 
@@ -54,7 +55,7 @@ class MailContent:
 
 def compose_mail(brief: BriefContent, analysis: Analysis) -> MailContent:
     """The message of a brief."""
-    whose, facts = sections.named(analysis), brief.facts
+    whose = sections.named(analysis)
     period = analysis.customers.period
     months = analysis.formatter.months(period.month) if period else ()
     dated = (slug(whose), "segment-brief", *((period.month,) if period else ()))
@@ -63,8 +64,15 @@ def compose_mail(brief: BriefContent, analysis: Analysis) -> MailContent:
         _fitting((brief.lead.plain, *(f"{finding.headline}." for finding in brief.findings)), PREHEADER),
         f"{'-'.join(dated)}.pdf",
         brief,
-        Illustration(pairs(analysis, facts, PICTURE_WIDTH), chart_texts.pairs(analysis, facts)),
+        _picture(brief, analysis),
     )
+
+
+def _picture(brief: BriefContent, analysis: Analysis) -> Illustration:
+    """Who went where this month; in a first month how customers and value are divided."""
+    if brief.movement:
+        return movement_picture(analysis, brief.facts, (PICTURE_WIDTH, PICTURE_HEIGHT))
+    return Illustration(pairs(analysis, brief.facts, PICTURE_WIDTH), chart_texts.pairs(analysis, brief.facts))
 
 
 def mail_parts(content: MailContent, templates: Environment) -> dict[str, bytes]:

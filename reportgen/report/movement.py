@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts.marks import Tick
-from reportgen.charts.ribbons import HEIGHT, LOW, Ribbon, RibbonTexts, Side
+from reportgen.charts.ribbons import LOW, WHOLE, Ribbon, RibbonTexts, Side
 from reportgen.charts.ribbons import ribbons as draw_ribbons
 from reportgen.charts.sparkline import sparkline
 from reportgen.charts.trend import HEIGHT as TREND_HEIGHT
@@ -85,6 +85,12 @@ class Movement:
     lists: Sentence
     """Which private lists name the people that the page speaks of."""
 
+    @property
+    def compared(self) -> Sentence:
+        """All that must be known of the comparison, in one paragraph."""
+        told = (self.standing, self.news, self.lists)
+        return joined(tuple(sentence for sentence in told if sentence.pieces))
+
 
 def movement(analysis: Analysis, facts: Facts, *, low: bool = False) -> Movement | None:
     """The section; None in a month of which no change is told. `low` drawings fit a brief."""
@@ -95,7 +101,7 @@ def movement(analysis: Analysis, facts: Facts, *, low: bool = False) -> Movement
         words.movement_headline(analysis, facts),
         words.movement_lead(analysis, facts),
         words.movement_findings(analysis, facts),
-        Illustration(_ribbons(analysis, facts, low=low), movement_texts(facts)),
+        picture(analysis, facts, LOW if low else WHOLE),
         flows(analysis, facts),
         trends(analysis, facts),
         _lines(analysis, facts, low=low),
@@ -258,7 +264,12 @@ def _count(size: float | None, analysis: Analysis) -> str:
 # --- the drawing
 
 
-def _ribbons(analysis: Analysis, facts: Facts, *, low: bool) -> Figure:
+def picture(analysis: Analysis, facts: Facts, size: tuple[int, int]) -> Illustration:
+    """Who went where since the earlier month, drawn so many pixels wide and high."""
+    return Illustration(_ribbons(analysis, facts, size), movement_texts(facts))
+
+
+def _ribbons(analysis: Analysis, facts: Facts, size: tuple[int, int]) -> Figure:
     large, _ = _shown(analysis)
     periods = moved(analysis)
     stayed = [f for f in periods.migration.flows if f.stayed] if periods and periods.migration else []
@@ -273,7 +284,7 @@ def _ribbons(analysis: Analysis, facts: Facts, *, low: bool) -> Figure:
     ]
     heads = (plainly("From"), plainly("To"), plainly("Customers"))
     texts = RibbonTexts(facts["movement.since"].text, facts["window.month"].text, heads)
-    return draw_ribbons(before, now, drawn, texts, LOW if low else HEIGHT)
+    return draw_ribbons(before, now, drawn, texts, size)
 
 
 def _sides(

@@ -8,6 +8,7 @@ from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joine
 from reportgen.config import Paper
 from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
+from reportgen.narrative.movement import changes
 from reportgen.narrative.standing import standing
 from reportgen.narrative.words import (
     first_fitting,
@@ -115,9 +116,10 @@ def summary(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendat
 
 
 def first_findings(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:
-    """The findings for a reader with a minute, how sure we are among them."""
+    """The findings for a reader with a minute: the month's news before all, how sure we are at the end."""
     findings = find(analysis, facts)
-    return (*(finding for finding in findings if finding.key != "certainty"),)[:FIRST] + findings[-1:]
+    news = tuple(change.finding for change in changes(analysis, facts) if change.leads)[:1]
+    return (*news, *(f for f in findings if f.key != "certainty"))[:FIRST] + findings[-1:]
 
 
 def key_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:

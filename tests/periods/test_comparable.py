@@ -85,9 +85,10 @@ def test_an_old_file_is_held(shop: Rows, january: Path) -> None:
     assert any("before this month began" in reason for reason in result.held)
 
 
-def test_a_renamed_column_is_held(shop: Rows, january: Path) -> None:
-    result = build(january, shop, (*HEADER[:3], "order total", HEADER[4]))
+def test_a_renamed_column_and_another_currency_are_held(shop: Rows, january: Path) -> None:
+    result = build(january, shop, (*HEADER[:3], "order total", HEADER[4]), currency="GBP")
     assert any("columns of the earlier file are missing: amount" in reason for reason in result.held)
+    assert "the currency is another one: none named before, GBP now" in result.held
 
 
 def test_a_held_month_passes_with_a_reason(shop: Rows, january: Path) -> None:

@@ -95,6 +95,7 @@ def test_the_group_that_stopped_is_told_in_its_month_with_its_size(
 ) -> None:
     planted = sum(kind == "slipping" for kind in shop.kinds.values())
     assert headline(series[MAY]).startswith("Fewer customers of")
+    assert headline(series[MAY]) in text_of(section(series[MAY].page, "summary"))
     facts = series[MAY].facts
     gaps = [
         f["shown"] for key, f in facts.items() if key.startswith("movement.ordered.") and key.endswith("gap")
