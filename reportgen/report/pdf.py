@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib
 import logging
@@ -101,7 +102,14 @@ def _font_configuration() -> FontConfiguration:
     """One for all documents of a run: fonts are unpacked and scanned once."""
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - needs Pango, see _require_pango
 
+    atexit.register(_forget_fonts)
     return FontConfiguration()
+
+
+def _forget_fonts() -> None:
+    """Before the program ends: fonts remove their folder, for which it takes modules that are gone later."""
+    _faces.cache_clear()
+    _font_configuration.cache_clear()
 
 
 def _require_pango() -> None:
