@@ -189,8 +189,9 @@ def _all_checksums(parts: Mapping[str, Path]) -> dict[str, str]:
 
 
 def _write_customers(path: Path, frame: pd.DataFrame) -> None:
+    # A copy lies in one piece: a frame that grew column by column makes pandas complain.
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.from_df(frame.reset_index()).write_parquet(str(path), compression="zstd")
+        connection.from_df(frame.copy().reset_index()).write_parquet(str(path), compression="zstd")
 
 
 def _read_customers(path: Path) -> pd.DataFrame:

@@ -9,7 +9,8 @@ from reportgen.rows.currencies import exchange_rates
 from reportgen.rows.engine import connect, parquet
 from reportgen.rows.excluded import create_excluded, excluded_ids
 from reportgen.rows.order_account import Sum, order_issues, order_waterfall, sums_by_cause
-from reportgen.rows.order_lines import MOST_ROWS, Money, create_lines, trading_days, where_money_stands
+from reportgen.rows.order_lines import MOST_ROWS, create_lines, trading_days
+from reportgen.rows.order_money import Money, where_money_stands
 from reportgen.rows.order_steps import add_amount, add_steps
 from reportgen.rows.period import choose_period, period_issues
 from reportgen.rows.returns import net_returns

@@ -9,7 +9,7 @@ from reportgen.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.config import Role
 from reportgen.phrases import phrase
 from reportgen.rows.excluded import EXCLUDED, LABEL
-from reportgen.rows.order_lines import Money
+from reportgen.rows.order_money import Money
 from reportgen.rows.words import debit_counts
 
 if TYPE_CHECKING:

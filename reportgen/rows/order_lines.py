@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -12,6 +11,7 @@ from reportgen.config import Role
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.phrases import phrase
 from reportgen.rows.engine import parquet
+from reportgen.rows.order_money import is_priced
 from reportgen.rows.period import DayRows, without_stray_days
 from reportgen.rows.repeated import find_repeated
 from reportgen.rows.sides import other_side
@@ -30,11 +30,9 @@ GUEST_WORDS = (
     "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
 )
 PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
+"""Ids that nothing has to be taken from, as nearly all are."""
 NO_NUMBER = "0"
 """What some shops write for guests; others count their customers from it."""
-"""Ids that nothing has to be taken from, as nearly all are."""
-LEAST_ORDERS_FOR_TOTALS = 5
-MOSTLY = 0.95
 MOST_MONEY = 10**13
 MOST_ROWS = 2**32
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -48,20 +46,6 @@ _OF_ORDER = {
     "place": Role.PLACE,
 }
 """What all lines of an order share."""
-TOTAL_WORDS = ("total", "gesamt", "summe", "importe", "totale", "totaal", "montant")
-
-
-class Money(StrEnum):
-    """Where an order's money stands."""
-
-    LINE = "line"
-    """Each line has its own."""
-    TOTAL = "total"
-    """The order's total is repeated on all its lines; each line has quantity and price."""
-    TOTAL_ONCE = "total-once"
-    """The order's total is repeated on all its lines, which have no price of their own."""
-    FIRST_LINE = "first-line"
-    """The order's total stands on its first line only."""
 
 
 def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> None:
@@ -181,58 +165,16 @@ def _refuse_other_calendars(first: dt.date, last: dt.date) -> None:
     raise InputError(cause, "Export them as YYYY-MM-DD, or name another column with --date COLUMN.")
 
 
-def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Money:
-    """Whether amounts belong to lines or to whole orders, from the orders of several lines."""
-    amount = roles.first(Role.AMOUNT)
-    if amount is None or roles.first(Role.ORDER) is None:
-        return Money.LINE
-    orders, constant, first_only, agreeing, values = connection.execute(
-        """SELECT count(*), count(*) FILTER (constant), count(*) FILTER (written = 1),
-            count(*) FILTER (constant AND abs(computed - highest) < 0.01), count(DISTINCT highest)
-        FROM (SELECT count(written) AS written, max(written) AS highest, sum(computed) AS computed,
-                count(written) = count(*) AND min(written) = max(written) AS constant
-            FROM lines WHERE "order" IS NOT NULL AND NOT repeated GROUP BY "order" HAVING count(*) > 1)"""
-    ).fetchall()[0]
-    if orders and first_only >= (MOSTLY * orders if orders >= LEAST_ORDERS_FOR_TOTALS else orders):
-        return Money.FIRST_LINE
-    if orders < LEAST_ORDERS_FOR_TOTALS:
-        return Money.LINE
-    called_total = any(word in amount.label.casefold() for word in TOTAL_WORDS)
-    proved = 2 * agreeing > orders or (called_total and values > 1) or 2 * values > orders
-    if constant < MOSTLY * orders or not proved:
-        return Money.LINE
-    return Money.TOTAL if _priced(roles) else Money.TOTAL_ONCE
-
-
-def amount_sql(money: Money, roles: Roles) -> str:
-    """The money of a line: an expression over `lines`."""
-    first_of_order = 'row_number() OVER (PARTITION BY "order" ORDER BY row) = 1'
-    match money:
-        case Money.LINE:
-            return "written" if roles.first(Role.AMOUNT) else "computed"
-        case Money.TOTAL:
-            return "computed"
-        case Money.TOTAL_ONCE:
-            return f'CASE WHEN "order" IS NULL OR {first_of_order} THEN written ELSE 0 END'
-        case Money.FIRST_LINE:
-            has_total = '"order" IS NOT NULL AND count(written) OVER (PARTITION BY "order") > 0'
-            return f"CASE WHEN {has_total} THEN coalesce(written, 0) ELSE written END"
-
-
 def _require(roles: Roles) -> None:
     needed = ((Role.CUSTOMER, "customer", "--id"), (Role.DATE, "order date", "--date"))
     for role, words, flag in needed:
         if roles.first(role) is None:
             raise InputError(f"no column was found for the {words}", f"name it with {flag} COLUMN")
-    if roles.first(Role.AMOUNT) is None and not _priced(roles):
+    if roles.first(Role.AMOUNT) is None and not is_priced(roles):
         raise InputError(
             "no column was found for the money: neither an amount nor quantity and price",
             "name it with --amount COLUMN",
         )
-
-
-def _priced(roles: Roles) -> bool:
-    return roles.first(Role.QUANTITY) is not None and roles.first(Role.UNIT_PRICE) is not None
 
 
 def _identity(roles: Roles) -> dict[str, nw.Expr]:

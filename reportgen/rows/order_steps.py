@@ -8,7 +8,8 @@ from reportgen.config import Role
 from reportgen.rows.currencies import rate_sql
 from reportgen.rows.engine import PARQUET
 from reportgen.rows.no_product import find_fees
-from reportgen.rows.order_lines import LEAST_ORDERS_FOR_TOTALS, MOST_ROWS, Money, amount_sql
+from reportgen.rows.order_lines import MOST_ROWS
+from reportgen.rows.order_money import LEAST_ORDERS_FOR_TOTALS, Money, amount_sql
 from reportgen.rows.states import create_states
 
 if TYPE_CHECKING:
