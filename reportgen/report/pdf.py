@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from reportgen.errors import ReportgenError, SurroundingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
@@ -47,16 +47,20 @@ def to_pdf(html: str) -> Pdf:
         ReportgenError: if the page asks for anything but `data:` URLs, or is not fully understood.
     """
     pdf = render_pdf(html)
-    faults = [warning for warning in pdf.warnings if NO_GLYPH not in warning]
+    _refuse(pdf.warnings)
+    return pdf
+
+
+def _refuse(warnings: Sequence[str]) -> None:
+    faults = [warning for warning in warnings if NO_GLYPH not in warning]
     if faults:
         raise ReportgenError(
             f"the PDF would be incomplete: {faults[0]}", "correct the template or style sheet"
         )
-    return pdf
 
 
 def render_pdf(html: str) -> Pdf:
-    """Like `to_pdf`, but hands the renderer's warnings back instead of stopping at them."""
+    """Like `to_pdf`, but hands the renderer's warnings back instead of stopping at them, unless of fonts."""
     _require_pango()
     with _heard() as warnings, _errors_named():
         document = _document(html)
@@ -81,10 +85,18 @@ def _document(html: str) -> Document:
 
 @lru_cache(maxsize=4)
 def _faces(rules: str) -> CSS:
-    """The fonts of a page as the renderer keeps them: reading megabytes of them takes longer than a page."""
+    """The fonts of a page as the renderer keeps them: reading megabytes of them takes longer than a page.
+
+    What it does not understand is an error here, and nothing is kept: it would be told of once and no more.
+    """
     from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see _require_pango
 
-    return CSS(string=rules, url_fetcher=_fetcher(), font_config=_font_configuration())
+    with _heard() as warnings:
+        sheet = CSS(string=rules, url_fetcher=_fetcher(), font_config=_font_configuration())
+    if warnings:
+        _forget_fonts()
+    _refuse(warnings)
+    return sheet
 
 
 def _identifier(html: str) -> bytes:
@@ -107,7 +119,7 @@ def _font_configuration() -> FontConfiguration:
 
 
 def _forget_fonts() -> None:
-    """Before the program ends: fonts remove their folder, for which it takes modules that are gone later."""
+    """Also before the program ends: it takes modules that are gone later to remove their folder."""
     _faces.cache_clear()
     _font_configuration.cache_clear()
 

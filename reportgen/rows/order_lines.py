@@ -143,9 +143,9 @@ def trading_days(
 
 def _dates(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> duckdb.DuckDBPyRelation:
     """Dates and how many rows have them; dates that need no filling are read once for all rows of a cell."""
-    if "date" in _with_gaps(connection, raw, roles):
-        return connection.sql("SELECT date, 1 AS rows FROM lines")
     column, expression = _date(roles)
+    if roles.first(Role.ORDER) is not None and _has_gaps(connection, raw, column):
+        return connection.sql("SELECT date, 1 AS rows FROM lines")
     cells = connection.read_parquet(str(raw.path)).aggregate(f"{column}, count(*) AS rows", column)
     return nw.from_native(cells).select("rows", date=expression).to_native()
 
@@ -288,12 +288,11 @@ def _with_gaps(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
     columns = {name: column.column for name, role in _OF_ORDER.items() if (column := roles.first(role))}
     if roles.first(Role.ORDER) is None:
         return {}
-    rows = connection.read_parquet(str(raw.path))
-    return {
-        name: column
-        for name, column in columns.items()
-        if rows.filter(f"{column} IS NULL").limit(1).fetchall()
-    }
+    return {name: column for name, column in columns.items() if _has_gaps(connection, raw, column)}
+
+
+def _has_gaps(connection: duckdb.DuckDBPyConnection, raw: RawRows, column: str) -> bool:
+    return bool(connection.read_parquet(str(raw.path)).filter(f"{column} IS NULL").limit(1).fetchall())
 
 
 def _filled(name: str, column: str | None) -> str:

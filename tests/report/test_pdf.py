@@ -99,6 +99,14 @@ def test_css_that_is_not_understood_is_a_fault() -> None:
         pdf.to_pdf("<title>x</title><style>p { text-wrap: balance }</style><p>x")
 
 
+def test_a_font_that_cannot_be_read_is_a_fault_however_often_it_is_asked_for() -> None:
+    rule = '@font-face{font-family:"Broken";src:url(data:font/ttf;base64,AAAA) format("truetype")}'
+    broken = f'<html lang="en"><title>x</title><style>{rule} p {{ font-family: Broken }}</style><p>x'
+    for ask in (pdf.page_count, pdf.to_pdf, pdf.to_pdf):
+        with pytest.raises(ReportgenError, match="incomplete"):
+            ask(broken)
+
+
 @pytest.mark.parametrize(
     "address", ["file:///etc/hostname", "http://127.0.0.1:9/a.png", "ftp://127.0.0.1/a", "a.png"]
 )
