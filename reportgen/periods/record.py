@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -22,10 +23,10 @@ from reportgen.periods.fit import Fit
 from reportgen.periods.manifest import RECORD_FORMAT, Manifest, manifest_of
 from reportgen.periods.migration import Forgotten
 from reportgen.segments.model import from_json, to_json
+from reportgen.settings.changed import changed_choices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from pathlib import Path
 
     from reportgen.config import BuildOptions
     from reportgen.customers.table import Customers
@@ -36,10 +37,6 @@ MODEL = "model.json"
 FIT = "fit.json"
 CUSTOMERS = "customers.parquet"
 LIBRARIES = ("altair", "duckdb", "narwhals", "numpy", "pandas", "scikit-learn", "scipy", "weasyprint")
-
-_FILES = ("playbook", "logo", "text_font", "semibold_font", "heading_font", "exclude_ids")
-_ELSEWHERE = frozenset({"sources", "out", "templates", *_FILES})
-"""Options that are paths: where things lie must not change what a run is, only what is in them."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +66,12 @@ def recorded_customers(customers: Customers, segmentation: Segmentation) -> pd.D
 
 
 def settings_hash(options: BuildOptions) -> str:
-    """SHA-256 of every choice that can change a report; of files the content counts, not the place."""
-    choices = {
-        field.name: getattr(options, field.name) for field in fields(options) if field.name not in _ELSEWHERE
-    }
-    templates = tree_checksums(options.templates) if options.templates else None
-    files = {name: getattr(options, name) for name in _FILES}
-    contents = {name: _checksum(file) if file else None for name, file in files.items()}
-    return hashlib.sha256(_canonical({**choices, **contents, "templates": templates})).hexdigest()
+    """SHA-256 of the choices that differ from their defaults, by their entries in reportgen.toml.
+
+    Of files and of a folder with templates the content counts, not the place. What is read and where the
+    report goes does not count.
+    """
+    return hashlib.sha256(_canonical(changed_choices(options))).hexdigest()
 
 
 def library_versions() -> dict[str, str]:
@@ -248,5 +243,7 @@ def _canonical(content: Mapping[str, object]) -> bytes:
 
 
 def _as_json(value: object) -> object:
-    """Sets sorted, everything else (dates) as text."""
-    return sorted(value) if isinstance(value, frozenset) else str(value)
+    """Of a path what lies there; anything else (days, amounts) as text."""
+    if not isinstance(value, Path):
+        return str(value)
+    return tree_checksums(value) if value.is_dir() else _checksum(value)
