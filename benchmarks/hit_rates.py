@@ -20,9 +20,9 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.families import LABELLED, STRUCTURELESS
-from reportgen.customers.table import Customers, Feature, Kind, Use
-from reportgen.matrix import Matrix, encode
-from reportgen.rows.roles import Grain
+from reportgen.columns.roles import Grain
+from reportgen.features.matrix import Matrix, encode
+from reportgen.features.table import Customers, Feature, Kind, Use
 from reportgen.segments.algorithms import agreement
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model

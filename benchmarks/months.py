@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.config import BuildOptions, Format
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
-from reportgen.history import months_between
+from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ import numpy as np
 from benchmarks.months import closes
 from reportgen.claims.state import state
 from reportgen.config import BuildOptions, Format
-from reportgen.history import months_between
 from reportgen.narrative.movement import changes
+from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ import trustme
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-from tests.delivery.sealed_builds import a_sealed_build, settings  # noqa: E402 - found by the line above
+from tests.mail.sealed_builds import a_sealed_build, settings  # noqa: E402 - found by the line above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.audit import Issue
+    from reportgen.base.audit import Issue
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT.parent / "shared" / "csv"
 COLUMNS = ("files", "exact", "named", "refused", "silently wrong", "failed")
 sys.path.insert(0, str(ROOT))
 
+from reportgen.commands.check import examine  # noqa: E402
 from reportgen.config import BuildOptions  # noqa: E402 - the project need not be installed
 from reportgen.errors import InputError  # noqa: E402 - the project need not be installed
-from reportgen.examine import examine  # noqa: E402
-from reportgen.rows.read import RawRows, read  # noqa: E402
+from reportgen.input.read import RawRows, read  # noqa: E402
 
 
 def judged(entry: dict[str, Any], folder: Path, work: Path) -> str:

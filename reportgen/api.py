@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from reportgen import pipeline
+from reportgen.base.engine import connect
 from reportgen.config import Algorithm, BuildOptions, Role, SegmentsBy
 from reportgen.errors import Place
+from reportgen.input import read as reading
 from reportgen.pipeline import BuildResult
-from reportgen.rows import read as reading
-from reportgen.rows.engine import connect
 from reportgen.settings.choices import BY_FIELD, OWN_WORDS
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.audit import Issue
-    from reportgen.claims.analysis import Analysis
+    from reportgen.analysis import Analysis
+    from reportgen.base.audit import Issue
     from reportgen.config import Format, Paper, Vocabulary
     from reportgen.segments.values import SegmentProfile, Verdict
 

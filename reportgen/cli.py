@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from reportgen import __version__
+from reportgen.base.names import common_name, slug
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.history import months_between
-from reportgen.names import common_name, slug
+from reportgen.options.history import months_between
 from reportgen.settings.load import (
     FILE_NAME,
     Chosen,
@@ -48,9 +48,9 @@ from reportgen.terminal.flags import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportgen.commands.check import Examination
     from reportgen.config import BuildOptions
-    from reportgen.delivery.outbox import Account
-    from reportgen.examine import Examination
+    from reportgen.mail.outbox import Account
     from reportgen.pipeline import BuildResult
 
 INTERRUPTED = 130
@@ -200,7 +200,7 @@ def _owner_told(chosen: Chosen, run: RunFlags) -> AbstractContextManager[None]:
 def _sent(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFlags) -> Account | None:
     if not run.send:
         return None
-    from reportgen.delivery.dispatch import Order  # noqa: PLC0415 - only mail needs it
+    from reportgen.mail.dispatch import Order  # noqa: PLC0415 - only mail needs it
     from reportgen.terminal.mailing import sent  # noqa: PLC0415 - likewise
 
     order = Order(options.out, result.name, result.month, insecure=run.insecure)
@@ -208,7 +208,7 @@ def _sent(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFl
 
 
 def _refuse_foreign_recipients(options: BuildOptions, chosen: Chosen) -> None:
-    from reportgen.delivery.dispatch import refuse_other_settings  # noqa: PLC0415 - only mail needs it
+    from reportgen.mail.dispatch import refuse_other_settings  # noqa: PLC0415 - only mail needs it
 
     refuse_other_settings(_mail_settings(chosen), slug(options.name or common_name(options.sources)))
 
@@ -260,7 +260,7 @@ def send(
         return _batch(flags, flags.expected, "send")
     if name is None or month is None:
         raise InputError("say which report and month", "such as: reportgen send shop 2026-10")
-    from reportgen.delivery.dispatch import Order  # noqa: PLC0415 - only mail needs it
+    from reportgen.mail.dispatch import Order  # noqa: PLC0415 - only mail needs it
     from reportgen.terminal.mailing import run_send  # noqa: PLC0415 - likewise
 
     settings = load_settings(existing(config or Path(FILE_NAME)))
@@ -270,7 +270,7 @@ def send(
 
 
 def _batch(flags: RunFlags | SendFlags, month: str | None, mode: str) -> int:
-    from reportgen.delivery.batch import Batch  # noqa: PLC0415 - only mail needs it
+    from reportgen.mail.batch import Batch  # noqa: PLC0415 - only mail needs it
     from reportgen.terminal.mailing import run_batch  # noqa: PLC0415 - likewise
 
     batch = Batch(flags.all or Path(), flags.jobs, month, flags.insecure)
@@ -312,7 +312,7 @@ def assign(
     """Put the customers of a file into the segments of a finished build; writes a list."""
     options = _chosen(source, config).options(stated(reading))
     options = replace(options, out=placing.out or options.out, name=placing.name or options.name)
-    from reportgen.placing import place_customers  # noqa: PLC0415 - see the head of this module
+    from reportgen.commands.assign import place_customers  # noqa: PLC0415 - see the head of this module
 
     table, made = place_customers(options, placing.record)
     placing.to.parent.mkdir(parents=True, exist_ok=True)
@@ -331,7 +331,7 @@ def forget(
     ] = None,
 ) -> int:
     """Take people out of all that is kept: records, lists and manifests of every month."""
-    from reportgen import forgetting  # noqa: PLC0415 - see the head of this module
+    from reportgen.commands import forget as forgetting  # noqa: PLC0415 - see the head of this module
 
     here = Path(FILE_NAME)
     config = flags.config or (here if here.is_file() else None)
@@ -406,7 +406,7 @@ def _from_here(path: Path) -> Path:
 
 
 def _examined(options: BuildOptions) -> Examination:
-    from reportgen.examine import examine  # noqa: PLC0415 - see the head of this module
+    from reportgen.commands.check import examine  # noqa: PLC0415 - see the head of this module
 
     with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
         return examine(options, Path(work))

@@ -7,30 +7,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.claims.analysis import Analysis
-from reportgen.customers.engineer import engineer
-from reportgen.customers.favourites import favourites
-from reportgen.customers.order_days import with_order_days
-from reportgen.customers.overview import overview
-from reportgen.delivery.publish import Staging, open_staging, publish
+from reportgen.analysis import Analysis
+from reportgen.base.language import speaking
+from reportgen.base.names import common_name, slug
+from reportgen.changes.comparison import Compared, compare
+from reportgen.cleaning.clean import clean
+from reportgen.columns.roles import assign_roles
+from reportgen.continuity.fit_or_reuse import segment
+from reportgen.continuity.reuse_model import carried
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.history import History
-from reportgen.language import speaking
-from reportgen.names import common_name, slug
-from reportgen.periods.against import Compared, compare
-from reportgen.periods.carry_on import segment
-from reportgen.periods.identity import identify
-from reportgen.periods.keep import carried
-from reportgen.periods.previous import find_previous
-from reportgen.periods.trail import trail_of
-from reportgen.report.archive import index_pages
+from reportgen.features.build_features import engineer
+from reportgen.features.order_days import with_order_days
+from reportgen.features.overview import overview
+from reportgen.features.top_products import favourites
+from reportgen.input.read import read, refuse_rejected
+from reportgen.options.history import History
+from reportgen.publishing.index_pages import index_pages
+from reportgen.publishing.publish import Staging, open_staging, publish
+from reportgen.record.baseline import trail_of
+from reportgen.record.previous import find_previous
 from reportgen.report.branding import dressed
 from reportgen.report.render import report_templates
 from reportgen.report.write import Folders, write
-from reportgen.rows.clean import clean
-from reportgen.rows.read import read, refuse_rejected
-from reportgen.rows.roles import assign_roles
-from reportgen.segments.many import with_telling
+from reportgen.segments.description_selection import with_telling
+from reportgen.segments.naming import identify
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
 

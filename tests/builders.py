@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportgen.audit import Waterfall
-from reportgen.claims.analysis import Analysis
+from reportgen.analysis import Analysis
+from reportgen.base.audit import Waterfall
+from reportgen.cleaning.clean import CleanRows, Period
+from reportgen.columns.roles import Grain, Roles
 from reportgen.config import BuildOptions
-from reportgen.customers.overview import overview
-from reportgen.customers.scores import rfm_scores
-from reportgen.customers.table import Customers, Feature, Kind, Use
-from reportgen.matrix import Matrix, learn_column
-from reportgen.periods.identity import identify
-from reportgen.rows.clean import CleanRows, Period
-from reportgen.rows.read import RawRows
-from reportgen.rows.roles import Grain, Roles
+from reportgen.features.matrix import Matrix, learn_column
+from reportgen.features.overview import overview
+from reportgen.features.scores import rfm_scores
+from reportgen.features.table import Customers, Feature, Kind, Use
+from reportgen.input.read import RawRows
+from reportgen.segments.naming import identify
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
 from reportgen.segments.values import (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from reportgen import fonts
+from reportgen.base import fonts
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reportgen.claims.facts import Fact, Facts, Unit
-from reportgen.claims.sentence import Label, Name, Sentence
+from reportgen.prose.facts import Fact, Facts, Unit
+from reportgen.prose.sentence import Label, Name, Sentence
 from tests.reports import classes, tag
 
 if TYPE_CHECKING:

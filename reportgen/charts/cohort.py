@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import text_width
 from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import ink_on, tones
+from reportgen.charts.text_metrics import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,8 +24,8 @@ from reportgen.charts.decision_tree import (
     widest,
 )
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import text_width
 from reportgen.charts.marks import PIXELS, Label, Rule, labels, rules
+from reportgen.charts.text_metrics import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ from reportgen.charts.decision_tree import (
     ways,
 )
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import text_width
 from reportgen.charts.marks import PIXELS, Label, Rule, labels, rules
+from reportgen.charts.text_metrics import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

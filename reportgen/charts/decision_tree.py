@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.lettering import text_width, wrap
 from reportgen.charts.marks import PIXELS, Bar, Label, Layer, Pen, bars, labels
+from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from reportgen.charts import theme
-from reportgen.charts.lettering import printable
+from reportgen.charts.text_metrics import printable
 
 _REACH = 2.0
 """Standard deviations at the ends of the line."""

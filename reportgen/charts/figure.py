@@ -21,10 +21,10 @@ import vl_convert
 from altair.utils import schemapi
 from PIL import Image
 
-from reportgen.charts.fontbook import teach_fonts
+from reportgen.base.fonts import text_families
+from reportgen.charts.font_files import teach_fonts
 from reportgen.charts.marks import CHOSEN
 from reportgen.errors import ReportgenError, SurroundingsError
-from reportgen.fonts import text_families
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

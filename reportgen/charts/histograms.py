@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import wrap
 from reportgen.charts.marks import PIXELS, Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import tones
+from reportgen.charts.text_metrics import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

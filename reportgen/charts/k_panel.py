@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import text_width, wrap
 from reportgen.charts.marks import (
     Axis,
     Bar,
@@ -24,6 +23,7 @@ from reportgen.charts.marks import (
     rules,
 )
 from reportgen.charts.palette import tones
+from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import text_width
 from reportgen.charts.marks import (
     PIXELS,
     Axis,
@@ -27,6 +26,7 @@ from reportgen.charts.marks import (
     rules,
 )
 from reportgen.charts.palette import tones
+from reportgen.charts.text_metrics import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
+from reportgen.charts.callouts import Box, Flag, FlagText, flag_layers, set_flags
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.flags import Box, Flag, FlagText, flag_layers, set_flags
-from reportgen.charts.lettering import text_width, wrap
 from reportgen.charts.marks import (
     PIXELS,
     Axis,
@@ -25,6 +24,7 @@ from reportgen.charts.marks import (
     rules,
     stacked,
 )
+from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

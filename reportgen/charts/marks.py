@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 
-from reportgen.charts.lettering import printable, text_width
+from reportgen.charts.text_metrics import printable, text_width
 from reportgen.charts.theme import INK, LINE, REGULAR, TEXT
 
 if TYPE_CHECKING:

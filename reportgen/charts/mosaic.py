@@ -7,11 +7,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from reportgen.base.fonts import text_families
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Table
-from reportgen.charts.lettering import printable, text_width, wrap
 from reportgen.charts.palette import palette
-from reportgen.fonts import text_families
+from reportgen.charts.text_metrics import printable, text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

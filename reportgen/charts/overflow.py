@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from reportgen.charts.lettering import text_width
+from reportgen.charts.text_metrics import text_width
 from reportgen.charts.theme import REGULAR, SEMIBOLD
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import text_width, wrap
 from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules, stacked
+from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

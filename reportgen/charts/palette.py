@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reportgen.base.colours import READABLE, Shade, colour_of, contrast, shade_of
 from reportgen.charts.theme import INK, WHITE
-from reportgen.colours import READABLE, Shade, colour_of, contrast, shade_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

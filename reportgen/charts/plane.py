@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.clear import moved_apart
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import wrap
+from reportgen.charts.label_placement import moved_apart
 from reportgen.charts.marks import PIXELS, Axis, Bar, Label, Layer, Pen, Point, bars, labels, line
+from reportgen.charts.text_metrics import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.clear import levelled
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import text_width, wrap
+from reportgen.charts.label_placement import levelled
 from reportgen.charts.marks import Align, Axis, Bar, Label, Layer, Slice, bars, labels, ribbon, stacked
+from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.clear import levelled
 from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.lettering import text_width, wrap
+from reportgen.charts.label_placement import levelled
 from reportgen.charts.marks import (
     Axis,
     Label,
@@ -23,6 +22,7 @@ from reportgen.charts.marks import (
     rules,
     stacked,
 )
+from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from reportgen.charts import theme
-from reportgen.charts.lettering import printable
+from reportgen.charts.text_metrics import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.claims.facts import Fact, Unit
-from reportgen.claims.rounding import split_cents
+from reportgen.cleaning.period import months_before
 from reportgen.errors import InputError
-from reportgen.rows.period import months_before
+from reportgen.prose.facts import Fact, Unit
+from reportgen.prose.rounding import split_cents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reportgen.claims.analysis import Analysis
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.cleaning.clean import Period
     from reportgen.config import ResponseCurve
-    from reportgen.formatting import Formatter
-    from reportgen.rows.clean import Period
 
 LATELY_MONTHS = 2
 """Months whose orders stand for how many would order anyway in a test of that length."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.facts import Fact, Unit
+from reportgen.prose.facts import Fact, Unit
 from reportgen.segments.views import plane
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.customers.overview import Correlation
-    from reportgen.formatting import Formatter
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.features.overview import Correlation
 
 MOST_PAIRS = 6
 WEAKEST = 0.3

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.facts import Fact, Unit
-from reportgen.formatting import Shown
-from reportgen.phrases import phrase, told
+from reportgen.base.formatting import Shown
+from reportgen.base.phrases import phrase, told
+from reportgen.prose.facts import Fact, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.customers.cohorts import Cohort
-    from reportgen.formatting import Formatter
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.features.cohorts import Cohort
 
 MOST_LIFT = 10.0
 

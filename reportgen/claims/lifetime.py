@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.facts import Fact, Unit, people
-from reportgen.customers.lifetime_value import Check, Gate, LifetimeValue
+from reportgen.features.lifetime_value import Check, Gate, LifetimeValue
+from reportgen.prose.facts import Fact, Unit, people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.customers.lifetime_value import Backtest
-    from reportgen.formatting import Formatter
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.features.lifetime_value import Backtest
 
 PARAMETER_DIGITS = 3
 ERRORS = frozenset({Gate.ORDERS, Gate.SPEND})

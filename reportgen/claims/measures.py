@@ -6,9 +6,9 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.customers.table import Feature
+    from reportgen.analysis import Analysis
+    from reportgen.features.table import Feature
+    from reportgen.prose.facts import Facts
 
 MOST_MISSING = 0.2
 """Share of customers without a value beyond which a measure describes segments, but does not compare them."""

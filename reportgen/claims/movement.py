@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.facts import Fact, Unit, people, signed
-from reportgen.periods.compare import flow_key
-from reportgen.periods.migration import BACK, CAME, GONE, JOINED, LEFT, REMOVED, WOKEN
+from reportgen.changes.migration import BACK, CAME, GONE, JOINED, LEFT, REMOVED, WOKEN
+from reportgen.changes.month_changes import flow_key
+from reportgen.prose.facts import Fact, Unit, people, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.formatting import Formatter
-    from reportgen.periods.compare import Periods
-    from reportgen.periods.migration import Activity, Flow, Migration
-    from reportgen.periods.usual import Band
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.changes.control_limits import Band
+    from reportgen.changes.migration import Activity, Flow, Migration
+    from reportgen.changes.month_changes import Periods
 
 
 def movement(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

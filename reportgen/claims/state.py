@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportgen.base.formatting import Formatter, Shown, digits_for
 from reportgen.claims.allocation import allocation
 from reportgen.claims.appendix import appendix
-from reportgen.claims.facts import Fact, Facts, Unit, people, signed
 from reportgen.claims.habits import habits
 from reportgen.claims.lifetime import lifetime
 from reportgen.claims.movement import movement
-from reportgen.claims.rounding import shares_to_percent
-from reportgen.customers.table import MEDIAN_KINDS, Feature, Kind
-from reportgen.formatting import Formatter, Shown, digits_for
-from reportgen.periods.record import settings_hash
+from reportgen.features.table import MEDIAN_KINDS, Feature, Kind
+from reportgen.prose.facts import Fact, Facts, Unit, people, signed
+from reportgen.prose.rounding import shares_to_percent
+from reportgen.record.run_record import settings_hash
 from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import SILHOUETTE_LOSS, STRONG
 from reportgen.segments.values import Candidate, Leaf, Range, Split
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from reportgen.audit import AuditLine
-    from reportgen.claims.analysis import Analysis
+    from reportgen.analysis import Analysis
+    from reportgen.base.audit import AuditLine
 
 TOP_SHARE, GIANTS_SHARE = 0.2, 0.01
 MOST_VALUE = 0.8

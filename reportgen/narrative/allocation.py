@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Sentence, joined, just, plainly, say
+from reportgen.base.phrases import phrase
 from reportgen.narrative.words import value_word
-from reportgen.phrases import phrase
+from reportgen.prose.sentence import Sentence, joined, just, plainly, say
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Facts
 
 UNPROMISED = phrase("None of these rules says what the money would bring.")
 PROMISED_BY_CURVES = phrase("Only the curves, which are your own, say what the money would bring.")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.guards import largest
-from reportgen.claims.sentence import Sentence, joined, say
 from reportgen.narrative.chart_texts import ChartText
 from reportgen.narrative.findings import extremes
 from reportgen.narrative.words import first_fitting, label_of, middles, spoken
+from reportgen.prose.comparisons import largest
+from reportgen.prose.sentence import Sentence, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.customers.table import Feature
+    from reportgen.analysis import Analysis
+    from reportgen.features.table import Feature
+    from reportgen.prose.facts import Facts
 
 
 def plane_map(analysis: Analysis, facts: Facts) -> ChartText:

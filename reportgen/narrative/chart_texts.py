@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.claims.guards import largest
 from reportgen.claims.measures import compared
-from reportgen.claims.sentence import EMPTY, Sentence, capitalised, counted, joined, listed, say
-from reportgen.customers.table import Kind, Use
+from reportgen.features.table import Kind, Use
 from reportgen.narrative.findings import extremes, widest_feature
 from reportgen.narrative.words import first_fitting, label_of, middles, spoken, value_word, window_words
+from reportgen.prose.comparisons import largest
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, counted, joined, listed, say
 from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Facts
 
 
 UNCOUNTED = frozenset({Kind.CATEGORY, Kind.DATE})

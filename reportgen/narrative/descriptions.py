@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportgen.base.phrases import phrase
 from reportgen.claims.measures import MOST_MISSING
-from reportgen.claims.sentence import Sentence, capitalised, counted, joined, listed, say
-from reportgen.customers.orders import QUARTERS
-from reportgen.customers.table import MEDIAN_KINDS
+from reportgen.features.orders import QUARTERS
+from reportgen.features.table import MEDIAN_KINDS
 from reportgen.narrative.words import label_of
-from reportgen.phrases import phrase
+from reportgen.prose.sentence import Sentence, capitalised, counted, joined, listed, say
 from reportgen.segments.effects import SOMEWHAT, is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Fact, Facts
-    from reportgen.customers.table import Feature
-    from reportgen.periods.identity import Segment
+    from reportgen.analysis import Analysis
+    from reportgen.features.table import Feature
+    from reportgen.prose.facts import Fact, Facts
+    from reportgen.segments.naming import Segment
 
 MOST, MOSTLY = 3, 0.5
 """Differences that a reader is told; share of spend that makes a quarter a segment's season, told as well."""

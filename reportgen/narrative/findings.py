@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.claims.guards import largest, more
 from reportgen.claims.measures import compared, spread
-from reportgen.claims.sentence import EMPTY, Sentence, capitalised, just, say, within
 from reportgen.narrative.statements import sure_in_short
 from reportgen.narrative.words import label_of, middle_word, spoken, value_word, verdict_words, window_words
+from reportgen.prose.comparisons import largest, more
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say, within
 from reportgen.segments.effects import CLEARLY
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Fact, Facts
-    from reportgen.customers.table import Feature
-    from reportgen.periods.identity import Segment
+    from reportgen.analysis import Analysis
+    from reportgen.features.table import Feature
+    from reportgen.prose.facts import Fact, Facts
+    from reportgen.segments.naming import Segment
 
 MUCH, MANY = 0.1, 0.3
 """Share of value, and share of customers, from which a small or a large group is news."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Label, Sentence, counted, joined, plainly, say
-from reportgen.phrases import phrase
+from reportgen.base.phrases import phrase
+from reportgen.prose.sentence import Label, Sentence, counted, joined, plainly, say
 from reportgen.segments.segment_map import map_of
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
+    from reportgen.analysis import Analysis
     from reportgen.segments.segment_map import Area
 
 DAYS, ORDERS = "days_since_last_order", "orders"

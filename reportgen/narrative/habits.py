@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.guards import largest
-from reportgen.claims.sentence import EMPTY, Label, Sentence, listed, say
 from reportgen.narrative.chart_texts import ChartText
 from reportgen.narrative.words import first_fitting
+from reportgen.prose.comparisons import largest
+from reportgen.prose.sentence import EMPTY, Label, Sentence, listed, say
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Fact, Facts
-    from reportgen.periods.identity import Segment
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Fact, Facts
+    from reportgen.segments.naming import Segment
 
 
 def products(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Sentence, joined, say
-from reportgen.customers.lifetime_value import MOST_CORRELATION, Gate, LifetimeValue, Refused
-from reportgen.phrases import phrase
+from reportgen.base.phrases import phrase
+from reportgen.features.lifetime_value import MOST_CORRELATION, Gate, LifetimeValue, Refused
+from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Facts
 
 _REASONS = {
     Gate.REPEATERS: phrase("{measured} customers ordered on more than one day, and {limit} are needed"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.narrative.movement_parts import moved, named
 from reportgen.narrative.words import label_of, window_words
+from reportgen.prose.sentence import EMPTY, Sentence, joined, listed, say
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Facts
 
 
 def lists(analysis: Analysis, facts: Facts) -> Sentence:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Sentence, joined, say
+from reportgen.changes.migration import WOKEN
 from reportgen.narrative.findings import Finding
 from reportgen.narrative.movement_parts import Change, named
-from reportgen.periods.migration import WOKEN
+from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Facts
 
 
 def slower(key: str, analysis: Analysis, facts: Facts) -> Change | None:

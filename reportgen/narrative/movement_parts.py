@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.claims.sentence import Sentence
 from reportgen.narrative.words import name_of, spoken
+from reportgen.prose.sentence import Sentence
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
+    from reportgen.analysis import Analysis
+    from reportgen.changes.month_changes import Periods
     from reportgen.narrative.findings import Finding
-    from reportgen.periods.compare import Periods
-    from reportgen.periods.identity import Segment
-    from reportgen.periods.manifest import RecordedSegment
+    from reportgen.record.manifest import RecordedSegment
+    from reportgen.segments.naming import Segment
 
 
 class Change(NamedTuple):

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from reportgen.base.language import gettext
 from reportgen.errors import InputError, Place
-from reportgen.language import gettext
 from reportgen.narrative.descriptions import describe
 from reportgen.segments.effects import SOMEWHAT, is_shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Fact, Facts
-    from reportgen.claims.sentence import Sentence
-    from reportgen.customers.table import Feature
-    from reportgen.periods.identity import Segment
+    from reportgen.analysis import Analysis
+    from reportgen.features.table import Feature
+    from reportgen.prose.facts import Fact, Facts
+    from reportgen.prose.sentence import Sentence
+    from reportgen.segments.naming import Segment
 
 WORDS = ("objective", "action", "channel", "judge", "disproof")
 """What a play says; the catalogues hold the texts of our own playbook."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import AND, capitalised, joined, say
+from reportgen.base.phrases import phrase
 from reportgen.narrative.words import label_of
-from reportgen.phrases import phrase
+from reportgen.prose.sentence import AND, capitalised, joined, say
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.claims.sentence import Sentence
-    from reportgen.periods.identity import Segment
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Facts
+    from reportgen.prose.sentence import Sentence
+    from reportgen.segments.naming import Segment
 
 Path = tuple[tuple[str, str, float], ...]
 MOST_PATHS = 2

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
-from reportgen.phrases import phrase
+from reportgen.base.phrases import phrase
+from reportgen.prose.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.periods.compare import Periods
+    from reportgen.analysis import Analysis
+    from reportgen.changes.month_changes import Periods
+    from reportgen.prose.facts import Facts
 
 PARTIAL = phrase(" The data end before the month does.")
 

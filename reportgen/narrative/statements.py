@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, OR, THEN, Label, Sentence, joined, just, listed, plainly, say
+from reportgen.base.phrases import phrase
 from reportgen.config import Role
-from reportgen.customers.table import Use
+from reportgen.features.table import Use
 from reportgen.narrative.fixed_limits import limit_sentences
 from reportgen.narrative.words import label_of, spoken, value_word, verdict_words, window_words
-from reportgen.periods.identity import MAP_NAMES
-from reportgen.phrases import phrase
+from reportgen.prose.sentence import EMPTY, OR, THEN, Label, Sentence, joined, just, listed, plainly, say
+from reportgen.segments.naming import MAP_NAMES
 from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Facts
 
 FIRM, SOFT = 0.8, 0.6
 """Share clearly inside from which a segment is firm, and below which its borders are soft."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Name, Sentence, capitalised, counted, just, say
-from reportgen.customers.table import MEDIAN_KINDS
-from reportgen.periods.identity import Segment, short_label
-from reportgen.phrases import Phrase, phrase, told
+from reportgen.base.phrases import Phrase, phrase, told
+from reportgen.features.table import MEDIAN_KINDS
+from reportgen.prose.sentence import EMPTY, Label, Name, Sentence, capitalised, counted, just, say
+from reportgen.segments.naming import Segment, short_label
 from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.customers.table import Feature
-    from reportgen.periods.manifest import RecordedSegment
+    from reportgen.analysis import Analysis
+    from reportgen.features.table import Feature
+    from reportgen.prose.facts import Facts
+    from reportgen.record.manifest import RecordedSegment
 
 TITLE_LIMIT = 75
 """Characters of a title (REPORT section 5)."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportgen.base.formatting import digits_for
+from reportgen.base.phrases import told
 from reportgen.charts.histograms import Histogram
 from reportgen.charts.histograms import histograms as draw_histograms
 from reportgen.charts.marks import Tick
@@ -18,13 +20,11 @@ from reportgen.charts.silhouette import silhouette as draw_silhouettes
 from reportgen.charts.snake import SnakeLine
 from reportgen.charts.snake import snake as draw_snake
 from reportgen.claims.appendix import key_of, pairs
-from reportgen.claims.sentence import Label, just, plainly, say
 from reportgen.claims.state import measure
-from reportgen.formatting import digits_for
-from reportgen.matrix import learn_column
+from reportgen.features.matrix import learn_column
 from reportgen.narrative import appendix_texts
 from reportgen.narrative.words import header_of
-from reportgen.phrases import told
+from reportgen.prose.sentence import Label, just, plainly, say
 from reportgen.report.content import Appendix, Head, Illustration, Row, Table
 from reportgen.report.pictures import drawn_features
 from reportgen.segments import views
@@ -32,12 +32,12 @@ from reportgen.segments import views
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportgen.analysis import Analysis
     from reportgen.charts.figure import Figure
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.customers.overview import Bin
-    from reportgen.customers.table import Feature
-    from reportgen.matrix import ColumnTransform
+    from reportgen.features.matrix import ColumnTransform
+    from reportgen.features.overview import Bin
+    from reportgen.features.table import Feature
+    from reportgen.prose.facts import Facts
     from reportgen.segments.views import Plane
 
 RIDGES, PROFILES, HISTOGRAMS = 3, 7, 12

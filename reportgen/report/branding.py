@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.base.fonts import heading_families, set_in, text_families
 from reportgen.charts.logo import SVG, small_png
 from reportgen.charts.palette import coloured, palette
 from reportgen.config import Format
 from reportgen.errors import InputError, Place
-from reportgen.fonts import heading_families, set_in, text_families
 from reportgen.report.own_fonts import typefaces_of
 from reportgen.report.web_fonts import refuse_heavy
 

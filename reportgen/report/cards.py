@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Label, Sentence, capitalised, joined, just, say, within
 from reportgen.narrative import habits
 from reportgen.narrative.descriptions import describe
 from reportgen.narrative.rules import rule_of
 from reportgen.narrative.words import header_of, label_of, value_word
+from reportgen.prose.sentence import Label, Sentence, capitalised, joined, just, say, within
 from reportgen.report import pictures, tables
 from reportgen.report.content import Card, Strip, Who
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Fact, Facts
-    from reportgen.customers.table import Feature
+    from reportgen.analysis import Analysis
+    from reportgen.features.table import Feature
     from reportgen.narrative.recommendations import Play, Recommendation
-    from reportgen.periods.identity import Segment
+    from reportgen.prose.facts import Fact, Facts
+    from reportgen.segments.naming import Segment
 
 STRIPS = 5
 """Measures drawn on a card."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import Label, Sentence, plainly, say, within
-from reportgen.language import language_of
+from reportgen.base.language import language_of
 from reportgen.narrative import statements
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
+from reportgen.prose.sentence import Label, Sentence, plainly, say, within
 from reportgen.report import cards, sections, tables
 from reportgen.report.appendix import appendix
 from reportgen.report.branding import branding
@@ -17,9 +17,9 @@ from reportgen.report.decisions import decisions
 from reportgen.report.movement import changed_figures, movement
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
     from reportgen.narrative.findings import Finding
+    from reportgen.prose.facts import Facts
     from reportgen.report.pictures import Pictures
 
 

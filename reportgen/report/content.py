@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Sentence
+from reportgen.prose.sentence import EMPTY, Sentence
 
 if TYPE_CHECKING:
     from reportgen.charts.figure import Figure
-    from reportgen.claims.facts import Facts
     from reportgen.narrative.chart_texts import ChartText
     from reportgen.narrative.findings import Finding
-    from reportgen.periods.identity import Segment
+    from reportgen.prose.facts import Facts
     from reportgen.report.branding import Branding
     from reportgen.report.movement import Movement
+    from reportgen.segments.naming import Segment
 
 
 @dataclass(frozen=True)

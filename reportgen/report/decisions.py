@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Sentence, capitalised, just, listed, say
 from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import spoken, value_word, window_words
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, listed, say
 from reportgen.report.content import Head, Row, Table
 from reportgen.report.tables import cell, named
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
     from reportgen.narrative.recommendations import Recommendation
-    from reportgen.periods.identity import Segment
+    from reportgen.prose.facts import Facts
+    from reportgen.segments.naming import Segment
 
 
 def decisions(

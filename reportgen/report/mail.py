@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import css_inline
 
+from reportgen.base.names import slug
 from reportgen.charts.figure import png
-from reportgen.claims.sentence import plainly, say, within
 from reportgen.errors import InputError
-from reportgen.names import slug
 from reportgen.narrative import chart_texts
+from reportgen.prose.sentence import plainly, say, within
 from reportgen.report import sections
 from reportgen.report.content import Illustration
 from reportgen.report.movement import picture as movement_picture
@@ -26,7 +26,7 @@ from reportgen.report.templates import render
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from reportgen.claims.analysis import Analysis
+    from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent
 
 MAIL_FORMAT = 1

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.base.phrases import phrase, told
+from reportgen.changes.migration import BACK, JOINED, LEFT, REMOVED
+from reportgen.changes.month_changes import flow_key
 from reportgen.charts.marks import Tick
 from reportgen.charts.ribbons import LOW, WHOLE, Ribbon, RibbonTexts, Side
 from reportgen.charts.ribbons import ribbons as draw_ribbons
@@ -14,16 +17,13 @@ from reportgen.charts.trend import LOW as TREND_LOW
 from reportgen.charts.trend import TrendLine
 from reportgen.charts.trend import trend as draw_trend
 from reportgen.claims.movement import shown_flows
-from reportgen.claims.sentence import EMPTY, Sentence, capitalised, joined, just, plainly, say
 from reportgen.narrative import movement as words
 from reportgen.narrative import movement_notes
 from reportgen.narrative.chart_texts import movement_texts, trend_texts
 from reportgen.narrative.movement_parts import bare_name, moved
 from reportgen.narrative.standing import standing
 from reportgen.narrative.words import value_word, within_window
-from reportgen.periods.compare import flow_key
-from reportgen.periods.migration import BACK, JOINED, LEFT, REMOVED
-from reportgen.phrases import phrase, told
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, plainly, say
 from reportgen.report import tables
 from reportgen.report.content import Head, Illustration, Row, Table
 from reportgen.report.pictures import ticks
@@ -31,12 +31,12 @@ from reportgen.report.pictures import ticks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportgen.analysis import Analysis
+    from reportgen.changes.migration import Flow
     from reportgen.charts.figure import Figure
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
     from reportgen.narrative.findings import Finding
-    from reportgen.periods.identity import Segment
-    from reportgen.periods.migration import Flow
+    from reportgen.prose.facts import Facts
+    from reportgen.segments.naming import Segment
 
 ENDS = {
     JOINED: phrase("Joined"),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
+from reportgen.base.fonts import Font, Typefaces, our_typefaces
 from reportgen.errors import InputError, Place
-from reportgen.fonts import Font, Typefaces, our_typefaces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -28,21 +28,21 @@ from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
 from reportgen.charts.theme import CLOSE, FULL, PHONE, PITCH
 from reportgen.claims.measures import compared
-from reportgen.claims.sentence import capitalised, plainly, say
 from reportgen.claims.state import lorenz_curve
-from reportgen.customers.table import Use
+from reportgen.features.table import Use
 from reportgen.narrative import chart_texts, habits
 from reportgen.narrative.words import header_of, value_word
+from reportgen.prose.sentence import capitalised, plainly, say
 from reportgen.report.content import Illustration
 from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
+    from reportgen.analysis import Analysis
     from reportgen.charts.figure import Figure
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Fact, Facts
-    from reportgen.customers.table import Feature
+    from reportgen.features.table import Feature
     from reportgen.narrative.chart_texts import ChartText
-    from reportgen.periods.identity import Segment
+    from reportgen.prose.facts import Fact, Facts
+    from reportgen.segments.naming import Segment
 
 Draw = Callable[["Analysis", "Facts"], "Figure"]
 Tell = Callable[["Analysis", "Facts"], "ChartText"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, listed, say, within
+from reportgen.base.phrases import told
 from reportgen.config import Paper
 from reportgen.narrative import habits, lifetime, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
@@ -17,7 +17,7 @@ from reportgen.narrative.words import (
     verdict_words,
     within_window,
 )
-from reportgen.phrases import told
+from reportgen.prose.sentence import EMPTY, Label, Sentence, capitalised, joined, just, listed, say, within
 from reportgen.report import tables, value_tables
 from reportgen.report.content import (
     Budget,
@@ -33,11 +33,11 @@ from reportgen.report.content import (
 from reportgen.report.decisions import decisions
 
 if TYPE_CHECKING:
-    from reportgen.audit import Issue
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
+    from reportgen.analysis import Analysis
+    from reportgen.base.audit import Issue
     from reportgen.narrative.findings import Finding
     from reportgen.narrative.recommendations import Recommendation
+    from reportgen.prose.facts import Facts
     from reportgen.report.pictures import Pictures
 
 PAGE = {Paper.A4: 978, Paper.LETTER: 930}

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.phrases import phrase, told
 from reportgen.claims.measures import compared
-from reportgen.claims.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
 from reportgen.claims.state import numeric_features
-from reportgen.customers.table import Use
+from reportgen.columns.labels import ROLE_WORDS
+from reportgen.features.table import Use
 from reportgen.narrative import statements
 from reportgen.narrative.descriptions import in_brief
 from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import header_of, middles, name_of, value_word
-from reportgen.phrases import phrase, told
+from reportgen.prose.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
 from reportgen.report.content import Head, Row, Table
-from reportgen.rows.labels import ROLE_WORDS
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.customers.table import Feature
+    from reportgen.analysis import Analysis
+    from reportgen.columns.roles import ColumnRole
+    from reportgen.features.table import Feature
     from reportgen.narrative.recommendations import Recommendation
-    from reportgen.periods.identity import Segment
-    from reportgen.rows.roles import ColumnRole
+    from reportgen.prose.facts import Facts
+    from reportgen.segments.naming import Segment
 
 
 def cell(facts: Facts, key: str) -> Sentence:

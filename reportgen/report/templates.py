@@ -17,8 +17,8 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from reportgen.base.language import gettext, ngettext
 from reportgen.errors import InputError, Place, ReportgenError
-from reportgen.language import gettext, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

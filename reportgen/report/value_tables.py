@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.phrases import phrase
 from reportgen.claims.allocation import scenarios
-from reportgen.claims.sentence import EMPTY, just, say
 from reportgen.narrative import allocation
-from reportgen.phrases import phrase
+from reportgen.prose.sentence import EMPTY, just, say
 from reportgen.report.content import Head, Row, Table
 from reportgen.report.tables import cell, named
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
-    from reportgen.claims.facts import Facts
-    from reportgen.claims.sentence import Sentence
+    from reportgen.analysis import Analysis
     from reportgen.narrative.recommendations import Recommendation
+    from reportgen.prose.facts import Facts
+    from reportgen.prose.sentence import Sentence
 
 
 def backtest(facts: Facts) -> Table | None:

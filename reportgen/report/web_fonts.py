@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from fontTools.ttLib import woff2
 from platformdirs import user_cache_path
 
-from reportgen.charts.fontbook import named
+from reportgen.base.fonts import borrowed_glyphs, our_typefaces, typefaces
+from reportgen.charts.font_files import named
 from reportgen.errors import InputError
-from reportgen.fonts import borrowed_glyphs, our_typefaces, typefaces
 
 if TYPE_CHECKING:
-    from reportgen.fonts import Font
+    from reportgen.base.fonts import Font
 
 _WOFF2_MAGIC = b"wOF2"
 

@@ -10,9 +10,19 @@ from reportgen.charts.figure import trusting
 from reportgen.claims.state import state
 from reportgen.config import Format
 from reportgen.errors import SurroundingsError
+from reportgen.exports.customer_lists import customers_csv, segment_lists, typical_csv
+from reportgen.exports.moved import (
+    PAST_COLUMNS,
+    migration_csv,
+    moved_csv,
+    past_columns,
+    silent_csv,
+    slower_csv,
+)
+from reportgen.exports.workbook import workbook
 from reportgen.narrative.fixed_limits import segments_sql
-from reportgen.periods.manifest import Manifest, Movement, RecordedSegment, Summary
-from reportgen.periods.record import (
+from reportgen.record.manifest import Manifest, Movement, RecordedSegment, Summary
+from reportgen.record.run_record import (
     RunRecord,
     library_versions,
     recorded_customers,
@@ -21,28 +31,18 @@ from reportgen.periods.record import (
 )
 from reportgen.report.branding import inlined
 from reportgen.report.compose import compose, compose_brief
-from reportgen.report.lists import customers_csv, segment_lists, typical_csv
 from reportgen.report.mail import compose_mail, mail_parts
-from reportgen.report.moved import (
-    PAST_COLUMNS,
-    migration_csv,
-    moved_csv,
-    past_columns,
-    silent_csv,
-    slower_csv,
-)
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
-from reportgen.report.workbook import workbook
 from reportgen.segments.profile import typical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reportgen.claims.analysis import Analysis
-    from reportgen.periods.identity import Segment
+    from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
+    from reportgen.segments.naming import Segment
 
 OnStage = Callable[[str], None]
 

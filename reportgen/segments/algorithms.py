@@ -15,7 +15,7 @@ from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
 from reportgen.config import Algorithm
-from reportgen.matrix import sample_rows
+from reportgen.features.matrix import sample_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

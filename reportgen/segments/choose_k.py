@@ -23,7 +23,7 @@ from reportgen.segments.values import Candidate, KChoice
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.matrix import Matrix
+    from reportgen.features.matrix import Matrix
 
 STRONG = 0.8
 STRONG_NOISE = 0.05

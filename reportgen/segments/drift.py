@@ -12,7 +12,7 @@ from reportgen.segments.algorithms import agreement
 from reportgen.segments.model import fit_model, labels_under
 
 if TYPE_CHECKING:
-    from reportgen.matrix import Matrix
+    from reportgen.features.matrix import Matrix
     from reportgen.segments.values import SavedModel
 
 BINS = 10

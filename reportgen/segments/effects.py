@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.customers.table import MEDIAN_KINDS, Kind
+from reportgen.features.table import MEDIAN_KINDS, Kind
 
 if TYPE_CHECKING:
     from reportgen.segments.values import Effect

@@ -11,12 +11,12 @@ import numpy as np
 
 from reportgen.config import Algorithm
 from reportgen.errors import InputError
-from reportgen.matrix import ColumnTransform
+from reportgen.features.matrix import ColumnTransform
 from reportgen.segments.algorithms import FIT_STARTS, cluster, distances, one_thread, predict, remoteness
 from reportgen.segments.values import SavedModel, Segmentation
 
 if TYPE_CHECKING:
-    from reportgen.matrix import Matrix
+    from reportgen.features.matrix import Matrix
 
 FORMAT = 1
 MOST_FOR_MANY_STARTS = 20_000

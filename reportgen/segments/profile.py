@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.customers.table import MEDIAN_KINDS, Kind
-from reportgen.matrix import CLIP, learn_column
+from reportgen.features.matrix import CLIP, learn_column
+from reportgen.features.table import MEDIAN_KINDS, Kind
 from reportgen.segments.values import Effect, SegmentProfile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.customers.table import Customers, Feature
-    from reportgen.matrix import Matrix
+    from reportgen.features.matrix import Matrix
+    from reportgen.features.table import Customers, Feature
     from reportgen.segments.values import SavedModel, Segmentation, SegmentStability
 
 HIGH_LIFT = 1.25

@@ -10,14 +10,14 @@ import numpy as np
 from sklearn.model_selection import KFold
 from sklearn.tree import DecisionTreeClassifier
 
-from reportgen.customers.table import Kind
-from reportgen.matrix import sample_rows
+from reportgen.features.matrix import sample_rows
+from reportgen.features.table import Kind
 from reportgen.segments.values import Leaf, RuleTree, SegmentRule, Split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.customers.table import Customers, Feature
+    from reportgen.features.table import Customers, Feature
     from reportgen.segments.values import Segmentation
 
     Path = tuple[tuple[str, str, float], ...]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.customers.scores import ORDER_COUNTS, SCORES, counted_score, rfm_scores
 from reportgen.errors import UnsegmentableError
+from reportgen.features.scores import ORDER_COUNTS, SCORES, counted_score, rfm_scores
 from reportgen.segments.algorithms import distances
 from reportgen.segments.stability import REFITS, SAMPLE, Resampled
 from reportgen.segments.values import SavedModel, Segmentation
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.customers.table import Customers
-    from reportgen.matrix import Matrix
+    from reportgen.features.matrix import Matrix
+    from reportgen.features.table import Customers
 
 RECENCY_FREQUENCY_MAP: Mapping[str, frozenset[tuple[int, int]]] = {
     "hibernating": frozenset((r, f) for r in (1, 2) for f in (1, 2)),

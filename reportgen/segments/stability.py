@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.metrics import pairwise_distances
 
 from reportgen.config import Algorithm
-from reportgen.matrix import sample_rows
+from reportgen.features.matrix import sample_rows
 from reportgen.segments.algorithms import (
     agreement,
     cluster,
@@ -25,7 +25,7 @@ from reportgen.segments.values import Range, SegmentStability
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reportgen.matrix import Matrix
+    from reportgen.features.matrix import Matrix
     from reportgen.segments.values import SavedModel
 
 REFITS = 30

@@ -14,8 +14,8 @@ import diptest
 import numpy as np
 from scipy.stats import rankdata
 
-from reportgen.heaps import SIGNIFICANT, dip_p
-from reportgen.matrix import sample_rows
+from reportgen.features.matrix import sample_rows
+from reportgen.features.multimodality import SIGNIFICANT, dip_p
 from reportgen.segments.algorithms import kmeans, one_thread, second_opinions
 from reportgen.segments.stability import RESAMPLE_STARTS, SAMPLE, bootstrap_agreement
 from reportgen.segments.values import Structure, Verdict
@@ -23,7 +23,7 @@ from reportgen.segments.values import Structure, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.matrix import ColumnTransform, Matrix
+    from reportgen.features.matrix import ColumnTransform, Matrix
     from reportgen.segments.stability import Resampled
     from reportgen.segments.values import SavedModel
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reportgen.matrix import ColumnTransform  # noqa: TC001 - also imported from here
+from reportgen.features.matrix import ColumnTransform  # noqa: TC001 - also imported from here
 
 if TYPE_CHECKING:
     import numpy as np

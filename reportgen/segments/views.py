@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.matrix import sample_rows
+from reportgen.features.matrix import sample_rows
 from reportgen.segments.stability import Silhouettes
 
 if TYPE_CHECKING:
-    from reportgen.matrix import Matrix
+    from reportgen.features.matrix import Matrix
     from reportgen.segments.values import Segmentation
 
 MOST_JUDGED = 2_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reportgen.colours import READABLE, WHITE, contrast, darkened
+from reportgen.base.colours import READABLE, WHITE, contrast, darkened
 
 
 class UnfitColourError(ValueError):

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.config import BuildOptions, MailOptions, Role
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.options.sources import expanded, file_of, is_address, seen_from
 from reportgen.settings.choices import CHOICES, OWN_WORDS, Choice
 from reportgen.settings.mail import MAIL_CHOICES, TABLE
-from reportgen.sources import expanded, file_of, is_address, seen_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

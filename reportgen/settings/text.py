@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.config import Format, Role
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.options.sources import with_file
 from reportgen.settings.choices import CHOICES, CURVE, NAME, RATE, ROLE, Choice
 from reportgen.settings.load import SOURCE
 from reportgen.settings.mail import MAIL_CHOICES
-from reportgen.sources import with_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from reportgen.base.names import common_name
 from reportgen.config import Role
-from reportgen.names import common_name
 from reportgen.settings.text import ColumnEntry, settings_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reportgen.audit import Issue, Waterfall
-    from reportgen.delivery.outbox import Account
-    from reportgen.examine import Examination
-    from reportgen.periods.identity import Segment
+    from reportgen.base.audit import Issue, Waterfall
+    from reportgen.cleaning.clean import Period
+    from reportgen.cleaning.control_total import ControlBridge
+    from reportgen.columns.roles import ColumnRole
+    from reportgen.commands.check import Examination
+    from reportgen.mail.outbox import Account
     from reportgen.pipeline import BuildResult
-    from reportgen.rows.clean import Period
-    from reportgen.rows.control import ControlBridge
-    from reportgen.rows.roles import ColumnRole
+    from reportgen.segments.naming import Segment
 
 
 def answer_of_build(result: BuildResult, account: Account | None = None) -> dict[str, Any]:

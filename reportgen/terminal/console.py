@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from reportgen.audit import Issue
+    from reportgen.base.audit import Issue
+    from reportgen.base.formatting import Formatter
+    from reportgen.cleaning.control_total import ControlBridge
+    from reportgen.commands.check import Examination
     from reportgen.errors import ReportgenError
-    from reportgen.examine import Examination
-    from reportgen.formatting import Formatter
     from reportgen.pipeline import BuildResult
-    from reportgen.rows.control import ControlBridge
 
 SWATCH = "\u25a0"
 MOST_ISSUES = 5
@@ -255,7 +255,7 @@ def _money(form: Formatter, amount: Decimal | None) -> str:
 
 
 def _formatter(found: Examination) -> Formatter:
-    from reportgen.formatting import Formatter  # noqa: PLC0415 - loaded by the examination already
+    from reportgen.base.formatting import Formatter  # noqa: PLC0415 - loaded by the examination already
 
     return Formatter(found.options.locale, found.options.currency)
 

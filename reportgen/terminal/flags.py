@@ -12,7 +12,7 @@ import typer
 
 from reportgen.config import Role
 from reportgen.errors import InputError, Place
-from reportgen.history import History
+from reportgen.options.history import History
 from reportgen.settings.choices import BY_FIELD, ROLE
 
 if TYPE_CHECKING:

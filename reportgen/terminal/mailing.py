@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from reportgen.delivery.batch import build_all, send_all
-from reportgen.delivery.dispatch import Order, dispatch, refuse_other_settings, try_out, write_only
-from reportgen.delivery.notice import notify
-from reportgen.delivery.outcome import State
-from reportgen.delivery.status import FILE_NAME as STATUS_FILE
-from reportgen.delivery.status import Status, answer_of, worst, write_status
 from reportgen.errors import InputError, Place, ReportgenError, SurroundingsError
+from reportgen.mail.batch import build_all, send_all
+from reportgen.mail.dispatch import Order, dispatch, refuse_other_settings, try_out, write_only
+from reportgen.mail.notice import notify
+from reportgen.mail.outcome import State
+from reportgen.mail.status import FILE_NAME as STATUS_FILE
+from reportgen.mail.status import Status, answer_of, worst, write_status
 from reportgen.terminal import console
 from reportgen.terminal.answers import answer_of_account
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.config import MailOptions
-    from reportgen.delivery.batch import Batch
-    from reportgen.delivery.outbox import Account
+    from reportgen.mail.batch import Batch
+    from reportgen.mail.outbox import Account
     from reportgen.settings.load import Settings
     from reportgen.terminal.flags import SendFlags
 

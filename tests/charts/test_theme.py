@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen.base.colours import colour_of, darkened, shade_of
 from reportgen.charts import dark, palette, theme
 from reportgen.charts.dot_strip import dot_strip
 from reportgen.charts.heat_map import colour
 from reportgen.charts.palette import OURS, coloured, ink_on, palette_of
-from reportgen.colours import colour_of, darkened, shade_of
 
 ACCENTS = st.integers(0, 0xFFFFFF).map(lambda number: darkened(f"#{number:06X}"))
 """Any colour, or the nearest one that a user may choose."""

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.claims.allocation import arm_size, equal_marginal, orders_to_break_even
-from reportgen.claims.rounding import split_cents
 from reportgen.config import ResponseCurve
+from reportgen.prose.rounding import split_cents
 
 QUICK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
 WEIGHT = st.floats(0, 1e9, allow_subnormal=False) | st.just(0.0)

@@ -27,8 +27,8 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from reportgen.errors import InputError, SurroundingsError
-from reportgen.rows import bulk
-from reportgen.rows.read import read
+from reportgen.input import bulk
+from reportgen.input.read import read
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE_BYTES, SAMPLE_LINES = 20_000, 60

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.charts.figure import Figure, Table
-from reportgen.claims.sentence import Sentence
 from reportgen.claims.state import state
-from reportgen.customers.table import Kind
+from reportgen.features.table import Kind
+from reportgen.prose.sentence import Sentence
 from reportgen.report import appendix, pictures
 from reportgen.report.compose import compose, compose_brief
 from reportgen.segments import choose_k
@@ -25,7 +25,7 @@ from tests.statements import BANNED, Statement, Told, false_claims, unchecked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.claims.analysis import Analysis
+    from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
 
 LONGEST_TITLE = 75

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.claims.state import state
-from reportgen.customers.table import Kind
+from reportgen.features.table import Kind
 from reportgen.narrative.descriptions import describe
 from tests.narrative.test_claims import Made, shop
 from tests.statements import CLAIMS, Statement

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from reportgen.claims.facts import Fact, Facts, Unit
-from reportgen.customers.table import Kind
+from reportgen.changes.migration import WOKEN
+from reportgen.features.table import Kind
 from reportgen.narrative.movement_pace import slower, woken
-from reportgen.periods.migration import WOKEN
+from reportgen.prose.facts import Fact, Facts, Unit
 from tests.builders import a_segmentation, a_table, an_analysis
 from tests.statements import Statement, Told, false_claims, unchecked
 
 if TYPE_CHECKING:
-    from reportgen.claims.analysis import Analysis
+    from reportgen.analysis import Analysis
 
 FIGURES = {
     "movement.slower.a": {

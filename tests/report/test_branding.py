@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from reportgen.base.colours import contrast
 from reportgen.charts.logo import HEIGHT
-from reportgen.colours import contrast
 from reportgen.config import BuildOptions
 from reportgen.errors import InputError, Place
 from reportgen.report.branding import LARGEST_LOGO, branding

@@ -11,8 +11,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from reportgen.base.fonts import our_typefaces
 from reportgen.errors import ReportgenError, SurroundingsError
-from reportgen.fonts import our_typefaces
 from reportgen.report import pdf, web_fonts
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from reportgen.colours import contrast
+from reportgen.base.colours import contrast
 from reportgen.config import Format
 from reportgen.report.templates import folder
 from tests.conftest import ROOT

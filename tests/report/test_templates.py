@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.errors import InputError, ReportgenError
-from reportgen.report.archive import Look
+from reportgen.publishing.index_pages import Look
 from reportgen.report.templates import environment, render
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reportgen.customers.table import Customers, Feature, Kind, Use
-from reportgen.rows.roles import Grain
+from reportgen.columns.roles import Grain
+from reportgen.features.table import Customers, Feature, Kind, Use
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 

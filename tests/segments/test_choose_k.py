@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from reportgen.errors import InputError, UnsegmentableError
-from reportgen.matrix import encode
+from reportgen.features.matrix import encode
 from reportgen.segments.choose_k import _decide, _rivals, choose_k, smallest_segment_allowed
 from reportgen.segments.model import assign, fit_model
 from reportgen.segments.values import Candidate, Range

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from reportgen.customers.table import Kind, Use
-from reportgen.segments.many import MOST_DESCRIBED, with_telling
+from reportgen.features.table import Kind, Use
+from reportgen.segments.description_selection import MOST_DESCRIBED, with_telling
 from tests.builders import a_feature, some_customers
 
 

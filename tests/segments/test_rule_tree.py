@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from reportgen.matrix import encode
+from reportgen.features.matrix import encode
 from reportgen.segments.model import assign, fit_model
 from reportgen.segments.rules import describe_rules
 from reportgen.segments.values import Leaf

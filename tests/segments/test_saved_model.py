@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from reportgen.errors import InputError
-from reportgen.matrix import encode, encode_as
+from reportgen.features.matrix import encode, encode_as
 from reportgen.segments.model import assign, fit_model, from_json, to_json
 from reportgen.segments.profile import profile
 from reportgen.segments.stability import assess_stability, resample

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from reportgen.matrix import encode
+from reportgen.features.matrix import encode
 from reportgen.segments.model import assign, fit_model
 from reportgen.segments.profile import profile
 from reportgen.segments.stability import assess_stability, resample

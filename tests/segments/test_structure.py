@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from reportgen.matrix import encode
+from reportgen.features.matrix import encode
 from reportgen.segments.model import fit_model
 from reportgen.segments.stability import resample
 from reportgen.segments.structure import structure

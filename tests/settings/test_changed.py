@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 from reportgen.config import Algorithm, BuildOptions, Format, ResponseCurve, Role
-from reportgen.periods.record import settings_hash
+from reportgen.record.run_record import settings_hash
 from reportgen.settings.changed import changed_choices
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.audit import Issue
+from reportgen.base.audit import Issue
 from reportgen.cli import main
 from reportgen.terminal import console
 

@@ -6,16 +6,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.commands.check import examine
 from reportgen.config import BuildOptions
 from reportgen.errors import InputError
-from reportgen.examine import examine
-from reportgen.rows.read import read
+from reportgen.input.read import read
 from tests.troubled.case import Must
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.rows.read import RawRows
+    from reportgen.input.read import RawRows
     from tests.troubled.case import Case, Row, Table
     from tests.troubled.faulty import Fault
 

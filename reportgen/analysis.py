@@ -1,0 +1,122 @@
+"""Everything that is known when the figures stand and before a word is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from babel import Locale
+
+from reportgen.base.audit import Issue
+from reportgen.base.fonts import Typefaces, set_in, typefaces
+from reportgen.base.formatting import Formatter
+from reportgen.base.language import language_of, letters_of
+from reportgen.base.phrases import phrase
+from reportgen.prose.glyphs import letters_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.changes.month_changes import Periods
+    from reportgen.cleaning.clean import CleanRows
+    from reportgen.config import BuildOptions
+    from reportgen.features.matrix import Matrix
+    from reportgen.features.overview import Overview
+    from reportgen.features.table import Customers
+    from reportgen.features.top_products import Favourites
+    from reportgen.input.read import RawRows
+    from reportgen.record.manifest import Trail
+    from reportgen.segments.fit import Fit
+    from reportgen.segments.naming import Segment
+    from reportgen.segments.values import KChoice, RuleTree, SavedModel, Segmentation, Structure
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The results of one build, from the file to the named segments."""
+
+    options: BuildOptions
+    raw: RawRows
+    rows: CleanRows
+    customers: Customers
+    overview: Overview
+    matrix: Matrix
+    choice: KChoice
+    model: SavedModel
+    segmentation: Segmentation
+    structure: Structure
+    segments: tuple[Segment, ...]
+    rules: RuleTree | None
+    favourites: tuple[Favourites, ...] = ()
+    """Products of the segments; empty where the file names none."""
+    periods: Periods | None = None
+    """This month beside the earlier ones; None where only this one is looked at."""
+    trail: Trail | None = None
+    """What the next month's file will be held against; None for data without dates."""
+    fit: Fit | None = None
+    """What was measured when the segments were made, for the record."""
+    typefaces: Typefaces = field(default_factory=typefaces)
+    """In which its report is set."""
+
+    @property
+    def formatter(self) -> Formatter:
+        """How this report writes numbers."""
+        return Formatter(self.options.locale, self.options.currency)
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """All doubts, in the order of the steps."""
+        return (
+            *self.raw.issues,
+            *self.rows.roles.issues,
+            *self.rows.issues,
+            *self.customers.issues,
+            *self.matrix.issues,
+            *_words_missing(self.options.locale),
+            *self._letters_missing(),
+        )
+
+    @property
+    def has_value(self) -> bool:
+        """Whether the data hold what customers are worth, and it is more than nothing in all."""
+        name = self.customers.value
+        return name is not None and float(self.customers.frame[name].sum()) > 0
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether the file holds orders, so that recency and frequency are known."""
+        return self.customers.scores is not None
+
+    @property
+    def by_rules(self) -> bool:
+        """Whether the segments are fixed limits instead of clusters."""
+        return bool(self.model.groups)
+
+    def segment(self, key: str) -> Segment:
+        """The segment of a key."""
+        return next(segment for segment in self.segments if segment.key == key)
+
+    def _letters_missing(self) -> tuple[Issue, ...]:
+        with set_in(self.typefaces):
+            return letters_missing((*self._words(), letters_of(self.options.locale)))
+
+    def _words(self) -> Iterator[str]:
+        """What the user's file and settings, and the locale, bring into the report besides our own words."""
+        yield from filter(None, (self.options.company, self.options.contact, self.options.name))
+        yield from (self.raw.source, *self.raw.labels)
+        yield from (segment.name for segment in self.segments)
+        yield from (level.name for category in self.overview.categories for level in category.levels)
+        for favourite in self.favourites:
+            yield from (p.name for p in (favourite.commonest, *favourite.over_indexed) if p is not None)
+        yield from (self.formatter.money(1).text, self.formatter.month("2000-01"))
+
+
+def _words_missing(locale: str) -> tuple[Issue, ...]:
+    """Said once where a locale's language has no catalogue."""
+    if language_of(locale) == Locale.parse(locale).language:
+        return ()
+    message = phrase(
+        "there are no words for {locale} yet: numbers and dates are written as it asks, words in English",
+        locale=locale,
+    )
+    return (Issue.of("no-catalogue", message),)

@@ -1,0 +1,1 @@
+"""What every room uses: errors apart, language, text of numbers, names, faces, colours, the engine."""

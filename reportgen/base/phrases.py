@@ -1,0 +1,99 @@
+"""English words that remember how they were made, so that a report can tell them in its own language.
+
+The steps before the report (reading, cleaning, the table of customers) say things that both the terminal and
+the report print. They say them as a `Phrase`, which is plain English text to everybody but `told`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from string import Formatter as _Template
+from typing import TYPE_CHECKING, Any
+
+from reportgen.base.formatting import Formatter
+from reportgen.base.language import DEFAULT, SOURCE, gettext, language_of, spoken_locale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Phrase(str):
+    """A template and what fills it; as a string, the English text."""
+
+    __slots__ = ("slots", "template")
+    template: str
+    slots: Mapping[str, object]
+
+
+class Script(str):
+    """The code of a script in ISO 15924, which a phrase tells by the name that its language has for it."""
+
+    __slots__ = ()
+
+
+def phrase(template: str, **slots: object) -> Phrase:
+    """English text from a template that the catalogues hold; without slots, braces stay as they are.
+
+    >>> phrase("{rows:,} rows in {file!r}", rows=1200, file="a.csv")
+    "1,200 rows in 'a.csv'"
+    """
+    made = Phrase(_English().vformat(template, (), slots) if slots else template)
+    made.template, made.slots = template, slots
+    return made
+
+
+def together(parts: Iterable[str], separator: str = ", ") -> Phrase:
+    """Phrases or words one after the other."""
+    slots = {f"part{place}": part for place, part in enumerate(parts)}
+    return phrase(separator.join(f"{{{slot}}}" for slot in slots), **slots)
+
+
+def told(text: str) -> str:
+    """A text in the language of the report: phrases are filled anew, other texts looked up as they stand."""
+    if not isinstance(text, Phrase):
+        return gettext(text)
+    if not text.slots:
+        return gettext(text.template)
+    if spoken_locale().startswith(SOURCE):
+        return str(text)
+    return _Told().vformat(gettext(text.template), (), text.slots)
+
+
+class _English(_Template):
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - whatever fills a slot
+        if isinstance(value, dt.date):
+            return Formatter(_dates()).date(value)
+        if isinstance(value, Script):
+            return Formatter(DEFAULT).script(value)
+        return str(super().format_field(value, format_spec))
+
+
+class _Told(_Template):
+    """Fills slots as the locale writes them: words in its language, numbers with its signs."""
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - likewise
+        if conversion == "r" and language_of(spoken_locale()) != SOURCE:
+            return gettext("\u201c{name}\u201d").format(name=value)
+        return super().convert_field(value, conversion)
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - likewise
+        form = Formatter(spoken_locale())
+        match value:
+            case Phrase():
+                return told(value)
+            case Script():
+                return Formatter(language_of(spoken_locale())).script(value)
+            case dt.date():
+                return form.date(value)
+            case int() | float() | Decimal() if format_spec.endswith("%"):
+                return form.share(float(value)).text
+            case int() | float() | Decimal() if format_spec:
+                return form.number(float(value), digits=2 if format_spec.endswith("f") else 0).text
+            case _:
+                return str(super().format_field(value, format_spec))
+
+
+def _dates() -> str:
+    """Dates in English text: as the country of the report writes them, where that speaks English."""
+    return spoken_locale() if spoken_locale().startswith(SOURCE) else DEFAULT

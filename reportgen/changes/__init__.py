@@ -1,0 +1,1 @@
+"""This month compared with earlier ones."""

@@ -1,0 +1,144 @@
+"""Whether a month's file can be held against the earlier one, before any change is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from reportgen.features.table import Customers
+    from reportgen.record.manifest import Trail
+    from reportgen.record.previous import Previous
+
+FEWER = 0.7
+"""Customers of this month against the earlier one below which a file is taken for cut short."""
+KNOWN = 0.5
+"""Share of the earlier month's customers who must be found again."""
+RESTATED = 0.01
+"""Share by which an earlier month's lines or money may differ."""
+EXPORT_LIMITS = frozenset({2_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_048_575, 1_048_576})
+"""Numbers of rows at which shops and spreadsheets cut an export."""
+
+
+def reasons_to_hold(previous: Previous, now: Trail, customers: Customers) -> tuple[str, ...]:
+    """Why this file cannot be compared with the earlier month's; empty where it can.
+
+    Args:
+        previous: the month before.
+        now: this file.
+        customers: of this month; that people are missing who asked for it holds no month.
+    """
+    before = previous.manifest.trail
+    if before is None:
+        return ()
+    people = previous.record.customers
+    gone = people.index.isin(list(customers.excluded))
+    found = (
+        *_stale(before, now),
+        *_cut_short(previous.manifest.month, int((~gone).sum()), now, customers),
+        *_missing_months(before, now),
+        *_strangers(previous.manifest.month, people.index[~gone], customers),
+        *_columns(before, now),
+        *_restated(before, now, _worth(previous, people[gone])),
+    )
+    return tuple(found)
+
+
+def _stale(before: Trail, now: Trail) -> Iterator[str]:
+    if now.months and now.data_until <= before.end:
+        yield phrase(
+            "the data end on {until}, before this month began: the file is an old one", until=now.data_until
+        )
+
+
+def _cut_short(month: str, before: int, now: Trail, customers: Customers) -> Iterator[str]:
+    active = len(customers.frame)
+    if active < FEWER * before:
+        yield phrase(
+            "{active:,} customers, after {before:,} in {month}: the file seems to be cut short",
+            active=active,
+            before=before,
+            month=month,
+        )
+    if now.rows in EXPORT_LIMITS:
+        yield phrase("the file has exactly {rows:,} rows, where exports are often cut off", rows=now.rows)
+
+
+def _missing_months(before: Trail, now: Trail) -> Iterator[str]:
+    """Months that the earlier file had and this one lacks, though its window still needs them."""
+    has = {each.month for each in now.months if each.lines}
+    month = now.end[:7]
+    needed = [e.month for e in before.months[1:] if e.lines and now.start[:7] <= e.month < month]
+    missing = [each for each in needed if each not in has]
+    if missing and not has - {month}:
+        yield phrase(
+            "the file holds orders of {month} only: everybody else would seem to have left", month=month
+        )
+    elif missing:
+        yield phrase("orders of earlier months are missing: {months}", months=_some(missing, 1))
+
+
+def _strangers(month: str, before: pd.Index, customers: Customers) -> Iterator[str]:
+    known = float(before.isin(customers.frame.index).mean()) if len(before) else 1.0
+    if known < KNOWN:
+        yield phrase(
+            "only {known:.0%} of the customers of {month} are found again: "
+            "the file or its customer numbers changed",
+            known=known,
+            month=month,
+        )
+
+
+def _columns(before: Trail, now: Trail) -> Iterator[str]:
+    gone = [label for label in before.columns if label not in now.columns]
+    if gone:
+        yield phrase("columns of the earlier file are missing: {columns}", columns=", ".join(gone))
+    if before.value_definition != now.value_definition:
+        yield phrase("value is counted otherwise than before")
+    if before.currency != now.currency:
+        then, today = (each.currency or phrase("none named") for each in (before, now))
+        yield phrase("the currency is another one: {then} before, {today} now", then=then, today=today)
+
+
+def _worth(previous: Previous, gone: pd.DataFrame) -> float | None:
+    """What customers were worth who are gone on request, the forgotten among them; None where none is."""
+    forgotten, column = previous.manifest.forgotten, previous.manifest.value
+    if gone.empty and not forgotten:
+        return None
+    return sum(each.value for each in forgotten) + (float(gone[column].sum()) if column in gone else 0.0)
+
+
+def _restated(before: Trail, now: Trail, removed: float | None) -> Iterator[str]:
+    """Earlier months whose lines or money changed; the first month of either file may be cut by its edge.
+
+    Where customers are gone on request, their lines are too, and up to all that they were worth.
+    """
+    then = {each.month: each for each in before.months[1:] if each.month <= before.end[:7]}
+    changed = [
+        each.month
+        for each in now.months[1:]
+        if each.month in then
+        and (
+            abs(each.amount - then[each.month].amount)
+            > RESTATED * abs(then[each.month].amount) + (removed or 0.0)
+            or (
+                removed is None
+                and abs(each.lines - then[each.month].lines) > RESTATED * then[each.month].lines
+            )
+        )
+    ]
+    if changed:
+        yield phrase(
+            "the orders of earlier months differ from the last file: {months}", months=_some(changed, 3)
+        )
+
+
+def _some(months: list[str], named: int) -> str:
+    """The first of them, and how many more there are."""
+    first, more = together(months[:named]), len(months) - named
+    return phrase("{months} and {n} more", months=first, n=more) if more > 0 else first

@@ -1,0 +1,245 @@
+"""Who moved from where to where between two months, in customers and money; it closes on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Sequence
+
+    from reportgen.features.table import Customers
+
+JOINED, BACK = "joined", "back"
+"""Where customers come from who were in no segment before."""
+LEFT, REMOVED = "left", "removed"
+"""Where those go who are in none now: they did not order in the window, or asked to be removed."""
+WOKEN = "woken"
+"""Who had stopped ordering by their own rhythm, and ordered again."""
+CAME, GONE = frozenset({JOINED, BACK}), frozenset({LEFT, REMOVED})
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Customers who went one way, or stayed."""
+
+    origin: str
+    """Key of a segment, `joined` or `back`."""
+    target: str
+    """Key of a segment, `left` or `removed`."""
+    customers: int
+    ordered: int | None
+    """Of them, who ordered since the earlier month's end; None where the data hold no orders."""
+    before: float
+    """Their value in the earlier month's figures, 0 for those who were not there."""
+    now: float
+    """Their value in this month's figures, 0 for those who are gone."""
+
+    @property
+    def stayed(self) -> bool:
+        """Whether they are where they were."""
+        return self.origin == self.target
+
+    @property
+    def by_time(self) -> bool:
+        """Whether most of them moved without ordering: only time passed."""
+        return self.ordered is not None and 2 * self.ordered < self.customers
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """Customers of a segment of whom the record keeps no more than this: they asked to be forgotten."""
+
+    key: str
+    customers: int
+    value: float
+    """What they were worth together, 0 where the data do not tell."""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """How many customers of a segment ordered in the month after."""
+
+    key: str
+    customers: int
+    """In the segment at the end of the earlier month."""
+    ordered: int
+    due: float
+    """Of whom an order was to be expected, by each one's own rhythm."""
+    chance: float | None = None
+    """Variance of that by chance; None where an older record does not tell."""
+    stopped: int | None = None
+    """Who had stopped by their own rhythm, None where an older record does not tell;"""
+    woken: int | None = None
+    """of them, who ordered."""
+    paced: int | None = None
+    """Who had a rhythm two months before, None where an older record does not tell;"""
+    slower: int | None = None
+    """of them, who ordered, and clearly less than they did."""
+
+
+@dataclass(frozen=True)
+class Migration:
+    """All flows between two months, and who ordered."""
+
+    days: int
+    """From the end of the earlier month to the end of this one."""
+    flows: tuple[Flow, ...]
+    activity: tuple[Activity, ...]
+    """By segment of the earlier month; empty without orders."""
+
+    def leaving(self, origin: str) -> tuple[Flow, ...]:
+        """Flows out of a segment, those who stayed among them."""
+        return tuple(flow for flow in self.flows if flow.origin == origin)
+
+    def entering(self, target: str) -> tuple[Flow, ...]:
+        """Flows into a segment, those who stayed among them."""
+        return tuple(flow for flow in self.flows if flow.target == target)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """One row a customer of either month, sorted by id: where from, where to, whether they ordered."""
+
+    frame: pd.DataFrame
+    """Columns origin, target, ordered (boolean or NA), due, before, now; of order lines those of `paced`."""
+
+    def slowed(self, origins: Collection[str]) -> pd.DataFrame:
+        """Customers of some segments of the earlier month who order less than they did, unless removed."""
+        rows = self.frame["origin"].isin(origins) & (self.frame["target"] != REMOVED)
+        return self.frame[rows & self.frame["slower"]]
+
+
+def moves(
+    customers: Customers, now: pd.Series, before: pd.Series, then: Customers, end_before: dt.date
+) -> Moves:
+    """Hold two months side by side.
+
+    Args:
+        customers: of this month.
+        now: id -> segment, this month.
+        before: id -> segment, the earlier month.
+        then: customers of the earlier month, with the figures of then.
+        end_before: last day of the earlier month.
+    """
+    ids = now.index.union(before.index).sort_values()
+    frame = pd.DataFrame({"origin": before.reindex(ids), "target": now.reindex(ids)}, index=ids)
+    frame["target"] = frame["target"].fillna(LEFT)
+    absent = frame["origin"].isna()
+    frame.loc[absent, "origin"] = np.where(_known_before(customers, end_before, ids)[absent], BACK, JOINED)
+    frame["ordered"] = _ordered(customers, end_before, ids)
+    frame["due"] = 0.0
+    frame["before"] = _worth(then).reindex(ids).fillna(0.0).astype(float)
+    frame["now"] = _worth(customers).reindex(ids).fillna(0.0).astype(float)
+    return Moves(frame)
+
+
+def expecting(moved: Moves, chances: pd.Series) -> Moves:
+    """The same moves, with each one's chance to order by their own rhythm; id -> chance, 0 for all others."""
+    return Moves(moved.frame.assign(due=chances.reindex(moved.frame.index).fillna(0.0)))
+
+
+def paced(moved: Moves, paces: pd.DataFrame, stopped: pd.Index) -> Moves:
+    """The same moves, with how each one's pace changed.
+
+    Args:
+        moved: the moves.
+        paces: see `pace.paces`.
+        stopped: who had fallen out of their rhythm by the earlier month's end.
+
+    Returns:
+        With columns `stopped`, `woken` (stopped, and ordered since), `paced` (had a rhythm), `slower`
+        (ordered since, and clearly less than before), `pace_then`, `pace_now` (order days a month, or NaN).
+    """
+    frame = moved.frame.join(paces)
+    ordered = frame["ordered"].fillna(value=False).astype(bool)
+    halted = frame.index.isin(stopped)
+    slower = frame["slower"].astype("boolean").fillna(value=False).astype(bool)
+    return Moves(
+        frame.assign(
+            stopped=halted,
+            woken=halted & ordered,
+            paced=frame["pace_then"].notna(),
+            slower=slower & ordered,
+        )
+    )
+
+
+def on_request(moved: Moves, removed: Collection[str]) -> Moves:
+    """The same moves; those who are gone because they asked for it did not leave by themselves."""
+    frame = moved.frame.copy()
+    frame.loc[(frame["target"] == LEFT) & frame.index.isin(list(removed)), "target"] = REMOVED
+    return Moves(frame)
+
+
+def migrate(moved: Moves, days: int, forgotten: Sequence[Forgotten] = ()) -> Migration:
+    """Add the moves up, flow by flow; those whom the earlier record forgot were removed."""
+    frame = moved.frame
+    known = bool(frame["ordered"].notna().any())
+    flows = [
+        Flow(
+            str(origin),
+            str(target),
+            len(part),
+            int(part["ordered"].fillna(value=False).sum()) if known else None,
+            round(float(part["before"].sum()), 2),
+            round(float(part["now"].sum()), 2),
+        )
+        for (origin, target), part in frame.groupby(["origin", "target"], sort=True)
+    ]
+    flows = _with_forgotten(flows, forgotten, ordered=0 if known else None)
+    return Migration(days, tuple(flows), _activity(frame) if known else ())
+
+
+def _with_forgotten(flows: list[Flow], forgotten: Sequence[Forgotten], ordered: int | None) -> list[Flow]:
+    found = {(flow.origin, flow.target): flow for flow in flows}
+    for each in forgotten:
+        way = each.key, REMOVED
+        known = found.get(way, Flow(*way, 0, ordered, 0.0, 0.0))
+        found[way] = replace(
+            known, customers=known.customers + each.customers, before=round(known.before + each.value, 2)
+        )
+    return [found[way] for way in sorted(found)]
+
+
+def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
+    inside = frame[~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)]
+    more = [name for name in ("stopped", "woken", "paced", "slower") if name in frame]
+    return tuple(
+        Activity(
+            str(key),
+            len(part),
+            int(part["ordered"].fillna(value=False).sum()),
+            round(float(part["due"].sum()), 2),
+            round(float((part["due"] * (1 - part["due"])).sum()), 2),
+            **{name: int(part[name].sum()) for name in more},
+        )
+        for key, part in inside.groupby("origin", sort=True)
+    )
+
+
+def _known_before(customers: Customers, end_before: dt.date, ids: pd.Index) -> pd.Series:
+    """Whether a customer's first order in the file lies before the earlier month's end."""
+    if "first_order" not in customers.frame.columns:
+        return pd.Series(data=False, index=ids)
+    first = pd.to_datetime(customers.frame["first_order"]).reindex(ids)
+    return first <= pd.Timestamp(end_before)
+
+
+def _ordered(customers: Customers, end_before: dt.date, ids: pd.Index) -> pd.Series:
+    """Whether a customer ordered after the earlier month's end; NA where there are no orders."""
+    if customers.scores is None or customers.period is None:
+        return pd.Series(pd.NA, index=ids, dtype="boolean")
+    days = (customers.period.end - end_before).days
+    since = (customers.frame["recency"] < days).reindex(ids)
+    return since.astype("boolean").fillna(value=False)
+
+
+def _worth(customers: Customers) -> pd.Series:
+    if customers.value is None or customers.value not in customers.frame:
+        return pd.Series(0.0, index=customers.frame.index)
+    return customers.frame[customers.value].fillna(0.0)

@@ -1,0 +1,1 @@
+"""Which rows count, and an account of those that do not."""

@@ -1,0 +1,78 @@
+"""What an order's amount holds: found by adding up the columns beside it."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.base.phrases import phrase, together
+from reportgen.base.word_lists import header_kind
+from reportgen.cleaning.order_lines import number_format
+from reportgen.columns.number_date_formats import NumberFormat, number_expr
+from reportgen.columns.patterns import NEARLY_ALL
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.input.read import RawRows
+
+_CENT = 0.011
+_LEAST_ROWS = 10
+_INSIDE = {
+    Role.SHIPPING: phrase("with shipping"),
+    Role.TAX: phrase("with tax"),
+    Role.DISCOUNT: phrase("after discounts"),
+}
+_OUTSIDE = {Role.SHIPPING: phrase("without shipping"), Role.TAX: phrase("without tax")}
+
+
+def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> str:
+    """Which of shipping, tax and discounts are in the amount, in words; empty where the file cannot tell.
+
+    The amount is held against a subtotal plus or minus each set of the others; the set that fits nearly
+    all rows to the cent, and that no other set fits as well, is it.
+    """
+    amount, subtotal = roles.first(Role.AMOUNT), _subtotal(roles)
+    parts = {role: column for role in _INSIDE if (column := roles.first(role)) is not None}
+    if amount is None or subtotal is None or not parts:
+        return ""
+    names = {"amount": amount, "subtotal": subtotal, **{role.value: column for role, column in parts.items()}}
+    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    numbers = rows.select(**{name: _number(column) for name, column in names.items()}).drop_nulls()
+    sets = list(product((False, True), repeat=len(parts)))
+    fits = [_fits([role for role, inside in zip(parts, chosen, strict=True) if inside]) for chosen in sets]
+    counted = numbers.to_native().aggregate(
+        ", ".join(["count(*)", *(f"coalesce(avg({fit}), 0)" for fit in fits)])
+    )
+    ((found, *shares),) = counted.fetchall()
+    best = [chosen for chosen, share in zip(sets, shares, strict=True) if share >= NEARLY_ALL]
+    if found < _LEAST_ROWS or not best:
+        return ""
+    always = [role for at, role in enumerate(parts) if all(chosen[at] for chosen in best)]
+    never = [role for at, role in enumerate(parts) if not any(chosen[at] for chosen in best)]
+    return _in_words(always, never)
+
+
+def _subtotal(roles: Roles) -> ColumnRole | None:
+    return next((column for column in roles.columns if header_kind(column.label) == "subtotal"), None)
+
+
+def _number(column: ColumnRole) -> nw.Expr:
+    fmt = number_format(column) if isinstance(column.written_as, NumberFormat) else NumberFormat()
+    return number_expr(column.column, fmt, decimal=False)
+
+
+def _fits(inside: list[Role]) -> str:
+    """Whether a row's amount is its subtotal with these parts: an expression of 0 and 1."""
+    signed = "".join(f" - abs({role})" if role is Role.DISCOUNT else f" + {role}" for role in inside)
+    return f"CAST(abs(amount - (subtotal{signed})) <= {_CENT} AS INTEGER)"
+
+
+def _in_words(always: list[Role], never: list[Role]) -> str:
+    return together(
+        [*(_INSIDE[role] for role in always), *(_OUTSIDE[role] for role in never if role in _OUTSIDE)]
+    )

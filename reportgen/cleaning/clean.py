@@ -1,0 +1,41 @@
+"""Typed rows that count, and an account of all that do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportgen.cleaning.clean_customers import clean_customers
+from reportgen.cleaning.clean_orders import clean_orders
+from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
+from reportgen.cleaning.contacts import write_contacts
+from reportgen.cleaning.control_total import bridge
+from reportgen.cleaning.period import Period
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.columns.roles import Roles
+    from reportgen.config import BuildOptions
+    from reportgen.input.read import RawRows
+
+__all__ = ["CleanRows", "LeftOutCustomers", "Period", "clean"]
+
+
+def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
+    """Give every row its types, set aside what does not count, and account for it.
+
+    Args:
+        raw: the source as text.
+        roles: what its columns are for.
+        options: month, window and value, where the user chose them.
+        work: a folder for files of this build; the result's Parquet file is written into it.
+
+    Raises:
+        InputError: a column that is needed is missing, the period asked for holds no rows, or the
+            file mixes currencies.
+    """
+    cleaner = clean_orders if roles.grain.sells else clean_customers
+    rows = replace(cleaner(raw, roles, options, work), contacts=write_contacts(raw, roles, options, work))
+    control = None if options.control_total is None else bridge(rows.waterfall, options.control_total)
+    return rows if control is None else replace(rows, control=control, issues=(*rows.issues, control.issue()))

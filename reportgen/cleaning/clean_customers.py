@@ -1,0 +1,281 @@
+"""From a table of customers as text to one typed row for each of them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
+from reportgen.base.engine import column_names, connect
+from reportgen.base.phrases import phrase
+from reportgen.cleaning.clean_rows import CleanRows
+from reportgen.cleaning.currencies import exchange_rates
+from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
+from reportgen.cleaning.order_lines import customer_expr, number_format
+from reportgen.cleaning.period import DayRows, table_period, without_stray_days
+from reportgen.columns.labels import NUMERIC, value_columns
+from reportgen.columns.number_date_formats import MONEY, DateFormat, date_expr, number_expr
+from reportgen.config import Role
+from reportgen.errors import InputError, UnsegmentableError
+from reportgen.input.rejects import NAMED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    from reportgen.cleaning.period import Period
+    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.config import BuildOptions
+    from reportgen.input.read import RawRows
+
+TEXT = frozenset(
+    {Role.CATEGORY, Role.SENSITIVE, Role.PLACE, Role.OUTCOME, Role.STATUS, Role.CURRENCY, Role.PRODUCT}
+)
+ZERO = Decimal(0)
+BIRTH = re.compile(r"birth|born|dob\b|geb|naiss|nacim|nascita|nascimento|geboorte|urodz", re.IGNORECASE)
+CAUSES = {
+    "total-row": phrase("rows that sum up others"),
+    EXCLUDED: LABEL,
+    "other-currency": phrase("in other currencies: set aside, not added up"),
+    "no-id": phrase("without a customer id"),
+    "blank-row": phrase("without any value"),
+    "duplicate": phrase("repeated rows, identical in every cell: each counts once"),
+    "earlier-month": phrase("earlier months of the same customers: the latest counts"),
+    "duplicate-id": phrase("older rows of a customer who appears again: the last row counts"),
+}
+SAID = {
+    "duplicate": phrase(
+        "{rows:,} rows repeat another one in every cell, the first on line {line}; each counts once"
+    ),
+    "no-id": phrase(
+        "{rows:,} rows have no customer id, the first on line {line}; they are left out, and a total "
+        "may be among them"
+    ),
+    "total-row": phrase("{rows:,} rows call themselves a total, the first on line {line}; they are left out"),
+}
+"""What an issue says of rows that were left out."""
+AT_ONCE = 40
+"""Columns that one query counts: each takes memory."""
+
+
+def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
+    """One typed row a customer; see `clean`.
+
+    Raises:
+        UnsegmentableError: no column of the table can be used.
+    """
+    used = tuple(column for column in roles.columns if column.role in NUMERIC | TEXT | {Role.DATE})
+    if not used:
+        raise UnsegmentableError(
+            "no column holds a measure or a category", "give a column its role in reportgen.toml"
+        )
+    target = work / "customer_rows.parquet"
+    with connect(work) as connection:
+        create_excluded(connection, options.exclude_ids)
+        values = value_columns(roles, options)
+        foreign = _foreign(roles, exchange_rates(connection, raw, roles, options) if values else {})
+        _create_rows(connection, raw, roles, used, foreign)
+        waterfall = _waterfall(connection, raw, values)
+        period = _period(connection, roles, options)
+        issues = (*_unreadable(connection, used), *_set_aside(connection))
+        _write(connection, used, target)
+        excluded = excluded_ids(connection)
+    return CleanRows(target, roles, waterfall, period, issues, excluded=excluded)
+
+
+def _create_rows(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawRows,
+    roles: Roles,
+    used: tuple[ColumnRole, ...],
+    foreign: str,
+) -> None:
+    """Create `people`: cells c0..cn, typed t_c0..t_cn, `customer`, and `cause` (NULL for rows that count)."""
+    relation = nw.from_native(connection.read_parquet(str(raw.path)))
+    typed = relation.with_columns(
+        customer=_customer(roles), **{f"t_{column.column}": _typed(column) for column in used}
+    )
+    typed.to_native().create_view("typed")
+    empty = " AND ".join(f"{column.column} IS NULL" for column in used)
+    # The last row of an id, and rows identical in every cell, need windows.
+    connection.execute(
+        f"""CREATE TABLE people AS SELECT *,
+            CASE WHEN list_contains($totals, line) THEN 'total-row'
+                WHEN customer IN (FROM excluded) THEN 'excluded'
+                WHEN {foreign} THEN 'other-currency'
+                WHEN customer IS NULL THEN 'no-id' WHEN empty THEN 'blank-row'
+                {_superseded(raw, roles)} END AS cause
+        FROM (SELECT *, {empty} AS empty FROM typed)""",
+        {"totals": list(raw.doubtful_totals)},
+    )
+
+
+def _foreign(roles: Roles, rates: Mapping[str, Decimal]) -> str:
+    """Whether the values of a row stand in a currency that was not chosen: a condition on raw cells.
+
+    Raises:
+        InputError: values of several currencies would have to be converted; only orders are.
+    """
+    column = roles.first(Role.CURRENCY)
+    if not rates or column is None:
+        return "false"
+    if len(rates) > 1:
+        hint = "keep one with --currency CODE and no rates, or export one currency a file"
+        cause = "the values of customers stand in several currencies, and only orders are converted"
+        raise InputError(cause, hint)
+    kept = next(iter(rates)).replace("'", "''")
+    return f"upper({column.column}) IS DISTINCT FROM '{kept}'"
+
+
+def _customer(roles: Roles) -> nw.Expr:
+    identity = roles.first(Role.CUSTOMER)
+    if identity is None:
+        return nw.concat_str(nw.lit("row "), nw.col("line").cast(nw.String))
+    return customer_expr(identity.column, guests=False)
+
+
+def _superseded(raw: RawRows, roles: Roles) -> str:
+    """Cases of rows that a later row of the same customer replaces."""
+    if roles.first(Role.CUSTOMER) is None:
+        return ""
+    cells = ", ".join(column_names(len(raw.labels)))
+    month = roles.first(Role.DATE)
+    earlier = f"WHEN t_{month.column} < max(t_{month.column}) OVER () THEN 'earlier-month'" if month else ""
+    return f"""{earlier if roles.snapshots else ""}
+        WHEN row_number() OVER (PARTITION BY {cells} ORDER BY line DESC) > 1 THEN 'duplicate'
+        WHEN row_number() OVER (PARTITION BY empty, customer ORDER BY line DESC) > 1 THEN 'duplicate-id'"""
+
+
+def _typed(column: ColumnRole) -> nw.Expr:
+    if column.role is Role.DATE:
+        return date_expr(column.column, _date_format(column))
+    if column.role in NUMERIC:
+        return number_expr(column.column, number_format(column), decimal=False)
+    return nw.col(column.column)
+
+
+def _date_format(column: ColumnRole) -> DateFormat:
+    return column.written_as if isinstance(column.written_as, DateFormat) else DateFormat("%Y-%m-%d")
+
+
+def _waterfall(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, values: tuple[ColumnRole, ...]
+) -> Waterfall:
+    """Rows, and their money where a value is known, from the whole file to the customers that count."""
+    found = {cause: (rows, amount) for cause, rows, amount in _sums(connection, values)}
+    lines = tuple(
+        AuditLine(Step.CLEAN, cause, label, *found[cause])
+        for cause, label in CAUSES.items()
+        if cause in found
+    )
+    end_rows, end_amount = found.get(None, (0, ZERO if values else None))
+    return Waterfall(
+        start_rows=sum(rows for rows, _ in found.values()) + sum(line.rows for line in raw.set_aside),
+        start_amount=sum((amount or ZERO for _, amount in found.values()), ZERO) if values else None,
+        lines=(*raw.set_aside, *lines),
+        end_rows=end_rows,
+        end_amount=end_amount,
+    )
+
+
+def _sums(
+    connection: duckdb.DuckDBPyConnection, values: tuple[ColumnRole, ...]
+) -> list[tuple[str | None, int, Decimal | None]]:
+    money = [number_expr(column.column, number_format(column), decimal=True) for column in values]
+    people = nw.from_native(connection.table("people"))
+    amounts = people.select(
+        "cause", **{f"v{index}": nw.coalesce(part, nw.lit(0).cast(MONEY)) for index, part in enumerate(money)}
+    )
+    amounts.to_native().create_view("amounts")
+    total = " + ".join(f"v{index}" for index in range(len(money))) or "NULL"
+    return connection.sql(f"SELECT cause, count(*), sum({total}) FROM amounts GROUP BY cause").fetchall()
+
+
+def _period(connection: duckdb.DuckDBPyConnection, roles: Roles, options: BuildOptions) -> Period | None:
+    """From the latest date column that tells events; births are none."""
+    spans = []
+    for column in roles.all(Role.DATE):
+        days = _days(connection, column)
+        if days and not BIRTH.search(column.label):
+            spans.append(without_stray_days(days))
+    latest = max(spans, key=lambda days: days[-1].day, default=())
+    return table_period(latest, options)
+
+
+def _days(connection: duckdb.DuckDBPyConnection, column: ColumnRole) -> list[DayRows]:
+    found = connection.sql(
+        f"""SELECT t_{column.column} AS day, count(*) FROM people
+        WHERE day IS NOT NULL AND cause IS NULL GROUP BY day ORDER BY day"""
+    )
+    return [DayRows(*day) for day in found.fetchall()]
+
+
+def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, ...]) -> tuple[Issue, ...]:
+    """One issue for every column with cells that are no number, or no date."""
+    parts = (used[first : first + AT_ONCE] for first in range(0, len(used), AT_ONCE))
+    figures = [figure for part in parts for figure in _bad_cells(connection, part)]
+    issues = []
+    for column, (cells, line) in zip(used, figures, strict=True):
+        if cells:
+            kind = phrase("date") if column.role is Role.DATE else phrase("number")
+            message = phrase(
+                "{cells:,} cells are no {kind}, the first on line {line}; they count as missing",
+                cells=cells,
+                kind=kind,
+                line=line,
+            )
+            issues.append(Issue("type-error", message, line, column.label))
+    return tuple(issues)
+
+
+def _bad_cells(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[ColumnRole]
+) -> Iterator[tuple[int, int | None]]:
+    """How many filled cells of each column could not be typed, and the line of the first."""
+    bad = [f"{column.column} IS NOT NULL AND t_{column.column} IS NULL" for column in columns]
+    counted = ", ".join(f"count(*) FILTER ({each}), min(line) FILTER ({each})" for each in bad)
+    figures = iter(connection.sql(f"SELECT {counted} FROM people").fetchall()[0])
+    return zip(figures, figures, strict=True)
+
+
+def _set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+    """Rows left out of which the user may not know: what they are, and on which line."""
+    found = connection.sql(
+        "SELECT cause, count(*), min(line) FROM people WHERE cause IS NOT NULL GROUP BY cause ORDER BY cause"
+    ).fetchall()
+    told = (
+        Issue(cause, phrase(SAID[cause], rows=rows, line=line), line)
+        for cause, rows, line in found
+        if cause in SAID
+    )
+    return (*told, *_repeated(connection))
+
+
+def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+    """The lines on which a customer comes again with other values; of very many the first."""
+    lines = connection.sql(
+        """SELECT min(line) OVER later FROM people
+        WHERE customer IS NOT NULL AND (cause IS NULL OR cause = 'duplicate-id')
+        WINDOW later AS (PARTITION BY customer ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+        QUALIFY cause = 'duplicate-id' ORDER BY 1"""
+    ).fetchall()
+    if not lines:
+        return ()
+    message = phrase("a customer comes again here with other values; the last row counts")
+    named = tuple(Issue("duplicate-id", message, line) for (line,) in lines[:NAMED])
+    more = Issue.of("duplicate-id", phrase("{count:,} more lines like these", count=len(lines) - NAMED))
+    return (*named, more) if len(lines) > NAMED else named
+
+
+def _write(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, ...], target: Path) -> None:
+    columns = ", ".join(f"t_{column.column} AS {column.column}" for column in used)
+    connection.execute(
+        f"""COPY (SELECT customer, line, {columns} FROM people WHERE cause IS NULL ORDER BY customer, line)
+        TO $target (FORMAT parquet)""",
+        {"target": str(target)},
+    )

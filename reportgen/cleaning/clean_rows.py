@@ -1,0 +1,71 @@
+"""What cleaning hands over: typed rows in a Parquet file, with the account of all that do not count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.base.engine import parquet
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from pathlib import Path
+
+    from reportgen.base.audit import Issue, Waterfall
+    from reportgen.cleaning.control_total import ControlBridge
+    from reportgen.cleaning.period import Period
+    from reportgen.columns.roles import Roles
+
+
+@dataclass(frozen=True)
+class LeftOutCustomers:
+    """Customers of the file without a single row that counts, by their cause."""
+
+    cause: str
+    """`returned`, `uncounted` (only fees or unreadable lines) or `later` (none before the period's end)."""
+    customers: int
+
+
+@dataclass(frozen=True)
+class CleanRows:
+    """Rows that count, typed, as a table of a query.
+
+    Order lines have customer (text), order (text), date (DATE), product (text or NULL),
+    quantity (DECIMAL), amount (DECIMAL(18, 4)), returned (DECIMAL(18, 4), >= 0: money of this
+    line given back within the data), place (text or NULL), line (BIGINT).
+    They reach back to `period.data_from`; only lines inside the window make value and frequency.
+
+    Customer tables have customer (text) and line (BIGINT), then c0..cn by their role:
+    DOUBLE for numbers, DATE for dates, text for categories.
+    """
+
+    path: Path
+    roles: Roles
+    waterfall: Waterfall
+    period: Period | None
+    """None for data without dates."""
+    issues: tuple[Issue, ...]
+    selection: str = ""
+    """The query for the rows that count, where `path` holds others beside them."""
+    guest_rows: int = 0
+    guest_amount: Decimal | None = None
+    """Money of lines without a customer: real revenue that cannot be segmented."""
+    left_out: tuple[LeftOutCustomers, ...] = ()
+    """Customers of an order file of whom no row counts."""
+    contacts: Path | None = None
+    """Parquet for private lists: customer, opted_out (BOOLEAN), then the carried columns as text."""
+    control: ControlBridge | None = None
+    """How the user's own figure differs from ours, if it was given."""
+    order_totals: bool = False
+    """Whether the money is the total of an order, with all its fees."""
+    days: Path | None = None
+    """Parquet of order lines added up by customer and day, once someone has done so."""
+    excluded: frozenset[str] = frozenset()
+    """Ids that are left out on request, whether the file holds them or not."""
+    in_amount: str = ""
+    """What of shipping, tax and discounts the money holds, in words."""
+
+    @property
+    def table(self) -> str:
+        """The rows that count, to stand behind FROM."""
+        return f"({self.selection})" if self.selection else parquet(self.path)

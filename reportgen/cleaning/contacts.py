@@ -1,0 +1,99 @@
+"""What private lists say of a customer besides: columns taken along, and whether the person opted out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.base.engine import connect
+from reportgen.base.word_lists import cell_words, header_kind
+from reportgen.cleaning.order_lines import customer_expr
+from reportgen.columns.labels import match_label
+from reportgen.columns.number_date_formats import DateFormat, date_expr
+from reportgen.config import Role
+from reportgen.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.config import BuildOptions
+    from reportgen.input.read import RawRows
+
+
+def write_contacts(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Path | None:
+    """Write a Parquet file: customer, opted_out (BOOLEAN), then the carried columns by engine name, as text.
+
+    The newest row of a customer with a filled cell counts. None where nothing is carried and no column
+    tells consent.
+
+    Raises:
+        InputError: a column to carry is not there.
+    """
+    carried, consents = carried_columns(roles, options), roles.all(Role.CONSENT)
+    if not carried and not consents:
+        return None
+    target = work / "contacts.parquet"
+    with connect(work) as connection:
+        dated = _dated(connection, raw, roles)
+        refusals = [
+            f"max_by({_refuses(column)}, age) FILTER ({column.column} IS NOT NULL)" for column in consents
+        ]
+        refused = " OR ".join(f"coalesce({refusal}, false)" for refusal in refusals) or "false"
+        cells = [f"max_by({c.column}, age) FILTER ({c.column} IS NOT NULL) AS {c.column}" for c in carried]
+        dated.to_native().create_view("dated")
+        connection.execute(
+            f"""COPY (SELECT customer, {", ".join([f"{refused} AS opted_out", *cells])}
+                FROM (SELECT *, (coalesce(date, DATE '0001-01-01'), line) AS age FROM dated)
+                WHERE customer IS NOT NULL GROUP BY customer ORDER BY customer)
+            TO $target (FORMAT parquet)""",
+            {"target": str(target)},
+        )
+    return target
+
+
+def carried_columns(roles: Roles, options: BuildOptions) -> tuple[ColumnRole, ...]:
+    """The columns to take along, in the user's order; a role such as "consent" names its first column."""
+    labels = {column.column: column.label for column in roles.columns}
+    by_name = {column.column: column for column in roles.columns}
+    return tuple(dict.fromkeys(by_name[_named(wanted, labels, roles)] for wanted in options.carry))
+
+
+def _named(wanted: str, labels: dict[str, str], roles: Roles) -> str:
+    try:
+        return match_label(wanted, labels)
+    except InputError:
+        of_role = next((column for column in roles.columns if column.role == wanted.casefold()), None)
+        if of_role is None:
+            raise
+        return of_role.column
+
+
+def _dated(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
+    """The rows with their customer and date, typed."""
+    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    identity, date = roles.first(Role.CUSTOMER), roles.first(Role.DATE)
+    row = nw.concat_str(nw.lit("row "), nw.col("line").cast(nw.String))
+    day = nw.lit(None).cast(nw.Date)
+    if date is not None and isinstance(date.written_as, DateFormat):
+        day = date_expr(date.column, date.written_as)
+    customer = customer_expr(identity.column, guests=roles.grain.sells) if identity else row
+    return rows.with_columns(customer=customer, date=day)
+
+
+def _refuses(column: ColumnRole) -> str:
+    """Whether a cell says that the person may not be written to: a condition on the column.
+
+    Under a header such as "unsubscribed" every cell but "no" refuses; under others "no" does, and
+    whatever says that the person never signed up.
+    """
+    no = cell_words("no")
+    opt_out = header_kind(column.label) == "opt_out"
+    words = ", ".join(f"'{word}'" for word in sorted(no if opt_out else no | cell_words("opted_out")))
+    cell = f"trim(regexp_replace(lower(strip_accents({column.column})), '[^\\pL\\d]+', ' ', 'g'))"
+    return f"{cell} NOT IN ({words})" if opt_out else f"{cell} IN ({words})"

@@ -1,0 +1,69 @@
+"""Money in several currencies: one of them is kept, or all are converted; they are never added up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reportgen.config import Role
+from reportgen.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import duckdb
+
+    from reportgen.columns.roles import Roles
+    from reportgen.config import BuildOptions
+    from reportgen.input.read import RawRows
+
+_RATES_HINT = "give the worth of one unit of each under [rates] in reportgen.toml, and the currency itself"
+_NAMED = 5
+_DECIMALS = Decimal("1.00000000")
+
+
+def exchange_rates(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, options: BuildOptions
+) -> Mapping[str, Decimal]:
+    """Currency -> what one unit counts; others are set aside. Empty where the file holds one only.
+
+    Raises:
+        InputError: there are several, and nobody said which one to keep or what each is worth.
+    """
+    found = _currencies(connection, raw, roles)
+    rates = {code.upper(): rate.quantize(_DECIMALS) for code, rate in options.rates.items()}
+    if len(found) < 2:  # noqa: PLR2004 - one currency needs no rate
+        return {}
+    named = ", ".join(found[:_NAMED]) + (" and others" if len(found) > _NAMED else "")
+    if rates:
+        missing = [code for code in found if code not in rates and code != options.currency]
+        if missing or options.currency is None:
+            what = f"no rate for {', '.join(missing)}" if missing else "no currency to convert into"
+            raise InputError(f"amounts stand in {named}, and there is {what}", _RATES_HINT)
+        return {code: Decimal(1) if code == options.currency else rates[code] for code in found}
+    if options.currency in found:
+        return {str(options.currency): Decimal(1)}
+    cause = f"amounts stand in {len(found)} currencies, which cannot be added up: {named}"
+    raise InputError(cause, f"keep one with --currency CODE, or {_RATES_HINT}")
+
+
+def rate_sql(rates: Mapping[str, Decimal]) -> str:
+    """The rate of a line as an expression over `lines`; NULL for a currency that is not counted."""
+    if not rates:
+        return "1"
+    # The codes are those of the settings, but nothing goes into a query unquoted.
+    quoted = {code.replace("'", "''"): rate for code, rate in rates.items()}
+    cases = " ".join(f"WHEN '{code}' THEN {rate}" for code, rate in quoted.items())
+    return f"CASE currency {cases} END"
+
+
+def _currencies(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> list[str]:
+    column = roles.first(Role.CURRENCY)
+    if column is None:
+        return []
+    found = connection.execute(
+        f"""SELECT upper({column.column}) AS code, count(*) FROM read_parquet($path)
+        WHERE code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code""",
+        {"path": str(raw.path)},
+    ).fetchall()
+    return [code for code, _ in found]

@@ -1,0 +1,303 @@
+"""Order lines with their types: who, when, what, how many, how much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.base.audit import Issue
+from reportgen.base.engine import parquet
+from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import debit_counts
+from reportgen.cleaning.order_money import is_priced
+from reportgen.cleaning.period import DayRows, without_stray_days
+from reportgen.cleaning.repeated_lines import find_repeated
+from reportgen.columns.debit_credit import other_side
+from reportgen.columns.number_date_formats import MONEY, DateFormat, NumberFormat, date_expr, number_expr
+from reportgen.config import Role
+from reportgen.errors import InputError, UnsegmentableError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import duckdb
+
+    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.input.read import RawRows
+
+GUEST_WORDS = (
+    "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
+)
+PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
+"""Ids that nothing has to be taken from, as nearly all are."""
+NO_NUMBER = "0"
+"""What some shops write for guests; others count their customers from it."""
+MOST_MONEY = 10**13
+MOST_ROWS = 2**32
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""Buddhist, Persian and other calendars count years outside of these."""
+_OF_ORDER = {
+    "customer": Role.CUSTOMER,
+    "date": Role.DATE,
+    "status": Role.STATUS,
+    "cancelled": Role.CANCELLED,
+    "currency": Role.CURRENCY,
+    "place": Role.PLACE,
+}
+"""What all lines of an order share."""
+
+
+def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> None:
+    """Create the view `lines` on `typed`: one row a raw row, typed, cells that cannot be read NULL.
+
+    Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
+    quantity, price, written (the amount column; negative where `opposite`, on the other side), computed
+    (quantity x price), refund (never negative),
+    status, cancelled, currency, place, repeated (an identical row came before), total (it calls itself one).
+    What stands on an order's first line only is filled down.
+
+    Raises:
+        InputError: no column for the customer, the date or the money.
+    """
+    _require(roles)
+    relation = nw.from_native(connection.read_parquet(str(raw.path), file_row_number=True))
+    opposite = _opposite(connection, raw, roles)
+    typed = relation.with_columns(
+        **_identity(roles), **_texts(roles), **_figures(roles), opposite=opposite
+    ).with_columns(
+        written=nw.when(nw.col("opposite")).then(-_other_money(roles)).otherwise(nw.col("written")),
+        # Rows of one file may share a line, those of several files never do.
+        row=nw.col("line") * MOST_ROWS + nw.col("file_row_number"),
+        computed=_within_money(nw.col("quantity") * nw.col("price")),
+    )
+    typed.to_native().create_view("typed")
+    find_repeated(connection, raw)
+    connection.execute(
+        "CREATE TABLE totals AS SELECT unnest($lines::BIGINT[]) AS line", {"lines": list(raw.doubtful_totals)}
+    )
+    gaps = _with_gaps(connection, raw, roles)
+    whole = {name: _filled(name, gaps.get(name)) for name in _OF_ORDER}
+    if _zero_is_guest(connection, raw, roles):
+        whole["customer"] = f"nullif({whole['customer']}, '{NO_NUMBER}')"
+    filled = ", ".join(f"{expression} AS {name}" for name, expression in whole.items())
+    # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
+    connection.execute(
+        f"""CREATE VIEW lines AS SELECT row, line, {filled}, "order",
+            product, product_name, quantity, price, written, computed, refund, opposite,
+            row IN (FROM repeated_rows) AS repeated, line IN (FROM totals) AS total
+        FROM typed"""
+    )
+
+
+def _zero_is_guest(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> bool:
+    """Whether customer 0 stands on more than twice as many rows as any other."""
+    customer = roles.first(Role.CUSTOMER)
+    assert customer is not None  # noqa: S101 - _require has seen to it
+    # All ways to write it come before "1" in the alphabet, where the engine need not look at most files.
+    first = f"SELECT 1 FROM {parquet(raw.path)} WHERE {customer.column} < '1' LIMIT 1"
+    if not connection.sql(first).fetchall():
+        return False
+    zero = connection.sql(f"SELECT count(*) FROM typed WHERE customer = '{NO_NUMBER}'").fetchall()[0][0]
+    if not zero:
+        return False
+    most = connection.sql(
+        f"""SELECT max(rows) FROM (SELECT count(*) AS rows FROM typed
+            WHERE customer IS NOT NULL AND customer <> '{NO_NUMBER}' GROUP BY customer)"""
+    ).fetchall()[0][0]
+    return bool(zero > 2 * (most or 0))
+
+
+def trading_days(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+) -> tuple[tuple[DayRows, ...], tuple[Issue, ...]]:
+    """Days with rows, in order; dates far from all others are named, and emptied in the view `dated`.
+
+    Raises:
+        UnsegmentableError: no date can be read.
+    """
+    dates = _dates(connection, raw, roles).filter("date IS NOT NULL")
+    found = dates.aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
+    days = [DayRows(*day) for day in found]
+    if not days:
+        raise UnsegmentableError(
+            "no date can be read", "name the column of the order date with --date COLUMN"
+        )
+    kept = tuple(without_stray_days(days))
+    _refuse_other_calendars(kept[0].day, kept[-1].day)
+    inside = f"date BETWEEN DATE '{kept[0].day}' AND DATE '{kept[-1].day}'"
+    connection.execute(
+        f"CREATE VIEW dated AS SELECT * REPLACE (CASE WHEN {inside} THEN date END AS date) FROM lines"
+    )
+    stray = sum(day.rows for day in days) - sum(day.rows for day in kept)
+    if not stray:
+        return kept, ()
+    line = connection.sql(f"SELECT min(line) FROM lines WHERE NOT ({inside})").fetchall()[0][0]
+    message = phrase(
+        "{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}",
+        stray=stray,
+        line=line,
+    )
+    return kept, (Issue("stray-date", message, line),)
+
+
+def _dates(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> duckdb.DuckDBPyRelation:
+    """Dates and how many rows have them; dates that need no filling are read once for all rows of a cell."""
+    column, expression = _date(roles)
+    if roles.first(Role.ORDER) is not None and _has_gaps(connection, raw, column):
+        return connection.sql("SELECT date, 1 AS rows FROM lines")
+    cells = connection.read_parquet(str(raw.path)).aggregate(f"{column}, count(*) AS rows", column)
+    return nw.from_native(cells).select("rows", date=expression).to_native()
+
+
+def _date(roles: Roles) -> tuple[str, nw.Expr]:
+    """The engine name of the column of dates, and how to read it."""
+    date = roles.first(Role.DATE)
+    assert date is not None  # noqa: S101 - _require has seen to it
+    pattern = date.written_as if isinstance(date.written_as, DateFormat) else DateFormat("%Y-%m-%d")
+    return date.column, date_expr(date.column, pattern)
+
+
+def _refuse_other_calendars(first: dt.date, last: dt.date) -> None:
+    if first.year >= FIRST_YEAR and last.year <= LAST_YEAR:
+        return
+    cause = f"the dates run from {first} to {last}: no years of the common calendar in which a shop sells"
+    raise InputError(cause, "Export them as YYYY-MM-DD, or name another column with --date COLUMN.")
+
+
+def _require(roles: Roles) -> None:
+    needed = ((Role.CUSTOMER, "customer", "--id"), (Role.DATE, "order date", "--date"))
+    for role, words, flag in needed:
+        if roles.first(role) is None:
+            raise InputError(f"no column was found for the {words}", f"name it with {flag} COLUMN")
+    if roles.first(Role.AMOUNT) is None and not is_priced(roles):
+        raise InputError(
+            "no column was found for the money: neither an amount nor quantity and price",
+            "name it with --amount COLUMN",
+        )
+
+
+def _identity(roles: Roles) -> dict[str, nw.Expr]:
+    customer = roles.first(Role.CUSTOMER)
+    assert customer is not None  # noqa: S101 - _require has seen to it
+    return {"customer": _buyer(roles, customer), "date": _date(roles)[1]}
+
+
+def _buyer(roles: Roles, customer: ColumnRole) -> nw.Expr:
+    """The customer, or the recipient where money goes back."""
+    payer = nw.col(customer.column) if customer.serial else customer_expr(customer.column, guests=True)
+    recipient = roles.first(Role.RECIPIENT)
+    if recipient is None:
+        return payer
+    paid_back = (_number(roles.first(Role.AMOUNT)) < 0) & ~nw.col(recipient.column).is_null()
+    return nw.when(paid_back).then(customer_expr(recipient.column, guests=True)).otherwise(payer)
+
+
+def customer_expr(column: str, *, guests: bool) -> nw.Expr:
+    """A customer id as text: 17850 for 17850.0, e-mail addresses in lower case, no guarding apostrophe.
+
+    Args:
+        column: engine name of the column.
+        guests: whether words such as "guest" mean that there is no id.
+    """
+    cell = nw.col(column).str.replace_all("^'", "")
+    plain = (
+        nw.when(cell.str.contains("@"))
+        .then(cell.str.to_lowercase())
+        .otherwise(
+            nw.when(cell.str.contains(r"^\d+\.0+$")).then(cell.str.replace_all(r"\.0+$", "")).otherwise(cell)
+        )
+    )
+    if guests:
+        plain = nw.when(~plain.str.to_lowercase().str.contains(GUEST_WORDS)).then(plain)
+    return nw.when(nw.col(column).str.contains(PLAIN_CODE)).then(nw.col(column)).otherwise(plain)
+
+
+def _texts(roles: Roles) -> dict[str, nw.Expr]:
+    product, name = roles.first(Role.PRODUCT), roles.first(Role.PRODUCT_NAME)
+    return {
+        "order": _text(roles.first(Role.ORDER)),
+        "product": _text(product or name),
+        "product_name": _text(name),
+        "status": _states(roles).str.to_lowercase(),
+        "cancelled": _text(roles.first(Role.CANCELLED)).str.to_lowercase(),
+        "currency": _text(roles.first(Role.CURRENCY)).str.to_uppercase(),
+        "place": _text(roles.first(Role.PLACE)),
+    }
+
+
+def _states(roles: Roles) -> nw.Expr:
+    """All states of an order, such as that of payment and that of shipping, parted by slashes."""
+    states = [nw.col(column.column) for column in roles.all(Role.STATUS)]
+    return nw.concat_str(states, separator=" / ", ignore_nulls=True) if states else _text(None)
+
+
+def _text(column: ColumnRole | None) -> nw.Expr:
+    return nw.lit(None).cast(nw.String) if column is None else nw.col(column.column)
+
+
+def _figures(roles: Roles) -> dict[str, nw.Expr]:
+    return {
+        "quantity": _number(roles.first(Role.QUANTITY)),
+        "price": _number(roles.first(Role.UNIT_PRICE)),
+        "written": _number(roles.first(Role.AMOUNT)),
+        "refund": _number(roles.first(Role.REFUND)).abs(),
+    }
+
+
+def _opposite(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> nw.Expr:
+    """Whether the money of a row goes the other way than what counts."""
+    other, mark = roles.first(Role.OTHER_SIDE), roles.first(Role.SIDE)
+    if other is not None:
+        filled = [_number(column).fill_null(0) != 0 for column in (roles.first(Role.AMOUNT), other)]
+        return ~filled[0] & filled[1]
+    if mark is None:
+        return nw.lit(value=False)
+    marks = connection.read_parquet(str(raw.path)).project(mark.column).distinct().fetchall()
+    debit = debit_counts(column.label for column in roles.columns)
+    others = other_side((value for (value,) in marks if value), debit=debit)
+    if not others:
+        cause = f"the words of {mark.label!r} are not known as the two sides of an account"
+        raise InputError(cause, "write them as S and H, DR and CR, debit and credit, or + and -")
+    return nw.col(mark.column).is_in(others).fill_null(value=False)
+
+
+def _other_money(roles: Roles) -> nw.Expr:
+    """What a row of the other side moves, without its sign."""
+    return _number(roles.first(Role.OTHER_SIDE) or roles.first(Role.AMOUNT)).abs()
+
+
+def _number(column: ColumnRole | None) -> nw.Expr:
+    if column is None:
+        return nw.lit(None).cast(MONEY)
+    return number_expr(column.column, number_format(column), decimal=True)
+
+
+def _within_money(product: nw.Expr) -> nw.Expr:
+    """A product as money; one too large to be any becomes NULL."""
+    return nw.when(product.abs() < MOST_MONEY).then(product).cast(MONEY)
+
+
+def number_format(column: ColumnRole) -> NumberFormat:
+    """How a column's numbers are written; plain where nobody said."""
+    return column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
+
+
+def _with_gaps(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> dict[str, str]:
+    """What lines of an order share -> its column, where that has empty cells and lines are told by order."""
+    columns = {name: column.column for name, role in _OF_ORDER.items() if (column := roles.first(role))}
+    if roles.first(Role.ORDER) is None:
+        return {}
+    return {name: column for name, column in columns.items() if _has_gaps(connection, raw, column)}
+
+
+def _has_gaps(connection: duckdb.DuckDBPyConnection, raw: RawRows, column: str) -> bool:
+    return bool(connection.read_parquet(str(raw.path)).filter(f"{column} IS NULL").limit(1).fetchall())
+
+
+def _filled(name: str, column: str | None) -> str:
+    """What belongs to the order, also where its cell is empty: some exports fill the first line only."""
+    if column is None:
+        return name
+    of_order = f'max({name}) OVER (PARTITION BY "order")'
+    return f'CASE WHEN "order" IS NULL OR {column} IS NOT NULL THEN {name} ELSE {of_order} END'

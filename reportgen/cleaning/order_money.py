@@ -1,0 +1,73 @@
+"""Where an order file keeps its money: on each line, or as a total of the order."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.columns.roles import Roles
+
+LEAST_ORDERS_FOR_TOTALS = 5
+MOSTLY = 0.95
+TOTAL_WORDS = ("total", "gesamt", "summe", "importe", "totale", "totaal", "montant")
+
+
+class Money(StrEnum):
+    """Where an order's money stands."""
+
+    LINE = "line"
+    """Each line has its own."""
+    TOTAL = "total"
+    """The order's total is repeated on all its lines; each line has quantity and price."""
+    TOTAL_ONCE = "total-once"
+    """The order's total is repeated on all its lines, which have no price of their own."""
+    FIRST_LINE = "first-line"
+    """The order's total stands on its first line only."""
+
+
+def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Money:
+    """Whether amounts belong to lines or to whole orders, from the orders of several lines."""
+    amount = roles.first(Role.AMOUNT)
+    if amount is None or roles.first(Role.ORDER) is None:
+        return Money.LINE
+    orders, constant, first_only, agreeing, values = connection.execute(
+        """SELECT count(*), count(*) FILTER (constant), count(*) FILTER (written = 1),
+            count(*) FILTER (constant AND abs(computed - highest) < 0.01), count(DISTINCT highest)
+        FROM (SELECT count(written) AS written, max(written) AS highest, sum(computed) AS computed,
+                count(written) = count(*) AND min(written) = max(written) AS constant
+            FROM lines WHERE "order" IS NOT NULL AND NOT repeated GROUP BY "order" HAVING count(*) > 1)"""
+    ).fetchall()[0]
+    if orders and first_only >= (MOSTLY * orders if orders >= LEAST_ORDERS_FOR_TOTALS else orders):
+        return Money.FIRST_LINE
+    if orders < LEAST_ORDERS_FOR_TOTALS:
+        return Money.LINE
+    called_total = any(word in amount.label.casefold() for word in TOTAL_WORDS)
+    proved = 2 * agreeing > orders or (called_total and values > 1) or 2 * values > orders
+    if constant < MOSTLY * orders or not proved:
+        return Money.LINE
+    return Money.TOTAL if is_priced(roles) else Money.TOTAL_ONCE
+
+
+def amount_sql(money: Money, roles: Roles) -> str:
+    """The money of a line: an expression over `lines`."""
+    first_of_order = 'row_number() OVER (PARTITION BY "order" ORDER BY row) = 1'
+    match money:
+        case Money.LINE:
+            return "written" if roles.first(Role.AMOUNT) else "computed"
+        case Money.TOTAL:
+            return "computed"
+        case Money.TOTAL_ONCE:
+            return f'CASE WHEN "order" IS NULL OR {first_of_order} THEN written ELSE 0 END'
+        case Money.FIRST_LINE:
+            has_total = '"order" IS NOT NULL AND count(written) OVER (PARTITION BY "order") > 0'
+            return f"CASE WHEN {has_total} THEN coalesce(written, 0) ELSE written END"
+
+
+def is_priced(roles: Roles) -> bool:
+    """Whether each line has a quantity and a price."""
+    return roles.first(Role.QUANTITY) is not None and roles.first(Role.UNIT_PRICE) is not None

@@ -1,0 +1,185 @@
+"""Which order lines count, and why the others do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.engine import PARQUET
+from reportgen.cleaning.currencies import rate_sql
+from reportgen.cleaning.non_products import find_fees
+from reportgen.cleaning.order_lines import MOST_ROWS
+from reportgen.cleaning.order_money import LEAST_ORDERS_FOR_TOTALS, Money, amount_sql
+from reportgen.columns.order_states import create_states
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+    from pathlib import Path
+
+    import duckdb
+
+    from reportgen.cleaning.period import Period
+    from reportgen.columns.roles import Roles
+
+MOSTLY = 0.9
+CENT = 0.011
+MOST_RETURNS = 0.2
+"""Share of rows on the other side up to which they take sales back."""
+CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
+REVERSED_DOCUMENT = "^(CN|CR|CM|RET|RMA|RF|REF|REFUND|RETURN|STORNO|RETOURE|GS|AV)[-_ ]?[0-9]"
+"""Numbers of credit notes and returns: English, German (Gutschrift), French (avoir)."""
+NOT_CANCELLED = ("", "0", "no", "n", "false", "f", "nein", "non", "não", "nao", "nee", "null", "none", "-")
+
+
+def add_amount(
+    connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles, rates: Mapping[str, Decimal]
+) -> None:
+    """Create the view `sums` from `dated`: `amount` and `refund` as money, `repeated` for lines one too many.
+
+    `rate` is NULL for lines in a currency that is not counted; their money is NULL as well.
+    """
+    # Identical lines of an order are real where its total is their sum.
+    surplus = "repeated"
+    if money is Money.TOTAL:
+        surplus = 'repeated AND abs(sum(computed) OVER (PARTITION BY "order") - written) >= 0.01'
+    connection.execute(
+        f"""CREATE VIEW priced AS SELECT * EXCLUDE (written, computed, repeated, refund),
+            {rate_sql(rates)} AS rate,
+            TRY_CAST({amount_sql(money, roles)} * rate AS DECIMAL(18, 4)) AS amount,
+            TRY_CAST(coalesce(refund, 0) * rate AS DECIMAL(18, 4)) AS refund_written,
+            {surplus} AS repeated FROM dated"""
+    )
+    connection.execute(
+        f"""CREATE VIEW sums AS SELECT *,
+            CAST(coalesce({_refund(connection, money, roles)}, 0) AS DECIMAL(18, 4)) AS refund FROM priced"""
+    )
+
+
+def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -> str:
+    """What of a line was given back, at most its amount: an expression over `priced`.
+
+    A refund belongs to the order where the amount does, or where it is more than its own line: it is then
+    taken off one line after the other.
+    """
+    if roles.first(Role.REFUND) is None:
+        return "0"
+    of_line = "greatest(0, least(amount, refund_written))"
+    if roles.first(Role.ORDER) is None:
+        return of_line
+    beyond = connection.sql("SELECT count(*) FROM priced WHERE refund_written > amount").fetchall()[0][0]
+    if money is Money.LINE and not beyond:
+        return of_line
+    order = 'PARTITION BY "order"'
+    said_once = f"max(refund_written) OVER ({order})"
+    repeated = f"count(*) OVER ({order}) > 1 AND min(refund_written) OVER ({order}) = {said_once}"
+    refund = f"CASE WHEN {repeated} THEN {said_once} ELSE sum(refund_written) OVER ({order}) END"
+    earlier = f"sum(greatest(0, amount)) OVER ({order} ORDER BY row) - greatest(0, amount)"
+    of_order = f"greatest(0, least(amount, {refund} - ({earlier})))"
+    return f"""CASE WHEN "order" IS NULL THEN {of_line} ELSE {of_order} END"""
+
+
+def add_steps(
+    connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles, target: Path
+) -> None:
+    """Create the view `steps` on the file `target`, from `sums`: each line with its `time` and its `cause`.
+
+    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
+    `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
+    `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
+    """
+    of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
+    free = "false" if of_order else "amount = 0"
+    # An order's total may stand on the line of a fee: it is no fee.
+    fee = "false" if of_order else "fee"
+    opposite = "opposite" if leaves_out_other_side(connection, roles) else "false"
+    create_states(connection)
+    find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
+    connection.execute(
+        f"""COPY (SELECT row, customer, "order", date, product, product_name,
+            quantity, place, amount, refund_written, cause,
+            CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
+        FROM (SELECT sums.*,
+            CASE WHEN total THEN 'total-row'
+                WHEN {_order_row(connection, roles)} THEN 'order-row'
+                WHEN customer IN (FROM excluded) THEN 'excluded'
+                WHEN states.none THEN 'no-sale'
+                WHEN rate IS NULL THEN 'other-currency'
+                WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
+                WHEN {opposite} THEN 'other-side'
+                WHEN customer IS NULL THEN 'guest'
+                WHEN {fee} THEN 'no-product'
+                WHEN {free} THEN 'free'
+                WHEN repeated THEN 'duplicate'
+                WHEN {_void()} AND amount >= 0 THEN 'cancelled'
+                WHEN amount < 0 OR quantity < 0 OR coalesce(states.back, false)
+                    OR {_reversed_document(connection)} THEN 'return'
+            END AS cause
+        FROM sums LEFT JOIN fees ON fees.product IS NOT DISTINCT FROM sums.product
+            AND fees.product_name IS NOT DISTINCT FROM sums.product_name
+            LEFT JOIN states ON states.status = sums.status)) TO $target ({PARQUET})""",
+        {"target": str(target)},
+    )
+    connection.read_parquet(str(target)).project(
+        f"""*, row // {MOST_ROWS} AS line,
+        CASE WHEN date > DATE '{period.end}' THEN 'later'
+            WHEN date < DATE '{period.start}' THEN 'before' ELSE 'in' END AS time"""
+    ).create_view("steps")
+
+
+def _order_row(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
+    """What marks a row that only sums up the lines of its order: it has no product, and they have.
+
+    Nothing does, unless in nearly all orders with both kinds of row these say the same money.
+    """
+    if roles.first(Role.ORDER) is None or roles.first(Role.PRODUCT) is None:
+        return "false"
+    if not connection.sql("SELECT count(*) > count(product) FROM typed").fetchall()[0][0]:
+        return "false"
+    orders, same = connection.sql(
+        f"""SELECT count(*), count(*) FILTER (abs(head - lines) < {CENT}) FROM (
+            SELECT sum(amount) FILTER (product IS NULL) AS head,
+                sum(amount) FILTER (product IS NOT NULL) AS lines
+            FROM sums LEFT JOIN states USING (status)
+            WHERE "order" IS NOT NULL AND NOT coalesce(states.none, false)
+            GROUP BY "order" HAVING head <> 0 AND lines <> 0)"""
+    ).fetchall()[0]
+    beside_lines = 'sums.product IS NULL AND count(sums.product) OVER (PARTITION BY "order") > 0'
+    return beside_lines if orders >= LEAST_ORDERS_FOR_TOTALS and same >= MOSTLY * orders else "false"
+
+
+def leaves_out_other_side(connection: duckdb.DuckDBPyConnection, roles: Roles) -> bool:
+    """Whether rows of the other side are too many to be returns: payments, or what bank customers spent."""
+    if roles.first(Role.OTHER_SIDE) is None and roles.first(Role.SIDE) is None:
+        return False
+    (share,) = connection.sql("SELECT avg(CAST(opposite AS INTEGER)) FROM sums WHERE amount <> 0").fetchall()[
+        0
+    ]
+    return (share or 0) > MOST_RETURNS
+
+
+def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
+    """What marks the number of an order as that of a return, where most orders are numbered in another way.
+
+    A bare C cancels only among plain numbers; it may be the letter of a shop.
+    """
+    reversal = f"""regexp_matches("order", '{REVERSED_DOCUMENT}', 'i')"""
+    others = """SELECT 1 FROM typed WHERE "order" < '0' OR "order" >= ':' LIMIT 1"""
+    if not connection.sql(others).fetchall():
+        return "false"
+    plain, reversed_ = connection.sql(
+        f"""SELECT avg(CAST(plain AS INTEGER)),
+            avg(CASE WHEN plain THEN 0 ELSE CAST({reversal} AS INTEGER) END)
+        FROM (SELECT "order", "order" >= '0' AND "order" < ':' AS plain FROM typed)"""
+    ).fetchall()[0]
+    marks = [CANCELLED_DOCUMENT] if (plain or 0) >= MOSTLY else []
+    marks += [REVERSED_DOCUMENT] if 0 < (reversed_ or 0) < 1 - MOSTLY / 2 else []
+    tests = " OR ".join(f"""regexp_matches("order", '{mark}', 'i')""" for mark in marks)
+    return f"""CASE WHEN "order" < 'A' THEN false ELSE coalesce({tests}, false) END""" if tests else "false"
+
+
+def _void() -> str:
+    """Cancelled by its own column, or by one of its states; "refunded" yields to a column of refunds."""
+    nothing = ", ".join(f"'{word}'" for word in NOT_CANCELLED)
+    by_state = "coalesce(states.void OR (states.given_back AND refund <= 0), false)"
+    return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"

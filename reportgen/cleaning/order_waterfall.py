@@ -1,0 +1,293 @@
+"""The account of order lines: from the whole file to the sales that count, in rows and money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
+from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import debit_counts
+from reportgen.cleaning.excluded import EXCLUDED, LABEL
+from reportgen.cleaning.order_money import Money
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import duckdb
+
+    from reportgen.columns.roles import Roles
+
+ZERO = Decimal(0)
+WITHIN = {
+    "total-row": phrase("rows that sum up others"),
+    "order-row": phrase("rows that sum up the lines of their order"),
+    EXCLUDED: LABEL,
+    "no-sale": phrase("rows of another kind than sales: payments, holds, quotes, views"),
+    "other-currency": phrase("in other currencies: set aside, not added up"),
+    "unreadable": phrase("without a readable date or amount"),
+    "other-side": phrase("on the other side of the account: money that went the other way"),
+    "guest": phrase("without a customer number: guests, fees and corrections"),
+    "no-product": phrase("no products: postage, fees, discounts, corrections by hand, tests"),
+    "free": phrase("without a price"),
+    "duplicate": phrase("repeated lines, identical in every cell: each counts once"),
+    "cancelled": phrase("orders marked as cancelled, refunded, failed or a test"),
+    "refunded": phrase("refunds that stand beside the sale"),
+    "returned": phrase("returns, set against the purchases in the next line"),
+    "given-back": phrase("purchases that were given back"),
+    "earlier-return": phrase("returns with no purchase in the file to set against"),
+}
+"""Causes inside the window in the order of the account, in words."""
+MOST_TAKEN_BACK = Decimal("0.5")
+TAKEN_OFF = frozenset({"refunded", "given-back"})
+"""Causes whose money is a part of the sales."""
+
+
+class Sum(NamedTuple):
+    """Rows of one cause, and their money."""
+
+    rows: int = 0
+    amount: Decimal = ZERO
+
+
+def sums_by_cause(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Sum]:
+    """Rows and money of `steps` by time and cause, sales (before returns) under `sale`.
+
+    A return counts as `returned` if a purchase was found for any part of it; the money of the other part
+    stands under `earlier-return`. Rows of `refunded` and `given-back` are purchases of which nothing is left.
+    """
+    by_cause = """SELECT time, coalesce(cause, 'sale'), count(*), sum(coalesce(amount, 0)) FROM steps
+        WHERE cause IS DISTINCT FROM 'return' GROUP BY ALL"""
+    matched = {
+        "returned": ("back", "unmatched < abs(amount)", "amount - sign(amount) * unmatched"),
+        "earlier-return": ("back", "unmatched = abs(amount)", "sign(amount) * unmatched"),
+        "given-back": ("NOT back", "amount > refund AND returned = amount - refund", "returned"),
+    }
+    by_match = (
+        f"""SELECT time, '{cause}', count(*) FILTER ({whole}), sum({amount})
+        FROM steps JOIN netted USING (row) WHERE {side} GROUP BY time"""
+        for cause, (side, whole, amount) in matched.items()
+    )
+    refunded = """SELECT time, 'refunded', count(*) FILTER (refund = amount), sum(refund) FROM steps
+        WHERE refund > 0 GROUP BY time"""
+    found = connection.sql(" UNION ALL ".join((by_cause, refunded, *by_match))).fetchall()
+    return {(time, cause): Sum(rows, amount) for time, cause, rows, amount in found}
+
+
+def order_waterfall(
+    sums: Mapping[tuple[str, str], Sum],
+    set_aside: tuple[AuditLine, ...],
+) -> Waterfall:
+    """The steps from all that the file holds to what customers kept inside the window."""
+    steps = [
+        ("later", phrase("after the window: their month is not complete"), _outside(sums, "later")),
+        (
+            "before",
+            phrase("before the window: these count for the first order only"),
+            _outside(sums, "before"),
+        ),
+        *((cause, label, sums.get(("in", cause), Sum())) for cause, label in WITHIN.items()),
+    ]
+    lines = (AuditLine(Step.CLEAN, cause, label, *found) for cause, label, found in steps if any(found))
+    sales = sums.get(("in", "sale"), Sum())
+    taken_off = _added(sums.get(("in", cause), Sum()) for cause in TAKEN_OFF)
+    return Waterfall(
+        start_rows=_total(sums).rows + sum(line.rows for line in set_aside),
+        start_amount=_total(sums).amount,
+        lines=(*set_aside, *lines),
+        end_rows=sales.rows - taken_off.rows,
+        end_amount=sales.amount - taken_off.amount,
+    )
+
+
+def order_issues(
+    connection: duckdb.DuckDBPyConnection, sums: Mapping[tuple[str, str], Sum], money: Money, roles: Roles
+) -> tuple[Issue, ...]:
+    """What was doubtful about the lines, and what was done about it."""
+    found = {cause: _everywhen(sums, cause) for _, cause in sums}
+    none = Sum()
+    guests, repeated, other, totals = (
+        found.get(cause, none).rows for cause in ("guest", "duplicate", "other-currency", "total-row")
+    )
+    doubts = (
+        (
+            guests,
+            "guest-rows",
+            phrase(
+                "{guests:,} of {rows:,} rows name no customer; they are counted, not segmented",
+                guests=guests,
+                rows=_total(sums).rows,
+            ),
+        ),
+        (
+            totals,
+            "total-row",
+            phrase("{rows:,} rows call themselves a total; they are left out", rows=totals),
+        ),
+        (
+            other,
+            "other-currency",
+            phrase("{rows:,} rows stand in other currencies and are set aside, not added up", rows=other),
+        ),
+        (repeated, "duplicate-row", _repeated_words(repeated, money)),
+        (
+            money is not Money.LINE,
+            "order-total",
+            phrase("the amount is an order's total: it counts once an order"),
+        ),
+    )
+    unreadable = found.get("unreadable", none).rows
+    return (
+        *(Issue.of(code, message) for count, code, message in doubts if count),
+        *((_unreadable(connection, unreadable),) if unreadable else ()),
+        *(_refunds_beyond(connection) if "refunded" in found else ()),
+        *_returns_in_all(connection),
+        *_many_returns(sums),
+        *_two_sides(sums, roles),
+    )
+
+
+def _everywhen(sums: Mapping[tuple[str, str], Sum], cause: str) -> Sum:
+    return _added(found for (_, each), found in sums.items() if each == cause)
+
+
+def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+    """Orders of which more is said to be refunded than they cost."""
+    lines, line = connection.sql(
+        """SELECT count(*), min(line) FROM (SELECT min(line) AS line FROM steps
+            GROUP BY coalesce("order", 'row ' || row) HAVING sum(refund_written) > sum(greatest(0, amount))
+                AND max(refund_written) > sum(greatest(0, amount)))"""
+    ).fetchall()[0]
+    if not lines:
+        return ()
+    message = phrase(
+        "{lines:,} orders are refunded by more than they cost, the first on line {line}; only their cost is "
+        "taken off",
+        lines=lines,
+        line=line,
+    )
+    return (Issue("refund-beyond", message, line),)
+
+
+def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+    """All returns of known customers in the whole file, and those of more pieces than the file ever sold."""
+    moves = """SELECT *, coalesce(product, '') AS item,
+            amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back
+        FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL
+            AND coalesce(cause NOT IN ('no-sale', 'order-row', 'other-side'), true)"""
+    lines, money, beyond = connection.sql(
+        f"""WITH given_back AS (
+            SELECT DISTINCT customer, item FROM ({moves}) WHERE back
+        ), of_product AS (
+            SELECT count(*) FILTER (back) AS lines, sum(abs(amount)) FILTER (back) AS money,
+                coalesce(sum(abs(coalesce(quantity, amount))) FILTER (back), 0)
+                    > coalesce(sum(coalesce(quantity, amount)) FILTER (NOT back), 0) AS beyond
+            FROM ({moves}) SEMI JOIN given_back USING (customer, item)
+            GROUP BY customer, item)
+        SELECT coalesce(sum(lines), 0), coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
+        FROM of_product"""
+    ).fetchall()[0]
+    if not lines:
+        return ()
+    message = phrase(
+        "in the whole file {lines:,} lines of known customers take back {money:,.2f}, fees and postage "
+        "included; {beyond:,.2f} of it for products of which a customer gave back "
+        "more than the file sold",
+        lines=lines,
+        money=money,
+        beyond=beyond,
+    )
+    return (Issue.of("returns", message),)
+
+
+def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
+    """A doubt where more than half of all money is taken back: bookings of both sides look like that."""
+    sold = _everywhen(sums, "sale").amount
+    back = -_everywhen(sums, "returned").amount - _everywhen(sums, "earlier-return").amount
+    if back <= sold * MOST_TAKEN_BACK:
+        return ()
+    message = phrase(
+        "of {sold:,.2f} sold {back:,.2f} is taken back: the file may hold payments or transfers as negative "
+        "amounts",
+        back=back,
+        sold=sold,
+    )
+    return (
+        Issue.of("many-returns", message, "leave out of the export all rows that are no sales or returns"),
+    )
+
+
+def _two_sides(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue, ...]:
+    """Which side of an account counts, and what became of the other."""
+    amount, other, mark = (roles.first(role) for role in (Role.AMOUNT, Role.OTHER_SIDE, Role.SIDE))
+    if amount is None or (other is None and mark is None):
+        return ()
+    left_out = _everywhen(sums, "other-side")
+    fate = (
+        phrase(
+            "they are left out (in the whole file {rows:,} rows, {money:,.2f})",
+            rows=left_out.rows,
+            money=-left_out.amount,
+        )
+        if left_out.rows
+        else phrase("they are few, and are taken off as returns")
+    )
+    side = phrase("debit") if debit_counts(column.label for column in roles.columns) else phrase("credit")
+    counts = (
+        phrase(
+            "money under {label!r} counts as value, that under {other!r} does not",
+            label=amount.label,
+            other=other.label,
+        )
+        if other
+        else phrase(
+            "of the two sides that {label!r} marks, {side} counts as value",
+            label=mark.label if mark else "",
+            side=side,
+        )
+    )
+    message = phrase("{counts}; rows of the other side: {fate}", counts=counts, fate=fate)
+    hint = (
+        "--amount COLUMN names the other column of the two" if other else "export the rows of one side alone"
+    )
+    return (Issue("two-sides", message, column=amount.label, hint=hint),)
+
+
+def _outside(sums: Mapping[tuple[str, str], Sum], time: str) -> Sum:
+    """All rows of one side of the window, as they stand in the file."""
+    return _added(found for (side, cause), found in sums.items() if side == time and cause not in TAKEN_OFF)
+
+
+def _total(sums: Mapping[tuple[str, str], Sum]) -> Sum:
+    return _added(found for (_, cause), found in sums.items() if cause not in TAKEN_OFF)
+
+
+def _added(parts: Iterable[Sum]) -> Sum:
+    found = list(parts)
+    return Sum(sum(part.rows for part in found), sum((part.amount for part in found), ZERO))
+
+
+def _repeated_words(rows: int, money: Money) -> str:
+    if money is Money.TOTAL:
+        return phrase(
+            "{rows:,} rows repeat an earlier one and do not fit the total of their order; each counts once",
+            rows=rows,
+        )
+    return phrase(
+        "{rows:,} rows repeat an earlier one in every cell; each counts once, as no total proves them",
+        rows=rows,
+    )
+
+
+def _unreadable(connection: duckdb.DuckDBPyConnection, rows: int) -> Issue:
+    line = connection.sql("SELECT min(line) FROM steps WHERE cause = 'unreadable'").fetchall()[0][0]
+    return Issue(
+        "type-error",
+        phrase(
+            "{rows:,} rows have no date or amount that can be read, the first on line {line}",
+            rows=rows,
+            line=line,
+        ),
+        line,
+    )

@@ -1,0 +1,1 @@
+"""What each column is for, from its values and its header."""

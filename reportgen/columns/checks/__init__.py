@@ -1,0 +1,1 @@
+"""Doubts about columns, each as an issue."""

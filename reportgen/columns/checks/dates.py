@@ -1,0 +1,208 @@
+"""Dates that can be read, and are wrong all the same: what a spreadsheet does to those of another country.
+
+It takes 03/04/2026 for the fourth of March where the third of April was meant, and writes it back with day
+and month in each other's place; 13/04/2026 it leaves as text. So only dates with a day up to 12 change,
+which shows in three ways: they lie outside the months of the others, they do not fit between their
+neighbours in rows that are sorted, or they are written in a form of their own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.base.audit import Issue
+from reportgen.base.phrases import phrase
+from reportgen.columns.number_date_formats import DateFormat
+from reportgen.columns.patterns import ENOUGH, date_share
+from reportgen.columns.profile import Kind
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import duckdb
+
+    from reportgen.columns.profile import ColumnFacts
+    from reportgen.columns.role_guesses import Claim
+    from reportgen.input.raw_rows import RawRows
+
+    Assigned = Sequence[tuple[ColumnFacts, Claim]]
+
+LOOKED_AT = 20_000
+"""Rows from the first on; a spreadsheet changes all of a column or nothing."""
+MANY = 2**62
+"""More lines than any file has."""
+LAST_MONTH = 12
+LEAST = 10
+"""Dates that can be held against each other, from how many on they speak."""
+LEAST_DATES, LEAST_DAYS, LEAST_MONTHS = 30, 6, 3
+"""Dates, and different days and months among them, that would not all be up to the twelfth by chance."""
+FITTING, MISFITTING = 0.9, 0.5
+OUTSIDE, INSIDE = 0.1, 0.01
+PURE = 0.98
+MARGIN = 31
+"""Days by which a date may lie outside the time of the others."""
+FEW_YEARS, MANY_DAYS = 3, 10
+SOME = 0.2
+"""Share of cells written as dates from which on a column that is not read as one is worth a word."""
+_NUMERIC = re.compile(r"\s*(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4}|\d{2})(?!\d)(.*)", re.DOTALL)
+_YEAR_FIRST = re.compile(r"\s*(\d{4})([-/.])(\d{1,2})[-/.](\d{1,2})(?!\d)(.*)", re.DOTALL)
+
+
+class Reading(NamedTuple):
+    """A date as it was read, and how it is written."""
+
+    date: dt.date
+    swapped: dt.date | None
+    """With day and month in each other's place; None where that is no date."""
+    form: tuple[str, bool, bool]
+    """Its mark, whether the year stands first, whether a time follows."""
+    padded: bool | None
+    """Whether parts below ten have a zero; None where there are none."""
+
+
+def date_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
+    """What is doubtful about dates although they can be read, and about columns that are nearly dates."""
+    order = next((facts.column for facts, claim in assigned if claim.role is Role.ORDER), "NULL")
+    for facts, claim in assigned:
+        share = date_share(facts.shares)
+        if facts.header == "date" and facts.kind is not Kind.DATE and SOME <= share < ENOUGH:
+            message = phrase(
+                "{label!r} holds dates among other things, and was not read as dates", label=facts.label
+            )
+            yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
+        if claim.role is Role.DATE and isinstance(facts.written, DateFormat):
+            first = _first_rows(connection, raw, facts.column, order)
+            yield from _doubts(facts.label, facts.written, first)
+
+
+def _first_rows(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, date: str, order: str
+) -> list[tuple[str, str | None]]:
+    """Dates and orders of the first rows that hold a date; all lines are looked at only if it takes them."""
+    for last in (2 * LOOKED_AT, MANY):
+        rows = connection.execute(
+            f"SELECT {date}, {order} FROM read_parquet($path) WHERE {date} IS NOT NULL AND line <= $last"
+            f" ORDER BY line LIMIT {LOOKED_AT}",
+            {"path": str(raw.path), "last": last},
+        ).fetchall()
+        if len(rows) == LOOKED_AT:
+            break
+    return rows
+
+
+def _doubts(label: str, written: DateFormat, rows: Sequence[tuple[str, str | None]]) -> Iterator[Issue]:
+    day_first = written.pattern.startswith("%d")
+    read = [(found, order) for cell, order in rows if (found := reading(cell, day_first=day_first))]
+    if "%y" in written.pattern:
+        yield _short_years(label, [cell for cell, _ in rows])
+    if written.proved and _swapped([found for found, _ in read], [order or "" for _, order in read]):
+        message = phrase(
+            "{label!r} seems to hold dates whose day and month a spreadsheet has put in each other's place;"
+            " they were read as they stand",
+            label=label,
+        )
+        hint = "export its dates as YYYY-MM-DD, and do not save the file in a spreadsheet"
+        yield Issue("swapped-dates", message, column=label, hint=hint)
+
+
+def reading(cell: str, *, day_first: bool) -> Reading | None:
+    """A cell as a date, if it is one written in numbers."""
+    if match := _YEAR_FIRST.match(cell):
+        year, mark, *parts, rest = match.groups()
+        month, day = parts
+    elif match := _NUMERIC.match(cell):
+        first, mark, second, year, rest = match.groups()
+        parts = [first, second]
+        day, month = parts if day_first else reversed(parts)
+    else:
+        return None
+    date = _date(year, month, day)
+    small = [part for part in parts if int(part) < LEAST]
+    padded = all(len(part) > 1 for part in small) if small else None
+    form = (mark, cell.strip().startswith(year) and len(year) > len(day), bool(rest.strip()))
+    return Reading(date, _date(year, day, month), form, padded) if date else None
+
+
+def _date(year: str, month: str, day: str) -> dt.date | None:
+    century = 0 if len(year) > len("yy") else 2000
+    try:
+        return dt.date(century + int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _short_years(label: str, cells: Sequence[str]) -> Issue:
+    parts = [match.groups() for cell in cells if (match := _NUMERIC.match(cell))]
+    first, last = ({part[at] for part in parts} for at in (0, 3))
+    if len(parts) >= LEAST_DATES and len(first) <= FEW_YEARS and len(last) >= MANY_DAYS:
+        message = phrase(
+            "{label!r} seems to begin with the year, in two digits; it was read as the last part", label=label
+        )
+    else:
+        message = phrase("{label!r} has years of two digits; they were read as 1969 to 2068", label=label)
+    return Issue("short-year", message, column=label, hint="export its dates as YYYY-MM-DD")
+
+
+def _swapped(read: Sequence[Reading], orders: Sequence[str]) -> bool:
+    """Whether anything shows that the dates with a day up to 12 are not what they seem."""
+    sure = [each for each in read if each.date.day > LAST_MONTH]
+    if not sure:
+        days, months = ({getattr(each.date, part) for each in read} for part in ("day", "month"))
+        return len(read) >= LEAST_DATES and len(days) >= LEAST_DAYS and len(months) >= LEAST_MONTHS
+    open_ones = [each for each in read if each.swapped is not None and each.swapped != each.date]
+    if min(len(sure), len(open_ones)) < LEAST:
+        return False
+    if _outside(sure, open_ones) or _in_a_form_of_their_own(read) or _out_of_order(read):
+        return True
+    numbered = [
+        (int(digits), each) for order, each in zip(orders, read, strict=True) if (digits := _digits(order))
+    ]
+    return _out_of_order([each for _, each in sorted(numbered, key=lambda pair: pair[0])])
+
+
+def _digits(order: str) -> str:
+    return re.sub(r"\D", "", order)[:18]
+
+
+def _outside(sure: Sequence[Reading], open_ones: Sequence[Reading]) -> bool:
+    """Whether dates lie outside the time of the others, and inside it with day and month swapped."""
+    days = sorted(each.date.toordinal() for each in sure)
+    first, last = days[0] - MARGIN, days[-1] + MARGIN
+    read = sum(not first <= each.date.toordinal() <= last for each in open_ones)
+    swapped = sum(not first <= each.swapped.toordinal() <= last for each in open_ones if each.swapped)
+    return read >= max(OUTSIDE * len(open_ones), LEAST / 2) and swapped <= INSIDE * len(open_ones)
+
+
+def _in_a_form_of_their_own(read: Sequence[Reading]) -> bool:
+    """Whether the form of a date tells whether its day is up to 12."""
+    sides: defaultdict[tuple[object, ...], Counter[bool]] = defaultdict(Counter)
+    for each in read:
+        if each.padded is not None:
+            sides[*each.form, each.padded][each.date.day > LAST_MONTH] += 1
+    large = [side for side in sides.values() if side.total() >= LEAST]
+    pure = all(max(side.values()) >= PURE * side.total() for side in large)
+    return pure and {side[True] > side[False] for side in large} == {True, False}
+
+
+def _out_of_order(read: Sequence[Reading]) -> bool:
+    """Whether dates fit between those before and after them only with day and month swapped."""
+    before, fits = None, Counter[str]()
+    waiting = list[Reading]()
+    for each in read:
+        if each.date.day <= LAST_MONTH:
+            waiting.append(each)
+            continue
+        if before is not None:
+            low, high = sorted((before, each.date))
+            changed = [one for one in waiting if one.swapped is not None and one.swapped != one.date]
+            fits["all"] += len(changed)
+            fits["read"] += sum(low <= one.date <= high for one in changed)
+            fits["swapped"] += sum(low <= one.swapped <= high for one in changed if one.swapped)
+        before, waiting = each.date, []
+    if fits["all"] < LEAST:
+        return False
+    return fits["swapped"] >= FITTING * fits["all"] and fits["read"] <= MISFITTING * fits["all"]

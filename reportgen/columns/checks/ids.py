@@ -1,0 +1,70 @@
+"""Ids that have suffered: one customer written in several ways, digits that a spreadsheet has lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.audit import Issue
+from reportgen.base.phrases import phrase
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import duckdb
+
+    from reportgen.columns.profile import ColumnFacts
+    from reportgen.columns.role_guesses import Claim
+    from reportgen.input.raw_rows import RawRows
+
+    Assigned = Sequence[tuple[ColumnFacts, Claim]]
+
+KEPT_DIGITS = 15
+"""Digits of a number that a spreadsheet keeps; the others become zeros."""
+_SHORTENED = r"\d[.,]\d+[eE]\+\d{1,2}"
+_ROUNDED = rf"[1-9]\d{{{KEPT_DIGITS - 1}}}0+"
+_LONG = rf"\d{{{KEPT_DIGITS + 2},}}"
+_NUMBER = r"^'?0*(\d+?)(?:[.,]0+)?$"
+_SAME = r"""CASE WHEN regexp_full_match(v, $number) THEN regexp_extract(v, $number, 1)
+    WHEN v IN (upper(v), lower(v)) THEN lower(v) ELSE v END"""
+"""An id without what people and programs add or lose: zeros, decimals, and case where it has but one."""
+_WIDE = "".join(chr(0xFF10 + digit) for digit in range(10))
+
+
+def id_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
+    """Doubts about the column that names the customer."""
+    facts = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
+    if facts is None or facts.serial:
+        return
+    values = f"""SELECT {facts.column} AS v, min(line) AS line FROM read_parquet($path)
+        WHERE {facts.column} IS NOT NULL GROUP BY 1"""
+    ((lost, line),) = connection.execute(
+        f"SELECT count(*), min(line) FROM ({values}) WHERE regexp_full_match(v, $short)",
+        {"path": str(raw.path), "short": _SHORTENED},
+    ).fetchall()
+    ((long, rounded),) = connection.execute(
+        f"""SELECT count(*) FILTER (regexp_full_match(v, $long)),
+            count(*) FILTER (length(v) > {KEPT_DIGITS + 1} AND regexp_full_match(v, $rounded))
+            FROM ({values})""",
+        {"path": str(raw.path), "long": _LONG, "rounded": _ROUNDED},
+    ).fetchall()
+    if lost or 0 < long == rounded:
+        message = phrase(
+            "{label!r} holds numbers of which a spreadsheet has lost the last digits", label=facts.label
+        )
+        hint = "export the ids as text, and do not save the file in a spreadsheet"
+        yield Issue("rounded-id", message, line, facts.label, hint)
+    ((several, line),) = connection.execute(
+        f"""SELECT count(*), min(line) FROM (SELECT max(line) AS line
+            FROM (SELECT line, translate(nfc_normalize(v), '{_WIDE}', '0123456789') AS v FROM ({values}))
+            GROUP BY {_SAME} HAVING count(*) > 1)""",
+        {"path": str(raw.path), "number": _NUMBER},
+    ).fetchall()
+    if several:
+        message = phrase(
+            "{several:,} ids of {label!r} are written in more than one way (zeros, case, accents);"
+            " each way counts as a customer",
+            several=several,
+            label=facts.label,
+        )
+        yield Issue("id-spellings", message, line, facts.label, "write each id in one way")

@@ -1,0 +1,71 @@
+"""Numbers of sales that are none, or beyond all others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.base.audit import Issue
+from reportgen.base.phrases import phrase
+from reportgen.columns.labels import NUMERIC
+from reportgen.columns.number_date_formats import NumberFormat, number_expr
+from reportgen.columns.patterns import number_share
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import duckdb
+
+    from reportgen.columns.profile import ColumnFacts
+    from reportgen.columns.role_guesses import Claim
+    from reportgen.input.raw_rows import RawRows
+
+    Assigned = Sequence[tuple[ColumnFacts, Claim]]
+
+BEYOND = 1e6
+"""How many times the median a number has to be for it to be held for a slip."""
+_MAKE_MONEY = frozenset({Role.QUANTITY, Role.UNIT_PRICE})
+
+
+def number_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
+    """Cells in columns of numbers that no later step tells of.
+
+    Rows whose money cannot be read are named when it is summed, so that only the numbers beside it are
+    looked at here.
+    """
+    roles = {claim.role for _, claim in assigned}
+    told = {Role.AMOUNT} if Role.AMOUNT in roles else _MAKE_MONEY
+    for facts, claim in assigned:
+        if claim.role not in NUMERIC or not isinstance(facts.written, NumberFormat) or facts.numbers is None:
+            continue
+        if claim.role not in told and number_share(facts.shares) < 1:
+            bad, line = _first(connection, raw, facts, nw.col("x").is_null())
+            message = phrase(
+                "{bad:,} cells of {label!r} cannot be read as numbers, the first on line {line}",
+                bad=bad, label=facts.label, line=line,
+            )  # fmt: skip
+            yield Issue("type-error", message, line, facts.label)
+        if max(facts.numbers.greatest, -facts.numbers.least) > BEYOND * max(abs(facts.numbers.median), 1):
+            most = BEYOND * max(abs(facts.numbers.median), 1)
+            bad, line = _first(connection, raw, facts, (nw.col("x") > most) | (nw.col("x") < -most))
+            message = phrase(
+                "{bad:,} numbers of {label!r} are over a million times the usual, the first on line {line}",
+                bad=bad, label=facts.label, line=line,
+            )  # fmt: skip
+            yield Issue("stray-number", message, line, facts.label, "correct it, or leave out the row")
+
+
+def _first(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, facts: ColumnFacts, wanted: nw.Expr
+) -> tuple[int, int | None]:
+    """How many filled cells are as wanted, and the line of the first."""
+    if not isinstance(facts.written, NumberFormat):
+        return 0, None
+    query = f"SELECT line, {facts.column} AS v FROM read_parquet($path)"
+    column = connection.sql(query, params={"path": str(raw.path)})
+    cells = nw.from_native(column).filter(~nw.col("v").is_null())
+    found = cells.select("line", x=number_expr("v", facts.written, decimal=False)).filter(wanted)
+    ((count, line),) = found.to_native().aggregate("count(*), min(line)").fetchall()
+    return count, line

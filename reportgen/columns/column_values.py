@@ -1,0 +1,134 @@
+"""The values of every column, counted by DuckDB: what they come to, and a part of them to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.base.engine import column_names
+from reportgen.columns.number_date_formats import CALENDAR_DATE, NARROW, PLAIN_NUMBER, WIDE
+from reportgen.columns.patterns import CURRENCY, SHAPES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import duckdb
+
+    from reportgen.input.read import RawRows
+
+
+class Plainly(NamedTuple):
+    """What all values of a column are, each as a program would write it."""
+
+    number: bool = False
+    day: bool = False
+    serial: bool = False
+    """Whole numbers from 1 on, of at most 15 digits, without a zero in front."""
+
+
+MAX_LEVELS = 60
+"""A column with more different values has too many to be told one by one."""
+SAMPLE = 50_000
+"""Different values that are held against the regexes; of more, a fixed part chosen by their hash."""
+_MANY_COLUMNS = 100
+_DAY_WIDTH, _NUMBER_WIDTH = 10, 35
+_COUNTED = """c VARCHAR, sign VARCHAR, filled BIGINT, distincts BIGINT, shortest BIGINT, longest BIGINT,
+    first VARCHAR, wide BOOLEAN, number BOOLEAN, day BOOLEAN, serial BOOLEAN, least DOUBLE, greatest DOUBLE,
+    whole BIGINT, negative BIGINT"""
+_SERIAL_WIDTH = 15
+"""Digits of a number that every program keeps."""
+
+
+def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
+    """Create `counted` and `looked_at`, neither of which grows with the rows.
+
+    `counted` has a row for each column and currency sign, from all its different values. `looked_at` holds
+    values and their rows: all of a column, or where there are very many those that their hash chooses.
+    """
+    names = column_names(len(raw.labels))
+    # One column after the other takes least memory; of very many, each statement costs more than its rows.
+    size = 1 if len(names) <= _MANY_COLUMNS else _MANY_COLUMNS
+    batches = [names[at : at + size] for at in range(0, len(names), size)]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE counted ({_COUNTED})")
+    connection.execute("CREATE OR REPLACE TEMP TABLE looked_at (c VARCHAR, v VARCHAR, n BIGINT)")
+    given = {"path": str(raw.path)}
+    regexes = {"number": PLAIN_NUMBER, "day": CALENDAR_DATE, "sign": CURRENCY, "money": SHAPES["currency"]}
+    for columns in batches:
+        connection.execute(
+            f"""INSERT INTO counted
+            SELECT c, CASE WHEN NOT number AND regexp_full_match(v, $money)
+                    THEN regexp_extract(v, $sign) END AS sign,
+                sum(n), count(*), min(length(v)), max(length(v)), min(v), bool_or(wide), bool_and(number),
+                bool_and(CASE WHEN length(v) = {_DAY_WIDTH} THEN regexp_matches(v, $day) ELSE false END),
+                bool_and(number AND v >= '1' AND length(v) <= {_SERIAL_WIDTH} AND NOT contains(v, '.')),
+                min(x), max(x), coalesce(sum(n) FILTER (x = floor(x)), 0), coalesce(sum(n) FILTER (x < 0), 0)
+            FROM (SELECT *, CASE WHEN number THEN CAST(v AS DOUBLE) END AS x
+                FROM (SELECT *, length(v) < {_NUMBER_WIDTH} AND regexp_matches(v, $number) AS number
+                    FROM ({_values(columns)})))
+            GROUP BY c, sign""",
+            given | regexes,
+        )
+    counts = connection.execute(
+        "SELECT c, sum(distincts) // $sample FROM counted GROUP BY c", {"sample": SAMPLE}
+    )
+    every = {name: count for name, count in counts.fetchall() if count > 1}
+    for columns in batches:
+        connection.execute(f"INSERT INTO looked_at SELECT c, v, n FROM ({_values(columns, every)})", given)
+
+
+def _values(columns: Sequence[str], every: Mapping[str, int] | None = None) -> str:
+    """Different values of some columns, as written and with usual digits, and the rows that hold them.
+
+    Args:
+        columns: engine names.
+        every: of which only one value in so many is wanted, chosen by its hash.
+    """
+    parts = {name: f"{part}::UBIGINT" for name, part in (every or {}).items() if name in columns}
+    names = ", ".join(columns)
+    if len(columns) == 1:  # The engine counts the codes of a dictionary, where it has one.
+        counted = f"""SELECT '{names}' AS c, {names} AS written, count(*) AS n FROM read_parquet($path)
+            WHERE {names} IS NOT NULL AND {f"hash({names}) % {parts[names]} = 0" if parts else "true"}
+            GROUP BY {names}"""
+    else:
+        part = " ".join(f"WHEN '{name}' THEN {part}" for name, part in parts.items()) or "WHEN '' THEN 1"
+        counted = f"""SELECT c, written, count(*) AS n
+            FROM (UNPIVOT (SELECT {names} FROM read_parquet($path)) ON {names} INTO NAME c VALUE written)
+            GROUP BY ALL HAVING hash(written) % CASE c {part} ELSE 1 END = 0"""
+    return f"""SELECT c, written, CASE WHEN length(written) = strlen(written) THEN written
+        ELSE translate(written, '{WIDE}', '{NARROW}') END AS v, n, v <> written AS wide FROM ({counted})"""
+
+
+def few_values(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Engine name -> values and their rows in the order of the alphabet, of columns with no more than 60."""
+    found = connection.execute(
+        f"""SELECT c, list((v, n) ORDER BY v) FROM looked_at GROUP BY c HAVING count(*) <= {MAX_LEVELS}"""
+    ).fetchall()
+    return {column: tuple(levels) for column, levels in found}
+
+
+def shares_of_looks(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Mapping[str, float]]:
+    """Share of the filled cells of every look; of very many values a part chosen by hash is looked at."""
+    looks = ", ".join(f"regexp_full_match(v, $look{index}) AS look{index}" for index in range(len(SHAPES)))
+    counts = ", ".join(f"coalesce(sum(n) FILTER (look{index}), 0) / sum(n)" for index in range(len(SHAPES)))
+    # Columns share many values: each is looked at once.
+    found = connection.execute(
+        f"""WITH looks AS (SELECT v, {looks} FROM (SELECT DISTINCT v FROM looked_at))
+        SELECT c, {counts} FROM looked_at JOIN looks USING (v) GROUP BY c""",
+        {f"look{index}": regex for index, regex in enumerate(SHAPES.values())},
+    ).fetchall()
+    return {column: dict(zip(SHAPES, shares, strict=True)) for column, *shares in found}
+
+
+def currency_signs(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[str, ...]]:
+    """Engine name -> currency signs on its values, the most frequent first."""
+    found = connection.execute(
+        "SELECT c, list(sign ORDER BY filled DESC, sign) FROM counted WHERE sign IS NOT NULL GROUP BY c"
+    ).fetchall()
+    return {column: tuple(signs) for column, signs in found}
+
+
+def plainly_written(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Plainly]:
+    """Engine name -> how plainly its values are written."""
+    found = connection.execute(
+        "SELECT c, bool_and(number), bool_and(day), bool_and(serial) FROM counted GROUP BY c"
+    ).fetchall()
+    return {column: Plainly(*flags) for column, *flags in found}

@@ -1,0 +1,76 @@
+"""What the columns of a customer table are for: one id, one value, one date, and the rest by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.columns.patterns import ENOUGH
+from reportgen.columns.profile import Kind
+from reportgen.columns.role_guesses import LIKELY, PERHAPS, SURE, Claim, claim, id_strength, is_value
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+    from reportgen.columns.candidates import Candidates
+    from reportgen.columns.profile import ColumnFacts
+
+
+def customer_claims(candidates: Candidates, grouped_by: AbstractSet[str]) -> dict[str, Claim]:
+    """Claims for all columns, by engine name.
+
+    Args:
+        candidates: the columns, and what the user fixed.
+        grouped_by: columns that the user wants to group by: measured even where they are places or codes.
+    """
+    customer = candidates.best(Role.CUSTOMER, id_strength)
+    taken = {} if customer is None else {customer.column: _customer_claim(customer)}
+    rest = candidates.without(taken)
+    date = rest.best(Role.DATE, _date_strength)
+    others = {facts.column: _alone(facts, date, grouped_by) for facts in rest.columns}
+    return others | _value_claim(rest) | taken
+
+
+def _customer_claim(facts: ColumnFacts) -> Claim:
+    if facts.header in {"customer", "account", "id"}:
+        return Claim(Role.CUSTOMER, SURE, _named_so(facts))
+    if facts.shares["email"] >= ENOUGH:
+        reason = phrase("e-mail addresses that differ on every row, and nothing else names the customer")
+        return Claim(Role.CUSTOMER, PERHAPS, reason)
+    return Claim(Role.CUSTOMER, PERHAPS, phrase("a code or numbering that differs on every row"))
+
+
+def _named_so(facts: ColumnFacts) -> str:
+    if facts.unique:
+        return phrase("the header says so, and its values differ on every row")
+    return phrase("the header says so, and its values hardly ever come again")
+
+
+def _date_strength(facts: ColumnFacts) -> float:
+    if facts.kind is not Kind.DATE or claim(facts).role is not Role.DATE:
+        return 0
+    return 2 if facts.header == "date" else 1
+
+
+def _alone(facts: ColumnFacts, date: ColumnFacts | None, grouped_by: AbstractSet[str]) -> Claim:
+    """The claim of a column by itself, less second dates, more what the user groups by."""
+    found = claim(facts)
+    if found.role is Role.DATE and facts is not date:
+        return Claim(Role.IGNORE, LIKELY, phrase("dates, but another column of dates is used"))
+    wanted = facts.column in grouped_by and facts.kind is Kind.NUMBER
+    if wanted and found.role in {Role.PLACE, Role.IGNORE}:
+        return Claim(Role.MEASURE, SURE, phrase("numbers, and you chose to group by them"))
+    return found
+
+
+def _value_claim(candidates: Candidates) -> dict[str, Claim]:
+    """The one column whose header says what a customer is worth; none where several do."""
+    found = [facts for facts in candidates.open() if is_value(facts)]
+    if len(found) != 1 or candidates.told(Role.VALUE):
+        return {}
+    return {
+        found[0].column: Claim(
+            Role.VALUE, SURE, phrase("numbers, and the header says what a customer is worth")
+        )
+    }

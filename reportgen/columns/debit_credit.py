@@ -1,0 +1,99 @@
+"""Money that goes two ways: a pair of columns for debit and credit, or a mark beside unsigned amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import plain, side_pairs, table_cover
+from reportgen.columns.profile import Kind
+from reportgen.columns.role_guesses import LIKELY, Claim
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportgen.columns.candidates import Candidates
+    from reportgen.columns.functional_dependency import Dependence
+    from reportgen.columns.profile import ColumnFacts
+
+_SLIPS = 0.01
+"""Share of rows that may fill both columns of a pair."""
+_COUNTS = phrase("money of the side that counts; another column holds that of the other side")
+_OTHER = phrase("money that goes the other way than the amount")
+_MARKS = phrase("it marks which amounts go the other way")
+
+
+def pair_claims(candidates: Candidates, dependence: Dependence, *, debit: bool) -> dict[str, Claim]:
+    """The amount and its other side, by engine name, where two columns of money part the rows among them.
+
+    The credit side counts unless `debit`, or what the user says. No claims if the user named another column
+    as the amount.
+    """
+    money_in, money_out = (_headed(candidates, kind) for kind in ("in", "out"))
+    if money_in is None or money_out is None or dependence.both(money_in, money_out) > _SLIPS:
+        return {}
+    counts, other = money_in, money_out
+    told = candidates.told(Role.AMOUNT)
+    if told[:1] == (money_out,) or (debit and not told):
+        counts, other = money_out, money_in
+    if told and told[0] is not counts:
+        return {}
+    return {
+        counts.column: Claim(Role.AMOUNT, LIKELY, _COUNTS),
+        other.column: Claim(Role.OTHER_SIDE, LIKELY, _OTHER),
+    }
+
+
+def mark_claims(candidates: Candidates, amount: ColumnFacts | None) -> dict[str, Claim]:
+    """The column that marks the side of each row, by engine name; none where amounts have their own signs."""
+    if amount is None or amount.numbers is None or amount.numbers.negative > 0:
+        return {}
+    mark = candidates.best(Role.SIDE, _marks)
+    return {} if mark is None else {mark.column: Claim(Role.SIDE, LIKELY, _MARKS)}
+
+
+def is_mark(facts: ColumnFacts) -> bool:
+    """Whether the two words of a column tell sides, whatever its header."""
+    return _pair([value for value, _ in facts.levels]) is not None
+
+
+def other_side(values: Iterable[str], *, debit: bool) -> tuple[str, ...]:
+    """The marks, as written, of rows that go the other way than what counts.
+
+    Args:
+        values: the different marks of a column.
+        debit: whether the debit side counts.
+    """
+    written = list(values)
+    pair = _pair(written)
+    if pair is None:
+        return ()
+    other = pair[0 if debit else 1]
+    return tuple(value for value in written if _mark(value) == other)
+
+
+def _headed(candidates: Candidates, kind: str) -> ColumnFacts | None:
+    """The fullest column of numbers under a header of one side, among those free to be it."""
+    free = (*candidates.open(), *candidates.told(Role.AMOUNT), *candidates.told(Role.OTHER_SIDE))
+    found = [
+        facts for facts in free if facts.kind is Kind.NUMBER and table_cover("sides", kind, facts.label) == 1
+    ]
+    return min(found, key=lambda facts: (-facts.filled, facts.first_value, facts.label), default=None)
+
+
+def _marks(facts: ColumnFacts) -> float:
+    """Words may stand under any header, single letters only under one that says that they mark."""
+    values = [value for value, _ in facts.levels]
+    letters = any(len(_mark(value)) == 1 and _mark(value).isalpha() for value in values)
+    said = table_cover("sides", "marks", facts.label) == 1
+    return float(_pair(values) is not None and (said or not letters))
+
+
+def _pair(values: list[str]) -> tuple[str, str] | None:
+    found = {_mark(value) for value in values}
+    return next((pair for pair in side_pairs() if set(pair) == found), None)
+
+
+def _mark(value: str) -> str:
+    return plain(value) or value.strip()

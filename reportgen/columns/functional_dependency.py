@@ -1,0 +1,123 @@
+"""Facts between two or three columns of a source: what settles what, and what is the product of what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from reportgen.columns.profile import ColumnFacts
+
+_FEWER = 0.9
+"""How many of the prices may be left for them to be totals."""
+_MANY_ROWS, _SOME_PRODUCTS = 500_000, 100
+"""Rows from which on only some products are looked at, and how many of these at least."""
+_CENT = 0.011
+"""How far a line's total may be from quantity x price: a cent, and what rounding adds."""
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """Asks DuckDB about columns of one Parquet file; every answer is the same for any order of rows."""
+
+    connection: duckdb.DuckDBPyConnection
+    path: Path
+
+    def settles(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """How far a value of one column settles the other's, 0 to 1: different values / different pairs.
+
+        1 is a functional dependency, as from an order to its customer.
+        """
+        (counts,) = self.connection.execute(
+            f"""SELECT count(DISTINCT {one.column}), count(DISTINCT ({one.column}, {other.column}))
+            FROM read_parquet($path) WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL""",
+            {"path": str(self.path)},
+        ).fetchall()
+        values, pairs = counts
+        return round(values / pairs, 6) if pairs else 0.0
+
+    def pairs(self, one: ColumnFacts, other: ColumnFacts) -> int:
+        """How many different pairs of values two columns have, over rows that have both."""
+        (counts,) = self.connection.execute(
+            f"""SELECT count(DISTINCT ({one.column}, {other.column}))
+            FROM read_parquet($path) WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL""",
+            {"path": str(self.path)},
+        ).fetchall()
+        return int(counts[0])
+
+    def one_a_month(self, dates: ColumnFacts) -> bool:
+        """Whether the dates of a column lie in as many months as there are dates."""
+        if not isinstance(dates.written, DateFormat):
+            return False
+        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
+        days = rows.select(day=date_expr(dates.column, dates.written)).to_native()
+        (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
+        return bool(row[0] == row[1])
+
+    def both(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """Share of the rows, 0 to 1, on which two columns of numbers both hold something else than 0."""
+        filled = [nw.col(name).fill_null(0) != 0 for name in ("c0", "c1")]
+        rows = self._filled(one, other).select((filled[0] & filled[1]).cast(nw.Int64).mean())
+        (row,) = rows.to_native().fetchall()
+        return row[0] or 0.0
+
+    def is_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> float:
+        """Share of rows, 0 to 1, on which quantity x price is the total to the cent."""
+        gap = (nw.col("c0") * nw.col("c1") - nw.col("c2")).abs()
+        rows = self._numbers(quantity, price, total)
+        (row,) = rows.select((gap <= _CENT).cast(nw.Int64).mean()).to_native().fetchall()
+        return row[0] or 0.0
+
+    def is_total(self, product: ColumnFacts, quantity: ColumnFacts, price: ColumnFacts) -> bool:
+        """Whether products have fewer different prices once these are divided by the quantity."""
+        # Of many rows, those of products that their hash chooses: each product speaks for itself.
+        part = max(1, min(product.rows // _MANY_ROWS, product.distinct // _SOME_PRODUCTS))
+        some = self.connection.read_parquet(str(self.path)).filter(f"hash({product.column}) % {part} = 0")
+        rows = nw.from_native(some).select(
+            product.column,
+            q=number_expr(quantity.column, _format(quantity), decimal=False),
+            p=number_expr(price.column, _format(price), decimal=False),
+        )
+        (counts,) = (
+            rows.drop_nulls()
+            .to_native()
+            .filter("q > 0")
+            .aggregate(
+                f"count(DISTINCT ({product.column}, p)), count(DISTINCT ({product.column}, round(p / q, 2)))"
+            )
+            .fetchall()
+        )
+        as_written, divided = counts
+        return bool(divided < _FEWER * as_written)
+
+    def grows_with(self, quantity: ColumnFacts, money: ColumnFacts) -> float:
+        """Correlation of the logarithms of money and quantity, over rows where both are positive."""
+        rows = self._numbers(quantity, money).filter(nw.col("c0") > 0, nw.col("c1") > 0).to_native()
+        (row,) = rows.aggregate("corr(ln(c0), ln(c1))").fetchall()
+        return row[0] or 0.0
+
+    def _numbers(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
+        """Numbers of these columns as c0, c1, ..., of the rows that have them all."""
+        return self._filled(*columns).drop_nulls()
+
+    def _filled(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
+        """Numbers of these columns as c0, c1, ..., of all rows."""
+        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
+        return rows.select(
+            **{
+                f"c{index}": number_expr(facts.column, _format(facts), decimal=False)
+                for index, facts in enumerate(columns)
+            }
+        )
+
+
+def _format(facts: ColumnFacts) -> NumberFormat:
+    return facts.written if isinstance(facts.written, NumberFormat) else NumberFormat()

@@ -1,0 +1,101 @@
+"""Columns by the names that users give them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.config import Role
+from reportgen.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.config import BuildOptions
+
+NUMERIC = frozenset(
+    {
+        Role.MEASURE,
+        Role.VALUE,
+        Role.AMOUNT,
+        Role.QUANTITY,
+        Role.UNIT_PRICE,
+        Role.REFUND,
+        Role.OTHER_SIDE,
+        Role.SHIPPING,
+        Role.TAX,
+        Role.DISCOUNT,
+    }
+)
+"""Roles that are numbers in a table of customers."""
+ROLE_WORDS = {
+    Role.CUSTOMER: phrase("customer"),
+    Role.ORDER: phrase("order"),
+    Role.DATE: phrase("date"),
+    Role.QUANTITY: phrase("quantity"),
+    Role.UNIT_PRICE: phrase("unit price"),
+    Role.AMOUNT: phrase("amount"),
+    Role.VALUE: phrase("value"),
+    Role.REFUND: phrase("refund"),
+    Role.OTHER_SIDE: phrase("other side"),
+    Role.SIDE: phrase("mark of the side"),
+    Role.RECIPIENT: phrase("recipient"),
+    Role.SHIPPING: phrase("shipping"),
+    Role.TAX: phrase("tax"),
+    Role.DISCOUNT: phrase("discount"),
+    Role.STATUS: phrase("status"),
+    Role.CANCELLED: phrase("cancelled"),
+    Role.CURRENCY: phrase("currency"),
+    Role.PLACE: phrase("place"),
+    Role.PRODUCT: phrase("product"),
+    Role.PRODUCT_NAME: phrase("product name"),
+    Role.MEASURE: phrase("measure"),
+    Role.CATEGORY: phrase("category"),
+    Role.SENSITIVE: phrase("sensitive"),
+    Role.PERSONAL: phrase("personal"),
+    Role.CONSENT: phrase("consent"),
+    Role.FREE_TEXT: phrase("free text"),
+    Role.OUTCOME: phrase("outcome"),
+    Role.CONSTANT: phrase("constant"),
+    Role.IGNORE: phrase("ignore"),
+}
+"""Roles as readers meet them."""
+
+
+def match_label(wanted: str, labels: Mapping[str, str]) -> str:
+    """The engine name of the one column that a user means.
+
+    Args:
+        wanted: what the user typed: a label as written, in another case, or a part of it.
+        labels: engine name -> label, as readers see it.
+
+    Raises:
+        InputError: no column, or more than one, fits.
+    """
+    folded = wanted.strip().casefold()
+    readings = (
+        [name for name, label in labels.items() if label == wanted],
+        [name for name, label in labels.items() if label.casefold() == folded],
+        [name for name, label in labels.items() if folded in label.casefold()],
+    )
+    matches = next((names for names in readings if names), [])
+    if len(matches) == 1:
+        return matches[0]
+    found = ", ".join(labels[name] for name in matches or labels)
+    if matches:
+        raise InputError(f"{wanted!r} could be any of: {found}", "write the column's name in full")
+    raise InputError(f"there is no column {wanted!r} to use here", f"columns that fit: {found}")
+
+
+def value_columns(roles: Roles, options: BuildOptions) -> tuple[ColumnRole, ...]:
+    """The columns whose sum is a customer's value: as the user declared, else the one that was found."""
+    if options.value:
+        columns = {column.column: column for column in roles.columns}
+        numeric = {name: column.label for name, column in columns.items() if column.role in NUMERIC}
+        return tuple(
+            columns[name] for name in dict.fromkeys(match_label(label, numeric) for label in options.value)
+        )
+    found = roles.all(Role.VALUE)
+    declared = all(options.roles.get(column.label) is Role.VALUE for column in found)
+    return found if len(found) == 1 or declared else ()

@@ -1,0 +1,136 @@
+"""What the words for an order's state or kind mean, in the languages of `[states]` in words.toml."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.base.word_lists import names_kind, plain, table_words
+from reportgen.columns.patterns import ENOUGH
+from reportgen.columns.profile import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import duckdb
+
+    from reportgen.columns.profile import ColumnFacts
+
+BETWEEN = " / "
+"""Parts the states that several columns tell of one row."""
+MOST_STATES = 12
+"""A column with more different words is no state, unless most of them are known."""
+
+
+class State(StrEnum):
+    """What a word says of a row; the kinds of `[states]`."""
+
+    PARTLY = "partly"
+    BACK = "back"
+    NO_SALE = "no_sale"
+    PAYMENT = "payment"
+    SALE = "sale"
+    VOID = "void"
+    GIVEN_BACK = "given_back"
+    DONE = "done"
+
+
+_TAKES_OFF = frozenset({State.BACK, State.NO_SALE, State.VOID, State.GIVEN_BACK})
+
+
+class _Words(NamedTuple):
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+    parts: tuple[str, ...]
+
+    def say(self, text: str) -> bool:
+        begun = f" {text}"
+        return (
+            text in self.whole
+            or any(f" {word}" in begun for word in self.beginnings)
+            or any(part in text for part in self.parts)
+        )
+
+
+@cache
+def state_of(cell: str) -> State | None:
+    """What one word or phrase says; None where it is not known."""
+    text = plain(cell)
+    return next((state for state in State if _words(state).say(text)), None) if text else None
+
+
+@cache
+def _words(state: State) -> _Words:
+    entries = table_words("states", state)
+    return _Words(
+        frozenset(plain(entry) for entry in entries if "*" not in entry),
+        tuple(plain(entry) for entry in entries if entry.endswith("*") and not entry.startswith("*")),
+        tuple(plain(entry) for entry in entries if entry.startswith("*")),
+    )
+
+
+def says_states(facts: ColumnFacts) -> bool:
+    """Whether nearly all words of a column are known, and at least one of them takes rows off."""
+    found = [state_of(value) for value, _ in facts.levels]
+    return bool(_takes_off(found)) and sum(map(bool, found)) >= ENOUGH * len(found) > 1
+
+
+def says_another(facts: ColumnFacts) -> bool:
+    """Whether the whole header says something else than a state, such as a method of payment.
+
+    "State" may say a part of a country as well.
+    """
+    return facts.header not in {None, "status", "place"} and facts.header_cover == 1
+
+
+def tells_states(facts: ColumnFacts) -> bool:
+    """Whether a column of an order file tells which rows are sales: by its words, or by its header.
+
+    Under a header such as "Type" one known word is enough; under one that says a state, none is needed.
+    """
+    if facts.kind is Kind.DATE or not facts.levels or (facts.distinct == 1 and facts.filled == facts.rows):
+        return False
+    if facts.header == "status":
+        return len(facts.levels) <= MOST_STATES or says_states(facts)
+    if names_kind(facts.label):
+        return _takes_off([state_of(value) for value, _ in facts.levels])
+    return says_states(facts) and not says_another(facts)
+
+
+def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:
+    """The words of a column of states that are not known."""
+    return tuple(value for value, _ in facts.levels if state_of(value) is None)
+
+
+def _takes_off(found: Iterable[State | None]) -> bool:
+    states = set(found)
+    return bool(states & _TAKES_OFF) or {State.SALE, State.PAYMENT} <= states
+
+
+def create_states(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create `states` from `typed`: every different status, and whether it is `void`, `given_back`, ...
+
+    A payment is none where other rows are sales: it pays for one of them.
+    """
+    found = connection.sql("SELECT DISTINCT status FROM typed WHERE status IS NOT NULL").fetchall()
+    states = {status: {state_of(part) for part in status.split(BETWEEN)} for (status,) in found}
+    no_sale = {State.NO_SALE}
+    if any(State.SALE in parts for parts in states.values()):
+        no_sale.add(State.PAYMENT)
+    connection.execute(
+        """CREATE TABLE states
+        (status VARCHAR, void BOOLEAN, given_back BOOLEAN, back BOOLEAN, none BOOLEAN)"""
+    )
+    rows = [
+        (
+            status,
+            State.VOID in parts,
+            State.GIVEN_BACK in parts,
+            State.BACK in parts,
+            bool(parts & no_sale),
+        )
+        for status, parts in states.items()
+    ]
+    if rows:
+        connection.executemany("INSERT INTO states VALUES (?, ?, ?, ?, ?)", rows)

@@ -1,0 +1,298 @@
+"""Facts about each column of a source, counted by DuckDB and the same for any order of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reportgen.base.engine import column_names
+from reportgen.base.word_lists import coverage, debit_counts, header_kind
+from reportgen.columns.column_values import (
+    SAMPLE,
+    Plainly,
+    count_values,
+    currency_signs,
+    few_values,
+    plainly_written,
+    shares_of_looks,
+)
+from reportgen.columns.number_date_formats import DateFormat, NumberFormat, number_expr
+from reportgen.columns.patterns import (
+    A_FEW,
+    ENOUGH,
+    NEARLY_ALL,
+    SHAPES,
+    coded_date,
+    date_format,
+    number_format,
+    number_share,
+    proved_point,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+    import duckdb
+
+    from reportgen.input.read import RawRows
+
+
+DATED = frozenset({"date", "other_date", "birth"})
+
+
+_FACTS = """min(x) AS least, max(x) AS greatest, coalesce({rows} FILTER (x = floor(x)), 0) / {rows} AS whole,
+    coalesce({rows} FILTER (x < 0), 0) / {rows} AS negative"""
+
+
+class Kind(StrEnum):
+    """What the cells of a column are, before asking what they are for."""
+
+    EMPTY = "empty"
+    DATE = "date"
+    NUMBER = "number"
+    CODE = "code"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class NumberFacts:
+    """The numbers of a column, in its own unit."""
+
+    least: float
+    median: float
+    """The lower one of two."""
+    greatest: float
+    whole: float
+    """Share of the numbers without a fraction."""
+    negative: float
+    """Share of the numbers below zero."""
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """One column as its values show it."""
+
+    column: str
+    label: str
+    rows: int
+    filled: int
+    """Cells that are not empty."""
+    distinct: int
+    shortest: int
+    longest: int
+    """Characters of its shortest and longest cell."""
+    first_value: str
+    """The first of its values in the order of the alphabet: decides ties, and is never shown."""
+    levels: tuple[tuple[str, int], ...]
+    """Values and their rows, in the order of the alphabet; empty for more than 60 values."""
+    shares: Mapping[str, float]
+    """Share of the filled cells, 0 to 1, that have each look of `shapes.SHAPES`."""
+    currencies: tuple[str, ...] = ()
+    """Currency signs on the values, the most frequent first."""
+    wide: bool = False
+    """Whether some digits are full-width; all facts are those of their usual forms."""
+    serial: bool = False
+    """Whether all values are whole numbers from 1 on, of at most 15 digits, without a zero in front."""
+    written: NumberFormat | DateFormat | None = None
+    numbers: NumberFacts | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What its cells are."""
+        if self.filled == 0:
+            return Kind.EMPTY
+        if isinstance(self.written, DateFormat):
+            return Kind.DATE
+        if self.written is not None:
+            return Kind.NUMBER
+        return Kind.CODE if self.shares["code"] >= ENOUGH else Kind.TEXT
+
+    @property
+    def header(self) -> str | None:
+        """The kind of `[headers]` in words.toml that its header names."""
+        return header_kind(self.label)
+
+    @property
+    def header_cover(self) -> float:
+        """Share of the header's words that say so; 0 where it says nothing."""
+        return coverage(self.label, self.header) if self.header else 0.0
+
+    @property
+    def unique(self) -> bool:
+        """Whether every row has a value, and none twice."""
+        return self.distinct == self.rows
+
+    @property
+    def repeats(self) -> bool:
+        """Whether more than one row in twenty repeats the value of another."""
+        return self.distinct <= 0.95 * self.filled
+
+    @property
+    def whole(self) -> bool:
+        """Whether its numbers have no fraction and no minus, as those of a code."""
+        return self.numbers is not None and self.numbers.whole == 1 and self.numbers.negative == 0
+
+    @property
+    def dense(self) -> bool:
+        """Whether its numbers run on with hardly a gap, as in a numbering."""
+        if self.numbers is None or not self.whole:
+            return False
+        return self.distinct >= 0.9 * (self.numbers.greatest - self.numbers.least + 1)
+
+
+def profile_columns(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, *, day_first: bool | None
+) -> tuple[ColumnFacts, ...]:
+    """The facts of every column, in file order.
+
+    Args:
+        connection: where the queries run; leaves nothing behind.
+        raw: the source as text.
+        day_first: how 03/04/2026 is read where the values do not tell; None takes the default.
+    """
+    count_values(connection, raw)
+    seen = _seen(connection, raw)
+    dated = [_dated(facts, day_first=day_first) for facts in seen]
+    proved = {proved_point(facts.shares) for facts in dated if number_share(facts.shares) >= ENOUGH}
+    points = [point for point in proved if point is not None]
+    file_point = points[0] if len(points) == 1 else _usual_point(raw)
+    plain = plainly_written(connection)
+    debit = debit_counts(raw.labels)
+    written = [_numbers_written(facts, file_point, debit=debit) for facts in dated]
+    numbered = _with_numbers(connection, raw, [_plainly(facts, plain) for facts in written])
+    return tuple(_with_coded_dates(facts) for facts in numbered)
+
+
+def _plainly(facts: ColumnFacts, plain: Mapping[str, Plainly]) -> ColumnFacts:
+    """The same, with a way of writing that a cast alone can read where all values allow it."""
+    if facts.wide:
+        return facts
+    written, found = facts.written, plain.get(facts.column, Plainly())
+    facts = replace(facts, serial=found.serial)
+    if isinstance(written, NumberFormat) and found.number and written == NumberFormat():
+        return replace(facts, written=replace(written, plain=True))
+    if isinstance(written, DateFormat) and found.day and written.pattern == "%Y-%m-%d":
+        return replace(facts, written=replace(written, plain=True))
+    return facts
+
+
+def _usual_point(raw: RawRows) -> str:
+    """Where a comma is the decimal sign, spreadsheets part their columns by semicolons."""
+    return "," if raw.dialect is not None and raw.dialect.delimiter == ";" else "."
+
+
+def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
+    counted = connection.execute(
+        """SELECT c, sum(filled), sum(distincts), min(shortest), max(longest), min(first), bool_or(wide)
+        FROM counted GROUP BY c"""
+    ).fetchall()
+    counts: dict[str, tuple[int, int, int, int, str]] = {
+        column: (int(filled), int(distinct), *figures) for column, filled, distinct, *figures, _ in counted
+    }
+    wide = {column for column, *_, wide in counted if wide}
+    levels, shares = few_values(connection), shares_of_looks(connection)
+    currencies = currency_signs(connection)
+    return [
+        ColumnFacts(
+            column,
+            label,
+            raw.rows,
+            *counts.get(column, (0, 0, 0, 0, "")),
+            levels.get(column, ()),
+            shares.get(column, dict.fromkeys(SHAPES, 0.0)),
+            currencies.get(column, ()),
+            column in wide,
+        )
+        for column, label in zip(column_names(len(raw.labels)), raw.labels, strict=True)
+    ]
+
+
+def _numbers_written(facts: ColumnFacts, file_point: str, *, debit: bool) -> ColumnFacts:
+    if facts.filled == 0 or facts.written is not None or _is_code(facts):
+        return facts
+    written = number_format(facts.shares, file_point=file_point, debit_counts=debit)
+    if written is None:
+        return facts
+    currency = facts.currencies[0] if facts.currencies else None
+    return replace(facts, written=replace(written, currency=currency, wide=facts.wide))
+
+
+def _dated(facts: ColumnFacts, *, day_first: bool | None) -> ColumnFacts:
+    written = date_format(facts.shares, day_first=day_first)
+    return replace(facts, written=replace(written, wide=facts.wide)) if written else facts
+
+
+def _with_coded_dates(facts: ColumnFacts) -> ColumnFacts:
+    """Numbers under a header that says a date, as the dates they may stand for."""
+    if facts.numbers is None or facts.header not in DATED:
+        return facts
+    written = coded_date(facts.shares, facts.numbers.median)
+    return replace(facts, written=replace(written, wide=facts.wide)) if written else facts
+
+
+def _is_code(facts: ColumnFacts) -> bool:
+    """Whether a column of mostly numbers is a code, because the others are codes with letters."""
+    mixed, whole = facts.shares["letters_and_digits"], facts.shares["whole"]
+    if facts.shares["scaled_point"] + facts.shares["scaled_comma"] > 0:
+        return False
+    if number_share(facts.shares) - whole >= mixed / 2 or facts.shares["currency"] >= NEARLY_ALL:
+        return False  # Their letters are those of a currency, or of credit and debit.
+    return mixed > A_FEW and whole + mixed >= NEARLY_ALL
+
+
+def _with_numbers(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, columns: list[ColumnFacts]
+) -> tuple[ColumnFacts, ...]:
+    """Columns with the facts of their numbers; those written alike are read together."""
+    formats = {facts.column: facts.written for facts in columns if isinstance(facts.written, NumberFormat)}
+    many = {facts.column for facts in columns if facts.distinct >= 2 * SAMPLE}
+    found: dict[str, NumberFacts] = {}
+    for written, plain in dict.fromkeys((written, written.plain) for written in formats.values()):
+        alike = [column for column, other in formats.items() if (other, other.plain) == (written, plain)]
+        found |= _number_facts(connection, raw, written, alike, many.intersection(alike))
+    return tuple(replace(facts, numbers=found.get(facts.column)) for facts in columns)
+
+
+def _number_facts(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawRows,
+    written: NumberFormat,
+    columns: list[str],
+    many: AbstractSet[str],
+) -> dict[str, NumberFacts]:
+    """The facts of columns by engine name, from their values; of `many` from the counts, or from all rows."""
+    values = nw.from_native(connection.table("looked_at")).filter(nw.col("c").is_in(columns))
+    numbers = values.select("c", "n", x=number_expr("v", written, decimal=False)).to_native()
+    if written.plain:  # Values of other columns share the table, and must not stop the query.
+        numbers = values.to_native().project("c, n, TRY_CAST(v AS DOUBLE) AS x")
+    numbers.filter("x IS NOT NULL").create_view("some_numbers", replace=True)
+    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    of_values, of_rows = _FACTS.format(rows="sum(n)"), _FACTS.format(rows="count(*)")
+    facts = [f"SELECT c, {of_values} FROM some_numbers WHERE NOT list_contains($many, c) GROUP BY c"]
+    if written.plain:
+        facts.append(
+            """SELECT c, min(least), max(greatest), sum(whole) / sum(filled), sum(negative) / sum(filled)
+            FROM counted WHERE list_contains($many, c) GROUP BY c"""
+        )
+    for column in () if written.plain else sorted(many):
+        numbers = rows.select(x=number_expr(column, written, decimal=False)).to_native()
+        numbers.create_view(f"rows_of_{column}", replace=True)
+        facts.append(
+            f"SELECT '{column}', {of_rows} FROM rows_of_{column} WHERE x IS NOT NULL HAVING count(*) > 0"
+        )
+    found = connection.execute(
+        f"""WITH ranked AS (
+            SELECT *, sum(n) OVER (PARTITION BY c ORDER BY x) AS upto, sum(n) OVER (PARTITION BY c) AS total
+            FROM some_numbers
+        ), medians AS (
+            SELECT c, min(x) AS median FROM ranked WHERE 2 * upto >= total GROUP BY c
+        )
+        SELECT c, least, coalesce(median, least), greatest, whole, negative
+        FROM ({" UNION ALL ".join(facts)}) LEFT JOIN medians USING (c)""",
+        {"many": sorted(many)},
+    ).fetchall()
+    return {column: NumberFacts(*figures) for column, *figures in found}

@@ -1,0 +1,309 @@
+"""What a single column is for, as its values and then its header show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import cell_words, names_value, plain
+from reportgen.columns.order_states import says_another, says_states
+from reportgen.columns.patterns import ENOUGH
+from reportgen.columns.profile import Kind
+from reportgen.config import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+    from reportgen.columns.profile import ColumnFacts
+
+SURE, LIKELY, PERHAPS, GUESS = 0.95, 0.85, 0.7, 0.5
+"""Confidence where values and header agree, where one of them is plain, where it is weak, and by default."""
+
+_MANY_ROWS = 10
+"""Below so many rows, two different values or a run of numbers prove nothing."""
+_BINARY = 2
+_IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
+"""How well a header of each kind names the rows of a customer table."""
+CODE_LEVELS = 20
+"""Groups seldom have more codes; products seldom fewer."""
+_OUTCOME_LEVELS = 10
+_CODE_WIDTH = 3
+"""Numbers of fewer digits are counts rather than codes."""
+_SENSITIVE = {
+    "gender": phrase("gender"),
+    "marital": phrase("marital status"),
+    "ethnicity": phrase("ethnic origin"),
+    "religion": phrase("religion"),
+    "nationality": phrase("nationality"),
+    "health": phrase("health or another matter the law protects"),
+}
+_PERSONAL_LOOKS = {
+    "email": phrase("e-mail addresses"),
+    "phone": phrase("phone numbers"),
+    "iban": phrase("bank accounts"),
+    "ip": phrase("IP addresses"),
+}
+_NAMING = {"order", "product", "customer", "account", "id"}
+_PERSONAL = {
+    "email": phrase("e-mail addresses"),
+    "phone": phrase("phone numbers"),
+    "name": phrase("names"),
+    "address": phrase("addresses or accounts"),
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A role for a column, how sure it is (0 to 1), and why."""
+
+    role: Role
+    confidence: float
+    reason: str
+
+
+def claim(facts: ColumnFacts) -> Claim:
+    """The role of a column that is not part of an order line and no customer id."""
+    return next(found for found in (rule(facts) for rule in _RULES) if found is not None)
+
+
+def is_value(facts: ColumnFacts) -> bool:
+    """Whether the header says that these numbers are what a customer is worth."""
+    return facts.kind is Kind.NUMBER and facts.distinct > _BINARY and names_value(facts.label)
+
+
+def id_strength(facts: ColumnFacts) -> float:
+    """How well a column can name the rows of a customer table, 0 to 1.
+
+    A header that says customer or id counts most; then codes, numberings and e-mail addresses that
+    never repeat. Fractions, minus signs and dates rule a column out.
+    """
+    if facts.kind in {Kind.EMPTY, Kind.DATE} or (facts.kind is Kind.NUMBER and not facts.whole):
+        return 0
+    nearly = facts.distinct >= ENOUGH * facts.filled and facts.filled >= ENOUGH * facts.rows
+    told = facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not Kind.TEXT)
+    if told and facts.header in _IDENTITY and (facts.header != "id" or facts.header_cover == 1):
+        return _IDENTITY[facts.header] * facts.header_cover
+    if not facts.unique or facts.rows < _MANY_ROWS:
+        return 0
+    if facts.shares["email"] >= ENOUGH:
+        return 0.5
+    numbering = facts.kind is Kind.CODE or facts.dense
+    return 0.7 if numbering and facts.header in {None, "id"} else 0
+
+
+def like_code(facts: ColumnFacts) -> bool:
+    """Whether its values look like codes: with letters, all of one width, or numbers that end in .0."""
+    if facts.kind is Kind.CODE:
+        return facts.distinct > _CODE_WIDTH
+    same_width = facts.shortest == facts.longest >= _CODE_WIDTH and facts.shares["year"] < ENOUGH
+    return facts.whole and (same_width or facts.shares["zero_decimals"] >= ENOUGH)
+
+
+def is_yes_or_no(facts: ColumnFacts) -> bool:
+    """Whether all its values are words for yes and no."""
+    words = {plain(value) for value, _ in facts.levels}
+    return bool(words) and words <= cell_words("no") | cell_words("yes")
+
+
+def _empty(facts: ColumnFacts) -> Claim | None:
+    return Claim(Role.IGNORE, SURE, phrase("every cell is empty")) if facts.filled == 0 else None
+
+
+def _constant(facts: ColumnFacts) -> Claim | None:
+    if facts.distinct > 1 or facts.rows == 1 or facts.header == "currency":
+        return None
+    return Claim(Role.CONSTANT, SURE, phrase("all its cells hold the same value"))
+
+
+def _consent(facts: ColumnFacts) -> Claim | None:
+    """Whether people may be written to, by header or by words such as "unsubscribed"."""
+    words = cell_words("opted_in") | cell_words("opted_out") | cell_words("no")
+    levels = [plain(value) for value, _ in facts.levels]
+    told = sum(level in words for level in levels)
+    signed = {"subscribed", "unsubscribed", "opted in", "opted out"} & set(levels)
+    flag = facts.kind is not Kind.DATE and (told or facts.distinct <= _BINARY)
+    said = facts.header == "opt_out" or (facts.header == "consent" and flag)
+    if not said and not (signed and told >= ENOUGH * len(levels)):
+        return None
+    return Claim(Role.CONSENT, LIKELY, phrase("it says who may be written to: used for private lists only"))
+
+
+def _personal(facts: ColumnFacts) -> Claim | None:
+    for look, written in _PERSONAL_LOOKS.items():
+        if facts.shares[look] >= ENOUGH:
+            return Claim(
+                Role.PERSONAL,
+                SURE,
+                phrase("its values are written as {written}: left out of the report", written=written),
+            )
+    if facts.header == "birth" and facts.kind is Kind.DATE:
+        return Claim(Role.PERSONAL, LIKELY, phrase("dates of birth: left out of the report"))
+    noun = _PERSONAL.get(facts.header or "")
+    if noun is None or (facts.header == "name" and facts.kind is not Kind.TEXT):
+        return None
+    groups = facts.kind is Kind.NUMBER or facts.distinct <= CODE_LEVELS
+    if facts.header_cover < 1 and groups:
+        return None
+    return Claim(Role.PERSONAL, LIKELY, phrase("the header says {noun}: left out of the report", noun=noun))
+
+
+def _names_of_customers(facts: ColumnFacts) -> Claim | None:
+    """Texts under a header that says the customer: another column is the customer's number."""
+    said = facts.header in {"customer", "account"} and facts.header_cover == 1
+    if not said or facts.kind is not Kind.TEXT or facts.distinct <= CODE_LEVELS:
+        return None
+    return Claim(Role.PERSONAL, LIKELY, phrase("names of customers: left out of the report"))
+
+
+def _sensitive_by_values(facts: ColumnFacts) -> Claim | None:
+    levels = [plain(value) for value, _ in facts.levels]
+    if _tells_gender(levels):
+        return Claim(
+            Role.SENSITIVE, SURE, phrase("its values are words for male and female: gender only describes")
+        )
+    for matter in ("marital", "religion", "ethnicity"):
+        known = sum(level in cell_words(matter) for level in levels)
+        if known >= max(_BINARY, len(levels) / 3):
+            return Claim(
+                Role.SENSITIVE,
+                SURE,
+                phrase("its values are words for {matter}: it only describes", matter=_SENSITIVE[matter]),
+            )
+    return None
+
+
+def _tells_gender(levels: list[str]) -> bool:
+    telling = [level for level in levels if level not in cell_words("gender_other")]
+    if " ".join(sorted(telling)) in cell_words("gender_letters"):
+        return True
+    male, female = (cell_words(sex) & set(telling) for sex in ("male", "female"))
+    return bool(male and female) and set(telling) <= cell_words("male") | cell_words("female")
+
+
+def _sensitive_by_header(facts: ColumnFacts) -> Claim | None:
+    matter = _SENSITIVE.get(facts.header or "")
+    if matter is None or not _says(facts, _SENSITIVE) or facts.kind is Kind.DATE:
+        return None
+    return Claim(Role.SENSITIVE, LIKELY, phrase("the header says {matter}: it only describes", matter=matter))
+
+
+def _says(facts: ColumnFacts, kinds: Container[str | None]) -> bool:
+    """Whether the header says one of these kinds; of numbers it must say nothing else."""
+    return facts.header in kinds and (facts.header_cover == 1 or facts.kind is not Kind.NUMBER)
+
+
+def _date(facts: ColumnFacts) -> Claim | None:
+    return Claim(Role.DATE, LIKELY, phrase("its values are dates")) if facts.kind is Kind.DATE else None
+
+
+def _outcome(facts: ColumnFacts) -> Claim | None:
+    if facts.header != "outcome" or not 1 < facts.distinct <= _OUTCOME_LEVELS:
+        return None
+    return Claim(
+        Role.OUTCOME,
+        LIKELY,
+        phrase("the header says it is a result to be explained, in few values: it only describes"),
+    )
+
+
+def _place(facts: ColumnFacts) -> Claim | None:
+    if not _says(facts, {"place"}):
+        return None
+    return Claim(
+        Role.PLACE,
+        LIKELY,
+        phrase("the header says a place: it is not measured, even where written in numbers"),
+    )
+
+
+def _few_words(facts: ColumnFacts) -> Claim | None:
+    """Order states and currencies, by their values."""
+    currencies = sum(plain(value) in cell_words("currency") for value, _ in facts.levels)
+    enough = facts.levels and currencies >= ENOUGH * len(facts.levels)
+    if enough and (currencies > 1 or facts.header == "currency"):
+        return Claim(Role.CURRENCY, LIKELY, phrase("its values are words for currencies"))
+    return STATES if says_states(facts) and not says_another(facts) else None
+
+
+STATES = Claim(Role.STATUS, LIKELY, phrase("its values are words for the state of an order"))
+
+
+def _code(facts: ColumnFacts) -> Claim | None:
+    """Numbers and codes that name something instead of measuring it."""
+    names_rows = facts.unique and facts.rows >= _MANY_ROWS and (facts.kind is Kind.CODE or facts.dense)
+    if facts.header == "index" and facts.dense:
+        return Claim(Role.IGNORE, LIKELY, phrase("it only numbers the rows"))
+    if names_rows:
+        return Claim(Role.IGNORE, PERHAPS, phrase("a code or numbering that differs on every row"))
+    if _says(facts, _NAMING) and not facts.levels and (facts.kind is Kind.CODE or facts.whole):
+        return Claim(
+            Role.IGNORE, PERHAPS, phrase("the header says a code that names something else than the customer")
+        )
+    if facts.kind is Kind.CODE and not _is_grouping(facts):
+        return Claim(
+            Role.IGNORE,
+            PERHAPS,
+            phrase(
+                "codes with {distinct:,} different values: too many to describe with", distinct=facts.distinct
+            ),
+        )
+    return None
+
+
+def _category(facts: ColumnFacts) -> Claim | None:
+    if facts.distinct <= _BINARY and (facts.rows >= _MANY_ROWS or facts.kind is Kind.TEXT):
+        return Claim(Role.CATEGORY, LIKELY, phrase("it has only two values"))
+    if facts.kind is Kind.NUMBER:
+        if not _says(facts, {"category"}) or not facts.whole or facts.distinct > CODE_LEVELS:
+            return None
+        return Claim(
+            Role.CATEGORY,
+            LIKELY,
+            phrase(
+                "{distinct} whole numbers, and the header says that they are codes of groups",
+                distinct=facts.distinct,
+            ),
+        )
+    if _is_grouping(facts):
+        return Claim(
+            Role.CATEGORY, LIKELY, phrase("text with {distinct} different values", distinct=facts.distinct)
+        )
+    return None
+
+
+def _is_grouping(facts: ColumnFacts) -> bool:
+    return bool(facts.levels) and (facts.distinct <= facts.filled / 2 or facts.header == "category")
+
+
+def _measure(facts: ColumnFacts) -> Claim | None:
+    if facts.kind is not Kind.NUMBER:
+        return None
+    return Claim(Role.MEASURE, LIKELY, phrase("its values are numbers"))
+
+
+def _text(facts: ColumnFacts) -> Claim:
+    return Claim(
+        Role.FREE_TEXT,
+        PERHAPS,
+        phrase("text with {distinct:,} different values: not used", distinct=facts.distinct),
+    )
+
+
+_RULES: tuple[Callable[[ColumnFacts], Claim | None], ...] = (
+    _empty,
+    _consent,
+    _constant,
+    _personal,
+    _names_of_customers,
+    _sensitive_by_values,
+    _sensitive_by_header,
+    _date,
+    _outcome,
+    _place,
+    _few_words,
+    _code,
+    _category,
+    _measure,
+    _text,
+)

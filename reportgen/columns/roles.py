@@ -1,0 +1,252 @@
+"""What each column is for, from its values first and its header second."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from reportgen.base.engine import column_names, connect
+from reportgen.base.phrases import phrase
+from reportgen.columns.candidates import Candidates
+from reportgen.columns.checks.dates import date_doubts
+from reportgen.columns.checks.ids import id_doubts
+from reportgen.columns.checks.numbers import number_doubts
+from reportgen.columns.checks.roles import role_issues
+from reportgen.columns.customer_roles import customer_claims
+from reportgen.columns.functional_dependency import Dependence
+from reportgen.columns.known_exports import recognise
+from reportgen.columns.labels import NUMERIC, match_label
+from reportgen.columns.number_date_formats import DateFormat, NumberFormat
+from reportgen.columns.order_roles import order_claims
+from reportgen.columns.patterns import ENOUGH, NEARLY_ALL
+from reportgen.columns.profile import ColumnFacts, Kind, profile_columns
+from reportgen.columns.role_guesses import Claim
+from reportgen.columns.snapshots import find_snapshots
+from reportgen.config import Role
+from reportgen.errors import InputError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+    from reportgen.base.audit import Issue
+    from reportgen.config import BuildOptions
+    from reportgen.input.read import RawRows
+
+__all__ = ["ColumnRole", "DateFormat", "Grain", "NumberFormat", "Roles", "assign_roles"]
+
+_CODES_OF_SIGNS = {
+    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "Rs": "INR", "Rs.": "INR", "₺": "TRY",
+    "TL": "TRY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "円": "JPY", "원": "KRW", "₩": "KRW",
+    "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
+}  # fmt: skip
+MOST_COLUMNS = 1_000
+_CHECK = "`reportgen check` shows how every column is read"
+_ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
+_ONE_COLUMN = frozenset({*_ONLY_ONE, Role.UNIT_PRICE, Role.AMOUNT, Role.PRODUCT, Role.PLACE, Role.REFUND})
+
+
+class Grain(StrEnum):
+    """What one row of the file is."""
+
+    CUSTOMER = "customer"
+    ORDER = "order"
+    ORDER_LINE = "order_line"
+
+    @property
+    def sells(self) -> bool:
+        """Whether rows are sales, so that customers have to be made of them."""
+        return self is not Grain.CUSTOMER
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """One column, the role it was given, and why."""
+
+    column: str
+    """Engine name: c0..cn."""
+    label: str
+    """Header as written."""
+    role: Role
+    confidence: float
+    reason: str
+    """In words that `check` and the report print."""
+    written_as: NumberFormat | DateFormat | None = None
+    """None for text."""
+    serial: bool = False
+    """Whether all cells are whole numbers from 1 on, without a zero in front."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """All columns of a source with their roles, in file order."""
+
+    grain: Grain
+    grain_reason: str
+    columns: tuple[ColumnRole, ...]
+    issues: tuple[Issue, ...]
+    export: str | None = None
+    """The known export that the file is, such as "Shopify orders export"."""
+    snapshots: bool = False
+    """Whether rows are states of the same customers month after month, of which the latest counts."""
+
+    def all(self, role: Role) -> tuple[ColumnRole, ...]:
+        """Columns of one role, in file order."""
+        return tuple(column for column in self.columns if column.role is role)
+
+    def first(self, role: Role) -> ColumnRole | None:
+        """The first column of a role, or None."""
+        return next(iter(self.all(role)), None)
+
+
+def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
+    """What each column of a source is for, and whether its rows are customers, orders or order lines.
+
+    Rows are sales where a customer comes again, with a date, and with an amount or a quantity and a
+    price; else each row is a customer. What the user set in `options.roles` wins, then what is known of
+    the export that the file is.
+
+    Raises:
+        InputError: an option names a column that is not there, gives a role that its values cannot
+            fill, or gives to two columns a role that only one can have; or there are too many columns.
+    """
+    _refuse_many(raw)
+    fixed = {_column(label, raw): role for label, role in sorted(options.roles.items())}
+    values = [_column(label, raw) for label in options.value]
+    with connect(raw.path.parent) as connection:
+        columns = profile_columns(connection, raw, day_first=options.day_first)
+        dependence = Dependence(connection, raw.path)
+        known = recognise(columns)
+        snapshots = None if known.name or fixed else find_snapshots(columns, dependence)
+        told = _with_known(fixed, {**known.roles, **(snapshots.roles if snapshots else {})})
+        sales = {} if snapshots else order_claims(Candidates(columns, told), dependence)
+    people = told | dict.fromkeys(values, Role.VALUE)
+    by = frozenset(() if sales else (_column(label, raw) for label in options.by))
+    claims = sales or customer_claims(Candidates(columns, people), by)
+    sure = _sure(columns, told if sales else people, {*fixed, *values})
+    claimed = [(facts, sure.get(facts.column) or claims[facts.column]) for facts in columns]
+    assigned = [(_of_one_currency(facts, claim.role, options.currency), claim) for facts, claim in claimed]
+    _refuse_doubles(assigned)
+    grain = _grain(assigned) if sales else Grain.CUSTOMER
+    doubts = [*role_issues(assigned, order_lines=bool(sales), value_told=bool(values))]
+    with connect(raw.path.parent) as connection:
+        looks = (date_doubts, id_doubts, *((number_doubts,) if sales else ()))
+        doubts += [issue for look in looks for issue in look(connection, raw, assigned)]
+    return Roles(
+        grain,
+        snapshots.reason if snapshots else _grain_reason(assigned, grain),
+        tuple(_column_role(*pair) for pair in assigned),
+        (*known.issues, *(snapshots.issues if snapshots else ()), *doubts),
+        known.name,
+        snapshots is not None,
+    )
+
+
+def _refuse_many(raw: RawRows) -> None:
+    if len(raw.labels) > MOST_COLUMNS:
+        cause = (
+            f"the table has {len(raw.labels):,} columns, and a report can be made of {MOST_COLUMNS:,} at most"
+        )
+        hint = "Export the customer's number, the value and the columns that tell how customers differ."
+        raise InputError(cause, hint, Place(raw.source))
+
+
+def _of_one_currency(facts: ColumnFacts, role: Role, wanted: str | None) -> ColumnFacts:
+    """A column of money as it is read; the sign of the currency that the user keeps, where it has several.
+
+    Raises:
+        InputError: it has several, and nobody said which one to keep.
+    """
+    codes = {_CODES_OF_SIGNS.get(sign, sign.upper()): sign for sign in reversed(facts.currencies)}
+    if role not in NUMERIC or len(codes) < 2 or not isinstance(facts.written, NumberFormat):  # noqa: PLR2004 - one needs no choice
+        return facts
+    if wanted in codes:
+        return replace(facts, written=replace(facts.written, currency=codes[wanted]))
+    cause = f"{facts.label!r} holds amounts in {' and '.join(sorted(codes))}, which cannot be added up"
+    raise InputError(cause, "Keep one of them with --currency CODE; the others are set aside.")
+
+
+def _with_known(fixed: Mapping[str, Role], known: Mapping[str, Role]) -> dict[str, Role]:
+    """What the user set, and what is known besides; a role that only one column can have stays the user's."""
+    taken = _ONE_COLUMN & frozenset(fixed.values())
+    return {column: role for column, role in known.items() if role not in taken} | dict(fixed)
+
+
+def _sure(
+    columns: tuple[ColumnFacts, ...], told: Mapping[str, Role], by_user: AbstractSet[str]
+) -> dict[str, Claim]:
+    """Claims of the columns whose role was set or known beforehand, by engine name."""
+    reasons = {True: phrase("set by you"), False: phrase("known from this kind of export")}
+    return {
+        facts.column: Claim(_fitting(facts, told[facts.column]), 1.0, reasons[facts.column in by_user])
+        for facts in columns
+        if facts.column in told
+    }
+
+
+def _grain(assigned: list[tuple[ColumnFacts, Claim]]) -> Grain:
+    """Orders, where hardly any number of one comes again, or nothing tells of products; else order lines."""
+    found = {claim.role: facts for facts, claim in assigned}
+    order = found.get(Role.ORDER)
+    lines = {Role.PRODUCT, Role.PRODUCT_NAME, Role.UNIT_PRICE} & found.keys()
+    single = order.distinct >= NEARLY_ALL * order.rows if order else not lines
+    return Grain.ORDER if single else Grain.ORDER_LINE
+
+
+def _column(label: str, raw: RawRows) -> str:
+    """The engine name of the column that an option means."""
+    labels = dict(zip(column_names(len(raw.labels)), raw.labels, strict=True))
+    try:
+        return match_label(label, labels)
+    except InputError as error:
+        near = get_close_matches(label, raw.labels, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}? Columns: {', '.join(raw.labels)}" if near else error.hint
+        raise InputError(error.cause, hint, error.place) from error
+
+
+def _fitting(facts: ColumnFacts, role: Role) -> Role:
+    """The same role, if the values of the column can fill it."""
+    if role is Role.DATE and facts.kind is not Kind.DATE:
+        raise InputError(f"column {facts.label!r} was set as the date, but its values are no dates", _CHECK)
+    if role in NUMERIC and _number_format(facts) is None:
+        raise InputError(f"column {facts.label!r} was set as {role}, but its values are no numbers", _CHECK)
+    return role
+
+
+def _refuse_doubles(assigned: list[tuple[ColumnFacts, Claim]]) -> None:
+    counts = Counter(claim.role for _, claim in assigned)
+    for role in _ONLY_ONE:
+        if counts[role] > 1:
+            labels = " and ".join(repr(facts.label) for facts, claim in assigned if claim.role is role)
+            raise InputError(f"{labels} are both set as {role}", "leave one of them")
+
+
+def _number_format(facts: ColumnFacts) -> NumberFormat | None:
+    """How its numbers are written; digits that look like a code are numbers if the user says so."""
+    if isinstance(facts.written, NumberFormat):
+        return facts.written
+    return NumberFormat() if facts.shares["whole"] >= ENOUGH else None
+
+
+def _column_role(facts: ColumnFacts, claim: Claim) -> ColumnRole:
+    written = facts.written if claim.role is Role.DATE else None
+    if claim.role in NUMERIC:
+        written = _number_format(facts)
+    said = (claim.role, claim.confidence, claim.reason)
+    return ColumnRole(facts.column, facts.label, *said, written, facts.serial)
+
+
+def _grain_reason(assigned: list[tuple[ColumnFacts, Claim]], grain: Grain) -> str:
+    customer = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
+    if customer is None:
+        return "no column names the customer, so each row counts as one"
+    if grain.sells:
+        counts = f"{customer.distinct:,} on {customer.filled:,} rows"
+        each = "each row is an order" if grain is Grain.ORDER else "each row is a line of an order"
+        return f"{customer.label!r} comes again ({counts}), with dates and money: {each}"
+    if customer.unique:
+        return f"{customer.label!r} is different on every row"
+    return f"{customer.label!r} comes again on a few rows, but the file holds no orders"

@@ -1,0 +1,76 @@
+"""Customers of a file in the segments of a finished build, one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from reportgen.base.names import common_name, slug
+from reportgen.cleaning.clean import clean
+from reportgen.columns.roles import assign_roles
+from reportgen.config import Role
+from reportgen.continuity.reuse_model import place
+from reportgen.errors import InputError
+from reportgen.exports.customer_lists import placed_csv
+from reportgen.features.build_features import engineer
+from reportgen.features.matrix import encode_as
+from reportgen.input.read import read, refuse_rejected
+from reportgen.record.previous import Previous, adapted_model
+from reportgen.record.run_record import MANIFEST, read_manifest, read_record
+
+if TYPE_CHECKING:
+    from reportgen.config import BuildOptions
+    from reportgen.record.run_record import RunRecord
+
+
+def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[bytes, str]:
+    """Every customer of a source with segment, confidence and second nearest segment, as CSV.
+
+    Args:
+        options: how the source is read; its `out` and `name` find the record where none is named.
+        record: a record's folder; None takes the newest of the name.
+
+    Returns:
+        The table, and the month in which its segments were made.
+
+    Raises:
+        InputError: there is no record, or the source lacks a measure of its segments.
+    """
+    found = read_record(record) if record else _newest(options)
+    with TemporaryDirectory(prefix="reportgen-") as folder:
+        work = Path(folder)
+        raw = read(options.sources, work, options.sheet)
+        refuse_rejected(raw, accepted=options.accept_rejected)
+        options = replace(options, roles=_roles_of(found, raw.labels, options.roles))
+        customers = engineer(clean(raw, assign_roles(raw, options), options, work), options)
+    model = adapted_model(Previous(found, (found.manifest,)), customers)
+    if model is None:
+        raise InputError(
+            "the file lacks a measure that the segments are made of",
+            "give a file with the same columns; where each customer stands once, name them: "
+            "--id, --date, --amount",
+        )
+    names = {segment.key: segment.name for segment in found.manifest.segments}
+    placed = place(model, customers, encode_as(customers, model.columns))
+    return placed_csv(customers, placed, names), found.manifest.fitted or found.manifest.month
+
+
+def _roles_of(record: RunRecord, labels: tuple[str, ...], chosen: dict[str, Role]) -> dict[str, Role]:
+    """What columns of the recorded file were taken for, where this one has them; the user's wishes win."""
+    trail = record.manifest.trail
+    known = {label: Role(role) for label, role in (trail.roles if trail else {}).items() if label in labels}
+    taken = frozenset(chosen.values())
+    return {label: role for label, role in known.items() if role not in taken} | chosen
+
+
+def _newest(options: BuildOptions) -> RunRecord:
+    name = slug(options.name or common_name(options.sources))
+    folders = [path.parent for path in (options.out / "record" / name).glob(f"*/{MANIFEST}")]
+    if not folders:
+        raise InputError(
+            f"there is no finished build called {name!r} in {options.out}",
+            "name one with --name, or its record with --record",
+        )
+    return read_record(max(folders, key=lambda folder: read_manifest(folder).month))

@@ -1,0 +1,59 @@
+"""What a build would work with: how a source is read, what its columns are for, which rows count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.cleaning.clean import clean
+from reportgen.columns.roles import assign_roles
+from reportgen.errors import InputError
+from reportgen.features.build_features import engineer
+from reportgen.input.read import read, refuse_rejected
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.base.audit import Issue
+    from reportgen.cleaning.clean import CleanRows
+    from reportgen.columns.roles import Roles
+    from reportgen.config import BuildOptions
+    from reportgen.features.table import Customers
+    from reportgen.input.read import RawRows
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A source as a build would take it, as far as it would get."""
+
+    options: BuildOptions
+    raw: RawRows
+    roles: Roles
+    rows: CleanRows | None
+    customers: Customers | None
+    refusal: InputError | None
+    """Why a build would stop before it has a table of customers; None if it would not."""
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """All doubts, in the order of the steps."""
+        later = (step.issues for step in (self.rows, self.customers) if step is not None)
+        return (*self.raw.issues, *self.roles.issues, *(issue for issues in later for issue in issues))
+
+
+def examine(options: BuildOptions, work: Path) -> Examination:
+    """Read, clean and describe a source; segments nothing and writes scratch files into `work` alone.
+
+    Raises:
+        InputError: the source holds no table, or a role does not fit.
+    """
+    raw = read(options.sources, work, options.sheet)
+    roles = assign_roles(raw, options)
+    rows = customers = refusal = None
+    try:
+        refuse_rejected(raw, accepted=options.accept_rejected)
+        rows = clean(raw, roles, options, work)
+        customers = engineer(rows, options)
+    except InputError as error:
+        refusal = error
+    return Examination(options, raw, roles, rows, customers, refusal)

@@ -1,0 +1,162 @@
+"""Takes people out of all that is kept of finished builds: of records, private lists and manifests."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.errors import InputError, Place
+from reportgen.exports.redact import csv_without, plain_id, workbook_without
+from reportgen.publishing.index_pages import index_pages
+from reportgen.publishing.publish import PARTS, open_staging, publish
+from reportgen.record.run_record import MANIFEST, read_record, rewrite_record, without_customers
+from reportgen.report.render import report_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from reportgen.publishing.publish import IndexPages
+    from reportgen.record.manifest import Manifest
+
+_PAGES = "email"
+"""Folder of messages that were only written: they name nobody."""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """One month of one report from which people were taken."""
+
+    name: str
+    month: str
+    customers: int
+    """Rows that went from its record."""
+    unsure: tuple[str, ...]
+    """Private files that no build wrote as they are now; they were left alone."""
+
+
+def forget(
+    out: Path, ids: Collection[str], name: str | None = None, templates: Path | None = None
+) -> tuple[Cleaned, ...]:
+    """Take people out of every month; what is public names nobody and stays as it is.
+
+    Each month is published whole: its record, lists and manifest change together or not at all. A run that
+    was cut short is finished by the next one.
+
+    Args:
+        out: the output folder.
+        ids: customer ids, as the lists write them.
+        name: of the report; None goes through all of them.
+        templates: the user's own, for the index pages.
+
+    Returns:
+        The months that held them.
+
+    Raises:
+        InputError: there is no such report, nobody of these ids is in it, or a record was changed; the other
+            months are done all the same.
+        SurroundingsError: another build is at work, or the folder cannot be written.
+    """
+    wanted = frozenset(plain for each in ids if (plain := plain_id(each)))
+    if not wanted:
+        raise InputError("no id is named", "say whom to forget: reportgen forget ID, or --ids FILE")
+    months = sorted((out / "record").glob(f"{name or '*'}/*/{MANIFEST}"))
+    if not months:
+        raise InputError("there is no finished build", "name the folder with --out", Place(str(out)))
+    ours = report_templates(templates)
+
+    def pages(folder: Path) -> Mapping[str, str]:
+        return index_pages(folder, ours)
+
+    found, failed = _each_month(out, [path.parent for path in months], wanted, pages)
+    if failed:
+        raise failed[0]
+    if not found:
+        raise InputError(
+            "nobody of these ids is in what is kept",
+            "write them as the column customer of customers.csv does",
+            Place(str(out)),
+        )
+    return found
+
+
+def _each_month(
+    out: Path, records: Sequence[Path], ids: frozenset[str], pages: IndexPages
+) -> tuple[tuple[Cleaned, ...], list[InputError]]:
+    """All months, also behind one whose record cannot be read; what went wrong stands beside."""
+    found, failed = [], []
+    for record in records:
+        try:
+            found.append(_forget_month(out, record, ids, pages))
+        except InputError as error:
+            failed.append(error)
+    return tuple(each for each in found if each is not None), failed
+
+
+def read_ids(file: Path) -> tuple[str, ...]:
+    """The ids of a file with one on each line.
+
+    Raises:
+        InputError: it cannot be read as text.
+    """
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise InputError(
+            "it cannot be read", "name a text file (UTF-8) with one id a line", Place(file.name)
+        ) from None
+    return tuple(line.strip().strip('"') for line in lines if line.strip())
+
+
+def _forget_month(out: Path, record: Path, ids: frozenset[str], pages: IndexPages) -> Cleaned | None:
+    """One month, under the lock of the folder; None where nothing of it is about them."""
+    name, month = record.parent.name, record.name
+    with open_staging(out, name, month, pages) as staging:
+        kept = read_record(record)
+        less = without_customers(kept, ids)
+        gone = len(kept.customers) - len(less.customers)
+        lists = dict(_lists_without(staging.target("private"), kept.manifest, ids))
+        unsure = tuple(_unsure(staging.target("private"), kept.manifest))
+        if not gone and not lists:
+            return None
+        for part in PARTS:
+            if staging.target(part).is_dir():
+                shutil.copytree(staging.target(part), staging.folder / part, dirs_exist_ok=True)
+        for path, data in lists.items():
+            (staging.private / path).write_bytes(data)
+        rewrite_record(staging.record, less, {f"private/{path}": staging.private / path for path in lists})
+        publish(staging)
+        return Cleaned(name, month, gone, unsure)
+
+
+def _lists_without(private: Path, manifest: Manifest, ids: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+    """Path below the folder, and the new bytes, of each list that named one of them."""
+    for path, file in _lists(private, manifest).items():
+        if file.suffix == ".xlsx" and _is_edited(file, manifest, path):
+            continue
+        old = file.read_bytes()
+        new = workbook_without(old, ids) if file.suffix == ".xlsx" else csv_without(old, ids)
+        if new != old:
+            yield path, new
+
+
+def _lists(private: Path, manifest: Manifest) -> Mapping[str, Path]:
+    written = (path.removeprefix("private/") for path in manifest.files if path.startswith("private/"))
+    return {path: private / path for path in sorted(written) if (private / path).is_file()}
+
+
+def _unsure(private: Path, manifest: Manifest) -> Iterator[str]:
+    """Files that people brought, and workbooks that they saved: nobody knows where these hold ids."""
+    lists = _lists(private, manifest)
+    for file in sorted(private.rglob("*")):
+        path = file.relative_to(private).as_posix()
+        if file.is_dir() or path.startswith(f"{_PAGES}/"):
+            continue
+        if path not in lists or (file.suffix == ".xlsx" and _is_edited(file, manifest, path)):
+            yield path
+
+
+def _is_edited(file: Path, manifest: Manifest, path: str) -> bool:
+    return hashlib.sha256(file.read_bytes()).hexdigest() != manifest.files.get(f"private/{path}")

@@ -1,0 +1,1 @@
+"""Saved segments that go on in a later month."""

@@ -1,1 +1,0 @@
-"""One row a customer: features from orders or from a customer table."""

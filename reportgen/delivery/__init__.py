@@ -1,1 +1,0 @@
-"""A finished build is put where its readers find it."""

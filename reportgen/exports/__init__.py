@@ -1,0 +1,1 @@
+"""Private lists, the workbook, and what is taken out of them."""

@@ -1,0 +1,169 @@
+"""Who moved, for the private lists: where from, since when, and whether an order or only time did it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reportgen.changes.migration import BACK, CAME, JOINED, LEFT, REMOVED
+from reportgen.exports.customer_lists import cell_text, csv_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reportgen.changes.month_changes import Periods
+    from reportgen.features.table import Customers
+
+PAST_COLUMNS = ("previous segment", "moved since last month", "why")
+MOVED_COLUMNS = ("customer", "from", "to", "why", "value before", "value now")
+SILENT_COLUMNS = (
+    "customer",
+    "segment a month ago",
+    "segment now",
+    "chance of an order by their own rhythm",
+    "value before",
+    "value now",
+)
+SLOWER_COLUMNS = (
+    "customer",
+    "segment a month ago",
+    "segment now",
+    "order days a month before",
+    "order days a month now",
+    "value before",
+    "value now",
+)
+ENDS = {JOINED: "joined", BACK: "came back", LEFT: "left", REMOVED: "removed on request"}
+
+
+def past_columns(periods: Periods, customers: Customers, names: Mapping[str, str]) -> tuple[list[str], ...]:
+    """The cells of `PAST_COLUMNS` along the customers' index.
+
+    Args:
+        periods: with moves.
+        customers: of this month.
+        names: Segment key -> name, of retired segments too.
+    """
+    frame = _moves(periods).reindex(customers.frame.index)
+    came = frame["origin"].isin(CAME)
+    before = ["" if new else names[key] for new, key in zip(came, frame["origin"], strict=True)]
+    moved = ["yes" if a != b else "no" for a, b in zip(frame["origin"], frame["target"], strict=True)]
+    return before, moved, [_why(row) for row in frame.itertuples()]
+
+
+def moved_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
+    """Everybody who changed group, came back or left, and may be written to; sorted by id.
+
+    Where the file tells who opted out, only people of whom it says that they did not are listed.
+    """
+    frame = _moves(periods)
+    frame = frame[(frame["origin"] != frame["target"]) & (frame["origin"] != JOINED)]
+    frame = frame[frame["target"] != REMOVED]
+    return _list_of(frame, customers, names, MOVED_COLUMNS, lambda row: (_why(row),))
+
+
+def silent_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
+    """Who did not order, of the segments of which fewer ordered than usual; see `moved_csv` for the rest."""
+    frame = _moves(periods)
+    silent = frame["origin"].isin(periods.fell_silent) & (frame["target"] != REMOVED)
+    frame = frame[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
+    return _list_of(frame, customers, names, SILENT_COLUMNS, _chance)
+
+
+def slower_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
+    """Who orders less than they used to, of the segments of which more do than usual; see `moved_csv`."""
+    if periods.moves is None:
+        raise ValueError("this month is compared with none")
+    return _list_of(periods.moves.slowed(periods.slowed), customers, names, SLOWER_COLUMNS, _paces)
+
+
+def _list_of(
+    frame: pd.DataFrame,
+    customers: Customers,
+    names: Mapping[str, str],
+    columns: tuple[str, ...],
+    tell: Callable[[object], tuple[str, ...]],
+) -> bytes:
+    """Customers to write to: where from, where to, what `tell` says of each, their value, what is carried."""
+    reached, labels = _reached(frame, customers)
+    carried = (
+        zip(*(reached[label].astype(str) for label in labels), strict=True)
+        if labels
+        else ((),) * len(reached)
+    )
+    rows = (
+        (
+            str(row.Index),
+            _end(str(row.origin), names),
+            _end(str(row.target), names),
+            *tell(row),
+            *_money(row),
+            *more,
+        )
+        for row, more in zip(reached.itertuples(), carried, strict=True)
+    )
+    return csv_bytes((*columns, *labels), (map(cell_text, row) for row in rows))
+
+
+def _reached(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Of some customers those who may be written to, with the columns taken along."""
+    reached = frame[customers.may_be_written_to(frame.index)]
+    if customers.contacts is None:
+        return reached, ()
+    labels = tuple(customers.contacts.carried.columns)
+    return reached.join(customers.contacts.everyone[list(labels)].fillna("")), labels
+
+
+def migration_csv(periods: Periods, names: Mapping[str, str]) -> bytes:
+    """Every flow, whatever its size: the table that closes on both sides."""
+    header = ("from", "to", "customers", "ordered", "value before", "value now")
+    flows = periods.migration.flows if periods.migration else ()
+    rows = (
+        (
+            _end(flow.origin, names),
+            _end(flow.target, names),
+            str(flow.customers),
+            "" if flow.ordered is None else str(flow.ordered),
+            f"{flow.before:z.2f}",
+            f"{flow.now:z.2f}",
+        )
+        for flow in flows
+    )
+    return csv_bytes(header, (map(cell_text, row) for row in rows))
+
+
+def _moves(periods: Periods) -> pd.DataFrame:
+    if periods.moves is None:
+        raise ValueError("this month is compared with none")
+    return periods.moves.frame
+
+
+def _why(row: object) -> str:
+    """What moved a customer; empty for those who stayed."""
+    origin, target, ordered = (getattr(row, name) for name in ("origin", "target", "ordered"))
+    if origin == target:
+        return ""
+    if origin in ENDS:
+        return ENDS[origin]
+    if pd.isna(ordered):
+        return "figures changed"
+    return "ordered" if ordered else "time passed"
+
+
+def _chance(row: object) -> tuple[str]:
+    """That an order was to be expected."""
+    return (f"{getattr(row, 'due'):.0%}",)  # noqa: B009 - a row of itertuples has no type
+
+
+def _paces(row: object) -> tuple[str, ...]:
+    """Order days a month before, and now."""
+    return tuple(f"{getattr(row, name):.1f}" for name in ("pace_then", "pace_now"))
+
+
+def _money(row: object) -> tuple[str, str]:
+    return tuple(f"{getattr(row, name):z.2f}" for name in ("before", "now"))  # type: ignore[return-value]
+
+
+def _end(key: str, names: Mapping[str, str]) -> str:
+    return ENDS.get(key) or names[key]

@@ -1,0 +1,164 @@
+"""The customer lists as one Excel workbook: segments, customers, audit. Private, like the lists.
+
+Every cell is written with its type, so that nothing in it is a formula or a link, ids stay text with
+their zeros, and figures can be reckoned with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import xlsxwriter
+
+from reportgen.exports.customer_lists import NOTHING_MORE, header
+from reportgen.features.table import Kind
+from reportgen.prose.facts import Fact, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from reportgen.features.table import Customers, Feature
+    from reportgen.prose.sentence import Sentence
+    from reportgen.report.content import ReportContent, Table
+    from reportgen.segments.values import Segmentation
+
+Value = str | float | dt.date | None
+LONGEST_SHEET, LONGEST_TEXT = 1_048_575, 32_767
+"""What Excel takes: rows below the head, signs in a cell."""
+EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no time zones
+"""Stands for the day on which a workbook on data without dates was made."""
+_SAFE = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+_WORDY = frozenset({Unit.TEXT, Unit.DATE})
+
+
+def workbook(
+    content: ReportContent,
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Mapping[str, str],
+    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
+) -> bytes:
+    """Three sheets: what the segments are, who is in them, and how the rows of the file were counted.
+
+    Args:
+        content: The report, for its tables.
+        customers: n customers.
+        segmentation: Arrays of shape (n,) along the customers' index.
+        names: Segment key -> name.
+        more: Header -> further cells along the customers' index, written beside the segment.
+    """
+    data = BytesIO()
+    with xlsxwriter.Workbook(data, _SAFE) as book:
+        made = dt.datetime.fromisoformat(content.created) if content.created else EPOCH
+        book.set_properties({"title": content.title, "author": content.company or "", "created": made})
+        bold = book.add_format({"bold": True})
+        _write(book.add_worksheet("Segments"), _table(content.glance.table), bold)
+        people = list(_people(customers, segmentation, names, more))
+        for first in range(0, len(people), LONGEST_SHEET):
+            name = f"Customers {first // LONGEST_SHEET + 1}" if first else "Customers"
+            _write(book.add_worksheet(name), [header(customers, more), *people[first:][:LONGEST_SHEET]], bold)
+        _write(book.add_worksheet("Audit"), _audit(content), bold)
+    return data.getvalue()
+
+
+def _table(table: Table) -> list[list[Value]]:
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    heads: list[Value] = [head.text.plain for head in table.heads]
+    return [heads, *([_value(cell) for cell in row.cells] for row in rows)]
+
+
+def _value(sentence: Sentence) -> Value:
+    """A figure alone in its cell as a number, all else as words."""
+    match sentence.pieces:
+        case (Fact(unit=unit, value=value),) if unit not in _WORDY and not isinstance(value, str):
+            return value
+        case _:
+            return sentence.plain
+
+
+def _audit(content: ReportContent) -> list[list[Value]]:
+    doubts: list[list[Value]] = [[doubt.plain] for doubt in content.method.doubts]
+    notes: list[list[Value]] = [[note.label.plain, note.text.plain] for note in content.method.notes]
+    return [*_table(content.method.waterfall), [], *doubts, [], *notes]
+
+
+def _people(
+    customers: Customers,
+    segmentation: Segmentation,
+    names: Mapping[str, str],
+    more: Mapping[str, Sequence[str]],
+) -> Iterator[Sequence[Value]]:
+    """One row a customer with the columns of the lists, sorted by id."""
+    ids = [str(customer) for customer in customers.frame.index]
+    told = [names[key] for key in segmentation.keys]
+    columns: list[Iterable[Value]] = [
+        ids,
+        (told[place] for place in segmentation.labels.tolist()),
+        (segmentation.keys[place] for place in segmentation.labels.tolist()),
+        (round(share, 2) for share in segmentation.confidence.tolist()),
+        (told[place] for place in segmentation.runner_up.tolist()),
+        map(_yes, segmentation.set_aside.tolist()),
+        *more.values(),
+        *_contacts(customers),
+        *(map(_cell_of(feature), customers.frame[feature.name]) for feature in customers.features),
+    ]
+    rows = zip(*columns, strict=True)
+    yield from (row for _, row in sorted(zip(ids, rows, strict=True), key=lambda pair: pair[0]))
+
+
+def _contacts(customers: Customers) -> Iterator[Iterable[Value]]:
+    if customers.contacts is not None:
+        yield map(_yes, customers.contacts.opted_out.tolist())
+        for label in customers.contacts.carried.columns:
+            yield (str(value) for value in customers.contacts.carried[label])
+
+
+def _yes(so: bool) -> str:  # noqa: FBT001 - a column of them
+    return "yes" if so else "no"
+
+
+def _cell_of(feature: Feature) -> Callable[[Any], Value]:
+    """How a value of a feature becomes a cell; what is missing stays empty."""
+    match feature.kind:
+        case Kind.DATE:
+            return lambda value: None if pd.isna(value) else pd.Timestamp(value).date()
+        case Kind.CATEGORY:
+            return lambda value: None if pd.isna(value) else str(value)
+        case Kind.MONEY:
+            return lambda value: None if pd.isna(value) else round(float(value), 2)
+        case _:
+            return lambda value: None if pd.isna(value) else round(float(value), 6)
+
+
+def _write(sheet: Worksheet, rows: Iterable[Sequence[Value]], bold: Format) -> None:
+    """The first row is the head, which stays in sight."""
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 63, 16)
+    for y, row in enumerate(rows):
+        for x, value in enumerate(row):
+            _put(sheet, y, x, value, None if y else bold)
+
+
+def _put(sheet: Worksheet, y: int, x: int, value: Value, style: Format | None) -> None:
+    match value:
+        case str() if value:
+            sheet.write_string(y, x, value[:LONGEST_TEXT], style)
+        case dt.date():
+            sheet.write_datetime(y, x, value, style)
+        case int() | float() if isfinite(value):
+            sheet.write_number(y, x, value, style)
+        case _:
+            sheet.write_blank(y, x, None, style)

@@ -1,0 +1,1 @@
+"""One row a customer, and the matrix that an algorithm sees."""

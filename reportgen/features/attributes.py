@@ -1,0 +1,182 @@
+"""One row a customer from a table of customers: the file's own columns, and what each is good for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.base.audit import Issue
+from reportgen.base.engine import connect
+from reportgen.base.names import slug
+from reportgen.base.phrases import phrase
+from reportgen.columns.labels import NUMERIC, value_columns
+from reportgen.columns.number_date_formats import NumberFormat
+from reportgen.config import Role
+from reportgen.features.table import Feature, Kind, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from reportgen.cleaning.clean import CleanRows
+    from reportgen.columns.roles import ColumnRole
+    from reportgen.config import BuildOptions
+
+MONEY_WORDS = re.compile(
+    r"income|revenue|spend|spent|sales|turnover|amount|price|salary|balance|payment|purchases$|credit.?limit|"
+    r"cash.?advance|umsatz|betrag|einkommen|gehalt|ausgaben|erlös|chiffre.?d|revenu|montant|dépense|salaire|"
+    r"ingreso|gasto|importe|reddito|spesa|fatturato|omzet|uitgaven|inkomen|receita|despesa|przychod|wydatki|"
+    r"(?:^|_)mnt|[$€£¥]",
+    re.IGNORECASE,
+)
+NO_MONEY_WORDS = re.compile(
+    r"score|frequency|share|percent|prc|rate|index|count|number|(?:^|_)num|trx|k ?[$€£]|[$€£] ?k|\(000|%",
+    re.IGNORECASE,
+)
+"""Shares, counts and amounts in thousands are printed as plain numbers."""
+COUNT_WORDS = re.compile(
+    r"(?:^|_| )(?:num|number|count|qty|quantity|visits|orders|trx|anzahl|nombre)", re.IGNORECASE
+)
+DESCRIBING = {
+    Role.SENSITIVE: phrase("it is sensitive, and groups only if the user names it"),
+    Role.CATEGORY: phrase("it is a category, and groups only if the user names it"),
+    Role.PLACE: phrase("it is a place"),
+    Role.OUTCOME: phrase("it is an outcome, to be looked at and not grouped by"),
+    Role.DATE: phrase("it is a date"),
+}
+MEASURE = phrase("it measures behaviour or value")
+VALUE = phrase("it is the customer's value")
+FLAG = phrase("it has two values only")
+RUNNING_NUMBER = phrase("it counts the rows")
+VALUE_NAME = "worth"
+ROUNDED = 9
+"""Decimals kept of a sum of columns."""
+
+
+class AttributeTable(NamedTuple):
+    """Customers with the file's own columns."""
+
+    frame: pd.DataFrame
+    features: tuple[Feature, ...]
+    value: str | None
+    value_definition: str
+    issues: tuple[Issue, ...]
+
+
+def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
+    """The table of customers as float64, text and dates, with the default use of every column."""
+    names = _names(rows.roles.columns)
+    columns = {names[column.column]: column for column in rows.roles.columns}
+    unasked = [names[name] for name in _unasked(rows, options)]
+    frame = _frame(rows, columns, names).drop(columns=unasked, errors="ignore")
+    empty = [name for name in frame.columns if frame[name].isna().all()]
+    frame = frame.drop(columns=empty)
+    features = tuple(_feature(name, columns[name], frame[name]) for name in frame.columns)
+    values = tuple(c for c in value_columns(rows.roles, options) if names[c.column] in frame.columns)
+    if len(values) > 1:
+        parts = [names[column.column] for column in values]
+        frame = frame.assign(**{VALUE_NAME: frame[parts].sum(axis=1, min_count=1).round(ROUNDED)})
+        features = (*features, _sum_feature(values))
+    issues = tuple(
+        Issue("empty-column", phrase("it holds no value that can be read"), column=columns[name].label)
+        for name in empty
+    )
+    value = _value_name(tuple(names[column.column] for column in values))
+    return AttributeTable(frame.sort_index(axis=1), features, value, _value_words(values), issues)
+
+
+def _names(columns: tuple[ColumnRole, ...]) -> dict[str, str]:
+    """Engine name -> name of the feature, from the label: it must not change when columns change places."""
+    plain = {column.column: f"col-{slug(column.label)}" for column in columns}
+    taken = Counter(plain.values())
+    twins = {name: f"{text}-{name}" for name, text in plain.items() if taken[text] > 1}
+    return plain | twins
+
+
+def _unasked(rows: CleanRows, options: BuildOptions) -> list[str]:
+    """Sensitive columns that the user named nowhere: they play no part."""
+    asked = {label.casefold() for label in (*options.describe, *options.by, *options.never_basis)}
+    return [c.column for c in rows.roles.all(Role.SENSITIVE) if c.label.casefold() not in asked]
+
+
+def _frame(rows: CleanRows, columns: Mapping[str, ColumnRole], names: Mapping[str, str]) -> pd.DataFrame:
+    with connect(rows.path.parent) as connection:
+        frame: pd.DataFrame = connection.sql(f"FROM {rows.table}").df()
+    frame = frame.set_index("customer").drop(columns="line").rename(columns=names)
+    texts = [name for name in frame.columns if columns[name].role not in NUMERIC | {Role.DATE}]
+    return frame.astype(dict.fromkeys(texts, "str")).sort_index()
+
+
+def _feature(name: str, column: ColumnRole, values: pd.Series) -> Feature:
+    use, reason = _default_use(column, values)
+    return Feature(
+        name,
+        column.label,
+        _kind(column, values),
+        use,
+        reason,
+        sensitive=column.role is Role.SENSITIVE,
+    )
+
+
+def _default_use(column: ColumnRole, values: pd.Series) -> tuple[Use, str]:
+    if column.role not in NUMERIC:
+        return Use.DESCRIBED_BY, DESCRIBING.get(column.role, DESCRIBING[Role.CATEGORY])
+    if column.role is Role.VALUE:
+        return Use.GROUPED_BY, VALUE
+    if values.nunique() == 2:  # noqa: PLR2004 - yes and no
+        return Use.DESCRIBED_BY, FLAG
+    return (Use.DESCRIBED_BY, RUNNING_NUMBER) if _is_running_number(values) else (Use.GROUPED_BY, MEASURE)
+
+
+def _is_running_number(values: pd.Series) -> bool:
+    """Whole numbers without gap or repetition, one for each row."""
+    return bool(values.is_unique and _is_whole(values) and values.max() - values.min() + 1 == len(values))
+
+
+def _is_whole(values: pd.Series) -> bool:
+    known = values.dropna()
+    return bool((known == known.round()).all())
+
+
+def _kind(column: ColumnRole, values: pd.Series) -> Kind:
+    if column.role is Role.DATE:
+        return Kind.DATE
+    if column.role not in NUMERIC:
+        return Kind.CATEGORY
+    written = column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
+    if written.percent:
+        return Kind.SHARE
+    if written.currency or (MONEY_WORDS.search(column.label) and not NO_MONEY_WORDS.search(column.label)):
+        return Kind.MONEY
+    return Kind.COUNT if COUNT_WORDS.search(column.label) and _is_whole(values) else Kind.NUMBER
+
+
+def _sum_feature(parts: tuple[ColumnRole, ...]) -> Feature:
+    names = ", ".join(column.label for column in parts)
+    reason = phrase("it is the sum of columns that stand for themselves")
+    return Feature(
+        VALUE_NAME,
+        phrase("value"),
+        Kind.MONEY,
+        Use.DESCRIBED_BY,
+        reason,
+        phrase("the sum of {names}", names=names),
+    )
+
+
+def _value_name(names: tuple[str, ...]) -> str | None:
+    if not names:
+        return None
+    return names[0] if len(names) == 1 else VALUE_NAME
+
+
+def _value_words(values: tuple[ColumnRole, ...]) -> str:
+    if not values:
+        return phrase("The file names no value of a customer; sizes are told in customers.")
+    if len(values) == 1:
+        return phrase("{label}, as in the file.", label=values[0].label)
+    *others, last = (column.label for column in values)
+    return phrase("The sum of {others} and {last}, as in the file.", others=", ".join(others), last=last)

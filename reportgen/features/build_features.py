@@ -1,0 +1,135 @@
+"""From clean rows to the table of customers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportgen.base.engine import connect
+from reportgen.base.phrases import phrase
+from reportgen.cleaning.contacts import carried_columns
+from reportgen.columns.labels import match_label
+from reportgen.columns.roles import Grain
+from reportgen.config import Role
+from reportgen.errors import InputError
+from reportgen.features.attributes import attribute_table
+from reportgen.features.clustering_features import choose_basis
+from reportgen.features.cohorts import cohorts
+from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
+from reportgen.features.orders import ROUNDED, order_features, order_table
+from reportgen.features.scores import rfm_scores
+from reportgen.features.table import Contacts, Customers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reportgen.cleaning.clean import CleanRows
+    from reportgen.config import BuildOptions
+    from reportgen.features.table import Feature
+
+
+def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
+    """One row a customer, with what groups and what describes them.
+
+    Args:
+        rows: order lines, or a table of customers.
+        options: what to group by, what a customer's value is, and the least size of a cell.
+
+    Raises:
+        InputError: a column that the user named is not there or cannot be used so.
+        UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
+    """
+    customers = (_from_orders if rows.roles.grain.sells else _from_attributes)(rows, options)
+    contacts = _contacts(rows, customers.frame.index, options)
+    return replace(customers, contacts=contacts, excluded=rows.excluded)
+
+
+def _contacts(rows: CleanRows, index: pd.Index, options: BuildOptions) -> Contacts | None:
+    if rows.contacts is None:
+        return None
+    with connect(rows.path.parent) as connection:
+        everyone = connection.read_parquet(str(rows.contacts)).df().set_index("customer")
+    found = everyone.reindex(index)
+    labels = {column.column: column.label for column in carried_columns(rows.roles, options)}
+    carried = found[list(labels)].rename(columns=labels).fillna("")
+    opted_out = found["opted_out"].astype("boolean").fillna(value=False).astype(bool)
+    return Contacts(carried, opted_out, everyone.rename(columns=labels))
+
+
+def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
+    period = rows.period
+    if period is None:
+        raise InputError("order lines without dates cannot be segmented", "name the date with --date COLUMN")
+    frame, groups = order_table(rows, period, options.min_cell)
+    lifetime = lifetime_value(rows, period)
+    if isinstance(lifetime, LifetimeValue):
+        frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
+    features, issues = choose_basis(
+        order_features(frame), frame, options.by, _barred(order_features(frame), rows, options)
+    )
+    return Customers(
+        frame=frame,
+        features=features,
+        grain=rows.roles.grain,
+        value="monetary",
+        value_definition=_spend_definition(rows),
+        period=period,
+        scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"]),
+        groups=groups,
+        audit=(),
+        issues=issues,
+        lifetime=lifetime,
+        cohorts=cohorts(rows, period, options.min_cell),
+    )
+
+
+def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
+    table = attribute_table(rows, options)
+    features, issues = choose_basis(
+        table.features, table.frame, options.by, _barred(table.features, rows, options)
+    )
+    features = _without_unasked(features, options)
+    return Customers(
+        frame=table.frame[[name for name in table.frame if name in {f.name for f in features}]],
+        features=features,
+        grain=Grain.CUSTOMER,
+        value=table.value,
+        value_definition=table.value_definition,
+        period=rows.period,
+        scores=None,
+        groups=(),
+        audit=(),
+        issues=(*table.issues, *issues),
+    )
+
+
+def _barred(features: tuple[Feature, ...], rows: CleanRows, options: BuildOptions) -> frozenset[str]:
+    """Features by which nobody may be grouped; a name that the file does not know raises InputError."""
+    labels = {feature.name: feature.label for feature in features}
+    others = set(labels.values())
+    labels |= {c.column: c.label for c in rows.roles.columns if c.label not in others}
+    named = {name if name in labels else match_label(name, labels) for name in options.never_basis}
+    return frozenset(feature.name for feature in features if feature.name in named)
+
+
+def _without_unasked(features: tuple[Feature, ...], options: BuildOptions) -> tuple[Feature, ...]:
+    """Sensitive columns that were only read to find their mirrors go."""
+    asked = {label.casefold() for label in (*options.describe, *options.by)}
+    return tuple(f for f in features if not f.sensitive or f.label.casefold() in asked)
+
+
+def _spend_definition(rows: CleanRows) -> str:
+    """What spend means, in one sentence."""
+    amount = rows.roles.first(Role.AMOUNT)
+    source = phrase("the column “{label}”", label=amount.label) if amount else phrase("quantity times price")
+    parts = rows.in_amount or phrase("tax as in the file")
+    if rows.order_totals:
+        return phrase(
+            "Net spend in that time: {source}, less returns and refunds; {parts}.", source=source, parts=parts
+        )
+    return phrase(
+        "Net spend in that time: {source}, less returns and refunds; without lines that are no product "
+        "(postage, fees, discounts, corrections); {parts}.",
+        source=source,
+        parts=parts,
+    )

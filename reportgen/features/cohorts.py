@@ -1,0 +1,67 @@
+"""How many customers come back, by the month of their first order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.base.engine import connect
+from reportgen.cleaning.period import month_end, months_before
+from reportgen.features.order_days import create_order_days
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from reportgen.cleaning.clean import CleanRows, Period
+
+MOST_COHORTS = 12
+LEAST_COHORTS = 3
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Customers whose first order in the file lies in one month."""
+
+    month: str
+    """YYYY-MM."""
+    customers: int
+    returned: tuple[int, ...]
+    """Of them, who ordered 1, 2, ... months after that month, up to the last whole month of the period."""
+
+
+def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...]:
+    """The latest twelve months of first orders, oldest first; none where fewer than three are large enough.
+
+    The file's own first month is left out, because nobody knows who of its customers had ordered before.
+
+    Args:
+        rows: order lines.
+        period: its end is the last day that counts.
+        min_cell: months with fewer new customers are left out, as is the last one, which has no later month.
+    """
+    last = period.end if period.end == month_end(period.end) else months_before(period.end.replace(day=1), 1)
+    with connect(rows.path.parent) as connection:
+        create_order_days(connection, rows)
+        found = connection.execute(
+            """WITH months AS (
+                SELECT DISTINCT customer, 12 * year(date) + month(date) AS month
+                FROM order_days WHERE kept > 0
+            ), firsts AS (SELECT customer, min(month) AS first FROM months GROUP BY customer)
+            SELECT make_date((first - 1) // 12, (first - 1) % 12 + 1, 1), month - first, count(*)
+            FROM months JOIN firsts USING (customer)
+            WHERE month <= 12 * year($last) + month($last) GROUP BY first, month""",
+            {"last": last},
+        ).fetchall()
+    counts = {(first, later): customers for first, later, customers in found}
+    seen = sorted(first for first, later in counts if later == 0)[1:]
+    firsts = [first for first in seen if counts[first, 0] >= min_cell and first < last.replace(day=1)]
+    firsts = firsts[-MOST_COHORTS:]
+    if len(firsts) < LEAST_COHORTS:
+        return ()
+    return tuple(_cohort(first, last, counts) for first in firsts)
+
+
+def _cohort(first: dt.date, last: dt.date, counts: dict[tuple[dt.date, int], int]) -> Cohort:
+    months = 12 * (last.year - first.year) + last.month - first.month
+    returned = tuple(counts.get((first, later), 0) for later in range(1, min(months, MOST_COHORTS - 1) + 1))
+    return Cohort(f"{first:%Y-%m}", counts[first, 0], returned)

@@ -1,0 +1,266 @@
+"""What each customer may spend in the next twelve months, or why that cannot be said.
+
+A forecast is handed out only where the data bear it: enough customers came back, the file is long enough, and
+a model fitted on its first two thirds foretold the last third. Gates after SEGMENTATION's section 6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reportgen.base.engine import connect
+from reportgen.features.lifetime_models import (
+    BetaGeometric,
+    GammaGamma,
+    History,
+    fit_beta_geometric,
+    fit_gamma_gamma,
+)
+from reportgen.features.order_days import create_order_days
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import duckdb
+
+    from reportgen.cleaning.clean import CleanRows, Period
+
+DAYS_A_WEEK = 7
+YEAR = 365.25 / DAYS_A_WEEK
+"""Weeks of twelve months: how far the forecast reaches."""
+LEAST_REPEATERS = 100
+LEAST_GAPS = 3.0
+"""Usual gaps between orders that the file must span."""
+MOST_CORRELATION = 0.3
+"""Between how often customers come back and what an order is worth; Gamma-Gamma assumes none."""
+MOST_ERROR = 0.25
+"""Of the total foretold for the last third."""
+LEAST_RANK_CORRELATION = 0.3
+LEARNT = 2 / 3
+"""Share of the time that the backtest learns from."""
+
+
+class Gate(StrEnum):
+    """What has to hold before a forecast is made."""
+
+    REPEATERS = "repeaters"
+    """Customers who ordered on two days or more."""
+    SPAN = "span"
+    """Length of the file, in usual gaps between orders."""
+    FIT = "fit"
+    """Whether the model settles."""
+    ORDERS = "orders"
+    """Error of the orders foretold, as a share of those that came."""
+    SPEND = "spend"
+    """Error of the spend foretold, likewise."""
+    RANKS = "ranks"
+    """Rank correlation of spend foretold and spend seen."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One gate, what was measured, and the limit it was held against."""
+
+    gate: Gate
+    measured: float
+    limit: float
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """A model of the first two thirds of the time, held against the last third."""
+
+    until: dt.date
+    """Last day that the model knew."""
+    customers: int
+    """Customers with an order by then."""
+    orders_foretold: float
+    orders_seen: float
+    spend_foretold: float
+    spend_seen: float
+    rank_correlation: float
+    """Spearman's, of spend foretold and seen by customer; 0 where one of them is the same for all."""
+
+
+@dataclass(frozen=True)
+class LifetimeValue:
+    """A forecast for every customer with an order in the file."""
+
+    frame: pd.DataFrame
+    """Index: customer id. Columns: orders and value of the next twelve months, average (the order to expect),
+    alive (chance of still being a customer; NaN where the data show nobody leaving)."""
+    orders: BetaGeometric
+    spend: GammaGamma | None
+    """None where what an order is worth hangs on how often customers come: their own average is used."""
+    correlation: float
+    """Between repeats and average order, over customers who came back."""
+    checks: tuple[Check, ...]
+    backtest: Backtest
+
+
+@dataclass(frozen=True)
+class Refused:
+    """No forecast, and why: the checks that failed are among `checks`."""
+
+    checks: tuple[Check, ...]
+    backtest: Backtest | None = None
+
+    @property
+    def reasons(self) -> tuple[Check, ...]:
+        """The gates that stayed shut."""
+        return tuple(check for check in self.checks if not check.passed)
+
+
+def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
+    """Foretell each customer's spend from the whole file up to the period's end.
+
+    Args:
+        rows: order lines.
+        period: its end is the last day that counts; `data_from` the first.
+    """
+    with connect(rows.path.parent) as connection:
+        create_order_days(connection, rows)
+        connection.execute(
+            """CREATE TABLE kept_days AS
+            SELECT customer, date, kept AS money, min(date) OVER (PARTITION BY customer) AS first
+            FROM order_days WHERE kept > 0"""
+        )
+        until = period.data_from + (period.end - period.data_from) * LEARNT
+        all_time, learnt = (_histories(connection, day) for day in (period.end, until))
+        seen = _seen_after(connection, until, period.end).reindex(learnt.index, fill_value=0.0)
+        gap = _usual_gap(connection)
+    enough = _enough(all_time, (period.end - period.data_from).days, gap)
+    if not all(check.passed for check in enough):
+        return Refused(enough)
+    forecast = _forecast(all_time, period.end, YEAR)
+    earlier = _forecast(learnt, until, (period.end - until).days / DAYS_A_WEEK)
+    if forecast is None or earlier is None:
+        return Refused((*enough, Check(Gate.FIT, 0.0, 1.0, passed=False)))
+    backtest = _backtest(earlier.frame, seen, until)
+    checks = (*enough, *_borne_out(backtest))
+    if not all(check.passed for check in checks):
+        return Refused(checks, backtest)
+    return LifetimeValue(
+        forecast.frame, forecast.orders, forecast.spend, forecast.correlation, checks, backtest
+    )
+
+
+@dataclass(frozen=True)
+class _Forecast:
+    frame: pd.DataFrame
+    orders: BetaGeometric
+    spend: GammaGamma | None
+    correlation: float
+
+
+def _histories(connection: duckdb.DuckDBPyConnection, until: dt.date) -> pd.DataFrame:
+    """By customer with an order by a day: first and last day, repeats, average of the repeat orders."""
+    frame: pd.DataFrame = connection.execute(
+        """SELECT customer, first, max(date) AS last, count(*) - 1 AS repeats,
+            coalesce(avg(money) FILTER (date > first), max(money))::DOUBLE AS average
+        FROM kept_days WHERE date <= $until GROUP BY customer, first ORDER BY customer""",
+        {"until": until},
+    ).df()
+    return frame.set_index("customer")
+
+
+def _seen_after(connection: duckdb.DuckDBPyConnection, after: dt.date, until: dt.date) -> pd.DataFrame:
+    frame: pd.DataFrame = connection.execute(
+        """SELECT customer, count(*)::DOUBLE AS orders, sum(money)::DOUBLE AS value
+        FROM kept_days WHERE date > $after AND date <= $until GROUP BY customer""",
+        {"after": after, "until": until},
+    ).df()
+    return frame.set_index("customer")
+
+
+def _usual_gap(connection: duckdb.DuckDBPyConnection) -> float | None:
+    """Median days from one order of a customer to the next; None where nobody came back."""
+    (gap,) = connection.sql(
+        """SELECT median(gap) FROM (
+            SELECT date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap FROM kept_days)"""
+    ).fetchall()[0]
+    return None if gap is None else float(gap)
+
+
+def _enough(histories: pd.DataFrame, days: int, gap: float | None) -> tuple[Check, Check]:
+    """Whether enough customers came back, and the file is long enough to see it."""
+    repeaters = int((histories["repeats"] > 0).sum())
+    gaps = days / gap if gap else 0.0
+    return (
+        Check(Gate.REPEATERS, repeaters, LEAST_REPEATERS, passed=repeaters >= LEAST_REPEATERS),
+        Check(Gate.SPAN, gaps, LEAST_GAPS, passed=gaps >= LEAST_GAPS),
+    )
+
+
+def _forecast(histories: pd.DataFrame, until: dt.date, weeks: float) -> _Forecast | None:
+    """Fit both models on what was known at the end of a day; None where the first settles on no answer."""
+    history = _history(histories, until)
+    orders = fit_beta_geometric(history)
+    if orders is None:
+        return None
+    correlation = _correlation(history)
+    spend = fit_gamma_gamma(history) if abs(correlation) <= MOST_CORRELATION else None
+    spend = spend if spend is not None and spend.has_mean else None
+    average = history.average if spend is None else spend.expected_average(history)
+    expected = orders.expected_orders(history, weeks)
+    if not np.isfinite(expected).all():
+        return None
+    alive = orders.alive(history) if orders.finds_dropout else np.full(len(average), np.nan)
+    figures = {"orders": expected, "average": average, "value": expected * average, "alive": alive}
+    return _Forecast(pd.DataFrame(figures, index=histories.index), orders, spend, correlation)
+
+
+def _history(histories: pd.DataFrame, until: dt.date) -> History:
+    first = histories["first"]
+    return History(
+        histories["repeats"].to_numpy(dtype=float),
+        ((histories["last"] - first).dt.days / DAYS_A_WEEK).to_numpy(),
+        ((pd.Timestamp(until) - first).dt.days / DAYS_A_WEEK).to_numpy(),
+        histories["average"].to_numpy(),
+    )
+
+
+def _correlation(history: History) -> float:
+    """Pearson's r of repeats and average order over customers who came back; 0 where either is constant."""
+    again = history.repeats > 0
+    repeats, average = history.repeats[again], history.average[again]
+    if len(repeats) == 0 or np.ptp(repeats) == 0 or np.ptp(average) == 0:
+        return 0.0
+    return float(round(np.corrcoef(repeats, average)[0, 1], 9))
+
+
+def _backtest(foretold: pd.DataFrame, seen: pd.DataFrame, until: dt.date) -> Backtest:
+    varied = min(foretold["value"].nunique(), seen["value"].nunique()) > 1
+    ranks = float(foretold["value"].rank().corr(seen["value"].rank())) if varied else 0.0
+    return Backtest(
+        until=until,
+        customers=len(foretold),
+        orders_foretold=float(foretold["orders"].sum()),
+        orders_seen=float(seen["orders"].sum()),
+        spend_foretold=float(foretold["value"].sum()),
+        spend_seen=float(seen["value"].sum()),
+        rank_correlation=round(ranks, 9),
+    )
+
+
+def _borne_out(backtest: Backtest) -> tuple[Check, ...]:
+    """Whether the last third came as foretold, in total and by customer."""
+    orders = _error(backtest.orders_foretold, backtest.orders_seen)
+    spend = _error(backtest.spend_foretold, backtest.spend_seen)
+    ranks = backtest.rank_correlation
+    return (
+        Check(Gate.ORDERS, orders, MOST_ERROR, passed=abs(orders) <= MOST_ERROR),
+        Check(Gate.SPEND, spend, MOST_ERROR, passed=abs(spend) <= MOST_ERROR),
+        Check(Gate.RANKS, ranks, LEAST_RANK_CORRELATION, passed=ranks >= LEAST_RANK_CORRELATION),
+    )
+
+
+def _error(foretold: float, seen: float) -> float:
+    """How far a total was off, as a share of what came; 1 where nothing came."""
+    return (foretold - seen) / seen if seen > 0 else 1.0

@@ -1,0 +1,291 @@
+"""What the algorithm sees: logged, z-scored, clipped, imputed columns, and who is unlike anybody else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.impute import KNNImputer
+from sklearn.neighbors import NearestNeighbors
+
+from reportgen.base.audit import Issue
+from reportgen.base.phrases import phrase
+from reportgen.errors import UnsegmentableError
+from reportgen.features.multimodality import SIGNIFICANT, dip_p
+from reportgen.features.table import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pandas as pd
+
+    from reportgen.features.table import Customers, Feature
+
+CLIP = 3.0
+MOST_MISSING = 0.5
+SKEWED = 1.0
+NEIGHBOURS = 10
+WILD_DEVIATIONS = 3.5
+LEAST_ROWS = 20
+MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION = 20_000
+MOST_DONORS = 5_000
+MOST_REFERENCE_ROWS = 20_000
+MOST_LEVELS = 12
+HEAPED = 2.0
+_SCALES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "none": lambda x: x,
+    "log1p": np.log1p,
+    "asinh": np.arcsinh,
+}
+
+
+@dataclass(frozen=True)
+class ColumnTransform:
+    """How one feature became one column of the matrix: value -> log? -> z-score -> clip."""
+
+    name: str
+    scale: str
+    """`none`, `log1p` or `asinh`."""
+    fill: float
+    """Median that replaces a missing value where too few neighbours can tell it."""
+    mean: float
+    deviation: float
+    level: str | None = None
+    """The level that this 0/1 column stands for, if the feature is a category."""
+    weight: float = 1.0
+    """2 for a measure of which the values stand in several heaps: it tells groups apart, noise does not."""
+
+    def standardise(self, raw: np.ndarray) -> np.ndarray:
+        """From the feature's own unit to standard deviations; missing stays missing."""
+        lowest = 0.0 if self.scale == "log1p" else -math.inf
+        scaled = _SCALES[self.scale](np.maximum(raw, lowest))
+        return np.asarray((scaled - self.mean) / self.deviation, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Customers as points. Rows run along the customer table, columns in order of feature names."""
+
+    ids: tuple[str, ...]
+    values: np.ndarray
+    """Standard deviations from the average customer, clipped, times the columns' weights; float64,
+    shape (n, p), nothing missing."""
+    columns: tuple[ColumnTransform, ...]
+    set_aside: np.ndarray
+    """True for customers unlike any other: not fitted, assigned afterwards; shape (n,)."""
+    worth: np.ndarray | None
+    """Value of each customer, by which segments are ordered; None where the data hold none."""
+    imputed: dict[str, float]
+    """Feature -> share of customers whose value was missing and filled in; only shares above 0."""
+    issues: tuple[Issue, ...]
+    clip: float = CLIP
+
+    @property
+    def fitted(self) -> np.ndarray:
+        """The rows that segments are fitted on, shape (n - set aside, p)."""
+        return np.asarray(self.values[~self.set_aside])
+
+
+def encode(customers: Customers) -> Matrix:
+    """Turn the features that make the segments into a matrix.
+
+    A column with skew above 1 is logged if that lowers its skew; then every column is z-scored and
+    clipped at 3; one whose values stand in several heaps counts twice. Customers whose 10th neighbour
+    is unusually far are set aside, and the scales are learned without them. Raises
+    UnsegmentableError if too few customers or no usable column remain.
+    """
+    features, issues = _usable(customers)
+    if len(customers.frame) < LEAST_ROWS:
+        raise UnsegmentableError(
+            f"{len(customers.frame)} customers are too few to segment",
+            f"give a file with at least {LEAST_ROWS} customers",
+        )
+    names = [(feature.name, level) for feature in features for level in _levels(customers.frame, feature)]
+    raw = _raw(customers.frame, names)
+    draft = tuple(
+        learn_column(column, name, level) for column, (name, level) in zip(raw.T, names, strict=True)
+    )
+    wild = find_set_aside(_impute(_standardise(raw, draft), draft))
+    columns = tuple(_relearn(column[~wild], first) for column, first in zip(raw.T, draft, strict=True))
+    return _build(customers, tuple(_weighted(raw, wild, columns)), issues)
+
+
+def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matrix:
+    """Turn customers into a matrix with saved transforms; nothing is learned from them.
+
+    For the customers that the transforms were learned from the result equals that of `encode`.
+    Raises UnsegmentableError if a saved feature is absent.
+    """
+    absent = sorted({column.name for column in columns} - set(customers.frame.columns))
+    if absent:
+        raise UnsegmentableError(
+            f"the saved segments need {len(absent)} feature(s) that this file lacks: {', '.join(absent)}",
+            "give a file with the same columns, or start afresh with --fresh",
+        )
+    return _build(customers, tuple(columns), ())
+
+
+def learn_column(raw: np.ndarray, name: str, level: str | None = None) -> ColumnTransform:
+    """Learn scale, mean and deviation of one feature from its known values; raw has shape (n,)."""
+    known = raw[~np.isnan(raw)]
+    scale = _choose_scale(known)
+    scaled = _SCALES[scale](known)
+    # A 0/1 column keeps its own size: z-scored, a rare level would outweigh every measure.
+    own_size = np.ptp(known) == 0 or np.isin(known, (0.0, 1.0)).all()
+    deviation = 1.0 if own_size else float(scaled.std())
+    return ColumnTransform(name, scale, float(np.median(known)), float(scaled.mean()), deviation, level)
+
+
+def find_set_aside(points: np.ndarray) -> np.ndarray:
+    """Mark points whose 10th neighbour is far: log distance > median + 3.5 MAD (normal-consistent).
+
+    Only distances above zero set the scale, so that many equal customers do not make everybody else
+    look unusual. Shape (n, p) -> bool (n,).
+    """
+    if len(points) < LEAST_ROWS:
+        return np.zeros(len(points), dtype=bool)
+    distance = _neighbour_distance(points)
+    apart = distance > 0
+    if apart.sum() < LEAST_ROWS:
+        return np.zeros(len(points), dtype=bool)
+    logs = np.log(distance[apart])
+    centre = np.median(logs)
+    spread = 1.4826 * np.median(np.abs(logs - centre))
+    wild = np.zeros(len(points), dtype=bool)
+    wild[apart] = logs > centre + WILD_DEVIATIONS * max(float(spread), 0.1)
+    return wild
+
+
+def _usable(customers: Customers) -> tuple[tuple[Feature, ...], tuple[Issue, ...]]:
+    kept: list[Feature] = []
+    issues: list[Issue] = []
+    for feature in customers.basis:
+        column = customers.frame[feature.name]
+        doubt = _unusable(column, feature)
+        if doubt is None:
+            kept.append(feature)
+        else:
+            issues.append(
+                Issue(
+                    "left-basis",
+                    phrase(doubt, label=feature.label, most=MOST_LEVELS),
+                    column=feature.label,
+                )
+            )
+    if not kept:
+        raise UnsegmentableError(
+            "no column is left to group customers by",
+            "name numeric columns that differ between customers with --by",
+        )
+    return tuple(kept), tuple(issues)
+
+
+def _unusable(column: pd.Series, feature: Feature) -> str | None:
+    if column.isna().mean() > MOST_MISSING:
+        return phrase("{label} does not group customers: more than half of its values are missing")
+    distinct = column.nunique()
+    if distinct < 2:  # noqa: PLR2004 - one value tells nobody apart
+        return phrase("{label} does not group customers: all values are the same")
+    if feature.kind is Kind.CATEGORY and distinct > MOST_LEVELS:
+        return phrase("{label} does not group customers: it has more than {most} levels")
+    return None
+
+
+def _levels(frame: pd.DataFrame, feature: Feature) -> list[str | None]:
+    if feature.kind is not Kind.CATEGORY:
+        return [None]
+    return sorted(frame[feature.name].dropna().unique())
+
+
+def _raw(frame: pd.DataFrame, names: Sequence[tuple[str, str | None]]) -> np.ndarray:
+    """Values in the features' own units, 0/1 for a level; shape (n, p)."""
+    columns = [frame[name] if level is None else frame[name] == level for name, level in names]
+    return np.column_stack([column.to_numpy(dtype=np.float64) for column in columns])
+
+
+def _relearn(raw: np.ndarray, draft: ColumnTransform) -> ColumnTransform:
+    """Learn again without the customers set aside, unless only they differed in this column."""
+    known = raw[~np.isnan(raw)]
+    if known.size == 0 or np.ptp(known) == 0:
+        return draft
+    return learn_column(raw, draft.name, draft.level)
+
+
+def _weighted(
+    raw: np.ndarray, wild: np.ndarray, columns: Sequence[ColumnTransform]
+) -> Iterator[ColumnTransform]:
+    """The columns, with more weight for those that stand in several heaps."""
+    for values, column in zip(raw[~wild].T, columns, strict=True):
+        points = np.clip(column.standardise(values[~np.isnan(values)]), -CLIP, CLIP)
+        heaped = column.level is None and len(columns) * dip_p(points) < SIGNIFICANT
+        yield replace(column, weight=HEAPED) if heaped else column
+
+
+def _choose_scale(known: np.ndarray) -> str:
+    before = _skew(known)
+    scale = "log1p" if known.min() >= 0 else "asinh"
+    if before > SKEWED and abs(_skew(_SCALES[scale](known))) < before:
+        return scale
+    return "none"
+
+
+def _skew(x: np.ndarray) -> float:
+    centred = x - x.mean()
+    deviation = centred.std()
+    return 0.0 if deviation == 0 else float(np.mean((centred / deviation) ** 3))
+
+
+def _standardise(raw: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarray:
+    return np.column_stack([c.standardise(values) for values, c in zip(raw.T, columns, strict=True)])
+
+
+def _build(customers: Customers, columns: tuple[ColumnTransform, ...], issues: tuple[Issue, ...]) -> Matrix:
+    raw = _raw(customers.frame, [(column.name, column.level) for column in columns])
+    points = _impute(_standardise(raw, columns), columns)
+    missing = np.isnan(raw).mean(axis=0)
+    worth = None if customers.value is None else customers.frame[customers.value].to_numpy(dtype=np.float64)
+    return Matrix(
+        ids=tuple(customers.frame.index),
+        values=np.clip(points, -CLIP, CLIP) * [column.weight for column in columns],
+        columns=columns,
+        set_aside=find_set_aside(points),
+        worth=worth,
+        imputed={c.name: float(share) for c, share in zip(columns, missing, strict=True) if share > 0},
+        issues=issues,
+    )
+
+
+def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarray:
+    """Fill gaps from the 10 nearest complete customers, or by the median in large or tiny tables."""
+    gaps = np.isnan(points)
+    holed = gaps.any(axis=1)
+    if not holed.any():
+        return points
+    fill = np.array([column.standardise(np.array([column.fill]))[0] for column in columns])
+    filled = np.where(gaps, fill, points)
+    donors = points[~holed]
+    if len(donors) > NEIGHBOURS and len(points) <= MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION:
+        donors = donors[sample_rows(len(donors), MOST_DONORS)]
+        filled[holed] = KNNImputer(n_neighbors=NEIGHBOURS).fit(donors).transform(points[holed])
+        blank = gaps.all(axis=1)
+        filled[blank] = fill
+    return filled
+
+
+def _neighbour_distance(points: np.ndarray) -> np.ndarray:
+    """Distance to the 10th other point, among at most 20,000 of them; shape (n,)."""
+    chosen = sample_rows(len(points), MOST_REFERENCE_ROWS)
+    found = NearestNeighbors(n_neighbors=min(NEIGHBOURS + 1, len(chosen)), algorithm="kd_tree")
+    distance, _ = found.fit(points[chosen]).kneighbors(points)
+    itself = np.zeros(len(points), dtype=bool)
+    itself[chosen] = True
+    return np.asarray(np.where(itself, distance[:, -1], distance[:, -2]))
+
+
+def sample_rows(n: int, most: int) -> np.ndarray:
+    """Positions of at most `most` of n rows, ascending: all of them, or a fixed random draw."""
+    if n <= most:
+        return np.arange(n)
+    return np.sort(np.random.default_rng(0).choice(n, most, replace=False))

@@ -1,0 +1,40 @@
+"""Order lines added up to customer and day: what nearly all that is told of customers follows from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportgen.base.engine import PARQUET, connect
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.cleaning.clean import CleanRows
+
+_DAYS = """SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
+        sum(amount - returned) AS net, sum(amount - returned) FILTER (amount > returned) AS kept
+    FROM {table} GROUP BY customer, date"""
+
+
+def with_order_days(rows: CleanRows) -> CleanRows:
+    """The same order lines, with their days stored beside them, so that they are added up once."""
+    if not rows.roles.grain.sells or rows.period is None:
+        return rows
+    path = rows.path.with_name("order_days.parquet")
+    with connect(path.parent) as connection:
+        days = _DAYS.format(table=rows.table)
+        connection.execute(f"COPY ({days}) TO $days ({PARQUET})", {"days": str(path)})
+    return replace(rows, days=path)
+
+
+def create_order_days(connection: duckdb.DuckDBPyConnection, rows: CleanRows) -> None:
+    """Create `order_days`, one row for each customer and day with lines.
+
+    Columns: customer, date, lines, gross (money before returns), returned, net (gross less returned), kept
+    (net money of the lines of which something was kept; NULL on a day without any).
+    """
+    if rows.days is None:
+        connection.execute(f"CREATE TABLE order_days AS {_DAYS.format(table=rows.table)}")
+    else:
+        connection.read_parquet(str(rows.days)).create_view("order_days")

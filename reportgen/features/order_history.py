@@ -1,0 +1,53 @@
+"""How customers ordered up to a day, and on how many days they did after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.base.engine import connect
+from reportgen.features.order_days import create_order_days
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pandas as pd
+
+    from reportgen.cleaning.clean import CleanRows
+
+_HABITS = """WITH kept AS (
+    SELECT customer, date, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap
+    FROM order_days WHERE kept > 0 AND date > $since AND date <= $day
+), after AS (
+    SELECT customer, count(*) AS later, count(*) FILTER (date > $lately) AS latest FROM order_days
+    WHERE kept > 0 AND date > $day AND date <= $until GROUP BY customer
+)
+SELECT customer, count(*)::DOUBLE AS frequency, ($day - max(date))::DOUBLE AS recency,
+    avg(gap) AS gap, stddev_pop(gap) AS gap_spread,
+    coalesce(any_value(later), 0)::DOUBLE AS later, coalesce(any_value(latest), 0)::DOUBLE AS latest
+FROM kept LEFT JOIN after USING (customer) GROUP BY customer HAVING count(*) >= $least ORDER BY customer"""
+
+
+class Span(NamedTuple):
+    """Days that divide the time of a habit from what came after it."""
+
+    since: dt.date
+    """Orders after this day make the habit,"""
+    day: dt.date
+    """up to this one;"""
+    lately: dt.date
+    """a part of those that came later lies after this one,"""
+    until: dt.date
+    """and none after this one."""
+
+
+def habits_at(rows: CleanRows, span: Span, least: int) -> pd.DataFrame:
+    """Customers with `least` order days or more before a day, as they stood then; by id.
+
+    Returns:
+        Columns frequency (order days), recency, gap, gap_spread (days, as in the table of customers), later
+        and latest (order days after `day` and after `lately`).
+    """
+    with connect(rows.path.parent) as connection:
+        create_order_days(connection, rows)
+        found: pd.DataFrame = connection.execute(_HABITS, {**span._asdict(), "least": least}).df()
+    return found.set_index("customer")

@@ -1,0 +1,353 @@
+"""One row a customer from order lines: how recently, how often, how much, and what else describes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import reduce
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import narwhals as nw
+import pandas as pd
+
+from reportgen.base.engine import connect
+from reportgen.base.phrases import phrase
+from reportgen.cleaning.period import months_before
+from reportgen.config import Role
+from reportgen.features.clustering_features import is_constant
+from reportgen.features.order_days import create_order_days
+from reportgen.features.table import Feature, Kind, NamedGroup, Use
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.cleaning.clean import CleanRows, Period
+
+DAYS_A_MONTH = 365.25 / 12
+RECENT_MONTHS = 3
+MOST_PLACES = 10
+OTHER = "other"
+BASIS = ("frequency", "monetary", "recency")
+QUARTERS = {
+    "quarter1": phrase("January to March"),
+    "quarter2": phrase("April to June"),
+    "quarter3": phrase("July to September"),
+    "quarter4": phrase("October to December"),
+}
+"""Features that tell the share of spend by quarter of the year, in order."""
+ROUNDED = 9
+"""Decimals kept of quotients: far below anything printed, far above what the order of sums can change."""
+
+
+def _describing(name: str, label: str, kind: Kind, definition: str, reason: str) -> Feature:
+    return Feature(name, label, kind, Use.DESCRIBED_BY, reason, definition)
+
+
+_FOLLOWS = phrase("it follows from recency, orders and spend")
+_BESIDE = phrase("it describes how they buy; recency, orders and spend make the segments")
+FEATURES = (
+    _describing(
+        "average_order",
+        phrase("spend per order day"),
+        Kind.MONEY,
+        phrase("spend divided by order days"),
+        _FOLLOWS,
+    ),
+    _describing(
+        "basket",
+        phrase("items per order day"),
+        Kind.NUMBER,
+        phrase("items bought divided by order days"),
+        _BESIDE,
+    ),
+    _describing(
+        "expected_value",
+        phrase("expected spend, next twelve months"),
+        Kind.MONEY,
+        phrase("orders expected in the next twelve months (BG/NBD) times the average order expected"),
+        phrase("it is a forecast"),
+    ),
+    _describing(
+        "first_order",
+        phrase("first order"),
+        Kind.DATE,
+        phrase("first day with an order in the file"),
+        phrase("it is a date"),
+    ),
+    Feature(
+        "frequency",
+        phrase("order days"),
+        Kind.COUNT,
+        Use.GROUPED_BY,
+        phrase("how often customers buy"),
+        phrase("days with an order in the window; two on one day count once, orders given back do not"),
+    ),
+    _describing(
+        "gap",
+        phrase("days between orders"),
+        Kind.DAYS,
+        phrase("mean days from one order to the next in the window; unknown after a single order"),
+        _FOLLOWS,
+    ),
+    _describing(
+        "gap_spread",
+        phrase("spread of days between orders"),
+        Kind.DAYS,
+        phrase(
+            "standard deviation of the days from one order to the next in the window; unknown after one order"
+        ),
+        _FOLLOWS,
+    ),
+    _describing(
+        "last_order",
+        phrase("last order"),
+        Kind.DATE,
+        phrase("last day with an order in the window"),
+        phrase("it is a date"),
+    ),
+    Feature(
+        "monetary",
+        phrase("spend"),
+        Kind.MONEY,
+        Use.GROUPED_BY,
+        phrase("how much customers buy"),
+        phrase("net spend in the window: purchases less what was given back of them"),
+    ),
+    _describing(
+        "place",
+        phrase("place"),
+        Kind.CATEGORY,
+        phrase("where most order lines went"),
+        phrase("it is a place"),
+    ),
+    _describing(
+        "products",
+        phrase("different products"),
+        Kind.COUNT,
+        phrase("different products bought in the window"),
+        _BESIDE,
+    ),
+    *(
+        _describing(
+            quarter,
+            phrase("share spent in {months}", months=months),
+            Kind.SHARE,
+            phrase("spend in {months} divided by all spend of the window", months=months),
+            _BESIDE,
+        )
+        for quarter, months in QUARTERS.items()
+    ),
+    Feature(
+        "recency",
+        phrase("days since last order"),
+        Kind.DAYS,
+        Use.GROUPED_BY,
+        phrase("how recently customers bought"),
+        phrase("days from the last order to the end of the window"),
+    ),
+    _describing(
+        "recent_share",
+        phrase("share spent in the last three months"),
+        Kind.SHARE,
+        phrase("spend in the last three months of the window divided by all of it"),
+        _FOLLOWS,
+    ),
+    _describing(
+        "reorder_interval",
+        phrase("reorder interval"),
+        Kind.DAYS,
+        phrase("median days from one order to the next in the window; unknown after a single order"),
+        _FOLLOWS,
+    ),
+    _describing(
+        "return_rate",
+        phrase("share given back"),
+        Kind.SHARE,
+        phrase("money given back divided by money of all purchases"),
+        _BESIDE,
+    ),
+    _describing(
+        "tenure",
+        phrase("months since first order"),
+        Kind.MONTHS,
+        phrase("months from the first order in the file to the end of the window"),
+        _BESIDE,
+    ),
+)
+"""Everything that order lines can tell of a customer, by name."""
+
+
+class OrderTable(NamedTuple):
+    """Active customers with their features, and who is not among them."""
+
+    frame: pd.DataFrame
+    groups: tuple[NamedGroup, ...]
+
+
+def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
+    """Aggregate order lines to one row for every customer with something kept in the window.
+
+    Args:
+        rows: order lines.
+        period: their window.
+        min_cell: places of fewer customers are called "other".
+    """
+    with connect(rows.path.parent) as connection:
+        create_order_days(connection, rows)
+        parts = (_bought(connection, rows, period), _gaps(connection, period))
+        totals = _frame(reduce(_beside, parts, _totals(connection, period)).sort("customer"))
+        placed = rows.roles.first(Role.PLACE) is not None
+        places = _frame(_places(connection, rows, period)) if placed else None
+    frame = _features(totals[totals["monetary"] > 0], period)
+    if places is not None:
+        frame["place"] = _main_place(places, min_cell).reindex(frame.index)
+    return OrderTable(
+        frame.drop(columns=_absent(rows, period, frame)).sort_index(axis=1), _groups(totals, rows)
+    )
+
+
+def order_features(frame: pd.DataFrame) -> tuple[Feature, ...]:
+    """The features of a table of orders with their default use, for the columns that it has."""
+    return tuple(feature for feature in FEATURES if feature.name in frame.columns)
+
+
+def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
+    """Sums of the window, days in it with something kept, and the first such day ever; by customer."""
+    inside = (nw.col("date") >= period.start) & (nw.col("date") <= period.end)
+    days = (
+        nw.from_native(connection.table("order_days"))
+        .with_columns(inside=inside, kept_on=nw.when(nw.col("kept") > 0).then("date"))
+        .with_columns(kept_inside=nw.when("inside").then("kept_on"))
+    )
+    return days.group_by("customer").agg(
+        **_sums(period),
+        frequency=nw.col("kept_inside").count(),
+        last_order=nw.col("kept_inside").max(),
+        first_day=nw.col("kept_inside").min(),
+        first_order=nw.col("kept_on").min(),
+    )
+
+
+def _bought(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    """Items and different products of the window, less what was given back; by customer."""
+    kept = (nw.col("net") > 0) | (nw.col("amount") == 0)
+    return (
+        _window(connection, rows, period)
+        .filter(kept)
+        .group_by("customer")
+        .agg(items=nw.col("quantity").sum(), products=nw.col("product").n_unique())
+    )
+
+
+def _places(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    """Lines of the window of which something was kept, by customer and place."""
+    kept = _window(connection, rows, period).filter(nw.col("net") > 0)
+    return kept.group_by("customer", "place").agg(lines=nw.len())
+
+
+def _window(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+    lines = nw.from_native(connection.sql(f"FROM {rows.table}"))
+    inside = lines.filter(nw.col("date") >= period.start, nw.col("date") <= period.end)
+    return inside.with_columns(net=nw.col("amount") - nw.col("returned"))
+
+
+def _gaps(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
+    """Median and spread of the days from one order of a customer to the next, for those with several."""
+    gaps = connection.sql(
+        """SELECT customer, median(gap) AS reorder, stddev_pop(gap) AS gap_spread FROM (
+            SELECT customer, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap
+            FROM order_days WHERE kept > 0 AND date BETWEEN $start AND $end)
+        WHERE gap IS NOT NULL GROUP BY customer""",
+        params={"start": period.start, "end": period.end},
+    )
+    return nw.from_native(gaps)
+
+
+def _sums(period: Period) -> dict[str, nw.Expr]:
+    recent = nw.col("date") >= months_before(period.end + dt.timedelta(days=1), RECENT_MONTHS)
+    inside, net, month = nw.col("inside"), nw.col("net"), nw.col("date").dt.month()
+    return {
+        "lines": nw.when(inside).then("lines").otherwise(0).sum(),
+        "monetary": nw.when(inside).then(net).sum(),
+        "gross": nw.when(inside).then("gross").sum(),
+        "returned": nw.when(inside).then("returned").sum(),
+        "recent": nw.when(inside & recent).then(net).sum(),
+        **{
+            quarter: nw.when(inside & (month > 3 * place) & (month <= 3 * place + 3)).then(net).sum()
+            for place, quarter in enumerate(QUARTERS)
+        },
+    }
+
+
+def _beside(one: nw.LazyFrame[Any], other: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    return one.join(other, on="customer", how="left")
+
+
+def _frame(part: nw.LazyFrame[Any]) -> pd.DataFrame:
+    frame: pd.DataFrame = part.to_native().df()
+    return frame.set_index("customer")
+
+
+def _features(table: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Features of active customers from their sums; see FEATURES for what each means."""
+    end = pd.Timestamp(period.end)
+    again = table["frequency"].where(table["frequency"] > 1) - 1
+    return (
+        pd.DataFrame(
+            {
+                "recency": (end - table["last_order"]).dt.days,
+                "frequency": table["frequency"],
+                "monetary": table["monetary"],
+                "average_order": table["monetary"] / table["frequency"],
+                "tenure": (end - table["first_order"]).dt.days / DAYS_A_MONTH,
+                "gap": (table["last_order"] - table["first_day"]).dt.days / again,
+                "gap_spread": table["gap_spread"],
+                "reorder_interval": table["reorder"],
+                "basket": table["items"] / table["frequency"],
+                "products": table["products"],
+                "return_rate": table["returned"] / table["gross"],
+                "recent_share": table["recent"].fillna(0) / table["monetary"],
+                **{quarter: table[quarter].fillna(0) / table["monetary"] for quarter in QUARTERS},
+            },
+            dtype="float64",
+        )
+        .round(ROUNDED)
+        .assign(first_order=table["first_order"], last_order=table["last_order"])
+    )
+
+
+def _absent(rows: CleanRows, period: Period, frame: pd.DataFrame) -> list[str]:
+    """Columns that the file cannot tell, and descriptors that are the same for everybody."""
+    whole_years = period.start.month == (period.end + dt.timedelta(days=1)).month
+    unknown = {
+        **dict.fromkeys(QUARTERS, not whole_years),
+        "basket": rows.roles.first(Role.QUANTITY) is None,
+        "products": rows.roles.first(Role.PRODUCT) is None and rows.roles.first(Role.PRODUCT_NAME) is None,
+    }
+    same = [name for name in frame.columns if name not in BASIS and is_constant(frame[name])]
+    return sorted({name for name, absent in unknown.items() if absent}.union(same))
+
+
+def _main_place(places: pd.DataFrame, min_cell: int) -> pd.Series:
+    """Where most of a customer's lines went, in the commonest places; "other" stands for the rest."""
+    known = places.reset_index().dropna(subset="place")
+    first = known.sort_values(["customer", "lines", "place"], ascending=[True, False, True])
+    place = first.drop_duplicates("customer").set_index("customer")["place"]
+    counts = place.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    common = counts[counts >= min_cell].index[:MOST_PLACES]
+    return place.where(place.isin(common), OTHER)
+
+
+def _groups(totals: pd.DataFrame, rows: CleanRows) -> tuple[NamedGroup, ...]:
+    """Customers of the file who are not segmented; with those who are, they add up to all."""
+    left_out = {group.cause: group.customers for group in rows.left_out}
+    inside = totals["lines"] > 0
+    returned = int((inside & (totals["monetary"] <= 0)).sum()) + left_out.get("returned", 0)
+    groups = (
+        NamedGroup("returned", phrase("nothing left after returns"), returned, 0.0),
+        NamedGroup("lapsed", phrase("no order in that time"), int((~inside).sum()), None),
+        NamedGroup("later", phrase("first ordered after the period"), left_out.get("later", 0), None),
+        NamedGroup(
+            "uncounted", phrase("fees, free or unreadable lines only"), left_out.get("uncounted", 0), None
+        ),
+    )
+    return tuple(group for group in groups if group.customers)

@@ -1,0 +1,126 @@
+"""The table of customers: the values that every later step reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reportgen.base.audit import AuditLine, Issue
+    from reportgen.cleaning.clean import Period
+    from reportgen.columns.roles import Grain
+    from reportgen.features.cohorts import Cohort
+    from reportgen.features.lifetime_value import LifetimeValue, Refused
+
+
+class Kind(StrEnum):
+    """How a feature is measured, and so how it is printed."""
+
+    MONEY = "money"
+    COUNT = "count"
+    DAYS = "days"
+    MONTHS = "months"
+    SHARE = "share"
+    """0 to 1."""
+    NUMBER = "number"
+    CATEGORY = "category"
+    DATE = "date"
+
+
+MEDIAN_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
+"""Measures whose typical figure is the median; of the others it is the mean."""
+
+
+class Use(StrEnum):
+    """What a feature does: it makes the segments, or it only describes them."""
+
+    GROUPED_BY = "grouped-by"
+    DESCRIBED_BY = "described-by"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One column of the customer table."""
+
+    name: str
+    """Column of the frame: an engine name such as `recency` or `c3`."""
+    label: str
+    """As readers see it: "days since last order", or the file's own header."""
+    kind: Kind
+    use: Use
+    reason: str
+    """Why it groups or only describes, in words."""
+    definition: str = ""
+    """How it was computed, in words; empty for a column of the file."""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class NamedGroup:
+    """Customers who are counted but not segmented, such as "bought and returned"."""
+
+    key: str
+    label: str
+    customers: int
+    amount: float | None
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """What private lists say of customers besides; nothing that is shared may hold it."""
+
+    carried: pd.DataFrame
+    """Text under the file's own labels, indexed as the customers are."""
+    opted_out: pd.Series
+    """True for people who must not be written to, indexed as the customers are."""
+    everyone: pd.DataFrame
+    """The same of every customer in the file, in the window or not: opted_out, then the carried columns."""
+
+
+@dataclass(frozen=True)
+class Customers:
+    """One row a customer, sorted by id; numbers as float64 (NaN = missing), categories as text.
+
+    The index is the customer id as text, unique. `scores` has integer columns r, f, m (1 to 5)
+    for order data, else None. `value` names the column of a customer's worth, or is None.
+    """
+
+    frame: pd.DataFrame
+    features: tuple[Feature, ...]
+    grain: Grain
+    value: str | None
+    value_definition: str
+    """What value means, in one sentence; says so when there is none."""
+    period: Period | None
+    scores: pd.DataFrame | None
+    groups: tuple[NamedGroup, ...]
+    audit: tuple[AuditLine, ...]
+    issues: tuple[Issue, ...]
+    contacts: Contacts | None = None
+    lifetime: LifetimeValue | Refused | None = None
+    """What customers may spend next, or why that is not said; None where the file holds no orders."""
+    excluded: frozenset[str] = frozenset()
+    """Ids that are left out on request, whether the file holds them or not."""
+    cohorts: tuple[Cohort, ...] = ()
+    """Who came back, by month of the first order; empty where there are too few months, or no orders."""
+
+    def may_be_written_to(self, ids: pd.Index) -> np.ndarray:
+        """Which of some customers did not opt out; all, where the file does not tell. Shape (n,)."""
+        if self.contacts is None:
+            return np.ones(len(ids), dtype=bool)
+        out = self.contacts.everyone["opted_out"].astype("boolean").fillna(value=False).astype(bool)
+        return np.asarray(ids.isin(out.index[~out]))
+
+    def feature(self, name: str) -> Feature:
+        """The feature of a column; KeyError if there is none."""
+        return next(feature for feature in self.features if feature.name == name)
+
+    @property
+    def basis(self) -> tuple[Feature, ...]:
+        """Features that make the segments, sorted by name."""
+        return tuple(f for f in sorted(self.features, key=lambda f: f.name) if f.use is Use.GROUPED_BY)

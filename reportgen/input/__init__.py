@@ -1,0 +1,1 @@
+"""How a source is read: its bytes, its lines, its cells as text."""

@@ -1,0 +1,187 @@
+"""Large texts: blocks without a doubtful row go to the engine whole, the others are read row by row.
+
+The engine's reader alone cannot be trusted with a file: a stray quote may swallow lines, and blank
+lines vanish. It is trusted with a block of whole lines if it finds as many rows as there are lines, so
+that every row is one line, each as wide as the header, and none looks like anything but data.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import IO, TYPE_CHECKING
+
+import duckdb
+
+from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, limits_named
+from reportgen.input.plain_lines import all_rows, cells_of, count_lines
+from reportgen.input.records import Records
+from reportgen.input.row_filter import Sorted, Sorter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from reportgen.input.dialect import Dialect
+    from reportgen.input.layout import Layout
+    from reportgen.input.source import TextSource
+    from reportgen.input.writers import Outputs
+
+BLOCK, FIRST_BLOCK = 8 * 2**20, 2**16
+"""Bytes of a block; the first one, which holds the header, is always read row by row."""
+WORTHWHILE = 2**20
+"""Bytes of a file below which blocks do not pay."""
+MOST_COLUMNS = 200
+"""The engine's memory for writing grows with the columns, and with every thread that writes."""
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class Block:
+    """Whole lines of a file."""
+
+    first_line: int
+    lines: int
+    data: bytes
+    taken: bool = False
+    """Whether the engine has taken all its lines as rows."""
+
+    def line_feeds(self) -> bytes:
+        """The text with a line feed behind every line; as it is where some end in another way."""
+        data = self.data if self.data.endswith(b"\n") else self.data + b"\n"
+        returns = data.count(b"\r\n") if b"\r" in data else 0
+        return data.replace(b"\r\n", b"\n") if returns == self.lines else data
+
+
+def suits(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
+    """Whether a text can be read in blocks at all."""
+    plain = dialect.is_standard and dialect.quote == '"' and len(dialect.delimiter.encode()) == 1
+    even = 1 < len(layout.labels) == layout.row_width <= MOST_COLUMNS
+    utf8 = source.encoding in ("utf-8", "utf-8-sig") and source.line_feeds and not source.suspects
+    return plain and even and utf8 and source.stored.path.stat().st_size >= WORTHWHILE
+
+
+def sort_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> Sorted:
+    """Sort a text into rows and others, as `normalise` does, in constant memory.
+
+    A region of doubtful blocks ends at a block that the engine could take: a cell cannot reach into it
+    from above, because its closing quote would have been found there.
+    """
+    sorter = Sorter(layout, outputs.ledger)
+    with connect(outputs.table.parent) as connection, source.stored.open() as stream:
+        engine = Engine(connection, dialect, layout, outputs)
+        blocks = _Blocks(engine.attempts(_blocks(stream)))
+        while (block := blocks.take()) is not None:
+            if block.taken and sorter.is_calm:
+                sorter.pass_over(block.lines, block.first_line + block.lines - 1)
+                continue
+            engine.give_back(block)
+            records = Records(
+                _lines(block, blocks, source.encoding), dialect, layout.row_width, block.first_line
+            )
+            outputs.rows.writerows(sorter.rows(records))
+    outputs.rows.writerows(sorter.remaining())
+    return sorter.outcome()
+
+
+class _Blocks:
+    """Blocks in their order, of which the next can be looked at before it is taken."""
+
+    def __init__(self, blocks: Iterator[Block]) -> None:
+        self._blocks = blocks
+        self.next = next(blocks, None)
+
+    def take(self) -> Block | None:
+        taken, self.next = self.next, next(self._blocks, None)
+        return taken
+
+
+def _lines(block: Block, blocks: _Blocks, encoding: str) -> Iterator[str]:
+    """The lines of a block, and of those after it that the engine could not take."""
+    yield from io.StringIO(block.data.decode(encoding if block.first_line == 1 else "utf-8"), newline="")
+    while blocks.next is not None and not blocks.next.taken:
+        further = blocks.take()
+        yield from io.StringIO(further.data.decode() if further else "", newline="")
+
+
+def _blocks(stream: IO[bytes]) -> Iterator[Block]:
+    line, size = 1, FIRST_BLOCK
+    while data := stream.read(size):
+        data += stream.readline()
+        lines = count_lines(data)
+        yield Block(line, lines, data)
+        line, size = line + lines, BLOCK
+
+
+class Engine:
+    """The engine's view of one file."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, dialect: Dialect, layout: Layout, outputs: Outputs
+    ) -> None:
+        self._connection = connection
+        self._delimiter = dialect.delimiter
+        self._layout = layout
+        self._outputs = outputs
+
+    def attempts(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """The blocks in their order, with the rows that the engine has taken; two at a time."""
+        waiting = deque[Future[Block]]()
+        with ThreadPoolExecutor(THREADS) as pool:
+            for block in blocks:
+                waiting.append(pool.submit(self._attempt, block))
+                if len(waiting) > THREADS:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+    def give_back(self, block: Block) -> None:
+        """Forget the rows of a block that has to be read row by row after all."""
+        self._part(block).unlink(missing_ok=True)
+
+    def _attempt(self, block: Block) -> Block:
+        """Take a block, if nothing about it is doubtful."""
+        if block.first_line <= self._layout.first_line:
+            return block
+        data, names = block.line_feeds(), column_names(len(self._layout.labels))
+        cells = cells_of(data, block.lines, len(names), self._delimiter)
+        if cells is None or not all_rows(cells, self._layout):
+            return block
+        file = self._outputs.parts / f"{block.first_line}.csv"
+        file.write_bytes(data)
+        try:
+            with self._connection.cursor() as cursor, limits_named():
+                taken = self._take(cursor, block, file, [_cell(name, padded=cells.padded) for name in names])
+        finally:
+            file.unlink()
+        if taken != block.lines:
+            self.give_back(block)
+        return replace(block, taken=taken == block.lines)
+
+    def _take(
+        self, cursor: duckdb.DuckDBPyConnection, block: Block, file: Path, cells: Sequence[str]
+    ) -> int | None:
+        """Write a block as Parquet; the number of its rows, None if the engine finds fault with one."""
+        columns = dict.fromkeys(column_names(len(cells)), "VARCHAR")
+        query = f"""COPY (
+            SELECT row_number() OVER () + {block.first_line - 1} AS line, {", ".join(cells)}
+            FROM read_csv($file, columns = {columns}, header = false,
+                auto_detect = false, delim = $delimiter, quote = '"', escape = '"', new_line = '\\n',
+                strict_mode = true, null_padding = false,
+                max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD})
+            ) TO $part ({PARQUET})"""
+        names = {"file": str(file), "delimiter": self._delimiter, "part": str(self._part(block))}
+        try:
+            (counted,) = cursor.execute(query, names).fetchall()
+        except duckdb.InvalidInputException:
+            return None
+        return int(counted[0])
+
+    def _part(self, block: Block) -> Path:
+        return self._outputs.parts / f"{block.first_line}.parquet"
+
+
+def _cell(name: str, *, padded: bool) -> str:
+    return f"nullif(trim({name}), '') AS {name}" if padded else name

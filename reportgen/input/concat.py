@@ -1,0 +1,151 @@
+"""Several tables of the same columns as one."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from reportgen.base.audit import AuditLine, Issue, Step
+from reportgen.base.engine import column_names, connect
+from reportgen.base.phrases import phrase
+from reportgen.errors import InputError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from reportgen.input.raw_rows import RawRows
+
+OVERLAP = "overlap"
+MOST_NAMED = 3
+
+
+def together(parts: Sequence[RawRows], work: Path) -> RawRows:
+    """The rows of all parts, in their order; lines are counted on from one to the next.
+
+    A row that stands in several files counts once: files of one export may overlap. A row that stands
+    twice in one file stays twice; whether that is right is for a later step to judge.
+
+    Raises:
+        InputError: the columns of a part differ from those of the first, by name.
+    """
+    orders = [_order(part, parts[0]) for part in parts]
+    before = list(accumulate((part.last_line for part in parts), initial=0))
+    path = work / "together.parquet"
+    rows = _unite(parts, orders, before, path)
+    twice = sum(part.rows for part in parts) - rows
+    overlap = (
+        (AuditLine(Step.READ, OVERLAP, phrase("rows that an earlier file holds as well"), twice),)
+        if twice
+        else ()
+    )
+    return replace(
+        parts[0],
+        path=path,
+        source=_named(parts),
+        rows=rows,
+        set_aside=(*_added_up(parts), *overlap),
+        issues=tuple(_issue(issue, part) for part in parts for issue in part.issues) + _doubts(parts, twice),
+        fingerprint=hashlib.sha256("".join(part.fingerprint for part in parts).encode()).hexdigest(),
+        rejected=_rejected(parts, work),
+        rejected_rows=sum(part.rejected_rows for part in parts),
+        doubtful_totals=tuple(
+            line + start for part, start in zip(parts, before, strict=False) for line in part.doubtful_totals
+        ),
+        last_line=before[-1],
+    )
+
+
+def _order(part: RawRows, first: RawRows) -> tuple[str, ...]:
+    """The columns of a part in the order of the first.
+
+    Raises:
+        InputError: a column is missing, is one too many, or cannot be told from another.
+    """
+    names = column_names(len(part.labels))
+    if part.labels == first.labels:
+        return names
+    for label in first.labels:
+        if label not in part.labels:
+            hint = f"Its columns should be those of {first.source}."
+            raise InputError("this column is missing", hint, Place(part.source, column=label))
+    for label in part.labels:
+        if part.labels.count(label) != 1 or label not in first.labels:
+            hint = f"Take it out, or name it as in {first.source}."
+            raise InputError("this column is not in the other files", hint, Place(part.source, column=label))
+    return tuple(names[part.labels.index(label)] for label in first.labels)
+
+
+def _unite(
+    parts: Sequence[RawRows], orders: Sequence[Sequence[str]], before: Sequence[int], path: Path
+) -> int:
+    """Write the rows of all parts but those of an earlier part; how many there are."""
+    names = column_names(len(orders[0]))
+    columns = [
+        ", ".join(f"{old} AS {new}" for old, new in zip(order, names, strict=True)) for order in orders
+    ]
+    tables = [
+        f"SELECT {at} AS part, line + {before[at]} AS line, {each} FROM read_parquet($part{at})"
+        for at, each in enumerate(columns)
+    ]
+    cells = ", ".join(f"coalesce({name}, chr(30))" for name in names)
+    united = (
+        f"SELECT *, md5_number(concat_ws(chr(31), {cells})) AS row_key FROM ({' UNION ALL '.join(tables)})"
+    )
+    query = f"""COPY (
+        WITH numbered AS (
+            SELECT *, row_number() OVER (PARTITION BY part, row_key ORDER BY line) AS copy FROM ({united}))
+        SELECT line, {", ".join(names)} FROM numbered
+        QUALIFY row_number() OVER (PARTITION BY row_key, copy ORDER BY part) = 1 ORDER BY line
+    ) TO $target (FORMAT parquet)"""
+    paths = {f"part{at}": str(part.path) for at, part in enumerate(parts)}
+    with connect(path.parent) as connection:
+        written = connection.execute(query, {**paths, "target": str(path)}).fetchone()
+    return int((written or (0,))[0])
+
+
+def _added_up(parts: Sequence[RawRows]) -> tuple[AuditLine, ...]:
+    """What the parts set aside, one line a cause."""
+    lines = {line.cause: line for part in reversed(parts) for line in reversed(part.set_aside)}
+    rows = Counter[str]()
+    for part in parts:
+        rows.update({line.cause: line.rows for line in part.set_aside})
+    return tuple(replace(line, rows=rows[cause]) for cause, line in reversed(lines.items()))
+
+
+def _issue(issue: Issue, part: RawRows) -> Issue:
+    return replace(issue, message=phrase("{file}: {message}", file=part.source, message=issue.message))
+
+
+def _doubts(parts: Sequence[RawRows], twice: int) -> tuple[Issue, ...]:
+    if not twice:
+        return ()
+    message = phrase(
+        "{twice} rows stand in more than one of the {n} files; each counts once", twice=twice, n=len(parts)
+    )
+    return (Issue(OVERLAP, message, hint="If they are different things, give them an id."),)
+
+
+def _named(parts: Sequence[RawRows]) -> str:
+    names = [part.source for part in parts]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def _rejected(parts: Sequence[RawRows], work: Path) -> Path | None:
+    """The rejected records of all parts, each line with its file in front."""
+    rejects = [(part.source, part.rejected) for part in parts if part.rejected is not None]
+    if not rejects:
+        return None
+    path = work / "rejected_rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as target:
+        for source, rejected in rejects:
+            with rejected.open(encoding="utf-8", newline="") as stream:
+                csv.writer(target).writerows(
+                    (f"{source}:{line}", *cells) for line, *cells in csv.reader(stream)
+                )
+    return path

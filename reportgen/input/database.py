@@ -1,0 +1,160 @@
+"""A table or a query of SQLite, DuckDB or PostgreSQL; nothing is ever written there."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
+
+import duckdb
+
+from reportgen.errors import InputError, SurroundingsError
+from reportgen.input.source_file import unchanged
+from reportgen.input.table import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from reportgen.input.raw_rows import RawRows
+    from reportgen.options.sources import Address
+
+BATCH = 20_000
+SECONDS_TO_CONNECT = 10
+MOST_NAMED, MOST_TABLES = 20, 10_000
+_TABLES_OF_SQLITE = """SELECT '', name FROM sqlite_master
+    WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"""
+_TABLES_OF_OTHERS = """SELECT
+    CASE WHEN table_schema IN ('main', 'public') THEN '' ELSE table_schema END, table_name
+    FROM information_schema.tables WHERE table_schema NOT IN ('information_schema', 'pg_catalog')"""
+
+
+class Cursor(Protocol):
+    """What all three drivers have in common."""
+
+    @property
+    def description(self) -> Sequence[Sequence[Any]] | None:
+        """A sequence a column, that begins with its name."""
+
+    def execute(self, query: str, /) -> object:
+        """Run a query."""
+
+    def fetchmany(self, size: int, /) -> Sequence[Sequence[object]]:
+        """The next rows; none at the end."""
+
+
+def read_database(address: Address, work: Path) -> RawRows:
+    """The rows of a table or a query as text, in constant memory; `line` is the number of the row.
+
+    Raises:
+        InputError: the database cannot be opened, or has no such table, or refuses the query.
+        SurroundingsError: the driver of PostgreSQL is not installed.
+    """
+    return _read_file(address, work) if address.is_file else _read(address, _postgres(address), work)
+
+
+def _read_file(address: Address, work: Path) -> RawRows:
+    with unchanged(Path(address.path)) as stored:
+        opened = _sqlite(stored.path) if address.scheme == "sqlite" else _duckdb(stored.path)
+        return replace(_read(address, opened, work), fingerprint=stored.fingerprint)
+
+
+def _read(address: Address, opened: AbstractContextManager[Cursor], work: Path) -> RawRows:
+    with _failures_named(address), opened as cursor:
+        cursor.execute(address.query or _whole_table(address, cursor))
+        if cursor.description is None:
+            raise InputError("the query gives no rows", "Begin it with SELECT.", address.place)
+        labels = [column[0] for column in cursor.description]
+        return read_table(str(address.place), "database table", labels, _rows(cursor), work)
+
+
+def _rows(cursor: Cursor) -> Iterator[Sequence[object]]:
+    while rows := cursor.fetchmany(BATCH):
+        yield from rows
+
+
+@contextmanager
+def _sqlite(file: Path) -> Iterator[Cursor]:
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
+        connection.set_authorizer(_no_other_file)
+        connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
+        yield connection.cursor()
+
+
+def _no_other_file(action: int, *_: object) -> int:
+    """Read-only holds for the database alone: ATTACH and VACUUM INTO would make files of their own."""
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
+
+
+@contextmanager
+def _duckdb(file: Path) -> Iterator[Cursor]:
+    settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": False}
+    with duckdb.connect(file, read_only=True, config=settings) as connection:
+        yield connection
+
+
+@contextmanager
+def _postgres(address: Address) -> Iterator[Cursor]:
+    """A cursor whose rows the server keeps; the password comes from where libpq looks for it."""
+    try:
+        import psycopg  # noqa: PLC0415 - only who reads from PostgreSQL needs it
+    except ImportError:
+        hint = "Install it with: pip install 'reportgen[postgres]'"
+        raise SurroundingsError("the driver of PostgreSQL is not installed", hint) from None
+    server = str(replace(address, table=None, query=None))
+    try:
+        with psycopg.connect(server, connect_timeout=SECONDS_TO_CONNECT) as connection:
+            connection.execute("SET TIME ZONE 'UTC'")
+            connection.execute("SET TRANSACTION READ ONLY")
+            yield connection.cursor("reportgen")
+    except psycopg.Error as error:
+        raise _failure(address, error) from None
+
+
+@contextmanager
+def _failures_named(address: Address) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, duckdb.Error) as error:
+        raise _failure(address, error) from None
+
+
+def _failure(address: Address, error: Exception) -> InputError:
+    """What a driver says, in one line; no driver repeats a password that it was not given in the address."""
+    told = next(iter(str(error).splitlines()), type(error).__name__).strip()
+    return InputError(
+        f"the database says: {told}", "Check the address, and what you may read there.", address.place
+    )
+
+
+def _whole_table(address: Address, cursor: Cursor) -> str:
+    """The query for all rows of the table that is named, or of the only one.
+
+    Raises:
+        InputError: there is no such table, or there are several to choose from.
+    """
+    cursor.execute(_TABLES_OF_SQLITE if address.scheme == "sqlite" else _TABLES_OF_OTHERS)
+    tables = {".".join(filter(None, row)): row for row in sorted(map(_words, cursor.fetchmany(MOST_TABLES)))}
+    name = next(iter(tables)) if address.table is None and len(tables) == 1 else address.table
+    if name not in tables:
+        raise _no_such_table(address, list(tables))
+    return "SELECT * FROM " + ".".join(
+        '"{}"'.format(word.replace('"', '""')) for word in tables[name] if word
+    )
+
+
+def _words(row: Sequence[object]) -> tuple[str, ...]:
+    return tuple(map(str, row))
+
+
+def _no_such_table(address: Address, tables: list[str]) -> InputError:
+    named = ", ".join(tables[:MOST_NAMED]) + (", ..." if len(tables) > MOST_NAMED else "") or "none"
+    if address.table is None:
+        return InputError("no table is named", f"Add ?table=NAME; there are: {named}", address.place)
+    near = get_close_matches(address.table, tables, n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"There are: {named}"
+    return InputError("there is no such table", hint, address.place)

@@ -1,0 +1,72 @@
+"""What a file is, by its first bytes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zipfile
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from reportgen.errors import InputError
+from reportgen.input.source import damage_named, head_of
+
+if TYPE_CHECKING:
+    from reportgen.input.source_file import Stored
+
+ZIP, PARQUET, OLE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
+SQLITE, DUCKDB, DUCKDB_AT = b"SQLite format 3\x00", b"DUCK", 8
+JSON = re.compile(rb"""\{\s*["'}\[]|\[\s*[{"'\[\]]""")
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+class Kind(Enum):
+    """How a file holds its table."""
+
+    TEXT = auto()
+    ZIP = auto()
+    WORKBOOK = auto()
+    PARQUET = auto()
+    JSON = auto()
+
+
+def kind_of_file(stored: Stored) -> Kind:
+    """What a file is; text if nothing else is known.
+
+    Raises:
+        InputError: it is empty, damaged, or something that holds no table, by name.
+    """
+    with damage_named(stored):
+        head = head_of(stored)
+    _refuse_database(stored, head)
+    if head.startswith(ZIP):
+        return _kind_of_zip(stored)
+    if head.startswith(OLE):
+        return Kind.WORKBOOK
+    if head.startswith(PARQUET):
+        return Kind.PARQUET
+    return Kind.JSON if JSON.match(head.removeprefix(codecs.BOM_UTF8).lstrip()) else Kind.TEXT
+
+
+def _refuse_database(stored: Stored, head: bytes) -> None:
+    known = {"an SQLite database": "sqlite"} if head.startswith(SQLITE) else {}
+    known |= {"a DuckDB database": "duckdb"} if head[DUCKDB_AT:].startswith(DUCKDB) else {}
+    for what, scheme in known.items():
+        hint = f"Name a table in it: {scheme}:///{stored.name}?table=NAME"
+        raise InputError(f"this is {what}", hint, stored.place)
+
+
+def _kind_of_zip(stored: Stored) -> Kind:
+    try:
+        with zipfile.ZipFile(stored.path) as archive:
+            names = archive.namelist()
+            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        cause = "this is a damaged zip archive"
+        raise InputError(cause, "Export or download it again.", stored.place) from None
+    if mimetype == SPREADSHEET or any(name.startswith("xl/") for name in names):
+        return Kind.WORKBOOK
+    if mimetype or "[Content_Types].xml" in names:
+        cause = "this is an office document, but no spreadsheet"
+        raise InputError(cause, "Save its table as CSV (UTF-8) and name that file.", stored.place)
+    return Kind.ZIP

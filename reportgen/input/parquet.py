@@ -1,0 +1,75 @@
+"""Parquet files, turned into text by the engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from reportgen.base.engine import column_names, connect
+from reportgen.errors import InputError
+from reportgen.input.cells import MOST_WHOLE
+from reportgen.input.raw_rows import RawRows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.input.source_file import Stored
+
+CELLS_FREE, MOST_CELLS_A_BYTE = 100_000_000, 50
+"""A few bytes can stand for billions of equal cells: so many are read of a file of any size."""
+_SCAN = "read_parquet($source, binary_as_string = true, file_row_number = true)"
+
+
+def read_parquet(stored: Stored, work: Path) -> RawRows:
+    """Every row of a Parquet file as text; whole numbers without a point, days without a time.
+
+    Raises:
+        InputError: the file is damaged, or holds too many cells for its size.
+    """
+    path, source = work / "rows.parquet", {"source": str(stored.path)}
+    try:
+        with connect(work) as connection:
+            described = connection.execute(
+                f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {_SCAN}", source
+            )
+            labels, types = zip(*((row[0], row[1]) for row in described.fetchall()), strict=True)
+            counted = connection.execute(f"SELECT count(*) FROM {_SCAN}", source).fetchone()
+            rows = int((counted or (0,))[0])
+            _refuse_excess(stored, rows * len(labels))
+            connection.execute(_as_text(types), source | {"target": str(path)})
+    except (duckdb.Error, ValueError) as error:
+        cause = f"the Parquet file cannot be read: {str(error).splitlines()[0]}"
+        raise InputError(cause, "Export it again.", stored.place) from None
+    names = tuple(str(label).strip() for label in labels)
+    return RawRows(
+        path, stored.name, names, rows, None, (), (), stored.fingerprint, form="Parquet", last_line=rows
+    )
+
+
+def _refuse_excess(stored: Stored, cells: int) -> None:
+    if cells > max(CELLS_FREE, MOST_CELLS_A_BYTE * stored.path.stat().st_size):
+        cause = f"the file holds {cells:,} cells, too many for its size"
+        raise InputError(cause, "Export only the rows that count.", stored.place)
+
+
+def _as_text(types: tuple[object, ...]) -> str:
+    names = column_names(len(types))
+    cells = ", ".join(
+        f"nullif(trim({_text(name, str(kind))}), '') AS {name}"
+        for name, kind in zip(names, types, strict=True)
+    )
+    return f"""COPY (SELECT row_number + 1 AS line, {cells} FROM {_SCAN} AS t({", ".join(names)}, row_number))
+        TO $target (FORMAT parquet)"""
+
+
+def _text(name: str, kind: str) -> str:
+    plain = f"CAST({name} AS VARCHAR)"
+    if kind in ("FLOAT", "DOUBLE"):
+        whole = f"{name} = trunc({name}) AND abs({name}) < {MOST_WHOLE}"
+        return f"""CASE WHEN isnan({name}) THEN NULL
+            WHEN {whole} THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE {plain} END"""
+    if kind.startswith("TIMESTAMP") and "TIME ZONE" not in kind:
+        day = f"{name} = date_trunc('day', {name})"
+        return f"CASE WHEN {day} THEN strftime({name}, '%Y-%m-%d') ELSE {plain} END"
+    return plain

@@ -1,0 +1,166 @@
+"""Whether lines are rows and nothing but rows, told from their bytes, all cells of a block at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.input.cell_kinds import COMMENT, TOTAL_STARTS
+from reportgen.input.row_filter import most_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportgen.input.layout import Layout
+
+QUOTE, SPACE, LINE_END, ZERO = map(ord, '" \n0')
+BLANKS = [
+    chr(c) for c in (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+]
+"""What `str.strip` takes away beside the blanks of ASCII."""
+ENDINGS = bytes(3)
+"""Behind the text, so that three bytes can be looked at from every cell on."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Where the cells of a block begin and end: two arrays of bytes' places, one line of it a row."""
+
+    text: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    padded: bool
+    """Whether spaces were left out at either end of a cell."""
+
+
+def count_lines(data: bytes) -> int:
+    """Lines of a text, of which the last one may lack its end."""
+    ends = np.count_nonzero(np.frombuffer(data, np.uint8) == LINE_END)
+    return int(ends) + (not data.endswith(b"\n"))
+
+
+def cells_of(data: bytes, lines: int, width: int, delimiter: str) -> Cells | None:
+    """The cells of lines that end with line feeds; None if not each is a row of that width."""
+    text = np.frombuffer(data + ENDINGS, np.uint8)
+    body = text[: len(data)]
+    bounds = (body == ord(delimiter)) | (body == LINE_END)
+    quotes = body == QUOTE if b'"' in data else None
+    if quotes is not None:
+        bounds &= ~np.logical_xor.accumulate(quotes)
+    ends = np.flatnonzero(bounds)
+    if len(ends) != lines * width or not (body[ends[width - 1 :: width]] == LINE_END).all():
+        return None
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    if quotes is not None:
+        quoted = text[starts] == QUOTE
+        if 2 * np.count_nonzero(quoted) != np.count_nonzero(quotes) or not quotes[ends[quoted] - 1].all():
+            return None
+        starts, ends, bounds = starts + quoted, ends - quoted, bounds | quotes
+    begin, finish = _odd_edges(body, bounds)
+    if _blank(text, begin, finish):
+        return None
+    padded = bool((text[begin] == SPACE).any() or (text[finish] == SPACE).any())
+    if padded:
+        _strip(text, starts, ends)
+    return Cells(text, starts.reshape(lines, width), ends.reshape(lines, width), padded)
+
+
+def _odd_edges(body: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where cells begin, and where they end, with a blank, a control character or one beyond ASCII."""
+    odd = (body.view(np.int8) <= SPACE) & ~bounds
+    begin = np.flatnonzero(odd[1:] & bounds[:-1]) + 1
+    return np.concatenate((np.flatnonzero(odd[:1]), begin)), np.flatnonzero(odd[:-1] & bounds[1:])
+
+
+def _blank(text: np.ndarray, begin: np.ndarray, finish: np.ndarray) -> bool:
+    """Whether one of these bytes belongs to a control character, or to a blank that is not the space."""
+    if (text[begin] < SPACE).any() or (text[finish] < SPACE).any():
+        return True
+    return any(
+        np.isin(_bytes_from(text, places, size), codes).any()
+        for size, codes in _CODES_OF_BLANKS.items()
+        for places in (begin, finish - size + 1)
+    )
+
+
+def _strip(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
+    """Move starts and ends past spaces."""
+    before = np.flatnonzero((starts < ends) & (text[starts] == SPACE))
+    while before.size:
+        starts[before] += 1
+        before = before[(starts[before] < ends[before]) & (text[starts[before]] == SPACE)]
+    behind = np.flatnonzero((starts < ends) & (text[ends - 1] == SPACE))
+    while behind.size:
+        ends[behind] -= 1
+        behind = behind[text[ends[behind] - 1] == SPACE]
+
+
+def all_rows(cells: Cells, layout: Layout) -> bool:
+    """Whether the sorter would take every line for a row without a second look."""
+    lengths = cells.ends - cells.starts
+    empty = lengths == 0
+    return not (
+        empty[:, 0].any()
+        or (empty.any() and (np.count_nonzero(empty, axis=1) > most_empty(empty.shape[1])).any())
+        or _may_sum_up(cells)
+        or _may_be_header(cells, lengths, layout.labels)
+        or (layout.probe is not None and not _all_hold_digits(cells, layout.probe))
+    )
+
+
+def _may_sum_up(cells: Cells) -> bool:
+    """Whether a line begins as a comment does, or with the first letters of a word for a total."""
+    first = cells.starts[:, 0]
+    if (cells.text[first] == ord(COMMENT)).any():
+        return True
+    words = first[~_is_digit(cells.text[first])]
+    return bool(np.isin(_bytes_from(cells.text, words, 3), _CODES_OF_TOTALS).any())
+
+
+def _may_be_header(cells: Cells, lengths: np.ndarray, labels: Sequence[str]) -> bool:
+    """Whether a line looks like the header come again: all cells as long, and the first letter the same."""
+    written = [label.encode() for label in labels]
+    alike = np.flatnonzero(cells.text[cells.starts[:, 0]] == (written[0] or b" ")[0])
+    return bool((lengths[alike] == [len(label) for label in written]).all(axis=1).any())
+
+
+def _all_hold_digits(cells: Cells, column: int) -> bool:
+    """Whether every cell of a column holds a digit of ASCII."""
+    starts, ends = cells.starts[:, column], cells.ends[:, column]
+    rest = ~(_is_digit(cells.text[starts]) | _is_digit(cells.text[ends - 1]))
+    if (starts == ends).any():
+        return False
+    if not rest.any():
+        return True
+    upto = np.cumsum(_is_digit(cells.text), dtype=np.int64)
+    return bool((upto[ends[rest] - 1] > upto[starts[rest]]).all())
+
+
+def _is_digit(text: np.ndarray) -> np.ndarray:
+    return np.asarray(text - np.uint8(ZERO) < 10)  # noqa: PLR2004 - smaller bytes wrap round
+
+
+def _bytes_from(text: np.ndarray, places: np.ndarray, size: int) -> np.ndarray:
+    """So many bytes from each place on, as one number."""
+    code = np.zeros(len(places), np.int64)
+    for at in range(size):
+        code = (code << 8) | text[places + at]
+    return code
+
+
+def _codes(words: Iterable[str], size: int) -> list[int]:
+    return sorted({int.from_bytes(word.encode()[:size], "big") for word in words})
+
+
+_CODES_OF_BLANKS = {size: _codes((b for b in BLANKS if len(b.encode()) == size), size) for size in (2, 3)}
+_CODES_OF_TOTALS = _codes(
+    (
+        "".join(word)
+        for start in TOTAL_STARTS
+        for word in product(*zip(start.lower(), start.upper(), strict=True))
+    ),
+    3,
+)

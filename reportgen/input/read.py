@@ -1,0 +1,125 @@
+"""A source as it stands: text cells, the line of every row, and what was doubtful."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reportgen.errors import InputError, Place
+from reportgen.input.archive import unzip
+from reportgen.input.concat import together
+from reportgen.input.database import read_database
+from reportgen.input.dialect import Dialect
+from reportgen.input.file_types import Kind, kind_of_file
+from reportgen.input.frame import read_frame
+from reportgen.input.json_rows import read_json
+from reportgen.input.parquet import read_parquet
+from reportgen.input.raw_rows import RawRows
+from reportgen.input.source_file import unchanged
+from reportgen.input.text import read_text
+from reportgen.input.workbook import read_workbook
+from reportgen.options.sources import STDIN, STDIN_NAME, expanded, is_address, parse_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from reportgen.input.source_file import Stored
+
+__all__ = ["Dialect", "RawRows", "read", "refuse_rejected"]
+
+MOST_REJECTED, MOST_REJECTED_SHARE = 3, 0.01
+"""Rows that may be lost without the user's word, and their share of all; the larger of the two counts."""
+
+
+def read(source: Path | str | Any, work: Path, sheet: str | None = None) -> RawRows:  # noqa: ANN401 - any library's data frame
+    """Read a table, or several of the same columns, as text.
+
+    Nothing is typed and nothing dropped without a word: every record is a row, or counted in
+    `set_aside`. Doubts are issues with their line.
+
+    Args:
+        source: a path, a pattern of paths, "-" for standard input, or the address of a database; several
+            of these as a list or tuple; or a data frame that Narwhals knows.
+        work: an existing folder for Parquet files, which must outlive the result.
+        sheet: the sheet of a workbook to read; None takes that with most numbers and dates, and its like.
+
+    Raises:
+        InputError: a file is missing, empty, of an unknown format, or holds no table, or the columns
+            of several differ.
+        SurroundingsError: a file must not be read.
+    """
+    if isinstance(source, str | Path):
+        return read([source], work, sheet)
+    if not isinstance(source, list | tuple) or not all(isinstance(each, str | Path) for each in source):
+        return read_frame(source, work)
+    words = [word for each in source for word in expanded(str(each))]
+    return _read_all([partial(_read_one, word, sheet=sheet) for word in words], work)
+
+
+def refuse_rejected(raw: RawRows, *, accepted: bool) -> None:
+    """Stop before a report is made of a file of which more than a few rows could not be read.
+
+    Raises:
+        InputError: there are more, and the user did not say that this is right.
+    """
+    most = max(MOST_REJECTED, MOST_REJECTED_SHARE * (raw.rows + raw.rejected_rows))
+    if raw.rejected_rows > most and not accepted:
+        cause = f"{raw.rejected_rows} of {raw.rows + raw.rejected_rows} rows could not be read"
+        hint = "reportgen check names their lines; to build without them add --accept-rejected"
+        raise InputError(cause, hint, Place(raw.source))
+
+
+def _read_all(readers: Sequence[Callable[[Path], RawRows]], work: Path) -> RawRows:
+    """What one reader gives, or several together, each with a folder of its own."""
+    if len(readers) == 1:
+        return readers[0](work)
+    parts = list[RawRows]()
+    for number, reader in enumerate(readers):
+        folder = work / f"source{number}"
+        folder.mkdir()
+        parts.append(reader(folder))
+    return together(parts, work)
+
+
+def _read_one(source: str, work: Path, sheet: str | None) -> RawRows:
+    if is_address(source):
+        return read_database(parse_address(source), work)
+    path = _spooled(work) if source == STDIN else Path(source).expanduser()
+    with unchanged(path) as stored:
+        return _read_file(stored, work, sheet)
+
+
+def _spooled(work: Path) -> Path:
+    """Standard input as a file, because a table is looked at more than once."""
+    path = work / STDIN_NAME
+    with path.open("wb") as target:
+        shutil.copyfileobj(sys.stdin.buffer, target)
+    return path
+
+
+def _read_file(stored: Stored, work: Path, sheet: str | None) -> RawRows:
+    kind = kind_of_file(stored)
+    if kind is Kind.ZIP:
+        return _read_members(stored, work, sheet)
+    if kind is Kind.WORKBOOK:
+        return read_workbook(stored, work, sheet)
+    if sheet is not None:
+        raise InputError("only workbooks have sheets", "Leave out --sheet.", stored.place)
+    if kind is Kind.PARQUET:
+        return read_parquet(stored, work)
+    return read_json(stored, work) if kind is Kind.JSON else read_text(stored, work)
+
+
+def _read_members(stored: Stored, work: Path, sheet: str | None) -> RawRows:
+    members = unzip(stored, work / "unzipped")
+    if any(kind_of_file(member) is Kind.ZIP for member in members):
+        raise InputError(
+            "the zip archive holds further archives", "Unzip it and name the files.", stored.place
+        )
+    readers = [partial(_read_file, member, sheet=sheet) for member in members]
+    raw = _read_all(readers, work)
+    return replace(raw, source=stored.name, fingerprint=stored.fingerprint, form=f"{raw.form}, zipped")

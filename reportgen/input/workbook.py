@@ -1,0 +1,269 @@
+"""Workbooks: Excel (.xlsx, .xlsm, .xlsb, .xls) and OpenDocument (.ods)."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from reportgen.base.audit import Issue
+from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import header_kind
+from reportgen.columns.patterns import ENOUGH
+from reportgen.columns.profile import DATED
+from reportgen.errors import InputError
+from reportgen.input import workbook_cells
+from reportgen.input.concat import together
+from reportgen.input.layout import find_layout
+from reportgen.input.raw_rows import RawRows
+from reportgen.input.records import Record
+from reportgen.input.row_filter import sort_records
+from reportgen.input.workbook_cells import DECIMAL_COMMA, SheetCells
+from reportgen.input.workbook_parts import SheetFacts, counts_from_1904, survey
+from reportgen.input.writers import open_outputs, raw_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from reportgen.input.layout import Layout
+    from reportgen.input.source_file import Stored
+
+SAMPLE_ROWS = 2000
+MOST_SECONDS, SECONDS_A_MEGABYTE = 15, 2
+MOST_NAMED = 10
+DAYS_TO_1904 = 1462
+"""From the day 0 of workbooks that count from 1900 to that of those that count from 1904."""
+DAY_NUMBER = re.compile(r"\d{5}")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that holds a table."""
+
+    cells: SheetCells
+    folder: Path
+    layout: Layout
+    days_of_1904: frozenset[int] = frozenset()
+    """Columns of bare day numbers that count from 1904."""
+
+    def records(self) -> Iterator[Record]:
+        """Its rows, as wide as its table unless they hold more.
+
+        Day numbers count from 1900, and texts among real numbers have their decimal sign.
+        """
+        records = _records(self.folder, self.cells)
+        if self.cells.mixed_signs:
+            records = map(self._with_points, records)
+        return map(self._from_1900, records) if self.days_of_1904 else records
+
+    def _with_points(self, record: Record) -> Record:
+        cells = [
+            _with_point(cell) if at in self.cells.mixed_signs and "," in cell else cell
+            for at, cell in enumerate(record.cells)
+        ]
+        return record._replace(cells=cells)
+
+    def _from_1900(self, record: Record) -> Record:
+        moved = (
+            str(int(cell) + DAYS_TO_1904) if at in self.days_of_1904 and DAY_NUMBER.fullmatch(cell) else cell
+            for at, cell in enumerate(record.cells)
+        )
+        return record._replace(cells=list(moved))
+
+
+def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawRows:
+    """The table of one sheet as text: the sheet that is `wanted`, else the one with most numbers and dates.
+
+    Other sheets with the same columns belong to it. `line` is the number of the row in the sheet; of several
+    sheets lines are counted on.
+
+    Raises:
+        InputError: the workbook is damaged, locked or too large, or has no such sheet or no table.
+    """
+    facts = survey(stored)
+    found = _cells(stored, work)
+    sheets = _tables(stored, found if wanted is None else [_named(wanted, found, stored)], work)
+    if counts_from_1904(stored):
+        sheets = [replace(sheet, days_of_1904=_day_columns(sheet)) for sheet in sheets]
+    main = max(sheets, key=lambda each: (each.cells.visible, each.cells.measured, each.cells.filled))
+    alike = [each for each in sheets if each is main or _continues(each, main)]
+    alike.sort(key=lambda each: found.index(each.cells))
+    others = [each.cells.name for each in sheets if each not in alike]
+    if len(alike) == 1:
+        return _read_sheet(stored, main, work, (*_not_read(main, others), *_doubts(main, facts)))
+    parts = list[RawRows]()
+    for number, sheet in enumerate(alike):
+        folder = work / f"sheet{number}"
+        folder.mkdir()
+        part = _read_sheet(stored, sheet, folder, tuple(_doubts(sheet, facts)))
+        parts.append(replace(part, source=f"{stored.name}:{sheet.cells.name}"))
+    raw = together(parts, work)
+    names = _listed([each.cells.name for each in alike])
+    message = phrase(
+        "{n} sheets have the same columns and were read as one table: {names}", n=len(alike), names=names
+    )
+    one_table = Issue.of("sheets", message, "Choose one alone with --sheet NAME.")
+    return replace(
+        raw,
+        source=stored.name,
+        fingerprint=stored.fingerprint,
+        form=f"workbook, {len(alike)} sheets",
+        issues=(one_table, *_not_read(main, others), *raw.issues),
+    )
+
+
+def _with_point(cell: str) -> str:
+    """12,50 and 1.234,50 as the real numbers beside them are written."""
+    found = DECIMAL_COMMA.fullmatch(cell.strip())
+    if found is None:
+        return cell
+    before, whole, fraction, after = found.groups()
+    return f"{before}{whole.replace('.', '')}.{fraction}{after}"
+
+
+def _day_columns(sheet: Sheet) -> frozenset[int]:
+    """Columns under a header that says a date whose cells are nearly all bare day numbers."""
+    sample = [
+        record for record in islice(sheet.records(), SAMPLE_ROWS) if record.line >= sheet.layout.first_line
+    ]
+    found = set[int]()
+    for at, label in enumerate(sheet.layout.labels):
+        cells = [record.cells[at] for record in sample if at < len(record.cells) and record.cells[at]]
+        days = sum(DAY_NUMBER.fullmatch(cell) is not None for cell in cells)
+        if header_kind(label) in DATED and cells and days >= ENOUGH * len(cells):
+            found.add(at)
+    return frozenset(found)
+
+
+def _continues(sheet: Sheet, main: Sheet) -> bool:
+    """Whether a sheet is a part of the same table, such as another month of it."""
+    return (
+        sheet.cells.visible
+        and sheet.layout.header_line is not None
+        and sheet.layout.labels == main.layout.labels
+    )
+
+
+def _read_sheet(stored: Stored, sheet: Sheet, work: Path, doubts: tuple[Issue, ...]) -> RawRows:
+    with open_outputs(work) as outputs:
+        sorted_rows = sort_records(sheet.records(), sheet.layout, outputs)
+    return raw_rows(
+        stored,
+        outputs,
+        sorted_rows.seen,
+        sheet.layout.labels,
+        form=f"workbook, sheet {sheet.cells.name}",
+        doubts=(*doubts, *sheet.layout.issues),
+        doubtful_totals=sorted_rows.doubtful_totals,
+    )
+
+
+def _cells(stored: Stored, work: Path) -> list[SheetCells]:
+    """All sheets, read by a process of their own."""
+    seconds = MOST_SECONDS + SECONDS_A_MEGABYTE * stored.path.stat().st_size // 2**20
+    module = ("-P", "-m", workbook_cells.__name__)  # -P: nothing from the folder of the data is imported
+    command = (sys.executable, *module, str(stored.path.resolve()), str(work.resolve()))
+    ours = os.pathsep.join(path for path in sys.path if path)
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own module, its arguments are paths
+            command,
+            capture_output=True,
+            check=False,
+            timeout=seconds,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": ours},
+        )
+        answer = json.loads(ended.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        cause = "the workbook is too large to be read"
+        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", stored.place) from None
+    if "error" in answer:
+        raise InputError(answer["error"], "Save the sheet as CSV (UTF-8) and name that file.", stored.place)
+    return [SheetCells(**sheet) for sheet in answer["sheets"]]
+
+
+def _named(wanted: str, sheets: Sequence[SheetCells], stored: Stored) -> SheetCells:
+    named = [sheet for sheet in sheets if sheet.name == wanted]
+    named += [sheet for sheet in sheets if sheet.name.strip().casefold() == wanted.strip().casefold()]
+    if not named:
+        there = ", ".join(sheet.name for sheet in sheets)
+        raise InputError(f"there is no sheet {wanted!r}", f"The sheets are: {there}", stored.place)
+    return named[0]
+
+
+def _tables(stored: Stored, sheets: Sequence[SheetCells], folder: Path) -> list[Sheet]:
+    """The sheets that hold a table.
+
+    Raises:
+        InputError: none does; the cause is that of the fullest.
+    """
+    tables, causes = list[Sheet](), list[InputError]()
+    for cells in sorted(sheets, key=lambda each: -each.filled):
+        try:
+            sample = list(islice(_records(folder, cells), SAMPLE_ROWS))
+            tables.append(Sheet(cells, folder, find_layout(sample, f"{stored.name}:{cells.name}")))
+        except InputError as error:
+            causes.append(error)
+    if tables:
+        return tables
+    raise next(iter(causes), InputError("the workbook has no sheets", "Export it again.", stored.place))
+
+
+def _records(folder: Path, cells: SheetCells) -> Iterator[Record]:
+    """The rows of a sheet, without the columns in which nothing stands."""
+    with (folder / cells.file).open(encoding="utf-8", newline="") as stream:
+        for line, *row in csv.reader(stream):
+            yield Record(int(line), [row[at] for at in cells.columns])
+
+
+def _not_read(sheet: Sheet, others: list[str]) -> Iterator[Issue]:
+    if others:
+        message = phrase("sheet {name} was read, not: {names}", name=sheet.cells.name, names=_listed(others))
+        yield Issue("sheet", message, hint="Choose another with --sheet NAME.")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
+
+
+def _doubts(sheet: Sheet, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
+    cells = sheet.cells
+    if cells.merged:
+        message = phrase("{merged} merged cells: only the first of each holds the value", merged=cells.merged)
+        yield Issue("merged-cell", message)
+    if cells.long_numbers:
+        message = phrase(
+            "{long_numbers} numbers of more than 15 digits: the spreadsheet has rounded them",
+            long_numbers=cells.long_numbers,
+        )
+        yield Issue("long-number", message, hint="Store such ids as text.")
+    bad = facts.get(cells.name, SheetFacts())
+    if bad.errors:
+        yield Issue(
+            "error-cell",
+            phrase("{count} cells hold an error such as #DIV/0!; they count as empty", count=bad.errors),
+            bad.error_row,
+        )
+    for at in sorted(sheet.days_of_1904):
+        message = phrase(
+            "the workbook counts days from 1904, and this column holds bare day numbers: read so"
+        )
+        yield Issue("date-1904", message, column=sheet.layout.labels[at])
+    for at in (at for at in cells.mixed_signs if at < len(sheet.layout.labels)):
+        message = phrase("texts with a decimal comma stand among real numbers: read as numbers")
+        yield Issue("number-format", message, column=sheet.layout.labels[at])
+    if bad.formulas and bad.computed == 0:
+        message = phrase(
+            "none of the {formulas:,} formulas has a result: they were never computed", formulas=bad.formulas
+        )
+        yield Issue(
+            "no-result", message, hint="Open the workbook in a spreadsheet program, save it, and build again."
+        )

@@ -1,0 +1,1 @@
+"""Finished briefs sent, each once."""

@@ -1,0 +1,175 @@
+"""Who got what: written before and after every try, so that a kill at any moment leaves the truth behind."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from reportgen.errors import Place, SurroundingsError
+from reportgen.mail.outcome import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from reportgen.mail.outcome import Outcome
+
+MOST_TRIES = 12
+"""Over all runs, of a recipient that is always busy."""
+MOST_DOUBTS = 2
+"""Tries without an answer: the second may be a duplicate, a third could be another."""
+_TABLE = """
+create table if not exists delivery (
+    content text not null, recipient text not null, address text not null,
+    state text not null, tries integer not null default 0, doubts integer not null default 0,
+    reply text not null default '', primary key (content, recipient)
+)
+"""
+_REASONS = "create table if not exists accepted (content text primary key, reason text not null)"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where one recipient stands."""
+
+    address: str
+    state: State
+    tries: int
+    doubts: int
+    """Tries that were cut off before an answer came; above one, the recipient may have it twice."""
+    reply: str
+
+    @property
+    def is_due(self) -> bool:
+        """Whether another try is right."""
+        match self.state:
+            case State.PLANNED:
+                return True
+            case State.BUSY:
+                return self.tries < MOST_TRIES
+            case State.UNKNOWN:
+                return self.doubts < MOST_DOUBTS
+            case _:
+                return False
+
+
+class Ledger:
+    """The deliveries of one month of one report, for one content of its message.
+
+    Only one sender at a time holds it.
+    """
+
+    def __init__(self, database: sqlite3.Connection, content: str) -> None:
+        self._database = database
+        self._content = content
+
+    def plan(self, addresses: Iterable[str], *, corrected: bool) -> None:
+        """Enter recipients that are new, and take a try that was killed for one without an answer.
+
+        Args:
+            addresses: bare addresses.
+            corrected: whether those who have an earlier version get this one too.
+        """
+        with self._database as entries:
+            entries.execute(
+                "update delivery set state = ?, doubts = doubts + 1, reply = 'its sender was killed' "
+                "where state = ?",
+                (State.UNKNOWN, State.TRYING),
+            )
+            for address in addresses:
+                state = self._first_state(address, corrected=corrected)
+                entries.execute(
+                    "insert into delivery (content, recipient, address, state) values (?, ?, ?, ?) "
+                    "on conflict do update set state = excluded.state where state = ?",
+                    (self._content, address.casefold(), address, state, State.EARLIER),
+                )
+
+    def keep_reason(self, reason: str) -> None:
+        """Enter why a held build was sent all the same."""
+        with self._database as entries:
+            entries.execute("insert or replace into accepted values (?, ?)", (self._content, reason))
+
+    def going_out(self, address: str) -> None:
+        """Enter that a message is about to leave."""
+        self._enter(address, State.TRYING)
+
+    def call_off(self, address: str) -> None:
+        """Enter that nothing left after all."""
+        if self._delivery(address).state is State.TRYING:
+            self._enter(address, State.PLANNED)
+
+    def enter(self, address: str, outcome: Outcome) -> None:
+        """Enter what a try came to."""
+        doubt = outcome.state is State.UNKNOWN
+        self._enter(address, outcome.state, outcome.reply, tries=1, doubts=int(doubt))
+
+    def deliveries(self, addresses: Iterable[str]) -> tuple[Delivery, ...]:
+        """Where recipients stand, in their order."""
+        return tuple(map(self._delivery, addresses))
+
+    def _first_state(self, address: str, *, corrected: bool) -> State:
+        rows = self._database.execute(
+            "select state from delivery where recipient = ? and content <> ?",
+            (address.casefold(), self._content),
+        )
+        earlier = {State(state) for (state,) in rows}
+        if State.BOUNCED in earlier:
+            return State.BOUNCED
+        return State.EARLIER if earlier & {State.SENT, State.UNKNOWN} and not corrected else State.PLANNED
+
+    def _enter(self, address: str, state: State, reply: str = "", tries: int = 0, doubts: int = 0) -> None:
+        with self._database as entries:
+            entries.execute(
+                "update delivery set state = ?, reply = ?, tries = tries + ?, doubts = doubts + ? "
+                "where content = ? and recipient = ?",
+                (state, reply, tries, doubts, self._content, address.casefold()),
+            )
+
+    def _delivery(self, address: str) -> Delivery:
+        row = self._database.execute(
+            "select state, tries, doubts, reply from delivery where content = ? and recipient = ?",
+            (self._content, address.casefold()),
+        ).fetchone()
+        return (
+            Delivery(address, State(row[0]), *row[1:]) if row else Delivery(address, State.PLANNED, 0, 0, "")
+        )
+
+
+@contextmanager
+def open_ledger(path: Path, content: str, wait_seconds: float = 60.0) -> Iterator[Ledger]:
+    """Hold the ledger of a month alone.
+
+    Args:
+        path: the SQLite file; made if it is missing.
+        content: checksum of the message, the same for all recipients.
+        wait_seconds: how long another sender is waited for.
+
+    Raises:
+        SurroundingsError: another sender is at work, or the file cannot be written.
+    """
+    lock = FileLock(path.with_suffix(".lock"), timeout=wait_seconds)
+    try:
+        with lock:
+            database = sqlite3.connect(path)
+            try:
+                database.execute("pragma journal_mode = wal")
+                database.execute("pragma synchronous = full")
+                database.execute(_TABLE)
+                database.execute(_REASONS)
+                yield Ledger(database, content)
+            finally:
+                database.close()
+    except Timeout:
+        raise SurroundingsError(
+            "another sender is at work on this month", "wait until it is done", Place(str(path))
+        ) from None
+    except sqlite3.Error as error:
+        raise SurroundingsError(
+            f"the ledger of what was sent cannot be kept: {error}",
+            "check the disk and its permissions; nothing is sent without it",
+            Place(str(path)),
+        ) from error

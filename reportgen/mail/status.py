@@ -1,0 +1,125 @@
+"""Where each of many reports stands: one line a brand, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from reportgen.errors import ReportgenError
+from reportgen.publishing.atomic_swap import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+FILE_NAME = "status.json"
+FORMAT = 1
+
+
+class State(StrEnum):
+    """How far a brand came."""
+
+    BUILT = "built"
+    SENT = "sent"
+    INCOMPLETE = "not sent to all"
+    STALE = "stale"
+    """Its data end before the month that is expected."""
+    HELD = "held"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Status:
+    """One brand of a batch."""
+
+    brand: str
+    """Name of its folder."""
+    state: State
+    exit_code: int = 0
+    name: str = ""
+    month: str | None = None
+    data_until: str | None = None
+    """Last day in the file; None for data without dates."""
+    rows: int | None = None
+    rows_before: int | None = None
+    """Rows of the month before it that was built."""
+    sent: Mapping[str, int] = field(default_factory=dict)
+    """State of a delivery -> recipients."""
+    cause: str = ""
+    hint: str = ""
+
+    @classmethod
+    def failed(cls, brand: str, error: ReportgenError, name: str = "") -> Status:
+        """A brand without a report."""
+        return cls(brand, State.FAILED, error.exit_code, name, cause=str(error), hint=error.hint)
+
+    @property
+    def error(self) -> ReportgenError:
+        """Why it was not sent."""
+        error = ReportgenError(self.cause or str(self.state), self.hint)
+        error.exit_code = self.exit_code
+        return error
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it may be sent."""
+        return self.state is State.BUILT
+
+
+def figures(out: Path, name: str, month: str, brand: str) -> Status:
+    """The status of a published month with what its facts say."""
+    folder = out / "site" / name
+    months = sorted(path.parent.name for path in folder.glob("*/facts.json"))
+    before = [each for each in months if each < month]
+    facts, earlier = (
+        _facts(folder / each) if each else {} for each in (month, before[-1] if before else None)
+    )
+    return Status(
+        brand,
+        State.BUILT,
+        name=name,
+        month=month,
+        data_until=_value(facts, "data.until"),
+        rows=_value(facts, "rows.start"),
+        rows_before=_value(earlier, "rows.start"),
+    )
+
+
+def write_status(folder: Path, statuses: Sequence[Status]) -> Path:
+    """`status.json`, whole or not at all."""
+    path = folder / FILE_NAME
+    part = path.with_name(f".{FILE_NAME}.part")
+    part.write_text(
+        json.dumps(answer_of(statuses), ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n"
+    )
+    sync(part)
+    part.replace(path)
+    return path
+
+
+def answer_of(statuses: Sequence[Status]) -> dict[str, Any]:
+    """All brands as one JSON object."""
+    return {
+        "format": FORMAT,
+        "exit_code": worst(statuses),
+        "brands": [asdict(status) for status in statuses],
+    }
+
+
+def worst(statuses: Sequence[Status]) -> int:
+    """The exit code of them all."""
+    return max((status.exit_code for status in statuses), default=0)
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    try:
+        facts: dict[str, Any] = json.loads((folder / "facts.json").read_bytes())["facts"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return facts
+
+
+def _value(facts: Mapping[str, Any], key: str) -> Any:  # noqa: ANN401 - a number or a date
+    return facts[key]["value"] if key in facts else None

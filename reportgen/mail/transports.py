@@ -1,0 +1,161 @@
+"""The way for messages to leave this machine that the settings ask for."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import subprocess
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
+
+from reportgen.config import Carrier, MailOptions
+from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.mail.outcome import Outcome, State, Transport
+from reportgen.mail.smtp import SmtpCarrier
+from reportgen.publishing.atomic_swap import sync
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from reportgen.mail.letter import Letter
+
+SECONDS = 60
+_TRY_LATER = 75
+_NOBODY_THERE = frozenset({65, 67, 68})
+"""Exit codes of sendmail (sysexits.h): EX_TEMPFAIL; EX_DATAERR, EX_NOUSER, EX_NOHOST."""
+
+
+def carrier_of(mail: MailOptions, *, insecure: bool = False) -> Transport:
+    """What the settings ask for, ready to take messages.
+
+    Args:
+        mail: the settings.
+        insecure: whether mail may go to this machine in the clear.
+
+    Raises:
+        InputError: the settings lack something, or would send in the clear.
+    """
+    if mail.carrier is Carrier.FOLDER:
+        if mail.folder is None:
+            raise InputError("no folder is named", 'add folder = "outbox"', Place("mail.folder"))
+        return FolderCarrier(mail.folder)
+    if mail.carrier is Carrier.SENDMAIL:
+        return SendmailCarrier(mail.sendmail)
+    return SmtpCarrier(mail, password(mail), insecure=insecure)
+
+
+def password(mail: MailOptions) -> str | None:
+    """From the environment or a file that only its owner can read; None where nobody logs in."""
+    if mail.user is None:
+        return None
+    if mail.password_env is not None:
+        found = os.environ.get(mail.password_env)
+        if not found:
+            raise InputError(
+                "the environment variable that it names is not set",
+                "set it to the password",
+                Place("mail.password_env"),
+            )
+        return found
+    if mail.password_file is not None:
+        return _from_file(mail.password_file)
+    raise InputError(
+        "a user is named, but no password", "add password_env or password_file", Place("mail.user")
+    )
+
+
+def _from_file(path: Path) -> str:
+    place = Place("mail.password_file")
+    try:
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise InputError("others may read this file", "chmod 600 it", place)
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise InputError("this file cannot be read", "name a text file with the password", place) from None
+
+
+class FolderCarrier:
+    """One .eml file a recipient; written again, it is the same file, so that a kill leaves no doubt."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:  # noqa: ARG002 - nothing leaves
+        """See `Transport.deliver`."""
+        path = self._folder / eml_name(letter)
+        part = path.with_name(f".{path.name}.part")
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.write_bytes(letter.data)
+            sync(part)
+            part.replace(path)
+        except OSError as error:
+            raise SurroundingsError(
+                f"the message cannot be written: {(error.strerror or '').lower()}",
+                "free some space, or name another folder",
+                Place(str(self._folder)),
+            ) from None
+        return Outcome(State.SENT, str(path))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def eml_name(letter: Letter) -> str:
+    """Safe on every system, one for each message and recipient."""
+    who = "".join(sign if sign.isalnum() else "-" for sign in letter.recipient)[:60]
+    return f"{who}-{hashlib.sha256(letter.message_id.encode()).hexdigest()[:12]}.eml"
+
+
+class SendmailCarrier:
+    """The machine's own mail system, which takes messages into its queue.
+
+    It reads from a file: the end of a pipe, were its writer killed, would look like the end of the
+    message, and half of it would go out.
+    """
+
+    def __init__(self, program: Path) -> None:
+        self._program = program.absolute()
+
+    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:
+        """See `Transport.deliver`."""
+        words = [str(self._program), "-i", "-f", letter.sender, "--", letter.recipient]
+        try:
+            with TemporaryFile() as message:
+                message.write(letter.data.replace(b"\r\n", b"\n"))
+                message.seek(0)
+                going_out()
+                done = subprocess.run(  # noqa: S603 - parsed addresses, behind --
+                    words,
+                    stdin=message,
+                    capture_output=True,
+                    timeout=SECONDS,
+                    check=False,
+                    start_new_session=True,
+                )
+        except subprocess.TimeoutExpired:
+            return Outcome(State.UNKNOWN, f"no answer within {SECONDS} seconds")
+        except OSError as error:
+            raise SurroundingsError(
+                f"it cannot be run: {(error.strerror or '').lower()}",
+                "install a mail system, or use smtp",
+                Place(str(self._program)),
+            ) from None
+        return self._outcome(done.returncode)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _outcome(self, code: int) -> Outcome:
+        if code == 0:
+            return Outcome(State.SENT, "queued by sendmail")
+        told = f"sendmail ended with {code}"
+        if code < 0:  # a signal
+            return Outcome(State.UNKNOWN, told)
+        if code in _NOBODY_THERE:
+            return Outcome(State.BOUNCED, told)
+        if code == _TRY_LATER:
+            return Outcome(State.BUSY, told)
+        raise SurroundingsError(told, "see the log of the mail system", Place(str(self._program)))

@@ -1,0 +1,1 @@
+"""What a user can choose, declared once."""

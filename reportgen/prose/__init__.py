@@ -1,0 +1,1 @@
+"""Facts and sentences, and the rules of what may be said."""

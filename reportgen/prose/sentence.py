@@ -1,0 +1,141 @@
+"""Sentences whose numbers stay facts until the page is drawn, in the language of the report.
+
+`say`, `plainly` and `counted` take English and look it up in the catalogue: their templates are constants, so
+that `make messages` finds them, and whole sentences, as other languages order their words in other ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from reportgen.base.language import gettext, keeps_capitals, ngettext
+from reportgen.base.phrases import Phrase, phrase, told
+from reportgen.prose.facts import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Name:
+    """A segment's name; colour and links hang on the key."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words of the user's own file: a column's header, a category's level."""
+
+    text: str
+
+
+Piece = str | Fact | Name | Label
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Text with facts, names and labels in it."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def plain(self) -> str:
+        """The sentence as a reader hears it."""
+        return "".join(piece if isinstance(piece, str) else piece.text for piece in self.pieces)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The numbers it states."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Fact))
+
+    def __add__(self, other: Sentence) -> Sentence:
+        return Sentence(self.pieces + other.pieces)
+
+    def __str__(self) -> str:
+        return self.plain
+
+
+EMPTY = Sentence(())
+"""Nothing said."""
+AND, OR, THEN = phrase(" and "), phrase(" or "), phrase("; ")
+"""What stands before the last item of a list, and between clauses."""
+
+
+def say(template: str, **parts: Piece | Sentence) -> Sentence:
+    """Fill `{slots}` of a template; a Sentence is spliced in, a Phrase is told in the report's language.
+
+    >>> say("{who} left", who=Name("a", "Champions")).plain
+    'Champions left'
+    """
+    return _filled(gettext(template), parts)
+
+
+def counted(one: str, many: str, number: int, **parts: Piece | Sentence) -> Sentence:
+    """Like `say`, with the template that fits a number."""
+    return _filled(ngettext(one, many, number), parts)
+
+
+def plainly(template: str, **parts: Piece | Sentence) -> str:
+    """Like `say`, as text: for charts, attributes and titles of files."""
+    return say(template, **parts).plain
+
+
+def just(part: Piece) -> Sentence:
+    """One piece as a sentence; a Phrase is told in the report's language."""
+    return _filled("{part}", {"part": part})
+
+
+def _filled(template: str, parts: Mapping[str, Piece | Sentence]) -> Sentence:
+    pieces: list[Piece] = []
+    for text, slot, _spec, _conversion in Formatter().parse(template):
+        if text:
+            pieces.append(text)
+        if slot is not None:
+            part = parts[slot]
+            pieces.extend(part.pieces if isinstance(part, Sentence) else (_told(part),))
+    return Sentence(tuple(piece for piece in pieces if piece != ""))
+
+
+def _told(piece: Piece) -> Piece:
+    return told(piece) if isinstance(piece, Phrase) else piece
+
+
+def joined(sentences: tuple[Sentence, ...], separator: str = " ") -> Sentence:
+    """Sentences one after the other."""
+    between = (_told(separator),)
+    pieces = (between + sentence.pieces if i else sentence.pieces for i, sentence in enumerate(sentences))
+    return Sentence(tuple(chain.from_iterable(pieces)))
+
+
+def listed(items: tuple[Piece | Sentence, ...], last: str = AND) -> Sentence:
+    """a, b and c."""
+    sentences = tuple(item if isinstance(item, Sentence) else just(item) for item in items)
+    if len(sentences) < 2:  # noqa: PLR2004 - nothing to join
+        return joined(sentences)
+    return joined(sentences[:-1], ", ") + just(last) + sentences[-1]
+
+
+def capitalised(sentence: Sentence) -> Sentence:
+    """The sentence with its first letter raised, where it begins with words of ours or a label."""
+    first = sentence.pieces[0] if sentence.pieces else ""
+    match first:
+        case str() if first:
+            raised: Piece = first[0].upper() + first[1:]
+        case Label(text) if text:
+            raised = Label(text[0].upper() + text[1:])
+        case _:
+            return sentence
+    return Sentence((raised, *sentence.pieces[1:]))
+
+
+def within(sentence: Sentence) -> Sentence:
+    """The sentence as part of another: its first letter lowered, where the language lowers it."""
+    first = sentence.pieces[0] if sentence.pieces else ""
+    if keeps_capitals() or not isinstance(first, str):
+        return sentence
+    return Sentence((first[:1].lower() + first[1:], *sentence.pieces[1:]))

@@ -1,0 +1,1 @@
+"""Finished folders put where readers find them, and the index pages."""

@@ -1,0 +1,43 @@
+"""What a month leaves so that the next one's file can be held against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.features.monthly_orders import month_habits, month_sums
+from reportgen.record.manifest import Trail
+
+if TYPE_CHECKING:
+    from reportgen.cleaning.clean import CleanRows
+    from reportgen.config import BuildOptions
+    from reportgen.features.table import Customers
+    from reportgen.input.read import RawRows
+
+INCOMPLETE = "incomplete-month"
+"""Code of the issue that the data end before the month does."""
+
+
+def trail_of(raw: RawRows, rows: CleanRows, customers: Customers, options: BuildOptions) -> Trail | None:
+    """The trail of this month's file; None for data without dates and without a month."""
+    period = customers.period
+    if period is None:
+        return None
+    return Trail(
+        start=period.start.isoformat(),
+        end=period.end.isoformat(),
+        data_from=period.data_from.isoformat(),
+        data_until=period.data_until.isoformat(),
+        rows=raw.rows,
+        columns=raw.labels,
+        features={feature.name: feature.label for feature in customers.features},
+        value_definition=customers.value_definition,
+        currency=options.currency,
+        months=month_sums(rows),
+        habits=month_habits(rows),
+        roles={column.label: str(column.role) for column in rows.roles.columns},
+    )
+
+
+def is_partial(rows: CleanRows) -> bool:
+    """Whether the data end before the month does."""
+    return any(issue.code == INCOMPLETE for issue in rows.issues)

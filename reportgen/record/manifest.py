@@ -1,0 +1,151 @@
+"""What a run says of itself: from what it was made, what it left, how customers moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportgen.changes.migration import Activity, Flow, Forgotten
+from reportgen.features.monthly_orders import MonthHabit, MonthSum
+
+# 1: customers, model, segments with names and colours
+RECORD_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class RecordedSegment:
+    """How a segment was called and coloured, so that next month can keep both."""
+
+    key: str
+    name: str
+    slot: int
+    """Colour slot, 1 to 8."""
+    group: str | None = None
+    """Group of the recency x frequency map whose name it carries, or None."""
+    customers: int = 0
+    value: float | None = None
+    """What they are worth together; None where the data do not tell."""
+
+
+@dataclass(frozen=True)
+class Trail:
+    """What a later month's file is held against."""
+
+    start: str
+    end: str
+    """First and last day of the window, ISO."""
+    data_from: str
+    data_until: str
+    """First and last date found in the file, ISO."""
+    rows: int
+    """Of the file, whether they count or not."""
+    columns: tuple[str, ...]
+    """Headers, in the order of the file."""
+    features: dict[str, str]
+    """Name of a measure -> its label."""
+    value_definition: str
+    currency: str | None
+    months: tuple[MonthSum, ...]
+    """Order lines by month; empty for a table of customers."""
+    habits: tuple[MonthHabit, ...] = ()
+    """How the months of the file went; empty for a table of customers."""
+    roles: dict[str, str] = field(default_factory=dict)
+    """Header -> what the column was taken for."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How customers moved since the month that this one was compared with."""
+
+    since: str
+    """YYYY-MM."""
+    days: int
+    flows: tuple[Flow, ...]
+    activity: tuple[Activity, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the index pages say of a report. It is public: no person's data."""
+
+    company: str
+    """Empty where the user named none."""
+    month_label: str
+    """The period as readers see it, such as "October 2026"."""
+    headline: str
+    customers: int
+    segments: int
+    accent: str = ""
+    """#RRGGBB, and a small logo as a data: URL; empty where the user gave none."""
+    logo: str = ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a run was made from, and every file that it left."""
+
+    name: str
+    month: str
+    """YYYY-MM, or `undated`."""
+    fingerprint: str
+    """SHA-256 of the source's bytes."""
+    settings: str
+    """SHA-256 of the options, see `settings_hash`."""
+    reportgen: str
+    """Version of the program."""
+    libraries: dict[str, str]
+    summary: Summary
+    segments: tuple[RecordedSegment, ...]
+    files: dict[str, str]
+    """Path below the part, such as `site/mall-2026-10-report.html`, -> SHA-256."""
+    held: tuple[str, ...] = ()
+    """Why this month cannot be compared with earlier ones; while `accepted` is empty, it is not sent."""
+    accepted: str = ""
+    """The user's reason to let a held month pass."""
+    partial: bool = False
+    """Whether the data end before the month does: no change is drawn from it, nor from it to the next."""
+    fitted: str | None = None
+    """Month in which the segments were made, YYYY-MM."""
+    approved_by: str = ""
+    """Who approved segments made anew."""
+    trail: Trail | None = None
+    movement: Movement | None = None
+    value: str | None = None
+    """Column of `customers.parquet` with what a customer is worth; None where the data do not tell."""
+    forgotten: tuple[Forgotten, ...] = ()
+    """Whom `reportgen forget` took out since, by segment; `segments` and `movement` count them still."""
+    format: int = RECORD_FORMAT
+
+
+def manifest_of(content: dict[str, Any]) -> Manifest:
+    """A manifest from what its file holds; KeyError or TypeError for anything else."""
+    return Manifest(
+        **{
+            **content,
+            "summary": Summary(**content["summary"]),
+            "segments": tuple(RecordedSegment(**segment) for segment in content["segments"]),
+            "held": tuple(content.get("held", ())),
+            "trail": _trail(content.get("trail")),
+            "movement": _movement(content.get("movement")),
+            "forgotten": tuple(Forgotten(**each) for each in content.get("forgotten", ())),
+        }
+    )
+
+
+def _trail(stored: dict[str, Any] | None) -> Trail | None:
+    if stored is None:
+        return None
+    read = {
+        "columns": tuple(stored["columns"]),
+        "months": tuple(MonthSum(**month) for month in stored["months"]),
+        "habits": tuple(MonthHabit(**month) for month in stored.get("habits", ())),
+    }
+    return Trail(**{**stored, **read})
+
+
+def _movement(stored: dict[str, Any] | None) -> Movement | None:
+    if stored is None:
+        return None
+    flows = tuple(Flow(**flow) for flow in stored["flows"])
+    activity = tuple(Activity(**each) for each in stored["activity"])
+    return Movement(**{**stored, "flows": flows, "activity": activity})

@@ -1,1 +1,0 @@
-"""What came in: a source becomes text rows, roles for its columns, and clean typed rows."""

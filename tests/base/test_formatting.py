@@ -1,0 +1,57 @@
+import datetime as dt
+
+import pytest
+
+from reportgen.base.formatting import Formatter, digits_for
+
+POUNDS = Formatter("en_GB", "GBP")
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (3.456, "£3.46"),
+        (12, "£12"),
+        (1022.4, "£1,022"),
+        (-1022.4, "\u2212£1,022"),
+        (637_123, "£637k"),
+        (999_600, "£1.00m"),
+        (8_278_519, "£8.28m"),
+        (123_000_000, "£123m"),
+    ],
+)
+def test_money_is_rounded_for_reading(amount: float, text: str) -> None:
+    assert POUNDS.money(amount).text == text
+
+
+def test_the_shown_number_is_the_printed_one() -> None:
+    assert POUNDS.money(637_123).value == 637_000
+    assert POUNDS.share(0.634).value == 0.63
+    assert POUNDS.number(2.345, 1).value == 2.3
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0%"), (0.0001, "under 1%"), (0.006, "1%"), (0.634, "63%"), (0.9999, "over 99%"), (1, "100%")],
+)
+def test_shares_stay_honest_at_the_ends(share: float, text: str) -> None:
+    assert POUNDS.share(share).text == text
+
+
+def test_a_german_report_writes_german_numbers() -> None:
+    german = Formatter("de_DE", "EUR")
+    assert german.count(1_234_567).text == "1.234.567"
+    assert german.exact_money(9_747_747.93).text == "9.747.747,93\u00a0€"
+    assert german.date(dt.date(2026, 10, 31)) == "31. Oktober 2026"
+
+
+def test_amounts_without_a_known_currency_carry_none() -> None:
+    assert Formatter().money(637_123).text == "637k"
+
+
+def test_digits_follow_the_size_of_a_measure() -> None:
+    assert digits_for((55.0, 86.0)) == 0
+    assert digits_for((55.3, 86.5)) == 0
+    assert digits_for((5.3, 15.6)) == 1
+    assert digits_for((0.31, 0.9)) == 2
+    assert digits_for((float("nan"), 1234.5)) == 0

@@ -1,0 +1,110 @@
+"""Whether the words of every report can be told in German and French, and are."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from reportgen.base.formatting import Formatter
+from reportgen.base.language import gettext, language_of, letters_of, speaking
+from reportgen.base.phrases import phrase, told
+from reportgen.prose.sentence import counted, listed, say
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
+import messages  # noqa: E402 - a script beside the documents, not a part of the package
+
+LANGUAGES = ("de", "fr")
+SLOT = re.compile(r"\{\w*(?:![a-z])?(?::[^}]*)?\}|%\(\w+\)s")
+FRENCH_SPACING = re.compile(r"(?<![\u202f\u00a0/0])[;:!?\u00bb](?!\S*//)|\u00ab(?!\u202f)")
+SAYING = frozenset({"say", "plainly", "phrase", "counted"})
+
+
+def texts(message: object) -> tuple[str, ...]:
+    return tuple(message) if isinstance(message, list | tuple) else (str(message),)
+
+
+@pytest.fixture(scope="module")
+def source() -> frozenset[tuple[str, ...]]:
+    return frozenset(texts(message.id) for message in messages.template() if message.id)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogues_hold_what_the_source_says_and_no_more(
+    language: str, source: frozenset[tuple[str, ...]]
+) -> None:
+    held = {texts(message.id) for message in messages.catalogue(language) if message.id}
+    assert held == source, "run `make messages`, and translate what is new"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_translated_with_the_same_slots(language: str) -> None:
+    for message in messages.catalogue(language):
+        if not message.id:
+            continue
+        assert not message.fuzzy, message.id
+        assert all(texts(message.string)), message.id
+        for english, foreign in zip(texts(message.id), texts(message.string), strict=True):
+            assert Counter(SLOT.findall(english)) == Counter(SLOT.findall(foreign)), english
+            assert not english[:1].isspace() or foreign[:1].isspace(), english
+            assert english[-1:].isspace() == foreign[-1:].isspace(), english
+
+
+def test_french_signs_keep_their_narrow_spaces() -> None:
+    for message in messages.catalogue("fr"):
+        for text in texts(message.string) if message.id else ():
+            assert not FRENCH_SPACING.findall(SLOT.sub("", text)), text
+
+
+def test_texts_are_whole_and_constant() -> None:
+    """A text made of pieces or chosen by a condition is not found by `make messages`."""
+    for path in (ROOT / "reportgen").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in SAYING and call.args:
+                made = ast.JoinedStr | ast.BinOp | ast.IfExp
+                assert not isinstance(call.args[0], made), f"{path}: line {call.lineno}"
+
+
+def test_a_sentence_is_told_in_the_language_that_is_spoken() -> None:
+    with speaking("de_DE"):
+        assert say("{n} customers.", n="2").plain == "2 Kunden."
+        assert listed(("a", "b")).plain == "a und b"
+        assert counted("{n} order", "{n} orders", 1, n="1").plain == "1 Bestellung"
+        assert Formatter("de_DE").share(0.001).text == "unter 1\u00a0%"
+    assert say("{n} customers.", n="2").plain == "2 customers."
+
+
+def test_the_letters_of_a_language_are_known() -> None:
+    assert set("äöüßÄÜ„“") <= set(letters_of("de_AT"))
+    assert set("éèêàçœ«»") <= set(letters_of("fr_FR"))
+    assert letters_of("en_GB") == letters_of("pl_PL") == ""
+
+
+def test_a_phrase_is_english_until_it_is_told() -> None:
+    rows = phrase("{twice} rows stand in more than one of the {n} files; each counts once", twice=2, n=3)
+    doubt = phrase("{file}: {message}", file="a.csv", message=rows)
+    late = phrase(
+        "{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}",
+        stray=1200,
+        line=7,
+    )
+    assert doubt == "a.csv: 2 rows stand in more than one of the 3 files; each counts once"
+    with speaking("de_DE"):
+        assert told(doubt) == "a.csv: 2 Zeilen stehen in mehr als einer der 3 Dateien; jede zählt einmal"
+        assert told(late).startswith("1.200 Zeilen")
+        assert late.startswith("1,200 rows")
+
+
+def test_a_language_without_words_is_told_in_english_with_its_own_numbers() -> None:
+    assert language_of("pl_PL") == "en"
+    with speaking("pl_PL"):
+        assert gettext("Customers") == "Customers"
+        assert (
+            told(phrase("{count:,} more lines like these", count=12345))
+            == "12\u00a0345 more lines like these"
+        )

@@ -1,0 +1,99 @@
+"""Which figure of an order counts, and how often: totals beside lines and on every line, guests, cents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from reportgen.config import Role
+from tests.columns.world import ORDERS, Order, causes, checked, codes, kept, rows_of
+
+YEAR_END = dt.date(2025, 12, 31)
+LINES = [(order, at) for order in ORDERS for at in range(1 + order.number % 3)]
+"""Up to three lines an order; each costs as much as the order's amount, and a cent more a line."""
+SUM = sum((order.amount + Decimal(at) / 100 for order, at in LINES), Decimal(0))
+
+
+def price(order: Order, at: int) -> Decimal:
+    return order.amount + Decimal(at) / 100
+
+
+def total(order: Order) -> Decimal:
+    return sum((price(order, at) for at in range(1 + order.number % 3)), Decimal(0))
+
+
+def test_a_row_that_sums_up_its_order_counts_with_its_lines_only() -> None:
+    rows = list[tuple[object, ...]]()
+    for order, at in LINES:
+        if at == 0:
+            rows.append((order.day, order.number, f"C{order.customer}", "", total(order)))
+        rows.append((order.day, order.number, f"C{order.customer}", f"SKU-{at}7", price(order, at)))
+    found = checked(rows_of("Date;Receipt number;Customer code;Sku;Total", ";", rows), until=YEAR_END)
+    assert kept(found) == SUM
+    assert causes(found) == {"order-row"}
+
+
+def test_an_order_total_on_every_line_counts_once_whatever_it_is_called() -> None:
+    rows = [(o.day, o.number, f"C{o.customer}", f"SKU-{at}7", total(o)) for o, at in LINES]
+    found = checked(rows_of("Date;Order;Customer code;Sku;Paid", ";", rows), until=YEAR_END)
+    assert kept(found) == SUM
+    assert "order-total" in codes(found)
+
+
+def test_of_several_figures_that_with_all_its_parts_counts() -> None:
+    header = "Date;Invoice;Customer;Net Amount;VAT Amount;Gross Amount;Open Amount"
+    rows = [(o.day, o.number, f"C{o.customer}", o.amount, o.amount, 2 * o.amount, 0) for o in ORDERS]
+    found = checked(rows_of(header, ";", rows), until=YEAR_END)
+    assert found.roles.first(Role.AMOUNT).label == "Gross Amount"  # type: ignore[union-attr]
+
+
+def test_customer_0_is_a_guest_where_it_buys_more_than_any_other() -> None:
+    rows = [(o.number, o.day, 0 if o.number % 5 == 0 else o.customer, o.amount) for o in ORDERS]
+    found = checked(rows_of("Order ID;Date;Customer ID;Total", ";", rows), until=YEAR_END)
+    assert causes(found) == {"guest"}
+
+
+def test_customer_0_is_a_customer_where_numbers_begin_with_it() -> None:
+    rows = [(o.number, o.day, o.customer - 10000, o.amount) for o in ORDERS]
+    found = checked(rows_of("Order ID;Date;Customer ID;Total", ";", rows), until=YEAR_END)
+    assert causes(found) == set()
+
+
+def test_a_flag_of_refunds_is_no_money() -> None:
+    rows = [(o.number, o.day, o.customer, o.amount, int(o.number % 9 == 0)) for o in ORDERS]
+    found = checked(rows_of("Order;Date;Customer;Total;Refunded?", ";", rows), until=YEAR_END)
+    assert kept(found) == sum(o.amount for o in ORDERS if o.number % 9)
+
+
+def test_amounts_in_cents_are_said() -> None:
+    rows = [(o.number, o.day, o.customer, int(o.amount * 100)) for o in ORDERS]
+    assert "minor-unit" in codes(checked(rows_of("Order;Date;Customer;Amount in cents", ";", rows)))
+
+
+def test_a_bank_statement_names_customers_by_their_accounts() -> None:
+    def iban(order: Order) -> str:
+        return f"DE{order.customer % 90 + 10}50010517{order.customer:010d}"
+
+    header = "Buchungstag;Auftragskonto;Beguenstigter/Zahlungspflichtiger;Kontonummer/IBAN;Betrag"
+    rows = [(o.day, "DE02120300000000202051", "Ann Lee", iban(o), o.amount) for o in ORDERS]
+    found = checked(rows_of(header, ";", rows), until=YEAR_END)
+    assert found.roles.first(Role.CUSTOMER).label == "Kontonummer/IBAN"  # type: ignore[union-attr]
+    assert kept(found) == sum(o.amount for o in ORDERS)
+
+
+def test_names_stand_in_for_a_missing_number_and_this_is_said() -> None:
+    rows = [(o.number, o.day, f"Ann Lee {o.customer}", o.amount) for o in ORDERS]
+    found = checked(rows_of("Invoice Number;Invoice Date;Contact Name;Total", ";", rows), until=YEAR_END)
+    assert kept(found) == sum(o.amount for o in ORDERS)
+    assert "guessed-customer" in codes(found)
+
+
+def test_events_of_one_payment_count_once() -> None:
+    header = "Psp Reference;Shopper Reference;Creation Date;Type;Amount"
+    rows = [
+        (f"88{o.number}", f"S{o.customer}", o.day, kind, o.amount)
+        for o in ORDERS
+        for kind in ("Authorised", "SentForSettle", "Settled")
+    ]
+    found = checked(rows_of(header, ";", rows), until=YEAR_END)
+    assert kept(found) == sum(o.amount for o in ORDERS)
