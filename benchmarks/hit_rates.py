@@ -20,7 +20,7 @@ import pandas as pd
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.families import LABELLED, STRUCTURELESS
-from reportgen.columns.roles import Grain
+from reportgen.columns.assigned_roles import Grain
 from reportgen.features.matrix import Matrix, encode
 from reportgen.features.table import Customers, Feature, Kind, Use
 from reportgen.segments.algorithms import agreement

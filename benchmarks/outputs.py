@@ -3,7 +3,7 @@
     python benchmarks/outputs.py write FOLDER      builds and checks everything, keeps the files
     python benchmarks/outputs.py compare ONE OTHER names the files that differ; exit code 1 if any does
 
-Run `write` with each version's own interpreter (or PYTHONPATH), then `compare`. Further data sets: --data FOLDER;
+Run `write` with each version's own interpreter (or PYTHONPATH), then `compare`. More data: --data FOLDER;
 files that are only checked: --check FOLDER. Both may be repeated.
 """
 

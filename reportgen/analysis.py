@@ -10,9 +10,9 @@ from babel import Locale
 from reportgen.base.audit import Issue
 from reportgen.base.fonts import Typefaces, set_in, typefaces
 from reportgen.base.formatting import Formatter
+from reportgen.base.glyphs import letters_missing
 from reportgen.base.language import language_of, letters_of
 from reportgen.base.phrases import phrase
-from reportgen.prose.glyphs import letters_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import pandas as pd
 from reportgen.analysis import Analysis
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
-from reportgen.columns.roles import Grain, Roles
+from reportgen.columns.assigned_roles import Grain, Roles
 from reportgen.config import BuildOptions
 from reportgen.features.matrix import Matrix, learn_column
 from reportgen.features.overview import overview

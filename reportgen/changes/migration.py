@@ -8,78 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reportgen.record.flows import BACK, CAME, JOINED, LEFT, REMOVED, Activity, Flow, Forgotten
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Sequence
 
     from reportgen.features.table import Customers
-
-JOINED, BACK = "joined", "back"
-"""Where customers come from who were in no segment before."""
-LEFT, REMOVED = "left", "removed"
-"""Where those go who are in none now: they did not order in the window, or asked to be removed."""
-WOKEN = "woken"
-"""Who had stopped ordering by their own rhythm, and ordered again."""
-CAME, GONE = frozenset({JOINED, BACK}), frozenset({LEFT, REMOVED})
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Customers who went one way, or stayed."""
-
-    origin: str
-    """Key of a segment, `joined` or `back`."""
-    target: str
-    """Key of a segment, `left` or `removed`."""
-    customers: int
-    ordered: int | None
-    """Of them, who ordered since the earlier month's end; None where the data hold no orders."""
-    before: float
-    """Their value in the earlier month's figures, 0 for those who were not there."""
-    now: float
-    """Their value in this month's figures, 0 for those who are gone."""
-
-    @property
-    def stayed(self) -> bool:
-        """Whether they are where they were."""
-        return self.origin == self.target
-
-    @property
-    def by_time(self) -> bool:
-        """Whether most of them moved without ordering: only time passed."""
-        return self.ordered is not None and 2 * self.ordered < self.customers
-
-
-@dataclass(frozen=True)
-class Forgotten:
-    """Customers of a segment of whom the record keeps no more than this: they asked to be forgotten."""
-
-    key: str
-    customers: int
-    value: float
-    """What they were worth together, 0 where the data do not tell."""
-
-
-@dataclass(frozen=True)
-class Activity:
-    """How many customers of a segment ordered in the month after."""
-
-    key: str
-    customers: int
-    """In the segment at the end of the earlier month."""
-    ordered: int
-    due: float
-    """Of whom an order was to be expected, by each one's own rhythm."""
-    chance: float | None = None
-    """Variance of that by chance; None where an older record does not tell."""
-    stopped: int | None = None
-    """Who had stopped by their own rhythm, None where an older record does not tell;"""
-    woken: int | None = None
-    """of them, who ordered."""
-    paced: int | None = None
-    """Who had a rhythm two months before, None where an older record does not tell;"""
-    slower: int | None = None
-    """of them, who ordered, and clearly less than they did."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.changes.control_limits import LEAST_MONTHS, Band, Count, judge
-from reportgen.changes.migration import BACK, GONE, JOINED, LEFT, WOKEN, Migration
+from reportgen.changes.migration import Migration
 from reportgen.changes.month_changes import counts, flow_key
 from reportgen.features.seasonality import Pace, pace_of_new, pace_of_orders, year_before
+from reportgen.record.flows import BACK, GONE, JOINED, LEFT, WOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.changes.control_limits import Count
-from reportgen.changes.migration import CAME, LEFT, REMOVED, WOKEN, Flow, Migration, Moves
+from reportgen.record.flows import CAME, LEFT, REMOVED, WOKEN, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.changes.control_limits import Band
     from reportgen.changes.drift import Drift
+    from reportgen.changes.migration import Migration, Moves
     from reportgen.record.manifest import Manifest, RecordedSegment
 
 

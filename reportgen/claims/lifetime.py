@@ -35,7 +35,7 @@ def _check(check: Check, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     """What was measured at a gate, and its limit; an error with its sign."""
     key, limit = f"lifetime.{check.gate}", f"lifetime.{check.gate}.limit"
     if check.gate is Gate.REPEATERS:
-        yield people(key, int(check.measured), analysis, fmt)
+        yield people(key, int(check.measured), analysis.options.min_cell, fmt)
         yield Fact.of(limit, int(check.limit), Unit.CUSTOMERS, fmt.count(check.limit))
     elif check.gate in ERRORS:
         yield Fact.of(key, check.measured, Unit.SHARE, fmt.share(check.measured))
@@ -50,7 +50,7 @@ def _backtest(backtest: Backtest, analysis: Analysis, fmt: Formatter) -> Iterato
     yield Fact(
         "lifetime.learnt_until", until.isoformat(), Unit.DATE, float(until.toordinal()), fmt.date(until)
     )
-    yield people("lifetime.customers", backtest.customers, analysis, fmt)
+    yield people("lifetime.customers", backtest.customers, analysis.options.min_cell, fmt)
     for part in ("foretold", "seen"):
         orders, spend = getattr(backtest, f"orders_{part}"), getattr(backtest, f"spend_{part}")
         yield Fact.of(f"lifetime.orders.{part}", orders, Unit.COUNT, fmt.count(orders))

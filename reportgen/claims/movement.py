@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.changes.migration import BACK, CAME, GONE, JOINED, LEFT, REMOVED, WOKEN
 from reportgen.changes.month_changes import flow_key
 from reportgen.prose.facts import Fact, Unit, people, signed
+from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REMOVED, WOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
     from reportgen.changes.control_limits import Band
-    from reportgen.changes.migration import Activity, Flow, Migration
+    from reportgen.changes.migration import Migration
     from reportgen.changes.month_changes import Periods
+    from reportgen.record.flows import Activity, Flow
 
 
 def movement(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
@@ -81,9 +82,13 @@ def _totals(migration: Migration, analysis: Analysis, fmt: Formatter) -> Iterato
     yield _change("total.change", len(analysis.customers.frame) - was, fmt)
     kept = [flow for flow in before if flow.target not in GONE]
     changed = sum(flow.customers for flow in kept if not flow.stayed)
-    yield people("movement.changed", changed, analysis, fmt)
-    yield people("movement.stayed", sum(flow.customers for flow in kept if flow.stayed), analysis, fmt)
-    yield people("movement.all", sum(flow.customers for flow in migration.flows), analysis, fmt)
+    yield people("movement.changed", changed, analysis.options.min_cell, fmt)
+    yield people(
+        "movement.stayed", sum(flow.customers for flow in kept if flow.stayed), analysis.options.min_cell, fmt
+    )
+    yield people(
+        "movement.all", sum(flow.customers for flow in migration.flows), analysis.options.min_cell, fmt
+    )
     if kept:
         share = changed / sum(flow.customers for flow in kept)
         yield Fact.of("movement.changed_share", share, Unit.SHARE, fmt.share(share))
@@ -99,7 +104,7 @@ def _sizes(migration: Migration, analysis: Analysis, fmt: Formatter) -> Iterator
         key = f"segment.{segment.key}"
         before, now = migration.leaving(segment.key), migration.entering(segment.key)
         was, size = (sum(flow.customers for flow in flows) for flows in (before, now))
-        yield people(f"{key}.was", was, analysis, fmt)
+        yield people(f"{key}.was", was, analysis.options.min_cell, fmt)
         if was == 0 or was >= analysis.options.min_cell:
             yield _change(f"{key}.change", size - was, fmt)
             if analysis.has_value:
@@ -120,12 +125,12 @@ def _flow(flow: Flow, periods: Periods, analysis: Analysis, fmt: Formatter) -> I
     yield from _added(key, (flow,), analysis, fmt)
     yield from _usual(key, periods.band(flow_key(flow)), flow.customers, fmt)
     if flow.ordered is not None:
-        yield people(f"{key}.ordered", flow.ordered, analysis, fmt)
+        yield people(f"{key}.ordered", flow.ordered, analysis.options.min_cell, fmt)
 
 
 def _added(key: str, flows: tuple[Flow, ...], analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     customers = sum(flow.customers for flow in flows)
-    yield people(f"{key}.customers", customers, analysis, fmt)
+    yield people(f"{key}.customers", customers, analysis.options.min_cell, fmt)
     if analysis.has_value and (customers == 0 or customers >= analysis.options.min_cell):
         for when, amount in (("before", sum(f.before for f in flows)), ("now", sum(f.now for f in flows))):
             yield Fact.of(f"{key}.{when}", amount, Unit.MONEY, fmt.money(amount))
@@ -146,8 +151,8 @@ def _ordered(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[F
     activity = () if periods.migration is None else periods.migration.activity
     for each in activity:
         key = f"movement.ordered.{each.key}"
-        yield people(f"{key}.of", each.customers, analysis, fmt)
-        yield people(f"{key}.customers", each.ordered, analysis, fmt)
+        yield people(f"{key}.of", each.customers, analysis.options.min_cell, fmt)
+        yield people(f"{key}.customers", each.ordered, analysis.options.min_cell, fmt)
         yield from _usual(key, periods.band(f"ordered.{each.key}"), each.ordered, fmt)
         if each.key in periods.fell_silent:
             yield from _silent(key, each, periods, analysis, fmt)
@@ -156,12 +161,17 @@ def _ordered(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[F
 
 def _silent(key: str, each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     """How many did not order, and how many of them stand in the list of those to write to."""
-    yield people(f"{key}.silent", each.customers - each.ordered, analysis, fmt)
+    yield people(f"{key}.silent", each.customers - each.ordered, analysis.options.min_cell, fmt)
     if periods.moves is not None:
         frame = periods.moves.frame
         silent = (frame["origin"] == each.key) & (frame["target"] != REMOVED)
         ids = frame.index[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
-        yield people(f"{key}.listed", int(analysis.customers.may_be_written_to(ids).sum()), analysis, fmt)
+        yield people(
+            f"{key}.listed",
+            int(analysis.customers.may_be_written_to(ids).sum()),
+            analysis.options.min_cell,
+            fmt,
+        )
 
 
 def _slower(each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
@@ -172,8 +182,8 @@ def _slower(each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter
     if each.slower is None or each.paced is None or each.paced < analysis.options.min_cell:
         return
     key = f"movement.slower.{each.key}"
-    yield people(f"{key}.of", each.paced, analysis, fmt)
-    yield people(f"{key}.customers", each.slower, analysis, fmt)
+    yield people(f"{key}.of", each.paced, analysis.options.min_cell, fmt)
+    yield people(f"{key}.customers", each.slower, analysis.options.min_cell, fmt)
     yield from _usual(key, periods.band(f"slower.{each.key}"), each.slower, fmt)
     if each.key in periods.slowed and periods.moves is not None:
         slowed = periods.moves.slowed((each.key,))
@@ -181,7 +191,7 @@ def _slower(each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter
             mean = float(slowed[f"pace_{name}"].mean())
             yield Fact.of(f"{key}.{name}", mean, Unit.DAYS, fmt.number(mean, 1))
         reached = int(analysis.customers.may_be_written_to(slowed.index).sum())
-        yield people(f"{key}.listed", reached, analysis, fmt)
+        yield people(f"{key}.listed", reached, analysis.options.min_cell, fmt)
 
 
 def _woken(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
@@ -192,11 +202,11 @@ def _woken(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fac
     if halted < analysis.options.min_cell:
         return
     key, again = f"movement.{WOKEN}", sum(each.woken or 0 for each in told)
-    yield people(f"{key}.of", halted, analysis, fmt)
-    yield people(f"{key}.customers", again, analysis, fmt)
+    yield people(f"{key}.of", halted, analysis.options.min_cell, fmt)
+    yield people(f"{key}.customers", again, analysis.options.min_cell, fmt)
     yield from _usual(key, periods.band(WOKEN), again, fmt)
     for each in told:
-        yield people(f"{key}.from.{each.key}.customers", each.woken or 0, analysis, fmt)
+        yield people(f"{key}.from.{each.key}.customers", each.woken or 0, analysis.options.min_cell, fmt)
 
 
 def _drift(periods: Periods, fmt: Formatter) -> Iterator[Fact]:

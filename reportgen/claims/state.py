@@ -153,7 +153,7 @@ def _data(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
         yield _count("window.months", analysis.options.window_months, Unit.MONTHS, fmt)
     yield _count("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt)
     for group in analysis.customers.groups:
-        yield people(f"group.{group.key}.customers", group.customers, analysis, fmt)
+        yield people(f"group.{group.key}.customers", group.customers, analysis.options.min_cell, fmt)
     if analysis.rows.guest_rows:
         yield _count("guests.rows", analysis.rows.guest_rows, Unit.ROWS, fmt)
     if analysis.rows.guest_amount is not None:
@@ -190,7 +190,9 @@ def _totals(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _share("total.share", 1.0, fmt)
     yield _count("total.segments", len(analysis.segments), Unit.COUNT, fmt)
     yield _count("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt)
-    yield people("total.set_aside", int(analysis.segmentation.set_aside.sum()), analysis, fmt)
+    yield people(
+        "total.set_aside", int(analysis.segmentation.set_aside.sum()), analysis.options.min_cell, fmt
+    )
     if analysis.has_value:
         value = float(analysis.customers.frame[analysis.customers.value].sum())
         yield Fact.of("total.value", value, Unit.MONEY, fmt.money(value))
@@ -218,7 +220,7 @@ def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     segments = analysis.segments
     for segment in segments:
         key, profile = f"segment.{segment.key}", segment.profile
-        yield people(f"{key}.customers", profile.customers, analysis, fmt)
+        yield people(f"{key}.customers", profile.customers, analysis.options.min_cell, fmt)
         yield _decimals(f"{key}.stability", profile.stability.jaccard, 2, fmt)
         yield _decimals(f"{key}.silhouette", profile.stability.silhouette, 2, fmt)
         if not analysis.by_rules:
@@ -288,7 +290,7 @@ def _where_giants_are(number: int, analysis: Analysis, fmt: Formatter) -> Iterat
         return
     key = f"segment.{analysis.segmentation.keys[place]}.giants"
     if here == number or number - here >= analysis.options.min_cell:
-        yield people(key, here, analysis, fmt)
+        yield people(key, here, analysis.options.min_cell, fmt)
     rest = worth[inside].sum() - worth[largest][inside[largest]].sum()
     yield _share(f"{key}_aside", float(rest / worth.sum()), fmt)
 
@@ -328,7 +330,7 @@ def _candidate(candidate: Candidate, digits: int, analysis: Analysis, fmt: Forma
     yield _decimals(f"{key}.silhouette", candidate.silhouette, 2, fmt)
     yield from _range(f"{key}.prediction_strength", candidate.prediction_strength, fmt)
     yield from _range(f"{key}.stability", candidate.stability, fmt)
-    yield people(f"{key}.smallest", candidate.smallest, analysis, fmt)
+    yield people(f"{key}.smallest", candidate.smallest, analysis.options.min_cell, fmt)
 
 
 def _range(key: str, figure: Range, fmt: Formatter) -> Iterator[Fact]:
@@ -366,7 +368,7 @@ def _rules(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
 
 def _node(key: str, node: Split | Leaf, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     if isinstance(node, Leaf):
-        yield people(f"{key}.customers", node.customers, analysis, fmt)
+        yield people(f"{key}.customers", node.customers, analysis.options.min_cell, fmt)
         yield _share(f"{key}.precision", node.precision, fmt)
         return
     feature = analysis.customers.feature(node.feature)

@@ -17,7 +17,7 @@ from reportgen.config import Role
 if TYPE_CHECKING:
     import duckdb
 
-    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
 
 _CENT = 0.011

@@ -15,7 +15,7 @@ from reportgen.cleaning.period import Period
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.columns.roles import Roles
+    from reportgen.columns.assigned_roles import Roles
     from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.cleaning.period import Period
-    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
 

@@ -15,7 +15,7 @@ from reportgen.cleaning.order_steps import add_amount, add_steps
 from reportgen.cleaning.order_waterfall import Sum, order_issues, order_waterfall, sums_by_cause
 from reportgen.cleaning.period import choose_period, period_issues
 from reportgen.cleaning.returns import net_returns
-from reportgen.columns.roles import Grain
+from reportgen.columns.assigned_roles import Grain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.cleaning.period import Period
-    from reportgen.columns.roles import Roles
+    from reportgen.columns.assigned_roles import Roles
     from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
 

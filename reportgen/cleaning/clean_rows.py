@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportgen.base.audit import Issue, Waterfall
     from reportgen.cleaning.control_total import ControlBridge
     from reportgen.cleaning.period import Period
-    from reportgen.columns.roles import Roles
+    from reportgen.columns.assigned_roles import Roles
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from reportgen.columns.roles import Roles
+    from reportgen.columns.assigned_roles import Roles
     from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
 
 GUEST_WORDS = (

@@ -10,7 +10,7 @@ from reportgen.config import Role
 if TYPE_CHECKING:
     import duckdb
 
-    from reportgen.columns.roles import Roles
+    from reportgen.columns.assigned_roles import Roles
 
 LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.cleaning.period import Period
-    from reportgen.columns.roles import Roles
+    from reportgen.columns.assigned_roles import Roles
 
 MOSTLY = 0.9
 CENT = 0.011

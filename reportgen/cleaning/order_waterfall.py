@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from reportgen.columns.roles import Roles
+    from reportgen.columns.assigned_roles import Roles
 
 ZERO = Decimal(0)
 WITHIN = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.columns.patterns import ENOUGH
 from reportgen.columns.profile import Kind
 from reportgen.columns.role_guesses import LIKELY, PERHAPS, SURE, Claim, claim, id_strength, is_value
 from reportgen.config import Role
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -12,10 +12,10 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import plain
 from reportgen.columns.labels import NUMERIC
-from reportgen.columns.patterns import ENOUGH
 from reportgen.columns.profile import Kind
 from reportgen.config import Role
 from reportgen.errors import InputError
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

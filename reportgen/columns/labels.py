@@ -11,7 +11,7 @@ from reportgen.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.columns.roles import ColumnRole, Roles
+    from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.config import BuildOptions
 
 NUMERIC = frozenset(

@@ -8,10 +8,11 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.columns.patterns import ENOUGH, NEARLY_ALL
+from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import Kind
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, Claim
 from reportgen.config import Role
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates

@@ -10,7 +10,6 @@ from reportgen.base.word_lists import debit_counts
 from reportgen.columns.debit_credit import mark_claims, pair_claims
 from reportgen.columns.money_roles import money_claims
 from reportgen.columns.order_states import tells_states
-from reportgen.columns.patterns import ENOUGH
 from reportgen.columns.profile import Kind
 from reportgen.columns.role_guesses import (
     CODE_LEVELS,
@@ -25,6 +24,7 @@ from reportgen.columns.role_guesses import (
     like_code,
 )
 from reportgen.config import Role
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates

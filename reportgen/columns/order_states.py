@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.word_lists import names_kind, plain, table_words
-from reportgen.columns.patterns import ENOUGH
 from reportgen.columns.profile import Kind
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

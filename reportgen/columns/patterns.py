@@ -19,12 +19,11 @@ from reportgen.columns.number_date_formats import (
     DateFormat,
     NumberFormat,
 )
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ENOUGH = 0.8
-"""Share of cells that must be numbers or dates for the column to be one; the rest are bad cells."""
 NEARLY_ALL = 0.99
 _CODED = {SPREADSHEET_DAY: (30_000, 60_000), EPOCH: (1e9, 3e9), EPOCH_MS: (1e12, 3e12)}
 _BOTH = 0.1

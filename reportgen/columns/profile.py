@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from reportgen.base.engine import column_names
-from reportgen.base.word_lists import coverage, debit_counts, header_kind
+from reportgen.base.word_lists import DATED, coverage, debit_counts, header_kind
 from reportgen.columns.column_values import (
     SAMPLE,
     Plainly,
@@ -22,7 +22,6 @@ from reportgen.columns.column_values import (
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, number_expr
 from reportgen.columns.patterns import (
     A_FEW,
-    ENOUGH,
     NEARLY_ALL,
     SHAPES,
     coded_date,
@@ -31,6 +30,7 @@ from reportgen.columns.patterns import (
     number_share,
     proved_point,
 )
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.input.read import RawRows
-
-
-DATED = frozenset({"date", "other_date", "birth"})
 
 
 _FACTS = """min(x) AS least, max(x) AS greatest, coalesce({rows} FILTER (x = floor(x)), 0) / {rows} AS whole,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import cell_words, names_value, plain
 from reportgen.columns.order_states import says_another, says_states
-from reportgen.columns.patterns import ENOUGH
 from reportgen.columns.profile import Kind
 from reportgen.config import Role
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
+from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.columns.candidates import Candidates
 from reportgen.columns.checks.dates import date_doubts
 from reportgen.columns.checks.ids import id_doubts
@@ -19,24 +19,22 @@ from reportgen.columns.customer_roles import customer_claims
 from reportgen.columns.functional_dependency import Dependence
 from reportgen.columns.known_exports import recognise
 from reportgen.columns.labels import NUMERIC, match_label
-from reportgen.columns.number_date_formats import DateFormat, NumberFormat
+from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.columns.order_roles import order_claims
-from reportgen.columns.patterns import ENOUGH, NEARLY_ALL
+from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnFacts, Kind, profile_columns
 from reportgen.columns.role_guesses import Claim
 from reportgen.columns.snapshots import find_snapshots
 from reportgen.config import Role
 from reportgen.errors import InputError, Place
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from reportgen.base.audit import Issue
     from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
-
-__all__ = ["ColumnRole", "DateFormat", "Grain", "NumberFormat", "Roles", "assign_roles"]
 
 _CODES_OF_SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "Rs": "INR", "Rs.": "INR", "₺": "TRY",
@@ -47,59 +45,6 @@ MOST_COLUMNS = 1_000
 _CHECK = "`reportgen check` shows how every column is read"
 _ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
 _ONE_COLUMN = frozenset({*_ONLY_ONE, Role.UNIT_PRICE, Role.AMOUNT, Role.PRODUCT, Role.PLACE, Role.REFUND})
-
-
-class Grain(StrEnum):
-    """What one row of the file is."""
-
-    CUSTOMER = "customer"
-    ORDER = "order"
-    ORDER_LINE = "order_line"
-
-    @property
-    def sells(self) -> bool:
-        """Whether rows are sales, so that customers have to be made of them."""
-        return self is not Grain.CUSTOMER
-
-
-@dataclass(frozen=True)
-class ColumnRole:
-    """One column, the role it was given, and why."""
-
-    column: str
-    """Engine name: c0..cn."""
-    label: str
-    """Header as written."""
-    role: Role
-    confidence: float
-    reason: str
-    """In words that `check` and the report print."""
-    written_as: NumberFormat | DateFormat | None = None
-    """None for text."""
-    serial: bool = False
-    """Whether all cells are whole numbers from 1 on, without a zero in front."""
-
-
-@dataclass(frozen=True)
-class Roles:
-    """All columns of a source with their roles, in file order."""
-
-    grain: Grain
-    grain_reason: str
-    columns: tuple[ColumnRole, ...]
-    issues: tuple[Issue, ...]
-    export: str | None = None
-    """The known export that the file is, such as "Shopify orders export"."""
-    snapshots: bool = False
-    """Whether rows are states of the same customers month after month, of which the latest counts."""
-
-    def all(self, role: Role) -> tuple[ColumnRole, ...]:
-        """Columns of one role, in file order."""
-        return tuple(column for column in self.columns if column.role is role)
-
-    def first(self, role: Role) -> ColumnRole | None:
-        """The first column of a role, or None."""
-        return next(iter(self.all(role)), None)
 
 
 def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:

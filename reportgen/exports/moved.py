@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportgen.changes.migration import BACK, CAME, JOINED, LEFT, REMOVED
 from reportgen.exports.customer_lists import cell_text, csv_bytes
+from reportgen.record.flows import BACK, CAME, JOINED, LEFT, REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

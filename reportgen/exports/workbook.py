@@ -7,6 +7,7 @@ their zeros, and figures can be reckoned with.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from io import BytesIO
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from reportgen.features.table import Customers, Feature
+    from reportgen.page.parts import Table, Term
     from reportgen.prose.sentence import Sentence
-    from reportgen.report.content import ReportContent, Table
     from reportgen.segments.values import Segmentation
 
 Value = str | float | dt.date | None
@@ -44,8 +45,22 @@ _SAFE = {
 _WORDY = frozenset({Unit.TEXT, Unit.DATE})
 
 
+@dataclass(frozen=True)
+class Sheets:
+    """What a workbook tells besides the customers, as the report has it."""
+
+    title: str
+    company: str | None
+    created: str | None
+    """ISO date of the last day that counts; None for data without dates."""
+    segments: Table
+    waterfall: Table
+    doubts: tuple[Sentence, ...]
+    notes: tuple[Term, ...]
+
+
 def workbook(
-    content: ReportContent,
+    sheets: Sheets,
     customers: Customers,
     segmentation: Segmentation,
     names: Mapping[str, str],
@@ -54,7 +69,7 @@ def workbook(
     """Three sheets: what the segments are, who is in them, and how the rows of the file were counted.
 
     Args:
-        content: The report, for its tables.
+        sheets: What stands in it besides the customers.
         customers: n customers.
         segmentation: Arrays of shape (n,) along the customers' index.
         names: Segment key -> name.
@@ -62,15 +77,15 @@ def workbook(
     """
     data = BytesIO()
     with xlsxwriter.Workbook(data, _SAFE) as book:
-        made = dt.datetime.fromisoformat(content.created) if content.created else EPOCH
-        book.set_properties({"title": content.title, "author": content.company or "", "created": made})
+        made = dt.datetime.fromisoformat(sheets.created) if sheets.created else EPOCH
+        book.set_properties({"title": sheets.title, "author": sheets.company or "", "created": made})
         bold = book.add_format({"bold": True})
-        _write(book.add_worksheet("Segments"), _table(content.glance.table), bold)
+        _write(book.add_worksheet("Segments"), _table(sheets.segments), bold)
         people = list(_people(customers, segmentation, names, more))
         for first in range(0, len(people), LONGEST_SHEET):
             name = f"Customers {first // LONGEST_SHEET + 1}" if first else "Customers"
             _write(book.add_worksheet(name), [header(customers, more), *people[first:][:LONGEST_SHEET]], bold)
-        _write(book.add_worksheet("Audit"), _audit(content), bold)
+        _write(book.add_worksheet("Audit"), _audit(sheets), bold)
     return data.getvalue()
 
 
@@ -89,10 +104,10 @@ def _value(sentence: Sentence) -> Value:
             return sentence.plain
 
 
-def _audit(content: ReportContent) -> list[list[Value]]:
-    doubts: list[list[Value]] = [[doubt.plain] for doubt in content.method.doubts]
-    notes: list[list[Value]] = [[note.label.plain, note.text.plain] for note in content.method.notes]
-    return [*_table(content.method.waterfall), [], *doubts, [], *notes]
+def _audit(sheets: Sheets) -> list[list[Value]]:
+    doubts: list[list[Value]] = [[doubt.plain] for doubt in sheets.doubts]
+    notes: list[list[Value]] = [[note.label.plain, note.text.plain] for note in sheets.notes]
+    return [*_table(sheets.waterfall), [], *doubts, [], *notes]
 
 
 def _people(

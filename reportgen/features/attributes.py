@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.columns.roles import ColumnRole
+    from reportgen.columns.assigned_roles import ColumnRole
     from reportgen.config import BuildOptions
 
 MONEY_WORDS = re.compile(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.contacts import carried_columns
+from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.labels import match_label
-from reportgen.columns.roles import Grain
 from reportgen.config import Role
 from reportgen.errors import InputError
 from reportgen.features.attributes import attribute_table

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reportgen.base.audit import AuditLine, Issue
     from reportgen.cleaning.clean import Period
-    from reportgen.columns.roles import Grain
+    from reportgen.columns.assigned_roles import Grain
     from reportgen.features.cohorts import Cohort
     from reportgen.features.lifetime_value import LifetimeValue, Refused
 

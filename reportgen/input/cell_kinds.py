@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from reportgen.input.records import Record
 
+ENOUGH = 0.8
+"""Share of cells that must be numbers or dates for the column to be one; the rest are bad cells."""
 APOSTROPHES = "'\u2019"
 NUMBER = re.compile(rf"[-+(]?\s*[^\w\s.,+(-]?\s*[-+]?\d[\d.,{APOSTROPHES}\s]*(?:[eE][-+]?\d+)?\s*[%€£$)]?-?")
 DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ,]+\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(?::\d\d.*)?")

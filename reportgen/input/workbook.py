@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import header_kind
-from reportgen.columns.patterns import ENOUGH
-from reportgen.columns.profile import DATED
+from reportgen.base.word_lists import DATED, header_kind
 from reportgen.errors import InputError
 from reportgen.input import workbook_cells
+from reportgen.input.cell_kinds import ENOUGH
 from reportgen.input.concat import together
 from reportgen.input.layout import find_layout
 from reportgen.input.raw_rows import RawRows

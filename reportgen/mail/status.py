@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from reportgen.base.atomic_swap import sync
 from reportgen.errors import ReportgenError
-from reportgen.publishing.atomic_swap import sync
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,11 +9,11 @@ import subprocess
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
+from reportgen.base.atomic_swap import sync
 from reportgen.config import Carrier, MailOptions
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.mail.outcome import Outcome, State, Transport
 from reportgen.mail.smtp import SmtpCarrier
-from reportgen.publishing.atomic_swap import sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable

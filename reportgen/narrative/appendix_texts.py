@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.narrative.chart_texts import ChartText
 from reportgen.narrative.findings import extremes
 from reportgen.narrative.words import first_fitting, label_of, middles, spoken
+from reportgen.page.parts import ChartText
 from reportgen.prose.comparisons import largest
 from reportgen.prose.sentence import Sentence, joined, say
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.measures import compared
 from reportgen.features.table import Kind, Use
 from reportgen.narrative.findings import extremes, widest_feature
 from reportgen.narrative.words import first_fitting, label_of, middles, spoken, value_word, window_words
+from reportgen.page.parts import ChartText
 from reportgen.prose.comparisons import largest
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, counted, joined, listed, say
 from reportgen.segments.values import Leaf, Split
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
 
 
 UNCOUNTED = frozenset({Kind.CATEGORY, Kind.DATE})
-
-
-@dataclass(frozen=True)
-class ChartText:
-    """The words around one chart."""
-
-    title: Sentence
-    subtitle: Sentence
-    alt: Sentence
-    note: Sentence = EMPTY
 
 
 def pairs(analysis: Analysis, facts: Facts) -> ChartText:

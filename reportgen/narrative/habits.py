@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.narrative.chart_texts import ChartText
 from reportgen.narrative.words import first_fitting
+from reportgen.page.parts import ChartText
 from reportgen.prose.comparisons import largest
 from reportgen.prose.sentence import EMPTY, Label, Sentence, listed, say
 

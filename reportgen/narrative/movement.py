@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.changes.migration import BACK, CAME, GONE, JOINED, LEFT, WOKEN
 from reportgen.changes.month_changes import flow_key
 from reportgen.claims.movement import shown_flows
 from reportgen.narrative.findings import Finding
@@ -13,13 +12,14 @@ from reportgen.narrative.movement_pace import slower, woken
 from reportgen.narrative.movement_parts import Change, moved, named
 from reportgen.narrative.words import value_word, window_words
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, listed, say
+from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, WOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.analysis import Analysis
-    from reportgen.changes.migration import Flow
     from reportgen.prose.facts import Fact, Facts
+    from reportgen.record.flows import Flow
 
 HOW_MANY_CAME = {JOINED: phrase("{n} joined"), BACK: phrase("{n} came back")}
 MORE_ORDERED = {

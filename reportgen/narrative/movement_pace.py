@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.changes.migration import WOKEN
 from reportgen.narrative.findings import Finding
 from reportgen.narrative.movement_parts import Change, named
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
+from reportgen.record.flows import WOKEN
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis

@@ -12,7 +12,6 @@ from reportgen.base.formatting import Shown
 from reportgen.base.phrases import phrase, told
 
 if TYPE_CHECKING:
-    from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
 
 
@@ -75,9 +74,8 @@ class Facts(Mapping[str, Fact]):
         return tuple(fact for key, fact in self._by_key.items() if key.startswith(prefix))
 
 
-def people(key: str, number: int, analysis: Analysis, fmt: Formatter) -> Fact:
+def people(key: str, number: int, smallest: int, fmt: Formatter) -> Fact:
     """A count of customers; fewer than the smallest cell that may be shown is told as just that."""
-    smallest = analysis.options.min_cell
     if 0 < number < smallest:
         return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, told(phrase("fewer than {n}", n=smallest)))
     return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from filelock import FileLock, Timeout
 
+from reportgen.base.atomic_swap import Move, bring_in, sync, sync_tree, undo
 from reportgen.base.names import slug
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.publishing.atomic_swap import Move, bring_in, sync, sync_tree, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

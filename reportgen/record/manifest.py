@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportgen.changes.migration import Activity, Flow, Forgotten
 from reportgen.features.monthly_orders import MonthHabit, MonthSum
+from reportgen.record.flows import Activity, Flow, Forgotten
 
 # 1: customers, model, segments with names and colours
 RECORD_FORMAT = 1

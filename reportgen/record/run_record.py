@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pandas as pd
 
-from reportgen.changes.migration import Forgotten
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.record.flows import Forgotten
 from reportgen.record.manifest import RECORD_FORMAT, Manifest, manifest_of
 from reportgen.segments.fit import Fit
 from reportgen.segments.model import from_json, to_json

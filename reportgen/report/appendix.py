@@ -24,8 +24,9 @@ from reportgen.claims.state import measure
 from reportgen.features.matrix import learn_column
 from reportgen.narrative import appendix_texts
 from reportgen.narrative.words import header_of
+from reportgen.page.parts import Head, Illustration, Row, Table
 from reportgen.prose.sentence import Label, just, plainly, say
-from reportgen.report.content import Appendix, Head, Illustration, Row, Table
+from reportgen.report.content import Appendix
 from reportgen.report.pictures import drawn_features
 from reportgen.segments import views
 

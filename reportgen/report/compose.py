@@ -8,11 +8,12 @@ from reportgen.base.language import language_of
 from reportgen.narrative import statements
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
+from reportgen.page.parts import Term
 from reportgen.prose.sentence import Label, Sentence, plainly, say, within
 from reportgen.report import cards, sections, tables
 from reportgen.report.appendix import appendix
 from reportgen.report.branding import branding
-from reportgen.report.content import BriefContent, ReportContent, Term
+from reportgen.report.content import BriefContent, ReportContent
 from reportgen.report.decisions import decisions
 from reportgen.report.movement import changed_figures, movement
 

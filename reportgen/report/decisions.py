@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import spoken, value_word, window_words
+from reportgen.page.parts import Head, Row, Table
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, listed, say
-from reportgen.report.content import Head, Row, Table
 from reportgen.report.tables import cell, named
 
 if TYPE_CHECKING:

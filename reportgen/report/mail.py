@@ -15,9 +15,9 @@ from reportgen.base.names import slug
 from reportgen.charts.figure import png
 from reportgen.errors import InputError
 from reportgen.narrative import chart_texts
+from reportgen.page.parts import Illustration
 from reportgen.prose.sentence import plainly, say, within
 from reportgen.report import sections
-from reportgen.report.content import Illustration
 from reportgen.report.movement import picture as movement_picture
 from reportgen.report.pictures import pairs
 from reportgen.report.render import TURNS

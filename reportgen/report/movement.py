@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, told
-from reportgen.changes.migration import BACK, JOINED, LEFT, REMOVED
 from reportgen.changes.month_changes import flow_key
 from reportgen.charts.marks import Tick
 from reportgen.charts.ribbons import LOW, WHOLE, Ribbon, RibbonTexts, Side
@@ -23,19 +22,20 @@ from reportgen.narrative.chart_texts import movement_texts, trend_texts
 from reportgen.narrative.movement_parts import bare_name, moved
 from reportgen.narrative.standing import standing
 from reportgen.narrative.words import value_word, within_window
+from reportgen.page.parts import Head, Illustration, Row, Table
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, plainly, say
+from reportgen.record.flows import BACK, JOINED, LEFT, REMOVED
 from reportgen.report import tables
-from reportgen.report.content import Head, Illustration, Row, Table
 from reportgen.report.pictures import ticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.analysis import Analysis
-    from reportgen.changes.migration import Flow
     from reportgen.charts.figure import Figure
     from reportgen.narrative.findings import Finding
     from reportgen.prose.facts import Facts
+    from reportgen.record.flows import Flow
     from reportgen.segments.naming import Segment
 
 ENDS = {

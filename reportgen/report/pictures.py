@@ -32,15 +32,15 @@ from reportgen.claims.state import lorenz_curve
 from reportgen.features.table import Use
 from reportgen.narrative import chart_texts, habits
 from reportgen.narrative.words import header_of, value_word
+from reportgen.page.parts import Illustration
 from reportgen.prose.sentence import capitalised, plainly, say
-from reportgen.report.content import Illustration
 from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.charts.figure import Figure
     from reportgen.features.table import Feature
-    from reportgen.narrative.chart_texts import ChartText
+    from reportgen.page.parts import ChartText
     from reportgen.prose.facts import Fact, Facts
     from reportgen.segments.naming import Segment
 

@@ -17,19 +17,10 @@ from reportgen.narrative.words import (
     verdict_words,
     within_window,
 )
+from reportgen.page.parts import Term
 from reportgen.prose.sentence import EMPTY, Label, Sentence, capitalised, joined, just, listed, say, within
 from reportgen.report import tables, value_tables
-from reportgen.report.content import (
-    Budget,
-    Cover,
-    Differ,
-    Glance,
-    Method,
-    Money,
-    Summary,
-    Sure,
-    Term,
-)
+from reportgen.report.content import Budget, Cover, Differ, Glance, Method, Money, Summary, Sure
 from reportgen.report.decisions import decisions
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from reportgen.narrative import statements
 from reportgen.narrative.descriptions import in_brief
 from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import header_of, middles, name_of, value_word
+from reportgen.page.parts import Head, Row, Table
 from reportgen.prose.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
-from reportgen.report.content import Head, Row, Table
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.columns.roles import ColumnRole
+    from reportgen.columns.assigned_roles import ColumnRole
     from reportgen.features.table import Feature
     from reportgen.narrative.recommendations import Recommendation
     from reportgen.prose.facts import Facts

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.claims.allocation import scenarios
 from reportgen.narrative import allocation
+from reportgen.page.parts import Head, Row, Table
 from reportgen.prose.sentence import EMPTY, just, say
-from reportgen.report.content import Head, Row, Table
 from reportgen.report.tables import cell, named
 
 if TYPE_CHECKING:

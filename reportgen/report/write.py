@@ -19,7 +19,7 @@ from reportgen.exports.moved import (
     silent_csv,
     slower_csv,
 )
-from reportgen.exports.workbook import workbook
+from reportgen.exports.workbook import Sheets, workbook
 from reportgen.narrative.fixed_limits import segments_sql
 from reportgen.record.manifest import Manifest, Movement, RecordedSegment, Summary
 from reportgen.record.run_record import (
@@ -136,13 +136,26 @@ def _write_private(analysis: Analysis, content: ReportContent, folder: Path) -> 
     people = (analysis.customers, analysis.segmentation, names)
     more = _write_moved(analysis, folder, names)
     (folder / "customers.csv").write_bytes(customers_csv(*people, more))
-    (folder / "customers.xlsx").write_bytes(workbook(content, *people, more))
+    (folder / "customers.xlsx").write_bytes(workbook(_sheets(content), *people, more))
     nearest = typical(analysis.matrix, analysis.segmentation)
     (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
     lists = folder / "lists"
     lists.mkdir(mode=0o700)
     for file_name, data in segment_lists(*people, more).items():
         (lists / file_name).write_bytes(data)
+
+
+def _sheets(content: ReportContent) -> Sheets:
+    method = content.method
+    return Sheets(
+        content.title,
+        content.company,
+        content.created,
+        content.glance.table,
+        method.waterfall,
+        method.doubts,
+        method.notes,
+    )
 
 
 def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportgen.base.audit import Issue, Waterfall
     from reportgen.cleaning.clean import Period
     from reportgen.cleaning.control_total import ControlBridge
-    from reportgen.columns.roles import ColumnRole
+    from reportgen.columns.assigned_roles import ColumnRole
     from reportgen.commands.check import Examination
     from reportgen.mail.outbox import Account
     from reportgen.pipeline import BuildResult

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportgen.changes.migration import BACK, JOINED, LEFT, REMOVED, Activity, Flow, Migration
+from reportgen.changes.migration import Migration
 from reportgen.changes.monitor import begins_anew, judged
 from reportgen.features.monthly_orders import MonthHabit
+from reportgen.record.flows import BACK, JOINED, LEFT, REMOVED, Activity, Flow
 from reportgen.record.manifest import Manifest, Movement, Summary, Trail
 from reportgen.segments.values import SavedModel
 

@@ -12,7 +12,8 @@ import pytest
 
 from reportgen.cleaning.clean import CleanRows, clean
 from reportgen.cleaning.period import DayRows, choose_period, without_stray_days
-from reportgen.columns.roles import ColumnRole, DateFormat, Grain, NumberFormat, Roles
+from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
+from reportgen.columns.number_date_formats import DateFormat, NumberFormat
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.input.read import RawRows, read

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.cleaning.clean import CleanRows, clean
-from reportgen.columns.roles import Grain, Roles, assign_roles
+from reportgen.columns.assigned_roles import Grain, Roles
+from reportgen.columns.roles import assign_roles
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
 from reportgen.input.read import read

@@ -11,7 +11,7 @@ import pytest
 
 from reportgen.base.language import speaking
 from reportgen.base.phrases import told
-from reportgen.columns.roles import Grain
+from reportgen.columns.assigned_roles import Grain
 from reportgen.commands.check import Examination, examine
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError

@@ -5,7 +5,9 @@ import csv
 import numpy as np
 import pytest
 
-from reportgen.columns.roles import DateFormat, Grain, NumberFormat, assign_roles
+from reportgen.columns.assigned_roles import Grain
+from reportgen.columns.number_date_formats import DateFormat, NumberFormat
+from reportgen.columns.roles import assign_roles
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
 from reportgen.input.read import read

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.columns.roles import DateFormat, Grain, assign_roles
+from reportgen.columns.assigned_roles import Grain
+from reportgen.columns.number_date_formats import DateFormat
+from reportgen.columns.roles import assign_roles
 from reportgen.config import BuildOptions, Role
 from reportgen.input.read import read
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reportgen.columns.roles import Grain
+from reportgen.columns.assigned_roles import Grain
 from reportgen.exports.customer_lists import customers_csv, segment_lists
 from reportgen.features.table import Customers, Feature, Kind, Use
 from reportgen.segments.values import Segmentation

@@ -10,7 +10,8 @@ import pytest
 
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
-from reportgen.columns.roles import ColumnRole, Grain, NumberFormat, Roles
+from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
+from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.config import Role
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
-from reportgen.columns.roles import Grain, Roles
+from reportgen.columns.assigned_roles import Grain, Roles
 from reportgen.features.lifetime_value import Gate, LifetimeValue, Refused, lifetime_value
 
 if TYPE_CHECKING:

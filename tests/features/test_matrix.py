@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reportgen.columns.roles import Grain
+from reportgen.columns.assigned_roles import Grain
 from reportgen.errors import UnsegmentableError
 from reportgen.features.matrix import encode, encode_as, find_set_aside
 from reportgen.features.table import Customers, Feature, Kind, Use

@@ -8,7 +8,7 @@ import pandas as pd
 
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
-from reportgen.columns.roles import ColumnRole, Grain, Roles
+from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.config import Role
 from reportgen.features.cohorts import cohorts
 from reportgen.features.top_products import favourites

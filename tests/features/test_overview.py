@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reportgen.columns.roles import Grain
+from reportgen.columns.assigned_roles import Grain
 from reportgen.features.overview import overview
 from reportgen.features.table import Customers, Feature, Kind, Use
 

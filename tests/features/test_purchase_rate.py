@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from reportgen.changes.migration import WOKEN
 from reportgen.changes.monitor import judged
 from reportgen.features.interpurchase_time import due
 from reportgen.features.purchase_rate import at_present_pace, paces, stopped
+from reportgen.record.flows import WOKEN
 from tests.changes.test_monitor import MONTH, TRAIL, a_manifest, a_model
 from tests.features.test_order_history import END, rows
 

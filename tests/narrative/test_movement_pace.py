@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from reportgen.changes.migration import WOKEN
 from reportgen.features.table import Kind
 from reportgen.narrative.movement_pace import slower, woken
 from reportgen.prose.facts import Fact, Facts, Unit
+from reportgen.record.flows import WOKEN
 from tests.builders import a_segmentation, a_table, an_analysis
 from tests.statements import Statement, Told, false_claims, unchecked
 

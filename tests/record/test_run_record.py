@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reportgen.columns.roles import Grain
+from reportgen.columns.assigned_roles import Grain
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.features.matrix import ColumnTransform

@@ -14,13 +14,13 @@ from PIL import Image, ImageFont
 from pypdf import PdfReader
 
 from reportgen.base.fonts import SANS, SERIF, our_typefaces, set_in, text_families, typefaces
+from reportgen.base.glyphs import letters_missing
 from reportgen.charts.figure import Figure, Sheet, Table, draw, png
 from reportgen.charts.font_files import named
 from reportgen.charts.marks import Label, labels
 from reportgen.charts.text_metrics import text_width
 from reportgen.config import BuildOptions, Format
 from reportgen.errors import InputError
-from reportgen.prose.glyphs import letters_missing
 from reportgen.report import web_fonts
 from reportgen.report.branding import dressed
 from reportgen.report.own_fonts import typefaces_of

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reportgen.columns.roles import Grain
+from reportgen.columns.assigned_roles import Grain
 from reportgen.features.table import Customers, Feature, Kind, Use
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"

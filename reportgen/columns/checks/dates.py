@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.columns.number_date_formats import DateFormat
-from reportgen.columns.patterns import ENOUGH, date_share
+from reportgen.columns.patterns import date_share
 from reportgen.columns.profile import Kind
 from reportgen.config import Role
+from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.base.fonts import missing_glyphs
+from reportgen.base.glyphs import letters_missing
 from reportgen.base.language import speaking
 from reportgen.base.phrases import told
-from reportgen.prose.glyphs import letters_missing
 from tests.reports import build, text_of
 
 if TYPE_CHECKING:

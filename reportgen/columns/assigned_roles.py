@@ -1,0 +1,65 @@
+"""What the columns of a source were taken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.base.audit import Issue
+    from reportgen.columns.number_date_formats import DateFormat, NumberFormat
+    from reportgen.config import Role
+
+
+class Grain(StrEnum):
+    """What one row of the file is."""
+
+    CUSTOMER = "customer"
+    ORDER = "order"
+    ORDER_LINE = "order_line"
+
+    @property
+    def sells(self) -> bool:
+        """Whether rows are sales, so that customers have to be made of them."""
+        return self is not Grain.CUSTOMER
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """One column, the role it was given, and why."""
+
+    column: str
+    """Engine name: c0..cn."""
+    label: str
+    """Header as written."""
+    role: Role
+    confidence: float
+    reason: str
+    """In words that `check` and the report print."""
+    written_as: NumberFormat | DateFormat | None = None
+    """None for text."""
+    serial: bool = False
+    """Whether all cells are whole numbers from 1 on, without a zero in front."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """All columns of a source with their roles, in file order."""
+
+    grain: Grain
+    grain_reason: str
+    columns: tuple[ColumnRole, ...]
+    issues: tuple[Issue, ...]
+    export: str | None = None
+    """The known export that the file is, such as "Shopify orders export"."""
+    snapshots: bool = False
+    """Whether rows are states of the same customers month after month, of which the latest counts."""
+
+    def all(self, role: Role) -> tuple[ColumnRole, ...]:
+        """Columns of one role, in file order."""
+        return tuple(column for column in self.columns if column.role is role)
+
+    def first(self, role: Role) -> ColumnRole | None:
+        """The first column of a role, or None."""
+        return next(iter(self.all(role)), None)
