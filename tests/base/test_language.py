@@ -15,7 +15,7 @@ from reportgen.base.language import gettext, language_of, letters_of, speaking
 from reportgen.base.phrases import phrase, told
 from reportgen.prose.sentence import counted, listed, say
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
 import messages  # noqa: E402 - a script beside the documents, not a part of the package
 

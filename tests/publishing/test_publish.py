@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.errors import InputError, SurroundingsError
-from reportgen.publishing import atomic_swap as swap
+from reportgen.base import atomic_swap as swap
 from reportgen.publishing import publish as publishing
 from reportgen.publishing.publish import PARTS, open_staging, publish
 

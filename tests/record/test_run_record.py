@@ -109,7 +109,7 @@ def test_neither_row_order_nor_hash_seed_nor_time_zone_changes_a_byte(tmp_path: 
     write_record(a_folder(tmp_path / "here"), a_record())
     write_record(a_folder(tmp_path / "moved"), a_record((2, 0, 1)))
     script = (
-        "import sys; from pathlib import Path; from test_record import a_record, write_record;"
+        "import sys; from pathlib import Path; from test_run_record import a_record, write_record;"
         "write_record(Path(sys.argv[1]), a_record((1, 2, 0)))"
     )
     subprocess.run(
