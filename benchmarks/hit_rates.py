@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.families import LABELLED, STRUCTURELESS
 from reportgen.columns.assigned_roles import Grain
 from reportgen.features.matrix import Matrix, encode
-from reportgen.features.table import Customers, Feature, Kind, Use
+from reportgen.features.table import Customers, Feature, FeatureKind, Use
 from reportgen.segments.algorithms import agreement
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model
@@ -53,7 +53,7 @@ def customers_of(points: np.ndarray) -> Customers:
     """A customer table of nameless numbers; points have shape (n, p)."""
     names = [f"c{i}" for i in range(points.shape[1])]
     frame = pd.DataFrame(points, columns=names, index=[f"{i:06d}" for i in range(len(points))])
-    features = tuple(Feature(n, n, Kind.NUMBER, Use.GROUPED_BY, "made up") for n in names)
+    features = tuple(Feature(n, n, FeatureKind.NUMBER, Use.GROUPED_BY, "made up") for n in names)
     return Customers(frame, features, Grain.CUSTOMER, None, "", None, None, (), (), ())
 
 

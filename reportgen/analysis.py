@@ -17,16 +17,16 @@ from reportgen.base.phrases import phrase
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.changes.month_changes import Periods
+    from reportgen.changes.month_changes import MonthComparison
     from reportgen.cleaning.clean import CleanRows
     from reportgen.config import BuildOptions
     from reportgen.features.matrix import Matrix
     from reportgen.features.overview import Overview
     from reportgen.features.table import Customers
-    from reportgen.features.top_products import Favourites
+    from reportgen.features.top_products import TopProducts
     from reportgen.input.read import RawRows
-    from reportgen.record.manifest import Trail
-    from reportgen.segments.fit import Fit
+    from reportgen.record.manifest import Baseline
+    from reportgen.segments.fit import FitEvidence
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import KChoice, RuleTree, SavedModel, Segmentation, Structure
 
@@ -47,13 +47,13 @@ class Analysis:
     structure: Structure
     segments: tuple[Segment, ...]
     rules: RuleTree | None
-    favourites: tuple[Favourites, ...] = ()
+    favourites: tuple[TopProducts, ...] = ()
     """Products of the segments; empty where the file names none."""
-    periods: Periods | None = None
+    periods: MonthComparison | None = None
     """This month beside the earlier ones; None where only this one is looked at."""
-    trail: Trail | None = None
+    trail: Baseline | None = None
     """What the next month's file will be held against; None for data without dates."""
-    fit: Fit | None = None
+    fit: FitEvidence | None = None
     """What was measured when the segments were made, for the record."""
     typefaces: Typefaces = field(default_factory=typefaces)
     """In which its report is set."""

@@ -48,9 +48,9 @@ from reportgen.terminal.flags import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.commands.check import Examination
+    from reportgen.commands.check import FileCheck
     from reportgen.config import BuildOptions
-    from reportgen.mail.outbox import Account
+    from reportgen.mail.outbox import DeliveryReport
     from reportgen.pipeline import BuildResult
 
 INTERRUPTED = 130
@@ -197,13 +197,13 @@ def _owner_told(chosen: Chosen, run: RunFlags) -> AbstractContextManager[None]:
     return telling_owner(_mail_settings(chosen).mail, what, insecure=run.insecure)
 
 
-def _sent(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFlags) -> Account | None:
+def _sent(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFlags) -> DeliveryReport | None:
     if not run.send:
         return None
-    from reportgen.mail.dispatch import Order  # noqa: PLC0415 - only mail needs it
+    from reportgen.mail.dispatch import SendOrder  # noqa: PLC0415 - only mail needs it
     from reportgen.terminal.mailing import sent  # noqa: PLC0415 - likewise
 
-    order = Order(options.out, result.name, result.month, insecure=run.insecure)
+    order = SendOrder(options.out, result.name, result.month, insecure=run.insecure)
     return sent(order, _mail_settings(chosen).mail)
 
 
@@ -220,7 +220,7 @@ def _mail_settings(chosen: Chosen) -> Settings:
     return chosen.settings
 
 
-def _show_built(result: BuildResult, account: Account | None, run: RunFlags) -> int:
+def _show_built(result: BuildResult, account: DeliveryReport | None, run: RunFlags) -> int:
     if run.json:
         from reportgen.terminal.answers import answer_of_build  # noqa: PLC0415 - see the head of this module
 
@@ -260,12 +260,12 @@ def send(
         return _batch(flags, flags.expected, "send")
     if name is None or month is None:
         raise InputError("say which report and month", "such as: reportgen send shop 2026-10")
-    from reportgen.mail.dispatch import Order  # noqa: PLC0415 - only mail needs it
+    from reportgen.mail.dispatch import SendOrder  # noqa: PLC0415 - only mail needs it
     from reportgen.terminal.mailing import run_send  # noqa: PLC0415 - likewise
 
     settings = load_settings(existing(config or Path(FILE_NAME)))
     folder = flags.out or settings.options.get("out", Path("output"))
-    order = Order(folder, slug(name), slug(month), flags.accept, flags.corrected, flags.insecure)
+    order = SendOrder(folder, slug(name), slug(month), flags.accept, flags.corrected, flags.insecure)
     return run_send(order, settings, flags)
 
 
@@ -405,7 +405,7 @@ def _from_here(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _examined(options: BuildOptions) -> Examination:
+def _examined(options: BuildOptions) -> FileCheck:
     from reportgen.commands.check import examine  # noqa: PLC0415 - see the head of this module
 
     with tempfile.TemporaryDirectory(prefix="reportgen-") as work:

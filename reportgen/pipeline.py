@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.analysis import Analysis
 from reportgen.base.language import speaking
 from reportgen.base.names import common_name, slug
-from reportgen.changes.comparison import Compared, compare
+from reportgen.changes.comparison import ThisMonth, compare
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
 from reportgen.continuity.fit_or_reuse import segment
@@ -21,7 +21,7 @@ from reportgen.features.order_days import with_order_days
 from reportgen.features.overview import overview
 from reportgen.features.top_products import favourites
 from reportgen.input.read import read, refuse_rejected
-from reportgen.options.history import History
+from reportgen.options.history import HistoryOptions
 from reportgen.publishing.index_pages import index_pages
 from reportgen.publishing.publish import Staging, open_staging, publish
 from reportgen.record.baseline import trail_of
@@ -79,7 +79,7 @@ def build(
     options: BuildOptions,
     on_stage: Callable[[str], None] = lambda _stage: None,
     data: object = None,
-    history: History = History(),  # noqa: B008 - frozen
+    history: HistoryOptions = HistoryOptions(),  # noqa: B008 - frozen
 ) -> BuildResult:
     """From a source to published files; on any error nothing that was there before is changed.
 
@@ -110,7 +110,7 @@ def build_series(
     options: BuildOptions,
     months: Sequence[str],
     on_stage: Callable[[str], None] = lambda _stage: None,
-    history: History = History(),  # noqa: B008 - frozen
+    history: HistoryOptions = HistoryOptions(),  # noqa: B008 - frozen
 ) -> Iterator[BuildResult]:
     """Every month of a longer file, one after the other; each goes on from the one before.
 
@@ -130,7 +130,7 @@ def analyse(
     work: Path,
     on_stage: Callable[[str], None],
     data: object = None,
-    history: History = History(fresh=True),  # noqa: B008 - frozen
+    history: HistoryOptions = HistoryOptions(fresh=True),  # noqa: B008 - frozen
 ) -> Analysis:
     """From a source (or `data`, a data frame) to named segments; writes only scratch files, into `work`."""
     on_stage("Reading")
@@ -167,7 +167,7 @@ def analyse(
         fresh if previous is None else carried(previous, fresh, options.names),
         describe_rules(customers, found.segmentation),
         favourites(rows, customers.period, customers.frame.index, found.keys),
-        compare(Compared(options, rows, found, trail), previous, history),
+        compare(ThisMonth(options, rows, found, trail), previous, history),
         trail,
         fit,
     )

@@ -17,7 +17,7 @@ from reportgen.config import BuildOptions
 from reportgen.features.matrix import Matrix, learn_column
 from reportgen.features.overview import overview
 from reportgen.features.scores import rfm_scores
-from reportgen.features.table import Customers, Feature, Kind, Use
+from reportgen.features.table import Customers, Feature, FeatureKind, Use
 from reportgen.input.read import RawRows
 from reportgen.segments.naming import identify
 from reportgen.segments.profile import profile
@@ -44,7 +44,9 @@ YEAR = Period(
 SPREAD = Range(0.9, 0.85, 0.95)
 
 
-def a_feature(name: str, label: str = "", kind: Kind = Kind.NUMBER, use: Use = Use.GROUPED_BY) -> Feature:
+def a_feature(
+    name: str, label: str = "", kind: FeatureKind = FeatureKind.NUMBER, use: Use = Use.GROUPED_BY
+) -> Feature:
     return Feature(name, label or name, kind, use, "measured")
 
 
@@ -100,7 +102,7 @@ def a_candidate(k: int, strength: float = 0.9, silhouette: float = 0.5, smallest
     )
 
 
-def a_table(frame: pd.DataFrame, kinds: Mapping[str, Kind], value: str | None = None) -> Customers:
+def a_table(frame: pd.DataFrame, kinds: Mapping[str, FeatureKind], value: str | None = None) -> Customers:
     """Customers of a frame; order data where it has recency, frequency and monetary."""
     orders = {"recency", "frequency", "monetary"} <= set(frame.columns)
     features = tuple(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.prose.facts import Fact, Facts, Unit
-from reportgen.prose.sentence import Label, Name, Sentence
+from reportgen.prose.sentence import Name, Sentence, UserLabel
 from tests.reports import classes, tag
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Statement:
         )
         figures = tuple(piece.key for piece in sentence.pieces if isinstance(piece, Fact))
         names = tuple(piece.key for piece in sentence.pieces if isinstance(piece, Name))
-        labels = tuple(piece.text for piece in sentence.pieces if isinstance(piece, Label))
+        labels = tuple(piece.text for piece in sentence.pieces if isinstance(piece, UserLabel))
         return cls(_unquoted("".join(signs)), figures, names, labels)
 
     @classmethod

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.features.table import Customers
-    from reportgen.record.manifest import Trail
+    from reportgen.record.manifest import Baseline
     from reportgen.record.previous import Previous
 
 FEWER = 0.7
@@ -25,7 +25,7 @@ EXPORT_LIMITS = frozenset({2_000, 10_000, 50_000, 65_535, 65_536, 100_000, 1_048
 """Numbers of rows at which shops and spreadsheets cut an export."""
 
 
-def reasons_to_hold(previous: Previous, now: Trail, customers: Customers) -> tuple[str, ...]:
+def reasons_to_hold(previous: Previous, now: Baseline, customers: Customers) -> tuple[str, ...]:
     """Why this file cannot be compared with the earlier month's; empty where it can.
 
     Args:
@@ -49,14 +49,14 @@ def reasons_to_hold(previous: Previous, now: Trail, customers: Customers) -> tup
     return tuple(found)
 
 
-def _stale(before: Trail, now: Trail) -> Iterator[str]:
+def _stale(before: Baseline, now: Baseline) -> Iterator[str]:
     if now.months and now.data_until <= before.end:
         yield phrase(
             "the data end on {until}, before this month began: the file is an old one", until=now.data_until
         )
 
 
-def _cut_short(month: str, before: int, now: Trail, customers: Customers) -> Iterator[str]:
+def _cut_short(month: str, before: int, now: Baseline, customers: Customers) -> Iterator[str]:
     active = len(customers.frame)
     if active < FEWER * before:
         yield phrase(
@@ -69,7 +69,7 @@ def _cut_short(month: str, before: int, now: Trail, customers: Customers) -> Ite
         yield phrase("the file has exactly {rows:,} rows, where exports are often cut off", rows=now.rows)
 
 
-def _missing_months(before: Trail, now: Trail) -> Iterator[str]:
+def _missing_months(before: Baseline, now: Baseline) -> Iterator[str]:
     """Months that the earlier file had and this one lacks, though its window still needs them."""
     has = {each.month for each in now.months if each.lines}
     month = now.end[:7]
@@ -94,7 +94,7 @@ def _strangers(month: str, before: pd.Index, customers: Customers) -> Iterator[s
         )
 
 
-def _columns(before: Trail, now: Trail) -> Iterator[str]:
+def _columns(before: Baseline, now: Baseline) -> Iterator[str]:
     gone = [label for label in before.columns if label not in now.columns]
     if gone:
         yield phrase("columns of the earlier file are missing: {columns}", columns=", ".join(gone))
@@ -113,7 +113,7 @@ def _worth(previous: Previous, gone: pd.DataFrame) -> float | None:
     return sum(each.value for each in forgotten) + (float(gone[column].sum()) if column in gone else 0.0)
 
 
-def _restated(before: Trail, now: Trail, removed: float | None) -> Iterator[str]:
+def _restated(before: Baseline, now: Baseline, removed: float | None) -> Iterator[str]:
     """Earlier months whose lines or money changed; the first month of either file may be cut by its edge.
 
     Where customers are gone on request, their lines are too, and up to all that they were worth.

@@ -13,7 +13,7 @@ from reportgen.changes.comparable import reasons_to_hold
 from reportgen.changes.drift import drift
 from reportgen.changes.migration import expecting, migrate, moves, on_request, paced
 from reportgen.changes.monitor import begins_anew, judged
-from reportgen.changes.month_changes import Periods
+from reportgen.changes.month_changes import MonthComparison
 from reportgen.features.interpurchase_time import due
 from reportgen.features.purchase_rate import at_present_pace, paces, stopped
 from reportgen.features.seasonality import clock_of
@@ -25,29 +25,29 @@ if TYPE_CHECKING:
     from reportgen.changes.migration import Moves
     from reportgen.cleaning.clean import CleanRows
     from reportgen.config import BuildOptions
-    from reportgen.continuity.fit_or_reuse import Found
-    from reportgen.options.history import History
-    from reportgen.record.manifest import Trail
+    from reportgen.continuity.fit_or_reuse import SegmentedCustomers
+    from reportgen.options.history import HistoryOptions
+    from reportgen.record.manifest import Baseline
     from reportgen.record.previous import Previous
 
 
 @dataclass(frozen=True)
-class Compared:
+class ThisMonth:
     """What of this month is held against the earlier one."""
 
     options: BuildOptions
     rows: CleanRows
-    found: Found
-    trail: Trail | None
+    found: SegmentedCustomers
+    trail: Baseline | None
 
 
-def compare(this: Compared, previous: Previous | None, history: History) -> Periods:
+def compare(this: ThisMonth, previous: Previous | None, history: HistoryOptions) -> MonthComparison:
     """What changed since the earlier month, where that may be told."""
     options, found, trail, partial = this.options, this.found, this.trail, is_partial(this.rows)
     if previous is None or trail is None:
-        return Periods(partial=partial)
+        return MonthComparison(partial=partial)
     held = reasons_to_hold(previous, trail, found.customers)
-    periods = Periods(
+    periods = MonthComparison(
         previous.manifest,
         held,
         history.accept if held else "",
@@ -74,7 +74,7 @@ def compare(this: Compared, previous: Previous | None, history: History) -> Peri
     )
 
 
-def _moves(this: Compared, previous: Previous, before: pd.Series, trail: Trail) -> tuple[Moves, int]:
+def _moves(this: ThisMonth, previous: Previous, before: pd.Series, trail: Baseline) -> tuple[Moves, int]:
     """Who moved since the earlier month, and the days from its end to this one's."""
     customers, rows, began = this.found.customers, this.rows, previous.manifest.trail
     if began is None:
@@ -91,16 +91,16 @@ def _moves(this: Compared, previous: Previous, before: pd.Series, trail: Trail) 
     return on_request(moved, customers.excluded), days
 
 
-def _begun(trail: Trail) -> dt.date:
+def _begun(trail: Baseline) -> dt.date:
     return dt.date.fromisoformat(trail.data_from)
 
 
-def _filling(previous: Previous, trail: Trail) -> bool:
+def _filling(previous: Previous, trail: Baseline) -> bool:
     before = previous.manifest.trail
     return bool(trail.months) and before is not None and before.start[:7] < trail.data_from[:7]
 
 
-def _fitted(options: BuildOptions, previous: Previous, found: Found) -> pd.DataFrame | None:
+def _fitted(options: BuildOptions, previous: Previous, found: SegmentedCustomers) -> pd.DataFrame | None:
     """Measures of the customers that the segments were made of, where that month's record is still there."""
     folder = options.out / "record" / slug(options.name or "") / (found.model.month or "")
     if not (folder / CUSTOMERS).is_file() or previous.manifest.month == found.model.month:

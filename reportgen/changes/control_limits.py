@@ -40,7 +40,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Band:
+class ControlLimits:
     """What is usual, and the range that chance and the past explain."""
 
     usual: float
@@ -52,7 +52,7 @@ class Band:
     """Whether this month's figure lies outside, and moved there this month."""
 
 
-def judge(now: Count, earlier: Sequence[Count], least: float) -> Band | None:
+def judge(now: Count, earlier: Sequence[Count], least: float) -> ControlLimits | None:
     """Hold a figure against earlier months, the newest first.
 
     The range is 3.5 standard deviations either way: chance (binomial, or Poisson without a base) and the
@@ -78,7 +78,7 @@ def judge(now: Count, earlier: Sequence[Count], least: float) -> Band | None:
         high = min(high, float(now.base))
     outside = not low <= now.customers <= high and abs(now.customers - usual) >= least
     news = outside and _turned(now, usual, expected[0]) and _agrees(now, earlier, usual, least)
-    return Band(usual, low, high, len(earlier), news)
+    return ControlLimits(usual, low, high, len(earlier), news)
 
 
 def _spread(expected: Sequence[float], usual: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.changes.control_limits import LEAST_MONTHS, Band, Count, judge
+from reportgen.changes.control_limits import LEAST_MONTHS, ControlLimits, Count, judge
 from reportgen.changes.migration import Migration
 from reportgen.changes.month_changes import counts, flow_key
 from reportgen.features.seasonality import Pace, pace_of_new, pace_of_orders, year_before
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from reportgen.features.monthly_orders import MonthHabit
-    from reportgen.record.manifest import Manifest, Movement, Trail
+    from reportgen.record.manifest import Baseline, Manifest, RecordedMovement
     from reportgen.segments.values import SavedModel
 
 MONTH_AT_MOST = 45
@@ -36,13 +36,13 @@ class _Past(NamedTuple):
 
     month: str
     fitted: str | None
-    movement: Movement
+    movement: RecordedMovement
     counts: Mapping[str, Count]
 
 
 def judged(
-    migration: Migration, earlier: Sequence[Manifest], model: SavedModel, trail: Trail, min_cell: int
-) -> dict[str, Band]:
+    migration: Migration, earlier: Sequence[Manifest], model: SavedModel, trail: Baseline, min_cell: int
+) -> dict[str, ControlLimits]:
     """What is usual of every flow, of those who came and left, and of who ordered.
 
     Args:
@@ -121,7 +121,7 @@ def _comparable(earlier: Sequence[Manifest]) -> Iterator[_Past]:
             )
 
 
-def _nobody(count: Count, key: str, past: Movement) -> Count:
+def _nobody(count: Count, key: str, past: RecordedMovement) -> Count:
     """An earlier month in which nobody went that way."""
     origin = key.split(".")[1] if "." in key else None
     base = None if count.base is None else sum(f.customers for f in past.flows if f.origin == origin)

@@ -11,14 +11,14 @@ from reportgen.record.flows import CAME, LEFT, REMOVED, WOKEN, Flow
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from reportgen.changes.control_limits import Band
+    from reportgen.changes.control_limits import ControlLimits
     from reportgen.changes.drift import Drift
     from reportgen.changes.migration import Migration, Moves
     from reportgen.record.manifest import Manifest, RecordedSegment
 
 
 @dataclass(frozen=True)
-class Periods:
+class MonthComparison:
     """This month beside the earlier ones."""
 
     previous: Manifest | None = None
@@ -30,7 +30,7 @@ class Periods:
     approved_by: str = ""
     migration: Migration | None = None
     """None where no change is told: first, held and partial months."""
-    bands: Mapping[str, Band] | None = None
+    bands: Mapping[str, ControlLimits] | None = None
     """What is usual, by `flow_key`, `joined`, `back`, `left`, `woken`, `ordered.<segment>` and
     `slower.<segment>`."""
     moves: Moves | None = None
@@ -53,7 +53,7 @@ class Periods:
         """Whether every figure of the month has earlier ones that it was held against."""
         return self.migration is not None and counts(self.migration).keys() <= (self.bands or {}).keys()
 
-    def band(self, key: str) -> Band | None:
+    def band(self, key: str) -> ControlLimits | None:
         """What is usual of a figure."""
         return (self.bands or {}).get(key)
 
@@ -78,7 +78,7 @@ class Periods:
 
 
 def flow_key(flow: Flow) -> str:
-    """The name of a flow in `Periods.bands`."""
+    """The name of a flow in `MonthComparison.bands`."""
     return f"flow.{flow.origin}.{flow.target}"
 
 

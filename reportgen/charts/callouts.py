@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.marks import PIXELS, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+from reportgen.charts.marks import PIXELS, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
 from reportgen.charts.text_metrics import text_width
 
 if TYPE_CHECKING:
@@ -103,13 +103,13 @@ def flag_layers(flags: Sequence[Flag], down: float) -> list[Layer]:
     return [*bars(grounds, PIXELS, PIXELS), *rules(poles, PIXELS, PIXELS, Pen(theme.EDGE)), *labels(texts)]
 
 
-def _texts(flag: Flag) -> list[Label]:
+def _texts(flag: Flag) -> list[MarkLabel]:
     x = flag.box.left + (_POLE_TO_TEXT if flag.on_pole else 0)
     middles = [flag.box.top + (i + 0.5) * _STEP for i in range(len(flag.text.names + flag.text.details))]
     first = len(flag.text.names)
     names = zip(middles[:first], flag.text.names, strict=True)
     details = zip(middles[first:], flag.text.details, strict=True)
     return [
-        *(Label(x, y, text, weight=theme.SEMIBOLD) for y, text in names),
-        *(Label(x, y, text, theme.SMALL, fill=theme.SECONDARY) for y, text in details),
+        *(MarkLabel(x, y, text, weight=theme.SEMIBOLD) for y, text in names),
+        *(MarkLabel(x, y, text, theme.SMALL, fill=theme.SECONDARY) for y, text in details),
     ]

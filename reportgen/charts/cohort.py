@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import ink_on, tones
 from reportgen.charts.text_metrics import text_width
 
@@ -64,8 +64,8 @@ def cohort(
         *_sides(rows, texts, columns, x, y),
     ]
     behind = (texts.month, texts.customers, *(str(j) for j in range(1, columns + 1)))
-    table = Table(behind, tuple(_told(row, columns, texts.hidden) for row in rows))
-    return draw(Sheet(name, width, round(y.end + 1)), layers, table)
+    table = FigureData(behind, tuple(_told(row, columns, texts.hidden) for row in rows))
+    return draw(Canvas(name, width, round(y.end + 1)), layers, table)
 
 
 def _step(share: float, top: float) -> int:
@@ -85,8 +85,8 @@ def _strike(row: int, column: int) -> Rule:
     return Rule(column - 0.12, row + 0.62, column + 0.12, row + 0.38)
 
 
-def _figure(cell: CohortCell, top: float, x: float, y: float) -> Label:
-    return Label(x, y, cell.text or "", fill=ink_on(_shade(cell, top)), align="center")
+def _figure(cell: CohortCell, top: float, x: float, y: float) -> MarkLabel:
+    return MarkLabel(x, y, cell.text or "", fill=ink_on(_shade(cell, top)), align="center")
 
 
 def _sides(
@@ -94,15 +94,16 @@ def _sides(
 ) -> tuple[Layer, ...]:
     """Names and sizes to the left, months since above."""
     left = x.start - _GAP
-    names = [Label(0, y.at(i + 0.5), row.name, theme.NAME, theme.SEMIBOLD) for i, row in enumerate(rows)]
-    sizes = [Label(left, y.at(i + 0.5), row.customers, align="right") for i, row in enumerate(rows)]
+    names = [MarkLabel(0, y.at(i + 0.5), row.name, theme.NAME, theme.SEMIBOLD) for i, row in enumerate(rows)]
+    sizes = [MarkLabel(left, y.at(i + 0.5), row.customers, align="right") for i, row in enumerate(rows)]
     above = [
-        Label(x.at(j), _HEAD - 11, str(j), fill=theme.QUIET, align="center") for j in range(1, columns + 1)
+        MarkLabel(x.at(j), _HEAD - 11, str(j), fill=theme.QUIET, align="center")
+        for j in range(1, columns + 1)
     ]
     titles = [
-        Label(x.start, 8, texts.later, fill=theme.SECONDARY),
-        Label(0, _HEAD - 11, texts.month, fill=theme.SECONDARY),
-        Label(left, _HEAD - 11, texts.customers, fill=theme.SECONDARY, align="right"),
+        MarkLabel(x.start, 8, texts.later, fill=theme.SECONDARY),
+        MarkLabel(0, _HEAD - 11, texts.month, fill=theme.SECONDARY),
+        MarkLabel(left, _HEAD - 11, texts.customers, fill=theme.SECONDARY, align="right"),
     ]
     return labels([*names, *sizes, *above, *titles])
 

@@ -10,11 +10,11 @@ from reportgen.charts.decision_list import decision_list
 from reportgen.charts.decision_tree import (
     PAD,
     PEN,
-    Card,
     FlowTexts,
     Node,
-    Outcome,
     Question,
+    TreeCard,
+    TreeOutcome,
     card,
     card_layers,
     depth,
@@ -23,8 +23,8 @@ from reportgen.charts.decision_tree import (
     ways,
     widest,
 )
-from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.marks import PIXELS, Label, Rule, labels, rules
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.marks import PIXELS, MarkLabel, Rule, labels, rules
 from reportgen.charts.text_metrics import text_width
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class _Columns:
 class _Branch:
     """A placed node and what follows from it."""
 
-    card: Card
+    card: TreeCard
     elbow: float
     """Pixel where the lines to both answers part."""
     yes: _Branch | None = None
@@ -80,7 +80,7 @@ def decision_flow(
         *card_layers(branch.card for branch in branches),
         *labels([answer for branch in branches for answer in _answers(branch, texts)]),
     ]
-    return draw(Sheet(name, width, round(bottom)), layers, Table(texts.heads, tuple(ways(root, texts))))
+    return draw(Canvas(name, width, round(bottom)), layers, FigureData(texts.heads, tuple(ways(root, texts))))
 
 
 def _columns(root: Node, texts: FlowTexts, width: int) -> _Columns | None:
@@ -103,12 +103,12 @@ def _columns(root: Node, texts: FlowTexts, width: int) -> _Columns | None:
 
 def _outcome_width(root: Node, levels: int) -> float:
     most = _LEAF_WIDEST if levels <= _DEEP else _LEAF_WIDEST_DEEP
-    return min(most, max(widest(node) for node in nodes(root) if isinstance(node, Outcome)))
+    return min(most, max(widest(node) for node in nodes(root) if isinstance(node, TreeOutcome)))
 
 
 def _place(node: Node, level: int, top: float, columns: _Columns) -> tuple[_Branch, float]:
     """Place a node and all below it from `top` down; also gives where the next one may begin."""
-    if isinstance(node, Outcome):
+    if isinstance(node, TreeOutcome):
         own = card(node, columns.outcomes, top, columns.outcome)
         return _Branch(own, own.left + own.width), top + max(own.height + _ROW_GAP, columns.pitch)
     yes, below = _place(node.yes, level + 1, top, columns)
@@ -138,11 +138,11 @@ def _edges(branch: _Branch) -> list[Rule]:
     ]
 
 
-def _answers(branch: _Branch, texts: FlowTexts) -> list[Label]:
+def _answers(branch: _Branch, texts: FlowTexts) -> list[MarkLabel]:
     if branch.yes is None or branch.no is None:
         return []
     x = branch.elbow + _AROUND_ANSWER
     return [
-        Label(x, child.card.middle - 8, text, theme.SMALL, fill=theme.SECONDARY)
+        MarkLabel(x, child.card.middle - 8, text, theme.SMALL, fill=theme.SECONDARY)
         for child, text in ((branch.yes, texts.yes), (branch.no, texts.no))
     ]

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from reportgen.charts import theme
 from reportgen.charts.decision_tree import (
     PEN,
-    Card,
     FlowTexts,
     Node,
     Question,
+    TreeCard,
     card_layers,
     row_card,
     ways,
 )
-from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.marks import PIXELS, Label, Rule, labels, rules
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.marks import PIXELS, MarkLabel, Rule, labels, rules
 from reportgen.charts.text_metrics import text_width
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _STEM, _AROUND, _ROW_GAP = 8.0, 3.0, 5.0
 class _Row:
     """A card, the answer that leads to it, and the row of the question it answers."""
 
-    card: Card
+    card: TreeCard
     answer: str
     parent: int | None
 
@@ -44,8 +44,8 @@ def decision_list(root: Node, texts: FlowTexts, width: int, name: str) -> Figure
         *labels([_answer(row) for row in rows]),
     ]
     last = rows[-1].card
-    sheet = Sheet(name, width, round(last.top + last.height + 1))
-    return draw(sheet, layers, Table(texts.heads, tuple(ways(root, texts))))
+    sheet = Canvas(name, width, round(last.top + last.height + 1))
+    return draw(sheet, layers, FigureData(texts.heads, tuple(ways(root, texts))))
 
 
 def _rows(root: Node, texts: FlowTexts, width: int) -> list[_Row]:
@@ -77,6 +77,6 @@ def _edges(row: _Row, rows: Sequence[_Row]) -> list[Rule]:
     ]
 
 
-def _answer(row: _Row) -> Label:
+def _answer(row: _Row) -> MarkLabel:
     place = (row.card.left - _AROUND, row.card.middle - 7.5)
-    return Label(*place, row.answer, theme.SMALL, fill=theme.SECONDARY, align="right")
+    return MarkLabel(*place, row.answer, theme.SMALL, fill=theme.SECONDARY, align="right")

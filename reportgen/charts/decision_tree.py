@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.marks import PIXELS, Bar, Label, Layer, Pen, bars, labels
+from reportgen.charts.marks import PIXELS, Bar, Layer, MarkLabel, Pen, bars, labels
 from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ PAD, STRIPE = 9.0, 4.0
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TreeOutcome:
     """An end of the tree: a segment, and a line on the customers who arrive there."""
 
     name: str
@@ -32,11 +32,11 @@ class Question:
     """A fork: customers for whom it holds go to `yes`."""
 
     text: str
-    yes: Question | Outcome
-    no: Question | Outcome
+    yes: Question | TreeOutcome
+    no: Question | TreeOutcome
 
 
-Node = Question | Outcome
+Node = Question | TreeOutcome
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class FlowTexts:
 
 
 @dataclass(frozen=True)
-class Card:
+class TreeCard:
     """One node with its lines broken, at its place on the drawing (pixels)."""
 
     lines: tuple[str, ...]
@@ -74,18 +74,18 @@ class Card:
         return self.top + self.height / 2
 
 
-def card(node: Node, left: float, top: float, room: float) -> Card:
+def card(node: Node, left: float, top: float, room: float) -> TreeCard:
     """Break the texts of a node into lines; a question's card shrinks to them, an outcome's does not."""
     if isinstance(node, Question):
         lines = wrap(_kept_together(node.text), room - 2 * PAD, theme.TEXT)
         width = max(text_width(text, theme.TEXT) for text in lines) + 2 * PAD
-        return Card(lines, (), None, left, top, width)
+        return TreeCard(lines, (), None, left, top, width)
     inside = room - STRIPE - 2 * PAD
     names = wrap(node.name, inside, theme.TEXT, theme.SEMIBOLD)
-    return Card(names, wrap(node.detail, inside, theme.SMALL), node.slot, left, top, room)
+    return TreeCard(names, wrap(node.detail, inside, theme.SMALL), node.slot, left, top, room)
 
 
-def row_card(node: Node, left: float, top: float, room: float) -> Card:
+def row_card(node: Node, left: float, top: float, room: float) -> TreeCard:
     """The same in one row where there is room, else as narrow as its texts allow."""
     if isinstance(node, Question):
         return card(node, left, top, room)
@@ -93,7 +93,7 @@ def row_card(node: Node, left: float, top: float, room: float) -> Card:
     width = STRIPE + 3 * PAD + name + detail
     if width > room:
         return card(node, left, top, min(room, widest(node)))
-    return Card((node.name,), (node.detail,), node.slot, left, top, width, one_row=True)
+    return TreeCard((node.name,), (node.detail,), node.slot, left, top, width, one_row=True)
 
 
 def _kept_together(question: str) -> str:
@@ -116,7 +116,7 @@ def widest(node: Node) -> float:
 
 def depth(node: Node) -> int:
     """Questions on the longest way."""
-    return 0 if isinstance(node, Outcome) else 1 + max(depth(node.yes), depth(node.no))
+    return 0 if isinstance(node, TreeOutcome) else 1 + max(depth(node.yes), depth(node.no))
 
 
 def nodes(node: Node) -> Iterator[Node]:
@@ -129,14 +129,14 @@ def nodes(node: Node) -> Iterator[Node]:
 
 def ways(node: Node, texts: FlowTexts, way: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
     """One row an outcome: the answers that lead there, the segment, its customers."""
-    if isinstance(node, Outcome):
+    if isinstance(node, TreeOutcome):
         yield "; ".join(way), node.name, node.detail
         return
     yield from ways(node.yes, texts, (*way, f"{node.text}: {texts.yes}"))
     yield from ways(node.no, texts, (*way, f"{node.text}: {texts.no}"))
 
 
-def card_layers(cards: Iterable[Card]) -> list[Layer]:
+def card_layers(cards: Iterable[TreeCard]) -> list[Layer]:
     """Grounds, stripes in the segment's colour, and texts."""
     cards = tuple(cards)
     grounds = [_ground(card, card.width, theme.TINT) for card in cards]
@@ -149,14 +149,14 @@ def card_layers(cards: Iterable[Card]) -> list[Layer]:
     return [*bars(grounds, PIXELS, PIXELS), *bars(stripes, PIXELS, PIXELS), *labels(texts)]
 
 
-def _ground(card: Card, width: float, fill: str) -> Bar:
+def _ground(card: TreeCard, width: float, fill: str) -> Bar:
     return Bar(card.left, card.top, card.left + width, card.top + card.height, fill)
 
 
-def _texts(card: Card) -> list[Label]:
+def _texts(card: TreeCard) -> list[MarkLabel]:
     left = card.left + PAD + (0 if card.slot is None else STRIPE)
     weight = theme.REGULAR if card.slot is None else theme.SEMIBOLD
-    first = Label(left, card.top + PAD / 2 + STEP / 2, "", weight=weight)
+    first = MarkLabel(left, card.top + PAD / 2 + STEP / 2, "", weight=weight)
     lines = [replace(first, y=first.y + i * STEP, text=text) for i, text in enumerate(card.lines)]
     last = lines[-1]
     below = replace(last, size=theme.SMALL, weight=theme.REGULAR, fill=theme.SECONDARY)

@@ -41,7 +41,7 @@ _REPORT_IT = "This is a fault of the program, not of your data: please report it
 
 
 @dataclass(frozen=True)
-class Table:
+class FigureData:
     """The numbers behind a drawing, as they are shown to readers."""
 
     heads: tuple[str, ...]
@@ -58,13 +58,13 @@ class Figure:
     width: int
     height: int
     """CSS pixels."""
-    data: Table
+    data: FigureData
     specification: str = ""
     """The same drawing as Vega-Lite, for a page that draws it again; empty where it is no Vega-Lite."""
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Canvas:
     """The empty paper: what a drawing is called and how large it is, in CSS pixels."""
 
     name: str
@@ -80,7 +80,7 @@ def trusting() -> AbstractContextManager[None]:
     return schemapi.debug_mode(arg=False)
 
 
-def draw(sheet: Sheet, layers: Sequence[Layer], table: Table) -> Figure:
+def draw(sheet: Canvas, layers: Sequence[Layer], table: FigureData) -> Figure:
     """Turn layers of marks into a figure; later layers lie on top.
 
     Raises:
@@ -113,7 +113,7 @@ def png(figure: Figure, scale: float) -> bytes:
     return packed.getvalue()
 
 
-def _specification(sheet: Sheet, layers: Sequence[Layer]) -> dict[str, Any]:
+def _specification(sheet: Canvas, layers: Sequence[Layer]) -> dict[str, Any]:
     chart = alt.layer(*(layer.chart for layer in layers)).properties(width=sheet.width, height=sheet.height)
     chart = chart.resolve_scale(x="independent", y="independent")
     view = alt.ViewConfig(stroke=None)
@@ -132,7 +132,7 @@ def _packed(specification: dict[str, Any]) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _convert(sheet: Sheet, specification: dict[str, Any]) -> str:
+def _convert(sheet: Canvas, specification: dict[str, Any]) -> str:
     """Run the converter beside us, so that a stuck one can be left behind."""
     teach_fonts()
     answers: Queue[str | ValueError] = Queue()
@@ -155,14 +155,14 @@ def _answer(specification: dict[str, Any], answers: Queue[str | ValueError]) -> 
         answers.put(error)
 
 
-def _parse(sheet: Sheet, svg: str) -> ET.Element:
+def _parse(sheet: Canvas, svg: str) -> ET.Element:
     try:
         return ET.fromstring(svg)  # noqa: S314 - written by our own converter a moment ago
     except ET.ParseError as error:
         raise _failure(sheet, "the converter wrote no valid SVG") from error
 
 
-def _check(sheet: Sheet, root: ET.Element, expected: list[int]) -> None:
+def _check(sheet: Canvas, root: ET.Element, expected: list[int]) -> None:
     if (root.get("width"), root.get("height")) != (str(sheet.width), str(sheet.height)):
         raise _failure(sheet, f"its size is {root.get('width')} by {root.get('height')}")
     found = [len(group) for group in root.iter(f"{{{_SVG}}}g") if "role-mark" in group.get("class", "")]
@@ -173,7 +173,7 @@ def _check(sheet: Sheet, root: ET.Element, expected: list[int]) -> None:
         raise _failure(sheet, "a place in it is not a number")
 
 
-def _failure(sheet: Sheet, reason: str) -> ReportgenError:
+def _failure(sheet: Canvas, reason: str) -> ReportgenError:
     return ReportgenError(f"The chart {sheet.name} could not be drawn: {reason}.", _REPORT_IT)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.marks import Axis, Bar, Label, Layer, bars, labels, stacked
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, bars, labels, stacked
 from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def heat_map(
     panels = _panels(features, columns, x.at(1) - x.at(0), pitch * len(rows) + _BETWEEN)
     layers = [layer for panel in panels for layer in _panel_layers(panel, rows, names, x, pitch)]
     last = panels[-1]
-    sheet = Sheet("heat-map", width, round(last.top + last.head_height + pitch * len(rows) + 1))
+    sheet = Canvas("heat-map", width, round(last.top + last.head_height + pitch * len(rows) + 1))
     data = tuple((row.name, *(cell.text for cell in row.cells)) for row in rows)
-    return draw(sheet, layers, Table((corner, *features), data))
+    return draw(sheet, layers, FigureData((corner, *features), data))
 
 
 def _panels(features: Sequence[str], columns: int, room: float, below: float) -> list[_Panel]:
@@ -114,7 +114,7 @@ def _panel_layers(
         for i, j, cell in placed
     ]
     values = [
-        Label(x.at(j + 0.5), y.at(i + 0.5), cell.text, weight=theme.SEMIBOLD, align="center")
+        MarkLabel(x.at(j + 0.5), y.at(i + 0.5), cell.text, weight=theme.SEMIBOLD, align="center")
         for i, j, cell in placed
     ]
     arrows = [arrow for i, j, cell in placed for arrow in _arrow(cell, x.at(j), x.at(j + 1), y.at(i + 0.5))]
@@ -126,30 +126,30 @@ def _square(row: int, column: int, z: float, x: Axis, y: Axis) -> Bar:
     return Bar(column + right, row + down, column + 1 - right, row + 1 - down, colour(z))
 
 
-def _arrow(cell: HeatCell, left: float, right: float, middle: float) -> list[Label]:
+def _arrow(cell: HeatCell, left: float, right: float, middle: float) -> list[MarkLabel]:
     """Above or below the average, for those who do not see the colours; only where the value leaves room."""
     value = text_width(cell.text, theme.TEXT, theme.SEMIBOLD)
     if abs(cell.z) < _CLEARLY or (right - left - value) / 2 < 2 * _ARROW + 4:
         return []
     sign = "▲" if cell.z > 0 else "▼"
-    return [Label(right - _ARROW - 4, middle, sign, _ARROW, fill=theme.SECONDARY, align="center")]
+    return [MarkLabel(right - _ARROW - 4, middle, sign, _ARROW, fill=theme.SECONDARY, align="center")]
 
 
-def _heads(panel: _Panel, x: Axis) -> list[Label]:
+def _heads(panel: _Panel, x: Axis) -> list[MarkLabel]:
     """Column heads, their last lines level."""
     bottom = panel.top + panel.head_height - 5
     heads = []
     for j, lines in enumerate(panel.heads):
         middle = bottom - len(lines) * theme.LINE / 2
-        like = Label(x.at(j + 0.5), middle, "", fill=theme.SECONDARY, align="center")
+        like = MarkLabel(x.at(j + 0.5), middle, "", fill=theme.SECONDARY, align="center")
         heads += stacked(lines, like)
     return heads
 
 
-def _names(names: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[Label]:
+def _names(names: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[MarkLabel]:
     placed = []
     for i, lines in enumerate(names):
-        like = Label(x.start - 12, y.at(i + 0.5), "", theme.NAME, theme.SEMIBOLD, align="right")
+        like = MarkLabel(x.start - 12, y.at(i + 0.5), "", theme.NAME, theme.SEMIBOLD, align="right")
         placed += stacked(lines, like)
     return placed
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.marks import PIXELS, Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.marks import PIXELS, Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import tones
 from reportgen.charts.text_metrics import wrap
 
@@ -52,8 +52,8 @@ def histograms(
                 one, lines, Axis(0, 1, i * (room + _GAP), i * (room + _GAP) + room), (top, base)
             )
         top = base + _FOOT + 12
-    sheet = Sheet(name, width, round(top - 8))
-    return draw(sheet, layers, Table(tuple(heads), tuple(one.row for one in shown)))
+    sheet = Canvas(name, width, round(top - 8))
+    return draw(sheet, layers, FigureData(tuple(heads), tuple(one.row for one in shown)))
 
 
 def _histogram(one: Histogram, lines: tuple[str, ...], x: Axis, between: tuple[float, float]) -> list[Layer]:
@@ -65,8 +65,8 @@ def _histogram(one: Histogram, lines: tuple[str, ...], x: Axis, between: tuple[f
         for i, count in enumerate(one.counts)
         if count
     ]
-    title = Label(x.start, top + theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
-    ends = Label(x.start, base + 11, one.low, theme.SMALL, fill=theme.QUIET)
+    title = MarkLabel(x.start, top + theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
+    ends = MarkLabel(x.start, base + 11, one.low, theme.SMALL, fill=theme.QUIET)
     words = [replace(title, y=title.y + i * theme.LINE, text=text) for i, text in enumerate(lines)]
     words += [ends, replace(ends, x=x.end, text=one.high, align="right")]
     return [

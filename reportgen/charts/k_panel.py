@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.marks import (
     Axis,
     Bar,
-    Label,
     Layer,
+    MarkLabel,
     Pen,
     Rule,
     Spot,
@@ -96,20 +96,22 @@ def k_panel(
     titles = [wrap(measure.title, room, theme.TEXT, theme.SEMIBOLD) for measure in measures]
     head = max(map(len, titles)) * theme.LINE + _UNDER_HEAD
     pitch = head + _PLOT + _FOOT + _BETWEEN
-    places = [_Place(i % across * (room + _GAP), i // across * pitch, room) for i in range(len(measures))]
+    places = [
+        _PanelPlace(i % across * (room + _GAP), i // across * pitch, room) for i in range(len(measures))
+    ]
     bottom = places[-1].top + pitch - _BETWEEN
     layers = [
         layer for m, place in zip(measures, places, strict=True) for layer in _chart(m, place, head, marked)
     ]
     heads = [label for title, place in zip(titles, places, strict=True) for label in _title(title, place)]
     words = [texts.axis_title, *wrap(texts.note, width, theme.TEXT)]
-    below = [Label(0, bottom + 12 + i * 16, text, fill=theme.SECONDARY) for i, text in enumerate(words)]
-    sheet = Sheet(name, width, round(bottom + 6 + 16 * len(words)))
+    below = [MarkLabel(0, bottom + 12 + i * 16, text, fill=theme.SECONDARY) for i, text in enumerate(words)]
+    sheet = Canvas(name, width, round(bottom + 6 + 16 * len(words)))
     return draw(sheet, [*layers, *labels([*heads, *below])], _table(measures, texts))
 
 
 @dataclass(frozen=True)
-class _Place:
+class _PanelPlace:
     """Where one small chart with its title stands, in pixels."""
 
     left: float
@@ -117,12 +119,12 @@ class _Place:
     width: float
 
 
-def _title(lines: Sequence[str], place: _Place) -> list[Label]:
-    first = Label(place.left, place.top + theme.LINE / 2, "", weight=theme.SEMIBOLD)
+def _title(lines: Sequence[str], place: _PanelPlace) -> list[MarkLabel]:
+    first = MarkLabel(place.left, place.top + theme.LINE / 2, "", weight=theme.SEMIBOLD)
     return [replace(first, y=first.y + i * theme.LINE, text=text) for i, text in enumerate(lines)]
 
 
-def _chart(measure: KMeasure, place: _Place, head: float, marked: KMarked) -> list[Layer]:
+def _chart(measure: KMeasure, place: _PanelPlace, head: float, marked: KMarked) -> list[Layer]:
     ks, chosen = [point.k for point in measure.points], marked.chosen
     ends = [tick.value for tick in measure.ticks]
     gutter = max(text_width(tick.text, theme.TEXT) for tick in measure.ticks) + 8
@@ -160,16 +162,16 @@ def _threshold(measure: KMeasure, x: Axis, y: Axis) -> list[Layer]:
     return [*across, *labels([_threshold_name(measure.threshold, measure.points, x, y)])]
 
 
-def _threshold_name(threshold: Tick, points: Sequence[KPoint], x: Axis, y: Axis) -> Label:
+def _threshold_name(threshold: Tick, points: Sequence[KPoint], x: Axis, y: Axis) -> MarkLabel:
     """Above or below the line, at its right or left end: where it meets the fewest points."""
     above, below = y.at(threshold.value) - 8, y.at(threshold.value) + 8
-    right = Label(x.end, above, threshold.text, theme.SMALL, fill=theme.SECONDARY, align="right")
+    right = MarkLabel(x.end, above, threshold.text, theme.SMALL, fill=theme.SECONDARY, align="right")
     left = replace(right, x=x.start + 2, align="left")
     places = (right, replace(right, y=below), replace(left, y=below), left)
     return min(places, key=lambda place: _met(place, points, x, y))
 
 
-def _met(name: Label, points: Sequence[KPoint], x: Axis, y: Axis) -> int:
+def _met(name: MarkLabel, points: Sequence[KPoint], x: Axis, y: Axis) -> int:
     start = name.x - name.width if name.align == "right" else name.x
     near = [point for point in points if start - 8 < x.at(point.k) < start + name.width + 8]
     tops = [y.at(point.value if point.high is None else point.high) - 12 for point in near]
@@ -201,21 +203,21 @@ def _points(measure: KMeasure, chosen: int, x: Axis, y: Axis) -> list[Layer]:
     ]
 
 
-def _figures(measure: KMeasure, ks: Sequence[int], chosen: int, x: Axis, y: Axis) -> list[Label]:
+def _figures(measure: KMeasure, ks: Sequence[int], chosen: int, x: Axis, y: Axis) -> list[MarkLabel]:
     beside = [
-        Label(x.start - 7, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in measure.ticks
+        MarkLabel(x.start - 7, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in measure.ticks
     ]
     below = [_number(k, x.at(k), y.start + 13, own=k == chosen) for k in ks]
     return [*beside, *below]
 
 
-def _number(k: int, x: float, y: float, *, own: bool) -> Label:
+def _number(k: int, x: float, y: float, *, own: bool) -> MarkLabel:
     weight, ink = (theme.SEMIBOLD, theme.INK) if own else (theme.REGULAR, theme.QUIET)
-    return Label(x, y, str(k), weight=weight, fill=ink, align="center")
+    return MarkLabel(x, y, str(k), weight=weight, fill=ink, align="center")
 
 
-def _table(measures: Sequence[KMeasure], texts: KTexts) -> Table:
+def _table(measures: Sequence[KMeasure], texts: KTexts) -> FigureData:
     columns = [{point.k: point.text for point in measure.points} for measure in measures]
     ks = sorted({k for column in columns for k in column})
     rows = tuple((str(k), *(column.get(k, "") for column in columns)) for k in ks)
-    return Table((texts.head, *(measure.title for measure in measures)), rows)
+    return FigureData((texts.head, *(measure.title for measure in measures)), rows)

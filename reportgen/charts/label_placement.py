@@ -10,15 +10,15 @@ from reportgen.charts.theme import LINE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reportgen.charts.marks import Label
+    from reportgen.charts.marks import MarkLabel
 
 _BESIDE = 4
 """Pixels that labels keep beside each other."""
 
 
-def moved_apart(wanted: Sequence[Label], top: float, bottom: float) -> list[Label]:
+def moved_apart(wanted: Sequence[MarkLabel], top: float, bottom: float) -> list[MarkLabel]:
     """Each label as near to its own height as the others and the frame allow, in the order given."""
-    placed: list[Label] = []
+    placed: list[MarkLabel] = []
     for label in wanted:
         tries = (replace(label, y=y) for y in _heights(label.y, top, bottom))
         placed.append(next((one for one in tries if not any(_meet(one, other) for other in placed)), label))
@@ -48,11 +48,11 @@ def _heights(wanted: float, top: float, bottom: float) -> Iterator[float]:
                 yield y
 
 
-def _meet(one: Label, other: Label) -> bool:
+def _meet(one: MarkLabel, other: MarkLabel) -> bool:
     left, right = (_left(one), _left(other))
     across = min(left + one.width, right + other.width) - max(left, right)
     return across > -_BESIDE and abs(one.y - other.y) < LINE
 
 
-def _left(label: Label) -> float:
+def _left(label: MarkLabel) -> float:
     return label.x - label.width * {"left": 0.0, "center": 0.5, "right": 1.0}[label.align]

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.marks import (
     PIXELS,
     Axis,
     Bar,
-    Label,
     Layer,
+    MarkLabel,
     Pen,
     Point,
     Rule,
@@ -91,21 +91,21 @@ def lorenz(
         *_mark(points[0], texts, x, y, note),
     ]
     rows = tuple((p.customers_text, p.value_text) for p in sorted(points, key=lambda p: p.customers))
-    return draw(Sheet(name, width, round(_TOP + height + _FOOT)), layers, Table(texts.heads, rows))
+    return draw(Canvas(name, width, round(_TOP + height + _FOOT)), layers, FigureData(texts.heads, rows))
 
 
 def _axes(texts: LorenzTexts, x: Axis, y: Axis) -> list[Layer]:
     grid = [Rule(0, tick.value, 1, tick.value) for tick in texts.value_ticks]
     below = [
-        Label(x.at(tick.value), y.start + 13, tick.text, fill=theme.QUIET, align="center")
+        MarkLabel(x.at(tick.value), y.start + 13, tick.text, fill=theme.QUIET, align="center")
         for tick in texts.customers_ticks
     ]
     beside = [
-        Label(x.start - 7, y.at(tick.value), tick.text, fill=theme.QUIET, align="right")
+        MarkLabel(x.start - 7, y.at(tick.value), tick.text, fill=theme.QUIET, align="right")
         for tick in texts.value_ticks
     ]
-    above = Label(0, 8, texts.value_title, fill=theme.SECONDARY)
-    under = Label(x.start, y.start + 32, texts.customers_title, fill=theme.SECONDARY)
+    above = MarkLabel(0, 8, texts.value_title, fill=theme.SECONDARY)
+    under = MarkLabel(x.start, y.start + 32, texts.customers_title, fill=theme.SECONDARY)
     return [*rules(grid, x, y, Pen(theme.RULE)), *labels([*below, *beside, above, under])]
 
 
@@ -125,12 +125,14 @@ def _diagonal(texts: LorenzTexts, x: Axis, y: Axis, note: Bar) -> list[Layer]:
     return [*line([(0, 0), (1, 1)], x, y, Pen(theme.QUIET, 1.2, (3, 3))), *labels([name])]
 
 
-def _diagonal_name(texts: LorenzTexts, level: float, x: Axis, y: Axis) -> Label:
+def _diagonal_name(texts: LorenzTexts, level: float, x: Axis, y: Axis) -> MarkLabel:
     above = 9 / (y.start - y.end) * y.high
-    return Label(x.at(level + above) + 7, y.at(level), texts.diagonal_name, theme.SMALL, fill=theme.SECONDARY)
+    return MarkLabel(
+        x.at(level + above) + 7, y.at(level), texts.diagonal_name, theme.SMALL, fill=theme.SECONDARY
+    )
 
 
-def _touches(label: Label, box: Bar) -> bool:
+def _touches(label: MarkLabel, box: Bar) -> bool:
     beside = label.x > box.x2 + 4 or label.x + label.width < box.x - 4
     return not beside and box.y - _STEP / 2 < label.y < box.y2 + _STEP / 2
 
@@ -138,7 +140,7 @@ def _touches(label: Label, box: Bar) -> bool:
 def _mark(mark: LorenzPoint, texts: LorenzTexts, x: Axis, y: Axis, note: Bar) -> list[Layer]:
     spot = (mark.customers, mark.value)
     lines = [
-        Label(note.x + 3, note.y + (i + 0.5) * _STEP, text, weight=theme.SEMIBOLD)
+        MarkLabel(note.x + 3, note.y + (i + 0.5) * _STEP, text, weight=theme.SEMIBOLD)
         for i, text in enumerate(texts.mark_lines)
     ]
     return [

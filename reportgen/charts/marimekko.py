@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.callouts import Box, Flag, FlagText, flag_layers, set_flags
-from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.marks import (
     PIXELS,
     Axis,
     Bar,
-    Label,
     Layer,
+    MarkLabel,
     Pen,
     Rule,
     Tick,
@@ -35,7 +35,7 @@ _BEFORE_MEAN, _SEAM = 8.0, 1.5
 
 
 @dataclass(frozen=True)
-class Block:
+class MarimekkoBlock:
     """One segment; share of customers as a fraction, value per customer in its own unit."""
 
     name: str
@@ -63,13 +63,13 @@ class MarimekkoTexts:
 class _Placed:
     """A block and the shares of customers where it begins and ends."""
 
-    block: Block
+    block: MarimekkoBlock
     start: float
     end: float
 
 
 def marimekko(
-    blocks: Sequence[Block],
+    blocks: Sequence[MarimekkoBlock],
     mean: Tick,
     texts: MarimekkoTexts,
     width: int = theme.FULL,
@@ -98,10 +98,10 @@ def marimekko(
         *_shares(placed, texts, x, y),
     ]
     rows = tuple((block.name, block.share_text, block.value_text) for block in blocks)
-    return draw(Sheet(name, width, round(top + _PLOT_HEIGHT + _FOOT)), layers, Table(texts.heads, rows))
+    return draw(Canvas(name, width, round(top + _PLOT_HEIGHT + _FOOT)), layers, FigureData(texts.heads, rows))
 
 
-def _placed(blocks: Sequence[Block]) -> tuple[_Placed, ...]:
+def _placed(blocks: Sequence[MarimekkoBlock]) -> tuple[_Placed, ...]:
     ends = list(accumulate(block.share for block in blocks))
     return tuple(map(_Placed, blocks, [0.0, *ends[:-1]], ends))
 
@@ -119,14 +119,14 @@ def _share_axis(placed: Sequence[_Placed], texts: MarimekkoTexts, width: int) ->
     return Axis(0, total, left, left + min(width - left - name - _BEFORE_MEAN, *rooms))
 
 
-def _flag_text(block: Block, room: float) -> FlagText:
+def _flag_text(block: MarimekkoBlock, room: float) -> FlagText:
     """Name and value; a block too narrow for its share below carries that on its flag as well."""
     detail = block.value_text if _fits_below(block, room) else f"{block.share_text} · {block.value_text}"
     names = wrap(block.name, _NAME_ROOM, theme.TEXT, theme.SEMIBOLD)
     return FlagText(names, wrap(detail, _NAME_ROOM, theme.SMALL))
 
 
-def _fits_below(block: Block, room: float) -> bool:
+def _fits_below(block: MarimekkoBlock, room: float) -> bool:
     return text_width(block.share_text, theme.TEXT) + 4 <= room
 
 
@@ -151,8 +151,8 @@ def _mean_lines(mean: Tick, texts: MarimekkoTexts) -> tuple[str, ...]:
 def _axis(texts: MarimekkoTexts, x: Axis, y: Axis) -> list[Layer]:
     shown = [tick for tick in texts.value_ticks if y.low <= tick.value <= y.high]
     grid = [Rule(x.start, tick.value, x.end, tick.value) for tick in shown]
-    figures = [Label(x.start - 7, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in shown]
-    title = Label(0, 8, texts.value_title, fill=theme.SECONDARY)
+    figures = [MarkLabel(x.start - 7, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in shown]
+    title = MarkLabel(0, 8, texts.value_title, fill=theme.SECONDARY)
     return [*rules(grid, PIXELS, y, Pen(theme.GRID)), *labels([*figures, title])]
 
 
@@ -175,7 +175,7 @@ def _blocks(placed: Sequence[_Placed], x: Axis, y: Axis) -> list[Layer]:
 
 def _mean(mean: Tick, texts: MarimekkoTexts, x: Axis, y: Axis) -> list[Layer]:
     points = [(x.low, mean.value), (x.high, mean.value)]
-    name = Label(x.end + _BEFORE_MEAN, y.at(mean.value), "")
+    name = MarkLabel(x.end + _BEFORE_MEAN, y.at(mean.value), "")
     return [
         *line(points, x, y, Pen(theme.WHITE, 2)),
         *line(points, x, y, Pen(theme.INK, 1.2, (4, 3))),
@@ -185,7 +185,7 @@ def _mean(mean: Tick, texts: MarimekkoTexts, x: Axis, y: Axis) -> list[Layer]:
 
 def _shares(placed: Sequence[_Placed], texts: MarimekkoTexts, x: Axis, y: Axis) -> tuple[Layer, ...]:
     below = [
-        Label(
+        MarkLabel(
             x.at((one.start + one.end) / 2),
             y.start + 12,
             one.block.share_text,
@@ -195,4 +195,4 @@ def _shares(placed: Sequence[_Placed], texts: MarimekkoTexts, x: Axis, y: Axis) 
         for one in placed
         if _fits_below(one.block, x.at(one.end) - x.at(one.start) - 1)
     ]
-    return labels([*below, Label(x.start, y.start + 31, texts.share_title, fill=theme.SECONDARY)])
+    return labels([*below, MarkLabel(x.start, y.start + 31, texts.share_title, fill=theme.SECONDARY)])

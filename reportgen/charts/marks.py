@@ -123,7 +123,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Label:
+class MarkLabel:
     """One line of text; `y` is the middle of the line, both in pixels."""
 
     x: float
@@ -203,7 +203,7 @@ def dots(
     return _layer("point", values, {**circle, **spot.edge.style()}, {"x": x.x("x"), "y": y.y("y")})
 
 
-def labels(rows: Iterable[Label]) -> tuple[Layer, ...]:
+def labels(rows: Iterable[MarkLabel]) -> tuple[Layer, ...]:
     """Texts, one layer a style; empty ones are left out."""
     style = attrgetter("size", "weight", "align")
     clean = (replace(row, text=printable(row.text)) for row in rows)
@@ -211,13 +211,13 @@ def labels(rows: Iterable[Label]) -> tuple[Layer, ...]:
     return tuple(layer for _, group in groupby(kept, style) for layer in _texts(list(group)))
 
 
-def stacked(lines: Sequence[str], like: Label, step: float = LINE) -> list[Label]:
+def stacked(lines: Sequence[str], like: MarkLabel, step: float = LINE) -> list[MarkLabel]:
     """The lines of one text below each other, centred on the place of `like` and in its style."""
     top = like.y - (len(lines) - 1) * step / 2
     return [replace(like, y=top + i * step, text=text) for i, text in enumerate(lines)]
 
 
-def _texts(rows: list[Label]) -> tuple[Layer, ...]:
+def _texts(rows: list[MarkLabel]) -> tuple[Layer, ...]:
     first = rows[0]
     style = {"fontSize": first.size, "fontWeight": first.weight, "align": first.align, "baseline": "middle"}
     values = [{"x": row.x, "y": row.y, "text": row.text, "fill": row.fill} for row in rows]

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from reportgen.base.fonts import text_families
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Table
+from reportgen.charts.figure import Figure, FigureData
 from reportgen.charts.palette import palette
 from reportgen.charts.text_metrics import printable, text_width, wrap
 
@@ -143,6 +143,6 @@ def _svg(drawn: str, title: str, width: int, height: float) -> str:
     )
 
 
-def _table(blocks: Sequence[MosaicBlock], texts: MosaicTexts) -> Table:
+def _table(blocks: Sequence[MosaicBlock], texts: MosaicTexts) -> FigureData:
     rows = tuple((b.name, b.customers_text, b.value_text) for b in blocks)
-    return Table(texts.heads, tuple(row[: len(texts.heads)] for row in rows))
+    return FigureData(texts.heads, tuple(row[: len(texts.heads)] for row in rows))

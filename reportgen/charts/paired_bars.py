@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules, stacked
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules, stacked
 from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
@@ -63,9 +63,9 @@ def paired_bars(
     layout = _beside(rows, pitch) if width >= theme.FULL else _above(rows, width)
     panels = _panels(rows)
     layers = [*labels(_name_labels(rows, layout)), *_panel_layers(rows, panels, heads, layout, width)]
-    sheet = Sheet(name, width, round(_HEAD + layout.pitch * len(rows)))
+    sheet = Canvas(name, width, round(_HEAD + layout.pitch * len(rows)))
     data = tuple((row.name, *(texts[i] for _, texts in panels)) for i, row in enumerate(rows))
-    return draw(sheet, layers, Table(tuple(heads), data))
+    return draw(sheet, layers, FigureData(tuple(heads), data))
 
 
 def _beside(rows: Sequence[BarRow], least: float) -> _Layout:
@@ -83,14 +83,14 @@ def _above(rows: Sequence[BarRow], width: int) -> _Layout:
     )
 
 
-def _name_labels(rows: Sequence[BarRow], layout: _Layout) -> list[Label]:
+def _name_labels(rows: Sequence[BarRow], layout: _Layout) -> list[MarkLabel]:
     placed = []
     for i, (row, lines) in enumerate(zip(rows, layout.names, strict=True)):
         top = _HEAD + i * layout.pitch
         over = layout.bar - layout.thickness / 2 - 4 - len(lines) * theme.LINE / 2
         middle = top + (layout.bar if layout.beside else over)
-        ink = Label(layout.left, middle, "", theme.NAME, theme.SEMIBOLD, theme.slot(row.slot).text)
-        right = Label(layout.left - 10, middle, "", theme.NAME, theme.SEMIBOLD, theme.INK, "right")
+        ink = MarkLabel(layout.left, middle, "", theme.NAME, theme.SEMIBOLD, theme.slot(row.slot).text)
+        right = MarkLabel(layout.left - 10, middle, "", theme.NAME, theme.SEMIBOLD, theme.INK, "right")
         placed += stacked(lines, right if layout.beside else ink)
     return placed
 
@@ -118,7 +118,7 @@ def _panel_layers(
         start = layout.left + i * (room + _GAP)
         x = Axis.from_zero(reach, start, start + room - after - 1)
         layers += _panel(rows, shares, texts, x, layout)
-        layers += labels([Label(x.at(0), 8, heads[i + 1], fill=theme.SECONDARY)])
+        layers += labels([MarkLabel(x.at(0), 8, heads[i + 1], fill=theme.SECONDARY)])
     return layers
 
 
@@ -140,7 +140,7 @@ def _panel(
         for i, (row, share, text) in enumerate(zip(rows, shares, texts, strict=True))
     ]
     ends = [
-        Label(x.at(max(share, 0)) + _AFTER_BAR, y.at(i + middle), text, weight=theme.SEMIBOLD)
+        MarkLabel(x.at(max(share, 0)) + _AFTER_BAR, y.at(i + middle), text, weight=theme.SEMIBOLD)
         for i, (share, text) in enumerate(zip(shares, texts, strict=True))
     ]
     zero = [Rule(0, mark.y - 3 / layout.pitch, 0, mark.y2 + 3 / layout.pitch) for mark in marks]

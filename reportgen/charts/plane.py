@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.label_placement import moved_apart
-from reportgen.charts.marks import PIXELS, Axis, Bar, Label, Layer, Pen, Point, bars, labels, line
+from reportgen.charts.marks import PIXELS, Axis, Bar, Layer, MarkLabel, Pen, Point, bars, labels, line
 from reportgen.charts.text_metrics import wrap
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def plane_map(
     head = len(up) * theme.LINE + _HEAD
     x, y = _axes(squares, outlines, width, head)
     below = y.start + _FOOT
-    words = [Label(0, 8 + i * theme.LINE, text, fill=theme.SECONDARY) for i, text in enumerate(up)]
+    words = [MarkLabel(0, 8 + i * theme.LINE, text, fill=theme.SECONDARY) for i, text in enumerate(up)]
     words += [
-        Label(width, below + i * theme.LINE, text, fill=theme.SECONDARY, align="right")
+        MarkLabel(width, below + i * theme.LINE, text, fill=theme.SECONDARY, align="right")
         for i, text in enumerate(right)
     ]
     layers: list[Layer] = [
@@ -88,8 +88,8 @@ def plane_map(
         *_names(outlines, x, y),
         *labels(words),
     ]
-    sheet = Sheet(name, width, round(below + len(right) * theme.LINE))
-    return draw(sheet, layers, Table(texts.heads, tuple((one.name, one.customers) for one in outlines)))
+    sheet = Canvas(name, width, round(below + len(right) * theme.LINE))
+    return draw(sheet, layers, FigureData(texts.heads, tuple((one.name, one.customers) for one in outlines)))
 
 
 def _axes(
@@ -128,10 +128,10 @@ def _names(outlines: Sequence[PlaneOutline], x: Axis, y: Axis) -> list[Layer]:
     return [*bars(grounds, PIXELS, PIXELS), *labels(placed)]
 
 
-def _name(one: PlaneOutline, x: Axis, y: Axis) -> Label:
-    label = Label(
+def _name(one: PlaneOutline, x: Axis, y: Axis) -> MarkLabel:
+    label = MarkLabel(
         0, y.at(one.centre[1]), one.name, theme.TEXT, theme.SEMIBOLD, theme.slot(one.slot).text, "center"
     )
     half = label.width / 2 + 4
     middle = min(max(x.at(one.centre[0]), x.start + half), x.end - half)
-    return Label(middle, label.y, label.text, label.size, label.weight, label.fill, "center")
+    return MarkLabel(middle, label.y, label.text, label.size, label.weight, label.fill, "center")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.marks import Axis, Bar, Label, Layer, Pen, Rule, bars, labels, rules
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import ink_on, tones
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def rfm_grid(
     rows = tuple(
         (str(c.recency), str(c.frequency), texts.hidden if c.text is None else c.text) for c in ordered
     )
-    return draw(Sheet(name, width, round(_TOP + height + _FOOT)), layers, Table(texts.heads, rows))
+    return draw(Canvas(name, width, round(_TOP + height + _FOOT)), layers, FigureData(texts.heads, rows))
 
 
 def _step(value: float, top: float) -> int:
@@ -86,17 +86,17 @@ def _strike(cell: RfmCell) -> Rule:
     return Rule(r - 0.12, f - 0.12, r + 0.12, f + 0.12)
 
 
-def _count(cell: RfmCell, top: float, x: Axis, y: Axis) -> Label:
+def _count(cell: RfmCell, top: float, x: Axis, y: Axis) -> MarkLabel:
     place = (x.at(cell.recency), y.at(cell.frequency))
-    return Label(
+    return MarkLabel(
         *place, cell.text or "", weight=theme.SEMIBOLD, fill=ink_on(_shade(cell, top)), align="center"
     )
 
 
 def _axis_labels(texts: RfmTexts, x: Axis, y: Axis) -> tuple[Layer, ...]:
     scores = range(1, _SCORES + 1)
-    below = [Label(x.at(s), y.start + 13, str(s), fill=theme.QUIET, align="center") for s in scores]
-    beside = [Label(x.start - 8, y.at(s), str(s), fill=theme.QUIET, align="right") for s in scores]
-    above = Label(0, 8, texts.frequency_title, fill=theme.SECONDARY)
-    under = Label(x.start, y.start + 32, texts.recency_title, fill=theme.SECONDARY)
+    below = [MarkLabel(x.at(s), y.start + 13, str(s), fill=theme.QUIET, align="center") for s in scores]
+    beside = [MarkLabel(x.start - 8, y.at(s), str(s), fill=theme.QUIET, align="right") for s in scores]
+    above = MarkLabel(0, 8, texts.frequency_title, fill=theme.SECONDARY)
+    under = MarkLabel(x.start, y.start + 32, texts.recency_title, fill=theme.SECONDARY)
     return labels([*below, *beside, above, under])

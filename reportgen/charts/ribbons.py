@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.label_placement import levelled
-from reportgen.charts.marks import Align, Axis, Bar, Label, Layer, Slice, bars, labels, ribbon, stacked
+from reportgen.charts.marks import Align, Axis, Bar, Layer, MarkLabel, Slice, bars, labels, ribbon, stacked
 from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class RibbonTexts:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _RibbonPlace:
     """A side on the paper, and how far its ribbons reach so far."""
 
     top: float
@@ -102,14 +102,14 @@ def ribbons(
         [
             *_names(before, starts, left - 8, "right", most),
             *_names(now, ends, right + 8, "left", most),
-            Label(left - 8, 8, texts.before, fill=theme.SECONDARY, align="right"),
-            Label(right + 8, 8, texts.now, fill=theme.SECONDARY),
+            MarkLabel(left - 8, 8, texts.before, fill=theme.SECONDARY, align="right"),
+            MarkLabel(right + 8, 8, texts.now, fill=theme.SECONDARY),
             *figures,
         ]
     )
     names = {side.key: side.name for side in (*before, *now)}
     rows = tuple((names[flow.origin], names[flow.target], flow.text) for flow in flows)
-    return draw(Sheet("ribbons", width, round(deepest + 6)), layers, Table(texts.heads, rows))
+    return draw(Canvas("ribbons", width, round(deepest + 6)), layers, FigureData(texts.heads, rows))
 
 
 def _room(sides: Sequence[Side], most: float) -> float:
@@ -129,17 +129,20 @@ def _scale(sides: Sequence[Side], height: int, most: float) -> float:
     return room / max(sum(side.size for side in sides), 1)
 
 
-def _places(sides: Sequence[Side], scale: float, most: float) -> dict[str, _Place]:
+def _places(sides: Sequence[Side], scale: float, most: float) -> dict[str, _RibbonPlace]:
     top, places = _HEAD, {}
     for side in sides:
         high = max(side.size * scale, len(_told(side, most)) * theme.LINE)
-        places[side.key] = _Place(top, high)
+        places[side.key] = _RibbonPlace(top, high)
         top += high + _APART
     return places
 
 
 def _ribbon_places(
-    flows: Sequence[Ribbon], starts: Mapping[str, _Place], ends: Mapping[str, _Place], scale: float
+    flows: Sequence[Ribbon],
+    starts: Mapping[str, _RibbonPlace],
+    ends: Mapping[str, _RibbonPlace],
+    scale: float,
 ) -> list[tuple[Ribbon, float, float]]:
     """Each flow with its top on the left and on the right; flows of a side lie in the order of the other."""
     order = {key: i for i, key in enumerate((*starts, *ends))}
@@ -154,7 +157,7 @@ def _ribbon_places(
 
 
 def _stacked(
-    flows: Sequence[Ribbon], places: Mapping[str, _Place], end: str, scale: float
+    flows: Sequence[Ribbon], places: Mapping[str, _RibbonPlace], end: str, scale: float
 ) -> dict[Ribbon, float]:
     tops = {key: place.top for key, place in places.items()}
     found = {}
@@ -183,7 +186,7 @@ def _ribbon(
     return ribbon(cuts, fill, _STAY if flow.origin == flow.target else _MOVE)
 
 
-def _bars(sides: Sequence[Side], places: Mapping[str, _Place], left: float) -> tuple[Layer, ...]:
+def _bars(sides: Sequence[Side], places: Mapping[str, _RibbonPlace], left: float) -> tuple[Layer, ...]:
     page = Axis(0, 1, 0, 1)
     rows = [
         Bar(
@@ -203,35 +206,37 @@ def _told(side: Side, most: float) -> tuple[str, ...]:
 
 
 def _names(
-    sides: Sequence[Side], places: Mapping[str, _Place], x: float, align: Align, most: float
-) -> list[Label]:
+    sides: Sequence[Side], places: Mapping[str, _RibbonPlace], x: float, align: Align, most: float
+) -> list[MarkLabel]:
     """The figure beside the bar, the name beside the figure."""
     found = []
     for side in sides:
         middle = places[side.key].top + places[side.key].height / 2
         ink = theme.SECONDARY if side.slot is None else theme.slot(side.slot).text
-        figure = Label(x, middle, side.text, weight=theme.SEMIBOLD, fill=ink, align=align)
+        figure = MarkLabel(x, middle, side.text, weight=theme.SEMIBOLD, fill=ink, align=align)
         step = (figure.width + 6) * (-1 if align == "right" else 1)
-        name = Label(x + step, middle, "", fill=ink, align=align)
+        name = MarkLabel(x + step, middle, "", fill=ink, align=align)
         found += [figure, *stacked(_told(side, most), name)]
     return found
 
 
-def _grounds(figures: Sequence[Label]) -> tuple[Layer, ...]:
+def _grounds(figures: Sequence[MarkLabel]) -> tuple[Layer, ...]:
     """Paper behind the numbers of flows, so that no ribbon runs through them."""
     page, high = Axis(0, 1, 0, 1), _LINE / 2 - 1
     rows = [Bar(f.x - 2, f.y - high, f.x + f.width + 2, f.y + high, theme.WHITE) for f in figures]
     return bars(rows, page, page)
 
 
-def _figures(moved: Sequence[tuple[float, Ribbon]], scale: float, left: float, deepest: float) -> list[Label]:
+def _figures(
+    moved: Sequence[tuple[float, Ribbon]], scale: float, left: float, deepest: float
+) -> list[MarkLabel]:
     """The numbers of flows from their tops on the left, none upon another."""
     figures = [_figure(flow, top, scale, left) for top, flow in moved]
     levels = levelled([one.y for one in figures], [_LINE] * len(figures), _HEAD, deepest + _LINE / 2)
     return [replace(one, y=y) for one, y in zip(figures, levels, strict=True)]
 
 
-def _figure(flow: Ribbon, top: float, scale: float, left: float) -> Label:
+def _figure(flow: Ribbon, top: float, scale: float, left: float) -> MarkLabel:
     """A moved flow's number, at its beginning."""
     middle = top + max(flow.size * scale, 1.0) / 2
-    return Label(left + _THICK + 5, middle, flow.text, theme.SMALL, theme.SEMIBOLD, theme.INK)
+    return MarkLabel(left + _THICK + 5, middle, flow.text, theme.SMALL, theme.SEMIBOLD, theme.INK)

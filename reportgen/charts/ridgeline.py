@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.marks import (
     PIXELS,
     Axis,
-    Label,
     Layer,
+    MarkLabel,
     Pen,
     Point,
     Rule,
@@ -84,15 +84,15 @@ def ridgeline(
     for i, (panel, title) in enumerate(zip(panels, titles, strict=True)):
         x = Axis(0, 1, left + _GAP + i * (room + _GAP), left + _GAP + i * (room + _GAP) + room)
         layers += _panel(panel, names, x, bases)
-        first = Label(x.start, theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
+        first = MarkLabel(x.start, theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
         layers += labels([replace(first, y=first.y + n * theme.LINE, text=t) for n, t in enumerate(title)])
     for base, lines in zip(bases, told, strict=True):
         middle = base - max(9, len(lines) * theme.LINE / 2 - 14)
-        like = Label(left, middle, "", theme.NAME, theme.SEMIBOLD, align="right")
+        like = MarkLabel(left, middle, "", theme.NAME, theme.SEMIBOLD, align="right")
         layers += labels(stacked(lines, like))
     rows = tuple((one.name, *(panel.ridges[i].text for panel in panels)) for i, one in enumerate(names))
-    sheet = Sheet(name, width, round(bases[-1] + _FOOT))
-    return draw(sheet, layers, Table((corner, *(panel.title for panel in panels)), rows))
+    sheet = Canvas(name, width, round(bases[-1] + _FOOT))
+    return draw(sheet, layers, FigureData((corner, *(panel.title for panel in panels)), rows))
 
 
 def _panel(panel: RidgePanel, names: Sequence[RidgeName], x: Axis, bases: Sequence[float]) -> list[Layer]:
@@ -118,11 +118,11 @@ def _height(ridge: Ridge) -> float:
     return min(ridge.points, key=lambda point: abs(point[0] - ridge.median))[1]
 
 
-def _tick_labels(panel: RidgePanel, x: Axis, y: float) -> list[Label]:
+def _tick_labels(panel: RidgePanel, x: Axis, y: float) -> list[MarkLabel]:
     """Figures below the axis, without those that would touch the one before or leave the panel."""
-    kept: list[Label] = []
+    kept: list[MarkLabel] = []
     for tick in panel.ticks:
-        label = Label(x.at(tick.value), y, tick.text, theme.SMALL, fill=theme.QUIET, align="center")
+        label = MarkLabel(x.at(tick.value), y, tick.text, theme.SMALL, fill=theme.QUIET, align="center")
         half = label.width / 2
         label = replace(label, x=min(max(label.x, x.start + half), x.end - half))
         if not kept or label.x - half > kept[-1].x + kept[-1].width / 2 + 5:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
-from reportgen.charts.marks import PIXELS, Axis, Bar, Label, Pen, Rule, Tick, bars, labels, rules, stacked
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.marks import PIXELS, Axis, Bar, MarkLabel, Pen, Rule, Tick, bars, labels, rules, stacked
 from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
@@ -53,24 +53,27 @@ def silhouette(
     bottom = _HEAD + (_ROW + _GAP) * len(rows)
     shown = [tick for tick in ticks if x.low <= tick.value]
     grid = [Rule(x.at(tick.value), _HEAD - 4, x.at(tick.value), bottom - 4) for tick in shown]
-    axis = [Label(x.at(t.value), 8, t.text, fill=theme.QUIET, align="center") for t in shown]
+    axis = [MarkLabel(x.at(t.value), 8, t.text, fill=theme.QUIET, align="center") for t in shown]
     means = [
-        Label(width, _middle(i), row.mean, weight=theme.SEMIBOLD, align="right") for i, row in enumerate(rows)
+        MarkLabel(width, _middle(i), row.mean, weight=theme.SEMIBOLD, align="right")
+        for i, row in enumerate(rows)
     ]
     told = [
         label
         for i, lines in enumerate(names)
-        for label in stacked(lines, Label(left, _middle(i), "", theme.NAME, theme.SEMIBOLD, align="right"))
+        for label in stacked(
+            lines, MarkLabel(left, _middle(i), "", theme.NAME, theme.SEMIBOLD, align="right")
+        )
     ]
-    head = Label(width, 8, heads[1], fill=theme.SECONDARY, align="right")
+    head = MarkLabel(width, 8, heads[1], fill=theme.SECONDARY, align="right")
     layers = [
         *rules(grid, PIXELS, PIXELS, Pen(theme.GRID)),
         *bars([bar for i, row in enumerate(rows) for bar in _block(i, row, x)], PIXELS, PIXELS),
         *rules([Rule(x.at(0), _HEAD - 4, x.at(0), bottom - 4)], PIXELS, PIXELS, Pen(theme.EDGE)),
         *labels([*axis, *means, *told, head]),
     ]
-    table = Table(heads, tuple((row.name, row.mean) for row in rows))
-    return draw(Sheet(name, width, round(bottom + _FOOT)), layers, table)
+    table = FigureData(heads, tuple((row.name, row.mean) for row in rows))
+    return draw(Canvas(name, width, round(bottom + _FOOT)), layers, table)
 
 
 def _middle(row: int) -> float:

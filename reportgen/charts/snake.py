@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.label_placement import levelled
 from reportgen.charts.marks import (
     Axis,
-    Label,
     Layer,
+    MarkLabel,
     Pen,
     Rule,
     Spot,
@@ -75,13 +75,13 @@ def snake(
         ),
         *rules([Rule(left, y.at(0), x.end + 5, y.at(0))], _AS_IS, _AS_IS, Pen(theme.EDGE)),
         *(layer for one in lines for layer in _line(one, features, x, y)),
-        *labels([Label(left - 8, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in ticks]),
+        *labels([MarkLabel(left - 8, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in ticks]),
         *labels(_heads(below, x, y)),
         *labels(_names(lines, wrapped, x, y)),
     ]
     height = y.start + 10 + max(map(len, below)) * theme.LINE + 4
     rows = tuple((one.name, *one.texts) for one in lines)
-    return draw(Sheet(name, width, round(height)), layers, Table(tuple(heads), rows))
+    return draw(Canvas(name, width, round(height)), layers, FigureData(tuple(heads), rows))
 
 
 _AS_IS = Axis(0, 1, 0, 1)
@@ -100,13 +100,13 @@ def _within(value: float, y: Axis) -> float:
     return min(max(value, y.low), y.high)
 
 
-def _heads(heads: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[Label]:
+def _heads(heads: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[MarkLabel]:
     return [
         label
         for i, lines in enumerate(heads)
         for label in stacked(
             lines,
-            Label(
+            MarkLabel(
                 x.at(i),
                 y.start + 14 + (len(lines) - 1) * theme.LINE / 2,
                 "",
@@ -117,13 +117,15 @@ def _heads(heads: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[Label]:
     ]
 
 
-def _names(lines: Sequence[SnakeLine], wrapped: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[Label]:
+def _names(
+    lines: Sequence[SnakeLine], wrapped: Sequence[tuple[str, ...]], x: Axis, y: Axis
+) -> list[MarkLabel]:
     """Beside the last points, highest first."""
     ends = sorted(zip(lines, wrapped, strict=True), key=lambda pair: -pair[0].distances[-1])
     wanted = [y.at(_within(one.distances[-1], y)) for one, _ in ends]
     heights = [len(texts) * theme.LINE + 1 for _, texts in ends]
-    placed: list[Label] = []
+    placed: list[MarkLabel] = []
     for (one, texts), middle in zip(ends, levelled(wanted, heights, 0, y.start + _TOP), strict=True):
         ink = theme.slot(one.slot).text
-        placed += stacked(texts, Label(x.end + 12, middle, "", theme.TEXT, theme.SEMIBOLD, ink))
+        placed += stacked(texts, MarkLabel(x.end + 12, middle, "", theme.TEXT, theme.SEMIBOLD, ink))
     return placed

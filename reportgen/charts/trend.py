@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Figure, Sheet, Table, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.label_placement import levelled
 from reportgen.charts.marks import (
     Axis,
-    Label,
     Layer,
+    MarkLabel,
     Pen,
     Rule,
     Spot,
@@ -66,13 +66,13 @@ def trend(
         layers += _line(each, x, y)
     layers += labels(
         [
-            *(Label(gutter, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in axis),
+            *(MarkLabel(gutter, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in axis),
             *_months(months, x, height),
             *_ends(lines, x, y),
         ]
     )
     data = tuple((each.name, *each.texts) for each in lines)
-    return draw(Sheet("trend", width, height), layers, Table((head, *months), data))
+    return draw(Canvas("trend", width, height), layers, FigureData((head, *months), data))
 
 
 def _room(lines: Sequence[TrendLine]) -> float:
@@ -91,20 +91,20 @@ def _line(each: TrendLine, x: Axis, y: Axis) -> tuple[Layer, ...]:
     return (*line(points, x, y, Pen(ink.fill, 2)), *dots(points[-1:], x, y, spot))
 
 
-def _months(months: Sequence[str], x: Axis, height: int) -> list[Label]:
+def _months(months: Sequence[str], x: Axis, height: int) -> list[MarkLabel]:
     """As many names below as there is room for, the last one always."""
     widest = max(text_width(month, theme.TEXT) for month in months) + 14
     step = max(1, round(widest / max((x.end - x.start) / (len(months) - 1), 1) + 0.5))
     shown = range(len(months) - 1, -1, -step)
-    return [Label(x.at(i), height - 9, months[i], fill=theme.SECONDARY, align="center") for i in shown]
+    return [MarkLabel(x.at(i), height - 9, months[i], fill=theme.SECONDARY, align="center") for i in shown]
 
 
-def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis) -> list[Label]:
+def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis) -> list[MarkLabel]:
     """Last figure and name of every line, pushed apart where they would touch."""
     last = [(each, each.values[-1]) for each in lines]
     there = sorted(((y.at(value), each) for each, value in last if value is not None), key=lambda p: p[0])
     figures = [
-        Label(x.end + _GAP, 0, each.texts[-1], weight=theme.SEMIBOLD, fill=theme.slot(each.slot).text)
+        MarkLabel(x.end + _GAP, 0, each.texts[-1], weight=theme.SEMIBOLD, fill=theme.slot(each.slot).text)
         for _, each in there
     ]
     names = [

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
-    from reportgen.changes.control_limits import Band
+    from reportgen.changes.control_limits import ControlLimits
     from reportgen.changes.migration import Migration
-    from reportgen.changes.month_changes import Periods
+    from reportgen.changes.month_changes import MonthComparison
     from reportgen.record.flows import Activity, Flow
 
 
@@ -120,7 +120,7 @@ def _change(key: str, change: int, fmt: Formatter) -> Fact:
     return Fact.of(key, change, Unit.CUSTOMERS, signed(fmt.count(change)))
 
 
-def _flow(flow: Flow, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+def _flow(flow: Flow, periods: MonthComparison, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     key = f"movement.{flow_key(flow)}"
     yield from _added(key, (flow,), analysis, fmt)
     yield from _usual(key, periods.band(flow_key(flow)), flow.customers, fmt)
@@ -136,7 +136,7 @@ def _added(key: str, flows: tuple[Flow, ...], analysis: Analysis, fmt: Formatter
             yield Fact.of(f"{key}.{when}", amount, Unit.MONEY, fmt.money(amount))
 
 
-def _usual(key: str, band: Band | None, customers: int, fmt: Formatter) -> Iterator[Fact]:
+def _usual(key: str, band: ControlLimits | None, customers: int, fmt: Formatter) -> Iterator[Fact]:
     if band is None:
         return
     for name, figure in (("usual", band.usual), ("low", band.low), ("high", band.high)):
@@ -146,7 +146,7 @@ def _usual(key: str, band: Band | None, customers: int, fmt: Formatter) -> Itera
     )
 
 
-def _ordered(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+def _ordered(periods: MonthComparison, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     """Who ordered of each segment of the earlier month, and of all."""
     activity = () if periods.migration is None else periods.migration.activity
     for each in activity:
@@ -159,7 +159,9 @@ def _ordered(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[F
         yield from _slower(each, periods, analysis, fmt)
 
 
-def _silent(key: str, each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+def _silent(
+    key: str, each: Activity, periods: MonthComparison, analysis: Analysis, fmt: Formatter
+) -> Iterator[Fact]:
     """How many did not order, and how many of them stand in the list of those to write to."""
     yield people(f"{key}.silent", each.customers - each.ordered, analysis.options.min_cell, fmt)
     if periods.moves is not None:
@@ -174,7 +176,7 @@ def _silent(key: str, each: Activity, periods: Periods, analysis: Analysis, fmt:
         )
 
 
-def _slower(each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+def _slower(each: Activity, periods: MonthComparison, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     """How many of a segment order less than they used to; how much less, where that is news.
 
     Nothing where few have a rhythm: the range of what is usual would tell how many.
@@ -194,7 +196,7 @@ def _slower(each: Activity, periods: Periods, analysis: Analysis, fmt: Formatter
         yield people(f"{key}.listed", reached, analysis.options.min_cell, fmt)
 
 
-def _woken(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
+def _woken(periods: MonthComparison, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     """Who had stopped by their own rhythm and ordered again, of all and by segment."""
     activity = () if periods.migration is None else periods.migration.activity
     told = [each for each in activity if each.woken is not None]
@@ -209,7 +211,7 @@ def _woken(periods: Periods, analysis: Analysis, fmt: Formatter) -> Iterator[Fac
         yield people(f"{key}.from.{each.key}.customers", each.woken or 0, analysis.options.min_cell, fmt)
 
 
-def _drift(periods: Periods, fmt: Formatter) -> Iterator[Fact]:
+def _drift(periods: MonthComparison, fmt: Formatter) -> Iterator[Fact]:
     found = periods.drift
     if found is None:
         return

@@ -15,7 +15,7 @@ from reportgen.claims.appendix import appendix
 from reportgen.claims.habits import habits
 from reportgen.claims.lifetime import lifetime
 from reportgen.claims.movement import movement
-from reportgen.features.table import MEDIAN_KINDS, Feature, Kind
+from reportgen.features.table import MEDIAN_KINDS, Feature, FeatureKind
 from reportgen.prose.facts import Fact, Facts, Unit, people, signed
 from reportgen.prose.rounding import shares_to_percent
 from reportgen.record.run_record import settings_hash
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 TOP_SHARE, GIANTS_SHARE = 0.2, 0.01
 MOST_VALUE = 0.8
 UNITS = {
-    Kind.MONEY: Unit.MONEY,
-    Kind.COUNT: Unit.COUNT,
-    Kind.DAYS: Unit.DAYS,
-    Kind.MONTHS: Unit.MONTHS,
-    Kind.SHARE: Unit.SHARE,
-    Kind.NUMBER: Unit.NUMBER,
+    FeatureKind.MONEY: Unit.MONEY,
+    FeatureKind.COUNT: Unit.COUNT,
+    FeatureKind.DAYS: Unit.DAYS,
+    FeatureKind.MONTHS: Unit.MONTHS,
+    FeatureKind.SHARE: Unit.SHARE,
+    FeatureKind.NUMBER: Unit.NUMBER,
 }
 
 
@@ -92,17 +92,17 @@ def measure(key: str, value: float, feature: Feature, digits: int, fmt: Formatte
     return Fact.of(key, value, unit, _shown(value, feature.kind, digits, fmt))
 
 
-def _shown(value: float, kind: Kind, digits: int, fmt: Formatter) -> Shown:
+def _shown(value: float, kind: FeatureKind, digits: int, fmt: Formatter) -> Shown:
     match kind:
-        case Kind.MONEY:
+        case FeatureKind.MONEY:
             return fmt.money(value)
-        case Kind.SHARE:
+        case FeatureKind.SHARE:
             return fmt.share(value)
         case _:
             return fmt.number(value, digits)
 
 
-def middle(values: np.ndarray, kind: Kind) -> float:
+def middle(values: np.ndarray, kind: FeatureKind) -> float:
     """Median or mean of the known values, as the kind of measure asks; NaN where none is known."""
     known = values[~np.isnan(values)]
     if known.size == 0:
@@ -379,11 +379,11 @@ def _node(key: str, node: Split | Leaf, analysis: Analysis, fmt: Formatter) -> I
 
 def threshold(key: str, value: float, feature: Feature, fmt: Formatter) -> Fact:
     """A limit of a rule, printed whole: rounding it again would move customers across it."""
-    if feature.kind is Kind.MONEY and value == round(value):
+    if feature.kind is FeatureKind.MONEY and value == round(value):
         return Fact.of(key, value, Unit.MONEY, fmt.whole_money(value))
     text = np.format_float_positional(value, trim="-")
     digits = len(text.partition(".")[2])
-    if feature.kind is Kind.SHARE:
+    if feature.kind is FeatureKind.SHARE:
         return Fact.of(key, value, Unit.SHARE, fmt.exact_share(value, max(digits - 2, 0)))
     return Fact.of(key, value, UNITS[feature.kind], fmt.number(value, digits))
 

@@ -10,7 +10,7 @@ from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
 from reportgen.cleaning.currencies import exchange_rates
 from reportgen.cleaning.excluded import create_excluded, excluded_ids
 from reportgen.cleaning.order_lines import MOST_ROWS, create_lines, trading_days
-from reportgen.cleaning.order_money import Money, where_money_stands
+from reportgen.cleaning.order_money import OrderMoney, where_money_stands
 from reportgen.cleaning.order_steps import add_amount, add_steps
 from reportgen.cleaning.order_waterfall import Sum, order_issues, order_waterfall, sums_by_cause
 from reportgen.cleaning.period import choose_period, period_issues
@@ -58,7 +58,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         guest_rows=guests.rows,
         guest_amount=guests.amount,
         left_out=left_out,
-        order_totals=roles.grain is Grain.ORDER or money is not Money.LINE,
+        order_totals=roles.grain is Grain.ORDER or money is not OrderMoney.LINE,
         in_amount=in_amount,
         excluded=excluded,
     )

@@ -17,7 +17,7 @@ MOSTLY = 0.95
 TOTAL_WORDS = ("total", "gesamt", "summe", "importe", "totale", "totaal", "montant")
 
 
-class Money(StrEnum):
+class OrderMoney(StrEnum):
     """Where an order's money stands."""
 
     LINE = "line"
@@ -30,11 +30,11 @@ class Money(StrEnum):
     """The order's total stands on its first line only."""
 
 
-def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Money:
+def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> OrderMoney:
     """Whether amounts belong to lines or to whole orders, from the orders of several lines."""
     amount = roles.first(Role.AMOUNT)
     if amount is None or roles.first(Role.ORDER) is None:
-        return Money.LINE
+        return OrderMoney.LINE
     orders, constant, first_only, agreeing, values = connection.execute(
         """SELECT count(*), count(*) FILTER (constant), count(*) FILTER (written = 1),
             count(*) FILTER (constant AND abs(computed - highest) < 0.01), count(DISTINCT highest)
@@ -43,27 +43,27 @@ def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> M
             FROM lines WHERE "order" IS NOT NULL AND NOT repeated GROUP BY "order" HAVING count(*) > 1)"""
     ).fetchall()[0]
     if orders and first_only >= (MOSTLY * orders if orders >= LEAST_ORDERS_FOR_TOTALS else orders):
-        return Money.FIRST_LINE
+        return OrderMoney.FIRST_LINE
     if orders < LEAST_ORDERS_FOR_TOTALS:
-        return Money.LINE
+        return OrderMoney.LINE
     called_total = any(word in amount.label.casefold() for word in TOTAL_WORDS)
     proved = 2 * agreeing > orders or (called_total and values > 1) or 2 * values > orders
     if constant < MOSTLY * orders or not proved:
-        return Money.LINE
-    return Money.TOTAL if is_priced(roles) else Money.TOTAL_ONCE
+        return OrderMoney.LINE
+    return OrderMoney.TOTAL if is_priced(roles) else OrderMoney.TOTAL_ONCE
 
 
-def amount_sql(money: Money, roles: Roles) -> str:
+def amount_sql(money: OrderMoney, roles: Roles) -> str:
     """The money of a line: an expression over `lines`."""
     first_of_order = 'row_number() OVER (PARTITION BY "order" ORDER BY row) = 1'
     match money:
-        case Money.LINE:
+        case OrderMoney.LINE:
             return "written" if roles.first(Role.AMOUNT) else "computed"
-        case Money.TOTAL:
+        case OrderMoney.TOTAL:
             return "computed"
-        case Money.TOTAL_ONCE:
+        case OrderMoney.TOTAL_ONCE:
             return f'CASE WHEN "order" IS NULL OR {first_of_order} THEN written ELSE 0 END'
-        case Money.FIRST_LINE:
+        case OrderMoney.FIRST_LINE:
             has_total = '"order" IS NOT NULL AND count(written) OVER (PARTITION BY "order") > 0'
             return f"CASE WHEN {has_total} THEN coalesce(written, 0) ELSE written END"
 

@@ -8,7 +8,7 @@ from reportgen.base.engine import PARQUET
 from reportgen.cleaning.currencies import rate_sql
 from reportgen.cleaning.non_products import find_fees
 from reportgen.cleaning.order_lines import MOST_ROWS
-from reportgen.cleaning.order_money import LEAST_ORDERS_FOR_TOTALS, Money, amount_sql
+from reportgen.cleaning.order_money import LEAST_ORDERS_FOR_TOTALS, OrderMoney, amount_sql
 from reportgen.columns.order_states import create_states
 from reportgen.config import Role
 
@@ -33,7 +33,7 @@ NOT_CANCELLED = ("", "0", "no", "n", "false", "f", "nein", "non", "não", "nao",
 
 
 def add_amount(
-    connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles, rates: Mapping[str, Decimal]
+    connection: duckdb.DuckDBPyConnection, money: OrderMoney, roles: Roles, rates: Mapping[str, Decimal]
 ) -> None:
     """Create the view `sums` from `dated`: `amount` and `refund` as money, `repeated` for lines one too many.
 
@@ -41,7 +41,7 @@ def add_amount(
     """
     # Identical lines of an order are real where its total is their sum.
     surplus = "repeated"
-    if money is Money.TOTAL:
+    if money is OrderMoney.TOTAL:
         surplus = 'repeated AND abs(sum(computed) OVER (PARTITION BY "order") - written) >= 0.01'
     connection.execute(
         f"""CREATE VIEW priced AS SELECT * EXCLUDE (written, computed, repeated, refund),
@@ -56,7 +56,7 @@ def add_amount(
     )
 
 
-def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -> str:
+def _refund(connection: duckdb.DuckDBPyConnection, money: OrderMoney, roles: Roles) -> str:
     """What of a line was given back, at most its amount: an expression over `priced`.
 
     A refund belongs to the order where the amount does, or where it is more than its own line: it is then
@@ -68,7 +68,7 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
     if roles.first(Role.ORDER) is None:
         return of_line
     beyond = connection.sql("SELECT count(*) FROM priced WHERE refund_written > amount").fetchall()[0][0]
-    if money is Money.LINE and not beyond:
+    if money is OrderMoney.LINE and not beyond:
         return of_line
     order = 'PARTITION BY "order"'
     said_once = f"max(refund_written) OVER ({order})"
@@ -80,7 +80,7 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: Money, roles: Roles) -
 
 
 def add_steps(
-    connection: duckdb.DuckDBPyConnection, period: Period, money: Money, roles: Roles, target: Path
+    connection: duckdb.DuckDBPyConnection, period: Period, money: OrderMoney, roles: Roles, target: Path
 ) -> None:
     """Create the view `steps` on the file `target`, from `sums`: each line with its `time` and its `cause`.
 
@@ -88,7 +88,7 @@ def add_steps(
     `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
     `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
     """
-    of_order = money in {Money.FIRST_LINE, Money.TOTAL_ONCE}
+    of_order = money in {OrderMoney.FIRST_LINE, OrderMoney.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
     # An order's total may stand on the line of a fee: it is no fee.
     fee = "false" if of_order else "fee"

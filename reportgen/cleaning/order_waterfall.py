@@ -9,7 +9,7 @@ from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
 from reportgen.cleaning.excluded import EXCLUDED, LABEL
-from reportgen.cleaning.order_money import Money
+from reportgen.cleaning.order_money import OrderMoney
 from reportgen.config import Role
 
 if TYPE_CHECKING:
@@ -102,7 +102,10 @@ def order_waterfall(
 
 
 def order_issues(
-    connection: duckdb.DuckDBPyConnection, sums: Mapping[tuple[str, str], Sum], money: Money, roles: Roles
+    connection: duckdb.DuckDBPyConnection,
+    sums: Mapping[tuple[str, str], Sum],
+    money: OrderMoney,
+    roles: Roles,
 ) -> tuple[Issue, ...]:
     """What was doubtful about the lines, and what was done about it."""
     found = {cause: _everywhen(sums, cause) for _, cause in sums}
@@ -132,7 +135,7 @@ def order_issues(
         ),
         (repeated, "duplicate-row", _repeated_words(repeated, money)),
         (
-            money is not Money.LINE,
+            money is not OrderMoney.LINE,
             "order-total",
             phrase("the amount is an order's total: it counts once an order"),
         ),
@@ -268,8 +271,8 @@ def _added(parts: Iterable[Sum]) -> Sum:
     return Sum(sum(part.rows for part in found), sum((part.amount for part in found), ZERO))
 
 
-def _repeated_words(rows: int, money: Money) -> str:
-    if money is Money.TOTAL:
+def _repeated_words(rows: int, money: OrderMoney) -> str:
+    if money is OrderMoney.TOTAL:
         return phrase(
             "{rows:,} rows repeat an earlier one and do not fit the total of their order; each counts once",
             rows=rows,

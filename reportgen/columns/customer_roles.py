@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.columns.profile import Kind
-from reportgen.columns.role_guesses import LIKELY, PERHAPS, SURE, Claim, claim, id_strength, is_value
+from reportgen.columns.profile import ColumnKind
+from reportgen.columns.role_guesses import LIKELY, PERHAPS, SURE, RoleGuess, claim, id_strength, is_value
 from reportgen.config import Role
 from reportgen.input.cell_kinds import ENOUGH
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
 
 
-def customer_claims(candidates: Candidates, grouped_by: AbstractSet[str]) -> dict[str, Claim]:
+def customer_claims(candidates: Candidates, grouped_by: AbstractSet[str]) -> dict[str, RoleGuess]:
     """Claims for all columns, by engine name.
 
     Args:
@@ -32,13 +32,13 @@ def customer_claims(candidates: Candidates, grouped_by: AbstractSet[str]) -> dic
     return others | _value_claim(rest) | taken
 
 
-def _customer_claim(facts: ColumnFacts) -> Claim:
+def _customer_claim(facts: ColumnFacts) -> RoleGuess:
     if facts.header in {"customer", "account", "id"}:
-        return Claim(Role.CUSTOMER, SURE, _named_so(facts))
+        return RoleGuess(Role.CUSTOMER, SURE, _named_so(facts))
     if facts.shares["email"] >= ENOUGH:
         reason = phrase("e-mail addresses that differ on every row, and nothing else names the customer")
-        return Claim(Role.CUSTOMER, PERHAPS, reason)
-    return Claim(Role.CUSTOMER, PERHAPS, phrase("a code or numbering that differs on every row"))
+        return RoleGuess(Role.CUSTOMER, PERHAPS, reason)
+    return RoleGuess(Role.CUSTOMER, PERHAPS, phrase("a code or numbering that differs on every row"))
 
 
 def _named_so(facts: ColumnFacts) -> str:
@@ -48,29 +48,29 @@ def _named_so(facts: ColumnFacts) -> str:
 
 
 def _date_strength(facts: ColumnFacts) -> float:
-    if facts.kind is not Kind.DATE or claim(facts).role is not Role.DATE:
+    if facts.kind is not ColumnKind.DATE or claim(facts).role is not Role.DATE:
         return 0
     return 2 if facts.header == "date" else 1
 
 
-def _alone(facts: ColumnFacts, date: ColumnFacts | None, grouped_by: AbstractSet[str]) -> Claim:
+def _alone(facts: ColumnFacts, date: ColumnFacts | None, grouped_by: AbstractSet[str]) -> RoleGuess:
     """The claim of a column by itself, less second dates, more what the user groups by."""
     found = claim(facts)
     if found.role is Role.DATE and facts is not date:
-        return Claim(Role.IGNORE, LIKELY, phrase("dates, but another column of dates is used"))
-    wanted = facts.column in grouped_by and facts.kind is Kind.NUMBER
+        return RoleGuess(Role.IGNORE, LIKELY, phrase("dates, but another column of dates is used"))
+    wanted = facts.column in grouped_by and facts.kind is ColumnKind.NUMBER
     if wanted and found.role in {Role.PLACE, Role.IGNORE}:
-        return Claim(Role.MEASURE, SURE, phrase("numbers, and you chose to group by them"))
+        return RoleGuess(Role.MEASURE, SURE, phrase("numbers, and you chose to group by them"))
     return found
 
 
-def _value_claim(candidates: Candidates) -> dict[str, Claim]:
+def _value_claim(candidates: Candidates) -> dict[str, RoleGuess]:
     """The one column whose header says what a customer is worth; none where several do."""
     found = [facts for facts in candidates.open() if is_value(facts)]
     if len(found) != 1 or candidates.told(Role.VALUE):
         return {}
     return {
-        found[0].column: Claim(
+        found[0].column: RoleGuess(
             Role.VALUE, SURE, phrase("numbers, and the header says what a customer is worth")
         )
     }

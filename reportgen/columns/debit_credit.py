@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import plain, side_pairs, table_cover
-from reportgen.columns.profile import Kind
-from reportgen.columns.role_guesses import LIKELY, Claim
+from reportgen.columns.profile import ColumnKind
+from reportgen.columns.role_guesses import LIKELY, RoleGuess
 from reportgen.config import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.columns.candidates import Candidates
-    from reportgen.columns.functional_dependency import Dependence
+    from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
 _SLIPS = 0.01
@@ -24,7 +24,9 @@ _OTHER = phrase("money that goes the other way than the amount")
 _MARKS = phrase("it marks which amounts go the other way")
 
 
-def pair_claims(candidates: Candidates, dependence: Dependence, *, debit: bool) -> dict[str, Claim]:
+def pair_claims(
+    candidates: Candidates, dependence: FunctionalDependence, *, debit: bool
+) -> dict[str, RoleGuess]:
     """The amount and its other side, by engine name, where two columns of money part the rows among them.
 
     The credit side counts unless `debit`, or what the user says. No claims if the user named another column
@@ -40,17 +42,17 @@ def pair_claims(candidates: Candidates, dependence: Dependence, *, debit: bool) 
     if told and told[0] is not counts:
         return {}
     return {
-        counts.column: Claim(Role.AMOUNT, LIKELY, _COUNTS),
-        other.column: Claim(Role.OTHER_SIDE, LIKELY, _OTHER),
+        counts.column: RoleGuess(Role.AMOUNT, LIKELY, _COUNTS),
+        other.column: RoleGuess(Role.OTHER_SIDE, LIKELY, _OTHER),
     }
 
 
-def mark_claims(candidates: Candidates, amount: ColumnFacts | None) -> dict[str, Claim]:
+def mark_claims(candidates: Candidates, amount: ColumnFacts | None) -> dict[str, RoleGuess]:
     """The column that marks the side of each row, by engine name; none where amounts have their own signs."""
     if amount is None or amount.numbers is None or amount.numbers.negative > 0:
         return {}
     mark = candidates.best(Role.SIDE, _marks)
-    return {} if mark is None else {mark.column: Claim(Role.SIDE, LIKELY, _MARKS)}
+    return {} if mark is None else {mark.column: RoleGuess(Role.SIDE, LIKELY, _MARKS)}
 
 
 def is_mark(facts: ColumnFacts) -> bool:
@@ -77,7 +79,9 @@ def _headed(candidates: Candidates, kind: str) -> ColumnFacts | None:
     """The fullest column of numbers under a header of one side, among those free to be it."""
     free = (*candidates.open(), *candidates.told(Role.AMOUNT), *candidates.told(Role.OTHER_SIDE))
     found = [
-        facts for facts in free if facts.kind is Kind.NUMBER and table_cover("sides", kind, facts.label) == 1
+        facts
+        for facts in free
+        if facts.kind is ColumnKind.NUMBER and table_cover("sides", kind, facts.label) == 1
     ]
     return min(found, key=lambda facts: (-facts.filled, facts.first_value, facts.label), default=None)
 

@@ -25,7 +25,7 @@ _CENT = 0.011
 
 
 @dataclass(frozen=True)
-class Dependence:
+class FunctionalDependence:
     """Asks DuckDB about columns of one Parquet file; every answer is the same for any order of rows."""
 
     connection: duckdb.DuckDBPyConnection

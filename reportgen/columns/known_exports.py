@@ -12,7 +12,7 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import plain
 from reportgen.columns.labels import NUMERIC
-from reportgen.columns.profile import Kind
+from reportgen.columns.profile import ColumnKind
 from reportgen.config import Role
 from reportgen.errors import InputError
 from reportgen.input.cell_kinds import ENOUGH
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MOST_OF = 0.7
 """Share of an export's headers from which on a file resembles it; the roles are then found, not known."""
 _LEAST_HEADERS = 4
-_KINDS = {"number": Kind.NUMBER, "date": Kind.DATE, "text": Kind.TEXT}
+_KINDS = {"number": ColumnKind.NUMBER, "date": ColumnKind.DATE, "text": ColumnKind.TEXT}
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ def _fits(facts: ColumnFacts | None, role: Role) -> bool:
     """Whether a column is there and can fill a role: empty ones cannot, and text is no money."""
     if facts is None or facts.filled == 0:
         return False
-    return (role not in NUMERIC or facts.kind is Kind.NUMBER) and (
-        role is not Role.DATE or facts.kind is Kind.DATE
+    return (role not in NUMERIC or facts.kind is ColumnKind.NUMBER) and (
+        role is not Role.DATE or facts.kind is ColumnKind.DATE
     )
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.columns.profile import Kind
-from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, Claim
+from reportgen.columns.profile import ColumnKind
+from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess
 from reportgen.config import Role
 from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates
-    from reportgen.columns.functional_dependency import Dependence
+    from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
 _USUAL_QUANTITY = 12
@@ -31,7 +31,7 @@ _MOST_TESTED = 6
 _LARGE = 100
 
 
-def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Claim]:
+def money_claims(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
     """Claims for quantity, unit price and amount by engine name; none where the lines have no money.
 
     Args:
@@ -57,12 +57,12 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
         reason = phrase("the header says a price, but it is the price of all pieces together")
         return {
             quantity.column: _quantity_claim(quantity),
-            price.column: Claim(Role.AMOUNT, PERHAPS, reason),
+            price.column: RoleGuess(Role.AMOUNT, PERHAPS, reason),
         }
     return (
         {quantity.column: _quantity_claim(quantity)}
         | (
-            {price.column: Claim(Role.UNIT_PRICE, SURE, phrase("the header says the price of a piece"))}
+            {price.column: RoleGuess(Role.UNIT_PRICE, SURE, phrase("the header says the price of a piece"))}
             if price
             else {}
         )
@@ -71,7 +71,10 @@ def money_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
 
 
 def _amount(
-    candidates: Candidates, quantity: ColumnFacts | None, price: ColumnFacts | None, dependence: Dependence
+    candidates: Candidates,
+    quantity: ColumnFacts | None,
+    price: ColumnFacts | None,
+    dependence: FunctionalDependence,
 ) -> ColumnFacts | None:
     """The column under a header that says money: of several the line's total, else the one that holds most.
 
@@ -91,7 +94,7 @@ def _amount(
 
 
 def _is_of_all_pieces(
-    candidates: Candidates, quantity: ColumnFacts, price: ColumnFacts, dependence: Dependence
+    candidates: Candidates, quantity: ColumnFacts, price: ColumnFacts, dependence: FunctionalDependence
 ) -> bool:
     """Whether the price of a product hangs on the quantity, as some shops export it."""
     product = candidates.best(
@@ -101,7 +104,7 @@ def _is_of_all_pieces(
 
 
 def _said(facts: ColumnFacts, kind: str) -> float:
-    return facts.header_cover if facts.kind is Kind.NUMBER and facts.header == kind else 0
+    return facts.header_cover if facts.kind is ColumnKind.NUMBER and facts.header == kind else 0
 
 
 def _like_quantity(facts: ColumnFacts) -> float:
@@ -113,7 +116,7 @@ def _like_quantity(facts: ColumnFacts) -> float:
 
 
 def _fits_between(
-    price: ColumnFacts, amount: ColumnFacts, dependence: Dependence, facts: ColumnFacts
+    price: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence, facts: ColumnFacts
 ) -> float:
     """Small whole numbers which, times the price, give the amount."""
     like = _like_quantity(facts)
@@ -138,14 +141,16 @@ def _of_something(facts: ColumnFacts) -> bool:
     return half_said and facts.numbers is not None and facts.numbers.whole < 1
 
 
-def _by_values(quantity: ColumnFacts | None, rest: Candidates, dependence: Dependence) -> dict[str, Claim]:
+def _by_values(
+    quantity: ColumnFacts | None, rest: Candidates, dependence: FunctionalDependence
+) -> dict[str, RoleGuess]:
     """Claims where no header speaks of money."""
     money = rest.best(Role.AMOUNT, _like_money)
     if money is None:
         return {}
     if quantity is None:
         return {
-            money.column: Claim(
+            money.column: RoleGuess(
                 Role.AMOUNT, GUESS, phrase("the numbers of the file that look most like money")
             )
         }
@@ -154,25 +159,25 @@ def _by_values(quantity: ColumnFacts | None, rest: Candidates, dependence: Depen
     if factors is not None:
         price, total = factors
         return found | {
-            price.column: Claim(
+            price.column: RoleGuess(
                 Role.UNIT_PRICE, LIKELY, phrase("times the quantity it gives the line's total")
             ),
-            total.column: Claim(
+            total.column: RoleGuess(
                 Role.AMOUNT, LIKELY, phrase("it is the quantity times another column, to the cent")
             ),
         }
     if dependence.grows_with(quantity, money) >= _GROWS:
         return found | {
-            money.column: Claim(
+            money.column: RoleGuess(
                 Role.AMOUNT, PERHAPS, phrase("it looks like money, and {growing}", growing=_GROWING)
             )
         }
     reason = phrase("it looks like money, and does not grow with the quantity: the price of a piece")
-    return found | {money.column: Claim(Role.UNIT_PRICE, GUESS, reason)}
+    return found | {money.column: RoleGuess(Role.UNIT_PRICE, GUESS, reason)}
 
 
 def _price_and_total(
-    quantity: ColumnFacts, rest: Candidates, dependence: Dependence
+    quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
 ) -> tuple[ColumnFacts, ColumnFacts] | None:
     """The two columns of which the second is quantity x the first on most rows."""
     money = sorted(
@@ -185,25 +190,27 @@ def _price_and_total(
     return pairs[shares.index(best)] if best >= ENOUGH else None
 
 
-def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> dict[str, Claim]:
+def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> dict[str, RoleGuess]:
     found = {}
     if price and amount and price.header_cover > amount.header_cover:
         amount = None  # Such as the amount of a commission.
     if price is not None:
         role = Role.AMOUNT if amount is None else Role.UNIT_PRICE
-        found[price.column] = Claim(role, LIKELY, phrase("the header says a price, and no column a quantity"))
+        found[price.column] = RoleGuess(
+            role, LIKELY, phrase("the header says a price, and no column a quantity")
+        )
     if amount is not None:
-        found[amount.column] = Claim(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))
+        found[amount.column] = RoleGuess(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))
     return found
 
 
-def _quantity_claim(quantity: ColumnFacts) -> Claim:
+def _quantity_claim(quantity: ColumnFacts) -> RoleGuess:
     if quantity.header == "quantity":
-        return Claim(Role.QUANTITY, SURE, phrase("the header says how many"))
-    return Claim(Role.QUANTITY, PERHAPS, phrase("small whole numbers beside a column of money"))
+        return RoleGuess(Role.QUANTITY, SURE, phrase("the header says how many"))
+    return RoleGuess(Role.QUANTITY, PERHAPS, phrase("small whole numbers beside a column of money"))
 
 
-def _amount_claim(quantity: ColumnFacts, amount: ColumnFacts, dependence: Dependence) -> Claim:
+def _amount_claim(quantity: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence) -> RoleGuess:
     if dependence.grows_with(quantity, amount) >= _GROWS:
-        return Claim(Role.AMOUNT, SURE, phrase("the header says money, and {growing}", growing=_GROWING))
-    return Claim(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))
+        return RoleGuess(Role.AMOUNT, SURE, phrase("the header says money, and {growing}", growing=_GROWING))
+    return RoleGuess(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))

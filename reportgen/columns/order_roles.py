@@ -10,7 +10,7 @@ from reportgen.base.word_lists import debit_counts
 from reportgen.columns.debit_credit import mark_claims, pair_claims
 from reportgen.columns.money_roles import money_claims
 from reportgen.columns.order_states import tells_states
-from reportgen.columns.profile import Kind
+from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import (
     CODE_LEVELS,
     GUESS,
@@ -18,7 +18,7 @@ from reportgen.columns.role_guesses import (
     PERHAPS,
     STATES,
     SURE,
-    Claim,
+    RoleGuess,
     claim,
     is_yes_or_no,
     like_code,
@@ -28,7 +28,7 @@ from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates
-    from reportgen.columns.functional_dependency import Dependence
+    from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
 _SETTLED = 0.97
@@ -49,7 +49,7 @@ _ACCOUNT = {
 }
 
 
-def order_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Claim]:
+def order_claims(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
     """Claims for all columns, by engine name, if rows are order lines; else nothing.
 
     An order line has a customer who comes again, a date, and money.
@@ -59,18 +59,18 @@ def order_claims(candidates: Candidates, dependence: Dependence) -> dict[str, Cl
     return line | {facts.column: _beside(claim(facts)) for facts in rest}
 
 
-def _beside(found: Claim) -> Claim:
+def _beside(found: RoleGuess) -> RoleGuess:
     """The claim of a column that is not part of the order line."""
     if found.role is Role.DATE:
-        return Claim(Role.IGNORE, LIKELY, phrase("dates, but another column is the date of the order"))
+        return RoleGuess(Role.IGNORE, LIKELY, phrase("dates, but another column is the date of the order"))
     if found.role is Role.MEASURE:
-        return Claim(
+        return RoleGuess(
             Role.IGNORE, PERHAPS, phrase("numbers that are neither quantity, price nor amount of the line")
         )
     return found
 
 
-def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Claim]:
+def _order_line(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
     """Claims for the columns that make an order line; nothing if customer, date or money is missing."""
     date = candidates.best(Role.DATE, _date_score)
     if date is None:
@@ -99,7 +99,7 @@ def _order_line(candidates: Candidates, dependence: Dependence) -> dict[str, Cla
     return claims if sides else claims | _products(candidates.without(claims))
 
 
-def _claimed(candidates: Candidates, claims: dict[str, Claim], role: Role) -> ColumnFacts | None:
+def _claimed(candidates: Candidates, claims: dict[str, RoleGuess], role: Role) -> ColumnFacts | None:
     """The column that was given a role."""
     named = (facts for facts in candidates.columns if facts.column in claims)
     return next((facts for facts in named if claims[facts.column].role is role), None)
@@ -107,19 +107,19 @@ def _claimed(candidates: Candidates, claims: dict[str, Claim], role: Role) -> Co
 
 def _date_score(facts: ColumnFacts) -> float:
     """Order dates before dates under other headers, and these before shipping and signing up."""
-    if facts.kind is not Kind.DATE or facts.header == "birth":
+    if facts.kind is not ColumnKind.DATE or facts.header == "birth":
         return 0
     if facts.header == "date":
         return 2 + facts.header_cover
     return 1 if facts.header == "other_date" else 2
 
 
-def _date_claim(date: ColumnFacts) -> Claim:
+def _date_claim(date: ColumnFacts) -> RoleGuess:
     if date.header == "date":
-        return Claim(
+        return RoleGuess(
             Role.DATE, SURE, phrase("its values are dates, and the header says the date of the order")
         )
-    return Claim(Role.DATE, PERHAPS, phrase("its values are dates"))
+    return RoleGuess(Role.DATE, PERHAPS, phrase("its values are dates"))
 
 
 def _order_score(facts: ColumnFacts) -> float:
@@ -133,23 +133,23 @@ def _named(facts: ColumnFacts, kind: str) -> float:
 
     Where the header says more, as in "order priority", its values must look like codes.
     """
-    names = facts.kind in {Kind.CODE, Kind.TEXT} or facts.whole
+    names = facts.kind in {ColumnKind.CODE, ColumnKind.TEXT} or facts.whole
     if facts.header != kind or not names or (facts.header_cover < 1 and not like_code(facts)):
         return 0
     return facts.header_cover
 
 
 def _customer(
-    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: Dependence
-) -> tuple[ColumnFacts, Claim] | None:
+    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: FunctionalDependence
+) -> tuple[ColumnFacts, RoleGuess] | None:
     """Who buys: a repeating column that the header calls so, else e-mails, else the codes that fit."""
     told = candidates.told(Role.CUSTOMER)
     if told:
         sells = told[0].repeats or order is not None
-        return (told[0], Claim(Role.CUSTOMER, 1, "")) if sells else None
+        return (told[0], RoleGuess(Role.CUSTOMER, 1, "")) if sells else None
     said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _buys(facts))
     if said is not None:
-        return said, Claim(
+        return said, RoleGuess(
             Role.CUSTOMER, SURE, phrase("the header says the customer, and its values come again")
         )
     if any(_named(facts, "customer") == 1 and facts.unique for facts in candidates.open()):
@@ -157,14 +157,14 @@ def _customer(
     for look, reason in _PERSONAL_IDS.items():
         found = candidates.best(Role.CUSTOMER, partial(_repeats_as, look))
         if found is not None:
-            return found, Claim(Role.CUSTOMER, LIKELY, reason)
+            return found, RoleGuess(Role.CUSTOMER, LIKELY, reason)
     return _customer_by_values(candidates, order, date, dependence)
 
 
 def _buys(facts: ColumnFacts) -> float:
     """How much a header says the customer, or else the account."""
     account = _named(facts, "account")
-    return _named(facts, "customer") or (account / 3 if facts.kind is Kind.TEXT else account / 2)
+    return _named(facts, "customer") or (account / 3 if facts.kind is ColumnKind.TEXT else account / 2)
 
 
 def _repeats_as(look: str, facts: ColumnFacts) -> float:
@@ -178,8 +178,8 @@ def _repeating(facts: ColumnFacts, order: ColumnFacts | None) -> bool:
 
 
 def _customer_by_values(
-    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: Dependence
-) -> tuple[ColumnFacts, Claim] | None:
+    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: FunctionalDependence
+) -> tuple[ColumnFacts, RoleGuess] | None:
     """Codes that come again on several dates; of several, those with the fewest dates each.
 
     Customers buy on few days, products are sold on many; an order has one date and one customer.
@@ -198,10 +198,10 @@ def _customer_by_values(
     if best is None:
         return _customer_by_person(candidates)
     reason = phrase("codes that come again on different dates: of all columns they fit customers best")
-    return best, Claim(Role.CUSTOMER, PERHAPS if order is not None else GUESS, reason)
+    return best, RoleGuess(Role.CUSTOMER, PERHAPS if order is not None else GUESS, reason)
 
 
-def _customer_by_person(candidates: Candidates) -> tuple[ColumnFacts, Claim] | None:
+def _customer_by_person(candidates: Candidates) -> tuple[ColumnFacts, RoleGuess] | None:
     """Names, numbers of cards and the like that come again, where nothing better names the customer."""
     person = candidates.best(
         Role.CUSTOMER,
@@ -210,7 +210,7 @@ def _customer_by_person(candidates: Candidates) -> tuple[ColumnFacts, Claim] | N
     if person is None:
         return None
     reason = phrase("it comes again, and nothing else names the customer; people who share it count as one")
-    return person, Claim(Role.CUSTOMER, PERHAPS, reason)
+    return person, RoleGuess(Role.CUSTOMER, PERHAPS, reason)
 
 
 def _repeats(facts: ColumnFacts) -> bool:
@@ -218,7 +218,7 @@ def _repeats(facts: ColumnFacts) -> bool:
 
 
 def _numbers_rows(facts: ColumnFacts) -> bool:
-    return facts.unique and facts.header in {None, "id"} and (facts.kind is Kind.CODE or facts.dense)
+    return facts.unique and facts.header in {None, "id"} and (facts.kind is ColumnKind.CODE or facts.dense)
 
 
 def _ids(candidates: Candidates) -> list[ColumnFacts]:
@@ -227,7 +227,9 @@ def _ids(candidates: Candidates) -> list[ColumnFacts]:
     return sorted(ids, key=lambda facts: (-facts.distinct, facts.first_value, facts.label))[:_MOST_IDS]
 
 
-def _order_by_values(candidates: Candidates, date: ColumnFacts, dependence: Dependence) -> ColumnFacts | None:
+def _order_by_values(
+    candidates: Candidates, date: ColumnFacts, dependence: FunctionalDependence
+) -> ColumnFacts | None:
     """Codes that come again, each with one date only; "Reference" may say an order as well as a product."""
     called = [facts for facts in candidates.open() if facts.header == "product" and like_code(facts)]
     orders = [facts for facts in (*_ids(candidates), *called) if facts.repeats]
@@ -235,30 +237,34 @@ def _order_by_values(candidates: Candidates, date: ColumnFacts, dependence: Depe
 
 
 def _order_claim(
-    order: ColumnFacts | None, customer: ColumnFacts, dependence: Dependence
-) -> dict[str, Claim]:
+    order: ColumnFacts | None, customer: ColumnFacts, dependence: FunctionalDependence
+) -> dict[str, RoleGuess]:
     if order is None:
         return {}
     if order.header == "order":
-        return {order.column: Claim(Role.ORDER, SURE, phrase("the header says the number of an order"))}
+        return {order.column: RoleGuess(Role.ORDER, SURE, phrase("the header says the number of an order"))}
     if order.shares["hash_number"] >= ENOUGH:
         return {
-            order.column: Claim(Role.ORDER, LIKELY, phrase("numbers after a #, as shops number their orders"))
+            order.column: RoleGuess(
+                Role.ORDER, LIKELY, phrase("numbers after a #, as shops number their orders")
+            )
         }
     if dependence.settles(order, customer) < _SETTLED:
         return {}
     return {
-        order.column: Claim(Role.ORDER, PERHAPS, phrase("each of its codes has one date and one customer"))
+        order.column: RoleGuess(
+            Role.ORDER, PERHAPS, phrase("each of its codes has one date and one customer")
+        )
     }
 
 
-def _account_claims(candidates: Candidates) -> dict[str, Claim]:
+def _account_claims(candidates: Candidates) -> dict[str, RoleGuess]:
     """What stands beside the money of an order: refunds, shipping, tax, discounts, and what cancels it."""
-    claims: dict[str, Claim] = {}
+    claims: dict[str, RoleGuess] = {}
     for role, words in _ACCOUNT.items():
         best = candidates.without(claims).best(role, partial(_beside_money, role))
         if best is not None:
-            claims[best.column] = Claim(role, LIKELY, phrase("the header says {words}", words=words))
+            claims[best.column] = RoleGuess(role, LIKELY, phrase("the header says {words}", words=words))
     return claims
 
 
@@ -267,26 +273,28 @@ def _beside_money(role: Role, facts: ColumnFacts) -> float:
     flag = 0 < facts.distinct <= _FLAG_LEVELS
     if role is Role.CANCELLED:
         given_back = facts.header_cover * (facts.header == Role.REFUND and is_yes_or_no(facts))
-        return said * (facts.kind is Kind.DATE or flag) or given_back
-    return said * (facts.kind is Kind.NUMBER and not is_yes_or_no(facts))
+        return said * (facts.kind is ColumnKind.DATE or flag) or given_back
+    return said * (facts.kind is ColumnKind.NUMBER and not is_yes_or_no(facts))
 
 
-def _state_claim(facts: ColumnFacts) -> Claim:
+def _state_claim(facts: ColumnFacts) -> RoleGuess:
     if facts.header == "status":
-        return Claim(Role.STATUS, LIKELY, phrase("the header says the state of an order"))
+        return RoleGuess(Role.STATUS, LIKELY, phrase("the header says the state of an order"))
     return STATES
 
 
-def _twins(candidates: Candidates, customer: ColumnFacts, dependence: Dependence) -> dict[str, Claim]:
+def _twins(
+    candidates: Candidates, customer: ColumnFacts, dependence: FunctionalDependence
+) -> dict[str, RoleGuess]:
     """Codes that name the same customers a second time."""
     return {
-        facts.column: Claim(Role.IGNORE, LIKELY, phrase("a second number of the same customers"))
+        facts.column: RoleGuess(Role.IGNORE, LIKELY, phrase("a second number of the same customers"))
         for facts in _ids(candidates)
         if min(dependence.settles(customer, facts), dependence.settles(facts, customer)) >= _SETTLED
     }
 
 
-def _products(candidates: Candidates) -> dict[str, Claim]:
+def _products(candidates: Candidates) -> dict[str, RoleGuess]:
     """What was bought: its code, by header or else the codes that are left, and its name."""
     product = candidates.best(Role.PRODUCT, _product_score)
     claims = {}
@@ -297,7 +305,7 @@ def _products(candidates: Candidates) -> dict[str, Claim]:
             if said
             else phrase("codes that come again with many customers")
         )
-        claims[product.column] = Claim(Role.PRODUCT, SURE if said else GUESS, reason)
+        claims[product.column] = RoleGuess(Role.PRODUCT, SURE if said else GUESS, reason)
     name = candidates.without(claims).best(Role.PRODUCT_NAME, _product_name_score)
     if name is not None:
         said = name.header in {"product", "product_name"}
@@ -306,7 +314,7 @@ def _products(candidates: Candidates) -> dict[str, Claim]:
             if said
             else phrase("texts that come again on many lines")
         )
-        claims[name.column] = Claim(Role.PRODUCT_NAME, LIKELY if said else GUESS, reason)
+        claims[name.column] = RoleGuess(Role.PRODUCT_NAME, LIKELY if said else GUESS, reason)
     return claims
 
 
@@ -314,13 +322,13 @@ def _product_score(facts: ColumnFacts) -> float:
     """Columns under a product's header, codes before texts; then codes that are not the customer's."""
     said = _named(facts, "product")
     if said and facts.repeats and facts.distinct > 1:
-        return said + (facts.kind is not Kind.TEXT)
+        return said + (facts.kind is not ColumnKind.TEXT)
     coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and like_code(facts)
     return coded / _MOST_IDS
 
 
 def _product_name_score(facts: ColumnFacts) -> float:
-    if facts.kind is not Kind.TEXT or not facts.repeats or facts.distinct == 1:
+    if facts.kind is not ColumnKind.TEXT or not facts.repeats or facts.distinct == 1:
         return 0
     if facts.header in {"product", "product_name"}:
         return facts.header_cover

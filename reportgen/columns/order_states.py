@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.word_lists import names_kind, plain, table_words
-from reportgen.columns.profile import Kind
+from reportgen.columns.profile import ColumnKind
 from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOST_STATES = 12
 """A column with more different words is no state, unless most of them are known."""
 
 
-class State(StrEnum):
+class OrderState(StrEnum):
     """What a word says of a row; the kinds of `[states]`."""
 
     PARTLY = "partly"
@@ -36,7 +36,7 @@ class State(StrEnum):
     DONE = "done"
 
 
-_TAKES_OFF = frozenset({State.BACK, State.NO_SALE, State.VOID, State.GIVEN_BACK})
+_TAKES_OFF = frozenset({OrderState.BACK, OrderState.NO_SALE, OrderState.VOID, OrderState.GIVEN_BACK})
 
 
 class _Words(NamedTuple):
@@ -54,14 +54,14 @@ class _Words(NamedTuple):
 
 
 @cache
-def state_of(cell: str) -> State | None:
+def state_of(cell: str) -> OrderState | None:
     """What one word or phrase says; None where it is not known."""
     text = plain(cell)
-    return next((state for state in State if _words(state).say(text)), None) if text else None
+    return next((state for state in OrderState if _words(state).say(text)), None) if text else None
 
 
 @cache
-def _words(state: State) -> _Words:
+def _words(state: OrderState) -> _Words:
     entries = table_words("states", state)
     return _Words(
         frozenset(plain(entry) for entry in entries if "*" not in entry),
@@ -89,7 +89,11 @@ def tells_states(facts: ColumnFacts) -> bool:
 
     Under a header such as "Type" one known word is enough; under one that says a state, none is needed.
     """
-    if facts.kind is Kind.DATE or not facts.levels or (facts.distinct == 1 and facts.filled == facts.rows):
+    if (
+        facts.kind is ColumnKind.DATE
+        or not facts.levels
+        or (facts.distinct == 1 and facts.filled == facts.rows)
+    ):
         return False
     if facts.header == "status":
         return len(facts.levels) <= MOST_STATES or says_states(facts)
@@ -103,9 +107,9 @@ def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:
     return tuple(value for value, _ in facts.levels if state_of(value) is None)
 
 
-def _takes_off(found: Iterable[State | None]) -> bool:
+def _takes_off(found: Iterable[OrderState | None]) -> bool:
     states = set(found)
-    return bool(states & _TAKES_OFF) or {State.SALE, State.PAYMENT} <= states
+    return bool(states & _TAKES_OFF) or {OrderState.SALE, OrderState.PAYMENT} <= states
 
 
 def create_states(connection: duckdb.DuckDBPyConnection) -> None:
@@ -115,9 +119,9 @@ def create_states(connection: duckdb.DuckDBPyConnection) -> None:
     """
     found = connection.sql("SELECT DISTINCT status FROM typed WHERE status IS NOT NULL").fetchall()
     states = {status: {state_of(part) for part in status.split(BETWEEN)} for (status,) in found}
-    no_sale = {State.NO_SALE}
-    if any(State.SALE in parts for parts in states.values()):
-        no_sale.add(State.PAYMENT)
+    no_sale = {OrderState.NO_SALE}
+    if any(OrderState.SALE in parts for parts in states.values()):
+        no_sale.add(OrderState.PAYMENT)
     connection.execute(
         """CREATE TABLE states
         (status VARCHAR, void BOOLEAN, given_back BOOLEAN, back BOOLEAN, none BOOLEAN)"""
@@ -125,9 +129,9 @@ def create_states(connection: duckdb.DuckDBPyConnection) -> None:
     rows = [
         (
             status,
-            State.VOID in parts,
-            State.GIVEN_BACK in parts,
-            State.BACK in parts,
+            OrderState.VOID in parts,
+            OrderState.GIVEN_BACK in parts,
+            OrderState.BACK in parts,
             bool(parts & no_sale),
         )
         for status, parts in states.items()

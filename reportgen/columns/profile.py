@@ -45,7 +45,7 @@ _FACTS = """min(x) AS least, max(x) AS greatest, coalesce({rows} FILTER (x = flo
     coalesce({rows} FILTER (x < 0), 0) / {rows} AS negative"""
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What the cells of a column are, before asking what they are for."""
 
     EMPTY = "empty"
@@ -98,15 +98,15 @@ class ColumnFacts:
     numbers: NumberFacts | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ColumnKind:
         """What its cells are."""
         if self.filled == 0:
-            return Kind.EMPTY
+            return ColumnKind.EMPTY
         if isinstance(self.written, DateFormat):
-            return Kind.DATE
+            return ColumnKind.DATE
         if self.written is not None:
-            return Kind.NUMBER
-        return Kind.CODE if self.shares["code"] >= ENOUGH else Kind.TEXT
+            return ColumnKind.NUMBER
+        return ColumnKind.CODE if self.shares["code"] >= ENOUGH else ColumnKind.TEXT
 
     @property
     def header(self) -> str | None:

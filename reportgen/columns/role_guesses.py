@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import cell_words, names_value, plain
 from reportgen.columns.order_states import says_another, says_states
-from reportgen.columns.profile import Kind
+from reportgen.columns.profile import ColumnKind
 from reportgen.config import Role
 from reportgen.input.cell_kinds import ENOUGH
 
@@ -54,7 +54,7 @@ _PERSONAL = {
 
 
 @dataclass(frozen=True)
-class Claim:
+class RoleGuess:
     """A role for a column, how sure it is (0 to 1), and why."""
 
     role: Role
@@ -62,14 +62,14 @@ class Claim:
     reason: str
 
 
-def claim(facts: ColumnFacts) -> Claim:
+def claim(facts: ColumnFacts) -> RoleGuess:
     """The role of a column that is not part of an order line and no customer id."""
     return next(found for found in (rule(facts) for rule in _RULES) if found is not None)
 
 
 def is_value(facts: ColumnFacts) -> bool:
     """Whether the header says that these numbers are what a customer is worth."""
-    return facts.kind is Kind.NUMBER and facts.distinct > _BINARY and names_value(facts.label)
+    return facts.kind is ColumnKind.NUMBER and facts.distinct > _BINARY and names_value(facts.label)
 
 
 def id_strength(facts: ColumnFacts) -> float:
@@ -78,23 +78,25 @@ def id_strength(facts: ColumnFacts) -> float:
     A header that says customer or id counts most; then codes, numberings and e-mail addresses that
     never repeat. Fractions, minus signs and dates rule a column out.
     """
-    if facts.kind in {Kind.EMPTY, Kind.DATE} or (facts.kind is Kind.NUMBER and not facts.whole):
+    if facts.kind in {ColumnKind.EMPTY, ColumnKind.DATE} or (
+        facts.kind is ColumnKind.NUMBER and not facts.whole
+    ):
         return 0
     nearly = facts.distinct >= ENOUGH * facts.filled and facts.filled >= ENOUGH * facts.rows
-    told = facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not Kind.TEXT)
+    told = facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not ColumnKind.TEXT)
     if told and facts.header in _IDENTITY and (facts.header != "id" or facts.header_cover == 1):
         return _IDENTITY[facts.header] * facts.header_cover
     if not facts.unique or facts.rows < _MANY_ROWS:
         return 0
     if facts.shares["email"] >= ENOUGH:
         return 0.5
-    numbering = facts.kind is Kind.CODE or facts.dense
+    numbering = facts.kind is ColumnKind.CODE or facts.dense
     return 0.7 if numbering and facts.header in {None, "id"} else 0
 
 
 def like_code(facts: ColumnFacts) -> bool:
     """Whether its values look like codes: with letters, all of one width, or numbers that end in .0."""
-    if facts.kind is Kind.CODE:
+    if facts.kind is ColumnKind.CODE:
         return facts.distinct > _CODE_WIDTH
     same_width = facts.shortest == facts.longest >= _CODE_WIDTH and facts.shares["year"] < ENOUGH
     return facts.whole and (same_width or facts.shares["zero_decimals"] >= ENOUGH)
@@ -106,66 +108,70 @@ def is_yes_or_no(facts: ColumnFacts) -> bool:
     return bool(words) and words <= cell_words("no") | cell_words("yes")
 
 
-def _empty(facts: ColumnFacts) -> Claim | None:
-    return Claim(Role.IGNORE, SURE, phrase("every cell is empty")) if facts.filled == 0 else None
+def _empty(facts: ColumnFacts) -> RoleGuess | None:
+    return RoleGuess(Role.IGNORE, SURE, phrase("every cell is empty")) if facts.filled == 0 else None
 
 
-def _constant(facts: ColumnFacts) -> Claim | None:
+def _constant(facts: ColumnFacts) -> RoleGuess | None:
     if facts.distinct > 1 or facts.rows == 1 or facts.header == "currency":
         return None
-    return Claim(Role.CONSTANT, SURE, phrase("all its cells hold the same value"))
+    return RoleGuess(Role.CONSTANT, SURE, phrase("all its cells hold the same value"))
 
 
-def _consent(facts: ColumnFacts) -> Claim | None:
+def _consent(facts: ColumnFacts) -> RoleGuess | None:
     """Whether people may be written to, by header or by words such as "unsubscribed"."""
     words = cell_words("opted_in") | cell_words("opted_out") | cell_words("no")
     levels = [plain(value) for value, _ in facts.levels]
     told = sum(level in words for level in levels)
     signed = {"subscribed", "unsubscribed", "opted in", "opted out"} & set(levels)
-    flag = facts.kind is not Kind.DATE and (told or facts.distinct <= _BINARY)
+    flag = facts.kind is not ColumnKind.DATE and (told or facts.distinct <= _BINARY)
     said = facts.header == "opt_out" or (facts.header == "consent" and flag)
     if not said and not (signed and told >= ENOUGH * len(levels)):
         return None
-    return Claim(Role.CONSENT, LIKELY, phrase("it says who may be written to: used for private lists only"))
+    return RoleGuess(
+        Role.CONSENT, LIKELY, phrase("it says who may be written to: used for private lists only")
+    )
 
 
-def _personal(facts: ColumnFacts) -> Claim | None:
+def _personal(facts: ColumnFacts) -> RoleGuess | None:
     for look, written in _PERSONAL_LOOKS.items():
         if facts.shares[look] >= ENOUGH:
-            return Claim(
+            return RoleGuess(
                 Role.PERSONAL,
                 SURE,
                 phrase("its values are written as {written}: left out of the report", written=written),
             )
-    if facts.header == "birth" and facts.kind is Kind.DATE:
-        return Claim(Role.PERSONAL, LIKELY, phrase("dates of birth: left out of the report"))
+    if facts.header == "birth" and facts.kind is ColumnKind.DATE:
+        return RoleGuess(Role.PERSONAL, LIKELY, phrase("dates of birth: left out of the report"))
     noun = _PERSONAL.get(facts.header or "")
-    if noun is None or (facts.header == "name" and facts.kind is not Kind.TEXT):
+    if noun is None or (facts.header == "name" and facts.kind is not ColumnKind.TEXT):
         return None
-    groups = facts.kind is Kind.NUMBER or facts.distinct <= CODE_LEVELS
+    groups = facts.kind is ColumnKind.NUMBER or facts.distinct <= CODE_LEVELS
     if facts.header_cover < 1 and groups:
         return None
-    return Claim(Role.PERSONAL, LIKELY, phrase("the header says {noun}: left out of the report", noun=noun))
+    return RoleGuess(
+        Role.PERSONAL, LIKELY, phrase("the header says {noun}: left out of the report", noun=noun)
+    )
 
 
-def _names_of_customers(facts: ColumnFacts) -> Claim | None:
+def _names_of_customers(facts: ColumnFacts) -> RoleGuess | None:
     """Texts under a header that says the customer: another column is the customer's number."""
     said = facts.header in {"customer", "account"} and facts.header_cover == 1
-    if not said or facts.kind is not Kind.TEXT or facts.distinct <= CODE_LEVELS:
+    if not said or facts.kind is not ColumnKind.TEXT or facts.distinct <= CODE_LEVELS:
         return None
-    return Claim(Role.PERSONAL, LIKELY, phrase("names of customers: left out of the report"))
+    return RoleGuess(Role.PERSONAL, LIKELY, phrase("names of customers: left out of the report"))
 
 
-def _sensitive_by_values(facts: ColumnFacts) -> Claim | None:
+def _sensitive_by_values(facts: ColumnFacts) -> RoleGuess | None:
     levels = [plain(value) for value, _ in facts.levels]
     if _tells_gender(levels):
-        return Claim(
+        return RoleGuess(
             Role.SENSITIVE, SURE, phrase("its values are words for male and female: gender only describes")
         )
     for matter in ("marital", "religion", "ethnicity"):
         known = sum(level in cell_words(matter) for level in levels)
         if known >= max(_BINARY, len(levels) / 3):
-            return Claim(
+            return RoleGuess(
                 Role.SENSITIVE,
                 SURE,
                 phrase("its values are words for {matter}: it only describes", matter=_SENSITIVE[matter]),
@@ -181,67 +187,73 @@ def _tells_gender(levels: list[str]) -> bool:
     return bool(male and female) and set(telling) <= cell_words("male") | cell_words("female")
 
 
-def _sensitive_by_header(facts: ColumnFacts) -> Claim | None:
+def _sensitive_by_header(facts: ColumnFacts) -> RoleGuess | None:
     matter = _SENSITIVE.get(facts.header or "")
-    if matter is None or not _says(facts, _SENSITIVE) or facts.kind is Kind.DATE:
+    if matter is None or not _says(facts, _SENSITIVE) or facts.kind is ColumnKind.DATE:
         return None
-    return Claim(Role.SENSITIVE, LIKELY, phrase("the header says {matter}: it only describes", matter=matter))
+    return RoleGuess(
+        Role.SENSITIVE, LIKELY, phrase("the header says {matter}: it only describes", matter=matter)
+    )
 
 
 def _says(facts: ColumnFacts, kinds: Container[str | None]) -> bool:
     """Whether the header says one of these kinds; of numbers it must say nothing else."""
-    return facts.header in kinds and (facts.header_cover == 1 or facts.kind is not Kind.NUMBER)
+    return facts.header in kinds and (facts.header_cover == 1 or facts.kind is not ColumnKind.NUMBER)
 
 
-def _date(facts: ColumnFacts) -> Claim | None:
-    return Claim(Role.DATE, LIKELY, phrase("its values are dates")) if facts.kind is Kind.DATE else None
+def _date(facts: ColumnFacts) -> RoleGuess | None:
+    return (
+        RoleGuess(Role.DATE, LIKELY, phrase("its values are dates"))
+        if facts.kind is ColumnKind.DATE
+        else None
+    )
 
 
-def _outcome(facts: ColumnFacts) -> Claim | None:
+def _outcome(facts: ColumnFacts) -> RoleGuess | None:
     if facts.header != "outcome" or not 1 < facts.distinct <= _OUTCOME_LEVELS:
         return None
-    return Claim(
+    return RoleGuess(
         Role.OUTCOME,
         LIKELY,
         phrase("the header says it is a result to be explained, in few values: it only describes"),
     )
 
 
-def _place(facts: ColumnFacts) -> Claim | None:
+def _place(facts: ColumnFacts) -> RoleGuess | None:
     if not _says(facts, {"place"}):
         return None
-    return Claim(
+    return RoleGuess(
         Role.PLACE,
         LIKELY,
         phrase("the header says a place: it is not measured, even where written in numbers"),
     )
 
 
-def _few_words(facts: ColumnFacts) -> Claim | None:
+def _few_words(facts: ColumnFacts) -> RoleGuess | None:
     """Order states and currencies, by their values."""
     currencies = sum(plain(value) in cell_words("currency") for value, _ in facts.levels)
     enough = facts.levels and currencies >= ENOUGH * len(facts.levels)
     if enough and (currencies > 1 or facts.header == "currency"):
-        return Claim(Role.CURRENCY, LIKELY, phrase("its values are words for currencies"))
+        return RoleGuess(Role.CURRENCY, LIKELY, phrase("its values are words for currencies"))
     return STATES if says_states(facts) and not says_another(facts) else None
 
 
-STATES = Claim(Role.STATUS, LIKELY, phrase("its values are words for the state of an order"))
+STATES = RoleGuess(Role.STATUS, LIKELY, phrase("its values are words for the state of an order"))
 
 
-def _code(facts: ColumnFacts) -> Claim | None:
+def _code(facts: ColumnFacts) -> RoleGuess | None:
     """Numbers and codes that name something instead of measuring it."""
-    names_rows = facts.unique and facts.rows >= _MANY_ROWS and (facts.kind is Kind.CODE or facts.dense)
+    names_rows = facts.unique and facts.rows >= _MANY_ROWS and (facts.kind is ColumnKind.CODE or facts.dense)
     if facts.header == "index" and facts.dense:
-        return Claim(Role.IGNORE, LIKELY, phrase("it only numbers the rows"))
+        return RoleGuess(Role.IGNORE, LIKELY, phrase("it only numbers the rows"))
     if names_rows:
-        return Claim(Role.IGNORE, PERHAPS, phrase("a code or numbering that differs on every row"))
-    if _says(facts, _NAMING) and not facts.levels and (facts.kind is Kind.CODE or facts.whole):
-        return Claim(
+        return RoleGuess(Role.IGNORE, PERHAPS, phrase("a code or numbering that differs on every row"))
+    if _says(facts, _NAMING) and not facts.levels and (facts.kind is ColumnKind.CODE or facts.whole):
+        return RoleGuess(
             Role.IGNORE, PERHAPS, phrase("the header says a code that names something else than the customer")
         )
-    if facts.kind is Kind.CODE and not _is_grouping(facts):
-        return Claim(
+    if facts.kind is ColumnKind.CODE and not _is_grouping(facts):
+        return RoleGuess(
             Role.IGNORE,
             PERHAPS,
             phrase(
@@ -251,13 +263,13 @@ def _code(facts: ColumnFacts) -> Claim | None:
     return None
 
 
-def _category(facts: ColumnFacts) -> Claim | None:
-    if facts.distinct <= _BINARY and (facts.rows >= _MANY_ROWS or facts.kind is Kind.TEXT):
-        return Claim(Role.CATEGORY, LIKELY, phrase("it has only two values"))
-    if facts.kind is Kind.NUMBER:
+def _category(facts: ColumnFacts) -> RoleGuess | None:
+    if facts.distinct <= _BINARY and (facts.rows >= _MANY_ROWS or facts.kind is ColumnKind.TEXT):
+        return RoleGuess(Role.CATEGORY, LIKELY, phrase("it has only two values"))
+    if facts.kind is ColumnKind.NUMBER:
         if not _says(facts, {"category"}) or not facts.whole or facts.distinct > CODE_LEVELS:
             return None
-        return Claim(
+        return RoleGuess(
             Role.CATEGORY,
             LIKELY,
             phrase(
@@ -266,7 +278,7 @@ def _category(facts: ColumnFacts) -> Claim | None:
             ),
         )
     if _is_grouping(facts):
-        return Claim(
+        return RoleGuess(
             Role.CATEGORY, LIKELY, phrase("text with {distinct} different values", distinct=facts.distinct)
         )
     return None
@@ -276,21 +288,21 @@ def _is_grouping(facts: ColumnFacts) -> bool:
     return bool(facts.levels) and (facts.distinct <= facts.filled / 2 or facts.header == "category")
 
 
-def _measure(facts: ColumnFacts) -> Claim | None:
-    if facts.kind is not Kind.NUMBER:
+def _measure(facts: ColumnFacts) -> RoleGuess | None:
+    if facts.kind is not ColumnKind.NUMBER:
         return None
-    return Claim(Role.MEASURE, LIKELY, phrase("its values are numbers"))
+    return RoleGuess(Role.MEASURE, LIKELY, phrase("its values are numbers"))
 
 
-def _text(facts: ColumnFacts) -> Claim:
-    return Claim(
+def _text(facts: ColumnFacts) -> RoleGuess:
+    return RoleGuess(
         Role.FREE_TEXT,
         PERHAPS,
         phrase("text with {distinct:,} different values: not used", distinct=facts.distinct),
     )
 
 
-_RULES: tuple[Callable[[ColumnFacts], Claim | None], ...] = (
+_RULES: tuple[Callable[[ColumnFacts], RoleGuess | None], ...] = (
     _empty,
     _consent,
     _constant,

@@ -16,14 +16,14 @@ from reportgen.columns.checks.ids import id_doubts
 from reportgen.columns.checks.numbers import number_doubts
 from reportgen.columns.checks.roles import role_issues
 from reportgen.columns.customer_roles import customer_claims
-from reportgen.columns.functional_dependency import Dependence
+from reportgen.columns.functional_dependency import FunctionalDependence
 from reportgen.columns.known_exports import recognise
 from reportgen.columns.labels import NUMERIC, match_label
 from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.columns.order_roles import order_claims
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.columns.profile import ColumnFacts, Kind, profile_columns
-from reportgen.columns.role_guesses import Claim
+from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
+from reportgen.columns.role_guesses import RoleGuess
 from reportgen.columns.snapshots import find_snapshots
 from reportgen.config import Role
 from reportgen.errors import InputError, Place
@@ -63,7 +63,7 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     values = [_column(label, raw) for label in options.value]
     with connect(raw.path.parent) as connection:
         columns = profile_columns(connection, raw, day_first=options.day_first)
-        dependence = Dependence(connection, raw.path)
+        dependence = FunctionalDependence(connection, raw.path)
         known = recognise(columns)
         snapshots = None if known.name or fixed else find_snapshots(columns, dependence)
         told = _with_known(fixed, {**known.roles, **(snapshots.roles if snapshots else {})})
@@ -122,17 +122,17 @@ def _with_known(fixed: Mapping[str, Role], known: Mapping[str, Role]) -> dict[st
 
 def _sure(
     columns: tuple[ColumnFacts, ...], told: Mapping[str, Role], by_user: AbstractSet[str]
-) -> dict[str, Claim]:
+) -> dict[str, RoleGuess]:
     """Claims of the columns whose role was set or known beforehand, by engine name."""
     reasons = {True: phrase("set by you"), False: phrase("known from this kind of export")}
     return {
-        facts.column: Claim(_fitting(facts, told[facts.column]), 1.0, reasons[facts.column in by_user])
+        facts.column: RoleGuess(_fitting(facts, told[facts.column]), 1.0, reasons[facts.column in by_user])
         for facts in columns
         if facts.column in told
     }
 
 
-def _grain(assigned: list[tuple[ColumnFacts, Claim]]) -> Grain:
+def _grain(assigned: list[tuple[ColumnFacts, RoleGuess]]) -> Grain:
     """Orders, where hardly any number of one comes again, or nothing tells of products; else order lines."""
     found = {claim.role: facts for facts, claim in assigned}
     order = found.get(Role.ORDER)
@@ -154,14 +154,14 @@ def _column(label: str, raw: RawRows) -> str:
 
 def _fitting(facts: ColumnFacts, role: Role) -> Role:
     """The same role, if the values of the column can fill it."""
-    if role is Role.DATE and facts.kind is not Kind.DATE:
+    if role is Role.DATE and facts.kind is not ColumnKind.DATE:
         raise InputError(f"column {facts.label!r} was set as the date, but its values are no dates", _CHECK)
     if role in NUMERIC and _number_format(facts) is None:
         raise InputError(f"column {facts.label!r} was set as {role}, but its values are no numbers", _CHECK)
     return role
 
 
-def _refuse_doubles(assigned: list[tuple[ColumnFacts, Claim]]) -> None:
+def _refuse_doubles(assigned: list[tuple[ColumnFacts, RoleGuess]]) -> None:
     counts = Counter(claim.role for _, claim in assigned)
     for role in _ONLY_ONE:
         if counts[role] > 1:
@@ -176,7 +176,7 @@ def _number_format(facts: ColumnFacts) -> NumberFormat | None:
     return NumberFormat() if facts.shares["whole"] >= ENOUGH else None
 
 
-def _column_role(facts: ColumnFacts, claim: Claim) -> ColumnRole:
+def _column_role(facts: ColumnFacts, claim: RoleGuess) -> ColumnRole:
     written = facts.written if claim.role is Role.DATE else None
     if claim.role in NUMERIC:
         written = _number_format(facts)
@@ -184,7 +184,7 @@ def _column_role(facts: ColumnFacts, claim: Claim) -> ColumnRole:
     return ColumnRole(facts.column, facts.label, *said, written, facts.serial)
 
 
-def _grain_reason(assigned: list[tuple[ColumnFacts, Claim]], grain: Grain) -> str:
+def _grain_reason(assigned: list[tuple[ColumnFacts, RoleGuess]], grain: Grain) -> str:
     customer = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
     if customer is None:
         return "no column names the customer, so each row counts as one"

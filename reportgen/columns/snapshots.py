@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.columns.profile import Kind
+from reportgen.columns.profile import ColumnKind
 from reportgen.config import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.columns.functional_dependency import Dependence
+    from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
 _FEWEST_MONTHS, _MOST_MONTHS = 2, 60
@@ -57,7 +57,7 @@ class Snapshots:
         return (Issue("snapshots", message, column=self.month.label, hint=hint),)
 
 
-def find_snapshots(columns: Sequence[ColumnFacts], dependence: Dependence) -> Snapshots | None:
+def find_snapshots(columns: Sequence[ColumnFacts], dependence: FunctionalDependence) -> Snapshots | None:
     """The id and the month of a file that has each customer once in each of several months; else None."""
     if any(facts.header in _OF_SALES for facts in columns):
         return None
@@ -68,11 +68,11 @@ def find_snapshots(columns: Sequence[ColumnFacts], dependence: Dependence) -> Sn
 
 
 def _like_months(facts: ColumnFacts) -> bool:
-    dates = facts.kind is Kind.DATE and facts.header != "birth"
+    dates = facts.kind is ColumnKind.DATE and facts.header != "birth"
     return dates and _FEWEST_MONTHS <= facts.distinct <= _MOST_MONTHS
 
 
-def _is_panel(pair: Snapshots, dependence: Dependence) -> bool:
+def _is_panel(pair: Snapshots, dependence: FunctionalDependence) -> bool:
     customer, month = pair.customer, pair.month
     full = customer.filled >= _FULL * customer.distinct * month.distinct
     return full and dependence.pairs(customer, month) == customer.rows and dependence.one_a_month(month)

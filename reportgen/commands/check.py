@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Examination:
+class FileCheck:
     """A source as a build would take it, as far as it would get."""
 
     options: BuildOptions
@@ -41,7 +41,7 @@ class Examination:
         return (*self.raw.issues, *self.roles.issues, *(issue for issues in later for issue in issues))
 
 
-def examine(options: BuildOptions, work: Path) -> Examination:
+def examine(options: BuildOptions, work: Path) -> FileCheck:
     """Read, clean and describe a source; segments nothing and writes scratch files into `work` alone.
 
     Raises:
@@ -56,4 +56,4 @@ def examine(options: BuildOptions, work: Path) -> Examination:
         customers = engineer(rows, options)
     except InputError as error:
         refusal = error
-    return Examination(options, raw, roles, rows, customers, refusal)
+    return FileCheck(options, raw, roles, rows, customers, refusal)

@@ -10,7 +10,7 @@ from reportgen.continuity.reuse_model import before_anew, keep, matched, place, 
 from reportgen.errors import InputError
 from reportgen.features.matrix import encode
 from reportgen.segments.choose_k import choose_k
-from reportgen.segments.fit import Fit
+from reportgen.segments.fit import FitEvidence
 from reportgen.segments.model import fit_model
 from reportgen.segments.segment_map import draw_map, model_of_map, resample_map
 from reportgen.segments.stability import assess_stability, resample
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from reportgen.config import BuildOptions
     from reportgen.features.matrix import Matrix
     from reportgen.features.table import Customers
-    from reportgen.options.history import History
+    from reportgen.options.history import HistoryOptions
     from reportgen.record.previous import Previous
     from reportgen.segments.segment_map import SegmentMap
     from reportgen.segments.values import KChoice, SavedModel, Segmentation
 
 
 @dataclass(frozen=True)
-class Found:
+class SegmentedCustomers:
     """Customers in segments, made now or kept from an earlier month."""
 
     customers: Customers
     matrix: Matrix
     model: SavedModel
     segmentation: Segmentation
-    fit: Fit
+    fit: FitEvidence
     before: pd.Series | None
     """Id -> segment in the earlier month, under this model; None where that cannot be told."""
 
@@ -52,23 +52,23 @@ def segment(
     customers: Customers,
     options: BuildOptions,
     previous: Previous | None,
-    history: History,
+    history: HistoryOptions,
     on_stage: Callable[[str], None],
-) -> Found:
+) -> SegmentedCustomers:
     """Segments kept from the earlier month; made anew where there is none, or the user wishes it."""
     kept = None if previous is None or history.refit else keep(previous, customers, options.min_cell)
     if kept is None:
         return _fit(customers, options, previous if history.refit else None, on_stage)
     _refuse_other_wishes(options, kept.model)
     on_stage("Segmenting")
-    return Found(
+    return SegmentedCustomers(
         with_basis(customers, kept.model), kept.matrix, kept.model, kept.segmentation, kept.fit, kept.before
     )
 
 
 def _fit(
     customers: Customers, options: BuildOptions, previous: Previous | None, on_stage: Callable[[str], None]
-) -> Found:
+) -> SegmentedCustomers:
     """Segments made now; those that go on from the segments of `previous` keep their keys."""
     matrix = encode(customers)
     on_stage("Choosing the number of segments")
@@ -86,8 +86,8 @@ def _fit(
         before = before_anew(previous, customers, model)
     segmentation = place(model, customers, matrix)
     resampled = resample_map(customers, matrix, drawn) if drawn else resample(matrix, model)
-    fit = Fit(choice, structure(matrix, model, resampled), assess_stability(model, resampled))
-    return Found(customers, matrix, model, segmentation, fit, before)
+    fit = FitEvidence(choice, structure(matrix, model, resampled), assess_stability(model, resampled))
+    return SegmentedCustomers(customers, matrix, model, segmentation, fit, before)
 
 
 def _refuse_other_wishes(options: BuildOptions, model: SavedModel) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reportgen.features.matrix import Matrix
     from reportgen.features.table import Customers
     from reportgen.record.previous import Previous
-    from reportgen.segments.fit import Fit
+    from reportgen.segments.fit import FitEvidence
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import SavedModel, Segmentation
 
@@ -32,18 +32,18 @@ _NOT_THERE = "it was not used when the segments were made"
 
 
 @dataclass(frozen=True)
-class Kept:
+class ReusedModel:
     """This month's customers in the saved segments."""
 
     model: SavedModel
     matrix: Matrix
     segmentation: Segmentation
-    fit: Fit
+    fit: FitEvidence
     before: pd.Series
     """Id -> segment in the earlier month, under this model."""
 
 
-def keep(previous: Previous, customers: Customers, min_cell: int) -> Kept | None:
+def keep(previous: Previous, customers: Customers, min_cell: int) -> ReusedModel | None:
     """Put this month's customers into the saved segments; None where the file lacks a measure of them.
 
     A segment with fewer than `min_cell` customers left is retired: they go to the next nearest.
@@ -58,7 +58,7 @@ def keep(previous: Previous, customers: Customers, min_cell: int) -> Kept | None
         found = settle(model, customers, matrix, place(model, customers, matrix), then)
         sizes = np.bincount(found.labels, minlength=model.k)
         if sizes.min() >= min_cell or model.k <= 2 or model.groups:  # noqa: PLR2004 - two segments stay
-            return Kept(model, matrix, found, fit, before)
+            return ReusedModel(model, matrix, found, fit, before)
         model = _without(model, int(sizes.argmin()))
 
 

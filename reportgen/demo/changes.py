@@ -51,7 +51,7 @@ HABITS = (
 
 
 @dataclass(frozen=True)
-class Order:
+class DemoOrder:
     """One order of one customer."""
 
     day: dt.date
@@ -91,9 +91,9 @@ def changing_shop(
     return Changes(rows, dict(zip(ids, (habit.kind for habit in people), strict=True)))
 
 
-def _orders(draw: Draw, number: int, habit: Habit) -> Iterator[Order]:
+def _orders(draw: Draw, number: int, habit: Habit) -> Iterator[DemoOrder]:
     for day in (*_days(draw, habit), *(_woken_days(draw) if habit.kind == "woken" else ())):
-        yield Order(day, number, draw.between(*habit.spend))
+        yield DemoOrder(day, number, draw.between(*habit.spend))
 
 
 def _days(draw: Draw, habit: Habit) -> Iterator[dt.date]:

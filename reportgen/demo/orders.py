@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reportgen.demo.draw import Draw
-    from reportgen.demo.shop import Behaviour, Days, Product, Shop
+    from reportgen.demo.shop import Behaviour, Days, DemoProduct, Shop
 
 POSTAGE = "POST"
 _FIRST_CUSTOMER = 1204
@@ -16,7 +16,7 @@ _FIRST_ORDER = 20417
 
 
 @dataclass(frozen=True)
-class Line:
+class DemoLine:
     """One line of one order; a return has a negative quantity."""
 
     order: str
@@ -40,7 +40,7 @@ class _Order:
     country: str
 
 
-def sell(shop: Shop, draw: Draw) -> list[Line]:
+def sell(shop: Shop, draw: Draw) -> list[DemoLine]:
     """All sales in order of their date; numbers of orders and customers rise with time."""
     orders = [
         order
@@ -104,10 +104,10 @@ def _known(shop: Shop, draw: Draw, customer: str) -> str:
     return "" if draw.chance(shop.guest_orders) else customer
 
 
-def _lines(shop: Shop, draw: Draw, order: _Order, number: str, customer: str) -> list[Line]:
+def _lines(shop: Shop, draw: Draw, order: _Order, number: str, customer: str) -> list[DemoLine]:
     basket = _basket(shop, draw, order.behaviour)
     lines = [
-        Line(
+        DemoLine(
             order=number,
             day=order.day,
             customer=customer,
@@ -122,7 +122,7 @@ def _lines(shop: Shop, draw: Draw, order: _Order, number: str, customer: str) ->
     return lines + _postage(shop, lines)
 
 
-def _basket(shop: Shop, draw: Draw, behaviour: Behaviour) -> list[Product]:
+def _basket(shop: Shop, draw: Draw, behaviour: Behaviour) -> list[DemoProduct]:
     """Different products, drawn family by family."""
     drawn = (
         draw.favourite(shop.families[draw.weighted(behaviour.families)])
@@ -131,7 +131,7 @@ def _basket(shop: Shop, draw: Draw, behaviour: Behaviour) -> list[Product]:
     return list(dict.fromkeys(drawn))
 
 
-def _postage(shop: Shop, lines: list[Line]) -> list[Line]:
+def _postage(shop: Shop, lines: list[DemoLine]) -> list[DemoLine]:
     goods = sum(line.quantity * line.pence for line in lines)
     pence = shop.prices.postage_for(goods, lines[0].country)
     if pence == 0:

@@ -13,7 +13,7 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Product:
+class DemoProduct:
     """One article at its list price."""
 
     code: str
@@ -62,7 +62,7 @@ class PriceRules:
     postage_free_from: dict[str, int]
     home: str
 
-    def price(self, product: Product, day: dt.date, *, trade: bool) -> int:
+    def price(self, product: DemoProduct, day: dt.date, *, trade: bool) -> int:
         """Pence for one piece; rounded to full ten pence after the rise."""
         pence = product.pence
         if day >= self.dearer_from:
@@ -88,7 +88,7 @@ class Shop:
     """Percent by which gaps between orders stretch, January to December."""
     guest_orders: int
     countries: dict[str, int]
-    families: dict[str, tuple[Product, ...]]
+    families: dict[str, tuple[DemoProduct, ...]]
     buyers: tuple[Behaviour, ...]
     prices: PriceRules
 
@@ -109,7 +109,7 @@ def load_shop() -> Shop:
         pace=tuple(table["pace"]),
         guest_orders=table["guest_orders"],
         countries=table["countries"],
-        families={name: tuple(Product(*row) for row in rows) for name, rows in table["families"].items()},
+        families={name: tuple(DemoProduct(*row) for row in rows) for name, rows in table["families"].items()},
         buyers=tuple(Behaviour.of(buyers) for buyers in table["buyers"]),
         prices=_price_rules(table),
     )

@@ -12,7 +12,7 @@ from reportgen.demo.orders import POSTAGE, open_day
 
 if TYPE_CHECKING:
     from reportgen.demo.draw import Draw
-    from reportgen.demo.orders import Line
+    from reportgen.demo.orders import DemoLine
     from reportgen.demo.shop import Shop
 
 HEADER = (
@@ -39,7 +39,7 @@ _ODD_DATES = ("2026-02-30", "unknown")
 _ODD_PRICES = 3
 
 
-def add_returns(shop: Shop, draw: Draw, sales: list[Line]) -> list[Line]:
+def add_returns(shop: Shop, draw: Draw, sales: list[DemoLine]) -> list[DemoLine]:
     """Sales and returns by date; some returns belong to sales before the file begins."""
     returns = [_of_earlier_sale(shop, draw, sales[draw.between(0, 600)]) for _ in range(_EARLIER_SALES)]
     for _, order in groupby(sales, key=lambda line: line.order):
@@ -51,7 +51,7 @@ def add_returns(shop: Shop, draw: Draw, sales: list[Line]) -> list[Line]:
     return sorted(sales + numbered, key=lambda line: line.day)
 
 
-def add_extras(draw: Draw, lines: list[Line]) -> list[Line]:
+def add_extras(draw: Draw, lines: list[DemoLine]) -> list[DemoLine]:
     """Free samples, fees and lines that stand twice, each beside its order; and one test order."""
     sold = [place for place, line in enumerate(lines) if line.quantity > 0]
     chosen = iter(draw.some(sold, _FREE_SAMPLES + _FEES + _REPEATED_LINES))
@@ -65,7 +65,7 @@ def add_extras(draw: Draw, lines: list[Line]) -> list[Line]:
     return [both for place, line in enumerate(lines) for both in (line, extra.get(place)) if both is not None]
 
 
-def as_rows(draw: Draw, lines: list[Line]) -> list[tuple[str, ...]]:
+def as_rows(draw: Draw, lines: list[DemoLine]) -> list[tuple[str, ...]]:
     """Text cells; a few dates that are none and a few prices with a currency sign."""
     lines_of = Counter(line.order for line in lines)
     alone = [place for place, line in enumerate(lines) if lines_of[line.order] == 1]
@@ -77,7 +77,7 @@ def as_rows(draw: Draw, lines: list[Line]) -> list[tuple[str, ...]]:
     ]
 
 
-def _returned(shop: Shop, draw: Draw, order: list[Line]) -> list[Line]:
+def _returned(shop: Shop, draw: Draw, order: list[DemoLine]) -> list[DemoLine]:
     """What comes back of one order, all on one day: everything, single lines, mostly nothing."""
     whole = draw.chance(_RETURNED_ORDERS)
     back = [line for line in order if line.code != POSTAGE and (whole or draw.chance(_RETURNED_LINES))]
@@ -88,22 +88,22 @@ def _returned(shop: Shop, draw: Draw, order: list[Line]) -> list[Line]:
     return [replace(line, day=day, quantity=-line.quantity) for line in back]
 
 
-def _of_earlier_sale(shop: Shop, draw: Draw, buyer: Line) -> Line:
+def _of_earlier_sale(shop: Shop, draw: Draw, buyer: DemoLine) -> DemoLine:
     """Something bought in August 2025 and sent back in September."""
     product = draw.favourite(shop.families["brewing"])
     day = open_day(shop, draw, shop.start + dt.timedelta(draw.between(0, 20)))
     return replace(buyer, day=day, code=product.code, name=product.name, quantity=-1, pence=product.pence)
 
 
-def _added(beside: Line, code: str, name: str, pence: int) -> Line:
+def _added(beside: DemoLine, code: str, name: str, pence: int) -> DemoLine:
     return replace(beside, code=code, name=name, quantity=1, pence=pence)
 
 
-def _test_order(beside: Line) -> Line:
+def _test_order(beside: DemoLine) -> DemoLine:
     line = _added(beside, "TEST", "Test order, please ignore", 100)
     return replace(line, order="T0001", customer="")
 
 
-def _row(line: Line, date: str, sign: str) -> tuple[str, ...]:
+def _row(line: DemoLine, date: str, sign: str) -> tuple[str, ...]:
     price = f"{sign}{line.pence // 100}.{line.pence % 100:02d}"
     return (line.order, date, line.customer, line.code, line.name, str(line.quantity), price, line.country)

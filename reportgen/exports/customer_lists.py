@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from reportgen.base.names import slug
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -169,13 +169,13 @@ def _feature_column(values: pd.Series[Any], feature: Feature) -> list[str]:
     return ["" if missing else write(value) for value, missing in zip(values, values.isna(), strict=True)]
 
 
-def _writer(kind: Kind) -> Callable[[object], str]:
+def _writer(kind: FeatureKind) -> Callable[[object], str]:
     match kind:
-        case Kind.MONEY:
+        case FeatureKind.MONEY:
             return lambda value: f"{value:z.2f}"
-        case Kind.DATE:
+        case FeatureKind.DATE:
             return lambda value: pd.Timestamp(value).date().isoformat()  # type: ignore[arg-type]
-        case Kind.CATEGORY:
+        case FeatureKind.CATEGORY:
             return cell_text
         case _:
             return _number

@@ -12,7 +12,7 @@ from reportgen.record.flows import BACK, CAME, JOINED, LEFT, REMOVED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from reportgen.changes.month_changes import Periods
+    from reportgen.changes.month_changes import MonthComparison
     from reportgen.features.table import Customers
 
 PAST_COLUMNS = ("previous segment", "moved since last month", "why")
@@ -37,7 +37,9 @@ SLOWER_COLUMNS = (
 ENDS = {JOINED: "joined", BACK: "came back", LEFT: "left", REMOVED: "removed on request"}
 
 
-def past_columns(periods: Periods, customers: Customers, names: Mapping[str, str]) -> tuple[list[str], ...]:
+def past_columns(
+    periods: MonthComparison, customers: Customers, names: Mapping[str, str]
+) -> tuple[list[str], ...]:
     """The cells of `PAST_COLUMNS` along the customers' index.
 
     Args:
@@ -52,7 +54,7 @@ def past_columns(periods: Periods, customers: Customers, names: Mapping[str, str
     return before, moved, [_why(row) for row in frame.itertuples()]
 
 
-def moved_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
+def moved_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Everybody who changed group, came back or left, and may be written to; sorted by id.
 
     Where the file tells who opted out, only people of whom it says that they did not are listed.
@@ -63,7 +65,7 @@ def moved_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) 
     return _list_of(frame, customers, names, MOVED_COLUMNS, lambda row: (_why(row),))
 
 
-def silent_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
+def silent_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Who did not order, of the segments of which fewer ordered than usual; see `moved_csv` for the rest."""
     frame = _moves(periods)
     silent = frame["origin"].isin(periods.fell_silent) & (frame["target"] != REMOVED)
@@ -71,7 +73,7 @@ def silent_csv(periods: Periods, customers: Customers, names: Mapping[str, str])
     return _list_of(frame, customers, names, SILENT_COLUMNS, _chance)
 
 
-def slower_csv(periods: Periods, customers: Customers, names: Mapping[str, str]) -> bytes:
+def slower_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Who orders less than they used to, of the segments of which more do than usual; see `moved_csv`."""
     if periods.moves is None:
         raise ValueError("this month is compared with none")
@@ -115,7 +117,7 @@ def _reached(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFrame, t
     return reached.join(customers.contacts.everyone[list(labels)].fillna("")), labels
 
 
-def migration_csv(periods: Periods, names: Mapping[str, str]) -> bytes:
+def migration_csv(periods: MonthComparison, names: Mapping[str, str]) -> bytes:
     """Every flow, whatever its size: the table that closes on both sides."""
     header = ("from", "to", "customers", "ordered", "value before", "value now")
     flows = periods.migration.flows if periods.migration else ()
@@ -133,7 +135,7 @@ def migration_csv(periods: Periods, names: Mapping[str, str]) -> bytes:
     return csv_bytes(header, (map(cell_text, row) for row in rows))
 
 
-def _moves(periods: Periods) -> pd.DataFrame:
+def _moves(periods: MonthComparison) -> pd.DataFrame:
     if periods.moves is None:
         raise ValueError("this month is compared with none")
     return periods.moves.frame

@@ -16,7 +16,7 @@ import pandas as pd
 import xlsxwriter
 
 from reportgen.exports.customer_lists import NOTHING_MORE, header
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 from reportgen.prose.facts import Fact, Unit
 
 if TYPE_CHECKING:
@@ -148,11 +148,11 @@ def _yes(so: bool) -> str:  # noqa: FBT001 - a column of them
 def _cell_of(feature: Feature) -> Callable[[Any], Value]:
     """How a value of a feature becomes a cell; what is missing stays empty."""
     match feature.kind:
-        case Kind.DATE:
+        case FeatureKind.DATE:
             return lambda value: None if pd.isna(value) else pd.Timestamp(value).date()
-        case Kind.CATEGORY:
+        case FeatureKind.CATEGORY:
             return lambda value: None if pd.isna(value) else str(value)
-        case Kind.MONEY:
+        case FeatureKind.MONEY:
             return lambda value: None if pd.isna(value) else round(float(value), 2)
         case _:
             return lambda value: None if pd.isna(value) else round(float(value), 6)

@@ -13,7 +13,7 @@ from reportgen.base.phrases import phrase
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.config import Role
-from reportgen.features.table import Feature, Kind, Use
+from reportgen.features.table import Feature, FeatureKind, Use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,17 +141,17 @@ def _is_whole(values: pd.Series) -> bool:
     return bool((known == known.round()).all())
 
 
-def _kind(column: ColumnRole, values: pd.Series) -> Kind:
+def _kind(column: ColumnRole, values: pd.Series) -> FeatureKind:
     if column.role is Role.DATE:
-        return Kind.DATE
+        return FeatureKind.DATE
     if column.role not in NUMERIC:
-        return Kind.CATEGORY
+        return FeatureKind.CATEGORY
     written = column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
     if written.percent:
-        return Kind.SHARE
+        return FeatureKind.SHARE
     if written.currency or (MONEY_WORDS.search(column.label) and not NO_MONEY_WORDS.search(column.label)):
-        return Kind.MONEY
-    return Kind.COUNT if COUNT_WORDS.search(column.label) and _is_whole(values) else Kind.NUMBER
+        return FeatureKind.MONEY
+    return FeatureKind.COUNT if COUNT_WORDS.search(column.label) and _is_whole(values) else FeatureKind.NUMBER
 
 
 def _sum_feature(parts: tuple[ColumnRole, ...]) -> Feature:
@@ -160,7 +160,7 @@ def _sum_feature(parts: tuple[ColumnRole, ...]) -> Feature:
     return Feature(
         VALUE_NAME,
         phrase("value"),
-        Kind.MONEY,
+        FeatureKind.MONEY,
         Use.DESCRIBED_BY,
         reason,
         phrase("the sum of {names}", names=names),

@@ -12,7 +12,7 @@ from reportgen.columns.labels import match_label
 from reportgen.errors import UnsegmentableError
 from reportgen.features.feature_selection import MOST_MEASURES, most_telling
 from reportgen.features.proxies import mirrors
-from reportgen.features.table import Feature, Kind, Use
+from reportgen.features.table import Feature, FeatureKind, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +126,7 @@ def _refuse_nothing(chosen: tuple[Feature, ...], unfit: dict[str, str]) -> None:
 
 
 def _as_wanted(features: tuple[Feature, ...], by: tuple[str, ...]) -> tuple[Feature, ...]:
-    labels = {feature.name: feature.label for feature in features if feature.kind is not Kind.DATE}
+    labels = {feature.name: feature.label for feature in features if feature.kind is not FeatureKind.DATE}
     names = {wanted if wanted in labels else match_label(wanted, labels) for wanted in by}
     return tuple(_asked(feature) if feature.name in names else _not_asked(feature) for feature in features)
 
@@ -177,7 +177,7 @@ def _many(measures: int, kept: int) -> tuple[Issue, ...]:
 
 def _twins(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
     """Features that nearly repeat another one: of a pair, the one with more missing, then the later label."""
-    numeric = [feature for feature in features if feature.kind is not Kind.CATEGORY]
+    numeric = [feature for feature in features if feature.kind is not FeatureKind.CATEGORY]
     ranked = sorted(numeric, key=lambda f: (int(frame[f.name].isna().sum()), f.label, f.name))
     correlation = frame[[feature.name for feature in ranked]].corr(method="spearman").abs().to_numpy()
     out: dict[str, str] = {}

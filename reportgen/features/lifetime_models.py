@@ -28,7 +28,7 @@ MONEY_STARTS = ((1.0, 2.0, 1.0), (6.0, 4.0, 0.5), (2.0, 10.0, 5.0))
 
 
 @dataclass(frozen=True)
-class History:
+class PurchaseHistory:
     """What the models know of customers; arrays of one length, one entry a customer."""
 
     repeats: np.ndarray
@@ -56,11 +56,11 @@ class BetaGeometric:
         """Whether the data show customers leaving: neither a at its lower bound nor b at its upper one."""
         return self.a > LEAST * NEAR and self.b < MOST / NEAR
 
-    def alive(self, history: History) -> np.ndarray:
+    def alive(self, history: PurchaseHistory) -> np.ndarray:
         """P(alive) of each customer; 1 for those without a repeat, as one can leave only after an order."""
         return np.asarray(1 / (1 + self._odds_of_having_left(history)))
 
-    def expected_orders(self, history: History, weeks: float) -> np.ndarray:
+    def expected_orders(self, history: PurchaseHistory, weeks: float) -> np.ndarray:
         """E[Y(t) | x, t_x, T]: orders in the next `weeks`, in Euler's form, which stays small.
 
         Where nobody is seen leaving, each goes on at a rate of her own.
@@ -74,7 +74,7 @@ class BetaGeometric:
         expected = (a + self.b + x - 1) / (a - 1) * (1 - inner) / (1 + self._odds_of_having_left(history))
         return np.asarray(np.maximum(expected, 0.0))
 
-    def _odds_of_having_left(self, history: History) -> np.ndarray:
+    def _odds_of_having_left(self, history: PurchaseHistory) -> np.ndarray:
         x = history.repeats
         again = np.maximum(x, 1)
         silence = np.log(self.alpha + history.age) - np.log(self.alpha + history.last)
@@ -95,13 +95,13 @@ class GammaGamma:
         """Whether the expected order is finite."""
         return self.q > 1
 
-    def expected_average(self, history: History) -> np.ndarray:
+    def expected_average(self, history: PurchaseHistory) -> np.ndarray:
         """E[M | x, m]: the average order to expect, the customer's own drawn towards everybody's."""
         x = history.repeats
         return np.asarray(self.p * (self.v + x * history.average) / (self.p * x + self.q - 1))
 
 
-def fit_beta_geometric(history: History) -> BetaGeometric | None:
+def fit_beta_geometric(history: PurchaseHistory) -> BetaGeometric | None:
     """Maximum likelihood on log-parameters from several starts; None where none of them settles."""
     columns = np.column_stack((history.repeats, history.last, history.age)).astype(float)
     (repeats, last, age), counts = _distinct(columns)
@@ -139,7 +139,7 @@ def fit_beta_geometric(history: History) -> BetaGeometric | None:
     return BetaGeometric(r, alpha, a, b, -mean_loss * float(counts.sum()))
 
 
-def fit_gamma_gamma(history: History) -> GammaGamma | None:
+def fit_gamma_gamma(history: PurchaseHistory) -> GammaGamma | None:
     """Maximum likelihood over customers with a repeat and money above zero; None where it does not settle."""
     used = (history.repeats > 0) & (history.average > 0)
     if not used.any():

@@ -17,7 +17,7 @@ from reportgen.base.engine import connect
 from reportgen.features.lifetime_models import (
     BetaGeometric,
     GammaGamma,
-    History,
+    PurchaseHistory,
     fit_beta_geometric,
     fit_gamma_gamma,
 )
@@ -216,9 +216,9 @@ def _forecast(histories: pd.DataFrame, until: dt.date, weeks: float) -> _Forecas
     return _Forecast(pd.DataFrame(figures, index=histories.index), orders, spend, correlation)
 
 
-def _history(histories: pd.DataFrame, until: dt.date) -> History:
+def _history(histories: pd.DataFrame, until: dt.date) -> PurchaseHistory:
     first = histories["first"]
-    return History(
+    return PurchaseHistory(
         histories["repeats"].to_numpy(dtype=float),
         ((histories["last"] - first).dt.days / DAYS_A_WEEK).to_numpy(),
         ((pd.Timestamp(until) - first).dt.days / DAYS_A_WEEK).to_numpy(),
@@ -226,7 +226,7 @@ def _history(histories: pd.DataFrame, until: dt.date) -> History:
     )
 
 
-def _correlation(history: History) -> float:
+def _correlation(history: PurchaseHistory) -> float:
     """Pearson's r of repeats and average order over customers who came back; 0 where either is constant."""
     again = history.repeats > 0
     repeats, average = history.repeats[again], history.average[again]

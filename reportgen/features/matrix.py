@@ -14,7 +14,7 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.errors import UnsegmentableError
 from reportgen.features.multimodality import SIGNIFICANT, dip_p
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -188,13 +188,13 @@ def _unusable(column: pd.Series, feature: Feature) -> str | None:
     distinct = column.nunique()
     if distinct < 2:  # noqa: PLR2004 - one value tells nobody apart
         return phrase("{label} does not group customers: all values are the same")
-    if feature.kind is Kind.CATEGORY and distinct > MOST_LEVELS:
+    if feature.kind is FeatureKind.CATEGORY and distinct > MOST_LEVELS:
         return phrase("{label} does not group customers: it has more than {most} levels")
     return None
 
 
 def _levels(frame: pd.DataFrame, feature: Feature) -> list[str | None]:
-    if feature.kind is not Kind.CATEGORY:
+    if feature.kind is not FeatureKind.CATEGORY:
         return [None]
     return sorted(frame[feature.name].dropna().unique())
 

@@ -15,7 +15,7 @@ from reportgen.cleaning.period import months_before
 from reportgen.config import Role
 from reportgen.features.clustering_features import is_constant
 from reportgen.features.order_days import create_order_days
-from reportgen.features.table import Feature, Kind, NamedGroup, Use
+from reportgen.features.table import Feature, FeatureKind, NamedGroup, Use
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +38,7 @@ ROUNDED = 9
 """Decimals kept of quotients: far below anything printed, far above what the order of sums can change."""
 
 
-def _describing(name: str, label: str, kind: Kind, definition: str, reason: str) -> Feature:
+def _describing(name: str, label: str, kind: FeatureKind, definition: str, reason: str) -> Feature:
     return Feature(name, label, kind, Use.DESCRIBED_BY, reason, definition)
 
 
@@ -48,35 +48,35 @@ FEATURES = (
     _describing(
         "average_order",
         phrase("spend per order day"),
-        Kind.MONEY,
+        FeatureKind.MONEY,
         phrase("spend divided by order days"),
         _FOLLOWS,
     ),
     _describing(
         "basket",
         phrase("items per order day"),
-        Kind.NUMBER,
+        FeatureKind.NUMBER,
         phrase("items bought divided by order days"),
         _BESIDE,
     ),
     _describing(
         "expected_value",
         phrase("expected spend, next twelve months"),
-        Kind.MONEY,
+        FeatureKind.MONEY,
         phrase("orders expected in the next twelve months (BG/NBD) times the average order expected"),
         phrase("it is a forecast"),
     ),
     _describing(
         "first_order",
         phrase("first order"),
-        Kind.DATE,
+        FeatureKind.DATE,
         phrase("first day with an order in the file"),
         phrase("it is a date"),
     ),
     Feature(
         "frequency",
         phrase("order days"),
-        Kind.COUNT,
+        FeatureKind.COUNT,
         Use.GROUPED_BY,
         phrase("how often customers buy"),
         phrase("days with an order in the window; two on one day count once, orders given back do not"),
@@ -84,14 +84,14 @@ FEATURES = (
     _describing(
         "gap",
         phrase("days between orders"),
-        Kind.DAYS,
+        FeatureKind.DAYS,
         phrase("mean days from one order to the next in the window; unknown after a single order"),
         _FOLLOWS,
     ),
     _describing(
         "gap_spread",
         phrase("spread of days between orders"),
-        Kind.DAYS,
+        FeatureKind.DAYS,
         phrase(
             "standard deviation of the days from one order to the next in the window; unknown after one order"
         ),
@@ -100,14 +100,14 @@ FEATURES = (
     _describing(
         "last_order",
         phrase("last order"),
-        Kind.DATE,
+        FeatureKind.DATE,
         phrase("last day with an order in the window"),
         phrase("it is a date"),
     ),
     Feature(
         "monetary",
         phrase("spend"),
-        Kind.MONEY,
+        FeatureKind.MONEY,
         Use.GROUPED_BY,
         phrase("how much customers buy"),
         phrase("net spend in the window: purchases less what was given back of them"),
@@ -115,14 +115,14 @@ FEATURES = (
     _describing(
         "place",
         phrase("place"),
-        Kind.CATEGORY,
+        FeatureKind.CATEGORY,
         phrase("where most order lines went"),
         phrase("it is a place"),
     ),
     _describing(
         "products",
         phrase("different products"),
-        Kind.COUNT,
+        FeatureKind.COUNT,
         phrase("different products bought in the window"),
         _BESIDE,
     ),
@@ -130,7 +130,7 @@ FEATURES = (
         _describing(
             quarter,
             phrase("share spent in {months}", months=months),
-            Kind.SHARE,
+            FeatureKind.SHARE,
             phrase("spend in {months} divided by all spend of the window", months=months),
             _BESIDE,
         )
@@ -139,7 +139,7 @@ FEATURES = (
     Feature(
         "recency",
         phrase("days since last order"),
-        Kind.DAYS,
+        FeatureKind.DAYS,
         Use.GROUPED_BY,
         phrase("how recently customers bought"),
         phrase("days from the last order to the end of the window"),
@@ -147,28 +147,28 @@ FEATURES = (
     _describing(
         "recent_share",
         phrase("share spent in the last three months"),
-        Kind.SHARE,
+        FeatureKind.SHARE,
         phrase("spend in the last three months of the window divided by all of it"),
         _FOLLOWS,
     ),
     _describing(
         "reorder_interval",
         phrase("reorder interval"),
-        Kind.DAYS,
+        FeatureKind.DAYS,
         phrase("median days from one order to the next in the window; unknown after a single order"),
         _FOLLOWS,
     ),
     _describing(
         "return_rate",
         phrase("share given back"),
-        Kind.SHARE,
+        FeatureKind.SHARE,
         phrase("money given back divided by money of all purchases"),
         _BESIDE,
     ),
     _describing(
         "tenure",
         phrase("months since first order"),
-        Kind.MONTHS,
+        FeatureKind.MONTHS,
         phrase("months from the first order in the file to the end of the window"),
         _BESIDE,
     ),

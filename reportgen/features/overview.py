@@ -10,7 +10,7 @@ import numpy as np
 
 from reportgen.config import BuildOptions
 from reportgen.features.clustering_features import is_constant
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,12 +104,14 @@ def overview(customers: Customers, min_cell: int = MIN_CELL) -> Overview:
     """
     features = sorted(customers.features, key=lambda feature: feature.name)
     frame = customers.frame
-    numeric = [feature.name for feature in features if feature.kind not in {Kind.CATEGORY, Kind.DATE}]
+    numeric = [
+        feature.name for feature in features if feature.kind not in {FeatureKind.CATEGORY, FeatureKind.DATE}
+    ]
     return Overview(
         customers=len(frame),
         numeric=tuple(_numeric(name, frame[name], min_cell) for name in numeric if frame[name].notna().any()),
         categories=tuple(
-            _category(f.name, frame[f.name], min_cell) for f in features if f.kind is Kind.CATEGORY
+            _category(f.name, frame[f.name], min_cell) for f in features if f.kind is FeatureKind.CATEGORY
         ),
         correlations=_correlations(frame[numeric]),
     )

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 
 if TYPE_CHECKING:
     from reportgen.features.table import Feature
 
 MIRRORS = 0.8
-_TEXT = frozenset({Kind.CATEGORY})
+_TEXT = frozenset({FeatureKind.CATEGORY})
 
 
 def mirrors(one: Feature, other: Feature, frame: pd.DataFrame) -> bool:
     """Whether two features are associated beyond .8, whatever their kinds."""
-    if Kind.DATE in (one.kind, other.kind):
+    if FeatureKind.DATE in (one.kind, other.kind):
         return False
     known = frame[[one.name, other.name]].dropna()
     if len(known) < 2 or (known.nunique() < 2).any():  # noqa: PLR2004 - one value tells nothing

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.features.lifetime_value import LifetimeValue, Refused
 
 
-class Kind(StrEnum):
+class FeatureKind(StrEnum):
     """How a feature is measured, and so how it is printed."""
 
     MONEY = "money"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
     DATE = "date"
 
 
-MEDIAN_KINDS = frozenset({Kind.MONEY, Kind.COUNT, Kind.DAYS, Kind.MONTHS})
+MEDIAN_KINDS = frozenset({FeatureKind.MONEY, FeatureKind.COUNT, FeatureKind.DAYS, FeatureKind.MONTHS})
 """Measures whose typical figure is the median; of the others it is the mean."""
 
 
@@ -51,7 +51,7 @@ class Feature:
     """Column of the frame: an engine name such as `recency` or `c3`."""
     label: str
     """As readers see it: "days since last order", or the file's own header."""
-    kind: Kind
+    kind: FeatureKind
     use: Use
     reason: str
     """Why it groups or only describes, in words."""

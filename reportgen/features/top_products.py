@@ -22,7 +22,7 @@ DIGITS = 9
 
 
 @dataclass(frozen=True)
-class Product:
+class ProductShare:
     """A product in one segment."""
 
     name: str
@@ -35,19 +35,19 @@ class Product:
 
 
 @dataclass(frozen=True)
-class Favourites:
+class TopProducts:
     """Products of one segment, none bought by fewer than thirty of its customers."""
 
     key: str
-    commonest: Product | None
+    commonest: ProductShare | None
     """Bought by most of its customers; None in a tie."""
-    over_indexed: tuple[Product, ...]
+    over_indexed: tuple[ProductShare, ...]
     """Lift of 1.25 or more, highest first, ties by name."""
 
 
 def favourites(
     rows: CleanRows, period: Period | None, customers: pd.Index, keys: Sequence[str]
-) -> tuple[Favourites, ...]:
+) -> tuple[TopProducts, ...]:
     """Favourites of each segment that has some; nothing where the file names no products.
 
     Args:
@@ -87,7 +87,7 @@ def _bought(rows: CleanRows, period: Period, places: pd.DataFrame) -> pd.DataFra
     return found
 
 
-def _of_segment(key: str, bought: pd.DataFrame, size: int) -> Favourites:
+def _of_segment(key: str, bought: pd.DataFrame, size: int) -> TopProducts:
     everyone, own = bought.groupby("name")["days"].sum(), bought[bought["key"] == key].set_index("name")
     elsewhere = everyone[own.index] - own["days"]
     others = max(int(everyone.sum() - own["days"].sum()), 1)
@@ -96,18 +96,18 @@ def _of_segment(key: str, bought: pd.DataFrame, size: int) -> Favourites:
     own["lift"] = (part / (elsewhere.clip(lower=0.5) / others)).round(DIGITS)
     enough = own[own["customers"] >= LEAST_CUSTOMERS].reset_index()
     by_lift = enough[enough["lift"] >= LEAST_LIFT].sort_values(["lift", "name"], ascending=[False, True])
-    return Favourites(key, _commonest(enough, size), _products(by_lift.head(MOST_PRODUCTS), size))
+    return TopProducts(key, _commonest(enough, size), _products(by_lift.head(MOST_PRODUCTS), size))
 
 
-def _commonest(enough: pd.DataFrame, size: int) -> Product | None:
+def _commonest(enough: pd.DataFrame, size: int) -> ProductShare | None:
     ranked = _products(enough.sort_values(["customers", "name"], ascending=[False, True]).head(2), size)
     if not ranked or (len(ranked) > 1 and ranked[0].customers == ranked[1].customers):
         return None
     return ranked[0]
 
 
-def _products(table: pd.DataFrame, size: int) -> tuple[Product, ...]:
+def _products(table: pd.DataFrame, size: int) -> tuple[ProductShare, ...]:
     columns = (table["name"], table["customers"].astype(int), table["lift"].astype(float))
     return tuple(
-        Product(name, bought, bought / size, lift) for name, bought, lift in zip(*columns, strict=True)
+        ProductShare(name, bought, bought / size, lift) for name, bought, lift in zip(*columns, strict=True)
     )

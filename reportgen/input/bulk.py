@@ -18,7 +18,7 @@ import duckdb
 from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, limits_named
 from reportgen.input.plain_lines import all_rows, cells_of, count_lines
 from reportgen.input.records import Records
-from reportgen.input.row_filter import Sorted, Sorter
+from reportgen.input.row_filter import FilteredRows, RowFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ THREADS = 2
 
 
 @dataclass(frozen=True)
-class Block:
+class ByteBlock:
     """Whole lines of a file."""
 
     first_line: int
@@ -63,13 +63,13 @@ def suits(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
     return plain and even and utf8 and source.stored.path.stat().st_size >= WORTHWHILE
 
 
-def sort_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> Sorted:
+def sort_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> FilteredRows:
     """Sort a text into rows and others, as `normalise` does, in constant memory.
 
     A region of doubtful blocks ends at a block that the engine could take: a cell cannot reach into it
     from above, because its closing quote would have been found there.
     """
-    sorter = Sorter(layout, outputs.ledger)
+    sorter = RowFilter(layout, outputs.ledger)
     with connect(outputs.table.parent) as connection, source.stored.open() as stream:
         engine = Engine(connection, dialect, layout, outputs)
         blocks = _Blocks(engine.attempts(_blocks(stream)))
@@ -89,16 +89,16 @@ def sort_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: O
 class _Blocks:
     """Blocks in their order, of which the next can be looked at before it is taken."""
 
-    def __init__(self, blocks: Iterator[Block]) -> None:
+    def __init__(self, blocks: Iterator[ByteBlock]) -> None:
         self._blocks = blocks
         self.next = next(blocks, None)
 
-    def take(self) -> Block | None:
+    def take(self) -> ByteBlock | None:
         taken, self.next = self.next, next(self._blocks, None)
         return taken
 
 
-def _lines(block: Block, blocks: _Blocks, encoding: str) -> Iterator[str]:
+def _lines(block: ByteBlock, blocks: _Blocks, encoding: str) -> Iterator[str]:
     """The lines of a block, and of those after it that the engine could not take."""
     yield from io.StringIO(block.data.decode(encoding if block.first_line == 1 else "utf-8"), newline="")
     while blocks.next is not None and not blocks.next.taken:
@@ -106,12 +106,12 @@ def _lines(block: Block, blocks: _Blocks, encoding: str) -> Iterator[str]:
         yield from io.StringIO(further.data.decode() if further else "", newline="")
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[Block]:
+def _blocks(stream: IO[bytes]) -> Iterator[ByteBlock]:
     line, size = 1, FIRST_BLOCK
     while data := stream.read(size):
         data += stream.readline()
         lines = count_lines(data)
-        yield Block(line, lines, data)
+        yield ByteBlock(line, lines, data)
         line, size = line + lines, BLOCK
 
 
@@ -126,9 +126,9 @@ class Engine:
         self._layout = layout
         self._outputs = outputs
 
-    def attempts(self, blocks: Iterator[Block]) -> Iterator[Block]:
+    def attempts(self, blocks: Iterator[ByteBlock]) -> Iterator[ByteBlock]:
         """The blocks in their order, with the rows that the engine has taken; two at a time."""
-        waiting = deque[Future[Block]]()
+        waiting = deque[Future[ByteBlock]]()
         with ThreadPoolExecutor(THREADS) as pool:
             for block in blocks:
                 waiting.append(pool.submit(self._attempt, block))
@@ -137,11 +137,11 @@ class Engine:
             while waiting:
                 yield waiting.popleft().result()
 
-    def give_back(self, block: Block) -> None:
+    def give_back(self, block: ByteBlock) -> None:
         """Forget the rows of a block that has to be read row by row after all."""
         self._part(block).unlink(missing_ok=True)
 
-    def _attempt(self, block: Block) -> Block:
+    def _attempt(self, block: ByteBlock) -> ByteBlock:
         """Take a block, if nothing about it is doubtful."""
         if block.first_line <= self._layout.first_line:
             return block
@@ -161,7 +161,7 @@ class Engine:
         return replace(block, taken=taken == block.lines)
 
     def _take(
-        self, cursor: duckdb.DuckDBPyConnection, block: Block, file: Path, cells: Sequence[str]
+        self, cursor: duckdb.DuckDBPyConnection, block: ByteBlock, file: Path, cells: Sequence[str]
     ) -> int | None:
         """Write a block as Parquet; the number of its rows, None if the engine finds fault with one."""
         columns = dict.fromkeys(column_names(len(cells)), "VARCHAR")
@@ -179,7 +179,7 @@ class Engine:
             return None
         return int(counted[0])
 
-    def _part(self, block: Block) -> Path:
+    def _part(self, block: ByteBlock) -> Path:
         return self._outputs.parts / f"{block.first_line}.parquet"
 
 

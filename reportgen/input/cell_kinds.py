@@ -54,7 +54,7 @@ FILLED = 0.5
 """Below this share of filled cells a row is sparse."""
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a single cell looks like."""
 
     MISSING = "missing"
@@ -65,7 +65,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-TELLING = (Kind.NUMBER, Kind.DATE, Kind.CODE, Kind.CONTACT)
+TELLING = (CellKind.NUMBER, CellKind.DATE, CellKind.CODE, CellKind.CONTACT)
 """Kinds of columns in which a word is strange."""
 
 
@@ -73,7 +73,7 @@ TELLING = (Kind.NUMBER, Kind.DATE, Kind.CODE, Kind.CONTACT)
 class Column:
     """What the cells of a column look like in the sample."""
 
-    kind: Kind
+    kind: CellKind
     """The kind of at least four in five cells, else TEXT."""
     rows: int
     """Cells looked at."""
@@ -98,17 +98,17 @@ def is_total(cells: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=2**16)
-def kind_of(cell: str) -> Kind:
+def kind_of(cell: str) -> CellKind:
     """What a trimmed cell looks like."""
     if cell.casefold() in MISSING:
-        return Kind.MISSING
+        return CellKind.MISSING
     if NUMBER.fullmatch(cell):
-        return Kind.NUMBER
+        return CellKind.NUMBER
     if DATE.fullmatch(cell):
-        return Kind.DATE
+        return CellKind.DATE
     if " " not in cell and ("@" in cell or "://" in cell):
-        return Kind.CONTACT
-    return Kind.CODE if any(map(str.isdigit, cell)) and " " not in cell else Kind.TEXT
+        return CellKind.CONTACT
+    return CellKind.CODE if any(map(str.isdigit, cell)) and " " not in cell else CellKind.TEXT
 
 
 def columns_of(rows: Sequence[Record], width: int) -> tuple[Column, ...]:
@@ -129,11 +129,11 @@ def _without_notes(rows: list[list[str]]) -> list[list[str]]:
 def column_of(cells: Sequence[str]) -> Column:
     """What the cells of a column have in common."""
     kinds = Counter(kind_of(cell) for cell in cells)
-    kinds.pop(Kind.MISSING, None)
-    kind, count = kinds.most_common(1)[0] if kinds else (Kind.MISSING, 0)
+    kinds.pop(CellKind.MISSING, None)
+    kind, count = kinds.most_common(1)[0] if kinds else (CellKind.MISSING, 0)
     digits = sum(any(map(str.isdigit, cell)) for cell in cells)
     return Column(
-        kind=kind if count >= PREVAILING * kinds.total() else Kind.TEXT,
+        kind=kind if count >= PREVAILING * kinds.total() else CellKind.TEXT,
         rows=len(cells),
         always_filled=bool(cells) and cells.count("") <= _slips(len(cells)),
         unique=len(set(cells)) == len(cells) > 1,
@@ -155,6 +155,6 @@ def number_doubts(labels: Sequence[str], columns: Sequence[Column]) -> list[Issu
         Issue("number-format", phrase("numbers are written with {sign}", sign=sign), column=label)
         for label, column in zip(labels, columns, strict=True)
         for sign, pattern in WRITTEN_WITH
-        if column.kind is Kind.NUMBER
-        and any(pattern.search(value) and kind_of(value) is Kind.NUMBER for value in column.values)
+        if column.kind is CellKind.NUMBER
+        and any(pattern.search(value) and kind_of(value) is CellKind.NUMBER for value in column.values)
     ]

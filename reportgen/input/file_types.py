@@ -20,7 +20,7 @@ JSON = re.compile(rb"""\{\s*["'}\[]|\[\s*[{"'\[\]]""")
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-class Kind(Enum):
+class FileType(Enum):
     """How a file holds its table."""
 
     TEXT = auto()
@@ -30,7 +30,7 @@ class Kind(Enum):
     JSON = auto()
 
 
-def kind_of_file(stored: Stored) -> Kind:
+def kind_of_file(stored: Stored) -> FileType:
     """What a file is; text if nothing else is known.
 
     Raises:
@@ -42,10 +42,10 @@ def kind_of_file(stored: Stored) -> Kind:
     if head.startswith(ZIP):
         return _kind_of_zip(stored)
     if head.startswith(OLE):
-        return Kind.WORKBOOK
+        return FileType.WORKBOOK
     if head.startswith(PARQUET):
-        return Kind.PARQUET
-    return Kind.JSON if JSON.match(head.removeprefix(codecs.BOM_UTF8).lstrip()) else Kind.TEXT
+        return FileType.PARQUET
+    return FileType.JSON if JSON.match(head.removeprefix(codecs.BOM_UTF8).lstrip()) else FileType.TEXT
 
 
 def _refuse_database(stored: Stored, head: bytes) -> None:
@@ -56,7 +56,7 @@ def _refuse_database(stored: Stored, head: bytes) -> None:
         raise InputError(f"this is {what}", hint, stored.place)
 
 
-def _kind_of_zip(stored: Stored) -> Kind:
+def _kind_of_zip(stored: Stored) -> FileType:
     try:
         with zipfile.ZipFile(stored.path) as archive:
             names = archive.namelist()
@@ -65,8 +65,8 @@ def _kind_of_zip(stored: Stored) -> Kind:
         cause = "this is a damaged zip archive"
         raise InputError(cause, "Export or download it again.", stored.place) from None
     if mimetype == SPREADSHEET or any(name.startswith("xl/") for name in names):
-        return Kind.WORKBOOK
+        return FileType.WORKBOOK
     if mimetype or "[Content_Types].xml" in names:
         cause = "this is an office document, but no spreadsheet"
         raise InputError(cause, "Save its table as CSV (UTF-8) and name that file.", stored.place)
-    return Kind.ZIP
+    return FileType.ZIP

@@ -13,8 +13,8 @@ from reportgen.errors import InputError, Place
 from reportgen.input.cell_kinds import (
     COMMENT,
     FILLED,
+    CellKind,
     Column,
-    Kind,
     column_of,
     columns_of,
     kind_of,
@@ -121,7 +121,7 @@ def _short(cells: Sequence[str]) -> bool:
 
 def _names_columns(cells: Sequence[str]) -> bool:
     """Whether cells could be labels: all filled, all different, no numbers."""
-    words = all(kind_of(cell) in (Kind.TEXT, Kind.CODE) for cell in cells)
+    words = all(kind_of(cell) in (CellKind.TEXT, CellKind.CODE) for cell in cells)
     return len(cells) > 1 and words and len(set(cells)) == len(cells)
 
 
@@ -216,10 +216,14 @@ def _votes(cells: Sequence[str], columns: Sequence[Column]) -> tuple[int, int]:
     names = values = 0
     for cell, column in zip(cells, columns, strict=True):
         kind = kind_of(cell)
-        if kind is Kind.MISSING or column.kind in (Kind.TEXT, Kind.MISSING) or YEAR.fullmatch(cell):
+        if (
+            kind is CellKind.MISSING
+            or column.kind in (CellKind.TEXT, CellKind.MISSING)
+            or YEAR.fullmatch(cell)
+        ):
             continue
         values += kind is column.kind
-        names += kind is not column.kind and kind in (Kind.TEXT, Kind.CODE)
+        names += kind is not column.kind and kind in (CellKind.TEXT, CellKind.CODE)
     return names, values
 
 
@@ -241,7 +245,7 @@ def _is_alien(cells: Sequence[str], columns: Sequence[Column], rows: int) -> boo
     few = [
         (cell, column)
         for cell, column in zip(cells, columns, strict=False)
-        if cell and column.kind is Kind.TEXT and len(column.values) <= FEW * rows
+        if cell and column.kind is CellKind.TEXT and len(column.values) <= FEW * rows
     ]
     speaks = rows >= 2 * LEAST_ROWS and len(few) > 1 and len(few) >= FILLED * len(columns)
     return speaks and not any(cell in column.values for cell, column in few)

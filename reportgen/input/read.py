@@ -14,7 +14,7 @@ from reportgen.input.archive import unzip
 from reportgen.input.concat import together
 from reportgen.input.database import read_database
 from reportgen.input.dialect import Dialect
-from reportgen.input.file_types import Kind, kind_of_file
+from reportgen.input.file_types import FileType, kind_of_file
 from reportgen.input.frame import read_frame
 from reportgen.input.json_rows import read_json
 from reportgen.input.parquet import read_parquet
@@ -103,20 +103,20 @@ def _spooled(work: Path) -> Path:
 
 def _read_file(stored: Stored, work: Path, sheet: str | None) -> RawRows:
     kind = kind_of_file(stored)
-    if kind is Kind.ZIP:
+    if kind is FileType.ZIP:
         return _read_members(stored, work, sheet)
-    if kind is Kind.WORKBOOK:
+    if kind is FileType.WORKBOOK:
         return read_workbook(stored, work, sheet)
     if sheet is not None:
         raise InputError("only workbooks have sheets", "Leave out --sheet.", stored.place)
-    if kind is Kind.PARQUET:
+    if kind is FileType.PARQUET:
         return read_parquet(stored, work)
-    return read_json(stored, work) if kind is Kind.JSON else read_text(stored, work)
+    return read_json(stored, work) if kind is FileType.JSON else read_text(stored, work)
 
 
 def _read_members(stored: Stored, work: Path, sheet: str | None) -> RawRows:
     members = unzip(stored, work / "unzipped")
-    if any(kind_of_file(member) is Kind.ZIP for member in members):
+    if any(kind_of_file(member) is FileType.ZIP for member in members):
         raise InputError(
             "the zip archive holds further archives", "Unzip it and name the files.", stored.place
         )

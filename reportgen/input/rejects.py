@@ -57,7 +57,7 @@ STRAY_QUOTE = Cause(
 )
 
 
-class Ledger:
+class Rejects:
     """Counts records by cause and names the first of each."""
 
     def __init__(self, rejected: _csv.Writer) -> None:

@@ -14,8 +14,8 @@ from reportgen.input.cell_kinds import (
     TELLING,
     TOTAL_PHRASE,
     TOTAL_STARTS,
+    CellKind,
     Column,
-    Kind,
     is_total,
     kind_of,
 )
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reportgen.input.dialect import Dialect
-    from reportgen.input.rejects import Cause, Ledger
+    from reportgen.input.rejects import Cause, Rejects
     from reportgen.input.source import TextSource
     from reportgen.input.writers import Outputs
 
@@ -54,7 +54,7 @@ SUSPICIOUS = {
 
 
 @dataclass(frozen=True)
-class Sorted:
+class FilteredRows:
     """The outcome of a pass."""
 
     seen: Seen
@@ -62,22 +62,22 @@ class Sorted:
     """Lines of rows kept that call themselves a total, where that may be a name."""
 
 
-def normalise(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> Sorted:
+def normalise(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> FilteredRows:
     """Sort the records of a text into rows and others, in constant memory."""
     with source.open() as text:
         lines = _watched(text, source, outputs.ledger) if source.suspects else text
         return sort_records(Records(lines, dialect, layout.row_width), layout, outputs)
 
 
-def sort_records(records: Iterable[Record], layout: Layout, outputs: Outputs) -> Sorted:
+def sort_records(records: Iterable[Record], layout: Layout, outputs: Outputs) -> FilteredRows:
     """Sort records into rows, which go to `outputs.rows`, and others, which go to its ledger."""
-    sorter = Sorter(layout, outputs.ledger)
+    sorter = RowFilter(layout, outputs.ledger)
     outputs.rows.writerows(sorter.rows(records))
     outputs.rows.writerows(sorter.remaining())
     return sorter.outcome()
 
 
-def _watched(lines: Iterable[str], source: TextSource, ledger: Ledger) -> Iterator[str]:
+def _watched(lines: Iterable[str], source: TextSource, ledger: Rejects) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         found = {SUSPICIOUS.get(each, _CONTROL) for each in source.suspects if each in line}
         if found and line.strip() != END_OF_FILE:
@@ -91,10 +91,10 @@ def most_empty(width: int) -> int:
     return int(width * (1 - FILLED))
 
 
-class Sorter:
+class RowFilter:
     """Tells rows from titles, comments, totals, notes and broken lines."""
 
-    def __init__(self, layout: Layout, ledger: Ledger) -> None:
+    def __init__(self, layout: Layout, ledger: Rejects) -> None:
         self.doubtful_totals: list[int] = []
         self._seen = Seen(0, 0, 0)
         self._layout = layout
@@ -148,10 +148,10 @@ class Sorter:
         """Rows that were held until the end of the file was known."""
         return self._release(at_end=True)
 
-    def outcome(self) -> Sorted:
+    def outcome(self) -> FilteredRows:
         """What was seen, once all is sorted."""
         headers = 0 if self._layout.header_line is None else 1
-        return Sorted(replace(self._seen, headers=headers), tuple(self.doubtful_totals))
+        return FilteredRows(replace(self._seen, headers=headers), tuple(self.doubtful_totals))
 
     def _examine(self, record: Record) -> Iterator[tuple[int | str, ...]]:
         if self._is_note(record):
@@ -257,7 +257,7 @@ class Sorter:
         cell, column = record.cells[at], self._layout.columns[at]
         if NOTE.match(cell) or len(cell) > 2 * column.longest or (" " in cell and not column.spaced):
             return False
-        if column.kind in TELLING and kind_of(cell) is Kind.TEXT:
+        if column.kind in TELLING and kind_of(cell) is CellKind.TEXT:
             return False
         return not column.mostly_digits or any(map(str.isdigit, cell))
 
@@ -266,8 +266,8 @@ class Sorter:
         pairs = list(zip(cells, self._layout.columns, strict=False))
         if self._layout.columns[0].rows < LEAST_ROWS:
             return False
-        lacks = [column.always_filled and kind_of(cell) is Kind.MISSING for cell, column in pairs]
-        words = [column.kind in TELLING and kind_of(cell) is Kind.TEXT for cell, column in pairs]
+        lacks = [column.always_filled and kind_of(cell) is CellKind.MISSING for cell, column in pairs]
+        words = [column.kind in TELLING and kind_of(cell) is CellKind.TEXT for cell, column in pairs]
         odd = list(map(max, lacks, words))
         names_rows = [column.unique and column.mostly_digits for _, column in pairs]
         return any(map(min, odd, names_rows)) or sum(odd) >= max(FILLED * len(pairs), 2)

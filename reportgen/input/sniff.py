@@ -33,7 +33,7 @@ DOUBTFUL_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
-class Fit:
+class DialectFit:
     """How well a dialect explains a sample."""
 
     dialect: Dialect
@@ -83,13 +83,13 @@ def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
     return plain
 
 
-def _best(dialects: Sequence[Dialect], lines: Sequence[str], least: float) -> Fit | None:
+def _best(dialects: Sequence[Dialect], lines: Sequence[str], least: float) -> DialectFit | None:
     fits = [fit(dialect, lines) for dialect in dialects]
     fits = [each for each in fits if each.width > 1 and each.share >= least]
     return max(fits, key=lambda each: each.rank, default=None)
 
 
-def _several_signs(found: Fit, lines: Sequence[str]) -> Dialect | None:
+def _several_signs(found: DialectFit, lines: Sequence[str]) -> Dialect | None:
     """The dialect of cells that are parted by several signs: every second cell is the same, and no word."""
     records = [record.cells for record in Records(lines, found.dialect) if len(record.cells) == found.width]
     between = {cell.strip() for cells in records for cell in cells[1::2]}
@@ -103,7 +103,7 @@ def _several_signs(found: Fit, lines: Sequence[str]) -> Dialect | None:
     return _quoting(one_sign, [line.replace(parted, ONE_FOR_SEVERAL) for line in lines])
 
 
-def _rare(plain: Dialect, lines: Sequence[str]) -> Fit | None:
+def _rare(plain: Dialect, lines: Sequence[str]) -> DialectFit | None:
     """A sign that makes cells of the header and of nearly all lines, where no usual one does."""
     found = [each for each in RARE_DELIMITERS if any(each in line for line in lines)]
     dialects = [_quoting(replace(plain, delimiter=each), lines) for each in found]
@@ -147,16 +147,16 @@ def _blank_delimiters(lines: Sequence[str]) -> tuple[str, ...]:
     return (WHITESPACE,) if columns and numeric >= LEAST_NUMERIC * len(columns) else ()
 
 
-def fit(dialect: Dialect, lines: Sequence[str]) -> Fit:
+def fit(dialect: Dialect, lines: Sequence[str]) -> DialectFit:
     """Measure how well a dialect explains the lines."""
     records = [record for record in Records(lines, dialect) if any(map(str.strip, record.cells))]
     widths = Counter(len(record.cells) for record in records if len(record.cells) > 1)
     if not widths:
-        return Fit(dialect, 0, 0.0, 0)
+        return DialectFit(dialect, 0, 0.0, 0)
     width, _ = widths.most_common(1)[0]
     start = next(at for at, record in enumerate(records) if len(record.cells) == width)
     agreeing = sum(_weight(record) for record in records if len(record.cells) == width)
-    return Fit(dialect, width, agreeing / (len(records) - start), start)
+    return DialectFit(dialect, width, agreeing / (len(records) - start), start)
 
 
 def _weight(record: Record) -> float:

@@ -43,7 +43,7 @@ DAY_NUMBER = re.compile(r"\d{5}")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetTable:
     """A sheet that holds a table."""
 
     cells: SheetCells
@@ -127,7 +127,7 @@ def _with_point(cell: str) -> str:
     return f"{before}{whole.replace('.', '')}.{fraction}{after}"
 
 
-def _day_columns(sheet: Sheet) -> frozenset[int]:
+def _day_columns(sheet: SheetTable) -> frozenset[int]:
     """Columns under a header that says a date whose cells are nearly all bare day numbers."""
     sample = [
         record for record in islice(sheet.records(), SAMPLE_ROWS) if record.line >= sheet.layout.first_line
@@ -141,7 +141,7 @@ def _day_columns(sheet: Sheet) -> frozenset[int]:
     return frozenset(found)
 
 
-def _continues(sheet: Sheet, main: Sheet) -> bool:
+def _continues(sheet: SheetTable, main: SheetTable) -> bool:
     """Whether a sheet is a part of the same table, such as another month of it."""
     return (
         sheet.cells.visible
@@ -150,7 +150,7 @@ def _continues(sheet: Sheet, main: Sheet) -> bool:
     )
 
 
-def _read_sheet(stored: Stored, sheet: Sheet, work: Path, doubts: tuple[Issue, ...]) -> RawRows:
+def _read_sheet(stored: Stored, sheet: SheetTable, work: Path, doubts: tuple[Issue, ...]) -> RawRows:
     with open_outputs(work) as outputs:
         sorted_rows = sort_records(sheet.records(), sheet.layout, outputs)
     return raw_rows(
@@ -198,17 +198,17 @@ def _named(wanted: str, sheets: Sequence[SheetCells], stored: Stored) -> SheetCe
     return named[0]
 
 
-def _tables(stored: Stored, sheets: Sequence[SheetCells], folder: Path) -> list[Sheet]:
+def _tables(stored: Stored, sheets: Sequence[SheetCells], folder: Path) -> list[SheetTable]:
     """The sheets that hold a table.
 
     Raises:
         InputError: none does; the cause is that of the fullest.
     """
-    tables, causes = list[Sheet](), list[InputError]()
+    tables, causes = list[SheetTable](), list[InputError]()
     for cells in sorted(sheets, key=lambda each: -each.filled):
         try:
             sample = list(islice(_records(folder, cells), SAMPLE_ROWS))
-            tables.append(Sheet(cells, folder, find_layout(sample, f"{stored.name}:{cells.name}")))
+            tables.append(SheetTable(cells, folder, find_layout(sample, f"{stored.name}:{cells.name}")))
         except InputError as error:
             causes.append(error)
     if tables:
@@ -223,7 +223,7 @@ def _records(folder: Path, cells: SheetCells) -> Iterator[Record]:
             yield Record(int(line), [row[at] for at in cells.columns])
 
 
-def _not_read(sheet: Sheet, others: list[str]) -> Iterator[Issue]:
+def _not_read(sheet: SheetTable, others: list[str]) -> Iterator[Issue]:
     if others:
         message = phrase("sheet {name} was read, not: {names}", name=sheet.cells.name, names=_listed(others))
         yield Issue("sheet", message, hint="Choose another with --sheet NAME.")
@@ -233,7 +233,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
 
 
-def _doubts(sheet: Sheet, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
+def _doubts(sheet: SheetTable, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
     cells = sheet.cells
     if cells.merged:
         message = phrase("{merged} merged cells: only the first of each holds the value", merged=cells.merged)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.engine import csv_to_parquet
 from reportgen.errors import ReportgenError
 from reportgen.input.raw_rows import RawRows
-from reportgen.input.rejects import Ledger
+from reportgen.input.rejects import Rejects
 
 if TYPE_CHECKING:
     import _csv
@@ -28,7 +28,7 @@ class Outputs:
 
     rows: _csv.Writer
     """Takes the line of a row, then its cells."""
-    ledger: Ledger
+    ledger: Rejects
     table: Path
     """CSV of the rows."""
     rejects: Path
@@ -57,7 +57,7 @@ def open_outputs(work: Path) -> Iterator[Outputs]:
         table.open("w", encoding="utf-8", errors="replace", newline="") as rows,
         rejects.open("w", encoding="utf-8", errors="replace", newline="") as rejected,
     ):
-        outputs = Outputs(csv.writer(rows), Ledger(csv.writer(rejected)), table, rejects, parts)
+        outputs = Outputs(csv.writer(rows), Rejects(csv.writer(rejected)), table, rejects, parts)
         yield outputs
     if not outputs.ledger.rejected:
         rejects.unlink()

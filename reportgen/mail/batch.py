@@ -15,7 +15,7 @@ from reportgen.base.names import common_name, slug
 from reportgen.errors import HeldError, InputError, Place, ReportgenError, SurroundingsError
 from reportgen.mail.notice import notify
 from reportgen.mail.sealed import ACCEPT, held_because
-from reportgen.mail.status import State, Status, figures
+from reportgen.mail.status import MonthState, Status, figures
 from reportgen.settings.load import FILE_NAME, load_settings
 
 if TYPE_CHECKING:
@@ -178,10 +178,10 @@ def _published(batch: Batch, brand: Brand) -> Status:
 
 
 def _status(brand: Brand, month: str, answer: dict[str, Any]) -> Status:
-    state = State.BUILT if answer["exit_code"] == 0 else State.FAILED
+    state = MonthState.BUILT if answer["exit_code"] == 0 else MonthState.FAILED
     if answer["exit_code"] == HeldError.exit_code:
-        state = State.HELD
-    held = held_because(brand.out, brand.name, month) if state is State.HELD else ()
+        state = MonthState.HELD
+    held = held_because(brand.out, brand.name, month) if state is MonthState.HELD else ()
     return replace(
         figures(brand.out, brand.name, month, brand.folder.name),
         state=state,
@@ -201,7 +201,7 @@ def _judged(status: Status, expected: str) -> Status:
         return status
     cause = _STALE.format(month=status.month, expected=expected)
     hint = f"bring its new file, or send it by itself: reportgen send {status.name} {status.month}"
-    return replace(status, state=State.STALE, exit_code=HeldError.exit_code, cause=cause, hint=hint)
+    return replace(status, state=MonthState.STALE, exit_code=HeldError.exit_code, cause=cause, hint=hint)
 
 
 def _send(batch: Batch, brand: Brand, status: Status) -> Status:
@@ -209,13 +209,13 @@ def _send(batch: Batch, brand: Brand, status: Status) -> Status:
     answer = _answer([*words, *(["--insecure"] if batch.insecure else [])])
     if "counts" not in answer:
         failed = answer["error"]
-        state = State.HELD if failed.exit_code == HeldError.exit_code else State.FAILED
+        state = MonthState.HELD if failed.exit_code == HeldError.exit_code else MonthState.FAILED
         return replace(status, state=state, exit_code=failed.exit_code, cause=str(failed), hint=failed.hint)
     code = answer["exit_code"]
     why = answer["error"] or {}
     return replace(
         status,
-        state=State.SENT if code == 0 else State.INCOMPLETE,
+        state=MonthState.SENT if code == 0 else MonthState.INCOMPLETE,
         exit_code=code,
         sent=answer["counts"],
         cause=why.get("cause", ""),

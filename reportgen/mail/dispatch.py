@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from reportgen.base.names import common_name, slug
 from reportgen.errors import InputError, Place
 from reportgen.mail.letter import brief_letter
-from reportgen.mail.outbox import Account, ledger_path, now, recipients, send, send_once
+from reportgen.mail.outbox import DeliveryReport, ledger_path, now, recipients, send, send_once
 from reportgen.mail.sealed import read_sealed
 from reportgen.mail.send_log import Delivery
-from reportgen.mail.transports import FolderCarrier, carrier_of
+from reportgen.mail.transports import FolderTransport, carrier_of
 
 if TYPE_CHECKING:
     from reportgen.config import MailOptions
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Order:
+class SendOrder:
     """What is to be sent, and the user's leave for what is not usual."""
 
     out: Path
@@ -39,7 +39,7 @@ class Order:
         return f"{self.name} {self.month}"
 
 
-def dispatch(order: Order, mail: MailOptions) -> Account:
+def dispatch(order: SendOrder, mail: MailOptions) -> DeliveryReport:
     """Send a month to all its recipients.
 
     Raises:
@@ -51,19 +51,19 @@ def dispatch(order: Order, mail: MailOptions) -> Account:
     return send(build, mail, ledger, transport, corrected=order.corrected)
 
 
-def try_out(order: Order, mail: MailOptions, address: str) -> Account:
+def try_out(order: SendOrder, mail: MailOptions, address: str) -> DeliveryReport:
     """Send a month to one address, marked as a test; no ledger knows of it."""
     build = read_sealed(order.out, order.name, order.month, order.accepted)
     outcome = send_once(build, mail, address, carrier_of(mail, insecure=order.insecure))
     delivery = Delivery(address, outcome.state, 1, 0, outcome.reply)
-    return Account(order.name, order.month, (delivery,), frozenset({address}))
+    return DeliveryReport(order.name, order.month, (delivery,), frozenset({address}))
 
 
-def write_only(order: Order, mail: MailOptions) -> tuple[Path, ...]:
+def write_only(order: SendOrder, mail: MailOptions) -> tuple[Path, ...]:
     """The messages as .eml files in the month's private folder, sent to nobody."""
     build = read_sealed(order.out, order.name, order.month, order.accepted)
     folder = order.out / "private" / order.name / order.month / "email"
-    transport = FolderCarrier(folder)
+    transport = FolderTransport(folder)
     letters = [brief_letter(build, mail, address, now()) for address in recipients(mail, mail.to)]
     return tuple(Path(transport.deliver(letter, lambda: None).reply) for letter in letters)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import DeliveryError, ReportgenError
 from reportgen.mail.letter import notice_letter
-from reportgen.mail.outcome import State
+from reportgen.mail.outcome import DeliveryState
 from reportgen.mail.transports import carrier_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def notify(
         outcome = transport.deliver(letter, lambda: None)
     finally:
         transport.close()
-    if outcome.state is not State.SENT:
+    if outcome.state is not DeliveryState.SENT:
         cause = f"the notice to {mail.owner} was not taken: {outcome.reply}"
         raise DeliveryError(cause, "tell them yourself")
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import DeliveryError, InputError, Place, ReportgenError
 from reportgen.mail.letter import brief_letter
-from reportgen.mail.outcome import MOST_BYTES, Outcome, State, Transport, UnreachableError
+from reportgen.mail.outcome import MOST_BYTES, DeliveryOutcome, DeliveryState, Transport, UnreachableError
 from reportgen.mail.send_log import Delivery, open_ledger
 from reportgen.settings.mail import mailbox
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from reportgen.config import MailOptions
     from reportgen.mail.letter import Letter
     from reportgen.mail.sealed import SealedBuild
-    from reportgen.mail.send_log import Ledger
+    from reportgen.mail.send_log import SendLog
 
 
 @dataclass(frozen=True)
-class Account:
+class DeliveryReport:
     """What became of every recipient."""
 
     name: str
@@ -41,19 +41,21 @@ class Account:
     """Why the run ended before its time."""
 
     @property
-    def counts(self) -> Counter[State]:
+    def counts(self) -> Counter[DeliveryState]:
         """How many recipients stand where."""
         return Counter(delivery.state for delivery in self.deliveries)
 
     @property
     def missing(self) -> tuple[Delivery, ...]:
         """Those who do not have the brief, or may not."""
-        return tuple(each for each in self.deliveries if each.state not in (State.SENT, State.EARLIER))
+        return tuple(
+            each for each in self.deliveries if each.state not in (DeliveryState.SENT, DeliveryState.EARLIER)
+        )
 
     @property
     def failure(self) -> ReportgenError | None:
         """What to tell where not everybody has it; None where all do."""
-        if self.stopped is not None and not self.counts[State.SENT]:
+        if self.stopped is not None and not self.counts[DeliveryState.SENT]:
             return self.stopped
         if self.stopped is None and not self.missing:
             return None
@@ -98,7 +100,7 @@ def send(
     transport: Transport,
     *,
     corrected: bool = False,
-) -> Account:
+) -> DeliveryReport:
     """Send to all recipients who do not have it yet; a run that was killed goes on where it ended.
 
     Args:
@@ -122,10 +124,12 @@ def send(
             stopped = run.rounds(addresses)
         finally:
             transport.close()
-        return Account(build.name, build.month, ledger.deliveries(addresses), frozenset(run.tried), stopped)
+        return DeliveryReport(
+            build.name, build.month, ledger.deliveries(addresses), frozenset(run.tried), stopped
+        )
 
 
-def send_once(build: SealedBuild, mail: MailOptions, address: str, transport: Transport) -> Outcome:
+def send_once(build: SealedBuild, mail: MailOptions, address: str, transport: Transport) -> DeliveryOutcome:
     """One message to try things, marked as such; no ledger knows of it."""
     (to,) = recipients(mail, (address,))
     try:
@@ -140,7 +144,7 @@ class _Run:
 
     build: SealedBuild
     mail: MailOptions
-    ledger: Ledger
+    ledger: SendLog
     transport: Transport
     tried: set[str] = field(default_factory=set)
 
@@ -168,7 +172,9 @@ class _Run:
     def _due(self, addresses: tuple[str, ...]) -> list[Delivery]:
         """Those without an answer last: a kill that comes again must not hit the same ones."""
         due = (each for each in self.ledger.deliveries(addresses) if each.is_due)
-        return sorted(due, key=lambda each: (each.state is State.UNKNOWN, each.state is State.BUSY))
+        return sorted(
+            due, key=lambda each: (each.state is DeliveryState.UNKNOWN, each.state is DeliveryState.BUSY)
+        )
 
     def _one_round(self, due: list[str], stop: threading.Event) -> None:
         for address in due:

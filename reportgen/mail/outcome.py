@@ -17,7 +17,7 @@ MOST_BYTES = 10_000_000
 """Larger messages are refused by many servers."""
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Where a message to one recipient stands."""
 
     PLANNED = "planned"
@@ -35,10 +35,10 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeliveryOutcome:
     """What one try came to, and what the other side said."""
 
-    state: State
+    state: DeliveryState
     reply: str = ""
 
 
@@ -49,7 +49,7 @@ class UnreachableError(SurroundingsError):
 class Transport(Protocol):
     """One way for a message to leave this machine."""
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:
+    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> DeliveryOutcome:
         """Hand a message over.
 
         Args:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from reportgen.errors import Place, SurroundingsError
-from reportgen.mail.outcome import State
+from reportgen.mail.outcome import DeliveryState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from reportgen.mail.outcome import Outcome
+    from reportgen.mail.outcome import DeliveryOutcome
 
 MOST_TRIES = 12
 """Over all runs, of a recipient that is always busy."""
@@ -37,7 +37,7 @@ class Delivery:
     """Where one recipient stands."""
 
     address: str
-    state: State
+    state: DeliveryState
     tries: int
     doubts: int
     """Tries that were cut off before an answer came; above one, the recipient may have it twice."""
@@ -47,17 +47,17 @@ class Delivery:
     def is_due(self) -> bool:
         """Whether another try is right."""
         match self.state:
-            case State.PLANNED:
+            case DeliveryState.PLANNED:
                 return True
-            case State.BUSY:
+            case DeliveryState.BUSY:
                 return self.tries < MOST_TRIES
-            case State.UNKNOWN:
+            case DeliveryState.UNKNOWN:
                 return self.doubts < MOST_DOUBTS
             case _:
                 return False
 
 
-class Ledger:
+class SendLog:
     """The deliveries of one month of one report, for one content of its message.
 
     Only one sender at a time holds it.
@@ -78,14 +78,14 @@ class Ledger:
             entries.execute(
                 "update delivery set state = ?, doubts = doubts + 1, reply = 'its sender was killed' "
                 "where state = ?",
-                (State.UNKNOWN, State.TRYING),
+                (DeliveryState.UNKNOWN, DeliveryState.TRYING),
             )
             for address in addresses:
                 state = self._first_state(address, corrected=corrected)
                 entries.execute(
                     "insert into delivery (content, recipient, address, state) values (?, ?, ?, ?) "
                     "on conflict do update set state = excluded.state where state = ?",
-                    (self._content, address.casefold(), address, state, State.EARLIER),
+                    (self._content, address.casefold(), address, state, DeliveryState.EARLIER),
                 )
 
     def keep_reason(self, reason: str) -> None:
@@ -95,33 +95,39 @@ class Ledger:
 
     def going_out(self, address: str) -> None:
         """Enter that a message is about to leave."""
-        self._enter(address, State.TRYING)
+        self._enter(address, DeliveryState.TRYING)
 
     def call_off(self, address: str) -> None:
         """Enter that nothing left after all."""
-        if self._delivery(address).state is State.TRYING:
-            self._enter(address, State.PLANNED)
+        if self._delivery(address).state is DeliveryState.TRYING:
+            self._enter(address, DeliveryState.PLANNED)
 
-    def enter(self, address: str, outcome: Outcome) -> None:
+    def enter(self, address: str, outcome: DeliveryOutcome) -> None:
         """Enter what a try came to."""
-        doubt = outcome.state is State.UNKNOWN
+        doubt = outcome.state is DeliveryState.UNKNOWN
         self._enter(address, outcome.state, outcome.reply, tries=1, doubts=int(doubt))
 
     def deliveries(self, addresses: Iterable[str]) -> tuple[Delivery, ...]:
         """Where recipients stand, in their order."""
         return tuple(map(self._delivery, addresses))
 
-    def _first_state(self, address: str, *, corrected: bool) -> State:
+    def _first_state(self, address: str, *, corrected: bool) -> DeliveryState:
         rows = self._database.execute(
             "select state from delivery where recipient = ? and content <> ?",
             (address.casefold(), self._content),
         )
-        earlier = {State(state) for (state,) in rows}
-        if State.BOUNCED in earlier:
-            return State.BOUNCED
-        return State.EARLIER if earlier & {State.SENT, State.UNKNOWN} and not corrected else State.PLANNED
+        earlier = {DeliveryState(state) for (state,) in rows}
+        if DeliveryState.BOUNCED in earlier:
+            return DeliveryState.BOUNCED
+        return (
+            DeliveryState.EARLIER
+            if earlier & {DeliveryState.SENT, DeliveryState.UNKNOWN} and not corrected
+            else DeliveryState.PLANNED
+        )
 
-    def _enter(self, address: str, state: State, reply: str = "", tries: int = 0, doubts: int = 0) -> None:
+    def _enter(
+        self, address: str, state: DeliveryState, reply: str = "", tries: int = 0, doubts: int = 0
+    ) -> None:
         with self._database as entries:
             entries.execute(
                 "update delivery set state = ?, reply = ?, tries = tries + ?, doubts = doubts + ? "
@@ -135,12 +141,14 @@ class Ledger:
             (self._content, address.casefold()),
         ).fetchone()
         return (
-            Delivery(address, State(row[0]), *row[1:]) if row else Delivery(address, State.PLANNED, 0, 0, "")
+            Delivery(address, DeliveryState(row[0]), *row[1:])
+            if row
+            else Delivery(address, DeliveryState.PLANNED, 0, 0, "")
         )
 
 
 @contextmanager
-def open_ledger(path: Path, content: str, wait_seconds: float = 60.0) -> Iterator[Ledger]:
+def open_ledger(path: Path, content: str, wait_seconds: float = 60.0) -> Iterator[SendLog]:
     """Hold the ledger of a month alone.
 
     Args:
@@ -160,7 +168,7 @@ def open_ledger(path: Path, content: str, wait_seconds: float = 60.0) -> Iterato
                 database.execute("pragma synchronous = full")
                 database.execute(_TABLE)
                 database.execute(_REASONS)
-                yield Ledger(database, content)
+                yield SendLog(database, content)
             finally:
                 database.close()
     except Timeout:

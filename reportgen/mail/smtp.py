@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.config import MailOptions, Security
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.mail.outcome import Outcome, State, UnreachableError
+from reportgen.mail.outcome import DeliveryOutcome, DeliveryState, UnreachableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ _FOR_NOW, _FOR_GOOD = 400, 500
 _LONGEST_REPLY = 200
 
 
-class SmtpCarrier:
+class SmtpTransport:
     """One connection for all messages, made anew where it breaks."""
 
     def __init__(self, mail: MailOptions, password: str | None, *, insecure: bool = False) -> None:
@@ -43,7 +43,7 @@ class SmtpCarrier:
         self._place = Place(mail.server, mail.port or _PORTS[mail.security])
         self._smtp: smtplib.SMTP | None = None
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:
+    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> DeliveryOutcome:
         """See `Transport.deliver`."""
         smtp = self._connection(letter)
         out = False
@@ -56,7 +56,9 @@ class SmtpCarrier:
             return self._outcome(*_handed_over(smtp, letter.data))
         except (smtplib.SMTPServerDisconnected, TimeoutError, OSError) as error:
             self._drop()
-            return Outcome(State.UNKNOWN if out else State.BUSY, f"the connection broke ({_kind(error)})")
+            return DeliveryOutcome(
+                DeliveryState.UNKNOWN if out else DeliveryState.BUSY, f"the connection broke ({_kind(error)})"
+            )
 
     def close(self) -> None:
         """Say goodbye."""
@@ -65,7 +67,7 @@ class SmtpCarrier:
                 self._smtp.quit()
             self._drop()
 
-    def _envelope(self, smtp: smtplib.SMTP, letter: Letter) -> Outcome | None:
+    def _envelope(self, smtp: smtplib.SMTP, letter: Letter) -> DeliveryOutcome | None:
         """None if the server will have this message for this recipient."""
         options = [f"size={len(letter.data)}"] if smtp.has_extn("size") else []
         code, reply = smtp.mail(letter.sender, options)
@@ -80,12 +82,12 @@ class SmtpCarrier:
             code, reply = smtp.rcpt(letter.recipient)
         return None if code in (_OK, 251) else self._outcome(code, reply)
 
-    def _outcome(self, code: int, reply: bytes) -> Outcome:
+    def _outcome(self, code: int, reply: bytes) -> DeliveryOutcome:
         told = self._told(code, reply)
         if code == _OK:
-            return Outcome(State.SENT, told)
+            return DeliveryOutcome(DeliveryState.SENT, told)
         self._reset(closing=code == _CLOSING)
-        return Outcome(State.BOUNCED if code >= _FOR_GOOD else State.BUSY, told)
+        return DeliveryOutcome(DeliveryState.BOUNCED if code >= _FOR_GOOD else DeliveryState.BUSY, told)
 
     def _told(self, code: int, reply: bytes) -> str:
         """One line of what the server said, which never holds the password."""

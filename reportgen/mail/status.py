@@ -18,7 +18,7 @@ FILE_NAME = "status.json"
 FORMAT = 1
 
 
-class State(StrEnum):
+class MonthState(StrEnum):
     """How far a brand came."""
 
     BUILT = "built"
@@ -36,7 +36,7 @@ class Status:
 
     brand: str
     """Name of its folder."""
-    state: State
+    state: MonthState
     exit_code: int = 0
     name: str = ""
     month: str | None = None
@@ -53,7 +53,7 @@ class Status:
     @classmethod
     def failed(cls, brand: str, error: ReportgenError, name: str = "") -> Status:
         """A brand without a report."""
-        return cls(brand, State.FAILED, error.exit_code, name, cause=str(error), hint=error.hint)
+        return cls(brand, MonthState.FAILED, error.exit_code, name, cause=str(error), hint=error.hint)
 
     @property
     def error(self) -> ReportgenError:
@@ -65,7 +65,7 @@ class Status:
     @property
     def is_fit(self) -> bool:
         """Whether it may be sent."""
-        return self.state is State.BUILT
+        return self.state is MonthState.BUILT
 
 
 def figures(out: Path, name: str, month: str, brand: str) -> Status:
@@ -78,7 +78,7 @@ def figures(out: Path, name: str, month: str, brand: str) -> Status:
     )
     return Status(
         brand,
-        State.BUILT,
+        MonthState.BUILT,
         name=name,
         month=month,
         data_until=_value(facts, "data.until"),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from reportgen.base.atomic_swap import sync
 from reportgen.config import Carrier, MailOptions
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.mail.outcome import Outcome, State, Transport
-from reportgen.mail.smtp import SmtpCarrier
+from reportgen.mail.outcome import DeliveryOutcome, DeliveryState, Transport
+from reportgen.mail.smtp import SmtpTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +40,10 @@ def carrier_of(mail: MailOptions, *, insecure: bool = False) -> Transport:
     if mail.carrier is Carrier.FOLDER:
         if mail.folder is None:
             raise InputError("no folder is named", 'add folder = "outbox"', Place("mail.folder"))
-        return FolderCarrier(mail.folder)
+        return FolderTransport(mail.folder)
     if mail.carrier is Carrier.SENDMAIL:
-        return SendmailCarrier(mail.sendmail)
-    return SmtpCarrier(mail, password(mail), insecure=insecure)
+        return SendmailTransport(mail.sendmail)
+    return SmtpTransport(mail, password(mail), insecure=insecure)
 
 
 def password(mail: MailOptions) -> str | None:
@@ -76,13 +76,13 @@ def _from_file(path: Path) -> str:
         raise InputError("this file cannot be read", "name a text file with the password", place) from None
 
 
-class FolderCarrier:
+class FolderTransport:
     """One .eml file a recipient; written again, it is the same file, so that a kill leaves no doubt."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:  # noqa: ARG002 - nothing leaves
+    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> DeliveryOutcome:  # noqa: ARG002 - nothing leaves
         """See `Transport.deliver`."""
         path = self._folder / eml_name(letter)
         part = path.with_name(f".{path.name}.part")
@@ -97,7 +97,7 @@ class FolderCarrier:
                 "free some space, or name another folder",
                 Place(str(self._folder)),
             ) from None
-        return Outcome(State.SENT, str(path))
+        return DeliveryOutcome(DeliveryState.SENT, str(path))
 
     def close(self) -> None:
         """Nothing is open."""
@@ -109,7 +109,7 @@ def eml_name(letter: Letter) -> str:
     return f"{who}-{hashlib.sha256(letter.message_id.encode()).hexdigest()[:12]}.eml"
 
 
-class SendmailCarrier:
+class SendmailTransport:
     """The machine's own mail system, which takes messages into its queue.
 
     It reads from a file: the end of a pipe, were its writer killed, would look like the end of the
@@ -119,7 +119,7 @@ class SendmailCarrier:
     def __init__(self, program: Path) -> None:
         self._program = program.absolute()
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> Outcome:
+    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> DeliveryOutcome:
         """See `Transport.deliver`."""
         words = [str(self._program), "-i", "-f", letter.sender, "--", letter.recipient]
         try:
@@ -136,7 +136,7 @@ class SendmailCarrier:
                     start_new_session=True,
                 )
         except subprocess.TimeoutExpired:
-            return Outcome(State.UNKNOWN, f"no answer within {SECONDS} seconds")
+            return DeliveryOutcome(DeliveryState.UNKNOWN, f"no answer within {SECONDS} seconds")
         except OSError as error:
             raise SurroundingsError(
                 f"it cannot be run: {(error.strerror or '').lower()}",
@@ -148,14 +148,14 @@ class SendmailCarrier:
     def close(self) -> None:
         """Nothing is open."""
 
-    def _outcome(self, code: int) -> Outcome:
+    def _outcome(self, code: int) -> DeliveryOutcome:
         if code == 0:
-            return Outcome(State.SENT, "queued by sendmail")
+            return DeliveryOutcome(DeliveryState.SENT, "queued by sendmail")
         told = f"sendmail ended with {code}"
         if code < 0:  # a signal
-            return Outcome(State.UNKNOWN, told)
+            return DeliveryOutcome(DeliveryState.UNKNOWN, told)
         if code in _NOBODY_THERE:
-            return Outcome(State.BOUNCED, told)
+            return DeliveryOutcome(DeliveryState.BOUNCED, told)
         if code == _TRY_LATER:
-            return Outcome(State.BUSY, told)
+            return DeliveryOutcome(DeliveryState.BUSY, told)
         raise SurroundingsError(told, "see the log of the mail system", Place(str(self._program)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.claims.measures import compared
-from reportgen.features.table import Kind, Use
+from reportgen.features.table import FeatureKind, Use
 from reportgen.narrative.findings import extremes, widest_feature
 from reportgen.narrative.words import first_fitting, label_of, middles, spoken, value_word, window_words
 from reportgen.page.parts import ChartText
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.prose.facts import Facts
 
 
-UNCOUNTED = frozenset({Kind.CATEGORY, Kind.DATE})
+UNCOUNTED = frozenset({FeatureKind.CATEGORY, FeatureKind.DATE})
 
 
 def pairs(analysis: Analysis, facts: Facts) -> ChartText:

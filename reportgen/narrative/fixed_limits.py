@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.prose.sentence import Label, Sentence, counted, joined, plainly, say
+from reportgen.prose.sentence import Sentence, UserLabel, counted, joined, plainly, say
 from reportgen.segments.segment_map import map_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ EITHER = phrase("; or ")
 def limit_sentences(analysis: Analysis) -> tuple[str, ...]:
     """One sentence a segment, in their order; none where an algorithm made the segments."""
     return tuple(
-        plainly("{name}: {areas}.", name=Label(name), areas=joined(tuple(map(_in_words, areas)), EITHER))
+        plainly("{name}: {areas}.", name=UserLabel(name), areas=joined(tuple(map(_in_words, areas)), EITHER))
         for name, areas in _named_areas(analysis)
     )
 
@@ -57,22 +57,22 @@ def _named_areas(analysis: Analysis) -> tuple[tuple[str, tuple[Area, ...]], ...]
 
 def _in_words(area: Area) -> Sentence:
     orders = _orders(area.least or 1, area.below)
-    after, until = Label(str(area.after)), Label(str(area.within))
+    after, until = UserLabel(str(area.after)), UserLabel(str(area.within))
     if area.after is None:
         return say("{orders}, the last within {until} days", orders=orders, until=until)
     if area.within is None:
         return say("{orders}, the last more than {after} days ago", orders=orders, after=after)
-    first = Label(str(area.after + 1))
+    first = UserLabel(str(area.after + 1))
     return say("{orders}, the last {first} to {until} days ago", orders=orders, first=first, until=until)
 
 
 def _orders(least: int, below: int | None) -> Sentence:
-    fewest = Label(str(least))
+    fewest = UserLabel(str(least))
     if below is None:
         return say("{least} orders or more", least=fewest)
     if least == below - 1:
         return counted("{n} order", "{n} orders", least, n=fewest)
-    return say("{least} to {most} orders", least=fewest, most=Label(str(below - 1)))
+    return say("{least} to {most} orders", least=fewest, most=UserLabel(str(below - 1)))
 
 
 def _condition(area: Area) -> str:

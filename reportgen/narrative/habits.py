@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.narrative.words import first_fitting
 from reportgen.page.parts import ChartText
 from reportgen.prose.comparisons import largest
-from reportgen.prose.sentence import EMPTY, Label, Sentence, listed, say
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, listed, say
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
@@ -26,12 +26,12 @@ def products(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
         common = say(
             " {share} of them bought {product}.",
             share=facts[f"{key}.commonest"],
-            product=Label(found.commonest.name),
+            product=UserLabel(found.commonest.name),
         )
     if not found.over_indexed:
         return common
     told = (
-        say("{product} ({lift} times)", product=Label(product.name), lift=facts[f"{key}.{place}.lift"])
+        say("{product} ({lift} times)", product=UserLabel(product.name), lift=facts[f"{key}.{place}.lift"])
         for place, product in enumerate(found.over_indexed)
     )
     return common + say(" Buy more of: {told}.", told=listed(tuple(told)))
@@ -75,4 +75,4 @@ def _best(firsts: list[Fact], analysis: Analysis) -> Sentence | None:
     if top is None:
         return None
     month = analysis.formatter.month(top.key.split(".")[1])
-    return say("{share} of those new in {month} came back a month later", share=top, month=Label(month))
+    return say("{share} of those new in {month} came back a month later", share=top, month=UserLabel(month))

@@ -9,7 +9,7 @@ from reportgen.prose.sentence import Sentence
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.changes.month_changes import Periods
+    from reportgen.changes.month_changes import MonthComparison
     from reportgen.narrative.findings import Finding
     from reportgen.record.manifest import RecordedSegment
     from reportgen.segments.naming import Segment
@@ -24,7 +24,7 @@ class Change(NamedTuple):
     """Whether it may be a headline: somebody did something."""
 
 
-def moved(analysis: Analysis) -> Periods | None:
+def moved(analysis: Analysis) -> MonthComparison | None:
     """The comparison with an earlier month, where there is one to tell."""
     periods = analysis.periods
     return periods if periods is not None and periods.migration is not None else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.prose.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, say
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.changes.month_changes import Periods
+    from reportgen.changes.month_changes import MonthComparison
     from reportgen.prose.facts import Facts
 
 PARTIAL = phrase(" The data end before the month does.")
@@ -49,12 +49,14 @@ def _kind(analysis: Analysis, facts: Facts) -> Sentence:
     if periods.migration is None:
         return say("The measures changed, so that the segments are new and no change is told.")
     passed = (
-        say(" It was held and let pass: {why}.", why=Label(periods.accepted)) if periods.accepted else EMPTY
+        say(" It was held and let pass: {why}.", why=UserLabel(periods.accepted))
+        if periods.accepted
+        else EMPTY
     )
     return since + _segments(periods, facts) + _limits(periods, facts) + passed
 
 
-def _limits(periods: Periods, facts: Facts) -> Sentence:
+def _limits(periods: MonthComparison, facts: Facts) -> Sentence:
     """What the comparison cannot tell."""
     usual = say(" Usual sizes of moves between them begin anew.") if periods.usual_anew else EMPTY
     if "movement.judged_by" in facts:
@@ -70,11 +72,11 @@ def _limits(periods: Periods, facts: Facts) -> Sentence:
     )
 
 
-def _why(periods: Periods) -> Sentence:
-    return joined(tuple(capitalised(Sentence((Label(f"{just(reason)}."),))) for reason in periods.held))
+def _why(periods: MonthComparison) -> Sentence:
+    return joined(tuple(capitalised(Sentence((UserLabel(f"{just(reason)}."),))) for reason in periods.held))
 
 
-def _segments(periods: Periods, facts: Facts) -> Sentence:
+def _segments(periods: MonthComparison, facts: Facts) -> Sentence:
     if not periods.refitted:
         return say(
             " The segments are those made in {fitted}; names and colours stay.",
@@ -82,4 +84,6 @@ def _segments(periods: Periods, facts: Facts) -> Sentence:
         )
     if not periods.approved_by:
         return say(" The segments were made anew this month.")
-    return say(" The segments were made anew this month, approved by {who}.", who=Label(periods.approved_by))
+    return say(
+        " The segments were made anew this month, approved by {who}.", who=UserLabel(periods.approved_by)
+    )

@@ -9,7 +9,7 @@ from reportgen.config import Role
 from reportgen.features.table import Use
 from reportgen.narrative.fixed_limits import limit_sentences
 from reportgen.narrative.words import label_of, spoken, value_word, verdict_words, window_words
-from reportgen.prose.sentence import EMPTY, OR, THEN, Label, Sentence, joined, just, listed, plainly, say
+from reportgen.prose.sentence import EMPTY, OR, THEN, Sentence, UserLabel, joined, just, listed, plainly, say
 from reportgen.segments.naming import MAP_NAMES
 from reportgen.segments.values import Verdict
 
@@ -94,7 +94,7 @@ def missing(facts: Facts) -> Sentence:
 def contact(analysis: Analysis) -> Sentence:
     """Whom to ask."""
     if analysis.options.contact:
-        return just(Label(analysis.options.contact))
+        return just(UserLabel(analysis.options.contact))
     return say("Whoever sent you this report.")
 
 
@@ -172,7 +172,7 @@ def left_out(analysis: Analysis) -> Sentence:
     """Columns about the person that play no part, named."""
     used = {feature.label for feature in analysis.customers.features}
     columns = (c for c in analysis.rows.roles.columns if c.role in (Role.SENSITIVE, Role.PERSONAL))
-    labels = tuple(Label(column.label) for column in columns if column.label not in used)
+    labels = tuple(UserLabel(column.label) for column in columns if column.label not in used)
     if not labels:
         return EMPTY
     return say("{labels}: sensitive or personal, neither grouped by nor described by.", labels=listed(labels))
@@ -217,7 +217,7 @@ def fixed_limits(analysis: Analysis) -> Sentence:
     )
     if together.pieces:
         text += plainly(" Too small to stand alone, and counted together: {groups}.", groups=together)
-    return just(Label(text)) if text else EMPTY
+    return just(UserLabel(text)) if text else EMPTY
 
 
 def second_opinion(analysis: Analysis, facts: Facts) -> Sentence:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import Phrase, phrase, told
 from reportgen.features.table import MEDIAN_KINDS
-from reportgen.prose.sentence import EMPTY, Label, Name, Sentence, capitalised, counted, just, say
+from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, capitalised, counted, just, say
 from reportgen.segments.naming import Segment, short_label
 from reportgen.segments.values import Verdict
 
@@ -81,9 +81,9 @@ def value_word(analysis: Analysis) -> str:
     return told(phrase("revenue") if analysis.has_orders else phrase("value"))
 
 
-def label_of(feature: Feature) -> str | Label:
+def label_of(feature: Feature) -> str | UserLabel:
     """A feature's name in a sentence: our own words, or the file's header."""
-    return told(feature.label) if feature.definition else Label(short_label(feature.label))
+    return told(feature.label) if feature.definition else UserLabel(short_label(feature.label))
 
 
 def middle_word(feature: Feature) -> str:
@@ -93,7 +93,7 @@ def middle_word(feature: Feature) -> str:
 
 def header_of(feature: Feature) -> Sentence:
     """A measure as a column's head: the file's own header with its unit, or our words."""
-    return capitalised(just(told(feature.label) if feature.definition else Label(feature.label)))
+    return capitalised(just(told(feature.label) if feature.definition else UserLabel(feature.label)))
 
 
 def middles(features: Sequence[Feature]) -> Sentence:

@@ -16,7 +16,7 @@ _MONTH = r"([1-9]\d{3})-(0[1-9]|1[0-2])"
 
 
 @dataclass(frozen=True)
-class History:
+class HistoryOptions:
     """What a build does with earlier months; it is chosen for one run, never in reportgen.toml."""
 
     previous: Path | None = None

@@ -28,13 +28,13 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Label:
+class UserLabel:
     """Words of the user's own file: a column's header, a category's level."""
 
     text: str
 
 
-Piece = str | Fact | Name | Label
+Piece = str | Fact | Name | UserLabel
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ def capitalised(sentence: Sentence) -> Sentence:
     match first:
         case str() if first:
             raised: Piece = first[0].upper() + first[1:]
-        case Label(text) if text:
-            raised = Label(text[0].upper() + text[1:])
+        case UserLabel(text) if text:
+            raised = UserLabel(text[0].upper() + text[1:])
         case _:
             return sentence
     return Sentence((raised, *sentence.pieces[1:]))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from reportgen.record.manifest import Manifest, RecordedSegment, Summary
+    from reportgen.record.manifest import Manifest, RecordedSegment, ReportSummary
 
 NEWEST = 3
 """Months of each report on the page of all."""
@@ -48,7 +48,7 @@ class Entry:
 
     name: str
     month: str
-    summary: Summary
+    summary: ReportSummary
     size: str
     """Customers and segments, in words."""
     links: tuple[Link, ...]
@@ -57,7 +57,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Line:
+class SegmentSparkline:
     """A segment over the months: its name, its last figure, and a small drawing."""
 
     name: str
@@ -89,7 +89,7 @@ class Series:
     look: Look
     """That of the newest month."""
     entries: tuple[Entry, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SegmentSparkline, ...]
     """One a segment, on its own page; none before the second month, nor on the page of all reports."""
     older: str = ""
     """What leads to the months that are not on this page; empty where all are."""
@@ -133,7 +133,7 @@ def _series(name: str, manifests: tuple[Manifest, ...], out: Path, below: str) -
     return Series(name, title, f"{below}index.html", look, entries[:NEWEST], (), older)
 
 
-def _lines(manifests: tuple[Manifest, ...]) -> tuple[Line, ...]:
+def _lines(manifests: tuple[Manifest, ...]) -> tuple[SegmentSparkline, ...]:
     """Segments of the newest month over up to 24 months; without dates, and of one month, there are none."""
     months = manifests[:MOST_MONTHS][::-1]
     if len(months) < 2:  # noqa: PLR2004 - a line needs two points
@@ -141,7 +141,7 @@ def _lines(manifests: tuple[Manifest, ...]) -> tuple[Line, ...]:
     return tuple(_line(segment, months) for segment in months[-1].segments)
 
 
-def _line(segment: RecordedSegment, months: tuple[Manifest, ...]) -> Line:
+def _line(segment: RecordedSegment, months: tuple[Manifest, ...]) -> SegmentSparkline:
     sizes = [
         next((each.customers for each in m.segments if each.key == segment.key and each.customers), None)
         for m in months
@@ -150,7 +150,7 @@ def _line(segment: RecordedSegment, months: tuple[Manifest, ...]) -> Line:
     month = months[-1].summary.month_label
     title = plainly("{name}: {n} customers in {month}", name=segment.name, n=count, month=month)
     drawn = sparkline(sizes, segment.slot, title, width=220, height=34)
-    return Line(segment.name, plainly("{n} customers", n=count), Markup(drawn))  # noqa: S704 - our own drawing, escaped
+    return SegmentSparkline(segment.name, plainly("{n} customers", n=count), Markup(drawn))  # noqa: S704 - our own drawing, escaped
 
 
 def _entry(manifest: Manifest, out: Path, below: str) -> Entry:
@@ -160,7 +160,7 @@ def _entry(manifest: Manifest, out: Path, below: str) -> Entry:
     return Entry(manifest.name, manifest.month, manifest.summary, _size(manifest.summary), links, held)
 
 
-def _size(summary: Summary) -> str:
+def _size(summary: ReportSummary) -> str:
     form = Formatter(spoken_locale())
     return plainly(
         "{n} customers in {k} segments",

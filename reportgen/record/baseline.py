@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.features.monthly_orders import month_habits, month_sums
-from reportgen.record.manifest import Trail
+from reportgen.record.manifest import Baseline
 
 if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows
@@ -17,12 +17,12 @@ INCOMPLETE = "incomplete-month"
 """Code of the issue that the data end before the month does."""
 
 
-def trail_of(raw: RawRows, rows: CleanRows, customers: Customers, options: BuildOptions) -> Trail | None:
+def trail_of(raw: RawRows, rows: CleanRows, customers: Customers, options: BuildOptions) -> Baseline | None:
     """The trail of this month's file; None for data without dates and without a month."""
     period = customers.period
     if period is None:
         return None
-    return Trail(
+    return Baseline(
         start=period.start.isoformat(),
         end=period.end.isoformat(),
         data_from=period.data_from.isoformat(),

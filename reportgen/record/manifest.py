@@ -28,7 +28,7 @@ class RecordedSegment:
 
 
 @dataclass(frozen=True)
-class Trail:
+class Baseline:
     """What a later month's file is held against."""
 
     start: str
@@ -54,7 +54,7 @@ class Trail:
 
 
 @dataclass(frozen=True)
-class Movement:
+class RecordedMovement:
     """How customers moved since the month that this one was compared with."""
 
     since: str
@@ -65,7 +65,7 @@ class Movement:
 
 
 @dataclass(frozen=True)
-class Summary:
+class ReportSummary:
     """What the index pages say of a report. It is public: no person's data."""
 
     company: str
@@ -94,7 +94,7 @@ class Manifest:
     reportgen: str
     """Version of the program."""
     libraries: dict[str, str]
-    summary: Summary
+    summary: ReportSummary
     segments: tuple[RecordedSegment, ...]
     files: dict[str, str]
     """Path below the part, such as `site/mall-2026-10-report.html`, -> SHA-256."""
@@ -108,8 +108,8 @@ class Manifest:
     """Month in which the segments were made, YYYY-MM."""
     approved_by: str = ""
     """Who approved segments made anew."""
-    trail: Trail | None = None
-    movement: Movement | None = None
+    trail: Baseline | None = None
+    movement: RecordedMovement | None = None
     value: str | None = None
     """Column of `customers.parquet` with what a customer is worth; None where the data do not tell."""
     forgotten: tuple[Forgotten, ...] = ()
@@ -122,7 +122,7 @@ def manifest_of(content: dict[str, Any]) -> Manifest:
     return Manifest(
         **{
             **content,
-            "summary": Summary(**content["summary"]),
+            "summary": ReportSummary(**content["summary"]),
             "segments": tuple(RecordedSegment(**segment) for segment in content["segments"]),
             "held": tuple(content.get("held", ())),
             "trail": _trail(content.get("trail")),
@@ -132,7 +132,7 @@ def manifest_of(content: dict[str, Any]) -> Manifest:
     )
 
 
-def _trail(stored: dict[str, Any] | None) -> Trail | None:
+def _trail(stored: dict[str, Any] | None) -> Baseline | None:
     if stored is None:
         return None
     read = {
@@ -140,12 +140,12 @@ def _trail(stored: dict[str, Any] | None) -> Trail | None:
         "months": tuple(MonthSum(**month) for month in stored["months"]),
         "habits": tuple(MonthHabit(**month) for month in stored.get("habits", ())),
     }
-    return Trail(**{**stored, **read})
+    return Baseline(**{**stored, **read})
 
 
-def _movement(stored: dict[str, Any] | None) -> Movement | None:
+def _movement(stored: dict[str, Any] | None) -> RecordedMovement | None:
     if stored is None:
         return None
     flows = tuple(Flow(**flow) for flow in stored["flows"])
     activity = tuple(Activity(**each) for each in stored["activity"])
-    return Movement(**{**stored, "flows": flows, "activity": activity})
+    return RecordedMovement(**{**stored, "flows": flows, "activity": activity})

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.features.table import Customers
-    from reportgen.options.history import History
+    from reportgen.options.history import HistoryOptions
     from reportgen.record.manifest import Manifest
     from reportgen.segments.values import SavedModel
 
@@ -34,7 +34,7 @@ class Previous:
         return self.record.manifest
 
 
-def find_previous(out: Path, name: str, month: str | None, history: History) -> Previous | None:
+def find_previous(out: Path, name: str, month: str | None, history: HistoryOptions) -> Previous | None:
     """The newest earlier month of the same name that counts, or the one that the user names.
 
     Months that are held and not accepted do not count, nor do partial ones.

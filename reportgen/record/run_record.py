@@ -21,7 +21,7 @@ import pandas as pd
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.record.flows import Forgotten
 from reportgen.record.manifest import RECORD_FORMAT, Manifest, manifest_of
-from reportgen.segments.fit import Fit
+from reportgen.segments.fit import FitEvidence
 from reportgen.segments.model import from_json, to_json
 from reportgen.settings.changed import changed_choices
 
@@ -47,7 +47,7 @@ class RunRecord:
     model: SavedModel
     customers: pd.DataFrame
     """Indexed by id, sorted; columns segment (key), confidence, set_aside, then features by name."""
-    fit: Fit | None = None
+    fit: FitEvidence | None = None
     """What was measured when the segments were made."""
 
 
@@ -195,13 +195,13 @@ def _read_customers(path: Path) -> pd.DataFrame:
     return frame.set_index("customer")
 
 
-def _read_fit(folder: Path, manifest: Manifest) -> Fit | None:
+def _read_fit(folder: Path, manifest: Manifest) -> FitEvidence | None:
     digest = manifest.files.get(f"record/{FIT}")
     if digest is None:
         return None
     _check(folder / FIT, digest)
     try:
-        return Fit.from_json((folder / FIT).read_text("utf-8"))
+        return FitEvidence.from_json((folder / FIT).read_text("utf-8"))
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(folder / FIT) from error
 

@@ -25,8 +25,8 @@ from reportgen.features.matrix import learn_column
 from reportgen.narrative import appendix_texts
 from reportgen.narrative.words import header_of
 from reportgen.page.parts import Head, Illustration, Row, Table
-from reportgen.prose.sentence import Label, just, plainly, say
-from reportgen.report.content import Appendix
+from reportgen.prose.sentence import UserLabel, just, plainly, say
+from reportgen.report.content import AppendixSection
 from reportgen.report.pictures import drawn_features
 from reportgen.segments import views
 
@@ -51,12 +51,12 @@ SEEN = (0.01, 0.99)
 FARTHEST = 3.0
 
 
-def appendix(analysis: Analysis, facts: Facts) -> Appendix:
+def appendix(analysis: Analysis, facts: Facts) -> AppendixSection:
     """Every chart that the data allow."""
     ridged = drawn_features(analysis, facts, RIDGES)
     profiled = sorted(drawn_features(analysis, facts, PROFILES), key=lambda f: _closest(analysis, f))
     found = views.plane(analysis.matrix)
-    return Appendix(
+    return AppendixSection(
         say("How the segments lie, overlap and are shaped"),
         None
         if found is None
@@ -122,7 +122,7 @@ def _direction(analysis: Analysis, weights: np.ndarray) -> str:
 def _end(analysis: Analysis, weight: float, column: ColumnTransform) -> str:
     feature = analysis.customers.feature(column.name)
     if column.level is not None:
-        having = plainly("{column}: {level}", column=feature.label, level=Label(column.level))
+        having = plainly("{column}: {level}", column=feature.label, level=UserLabel(column.level))
         if weight > 0:
             return plainly("more with {having}", having=having)
         return plainly("fewer with {having}", having=having)

@@ -8,9 +8,9 @@ from reportgen.narrative import habits
 from reportgen.narrative.descriptions import describe
 from reportgen.narrative.rules import rule_of
 from reportgen.narrative.words import header_of, label_of, value_word
-from reportgen.prose.sentence import Label, Sentence, capitalised, joined, just, say, within
+from reportgen.prose.sentence import Sentence, UserLabel, capitalised, joined, just, say, within
 from reportgen.report import pictures, tables
-from reportgen.report.content import Card, Strip, Who
+from reportgen.report.content import CardsSection, SegmentCard, Strip
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
@@ -25,17 +25,19 @@ TELLING = 0.1
 """By how much a category must be commoner in a segment than among all customers to be told of it."""
 
 
-def who(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> Who:
+def who(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> CardsSection:
     """A card a segment."""
     advice = {r.segment.key: r for r in recommendations}
     heading = (
         say("Who is in each segment, and what to do") if recommendations else say("Who is in each segment")
     )
-    return Who(heading, tuple(_card(s, advice.get(s.key), analysis, facts) for s in analysis.segments))
+    return CardsSection(
+        heading, tuple(_card(s, advice.get(s.key), analysis, facts) for s in analysis.segments)
+    )
 
 
-def _card(segment: Segment, advice: Recommendation | None, analysis: Analysis, facts: Facts) -> Card:
-    return Card(
+def _card(segment: Segment, advice: Recommendation | None, analysis: Analysis, facts: Facts) -> SegmentCard:
+    return SegmentCard(
         segment,
         _size(segment, analysis, facts),
         describe(segment, analysis, facts)
@@ -79,7 +81,7 @@ def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
     told = tuple(
         _level(
             analysis.customers.feature(effect.feature),
-            level=Label(effect.level or ""),
+            level=UserLabel(effect.level or ""),
             share=facts[f"segment.{segment.key}.level.{place}"],
             everyone=facts[f"segment.{segment.key}.level.{place}.all"],
         )
@@ -90,7 +92,7 @@ def _levels(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
     return joined(told[:2], "")
 
 
-def _level(feature: Feature, **parts: Fact | Label) -> Sentence:
+def _level(feature: Feature, **parts: Fact | UserLabel) -> Sentence:
     if feature.name == "place":
         return say(" {share} are in {level} ({everyone} of all).", **parts)
     return say(

@@ -9,7 +9,7 @@ from reportgen.narrative import statements
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
 from reportgen.page.parts import Term
-from reportgen.prose.sentence import Label, Sentence, plainly, say, within
+from reportgen.prose.sentence import Sentence, UserLabel, plainly, say, within
 from reportgen.report import cards, sections, tables
 from reportgen.report.appendix import appendix
 from reportgen.report.branding import branding
@@ -86,7 +86,7 @@ def _changed_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
 
 
 def _title(kind: Sentence, analysis: Analysis, facts: Facts) -> str:
-    whose = plainly("{who}: {what}", who=Label(sections.named(analysis)), what=within(kind))
+    whose = plainly("{who}: {what}", who=UserLabel(sections.named(analysis)), what=within(kind))
     return ", ".join(part for part in (whose, sections.when(facts)) if part)
 
 

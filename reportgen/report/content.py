@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportgen.prose.facts import Facts
     from reportgen.prose.sentence import Sentence
     from reportgen.report.branding import Branding
-    from reportgen.report.movement import Movement
+    from reportgen.report.movement import MovementSection
     from reportgen.segments.naming import Segment
 
 
@@ -29,7 +29,7 @@ class Strip:
 
 
 @dataclass(frozen=True)
-class Card:
+class SegmentCard:
     """A segment on one third of a page."""
 
     segment: Segment
@@ -42,7 +42,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Cover:
+class CoverPage:
     """Page one: the finding, its consequence, and what must be known to trust it."""
 
     eyebrow: Sentence
@@ -56,7 +56,7 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Summary:
+class SummaryPage:
     """One page that stands alone."""
 
     heading: Sentence
@@ -66,7 +66,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Glance:
+class GlanceSection:
     """The segments side by side."""
 
     heading: Sentence
@@ -77,7 +77,7 @@ class Glance:
 
 
 @dataclass(frozen=True)
-class Money:
+class MoneySection:
     """Where the value is; only with a value column."""
 
     heading: Sentence
@@ -87,15 +87,15 @@ class Money:
 
 
 @dataclass(frozen=True)
-class Who:
+class CardsSection:
     """A card a segment."""
 
     heading: Sentence
-    cards: tuple[Card, ...]
+    cards: tuple[SegmentCard, ...]
 
 
 @dataclass(frozen=True)
-class Differ:
+class DifferencesSection:
     """The measures, segment by segment."""
 
     heading: Sentence
@@ -108,7 +108,7 @@ class Differ:
 
 
 @dataclass(frozen=True)
-class Budget:
+class BudgetSection:
     """Where effort may go, without figures that the data do not hold."""
 
     heading: Sentence
@@ -119,7 +119,7 @@ class Budget:
 
 
 @dataclass(frozen=True)
-class Sure:
+class CertaintySection:
     """The verdict, the number of segments, and which segments to trust less."""
 
     heading: Sentence
@@ -130,7 +130,7 @@ class Sure:
 
 
 @dataclass(frozen=True)
-class Method:
+class MethodSection:
     """From the file to the segments, for those who want to check."""
 
     heading: Sentence
@@ -147,7 +147,7 @@ class Method:
 
 
 @dataclass(frozen=True)
-class Appendix:
+class AppendixSection:
     """For analysts: the segments as they lie, and the data behind them."""
 
     heading: Sentence
@@ -173,18 +173,18 @@ class ReportContent:
     created: str | None
     """ISO date of the last day that counts; None for data without dates."""
     facts: Facts
-    cover: Cover
-    summary: Summary
-    glance: Glance
-    money: Money | None
-    movement: Movement | None
+    cover: CoverPage
+    summary: SummaryPage
+    glance: GlanceSection
+    money: MoneySection | None
+    movement: MovementSection | None
     """What changed; None in a month of which no change is told."""
-    who: Who
-    differ: Differ
-    budget: Budget | None
-    sure: Sure
-    method: Method
-    appendix: Appendix
+    who: CardsSection
+    differ: DifferencesSection
+    budget: BudgetSection | None
+    sure: CertaintySection
+    method: MethodSection
+    appendix: AppendixSection
 
 
 @dataclass(frozen=True)
@@ -214,5 +214,5 @@ class BriefContent:
     numbers: Table
     sure: Sentence
     next_month: Sentence
-    movement: Movement | None = None
+    movement: MovementSection | None = None
     """What changed, which then comes first; None in a month of which no change is told."""

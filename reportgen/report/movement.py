@@ -67,7 +67,7 @@ class Trends:
 
 
 @dataclass(frozen=True)
-class Movement:
+class MovementSection:
     """What changed since the earlier month."""
 
     heading: Sentence
@@ -92,12 +92,12 @@ class Movement:
         return joined(tuple(sentence for sentence in told if sentence.pieces))
 
 
-def movement(analysis: Analysis, facts: Facts, *, low: bool = False) -> Movement | None:
+def movement(analysis: Analysis, facts: Facts, *, low: bool = False) -> MovementSection | None:
     """The section; None in a month of which no change is told. `low` drawings fit a brief."""
     if moved(analysis) is None:
         return None
     news = (movement_notes.announced(analysis), movement_notes.refit_advice(analysis, facts))
-    return Movement(
+    return MovementSection(
         words.movement_headline(analysis, facts),
         words.movement_lead(analysis, facts),
         words.movement_findings(analysis, facts),

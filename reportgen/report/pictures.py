@@ -12,14 +12,14 @@ import numpy as np
 from reportgen.charts.cohort import CohortCell, CohortRow, CohortTexts
 from reportgen.charts.cohort import cohort as cohort_table
 from reportgen.charts.decision_flow import decision_flow
-from reportgen.charts.decision_tree import FlowTexts, Node, Outcome, Question
+from reportgen.charts.decision_tree import FlowTexts, Node, Question, TreeOutcome
 from reportgen.charts.dot_strip import dot_strip
 from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
 from reportgen.charts.k_panel import KMarked, KMeasure, KPoint, KTexts
 from reportgen.charts.k_panel import k_panel as draw_k_panel
 from reportgen.charts.lorenz import LorenzPoint, LorenzTexts
 from reportgen.charts.lorenz import lorenz as draw_lorenz
-from reportgen.charts.marimekko import Block, MarimekkoTexts
+from reportgen.charts.marimekko import MarimekkoBlock, MarimekkoTexts
 from reportgen.charts.marimekko import marimekko as draw_marimekko
 from reportgen.charts.marks import Tick
 from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
@@ -163,7 +163,7 @@ def marimekko(analysis: Analysis, facts: Facts) -> Figure:
     """Value per customer over share of customers."""
     word = value_word(analysis)
     blocks = tuple(
-        Block(
+        MarimekkoBlock(
             s.name,
             s.slot,
             s.profile.customer_share,
@@ -329,7 +329,7 @@ def _node(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> Nod
         segment = analysis.segment(node.key)
         customers, right = facts[f"{key}.customers"], facts[f"{key}.precision"]
         detail = plainly("{customers} customers, {right} right", customers=customers, right=right)
-        return Outcome(segment.name, segment.slot, detail)
+        return TreeOutcome(segment.name, segment.slot, detail)
     feature = analysis.customers.feature(node.feature)
     question = plainly("{label} up to {limit}?", label=header_of(feature), limit=facts[key])
     low = _node(analysis, facts, f"{key}.low", node.low)

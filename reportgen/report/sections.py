@@ -18,9 +18,28 @@ from reportgen.narrative.words import (
     within_window,
 )
 from reportgen.page.parts import Term
-from reportgen.prose.sentence import EMPTY, Label, Sentence, capitalised, joined, just, listed, say, within
+from reportgen.prose.sentence import (
+    EMPTY,
+    Sentence,
+    UserLabel,
+    capitalised,
+    joined,
+    just,
+    listed,
+    say,
+    within,
+)
 from reportgen.report import tables, value_tables
-from reportgen.report.content import Budget, Cover, Differ, Glance, Method, Money, Summary, Sure
+from reportgen.report.content import (
+    BudgetSection,
+    CertaintySection,
+    CoverPage,
+    DifferencesSection,
+    GlanceSection,
+    MethodSection,
+    MoneySection,
+    SummaryPage,
+)
 from reportgen.report.decisions import decisions
 
 if TYPE_CHECKING:
@@ -40,9 +59,9 @@ FIRST = 3
 """Findings and decisions that a reader meets first."""
 
 
-def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> Cover:
+def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> CoverPage:
     """Page one: the finding, and all that it takes to trust it."""
-    return Cover(
+    return CoverPage(
         eyebrow(say("Customer segment report"), analysis, facts),
         headline(analysis, facts),
         consequence(analysis, facts),
@@ -83,7 +102,7 @@ def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
 def eyebrow(kind: Sentence, analysis: Analysis, facts: Facts) -> Sentence:
     """What this is, of which month, and whose."""
     month = (Sentence((facts["window.month"],)),) if "window.month" in facts else ()
-    return joined((kind, *month, Sentence((Label(named(analysis)),))), " \u00b7 ")
+    return joined((kind, *month, Sentence((UserLabel(named(analysis)),))), " \u00b7 ")
 
 
 def when(facts: Facts) -> str:
@@ -96,9 +115,9 @@ def named(analysis: Analysis) -> str:
     return analysis.options.company or (analysis.options.name or "").replace("-", " ").capitalize()
 
 
-def summary(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> Summary:
+def summary(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> SummaryPage:
     """One page that stands alone."""
-    return Summary(
+    return SummaryPage(
         say("What the data show, and what to do about it") if recommendations else say("What the data show"),
         first_findings(analysis, facts),
         key_figures(analysis, facts),
@@ -136,7 +155,7 @@ def _largest_share(analysis: Analysis, facts: Facts) -> Sentence:
     return Sentence((max(shares, key=lambda fact: fact.shown),))
 
 
-def glance(analysis: Analysis, facts: Facts, pictures: Pictures) -> Glance:
+def glance(analysis: Analysis, facts: Facts, pictures: Pictures) -> GlanceSection:
     """The segments side by side, with the questions that tell them where one page holds both."""
     shares = sorted(
         (facts[f"segment.{s.key}.customer_share"] for s in analysis.segments), key=lambda f: f.shown
@@ -149,7 +168,7 @@ def glance(analysis: Analysis, facts: Facts, pictures: Pictures) -> Glance:
         high=shares[-1],
     )
     heading = spoken if shares[0].text != shares[-1].text else neutral
-    return Glance(
+    return GlanceSection(
         heading,
         pictures.pairs,
         tables.comparison(analysis, facts),
@@ -157,21 +176,21 @@ def glance(analysis: Analysis, facts: Facts, pictures: Pictures) -> Glance:
     )
 
 
-def money(analysis: Analysis, facts: Facts, pictures: Pictures) -> Money | None:
+def money(analysis: Analysis, facts: Facts, pictures: Pictures) -> MoneySection | None:
     """Where the value is; nothing without a value column."""
     if pictures.marimekko is None:
         return None
     word = value_word(analysis)
     heading = first_fitting((times_the_average(analysis, facts),), say("Where the {word} is", word=word))
-    return Money(heading, pictures.marimekko, pictures.lorenz, pictures.grid)
+    return MoneySection(heading, pictures.marimekko, pictures.lorenz, pictures.grid)
 
 
-def differ(analysis: Analysis, facts: Facts, pictures: Pictures) -> Differ:
+def differ(analysis: Analysis, facts: Facts, pictures: Pictures) -> DifferencesSection:
     """The measures, segment by segment."""
     spread = next((f for f in find(analysis, facts) if f.key == "spread"), None)
     heading = say("What sets the segments apart")
     lead = spread.detail if spread else EMPTY
-    return Differ(
+    return DifferencesSection(
         heading,
         lead,
         pictures.heat,
@@ -180,7 +199,9 @@ def differ(analysis: Analysis, facts: Facts, pictures: Pictures) -> Differ:
     )
 
 
-def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> Budget | None:
+def budget(
+    analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]
+) -> BudgetSection | None:
     """Where effort may go; only where value is known and recommendations are wanted."""
     if not analysis.has_value or not recommendations:
         return None
@@ -199,7 +220,7 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
     lead = given + say(
         " Segments stand in the order of past {word}, which is what there is to protect.", word=word
     )
-    return Budget(
+    return BudgetSection(
         say("Where effort may go, by past {word}", word=word),
         lead,
         tables.budget(recommendations, analysis, facts),
@@ -207,9 +228,9 @@ def budget(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendati
     )
 
 
-def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> Sure:
+def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> CertaintySection:
     """The verdict, the number of segments, and which segments to trust less."""
-    return Sure(
+    return CertaintySection(
         statements.sure_heading(analysis, facts),
         statements.sure_lead(analysis, facts),
         pictures.k_panel,
@@ -218,9 +239,9 @@ def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> Sure:
     )
 
 
-def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> Method:
+def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> MethodSection:
     """From the file to the segments, for those who want to check."""
-    return Method(
+    return MethodSection(
         say("How the segments were made, and what the data cannot say"),
         None if _flow_at_a_glance(analysis, pictures) else pictures.flow,
         tables.waterfall(analysis, facts),
@@ -242,10 +263,10 @@ def _flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
 
 
 def _doubt(issue: Issue) -> Sentence:
-    message = just(Label(told(issue.message)))
+    message = just(UserLabel(told(issue.message)))
     if issue.column is None or issue.column in issue.message:
         return message
-    return say("Column {column}: {message}", column=Label(told(issue.column)), message=message)
+    return say("Column {column}: {message}", column=UserLabel(told(issue.column)), message=message)
 
 
 def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:

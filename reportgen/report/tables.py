@@ -14,7 +14,7 @@ from reportgen.narrative.descriptions import in_brief
 from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import header_of, middles, name_of, value_word
 from reportgen.page.parts import Head, Row, Table
-from reportgen.prose.sentence import EMPTY, Label, Sentence, capitalised, joined, just, say
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, say
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
@@ -278,9 +278,9 @@ def columns(analysis: Analysis) -> Table:
 def _column(column: ColumnRole) -> Row:
     return Row(
         (
-            Sentence((Label(column.label),)),
+            Sentence((UserLabel(column.label),)),
             just(ROLE_WORDS[column.role]),
-            just(Label(told(column.reason))),
+            just(UserLabel(told(column.reason))),
         )
     )
 

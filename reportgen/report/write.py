@@ -21,7 +21,7 @@ from reportgen.exports.moved import (
 )
 from reportgen.exports.workbook import Sheets, workbook
 from reportgen.narrative.fixed_limits import segments_sql
-from reportgen.record.manifest import Manifest, Movement, RecordedSegment, Summary
+from reportgen.record.manifest import Manifest, RecordedMovement, RecordedSegment, ReportSummary
 from reportgen.record.run_record import (
     RunRecord,
     library_versions,
@@ -175,7 +175,7 @@ def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> 
 
 def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> RunRecord:
     facts, logo = content.facts, content.branding.small_logo
-    summary = Summary(
+    summary = ReportSummary(
         company=analysis.options.company or "",
         month_label=facts["window.month"].text if "window.month" in facts else "",
         headline=_headline(content),
@@ -219,7 +219,7 @@ def _told_of_periods(analysis: Analysis) -> dict[str, Any]:
     moved = (
         migration
         and previous
-        and Movement(previous.month, migration.days, migration.flows, migration.activity)
+        and RecordedMovement(previous.month, migration.days, migration.flows, migration.activity)
     )
     return {
         "held": periods.held,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.features.table import Kind, Use
+from reportgen.features.table import FeatureKind, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +36,7 @@ def with_telling(customers: Customers, labels: np.ndarray, asked: Iterable[str] 
         f
         for f in customers.features
         if f.use is Use.DESCRIBED_BY
-        and f.kind is not Kind.DATE
+        and f.kind is not FeatureKind.DATE
         and f.name != customers.value
         and f.label.casefold() not in wanted
     ]
@@ -58,10 +58,10 @@ def _least_telling(frame: pd.DataFrame, features: Sequence[Feature], labels: np.
     return frozenset(ranked[MOST_DESCRIBED:])
 
 
-def _told(values: pd.Series, kind: Kind, labels: np.ndarray) -> float:
+def _told(values: pd.Series, kind: FeatureKind, labels: np.ndarray) -> float:
     """Share of the variation that the segments account for, 0 to 1 (Light & Margolin 1971 for levels)."""
     known = values.notna().to_numpy()
-    if kind is Kind.CATEGORY:
+    if kind is FeatureKind.CATEGORY:
         table = pd.crosstab(labels[known], values[known]).to_numpy(dtype=np.float64)
         every = ((table.sum(axis=0) / table.sum()) ** 2).sum()
         within = (table**2 / table.sum(axis=1, keepdims=True)).sum() / table.sum()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.features.table import MEDIAN_KINDS, Kind
+from reportgen.features.table import MEDIAN_KINDS, FeatureKind
 
 if TYPE_CHECKING:
     from reportgen.segments.values import Effect
@@ -20,7 +20,7 @@ TEN_POINTS = 0.1
 """Difference of shares from which readers would call them different."""
 
 
-def is_shown(effect: Effect, kind: Kind) -> bool:
+def is_shown(effect: Effect, kind: FeatureKind) -> bool:
     """Whether the segment's own figure shows what the effect size says.
 
     A standardised difference can be large where the figures are not: 47 days against 37, or one order
@@ -29,7 +29,7 @@ def is_shown(effect: Effect, kind: Kind) -> bool:
     own, everyone = effect.segment_value, effect.everyone_value
     if (own > everyone) is not (effect.size > 0) or own == everyone:
         return False
-    if kind is Kind.SHARE:
+    if kind is FeatureKind.SHARE:
         return abs(own - everyone) >= TEN_POINTS
     if kind not in MEDIAN_KINDS or everyone <= 0:
         return True

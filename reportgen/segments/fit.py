@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Fit:
+class FitEvidence:
     """How many segments and why, how real they are, and how firm each is."""
 
     choice: KChoice
@@ -33,7 +33,7 @@ class Fit:
         return json.dumps(asdict(self), indent=1, sort_keys=True)
 
     @classmethod
-    def from_json(cls, text: str) -> Fit:
+    def from_json(cls, text: str) -> FitEvidence:
         """Read what `to_json` wrote; KeyError, TypeError or ValueError for anything else."""
         stored = json.loads(text)
         choice, found = stored["choice"], stored["structure"]

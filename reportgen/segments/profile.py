@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.features.matrix import CLIP, learn_column
-from reportgen.features.table import MEDIAN_KINDS, Kind
+from reportgen.features.table import MEDIAN_KINDS, FeatureKind
 from reportgen.segments.values import Effect, SegmentProfile
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LEAST_FOR_LIFT = 30
 CONFIDENT = 0.5
 TYPICAL = 5
 """Customers who show what a segment is like."""
-_NOT_NUMERIC = frozenset({Kind.CATEGORY, Kind.DATE})
+_NOT_NUMERIC = frozenset({FeatureKind.CATEGORY, FeatureKind.DATE})
 
 
 def profile(
@@ -114,7 +114,7 @@ def _standout_levels(customers: Customers, inside: np.ndarray) -> tuple[Effect, 
     found = [
         effect
         for feature in customers.features
-        if feature.kind is Kind.CATEGORY
+        if feature.kind is FeatureKind.CATEGORY
         for effect in _lifts(customers, feature, inside)
         if effect.size >= HIGH_LIFT or effect.size <= LOW_LIFT
     ]

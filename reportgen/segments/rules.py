@@ -11,7 +11,7 @@ from sklearn.model_selection import KFold
 from sklearn.tree import DecisionTreeClassifier
 
 from reportgen.features.matrix import sample_rows
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 from reportgen.segments.values import Leaf, RuleTree, SegmentRule, Split
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ SHUFFLE = 0
 FOLDS = 5
 MOST_GROWN_ON = 20_000
 FINE_ENOUGH = 0.03
-_WHOLE = frozenset({Kind.COUNT, Kind.DAYS, Kind.MONTHS})
+_WHOLE = frozenset({FeatureKind.COUNT, FeatureKind.DAYS, FeatureKind.MONTHS})
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def describe_rules(customers: Customers, segmentation: Segmentation) -> RuleTree
 
 
 def _table(customers: Customers, segmentation: Segmentation) -> _Table | None:
-    features = tuple(f for f in customers.basis if f.kind is not Kind.CATEGORY)
+    features = tuple(f for f in customers.basis if f.kind is not FeatureKind.CATEGORY)
     raw = customers.frame[[f.name for f in features]].dropna(axis=1, how="all")
     features = tuple(f for f in features if f.name in raw.columns)
     if not features:

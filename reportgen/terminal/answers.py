@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from reportgen.cleaning.clean import Period
     from reportgen.cleaning.control_total import ControlBridge
     from reportgen.columns.assigned_roles import ColumnRole
-    from reportgen.commands.check import Examination
-    from reportgen.mail.outbox import Account
+    from reportgen.commands.check import FileCheck
+    from reportgen.mail.outbox import DeliveryReport
     from reportgen.pipeline import BuildResult
     from reportgen.segments.naming import Segment
 
 
-def answer_of_build(result: BuildResult, account: Account | None = None) -> dict[str, Any]:
+def answer_of_build(result: BuildResult, account: DeliveryReport | None = None) -> dict[str, Any]:
     """A finished build as one JSON object, with what became of its mail, if it was to be sent."""
     delivery = {} if account is None else {"delivery": answer_of_account(account)}
     return {
@@ -42,7 +42,7 @@ def answer_of_build(result: BuildResult, account: Account | None = None) -> dict
     }
 
 
-def answer_of_account(account: Account) -> dict[str, Any]:
+def answer_of_account(account: DeliveryReport) -> dict[str, Any]:
     """An account as one JSON object."""
     failure = account.failure
     told = {"cause": str(failure), "hint": failure.hint, "exit_code": failure.exit_code} if failure else None
@@ -66,7 +66,7 @@ def answer_of_account(account: Account) -> dict[str, Any]:
     }
 
 
-def answer_of_check(found: Examination) -> dict[str, Any]:
+def answer_of_check(found: FileCheck) -> dict[str, Any]:
     """How a source is read, as one JSON object."""
     raw, dialect, customers = found.raw, found.raw.dialect, found.customers
     return {
@@ -92,7 +92,7 @@ def answer_of_check(found: Examination) -> dict[str, Any]:
     }
 
 
-def settings_found(found: Examination, stated: Mapping[str, Any], file: Path) -> str:
+def settings_found(found: FileCheck, stated: Mapping[str, Any], file: Path) -> str:
     """A reportgen.toml that gives the same build as `stated` (field of `BuildOptions` -> value) alone.
 
     Args:
@@ -114,7 +114,7 @@ def settings_found(found: Examination, stated: Mapping[str, Any], file: Path) ->
     )
 
 
-def _entries(found: Examination) -> list[ColumnEntry]:
+def _entries(found: FileCheck) -> list[ColumnEntry]:
     """Columns with their roles.
 
     Two kinds of lines do not count: several columns found to be values would be added up once they

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reportgen.base.audit import Issue
     from reportgen.base.formatting import Formatter
     from reportgen.cleaning.control_total import ControlBridge
-    from reportgen.commands.check import Examination
+    from reportgen.commands.check import FileCheck
     from reportgen.errors import ReportgenError
     from reportgen.pipeline import BuildResult
 
@@ -107,7 +107,7 @@ def print_result(result: BuildResult) -> None:
         out.print(Text(printable(str(path))), soft_wrap=True)
 
 
-def print_examination(found: Examination) -> None:
+def print_examination(found: FileCheck) -> None:
     """How a source is read, and what a build would work with."""
     out = _out()
     out.print(Text(printable(found.raw.source), "bold"))
@@ -177,7 +177,7 @@ def _issue_place(issue: Issue) -> Iterator[str]:
         yield f"column {issue.column}"
 
 
-def _reading_facts(found: Examination) -> Iterator[tuple[str, str]]:
+def _reading_facts(found: FileCheck) -> Iterator[tuple[str, str]]:
     raw, dialect, form = found.raw, found.raw.dialect, _formatter(found)
     yield "Format", raw.form
     if dialect is not None:
@@ -194,7 +194,7 @@ def _reading_facts(found: Examination) -> Iterator[tuple[str, str]]:
     yield "A row is", f"{found.roles.grain.replace('_', ' ')}: {found.roles.grain_reason}"
 
 
-def _basis_facts(found: Examination) -> Iterator[tuple[str, str]]:
+def _basis_facts(found: FileCheck) -> Iterator[tuple[str, str]]:
     customers, form = found.customers, _formatter(found)
     if customers is None:
         return
@@ -208,7 +208,7 @@ def _basis_facts(found: Examination) -> Iterator[tuple[str, str]]:
     yield "Grouped by", "; ".join(sorted(labels, key=lambda label: places.get(label, 0)))
 
 
-def _column_table(found: Examination) -> Table:
+def _column_table(found: FileCheck) -> Table:
     table = new_table("Column", "Role", "Sure", "Why", right=("Sure",))
     for column in found.roles.columns:
         table.add_row(
@@ -220,7 +220,7 @@ def _column_table(found: Examination) -> Table:
     return table
 
 
-def _waterfall_table(found: Examination) -> Table:
+def _waterfall_table(found: FileCheck) -> Table:
     rows, form = found.rows, _formatter(found)
     table = new_table("Which rows count", "Rows", right=("Rows",))
     if rows is None:
@@ -254,7 +254,7 @@ def _money(form: Formatter, amount: Decimal | None) -> str:
     return "" if amount is None else form.exact_money(float(amount)).text
 
 
-def _formatter(found: Examination) -> Formatter:
+def _formatter(found: FileCheck) -> Formatter:
     from reportgen.base.formatting import Formatter  # noqa: PLC0415 - loaded by the examination already
 
     return Formatter(found.options.locale, found.options.currency)

@@ -12,7 +12,7 @@ import typer
 
 from reportgen.config import Role
 from reportgen.errors import InputError, Place
-from reportgen.options.history import History
+from reportgen.options.history import HistoryOptions
 from reportgen.settings.choices import BY_FIELD, ROLE
 
 if TYPE_CHECKING:
@@ -243,9 +243,11 @@ class HistoryFlags:
         str, _of_months("--accept", "Let a held month pass, for this reason; told in the report.", "REASON")
     ] = ""
 
-    def history(self) -> History:
+    def history(self) -> HistoryOptions:
         """For the build."""
-        return History(self.previous, self.fresh, self.refit, self.accept.strip(), self.approved_by.strip())
+        return HistoryOptions(
+            self.previous, self.fresh, self.refit, self.accept.strip(), self.approved_by.strip()
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

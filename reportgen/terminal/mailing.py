@@ -10,9 +10,9 @@ from rich.text import Text
 
 from reportgen.errors import InputError, Place, ReportgenError, SurroundingsError
 from reportgen.mail.batch import build_all, send_all
-from reportgen.mail.dispatch import Order, dispatch, refuse_other_settings, try_out, write_only
+from reportgen.mail.dispatch import SendOrder, dispatch, refuse_other_settings, try_out, write_only
 from reportgen.mail.notice import notify
-from reportgen.mail.outcome import State
+from reportgen.mail.outcome import DeliveryState
 from reportgen.mail.status import FILE_NAME as STATUS_FILE
 from reportgen.mail.status import Status, answer_of, worst, write_status
 from reportgen.terminal import console
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 
     from reportgen.config import MailOptions
     from reportgen.mail.batch import Batch
-    from reportgen.mail.outbox import Account
+    from reportgen.mail.outbox import DeliveryReport
     from reportgen.settings.load import Settings
     from reportgen.terminal.flags import SendFlags
 
 _WORDS = {
-    State.PLANNED: "not tried",
-    State.TRYING: "cut off",
-    State.SENT: "sent",
-    State.BOUNCED: "refused for good, not tried again",
-    State.BUSY: "busy",
-    State.UNKNOWN: "cut off, may have arrived",
-    State.EARLIER: "has an earlier version; --corrected sends this one too",
+    DeliveryState.PLANNED: "not tried",
+    DeliveryState.TRYING: "cut off",
+    DeliveryState.SENT: "sent",
+    DeliveryState.BOUNCED: "refused for good, not tried again",
+    DeliveryState.BUSY: "busy",
+    DeliveryState.UNKNOWN: "cut off, may have arrived",
+    DeliveryState.EARLIER: "has an earlier version; --corrected sends this one too",
 }
 
 
-def run_send(order: Order, settings: Settings, flags: SendFlags) -> int:
+def run_send(order: SendOrder, settings: Settings, flags: SendFlags) -> int:
     """Send, try or only write a month; the exit code."""
     refuse_other_settings(settings, order.name)
     if flags.dry_run:
@@ -60,7 +60,7 @@ def run_send(order: Order, settings: Settings, flags: SendFlags) -> int:
     return show_account(account, silent=flags.json)
 
 
-def sent(order: Order, mail: MailOptions) -> Account:
+def sent(order: SendOrder, mail: MailOptions) -> DeliveryReport:
     """Send a month, and tell the owner if somebody new did not get it."""
     account = dispatch(order, mail)
     failure = account.failure
@@ -84,7 +84,7 @@ def telling_owner(mail: MailOptions, what: str, *, insecure: bool) -> Iterator[N
 
 
 def _tell(
-    mail: MailOptions, what: str, failure: ReportgenError, account: Account | None, *, insecure: bool
+    mail: MailOptions, what: str, failure: ReportgenError, account: DeliveryReport | None, *, insecure: bool
 ) -> None:
     try:
         notify(mail, what, failure, account.missing if account else (), insecure=insecure)
@@ -95,7 +95,7 @@ def _tell(
 # --- one account
 
 
-def show_account(account: Account, *, silent: bool = False) -> int:
+def show_account(account: DeliveryReport, *, silent: bool = False) -> int:
     """Print who got it and who did not (unless `silent`), and why; the exit code."""
     failure = account.failure
     if not silent:
@@ -106,13 +106,13 @@ def show_account(account: Account, *, silent: bool = False) -> int:
     return failure.exit_code
 
 
-def _print_account(account: Account) -> None:
+def _print_account(account: DeliveryReport) -> None:
     table = console.new_table("Recipient", "", "Tries", right=("Tries",))
     for each in account.deliveries:
         told = _WORDS[each.state]
-        if each.state is State.SENT and each.address not in account.tried:
+        if each.state is DeliveryState.SENT and each.address not in account.tried:
             told = "sent before"
-        if each.state is not State.SENT and each.reply:
+        if each.state is not DeliveryState.SENT and each.reply:
             told += f": {each.reply}"
         table.add_row(Text(console.printable(each.address)), Text(console.printable(told)), str(each.tries))
     console.show(table)
@@ -175,4 +175,4 @@ def _print_statuses(statuses: Sequence[Status]) -> None:
 
 
 def _got(status: Status) -> str:
-    return f"{status.sent.get(State.SENT, 0)} of {sum(status.sent.values())}" if status.sent else ""
+    return f"{status.sent.get(DeliveryState.SENT, 0)} of {sum(status.sent.values())}" if status.sent else ""

@@ -13,7 +13,7 @@ from reportgen.base.phrases import told
 from reportgen.config import BuildOptions, Format
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
-from reportgen.options.history import History
+from reportgen.options.history import HistoryOptions
 from reportgen.record.run_record import read_manifest
 
 if TYPE_CHECKING:
@@ -41,11 +41,15 @@ def january(shop: Rows, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-GO_ON = History()
+GO_ON = HistoryOptions()
 
 
 def build(
-    out: Path, rows: Rows, header: tuple[str, ...] = HEADER, history: History = GO_ON, **options: object
+    out: Path,
+    rows: Rows,
+    header: tuple[str, ...] = HEADER,
+    history: HistoryOptions = GO_ON,
+    **options: object,
 ) -> BuildResult:
     source = out.parent / "orders.csv"
     with source.open("w", newline="") as file:
@@ -92,7 +96,7 @@ def test_a_renamed_column_and_another_currency_are_held(shop: Rows, january: Pat
 
 
 def test_a_held_month_passes_with_a_reason(shop: Rows, january: Path) -> None:
-    result = build(january, _restated(shop), history=History(accept="prices of June were corrected"))
+    result = build(january, _restated(shop), history=HistoryOptions(accept="prices of June were corrected"))
     manifest = read_manifest(january / "record" / "shop" / "2026-02")
     assert result.exit_code == 0
     assert manifest.held

@@ -9,7 +9,7 @@ from reportgen.changes.migration import Migration
 from reportgen.changes.monitor import begins_anew, judged
 from reportgen.features.monthly_orders import MonthHabit
 from reportgen.record.flows import BACK, JOINED, LEFT, REMOVED, Activity, Flow
-from reportgen.record.manifest import Manifest, Movement, Summary, Trail
+from reportgen.record.manifest import Baseline, Manifest, RecordedMovement, ReportSummary
 from reportgen.segments.values import SavedModel
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ FLOWS = (
     Flow(JOINED, "b", 100, 100, 0.0, 0.0),
 )
 MONTH = Migration(30, FLOWS, (Activity("a", 430, 330, 320.0, 40.0), Activity("b", 520, 100, 80.0, 60.0)))
-TRAIL = Trail("2025-12-01", "2026-11-30", "2024-01-01", "2026-11-30", 1, (), {}, "", None, ())
+TRAIL = Baseline("2025-12-01", "2026-11-30", "2024-01-01", "2026-11-30", 1, (), {}, "", None, ())
 
 BUSY = tuple(
     MonthHabit(f"2025-{month:02d}", 2000 if month == NOVEMBER else 1000, 1000.0, None)
@@ -38,8 +38,8 @@ def a_model(month: str) -> SavedModel:
 
 
 def a_manifest(month: str, fitted: str) -> Manifest:
-    summary = Summary("", month, "", 1050, 2)
-    moved = Movement("", MONTH.days, MONTH.flows, MONTH.activity)
+    summary = ReportSummary("", month, "", 1050, 2)
+    moved = RecordedMovement("", MONTH.days, MONTH.flows, MONTH.activity)
     return Manifest(
         "shop", month, "", "", "", {}, summary, (), {}, fitted=fitted, trail=TRAIL, movement=moved
     )

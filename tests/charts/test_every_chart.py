@@ -10,11 +10,11 @@ import pytest
 
 from reportgen.charts import theme
 from reportgen.charts.decision_flow import decision_flow
-from reportgen.charts.decision_tree import FlowTexts, Outcome, Question
+from reportgen.charts.decision_tree import FlowTexts, Question, TreeOutcome
 from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
 from reportgen.charts.k_panel import KMarked, KMeasure, KPoint, KTexts, k_panel
 from reportgen.charts.lorenz import LorenzPoint, LorenzTexts, lorenz
-from reportgen.charts.marimekko import Block, MarimekkoTexts, marimekko
+from reportgen.charts.marimekko import MarimekkoBlock, MarimekkoTexts, marimekko
 from reportgen.charts.marks import Tick
 from reportgen.charts.mosaic import MosaicBlock, MosaicTexts, mosaic
 from reportgen.charts.overflow import text_boxes, text_overflows
@@ -85,7 +85,7 @@ def test_paired_bars(case, width, with_value):
 def marimekko_of(case, width=theme.FULL, values=VALUES):
     names, shares = CASES[case]
     blocks = [
-        Block(name, i + 1, share, f"{share:.1%}", value, f"£{value:,.0f} each")
+        MarimekkoBlock(name, i + 1, share, f"{share:.1%}", value, f"£{value:,.0f} each")
         for i, (name, share, value) in enumerate(zip(names, shares, values, strict=False))
     ]
     ticks = (Tick(0, "£0"), Tick(500, "£500"), Tick(1000, "£1,000"))
@@ -160,7 +160,7 @@ def test_k_panel(width, ks):
 def tree(leaves, random, names=LONG):
     if leaves == 1:
         i = random.randrange(len(names))
-        return Outcome(names[i], i + 1, f"{random.randint(1, 30)}% of customers, 92% right")
+        return TreeOutcome(names[i], i + 1, f"{random.randint(1, 30)}% of customers, 92% right")
     left = random.randint(1, leaves - 1)
     text = random.choice(("Days since last order ≤ 90", "Share of orders placed at weekends > 12.5%"))
     return Question(text, tree(left, random, names), tree(leaves - left, random, names))

@@ -11,13 +11,13 @@ import pytest
 import vl_convert
 
 from reportgen.charts import figure as figures
-from reportgen.charts.figure import Figure, Sheet, Table, data_uri, draw
-from reportgen.charts.marks import PIXELS, Bar, Label, Layer, bars, labels
+from reportgen.charts.figure import Canvas, Figure, FigureData, data_uri, draw
+from reportgen.charts.marks import PIXELS, Bar, Layer, MarkLabel, bars, labels
 from reportgen.charts.overflow import text_overflows
 from reportgen.errors import ReportgenError, SurroundingsError
 
-SHEET = Sheet("small", 200, 40)
-NOTHING = Table((), ())
+SHEET = Canvas("small", 200, 40)
+NOTHING = FigureData((), ())
 
 
 def a_bar(x=10.0, fill="#17307A"):
@@ -25,7 +25,7 @@ def a_bar(x=10.0, fill="#17307A"):
 
 
 def test_a_good_drawing_keeps_its_texts_as_text():
-    figure = draw(SHEET, [*a_bar(), *labels([Label(5, 30, "Größe ≤ 3 & <4>", weight=600)])], NOTHING)
+    figure = draw(SHEET, [*a_bar(), *labels([MarkLabel(5, 30, "Größe ≤ 3 & <4>", weight=600)])], NOTHING)
     root = ET.fromstring(figure.svg)  # noqa: S314 - a drawing of our own
     text = root.find(".//{http://www.w3.org/2000/svg}text")
     assert text.text == "Größe ≤ 3 & <4>"
@@ -86,6 +86,8 @@ def test_data_uri_holds_the_drawing():
 
 
 def test_overflowing_and_overlapping_letters_are_found():
-    layers = labels([Label(150, 20, "much too long"), Label(20, 20, "here"), Label(30, 24, "there")])
+    layers = labels(
+        [MarkLabel(150, 20, "much too long"), MarkLabel(20, 20, "here"), MarkLabel(30, 24, "there")]
+    )
     found = text_overflows(draw(SHEET, layers, NOTHING).svg)
     assert found == ("“much too long” leaves the frame", "“here” overlaps “there”")

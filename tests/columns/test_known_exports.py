@@ -12,7 +12,7 @@ import pytest
 from reportgen.base.language import speaking
 from reportgen.base.phrases import told
 from reportgen.columns.assigned_roles import Grain
-from reportgen.commands.check import Examination, examine
+from reportgen.commands.check import FileCheck, examine
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
 from tests.columns.exports import EXPORTS as FIRST_EXPORTS
@@ -24,11 +24,11 @@ REFUSED = {"DATEV booking batch"}
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 
 
-def checked(table: Table, work: Path, **options: object) -> Examination:
+def checked(table: Table, work: Path, **options: object) -> FileCheck:
     return examine(BuildOptions((str(write_csv(table, work / "export.csv")),), **options), work)
 
 
-def codes(found: Examination) -> set[str]:
+def codes(found: FileCheck) -> set[str]:
     return {issue.code for issue in found.issues}
 
 
@@ -59,7 +59,7 @@ def test_the_order_of_columns_means_nothing(name: str, tmp_path: Path) -> None:
     assert roles_by_label(turned) == roles_by_label(as_exported)
 
 
-def roles_by_label(found: Examination) -> list[tuple[str, str]]:
+def roles_by_label(found: FileCheck) -> list[tuple[str, str]]:
     return sorted((column.label, column.role) for column in found.roles.columns)
 
 

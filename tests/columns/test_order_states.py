@@ -9,34 +9,34 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.columns.order_states import State, state_of
+from reportgen.columns.order_states import OrderState, state_of
 from tests.columns.world import ORDERS, TOTAL, Order, causes, checked, codes, kept, rows_of, table
 
 YEAR_END = dt.date(2025, 12, 31)
 WORDS = {
-    State.VOID: "Cancelled; wc-failed; Storniert / Abgelehnt; Annulée; Anulado; Annullato; Geannuleerd; Zrušeno; "
+    OrderState.VOID: "Cancelled; wc-failed; Storniert / Abgelehnt; Annulée; Anulado; Annullato; Geannuleerd; Zrušeno; "
     "Anulowane; Отменён; Скасовано; İptal edildi; ملغي; בוטל; 已取消; 交易关闭; キャンセル; 취소완료; Peruutettu; "
     "Törölve; Ακυρώθηκε; Đã hủy; Avbruten",
-    State.GIVEN_BACK: "Refunded; Fully refunded; Remboursé; Devuelto; Terugbetaald; Возвращено; 已退款",
-    State.BACK: "Refund; Credit memo; Gutschrift; Rechnungskorrektur; Avoir; Abono; Nota di credito; Devolução; "
+    OrderState.GIVEN_BACK: "Refunded; Fully refunded; Remboursé; Devuelto; Terugbetaald; Возвращено; 已退款",
+    OrderState.BACK: "Refund; Credit memo; Gutschrift; Rechnungskorrektur; Avoir; Abono; Nota di credito; Devolução; "
     "Creditnota; Zwrot; Возврат; İade; مرتجع; 退货; 返品; 반품",
-    State.DONE: "Completed; Not paid; Komplett bezahlt; Livrée; Entregado; Saldata; Zrealizowane; Выполнен; "
+    OrderState.DONE: "Completed; Not paid; Komplett bezahlt; Livrée; Entregado; Saldata; Zrealizowane; Выполнен; "
     "Tamamlandı; مكتمل; 交易成功; 完了; 배송완료; Valmis",
-    State.PARTLY: "Partially refunded; Teilweise erstattet; Partiellement remboursé; Частично возвращен",
-    State.NO_SALE: "Quotation; Angebot; Devis; Lieferschein; General Withdrawal - Bank Account; view; cart",
+    OrderState.PARTLY: "Partially refunded; Teilweise erstattet; Partiellement remboursé; Частично возвращен",
+    OrderState.NO_SALE: "Quotation; Angebot; Devis; Lieferschein; General Withdrawal - Bank Account; view; cart",
 }
 
 
 @pytest.mark.parametrize(
     ("word", "state"), [(word, state) for state, words in WORDS.items() for word in words.split("; ")]
 )
-def test_words_of_the_world(word: str, state: State) -> None:
+def test_words_of_the_world(word: str, state: OrderState) -> None:
     assert state_of(word) is state
 
 
 @pytest.mark.parametrize("word", ["Blue", "Paid holiday", "Newcastle", "Returnable bottle", ""])
 def test_other_words_take_nothing_off(word: str) -> None:
-    assert state_of(word) in {None, State.DONE}
+    assert state_of(word) in {None, OrderState.DONE}
 
 
 def orders(header: str, usual: str, odd: str) -> str:

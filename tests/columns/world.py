@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.commands.check import Examination, examine
+from reportgen.commands.check import FileCheck, examine
 from reportgen.config import BuildOptions
 
 if TYPE_CHECKING:
@@ -48,24 +48,24 @@ def rows_of(header: str, delimiter: str, rows: Iterable[tuple[object, ...]], *af
     return "\n".join([header, *(delimiter.join(map(str, row)) for row in rows), *after]) + "\n"
 
 
-def checked(text: str, encoding: str = "utf-8", **options: object) -> Examination:
+def checked(text: str, encoding: str = "utf-8", **options: object) -> FileCheck:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "orders.csv"
         path.write_bytes(text.encode(encoding))
         return examine(BuildOptions((str(path),), **options), Path(folder))  # type: ignore[arg-type]
 
 
-def kept(found: Examination) -> Decimal | None:
+def kept(found: FileCheck) -> Decimal | None:
     """The money that counts, and nothing unaccounted for."""
     assert found.rows is not None, found.refusal
     assert found.rows.waterfall.closes()
     return found.rows.waterfall.end_amount
 
 
-def codes(found: Examination) -> set[str]:
+def codes(found: FileCheck) -> set[str]:
     return {issue.code for issue in found.issues}
 
 
-def causes(found: Examination) -> set[str]:
+def causes(found: FileCheck) -> set[str]:
     assert found.rows is not None, found.refusal
     return {line.cause for line in found.rows.waterfall.lines}

@@ -9,7 +9,7 @@ import pytest
 
 from reportgen.columns.assigned_roles import Grain
 from reportgen.exports.customer_lists import customers_csv, segment_lists
-from reportgen.features.table import Customers, Feature, Kind, Use
+from reportgen.features.table import Customers, Feature, FeatureKind, Use
 from reportgen.segments.values import Segmentation
 
 NAMES = {"s1": "Can\u2019t lose", "s2": "=New"}
@@ -17,7 +17,7 @@ NAMES = {"s1": "Can\u2019t lose", "s2": "=New"}
 FIRST = ["customer", "segment", "segment key", "confidence", "second nearest segment", "set aside"]
 
 
-def a_feature(name: str, label: str, kind: Kind) -> Feature:
+def a_feature(name: str, label: str, kind: FeatureKind) -> Feature:
     return Feature(name, label, kind, Use.GROUPED_BY, "")
 
 
@@ -33,11 +33,11 @@ def some_customers(ids: tuple[str, ...] = ("b", "a", "=1+1")) -> Customers:
         index=pd.Index(ids, name="customer"),
     )
     features = (
-        a_feature("spend", "Spend (£)", Kind.MONEY),
-        a_feature("orders", "Orders", Kind.COUNT),
-        a_feature("share", "segment", Kind.SHARE),
-        a_feature("first", "First order", Kind.DATE),
-        a_feature("town", "+Town", Kind.CATEGORY),
+        a_feature("spend", "Spend (£)", FeatureKind.MONEY),
+        a_feature("orders", "Orders", FeatureKind.COUNT),
+        a_feature("share", "segment", FeatureKind.SHARE),
+        a_feature("first", "First order", FeatureKind.DATE),
+        a_feature("town", "+Town", FeatureKind.CATEGORY),
     )
     return Customers(frame, features, Grain.CUSTOMER, "spend", "", None, None, (), (), ())
 

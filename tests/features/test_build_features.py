@@ -9,7 +9,7 @@ import pytest
 from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.features.build_features import engineer
-from reportgen.features.table import Kind, Use
+from reportgen.features.table import FeatureKind, Use
 
 OPTIONS = BuildOptions(("shop.csv",))
 
@@ -115,7 +115,7 @@ def test_measures_group_and_the_rest_describes(people_rows) -> None:
 def test_a_sensitive_column_groups_only_when_named(people_rows) -> None:
     customers = table(people_rows, BuildOptions(("x",), by=("gender", "age")))
     assert [(f.label, f.sensitive) for f in customers.basis] == [("Age", False), ("Gender", True)]
-    assert customers.basis[1].kind is Kind.CATEGORY
+    assert customers.basis[1].kind is FeatureKind.CATEGORY
 
 
 @pytest.mark.parametrize(("name", "words"), [("income", "could be any of"), ("height", "no column")])
@@ -132,4 +132,4 @@ def test_a_declared_sum_is_the_value(people_rows) -> None:
     assert customers.frame["worth"].tolist() == expected.tolist()
     assert customers.value_definition == "The sum of Age and Spent on wine, as in the file."
     assert customers.feature("worth").use is Use.DESCRIBED_BY
-    assert customers.feature("col-spent-on-wine").kind is Kind.MONEY
+    assert customers.feature("col-spent-on-wine").kind is FeatureKind.MONEY

@@ -12,7 +12,7 @@ from scipy.special import hyp2f1
 from reportgen.features.lifetime_models import (
     BetaGeometric,
     GammaGamma,
-    History,
+    PurchaseHistory,
     fit_beta_geometric,
     fit_gamma_gamma,
 )
@@ -21,13 +21,13 @@ SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 PUBLISHED = BetaGeometric(r=0.243, alpha=4.414, a=0.793, b=2.426, log_likelihood=-9582.4)
 
 
-def a_history(repeats: object, last: object, age: object, average: object = 1.0) -> History:
+def a_history(repeats: object, last: object, age: object, average: object = 1.0) -> PurchaseHistory:
     columns = np.broadcast_arrays(*(np.asarray(part, float) for part in (repeats, last, age, average)))
-    return History(*(np.atleast_1d(column) for column in columns))
+    return PurchaseHistory(*(np.atleast_1d(column) for column in columns))
 
 
 @pytest.fixture(scope="module")
-def cdnow() -> History:
+def cdnow() -> PurchaseHistory:
     path = SHARED / "cdnow_customers_summary.csv"
     if not path.exists():
         pytest.skip("the shared data are not here")
@@ -36,7 +36,7 @@ def cdnow() -> History:
 
 
 @pytest.fixture(scope="module")
-def repeaters() -> History:
+def repeaters() -> PurchaseHistory:
     """CDNOW customers who came back within 39 weeks: repeat days, and what these were worth."""
     path = SHARED / "CDNOW_sample.txt"
     if not path.exists():
@@ -48,7 +48,7 @@ def repeaters() -> History:
     return a_history(later["size"], 1.0, 39.0, later["mean"])
 
 
-def test_cdnow_orders_as_published(cdnow: History) -> None:
+def test_cdnow_orders_as_published(cdnow: PurchaseHistory) -> None:
     fit = fit_beta_geometric(cdnow)
     assert fit is not None
     assert (fit.r, fit.alpha, fit.a, fit.b) == pytest.approx((0.243, 4.414, 0.793, 2.426), abs=1e-3)
@@ -58,15 +58,15 @@ def test_cdnow_orders_as_published(cdnow: History) -> None:
     assert fit.finds_dropout
 
 
-def test_cdnow_spend_as_published(repeaters: History) -> None:
+def test_cdnow_spend_as_published(repeaters: PurchaseHistory) -> None:
     fit = fit_gamma_gamma(repeaters)
     assert fit is not None
     assert len(repeaters.repeats) == 946
     assert (fit.p, fit.q, fit.v) == pytest.approx((6.25, 3.74, 15.44), abs=0.02)
 
 
-def test_customers_in_another_order_give_the_same_parameters(cdnow: History) -> None:
-    back = History(*(column[::-1] for column in vars(cdnow).values()))
+def test_customers_in_another_order_give_the_same_parameters(cdnow: PurchaseHistory) -> None:
+    back = PurchaseHistory(*(column[::-1] for column in vars(cdnow).values()))
     assert fit_beta_geometric(back) == fit_beta_geometric(cdnow)
 
 

@@ -7,14 +7,14 @@ import pytest
 from reportgen.columns.assigned_roles import Grain
 from reportgen.errors import UnsegmentableError
 from reportgen.features.matrix import encode, encode_as, find_set_aside
-from reportgen.features.table import Customers, Feature, Kind, Use
+from reportgen.features.table import Customers, Feature, FeatureKind, Use
 
 
 def customers(columns, kinds=None, value=None):
     size = len(next(iter(columns.values())))
     frame = pd.DataFrame(columns, index=[f"{i:05d}" for i in range(size)])
     features = tuple(
-        Feature(n, n, (kinds or {}).get(n, Kind.NUMBER), Use.GROUPED_BY, "test") for n in frame.columns
+        Feature(n, n, (kinds or {}).get(n, FeatureKind.NUMBER), Use.GROUPED_BY, "test") for n in frame.columns
     )
     return Customers(frame, features, Grain.CUSTOMER, value, "", None, None, (), (), ())
 
@@ -117,7 +117,9 @@ def test_categories_and_flags_are_not_blown_up(rng):
     rare = (np.arange(200) < 6).astype(float)
     levels = np.array(["north", "south", "west"])[rng.integers(0, 3, 200)]
     matrix = encode(
-        customers({"a": rng.normal(size=200), "rare": rare, "place": levels}, kinds={"place": Kind.CATEGORY})
+        customers(
+            {"a": rng.normal(size=200), "rare": rare, "place": levels}, kinds={"place": FeatureKind.CATEGORY}
+        )
     )
     assert [(c.name, c.level) for c in matrix.columns] == [
         ("a", None),

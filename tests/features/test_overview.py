@@ -5,7 +5,7 @@ import pandas as pd
 
 from reportgen.columns.assigned_roles import Grain
 from reportgen.features.overview import overview
-from reportgen.features.table import Customers, Feature, Kind, Use
+from reportgen.features.table import Customers, Feature, FeatureKind, Use
 
 
 def some_customers() -> Customers:
@@ -19,7 +19,7 @@ def some_customers() -> Customers:
         },
         index=pd.Index([f"c{n:03d}" for n in range(400)], name="customer"),
     )
-    kinds = {"orders": Kind.COUNT, "spend": Kind.MONEY, "town": Kind.CATEGORY}
+    kinds = {"orders": FeatureKind.COUNT, "spend": FeatureKind.MONEY, "town": FeatureKind.CATEGORY}
     features = tuple(Feature(name, name, kind, Use.DESCRIBED_BY, "") for name, kind in kinds.items())
     return Customers(frame, features, Grain.CUSTOMER, None, "", None, None, (), (), ())
 

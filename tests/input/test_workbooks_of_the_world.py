@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
-from reportgen.commands.check import Examination, examine
+from reportgen.commands.check import FileCheck, examine
 from reportgen.config import BuildOptions
 from tests.columns.world import ORDERS, TOTAL, Order, codes, kept
 from tests.input.binary_books import write_ods, write_xlsb
@@ -35,7 +35,7 @@ def workbook(path: Path, sheets: dict[str, list[tuple[object, ...]]], **options:
     return path
 
 
-def checked(path: Path, work: Path, **options: object) -> Examination:
+def checked(path: Path, work: Path, **options: object) -> FileCheck:
     return examine(BuildOptions((str(path),), until=YEAR_END, **options), work)  # type: ignore[arg-type]
 
 

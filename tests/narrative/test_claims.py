@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from reportgen.charts.figure import Figure, Table
+from reportgen.charts.figure import Figure, FigureData
 from reportgen.claims.state import state
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 from reportgen.prose.sentence import Sentence
 from reportgen.report import appendix, pictures
 from reportgen.report.compose import compose, compose_brief
@@ -34,7 +34,7 @@ LEVELS = st.sampled_from([0.0, 1.0, 1.0, 2.0, 2.4, 2.6, 10.0, 10.4, 99.6, 0.004,
 SCORES = st.sampled_from([0.2, 0.496, 0.504, 0.6, 0.795, 0.799, 0.8, 0.804, 1.0])
 """Prediction strengths and silhouettes around the limit, and such that print alike."""
 SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 300])
-NUMBERS = {"c1": Kind.NUMBER, "c2": Kind.NUMBER}
+NUMBERS = {"c1": FeatureKind.NUMBER, "c2": FeatureKind.NUMBER}
 FEW = settings(
     max_examples=40,
     deadline=None,
@@ -49,9 +49,11 @@ def _nothing_drawn() -> Iterator[None]:
     """Charts take their time, and have tests of their own; the words around them stay."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("plane_map", "silhouettes", "ridgelines", "snake", "histograms"):
-            patch.setattr(appendix, name, lambda *_: Figure("none", "<svg/>", 1, 1, Table((), ())))
+            patch.setattr(appendix, name, lambda *_: Figure("none", "<svg/>", 1, 1, FigureData((), ())))
         for name in ("mosaic", "pairs", "marimekko", "lorenz", "grid", "heat", "k_panel", "flow"):
-            patch.setattr(pictures, name, lambda *_, **_widths: Figure("none", "<svg/>", 1, 1, Table((), ())))
+            patch.setattr(
+                pictures, name, lambda *_, **_widths: Figure("none", "<svg/>", 1, 1, FigureData((), ()))
+            )
         yield
 
 
@@ -61,7 +63,7 @@ class Made:
 
     sizes: tuple[int, ...]
     levels: dict[str, tuple[float, ...]]
-    kinds: dict[str, Kind]
+    kinds: dict[str, FeatureKind]
     value: str | None
     spread: float = 0.0
     """How far customers stray from their segment's level, as a share of it."""
@@ -92,7 +94,10 @@ class Made:
 
 
 def made(
-    draw: st.DrawFn, measures: dict[str, st.SearchStrategy[float]], kinds: dict[str, Kind], value: str | None
+    draw: st.DrawFn,
+    measures: dict[str, st.SearchStrategy[float]],
+    kinds: dict[str, FeatureKind],
+    value: str | None,
 ) -> Made:
     tried = tuple((draw(SCORES), draw(SCORES)) for _ in range(2, 6))
     segments = draw(st.sampled_from([choice(tried).k, *range(2, 6)]))
@@ -129,7 +134,11 @@ def shops(draw: st.DrawFn) -> Made:
         "recency": st.sampled_from([0.0, 30.0, 30.5, 31.0, 240.0]),
         "return_rate": st.sampled_from([0.0, 0.004, 0.2]),
     }
-    kinds = dict(zip(measures, (Kind.COUNT, Kind.MONEY, Kind.DAYS, Kind.SHARE), strict=True))
+    kinds = dict(
+        zip(
+            measures, (FeatureKind.COUNT, FeatureKind.MONEY, FeatureKind.DAYS, FeatureKind.SHARE), strict=True
+        )
+    )
     return made(draw, measures, kinds, "monetary")
 
 
@@ -137,7 +146,10 @@ def shops(draw: st.DrawFn) -> Made:
 def tables(draw: st.DrawFn) -> Made:
     """Customer tables: any measures, a value or none."""
     names = ("c1", "c2", "c3")[: draw(st.integers(1, 3))]
-    kinds = {name: draw(st.sampled_from([Kind.NUMBER, Kind.MONEY, Kind.COUNT])) for name in names}
+    kinds = {
+        name: draw(st.sampled_from([FeatureKind.NUMBER, FeatureKind.MONEY, FeatureKind.COUNT]))
+        for name in names
+    }
     return made(draw, dict.fromkeys(names, LEVELS), kinds, draw(st.sampled_from([None, names[0]])))
 
 
@@ -212,7 +224,12 @@ def shop(*monetary: float, unknown: str | None = None, **measures: tuple[float, 
     """Segments of 20 customers, told apart by what they spend."""
     k = len(monetary)
     levels = {"frequency": (2.0,) * k, "recency": (30.0,) * k, "monetary": monetary, **measures}
-    kinds = {"frequency": Kind.COUNT, "recency": Kind.DAYS, "monetary": Kind.MONEY, "return_rate": Kind.SHARE}
+    kinds = {
+        "frequency": FeatureKind.COUNT,
+        "recency": FeatureKind.DAYS,
+        "monetary": FeatureKind.MONEY,
+        "return_rate": FeatureKind.SHARE,
+    }
     return Made((20,) * k, levels, kinds, "monetary", unknown=unknown).analysis()
 
 

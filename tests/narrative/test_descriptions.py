@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.claims.state import state
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 from reportgen.narrative.descriptions import describe
 from tests.narrative.test_claims import Made, shop
 from tests.statements import CLAIMS, Statement
@@ -15,7 +15,7 @@ def told(made: Made) -> tuple[str, ...]:
 
 
 def of_orders(**levels: tuple[float, ...]) -> Made:
-    kinds = {"frequency": Kind.COUNT, "recency": Kind.DAYS, "monetary": Kind.MONEY}
+    kinds = {"frequency": FeatureKind.COUNT, "recency": FeatureKind.DAYS, "monetary": FeatureKind.MONEY}
     return Made((20, 20, 20), levels, kinds, "monetary")
 
 
@@ -37,7 +37,7 @@ def test_a_difference_that_nobody_would_call_one_is_not_told() -> None:
 
 
 def test_columns_of_the_file_are_told_by_their_label() -> None:
-    made = Made((20, 20), {"c1": (80.0, 20.0)}, {"c1": Kind.NUMBER}, None)
+    made = Made((20, 20), {"c1": (80.0, 20.0)}, {"c1": FeatureKind.NUMBER}, None)
     assert told(made) == (
         "On average: c1 80 (all customers: 50).",
         "On average: c1 20 (all customers: 50).",

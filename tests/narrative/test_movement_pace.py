@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from reportgen.features.table import Kind
+from reportgen.features.table import FeatureKind
 from reportgen.narrative.movement_pace import slower, woken
 from reportgen.prose.facts import Fact, Facts, Unit
 from reportgen.record.flows import WOKEN
@@ -35,7 +35,7 @@ FIGURES = {
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
     frame = pd.DataFrame({"c1": [1.0] * 10 + [9.0] * 10}, index=[f"k{number}" for number in range(20)])
-    return an_analysis(a_table(frame, {"c1": Kind.NUMBER}), a_segmentation(*[0] * 10, *[1] * 10))
+    return an_analysis(a_table(frame, {"c1": FeatureKind.NUMBER}), a_segmentation(*[0] * 10, *[1] * 10))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
 from reportgen.publishing.index_pages import index_pages
-from reportgen.record.manifest import Manifest, Summary
+from reportgen.record.manifest import Manifest, ReportSummary
 from reportgen.report.templates import environment
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def published(
     out: Path, name: str, month: str, headline: str = "One in five brings 63%", accent: str = ""
 ) -> None:
-    summary = Summary("Harbour & Finch", f"Month {month}", headline, 3080, 5, accent)
+    summary = ReportSummary("Harbour & Finch", f"Month {month}", headline, 3080, 5, accent)
     manifest = Manifest(name, month, "", "", "", {}, summary, (), {"private/customers.csv": "0"})
     for part in ("site", "record"):
         (out / part / name / month).mkdir(parents=True)

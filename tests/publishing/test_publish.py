@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.errors import InputError, SurroundingsError
 from reportgen.base import atomic_swap as swap
+from reportgen.errors import InputError, SurroundingsError
 from reportgen.publishing import publish as publishing
 from reportgen.publishing.publish import PARTS, open_staging, publish
 

@@ -17,7 +17,7 @@ from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.features.matrix import ColumnTransform
 from reportgen.features.table import Customers
-from reportgen.record.manifest import Manifest, RecordedSegment, Summary
+from reportgen.record.manifest import Manifest, RecordedSegment, ReportSummary
 from reportgen.record.run_record import (
     RunRecord,
     library_versions,
@@ -72,7 +72,7 @@ def a_record(order: tuple[int, ...] = (0, 1, 2)) -> RunRecord:
         settings=settings_hash(BuildOptions(("a.csv",))),
         reportgen="1.0",
         libraries=library_versions(),
-        summary=Summary("Müller & Söhne", "October 2026", "One in five brings 63%", 3, 2),
+        summary=ReportSummary("Müller & Söhne", "October 2026", "One in five brings 63%", 3, 2),
         segments=(RecordedSegment("s1", "Loyal", 1), RecordedSegment("s2", "New", 2)),
         files={},
     )

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 
 from reportgen.base.fonts import SANS, SERIF, our_typefaces, set_in, text_families, typefaces
 from reportgen.base.glyphs import letters_missing
-from reportgen.charts.figure import Figure, Sheet, Table, draw, png
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, png
 from reportgen.charts.font_files import named
-from reportgen.charts.marks import Label, labels
+from reportgen.charts.marks import MarkLabel, labels
 from reportgen.charts.text_metrics import text_width
 from reportgen.config import BuildOptions, Format
 from reportgen.errors import InputError
@@ -43,7 +43,7 @@ def text(path: Path) -> BuildOptions:
 
 
 def word() -> Figure:
-    return draw(Sheet("word", 200, 30), labels([Label(4, 15, "Share 47%", 20)]), Table((), ()))
+    return draw(Canvas("word", 200, 30), labels([MarkLabel(4, 15, "Share 47%", 20)]), FigureData((), ()))
 
 
 def ink(picture: bytes) -> int:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from reportgen.columns.assigned_roles import Grain
-from reportgen.features.table import Customers, Feature, Kind, Use
+from reportgen.features.table import Customers, Feature, FeatureKind, Use
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 
@@ -16,7 +16,11 @@ def make_customers(frame, kinds=None, value=None, described=()):
     kinds = kinds or {}
     features = tuple(
         Feature(
-            n, n, kinds.get(n, Kind.NUMBER), Use.DESCRIBED_BY if n in described else Use.GROUPED_BY, "test"
+            n,
+            n,
+            kinds.get(n, FeatureKind.NUMBER),
+            Use.DESCRIBED_BY if n in described else Use.GROUPED_BY,
+            "test",
         )
         for n in frame.columns
     )
@@ -38,7 +42,12 @@ def shop():
         },
         index=[f"{i:04d}" for i in rng.permutation(270)],
     )
-    kinds = {"recency": Kind.DAYS, "orders": Kind.COUNT, "spend": Kind.MONEY, "city": Kind.CATEGORY}
+    kinds = {
+        "recency": FeatureKind.DAYS,
+        "orders": FeatureKind.COUNT,
+        "spend": FeatureKind.MONEY,
+        "city": FeatureKind.CATEGORY,
+    }
     return make_customers(frame, kinds, value="spend", described=("city",))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reportgen.features.table import Kind, Use
+from reportgen.features.table import FeatureKind, Use
 from reportgen.segments.description_selection import MOST_DESCRIBED, with_telling
 from tests.builders import a_feature, some_customers
 
@@ -15,9 +15,9 @@ def test_of_very_many_columns_those_in_which_the_segments_differ_are_described_a
     names = [f"about{at:03d}" for at in range(80)]
     customers = some_customers(
         a_feature("spend"),
-        *(a_feature(name, name, Kind.NUMBER, Use.DESCRIBED_BY) for name in names),
-        a_feature("town", "Town", Kind.CATEGORY, Use.DESCRIBED_BY),
-        a_feature("asked", "Asked", Kind.NUMBER, Use.DESCRIBED_BY),
+        *(a_feature(name, name, FeatureKind.NUMBER, Use.DESCRIBED_BY) for name in names),
+        a_feature("town", "Town", FeatureKind.CATEGORY, Use.DESCRIBED_BY),
+        a_feature("asked", "Asked", FeatureKind.NUMBER, Use.DESCRIBED_BY),
     )
     labels = np.arange(len(customers.frame)) % 2
     random = np.random.default_rng(0)

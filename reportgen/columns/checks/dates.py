@@ -17,7 +17,7 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.columns.number_date_formats import DateFormat
 from reportgen.columns.patterns import date_share
-from reportgen.columns.profile import Kind
+from reportgen.columns.profile import ColumnKind
 from reportgen.config import Role
 from reportgen.input.cell_kinds import ENOUGH
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.role_guesses import Claim
+    from reportgen.columns.role_guesses import RoleGuess
     from reportgen.input.raw_rows import RawRows
 
-    Assigned = Sequence[tuple[ColumnFacts, Claim]]
+    Assigned = Sequence[tuple[ColumnFacts, RoleGuess]]
 
 LOOKED_AT = 20_000
 """Rows from the first on; a spreadsheet changes all of a column or nothing."""
@@ -70,7 +70,7 @@ def date_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: A
     order = next((facts.column for facts, claim in assigned if claim.role is Role.ORDER), "NULL")
     for facts, claim in assigned:
         share = date_share(facts.shares)
-        if facts.header == "date" and facts.kind is not Kind.DATE and SOME <= share < ENOUGH:
+        if facts.header == "date" and facts.kind is not ColumnKind.DATE and SOME <= share < ENOUGH:
             message = phrase(
                 "{label!r} holds dates among other things, and was not read as dates", label=facts.label
             )

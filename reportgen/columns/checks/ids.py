@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.role_guesses import Claim
+    from reportgen.columns.role_guesses import RoleGuess
     from reportgen.input.raw_rows import RawRows
 
-    Assigned = Sequence[tuple[ColumnFacts, Claim]]
+    Assigned = Sequence[tuple[ColumnFacts, RoleGuess]]
 
 KEPT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps; the others become zeros."""

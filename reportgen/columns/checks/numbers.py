@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.role_guesses import Claim
+    from reportgen.columns.role_guesses import RoleGuess
     from reportgen.input.raw_rows import RawRows
 
-    Assigned = Sequence[tuple[ColumnFacts, Claim]]
+    Assigned = Sequence[tuple[ColumnFacts, RoleGuess]]
 
 BEYOND = 1e6
 """How many times the median a number has to be for it to be held for a slip."""

@@ -19,7 +19,7 @@ from reportgen.columns.number_date_formats import (
 )
 from reportgen.columns.order_states import unknown_states
 from reportgen.columns.patterns import mixed_dates, mixed_zones, point_is_open, proved_point
-from reportgen.columns.profile import Kind
+from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
 from reportgen.config import Role
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.role_guesses import Claim
+    from reportgen.columns.role_guesses import RoleGuess
 
-    Assigned = Sequence[tuple[ColumnFacts, Claim]]
+    Assigned = Sequence[tuple[ColumnFacts, RoleGuess]]
 
 _MONTH_FIRST = phrase("{label!r} holds dates written in more than one way; they were read month first")
 _MIXED_WORDS = {
@@ -67,11 +67,11 @@ _UNREAD = frozenset({Role.IGNORE, Role.FREE_TEXT, Role.CATEGORY, Role.MEASURE, R
 """Roles of columns in which neither dates nor money are read."""
 _SAYS = {
     "date": (
-        Kind.DATE,
+        ColumnKind.DATE,
         phrase("the header of {label!r} says dates, but most of its cells cannot be read as such"),
     ),
     "amount": (
-        Kind.NUMBER,
+        ColumnKind.NUMBER,
         phrase("the header of {label!r} says money, but most of its cells cannot be read as numbers"),
     ),
 }
@@ -85,7 +85,7 @@ _GUESSED = {
 
 def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> tuple[Issue, ...]:
     """The doubts of a source, in file order; those of the whole file last."""
-    file_proves = any(proved_point(facts.shares) for facts, _ in assigned if facts.kind is Kind.NUMBER)
+    file_proves = any(proved_point(facts.shares) for facts, _ in assigned if facts.kind is ColumnKind.NUMBER)
     return (
         *(issue for facts, claim in assigned for issue in _date_issues(facts, claim)),
         *(
@@ -98,7 +98,7 @@ def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> t
     )
 
 
-def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
+def _date_issues(facts: ColumnFacts, claim: RoleGuess) -> Iterator[Issue]:
     if claim.role is not Role.DATE or not isinstance(facts.written, DateFormat):
         return
     if not facts.written.proved:
@@ -128,7 +128,7 @@ def _date_issues(facts: ColumnFacts, claim: Claim) -> Iterator[Issue]:
         yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
 
 
-def _number_issues(facts: ColumnFacts, claim: Claim, *, file_proves: bool) -> Iterator[Issue]:
+def _number_issues(facts: ColumnFacts, claim: RoleGuess, *, file_proves: bool) -> Iterator[Issue]:
     if claim.role not in NUMERIC or not isinstance(facts.written, NumberFormat):
         return
     if point_is_open(facts.shares) and not file_proves:
