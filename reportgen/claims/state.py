@@ -13,14 +13,11 @@ from reportgen.base.formatting import Formatter, Shown, digits_for
 from reportgen.claims.allocation import allocation
 from reportgen.claims.appendix import appendix
 from reportgen.claims.habits import habits
-from reportgen.claims.lifetime import lifetime
 from reportgen.claims.movement import movement
 from reportgen.features.table import MEDIAN_KINDS, Feature, FeatureKind
-from reportgen.prose.facts import Fact, Facts, Unit, people, signed
-from reportgen.prose.rounding import shares_to_percent
+from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.record.run_record import settings_hash
-from reportgen.segments.algorithms import AGREE
-from reportgen.segments.choose_k import SILHOUETTE_LOSS, STRONG
+from reportgen.segments.choose_k import SILHOUETTE_LOSS
 from reportgen.segments.values import Candidate, Leaf, Range, Split
 
 if TYPE_CHECKING:
@@ -42,29 +39,25 @@ UNITS = {
 }
 
 
-def state(analysis: Analysis) -> Facts:
-    """All facts of a build, in the order of the story."""
+def state(analysis: Analysis) -> Iterator[Fact]:
+    """Facts of topics that have no folder of their own yet."""
     fmt = analysis.formatter
     parts = (
         _run,
         _data,
         _waterfall,
-        _totals,
-        _measures,
-        _segments,
         _concentration,
         _orders,
         _choice,
         _certainty,
         _rules,
         _grid,
-        lifetime,
         allocation,
         habits,
         appendix,
         movement,
     )
-    return Facts(chain.from_iterable(part(analysis, fmt) for part in parts))
+    return chain.from_iterable(part(analysis, fmt) for part in parts)
 
 
 def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
@@ -73,10 +66,7 @@ def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _text("run.fingerprint", analysis.raw.fingerprint[:12])
     yield _text("run.settings", settings_hash(analysis.options)[:12])
     yield _count("run.seed", analysis.options.seed, Unit.COUNT, fmt)
-    yield _count("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt)
-    yield _decimals("run.prediction_limit", STRONG, 1, fmt)
     yield _decimals("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt)
-    yield _decimals("run.agreement_limit", AGREE, 1, fmt)
     yield _decimals("run.clip", analysis.model.clip, 0, fmt)
 
 
@@ -127,30 +117,7 @@ def _decimals(key: str, value: float, digits: int, fmt: Formatter) -> Fact:
     return Fact.of(key, value, Unit.NUMBER, fmt.number(value, digits))
 
 
-def _closing(keys: tuple[str, ...], shares: tuple[float, ...], fmt: Formatter) -> Iterator[Fact]:
-    """Shares of one whole, as whole per cents that sum to it."""
-    for key, share, percent in zip(keys, shares, shares_to_percent(shares), strict=True):
-        yield Fact.of(key, share, Unit.SHARE, fmt.percent(percent, share))
-
-
 def _data(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    period = analysis.customers.period
-    if period is not None:
-        for key, day in (
-            ("data.from", period.data_from),
-            ("data.until", period.data_until),
-            ("window.start", period.start),
-            ("window.end", period.end),
-        ):
-            yield Fact(key, day.isoformat(), Unit.DATE, float(day.toordinal()), fmt.date(day))
-        yield Fact(
-            "window.month", period.month, Unit.DATE, float(period.end.toordinal()), fmt.month(period.month)
-        )
-        if period.unfinished is not None:
-            last = float(period.data_until.toordinal())
-            yield Fact("data.unfinished", period.unfinished, Unit.DATE, last, fmt.month(period.unfinished))
-        yield _count("data.rows_after", period.rows_after, Unit.ROWS, fmt)
-        yield _count("window.months", analysis.options.window_months, Unit.MONTHS, fmt)
     yield _count("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt)
     for group in analysis.customers.groups:
         yield people(f"group.{group.key}.customers", group.customers, analysis.options.min_cell, fmt)
@@ -182,68 +149,6 @@ def _rows_and_amount(key: str, rows: int, amount: Decimal | None, fmt: Formatter
     yield _count(key, rows, Unit.ROWS, fmt)
     if amount is not None:
         yield Fact.of(f"{key}.amount", float(amount), Unit.MONEY, fmt.exact_money(float(amount)))
-
-
-def _totals(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    customers = len(analysis.customers.frame)
-    yield _count("total.customers", customers, Unit.CUSTOMERS, fmt)
-    yield _share("total.share", 1.0, fmt)
-    yield _count("total.segments", len(analysis.segments), Unit.COUNT, fmt)
-    yield _count("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt)
-    yield people(
-        "total.set_aside", int(analysis.segmentation.set_aside.sum()), analysis.options.min_cell, fmt
-    )
-    if analysis.has_value:
-        value = float(analysis.customers.frame[analysis.customers.value].sum())
-        yield Fact.of("total.value", value, Unit.MONEY, fmt.money(value))
-        yield Fact.of("total.value_each", value / customers, Unit.MONEY, fmt.money(value / customers))
-
-
-def _measures(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    """Per measure: the middle of all customers and of each segment, with the same decimals."""
-    for feature in numeric_features(analysis):
-        values = analysis.customers.frame[feature.name].to_numpy(dtype=float)
-        means = tuple(segment.profile.means[feature.name] for segment in analysis.segments)
-        everyone = middle(values, feature.kind)
-        digits = digits_for((everyone, *means))
-        yield measure(f"all.{feature.name}", everyone, feature, digits, fmt)
-        yield _share(f"all.{feature.name}.missing", float(np.isnan(values).mean()), fmt)
-        for part, quantile in (("low", 0.25), ("median", 0.5), ("high", 0.75)):
-            yield measure(
-                f"all.{feature.name}.{part}", float(np.nanquantile(values, quantile)), feature, digits, fmt
-            )
-        for segment, mean in zip(analysis.segments, means, strict=True):
-            yield measure(f"segment.{segment.key}.{feature.name}", mean, feature, digits, fmt)
-
-
-def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    segments = analysis.segments
-    for segment in segments:
-        key, profile = f"segment.{segment.key}", segment.profile
-        yield people(f"{key}.customers", profile.customers, analysis.options.min_cell, fmt)
-        yield _decimals(f"{key}.stability", profile.stability.jaccard, 2, fmt)
-        yield _decimals(f"{key}.silhouette", profile.stability.silhouette, 2, fmt)
-        if not analysis.by_rules:
-            yield _share(f"{key}.confident_share", profile.confident_share, fmt)
-        for place, level in enumerate(profile.levels):
-            if level.segment_value * profile.customers < analysis.options.min_cell:
-                continue
-            yield _share(f"{key}.level.{place}", level.segment_value, fmt)
-            yield _share(f"{key}.level.{place}.all", level.everyone_value, fmt)
-        if analysis.has_value and profile.value is not None and profile.value_each is not None:
-            yield Fact.of(f"{key}.value", profile.value, Unit.MONEY, fmt.money(profile.value))
-            yield Fact.of(f"{key}.value_each", profile.value_each, Unit.MONEY, fmt.money(profile.value_each))
-            index = (profile.value_share or 0.0) / profile.customer_share
-            yield _decimals(f"{key}.index", index, 1, fmt)
-    customer_shares = tuple(segment.profile.customer_share for segment in segments)
-    yield from _closing(tuple(f"segment.{s.key}.customer_share" for s in segments), customer_shares, fmt)
-    value_shares = tuple(
-        s.profile.value_share for s in segments if s.profile.value_share is not None and analysis.has_value
-    )
-    if len(value_shares) == len(segments):
-        yield from _closing(tuple(f"segment.{s.key}.value_share" for s in segments), value_shares, fmt)
-        two = sum(sorted(shares_to_percent(value_shares))[-2:])
-        yield Fact.of("concentration.two_value", two / 100, Unit.SHARE, fmt.percent(two, two / 100))
 
 
 def _concentration(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

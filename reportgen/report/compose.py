@@ -19,13 +19,15 @@ from reportgen.report.movement import changed_figures, movement
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.narrative.findings import Finding
     from reportgen.prose.facts import Facts
+    from reportgen.prose.finding import Finding
+    from reportgen.report.facts import ReportFacts
     from reportgen.report.pictures import Pictures
 
 
-def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportContent:
+def compose(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> ReportContent:
     """The full report."""
+    facts = computed.listed
     recommendations = recommend(analysis, facts)
     return ReportContent(
         title=_title(say("Customer segments"), analysis, facts),
@@ -45,13 +47,14 @@ def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportConte
         differ=sections.differ(analysis, facts, pictures),
         budget=sections.budget(analysis, facts, recommendations),
         sure=sections.sure(analysis, facts, pictures),
-        method=sections.method(analysis, facts, pictures),
+        method=sections.method(analysis, computed, pictures),
         appendix=appendix(analysis, facts),
     )
 
 
-def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> BriefContent:
+def compose_brief(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> BriefContent:
     """The brief: what changed, where that is known; the segments, what to do, how sure we are."""
+    facts = computed.listed
     recommendations = recommend(analysis, facts)
     cover = sections.cover(analysis, facts, pictures)
     changed = movement(analysis, facts, low=True)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reportgen.charts.figure import Figure
-    from reportgen.narrative.findings import Finding
     from reportgen.page.parts import Illustration, Table, Term
     from reportgen.prose.facts import Facts
+    from reportgen.prose.finding import Finding
     from reportgen.prose.sentence import Sentence
     from reportgen.report.branding import Branding
     from reportgen.report.movement import MovementSection

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.charts.figure import Figure
-    from reportgen.narrative.findings import Finding
     from reportgen.prose.facts import Facts
+    from reportgen.prose.finding import Finding
     from reportgen.record.flows import Flow
     from reportgen.segments.naming import Segment
 

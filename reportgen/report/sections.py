@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import told
 from reportgen.config import Paper
-from reportgen.narrative import habits, lifetime, statements
+from reportgen.narrative import habits, statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
 from reportgen.narrative.movement import changes
 from reportgen.narrative.standing import standing
@@ -41,13 +41,17 @@ from reportgen.report.content import (
     SummaryPage,
 )
 from reportgen.report.decisions import decisions
+from reportgen.topics.lifetime.facts import LifetimeFacts
+from reportgen.topics.lifetime.section import backtest_table
+from reportgen.topics.lifetime.words import forecast_note
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.audit import Issue
-    from reportgen.narrative.findings import Finding
     from reportgen.narrative.recommendations import Recommendation
     from reportgen.prose.facts import Facts
+    from reportgen.prose.finding import Finding
+    from reportgen.report.facts import ReportFacts
     from reportgen.report.pictures import Pictures
 
 PAGE = {Paper.A4: 978, Paper.LETTER: 930}
@@ -239,17 +243,18 @@ def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> CertaintySecti
     )
 
 
-def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> MethodSection:
+def method(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> MethodSection:
     """From the file to the segments, for those who want to check."""
+    facts, lifetime = computed.listed, computed.of(LifetimeFacts)
     return MethodSection(
         say("How the segments were made, and what the data cannot say"),
         None if _flow_at_a_glance(analysis, pictures) else pictures.flow,
         tables.waterfall(analysis, facts),
         tables.measures(analysis, facts),
-        value_tables.backtest(facts),
+        backtest_table(lifetime),
         tables.columns(analysis),
         tuple(_doubt(issue) for issue in analysis.issues if issue.code != "known-export"),
-        _notes(analysis, facts),
+        _notes(analysis, facts, forecast_note(analysis.customers.lifetime, lifetime)),
         tuple(Term(just(word), just(meaning)) for word, meaning in statements.GLOSSARY),
     )
 
@@ -269,7 +274,7 @@ def _doubt(issue: Issue) -> Sentence:
     return say("Column {column}: {message}", column=UserLabel(told(issue.column)), message=message)
 
 
-def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
+def _notes(analysis: Analysis, facts: Facts, forecast: Sentence) -> tuple[Term, ...]:
     notes = (
         Term(say("Grouped"), statements.grouped(analysis)),
         Term(say("Left out"), statements.left_out(analysis)),
@@ -277,7 +282,7 @@ def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term(say("Limits of the segments"), statements.fixed_limits(analysis)),
         Term(say("Other ways"), statements.second_opinion(analysis, facts)),
         Term(say("Products"), habits.products_meant(analysis)),
-        Term(say("Expected spend"), lifetime.told(analysis, facts)),
+        Term(say("Expected spend"), forecast),
         Term(say("Limits"), statements.limits(analysis)),
         Term(say("Repeat it"), statements.repeat(facts)),
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportgen.charts.figure import trusting
-from reportgen.claims.state import state
 from reportgen.config import Format
 from reportgen.errors import SurroundingsError
 from reportgen.exports.customer_lists import customers_csv, segment_lists, typical_csv
@@ -31,6 +30,7 @@ from reportgen.record.run_record import (
 )
 from reportgen.report.branding import inlined
 from reportgen.report.compose import compose, compose_brief
+from reportgen.report.facts import compute_facts
 from reportgen.report.mail import compose_mail, mail_parts
 from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
@@ -73,9 +73,9 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
         ReportgenError: if a page is not fit to publish.
     """
     on_stage("Drawing")
-    facts = state(analysis)
+    facts = compute_facts(analysis)
     with trusting():
-        pictures = illustrate(analysis, facts)
+        pictures = illustrate(analysis, facts.listed)
         content = compose(analysis, facts, pictures)
         brief = compose_brief(analysis, facts, pictures)
     on_stage("Writing")

@@ -9,8 +9,7 @@ from reportgen.features.lifetime_value import MOST_CORRELATION, Gate, LifetimeVa
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 
 if TYPE_CHECKING:
-    from reportgen.analysis import Analysis
-    from reportgen.prose.facts import Facts
+    from reportgen.topics.lifetime.facts import BacktestFigures, Foretold, LifetimeFacts, Parameters
 
 _REASONS = {
     Gate.REPEATERS: phrase("{measured} customers ordered on more than one day, and {limit} are needed"),
@@ -31,31 +30,31 @@ _REASONS = {
 """Why a gate stayed shut."""
 
 
-def told(analysis: Analysis, facts: Facts) -> Sentence:
+def forecast_note(result: LifetimeValue | Refused | None, facts: LifetimeFacts | None) -> Sentence:
     """The forecast in the method section; nothing where the file holds no orders."""
-    match analysis.customers.lifetime:
-        case LifetimeValue() as result:
-            return _given(result, facts)
-        case Refused() as result:
-            return _refused(result, facts)
-        case None:
-            return EMPTY
+    if result is None or facts is None:
+        return EMPTY
+    if isinstance(result, Refused):
+        return _refused(result, facts)
+    return _given(result, facts)
 
 
-def _given(result: LifetimeValue, facts: Facts) -> Sentence:
+def _given(result: LifetimeValue, facts: LifetimeFacts) -> Sentence:
+    if facts.backtest is None or facts.parameters is None:
+        raise ValueError("a forecast is given only after its back-test")
     text = say(
         "Expected spend of the next twelve months is orders expected (BG/NBD) times the average order. Of "
         "{customers} customers known on {until}, {foretold} of spend was foretold for the time after it, and "
         "{seen} came. It serves for ranking customers more than for totals.",
-        customers=facts["lifetime.customers"],
-        until=facts["lifetime.learnt_until"],
-        foretold=facts["lifetime.spend.foretold"],
-        seen=facts["lifetime.spend.seen"],
+        customers=facts.backtest.customers,
+        until=facts.backtest.learnt_until,
+        foretold=facts.backtest.spend.foretold,
+        seen=facts.backtest.spend.seen,
     )
-    return text + _average(result, facts) + _leaving(result)
+    return text + _average(result, facts.parameters) + _leaving(result)
 
 
-def _average(result: LifetimeValue, facts: Facts) -> Sentence:
+def _average(result: LifetimeValue, parameters: Parameters) -> Sentence:
     """How the average order was found."""
     if result.spend is not None:
         return say(" The average order is drawn towards everybody\u2019s (Gamma-Gamma).")
@@ -63,7 +62,7 @@ def _average(result: LifetimeValue, facts: Facts) -> Sentence:
         return say(
             " The average order is each customer\u2019s own, as what an order is worth goes with how often "
             "they come (correlation {correlation}).",
-            correlation=facts["lifetime.correlation"],
+            correlation=parameters.correlation,
         )
     return say(" The average order is each customer\u2019s own, as orders differ too widely in size.")
 
@@ -76,18 +75,25 @@ def _leaving(result: LifetimeValue) -> Sentence:
     )
 
 
-def _refused(result: Refused, facts: Facts) -> Sentence:
+def _refused(result: Refused, facts: LifetimeFacts) -> Sentence:
     """Every reason, with the figures that it rests on."""
     first, *others = (_reason(check.gate, facts) for check in result.reasons)
     also = joined(tuple(say(" Also, {reason}.", reason=reason) for reason in others), "")
-    told = say("Expected spend is not given: {reason}.", reason=first) + also
-    return told + say(" Only what customers spent is told.")
+    given = say("Expected spend is not given: {reason}.", reason=first) + also
+    return given + say(" Only what customers spent is told.")
 
 
-def _reason(gate: Gate, facts: Facts) -> Sentence:
+def _reason(gate: Gate, facts: LifetimeFacts) -> Sentence:
     if gate is Gate.FIT:
         return say("the model found no stable answer")
-    figures = ("measured", f"lifetime.{gate}"), ("limit", f"lifetime.{gate}.limit")
-    totals = ("foretold", f"lifetime.{gate}.foretold"), ("seen", f"lifetime.{gate}.seen")
-    parts = {slot: facts[key] for slot, key in (*figures, *totals) if key in facts}
-    return say(_REASONS[gate], **parts)
+    figures, tested = facts.gates[gate], _tested(gate, facts.backtest)
+    if tested is None:
+        return say(_REASONS[gate], measured=figures.measured, limit=figures.limit)
+    return say(_REASONS[gate], foretold=tested.foretold, seen=tested.seen, limit=figures.limit)
+
+
+def _tested(gate: Gate, backtest: BacktestFigures | None) -> Foretold | None:
+    """What a gate of the back-test compared; None for other gates."""
+    if backtest is None:
+        return None
+    return {Gate.ORDERS: backtest.orders, Gate.SPEND: backtest.spend}.get(gate)
