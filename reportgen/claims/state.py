@@ -121,11 +121,6 @@ def _data(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     yield _count("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt)
     for group in analysis.customers.groups:
         yield people(f"group.{group.key}.customers", group.customers, analysis.options.min_cell, fmt)
-    if analysis.rows.guest_rows:
-        yield _count("guests.rows", analysis.rows.guest_rows, Unit.ROWS, fmt)
-    if analysis.rows.guest_amount is not None:
-        amount = float(analysis.rows.guest_amount)
-        yield Fact.of("guests.amount", amount, Unit.MONEY, fmt.money(amount))
 
 
 def _waterfall(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +25,7 @@ from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
+from reportgen.charts.scale import ticks
 from reportgen.charts.theme import CLOSE, FULL, PHONE, PITCH
 from reportgen.claims.measures import compared
 from reportgen.claims.state import lorenz_curve
@@ -102,15 +102,6 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
             possible=any(any(cohort.returned) for cohort in analysis.customers.cohorts),
         ),
     )
-
-
-def ticks(high: float) -> tuple[float, ...]:
-    """Three to six round values from zero to at least `high`, by steps of 1, 2 or 5 times a power of ten."""
-    if high <= 0:
-        return (0.0, 1.0)
-    power = 10.0 ** floor(log10(high / 3))
-    step = next(power * factor for factor in (1, 2, 5, 10) if high / (power * factor) <= 5)  # noqa: PLR2004
-    return tuple(round(step * i, 10) for i in range(int(np.ceil(round(high / step, 9))) + 1))
 
 
 def drawn_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from reportgen.features.table import Use
 from reportgen.prose.comparisons import largest, more
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ def compared(shared: Shared) -> tuple[MeasureFigures, ...]:
     }
     known = [shared.measures[name] for name, width in spreads.items() if not isnan(width)]
     return tuple(sorted(known, key=lambda each: (-spreads[each.feature.name], each.feature.label)))
+
+
+def drawn_measures(shared: Shared, most: int) -> tuple[MeasureFigures, ...]:
+    """Measures that made the segments, then those that describe them; widest range of means first."""
+    return tuple(sorted(compared(shared), key=lambda each: each.feature.use is not Use.GROUPED_BY)[:most])
 
 
 def widest(shared: Shared) -> tuple[MeasureFigures, ...]:

@@ -59,6 +59,14 @@ class WindowFigures:
 
 
 @dataclass(frozen=True)
+class GuestFigures:
+    """Order lines without a customer number."""
+
+    rows: Fact | None
+    amount: Fact | None
+
+
+@dataclass(frozen=True)
 class TotalWorth:
     """What all customers are worth together, and each on average."""
 
@@ -146,6 +154,7 @@ class Shared:
     limits: Limits
     window: WindowFigures | None
     """None for data without dates."""
+    guests: GuestFigures
     total: TotalFigures
     segments: tuple[SegmentFigures, ...]
     """In the order of the report."""
@@ -174,6 +183,7 @@ def shared_figures(analysis: Analysis) -> Shared:
             count_fact("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt),
         ),
         window=_window(analysis, fmt),
+        guests=_guests(analysis, fmt),
         total=_total(analysis, fmt),
         segments=_segments(analysis, fmt),
         measures={figures.feature.name: figures for figures in _measures(analysis, fmt)},
@@ -198,6 +208,14 @@ def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:
         else Fact("data.unfinished", period.unfinished, Unit.DATE, last, fmt.month(period.unfinished)),
         rows_after=count_fact("data.rows_after", period.rows_after, Unit.ROWS, fmt),
         months=count_fact("window.months", analysis.options.window_months, Unit.MONTHS, fmt),
+    )
+
+
+def _guests(analysis: Analysis, fmt: Formatter) -> GuestFigures:
+    rows, amount = analysis.rows.guest_rows, analysis.rows.guest_amount
+    return GuestFigures(
+        count_fact("guests.rows", rows, Unit.ROWS, fmt) if rows else None,
+        None if amount is None else money_fact("guests.amount", float(amount), fmt),
     )
 
 
