@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from itertools import chain
-from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.base.formatting import Formatter, Shown, digits_for
 from reportgen.claims.allocation import allocation
-from reportgen.claims.appendix import appendix
 from reportgen.claims.habits import habits
 from reportgen.claims.movement import movement
-from reportgen.features.table import MEDIAN_KINDS, Feature, FeatureKind
-from reportgen.prose.facts import Fact, Unit, people, signed
-from reportgen.record.run_record import settings_hash
-from reportgen.segments.choose_k import SILHOUETTE_LOSS
-from reportgen.segments.values import Candidate, Leaf, Range, Split
+from reportgen.features.table import Feature, FeatureKind
+from reportgen.prose.facts import Fact, Unit, people
+from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from reportgen.analysis import Analysis
-    from reportgen.base.audit import AuditLine
+    from reportgen.base.formatting import Formatter
 
 TOP_SHARE, GIANTS_SHARE = 0.2, 0.01
 MOST_VALUE = 0.8
@@ -43,66 +36,15 @@ def state(analysis: Analysis) -> Iterator[Fact]:
     """Facts of topics that have no folder of their own yet."""
     fmt = analysis.formatter
     parts = (
-        _run,
-        _data,
-        _waterfall,
         _concentration,
         _orders,
-        _choice,
-        _certainty,
         _rules,
         _grid,
         allocation,
         habits,
-        appendix,
         movement,
     )
     return chain.from_iterable(part(analysis, fmt) for part in parts)
-
-
-def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    """What an analyst needs to repeat the run."""
-    yield _text("run.version", version("reportgen"))
-    yield _text("run.fingerprint", analysis.raw.fingerprint[:12])
-    yield _text("run.settings", settings_hash(analysis.options)[:12])
-    yield _count("run.seed", analysis.options.seed, Unit.COUNT, fmt)
-    yield _decimals("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt)
-    yield _decimals("run.clip", analysis.model.clip, 0, fmt)
-
-
-def _text(key: str, text: str) -> Fact:
-    return Fact(key, text, Unit.TEXT, 0.0, text)
-
-
-def measure(key: str, value: float, feature: Feature, digits: int, fmt: Formatter) -> Fact:
-    """A figure in a feature's own unit."""
-    unit = UNITS[feature.kind]
-    if isnan(value):
-        return Fact(key, "", unit, 0.0, "\u2013")
-    return Fact.of(key, value, unit, _shown(value, feature.kind, digits, fmt))
-
-
-def _shown(value: float, kind: FeatureKind, digits: int, fmt: Formatter) -> Shown:
-    match kind:
-        case FeatureKind.MONEY:
-            return fmt.money(value)
-        case FeatureKind.SHARE:
-            return fmt.share(value)
-        case _:
-            return fmt.number(value, digits)
-
-
-def middle(values: np.ndarray, kind: FeatureKind) -> float:
-    """Median or mean of the known values, as the kind of measure asks; NaN where none is known."""
-    known = values[~np.isnan(values)]
-    if known.size == 0:
-        return float("nan")
-    return float(np.median(known) if kind in MEDIAN_KINDS else known.mean())
-
-
-def numeric_features(analysis: Analysis) -> tuple[Feature, ...]:
-    """Features that are numbers, in the order of the table."""
-    return tuple(f for f in analysis.customers.features if f.kind in UNITS)
 
 
 def _count(key: str, number: int, unit: Unit, fmt: Formatter) -> Fact:
@@ -115,35 +57,6 @@ def _share(key: str, share: float, fmt: Formatter) -> Fact:
 
 def _decimals(key: str, value: float, digits: int, fmt: Formatter) -> Fact:
     return Fact.of(key, value, Unit.NUMBER, fmt.number(value, digits))
-
-
-def _data(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    yield _count("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt)
-    for group in analysis.customers.groups:
-        yield people(f"group.{group.key}.customers", group.customers, analysis.options.min_cell, fmt)
-
-
-def _waterfall(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    waterfall = analysis.rows.waterfall
-    yield from _rows_and_amount("rows.start", waterfall.start_rows, waterfall.start_amount, fmt)
-    for line in waterfall.lines:
-        yield from _audit_line(line, fmt)
-    yield from _rows_and_amount("rows.end", waterfall.end_rows, waterfall.end_amount, fmt)
-
-
-def _audit_line(line: AuditLine, fmt: Formatter) -> Iterator[Fact]:
-    """A step of the waterfall as a change: what left is negative."""
-    key = f"rows.{line.step}.{line.cause}"
-    yield Fact.of(key, -line.rows, Unit.ROWS, signed(fmt.count(-line.rows)))
-    if line.amount is not None:
-        change = 0.0 - float(line.amount)
-        yield Fact.of(f"{key}.amount", change, Unit.MONEY, signed(fmt.exact_money(change)))
-
-
-def _rows_and_amount(key: str, rows: int, amount: Decimal | None, fmt: Formatter) -> Iterator[Fact]:
-    yield _count(key, rows, Unit.ROWS, fmt)
-    if amount is not None:
-        yield Fact.of(f"{key}.amount", float(amount), Unit.MONEY, fmt.exact_money(float(amount)))
 
 
 def _concentration(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
@@ -215,40 +128,6 @@ def lorenz_curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         return None
     people_share = np.arange(known.size + 1) / known.size
     return people_share, np.concatenate(([0.0], np.cumsum(known) / known.sum()))
-
-
-def _choice(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    inertias = tuple(candidate.inertia for candidate in analysis.choice.candidates)
-    for candidate in analysis.choice.candidates:
-        yield from _candidate(candidate, digits_for(inertias), analysis, fmt)
-
-
-def _candidate(candidate: Candidate, digits: int, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    key = f"k.{candidate.k}"
-    yield _count(key, candidate.k, Unit.COUNT, fmt)
-    yield _decimals(f"{key}.inertia", candidate.inertia, digits, fmt)
-    yield _decimals(f"{key}.silhouette", candidate.silhouette, 2, fmt)
-    yield from _range(f"{key}.prediction_strength", candidate.prediction_strength, fmt)
-    yield from _range(f"{key}.stability", candidate.stability, fmt)
-    yield people(f"{key}.smallest", candidate.smallest, analysis.options.min_cell, fmt)
-
-
-def _range(key: str, figure: Range, fmt: Formatter) -> Iterator[Fact]:
-    yield _decimals(key, figure.mean, 2, fmt)
-    yield _decimals(f"{key}.low", figure.low, 2, fmt)
-    yield _decimals(f"{key}.high", figure.high, 2, fmt)
-
-
-def _certainty(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    yield from _range("certainty.repeatability", analysis.structure.bootstrap_ari, fmt)
-    for name, figure in analysis.structure.evidence:
-        yield _decimals(f"certainty.{name}", figure, 3, fmt)
-    for algorithm, ari in analysis.structure.opinions:
-        yield _decimals(f"certainty.other.{algorithm}", ari, 2, fmt)
-    if analysis.by_rules:
-        return
-    confident = float((analysis.segmentation.confidence >= 0.5).mean())  # noqa: PLR2004 - SegmentProfile
-    yield _share("certainty.confident_share", confident, fmt)
 
 
 def _rules(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

@@ -31,6 +31,17 @@ class ReportFacts:
         """The facts of a topic, by their type; None where the data hold nothing for it."""
         return next((facts for facts in self.topics if isinstance(facts, topic)), None)
 
+    def need(self, topic: type[T]) -> T:
+        """The facts of a topic that every report has.
+
+        Raises:
+            LookupError: there are none.
+        """
+        found = self.of(topic)
+        if found is None:
+            raise LookupError(f"no {topic.__name__} in this report")
+        return found
+
 
 def compute_facts(analysis: Analysis) -> ReportFacts:
     """All facts of a build.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import told
 from reportgen.config import Paper
-from reportgen.narrative import habits, statements
+from reportgen.narrative import statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
 from reportgen.narrative.movement import changes
 from reportgen.narrative.standing import standing
@@ -32,26 +32,19 @@ from reportgen.prose.sentence import (
 from reportgen.report import tables, value_tables
 from reportgen.report.content import (
     BudgetSection,
-    CertaintySection,
     CoverPage,
     DifferencesSection,
     GlanceSection,
-    MethodSection,
     MoneySection,
     SummaryPage,
 )
 from reportgen.report.decisions import decisions
-from reportgen.topics.lifetime.facts import LifetimeFacts
-from reportgen.topics.lifetime.section import backtest_table
-from reportgen.topics.lifetime.words import forecast_note
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.base.audit import Issue
     from reportgen.narrative.recommendations import Recommendation
     from reportgen.prose.facts import Facts
     from reportgen.prose.finding import Finding
-    from reportgen.report.facts import ReportFacts
     from reportgen.report.pictures import Pictures
 
 PAGE = {Paper.A4: 978, Paper.LETTER: 930}
@@ -176,7 +169,7 @@ def glance(analysis: Analysis, facts: Facts, pictures: Pictures) -> GlanceSectio
         heading,
         pictures.pairs,
         tables.comparison(analysis, facts),
-        pictures.flow if _flow_at_a_glance(analysis, pictures) else None,
+        pictures.flow if flow_at_a_glance(analysis, pictures) else None,
     )
 
 
@@ -232,58 +225,9 @@ def budget(
     )
 
 
-def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> CertaintySection:
-    """The verdict, the number of segments, and which segments to trust less."""
-    return CertaintySection(
-        statements.sure_heading(analysis, facts),
-        statements.sure_lead(analysis, facts),
-        pictures.k_panel,
-        None if analysis.by_rules else tables.candidates(analysis, facts),
-        tables.certainty(analysis, facts),
-    )
-
-
-def method(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> MethodSection:
-    """From the file to the segments, for those who want to check."""
-    facts, lifetime = computed.listed, computed.of(LifetimeFacts)
-    return MethodSection(
-        say("How the segments were made, and what the data cannot say"),
-        None if _flow_at_a_glance(analysis, pictures) else pictures.flow,
-        tables.waterfall(analysis, facts),
-        tables.measures(analysis, facts),
-        backtest_table(lifetime),
-        tables.columns(analysis),
-        tuple(_doubt(issue) for issue in analysis.issues if issue.code != "known-export"),
-        _notes(analysis, facts, forecast_note(analysis.customers.lifetime, lifetime)),
-        tuple(Term(just(word), just(meaning)) for word, meaning in statements.GLOSSARY),
-    )
-
-
-def _flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
+def flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
     """Whether bars, table and questions fit on one page, by their heights in CSS pixels."""
     if pictures.flow is None:
         return False
     drawn = pictures.pairs.figure.height + pictures.flow.figure.height
     return drawn + ROW * (len(analysis.segments) + 2) + WORDS <= PAGE[analysis.options.paper]
-
-
-def _doubt(issue: Issue) -> Sentence:
-    message = just(UserLabel(told(issue.message)))
-    if issue.column is None or issue.column in issue.message:
-        return message
-    return say("Column {column}: {message}", column=UserLabel(told(issue.column)), message=message)
-
-
-def _notes(analysis: Analysis, facts: Facts, forecast: Sentence) -> tuple[Term, ...]:
-    notes = (
-        Term(say("Grouped"), statements.grouped(analysis)),
-        Term(say("Left out"), statements.left_out(analysis)),
-        Term(say("Fitted"), statements.fitted(analysis, facts)),
-        Term(say("Limits of the segments"), statements.fixed_limits(analysis)),
-        Term(say("Other ways"), statements.second_opinion(analysis, facts)),
-        Term(say("Products"), habits.products_meant(analysis)),
-        Term(say("Expected spend"), forecast),
-        Term(say("Limits"), statements.limits(analysis)),
-        Term(say("Repeat it"), statements.repeat(facts)),
-    )
-    return tuple(note for note in notes if note.text.pieces)

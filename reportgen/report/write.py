@@ -18,8 +18,8 @@ from reportgen.exports.moved import (
     silent_csv,
     slower_csv,
 )
+from reportgen.exports.sql import segments_sql
 from reportgen.exports.workbook import Sheets, workbook
-from reportgen.narrative.fixed_limits import segments_sql
 from reportgen.record.manifest import Manifest, RecordedMovement, RecordedSegment, ReportSummary
 from reportgen.record.run_record import (
     RunRecord,
@@ -99,7 +99,8 @@ def _write_site(
     templates, formats = report_templates(options.templates), options.formats
     stem = f"{folders.name}-{folders.month}"
     (folders.site / "facts.json").write_bytes(facts_json(content))
-    sql = segments_sql(analysis)
+    period = analysis.customers.period
+    sql = segments_sql(analysis.model, analysis.segments, period.end if period else None)
     if sql is not None:
         (folders.site / "segments.sql").write_text(sql, "utf-8", newline="\n")
     if Format.HTML in formats:
