@@ -22,7 +22,6 @@ from reportgen.features.overview import overview
 from reportgen.features.top_products import favourites
 from reportgen.input.read import read, refuse_rejected
 from reportgen.options.history import HistoryOptions
-from reportgen.publishing.index_pages import index_pages
 from reportgen.publishing.publish import Staging, open_staging, publish
 from reportgen.record.baseline import trail_of
 from reportgen.record.previous import find_previous
@@ -98,9 +97,9 @@ def build(
         analysis = analyse(options, Path(work), on_stage, data, history)
         month = analysis.customers.period.month if analysis.customers.period else UNDATED
         templates = report_templates(options.templates)
-        with open_staging(options.out, name, month, lambda out: index_pages(out, templates)) as staging:
+        with open_staging(options.out, name, month, templates) as staging:
             folders = Folders(name, month, staging.site, staging.private, staging.record)
-            written = write(analysis, folders, on_stage)
+            written = write(analysis, folders, templates, on_stage)
             on_stage("Publishing")
             publish(staging)
             return BuildResult(name, month, written.headline, _published(staging), analysis, written.missing)

@@ -33,7 +33,7 @@ from reportgen.report.compose import compose, compose_brief
 from reportgen.report.facts import compute_facts
 from reportgen.report.mail import compose_mail, mail_parts
 from reportgen.report.pictures import illustrate
-from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
+from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf
 from reportgen.segments.profile import typical
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
+    from reportgen.report.templates import Templates
     from reportgen.segments.naming import Segment
 
 OnStage = Callable[[str], None]
@@ -66,7 +67,7 @@ class Written:
     missing: SurroundingsError | None
 
 
-def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
+def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: OnStage) -> Written:
     """State, draw and compose, then write every file that was asked for.
 
     Raises:
@@ -80,8 +81,8 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
         brief = compose_brief(analysis, facts, pictures)
     on_stage("Writing")
     _write_private(analysis, content, folders.private)
-    missing = _write_site(content, brief, analysis, folders)
-    _write_mail(brief, analysis, folders)
+    missing = _write_site(content, brief, analysis, folders, templates)
+    _write_mail(brief, analysis, folders, templates)
     published = {"site": folders.site, "private": folders.private}
     write_record(folders.record, _record(analysis, content, folders), published)
     return Written(_headline(content), missing)
@@ -93,10 +94,9 @@ def _headline(content: ReportContent) -> str:
 
 
 def _write_site(
-    content: ReportContent, brief: BriefContent, analysis: Analysis, folders: Folders
+    content: ReportContent, brief: BriefContent, analysis: Analysis, folders: Folders, templates: Templates
 ) -> SurroundingsError | None:
-    options = analysis.options
-    templates, formats = report_templates(options.templates), options.formats
+    options, formats = analysis.options, analysis.options.formats
     stem = f"{folders.name}-{folders.month}"
     (folders.site / "facts.json").write_bytes(facts_json(content))
     period = analysis.customers.period
@@ -117,13 +117,13 @@ def _write_site(
     return None
 
 
-def _write_mail(brief: BriefContent, analysis: Analysis, folders: Folders) -> None:
+def _write_mail(brief: BriefContent, analysis: Analysis, folders: Folders, templates: Templates) -> None:
     """The message that `send` will wrap for each recipient, sealed with the record."""
     if Format.EMAIL not in analysis.options.formats:
         return
     folder = folders.record / "mail"
     folder.mkdir(mode=0o700)
-    parts = mail_parts(compose_mail(brief, analysis), report_templates(analysis.options.templates))
+    parts = mail_parts(compose_mail(brief, analysis), templates)
     for file_name, data in parts.items():
         (folder / file_name).write_bytes(data)
 
