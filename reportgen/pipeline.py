@@ -17,7 +17,6 @@ from reportgen.continuity.fit_or_reuse import segment
 from reportgen.continuity.reuse_model import carried
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.features.build_features import engineer
-from reportgen.features.order_days import with_order_days
 from reportgen.features.overview import overview
 from reportgen.features.top_products import favourites
 from reportgen.input.read import read, refuse_rejected
@@ -140,7 +139,6 @@ def analyse(
     rows = clean(raw, roles, options, work)
     if not rows.waterfall.closes():
         raise ReportgenError("rows or money are unaccounted for", "please report this with the file's layout")
-    rows = with_order_days(rows)
     customers = engineer(rows, options)
     month = customers.period.month if customers.period else None
     previous = find_previous(options.out, slug(options.name or ""), month, history)

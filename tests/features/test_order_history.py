@@ -8,6 +8,7 @@ import pandas as pd
 
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
+from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.config import Role
 from reportgen.features.cohorts import cohorts
@@ -32,7 +33,7 @@ def rows(folder: Path, lines: list[tuple[str, str, str]]) -> CleanRows:
         ).write_parquet(str(path))
     name = ColumnRole("c0", "product", Role.PRODUCT_NAME, 1.0, "")
     roles = Roles(Grain.ORDER_LINE, "", (name,), ())
-    return CleanRows(path, roles, Waterfall(0, None, (), 0, None), YEAR, ())
+    return with_order_days(CleanRows(path, roles, Waterfall(0, None, (), 0, None), YEAR, ()))
 
 
 def test_cohorts_count_who_came_back_and_skip_the_first_month_and_the_small(tmp_path: Path) -> None:
