@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.changes.control_limits import ControlLimits
-    from reportgen.changes.drift import Drift
     from reportgen.changes.migration import Migration, Moves
     from reportgen.record.manifest import Manifest, RecordedSegment
+    from reportgen.segments.drift import Drift
 
 
 @dataclass(frozen=True)

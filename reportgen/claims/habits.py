@@ -20,7 +20,7 @@ MOST_LIFT = 10.0
 
 def habits(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     """Products by segment, and cohorts by month."""
-    for found in analysis.favourites:
+    for found in analysis.top_products:
         key = f"segment.{found.key}.products"
         if found.commonest is not None:
             share = found.commonest.share

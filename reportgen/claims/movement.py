@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def movement(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
     """All figures of change; none in a month that is not compared."""
-    periods = analysis.periods
+    periods = analysis.comparison
     if periods is None or periods.previous is None:
         return
     yield _month("movement.since", periods.previous.month, fmt)

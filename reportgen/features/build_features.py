@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reportgen.features.table import Feature
 
 
-def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
+def build_features(rows: CleanRows, options: BuildOptions) -> Customers:
     """One row a customer, with what groups and what describes them.
 
     Args:

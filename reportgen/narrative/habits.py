@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def products(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
     """What most of a segment buy, and what weighs more in its orders than elsewhere."""
-    found = next((f for f in analysis.favourites if f.key == segment.key), None)
+    found = next((f for f in analysis.top_products if f.key == segment.key), None)
     if found is None:
         return EMPTY
     key = f"segment.{segment.key}.products"
@@ -39,7 +39,7 @@ def products(segment: Segment, analysis: Analysis, facts: Facts) -> Sentence:
 
 def products_meant(analysis: Analysis) -> Sentence:
     """What "buy more of" means; nothing where no card says it."""
-    if not any(found.over_indexed for found in analysis.favourites):
+    if not any(found.over_indexed for found in analysis.top_products):
         return EMPTY
     return say(
         "\u201cBuy more of\u201d names products with their part in what the segment buys over their part "

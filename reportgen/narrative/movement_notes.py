@@ -68,7 +68,7 @@ def _listed(key: str, analysis: Analysis, facts: Facts) -> Sentence:
 
 def announced(analysis: Analysis) -> Sentence:
     """New and retired segments; nothing where there are none."""
-    periods = analysis.periods
+    periods = analysis.comparison
     if periods is None or periods.previous is None:
         return EMPTY
     before = {segment.key for segment in periods.previous.segments}
@@ -83,7 +83,7 @@ def announced(analysis: Analysis) -> Sentence:
 
 def refit_advice(analysis: Analysis, facts: Facts) -> Sentence:
     """Why the segments should be made anew; nothing while they fit."""
-    periods = analysis.periods
+    periods = analysis.comparison
     if periods is None or periods.drift is None or not periods.drift.due:
         return EMPTY
     reasons = tuple(_reason(reason, analysis, facts) for reason in periods.drift.due)
@@ -94,7 +94,7 @@ def refit_advice(analysis: Analysis, facts: Facts) -> Sentence:
 
 
 def _reason(reason: str, analysis: Analysis, facts: Facts) -> Sentence:
-    drift = analysis.periods.drift if analysis.periods else None
+    drift = analysis.comparison.drift if analysis.comparison else None
     if drift is not None and reason == "shift":
         large = [shift for shift in drift.shifts if shift.large]
         return say(

@@ -26,8 +26,8 @@ class Change(NamedTuple):
 
 def moved(analysis: Analysis) -> MonthComparison | None:
     """The comparison with an earlier month, where there is one to tell."""
-    periods = analysis.periods
-    return periods if periods is not None and periods.migration is not None else None
+    periods = analysis.comparison
+    return periods if periods.migration is not None else None
 
 
 def named(key: str, analysis: Analysis) -> Sentence:
@@ -41,6 +41,6 @@ def bare_name(key: str, analysis: Analysis) -> Sentence:
 
 
 def _known(key: str, analysis: Analysis) -> Segment | RecordedSegment:
-    retired = analysis.periods.retired if analysis.periods else ()
+    retired = analysis.comparison.retired
     known: tuple[Segment | RecordedSegment, ...] = (*analysis.segments, *retired)
     return next(segment for segment in known if segment.key == key)

@@ -35,7 +35,7 @@ def _later(analysis: Analysis, facts: Facts) -> Sentence:
 
 
 def _kind(analysis: Analysis, facts: Facts) -> Sentence:
-    periods = analysis.periods
+    periods = analysis.comparison
     if periods is None or periods.previous is None:
         start = say("First report: there is no earlier month to compare with.")
         return start + (say(PARTIAL) if periods is not None and periods.partial else EMPTY)

@@ -39,7 +39,7 @@ def decisions(
 
 def _asked(analysis: Analysis, facts: Facts) -> tuple[Row, ...]:
     """Segments of which far fewer ordered than usual, or far more order less: those people come first."""
-    periods, segments = analysis.periods, {segment.key: segment for segment in analysis.segments}
+    periods, segments = analysis.comparison, {segment.key: segment for segment in analysis.segments}
     if periods is None:
         return ()
     silent = (_silent(segments[key], analysis, facts) for key in periods.fell_silent if key in segments)

@@ -235,16 +235,16 @@ def _spark(segment: Segment, analysis: Analysis, facts: Facts) -> str:
 def _sizes(segment: Segment, analysis: Analysis) -> tuple[float | None, ...]:
     """Customers of a segment in the earlier months and this one; small ones are not shown."""
     found: list[float | None] = []
-    for manifest in analysis.periods.history if analysis.periods else ():
+    for manifest in analysis.comparison.history if analysis.comparison else ():
         known = next((s.customers for s in manifest.segments if s.key == segment.key), None)
         found.append(known if known and known >= analysis.options.min_cell else None)
     return (*found, segment.profile.customers)
 
 
 def _lines(analysis: Analysis, facts: Facts, *, low: bool) -> Illustration:
-    periods = analysis.periods
+    periods = analysis.comparison
     months = [manifest.month for manifest in periods.history] if periods else []
-    now = analysis.trail.end[:7] if analysis.trail else ""
+    now = analysis.baseline.end[:7] if analysis.baseline else ""
     lines = tuple(
         TrendLine(s.name, s.slot, sizes, tuple(_count(size, analysis) for size in sizes))
         for s in analysis.segments
@@ -296,7 +296,7 @@ def _sides(
         if was.shown or any(flow.origin == s.key for flow in large):
             before.append(Side(s.key, s.name, s.slot, was.shown, was.text))
         now.append(Side(s.key, s.name, s.slot, s.profile.customers, size.text))
-    for retired in analysis.periods.retired if analysis.periods else ():
+    for retired in analysis.comparison.retired if analysis.comparison else ():
         leaving = sum(flow.customers for flow in large if flow.origin == retired.key)
         if leaving:
             before.append(

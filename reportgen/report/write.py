@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen.charts.figure import trusting
 from reportgen.config import Format
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.analysis import Analysis
+    from reportgen.changes.month_changes import MonthComparison
     from reportgen.report.content import BriefContent, ReportContent
     from reportgen.report.templates import Templates
     from reportgen.segments.naming import Segment
@@ -161,21 +162,21 @@ def _sheets(content: ReportContent) -> Sheets:
 
 def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:
     """Who moved; gives the columns that every list tells of it, none in a month without comparison."""
-    periods = analysis.periods
-    if periods is None or periods.migration is None:
+    comparison, customers = analysis.comparison, analysis.customers
+    if comparison.migration is None:
         return {}
-    known = {**{segment.key: segment.name for segment in periods.retired}, **names}
-    (folder / "moved.csv").write_bytes(moved_csv(periods, analysis.customers, known))
-    if periods.fell_silent:
-        (folder / "not-ordered.csv").write_bytes(silent_csv(periods, analysis.customers, known))
-    if periods.slowed:
-        (folder / "ordering-less.csv").write_bytes(slower_csv(periods, analysis.customers, known))
-    (folder / "migration.csv").write_bytes(migration_csv(periods, known))
-    return dict(zip(PAST_COLUMNS, past_columns(periods, analysis.customers, known), strict=True))
+    known = {**{segment.key: segment.name for segment in comparison.retired}, **names}
+    (folder / "moved.csv").write_bytes(moved_csv(comparison, customers, known))
+    if comparison.fell_silent:
+        (folder / "not-ordered.csv").write_bytes(silent_csv(comparison, customers, known))
+    if comparison.slowed:
+        (folder / "ordering-less.csv").write_bytes(slower_csv(comparison, customers, known))
+    (folder / "migration.csv").write_bytes(migration_csv(comparison, known))
+    return dict(zip(PAST_COLUMNS, past_columns(comparison, customers, known), strict=True))
 
 
 def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> RunRecord:
-    facts, logo = content.facts, content.branding.small_logo
+    facts, logo, comparison = content.facts, content.branding.small_logo, analysis.comparison
     summary = ReportSummary(
         company=analysis.options.company or "",
         month_label=facts["window.month"].text if "window.month" in facts else "",
@@ -196,12 +197,16 @@ def _record(analysis: Analysis, content: ReportContent, folders: Folders) -> Run
         segments=tuple(_recorded(segment) for segment in analysis.segments),
         files={},
         fitted=analysis.model.month,
-        trail=analysis.trail,
+        trail=analysis.baseline,
         value=analysis.customers.value,
-        **_told_of_periods(analysis),
+        held=comparison.held,
+        accepted=comparison.accepted,
+        partial=comparison.partial,
+        approved_by=comparison.approved_by,
+        movement=_movement(comparison),
     )
     people = recorded_customers(analysis.customers, analysis.segmentation)
-    return RunRecord(manifest, analysis.model, people, analysis.fit)
+    return RunRecord(manifest, analysis.model, people, analysis.segmented.evidence)
 
 
 def _recorded(segment: Segment) -> RecordedSegment:
@@ -211,21 +216,8 @@ def _recorded(segment: Segment) -> RecordedSegment:
     )
 
 
-def _told_of_periods(analysis: Analysis) -> dict[str, Any]:
-    """What the record keeps of the comparison with earlier months."""
-    periods = analysis.periods
-    if periods is None:
-        return {}
-    migration, previous = periods.migration, periods.previous
-    moved = (
-        migration
-        and previous
-        and RecordedMovement(previous.month, migration.days, migration.flows, migration.activity)
-    )
-    return {
-        "held": periods.held,
-        "accepted": periods.accepted,
-        "partial": periods.partial,
-        "approved_by": periods.approved_by,
-        "movement": moved or None,
-    }
+def _movement(comparison: MonthComparison) -> RecordedMovement | None:
+    migration, previous = comparison.migration, comparison.previous
+    if migration is None or previous is None:
+        return None
+    return RecordedMovement(previous.month, migration.days, migration.flows, migration.activity)

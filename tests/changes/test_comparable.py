@@ -80,8 +80,8 @@ def test_what_cannot_be_compared_is_held_with_its_cause(name: str, shop: Rows, j
     with speaking("de_DE"):
         assert not any(told(reason) == reason for reason in result.held)
     assert read_manifest(january / "record" / "shop" / "2026-02").held == result.held
-    assert result.analysis.periods is not None
-    assert result.analysis.periods.migration is None
+    assert result.analysis.comparison is not None
+    assert result.analysis.comparison.migration is None
 
 
 def test_an_old_file_is_held(shop: Rows, january: Path) -> None:
@@ -107,13 +107,13 @@ def test_a_held_month_passes_with_a_reason(shop: Rows, january: Path) -> None:
 def test_the_next_months_file_is_not_held(shop: Rows, january: Path) -> None:
     result = build(january, shop)
     assert result.held == ()
-    assert result.analysis.periods is not None
-    assert result.analysis.periods.migration is not None
+    assert result.analysis.comparison is not None
+    assert result.analysis.comparison.migration is not None
 
 
 def test_a_month_that_is_not_over_tells_no_change(shop: Rows, january: Path) -> None:
     result = build(january, [row for row in shop if row[DATE] < "2026-02-15"], month="2026-02")
-    assert result.analysis.periods is not None
-    assert result.analysis.periods.partial
-    assert result.analysis.periods.migration is None
+    assert result.analysis.comparison is not None
+    assert result.analysis.comparison.partial
+    assert result.analysis.comparison.migration is None
     assert result.exit_code == 0

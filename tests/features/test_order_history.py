@@ -12,7 +12,7 @@ from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.config import Role
 from reportgen.features.cohorts import cohorts
-from reportgen.features.top_products import favourites
+from reportgen.features.top_products import top_products
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,7 @@ def test_a_product_weighs_more_by_its_part_and_ties_go_by_name(tmp_path: Path) -
     lines = buy("a", "tea", 40) + buy("a", "mug", 30) + buy("a", "cup", 30) + buy("a", "rare", 29)
     lines += buy("b", "tea", 60) + buy("b", "mug", 6) + buy("b", "cup", 6)
     ids = pd.Index([f"a{i}" for i in range(40)] + [f"b{i}" for i in range(60)])
-    first, second = favourites(rows(tmp_path, lines), YEAR, ids, ["a"] * 40 + ["b"] * 60)
+    first, second = top_products(rows(tmp_path, lines), YEAR, ids, ["a"] * 40 + ["b"] * 60)
     assert first.commonest is not None
     assert (first.commonest.name, first.commonest.share) == ("tea", 1.0)
     assert [product.name for product in first.over_indexed] == ["cup", "mug"]
