@@ -65,8 +65,10 @@ class Analysis:
 
     @property
     def issues(self) -> tuple[Issue, ...]:
-        """All doubts, in the order of the steps."""
+        """All doubts: what months are counted by, then in the order of the steps."""
+        recounted = self.periods.counted_anew if self.periods else None
         return (
+            *((recounted,) if recounted else ()),
             *self.raw.issues,
             *self.rows.roles.issues,
             *self.rows.issues,

@@ -62,6 +62,7 @@ class AttributeTable(NamedTuple):
     features: tuple[Feature, ...]
     value: str | None
     value_definition: str
+    value_key: tuple[str, ...]
     issues: tuple[Issue, ...]
 
 
@@ -84,7 +85,8 @@ def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
         for name in empty
     )
     value = _value_name(tuple(names[column.column] for column in values))
-    return AttributeTable(frame.sort_index(axis=1), features, value, _value_words(values), issues)
+    key = tuple(sorted(f"{Role.VALUE}={column.label}" for column in values))
+    return AttributeTable(frame.sort_index(axis=1), features, value, _value_words(values), key, issues)
 
 
 def _names(columns: tuple[ColumnRole, ...]) -> dict[str, str]:

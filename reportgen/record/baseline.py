@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.cleaning.counting import counting_rules
 from reportgen.features.monthly_orders import month_habits, month_sums
 from reportgen.record.manifest import Baseline
 
@@ -35,6 +36,8 @@ def trail_of(raw: RawRows, rows: CleanRows, customers: Customers, options: Build
         months=month_sums(rows),
         habits=month_habits(rows),
         roles={column.label: str(column.role) for column in rows.roles.columns},
+        value_key=customers.value_key,
+        counting=counting_rules(rows.roles.grain),
     )
 
 

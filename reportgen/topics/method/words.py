@@ -89,7 +89,8 @@ def data(shared: Shared, *, month_given: bool) -> Sentence:
     covered = say(" Figures are for the {window}.", window=window_words(window))
     if not window.rows_after.value:
         return until + covered
-    return until + covered + say(LATER_OF_ASKED if month_given else LATER, n=window.rows_after)
+    later = LATER_OF_ASKED if month_given else LATER
+    return until + covered + say(later, n=window.rows_after)
 
 
 def people(groups: Sequence[GroupFigures], shared: Shared) -> Sentence:
