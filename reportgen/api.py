@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from reportgen import pipeline
 from reportgen.base.engine import connect
-from reportgen.config import Algorithm, BuildOptions, Role, SegmentsBy
 from reportgen.errors import Place
 from reportgen.input import read as reading
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.choices import BY_FIELD, OWN_WORDS
+from reportgen.options.enums import Algorithm, Role, SegmentsBy
 from reportgen.pipeline import BuildResult
-from reportgen.settings.choices import BY_FIELD, OWN_WORDS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.base.audit import Issue
-    from reportgen.config import Format, Paper, Vocabulary
+    from reportgen.options.enums import Format, Paper, Vocabulary
     from reportgen.segments.values import SegmentProfile, Verdict
 
 __all__ = ["BuildResult", "Options", "Rows", "Segments", "build", "read", "segment"]
@@ -35,7 +36,7 @@ FRAME = ("data frame",)
 
 
 class Options(TypedDict, total=False):
-    """What `build` takes besides the source: the fields of `reportgen.config.BuildOptions`."""
+    """What `build` takes besides the source: the fields of `reportgen.options.build_options.BuildOptions`."""
 
     out: Path | str
     name: str | None

@@ -12,7 +12,7 @@ from reportgen.base.word_lists import header_kind
 from reportgen.cleaning.order_lines import number_format
 from reportgen.columns.number_date_formats import NumberFormat, number_expr
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.config import Role
 from reportgen.features.table import Use
 from reportgen.narrative.fixed_limits import limit_sentences
 from reportgen.narrative.words import label_of, spoken, value_word, verdict_words, window_words
+from reportgen.options.enums import Role
 from reportgen.prose.sentence import EMPTY, OR, THEN, Sentence, UserLabel, joined, just, listed, plainly, say
 from reportgen.segments.naming import MAP_NAMES
 from reportgen.segments.values import Verdict

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from reportgen.config import Role
 from reportgen.errors import InputError, Place
+from reportgen.options.choices import BY_FIELD, ROLE
+from reportgen.options.enums import Role
 from reportgen.options.history import HistoryOptions
-from reportgen.settings.choices import BY_FIELD, ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,10 @@ import pytest
 from reportgen import pipeline
 from reportgen.base.language import speaking
 from reportgen.base.phrases import told
-from reportgen.config import BuildOptions, Format
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.record.run_record import read_manifest
 

@@ -13,8 +13,9 @@ from reportgen.base.language import speaking
 from reportgen.base.phrases import told
 from reportgen.columns.assigned_roles import Grain
 from reportgen.commands.check import FileCheck, examine
-from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 from tests.columns.exports import EXPORTS as FIRST_EXPORTS
 from tests.columns.exports import Table, shopify_orders, write_csv
 from tests.columns.more_exports import MORE_EXPORTS, amazon_orders, datev, paypal

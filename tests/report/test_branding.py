@@ -11,10 +11,10 @@ from PIL import Image
 
 from reportgen.base.colours import contrast
 from reportgen.charts.logo import HEIGHT
-from reportgen.config import BuildOptions
 from reportgen.errors import InputError, Place
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.choices import BY_FIELD
 from reportgen.report.branding import LARGEST_LOGO, branding
-from reportgen.settings.choices import BY_FIELD
 
 if TYPE_CHECKING:
     from pathlib import Path

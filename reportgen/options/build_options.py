@@ -3,103 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from reportgen.options.enums import Algorithm, Format, Paper, Role, SegmentsBy, Vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
 
-
-class Role(StrEnum):
-    """What a column is for."""
-
-    CUSTOMER = "customer"
-    ORDER = "order"
-    DATE = "date"
-    QUANTITY = "quantity"
-    UNIT_PRICE = "unit_price"
-    AMOUNT = "amount"
-    VALUE = "value"
-    REFUND = "refund"
-    """Money given back, beside what was paid."""
-    OTHER_SIDE = "other_side"
-    """Money that goes the other way than the amount: debit where credit counts."""
-    SIDE = "side"
-    """A mark such as S and H, or DR and CR, that tells which way an amount goes."""
-    RECIPIENT = "recipient"
-    """Who got the money where an amount is negative: the customer of a refund."""
-    SHIPPING = "shipping"
-    TAX = "tax"
-    DISCOUNT = "discount"
-    STATUS = "status"
-    CANCELLED = "cancelled"
-    """Filled, or yes, where the order does not count."""
-    CURRENCY = "currency"
-    PLACE = "place"
-    PRODUCT = "product"
-    PRODUCT_NAME = "product_name"
-    MEASURE = "measure"
-    CATEGORY = "category"
-    SENSITIVE = "sensitive"
-    PERSONAL = "personal"
-    CONSENT = "consent"
-    """Whether a person may be written to."""
-    FREE_TEXT = "free_text"
-    OUTCOME = "outcome"
-    CONSTANT = "constant"
-    IGNORE = "ignore"
-
-
-class Format(StrEnum):
-    """A file that a build can write for readers."""
-
-    HTML = "html"
-    PDF = "pdf"
-    BRIEF = "brief"
-    LISTS = "lists"
-    EMAIL = "email"
-    """The brief as a message, kept with the record until it is sent."""
-
-
-class Paper(StrEnum):
-    """The sheet that report and brief are set for."""
-
-    A4 = "a4"
-    LETTER = "letter"
-
-
-class Algorithm(StrEnum):
-    """How segments are found in the matrix."""
-
-    KMEANS = "kmeans"
-    GMM = "gmm"
-    WARD = "ward"
-
-
-class SegmentsBy(StrEnum):
-    """What makes the segments: an algorithm, or fixed limits on recency and frequency."""
-
-    CLUSTERS = "clusters"
-    RULES = "rules"
-
-
-class Vocabulary(StrEnum):
-    """Whose words name the segments: a shop's, or neutral ones for a bank or a club."""
-
-    RETAIL = "retail"
-    NEUTRAL = "neutral"
-
-
-@dataclass(frozen=True)
-class ResponseCurve:
-    """What spending on a segment may bring, as its user believes: `most` times spent / (spent + `half`)."""
-
-    most: float
-    """Margin that no spending exceeds."""
-    half: float
-    """Spending that brings half of it."""
+    from reportgen.options.response_curve import ResponseCurve
 
 
 @dataclass(frozen=True)
@@ -179,48 +92,3 @@ class BuildOptions:
     """What may be spent on all segments, to the cent."""
     allocation: dict[str, ResponseCurve] = field(default_factory=dict)
     """Segment key -> response curve, as the user set it."""
-
-
-class Carrier(StrEnum):
-    """How a message leaves this machine."""
-
-    SMTP = "smtp"
-    SENDMAIL = "sendmail"
-    FOLDER = "folder"
-
-
-class Security(StrEnum):
-    """How the way to a mail server is kept from other eyes."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
-    """In the clear: only to this machine itself, and only by --insecure."""
-
-
-@dataclass(frozen=True)
-class MailOptions:
-    """Who gets the brief, and how. None of it can change a build."""
-
-    sender: str | None = None
-    to: tuple[str, ...] = ()
-    reply_to: str | None = None
-    owner: str | None = None
-    """Who is told when a build or a delivery fails."""
-    allowed_domains: tuple[str, ...] = ()
-    """Domains that recipients may have; empty allows the sender's own."""
-    carrier: Carrier = Carrier.SMTP
-    server: str | None = None
-    port: int | None = None
-    """None takes the port that goes with `security`."""
-    security: Security = Security.STARTTLS
-    user: str | None = None
-    password_env: str | None = None
-    """Name of the environment variable with the password."""
-    password_file: Path | None = None
-    ca_file: Path | None = None
-    """Certificates to trust besides those of the system."""
-    sendmail: Path = Path("/usr/sbin/sendmail")
-    folder: Path | None = None
-    waits: tuple[float, ...] = (5.0, 60.0)
-    """Seconds before another try of those that failed for now; their number limits the tries of a run."""

@@ -11,11 +11,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.config import BuildOptions, MailOptions, Role
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.choices import CHOICES, OWN_WORDS, Choice
+from reportgen.options.enums import Role
+from reportgen.options.mail_choices import MAIL_CHOICES, TABLE
+from reportgen.options.mail_options import MailOptions
 from reportgen.options.sources import expanded, file_of, is_address, seen_from
-from reportgen.settings.choices import CHOICES, OWN_WORDS, Choice
-from reportgen.settings.mail import MAIL_CHOICES, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,8 +6,8 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from reportgen.config import BuildOptions
-from reportgen.settings.choices import BY_FIELD, OWN_WORDS
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.choices import BY_FIELD, OWN_WORDS
 
 PLACES = frozenset({"sources", "out"})
 """What is read and where it goes; neither is a choice of how."""

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.config import BuildOptions, Format, Role
 from reportgen.errors import InputError, Place
-from reportgen.settings.choices import BY_FIELD, CHOICES, OWN_WORDS
-from reportgen.settings.load import choose, load_settings
-from reportgen.settings.text import ColumnEntry, settings_text, write_settings
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.choices import BY_FIELD, CHOICES, OWN_WORDS
+from reportgen.options.enums import Format, Role
+from reportgen.options.settings_file import choose, load_settings
+from reportgen.options.settings_text import ColumnEntry, settings_text, write_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError, numbers
 
-from reportgen.config import Algorithm, Format, Paper, ResponseCurve, Role, SegmentsBy, Vocabulary
 from reportgen.errors import InputError
-from reportgen.settings.colours import UnfitColourError, accent
+from reportgen.options.colours import UnfitColourError, accent
+from reportgen.options.enums import Algorithm, Format, Paper, Role, SegmentsBy, Vocabulary
+from reportgen.options.response_curve import ResponseCurve
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.config import Format, Role
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.options.choices import CHOICES, CURVE, NAME, RATE, ROLE, Choice
+from reportgen.options.enums import Format, Role
+from reportgen.options.mail_choices import MAIL_CHOICES
+from reportgen.options.settings_file import SOURCE
 from reportgen.options.sources import with_file
-from reportgen.settings.choices import CHOICES, CURVE, NAME, RATE, ROLE, Choice
-from reportgen.settings.load import SOURCE
-from reportgen.settings.mail import MAIL_CHOICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
