@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.options.choices import CHOICES, CURVE, NAME, RATE, ROLE, Choice
-from reportgen.options.enums import Format, Role
-from reportgen.options.mail_choices import MAIL_CHOICES
+from reportgen.options.build_options import OPTIONS as BUILD
+from reportgen.options.mail_options import OPTIONS as MAILING
 from reportgen.options.settings_file import SOURCE
 from reportgen.options.sources import with_file
+from reportgen.options.toml_values import toml_list, toml_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reportgen.options.enums import Role
+    from reportgen.options.option import Option
 
 
 @dataclass(frozen=True)
@@ -51,20 +53,8 @@ def settings_text(
         "# Lines behind a # do not count; they show what is taken unless you say otherwise.",
         "",
         f"{SOURCE} = {_source(file.parent, sources)}",
-        *_choice_lines(file.parent, stated, shown),
-        *_column_lines(columns),
-        "",
-        f"# {RATE.help} {RATE.key.capitalize()} count in the currency above.",
-        f"[{RATE.entry}]",
-        f"# USD = {RATE.example}",
-        "",
-        f"# {NAME.help} The keys stand in: reportgen build --json.",
-        f"[{NAME.entry}]",
-        f"# a = {NAME.example}",
-        "",
-        f"# {CURVE.help} Keys as above; needs a budget.",
-        f"[{CURVE.entry}]",
-        f"# a = {CURVE.example}",
+        *_option_lines(file.parent, stated, shown),
+        *_tables_of_own_keys(columns),
     ]
     return "\n".join(text) + "\n"
 
@@ -90,54 +80,45 @@ def write_settings(file: Path, text: str, *, force: bool = False) -> None:
         raise SurroundingsError(cause, "name a place that you may write to", Place(str(file))) from error
 
 
-def _choice_lines(folder: Path, stated: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:
+def _option_lines(folder: Path, stated: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:
     table = ""
-    for choice in (*CHOICES, *MAIL_CHOICES):
-        if choice.table != table:
-            table = choice.table
+    for option in (*BUILD.values(), *MAILING.values()):
+        if option.own_keys is not None:
+            continue
+        if option.table != table:
+            table = option.table
             yield from ("", f"[{table}]")
-        yield from ("", f"# {choice.help}") if not table else (f"# {choice.help}",)
-        if choice.field in stated:
-            yield f"{choice.key} = {_literal(folder, choice, stated[choice.field])}"
-        elif choice.field in shown:
-            yield f"# {choice.key} = {_literal(folder, choice, shown[choice.field])}"
+        yield from ("", f"# {option.help}") if not table else (f"# {option.help}",)
+        if option.field in stated:
+            yield f"{option.key} = {_value(folder, option, stated[option.field])}"
+        elif option.field in shown:
+            yield f"# {option.key} = {_value(folder, option, shown[option.field])}"
         else:
-            yield f"# {choice.key} = {choice.example}"
+            yield f"# {option.key} = {option.example}"
 
 
-def _column_lines(columns: Sequence[ColumnEntry]) -> Iterator[str]:
-    yield from ("", f"# {ROLE.help} Roles: {', '.join(Role)}.", f"[{ROLE.entry}]")
-    for column in columns:
-        mark = "" if column.settled else "# "
-        yield f"{mark}{_quoted(column.label)} = {_quoted(column.role)}  # {_in_comment(column.why)}"
+def _tables_of_own_keys(columns: Sequence[ColumnEntry]) -> Iterator[str]:
+    for option in BUILD.values():
+        if option.own_keys is not None:
+            yield from ("", f"# {option.help} {option.own_keys.note}", f"[{option.entry}]")
+            if option.own_keys.example:
+                yield f"# {option.own_keys.example} = {option.example}"
+            else:
+                yield from map(_column_line, columns)
 
 
-def _literal(folder: Path, choice: Choice, value: Any) -> str:  # noqa: ANN401 - any option's value
-    if choice.field == "window_months":
-        return f'"{value}m"'
-    if choice.field == "formats":
-        return _listed([each for each in Format if each in value])
-    if isinstance(value, tuple):
-        return _listed(value)
-    if isinstance(value, Path):
-        return _quoted(_as_seen_from(folder, value))
-    if isinstance(value, str):
-        return _quoted(value)
-    return str(value).lower()
+def _column_line(column: ColumnEntry) -> str:
+    mark = "" if column.settled else "# "
+    return f"{mark}{toml_text(column.label)} = {toml_text(column.role)}  # {_in_comment(column.why)}"
+
+
+def _value(folder: Path, option: Option, value: Any) -> str:  # noqa: ANN401 - any option's value
+    return option.reads.write(Path(_as_seen_from(folder, value)) if isinstance(value, Path) else value)
 
 
 def _source(folder: Path, sources: Sequence[str]) -> str:
     seen = [with_file(source, lambda path: _as_seen_from(folder, path)) for source in sources]
-    return _quoted(seen[0]) if len(seen) == 1 else _listed(seen)
-
-
-def _listed(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_quoted, values))}]"
-
-
-def _quoted(text: str) -> str:
-    """A basic string: JSON's escapes are TOML's, but for the one control character JSON leaves alone."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return toml_text(seen[0]) if len(seen) == 1 else toml_list(seen)
 
 
 def _in_comment(text: str) -> str:
