@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from reportgen.changes.month_changes import MonthComparison
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.features.matrix import Matrix
     from reportgen.features.overview import Overview
     from reportgen.features.table import Customers
     from reportgen.features.top_products import TopProducts
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
     from reportgen.record.manifest import Baseline
     from reportgen.segments.fit import FitEvidence
     from reportgen.segments.naming import Segment

@@ -37,7 +37,7 @@ from reportgen.segments.rules import describe_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
     from reportgen.segments.values import SavedModel, SegmentProfile
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from reportgen.base.audit import Issue
     from reportgen.changes.migration import Moves
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.continuity.fit_or_reuse import SegmentedCustomers
+    from reportgen.options.build_options import BuildOptions
     from reportgen.options.history import HistoryOptions
     from reportgen.record.manifest import Baseline
     from reportgen.record.previous import Previous

@@ -13,7 +13,7 @@ from reportgen.cleaning.clean_rows import AmountParts
 from reportgen.cleaning.order_lines import number_format
 from reportgen.columns.number_date_formats import NumberFormat, number_expr
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import duckdb

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportgen.cleaning.control_total import ControlBridge
     from reportgen.cleaning.period import Period
     from reportgen.columns.assigned_roles import Roles
-    from reportgen.config import Role
+    from reportgen.options.enums import Role
 
 
 @dataclass(frozen=True)

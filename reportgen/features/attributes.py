@@ -12,8 +12,8 @@ from reportgen.base.names import slug
 from reportgen.base.phrases import phrase
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import NumberFormat
-from reportgen.config import Role
 from reportgen.features.table import Feature, FeatureKind, Use
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reportgen.cleaning.clean import CleanRows
     from reportgen.columns.assigned_roles import ColumnRole
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
 
 MONEY_WORDS = re.compile(
     r"income|revenue|spend|spent|sales|turnover|amount|price|salary|balance|payment|purchases$|credit.?limit|"

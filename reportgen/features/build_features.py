@@ -11,7 +11,6 @@ from reportgen.cleaning.amount_parts import in_words
 from reportgen.cleaning.contacts import carried_columns
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.labels import match_label
-from reportgen.config import Role
 from reportgen.errors import InputError
 from reportgen.features.attributes import attribute_table
 from reportgen.features.clustering_features import choose_basis
@@ -20,13 +19,14 @@ from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
 from reportgen.features.orders import ROUNDED, order_features, order_table
 from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Contacts, Customers
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.features.table import Feature
+    from reportgen.options.build_options import BuildOptions
 
 
 def engineer(rows: CleanRows, options: BuildOptions) -> Customers:

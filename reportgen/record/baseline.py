@@ -10,9 +10,9 @@ from reportgen.record.manifest import Baseline
 
 if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.features.table import Customers
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 INCOMPLETE = "incomplete-month"
 """Code of the issue that the data end before the month does."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reportgen.charts.figure import trusting
-from reportgen.config import Format
 from reportgen.errors import SurroundingsError
 from reportgen.exports.customer_lists import customers_csv, segment_lists, typical_csv
 from reportgen.exports.moved import (
@@ -20,6 +19,7 @@ from reportgen.exports.moved import (
 )
 from reportgen.exports.sql import segments_sql
 from reportgen.exports.workbook import Sheets, workbook
+from reportgen.options.enums import Format
 from reportgen.record.manifest import Manifest, RecordedMovement, RecordedSegment, ReportSummary
 from reportgen.record.run_record import (
     RunRecord,

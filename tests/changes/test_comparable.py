@@ -14,9 +14,10 @@ from reportgen.base.phrases import told
 from reportgen.changes.comparable import counted_anew, reasons_to_hold
 from reportgen.cleaning import counting
 from reportgen.cleaning.counting import Rules
-from reportgen.config import BuildOptions, Format
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.record.previous import Previous, find_previous
 from reportgen.record.run_record import read_manifest

@@ -15,8 +15,9 @@ from reportgen.cleaning.amount_parts import in_words
 from reportgen.columns import known_exports
 from reportgen.columns.assigned_roles import Grain
 from reportgen.commands.check import FileCheck, examine
-from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 from tests.columns.exports import EXPORTS as FIRST_EXPORTS
 from tests.columns.exports import Table, shopify_orders, write_csv
 from tests.columns.more_exports import MORE_EXPORTS, amazon_orders, datev, paypal

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen import pipeline
-from reportgen.config import BuildOptions, Format
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.record.run_record import read_manifest, read_record
 from tests.reports import Report, by_tag, section, text_of
 

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from reportgen.cleaning.clean_rows import AmountParts
-from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.features.build_features import engineer
 from reportgen.features.table import FeatureKind, Use
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 
 OPTIONS = BuildOptions(("shop.csv",))
 

@@ -21,7 +21,7 @@ from reportgen.columns.order_states import unknown_states
 from reportgen.columns.patterns import mixed_dates, mixed_zones, point_is_open, proved_point
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
