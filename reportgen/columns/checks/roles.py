@@ -76,7 +76,7 @@ _SAYS = {
     ),
 }
 """Kind of header -> what its cells should be, and what is said where they are not."""
-_GUESSED = {
+GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
     Role.UNIT_PRICE: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -199,8 +199,8 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
             )
             hint = "leave out of the export the rows that are no sales"
             yield Issue("unread-status", message, column=facts.label, hint=hint)
-        if claim.role in _GUESSED and claim.confidence <= PERHAPS:
-            code, hint = _GUESSED[claim.role]
+        if claim.role in GUESSED and claim.confidence <= PERHAPS:
+            code, hint = GUESSED[claim.role]
             message = phrase(
                 "{label!r} was taken as the {role}: {reason}",
                 label=facts.label,
