@@ -23,11 +23,11 @@ from reportgen.features.top_products import top_products
 from reportgen.input.read import read, refuse_rejected
 from reportgen.options.history import HistoryOptions
 from reportgen.publishing.publish import Staging, open_staging, publish
+from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
 from reportgen.report.branding import dressed
 from reportgen.report.render import report_templates
-from reportgen.report.write import Folders, write
 from reportgen.segments.description_selection import with_distinctive_features
 from reportgen.segments.fit_new import choose_number, fit_segments, segment_customers
 from reportgen.segments.naming import name_segments
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.features.table import Customers
+    from reportgen.options.build_options import BuildOptions
     from reportgen.record.previous import Previous
     from reportgen.segments.fit import SegmentedCustomers
     from reportgen.segments.naming import Segment

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportgen.base.names import slug
-from reportgen.changes.comparable import reasons_to_hold
+from reportgen.changes.comparable import counted_anew, reasons_to_hold
 from reportgen.changes.migration import expecting, migrate, moves, on_request, paced
 from reportgen.changes.monitor import begins_anew, judged
 from reportgen.changes.month_changes import MonthComparison
@@ -23,9 +23,10 @@ from reportgen.record.run_record import CUSTOMERS, read_record
 from reportgen.segments.drift import drift
 
 if TYPE_CHECKING:
+    from reportgen.base.audit import Issue
     from reportgen.changes.migration import Moves
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
     from reportgen.options.history import HistoryOptions
     from reportgen.record.manifest import Baseline
     from reportgen.record.previous import Previous
@@ -60,6 +61,7 @@ def compare_months(this: ThisMonth, previous: Previous | None, history: HistoryO
         history=previous.earlier[::-1],
         usual_anew=begins_anew(previous.earlier, segmented.model),
         filling=_filling(previous, baseline),
+        counted_anew=_counted_anew(previous, baseline),
     )
     if comparison.stopped or partial:
         return comparison
@@ -101,6 +103,11 @@ def _begun(baseline: Baseline) -> dt.date:
 def _filling(previous: Previous, baseline: Baseline) -> bool:
     before = previous.manifest.trail
     return bool(baseline.months) and before is not None and before.start[:7] < baseline.data_from[:7]
+
+
+def _counted_anew(previous: Previous, baseline: Baseline) -> Issue | None:
+    before = previous.manifest.trail
+    return None if before is None else counted_anew(before, baseline)
 
 
 def _fitted(options: BuildOptions, previous: Previous, now: SegmentedCustomers) -> pd.DataFrame | None:

@@ -17,8 +17,8 @@ from reportgen.segments.fit_new import by_rules
 from reportgen.segments.segment_map import assign_customers
 
 if TYPE_CHECKING:
-    from reportgen.config import BuildOptions
     from reportgen.features.table import Customers
+    from reportgen.options.build_options import BuildOptions
     from reportgen.record.previous import Previous
     from reportgen.segments.values import SavedModel
 

@@ -13,9 +13,9 @@ from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.order_days import create_order_days
 from reportgen.cleaning.period import months_before
-from reportgen.config import Role
 from reportgen.features.clustering_features import is_constant
 from reportgen.features.table import Feature, FeatureKind, NamedGroup, Use
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import duckdb

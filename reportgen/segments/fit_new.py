@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen.config import SegmentsBy
 from reportgen.errors import InputError
+from reportgen.options.enums import SegmentsBy
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.fit import FitEvidence, SegmentedCustomers
 from reportgen.segments.model import fit_model
@@ -15,9 +15,9 @@ from reportgen.segments.stability import assess_stability, resample
 from reportgen.segments.structure import structure
 
 if TYPE_CHECKING:
-    from reportgen.config import BuildOptions
     from reportgen.features.matrix import Matrix
     from reportgen.features.table import Customers
+    from reportgen.options.build_options import BuildOptions
     from reportgen.segments.segment_map import SegmentMap
     from reportgen.segments.values import KChoice, SavedModel
 

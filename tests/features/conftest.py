@@ -13,7 +13,7 @@ from reportgen.cleaning.clean import CleanRows, Period
 from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.columns.number_date_formats import NumberFormat
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

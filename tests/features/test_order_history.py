@@ -10,9 +10,9 @@ from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
 from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
-from reportgen.config import Role
 from reportgen.features.cohorts import cohorts
 from reportgen.features.top_products import top_products
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,62 @@
+"""What a build leaves for the next month."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from reportgen.record.manifest import Manifest, RecordedMovement, RecordedSegment
+from reportgen.record.run_record import RunRecord, library_versions, recorded_customers, settings_hash
+
+if TYPE_CHECKING:
+    from reportgen.analysis import Analysis
+    from reportgen.changes.month_changes import MonthComparison
+    from reportgen.record.manifest import ReportSummary
+    from reportgen.segments.naming import Segment
+
+
+def record_of(analysis: Analysis, name: str, month: str, summary: ReportSummary) -> RunRecord:
+    """The record of a build.
+
+    Args:
+        analysis: of the build.
+        name: of the report.
+        month: YYYY-MM, or `undated`.
+        summary: what the index pages say of it.
+    """
+    comparison = analysis.comparison
+    manifest = Manifest(
+        name=name,
+        month=month,
+        fingerprint=analysis.raw.fingerprint,
+        settings=settings_hash(analysis.options),
+        reportgen=version("reportgen"),
+        libraries=library_versions(),
+        summary=summary,
+        segments=tuple(_recorded(segment) for segment in analysis.segments),
+        files={},
+        fitted=analysis.model.month,
+        trail=analysis.baseline,
+        value=analysis.customers.value,
+        held=comparison.held,
+        accepted=comparison.accepted,
+        partial=comparison.partial,
+        approved_by=comparison.approved_by,
+        movement=_movement(comparison),
+    )
+    people = recorded_customers(analysis.customers, analysis.segmentation)
+    return RunRecord(manifest, analysis.model, people, analysis.segmented.evidence)
+
+
+def _recorded(segment: Segment) -> RecordedSegment:
+    profile = segment.profile
+    return RecordedSegment(
+        segment.key, segment.name, segment.slot, segment.group, profile.customers, profile.value
+    )
+
+
+def _movement(comparison: MonthComparison) -> RecordedMovement | None:
+    migration, previous = comparison.migration, comparison.previous
+    if migration is None or previous is None:
+        return None
+    return RecordedMovement(previous.month, migration.days, migration.flows, migration.activity)
