@@ -87,7 +87,7 @@ class Analysis:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """All doubts: what months are counted by, then in the order of the steps."""
-        recounted = self.comparison.counted_anew
+        recounted = self.comparison.counting_changed
         return (
             *((recounted,) if recounted else ()),
             *self.raw.issues,

@@ -137,7 +137,9 @@ def an_analysis(
 ) -> Analysis:
     """Everything that is known of customers whose segments are given; figures are computed as in a build."""
     k = len(segmentation.keys)
-    columns = tuple(learn_column(customers.frame[f.name].to_numpy(), f.name) for f in customers.basis)
+    columns = tuple(
+        learn_column(customers.frame[f.name].to_numpy(), f.name) for f in customers.clustering_features
+    )
     shape = len(customers.frame), len(columns)
     matrix = Matrix(
         tuple(customers.frame.index), np.zeros(shape), columns, segmentation.set_aside, None, {}, ()

@@ -1,4 +1,4 @@
-"""Whether a month's file can be held against the earlier one, before any change is told."""
+"""Whether a month's file is comparable with the earlier one; the reasons to hold it where it is not."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def reasons_to_hold(previous: Previous, now: Baseline, customers: Customers) -> 
     return tuple(found)
 
 
-def counted_anew(before: Baseline, now: Baseline) -> Issue | None:
+def counting_changed(before: Baseline, now: Baseline) -> Issue | None:
     """That other rules count this month's rows than the earlier month's; None where they are the same."""
     changed = _recounted(before, now)
     if not changed:

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportgen.base.names import slug
-from reportgen.changes.comparable import counted_anew, reasons_to_hold
-from reportgen.changes.migration import expecting, migrate, moves, on_request, paced
-from reportgen.changes.monitor import begins_anew, judged
+from reportgen.changes.comparable import counting_changed, reasons_to_hold
+from reportgen.changes.migration import (
+    count_flows,
+    customer_moves,
+    with_order_probability,
+    with_purchase_rates,
+    with_removals,
+)
+from reportgen.changes.monitor import limits_restart, monitor_counts
 from reportgen.changes.month_changes import MonthComparison
 from reportgen.continuity.carry_over import segments_before
-from reportgen.features.interpurchase_time import due
-from reportgen.features.purchase_rate import at_present_pace, paces, stopped
-from reportgen.features.seasonality import clock_of
+from reportgen.features.interpurchase_time import order_probability
+from reportgen.features.purchase_rate import purchase_rates, stopped_ordering, with_current_gap
+from reportgen.features.seasonality import seasonal_clock
 from reportgen.record.baseline import is_partial
 from reportgen.record.previous import customers_before
 from reportgen.record.run_record import CUSTOMERS, read_record
@@ -59,9 +65,9 @@ def compare_months(this: ThisMonth, previous: Previous | None, history: HistoryO
         history.approved_by,
         retired=tuple(s for s in previous.manifest.segments if s.key not in segmented.model.keys),
         history=previous.earlier[::-1],
-        usual_anew=begins_anew(previous.earlier, segmented.model),
-        filling=_filling(previous, baseline),
-        counted_anew=_counted_anew(previous, baseline),
+        limits_restart=limits_restart(previous.earlier, segmented.model),
+        window_filling=_window_filling(previous, baseline),
+        counting_changed=_counting_changed(previous, baseline),
     )
     if comparison.stopped or partial:
         return comparison
@@ -69,11 +75,11 @@ def compare_months(this: ThisMonth, previous: Previous | None, history: HistoryO
     if before is None:
         return comparison
     moved, days = _moves(this, previous, before, baseline)
-    migration = migrate(moved, days, previous.manifest.forgotten)
+    migration = count_flows(moved, days, previous.manifest.forgotten)
     return replace(
         comparison,
         migration=migration,
-        bands=judged(migration, previous.earlier, segmented.model, baseline, options.min_cell),
+        bands=monitor_counts(migration, previous.earlier, segmented.model, baseline, options.min_cell),
         moves=moved,
         drift=drift(segmented, _fitted(options, previous, segmented), baseline.end[:7]),
     )
@@ -87,27 +93,29 @@ def _moves(this: ThisMonth, previous: Previous, before: pd.Series, baseline: Bas
     end, now = dt.date.fromisoformat(began.end), dt.date.fromisoformat(baseline.end)
     days, then = (now - end).days, customers_before(previous, customers)
     segments = pd.Series(this.segmented.keys, index=customers.frame.index)
-    moved = moves(customers, segments, before, then, end)
+    moved = customer_moves(customers, segments, before, then, end)
     if rows.roles.grain.sells:
-        frame = at_present_pace(then.frame, paces(rows, end))
-        clock = clock_of(baseline.habits, end, baseline.end[:7], (end - min(end, _begun(baseline))).days)
-        moved = expecting(moved, due(frame, days, clock))
-        moved = paced(moved, paces(rows, now), stopped(rows, end))
-    return on_request(moved, customers.excluded), days
+        frame = with_current_gap(then.frame, purchase_rates(rows, end))
+        clock = seasonal_clock(
+            baseline.habits, end, baseline.end[:7], (end - min(end, _begun(baseline))).days
+        )
+        moved = with_order_probability(moved, order_probability(frame, days, clock))
+        moved = with_purchase_rates(moved, purchase_rates(rows, now), stopped_ordering(rows, end))
+    return with_removals(moved, customers.excluded), days
 
 
 def _begun(baseline: Baseline) -> dt.date:
     return dt.date.fromisoformat(baseline.data_from)
 
 
-def _filling(previous: Previous, baseline: Baseline) -> bool:
+def _window_filling(previous: Previous, baseline: Baseline) -> bool:
     before = previous.manifest.trail
     return bool(baseline.months) and before is not None and before.start[:7] < baseline.data_from[:7]
 
 
-def _counted_anew(previous: Previous, baseline: Baseline) -> Issue | None:
+def _counting_changed(previous: Previous, baseline: Baseline) -> Issue | None:
     before = previous.manifest.trail
-    return None if before is None else counted_anew(before, baseline)
+    return None if before is None else counting_changed(before, baseline)
 
 
 def _fitted(options: BuildOptions, previous: Previous, now: SegmentedCustomers) -> pd.DataFrame | None:

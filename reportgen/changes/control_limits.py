@@ -1,4 +1,4 @@
-"""How large a figure usually is, and from where on it is news: judged by earlier months and by chance."""
+"""Control limits for monthly counts: the range that chance and earlier months explain."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from math import sqrt
 from statistics import median
 from typing import TYPE_CHECKING
 
-from reportgen.features.seasonality import SAME, Pace
+from reportgen.features.seasonality import NO_SEASON, SeasonalIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LEAST_MONTHS = 2
-"""Earlier months before anything is called unusual."""
+"""Earlier months before there are limits."""
 ENOUGH = 6
 """Earlier months whose median deviation tells their spread; of fewer, half the range does."""
 DEVIATIONS = 3.5
@@ -32,34 +32,34 @@ class Count:
     """None where nobody can say how many could have come: new customers."""
     days: int
     due: float | None = None
-    """How many were to be expected by each one's own rhythm; None where that plays no part."""
+    """How many were expected by each one's interpurchase time; None where that plays no part."""
     chance: float | None = None
     """Variance of those due."""
-    season: Pace | None = None
-    """How the same month of last year went; None where nobody knows, or seasons play no part."""
+    season: SeasonalIndex | None = None
+    """That of the same month last year; None where it is unknown, or seasons play no part."""
 
 
 @dataclass(frozen=True)
 class ControlLimits:
-    """What is usual, and the range that chance and the past explain."""
+    """What is expected of a count, and its normal range."""
 
-    usual: float
+    expected: float
     low: float
     high: float
     months: int
     """Earlier months it was made of."""
-    news: bool
-    """Whether this month's figure lies outside, and moved there this month."""
+    is_signal: bool
+    """Whether this month's count lies outside, and moved there this month."""
 
 
-def judge(now: Count, earlier: Sequence[Count], least: float) -> ControlLimits | None:
-    """Hold a figure against earlier months, the newest first.
+def control_limits(now: Count, earlier: Sequence[Count], least: float) -> ControlLimits | None:
+    """Limits of this month's count from those of earlier months, the newest first.
 
     The range is 3.5 standard deviations either way: chance (binomial, or Poisson without a base) and the
     spread of earlier months together. Rates are brought to the length of this month, and by as much up
-    or down as last year from the one month to the other, where that was more than chance. It is news
-    only if it also differs from the last month by more than chance, so that a new level is told once,
-    and by `least` customers or more.
+    or down as last year from the one month to the other, where that was more than chance. It is a
+    signal only if it also differs from the last month by more than chance, so that a new level is a
+    signal once, and by `least` customers or more.
 
     Returns:
         None with fewer than two earlier months.
@@ -67,57 +67,59 @@ def judge(now: Count, earlier: Sequence[Count], least: float) -> ControlLimits |
     if len(earlier) < LEAST_MONTHS:
         return None
     seasons = [_season(past, now) for past in earlier]
-    expected = [_expected(past, now, season.value) for past, season in zip(earlier, seasons, strict=True)]
-    usual = median(expected)
-    spread = _spread(expected, usual)
-    chance = _variance(usual, now) * (1 + 1 / len(earlier))
-    doubt = usual**2 * median(season.doubt for season in seasons)
-    reach = DEVIATIONS * sqrt(chance + spread**2 + doubt)
-    low, high = max(0.0, usual - reach), usual + reach
+    forecasts = [_forecast(past, now, season.value) for past, season in zip(earlier, seasons, strict=True)]
+    expected = median(forecasts)
+    spread = _spread(forecasts, expected)
+    chance = _variance(expected, now) * (1 + 1 / len(earlier))
+    seasonal = expected**2 * median(season.variance for season in seasons)
+    reach = DEVIATIONS * sqrt(chance + spread**2 + seasonal)
+    low, high = max(0.0, expected - reach), expected + reach
     if now.base is not None:
         high = min(high, float(now.base))
-    outside = not low <= now.customers <= high and abs(now.customers - usual) >= least
-    news = outside and _turned(now, usual, expected[0]) and _agrees(now, earlier, usual, least)
-    return ControlLimits(usual, low, high, len(earlier), news)
+    outside = not low <= now.customers <= high and abs(now.customers - expected) >= least
+    is_signal = (
+        outside and _moved_now(now, expected, forecasts[0]) and _rate_agrees(now, earlier, expected, least)
+    )
+    return ControlLimits(expected, low, high, len(earlier), is_signal)
 
 
-def _spread(expected: Sequence[float], usual: float) -> float:
+def _spread(forecasts: Sequence[float], expected: float) -> float:
     """Standard deviation of earlier months; a few outliers among many do not count."""
-    if len(expected) < ENOUGH:
-        return (max(expected) - min(expected)) / 2
-    return NORMAL * median(abs(value - usual) for value in expected)
+    if len(forecasts) < ENOUGH:
+        return (max(forecasts) - min(forecasts)) / 2
+    return NORMAL * median(abs(value - expected) for value in forecasts)
 
 
-def _turned(now: Count, usual: float, last: float) -> bool:
-    """Whether the last month did not stand there already."""
+def _moved_now(now: Count, expected: float, last: float) -> bool:
+    """Whether the last month was not there already."""
     step = now.customers - last
     noise = TURNED * sqrt(_variance(last, now) + _variance(float(now.customers), now))
-    return abs(step) > noise and (step > 0) == (now.customers > usual)
+    return abs(step) > noise and (step > 0) == (now.customers > expected)
 
 
-def _agrees(now: Count, earlier: Sequence[Count], usual: float, least: float) -> bool:
-    """Whether the share of earlier months says the same as what was due.
+def _rate_agrees(now: Count, earlier: Sequence[Count], expected: float, least: float) -> bool:
+    """Whether the rate of earlier months leads to the same signal as what was due.
 
     Of customers who slow down fewer are due each month: if most of them order all the same, that is no rise.
     """
     if now.due is None:
         return True
     plain = replace(now, due=None)
-    share = median(_expected(past, plain, _season(past, now).value) for past in earlier)
-    more = now.customers > usual
+    share = median(_forecast(past, plain, _season(past, now).value) for past in earlier)
+    more = now.customers > expected
     return now.customers - share >= least if more else share - now.customers >= least
 
 
-def _season(past: Count, now: Count) -> Pace:
-    """How many times as fast customers came last year, this month against the past one."""
-    return SAME if past.season is None or now.season is None else now.season.against(past.season)
+def _season(past: Count, now: Count) -> SeasonalIndex:
+    """This month's seasonal index of last year relative to that of a past month."""
+    return NO_SEASON if past.season is None or now.season is None else now.season.relative_to(past.season)
 
 
-def _expected(past: Count, now: Count, season: float) -> float:
-    """The past figure for this month's base, length and season; a share s is 1 - (1 - s)^(ratio) then.
+def _forecast(past: Count, now: Count, season: float) -> float:
+    """A past count for this month's base, length and season; a share s is 1 - (1 - s)^(ratio) then.
 
     Where a number was due, it knows length and season already; what the past month had more or less than
-    that is expected again, at the season's pace.
+    that is expected again, times the season.
     """
     if now.due is not None and past.due is not None and now.base and past.base:
         more = (past.customers - past.due) / past.base

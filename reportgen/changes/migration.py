@@ -1,4 +1,4 @@
-"""Who moved from where to where between two months, in customers and money; it closes on both sides."""
+"""Migration between segments: who moved from where to where between two months, in customers and money."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Moves:
     """One row a customer of either month, sorted by id: where from, where to, whether they ordered."""
 
     frame: pd.DataFrame
-    """Columns origin, target, ordered (boolean or NA), due, before, now; of order lines those of `paced`."""
+    """Columns origin, target, ordered (boolean or NA), due, before, now; of orders, see `with_purchase_rates`."""
 
     def slowed(self, origins: Collection[str]) -> pd.DataFrame:
         """Customers of some segments of the earlier month who order less than they did, unless removed."""
@@ -49,10 +49,10 @@ class Moves:
         return self.frame[rows & self.frame["slower"]]
 
 
-def moves(
+def customer_moves(
     customers: Customers, now: pd.Series, before: pd.Series, then: Customers, end_before: dt.date
 ) -> Moves:
-    """Hold two months side by side.
+    """Where each customer was in the earlier month and is now.
 
     Args:
         customers: of this month.
@@ -73,24 +73,24 @@ def moves(
     return Moves(frame)
 
 
-def expecting(moved: Moves, chances: pd.Series) -> Moves:
-    """The same moves, with each one's chance to order by their own rhythm; id -> chance, 0 for all others."""
-    return Moves(moved.frame.assign(due=chances.reindex(moved.frame.index).fillna(0.0)))
+def with_order_probability(moved: Moves, probability: pd.Series) -> Moves:
+    """The same moves, with each one's probability of an order; id -> probability, 0 for all others."""
+    return Moves(moved.frame.assign(due=probability.reindex(moved.frame.index).fillna(0.0)))
 
 
-def paced(moved: Moves, paces: pd.DataFrame, stopped: pd.Index) -> Moves:
-    """The same moves, with how each one's pace changed.
+def with_purchase_rates(moved: Moves, rates: pd.DataFrame, stopped: pd.Index) -> Moves:
+    """The same moves, with how each one's purchase rate changed.
 
     Args:
         moved: the moves.
-        paces: see `pace.paces`.
-        stopped: who had fallen out of their rhythm by the earlier month's end.
+        rates: see `purchase_rate.purchase_rates`.
+        stopped: who had stopped ordering by the earlier month's end.
 
     Returns:
-        With columns `stopped`, `woken` (stopped, and ordered since), `paced` (had a rhythm), `slower`
-        (ordered since, and clearly less than before), `pace_then`, `pace_now` (order days a month, or NaN).
+        With columns `stopped`, `woken` (stopped, and ordered since), `paced` (had a purchase rate), `slower`
+        (ordered since, and clearly less than before), `rate_then`, `rate_now` (order days a month, or NaN).
     """
-    frame = moved.frame.join(paces)
+    frame = moved.frame.join(rates)
     ordered = frame["ordered"].fillna(value=False).astype(bool)
     halted = frame.index.isin(stopped)
     slower = frame["slower"].astype("boolean").fillna(value=False).astype(bool)
@@ -98,20 +98,20 @@ def paced(moved: Moves, paces: pd.DataFrame, stopped: pd.Index) -> Moves:
         frame.assign(
             stopped=halted,
             woken=halted & ordered,
-            paced=frame["pace_then"].notna(),
+            paced=frame["rate_then"].notna(),
             slower=slower & ordered,
         )
     )
 
 
-def on_request(moved: Moves, removed: Collection[str]) -> Moves:
+def with_removals(moved: Moves, removed: Collection[str]) -> Moves:
     """The same moves; those who are gone because they asked for it did not leave by themselves."""
     frame = moved.frame.copy()
     frame.loc[(frame["target"] == LEFT) & frame.index.isin(list(removed)), "target"] = REMOVED
     return Moves(frame)
 
 
-def migrate(moved: Moves, days: int, forgotten: Sequence[Forgotten] = ()) -> Migration:
+def count_flows(moved: Moves, days: int, forgotten: Sequence[Forgotten] = ()) -> Migration:
     """Add the moves up, flow by flow; those whom the earlier record forgot were removed."""
     frame = moved.frame
     known = bool(frame["ordered"].notna().any())
@@ -131,19 +131,19 @@ def migrate(moved: Moves, days: int, forgotten: Sequence[Forgotten] = ()) -> Mig
 
 
 def _with_forgotten(flows: list[Flow], forgotten: Sequence[Forgotten], ordered: int | None) -> list[Flow]:
-    found = {(flow.origin, flow.target): flow for flow in flows}
+    by_ends = {(flow.origin, flow.target): flow for flow in flows}
     for each in forgotten:
-        way = each.key, REMOVED
-        known = found.get(way, Flow(*way, 0, ordered, 0.0, 0.0))
-        found[way] = replace(
+        ends = each.key, REMOVED
+        known = by_ends.get(ends, Flow(*ends, 0, ordered, 0.0, 0.0))
+        by_ends[ends] = replace(
             known, customers=known.customers + each.customers, before=round(known.before + each.value, 2)
         )
-    return [found[way] for way in sorted(found)]
+    return [by_ends[ends] for ends in sorted(by_ends)]
 
 
 def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
     inside = frame[~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)]
-    more = [name for name in ("stopped", "woken", "paced", "slower") if name in frame]
+    optional = [name for name in ("stopped", "woken", "paced", "slower") if name in frame]
     return tuple(
         Activity(
             str(key),
@@ -151,7 +151,7 @@ def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
             int(part["ordered"].fillna(value=False).sum()),
             round(float(part["due"].sum()), 2),
             round(float((part["due"] * (1 - part["due"])).sum()), 2),
-            **{name: int(part[name].sum()) for name in more},
+            **{name: int(part[name].sum()) for name in optional},
         )
         for key, part in inside.groupby("origin", sort=True)
     )

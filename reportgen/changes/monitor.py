@@ -1,4 +1,4 @@
-"""Every figure of a month held against earlier months, and against the same months of last year."""
+"""Monitors the counts of a month: control limits from earlier months, by the season of last year."""
 
 from __future__ import annotations
 
@@ -6,32 +6,32 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.changes.control_limits import LEAST_MONTHS, ControlLimits, Count, judge
+from reportgen.changes.control_limits import LEAST_MONTHS, ControlLimits, Count, control_limits
 from reportgen.changes.migration import Migration
 from reportgen.changes.month_changes import counts, flow_key
-from reportgen.features.seasonality import Pace, pace_of_new, pace_of_orders, year_before
-from reportgen.record.flows import BACK, GONE, JOINED, LEFT, WOKEN
+from reportgen.features.seasonality import SeasonalIndex, new_customer_index, order_index, year_before
+from reportgen.record.flows import BACK, GONE, JOINED, LEFT, REACTIVATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from reportgen.features.monthly_orders import MonthHabit
+    from reportgen.features.monthly_orders import MonthOrders
     from reportgen.record.manifest import Baseline, Manifest, RecordedMovement
     from reportgen.segments.values import SavedModel
 
-MONTH_AT_MOST = 45
-"""Days between two months' ends beyond which usual sizes of a month say nothing."""
-WHOLE = frozenset({JOINED, BACK, LEFT, WOKEN})
-"""Figures that hang on no segment."""
-UPWARDS = frozenset({WOKEN, "slower"})
-"""Figures of which only more than usual is news; records of older programs do not hold them."""
+LONGEST_MONTH = 45
+"""Days between two months' ends beyond which earlier months are no measure."""
+OF_ALL = frozenset({JOINED, BACK, LEFT, REACTIVATED})
+"""Counts that hang on no segment."""
+UPPER_LIMIT_ONLY = frozenset({REACTIVATED, "slower"})
+"""Counts of which only more than expected is a signal; records of older programs do not hold them."""
 OTHER_SEASON = 1.5
-"""How many times as fast a month may go, by last year, before its moves are another matter."""
+"""How many times as busy a month may be, by last year, before its flows cannot be compared."""
 LEAST_SHARE = 0.005
-"""Share of all customers below which a change is no news."""
+"""Share of all customers below which a change is no signal."""
 
 
-class _Past(NamedTuple):
+class EarlierMonth(NamedTuple):
     """An earlier month that is about as long."""
 
     month: str
@@ -40,83 +40,83 @@ class _Past(NamedTuple):
     counts: Mapping[str, Count]
 
 
-def judged(
-    migration: Migration, earlier: Sequence[Manifest], model: SavedModel, trail: Baseline, min_cell: int
+def monitor_counts(
+    migration: Migration, earlier: Sequence[Manifest], model: SavedModel, baseline: Baseline, min_cell: int
 ) -> dict[str, ControlLimits]:
-    """What is usual of every flow, of those who came and left, and of who ordered.
+    """Control limits of every flow, of those who came and left, and of who ordered.
 
     Args:
         migration: of this month.
         earlier: months before, newest first.
         model: this month's; of months with other segments only those who joined, came back and left count.
-        trail: of this month, which knows how the months of last year went.
-        min_cell: least customers that are news.
+        baseline: of this month, which knows how busy the months of last year were.
+        min_cell: least customers that are a signal.
     """
-    if migration.days > MONTH_AT_MOST:
+    if migration.days > LONGEST_MONTH:
         return {}
-    habits = {each.month: each for each in trail.habits}
-    still = frozenset(flow_key(flow) for flow in migration.flows if flow.by_time)
+    seasons = {each.month: each for each in baseline.habits}
+    by_time = frozenset(flow_key(flow) for flow in migration.flows if flow.by_time)
     active = sum(flow.customers for flow in migration.flows if flow.target not in GONE)
     least = max(min_cell, LEAST_SHARE * active)
-    past = tuple(_comparable(earlier))
-    found = {}
+    past = tuple(_of_like_length(earlier))
+    limits = {}
     for key, count in counts(migration).items():
-        alike = [each for each in past if _tells(each, key, model.month)]
-        now, *then = _paces(key, (trail.end[:7], *(each.month for each in alike)), habits, still)
+        alike = [each for each in past if _has_count(each, key, model.month)]
+        now, *then = _indices(key, (baseline.end[:7], *(each.month for each in alike)), seasons, by_time)
         if key.startswith("flow.") and _is_other_season(now, then):
             continue
         figures = [
-            replace(each.counts.get(key) or _nobody(count, key, each.movement), season=pace)
-            for each, pace in zip(alike, then, strict=True)
+            replace(each.counts.get(key) or _nobody(count, key, each.movement), season=index)
+            for each, index in zip(alike, then, strict=True)
         ]
-        band = judge(replace(count, season=now), figures, least)
-        if band is not None and _upwards(key):
-            band = replace(band, low=0.0, news=band.news and count.customers > band.usual)
-        found[key] = band
-    return {key: band for key, band in found.items() if band is not None}
+        band = control_limits(replace(count, season=now), figures, least)
+        if band is not None and _upper_only(key):
+            band = replace(band, low=0.0, is_signal=band.is_signal and count.customers > band.expected)
+        limits[key] = band
+    return {key: band for key, band in limits.items() if band is not None}
 
 
-def _upwards(key: str) -> bool:
-    return key.split(".", maxsplit=1)[0] in UPWARDS
+def _upper_only(key: str) -> bool:
+    return key.split(".", maxsplit=1)[0] in UPPER_LIMIT_ONLY
 
 
-def _tells(past: _Past, key: str, fitted: str | None) -> bool:
-    """Whether an earlier month has this figure; one in which nobody went a way has it, too."""
-    if key not in past.counts and _upwards(key):
+def _has_count(past: EarlierMonth, key: str, fitted: str | None) -> bool:
+    """Whether an earlier month has this count; one in which nobody went a way has it, too."""
+    if key not in past.counts and _upper_only(key):
         return False
-    return key in WHOLE or past.fitted == fitted
+    return key in OF_ALL or past.fitted == fitted
 
 
-def _paces(
-    key: str, months: Sequence[str], habits: Mapping[str, MonthHabit], still: Collection[str]
-) -> list[Pace | None]:
-    """How fast a figure's months went a year before; nothing for what has no season, or knows of it."""
-    if key == LEFT or key in still or key.startswith("slower."):
+def _indices(
+    key: str, months: Sequence[str], seasons: Mapping[str, MonthOrders], by_time: Collection[str]
+) -> list[SeasonalIndex | None]:
+    """Seasonal indices of a count's months, from the year before; None without a season, or where unknown."""
+    if key == LEFT or key in by_time or key.startswith("slower."):
         return [None] * len(months)
-    known = [habits.get(year_before(month)) for month in months]
-    new = [pace_of_new(each) if each else None for each in known]
+    known = [seasons.get(year_before(month)) for month in months]
+    new = [new_customer_index(each) if each else None for each in known]
     if JOINED in key.split(".") and all(new):
         return new
-    return [pace_of_orders(each) if each else None for each in known]
+    return [order_index(each) if each else None for each in known]
 
 
-def _is_other_season(now: Pace | None, then: Sequence[Pace | None]) -> bool:
-    """Whether this month goes so much faster or slower than earlier ones that moves cannot be compared."""
-    ratios = [now.against(pace).value for pace in then if now and pace]
+def _is_other_season(now: SeasonalIndex | None, then: Sequence[SeasonalIndex | None]) -> bool:
+    """Whether this month is so much busier or quieter than earlier ones that flows cannot be compared."""
+    ratios = [now.relative_to(index).value for index in then if now and index]
     return bool(ratios) and not 1 / OTHER_SEASON < median(ratios) < OTHER_SEASON
 
 
-def begins_anew(earlier: Sequence[Manifest], model: SavedModel) -> bool:
+def limits_restart(earlier: Sequence[Manifest], model: SavedModel) -> bool:
     """Whether months could be compared, but too few of them have this month's segments."""
-    past = [each.fitted for each in _comparable(earlier)]
+    past = [each.fitted for each in _of_like_length(earlier)]
     return len(past) >= LEAST_MONTHS > past.count(model.month)
 
 
-def _comparable(earlier: Sequence[Manifest]) -> Iterator[_Past]:
+def _of_like_length(earlier: Sequence[Manifest]) -> Iterator[EarlierMonth]:
     for each in earlier:
         moved = each.movement
-        if moved is not None and moved.days <= MONTH_AT_MOST:
-            yield _Past(
+        if moved is not None and moved.days <= LONGEST_MONTH:
+            yield EarlierMonth(
                 each.month, each.fitted, moved, counts(Migration(moved.days, moved.flows, moved.activity))
             )
 

@@ -1,4 +1,4 @@
-"""What changed since the earlier month, and how much of it is more than usual."""
+"""What changed since the earlier month, and which counts are outside their control limits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.changes.control_limits import Count
-from reportgen.record.flows import CAME, LEFT, REMOVED, WOKEN, Flow
+from reportgen.record.flows import CAME, LEFT, REACTIVATED, REMOVED, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,11 +39,11 @@ class MonthComparison:
     retired: tuple[RecordedSegment, ...] = ()
     history: tuple[Manifest, ...] = ()
     """Earlier months, oldest first."""
-    usual_anew: bool = False
-    """Whether there are earlier months, but too few with these segments to tell usual sizes of moves."""
-    filling: bool = False
+    limits_restart: bool = False
+    """Whether there are earlier months, but too few with these segments for control limits."""
+    window_filling: bool = False
     """Whether the data began after the window of the earlier month: it holds more orders each month."""
-    counted_anew: Issue | None = None
+    counting_changed: Issue | None = None
     """That other rules count this month's rows than the earlier month's; None where they are the same."""
 
     @property
@@ -52,8 +52,8 @@ class MonthComparison:
         return bool(self.held) and not self.accepted
 
     @property
-    def judges_all(self) -> bool:
-        """Whether every figure of the month has earlier ones that it was held against."""
+    def monitors_all(self) -> bool:
+        """Whether every count of the month has control limits."""
         return self.migration is not None and counts(self.migration).keys() <= (self.bands or {}).keys()
 
     def band(self, key: str) -> ControlLimits | None:
@@ -61,23 +61,23 @@ class MonthComparison:
         return (self.bands or {}).get(key)
 
     @property
-    def fell_silent(self) -> tuple[str, ...]:
-        """Segments of the earlier month of which fewer customers ordered than usual, where that is news."""
+    def lapsed_segments(self) -> tuple[str, ...]:
+        """Segments of the earlier month of which fewer customers ordered than expected, by a signal."""
         activity = self.migration.activity if self.migration else ()
         bands = ((each, self.band(f"ordered.{each.key}")) for each in activity)
-        return tuple(e.key for e, band in bands if band and band.news and e.ordered < band.usual)
+        return tuple(e.key for e, band in bands if band and band.is_signal and e.ordered < band.expected)
 
     @property
-    def slowed(self) -> tuple[str, ...]:
-        """Segments of the earlier month of which more order less than they did, where that is news."""
+    def slowing_segments(self) -> tuple[str, ...]:
+        """Segments of the earlier month of which more customers order less than they did, by a signal."""
         activity = self.migration.activity if self.migration else ()
         bands = ((each, self.band(f"slower.{each.key}")) for each in activity)
-        return tuple(each.key for each, band in bands if band and band.news)
+        return tuple(each.key for each, band in bands if band and band.is_signal)
 
-    def news(self, key: str) -> bool:
-        """Whether a figure is more, or less, than usual, and became so this month."""
+    def is_signal(self, key: str) -> bool:
+        """Whether a count is outside its limits, and moved there this month."""
         band = self.band(key)
-        return band is not None and band.news
+        return band is not None and band.is_signal
 
 
 def flow_key(flow: Flow) -> str:
@@ -109,4 +109,4 @@ def _counts(migration: Migration) -> Iterator[tuple[str, Count]]:
             yield f"slower.{each.key}", Count(each.slower, each.paced, days)
     told = [each for each in migration.activity if each.woken is not None]
     if told:
-        yield WOKEN, Count(sum(e.woken or 0 for e in told), sum(e.stopped or 0 for e in told), days)
+        yield REACTIVATED, Count(sum(e.woken or 0 for e in told), sum(e.stopped or 0 for e in told), days)

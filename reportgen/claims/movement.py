@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.changes.month_changes import flow_key
 from reportgen.prose.facts import Fact, Unit, people, signed
-from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REMOVED, WOKEN
+from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REACTIVATED, REMOVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,10 +139,13 @@ def _added(key: str, flows: tuple[Flow, ...], analysis: Analysis, fmt: Formatter
 def _usual(key: str, band: ControlLimits | None, customers: int, fmt: Formatter) -> Iterator[Fact]:
     if band is None:
         return
-    for name, figure in (("usual", band.usual), ("low", band.low), ("high", band.high)):
+    for name, figure in (("usual", band.expected), ("low", band.low), ("high", band.high)):
         yield Fact.of(f"{key}.{name}", figure, Unit.CUSTOMERS, fmt.count(figure))
     yield Fact.of(
-        f"{key}.gap", abs(customers - band.usual), Unit.CUSTOMERS, fmt.count(abs(customers - band.usual))
+        f"{key}.gap",
+        abs(customers - band.expected),
+        Unit.CUSTOMERS,
+        fmt.count(abs(customers - band.expected)),
     )
 
 
@@ -154,7 +157,7 @@ def _ordered(periods: MonthComparison, analysis: Analysis, fmt: Formatter) -> It
         yield people(f"{key}.of", each.customers, analysis.options.min_cell, fmt)
         yield people(f"{key}.customers", each.ordered, analysis.options.min_cell, fmt)
         yield from _usual(key, periods.band(f"ordered.{each.key}"), each.ordered, fmt)
-        if each.key in periods.fell_silent:
+        if each.key in periods.lapsed_segments:
             yield from _silent(key, each, periods, analysis, fmt)
         yield from _slower(each, periods, analysis, fmt)
 
@@ -187,10 +190,10 @@ def _slower(each: Activity, periods: MonthComparison, analysis: Analysis, fmt: F
     yield people(f"{key}.of", each.paced, analysis.options.min_cell, fmt)
     yield people(f"{key}.customers", each.slower, analysis.options.min_cell, fmt)
     yield from _usual(key, periods.band(f"slower.{each.key}"), each.slower, fmt)
-    if each.key in periods.slowed and periods.moves is not None:
+    if each.key in periods.slowing_segments and periods.moves is not None:
         slowed = periods.moves.slowed((each.key,))
         for name in ("then", "now"):
-            mean = float(slowed[f"pace_{name}"].mean())
+            mean = float(slowed[f"rate_{name}"].mean())
             yield Fact.of(f"{key}.{name}", mean, Unit.DAYS, fmt.number(mean, 1))
         reached = int(analysis.customers.may_be_written_to(slowed.index).sum())
         yield people(f"{key}.listed", reached, analysis.options.min_cell, fmt)
@@ -203,10 +206,10 @@ def _woken(periods: MonthComparison, analysis: Analysis, fmt: Formatter) -> Iter
     halted = sum(each.stopped or 0 for each in told)
     if halted < analysis.options.min_cell:
         return
-    key, again = f"movement.{WOKEN}", sum(each.woken or 0 for each in told)
+    key, again = f"movement.{REACTIVATED}", sum(each.woken or 0 for each in told)
     yield people(f"{key}.of", halted, analysis.options.min_cell, fmt)
     yield people(f"{key}.customers", again, analysis.options.min_cell, fmt)
-    yield from _usual(key, periods.band(WOKEN), again, fmt)
+    yield from _usual(key, periods.band(REACTIVATED), again, fmt)
     for each in told:
         yield people(f"{key}.from.{each.key}.customers", each.woken or 0, analysis.options.min_cell, fmt)
 

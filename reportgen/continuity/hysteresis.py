@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.features.interpurchase_time import has_rhythm, in_rhythm, width
+from reportgen.features.interpurchase_time import gap_width, has_gaps, is_on_time
 from reportgen.segments.model import remoteness_under
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MARGIN = 0.3
 """Share by which another segment must be nearer."""
 STEPS = 9
-"""Days of the rhythm that are looked at."""
+"""Days of a customer's purchase cycle that are looked at."""
 LEAST_ORDERS = 2
 
 
@@ -33,9 +33,9 @@ def apply_hysteresis(
 ) -> Segmentation:
     """The segmentation in which only customers who really changed have another segment than last month.
 
-    A customer stays if the nearest segment is not nearer than that of before by three tenths, or if it is the
-    nearest on another day of their own rhythm or with an order more or less, and they were in their
-    rhythm before: who orders after a long silence has changed.
+    A customer stays if the nearest segment is not nearer than that of before by three tenths, or if that of
+    before is the nearest on another day of their purchase cycle or with an order more or less, and they
+    ordered on time before: who orders after a long silence has changed.
 
     Args:
         model: the saved model.
@@ -50,7 +50,7 @@ def apply_hysteresis(
     own = np.array([places.get(key, -1) for key in before["segment"].reindex(customers.frame.index)])
     stays = _near_border(model, matrix, nearest.labels, own)
     doubtful = np.flatnonzero((own >= 0) & (own != nearest.labels) & ~stays)
-    stays[doubtful] |= _stays_in_rhythm(model, customers, before, doubtful, own[doubtful])
+    stays[doubtful] |= _stays_in_cycle(model, customers, before, doubtful, own[doubtful])
     labels = np.where(stays, own, nearest.labels)
     return replace(
         nearest,
@@ -70,22 +70,22 @@ def _near_border(model: SavedModel, matrix: Matrix, nearest: np.ndarray, own: np
     return np.asarray((own >= 0) & (own != nearest) & close)
 
 
-def _stays_in_rhythm(
+def _stays_in_cycle(
     model: SavedModel, customers: Customers, before: pd.DataFrame, rows: np.ndarray, own: np.ndarray
 ) -> np.ndarray:
-    """Whether those of some rows are in their rhythm, were so before, and it explains where they stand."""
+    """Whether customers order on time, did so before, and the day of their cycle explains the move."""
     names = {column.name for column in model.columns}
-    if not names <= _BUYING or not has_rhythm(customers.frame.columns) or not has_rhythm(before.columns):
+    if not names <= _BUYING or not has_gaps(customers.frame.columns) or not has_gaps(before.columns):
         return np.zeros(len(rows), dtype=bool)
     frame = customers.frame.iloc[rows]
-    steady = in_rhythm(frame) & in_rhythm(before.reindex(frame.index))
+    steady = is_on_time(frame) & is_on_time(before.reindex(frame.index))
     return np.asarray(steady & _explained(model, frame, own))
 
 
 def _explained(model: SavedModel, frame: pd.DataFrame, own: np.ndarray) -> np.ndarray:
-    """Whether the own segment is the nearest for some day of the rhythm and some likely number of orders."""
+    """Whether the own segment is the nearest for some day of the cycle and some likely number of orders."""
     gap, recency, orders = (frame[name].to_numpy(float) for name in ("gap", "recency", "frequency"))
-    longest = np.fmax(recency, (1 + width(frame)) * gap)
+    longest = np.fmax(recency, (1 + gap_width(frame)) * gap)
     kept = np.zeros(len(frame), dtype=bool)
     for step in (0, 1, -1):
         likely = orders + step * np.maximum(1, np.round(np.sqrt(orders) / 2))

@@ -69,7 +69,7 @@ def moved_csv(periods: MonthComparison, customers: Customers, names: Mapping[str
 def silent_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Who did not order, of the segments of which fewer ordered than usual; see `moved_csv` for the rest."""
     frame = _moves(periods)
-    silent = frame["origin"].isin(periods.fell_silent) & (frame["target"] != REMOVED)
+    silent = frame["origin"].isin(periods.lapsed_segments) & (frame["target"] != REMOVED)
     frame = frame[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
     return _list_of(frame, customers, names, SILENT_COLUMNS, _chance)
 
@@ -78,7 +78,7 @@ def slower_csv(periods: MonthComparison, customers: Customers, names: Mapping[st
     """Who orders less than they used to, of the segments of which more do than usual; see `moved_csv`."""
     if periods.moves is None:
         raise ValueError("this month is compared with none")
-    return _list_of(periods.moves.slowed(periods.slowed), customers, names, SLOWER_COLUMNS, _paces)
+    return _list_of(periods.moves.slowed(periods.slowing_segments), customers, names, SLOWER_COLUMNS, _rates)
 
 
 def _list_of(
@@ -158,9 +158,9 @@ def _chance(row: object) -> tuple[str]:
     return (f"{getattr(row, 'due'):.0%}",)  # noqa: B009 - a row of itertuples has no type
 
 
-def _paces(row: object) -> tuple[str, ...]:
+def _rates(row: object) -> tuple[str, ...]:
     """Order days a month before, and now."""
-    return tuple(f"{getattr(row, name):.1f}" for name in ("pace_then", "pace_now"))
+    return tuple(f"{getattr(row, name):.1f}" for name in ("rate_then", "rate_now"))
 
 
 def _money(row: object) -> tuple[str, str]:

@@ -56,9 +56,9 @@ def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> 
         return {}
     known = {**{segment.key: segment.name for segment in comparison.retired}, **names}
     (folder / "moved.csv").write_bytes(moved_csv(comparison, customers, known))
-    if comparison.fell_silent:
+    if comparison.lapsed_segments:
         (folder / "not-ordered.csv").write_bytes(silent_csv(comparison, customers, known))
-    if comparison.slowed:
+    if comparison.slowing_segments:
         (folder / "ordering-less.csv").write_bytes(slower_csv(comparison, customers, known))
     (folder / "migration.csv").write_bytes(migration_csv(comparison, known))
     return dict(zip(PAST_COLUMNS, past_columns(comparison, customers, known), strict=True))

@@ -1,4 +1,4 @@
-"""From clean rows to the table of customers."""
+"""Builds the features: from clean rows to one row a customer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.labels import match_label
 from reportgen.errors import InputError
 from reportgen.features.attributes import attribute_table
-from reportgen.features.clustering_features import choose_basis
+from reportgen.features.clustering_features import choose_clustering_features
 from reportgen.features.cohorts import cohorts
 from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
 from reportgen.features.orders import ROUNDED, order_features, order_table
@@ -65,7 +65,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     lifetime = lifetime_value(rows, period)
     if isinstance(lifetime, LifetimeValue):
         frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
-    features, issues = choose_basis(
+    features, issues = choose_clustering_features(
         order_features(frame), frame, options.by, _barred(order_features(frame), rows, options)
     )
     return Customers(
@@ -87,7 +87,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
 
 def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
     table = attribute_table(rows, options)
-    features, issues = choose_basis(
+    features, issues = choose_clustering_features(
         table.features, table.frame, options.by, _barred(table.features, rows, options)
     )
     features = _without_unasked(features, options)
@@ -116,7 +116,7 @@ def _barred(features: tuple[Feature, ...], rows: CleanRows, options: BuildOption
 
 
 def _without_unasked(features: tuple[Feature, ...], options: BuildOptions) -> tuple[Feature, ...]:
-    """Sensitive columns that were only read to find their mirrors go."""
+    """Sensitive columns that were only read to find their proxies go."""
     asked = {label.casefold() for label in (*options.describe, *options.by)}
     return tuple(f for f in features if not f.sensitive or f.label.casefold() in asked)
 

@@ -10,8 +10,8 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.columns.labels import match_label
 from reportgen.errors import UnsegmentableError
-from reportgen.features.feature_selection import MOST_MEASURES, most_telling
-from reportgen.features.proxies import mirrors
+from reportgen.features.feature_selection import MOST_MEASURES, select_features
+from reportgen.features.proxies import is_proxy
 from reportgen.features.table import Feature, FeatureKind, Use
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ NEARLY_THE_SAME = 0.95
 """Rank correlation beyond which two columns say the same thing twice."""
 
 
-def choose_basis(
+def choose_clustering_features(
     features: tuple[Feature, ...],
     frame: pd.DataFrame,
     by: tuple[str, ...],
@@ -45,13 +45,13 @@ def choose_basis(
     """
     _refuse_few(len(frame))
     barred = tuple(feature for feature in features if feature.name in never)
-    wanted = _as_wanted(features, by) if by else features
+    wanted = _as_asked(features, by) if by else features
     wanted = tuple(_barred(f) if f.name in never else f for f in wanted)
     unfit = {feature.name: reason for feature in wanted if (reason := _unfit(feature, frame[feature.name]))}
     fit = [f for f in _grouping(wanted) if f.name not in unfit]
-    beyond = {} if by else _beyond(fit, frame)
-    twins = {} if by else _twins([f for f in fit if f.name not in beyond], frame)
-    out = unfit | twins | beyond
+    unselected = {} if by else _unselected(fit, frame)
+    duplicates = {} if by else _duplicates([f for f in fit if f.name not in unselected], frame)
+    out = unfit | duplicates | unselected
     chosen = tuple(
         replace(f, use=Use.DESCRIBED_BY, reason=out[f.name]) if f.name in out else f
         for f in sorted(wanted, key=lambda feature: feature.name)
@@ -64,10 +64,10 @@ def choose_basis(
             column=f.label,
         )
         for f in chosen
-        if f.name in out and f.name not in beyond
+        if f.name in out and f.name not in unselected
     )
-    many = _many(len(fit), len(fit) - len(beyond)) if beyond else ()
-    return chosen, (*left_out, *many, *_mirrors(_grouping(chosen), barred, frame))
+    many = _many_measures(len(fit), len(fit) - len(unselected)) if unselected else ()
+    return chosen, (*left_out, *many, *_proxies(_grouping(chosen), barred, frame))
 
 
 def _barred(feature: Feature) -> Feature:
@@ -76,7 +76,7 @@ def _barred(feature: Feature) -> Feature:
     )
 
 
-def _mirrors(grouping: list[Feature], barred: tuple[Feature, ...], frame: pd.DataFrame) -> tuple[Issue, ...]:
+def _proxies(grouping: list[Feature], barred: tuple[Feature, ...], frame: pd.DataFrame) -> tuple[Issue, ...]:
     return tuple(
         Issue(
             "mirrors-barred",
@@ -90,7 +90,7 @@ def _mirrors(grouping: list[Feature], barred: tuple[Feature, ...], frame: pd.Dat
         )
         for bar in barred
         for feature in grouping
-        if mirrors(feature, bar, frame)
+        if is_proxy(feature, bar, frame)
     )
 
 
@@ -125,7 +125,7 @@ def _refuse_nothing(chosen: tuple[Feature, ...], unfit: dict[str, str]) -> None:
     )
 
 
-def _as_wanted(features: tuple[Feature, ...], by: tuple[str, ...]) -> tuple[Feature, ...]:
+def _as_asked(features: tuple[Feature, ...], by: tuple[str, ...]) -> tuple[Feature, ...]:
     labels = {feature.name: feature.label for feature in features if feature.kind is not FeatureKind.DATE}
     names = {wanted if wanted in labels else match_label(wanted, labels) for wanted in by}
     return tuple(_asked(feature) if feature.name in names else _not_asked(feature) for feature in features)
@@ -155,17 +155,17 @@ def _unfit(feature: Feature, values: pd.Series) -> str | None:
     return phrase("it is missing for {missing:.0%} of customers", missing=missing)
 
 
-def _beyond(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
+def _unselected(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
     """Measures that are too many, and why they do not group."""
     if len(features) <= MOST_MEASURES:
         return {}
     names = [feature.name for feature in features]
-    kept = most_telling(frame[names], MOST_MEASURES, NEARLY_THE_SAME)
+    kept = select_features(frame[names], MOST_MEASURES, NEARLY_THE_SAME)
     reason = phrase("there are very many measures, and others tell more")
     return {name: reason for name in names if name not in kept}
 
 
-def _many(measures: int, kept: int) -> tuple[Issue, ...]:
+def _many_measures(measures: int, kept: int) -> tuple[Issue, ...]:
     message = phrase(
         "{measures:,} measures could make the segments; only {kept} do: those whose values stand in heaps, "
         "then those that hang together most with the others",
@@ -175,7 +175,7 @@ def _many(measures: int, kept: int) -> tuple[Issue, ...]:
     return (Issue("many-columns", message, hint="--by COLUMN chooses others"),)
 
 
-def _twins(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
+def _duplicates(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
     """Features that nearly repeat another one: of a pair, the one with more missing, then the later label."""
     numeric = [feature for feature in features if feature.kind is not FeatureKind.CATEGORY]
     ranked = sorted(numeric, key=lambda f: (int(frame[f.name].isna().sum()), f.label, f.name))

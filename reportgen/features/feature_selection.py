@@ -1,6 +1,6 @@
-"""Of very many measures those that make the segments: those with heaps, then those that hang together.
+"""Feature selection for very wide tables: multimodal measures first, then the most correlated ones.
 
-A group of customers shows as a heap in one measure, or in several measures at once. A measure with
+A group of customers shows as a mode of one measure, or in several measures at once. A measure with
 neither adds noise to every distance, and hundreds of them hide the groups that there are.
 """
 
@@ -20,10 +20,8 @@ MOST_MEASURES = 100
 MOST_ROWS = 5_000
 
 
-def most_telling(frame: pd.DataFrame, most: int, alike: float) -> frozenset[str]:
-    """The columns whose values stand in several heaps, then those that are most correlated to all others.
-
-    What counts is the sum of squared rank correlations.
+def select_features(frame: pd.DataFrame, most: int, alike: float) -> frozenset[str]:
+    """The multimodal columns, then those with the largest sum of squared rank correlations to the others.
 
     Of two that are correlated beyond `alike` only the stronger one is among them.
 
@@ -33,9 +31,9 @@ def most_telling(frame: pd.DataFrame, most: int, alike: float) -> frozenset[str]
         alike: rank correlation, 0 to 1.
     """
     names = sorted(frame.columns)
-    seen = frame[names].iloc[:: -(-len(frame) // MOST_ROWS)]
-    squares = _rank_correlations(seen) ** 2
-    strength = (squares.sum(axis=1) + len(names) * _heaped(seen)).round(9)
+    sample = frame[names].iloc[:: -(-len(frame) // MOST_ROWS)]
+    squares = _rank_correlations(sample) ** 2
+    strength = (squares.sum(axis=1) + len(names) * _multimodal(sample)).round(9)
     kept: list[int] = []
     for place in sorted(range(len(names)), key=lambda at: (-strength[at], names[at])):
         if len(kept) < most and not (squares[place, kept] > alike**2).any():
@@ -43,8 +41,8 @@ def most_telling(frame: pd.DataFrame, most: int, alike: float) -> frozenset[str]
     return frozenset(names[place] for place in kept)
 
 
-def _heaped(frame: pd.DataFrame) -> np.ndarray:
-    """1 for columns that stand in several heaps, whichever of them are looked at; shape (p,)."""
+def _multimodal(frame: pd.DataFrame) -> np.ndarray:
+    """1 for columns with several modes, allowing for how many columns are tested; shape (p,)."""
     known = (frame[name].dropna().to_numpy(dtype=np.float64) for name in frame.columns)
     return np.array([len(frame.columns) * dip_p(values) < SIGNIFICANT for values in known], dtype=float)
 

@@ -64,7 +64,7 @@ class Gate(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One gate, what was measured, and the limit it was held against."""
+    """One gate, what was measured, and its limit."""
 
     gate: Gate
     measured: float
@@ -74,16 +74,16 @@ class Check:
 
 @dataclass(frozen=True)
 class Backtest:
-    """A model of the first two thirds of the time, held against the last third."""
+    """A model of the first two thirds of the time, compared with the last third."""
 
     until: dt.date
     """Last day that the model knew."""
     customers: int
     """Customers with an order by then."""
-    orders_foretold: float
-    orders_seen: float
-    spend_foretold: float
-    spend_seen: float
+    orders_forecast: float
+    orders_actual: float
+    spend_forecast: float
+    spend_actual: float
     rank_correlation: float
     """Spearman's, of spend foretold and seen by customer; 0 where one of them is the same for all."""
 
@@ -135,7 +135,7 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
         all_time, learnt = (_histories(connection, day) for day in (period.end, until))
         seen = _seen_after(connection, until, period.end).reindex(learnt.index, fill_value=0.0)
         gap = _usual_gap(connection)
-    enough = _enough(all_time, (period.end - period.data_from).days, gap)
+    enough = _data_checks(all_time, (period.end - period.data_from).days, gap)
     if not all(check.passed for check in enough):
         return Refused(enough)
     forecast = _forecast(all_time, period.end, YEAR)
@@ -143,7 +143,7 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
     if forecast is None or earlier is None:
         return Refused((*enough, Check(Gate.FIT, 0.0, 1.0, passed=False)))
     backtest = _backtest(earlier.frame, seen, until)
-    checks = (*enough, *_borne_out(backtest))
+    checks = (*enough, *_backtest_checks(backtest))
     if not all(check.passed for check in checks):
         return Refused(checks, backtest)
     return LifetimeValue(
@@ -188,7 +188,7 @@ def _usual_gap(connection: duckdb.DuckDBPyConnection) -> float | None:
     return None if gap is None else float(gap)
 
 
-def _enough(histories: pd.DataFrame, days: int, gap: float | None) -> tuple[Check, Check]:
+def _data_checks(histories: pd.DataFrame, days: int, gap: float | None) -> tuple[Check, Check]:
     """Whether enough customers came back, and the file is long enough to see it."""
     repeaters = int((histories["repeats"] > 0).sum())
     gaps = days / gap if gap else 0.0
@@ -241,18 +241,18 @@ def _backtest(foretold: pd.DataFrame, seen: pd.DataFrame, until: dt.date) -> Bac
     return Backtest(
         until=until,
         customers=len(foretold),
-        orders_foretold=float(foretold["orders"].sum()),
-        orders_seen=float(seen["orders"].sum()),
-        spend_foretold=float(foretold["value"].sum()),
-        spend_seen=float(seen["value"].sum()),
+        orders_forecast=float(foretold["orders"].sum()),
+        orders_actual=float(seen["orders"].sum()),
+        spend_forecast=float(foretold["value"].sum()),
+        spend_actual=float(seen["value"].sum()),
         rank_correlation=round(ranks, 9),
     )
 
 
-def _borne_out(backtest: Backtest) -> tuple[Check, ...]:
+def _backtest_checks(backtest: Backtest) -> tuple[Check, ...]:
     """Whether the last third came as foretold, in total and by customer."""
-    orders = _error(backtest.orders_foretold, backtest.orders_seen)
-    spend = _error(backtest.spend_foretold, backtest.spend_seen)
+    orders = _error(backtest.orders_forecast, backtest.orders_actual)
+    spend = _error(backtest.spend_forecast, backtest.spend_actual)
     ranks = backtest.rank_correlation
     return (
         Check(Gate.ORDERS, orders, MOST_ERROR, passed=abs(orders) <= MOST_ERROR),

@@ -27,13 +27,13 @@ CLIP = 3.0
 MOST_MISSING = 0.5
 SKEWED = 1.0
 NEIGHBOURS = 10
-WILD_DEVIATIONS = 3.5
+OUTLIER_DEVIATIONS = 3.5
 LEAST_ROWS = 20
 MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION = 20_000
 MOST_DONORS = 5_000
 MOST_REFERENCE_ROWS = 20_000
 MOST_LEVELS = 12
-HEAPED = 2.0
+MULTIMODAL_WEIGHT = 2.0
 _SCALES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "none": lambda x: x,
     "log1p": np.log1p,
@@ -55,7 +55,7 @@ class ColumnTransform:
     level: str | None = None
     """The level that this 0/1 column stands for, if the feature is a category."""
     weight: float = 1.0
-    """2 for a measure of which the values stand in several heaps: it tells groups apart, noise does not."""
+    """2 for a multimodal measure: it tells groups apart, noise does not."""
 
     def standardise(self, raw: np.ndarray) -> np.ndarray:
         """From the feature's own unit to standard deviations; missing stays missing."""
@@ -92,7 +92,7 @@ def encode(customers: Customers) -> Matrix:
     """Turn the features that make the segments into a matrix.
 
     A column with skew above 1 is logged if that lowers its skew; then every column is z-scored and
-    clipped at 3; one whose values stand in several heaps counts twice. Customers whose 10th neighbour
+    clipped at 3; a multimodal one counts twice. Customers whose 10th neighbour
     is unusually far are set aside, and the scales are learned without them. Raises
     UnsegmentableError if too few customers or no usable column remain.
     """
@@ -107,9 +107,9 @@ def encode(customers: Customers) -> Matrix:
     draft = tuple(
         learn_column(column, name, level) for column, (name, level) in zip(raw.T, names, strict=True)
     )
-    wild = find_set_aside(_impute(_standardise(raw, draft), draft))
-    columns = tuple(_relearn(column[~wild], first) for column, first in zip(raw.T, draft, strict=True))
-    return _build(customers, tuple(_weighted(raw, wild, columns)), issues)
+    outliers = find_set_aside(_impute(_standardise(raw, draft), draft))
+    columns = tuple(_relearn(column[~outliers], first) for column, first in zip(raw.T, draft, strict=True))
+    return _build(customers, tuple(_weighted(raw, outliers, columns)), issues)
 
 
 def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matrix:
@@ -153,15 +153,15 @@ def find_set_aside(points: np.ndarray) -> np.ndarray:
     logs = np.log(distance[apart])
     centre = np.median(logs)
     spread = 1.4826 * np.median(np.abs(logs - centre))
-    wild = np.zeros(len(points), dtype=bool)
-    wild[apart] = logs > centre + WILD_DEVIATIONS * max(float(spread), 0.1)
-    return wild
+    outliers = np.zeros(len(points), dtype=bool)
+    outliers[apart] = logs > centre + OUTLIER_DEVIATIONS * max(float(spread), 0.1)
+    return outliers
 
 
 def _usable(customers: Customers) -> tuple[tuple[Feature, ...], tuple[Issue, ...]]:
     kept: list[Feature] = []
     issues: list[Issue] = []
-    for feature in customers.basis:
+    for feature in customers.clustering_features:
         column = customers.frame[feature.name]
         doubt = _unusable(column, feature)
         if doubt is None:
@@ -214,13 +214,13 @@ def _relearn(raw: np.ndarray, draft: ColumnTransform) -> ColumnTransform:
 
 
 def _weighted(
-    raw: np.ndarray, wild: np.ndarray, columns: Sequence[ColumnTransform]
+    raw: np.ndarray, outliers: np.ndarray, columns: Sequence[ColumnTransform]
 ) -> Iterator[ColumnTransform]:
-    """The columns, with more weight for those that stand in several heaps."""
-    for values, column in zip(raw[~wild].T, columns, strict=True):
+    """The columns, with more weight for multimodal ones."""
+    for values, column in zip(raw[~outliers].T, columns, strict=True):
         points = np.clip(column.standardise(values[~np.isnan(values)]), -CLIP, CLIP)
-        heaped = column.level is None and len(columns) * dip_p(points) < SIGNIFICANT
-        yield replace(column, weight=HEAPED) if heaped else column
+        multimodal = column.level is None and len(columns) * dip_p(points) < SIGNIFICANT
+        yield replace(column, weight=MULTIMODAL_WEIGHT) if multimodal else column
 
 
 def _choose_scale(known: np.ndarray) -> str:
@@ -260,15 +260,15 @@ def _build(customers: Customers, columns: tuple[ColumnTransform, ...], issues: t
 def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarray:
     """Fill gaps from the 10 nearest complete customers, or by the median in large or tiny tables."""
     gaps = np.isnan(points)
-    holed = gaps.any(axis=1)
-    if not holed.any():
+    incomplete = gaps.any(axis=1)
+    if not incomplete.any():
         return points
     fill = np.array([column.standardise(np.array([column.fill]))[0] for column in columns])
     filled = np.where(gaps, fill, points)
-    donors = points[~holed]
+    donors = points[~incomplete]
     if len(donors) > NEIGHBOURS and len(points) <= MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION:
         donors = donors[sample_rows(len(donors), MOST_DONORS)]
-        filled[holed] = KNNImputer(n_neighbors=NEIGHBOURS).fit(donors).transform(points[holed])
+        filled[incomplete] = KNNImputer(n_neighbors=NEIGHBOURS).fit(donors).transform(points[incomplete])
         blank = gaps.all(axis=1)
         filled[blank] = fill
     return filled

@@ -1,4 +1,4 @@
-"""What each month of a file holds, so that a later file can be held against it."""
+"""Order lines and order days by calendar month: what a later file is compared with, and seasonality."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ class MonthSum:
 KNOWN = 12
 """Months of data before a month without which nobody can say who is new in it."""
 LEAST_ORDERS = 3
-"""Order days that make a rhythm."""
-_HABITS = f"""WITH
+"""Order days that make a purchase rate."""
+_ORDERS = f"""WITH
 came AS (SELECT customer, date FROM order_days WHERE date <= $end),
 steady AS (
     SELECT customer, min(date) AS first, max(date) AS last,
-        (count(*) - 1) / date_diff('day', min(date), max(date)) AS pace
+        (count(*) - 1) / date_diff('day', min(date), max(date)) AS rate
     FROM came GROUP BY customer HAVING count(*) >= {LEAST_ORDERS}
 ),
 months AS (
     SELECT DISTINCT date_trunc('month', date)::DATE AS month, min(date) OVER () AS begun FROM came
 ),
 expected AS (
-    SELECT month, sum(pace * day(last_day(month))) AS expected
+    SELECT month, sum(rate * day(last_day(month))) AS expected
     FROM months JOIN steady ON first < month AND last > last_day(month) GROUP BY month
 ),
 met AS (
@@ -57,27 +57,29 @@ ORDER BY month"""
 
 
 @dataclass(frozen=True)
-class MonthHabit:
-    """How a calendar month went: seasons come again, whatever the shop grew or lost."""
+class MonthOrders:
+    """How busy a calendar month was: seasons come again, whether the shop grew or shrank."""
 
     month: str
     """YYYY-MM."""
     orders: int
     """Order days of customers who ordered before the month and after it, three times or more in all."""
     expected: float
-    """How many they would have had at the pace of all their months."""
+    """How many they would have had at the purchase rate of all their months."""
     new: int | None
     """Customers with their first order in this month; None where the data do not reach a year back."""
 
 
-def month_habits(rows: CleanRows) -> tuple[MonthHabit, ...]:
-    """How each month up to the period's end went, in order; none for a table of customers."""
+def month_orders(rows: CleanRows) -> tuple[MonthOrders, ...]:
+    """How busy each month up to the period's end was, in order; none for a table of customers."""
     if not rows.roles.grain.sells or rows.period is None:
         return ()
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
-        found = connection.execute(_HABITS, {"end": rows.period.end}).fetchall()
-    return tuple(MonthHabit(month, orders, round(expected, 6), new) for month, orders, expected, new in found)
+        months = connection.execute(_ORDERS, {"end": rows.period.end}).fetchall()
+    return tuple(
+        MonthOrders(month, orders, round(expected, 6), new) for month, orders, expected, new in months
+    )
 
 
 def month_sums(rows: CleanRows) -> tuple[MonthSum, ...]:
@@ -86,9 +88,9 @@ def month_sums(rows: CleanRows) -> tuple[MonthSum, ...]:
         return ()
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
-        found = connection.execute(
+        months = connection.execute(
             """SELECT strftime(date, '%Y-%m') AS month, sum(lines), sum(gross)
             FROM order_days WHERE date <= $end GROUP BY month ORDER BY month""",
             {"end": rows.period.end},
         ).fetchall()
-    return tuple(MonthSum(month, lines, round(float(amount or 0), 2)) for month, lines, amount in found)
+    return tuple(MonthSum(month, lines, round(float(amount or 0), 2)) for month, lines, amount in months)

@@ -1,4 +1,4 @@
-"""Whether the values of one column stand in several heaps, told apart from mere spikes."""
+"""Multimodality: whether the values of a column have several modes (dip test), apart from mere spikes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import numpy as np
 MOST_PROBED = 2_000
 FEWEST_VALUES = 3
 SIGNIFICANT = 0.02
-"""Dip p-value, times the number of columns looked at, below which a column has heaps."""
+"""Dip p-value, times the number of columns looked at, below which a column is multimodal."""
 MOSTLY_SPIKES = 0.5
 FAR_APART = 0.02
-"""Dip from which heaps are far enough apart to matter; a mere ripple in a large table is not."""
+"""Dip from which modes are far enough apart to matter; a mere ripple in a large table is not."""
 
 
 def dip_p(values: np.ndarray) -> float:
@@ -32,8 +32,8 @@ def dip_p(values: np.ndarray) -> float:
 def without_spikes(values: np.ndarray) -> np.ndarray:
     """Values spread evenly up to half-way to their neighbours, none counted more than those beside it.
 
-    A value as common as both neighbours on either side allow is part of a heap; one that is more
-    common is a spike, such as nought spent, one order or a round age, and no heap of its own.
+    A value as common as both neighbours on either side allow is part of a mode; one that is more
+    common is a spike, such as nought spent, one order or a round age, and no mode of its own.
     """
     distinct, counts = np.unique(values, return_counts=True)
     if len(distinct) < FEWEST_VALUES:

@@ -1,4 +1,4 @@
-"""How customers ordered up to a day, and on how many days they did after it."""
+"""Order history of customers up to a day, and on how many days they ordered after it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reportgen.cleaning.clean import CleanRows
 
-_HABITS = """WITH kept AS (
+_HISTORY = """WITH kept AS (
     SELECT customer, date, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap
     FROM order_days WHERE kept > 0 AND date > $since AND date <= $day
 ), after AS (
@@ -28,10 +28,10 @@ FROM kept LEFT JOIN after USING (customer) GROUP BY customer HAVING count(*) >= 
 
 
 class Span(NamedTuple):
-    """Days that divide the time of a habit from what came after it."""
+    """Days that divide a history from what came after it."""
 
     since: dt.date
-    """Orders after this day make the habit,"""
+    """Orders after this day make the history,"""
     day: dt.date
     """up to this one;"""
     lately: dt.date
@@ -40,7 +40,7 @@ class Span(NamedTuple):
     """and none after this one."""
 
 
-def habits_at(rows: CleanRows, span: Span, least: int) -> pd.DataFrame:
+def order_history(rows: CleanRows, span: Span, least: int) -> pd.DataFrame:
     """Customers with `least` order days or more before a day, as they stood then; by id.
 
     Returns:
@@ -49,5 +49,5 @@ def habits_at(rows: CleanRows, span: Span, least: int) -> pd.DataFrame:
     """
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
-        found: pd.DataFrame = connection.execute(_HABITS, {**span._asdict(), "least": least}).df()
-    return found.set_index("customer")
+        history: pd.DataFrame = connection.execute(_HISTORY, {**span._asdict(), "least": least}).df()
+    return history.set_index("customer")

@@ -1,4 +1,4 @@
-"""Columns that mirror one by which nobody may be grouped."""
+"""Proxies: features that are strongly associated with one by which nobody may be grouped."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from reportgen.features.table import FeatureKind
 if TYPE_CHECKING:
     from reportgen.features.table import Feature
 
-MIRRORS = 0.8
+STRONG = 0.8
 _TEXT = frozenset({FeatureKind.CATEGORY})
 
 
-def mirrors(one: Feature, other: Feature, frame: pd.DataFrame) -> bool:
+def is_proxy(one: Feature, other: Feature, frame: pd.DataFrame) -> bool:
     """Whether two features are associated beyond .8, whatever their kinds."""
     if FeatureKind.DATE in (one.kind, other.kind):
         return False
     known = frame[[one.name, other.name]].dropna()
     if len(known) < 2 or (known.nunique() < 2).any():  # noqa: PLR2004 - one value tells nothing
         return False
-    return _association(one, other, known) > MIRRORS
+    return _association(one, other, known) > STRONG
 
 
 def _association(one: Feature, other: Feature, known: pd.DataFrame) -> float:

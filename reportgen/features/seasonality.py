@@ -1,4 +1,4 @@
-"""How fast the months of last year went, and time as customers keep it: fast in months of many orders."""
+"""Seasonality: how busy the months of last year were, and a clock that runs faster in busy months."""
 
 from __future__ import annotations
 
@@ -12,38 +12,41 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reportgen.features.monthly_orders import MonthHabit
+    from reportgen.features.monthly_orders import MonthOrders
 
 DEVIATIONS, LEAST = 2.0, 0.05
-"""A pace counts as another one from two standard deviations and a twentieth on."""
+"""Two indices differ from two standard deviations and a twentieth on."""
 _LONGEST = 45
 
 
 @dataclass(frozen=True)
-class Pace:
-    """How fast customers came in a month, in any unit."""
+class SeasonalIndex:
+    """How busy a month was, in any unit."""
 
     value: float
-    doubt: float
+    variance: float
     """Relative variance by chance."""
 
-    def against(self, other: Pace) -> Pace:
-        """This pace in units of another; one where chance, or next to nothing, may be all between them."""
-        ratio, doubt = self.value / other.value, self.doubt + other.doubt
-        return Pace(ratio, doubt) if abs(log(ratio)) > max(DEVIATIONS * sqrt(doubt), LEAST) else SAME
+    def relative_to(self, other: SeasonalIndex) -> SeasonalIndex:
+        """This index as a multiple of another; `NO_SEASON` where chance may explain the difference."""
+        ratio, variance = self.value / other.value, self.variance + other.variance
+        differs = abs(log(ratio)) > max(DEVIATIONS * sqrt(variance), LEAST)
+        return SeasonalIndex(ratio, variance) if differs else NO_SEASON
 
 
-SAME = Pace(1.0, 0.0)
+NO_SEASON = SeasonalIndex(1.0, 0.0)
 
 
-def pace_of_orders(habit: MonthHabit) -> Pace | None:
-    """Orders of a month against the usual pace of those who made them; None where there are none."""
-    return Pace(habit.orders / habit.expected, 1 / habit.orders) if habit.orders and habit.expected else None
+def order_index(month: MonthOrders) -> SeasonalIndex | None:
+    """Orders of a month, divided by those that purchase rates let expect; None without orders."""
+    if not month.orders or not month.expected:
+        return None
+    return SeasonalIndex(month.orders / month.expected, 1 / month.orders)
 
 
-def pace_of_new(habit: MonthHabit) -> Pace | None:
+def new_customer_index(month: MonthOrders) -> SeasonalIndex | None:
     """New customers of a month; None where nobody can say who is new."""
-    return Pace(float(habit.new), 1 / habit.new) if habit.new else None
+    return SeasonalIndex(float(month.new), 1 / month.new) if month.new else None
 
 
 def year_before(month: str) -> str:
@@ -51,13 +54,13 @@ def year_before(month: str) -> str:
     return f"{int(month[:4]) - 1}{month[4:]}"
 
 
-class Clock:
-    """Days as customers keep them, around the end of a month."""
+class SeasonalClock:
+    """Days weighted by the seasonal index of their month, around the end of a month."""
 
-    def __init__(self, end: dt.date, longest: int, paces: Mapping[int, float]) -> None:
-        """`paces` by month of the year; the clock reaches `longest` days back."""
+    def __init__(self, end: dt.date, longest: int, indices: Mapping[int, float]) -> None:
+        """`indices` by month of the year; the clock reaches `longest` days back."""
         days = (end - dt.timedelta(longest) + dt.timedelta(day) for day in range(longest + _LONGEST))
-        lengths = [paces.get((day + dt.timedelta(1)).month, 1.0) for day in days]
+        lengths = [indices.get((day + dt.timedelta(1)).month, 1.0) for day in days]
         self._longest = longest
         self._passed = np.concatenate([[0.0], np.cumsum(lengths)])
 
@@ -68,24 +71,26 @@ class Clock:
         return np.asarray(other - one)
 
 
-def clock_of(habits: Iterable[MonthHabit], end: dt.date, month: str, longest: int) -> Clock | None:
-    """The clock by last year's paces.
+def seasonal_clock(
+    months: Iterable[MonthOrders], end: dt.date, month: str, longest: int
+) -> SeasonalClock | None:
+    """The clock by last year's seasonal indices.
 
     Args:
-        habits: months of the file.
+        months: those of the file.
         end: last day of the earlier month.
         month: the month after it, YYYY-MM; its year before must be known.
         longest: days to look back.
 
     Returns:
-        None where last year's month is not known, or no month went at another pace than the others.
+        None where last year's month is not known, or no month was busier than the others.
     """
-    known = {each.month: pace for each in habits if (pace := pace_of_orders(each)) and each.month < month}
+    known = {each.month: index for each in months if (index := order_index(each)) and each.month < month}
     if year_before(month) not in known:
         return None
-    # Of each month of the year the newest that is a year old; those of this year may hold the news.
-    latest = {int(each[5:]): pace for each, pace in sorted(known.items())}
-    latest |= {int(each[5:]): pace for each, pace in sorted(known.items()) if each <= year_before(month)}
-    mean = sum(pace.value for pace in latest.values()) / len(latest)
-    paces = {each: pace.against(Pace(mean, 0.0)).value for each, pace in latest.items()}
-    return None if set(paces.values()) == {1.0} else Clock(end, longest, paces)
+    # Of each month of the year the newest that is a year old; those of this year may hold the change.
+    latest = {int(each[5:]): index for each, index in sorted(known.items())}
+    latest |= {int(each[5:]): index for each, index in sorted(known.items()) if each <= year_before(month)}
+    mean = SeasonalIndex(sum(index.value for index in latest.values()) / len(latest), 0.0)
+    indices = {each: index.relative_to(mean).value for each, index in latest.items()}
+    return None if set(indices.values()) == {1.0} else SeasonalClock(end, longest, indices)

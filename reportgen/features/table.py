@@ -131,6 +131,6 @@ class Customers:
         return next(feature for feature in self.features if feature.name == name)
 
     @property
-    def basis(self) -> tuple[Feature, ...]:
+    def clustering_features(self) -> tuple[Feature, ...]:
         """Features that make the segments, sorted by name."""
         return tuple(f for f in sorted(self.features, key=lambda f: f.name) if f.use is Use.GROUPED_BY)

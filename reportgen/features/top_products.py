@@ -48,7 +48,7 @@ class TopProducts:
 def top_products(
     rows: CleanRows, period: Period | None, customers: pd.Index, keys: Sequence[str]
 ) -> tuple[TopProducts, ...]:
-    """Favourites of each segment that has some; nothing where the file names no products.
+    """Products of each segment that has some; nothing where the file names no products.
 
     Args:
         rows: order lines.
@@ -61,8 +61,8 @@ def top_products(
     places = pd.DataFrame({"customer": customers, "key": keys})
     bought = _bought(rows, period, places)
     sizes = places["key"].value_counts()
-    found = (_of_segment(key, bought, int(sizes[key])) for key in sorted(sizes.index))
-    return tuple(favourites for favourites in found if favourites.commonest or favourites.over_indexed)
+    every = (_of_segment(key, bought, int(sizes[key])) for key in sorted(sizes.index))
+    return tuple(products for products in every if products.commonest or products.over_indexed)
 
 
 def _bought(rows: CleanRows, period: Period, places: pd.DataFrame) -> pd.DataFrame:

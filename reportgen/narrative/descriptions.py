@@ -72,7 +72,7 @@ def _sentences(
 def _different(segment: Segment, analysis: Analysis, facts: Facts) -> tuple[Feature, ...]:
     """What is told, clearest first; measures that made the segments come before those that describe them."""
     customers = analysis.customers
-    basis = {feature.name for feature in customers.basis}
+    basis = {feature.name for feature in customers.clustering_features}
     ranked = sorted(segment.profile.effects, key=lambda effect: effect.feature not in basis)
     told = tuple(
         feature

@@ -12,7 +12,7 @@ from reportgen.narrative.movement_parts import Change, moved, named
 from reportgen.narrative.words import value_word, window_words
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, listed, say
-from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, WOKEN
+from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REACTIVATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ SHORT = {
     (JOINED, False): phrase("{n} fewer new customers than usual"),
     (BACK, True): phrase("{n} more came back than usual"),
     (BACK, False): phrase("{n} fewer came back than usual"),
-    (WOKEN, True): phrase("{n} more who had stopped ordered"),
+    (REACTIVATED, True): phrase("{n} more who had stopped ordered"),
     (SLOWER, True): phrase("{n} more of a segment order less"),
     (ORDERED, True): phrase("{n} more of a segment ordered"),
     (ORDERED, False): phrase("{n} fewer of a segment ordered"),
@@ -91,12 +91,12 @@ def changes(analysis: Analysis, facts: Facts) -> tuple[Change, ...]:
     told, _ = shown_flows(periods.migration, analysis.options.min_cell)
     found = [
         *(_ordered(each.key, analysis, facts) for each in periods.migration.activity),
-        *(slower(key, analysis, facts) for key in periods.slowed),
+        *(slower(key, analysis, facts) for key in periods.slowing_segments),
         *(_end(key, analysis, facts) for key in (JOINED, BACK, LEFT)),
         woken(analysis, facts),
         *(_flow(flow, analysis, facts) for flow in told if _is_between(flow)),
     ]
-    news = [change for change in found if change is not None and periods.news(change.finding.key)]
+    news = [change for change in found if change is not None and periods.is_signal(change.finding.key)]
     return tuple(sorted(news, key=lambda change: (not change.leads, -change.gap, change.finding.key)))
 
 
@@ -114,10 +114,10 @@ def movement_headline(analysis: Analysis, facts: Facts) -> Sentence:
     if found and _all_as_usual(facts, ORDERED, SLOWER):
         return say("Customers ordered as usual; some groups changed as time passed")
     periods = moved(analysis)
-    if periods is not None and periods.judges_all and _all_as_usual(facts):
+    if periods is not None and periods.monitors_all and _all_as_usual(facts):
         # While the window fills up, totals grow: as usual, but not quiet.
         growing = say("Nothing changed more than usual")
-        return growing if periods.filling else say("A quiet month: nothing changed more than usual")
+        return growing if periods.window_filling else say("A quiet month: nothing changed more than usual")
     return say(
         "{n} of {all} customers changed group since {since}",
         n=facts["movement.changed"],
@@ -143,8 +143,8 @@ def movement_in_short(analysis: Analysis, facts: Facts) -> tuple[Sentence, ...]:
     if leading:
         return _in_short(leading[0].key, facts, analysis)
     periods = moved(analysis)
-    if periods is not None and periods.judges_all and _all_as_usual(facts):
-        return (say("nothing more than usual") if periods.filling else say("a quiet month"),)
+    if periods is not None and periods.monitors_all and _all_as_usual(facts):
+        return (say("nothing more than usual") if periods.window_filling else say("a quiet month"),)
     return (say("{n} changed group", n=facts["movement.changed"]),)
 
 

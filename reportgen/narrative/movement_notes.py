@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def lists(analysis: Analysis, facts: Facts) -> Sentence:
     """Which private lists name the people that the page speaks of."""
     periods = moved(analysis)
-    silent, slowed = (periods.fell_silent, periods.slowed) if periods else ((), ())
+    silent, slowed = (periods.lapsed_segments, periods.slowing_segments) if periods else ((), ())
     told = (_listed(key, analysis, facts) for key in silent if facts[f"movement.ordered.{key}.of"].shown)
     less = (_slowed(key, analysis, facts) for key in slowed)
     moves = say("The private list moved.csv names who changed group and may be written to.")

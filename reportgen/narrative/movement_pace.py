@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.narrative.movement_parts import Change, named
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
-from reportgen.record.flows import WOKEN
+from reportgen.record.flows import REACTIVATED
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
@@ -37,7 +37,7 @@ def slower(key: str, analysis: Analysis, facts: Facts) -> Change | None:
 
 def woken(analysis: Analysis, facts: Facts) -> Change | None:
     """More customers than usual ordered again who had stopped."""
-    own = f"movement.{WOKEN}"
+    own = f"movement.{REACTIVATED}"
     if f"{own}.usual" not in facts:
         return None
     headline = say(
@@ -54,12 +54,14 @@ def woken(analysis: Analysis, facts: Facts) -> Change | None:
         high=facts[f"{own}.high"],
     )
     told = joined(tuple(part for part in (detail, _from(analysis, facts)) if part.pieces))
-    return Change(facts[f"{own}.gap"].shown, Finding(WOKEN, headline, told, ()), leads=True)
+    return Change(facts[f"{own}.gap"].shown, Finding(REACTIVATED, headline, told, ()), leads=True)
 
 
 def _from(analysis: Analysis, facts: Facts) -> Sentence:
     """The segment that most of them were in."""
-    parts = [(fact, fact.key.split(".")[3]) for fact in facts.under(f"movement.{WOKEN}.from.") if fact.shown]
+    parts = [
+        (fact, fact.key.split(".")[3]) for fact in facts.under(f"movement.{REACTIVATED}.from.") if fact.shown
+    ]
     if not parts:
         return EMPTY
     most, origin = max(parts, key=lambda part: (part[0].shown, part[1]))

@@ -58,11 +58,11 @@ def _kind(analysis: Analysis, facts: Facts) -> Sentence:
 
 def _limits(periods: MonthComparison, facts: Facts) -> Sentence:
     """What the comparison cannot tell."""
-    usual = say(" Usual sizes of moves between them begin anew.") if periods.usual_anew else EMPTY
+    usual = say(" Usual sizes of moves between them begin anew.") if periods.limits_restart else EMPTY
     if "movement.judged_by" in facts:
         usual += say(" What is usual follows from {n} earlier months.", n=facts["movement.judged_by"])
     usual += _counted_anew(periods)
-    if not periods.filling:
+    if not periods.window_filling:
         return usual
     return usual + say(
         " The data begin on {first}, inside the {months} months before the end of {since}: while the window "
@@ -75,9 +75,9 @@ def _limits(periods: MonthComparison, facts: Facts) -> Sentence:
 
 def _counted_anew(periods: MonthComparison) -> Sentence:
     """That the two months are counted by different rules."""
-    if periods.counted_anew is None:
+    if periods.counting_changed is None:
         return EMPTY
-    return Sentence((" ",)) + capitalised(just(periods.counted_anew.message)) + Sentence((".",))
+    return Sentence((" ",)) + capitalised(just(periods.counting_changed.message)) + Sentence((".",))
 
 
 def _why(periods: MonthComparison) -> Sentence:

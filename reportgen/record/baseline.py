@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.cleaning.counting import counting_rules
-from reportgen.features.monthly_orders import month_habits, month_sums
+from reportgen.features.monthly_orders import month_orders, month_sums
 from reportgen.record.manifest import Baseline
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def month_baseline(
         value_definition=customers.value_definition,
         currency=options.currency,
         months=month_sums(rows),
-        habits=month_habits(rows),
+        habits=month_orders(rows),
         roles={column.label: str(column.role) for column in rows.roles.columns},
         value_key=customers.value_key,
         counting=counting_rules(rows.roles.grain),

@@ -8,8 +8,8 @@ JOINED, BACK = "joined", "back"
 """Where customers come from who were in no segment before."""
 LEFT, REMOVED = "left", "removed"
 """Where those go who are in none now: they did not order in the window, or asked to be removed."""
-WOKEN = "woken"
-"""Who had stopped ordering by their own rhythm, and ordered again."""
+REACTIVATED = "woken"
+"""Who had stopped ordering, and ordered again; the word that records and facts have for it."""
 CAME, GONE = frozenset({JOINED, BACK}), frozenset({LEFT, REMOVED})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportgen.features.monthly_orders import MonthHabit, MonthSum
+from reportgen.features.monthly_orders import MonthOrders, MonthSum
 from reportgen.record.flows import Activity, Flow, Forgotten
 
 # 1: customers, model, segments with names and colours
@@ -47,7 +47,7 @@ class Baseline:
     currency: str | None
     months: tuple[MonthSum, ...]
     """Order lines by month; empty for a table of customers."""
-    habits: tuple[MonthHabit, ...] = ()
+    habits: tuple[MonthOrders, ...] = ()
     """How the months of the file went; empty for a table of customers."""
     roles: dict[str, str] = field(default_factory=dict)
     """Header -> what the column was taken for."""
@@ -142,7 +142,7 @@ def _trail(stored: dict[str, Any] | None) -> Baseline | None:
     read = {
         "columns": tuple(stored["columns"]),
         "months": tuple(MonthSum(**month) for month in stored["months"]),
-        "habits": tuple(MonthHabit(**month) for month in stored.get("habits", ())),
+        "habits": tuple(MonthOrders(**month) for month in stored.get("habits", ())),
     }
     key = stored.get("value_key")
     return Baseline(**{**stored, **read, "value_key": None if key is None else tuple(key)})

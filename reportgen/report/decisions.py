@@ -42,8 +42,8 @@ def _asked(analysis: Analysis, facts: Facts) -> tuple[Row, ...]:
     periods, segments = analysis.comparison, {segment.key: segment for segment in analysis.segments}
     if periods is None:
         return ()
-    silent = (_silent(segments[key], analysis, facts) for key in periods.fell_silent if key in segments)
-    slower = (_slower(segments[key], analysis, facts) for key in periods.slowed if key in segments)
+    silent = (_silent(segments[key], analysis, facts) for key in periods.lapsed_segments if key in segments)
+    slower = (_slower(segments[key], analysis, facts) for key in periods.slowing_segments if key in segments)
     return (*silent, *slower)
 
 

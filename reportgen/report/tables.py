@@ -31,7 +31,7 @@ def named(segment: Segment) -> Sentence:
 
 def leading_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature, ...]:
     """The grouped-by measures that set the segments furthest apart, in the order of the file."""
-    basis = [f for f in analysis.customers.basis if f.name != analysis.customers.value]
+    basis = [f for f in analysis.customers.clustering_features if f.name != analysis.customers.value]
     widest = [feature for feature in compared(analysis, facts) if feature in basis][:most]
     return tuple(feature for feature in analysis.customers.features if feature in widest)
 

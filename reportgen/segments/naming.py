@@ -148,7 +148,7 @@ def _map_group(label: int, customers: Customers, segmentation: Segmentation) -> 
 
 def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customers) -> tuple[str, ...]:
     """Names from one or two strongest effects; a third effect or a comparison parts those that collide."""
-    kinds = {feature.name: feature.kind for feature in customers.basis}
+    kinds = {feature.name: feature.kind for feature in customers.clustering_features}
     effects = tuple(
         tuple(e for e in profile.effects if e.feature in kinds and is_shown(e, kinds[e.feature]))
         for profile in profiles
@@ -185,7 +185,7 @@ def _compared(
         z = [twin.z.get(feature.name, 0.0) for twin in twins]
         return round(max(z) - min(z), 6), feature.name
 
-    apart = max(customers.basis, key=width).name
+    apart = max(customers.clustering_features, key=width).name
     z = profiles[place].z.get(apart, 0.0)
     middle = sum(twin.z.get(apart, 0.0) for twin in twins) / len(twins)
     if any(effect.feature == apart for effect in own):

@@ -73,7 +73,7 @@ def describe_rules(customers: Customers, segmentation: Segmentation) -> RuleTree
 
 
 def _table(customers: Customers, segmentation: Segmentation) -> _Table | None:
-    features = tuple(f for f in customers.basis if f.kind is not FeatureKind.CATEGORY)
+    features = tuple(f for f in customers.clustering_features if f.kind is not FeatureKind.CATEGORY)
     raw = customers.frame[[f.name for f in features]].dropna(axis=1, how="all")
     features = tuple(f for f in features if f.name in raw.columns)
     if not features:

@@ -225,7 +225,7 @@ def _total(analysis: Analysis, fmt: Formatter) -> TotalFigures:
         customers=count_fact("total.customers", customers, Unit.CUSTOMERS, fmt),
         share=share_fact("total.share", 1.0, fmt),
         segments=count_fact("total.segments", len(analysis.segments), Unit.COUNT, fmt),
-        basis=count_fact("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt),
+        basis=count_fact("total.basis", len(analysis.customers.clustering_features), Unit.COUNT, fmt),
         set_aside=people("total.set_aside", int(analysis.segmentation.set_aside.sum()), smallest, fmt),
         worth=_total_worth(analysis, fmt),
     )

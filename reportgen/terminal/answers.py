@@ -87,7 +87,7 @@ def answer_of_check(found: FileCheck) -> dict[str, Any]:
         "period": _period(found.rows.period) if found.rows and found.rows.period else None,
         "customers": len(customers.frame) if customers else None,
         "value": customers.value_definition if customers else None,
-        "basis": [feature.label for feature in customers.basis] if customers else None,
+        "basis": [feature.label for feature in customers.clustering_features] if customers else None,
         "refusal": {"cause": str(found.refusal), "hint": found.refusal.hint} if found.refusal else None,
     }
 
@@ -103,7 +103,7 @@ def settings_found(found: FileCheck, stated: Mapping[str, Any], file: Path) -> s
     customers = found.customers
     shown = {
         "month": customers.period.month if customers and customers.period else None,
-        "by": tuple(feature.label for feature in customers.basis) if customers else None,
+        "by": tuple(feature.label for feature in customers.clustering_features) if customers else None,
     }
     return settings_text(
         file,

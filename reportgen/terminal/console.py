@@ -204,7 +204,7 @@ def _basis_facts(found: FileCheck) -> Iterator[tuple[str, str]]:
         yield "Window", f"{form.date(customers.period.start)} to {form.date(customers.period.end)}"
     yield "Value", customers.value_definition
     places = {column.label: place for place, column in enumerate(found.roles.columns)}
-    labels = [feature.label for feature in customers.basis]
+    labels = [feature.label for feature in customers.clustering_features]
     yield "Grouped by", "; ".join(sorted(labels, key=lambda label: places.get(label, 0)))
 
 

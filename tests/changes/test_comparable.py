@@ -11,7 +11,7 @@ import pytest
 from reportgen import pipeline
 from reportgen.base.language import speaking
 from reportgen.base.phrases import told
-from reportgen.changes.comparable import counted_anew, reasons_to_hold
+from reportgen.changes.comparable import counting_changed, reasons_to_hold
 from reportgen.cleaning import counting
 from reportgen.cleaning.counting import Rules
 from reportgen.demo.changes import HEADER, changing_shop
@@ -219,7 +219,7 @@ def test_the_first_month_under_new_rules_says_so(
     then = replace(trail_before(before), counting=counted)
     assert february.baseline is not None
     newer = replace(february.baseline, counting={**february.baseline.counting, str(Rules.RETURNS): 2})
-    issue = counted_anew(then, newer)
+    issue = counting_changed(then, newer)
     assert issue is not None
     assert issue.code == "counting-rules"
     assert issue.message == (
@@ -230,8 +230,8 @@ def test_the_first_month_under_new_rules_says_so(
         with speaking(locale):
             assert told(issue.message) != issue.message
             assert "returns" not in told(issue.message)
-    assert counted_anew(newer, newer) is None
-    assert counted_anew(then, february.baseline) is None
+    assert counting_changed(newer, newer) is None
+    assert counting_changed(then, february.baseline) is None
 
 
 def test_new_rules_are_said_where_the_months_are_compared(

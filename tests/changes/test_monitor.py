@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.changes.migration import Migration
-from reportgen.changes.monitor import begins_anew, judged
-from reportgen.features.monthly_orders import MonthHabit
+from reportgen.changes.monitor import limits_restart, monitor_counts
+from reportgen.features.monthly_orders import MonthOrders
 from reportgen.record.flows import BACK, JOINED, LEFT, REMOVED, Activity, Flow
 from reportgen.record.manifest import Baseline, Manifest, RecordedMovement, ReportSummary
 from reportgen.segments.values import SavedModel
@@ -28,7 +28,7 @@ MONTH = Migration(30, FLOWS, (Activity("a", 430, 330, 320.0, 40.0), Activity("b"
 TRAIL = Baseline("2025-12-01", "2026-11-30", "2024-01-01", "2026-11-30", 1, (), {}, "", None, ())
 
 BUSY = tuple(
-    MonthHabit(f"2025-{month:02d}", 2000 if month == NOVEMBER else 1000, 1000.0, None)
+    MonthOrders(f"2025-{month:02d}", 2000 if month == NOVEMBER else 1000, 1000.0, None)
     for month in range(1, 13)
 )
 
@@ -51,26 +51,30 @@ def earlier(*fitted: str) -> Sequence[Manifest]:
 
 def test_after_a_refit_only_what_hangs_on_no_segment_has_a_usual_size() -> None:
     before = earlier("2026-01", "2026-01", "2026-01")
-    assert set(judged(MONTH, before, a_model("2026-11"), TRAIL, 10)) == {JOINED, BACK, LEFT}
-    assert begins_anew(before, a_model("2026-11"))
-    assert {"flow.a.b", "ordered.a"} <= set(judged(MONTH, before, a_model("2026-01"), TRAIL, 10))
-    assert not begins_anew(before, a_model("2026-01"))
+    assert set(monitor_counts(MONTH, before, a_model("2026-11"), TRAIL, 10)) == {JOINED, BACK, LEFT}
+    assert limits_restart(before, a_model("2026-11"))
+    assert {"flow.a.b", "ordered.a"} <= set(monitor_counts(MONTH, before, a_model("2026-01"), TRAIL, 10))
+    assert not limits_restart(before, a_model("2026-01"))
 
 
 def test_twice_as_many_newcomers_are_news_unless_last_year_had_them_too() -> None:
     flows = (*FLOWS[:-1], replace(FLOWS[-1], customers=210))
     now, before = replace(MONTH, flows=flows), earlier(*["2026-01"] * 4)
-    assert judged(now, before, a_model("2026-01"), TRAIL, 10)[JOINED].news
-    assert not judged(now, before, a_model("2026-01"), replace(TRAIL, habits=BUSY), 10)[JOINED].news
+    assert monitor_counts(now, before, a_model("2026-01"), TRAIL, 10)[JOINED].is_signal
+    assert not monitor_counts(now, before, a_model("2026-01"), replace(TRAIL, habits=BUSY), 10)[
+        JOINED
+    ].is_signal
 
 
 def test_moves_are_not_judged_in_another_season() -> None:
     before = earlier(*["2026-01"] * 4)
-    assert "flow.a.b" not in judged(MONTH, before, a_model("2026-01"), replace(TRAIL, habits=BUSY), 10)
+    assert "flow.a.b" not in monitor_counts(
+        MONTH, before, a_model("2026-01"), replace(TRAIL, habits=BUSY), 10
+    )
 
 
 def test_who_was_removed_on_request_is_never_news() -> None:
     flows = (*FLOWS, Flow("a", REMOVED, 60, 0, 0.0, 0.0))
-    assert f"flow.a.{REMOVED}" not in judged(
+    assert f"flow.a.{REMOVED}" not in monitor_counts(
         replace(MONTH, flows=flows), earlier(*["2026-01"] * 4), a_model("2026-01"), TRAIL, 10
     )

@@ -58,14 +58,14 @@ def test_who_is_not_segmented_is_counted(order_rows) -> None:
 
 def test_recency_orders_and_spend_make_the_segments(order_rows) -> None:
     customers = build_features(order_rows(shop_lines()), OPTIONS)
-    assert [f.name for f in customers.basis] == ["frequency", "monetary", "recency"]
+    assert [f.name for f in customers.clustering_features] == ["frequency", "monetary", "recency"]
     assert all(f.reason and f.definition for f in customers.features)
     assert sorted(f.name for f in customers.features) == list(customers.frame.columns)
 
 
 def test_the_user_chooses_the_basis(order_rows) -> None:
     options = BuildOptions(("x",), by=("recency", "Spend per order day"))
-    assert [f.name for f in build_features(order_rows(shop_lines()), options).basis] == [
+    assert [f.name for f in build_features(order_rows(shop_lines()), options).clustering_features] == [
         "average_order",
         "recency",
     ]
@@ -111,7 +111,7 @@ def table(people_rows, options: BuildOptions = OPTIONS, **more):
 
 def test_measures_group_and_the_rest_describes(people_rows) -> None:
     customers = table(people_rows)
-    assert [f.label for f in customers.basis] == ["Age", "Annual Income"]
+    assert [f.label for f in customers.clustering_features] == ["Age", "Annual Income"]
     reasons = {f.label: f.reason for f in customers.features}
     assert reasons["Income in cents"] == "it says nearly the same as Annual Income"
     assert reasons["Member"] == "it has two values only"
@@ -122,8 +122,11 @@ def test_measures_group_and_the_rest_describes(people_rows) -> None:
 
 def test_a_sensitive_column_groups_only_when_named(people_rows) -> None:
     customers = table(people_rows, BuildOptions(("x",), by=("gender", "age")))
-    assert [(f.label, f.sensitive) for f in customers.basis] == [("Age", False), ("Gender", True)]
-    assert customers.basis[1].kind is FeatureKind.CATEGORY
+    assert [(f.label, f.sensitive) for f in customers.clustering_features] == [
+        ("Age", False),
+        ("Gender", True),
+    ]
+    assert customers.clustering_features[1].kind is FeatureKind.CATEGORY
 
 
 @pytest.mark.parametrize(("name", "words"), [("income", "could be any of"), ("height", "no column")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reportgen.features.clustering_features import choose_basis
+from reportgen.features.clustering_features import choose_clustering_features
 from reportgen.features.feature_selection import MOST_MEASURES
 from reportgen.features.table import Use
 from tests.builders import a_feature
@@ -27,7 +27,7 @@ def _wide_table() -> pd.DataFrame:
 def test_of_very_many_measures_those_that_tell_groups_make_the_segments_and_it_is_said() -> None:
     frame = _wide_table()
 
-    chosen, issues = choose_basis(tuple(map(a_feature, frame.columns)), frame, ())
+    chosen, issues = choose_clustering_features(tuple(map(a_feature, frame.columns)), frame, ())
 
     grouping = {feature.name for feature in chosen if feature.use is Use.GROUPED_BY}
     assert len(grouping) == MOST_MEASURES
@@ -40,7 +40,9 @@ def test_of_very_many_measures_those_that_tell_groups_make_the_segments_and_it_i
 def test_measures_that_the_user_names_all_make_the_segments() -> None:
     frame = _wide_table()
 
-    chosen, issues = choose_basis(tuple(map(a_feature, frame.columns)), frame, tuple(frame.columns))
+    chosen, issues = choose_clustering_features(
+        tuple(map(a_feature, frame.columns)), frame, tuple(frame.columns)
+    )
 
     assert all(feature.use is Use.GROUPED_BY for feature in chosen)
     assert not issues

@@ -69,8 +69,8 @@ def test_a_steady_shop_is_foretold(tmp_path: Path) -> None:
     assert result.spend is not None
     later = lines[lines["date"] > result.backtest.until]
     known = later[later["customer"].isin(lines.loc[lines["date"] <= result.backtest.until, "customer"])]
-    assert result.backtest.spend_seen == pytest.approx(known["amount"].sum())
-    assert result.backtest.spend_foretold == pytest.approx(result.backtest.spend_seen, rel=0.25)
+    assert result.backtest.spend_actual == pytest.approx(known["amount"].sum())
+    assert result.backtest.spend_forecast == pytest.approx(result.backtest.spend_actual, rel=0.25)
 
 
 def test_rows_in_another_order_foretell_the_same(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_shop_that_gets_far_busier_is_not_foretold(tmp_path: Path) -> None:
     assert Gate.SPEND in shut(result)
     assert isinstance(result, Refused)
     assert result.backtest is not None
-    assert result.backtest.spend_foretold < result.backtest.spend_seen
+    assert result.backtest.spend_forecast < result.backtest.spend_actual
 
 
 def test_nothing_in_the_last_third_divides_by_nothing(tmp_path: Path) -> None:

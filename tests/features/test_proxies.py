@@ -45,7 +45,7 @@ def test_what_mirrors_a_barred_column_is_named_and_what_does_not_is_not(file, tm
 
 def test_nothing_overrides_the_policy(file, tmp_path):
     found = customers(file, tmp_path, never_basis=("Gender", "Age"), by=("Gender", "Age", "Visits"))
-    assert [feature.label for feature in found.basis] == ["Visits"]
+    assert [feature.label for feature in found.clustering_features] == ["Visits"]
 
 
 def test_a_barred_column_that_is_not_there_is_refused(file, tmp_path):

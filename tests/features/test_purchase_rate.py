@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from reportgen.changes.monitor import judged
-from reportgen.features.interpurchase_time import due
-from reportgen.features.purchase_rate import at_present_pace, paces, stopped
-from reportgen.record.flows import WOKEN
+from reportgen.changes.monitor import monitor_counts
+from reportgen.features.interpurchase_time import order_probability
+from reportgen.features.purchase_rate import purchase_rates, stopped_ordering, with_current_gap
+from reportgen.record.flows import REACTIVATED
 from tests.changes.test_monitor import MONTH, TRAIL, a_manifest, a_model
 from tests.features.test_order_history import END, rows
 
@@ -46,34 +46,34 @@ def weekly(
 
 
 def test_who_orders_less_than_they_used_to_is_found_with_both_paces(tmp_path: Path) -> None:
-    found = paces(rows(tmp_path, weekly("fading", 20, slow=16) + weekly("steady", 60)), END)
+    found = purchase_rates(rows(tmp_path, weekly("fading", 20, slow=16) + weekly("steady", 60)), END)
     assert set(found.index[found["slower"]]) == {f"fading{number}" for number in range(20)}
     slower = found[found["slower"]].mean()
-    assert slower["pace_then"] == pytest.approx(4.3, abs=0.1)
-    assert slower["pace_now"] == pytest.approx(2.0, abs=0.2)
+    assert slower["rate_then"] == pytest.approx(4.3, abs=0.1)
+    assert slower["rate_now"] == pytest.approx(2.0, abs=0.2)
 
 
 def test_who_slowed_down_is_due_at_their_present_pace(tmp_path: Path) -> None:
-    found = paces(rows(tmp_path, weekly("fading", 20, slow=16) + weekly("steady", 60)), END)
+    found = purchase_rates(rows(tmp_path, weekly("fading", 20, slow=16) + weekly("steady", 60)), END)
     columns = {"gap": 7.0, "gap_spread": 0.5, "frequency": 40.0, "recency": 15.0}
     then = pd.DataFrame(columns, index=["fading0", "steady0", "new"])
-    chances = due(at_present_pace(then, found), 31.0)
+    chances = order_probability(with_current_gap(then, found), 31.0)
     assert chances["fading0"] > 0.9
     assert chances[["steady0", "new"]].tolist() == [0.0, 0.0]
 
 
 def test_nobody_slows_down_where_all_do_or_after_a_holiday(tmp_path: Path) -> None:
     (tmp_path / "summer").mkdir()
-    assert not paces(rows(tmp_path / "summer", weekly("all", 60, slow=14)), END)["slower"].any()
+    assert not purchase_rates(rows(tmp_path / "summer", weekly("all", 60, slow=14)), END)["slower"].any()
     holiday = dt.date(2026, 5, 6), dt.date(2026, 5, 31)
-    found = paces(rows(tmp_path, weekly("away", 20, away=holiday) + weekly("steady", 60)), END)
+    found = purchase_rates(rows(tmp_path, weekly("away", 20, away=holiday) + weekly("steady", 60)), END)
     assert not found["slower"].any()
 
 
 def test_who_was_silent_for_long_had_stopped_and_who_was_away_had_not(tmp_path: Path) -> None:
     gone = weekly("gone", 5, away=(dt.date(2026, 1, 1), END))
     away = weekly("away", 5, away=(dt.date(2026, 5, 20), END))
-    assert set(stopped(rows(tmp_path, gone + away + weekly("steady", 5)), END)) == {
+    assert set(stopped_ordering(rows(tmp_path, gone + away + weekly("steady", 5)), END)) == {
         f"gone{number}" for number in range(5)
     }
 
@@ -93,16 +93,16 @@ def recorded(place: int, month: Migration) -> Manifest:
 def test_more_who_slowed_down_or_woke_are_news_and_fewer_never_are() -> None:
     before = [recorded(place, with_paces(20, 12)) for place in range(4)]
     months = with_paces(60, 50), with_paces(0, 0)
-    more, fewer = (judged(month, before, a_model("2026-01"), TRAIL, 10) for month in months)
-    assert more["slower.a"].news
-    assert more[WOKEN].news
-    assert not fewer["slower.a"].news
-    assert not fewer[WOKEN].news
+    more, fewer = (monitor_counts(month, before, a_model("2026-01"), TRAIL, 10) for month in months)
+    assert more["slower.a"].is_signal
+    assert more[REACTIVATED].is_signal
+    assert not fewer["slower.a"].is_signal
+    assert not fewer[REACTIVATED].is_signal
 
 
 def test_records_that_do_not_tell_paces_are_no_months_without_any() -> None:
     before = [a_manifest(f"2026-{10 - place:02d}", "2026-01") for place in range(4)]
-    found = judged(with_paces(60, 50), before, a_model("2026-01"), TRAIL, 10)
+    found = monitor_counts(with_paces(60, 50), before, a_model("2026-01"), TRAIL, 10)
     assert "slower.a" not in found
-    assert WOKEN not in found
+    assert REACTIVATED not in found
     assert "ordered.a" in found

@@ -10,7 +10,7 @@ import pytest
 from reportgen.features.table import FeatureKind
 from reportgen.narrative.movement_pace import slower, woken
 from reportgen.prose.facts import Fact, Facts, Unit
-from reportgen.record.flows import WOKEN
+from reportgen.record.flows import REACTIVATED
 from tests.builders import a_segmentation, a_table, an_analysis
 from tests.statements import Statement, Told, false_claims, unchecked
 
@@ -27,8 +27,8 @@ FIGURES = {
         "then": 4.3,
         "now": 2,
     },
-    f"movement.{WOKEN}": {"customers": 41, "of": 144, "usual": 0, "high": 4, "gap": 41, "low": 0},
-    f"movement.{WOKEN}.from.a": {"customers": 40},
+    f"movement.{REACTIVATED}": {"customers": 41, "of": 144, "usual": 0, "high": 4, "gap": 41, "low": 0},
+    f"movement.{REACTIVATED}.from.a": {"customers": 40},
 }
 
 

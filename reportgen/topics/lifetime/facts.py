@@ -94,8 +94,8 @@ def _gate(check: Check, shared: Shared, fmt: Formatter) -> GateFigures:
 
 
 def _backtest(backtest: Backtest, shared: Shared, fmt: Formatter) -> BacktestFigures:
-    orders = (backtest.orders_foretold, backtest.orders_seen)
-    spend = (backtest.spend_foretold, backtest.spend_seen)
+    orders = (backtest.orders_forecast, backtest.orders_actual)
+    spend = (backtest.spend_forecast, backtest.spend_actual)
     return BacktestFigures(
         learnt_until=day_fact("lifetime.learnt_until", backtest.until, fmt),
         customers=people("lifetime.customers", backtest.customers, shared.min_cell, fmt),
