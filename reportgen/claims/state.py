@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.claims.allocation import allocation
-from reportgen.claims.habits import habits
 from reportgen.claims.movement import movement
-from reportgen.features.table import Feature, FeatureKind
 from reportgen.prose.facts import Fact, Unit, people
-from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +19,6 @@ if TYPE_CHECKING:
 
 TOP_SHARE, GIANTS_SHARE = 0.2, 0.01
 MOST_VALUE = 0.8
-UNITS = {
-    FeatureKind.MONEY: Unit.MONEY,
-    FeatureKind.COUNT: Unit.COUNT,
-    FeatureKind.DAYS: Unit.DAYS,
-    FeatureKind.MONTHS: Unit.MONTHS,
-    FeatureKind.SHARE: Unit.SHARE,
-    FeatureKind.NUMBER: Unit.NUMBER,
-}
 
 
 def state(analysis: Analysis) -> Iterator[Fact]:
@@ -38,10 +27,8 @@ def state(analysis: Analysis) -> Iterator[Fact]:
     parts = (
         _concentration,
         _orders,
-        _rules,
         _grid,
         allocation,
-        habits,
         movement,
     )
     return chain.from_iterable(part(analysis, fmt) for part in parts)
@@ -128,43 +115,6 @@ def lorenz_curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         return None
     people_share = np.arange(known.size + 1) / known.size
     return people_share, np.concatenate(([0.0], np.cumsum(known) / known.sum()))
-
-
-def _rules(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    if analysis.rules is None:
-        return
-    yield _share("rules.fidelity", analysis.rules.fidelity, fmt)
-    yield _count("rules.questions", analysis.rules.leaves - 1, Unit.COUNT, fmt)
-    for rule in analysis.rules.rules:
-        yield _share(f"rules.{rule.key}.recall", rule.recall, fmt)
-        yield _share(f"rules.{rule.key}.precision", rule.precision, fmt)
-        for path, conditions in enumerate(rule.conditions):
-            for step, (name, _, limit) in enumerate(conditions):
-                feature = analysis.customers.feature(name)
-                yield threshold(f"rules.{rule.key}.{path}.{step}", limit, feature, fmt)
-    yield from _node("rules.tree", analysis.rules.root, analysis, fmt)
-
-
-def _node(key: str, node: Split | Leaf, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    if isinstance(node, Leaf):
-        yield people(f"{key}.customers", node.customers, analysis.options.min_cell, fmt)
-        yield _share(f"{key}.precision", node.precision, fmt)
-        return
-    feature = analysis.customers.feature(node.feature)
-    yield threshold(key, node.threshold, feature, fmt)
-    yield from _node(f"{key}.low", node.low, analysis, fmt)
-    yield from _node(f"{key}.high", node.high, analysis, fmt)
-
-
-def threshold(key: str, value: float, feature: Feature, fmt: Formatter) -> Fact:
-    """A limit of a rule, printed whole: rounding it again would move customers across it."""
-    if feature.kind is FeatureKind.MONEY and value == round(value):
-        return Fact.of(key, value, Unit.MONEY, fmt.whole_money(value))
-    text = np.format_float_positional(value, trim="-")
-    digits = len(text.partition(".")[2])
-    if feature.kind is FeatureKind.SHARE:
-        return Fact.of(key, value, Unit.SHARE, fmt.exact_share(value, max(digits - 2, 0)))
-    return Fact.of(key, value, UNITS[feature.kind], fmt.number(value, digits))
 
 
 def _grid(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

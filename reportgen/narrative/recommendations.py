@@ -1,4 +1,4 @@
-"""What is commonly tried for a segment like this, from the playbook, with the evidence beside it."""
+"""What is commonly tried for a segment like this, from the playbook."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.base.language import gettext
 from reportgen.errors import InputError, Place
-from reportgen.narrative.descriptions import describe
+from reportgen.prose.sentence import Sentence, capitalised, just, say, within
 from reportgen.segments.effects import SOMEWHAT, is_shown
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.features.table import Feature
     from reportgen.prose.facts import Fact, Facts
-    from reportgen.prose.sentence import Sentence
     from reportgen.segments.naming import Segment
 
 WORDS = ("objective", "action", "channel", "judge", "disproof")
@@ -48,11 +47,10 @@ class Playbook:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What to try with one segment, why, and what would show that it does not work."""
+    """What to try with one segment, and what would show that it does not work."""
 
     segment: Segment
     play: Play
-    evidence: Sentence
     customers: Fact
     stake: Fact | None
     """Past value of the segment's customers; None without a value column."""
@@ -68,7 +66,6 @@ def recommend(analysis: Analysis, facts: Facts) -> tuple[Recommendation, ...]:
         Recommendation(
             segment,
             play,
-            describe(segment, analysis, facts),
             facts[f"segment.{segment.key}.customers"],
             facts.get(f"segment.{segment.key}.value"),
         )
@@ -79,6 +76,19 @@ def recommend(analysis: Analysis, facts: Facts) -> tuple[Recommendation, ...]:
 def by_stake(recommendations: tuple[Recommendation, ...]) -> tuple[Recommendation, ...]:
     """Most past value first (customers where there is none), in the order of segments where they tie."""
     return tuple(sorted(recommendations, key=lambda r: -(r.stake or r.customers).shown))
+
+
+def tried(play: Play) -> tuple[Sentence, Sentence]:
+    """What is commonly tried: in a few words, and in full."""
+    return (
+        say("Commonly tried: {objective}.", objective=within(just(play.objective))),
+        say(
+            "{action}. Channel: {channel}. Judge it by: {judge}.",
+            action=capitalised(just(play.action)),
+            channel=play.channel,
+            judge=play.judge,
+        ),
+    )
 
 
 def load_playbook(path: Path | None) -> Playbook:

@@ -2,145 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.charts.cohort import CohortCell, CohortRow, CohortTexts
-from reportgen.charts.cohort import cohort as cohort_table
-from reportgen.charts.decision_flow import decision_flow
-from reportgen.charts.decision_tree import FlowTexts, Node, Question, TreeOutcome
-from reportgen.charts.dot_strip import dot_strip
-from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
 from reportgen.charts.lorenz import LorenzPoint, LorenzTexts
 from reportgen.charts.lorenz import lorenz as draw_lorenz
 from reportgen.charts.marimekko import MarimekkoBlock, MarimekkoTexts
 from reportgen.charts.marimekko import marimekko as draw_marimekko
 from reportgen.charts.marks import Tick
-from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
-from reportgen.charts.mosaic import mosaic as draw_mosaic
-from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
 from reportgen.charts.scale import ticks
-from reportgen.charts.theme import CLOSE, FULL, PHONE, PITCH
-from reportgen.claims.measures import compared
 from reportgen.claims.state import lorenz_curve
-from reportgen.features.table import Use
-from reportgen.narrative import chart_texts, habits
-from reportgen.narrative.words import header_of, value_word
-from reportgen.page.parts import Illustration
+from reportgen.narrative.words import value_word
 from reportgen.prose.sentence import capitalised, plainly, say
-from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.charts.figure import Figure
-    from reportgen.features.table import Feature
-    from reportgen.page.parts import ChartText
-    from reportgen.prose.facts import Fact, Facts
-    from reportgen.segments.naming import Segment
+    from reportgen.prose.facts import Facts
 
-Draw = Callable[["Analysis", "Facts"], "Figure"]
-Tell = Callable[["Analysis", "Facts"], "ChartText"]
 CURVE_POINTS, STEEP = 120, 0.05
 """Points of the Lorenz curve, and the share of customers up to which it is drawn more finely."""
-MOST_COLUMNS, SHORT_COLUMNS = 8, 5
-ROOMY = 5
-"""Segments up to which a brief has room for rows of the usual height."""
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-
-@dataclass(frozen=True)
-class Pictures:
-    """Every chart of a report with its words; None where the data do not hold what it shows."""
-
-    mosaic: Figure
-    narrow_mosaic: Figure
-    pairs: Illustration
-    pairs_short: Illustration
-    """The same, low enough for a brief."""
-    marimekko: Illustration | None
-    lorenz: Illustration | None
-    grid: Illustration | None
-    heat: Illustration
-    heat_short: Illustration
-    """The same with the few measures that a brief has room for, as low."""
-    flow: Illustration | None
-    cohorts: Illustration | None
-
-
-def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
-    """Draw every chart once."""
-
-    def drawn(draw: Draw, tell: Tell, *, possible: bool = True) -> Illustration | None:
-        return Illustration(draw(analysis, facts), tell(analysis, facts)) if possible else None
-
-    pitch = CLOSE if len(analysis.segments) > ROOMY else PITCH
-    return Pictures(
-        mosaic(analysis, facts),
-        mosaic(analysis, facts, PHONE),
-        Illustration(pairs(analysis, facts), chart_texts.pairs(analysis, facts)),
-        Illustration(pairs(analysis, facts, pitch=pitch), chart_texts.pairs(analysis, facts)),
-        drawn(marimekko, chart_texts.marimekko, possible=analysis.has_value),
-        drawn(lorenz, chart_texts.lorenz, possible="concentration.top_value" in facts),
-        drawn(grid, chart_texts.grid, possible=analysis.has_orders),
-        Illustration(heat(analysis, facts, MOST_COLUMNS), chart_texts.heat(analysis, facts)),
-        Illustration(heat(analysis, facts, SHORT_COLUMNS, pitch), chart_texts.heat(analysis, facts)),
-        drawn(flow, chart_texts.flow, possible=analysis.rules is not None),
-        drawn(
-            cohorts,
-            habits.cohorts,
-            possible=any(any(cohort.returned) for cohort in analysis.customers.cohorts),
-        ),
-    )
-
-
-def drawn_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature, ...]:
-    """Measures that made the segments, then those that describe them; widest range of means first."""
-    measures = compared(analysis, facts)
-    return tuple(sorted(measures, key=lambda feature: feature.use is not Use.GROUPED_BY)[:most])
-
-
-def mosaic(analysis: Analysis, facts: Facts, width: int = FULL) -> Figure:
-    """The cover's bars."""
-    word = value_word(analysis)
-    people, value = plainly("Share of customers"), plainly("Share of {word}", word=word)
-    title = people
-    if analysis.has_value:
-        title = plainly("Share of {word} above, of customers below", word=word)
-    texts = MosaicTexts(title, people, value, tuple(_share_heads(analysis)))
-    return draw_mosaic(tuple(_block(segment, facts) for segment in analysis.segments), texts, width)
-
-
-def _block(segment: Segment, facts: Facts) -> MosaicBlock:
-    share = segment.profile.customer_share
-    people = facts[f"segment.{segment.key}.customer_share"]
-    value = facts.get(f"segment.{segment.key}.value_share")
-    if value is None:
-        return MosaicBlock(segment.name, segment.slot, share, people.text)
-    return MosaicBlock(segment.name, segment.slot, share, people.text, float(value.value), value.text)
-
-
-def pairs(analysis: Analysis, facts: Facts, width: int = FULL, *, pitch: float = PITCH) -> Figure:
-    """Share of customers beside share of value."""
-    rows = tuple(_bar(segment, facts) for segment in analysis.segments)
-    return paired_bars(rows, _share_heads(analysis), width, pitch=pitch)
-
-
-def _share_heads(analysis: Analysis) -> list[str]:
-    """Heads of a chart's figures: segment, share of customers, share of value where there is one."""
-    heads = [plainly("Segment"), plainly("Share of customers")]
-    return [*heads, plainly("Share of {word}", word=value_word(analysis))] if analysis.has_value else heads
-
-
-def _bar(segment: Segment, facts: Facts) -> BarRow:
-    people = facts[f"segment.{segment.key}.customer_share"]
-    value = facts.get(f"segment.{segment.key}.value_share")
-    if value is None:
-        return BarRow(segment.name, segment.slot, people.shown, people.text)
-    return BarRow(segment.name, segment.slot, people.shown, people.text, value.shown, value.text)
 
 
 def marimekko(analysis: Analysis, facts: Facts) -> Figure:
@@ -212,72 +96,3 @@ def grid(analysis: Analysis, facts: Facts) -> Figure:
         plainly("under {n}", n=str(analysis.options.min_cell)),
     )
     return rfm_grid(cells, texts)
-
-
-def cohorts(analysis: Analysis, facts: Facts) -> Figure:
-    """Who came back, by month of the first order."""
-    rows = tuple(
-        CohortRow(
-            analysis.formatter.month(cohort.month),
-            facts[f"cohort.{cohort.month}.customers"].text,
-            tuple(
-                _cohort_cell(facts[f"cohort.{cohort.month}.{later}"])
-                for later in range(1, len(cohort.returned) + 1)
-            ),
-        )
-        for cohort in analysis.customers.cohorts
-    )
-    hidden = plainly("under {n} customers", n=str(analysis.options.min_cell))
-    texts = CohortTexts(plainly("First order"), plainly("New"), plainly("Months since"), hidden)
-    return cohort_table(rows, texts)
-
-
-def _cohort_cell(fact: Fact) -> CohortCell:
-    return CohortCell(fact.shown, fact.text.replace("%", "").strip() or None)
-
-
-def heat(analysis: Analysis, facts: Facts, most: int, pitch: float = PITCH) -> Figure:
-    """Segments by measure, at the most so many."""
-    features = drawn_features(analysis, facts, most)
-    rows = tuple(
-        HeatRow(
-            s.name,
-            tuple(HeatCell(s.profile.z[f.name], facts[f"segment.{s.key}.{f.name}"].text) for f in features),
-            s.slot,
-        )
-        for s in analysis.segments
-    )
-    everyone = tuple(HeatCell(0.0, facts[f"all.{feature.name}"].text) for feature in features)
-    rows = (*rows, HeatRow(plainly("All customers"), everyone))
-    heads = tuple(header_of(feature).plain for feature in features)
-    return heat_map(heads, rows, plainly("Segment"), pitch=pitch)
-
-
-def flow(analysis: Analysis, facts: Facts) -> Figure:
-    """The rule tree."""
-    if analysis.rules is None:
-        raise ValueError("no rules to draw")
-    heads = (plainly("Path"), plainly("Segment"), plainly("Customers"))
-    texts = FlowTexts(plainly("yes"), plainly("no"), heads)
-    return decision_flow(_node(analysis, facts, "rules.tree", analysis.rules.root), texts)
-
-
-def _node(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> Node:
-    if isinstance(node, Leaf):
-        segment = analysis.segment(node.key)
-        customers, right = facts[f"{key}.customers"], facts[f"{key}.precision"]
-        detail = plainly("{customers} customers, {right} right", customers=customers, right=right)
-        return TreeOutcome(segment.name, segment.slot, detail)
-    feature = analysis.customers.feature(node.feature)
-    question = plainly("{label} up to {limit}?", label=header_of(feature), limit=facts[key])
-    low = _node(analysis, facts, f"{key}.low", node.low)
-    return Question(question, low, _node(analysis, facts, f"{key}.high", node.high))
-
-
-def strip(segment: Segment, feature: Feature, facts: Facts) -> str:
-    """One dot-strip of a card."""
-    own, everyone = facts[f"segment.{segment.key}.{feature.name}"], facts[f"all.{feature.name}"]
-    title = plainly(
-        "{label}: {own}, all customers {everyone}", label=header_of(feature), own=own, everyone=everyone
-    )
-    return dot_strip(segment.profile.z[feature.name], segment.slot, title)

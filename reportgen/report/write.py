@@ -29,10 +29,9 @@ from reportgen.record.run_record import (
     write_record,
 )
 from reportgen.report.branding import inlined
-from reportgen.report.compose import compose, compose_brief
+from reportgen.report.compose import compose
 from reportgen.report.facts import compute_facts
 from reportgen.report.mail import compose_mail, mail_parts
-from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
 from reportgen.segments.profile import typical
 
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
     from reportgen.segments.naming import Segment
+    from reportgen.shared.figures import Shared
 
 OnStage = Callable[[str], None]
 
@@ -75,13 +75,12 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     on_stage("Drawing")
     facts = compute_facts(analysis)
     with trusting():
-        pictures = illustrate(analysis, facts.listed)
-        content = compose(analysis, facts, pictures)
-        brief = compose_brief(analysis, facts, pictures)
+        documents = compose(analysis, facts)
+    content, brief = documents.report, documents.brief
     on_stage("Writing")
     _write_private(analysis, content, folders.private)
     missing = _write_site(content, brief, analysis, folders)
-    _write_mail(brief, analysis, folders)
+    _write_mail(brief, analysis, facts.shared, folders)
     published = {"site": folders.site, "private": folders.private}
     write_record(folders.record, _record(analysis, content, folders), published)
     return Written(_headline(content), missing)
@@ -117,13 +116,13 @@ def _write_site(
     return None
 
 
-def _write_mail(brief: BriefContent, analysis: Analysis, folders: Folders) -> None:
+def _write_mail(brief: BriefContent, analysis: Analysis, shared: Shared, folders: Folders) -> None:
     """The message that `send` will wrap for each recipient, sealed with the record."""
     if Format.EMAIL not in analysis.options.formats:
         return
     folder = folders.record / "mail"
     folder.mkdir(mode=0o700)
-    parts = mail_parts(compose_mail(brief, analysis), report_templates(analysis.options.templates))
+    parts = mail_parts(compose_mail(brief, analysis, shared), report_templates(analysis.options.templates))
     for file_name, data in parts.items():
         (folder / file_name).write_bytes(data)
 

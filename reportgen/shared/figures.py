@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
-    from reportgen.features.table import Feature
+    from reportgen.features.table import Customers, Feature
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import Effect
 
@@ -93,6 +93,7 @@ class TotalFigures:
 class LevelFigures:
     """A category that stands out in a segment."""
 
+    feature: Feature
     effect: Effect
     share: Fact
     everyone: Fact
@@ -267,18 +268,19 @@ def _segment(
         confident_share=None
         if analysis.by_rules
         else share_fact(f"{key}.confident_share", profile.confident_share, fmt),
-        levels=tuple(_levels(segment, analysis.options.min_cell, fmt)),
+        levels=tuple(_levels(segment, analysis.customers, analysis.options.min_cell, fmt)),
         worth=None if value_percent is None else _worth(segment, value_percent, fmt),
     )
 
 
-def _levels(segment: Segment, smallest: int, fmt: Formatter) -> Iterator[LevelFigures]:
+def _levels(segment: Segment, customers: Customers, smallest: int, fmt: Formatter) -> Iterator[LevelFigures]:
     for place, level in enumerate(segment.profile.levels):
         if level.segment_value * segment.profile.customers < smallest:
             continue
         key = f"segment.{segment.key}.level.{place}"
         own, everyone = level.segment_value, level.everyone_value
-        yield LevelFigures(level, share_fact(key, own, fmt), share_fact(f"{key}.all", everyone, fmt))
+        feature = customers.feature(level.feature)
+        yield LevelFigures(feature, level, share_fact(key, own, fmt), share_fact(f"{key}.all", everyone, fmt))
 
 
 def _worth(segment: Segment, percent: int, fmt: Formatter) -> SegmentWorth:
