@@ -11,7 +11,7 @@ from reportgen.report.branding import Branding, branding
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
     from reportgen.shared.figures import WindowFigures
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts.theme import PHONE
-from reportgen.config import Paper
 from reportgen.features.table import Use
+from reportgen.options.enums import Paper
 from reportgen.page.parts import Head, Illustration, Row, Table, Term, cell, name_cell, numeric_heads
 from reportgen.prose.sentence import Sentence, capitalised, just, say
 from reportgen.shared.comparisons import compared
