@@ -50,7 +50,8 @@ def _path(conditions: Sequence[Condition]) -> Sentence:
 
 def _limits(conditions: Sequence[Condition]) -> Sentence:
     """One measure's lower limit, its upper limit, or both; of two on one side the later first."""
-    ordered = reversed(sorted(conditions, key=lambda condition: condition.operator))
+    backwards = tuple(reversed(conditions))
+    ordered = sorted(backwards, key=lambda condition: condition.operator, reverse=True)
     return joined(tuple(say(OPERATORS[each.operator], limit=each.limit) for each in ordered), AND)
 
 

@@ -97,7 +97,7 @@ def _pairs(clauses: Sequence[Clause], first: str) -> Sentence:
 
 
 def _different(figures: SegmentFigures, shared: Shared) -> tuple[MeasureFigures, ...]:
-    """Measures that are named: those that made the segments before those that describe them, clearest first."""
+    """Measures that are named: those that made the segments before others, clearest first."""
     key = figures.segment.key
     effects = ((effect, shared.measures[effect.feature]) for effect in figures.segment.profile.effects)
     named = [
