@@ -9,7 +9,6 @@ import numpy as np
 
 from reportgen.claims.allocation import allocation
 from reportgen.claims.habits import habits
-from reportgen.claims.movement import movement
 from reportgen.features.table import Feature, FeatureKind
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.segments.values import Leaf, Split
@@ -42,7 +41,6 @@ def state(analysis: Analysis) -> Iterator[Fact]:
         _grid,
         allocation,
         habits,
-        movement,
     )
     return chain.from_iterable(part(analysis, fmt) for part in parts)
 

@@ -18,16 +18,18 @@ from reportgen.narrative import chart_texts
 from reportgen.page.parts import Illustration
 from reportgen.prose.sentence import plainly, say, within
 from reportgen.report import sections
-from reportgen.report.movement import picture as movement_picture
 from reportgen.report.pictures import pairs
 from reportgen.report.render import TURNS
 from reportgen.report.templates import render
+from reportgen.topics.movement.charts import ribbons
+from reportgen.topics.movement.facts import MovementFacts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent
+    from reportgen.report.facts import ReportFacts
 
 MAIL_FORMAT = 1
 """1: mail.json with subject, text, html, and file name of the attachment; picture.png; logo.png if given."""
@@ -53,7 +55,7 @@ class MailContent:
     picture: Illustration
 
 
-def compose_mail(brief: BriefContent, analysis: Analysis) -> MailContent:
+def compose_mail(brief: BriefContent, analysis: Analysis, computed: ReportFacts) -> MailContent:
     """The message of a brief."""
     whose = sections.named(analysis)
     period = analysis.customers.period
@@ -64,14 +66,17 @@ def compose_mail(brief: BriefContent, analysis: Analysis) -> MailContent:
         _fitting((brief.lead.plain, *(f"{finding.headline}." for finding in brief.findings)), PREHEADER),
         f"{'-'.join(dated)}.pdf",
         brief,
-        _picture(brief, analysis),
+        _picture(brief, analysis, computed),
     )
 
 
-def _picture(brief: BriefContent, analysis: Analysis) -> Illustration:
+def _picture(brief: BriefContent, analysis: Analysis, computed: ReportFacts) -> Illustration:
     """Who went where this month; in a first month how customers and value are divided."""
-    if brief.movement:
-        return movement_picture(analysis, brief.facts, (PICTURE_WIDTH, PICTURE_HEIGHT))
+    moved = computed.of(MovementFacts)
+    if brief.movement and moved and moved.moves:
+        size = (PICTURE_WIDTH, PICTURE_HEIGHT)
+        drawn = ribbons(moved, moved.moves, computed.shared, analysis.formatter, size)
+        return Illustration(drawn, brief.movement.ribbons.text)
     return Illustration(pairs(analysis, brief.facts, PICTURE_WIDTH), chart_texts.pairs(analysis, brief.facts))
 
 

@@ -8,8 +8,6 @@ from reportgen.base.phrases import told
 from reportgen.config import Paper
 from reportgen.narrative import statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
-from reportgen.narrative.movement import changes
-from reportgen.narrative.standing import standing
 from reportgen.narrative.words import (
     first_fitting,
     label_of,
@@ -43,6 +41,7 @@ from reportgen.report.decisions import decisions
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.narrative.recommendations import Recommendation
+    from reportgen.page.parts import Row
     from reportgen.prose.facts import Facts
     from reportgen.prose.finding import Finding
     from reportgen.report.pictures import Pictures
@@ -56,7 +55,7 @@ FIRST = 3
 """Findings and decisions that a reader meets first."""
 
 
-def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> CoverPage:
+def cover(analysis: Analysis, facts: Facts, pictures: Pictures, standing: Sentence) -> CoverPage:
     """Page one: the finding, and all that it takes to trust it."""
     return CoverPage(
         eyebrow(say("Customer segment report"), analysis, facts),
@@ -64,7 +63,7 @@ def cover(analysis: Analysis, facts: Facts, pictures: Pictures) -> CoverPage:
         consequence(analysis, facts),
         pictures.mosaic,
         pictures.narrow_mosaic,
-        terms(analysis, facts),
+        terms(analysis, facts, standing),
     )
 
 
@@ -82,11 +81,11 @@ def headline(analysis: Analysis, facts: Facts) -> Sentence:
     return first_fitting((apart,), groups)
 
 
-def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
+def terms(analysis: Analysis, facts: Facts, standing: Sentence) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
     verdict = within(just(verdict_words(analysis).short))
     return (
-        Term(say("What changed"), standing(analysis, facts)),
+        Term(say("What changed"), standing),
         Term(say("Data"), statements.data(analysis, facts)),
         Term(say("Customers"), statements.people(analysis, facts)),
         Term(say("Value"), just(told(analysis.customers.value_definition))),
@@ -112,21 +111,27 @@ def named(analysis: Analysis) -> str:
     return analysis.options.company or (analysis.options.name or "").replace("-", " ").capitalize()
 
 
-def summary(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> SummaryPage:
-    """One page that stands alone."""
+def summary(
+    analysis: Analysis,
+    facts: Facts,
+    recommendations: tuple[Recommendation, ...],
+    news: tuple[Finding, ...],
+    asked: tuple[Row, ...],
+) -> SummaryPage:
+    """One page that stands alone; `news` and `asked` are the month's findings and whom it asks first."""
     return SummaryPage(
         say("What the data show, and what to do about it") if recommendations else say("What the data show"),
-        first_findings(analysis, facts),
+        first_findings(analysis, facts, news),
         key_figures(analysis, facts),
-        decisions(recommendations, analysis, facts, FIRST),
+        decisions(recommendations, asked, analysis, facts, FIRST),
     )
 
 
-def first_findings(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:
+def first_findings(analysis: Analysis, facts: Facts, news: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings for a reader with a minute: the month's news before all, how sure we are at the end."""
     findings = find(analysis, facts)
-    news = tuple(change.finding for change in changes(analysis, facts) if change.leads)[:1]
-    return (*news, *(f for f in findings if f.key != "certainty"))[:FIRST] + findings[-1:]
+    leading = tuple(finding for finding in news if finding.leads)[:1]
+    return (*leading, *(f for f in findings if f.key != "certainty"))[:FIRST] + findings[-1:]
 
 
 def key_figures(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:

@@ -9,6 +9,7 @@ from reportgen.topics.appendix.facts import appendix_facts
 from reportgen.topics.certainty.facts import certainty_facts
 from reportgen.topics.lifetime.facts import lifetime_facts
 from reportgen.topics.method.facts import method_facts
+from reportgen.topics.movement.compute import movement_facts
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
@@ -17,4 +18,10 @@ if TYPE_CHECKING:
 TopicFacts = Callable[["Analysis", "Shared"], object | None]
 """Computes a topic's facts, a frozen dataclass of its own; None where the data hold nothing for it."""
 
-TOPICS: tuple[TopicFacts, ...] = (lifetime_facts, certainty_facts, method_facts, appendix_facts)
+TOPICS: tuple[TopicFacts, ...] = (
+    lifetime_facts,
+    certainty_facts,
+    method_facts,
+    appendix_facts,
+    movement_facts,
+)

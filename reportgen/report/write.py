@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
+    from reportgen.report.facts import ReportFacts
     from reportgen.segments.naming import Segment
 
 OnStage = Callable[[str], None]
@@ -77,11 +78,11 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     with trusting():
         pictures = illustrate(analysis, facts.listed)
         content = compose(analysis, facts, pictures)
-        brief = compose_brief(analysis, facts, pictures)
+        brief = compose_brief(content, analysis, facts, pictures)
     on_stage("Writing")
     _write_private(analysis, content, folders.private)
     missing = _write_site(content, brief, analysis, folders)
-    _write_mail(brief, analysis, folders)
+    _write_mail(brief, analysis, facts, folders)
     published = {"site": folders.site, "private": folders.private}
     write_record(folders.record, _record(analysis, content, folders), published)
     return Written(_headline(content), missing)
@@ -117,13 +118,14 @@ def _write_site(
     return None
 
 
-def _write_mail(brief: BriefContent, analysis: Analysis, folders: Folders) -> None:
+def _write_mail(brief: BriefContent, analysis: Analysis, facts: ReportFacts, folders: Folders) -> None:
     """The message that `send` will wrap for each recipient, sealed with the record."""
     if Format.EMAIL not in analysis.options.formats:
         return
     folder = folders.record / "mail"
     folder.mkdir(mode=0o700)
-    parts = mail_parts(compose_mail(brief, analysis), report_templates(analysis.options.templates))
+    message = compose_mail(brief, analysis, facts)
+    parts = mail_parts(message, report_templates(analysis.options.templates))
     for file_name, data in parts.items():
         (folder / file_name).write_bytes(data)
 
