@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.claims.allocation import allocation
-from reportgen.claims.movement import movement
 from reportgen.prose.facts import Fact, Unit, people
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ def state(analysis: Analysis) -> Iterator[Fact]:
         _orders,
         _grid,
         allocation,
-        movement,
     )
     return chain.from_iterable(part(analysis, fmt) for part in parts)
 

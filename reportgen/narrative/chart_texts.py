@@ -76,30 +76,3 @@ def grid(_analysis: Analysis, facts: Facts) -> ChartText:
         alt,
         note,
     )
-
-
-def movement_texts(facts: Facts) -> ChartText:
-    """Flows between two months."""
-    title = say("From {since} to {month}", since=facts["movement.since"], month=facts["window.month"])
-    subtitle = say("Customers by group at the end of both months; pale: stayed, strong: changed group")
-    alt = say(
-        "{stayed} customers stayed in their group, {changed} changed it, {left} left.",
-        stayed=facts["movement.stayed"],
-        changed=facts["movement.changed"],
-        left=facts["movement.left.customers"],
-    )
-    note = say("Moves of fewer than {cell} customers are not drawn.", cell=facts["run.min_cell"])
-    return ChartText(title, subtitle, alt, note)
-
-
-def trend_texts(analysis: Analysis, facts: Facts) -> ChartText:
-    """Sizes of the segments over the months."""
-    rows = tuple(
-        say("{name}: {n} now.", name=spoken(s), n=facts[f"segment.{s.key}.customers"])
-        for s in analysis.segments
-    )
-    return ChartText(
-        say("Customers by segment, month by month"),
-        say("Customers at the end of each month"),
-        joined(rows),
-    )

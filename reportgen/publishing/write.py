@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
-    from reportgen.shared.figures import Shared
+    from reportgen.report.facts import ReportFacts
 
 OnStage = Callable[[str], None]
 
@@ -64,7 +64,7 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     on_stage("Writing")
     write_private(analysis, _sheets(content), folders.private)
     missing = _write_site(content, brief, analysis, folders)
-    _write_mail(brief, analysis, facts.shared, folders)
+    _write_mail(brief, analysis, facts, folders)
     published = {"site": folders.site, "private": folders.private}
     record = record_of(analysis, folders.name, folders.month, _summary(analysis, content))
     write_record(folders.record, record, published)
@@ -101,13 +101,13 @@ def _write_site(
     return None
 
 
-def _write_mail(brief: BriefContent, analysis: Analysis, shared: Shared, folders: Folders) -> None:
+def _write_mail(brief: BriefContent, analysis: Analysis, facts: ReportFacts, folders: Folders) -> None:
     """The message that `send` will wrap for each recipient, sealed with the record."""
     if Format.EMAIL not in analysis.options.formats:
         return
     folder = folders.record / "mail"
     folder.mkdir(mode=0o700)
-    parts = mail_parts(compose_mail(brief, analysis, shared), report_templates(analysis.options.templates))
+    parts = mail_parts(compose_mail(brief, analysis, facts), report_templates(analysis.options.templates))
     for file_name, data in parts.items():
         (folder / file_name).write_bytes(data)
 

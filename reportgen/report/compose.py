@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import told
 from reportgen.narrative.findings import money_findings
-from reportgen.narrative.movement import changes
 from reportgen.narrative.recommendations import recommend, tried
-from reportgen.narrative.standing import standing
 from reportgen.page.parts import Illustration, Term
 from reportgen.prose.sentence import Sentence, just, say
 from reportgen.report import sections
 from reportgen.report.content import BriefContent, ReportContent
 from reportgen.report.decisions import decisions
-from reportgen.report.findings import Findings, ranked
-from reportgen.report.movement import changed_figures, movement
+from reportgen.report.findings import Findings, change_rank, ranked
 from reportgen.report.titles import Imprint, imprint
 from reportgen.topics.appendix.facts import AppendixFacts
 from reportgen.topics.appendix.section import appendix_section
@@ -31,6 +28,16 @@ from reportgen.topics.lifetime.words import forecast_note
 from reportgen.topics.method import words as method
 from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.method.section import FromOtherTopics, MethodSection, method_section
+from reportgen.topics.movement.facts import MovementFacts
+from reportgen.topics.movement.findings import month_changes
+from reportgen.topics.movement.notes import standing
+from reportgen.topics.movement.section import (
+    MovementSection,
+    first_decisions,
+    lower,
+    month_figures,
+    movement_section,
+)
 from reportgen.topics.overview.charts import pairs_illustration
 from reportgen.topics.overview.section import (
     CoverPage,
@@ -59,7 +66,9 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.narrative.recommendations import Recommendation
     from reportgen.page.parts import Table
+    from reportgen.prose.finding import Finding
     from reportgen.report.facts import ReportFacts
+    from reportgen.topics.movement.change import Change
 
 FIRST = 3
 """Findings and decisions that a reader meets first."""
@@ -74,6 +83,7 @@ class Joint:
     recommendations: tuple[Recommendation, ...]
     decisions: Table | None
     cover: CoverPage
+    movement: MovementSection | None
     flow: Illustration | None
     """The questions that place most customers; None where no short rules do."""
 
@@ -93,40 +103,47 @@ def compose(analysis: Analysis, computed: ReportFacts) -> Documents:
 
 
 def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
-    shared, facts = computed.shared, computed.listed
-    findings, recommendations = _findings(analysis, computed), recommend(analysis, facts)
+    shared, facts, moved = computed.shared, computed.listed, computed.of(MovementFacts)
+    changes, compared = _changes(computed), standing(analysis.periods, moved, shared)
+    findings, recommendations = _findings(analysis, computed, changes), recommend(analysis, facts)
     whose = imprint(analysis, shared.window)
     eyebrow = whose.eyebrow(say("Customer segment report"))
+    terms = _terms(compared, findings.certainty, analysis, computed)
+    asked = first_decisions(moved, shared)
     return Joint(
         imprint=whose,
         findings=findings,
         recommendations=recommendations,
-        decisions=decisions(recommendations, analysis, facts, FIRST),
-        cover=cover_page(eyebrow, findings.first, _terms(analysis, computed), shared),
+        decisions=decisions(recommendations, asked, analysis, facts, FIRST),
+        cover=cover_page(eyebrow, findings.first, terms, shared),
+        movement=movement_section(moved, changes, compared, shared, analysis.formatter),
         flow=flow_illustration(computed.of(RulesFacts)),
     )
 
 
-def _findings(analysis: Analysis, computed: ReportFacts) -> Findings:
+def _changes(computed: ReportFacts) -> tuple[Change, ...]:
+    """What changed since the earlier month, the most important first."""
+    moved = computed.of(MovementFacts)
+    found = () if moved is None else month_changes(moved, computed.shared)
+    return tuple(sorted(found, key=lambda change: change_rank(change.finding)))
+
+
+def _findings(analysis: Analysis, computed: ReportFacts, changes: tuple[Change, ...]) -> Findings:
     """What every topic finds, ranked."""
     shared, facts = computed.shared, computed.listed
-    news = (
-        replace(change.finding, leads=change.leads, gap=change.gap) for change in changes(analysis, facts)
-    )
     state = (
         *money_findings(analysis, facts),
         *segments_findings(shared),
         certainty_finding(computed.need(CertaintyFacts), shared),
     )
-    return ranked(news, state)
+    return ranked((change.finding for change in changes), state)
 
 
-def _terms(analysis: Analysis, computed: ReportFacts) -> tuple[Term, ...]:
+def _terms(compared: Sentence, sure: Finding, analysis: Analysis, computed: ReportFacts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
     shared, options = computed.shared, analysis.options
-    sure = certainty_finding(computed.need(CertaintyFacts), shared)
     return (
-        Term(say("What changed"), standing(analysis, computed.listed)),
+        Term(say("What changed"), compared),
         Term(say("Data"), method.data(shared, month_given=bool(options.month))),
         Term(say("Customers"), method.people(computed.need(MethodFacts).groups, shared)),
         Term(say("Value"), just(told(analysis.customers.value_definition))),
@@ -156,7 +173,7 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
         summary=summary_page(shown, joint.decisions, shared, advised=advised),
         glance=glance,
         money=sections.money(analysis, facts),
-        movement=movement(analysis, facts),
+        movement=joint.movement,
         who=_cards(computed, joint.recommendations),
         differ=_differences(analysis, computed, joint.findings),
         budget=sections.budget(analysis, facts, joint.recommendations),
@@ -202,7 +219,7 @@ def _method(analysis: Analysis, computed: ReportFacts, flow: Illustration | None
 def _brief(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefContent:
     """The brief: what changed, where that is known; the segments, what to do, how sure we are."""
     facts, shared, whose = computed.listed, computed.shared, joint.imprint
-    changed, cover = movement(analysis, facts, low=True), joint.cover
+    changed, cover = _brief_movement(joint.movement, analysis, computed), joint.cover
     title, eyebrow = whose.title(say("Segment brief")), whose.eyebrow(say("Segment brief"))
     headline = changed.heading if changed else cover.headline
     heat = heat_illustration(analysis.customers.features, shared, low=True)
@@ -219,7 +236,7 @@ def _brief(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefCont
         eyebrow=eyebrow,
         headline=headline,
         lead=changed.lead if changed else cover.consequence,
-        figures=_changed_figures(analysis, computed) if changed else key_figures(shared),
+        figures=_month_figures(computed) if changed else key_figures(shared),
         findings=changed.findings if changed else joint.findings.beyond_first(FIRST),
         table=profiles_table(shared),
         first=pairs_illustration(shared, low=True) if shared.has_value else heat,
@@ -233,8 +250,19 @@ def _brief(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefCont
     )
 
 
-def _changed_figures(analysis: Analysis, computed: ReportFacts) -> tuple[Term, ...]:
-    return tuple(Term(label, figure) for label, figure in changed_figures(analysis, computed.listed))
+def _brief_movement(
+    section: MovementSection | None, analysis: Analysis, computed: ReportFacts
+) -> MovementSection | None:
+    """The same section as in the report, with low drawings."""
+    moved = computed.of(MovementFacts)
+    if section is None or moved is None:
+        return None
+    return lower(section, moved, computed.shared, analysis.formatter)
+
+
+def _month_figures(computed: ReportFacts) -> tuple[Term, ...]:
+    moved = computed.of(MovementFacts)
+    return () if moved is None or moved.moves is None else month_figures(moved.moves, computed.shared)
 
 
 def _next_month(*, has_orders: bool) -> Sentence:

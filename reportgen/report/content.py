@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from reportgen.prose.finding import Finding
     from reportgen.prose.sentence import Sentence
     from reportgen.report.branding import Branding
-    from reportgen.report.movement import MovementSection
     from reportgen.topics.appendix.section import AppendixSection
     from reportgen.topics.certainty.section import CertaintySection
     from reportgen.topics.method.section import MethodSection
+    from reportgen.topics.movement.section import MovementSection
     from reportgen.topics.overview.section import CoverPage, GlanceSection, SummaryPage
     from reportgen.topics.segments.section import CardsSection, DifferencesSection
 

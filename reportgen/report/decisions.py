@@ -8,21 +8,32 @@ from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import spoken, value_word, window_words
 from reportgen.page.parts import Head, Row, Table
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, listed, say
-from reportgen.report.tables import cell, named
+from reportgen.report.tables import named
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.narrative.recommendations import Recommendation
     from reportgen.prose.facts import Facts
-    from reportgen.segments.naming import Segment
 
 
 def decisions(
-    recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts, most: int
+    recommendations: tuple[Recommendation, ...],
+    asked: tuple[Row, ...],
+    analysis: Analysis,
+    facts: Facts,
+    most: int,
 ) -> Table | None:
-    """What to do first, with whom, and how to judge it: whom this month is about, then most past value."""
+    """What to do first, with whom, and how to judge it: whom this month is about, then most past value.
+
+    Args:
+        recommendations: for every segment; none where the user switched them off.
+        asked: rows of whom this month is about, see `first_decisions`.
+        analysis: all that is known.
+        facts: all figures.
+        most: segments that the table names.
+    """
     specific = tuple(r for r in by_stake(recommendations) if r.play.when)
-    asked = _asked(analysis, facts) if recommendations else ()
+    asked = asked if recommendations else ()
     if not specific and not asked:
         return None
     heads = [Head(say("Segment")), Head(say("Decision")), Head(say("Customers"), numeric=True)]
@@ -35,39 +46,6 @@ def decisions(
     rows = (*asked, *(_decision(r) for r in specific[:most]))
     note = _past_note(analysis, facts) + _other_segments(specific[most:], recommendations)
     return Table(say("Do first, in this order") if asked else title, tuple(heads), rows, note=note)
-
-
-def _asked(analysis: Analysis, facts: Facts) -> tuple[Row, ...]:
-    """Segments of which far fewer ordered than usual, or far more order less: those people come first."""
-    periods, segments = analysis.periods, {segment.key: segment for segment in analysis.segments}
-    if periods is None:
-        return ()
-    silent = (_silent(segments[key], analysis, facts) for key in periods.fell_silent if key in segments)
-    slower = (_slower(segments[key], analysis, facts) for key in periods.slowed if key in segments)
-    return (*silent, *slower)
-
-
-def _silent(segment: Segment, analysis: Analysis, facts: Facts) -> Row:
-    own = f"movement.ordered.{segment.key}"
-    ask = say(
-        "Ask what changed: a call or a personal message to those who did not order, before any "
-        "offer; not-ordered.csv names the {n} who may be written to",
-        n=facts[f"{own}.listed"],
-    )
-    past = (EMPTY,) if analysis.has_value else ()
-    judge = say("share who order within a month")
-    return Row((named(segment), ask, cell(facts, f"{own}.silent"), *past, judge), segment)
-
-
-def _slower(segment: Segment, analysis: Analysis, facts: Facts) -> Row:
-    own = f"movement.slower.{segment.key}"
-    ask = say(
-        "Ask what changed, while they still order; ordering-less.csv names the {n} who may be written to",
-        n=facts[f"{own}.listed"],
-    )
-    past = (EMPTY,) if analysis.has_value else ()
-    judge = say("their order days in the next two months")
-    return Row((named(segment), ask, cell(facts, f"{own}.customers"), *past, judge), segment)
 
 
 def _decision(recommendation: Recommendation) -> Row:

@@ -30,14 +30,18 @@ class Findings:
         """What the cover is about."""
         return self.state[0]
 
+    @property
+    def certainty(self) -> Finding:
+        """How sure all of it is."""
+        return self.state[-1]
+
     def about(self, key: str) -> Finding | None:
         """The finding of a key, where there is one."""
         return next((finding for finding in self.state if finding.key == key), None)
 
     def in_a_minute(self, most: int) -> tuple[Finding, ...]:
         """For a reader with a minute: the month's news before all, and how sure we are at the end."""
-        *shown, certainty = self.state
-        return (*(*self.changes[:1], *shown)[:most], certainty)
+        return (*(*self.changes[:1], *self.state[:-1])[:most], self.certainty)
 
     def beyond_first(self, most: int) -> tuple[Finding, ...]:
         """What stands below a title that is the first finding, where certainty stands elsewhere."""
@@ -45,15 +49,15 @@ class Findings:
         return tuple(others)[:most]
 
 
+def change_rank(finding: Finding) -> tuple[bool, float, str]:
+    """A change's place: what customers did before what time did, the largest gap from the expected first."""
+    return not finding.leads, -finding.gap, finding.key
+
+
 def ranked(changes: Iterable[Finding], state: Iterable[Finding]) -> Findings:
     """The month's changes that may lead, and all that the segmentation shows, each in its order."""
     leading = (finding for finding in changes if finding.leads)
-    return Findings(tuple(sorted(leading, key=_change_rank)), tuple(sorted(state, key=_state_rank)))
-
-
-def _change_rank(finding: Finding) -> tuple[float, str]:
-    """Largest difference from the expected number of customers first."""
-    return -finding.gap, finding.key
+    return Findings(tuple(sorted(leading, key=change_rank)), tuple(sorted(state, key=_state_rank)))
 
 
 def _state_rank(finding: Finding) -> tuple[bool, int]:

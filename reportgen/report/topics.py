@@ -10,6 +10,7 @@ from reportgen.topics.certainty.facts import certainty_facts
 from reportgen.topics.cohorts.facts import cohorts_facts
 from reportgen.topics.lifetime.facts import lifetime_facts
 from reportgen.topics.method.facts import method_facts
+from reportgen.topics.movement.compute import movement_facts
 from reportgen.topics.products.facts import products_facts
 from reportgen.topics.rules.facts import rules_facts
 
@@ -28,4 +29,5 @@ TOPICS: tuple[TopicFacts, ...] = (
     rules_facts,
     products_facts,
     cohorts_facts,
+    movement_facts,
 )

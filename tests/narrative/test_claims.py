@@ -152,7 +152,8 @@ def written(analysis: Analysis) -> tuple[Told, ReportContent, BriefContent]:
     drawn = pictures.illustrate(analysis, computed.listed)
     effects = {(s.key, e.feature): e.size for s in analysis.segments for e in s.profile.effects}
     told = Told(computed.listed, tuple(s.key for s in analysis.segments), effects, distances(analysis))
-    return told, compose(analysis, computed, drawn), compose_brief(analysis, computed, drawn)
+    report = compose(analysis, computed, drawn)
+    return told, report, compose_brief(report, analysis, computed, drawn)
 
 
 def distances(analysis: Analysis) -> dict[str, float]:

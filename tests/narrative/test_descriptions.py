@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reportgen.features.table import FeatureKind
 from reportgen.narrative.descriptions import describe
+
+from reportgen.features.table import FeatureKind
 from reportgen.report.facts import compute_facts
 from tests.narrative.test_claims import Made, shop
 from tests.statements import CLAIMS, Statement

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from reportgen.narrative.movement_pace import slower, woken
 
 from reportgen.features.table import FeatureKind
-from reportgen.narrative.movement_pace import slower, woken
 from reportgen.prose.facts import Fact, Facts, Unit
 from reportgen.record.flows import WOKEN
 from tests.builders import a_segmentation, a_table, an_analysis
