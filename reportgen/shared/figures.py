@@ -167,6 +167,11 @@ class Shared:
         """The figures of a segment."""
         return next(figures for figures in self.segments if figures.segment.key == key)
 
+    @property
+    def worth(self) -> tuple[tuple[SegmentFigures, SegmentWorth], ...]:
+        """Each segment with what it is worth; none where the data do not hold it."""
+        return tuple((each, each.worth) for each in self.segments if each.worth is not None)
+
 
 def shared_figures(analysis: Analysis) -> Shared:
     """Compute what several topics use, once."""
