@@ -8,14 +8,15 @@ from reportgen.narrative import habits
 from reportgen.narrative.descriptions import describe
 from reportgen.narrative.rules import rule_of
 from reportgen.narrative.words import header_of, label_of, value_word
-from reportgen.prose.sentence import Sentence, UserLabel, capitalised, joined, just, say, within
+from reportgen.prose.sentence import Sentence, UserLabel, joined, say
 from reportgen.report import pictures, tables
 from reportgen.report.content import CardsSection, SegmentCard, Strip
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.analysis import Analysis
     from reportgen.features.table import Feature
-    from reportgen.narrative.recommendations import Play, Recommendation
     from reportgen.prose.facts import Fact, Facts
     from reportgen.segments.naming import Segment
 
@@ -25,18 +26,17 @@ TELLING = 0.1
 """By how much a category must be commoner in a segment than among all customers to be told of it."""
 
 
-def who(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> CardsSection:
+def who(analysis: Analysis, facts: Facts, tried: Mapping[str, tuple[Sentence, Sentence]]) -> CardsSection:
     """A card a segment."""
-    advice = {r.segment.key: r for r in recommendations}
-    heading = (
-        say("Who is in each segment, and what to do") if recommendations else say("Who is in each segment")
-    )
+    heading = say("Who is in each segment, and what to do") if tried else say("Who is in each segment")
     return CardsSection(
-        heading, tuple(_card(s, advice.get(s.key), analysis, facts) for s in analysis.segments)
+        heading, tuple(_card(s, tried.get(s.key), analysis, facts) for s in analysis.segments)
     )
 
 
-def _card(segment: Segment, advice: Recommendation | None, analysis: Analysis, facts: Facts) -> SegmentCard:
+def _card(
+    segment: Segment, tried: tuple[Sentence, Sentence] | None, analysis: Analysis, facts: Facts
+) -> SegmentCard:
     return SegmentCard(
         segment,
         _size(segment, analysis, facts),
@@ -44,20 +44,8 @@ def _card(segment: Segment, advice: Recommendation | None, analysis: Analysis, f
         + _levels(segment, analysis, facts)
         + habits.products(segment, analysis, facts),
         rule_of(segment, analysis, facts),
-        None if advice is None else _tried(advice.play),
+        tried,
         _strips(segment, analysis, facts),
-    )
-
-
-def _tried(play: Play) -> tuple[Sentence, Sentence]:
-    return (
-        say("Commonly tried: {objective}.", objective=within(just(play.objective))),
-        say(
-            "{action}. Channel: {channel}. Judge it by: {judge}.",
-            action=capitalised(just(play.action)),
-            channel=play.channel,
-            judge=play.judge,
-        ),
     )
 
 

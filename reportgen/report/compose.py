@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from reportgen.base.language import language_of
 from reportgen.narrative import habits
 from reportgen.narrative.findings import find
-from reportgen.narrative.recommendations import recommend
 from reportgen.page.parts import Term
 from reportgen.prose.sentence import Sentence, UserLabel, plainly, say, within
 from reportgen.report import cards, sections, tables
 from reportgen.report.branding import branding
 from reportgen.report.content import BriefContent, ReportContent
-from reportgen.report.decisions import decisions
+from reportgen.report.decisions import asked
 from reportgen.report.movement import changed_figures, movement
+from reportgen.topics.advice.facts import AdviceFacts
+from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
 from reportgen.topics.appendix.facts import AppendixFacts
 from reportgen.topics.appendix.section import appendix_section
+from reportgen.topics.budget.facts import BudgetFacts
+from reportgen.topics.budget.section import budget_section
 from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.section import certainty_section, stability_table
 from reportgen.topics.certainty.words import second_opinion, sure_lead
@@ -25,9 +28,12 @@ from reportgen.topics.lifetime.section import backtest_table
 from reportgen.topics.lifetime.words import forecast_note
 from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.method.section import FromOtherTopics, MethodSection, method_section
+from reportgen.topics.money.facts import MoneyFacts
+from reportgen.topics.money.section import grid_picture, money_section
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
+    from reportgen.page.parts import Table
     from reportgen.prose.facts import Facts
     from reportgen.prose.finding import Finding
     from reportgen.report.facts import ReportFacts
@@ -36,8 +42,8 @@ if TYPE_CHECKING:
 
 def compose(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> ReportContent:
     """The full report."""
-    facts = computed.listed
-    recommendations = recommend(analysis, facts)
+    facts, shared = computed.listed, computed.shared
+    advice, money = computed.of(AdviceFacts), computed.need(MoneyFacts)
     return ReportContent(
         title=_title(say("Customer segments"), analysis, facts),
         running_title=_title(say("Customer segments"), analysis, facts),
@@ -48,17 +54,25 @@ def compose(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> Re
         created=_created(analysis),
         facts=facts,
         cover=sections.cover(analysis, facts, pictures),
-        summary=sections.summary(analysis, facts, recommendations),
+        summary=sections.summary(analysis, facts, _decisions(analysis, computed), advised=advice is not None),
         glance=sections.glance(analysis, facts, pictures),
-        money=sections.money(analysis, facts, pictures),
+        money=money_section(money, shared, analysis.formatter),
         movement=movement(analysis, facts),
-        who=cards.who(analysis, facts, recommendations),
-        differ=sections.differ(analysis, facts, pictures),
-        budget=sections.budget(analysis, facts, recommendations),
-        sure=certainty_section(computed.need(CertaintyFacts), computed.shared, analysis.formatter),
+        who=cards.who(analysis, facts, tried_by_segment(advice)),
+        differ=sections.differ(
+            analysis, facts, pictures, None if shared.has_value else grid_picture(money, shared.min_cell)
+        ),
+        budget=budget_section(computed.need(BudgetFacts), shared, effort_table(advice, shared)),
+        sure=certainty_section(computed.need(CertaintyFacts), shared, analysis.formatter),
         method=_method(analysis, computed, pictures),
-        appendix=appendix_section(computed.need(AppendixFacts), computed.shared, analysis),
+        appendix=appendix_section(computed.need(AppendixFacts), shared, analysis),
     )
+
+
+def _decisions(analysis: Analysis, computed: ReportFacts) -> Table | None:
+    """What to do first: whom the month is about, then the segments of most past value."""
+    rows = asked(analysis, computed.listed)
+    return decisions_table(computed.of(AdviceFacts), computed.shared, rows, sections.FIRST)
 
 
 def _method(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> MethodSection:
@@ -76,7 +90,6 @@ def _method(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> Me
 def compose_brief(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> BriefContent:
     """The brief: what changed, where that is known; the segments, what to do, how sure we are."""
     facts = computed.listed
-    recommendations = recommend(analysis, facts)
     cover = sections.cover(analysis, facts, pictures)
     changed = movement(analysis, facts, low=True)
     return BriefContent(
@@ -96,7 +109,7 @@ def compose_brief(analysis: Analysis, computed: ReportFacts, pictures: Pictures)
         table=tables.profiles(analysis, facts),
         first=pictures.pairs_short if analysis.has_value else pictures.heat_short,
         about=tuple(t for t in _about(analysis, facts) if not (changed and t.label == say("What changed"))),
-        decisions=decisions(recommendations, analysis, facts, sections.FIRST),
+        decisions=_decisions(analysis, computed),
         second=pictures.heat_short if analysis.has_value else pictures.flow,
         numbers=stability_table(computed.shared),
         sure=sure_lead(computed.need(CertaintyFacts), computed.shared),

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from reportgen.report.movement import MovementSection
     from reportgen.segments.naming import Segment
     from reportgen.topics.appendix.section import AppendixSection
+    from reportgen.topics.budget.section import BudgetSection
     from reportgen.topics.certainty.section import CertaintySection
     from reportgen.topics.method.section import MethodSection
+    from reportgen.topics.money.section import MoneySection
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,6 @@ class GlanceSection:
 
 
 @dataclass(frozen=True)
-class MoneySection:
-    """Where the value is; only with a value column."""
-
-    heading: Sentence
-    marimekko: Illustration
-    lorenz: Illustration | None
-    grid: Illustration | None
-
-
-@dataclass(frozen=True)
 class CardsSection:
     """A card a segment."""
 
@@ -108,17 +100,6 @@ class DifferencesSection:
     """The recency x frequency grid, where no money section carries it."""
     cohorts: Illustration | None
     """Who came back by month of the first order; only for orders."""
-
-
-@dataclass(frozen=True)
-class BudgetSection:
-    """Where effort may go, without figures that the data do not hold."""
-
-    heading: Sentence
-    lead: Sentence
-    table: Table
-    more: tuple[Table, ...]
-    """Break-even, scenarios and sizes of tests, as far as their inputs are known."""
 
 
 @dataclass(frozen=True)

@@ -6,32 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from reportgen.charts.cohort import CohortCell, CohortRow, CohortTexts
 from reportgen.charts.cohort import cohort as cohort_table
 from reportgen.charts.decision_flow import decision_flow
 from reportgen.charts.decision_tree import FlowTexts, Node, Question, TreeOutcome
 from reportgen.charts.dot_strip import dot_strip
 from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
-from reportgen.charts.lorenz import LorenzPoint, LorenzTexts
-from reportgen.charts.lorenz import lorenz as draw_lorenz
-from reportgen.charts.marimekko import MarimekkoBlock, MarimekkoTexts
-from reportgen.charts.marimekko import marimekko as draw_marimekko
-from reportgen.charts.marks import Tick
 from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
-from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
-from reportgen.charts.scale import ticks
 from reportgen.charts.theme import CLOSE, FULL, PHONE, PITCH
 from reportgen.claims.measures import compared
-from reportgen.claims.state import lorenz_curve
 from reportgen.features.table import Use
 from reportgen.narrative import chart_texts, habits
 from reportgen.narrative.words import header_of, value_word
 from reportgen.page.parts import Illustration
-from reportgen.prose.sentence import capitalised, plainly, say
+from reportgen.prose.sentence import plainly
 from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
@@ -44,12 +34,9 @@ if TYPE_CHECKING:
 
 Draw = Callable[["Analysis", "Facts"], "Figure"]
 Tell = Callable[["Analysis", "Facts"], "ChartText"]
-CURVE_POINTS, STEEP = 120, 0.05
-"""Points of the Lorenz curve, and the share of customers up to which it is drawn more finely."""
 MOST_COLUMNS, SHORT_COLUMNS = 8, 5
 ROOMY = 5
 """Segments up to which a brief has room for rows of the usual height."""
-SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 @dataclass(frozen=True)
@@ -61,9 +48,6 @@ class Pictures:
     pairs: Illustration
     pairs_short: Illustration
     """The same, low enough for a brief."""
-    marimekko: Illustration | None
-    lorenz: Illustration | None
-    grid: Illustration | None
     heat: Illustration
     heat_short: Illustration
     """The same with the few measures that a brief has room for, as low."""
@@ -83,9 +67,6 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
         mosaic(analysis, facts, PHONE),
         Illustration(pairs(analysis, facts), chart_texts.pairs(analysis, facts)),
         Illustration(pairs(analysis, facts, pitch=pitch), chart_texts.pairs(analysis, facts)),
-        drawn(marimekko, chart_texts.marimekko, possible=analysis.has_value),
-        drawn(lorenz, chart_texts.lorenz, possible="concentration.top_value" in facts),
-        drawn(grid, chart_texts.grid, possible=analysis.has_orders),
         Illustration(heat(analysis, facts, MOST_COLUMNS), chart_texts.heat(analysis, facts)),
         Illustration(heat(analysis, facts, SHORT_COLUMNS, pitch), chart_texts.heat(analysis, facts)),
         drawn(flow, chart_texts.flow, possible=analysis.rules is not None),
@@ -141,77 +122,6 @@ def _bar(segment: Segment, facts: Facts) -> BarRow:
     if value is None:
         return BarRow(segment.name, segment.slot, people.shown, people.text)
     return BarRow(segment.name, segment.slot, people.shown, people.text, value.shown, value.text)
-
-
-def marimekko(analysis: Analysis, facts: Facts) -> Figure:
-    """Value per customer over share of customers."""
-    word = value_word(analysis)
-    blocks = tuple(
-        MarimekkoBlock(
-            s.name,
-            s.slot,
-            s.profile.customer_share,
-            facts[f"segment.{s.key}.customer_share"].text,
-            facts[f"segment.{s.key}.value_each"].shown,
-            facts[f"segment.{s.key}.value_each"].text,
-        )
-        for s in analysis.segments
-    )
-    mean = facts["total.value_each"]
-    axis = ticks(max(block.value for block in blocks))
-    each, people = capitalised(say("{word} per customer", word=word)).plain, plainly("Share of customers")
-    texts = MarimekkoTexts(
-        each,
-        people,
-        plainly("All customers"),
-        tuple(Tick(value, analysis.formatter.money(value).text) for value in axis),
-        (plainly("Segment"), people, each),
-    )
-    return draw_marimekko(blocks, Tick(mean.shown, mean.text), texts)
-
-
-def lorenz(analysis: Analysis, facts: Facts) -> Figure:
-    """Concentration of value."""
-    word = value_word(analysis)
-    curve = lorenz_curve(analysis.customers.frame[analysis.customers.value].to_numpy(dtype=float))
-    if curve is None:
-        raise ValueError("no curve can be drawn of this value")
-    step = max(analysis.options.min_cell / len(analysis.customers.frame), 1 / (10 * CURVE_POINTS))
-    grid = np.union1d(np.arange(0, STEEP, step), np.linspace(STEEP, 1, CURVE_POINTS))
-    points = tuple(zip(grid.tolist(), np.interp(grid, *curve).tolist(), strict=True))
-    top, value = facts["concentration.top"], facts["concentration.top_value"]
-    axis = tuple(Tick(share, analysis.formatter.share(share).text) for share in SHARES)
-    texts = LorenzTexts(
-        plainly("Share of customers, highest {word} first", word=word),
-        plainly("Share of {word}", word=word),
-        plainly("If all were alike"),
-        (
-            plainly("Top {top} of customers", top=top),
-            plainly("bring {value} of {word}", value=value, word=word),
-        ),
-        axis,
-        axis,
-        (plainly("Share of customers"), plainly("Share of {word}", word=word)),
-    )
-    mark = LorenzPoint(top.shown, float(value.value), top.text, value.text)
-    return draw_lorenz(points, (mark,), texts)
-
-
-def grid(analysis: Analysis, facts: Facts) -> Figure:
-    """Customers by recency and frequency score."""
-    cells = tuple(
-        RfmCell(r, f, fact.text or None, fact.shown)
-        for r in range(1, 6)
-        for f in range(1, 6)
-        if (fact := facts[f"grid.{r}.{f}.customers"])
-    )
-    texts = RfmTexts(
-        plainly("Recency score (5: ordered most recently)"),
-        plainly("Frequency score (5: most orders)"),
-        (plainly("Recency score"), plainly("Frequency score"), plainly("Customers")),
-        plainly("under {n}", n=str(analysis.options.min_cell)),
-    )
-    return rfm_grid(cells, texts)
 
 
 def cohorts(analysis: Analysis, facts: Facts) -> Figure:

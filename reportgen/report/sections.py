@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import told
 from reportgen.config import Paper
 from reportgen.narrative import statements
-from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
+from reportgen.narrative.findings import consequence, find, most_valuable, widest_features
 from reportgen.narrative.movement import changes
 from reportgen.narrative.standing import standing
 from reportgen.narrative.words import (
@@ -29,20 +29,17 @@ from reportgen.prose.sentence import (
     say,
     within,
 )
-from reportgen.report import tables, value_tables
+from reportgen.report import tables
 from reportgen.report.content import (
-    BudgetSection,
     CoverPage,
     DifferencesSection,
     GlanceSection,
-    MoneySection,
     SummaryPage,
 )
-from reportgen.report.decisions import decisions
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.narrative.recommendations import Recommendation
+    from reportgen.page.parts import Illustration, Table
     from reportgen.prose.facts import Facts
     from reportgen.prose.finding import Finding
     from reportgen.report.pictures import Pictures
@@ -112,13 +109,13 @@ def named(analysis: Analysis) -> str:
     return analysis.options.company or (analysis.options.name or "").replace("-", " ").capitalize()
 
 
-def summary(analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]) -> SummaryPage:
+def summary(analysis: Analysis, facts: Facts, decisions: Table | None, *, advised: bool) -> SummaryPage:
     """One page that stands alone."""
     return SummaryPage(
-        say("What the data show, and what to do about it") if recommendations else say("What the data show"),
+        say("What the data show, and what to do about it") if advised else say("What the data show"),
         first_findings(analysis, facts),
         key_figures(analysis, facts),
-        decisions(recommendations, analysis, facts, FIRST),
+        decisions,
     )
 
 
@@ -173,16 +170,9 @@ def glance(analysis: Analysis, facts: Facts, pictures: Pictures) -> GlanceSectio
     )
 
 
-def money(analysis: Analysis, facts: Facts, pictures: Pictures) -> MoneySection | None:
-    """Where the value is; nothing without a value column."""
-    if pictures.marimekko is None:
-        return None
-    word = value_word(analysis)
-    heading = first_fitting((times_the_average(analysis, facts),), say("Where the {word} is", word=word))
-    return MoneySection(heading, pictures.marimekko, pictures.lorenz, pictures.grid)
-
-
-def differ(analysis: Analysis, facts: Facts, pictures: Pictures) -> DifferencesSection:
+def differ(
+    analysis: Analysis, facts: Facts, pictures: Pictures, grid: Illustration | None
+) -> DifferencesSection:
     """The measures, segment by segment."""
     spread = next((f for f in find(analysis, facts) if f.key == "spread"), None)
     heading = say("What sets the segments apart")
@@ -191,37 +181,8 @@ def differ(analysis: Analysis, facts: Facts, pictures: Pictures) -> DifferencesS
         heading,
         lead,
         pictures.heat,
-        None if analysis.has_value else pictures.grid,
+        grid,
         pictures.cohorts,
-    )
-
-
-def budget(
-    analysis: Analysis, facts: Facts, recommendations: tuple[Recommendation, ...]
-) -> BudgetSection | None:
-    """Where effort may go; only where value is known and recommendations are wanted."""
-    if not analysis.has_value or not recommendations:
-        return None
-    word = value_word(analysis)
-    costs = analysis.options.contact_cost is not None or analysis.options.margin is not None
-    given = (
-        say(
-            "Costs are as given in the settings; the file holds none, so nothing is said about profit or "
-            "about what a campaign would bring."
-        )
-        if costs
-        else say(
-            "The file holds no costs, so nothing is said about profit or about what a campaign would bring."
-        )
-    )
-    lead = given + say(
-        " Segments stand in the order of past {word}, which is what there is to protect.", word=word
-    )
-    return BudgetSection(
-        say("Where effort may go, by past {word}", word=word),
-        lead,
-        tables.budget(recommendations, analysis, facts),
-        value_tables.inputs_given(analysis, facts, recommendations),
     )
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reportgen.claims.measures import compared
 from reportgen.narrative.descriptions import in_brief
-from reportgen.narrative.recommendations import by_stake
 from reportgen.narrative.words import header_of, middles, name_of, value_word
 from reportgen.page.parts import Head, Row, Table
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say
@@ -14,7 +13,6 @@ from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.features.table import Feature
-    from reportgen.narrative.recommendations import Recommendation
     from reportgen.prose.facts import Facts
     from reportgen.segments.naming import Segment
 
@@ -78,38 +76,6 @@ def _everyone(analysis: Analysis, facts: Facts, features: tuple[Feature, ...]) -
     return Row(
         (say("All customers"), cell(facts, "total.customers"), cell(facts, "total.share"), *money, *measures)
     )
-
-
-def budget(recommendations: tuple[Recommendation, ...], analysis: Analysis, facts: Facts) -> Table:
-    """Where effort may go: value beside customers, and the reason, for every segment."""
-    word = value_word(analysis)
-    heads = (
-        Head(say("Segment")),
-        Head(say("Share of customers"), numeric=True),
-        Head(say("Share of {word}", word=word), numeric=True),
-        Head(say("Times the average"), numeric=True),
-        Head(say("Commonly tried")),
-        Head(say("It does not work if")),
-    )
-    rows = tuple(
-        Row(
-            (
-                named(r.segment),
-                cell(facts, f"segment.{r.segment.key}.customer_share"),
-                cell(facts, f"segment.{r.segment.key}.value_share"),
-                cell(facts, f"segment.{r.segment.key}.index"),
-                just(r.play.objective),
-                just(r.play.disproof),
-            ),
-            r.segment,
-        )
-        for r in by_stake(recommendations)
-    )
-    note = say(
-        "Times the average: {word} of one customer of the segment over that of the average customer.",
-        word=word,
-    )
-    return Table(say("Segments by past {word}", word=word), heads, rows, note=note)
 
 
 def profiles(analysis: Analysis, facts: Facts) -> Table:

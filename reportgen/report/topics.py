@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reportgen.topics.advice.facts import advice_facts
 from reportgen.topics.appendix.facts import appendix_facts
+from reportgen.topics.budget.facts import budget_facts
 from reportgen.topics.certainty.facts import certainty_facts
 from reportgen.topics.lifetime.facts import lifetime_facts
 from reportgen.topics.method.facts import method_facts
+from reportgen.topics.money.facts import money_facts
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
@@ -17,4 +20,12 @@ if TYPE_CHECKING:
 TopicFacts = Callable[["Analysis", "Shared"], object | None]
 """Computes a topic's facts, a frozen dataclass of its own; None where the data hold nothing for it."""
 
-TOPICS: tuple[TopicFacts, ...] = (lifetime_facts, certainty_facts, method_facts, appendix_facts)
+TOPICS: tuple[TopicFacts, ...] = (
+    money_facts,
+    lifetime_facts,
+    budget_facts,
+    advice_facts,
+    certainty_facts,
+    method_facts,
+    appendix_facts,
+)

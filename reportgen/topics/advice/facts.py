@@ -39,9 +39,7 @@ def advice_facts(analysis: Analysis, _shared: Shared) -> AdviceFacts | None:
     return AdviceFacts(choose_plays(analysis.segments, analysis.customers, playbook))
 
 
-def choose_plays(
-    segments: Sequence[Segment], customers: Customers, playbook: Playbook
-) -> Mapping[str, Play]:
+def choose_plays(segments: Sequence[Segment], customers: Customers, playbook: Playbook) -> Mapping[str, Play]:
     """The best fitting play for each segment, most demanding first, none twice while another fits."""
     ranked = sorted(playbook.plays, key=lambda play: -len(play.when))
     chosen: dict[str, Play] = {}

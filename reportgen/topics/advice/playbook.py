@@ -46,7 +46,7 @@ class Playbook:
     tags: tuple[tuple[str, tuple[str, ...]], ...]
 
     def tags_of(self, feature: Feature) -> frozenset[str]:
-        """A measure of orders has its own name as tag; a user's column has those whose words its header holds."""
+        """Our own measures have their name as tag; a user's column has those whose words its header holds."""
         if feature.definition:
             return frozenset({feature.name})
         label = feature.label.casefold()

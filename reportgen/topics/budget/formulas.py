@@ -21,10 +21,10 @@ def orders_to_break_even(customers: int, cost: float, margin: float) -> int:
 
 
 def equal_marginal(curves: Sequence[ResponseCurve], budget: float) -> tuple[float, ...]:
-    """Spending on each curve so that the last unit brings the same on all that get any (Dorfman & Steiner 1954).
+    """Spending on each curve so that the last unit brings the same on all that get any.
 
-    The marginal return of most * s / (s + half) is most * half / (s + half)^2; its common level is found by
-    bisection.
+    Equal marginal return: Dorfman & Steiner (1954). The marginal return of most * s / (s + half) is
+    most * half / (s + half)^2; its common level is found by bisection.
     """
     low, high = 0.0, max(curve.most / curve.half for curve in curves)
     for _ in range(BISECTIONS):

@@ -1,1 +1,1 @@
-"""Where the money is: how unevenly value is spread, the largest customers, one-time buyers, recency by frequency."""
+"""Where the money is: concentration, the largest customers, one-time buyers, recency by frequency."""

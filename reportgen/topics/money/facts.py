@@ -1,4 +1,4 @@
-"""Figures of how value is spread: concentration, the largest customers, one-time buyers, recency by frequency."""
+"""Figures of how value is spread: concentration, the largest customers, one-time buyers, the score grid."""
 
 from __future__ import annotations
 
@@ -117,9 +117,7 @@ def _worth(analysis: Analysis) -> np.ndarray:
     return analysis.customers.frame[analysis.customers.value].fillna(0).to_numpy(dtype=float)
 
 
-def _giants(
-    worth: np.ndarray, curve: LorenzCurve, analysis: Analysis, fmt: Formatter
-) -> GiantFigures | None:
+def _giants(worth: np.ndarray, curve: LorenzCurve, analysis: Analysis, fmt: Formatter) -> GiantFigures | None:
     """The largest hundredth of the customers, where it is enough people to be shown."""
     number = round(GIANTS_SHARE * worth.size)
     if number < analysis.options.min_cell:
@@ -175,7 +173,9 @@ def _grid(analysis: Analysis, min_cell: int, fmt: Formatter) -> Mapping[GridCell
     cells = {cell: int(counts.get(cell, 0)) for cell in product(steps, steps)}
     small = withheld(cells, min_cell)
     return {
-        cell: _hidden(cell, min_cell) if cell in small else count_fact(_key(cell), number, Unit.CUSTOMERS, fmt)
+        cell: _hidden(cell, min_cell)
+        if cell in small
+        else count_fact(_key(cell), number, Unit.CUSTOMERS, fmt)
         for cell, number in cells.items()
     }
 

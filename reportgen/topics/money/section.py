@@ -36,9 +36,7 @@ def money_section(money: MoneyFacts, shared: Shared, fmt: Formatter) -> MoneySec
         Illustration(marimekko(worth, shared, fmt), marimekko_text(worth, shared)),
         None
         if concentration is None
-        else Illustration(
-            lorenz(concentration, shared.value_word, fmt), lorenz_text(concentration, shared)
-        ),
+        else Illustration(lorenz(concentration, shared.value_word, fmt), lorenz_text(concentration, shared)),
         grid_picture(money, shared.min_cell),
     )
 

@@ -9,13 +9,13 @@ from reportgen.prose.comparisons import more
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, say
 from reportgen.shared.comparisons import leader
-from reportgen.shared.words import first_fitting, measured_in, spoken
+from reportgen.shared.words import first_fitting, in_window, measured_in, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.prose.facts import Fact
-    from reportgen.shared.figures import Shared, TotalWorth
+    from reportgen.shared.figures import SegmentFigures, SegmentWorth, Shared, TotalWorth
     from reportgen.topics.money.facts import (
         ConcentrationFigures,
         GiantFigures,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
 
 MUCH, MANY = 0.1, 0.3
-"""Share of value from which the largest hundredth, and share of customers from which one-time buyers are news."""
+"""Share of value from which the largest hundredth is news; share of customers from which buying once is."""
 BEST = (5, 5)
 """Scores of those who order both often and lately."""
 
@@ -43,7 +43,7 @@ def findings(money: MoneyFacts, shared: Shared) -> tuple[Finding, ...]:
 
 def worth_finding(shared: Shared) -> Finding | None:
     """The segment that brings most value, where that is more than its share of the customers."""
-    top = leader(shared, lambda each: each.worth and each.worth.share)
+    top = leader(shared, lambda each: None if each.worth is None else each.worth.share)
     if top is None or top.worth is None or shared.total.worth is None or not more(top.worth.share, top.share):
         return None
     headline = say(
@@ -58,7 +58,31 @@ def worth_finding(shared: Shared) -> Finding | None:
         each=top.worth.each,
         all=shared.total.worth.each,
     )
-    return Finding("worth", headline, detail, (top.segment.key,))
+    return Finding(
+        "worth",
+        headline,
+        detail,
+        (top.segment.key,),
+        _account_for(top, top.worth, shared.total.worth, shared),
+        leads=True,
+        money=top.worth.value,
+        customers=top.customers,
+    )
+
+
+def _account_for(top: SegmentFigures, worth: SegmentWorth, total: TotalWorth, shared: Shared) -> Sentence:
+    """The same in people and money."""
+    return say(
+        "{name}: {n} of {all} customers account for {amount} of {total} {word}{known}{window}.",
+        name=spoken(top.segment),
+        n=top.customers,
+        all=shared.total.customers,
+        amount=worth.value,
+        total=total.value,
+        word=shared.value_word,
+        known=EMPTY if shared.guests.amount is None else say(" of known customers"),
+        window=in_window(shared.window),
+    )
 
 
 def giants_finding(giants: GiantFigures, shared: Shared) -> Finding | None:
@@ -73,7 +97,7 @@ def giants_finding(giants: GiantFigures, shared: Shared) -> Finding | None:
         word=shared.value_word,
     )
     listed = say(" customers.csv, among the private lists, names them.")
-    return Finding("giants", headline, _about_giants(giants, shared) + listed, ())
+    return Finding("giants", headline, _about_giants(giants, shared) + listed, (), customers=giants.customers)
 
 
 def _about_giants(giants: GiantFigures, shared: Shared) -> Sentence:
@@ -99,7 +123,7 @@ def once_finding(once: OnceFigures, word: str) -> Finding | None:
 
 def money_heading(shared: Shared) -> Sentence:
     """What one customer of the most valuable kind brings, where one kind is alone at the top."""
-    top = leader(shared, lambda each: each.worth and each.worth.index)
+    top = leader(shared, lambda each: None if each.worth is None else each.worth.index)
     neutral = say("Where the {word} is", word=shared.value_word)
     if top is None or top.worth is None:
         return neutral
