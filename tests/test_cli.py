@@ -18,8 +18,8 @@ import pytest
 from reportgen import __version__, cli
 from reportgen.cli import main
 from reportgen.errors import InputError, SurroundingsError
-from reportgen.narrative.words import VERDICT_WORDS
 from reportgen.publishing import write
+from reportgen.shared.words import VERDICT_WORDS
 from reportgen.terminal import console
 
 ROOT = Path(__file__).parents[1]

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import told
-from reportgen.narrative.findings import money_findings
-from reportgen.narrative.recommendations import recommend, tried
 from reportgen.page.parts import Illustration, Term
 from reportgen.prose.sentence import Sentence, just, say
-from reportgen.report import sections
 from reportgen.report.content import BriefContent, ReportContent
-from reportgen.report.decisions import decisions
 from reportgen.report.findings import Findings, change_rank, ranked
 from reportgen.report.titles import Imprint, imprint
+from reportgen.topics.advice.facts import AdviceFacts
+from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
 from reportgen.topics.appendix.facts import AppendixFacts
 from reportgen.topics.appendix.section import appendix_section
+from reportgen.topics.budget.facts import BudgetFacts
+from reportgen.topics.budget.section import budget_section
 from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.section import certainty_finding, certainty_section, stability_table
 from reportgen.topics.certainty.words import second_opinion, sure_lead
@@ -28,6 +28,9 @@ from reportgen.topics.lifetime.words import forecast_note
 from reportgen.topics.method import words as method
 from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.method.section import FromOtherTopics, MethodSection, method_section
+from reportgen.topics.money.facts import MoneyFacts
+from reportgen.topics.money.section import grid_picture, money_section
+from reportgen.topics.money.words import findings as money_findings
 from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.findings import month_changes
 from reportgen.topics.movement.notes import standing
@@ -64,7 +67,6 @@ from reportgen.topics.segments.section import (
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.narrative.recommendations import Recommendation
     from reportgen.page.parts import Table
     from reportgen.prose.finding import Finding
     from reportgen.report.facts import ReportFacts
@@ -80,7 +82,6 @@ class Joint:
 
     imprint: Imprint
     findings: Findings
-    recommendations: tuple[Recommendation, ...]
     decisions: Table | None
     cover: CoverPage
     movement: MovementSection | None
@@ -103,18 +104,16 @@ def compose(analysis: Analysis, computed: ReportFacts) -> Documents:
 
 
 def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
-    shared, facts, moved = computed.shared, computed.listed, computed.of(MovementFacts)
+    shared, moved = computed.shared, computed.of(MovementFacts)
     changes, compared = _changes(computed), standing(analysis.periods, moved, shared)
-    findings, recommendations = _findings(analysis, computed, changes), recommend(analysis, facts)
-    whose = imprint(analysis, shared.window)
+    whose, findings = imprint(analysis, shared.window), _findings(changes, computed)
     eyebrow = whose.eyebrow(say("Customer segment report"))
     terms = _terms(compared, findings.certainty, analysis, computed)
     asked = first_decisions(moved, shared)
     return Joint(
         imprint=whose,
         findings=findings,
-        recommendations=recommendations,
-        decisions=decisions(recommendations, asked, analysis, facts, FIRST),
+        decisions=decisions_table(computed.of(AdviceFacts), shared, asked, FIRST),
         cover=cover_page(eyebrow, findings.first, terms, shared),
         movement=movement_section(moved, changes, compared, shared, analysis.formatter),
         flow=flow_illustration(computed.of(RulesFacts)),
@@ -128,11 +127,11 @@ def _changes(computed: ReportFacts) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: change_rank(change.finding)))
 
 
-def _findings(analysis: Analysis, computed: ReportFacts, changes: tuple[Change, ...]) -> Findings:
+def _findings(changes: tuple[Change, ...], computed: ReportFacts) -> Findings:
     """What every topic finds, ranked."""
-    shared, facts = computed.shared, computed.listed
+    shared = computed.shared
     state = (
-        *money_findings(analysis, facts),
+        *money_findings(computed.need(MoneyFacts), shared),
         *segments_findings(shared),
         certainty_finding(computed.need(CertaintyFacts), shared),
     )
@@ -155,11 +154,12 @@ def _terms(compared: Sentence, sure: Finding, analysis: Analysis, computed: Repo
 
 def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportContent:
     """The full report."""
-    facts, shared, whose = computed.listed, computed.shared, joint.imprint
+    shared, whose, fmt = computed.shared, joint.imprint, analysis.formatter
     paper, value_column = analysis.options.paper, analysis.customers.value
+    advice, money = computed.of(AdviceFacts), computed.need(MoneyFacts)
     glance = glance_section(joint.flow, paper, value_column, shared)
     title = whose.title(say("Customer segments"))
-    shown, advised = joint.findings.in_a_minute(FIRST), bool(joint.recommendations)
+    shown = joint.findings.in_a_minute(FIRST)
     return ReportContent(
         title=title,
         running_title=title,
@@ -168,27 +168,27 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
         branding=whose.branding,
         language=whose.language,
         created=whose.created,
-        facts=facts,
+        facts=computed.listed,
         cover=joint.cover,
-        summary=summary_page(shown, joint.decisions, shared, advised=advised),
+        summary=summary_page(shown, joint.decisions, shared, advised=advice is not None),
         glance=glance,
-        money=sections.money(analysis, facts),
+        money=money_section(money, shared, fmt),
         movement=joint.movement,
-        who=_cards(computed, joint.recommendations),
+        who=_cards(computed),
         differ=_differences(analysis, computed, joint.findings),
-        budget=sections.budget(analysis, facts, joint.recommendations),
-        sure=certainty_section(computed.need(CertaintyFacts), shared, analysis.formatter),
+        budget=budget_section(computed.need(BudgetFacts), shared, effort_table(advice, shared)),
+        sure=certainty_section(computed.need(CertaintyFacts), shared, fmt),
         method=_method(analysis, computed, joint.flow if glance.flow is None else None),
         appendix=appendix_section(computed.need(AppendixFacts), shared, analysis),
     )
 
 
-def _cards(computed: ReportFacts, recommendations: tuple[Recommendation, ...]) -> CardsSection:
+def _cards(computed: ReportFacts) -> CardsSection:
     products, rules = computed.of(ProductsFacts), computed.of(RulesFacts)
-    plays = {each.segment.key: tried(each.play) for each in recommendations}
+    tried = tried_by_segment(computed.of(AdviceFacts))
     keys = (figures.segment.key for figures in computed.shared.segments)
     additions = {
-        key: CardAdditions(products_of(key, products), rule_of(key, rules), plays.get(key)) for key in keys
+        key: CardAdditions(products_of(key, products), rule_of(key, rules), tried.get(key)) for key in keys
     }
     return cards_section(additions, computed.shared)
 
@@ -197,7 +197,7 @@ def _differences(analysis: Analysis, computed: ReportFacts, findings: Findings) 
     shared = computed.shared
     return differences_section(
         findings.about(SPREAD),
-        None if shared.has_value else sections.grid(analysis, computed.listed),
+        None if shared.has_value else grid_picture(computed.need(MoneyFacts), shared.min_cell),
         cohorts_illustration(computed.of(CohortsFacts), shared.min_cell),
         analysis.customers.features,
         shared,
@@ -218,7 +218,7 @@ def _method(analysis: Analysis, computed: ReportFacts, flow: Illustration | None
 
 def _brief(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefContent:
     """The brief: what changed, where that is known; the segments, what to do, how sure we are."""
-    facts, shared, whose = computed.listed, computed.shared, joint.imprint
+    shared, whose = computed.shared, joint.imprint
     changed, cover = _brief_movement(joint.movement, analysis, computed), joint.cover
     title, eyebrow = whose.title(say("Segment brief")), whose.eyebrow(say("Segment brief"))
     headline = changed.heading if changed else cover.headline
@@ -232,7 +232,7 @@ def _brief(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefCont
         branding=whose.branding,
         language=whose.language,
         created=whose.created,
-        facts=facts,
+        facts=computed.listed,
         eyebrow=eyebrow,
         headline=headline,
         lead=changed.lead if changed else cover.consequence,

@@ -15,32 +15,13 @@ if TYPE_CHECKING:
     from reportgen.prose.sentence import Sentence
     from reportgen.report.branding import Branding
     from reportgen.topics.appendix.section import AppendixSection
+    from reportgen.topics.budget.section import BudgetSection
     from reportgen.topics.certainty.section import CertaintySection
     from reportgen.topics.method.section import MethodSection
+    from reportgen.topics.money.section import MoneySection
     from reportgen.topics.movement.section import MovementSection
     from reportgen.topics.overview.section import CoverPage, GlanceSection, SummaryPage
     from reportgen.topics.segments.section import CardsSection, DifferencesSection
-
-
-@dataclass(frozen=True)
-class MoneySection:
-    """Where the value is; only with a value column."""
-
-    heading: Sentence
-    marimekko: Illustration
-    lorenz: Illustration | None
-    grid: Illustration | None
-
-
-@dataclass(frozen=True)
-class BudgetSection:
-    """Where effort may go, without figures that the data do not hold."""
-
-    heading: Sentence
-    lead: Sentence
-    table: Table
-    more: tuple[Table, ...]
-    """Break-even, scenarios and sizes of tests, as far as their inputs are known."""
 
 
 @dataclass(frozen=True)

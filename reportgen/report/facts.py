@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
-from reportgen.claims.state import state
 from reportgen.prose.facts import Facts, facts_in
 from reportgen.report.topics import TOPICS
 from reportgen.shared.figures import Shared, shared_figures
@@ -52,4 +51,4 @@ def compute_facts(analysis: Analysis) -> ReportFacts:
     shared = shared_figures(analysis)
     made = (facts(analysis, shared) for facts in TOPICS)
     topics = tuple(facts for facts in made if facts is not None)
-    return ReportFacts(shared, topics, Facts(chain(facts_in(shared), facts_in(topics), state(analysis))))
+    return ReportFacts(shared, topics, Facts(chain(facts_in(shared), facts_in(topics))))

@@ -168,6 +168,11 @@ class Shared:
         """The figures of a segment."""
         return next(figures for figures in self.segments if figures.segment.key == key)
 
+    @property
+    def worth(self) -> tuple[tuple[SegmentFigures, SegmentWorth], ...]:
+        """Each segment with what it is worth; none where the data do not hold it."""
+        return tuple((each, each.worth) for each in self.segments if each.worth is not None)
+
 
 def shared_figures(analysis: Analysis) -> Shared:
     """Compute what several topics use, once."""
@@ -176,7 +181,7 @@ def shared_figures(analysis: Analysis) -> Shared:
         has_value=analysis.has_value,
         has_orders=analysis.has_orders,
         by_rules=analysis.by_rules,
-        value_word=told(phrase("revenue") if analysis.has_orders else phrase("value")),
+        value_word=value_word(has_orders=analysis.has_orders),
         min_cell=analysis.options.min_cell,
         limits=Limits(
             decimal_fact("run.prediction_limit", STRONG, 1, fmt),
@@ -190,6 +195,11 @@ def shared_figures(analysis: Analysis) -> Shared:
         measures={figures.feature.name: figures for figures in _measures(analysis, fmt)},
         two_largest=_two_largest(analysis, fmt),
     )
+
+
+def value_word(*, has_orders: bool) -> str:
+    """What a customer's worth is called: revenue where it comes from orders."""
+    return told(phrase("revenue") if has_orders else phrase("value"))
 
 
 def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from reportgen.page.parts import ChartText
 from reportgen.prose.sentence import Sentence, joined, just, listed, say
 from reportgen.shared.comparisons import leader, widest
-from reportgen.shared.words import first_fitting, label_of, spoken, window_words
+from reportgen.shared.words import first_fitting, label_of, measured_in, spoken
 
 if TYPE_CHECKING:
     from reportgen.prose.finding import Finding
-    from reportgen.shared.figures import Shared, WindowFigures
+    from reportgen.shared.figures import Shared
 
 MOST_NAMED = 2
 """Measures that a title can name side by side."""
@@ -53,15 +53,14 @@ def pairs_text(shared: Shared) -> ChartText:
             "{name}: {people} of customers, {value} of {word}.",
             name=spoken(each.segment),
             people=each.share,
-            value=each.worth.share,
+            value=worth.share,
             word=word,
         )
-        for each in shared.segments
-        if each.worth is not None
+        for each, worth in shared.worth
     )
     return ChartText(
         first_fitting((_two_leaders(shared),), say("Share of customers and of {word} by segment", word=word)),
-        _in_window(say("Share of customers and of {word}", word=word), shared.window),
+        measured_in(say("Share of customers and of {word}", word=word), shared.window),
         joined(rows),
     )
 
@@ -69,7 +68,7 @@ def pairs_text(shared: Shared) -> ChartText:
 def _two_leaders(shared: Shared) -> Sentence | None:
     """Such as: A and B bring 86% of revenue; where the two are alone at the top of four or more."""
     ranked = sorted(
-        ((each.segment, each.worth.share) for each in shared.segments if each.worth is not None),
+        ((each.segment, worth.share) for each, worth in shared.worth),
         key=lambda pair: -pair[1].shown,
     )
     if shared.two_largest is None or len(ranked) < LEAST_SEGMENTS or ranked[1][1].shown == ranked[2][1].shown:
@@ -98,9 +97,3 @@ def _sizes_text(shared: Shared) -> ChartText:
         say("Share of all {n} customers", n=shared.total.customers),
         joined(rows),
     )
-
-
-def _in_window(measure: Sentence, window: WindowFigures | None) -> Sentence:
-    """What is drawn, with the time that it is of."""
-    words = window_words(window)
-    return say("{measure}, {window}", measure=measure, window=words) if words.pieces else measure

@@ -26,11 +26,7 @@ def segments_findings(shared: Shared) -> tuple[Finding, ...]:
 
 def absent_finding(shared: Shared) -> Finding | None:
     """The segment of largest value whose customers have clearly stayed away longer than the rest."""
-    away = [
-        (each, each.worth)
-        for each in shared.segments
-        if each.worth is not None and _recency_effect(each) >= CLEARLY
-    ]
+    away = [(each, worth) for each, worth in shared.worth if _recency_effect(each) >= CLEARLY]
     if not shared.has_orders or not away:
         return None
     figures, worth = max(away, key=lambda pair: (pair[0].segment.profile.value or 0.0, pair[0].segment.key))
