@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.months import closes
-from reportgen.config import BuildOptions, Format
 from reportgen.narrative.movement import changes
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
 from reportgen.report.facts import compute_facts

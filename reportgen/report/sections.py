@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import told
-from reportgen.config import Paper
 from reportgen.narrative import statements
 from reportgen.narrative.findings import consequence, find, most_valuable, widest_features
 from reportgen.narrative.movement import changes
@@ -17,6 +16,7 @@ from reportgen.narrative.words import (
     verdict_words,
     within_window,
 )
+from reportgen.options.enums import Paper
 from reportgen.page.parts import Term
 from reportgen.prose.sentence import (
     EMPTY,

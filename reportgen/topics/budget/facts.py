@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
     from reportgen.cleaning.clean import Period
-    from reportgen.config import ResponseCurve
+    from reportgen.options.response_curve import ResponseCurve
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.config import ResponseCurve
+    from reportgen.options.response_curve import ResponseCurve
 
 BISECTIONS = 200
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reportgen.config import ResponseCurve
 from reportgen.errors import InputError
 from reportgen.features.table import FeatureKind
+from reportgen.options.response_curve import ResponseCurve
 from reportgen.page.parts import Table
 from reportgen.prose.sentence import EMPTY
 from reportgen.shared.figures import shared_figures

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.config import ResponseCurve
+from reportgen.options.response_curve import ResponseCurve
 from reportgen.topics.budget.formulas import arm_size, equal_marginal, orders_to_break_even
 
 QUICK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
