@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.months import closes
-from reportgen.config import BuildOptions, Format
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
 from reportgen.report.facts import compute_facts

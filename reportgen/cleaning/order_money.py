@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import duckdb

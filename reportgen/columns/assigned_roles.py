@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reportgen.base.audit import Issue
     from reportgen.columns.number_date_formats import DateFormat, NumberFormat
-    from reportgen.config import Role
+    from reportgen.options.enums import Role
 
 
 class Grain(StrEnum):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import told
-from reportgen.config import Paper
 from reportgen.narrative import statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
 from reportgen.narrative.words import (
@@ -15,6 +14,7 @@ from reportgen.narrative.words import (
     verdict_words,
     within_window,
 )
+from reportgen.options.enums import Paper
 from reportgen.page.parts import Term
 from reportgen.prose.sentence import (
     EMPTY,

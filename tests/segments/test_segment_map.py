@@ -4,8 +4,9 @@ import duckdb
 import numpy as np
 import pytest
 
-from reportgen.config import BuildOptions, SegmentsBy
 from reportgen.exports.sql import segments_sql
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import SegmentsBy
 from reportgen.pipeline import analyse
 from reportgen.segments.model import from_json, to_json
 from reportgen.segments.segment_map import (

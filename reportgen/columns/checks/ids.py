@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

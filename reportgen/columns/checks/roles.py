@@ -21,7 +21,7 @@ from reportgen.columns.order_states import unknown_states
 from reportgen.columns.patterns import mixed_dates, mixed_zones, point_is_open, proved_point
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ _SAYS = {
     ),
 }
 """Kind of header -> what its cells should be, and what is said where they are not."""
-_GUESSED = {
+GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
     Role.UNIT_PRICE: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -199,8 +199,8 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
             )
             hint = "leave out of the export the rows that are no sales"
             yield Issue("unread-status", message, column=facts.label, hint=hint)
-        if claim.role in _GUESSED and claim.confidence <= PERHAPS:
-            code, hint = _GUESSED[claim.role]
+        if claim.role in GUESSED and claim.confidence <= PERHAPS:
+            code, hint = GUESSED[claim.role]
             message = phrase(
                 "{label!r} was taken as the {role}: {reason}",
                 label=facts.label,

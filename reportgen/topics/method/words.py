@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, told
-from reportgen.config import Role
 from reportgen.features.table import Use
+from reportgen.options.enums import Role
 from reportgen.prose.sentence import (
     EMPTY,
     THEN,
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from reportgen.base.audit import Issue
     from reportgen.columns.assigned_roles import Roles
-    from reportgen.config import Vocabulary
     from reportgen.features.table import Feature
+    from reportgen.options.enums import Vocabulary
     from reportgen.segments.naming import Segment
     from reportgen.segments.segment_map import Area
     from reportgen.segments.values import KChoice, SavedModel, Segmentation
@@ -89,7 +89,8 @@ def data(shared: Shared, *, month_given: bool) -> Sentence:
     covered = say(" Figures are for the {window}.", window=window_words(window))
     if not window.rows_after.value:
         return until + covered
-    return until + covered + say(LATER_OF_ASKED if month_given else LATER, n=window.rows_after)
+    later = LATER_OF_ASKED if month_given else LATER
+    return until + covered + say(later, n=window.rows_after)
 
 
 def people(groups: Sequence[GroupFigures], shared: Shared) -> Sentence:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.config import Carrier, MailOptions, Security
 from reportgen.errors import InputError
-from reportgen.settings.load import load_settings
+from reportgen.options.enums import Carrier, Security
+from reportgen.options.settings_file import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reportgen.options.mail_options import MailOptions
 
 
 def mail(folder: Path, *lines: str) -> MailOptions:

@@ -6,11 +6,10 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any
 
-from reportgen.config import BuildOptions
-from reportgen.settings.choices import BY_FIELD, OWN_WORDS
+from reportgen.options.build_options import OPTIONS, BuildOptions
 
-PLACES = frozenset({"sources", "out"})
-"""What is read and where it goes; neither is a choice of how."""
+PLACE = "out"
+"""Where the report goes; like the source, no choice of how."""
 
 
 def changed_choices(options: BuildOptions) -> dict[str, Any]:
@@ -21,14 +20,10 @@ def changed_choices(options: BuildOptions) -> dict[str, Any]:
     """
     defaults = BuildOptions(sources=options.sources)
     return {
-        _entry(field.name): _plain(getattr(options, field.name))
-        for field in fields(options)
-        if field.name not in PLACES and getattr(options, field.name) != getattr(defaults, field.name)
+        option.entry: _plain(getattr(options, name))
+        for name, option in OPTIONS.items()
+        if name != PLACE and getattr(options, name) != getattr(defaults, name)
     }
-
-
-def _entry(field: str) -> str:
-    return (OWN_WORDS[field] if field in OWN_WORDS else BY_FIELD[field]).entry
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any option's value

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.config import BuildOptions, Format, Role
-from reportgen.errors import InputError, Place
-from reportgen.settings.choices import BY_FIELD, CHOICES, OWN_WORDS
-from reportgen.settings.load import choose, load_settings
-from reportgen.settings.text import ColumnEntry, settings_text, write_settings
+from reportgen.errors import InputError
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format, Role
+from reportgen.options.settings_file import choose, load_settings
+from reportgen.options.settings_text import ColumnEntry, settings_text, write_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,18 +51,6 @@ def settings(folder: Path, text: str) -> Path:
     file = folder / "reportgen.toml"
     file.write_text(text, encoding="utf-8")
     return file
-
-
-def test_every_option_of_a_build_can_be_chosen() -> None:
-    choosable = {*BY_FIELD, *OWN_WORDS, "sources"}
-    assert choosable == {field.name for field in fields(BuildOptions)}
-
-
-@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.entry)
-def test_the_example_of_a_choice_fits_and_is_its_default_where_it_has_one(choice) -> None:
-    taken = choice.take(tomllib.loads(f"x = {choice.example}")["x"], Place("x"))
-    default = next(field.default for field in fields(BuildOptions) if field.name == choice.field)
-    assert default in (taken, None, MISSING, ())
 
 
 def test_a_file_sets_options_and_flags_win(shop: Path) -> None:

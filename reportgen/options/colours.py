@@ -1,14 +1,11 @@
-"""A colour that a user may choose: told as #RRGGBB, and dark enough to be read on paper and written on."""
+"""A colour that a user may choose: written as #RRGGBB, and dark enough to be read on paper and written on."""
 
 from __future__ import annotations
 
 import re
 
 from reportgen.base.colours import READABLE, WHITE, contrast, darkened
-
-
-class UnfitColourError(ValueError):
-    """Why a colour cannot be used, as one line."""
+from reportgen.options.readers import Reader, UnfitError
 
 
 def accent(given: object) -> str:
@@ -19,5 +16,8 @@ def accent(given: object) -> str:
     found = contrast(colour, WHITE)
     if found < READABLE:
         needed = f"{colour} on white has a contrast of {found:.1f}:1, and {READABLE}:1 is needed"
-        raise UnfitColourError(f"{needed}; {darkened(colour)} is the nearest shade of it that has as much")
+        raise UnfitError(f"{needed}; {darkened(colour)} is the nearest shade of it that has as much")
     return colour
+
+
+ACCENT = Reader(accent, "a colour as #RRGGBB, dark enough for white text, such as #17307A", "str")

@@ -11,50 +11,27 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.config import BuildOptions, MailOptions, Role
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.options.build_options import OPTIONS as BUILD
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.column_flags import ONE_COLUMN
+from reportgen.options.mail_options import OPTIONS as MAILING
+from reportgen.options.mail_options import MailOptions
 from reportgen.options.sources import expanded, file_of, is_address, seen_from
-from reportgen.settings.choices import CHOICES, OWN_WORDS, Choice
-from reportgen.settings.mail import MAIL_CHOICES, TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from reportgen.options.enums import Role
+    from reportgen.options.option import Option
+
 FILE_NAME = "reportgen.toml"
 SOURCE = "source"
-ONE_COLUMN = frozenset(
-    {
-        Role.CUSTOMER,
-        Role.ORDER,
-        Role.DATE,
-        Role.QUANTITY,
-        Role.UNIT_PRICE,
-        Role.AMOUNT,
-        Role.PRODUCT,
-        Role.PLACE,
-    }
-)
-"""Roles with a flag of their own; a flag moves the role away from the column that the file names."""
+MAIL = "mail"
+"""The table that concerns no build."""
 
-_BY_ENTRY = {choice.entry: choice for choice in (*CHOICES, *MAIL_CHOICES)}
-_OWN_WORDS = {choice.entry: choice for choice in OWN_WORDS.values()}
-_TABLES = frozenset(choice.table for choice in _BY_ENTRY.values() if choice.table) | frozenset(_OWN_WORDS)
-_PATHS = frozenset(
-    {
-        "out",
-        "templates",
-        "playbook",
-        "logo",
-        "text_font",
-        "semibold_font",
-        "heading_font",
-        "exclude_ids",
-        "password_file",
-        "ca_file",
-        "sendmail",
-        "folder",
-    }
-)
+_BY_ENTRY = {each.entry: each for each in (*BUILD.values(), *MAILING.values())}
+_TABLES = frozenset(each.entry if each.own_keys else each.table for each in _BY_ENTRY.values()) - {""}
 
 
 @dataclass(frozen=True)
@@ -163,7 +140,7 @@ def load_settings(file: Path) -> Settings:
     """
     content = _parsed(file)
     sources = _sources(file, content.pop(SOURCE, []))
-    mail = {TABLE: content.pop(TABLE)} if TABLE in content else {}
+    mail = {MAIL: content.pop(MAIL)} if MAIL in content else {}
     return Settings(file, sources, dict(_options(file, content)), MailOptions(**dict(_options(file, mail))))
 
 
@@ -237,31 +214,30 @@ def _parsed(file: Path) -> dict[str, Any]:
 def _options(file: Path, content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for entry, value in _entries(file, content):
         place = Place(str(file), column=entry)
-        if entry in _OWN_WORDS:
-            own = _OWN_WORDS[entry]
-            yield own.field, {key: own.take(item, _below(place, key)) for key, item in value.items()}
-            continue
-        choice = _known(entry, place)
-        taken = choice.take(value, place)
-        yield choice.field, file.parent / taken if choice.field in _PATHS else taken
+        option = _known(entry, place)
+        if option.own_keys is None:
+            taken = option.take(value, place)
+            yield option.field, file.parent / taken if isinstance(taken, Path) else taken
+        else:
+            yield option.field, {key: option.take(item, _below(place, key)) for key, item in value.items()}
 
 
 def _entries(file: Path, content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Entries with their tables, such as ("data.month", "2026-10"); tables of the user's own words whole."""
+    """Entries with their tables, such as ("data.month", "2026-10"); a table of the user's own keys whole."""
     for key, value in content.items():
         if (key in _TABLES) != isinstance(value, Mapping):
             cause = "this is a table" if key in _TABLES else "there is no such table"
             hint = f"write it as [{key}]" if key in _TABLES else _nearest(key, _TABLES)
             raise InputError(cause, hint, Place(str(file), column=key))
-        if key in _OWN_WORDS or not isinstance(value, Mapping):
+        if not isinstance(value, Mapping) or (key in _BY_ENTRY and _BY_ENTRY[key].own_keys):
             yield key, value
         else:
             yield from ((f"{key}.{inner}", item) for inner, item in value.items())
 
 
-def _known(entry: str, place: Place) -> Choice:
+def _known(entry: str, place: Place) -> Option:
     if entry not in _BY_ENTRY:
-        raise InputError("there is no such setting", _nearest(entry, [*_BY_ENTRY, SOURCE, *_TABLES]), place)
+        raise InputError("there is no such setting", _nearest(entry, {*_BY_ENTRY, SOURCE, *_TABLES}), place)
     return _BY_ENTRY[entry]
 
 

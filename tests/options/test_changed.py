@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from reportgen.config import Algorithm, BuildOptions, Format, ResponseCurve, Role
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.changed import changed_choices
+from reportgen.options.enums import Algorithm, Format, Role
+from reportgen.options.response_curve import ResponseCurve
 from reportgen.record.run_record import settings_hash
-from reportgen.settings.changed import changed_choices
 
 
 def test_defaults_say_nothing_and_everything_else_stands_under_its_public_name() -> None:
