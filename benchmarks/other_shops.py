@@ -28,7 +28,7 @@ from reportgen.options.enums import Format
 from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
 from reportgen.report.facts import compute_facts
-from reportgen.report.findings import ranked
+from reportgen.report.findings import rank_findings
 from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.findings import month_changes
 
@@ -185,7 +185,7 @@ def told(result: BuildResult, kinds: Mapping[str, str]) -> str:
     kept = (steady["origin"] == steady["target"]).mean()
     computed = compute_facts(result.analysis)
     changes = month_changes(computed.need(MovementFacts), computed.shared)
-    more = ranked((change.finding for change in changes), ()).changes[1:]
+    more = rank_findings(changes, ()).changes[1:]
     beside = "".join(f"; {finding.headline.plain}" for finding in more)
     return f"{result.month} {kept:.4f} {'' if closes(result) else 'DOES NOT CLOSE '}{result.headline}{beside}"
 

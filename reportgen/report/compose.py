@@ -9,7 +9,7 @@ from reportgen.base.phrases import told
 from reportgen.page.parts import Illustration, Term
 from reportgen.prose.sentence import Sentence, just, say
 from reportgen.report.content import BriefContent, ReportContent
-from reportgen.report.findings import Findings, change_rank, ranked
+from reportgen.report.findings import Findings, rank_changes, rank_findings
 from reportgen.report.titles import Imprint, imprint
 from reportgen.topics.advice.facts import AdviceFacts
 from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
@@ -124,7 +124,7 @@ def _changes(computed: ReportFacts) -> tuple[Change, ...]:
     """What changed since the earlier month, the most important first."""
     moved = computed.of(MovementFacts)
     found = () if moved is None else month_changes(moved, computed.shared)
-    return tuple(sorted(found, key=lambda change: change_rank(change.finding)))
+    return rank_changes(found)
 
 
 def _findings(changes: tuple[Change, ...], computed: ReportFacts) -> Findings:
@@ -135,7 +135,7 @@ def _findings(changes: tuple[Change, ...], computed: ReportFacts) -> Findings:
         *segments_findings(shared),
         certainty_finding(computed.need(CertaintyFacts), shared),
     )
-    return ranked((change.finding for change in changes), state)
+    return rank_findings(changes, state)
 
 
 def _terms(compared: Sentence, sure: Finding, analysis: Analysis, computed: ReportFacts) -> tuple[Term, ...]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reportgen.prose.finding import Finding
+    from reportgen.topics.movement.change import Change
 
 ORDER = ("worth", "giants", "once", "absent", "spread", "largest")
 """What a reader needs first: where the money is, who may be lost, what parts the segments."""
@@ -49,15 +50,17 @@ class Findings:
         return tuple(others)[:most]
 
 
-def change_rank(finding: Finding) -> tuple[bool, float, str]:
-    """A change's place: what customers did before what time did, the largest gap from the expected first."""
-    return not finding.leads, -finding.gap, finding.key
+def rank_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """What customers did before what time did, the largest gap from the expected number first."""
+    return tuple(
+        sorted(changes, key=lambda each: (not each.finding.leads, -each.finding.gap, each.finding.key))
+    )
 
 
-def ranked(changes: Iterable[Finding], state: Iterable[Finding]) -> Findings:
-    """The month's changes that may lead, and all that the segmentation shows, each in its order."""
-    leading = (finding for finding in changes if finding.leads)
-    return Findings(tuple(sorted(leading, key=change_rank)), tuple(sorted(state, key=_state_rank)))
+def rank_findings(changes: Iterable[Change], state: Iterable[Finding]) -> Findings:
+    """The changes that may lead, and all that this month's segmentation shows, each ranked."""
+    leading = (change.finding for change in rank_changes(changes) if change.finding.leads)
+    return Findings(tuple(leading), tuple(sorted(state, key=_state_rank)))
 
 
 def _state_rank(finding: Finding) -> tuple[bool, int]:

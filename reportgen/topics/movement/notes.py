@@ -79,23 +79,27 @@ def _who_made_segments(comparison: MonthComparison, fitted: Fact) -> Sentence:
 def _limits(comparison: MonthComparison, since: Fact, moves: MonthMoves, shared: Shared) -> Sentence:
     """What the comparison cannot tell."""
     anew = say(" Usual sizes of moves between them begin anew.") if comparison.usual_anew else EMPTY
-    ranges = (
-        EMPTY
-        if moves.earlier_months is None
-        else say(" What is usual follows from {n} earlier months.", n=moves.earlier_months)
-    )
-    limits = anew + ranges + _counted_anew(comparison)
-    if not moves.window_filling:
-        return limits
+    filling = _filling(since, shared) if moves.window_filling else EMPTY
+    return anew + _judged_by(moves) + _counted_anew(comparison) + filling
+
+
+def _judged_by(moves: MonthMoves) -> Sentence:
+    """How many months the normal ranges follow from."""
+    if moves.earlier_months is None:
+        return EMPTY
+    return say(" What is usual follows from {n} earlier months.", n=moves.earlier_months)
+
+
+def _filling(since: Fact, shared: Shared) -> Sentence:
+    """That totals grow by themselves, as the data began within the earlier month's window."""
     window = window_of(shared)
-    filling = say(
+    return say(
         " The data begin on {first}, inside the {months} months before the end of {since}: while the window "
         "fills up, totals grow by themselves and hardly anybody can leave.",
         first=window.data_from,
         months=window.months,
         since=since,
     )
-    return limits + filling
 
 
 def _counted_anew(comparison: MonthComparison) -> Sentence:
@@ -129,17 +133,15 @@ def _later(shared: Shared) -> Sentence:
 
 def lists(moves: MonthMoves, shared: Shared) -> Sentence:
     """Which private lists name the people that the page speaks of."""
-    return joined(
-        (
-            say("The private list moved.csv names who changed group and may be written to."),
-            *(
-                _not_ordered(ordered.not_ordered, moves.names[key], shared)
-                for key, ordered in moves.ordered.items()
-                if ordered.not_ordered is not None and ordered.of.shown
-            ),
-            *_ordering_less(moves),
-        )
-    )
+    moved = say("The private list moved.csv names who changed group and may be written to.")
+    return joined((moved, *_who_did_not_order(moves, shared), *_who_orders_less(moves)))
+
+
+def _who_did_not_order(moves: MonthMoves, shared: Shared) -> Iterator[Sentence]:
+    """Where the customers of a segment stand who did not order."""
+    for key, ordered in moves.ordered.items():
+        if ordered.not_ordered is not None and ordered.of.shown:
+            yield _not_ordered(ordered.not_ordered, moves.names[key], shared)
 
 
 def _not_ordered(figures: NotOrderedFigures, segment: AnySegment, shared: Shared) -> Sentence:
@@ -169,14 +171,14 @@ def _still_counted(key: str, shared: Shared) -> Sentence:
     )
 
 
-def _ordering_less(moves: MonthMoves) -> Iterator[Sentence]:
+def _who_orders_less(moves: MonthMoves) -> Iterator[Sentence]:
     """Where the customers of a segment stand who order less than they used to."""
     for key, slower in moves.slower.items():
         if slower.rate is not None:
-            yield _in_list_of_slower(slower, slower.rate.listed, spoken(moves.names[key]))
+            yield _ordering_less(slower, slower.rate.listed, spoken(moves.names[key]))
 
 
-def _in_list_of_slower(figures: SlowerFigures, reached: Fact, name: Sentence) -> Sentence:
+def _ordering_less(figures: SlowerFigures, reached: Fact, name: Sentence) -> Sentence:
     n = figures.count.customers
     if n.shown == reached.shown:
         return say("ordering-less.csv names the {n} customers of {name} who order less.", n=n, name=name)
