@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from reportgen.narrative.descriptions import describe
-
 from reportgen.features.table import FeatureKind
-from reportgen.report.facts import compute_facts
-from tests.narrative.test_claims import Made, shop
+from reportgen.shared.figures import shared_figures
+from reportgen.topics.segments.descriptions import describe
+from tests.made import Made, shop
 from tests.statements import CLAIMS, Statement
 
 
 def told(made: Made) -> tuple[str, ...]:
-    analysis = made.analysis()
-    return tuple(
-        describe(segment, analysis, compute_facts(analysis).listed).plain for segment in analysis.segments
-    )
+    shared = shared_figures(made.analysis())
+    return tuple(describe(figures, shared).plain for figures in shared.segments)
 
 
 def of_orders(**levels: tuple[float, ...]) -> Made:
@@ -48,8 +45,6 @@ def test_columns_of_the_file_are_told_by_their_label() -> None:
 
 
 def test_every_such_sentence_is_held_against_the_figures() -> None:
-    analysis = shop(400.0, 20.0)
-    statement = Statement.of_sentence(
-        describe(analysis.segments[0], analysis, compute_facts(analysis).listed)
-    )
+    shared = shared_figures(shop(400.0, 20.0))
+    statement = Statement.of_sentence(describe(shared.segments[0], shared))
     assert any(pattern.search(statement.skeleton) for pattern, _ in CLAIMS)

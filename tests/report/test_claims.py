@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.features.table import FeatureKind
 from reportgen.prose.sentence import Sentence
-from reportgen.report import pictures
-from reportgen.report.compose import compose, compose_brief
+from reportgen.report.compose import compose
 from reportgen.report.facts import compute_facts
-from reportgen.segments import choose_k
-from reportgen.segments.values import KChoice, Verdict
-from tests.builders import a_candidate, a_segmentation, a_table, an_analysis
+from reportgen.segments.values import Verdict
+from tests.made import Made, choice, shop
 from tests.statements import BANNED, Statement, Told, false_claims, unchecked
 from tests.undrawn import undrawn
 
@@ -51,42 +48,6 @@ def _nothing_drawn() -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class Made:
-    """A segmented table, small enough to read in a failure: one level a segment for each measure."""
-
-    sizes: tuple[int, ...]
-    levels: dict[str, tuple[float, ...]]
-    kinds: dict[str, FeatureKind]
-    value: str | None
-    spread: float = 0.0
-    """How far customers stray from their segment's level, as a share of it."""
-    unknown: str | None = None
-    """A measure of which nothing is known in the first segment."""
-    inside: tuple[float, ...] = ()
-    """Share of each segment's customers that is clearly inside; all where it is empty."""
-    tried: tuple[tuple[float, float], ...] = ((0.9, 0.5), (0.9, 0.5), (0.9, 0.5))
-    """Prediction strength and silhouette of k = 2, 3, ..."""
-    verdict: Verdict = Verdict.NATURAL
-
-    def analysis(self) -> Analysis:
-        stray = 1 + self.spread * (np.arange(sum(self.sizes)) % 3 - 1)
-        columns = {name: np.repeat(levels, self.sizes) * stray for name, levels in self.levels.items()}
-        frame = pd.DataFrame(columns, index=[f"{i:05d}" for i in range(sum(self.sizes))])
-        if "recency" in frame:
-            frame = frame.assign(
-                frequency=frame["frequency"].round().clip(1), recency=frame["recency"].round()
-            )
-        if self.unknown:
-            frame.loc[frame.index[: self.sizes[0]], self.unknown] = np.nan
-        labels = np.repeat(range(len(self.sizes)), self.sizes)
-        table = a_table(frame, self.kinds, self.value)
-        inside = [np.arange(n) < share * n for n, share in zip(self.sizes, self.inside, strict=False)]
-        sure = np.concatenate(inside).astype(float) if inside else np.ones(len(labels))
-        placed = replace(a_segmentation(*labels), confidence=sure)
-        return an_analysis(table, placed, choice(self.tried, len(self.sizes)), verdict=self.verdict)
-
-
 def made(
     draw: st.DrawFn,
     measures: dict[str, st.SearchStrategy[float]],
@@ -108,15 +69,6 @@ def made(
         tried=tried,
         verdict=draw(st.sampled_from(list(Verdict))),
     )
-
-
-def choice(tried: tuple[tuple[float, float], ...], given: int | None = None) -> KChoice:
-    """The number of segments by the rule itself, or as given."""
-    candidates = tuple(a_candidate(k, *figures) for k, figures in enumerate(tried, start=2))
-    chosen, reason = choose_k._decide(candidates)
-    if given is not None and given != chosen.k:
-        return KChoice(given, candidates, "given", ())
-    return KChoice(chosen.k, candidates, reason, choose_k._rivals(candidates, chosen, reason))
 
 
 @st.composite
@@ -149,11 +101,10 @@ def tables(draw: st.DrawFn) -> Made:
 
 def written(analysis: Analysis) -> tuple[Told, ReportContent, BriefContent]:
     computed = compute_facts(analysis)
-    drawn = pictures.illustrate(analysis, computed.listed)
     effects = {(s.key, e.feature): e.size for s in analysis.segments for e in s.profile.effects}
     told = Told(computed.listed, tuple(s.key for s in analysis.segments), effects, distances(analysis))
-    report = compose(analysis, computed, drawn)
-    return told, report, compose_brief(report, analysis, computed, drawn)
+    documents = compose(analysis, computed)
+    return told, documents.report, documents.brief
 
 
 def distances(analysis: Analysis) -> dict[str, float]:
@@ -213,19 +164,6 @@ def test_orders(made: Made) -> None:
 )
 def test_tables_of_customers(made: Made) -> None:
     check(made.analysis())
-
-
-def shop(*monetary: float, unknown: str | None = None, **measures: tuple[float, ...]) -> Analysis:
-    """Segments of 20 customers, told apart by what they spend."""
-    k = len(monetary)
-    levels = {"frequency": (2.0,) * k, "recency": (30.0,) * k, "monetary": monetary, **measures}
-    kinds = {
-        "frequency": FeatureKind.COUNT,
-        "recency": FeatureKind.DAYS,
-        "monetary": FeatureKind.MONEY,
-        "return_rate": FeatureKind.SHARE,
-    }
-    return Made((20,) * k, levels, kinds, "monetary", unknown=unknown).analysis()
 
 
 def everything(analysis: Analysis) -> str:
