@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.changes.month_changes import flow_key
-from reportgen.prose.facts import Fact, Unit, people, signed
+from reportgen.prose.facts import Fact, Unit
 from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REMOVED, WOKEN
-from reportgen.shared.numbers import count_fact, decimal_fact, money_fact, share_fact
+from reportgen.shared.numbers import count_fact, decimal_fact, share_fact
+from reportgen.topics.movement.fact_maker import FactMaker, customers_of
 from reportgen.topics.movement.facts import (
-    CountFigures,
     DriftFigures,
     FlowFigures,
     MonthMoves,
-    MovedFigures,
     MovementFacts,
-    NormalRange,
     NotOrderedFigures,
     OrderedFigures,
     RateFigures,
@@ -25,12 +22,10 @@ from reportgen.topics.movement.facts import (
     SizeChange,
     SlowerFigures,
     TotalChange,
-    WorthChange,
-    WorthMoved,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -42,7 +37,7 @@ if TYPE_CHECKING:
     from reportgen.changes.month_changes import MonthComparison
     from reportgen.features.table import Customers
     from reportgen.record.flows import Activity, Flow
-    from reportgen.record.manifest import Manifest
+    from reportgen.record.manifest import Manifest, RecordedSegment
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared
     from reportgen.topics.movement.facts import AnySegment
@@ -58,7 +53,12 @@ def movement_facts(analysis: Analysis, shared: Shared) -> MovementFacts | None:
     return MovementFacts(
         since=_month("movement.since", comparison.previous.month, fmt),
         fitted=_month("movement.fitted", analysis.model.month, fmt),
-        moves=_moves(comparison, analysis, _FactMaker(shared.min_cell, shared.has_value, fmt)),
+        moves=_moves(
+            comparison,
+            analysis.customers,
+            analysis.segments,
+            FactMaker(shared.min_cell, shared.has_value, fmt),
+        ),
     )
 
 
@@ -66,62 +66,9 @@ def _month(key: str, month: str, fmt: Formatter) -> Fact:
     return Fact(key, month, Unit.DATE, float(int(month[:4]) * 12 + int(month[5:])), fmt.month(month))
 
 
-@dataclass(frozen=True)
-class _FactMaker:
-    """Turns counts and sums of customers into facts; withholds what would tell of too few of them."""
-
-    min_cell: int
-    has_value: bool
-    fmt: Formatter
-
-    def people(self, key: str, customers: int) -> Fact:
-        return people(key, customers, self.min_cell, self.fmt)
-
-    def change(self, key: str, customers: int) -> Fact:
-        return Fact.of(key, customers, Unit.CUSTOMERS, signed(self.fmt.count(customers)))
-
-    def count(self, key: str, customers: int, limits: ControlLimits | None) -> CountFigures:
-        normal = None if limits is None else self._normal(key, customers, limits)
-        return CountFigures(self.people(f"{key}.customers", customers), normal)
-
-    def _normal(self, key: str, customers: int, limits: ControlLimits) -> NormalRange:
-        def fact(name: str, figure: float) -> Fact:
-            return Fact.of(f"{key}.{name}", figure, Unit.CUSTOMERS, self.fmt.count(figure))
-
-        return NormalRange(
-            expected=fact("usual", limits.usual),
-            low=fact("low", limits.low),
-            high=fact("high", limits.high),
-            gap=fact("gap", abs(customers - limits.usual)),
-            is_signal=limits.news,
-        )
-
-    def moved(self, key: str, flows: Sequence[Flow], limits: ControlLimits | None = None) -> MovedFigures:
-        customers = _customers(flows)
-        worth = None
-        if self.has_value and (customers == 0 or customers >= self.min_cell):
-            worth = WorthMoved(
-                money_fact(f"{key}.before", sum(flow.before for flow in flows), self.fmt),
-                money_fact(f"{key}.now", sum(flow.now for flow in flows), self.fmt),
-            )
-        return MovedFigures(self.count(key, customers, limits), worth)
-
-    def worth_change(self, key: str, before: Iterable[Flow], now: Iterable[Flow]) -> WorthChange | None:
-        if not self.has_value:
-            return None
-        was = sum(flow.before for flow in before)
-        change = sum(flow.now for flow in now) - was
-        return WorthChange(
-            money_fact(f"{key}.value_was", was, self.fmt),
-            Fact.of(f"{key}.value_change", change, Unit.MONEY, signed(self.fmt.money(change))),
-        )
-
-
-def _customers(flows: Iterable[Flow]) -> int:
-    return sum(flow.customers for flow in flows)
-
-
-def _moves(comparison: MonthComparison, analysis: Analysis, make: _FactMaker) -> MonthMoves | None:
+def _moves(
+    comparison: MonthComparison, customers: Customers, segments: tuple[Segment, ...], make: FactMaker
+) -> MonthMoves | None:
     migration = comparison.migration
     if migration is None or comparison.previous is None:
         return None
@@ -131,31 +78,31 @@ def _moves(comparison: MonthComparison, analysis: Analysis, make: _FactMaker) ->
     return MonthMoves(
         earlier_months=_earlier_months(comparison, make.fmt),
         all_have_ranges=comparison.judges_all,
-        total=_total(migration, len(analysis.customers.frame), make),
-        sizes={segment.key: _size(segment.key, migration, make) for segment in analysis.segments},
+        total=_total(migration, len(customers.frame), make),
+        sizes={segment.key: _size(segment.key, migration, make) for segment in segments},
         joined=make.moved("movement.joined", migration.leaving(JOINED), comparison.band(JOINED)),
         back=make.moved("movement.back", migration.leaving(BACK), comparison.band(BACK)),
         left=make.moved("movement.left", migration.entering(LEFT), comparison.band(LEFT)),
         removed=make.moved("movement.removed", migration.entering(REMOVED)),
         flows={(flow.origin, flow.target): _flow(flow, comparison, make) for flow in shown},
         other=make.moved("movement.other", others),
-        ordered=dict(_ordered(comparison, analysis.customers, make)),
-        slower=dict(_slower(comparison, analysis.customers, make)),
+        ordered=dict(_ordered(comparison, customers, make)),
+        slower=dict(_slower(comparison, customers, make)),
         reactivated=_reactivated(migration, comparison.band(WOKEN), make),
-        drift=None if comparison.drift is None else _drift(comparison.drift, analysis.customers, make.fmt),
-        names=_names(comparison, analysis),
-        new=tuple(segment for segment in analysis.segments if segment.key not in before),
+        drift=None if comparison.drift is None else _drift(comparison.drift, customers, make.fmt),
+        names=_names(comparison.retired, segments),
+        new=tuple(segment for segment in segments if segment.key not in before),
         retired=comparison.retired,
         stayed={flow.origin: flow.customers for flow in stays if flow.customers >= make.min_cell},
         window_filling=comparison.filling,
         past_months=tuple(make.fmt.month(manifest.month) for manifest in comparison.history),
-        past_sizes=dict(_past_sizes(comparison.history, analysis.segments, make.min_cell)),
+        past_sizes=dict(_past_sizes(comparison.history, segments, make.min_cell)),
     )
 
 
-def _names(comparison: MonthComparison, analysis: Analysis) -> dict[str, AnySegment]:
-    segments: tuple[AnySegment, ...] = (*comparison.retired, *analysis.segments)
-    return {segment.key: segment for segment in segments}
+def _names(retired: tuple[RecordedSegment, ...], segments: tuple[Segment, ...]) -> dict[str, AnySegment]:
+    every: tuple[AnySegment, ...] = (*retired, *segments)
+    return {segment.key: segment for segment in every}
 
 
 def shown_flows(migration: Migration, min_cell: int) -> tuple[tuple[Flow, ...], tuple[Flow, ...]]:
@@ -169,7 +116,7 @@ def shown_flows(migration: Migration, min_cell: int) -> tuple[tuple[Flow, ...], 
     )
     large = [flow for flow in moved if flow.customers >= min_cell]
     small = [flow for flow in moved if flow.customers < min_cell]
-    while large and 0 < _customers(small) < min_cell:
+    while large and 0 < customers_of(small) < min_cell:
         small.insert(0, large.pop())
     return tuple(large), tuple(small)
 
@@ -181,37 +128,37 @@ def _earlier_months(comparison: MonthComparison, fmt: Formatter) -> Fact | None:
     return count_fact("movement.judged_by", months, Unit.MONTHS, fmt)
 
 
-def _total(migration: Migration, customers: int, make: _FactMaker) -> TotalChange:
+def _total(migration: Migration, customers: int, make: FactMaker) -> TotalChange:
     before = [flow for flow in migration.flows if flow.origin not in CAME]
     in_both = [flow for flow in before if flow.target not in GONE]
-    changed = _customers(flow for flow in in_both if not flow.stayed)
-    was = _customers(before)
-    share = changed / _customers(in_both) if in_both else None
+    changed = customers_of(flow for flow in in_both if not flow.stayed)
+    was = customers_of(before)
+    share = changed / customers_of(in_both) if in_both else None
     return TotalChange(
         before=count_fact("total.was", was, Unit.CUSTOMERS, make.fmt),
         change=make.change("total.change", customers - was),
         changed_segment=make.people("movement.changed", changed),
-        stayed=make.people("movement.stayed", _customers(flow for flow in in_both if flow.stayed)),
-        either_month=make.people("movement.all", _customers(migration.flows)),
+        stayed=make.people("movement.stayed", customers_of(flow for flow in in_both if flow.stayed)),
+        either_month=make.people("movement.all", customers_of(migration.flows)),
         changed_share=None if share is None else share_fact("movement.changed_share", share, make.fmt),
         worth=make.worth_change("total", before, migration.flows),
     )
 
 
-def _size(segment: str, migration: Migration, make: _FactMaker) -> SizeChange:
+def _size(segment: str, migration: Migration, make: FactMaker) -> SizeChange:
     """A segment then and now: customers and value."""
     key, before, now = f"segment.{segment}", migration.leaving(segment), migration.entering(segment)
-    was = _customers(before)
+    was = customers_of(before)
     if 0 < was < make.min_cell:
         return SizeChange(make.people(f"{key}.was", was), None, None)
     return SizeChange(
         before=make.people(f"{key}.was", was),
-        change=make.change(f"{key}.change", _customers(now) - was),
+        change=make.change(f"{key}.change", customers_of(now) - was),
         worth=make.worth_change(key, before, now),
     )
 
 
-def _flow(flow: Flow, comparison: MonthComparison, make: _FactMaker) -> FlowFigures:
+def _flow(flow: Flow, comparison: MonthComparison, make: FactMaker) -> FlowFigures:
     key = f"movement.flow.{flow.origin}.{flow.target}"
     ordered = None if flow.ordered is None else make.people(f"{key}.ordered", flow.ordered)
     return FlowFigures(flow, make.moved(key, (flow,), comparison.band(flow_key(flow))), ordered)
@@ -222,7 +169,7 @@ def _activity(comparison: MonthComparison) -> tuple[Activity, ...]:
 
 
 def _ordered(
-    comparison: MonthComparison, customers: Customers, make: _FactMaker
+    comparison: MonthComparison, customers: Customers, make: FactMaker
 ) -> Iterator[tuple[str, OrderedFigures]]:
     """Who ordered, of each segment of the earlier month."""
     for each in _activity(comparison):
@@ -236,7 +183,7 @@ def _ordered(
 
 
 def _not_ordered(
-    key: str, activity: Activity, comparison: MonthComparison, customers: Customers, make: _FactMaker
+    key: str, activity: Activity, comparison: MonthComparison, customers: Customers, make: FactMaker
 ) -> NotOrderedFigures | None:
     """How many did not order, and how many of them stand in the list of those to write to."""
     if activity.key not in comparison.fell_silent or comparison.moves is None:
@@ -255,7 +202,7 @@ def _who_may_be_written_to(ids: pd.Index, customers: Customers) -> int:
 
 
 def _slower(
-    comparison: MonthComparison, customers: Customers, make: _FactMaker
+    comparison: MonthComparison, customers: Customers, make: FactMaker
 ) -> Iterator[tuple[str, SlowerFigures]]:
     """How many of a segment order less than they used to.
 
@@ -275,7 +222,7 @@ def _slower(
         yield each.key, figures
 
 
-def _rate(key: str, segment: str, moves: Moves, customers: Customers, make: _FactMaker) -> RateFigures:
+def _rate(key: str, segment: str, moves: Moves, customers: Customers, make: FactMaker) -> RateFigures:
     """How much less they order, and how many of them stand in the list of those to write to."""
     slowed = moves.slowed((segment,))
     means = {name: float(slowed[f"pace_{name}"].mean()) for name in ("then", "now")}
@@ -287,7 +234,7 @@ def _rate(key: str, segment: str, moves: Moves, customers: Customers, make: _Fac
 
 
 def _reactivated(
-    migration: Migration, limits: ControlLimits | None, make: _FactMaker
+    migration: Migration, limits: ControlLimits | None, make: FactMaker
 ) -> ReactivatedFigures | None:
     """Who had stopped by their own purchase rate and ordered again, of all and by segment."""
     known = [each for each in migration.activity if each.woken is not None]

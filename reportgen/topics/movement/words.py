@@ -82,8 +82,9 @@ def movement_lead(
     """The account in two sentences: who came, who left, who changed segment."""
     leading = (changes[0].finding.detail,) if changes and changes[0].finding.leads else ()
     removed = moves.removed.count.customers
+    text = WITH_REMOVED if removed.value else WHO_CAME_AND_WENT
     account = say(
-        WITH_REMOVED if removed.value else WHO_CAME_AND_WENT,
+        text,
         since=facts.since,
         came=_who_came(moves),
         left=moves.left.count.customers,
