@@ -13,8 +13,8 @@ from urllib.parse import quote
 import duckdb
 
 from reportgen.errors import InputError, SurroundingsError
+from reportgen.input.raw_rows import typed_rows
 from reportgen.input.source_file import unchanged
-from reportgen.input.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def _read(address: Address, opened: AbstractContextManager[Cursor], work: Path) 
         if cursor.description is None:
             raise InputError("the query gives no rows", "Begin it with SELECT.", address.place)
         labels = [column[0] for column in cursor.description]
-        return read_table(str(address.place), "database table", labels, _rows(cursor), work)
+        return typed_rows(str(address.place), "database table", labels, _rows(cursor), work)
 
 
 def _rows(cursor: Cursor) -> Iterator[Sequence[object]]:

@@ -64,17 +64,17 @@ class Dialect:
             return _inner_apostrophe(self.delimiter).sub(MASK, line.replace('""', '"'))
         return line
 
-    def doubts(self) -> tuple[Issue, ...]:
+    def issues(self) -> tuple[Issue, ...]:
         """What is unusual about delimiter and quotes, and how they were read."""
-        return self._delimiter_doubts() + self._quote_doubts()
+        return self._delimiter_issues() + self._quote_issues()
 
-    def _delimiter_doubts(self) -> tuple[Issue, ...]:
+    def _delimiter_issues(self) -> tuple[Issue, ...]:
         if self.delimiter in USUAL and not self.parted:
             return ()
         sign = self.parted or self.delimiter
         return (Issue("delimiter", phrase("cells are parted by {sign!r}", sign=sign)),)
 
-    def _quote_doubts(self) -> tuple[Issue, ...]:
+    def _quote_issues(self) -> tuple[Issue, ...]:
         if self.escape:
             return (
                 Issue("quote-escape", phrase("quotes inside cells follow a backslash and were read as such")),

@@ -30,7 +30,7 @@ class FileType(Enum):
     JSON = auto()
 
 
-def kind_of_file(stored: Stored) -> FileType:
+def type_of_file(stored: Stored) -> FileType:
     """What a file is; text if nothing else is known.
 
     Raises:
@@ -40,7 +40,7 @@ def kind_of_file(stored: Stored) -> FileType:
         head = head_of(stored)
     _refuse_database(stored, head)
     if head.startswith(ZIP):
-        return _kind_of_zip(stored)
+        return _type_of_zip(stored)
     if head.startswith(OLE):
         return FileType.WORKBOOK
     if head.startswith(PARQUET):
@@ -56,7 +56,7 @@ def _refuse_database(stored: Stored, head: bytes) -> None:
         raise InputError(f"this is {what}", hint, stored.place)
 
 
-def _kind_of_zip(stored: Stored) -> FileType:
+def _type_of_zip(stored: Stored) -> FileType:
     try:
         with zipfile.ZipFile(stored.path) as archive:
             names = archive.namelist()

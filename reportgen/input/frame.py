@@ -10,8 +10,8 @@ import narwhals as nw
 
 from reportgen.errors import InputError
 from reportgen.input.parquet import read_parquet
+from reportgen.input.raw_rows import typed_rows
 from reportgen.input.source_file import unchanged
-from reportgen.input.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def read_frame(source: Any, work: Path) -> RawRows:  # noqa: ANN401 - any librar
     except ModuleNotFoundError as error:
         hint = f"Install {error.name}, or collect it into a pandas or Polars frame first."
         raise InputError(f"the frame can only be collected with {error.name}", hint) from None
-    return read_table(NAME, NAME, eager.columns, _rows(eager), work)
+    return typed_rows(NAME, NAME, eager.columns, _rows(eager), work)
 
 
 def _read_relation(relation: duckdb.DuckDBPyRelation, work: Path) -> RawRows:

@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from reportgen.errors import InputError, Place
+from reportgen.input.raw_rows import PassResult, open_outputs, raw_rows
 from reportgen.input.records import Record
 from reportgen.input.rejects import BLANK, Cause
 from reportgen.input.source import TextSource, inspect
-from reportgen.input.writers import Seen, open_outputs, raw_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +54,9 @@ def read_json(stored: Stored, work: Path) -> RawRows:
                 outputs.rows.writerow((line, *(cells.get(label, "") for label in columns)))
             else:
                 written = str(value).strip()
-                outputs.ledger.set_aside(Record(line, [written]), NO_OBJECT if written else BLANK)
-    return raw_rows(stored, outputs, Seen(records, 0, line), columns, form="JSON", doubts=text.issues)
+                outputs.rejects.set_aside(Record(line, [written]), NO_OBJECT if written else BLANK)
+    result = PassResult(records, last_line=line)
+    return raw_rows(stored, outputs, result, columns, "JSON").with_issues(*text.issues)
 
 
 def _is_object(value: object) -> TypeGuard[Pairs]:

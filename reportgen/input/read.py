@@ -6,21 +6,27 @@ import shutil
 import sys
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import InputError, Place
 from reportgen.input.archive import unzip
+from reportgen.input.bulk import filter_blocks, suits_blocks
 from reportgen.input.concat import together
 from reportgen.input.database import read_database
 from reportgen.input.dialect import Dialect
-from reportgen.input.file_types import FileType, kind_of_file
+from reportgen.input.file_types import FileType, type_of_file
+from reportgen.input.find_layout import find_layout
 from reportgen.input.frame import read_frame
 from reportgen.input.json_rows import read_json
 from reportgen.input.parquet import read_parquet
-from reportgen.input.raw_rows import RawRows
+from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows
+from reportgen.input.records import Records
+from reportgen.input.row_filter import filter_text
+from reportgen.input.sniff import fit, sniff
+from reportgen.input.source import TextSource, inspect
 from reportgen.input.source_file import unchanged
-from reportgen.input.text import read_text
 from reportgen.input.workbook import read_workbook
 from reportgen.options.sources import STDIN, STDIN_NAME, expanded, is_address, parse_address
 
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Dialect", "RawRows", "read", "refuse_rejected"]
 
+SAMPLE_LINES, SAMPLE_CHARACTERS = 2000, 4 * 2**20
 MOST_REJECTED, MOST_REJECTED_SHARE = 3, 0.01
 """Rows that may be lost without the user's word, and their share of all; the larger of the two counts."""
 
@@ -102,21 +109,51 @@ def _spooled(work: Path) -> Path:
 
 
 def _read_file(stored: Stored, work: Path, sheet: str | None) -> RawRows:
-    kind = kind_of_file(stored)
-    if kind is FileType.ZIP:
+    file_type = type_of_file(stored)
+    if file_type is FileType.ZIP:
         return _read_members(stored, work, sheet)
-    if kind is FileType.WORKBOOK:
+    if file_type is FileType.WORKBOOK:
         return read_workbook(stored, work, sheet)
     if sheet is not None:
         raise InputError("only workbooks have sheets", "Leave out --sheet.", stored.place)
-    if kind is FileType.PARQUET:
+    if file_type is FileType.PARQUET:
         return read_parquet(stored, work)
-    return read_json(stored, work) if kind is FileType.JSON else read_text(stored, work)
+    return read_json(stored, work) if file_type is FileType.JSON else _read_text(stored, work)
+
+
+def _read_text(stored: Stored, work: Path) -> RawRows:
+    """A text file, plain or gzipped; nothing is typed and nothing dropped without a word.
+
+    Raises:
+        InputError: it is no text, or holds no table.
+    """
+    text = inspect(stored)
+    sample = _sample(text)
+    dialect = sniff(sample, text.encoding, stored.name)
+    layout = find_layout(list(Records(sample, dialect, fit(dialect, sample).width or None)), stored.name)
+    with open_outputs(work) as outputs:
+        filtered = filter_blocks if suits_blocks(text, dialect, layout) else filter_text
+        result = filtered(text, dialect, layout, outputs)
+    raw = raw_rows(stored, outputs, result, layout.labels, "delimited text")
+    raw = raw.with_issues(*text.issues, *dialect.issues(), *layout.issues)
+    return replace(raw, dialect=replace(dialect, header_line=layout.header_line))
+
+
+def _sample(text: TextSource) -> list[str]:
+    """The first lines of a text."""
+    lines, characters = list[str](), 0
+    with text.open() as stream:
+        for line in islice(stream, SAMPLE_LINES):
+            lines.append(text.cleared(line))
+            characters += len(line)
+            if characters > SAMPLE_CHARACTERS:
+                break
+    return lines
 
 
 def _read_members(stored: Stored, work: Path, sheet: str | None) -> RawRows:
     members = unzip(stored, work / "unzipped")
-    if any(kind_of_file(member) is FileType.ZIP for member in members):
+    if any(type_of_file(member) is FileType.ZIP for member in members):
         raise InputError(
             "the zip archive holds further archives", "Unzip it and name the files.", stored.place
         )

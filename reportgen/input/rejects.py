@@ -72,10 +72,10 @@ class Rejects:
         if cause.rejected:
             self._rejected.writerow((record.line, cause.label, *record.cells))
         if cause.message and named:
-            self.doubt(cause.key, cause.message, record.line)
+            self.add_issue(cause.key, cause.message, record.line)
 
-    def doubt(self, code: str, message: str, line: int) -> None:
-        """Name a line about which something is to be told."""
+    def add_issue(self, code: str, message: str, line: int) -> None:
+        """Name a line with an issue; after the first twenty of a code they are only counted."""
         self._named[code] += 1
         if self._named[code] <= NAMED:
             self._issues.append(Issue(code, message, line=line))

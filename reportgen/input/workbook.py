@@ -19,13 +19,12 @@ from reportgen.errors import InputError
 from reportgen.input import workbook_cells
 from reportgen.input.cell_kinds import ENOUGH
 from reportgen.input.concat import together
-from reportgen.input.layout import find_layout
-from reportgen.input.raw_rows import RawRows
+from reportgen.input.find_layout import find_layout
+from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows
 from reportgen.input.records import Record
-from reportgen.input.row_filter import sort_records
+from reportgen.input.row_filter import filter_records
 from reportgen.input.workbook_cells import DECIMAL_COMMA, SheetCells
 from reportgen.input.workbook_parts import SheetFacts, counts_from_1904, survey
-from reportgen.input.writers import open_outputs, raw_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -96,12 +95,12 @@ def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawR
     alike.sort(key=lambda each: found.index(each.cells))
     others = [each.cells.name for each in sheets if each not in alike]
     if len(alike) == 1:
-        return _read_sheet(stored, main, work, (*_not_read(main, others), *_doubts(main, facts)))
+        return _read_sheet(stored, main, work, (*_not_read(main, others), *_issues(main, facts)))
     parts = list[RawRows]()
     for number, sheet in enumerate(alike):
         folder = work / f"sheet{number}"
         folder.mkdir()
-        part = _read_sheet(stored, sheet, folder, tuple(_doubts(sheet, facts)))
+        part = _read_sheet(stored, sheet, folder, tuple(_issues(sheet, facts)))
         parts.append(replace(part, source=f"{stored.name}:{sheet.cells.name}"))
     raw = together(parts, work)
     names = _listed([each.cells.name for each in alike])
@@ -150,18 +149,11 @@ def _continues(sheet: SheetTable, main: SheetTable) -> bool:
     )
 
 
-def _read_sheet(stored: Stored, sheet: SheetTable, work: Path, doubts: tuple[Issue, ...]) -> RawRows:
+def _read_sheet(stored: Stored, sheet: SheetTable, work: Path, issues: tuple[Issue, ...]) -> RawRows:
     with open_outputs(work) as outputs:
-        sorted_rows = sort_records(sheet.records(), sheet.layout, outputs)
-    return raw_rows(
-        stored,
-        outputs,
-        sorted_rows.seen,
-        sheet.layout.labels,
-        form=f"workbook, sheet {sheet.cells.name}",
-        doubts=(*doubts, *sheet.layout.issues),
-        doubtful_totals=sorted_rows.doubtful_totals,
-    )
+        result = filter_records(sheet.records(), sheet.layout, outputs)
+    rows = raw_rows(stored, outputs, result, sheet.layout.labels, f"workbook, sheet {sheet.cells.name}")
+    return rows.with_issues(*issues, *sheet.layout.issues)
 
 
 def _cells(stored: Stored, work: Path) -> list[SheetCells]:
@@ -233,7 +225,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
 
 
-def _doubts(sheet: SheetTable, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
+def _issues(sheet: SheetTable, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
     cells = sheet.cells
     if cells.merged:
         message = phrase("{merged} merged cells: only the first of each holds the value", merged=cells.merged)
