@@ -1,4 +1,4 @@
-"""Words that headers and cells use, read from `words.toml`."""
+"""Words that headers and cells use, read from `words.toml` and from TOML files of other rooms."""
 
 from __future__ import annotations
 
@@ -27,8 +27,25 @@ _PLAINER = str.maketrans({"\u0131": "i", "\u0142": "l", "ø": "o", "º": "o", "�
 
 
 @cache
+def data_file(package: str, name: str) -> dict[str, Any]:
+    """A TOML file that lies beside the modules of a package."""
+    return tomllib.loads(resources.files(package).joinpath(name).read_text("utf-8"))
+
+
 def _words() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
+    return data_file("reportgen.base", "words.toml")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regex for any of some words, the longest first; `*` stands for any letters."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(".*".join(map(re.escape, word.split("*"))) for word in longest_first)
+
+
+@cache
+def currency_signs() -> dict[str, str]:
+    """Sign or short word of a currency -> its code in ISO 4217; empty where several share it."""
+    return dict(_words()["currency_signs"])
 
 
 @cache

@@ -11,6 +11,7 @@ import narwhals as nw
 from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.clean_rows import CleanRows
 from reportgen.cleaning.currencies import exchange_rates
 from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
@@ -37,7 +38,10 @@ TEXT = frozenset(
     {Role.CATEGORY, Role.SENSITIVE, Role.PLACE, Role.OUTCOME, Role.STATUS, Role.CURRENCY, Role.PRODUCT}
 )
 ZERO = Decimal(0)
-BIRTH = re.compile(r"birth|born|dob\b|geb|naiss|nacim|nascita|nascimento|geboorte|urodz", re.IGNORECASE)
+BIRTH = re.compile(
+    rf"{any_of(table_words('births', 'parts'))}|(?:{any_of(table_words('births', 'endings'))})\b",
+    re.IGNORECASE,
+)
 CAUSES = {
     "total-row": phrase("rows that sum up others"),
     EXCLUDED: LABEL,

@@ -9,7 +9,7 @@ import narwhals as nw
 from reportgen.base.audit import Issue
 from reportgen.base.engine import parquet
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import debit_counts
+from reportgen.base.word_lists import any_of, debit_counts, table_words
 from reportgen.cleaning.order_money import is_priced
 from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
 
-GUEST_WORDS = (
-    "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
-)
+GUESTS = rf"^(?:{any_of(table_words('orders', 'guests'))}|-+)$"
+"""What stands for a customer who has no number."""
 PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
 """Ids that nothing has to be taken from, as nearly all are."""
 NO_NUMBER = "0"
@@ -209,7 +208,7 @@ def customer_expr(column: str, *, guests: bool) -> nw.Expr:
         )
     )
     if guests:
-        plain = nw.when(~plain.str.to_lowercase().str.contains(GUEST_WORDS)).then(plain)
+        plain = nw.when(~plain.str.to_lowercase().str.contains(GUESTS)).then(plain)
     return nw.when(nw.col(column).str.contains(PLAIN_CODE)).then(nw.col(column)).otherwise(plain)
 
 

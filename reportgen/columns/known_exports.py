@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import plain
+from reportgen.base.word_lists import data_file, plain
 from reportgen.columns.labels import NUMERIC
 from reportgen.columns.profile import ColumnKind
 from reportgen.config import Role
@@ -122,7 +120,6 @@ def _once(roles: Mapping[str, Role]) -> dict[str, Role]:
 
 @cache
 def _exports() -> tuple[Export, ...]:
-    text = resources.files(__package__).joinpath("known_exports.toml").read_text("utf-8")
     return tuple(
         Export(
             name=entry["name"],
@@ -132,5 +129,5 @@ def _exports() -> tuple[Export, ...]:
             implies=entry["implies"],
             refuse=entry.get("refuse", ""),
         )
-        for entry in tomllib.loads(text)["export"]
+        for entry in data_file("reportgen.columns", "known_exports.toml")["export"]
     )

@@ -14,7 +14,7 @@ from functools import reduce
 
 import narwhals as nw
 
-from reportgen.base.word_lists import month_names
+from reportgen.base.word_lists import any_of, month_names
 
 MONEY = nw.Decimal(18, 4)
 MONTH_ONLY = "%Y-%m"
@@ -207,5 +207,4 @@ def _to_iso(pattern: str, *, swapped: bool = False) -> list[tuple[str, str]]:
 
 
 def _month_pattern(names: tuple[str, ...]) -> str:
-    words = "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
-    return rf"(?i)(^|[^\pL])(?:{words})([^\pL]|$)"
+    return rf"(?i)(^|[^\pL])(?:{any_of(names)})([^\pL]|$)"

@@ -6,10 +6,9 @@ minus before or after, or accountants' brackets.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from reportgen.base.word_lists import cell_words, month_names
+from reportgen.base.word_lists import any_of, cell_words, currency_signs, month_names
 from reportgen.columns.number_date_formats import (
     EPOCH,
     EPOCH_MS,
@@ -30,10 +29,8 @@ _BOTH = 0.1
 A_FEW = 0.01
 """Share of cells above which a look is no slip of the pen."""
 
-_CODES = "|".join(sorted(code.upper() for code in cell_words("currency")))
-CURRENCY = r"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{Sc}]|R[ps]\.?|kr\.?|z\x{142}|K\x{10d}|Ft|TL|\x{111}|VN\x{110}"
-CURRENCY += rf"|[\x{{5186}}\x{{5143}}\x{{5713}}\x{{c6d0}}]|{_CODES})"
-"""Signs, short words, the yen, yuan and won as they are written behind a number, and codes."""
+CURRENCY = rf"(?:{any_of([*currency_signs(), *map(str.upper, cell_words('currency'))])}|\p{{Sc}})"
+"""Signs and short words, codes, and any other sign of a currency that Unicode knows."""
 _BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
 _BEFORE = rf"{_BLANK}*(?:{SIDE_MARK}{_BLANK}+)?"
 _BEFORE += rf"(?:[-+\x{{2212}}(]?{_BLANK}*{CURRENCY}?|{CURRENCY}{_BLANK}*[-\x{{2212}}]){_BLANK}*"
@@ -42,7 +39,7 @@ _AFTER = rf"{_BLANK}*%?{_BLANK}*{CURRENCY}?{_BLANK}*{_CLOSING}"
 _WEEKDAY = r"(?:\pL{2,12}\.?,? )?"
 _TIME = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
 _YEAR_MARK, _MONTH_MARK = r"[-/.\x{5e74}]", r"[-/.\x{6708}]"
-_MONTH_WORD = "(?i:" + "|".join(re.escape(name) for names in month_names().values() for name in names) + ")"
+_MONTH_WORD = f"(?i:{any_of(name for names in month_names().values() for name in names)})"
 _WORD_PATTERNS = {"day_then_word": "%d %b {year}", "word_then_day": "%b %d, {year}"}
 _SPACE = "[ \u00a0\u202f\u2009]"
 

@@ -123,7 +123,7 @@ def _consent(facts: ColumnFacts) -> RoleGuess | None:
     words = cell_words("opted_in") | cell_words("opted_out") | cell_words("no")
     levels = [plain(value) for value, _ in facts.levels]
     told = sum(level in words for level in levels)
-    signed = {"subscribed", "unsubscribed", "opted in", "opted out"} & set(levels)
+    signed = cell_words("signed_up") & set(levels)
     flag = facts.kind is not ColumnKind.DATE and (told or facts.distinct <= _BINARY)
     said = facts.header == "opt_out" or (facts.header == "consent" and flag)
     if not said and not (signed and told >= ENOUGH * len(levels)):

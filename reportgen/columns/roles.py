@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import currency_signs
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.columns.candidates import Candidates
 from reportgen.columns.checks.dates import date_doubts
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
     from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
 
-_CODES_OF_SIGNS = {
-    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "Rs": "INR", "Rs.": "INR", "₺": "TRY",
-    "TL": "TRY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "円": "JPY", "원": "KRW", "₩": "KRW",
-    "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
-}  # fmt: skip
 MOST_COLUMNS = 1_000
 _CHECK = "`reportgen check` shows how every column is read"
 _ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
@@ -105,7 +101,7 @@ def _of_one_currency(facts: ColumnFacts, role: Role, wanted: str | None) -> Colu
     Raises:
         InputError: it has several, and nobody said which one to keep.
     """
-    codes = {_CODES_OF_SIGNS.get(sign, sign.upper()): sign for sign in reversed(facts.currencies)}
+    codes = {currency_signs().get(sign) or sign.upper(): sign for sign in reversed(facts.currencies)}
     if role not in NUMERIC or len(codes) < 2 or not isinstance(facts.written, NumberFormat):  # noqa: PLR2004 - one needs no choice
         return facts
     if wanted in codes:

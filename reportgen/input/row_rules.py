@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reportgen.base.word_lists import table_words
+from reportgen.base.word_lists import any_of, table_words
 from reportgen.input import rejects as causes
 from reportgen.input.cell_kinds import FILLED, TYPED, CellKind, kind_of, reads_as_header
 from reportgen.input.records import Trouble
 from reportgen.input.sniff import DECLARATION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from reportgen.input.cell_kinds import Column
     from reportgen.input.layout import Layout
@@ -34,14 +34,10 @@ START = 3
 """Letters of a word for a total that are compared before the whole word is."""
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, words))
-
-
-_TOTAL, _ENDINGS = (_any_of(table_words("totals", kind)) for kind in ("total", "endings"))
-_QUALIFIERS, _PHRASES = (_any_of(table_words("totals", kind)) for kind in ("qualifiers", "phrases"))
+_TOTAL, _ENDINGS = (any_of(table_words("totals", kind)) for kind in ("total", "endings"))
+_QUALIFIERS, _PHRASES = (any_of(table_words("totals", kind)) for kind in ("qualifiers", "phrases"))
 _TOTAL_CELL = re.compile(
-    rf"(?:(?:{_QUALIFIERS})[ -]?)?(?:{_TOTAL})(?: (?:{_ENDINGS}))?|{_any_of(table_words('totals', 'words'))}",
+    rf"(?:(?:{_QUALIFIERS})[ -]?)?(?:{_TOTAL})(?: (?:{_ENDINGS}))?|{any_of(table_words('totals', 'words'))}",
     re.IGNORECASE,
 )
 """A whole cell that is a word for a total."""
@@ -55,9 +51,10 @@ TOTAL_STARTS = frozenset(
     for word in table_words("totals", kind)
 )
 """How words for a total begin."""
+_NOTE_SIGNS = "|".join(map(re.escape, table_words("notes", "signs")))
 _NOTE = re.compile(
-    rf"(?:{_any_of(table_words('notes', 'beginnings'))})\b|{_any_of(table_words('notes', 'signs'))}"
-    rf"|.*\b(?:{_any_of(table_words('notes', 'counted'))})\b",
+    rf"(?:{any_of(table_words('notes', 'beginnings'))})\b|{_NOTE_SIGNS}"
+    rf"|.*\b(?:{any_of(table_words('notes', 'counted'))})\b",
     re.IGNORECASE,
 )
 

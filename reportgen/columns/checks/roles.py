@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import plain, tokens
+from reportgen.base.word_lists import plain, table_words, tokens
 from reportgen.columns.debit_credit import is_mark
 from reportgen.columns.labels import NUMERIC, ROLE_WORDS
 from reportgen.columns.number_date_formats import (
@@ -55,14 +55,6 @@ _NAMED = 5
 _ID_WIDTH = 5
 """Digits from which on numbers that differ on every row may be those of customers."""
 _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
-_MINOR = frozenset(
-    {"cents", "cent", "pence", "minor", "centimes", "centimos", "centesimi", "grosze", "kopecks"}
-)
-_FEES = frozenset(
-    {"fee", "fees", "commission", "commissions", "gebuhr", "gebuhren", "provision", "frais", "comision"}
-    | {"comisiones", "commissione", "commissioni", "comissao", "kosten"}
-)
-_NET = frozenset({"net", "netto", "payout", "proceeds", "settlement", "auszahlung", "neto", "liquido"})
 _UNREAD = frozenset({Role.IGNORE, Role.FREE_TEXT, Role.CATEGORY, Role.MEASURE, Role.PERSONAL})
 """Roles of columns in which neither dates nor money are read."""
 _SAYS = {
@@ -141,7 +133,7 @@ def _number_issues(facts: ColumnFacts, claim: RoleGuess, *, file_proves: bool) -
         yield Issue(
             "ambiguous-number", message, column=facts.label, hint="export numbers without thousands marks"
         )
-    if claim.role in _MONEY and _MINOR & set(tokens(facts.label)):
+    if claim.role in _MONEY and _says(facts, "hundredths"):
         message = phrase(
             "the header of {label!r} says hundredths, such as cents: its amounts count as they are written, "
             "a hundred times the usual unit",
@@ -160,6 +152,11 @@ def _number_issues(facts: ColumnFacts, claim: RoleGuess, *, file_proves: bool) -
             n=len(facts.currencies),
         )
         yield Issue("mixed-currency", message, column=facts.label, hint="export one currency a file")
+
+
+def _says(facts: ColumnFacts, kind: str) -> bool:
+    """Whether a header holds a word of one kind of `[money]` in words.toml."""
+    return not set(tokens(facts.label)).isdisjoint(table_words("money", kind))
 
 
 def _sign_issues(assigned: Assigned) -> Iterator[Issue]:
@@ -215,10 +212,10 @@ def _after_fees(assigned: Assigned) -> Iterator[Issue]:
     fees = [
         facts.label
         for facts, _ in assigned
-        if _FEES & set(tokens(facts.label)) and facts.numbers is not None and facts.distinct > 1
+        if _says(facts, "fees") and facts.numbers is not None and facts.distinct > 1
     ]
     for facts, claim in assigned:
-        net = claim.role is Role.AMOUNT and claim.confidence < 1 and _NET & set(tokens(facts.label))
+        net = claim.role is Role.AMOUNT and claim.confidence < 1 and _says(facts, "net")
         if net and fees and facts.label not in fees:
             message = phrase(
                 "{label!r} may be what was left after fees, as {fees!r} stands beside it",
