@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import table_words
+from reportgen.base.word_lists import currency_signs, table_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +23,14 @@ NUMBER = re.compile(rf"[-+(]?\s*[^\w\s.,+(-]?\s*[-+]?\d[\d.,{APOSTROPHES}\s]*(?:
 DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ,]+\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(?::\d\d.*)?")
 YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?")
 MISSING = frozenset(table_words("missing", "words"))
+_CURRENCY_SIGNS = "".join(sign for sign in currency_signs() if len(sign) == 1 and not sign.isalpha())
 WRITTEN_WITH = (
     (
         phrase("thousands separators"),
         re.compile(rf"\d([.,])\d{{3}}(?:\1\d{{3}}|(?!\1)[.,]\d)|\d[{APOSTROPHES}\s]\d{{3}}\b"),
     ),
     (phrase("percent signs"), re.compile("%")),
-    (phrase("currency signs"), re.compile("[$€£¥₹]")),
+    (phrase("currency signs"), re.compile(f"[{_CURRENCY_SIGNS}]")),
 )
 PREVAILING = 0.8
 DIGITS = 0.9
