@@ -113,14 +113,14 @@ def table_cover(table: str, kind: str, label: str) -> float:
 
 
 def debit_counts(labels: Iterable[str]) -> bool:
-    """Whether what customers bought is on the debit side: in accounts of debtors, not in bank statements."""
-    return any(table_cover("sides", "ledger", label) == 1 for label in labels)
+    """Whether the debit side is what customers bought: in accounts of debtors, not in bank statements."""
+    return any(table_cover("debit_credit", "ledger", label) == 1 for label in labels)
 
 
 @cache
-def side_pairs() -> tuple[tuple[str, str], ...]:
+def debit_credit_pairs() -> tuple[tuple[str, str], ...]:
     """The marks of money in and of money out, as `plain` leaves them; signs as they are."""
-    pairs = _words()["sides"]["pairs"]
+    pairs = _words()["debit_credit"]["pairs"]
     return tuple((plain(one) or one, plain(other) or other) for one, other in pairs)
 
 

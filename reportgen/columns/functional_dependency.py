@@ -1,4 +1,4 @@
-"""Facts between two or three columns of a source: what settles what, and what is the product of what."""
+"""Functional dependencies: which columns determine others, and which are the product of two others."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class FunctionalDependence:
     connection: duckdb.DuckDBPyConnection
     path: Path
 
-    def settles(self, one: ColumnFacts, other: ColumnFacts) -> float:
-        """How far a value of one column settles the other's, 0 to 1: different values / different pairs.
+    def determines(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """How far a value of one column determines the other's, 0 to 1: different values / different pairs.
 
         1 is a functional dependency, as from an order to its customer.
         """
@@ -62,7 +62,7 @@ class FunctionalDependence:
         (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
         return bool(row[0] == row[1])
 
-    def both(self, one: ColumnFacts, other: ColumnFacts) -> float:
+    def both_filled(self, one: ColumnFacts, other: ColumnFacts) -> float:
         """Share of the rows, 0 to 1, on which two columns of numbers both hold something else than 0."""
         filled = [nw.col(name).fill_null(0) != 0 for name in ("c0", "c1")]
         rows = self._filled(one, other).select((filled[0] & filled[1]).cast(nw.Int64).mean())

@@ -1,4 +1,4 @@
-r"""How numbers and dates are written in a column, and the expressions that read them.
+r"""Number and date formats of columns, and the expressions that parse them.
 
 Every cast stands behind a regex that only lets through what the cast can take, so that no cell can
 stop a build: a cell that does not fit becomes NULL and is counted by the step that asked. The
@@ -59,7 +59,7 @@ class NumberFormat:
     thousands: str = ""
     percent: bool = False
     currency: str | None = None
-    """The sign found on the values, such as "£"."""
+    """The sign on the values, such as "£"."""
     scaled: bool = False
     """Whether 1.2k means 1200 and 3M three million."""
     wide: bool = False
@@ -76,7 +76,7 @@ class DateFormat:
 
     pattern: str
     proved: bool = True
-    """False where day and month could be told only by default."""
+    """False where only the default decides between day and month."""
     wide: bool = False
     """Whether some digits are full-width."""
     swapped: bool = False

@@ -1,6 +1,6 @@
-"""What cells look like, as regexes, and what the shares of those looks prove about a column.
+"""Patterns of whole cells, and the number or date format that the shares of matching cells prove.
 
-The regexes are RE2's and must match a whole cell. Numbers may carry a currency or percent sign, a
+The patterns are regexes of RE2. Numbers may carry a currency or percent sign, a
 minus before or after, or accountants' brackets.
 """
 
@@ -27,7 +27,7 @@ NEARLY_ALL = 0.99
 _CODED = {SPREADSHEET_DAY: (30_000, 60_000), EPOCH: (1e9, 3e9), EPOCH_MS: (1e12, 3e12)}
 _BOTH = 0.1
 A_FEW = 0.01
-"""Share of cells above which a look is no slip of the pen."""
+"""Share of cells above which a pattern is no slip of the pen."""
 
 CURRENCY = rf"(?:{any_of([*currency_signs(), *map(str.upper, cell_words('currency'))])}|\p{{Sc}})"
 """Signs and short words, codes, and any other sign of a currency that Unicode knows."""
@@ -88,7 +88,7 @@ _MONTHS = {
     rf"|{_MONTH_WORD}[-. ,]+\d{{4}}|\d{{4}}[- ]+{_MONTH_WORD}",
     "year_month": r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])",
 }
-SHAPES = {
+PATTERNS = {
     **{name: f"{_BEFORE}(?:{body}){_AFTER}" for name, body in _NUMBERS.items()},
     **_DATES,
     **_MONTHS,
@@ -116,7 +116,7 @@ SHAPES = {
     "iban": r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?",
     "several_words": r"\S+(?:\s+\S+){3,}",
 }
-"""Name of a look -> the regex of a whole cell. Looks overlap."""
+"""Name of a pattern -> the regex of a whole cell. One cell may match several."""
 
 
 def number_format(
@@ -125,15 +125,15 @@ def number_format(
     """How the numbers of a column are written; None where under 80% of its cells are numbers.
 
     Args:
-        shares: share of the filled cells, 0 to 1, of every look in `SHAPES`.
-        file_point: the decimal sign of the file; it settles 1.234 and 1,234 where the column does not.
+        shares: share of the filled cells, 0 to 1, that match each of `PATTERNS`.
+        file_point: the decimal sign of the file; it decides 1.234 and 1,234 where the column does not.
         debit_counts: whether DR stands for what customers bought.
     """
     if number_share(shares) < ENOUGH:
         return None
     if max(shares["leading_zero"], shares["sixteen_digits"]) > A_FEW:
         return None
-    point = proved_point(shares) or file_point
+    point = proved_decimal_sign(shares) or file_point
     scaled = any(shares[name] for name in _NUMBERS if name.startswith("scaled"))
     return NumberFormat(
         point,
@@ -160,7 +160,7 @@ def number_share(shares: Mapping[str, float]) -> float:
     return sum(shares[name] for name in _NUMBERS)
 
 
-def proved_point(shares: Mapping[str, float]) -> str | None:
+def proved_decimal_sign(shares: Mapping[str, float]) -> str | None:
     """The decimal sign that the numbers of a column prove; None where they leave it open."""
     comma = shares["comma"] + shares["point_groups"] + shares["blank_groups_comma"] + shares["scaled_comma"]
     point = shares["point"] + shares["comma_groups"] + shares["quote_groups"] + shares["scaled_point"]
@@ -169,33 +169,33 @@ def proved_point(shares: Mapping[str, float]) -> str | None:
     return "," if comma > point else "."
 
 
-def point_is_open(shares: Mapping[str, float]) -> bool:
-    """Whether numbers such as 1.234 could be read in two ways, and nothing in the column tells."""
-    return proved_point(shares) is None and shares["point_or_group"] + shares["comma_or_group"] > 0
+def is_decimal_sign_open(shares: Mapping[str, float]) -> bool:
+    """Whether numbers such as 1.234 could be read in two ways, and nothing in the column decides."""
+    return proved_decimal_sign(shares) is None and shares["point_or_group"] + shares["comma_or_group"] > 0
 
 
 def date_format(shares: Mapping[str, float], *, day_first: bool | None) -> DateFormat | None:
     """How the dates of a column are written; None where under 80% of its cells are dates.
 
-    Day and month are told apart by numbers over 12, else as the user says, else day first. Dots
+    Day and month are distinguished by numbers over 12, else as the user says, else day first. Dots
     are used where the day comes first.
     """
     if shares["run_together"] >= NEARLY_ALL:
         return DateFormat("%Y%m%d")
     if shares["month_only"] >= ENOUGH:
         return DateFormat(MONTH_ONLY)
-    looks = {name: shares[name] for name in _DATES if name != "run_together"}
-    if sum(looks.values()) < ENOUGH:
+    formats = {name: shares[name] for name in _DATES if name != "run_together"}
+    if sum(formats.values()) < ENOUGH:
         return None
-    others = {name: share for name, share in looks.items() if name != "year_first"}
-    look = max(others, key=lambda name: others[name])
+    others = {name: share for name, share in formats.items() if name != "year_first"}
+    name = max(others, key=lambda other: others[other])
     year = "%y" if shares["short_year"] > 1 / 2 else "%Y"
-    if others[look] == 0:
+    if others[name] == 0:
         return DateFormat("%Y-%m-%d")
-    if look in _WORD_PATTERNS:
-        return DateFormat(_WORD_PATTERNS[look].format(year=year))
-    mark = {"slashes": "/", "dashes": "-", "dots": "."}[look]
-    first, proved = _day_comes_first(shares, look, day_first=day_first)
+    if name in _WORD_PATTERNS:
+        return DateFormat(_WORD_PATTERNS[name].format(year=year))
+    mark = {"slashes": "/", "dashes": "-", "dots": "."}[name]
+    first, proved = _day_comes_first(shares, name, day_first=day_first)
     pattern = mark.join(("%d", "%m", year) if first else ("%m", "%d", year))
     return DateFormat(pattern, proved, swapped=swapped_dates(shares))
 
@@ -225,10 +225,10 @@ def swapped_dates(shares: Mapping[str, float]) -> bool:
 
 
 def coded_date(shares: Mapping[str, float], median: float) -> DateFormat | None:
-    """How numbers under a header that says a date tell it; None where they do not look like one.
+    """The format of numbers that stand for dates, under a header of dates; None where they cannot be dates.
 
     Args:
-        shares: the looks of the cells.
+        shares: share of the filled cells that match each of `PATTERNS`.
         median: of the numbers: between 1982 and 2064 for days of a spreadsheet, 2001 and 2064 for seconds.
     """
     if shares["year_month"] >= NEARLY_ALL:
@@ -241,14 +241,14 @@ def mixed_zones(shares: Mapping[str, float]) -> bool:
     return 0 < shares["zoned"] < shares["clock"] or 0 < shares["utc"] < shares["zoned"]
 
 
-def _day_comes_first(shares: Mapping[str, float], look: str, *, day_first: bool | None) -> tuple[bool, bool]:
-    """Whether the day stands first, and whether that is proved or told."""
+def _day_comes_first(shares: Mapping[str, float], name: str, *, day_first: bool | None) -> tuple[bool, bool]:
+    """Whether the day comes first, and whether the values or the user say so."""
     day, month = shares["first_over_12"], shares["second_over_12"]
     if day != month:
         return day > month, True
     if day_first is not None:
         return day_first, True
-    return True, look == "dots"
+    return True, name == "dots"
 
 
 def _thousands(shares: Mapping[str, float], point: str) -> str:

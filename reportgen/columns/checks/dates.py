@@ -65,17 +65,17 @@ class Reading(NamedTuple):
     """Whether parts below ten have a zero; None where there are none."""
 
 
-def date_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
+def date_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
     """What is doubtful about dates although they can be read, and about columns that are nearly dates."""
-    order = next((facts.column for facts, claim in assigned if claim.role is Role.ORDER), "NULL")
-    for facts, claim in assigned:
+    order = next((facts.column for facts, guess in assigned if guess.role is Role.ORDER), "NULL")
+    for facts, guess in assigned:
         share = date_share(facts.shares)
         if facts.header == "date" and facts.kind is not ColumnKind.DATE and SOME <= share < ENOUGH:
             message = phrase(
                 "{label!r} holds dates among other things, and was not read as dates", label=facts.label
             )
             yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
-        if claim.role is Role.DATE and isinstance(facts.written, DateFormat):
+        if guess.role is Role.DATE and isinstance(facts.written, DateFormat):
             first = _first_rows(connection, raw, facts.column, order)
             yield from _doubts(facts.label, facts.written, first)
 

@@ -31,9 +31,9 @@ _SAME = r"""CASE WHEN regexp_full_match(v, $number) THEN regexp_extract(v, $numb
 _WIDE = "".join(chr(0xFF10 + digit) for digit in range(10))
 
 
-def id_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
+def id_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
     """Doubts about the column that names the customer."""
-    facts = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
+    facts = next((facts for facts, guess in assigned if guess.role is Role.CUSTOMER), None)
     if facts is None or facts.serial:
         return
     values = f"""SELECT {facts.column} AS v, min(line) AS line FROM read_parquet($path)

@@ -29,18 +29,18 @@ BEYOND = 1e6
 _MAKE_MONEY = frozenset({Role.QUANTITY, Role.UNIT_PRICE})
 
 
-def number_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
+def number_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
     """Cells in columns of numbers that no later step tells of.
 
     Rows whose money cannot be read are named when it is summed, so that only the numbers beside it are
     looked at here.
     """
-    roles = {claim.role for _, claim in assigned}
+    roles = {guess.role for _, guess in assigned}
     told = {Role.AMOUNT} if Role.AMOUNT in roles else _MAKE_MONEY
-    for facts, claim in assigned:
-        if claim.role not in NUMERIC or not isinstance(facts.written, NumberFormat) or facts.numbers is None:
+    for facts, guess in assigned:
+        if guess.role not in NUMERIC or not isinstance(facts.written, NumberFormat) or facts.numbers is None:
             continue
-        if claim.role not in told and number_share(facts.shares) < 1:
+        if guess.role not in told and number_share(facts.shares) < 1:
             bad, line = _first(connection, raw, facts, nw.col("x").is_null())
             message = phrase(
                 "{bad:,} cells of {label!r} cannot be read as numbers, the first on line {line}",

@@ -1,4 +1,4 @@
-"""Doubts about the roles of columns: what was taken by default, and which flag settles it."""
+"""Doubts about the roles of columns: what was taken by default, and which flag determines it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reportgen.columns.number_date_formats import (
     NumberFormat,
 )
 from reportgen.columns.order_states import unknown_states
-from reportgen.columns.patterns import mixed_dates, mixed_zones, point_is_open, proved_point
+from reportgen.columns.patterns import is_decimal_sign_open, mixed_dates, mixed_zones, proved_decimal_sign
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
 from reportgen.config import Role
@@ -77,21 +77,23 @@ _GUESSED = {
 
 def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> tuple[Issue, ...]:
     """The doubts of a source, in file order; those of the whole file last."""
-    file_proves = any(proved_point(facts.shares) for facts, _ in assigned if facts.kind is ColumnKind.NUMBER)
+    file_proves = any(
+        proved_decimal_sign(facts.shares) for facts, _ in assigned if facts.kind is ColumnKind.NUMBER
+    )
     return (
-        *(issue for facts, claim in assigned for issue in _date_issues(facts, claim)),
+        *(issue for facts, guess in assigned for issue in _date_issues(facts, guess)),
         *(
             issue
-            for facts, claim in assigned
-            for issue in _number_issues(facts, claim, file_proves=file_proves)
+            for facts, guess in assigned
+            for issue in _number_issues(facts, guess, file_proves=file_proves)
         ),
         *_sign_issues(assigned),
         *(_order_issues(assigned, value_told=value_told) if order_lines else _customer_issues(assigned)),
     )
 
 
-def _date_issues(facts: ColumnFacts, claim: RoleGuess) -> Iterator[Issue]:
-    if claim.role is not Role.DATE or not isinstance(facts.written, DateFormat):
+def _date_issues(facts: ColumnFacts, guess: RoleGuess) -> Iterator[Issue]:
+    if guess.role is not Role.DATE or not isinstance(facts.written, DateFormat):
         return
     if not facts.written.proved:
         message = phrase(
@@ -120,10 +122,10 @@ def _date_issues(facts: ColumnFacts, claim: RoleGuess) -> Iterator[Issue]:
         yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
 
 
-def _number_issues(facts: ColumnFacts, claim: RoleGuess, *, file_proves: bool) -> Iterator[Issue]:
-    if claim.role not in NUMERIC or not isinstance(facts.written, NumberFormat):
+def _number_issues(facts: ColumnFacts, guess: RoleGuess, *, file_proves: bool) -> Iterator[Issue]:
+    if guess.role not in NUMERIC or not isinstance(facts.written, NumberFormat):
         return
-    if point_is_open(facts.shares) and not file_proves:
+    if is_decimal_sign_open(facts.shares) and not file_proves:
         point = facts.written.decimal
         message = phrase(
             "{label!r} does not tell decimals from thousands; its decimal sign was read as {point!r}",
@@ -133,7 +135,7 @@ def _number_issues(facts: ColumnFacts, claim: RoleGuess, *, file_proves: bool) -
         yield Issue(
             "ambiguous-number", message, column=facts.label, hint="export numbers without thousands marks"
         )
-    if claim.role in _MONEY and _says(facts, "hundredths"):
+    if guess.role in _MONEY and _says(facts, "hundredths"):
         message = phrase(
             "the header of {label!r} says hundredths, such as cents: its amounts count as they are written, "
             "a hundred times the usual unit",
@@ -163,11 +165,11 @@ def _sign_issues(assigned: Assigned) -> Iterator[Issue]:
     """Columns that seem to say which amounts are taken off: they are not read, which may not go unsaid."""
     signed = any(
         facts.numbers is not None and facts.numbers.negative > 0
-        for facts, claim in assigned
-        if claim.role in {Role.AMOUNT, Role.QUANTITY}
+        for facts, guess in assigned
+        if guess.role in {Role.AMOUNT, Role.QUANTITY}
     )
-    for facts, claim in assigned:
-        if is_mark(facts) and claim.role is not Role.SIDE and not signed:
+    for facts, guess in assigned:
+        if is_mark(facts) and guess.role is not Role.SIDE and not signed:
             words = " and ".join(value for value, _ in facts.levels)
             message = phrase(
                 "{label!r} ({words}) seems to say which amounts are taken off; it is not read",
@@ -184,11 +186,11 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
     yield from _after_fees(assigned)
-    for facts, claim in assigned:
-        if claim.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
+    for facts, guess in assigned:
+        if guess.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
             message = phrase("{label!r} seems to mark tests; they count as sales", label=facts.label)
             yield Issue("unread-status", message, column=facts.label, hint="leave tests out of the export")
-        if claim.role is Role.STATUS and claim.confidence < 1 and (unknown := unknown_states(facts)):
+        if guess.role is Role.STATUS and guess.confidence < 1 and (unknown := unknown_states(facts)):
             message = phrase(
                 "{label!r} holds states whose meaning is not known, taken for sales: {words}",
                 label=facts.label,
@@ -196,13 +198,13 @@ def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
             )
             hint = "leave out of the export the rows that are no sales"
             yield Issue("unread-status", message, column=facts.label, hint=hint)
-        if claim.role in _GUESSED and claim.confidence <= PERHAPS:
-            code, hint = _GUESSED[claim.role]
+        if guess.role in _GUESSED and guess.confidence <= PERHAPS:
+            code, hint = _GUESSED[guess.role]
             message = phrase(
                 "{label!r} was taken as the {role}: {reason}",
                 label=facts.label,
-                role=ROLE_WORDS[claim.role],
-                reason=claim.reason,
+                role=ROLE_WORDS[guess.role],
+                reason=guess.reason,
             )
             yield Issue(code, message, column=facts.label, hint=hint)
 
@@ -214,8 +216,8 @@ def _after_fees(assigned: Assigned) -> Iterator[Issue]:
         for facts, _ in assigned
         if _says(facts, "fees") and facts.numbers is not None and facts.distinct > 1
     ]
-    for facts, claim in assigned:
-        net = claim.role is Role.AMOUNT and claim.confidence < 1 and _says(facts, "net")
+    for facts, guess in assigned:
+        net = guess.role is Role.AMOUNT and guess.confidence < 1 and _says(facts, "net")
         if net and fees and facts.label not in fees:
             message = phrase(
                 "{label!r} may be what was left after fees, as {fees!r} stands beside it",
@@ -231,7 +233,7 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
-    customer = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
+    customer = next((facts for facts, guess in assigned if guess.role is Role.CUSTOMER), None)
     if customer is not None and customer.repeats:
         message = phrase(
             "{label!r} comes again, but no order date and money were found to make orders of it",
@@ -248,7 +250,7 @@ def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
     yield from _sparse(assigned)
     if customer is None:
         yield from _unnamed(assigned)
-    if not any(claim.role is Role.VALUE for _, claim in assigned):
+    if not any(guess.role is Role.VALUE for _, guess in assigned):
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
 
 
@@ -257,11 +259,11 @@ def _look_like_orders(assigned: Assigned) -> bool:
 
     Where headers say nothing, codes that come again beside dates and fractions look like it.
     """
-    named = any(claim.role is Role.CUSTOMER and claim.confidence > PERHAPS for _, claim in assigned)
-    if named or not any(claim.role is Role.DATE for _, claim in assigned):
+    named = any(guess.role is Role.CUSTOMER and guess.confidence > PERHAPS for _, guess in assigned)
+    if named or not any(guess.role is Role.DATE for _, guess in assigned):
         return False
     headers = {facts.header for facts, _ in assigned}
-    nobody = not any(claim.role is Role.CUSTOMER for _, claim in assigned)
+    nobody = not any(guess.role is Role.CUSTOMER for _, guess in assigned)
     if (nobody and "order" in headers) or {"date", "amount"} <= headers:
         return True
     coming_again = any(facts.header is None and _codes_come_again(facts) for facts, _ in assigned)
@@ -279,10 +281,10 @@ def _has_fractions(facts: ColumnFacts) -> bool:
 
 def _unread(assigned: Assigned) -> Iterator[Issue]:
     """Columns of many values that a header calls dates or money, and whose cells are neither."""
-    for facts, claim in assigned:
+    for facts, guess in assigned:
         wanted, message = _SAYS.get(facts.header or "", (facts.kind, ""))
         said = facts.header_cover == 1 and facts.distinct > CODE_LEVELS
-        if said and facts.kind is not wanted and claim.role in _UNREAD:
+        if said and facts.kind is not wanted and guess.role in _UNREAD:
             hint = "write dates as YYYY-MM-DD and numbers as 1234.56, and export again"
             told = phrase(message, label=facts.label)
             yield Issue("unread-column", told, column=facts.label, hint=hint)
@@ -290,8 +292,8 @@ def _unread(assigned: Assigned) -> Iterator[Issue]:
 
 def _unnamed(assigned: Assigned) -> Iterator[Issue]:
     """Numbers of one width that differ on every row, measured because no header says that they are codes."""
-    for facts, claim in assigned:
-        if claim.role is Role.MEASURE and facts.unique and facts.longest >= _ID_WIDTH and like_code(facts):
+    for facts, guess in assigned:
+        if guess.role is Role.MEASURE and facts.unique and facts.longest >= _ID_WIDTH and like_code(facts):
             message = phrase(
                 "{label!r} holds another whole number of {width} digits on every row; it is measured, as no "
                 "header says that it is the customer's",
@@ -303,9 +305,9 @@ def _unnamed(assigned: Assigned) -> Iterator[Issue]:
 
 def _sparse(assigned: Assigned) -> Iterator[Issue]:
     """Customers who stand on the first of their rows only, as in a report that is grouped by them."""
-    for facts, claim in assigned:
+    for facts, guess in assigned:
         said = facts.header in {"customer", "account"} and facts.header_cover == 1
-        if said and claim.role is not Role.CUSTOMER and 1 < facts.distinct == facts.filled < facts.rows / 2:
+        if said and guess.role is not Role.CUSTOMER and 1 < facts.distinct == facts.filled < facts.rows / 2:
             message = phrase(
                 "{label!r} names a customer on {filled:,} of {rows:,} rows only, none twice: where it holds "
                 "for the rows below as well, this is not read",
