@@ -124,6 +124,11 @@ def debit_credit_pairs() -> tuple[tuple[str, str], ...]:
     return tuple((plain(one) or one, plain(other) or other) for one, other in pairs)
 
 
+def holds_word(kind: str, label: str) -> bool:
+    """Whether a header holds a word of one kind of `[money]`."""
+    return not set(tokens(label)).isdisjoint(table_words("money", kind))
+
+
 def names_value(label: str) -> bool:
     """Whether the whole header says that the number is what a customer is worth."""
     return _entries("value", "words").cover(tokens(label)) == 1

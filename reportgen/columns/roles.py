@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import currency_signs
+from reportgen.columns.assigned_column import AssignedColumn, first_of
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.columns.candidates import Candidates
 from reportgen.columns.checks.dates import date_issues
+from reportgen.columns.checks.formats import format_issues
 from reportgen.columns.checks.ids import id_issues
 from reportgen.columns.checks.numbers import number_issues
 from reportgen.columns.checks.roles import role_issues
@@ -31,7 +33,7 @@ from reportgen.errors import InputError, Place
 from reportgen.input.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from reportgen.config import BuildOptions
@@ -69,10 +71,16 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     guesses = sales or customer_guesses(Candidates(columns, of_customers), by)
     sure = _sure(columns, known_roles if sales else of_customers, {*fixed, *values})
     guessed = [(facts, sure.get(facts.column) or guesses[facts.column]) for facts in columns]
-    assigned = [(_of_one_currency(facts, guess.role, options.currency), guess) for facts, guess in guessed]
+    assigned = [
+        AssignedColumn(_of_one_currency(facts, guess.role, options.currency), guess)
+        for facts, guess in guessed
+    ]
     _refuse_doubles(assigned)
     grain = _grain(assigned) if sales else Grain.CUSTOMER
-    issues = [*role_issues(assigned, order_lines=bool(sales), value_told=bool(values))]
+    issues = [
+        *format_issues(assigned),
+        *role_issues(assigned, order_lines=bool(sales), value_fixed=bool(values)),
+    ]
     with connect(raw.path.parent) as connection:
         checks = (date_issues, id_issues, *((number_issues,) if sales else ()))
         issues += [issue for check in checks for issue in check(connection, raw, assigned)]
@@ -128,7 +136,7 @@ def _sure(
     }
 
 
-def _grain(assigned: list[tuple[ColumnFacts, RoleGuess]]) -> Grain:
+def _grain(assigned: Sequence[AssignedColumn]) -> Grain:
     """Orders, where hardly any number of one comes again, or nothing tells of products; else order lines."""
     by_role = {guess.role: facts for facts, guess in assigned}
     order = by_role.get(Role.ORDER)
@@ -157,7 +165,7 @@ def _fitting(facts: ColumnFacts, role: Role) -> Role:
     return role
 
 
-def _refuse_doubles(assigned: list[tuple[ColumnFacts, RoleGuess]]) -> None:
+def _refuse_doubles(assigned: Sequence[AssignedColumn]) -> None:
     counts = Counter(guess.role for _, guess in assigned)
     for role in _ONLY_ONE:
         if counts[role] > 1:
@@ -180,10 +188,11 @@ def _column_role(facts: ColumnFacts, guess: RoleGuess) -> ColumnRole:
     return ColumnRole(facts.column, facts.label, *said, written, facts.serial)
 
 
-def _grain_reason(assigned: list[tuple[ColumnFacts, RoleGuess]], grain: Grain) -> str:
-    customer = next((facts for facts, guess in assigned if guess.role is Role.CUSTOMER), None)
-    if customer is None:
+def _grain_reason(assigned: Sequence[AssignedColumn], grain: Grain) -> str:
+    assigned_customer = first_of(assigned, Role.CUSTOMER)
+    if assigned_customer is None:
         return "no column names the customer, so each row counts as one"
+    customer = assigned_customer.facts
     if grain.sells:
         counts = f"{customer.distinct:,} on {customer.filled:,} rows"
         each = "each row is an order" if grain is Grain.ORDER else "each row is a line of an order"
