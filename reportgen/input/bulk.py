@@ -62,7 +62,7 @@ def suits_blocks(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
     plain = dialect.is_standard and dialect.quote == '"' and len(dialect.delimiter.encode()) == 1
     even = 1 < len(layout.labels) == layout.row_width <= MOST_COLUMNS
     utf8 = source.encoding in ("utf-8", "utf-8-sig") and source.line_feeds and not source.suspects
-    return plain and even and utf8 and source.stored.path.stat().st_size >= WORTHWHILE
+    return plain and even and utf8 and source.file.path.stat().st_size >= WORTHWHILE
 
 
 def filter_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> PassResult:
@@ -72,7 +72,7 @@ def filter_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs:
     from above, because its closing quote would have been found there.
     """
     row_filter = RowFilter(layout, outputs.rejects)
-    with connect(outputs.table.parent) as connection, source.stored.open() as stream:
+    with connect(outputs.table.parent) as connection, source.file.open() as stream:
         engine = Engine(connection, dialect, layout, outputs)
         blocks = _Blocks(engine.attempts(_blocks(stream)))
         while (block := blocks.take()) is not None:

@@ -1,4 +1,4 @@
-"""What cells look like, alone and as a column."""
+"""Kinds of cells (number, date, code, ...), alone and as a column of a sample."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ FILLED = 0.5
 
 
 class CellKind(StrEnum):
-    """What a single cell looks like."""
+    """The kind of a single cell."""
 
     MISSING = "missing"
     NUMBER = "number"
@@ -56,7 +56,7 @@ TYPED = (CellKind.NUMBER, CellKind.DATE, CellKind.CODE, CellKind.CONTACT)
 
 @dataclass(frozen=True)
 class Column:
-    """What the cells of a column look like in the sample."""
+    """What the cells of a column have in common in the sample."""
 
     kind: CellKind
     """The kind of at least four in five cells, else TEXT."""
@@ -76,7 +76,7 @@ class Column:
 
 @lru_cache(maxsize=2**16)
 def kind_of(cell: str) -> CellKind:
-    """What a trimmed cell looks like."""
+    """The kind of a trimmed cell."""
     if cell.casefold() in MISSING:
         return CellKind.MISSING
     if NUMBER.fullmatch(cell):
@@ -136,7 +136,7 @@ def reads_as_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:
     return values == 0 and (names > 1 or (names == 1 and sparse))
 
 
-def number_doubts(labels: Sequence[str], columns: Sequence[Column]) -> list[Issue]:
+def number_format_issues(labels: Sequence[str], columns: Sequence[Column]) -> list[Issue]:
     """Columns of numbers that are not written as bare digits."""
     return [
         Issue("number-format", phrase("numbers are written with {sign}", sign=sign), column=label)

@@ -15,7 +15,7 @@ from reportgen.input.cell_kinds import (
     column_of,
     header_votes,
     kind_of,
-    number_doubts,
+    number_format_issues,
     reads_as_header,
 )
 from reportgen.input.layout import Layout
@@ -32,7 +32,7 @@ LONGEST_LABEL = 300
 UNANIMOUS = 0.9
 MOST_COLUMNS = 10_000
 LEAST_SAMPLE, SAMPLE_CELLS = 100, 200_000
-"""Rows and cells that tell the layout; very wide tables need fewer rows."""
+"""Rows and cells of the sample; very wide tables need fewer rows."""
 MOST_NAMED = 10
 FEW = 0.4
 """Share of the rows that a column's different values may be for it to repeat them."""
@@ -122,7 +122,7 @@ def _without_header(first: Record, columns: tuple[Column, ...]) -> Layout:
     labels = tuple(f"column {number}" for number in range(1, len(columns) + 1))
     message = phrase("no header line: columns are called by their number")
     hint = "Add a first line with the names of the columns."
-    issues = (Issue("missing-label", message, first.line, hint=hint), *number_doubts(labels, columns))
+    issues = (Issue("missing-label", message, first.line, hint=hint), *number_format_issues(labels, columns))
     return Layout(labels, None, first.line, frozenset(), len(columns), columns, issues)
 
 
@@ -134,14 +134,14 @@ def _with_header(rows: Sequence[Record], at: int, source: str) -> Layout:
             Issue("multiple-headers", phrase("the header has a second line: both were joined"), rows[0].line)
         )
         labels, lines, rows = _merged(labels, rows[0].cells), frozenset({rows[0].line}), rows[1:]
-    elif rows and _is_alien(rows[0].cells, _columns_of(rows[1:], len(labels)), len(rows)):
+    elif rows and _shares_no_value(rows[0].cells, _columns_of(rows[1:], len(labels)), len(rows)):
         message = phrase("this row may be a second line of the header: kept")
         issues.append(Issue("header-doubt", message, rows[0].line))
     width = _row_width(rows, len(labels))
     columns = _columns_of(rows, width)[: len(labels)]
     columns += (column_of([]),) * (len(labels) - len(columns))
-    issues += _width_doubts(rows, len(labels), width, Place(source, header.line))
-    issues += [*_label_doubts(labels, header.line), *number_doubts(labels, columns)]
+    issues += _width_issues(rows, len(labels), width, Place(source, header.line))
+    issues += [*_label_issues(labels, header.line), *number_format_issues(labels, columns)]
     if width == len(labels) and _recurs(labels, columns):
         issues.append(Issue("header-doubt", phrase("the first line was taken for the header"), header.line))
     first_line = rows[0].line if rows else header.line + 1
@@ -154,8 +154,8 @@ def _row_width(rows: Sequence[Record], header: int) -> int:
     return next((width for width, count in widths.items() if count >= UNANIMOUS * len(rows)), header)
 
 
-def _width_doubts(rows: Sequence[Record], header: int, width: int, place: Place) -> list[Issue]:
-    """What to tell where most rows have more or fewer cells than the header.
+def _width_issues(rows: Sequence[Record], header: int, width: int, place: Place) -> list[Issue]:
+    """Issues where most rows have more or fewer cells than the header.
 
     Raises:
         InputError: they have more, and not just empty ones.
@@ -170,17 +170,17 @@ def _width_doubts(rows: Sequence[Record], header: int, width: int, place: Place)
     return [Issue("missing-cell", phrase("most rows lack the last cells of the header"), rows[0].line)]
 
 
-def _label_doubts(labels: Sequence[str], line: int) -> list[Issue]:
+def _label_issues(labels: Sequence[str], line: int) -> list[Issue]:
     """Columns without a name, and names that several columns share."""
     blank = [str(at) for at, label in enumerate(labels, 1) if not label]
     shared = [label for label, count in Counter(filter(None, labels)).items() if count > 1]
-    doubts = [
+    issues = [
         Issue("duplicate-label", phrase("several columns have this label"), line, label) for label in shared
     ]
     if blank:
         named = ", ".join(blank[:MOST_NAMED]) + (", ..." if len(blank) > MOST_NAMED else "")
-        doubts.append(Issue("blank-label", phrase("no label: column {named}", named=named), line))
-    return doubts
+        issues.append(Issue("blank-label", phrase("no label: column {named}", named=named), line))
+    return issues
 
 
 def _is_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:
@@ -195,17 +195,17 @@ def _is_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:
 def _counted(cells: Sequence[str]) -> frozenset[int]:
     """Places of cells that count on by one, as the labels of weeks or days do."""
     numbers = [int(cell) if cell.isdecimal() and len(cell) <= SHORT else None for cell in cells]
-    found, run = set[int](), list[int]()
+    counted, run = set[int](), list[int]()
     for at, number in enumerate(numbers):
         goes_on = bool(run) and number is not None and number == (numbers[at - 1] or 0) + 1
         run = [*run, at] if goes_on else [at] if number is not None else []
         if len(run) >= LEAST_RUN:
-            found.update(run)
-    return frozenset(found)
+            counted.update(run)
+    return frozenset(counted)
 
 
 def _recurs(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Whether nothing but the position tells the header from a row, and a label occurs as a value."""
+    """Whether only its position distinguishes the header from a row, and a label occurs as a value."""
     return header_votes(cells, columns) == (0, 0) and any(
         cell and cell in column.values for cell, column in zip(cells, columns, strict=True)
     )
@@ -217,8 +217,8 @@ def _is_second_header(cells: Sequence[str], labels: Sequence[str], columns: Sequ
     return reads_as_header(cells, columns)
 
 
-def _is_alien(cells: Sequence[str], columns: Sequence[Column], rows: int) -> bool:
-    """Whether a row shares no value with columns of few values, and nothing but that can tell it apart."""
+def _shares_no_value(cells: Sequence[str], columns: Sequence[Column], rows: int) -> bool:
+    """Whether a row shares no value with columns of few values, and nothing but that distinguishes it."""
     few = [
         (cell, column)
         for cell, column in zip(cells, columns, strict=False)

@@ -1,4 +1,4 @@
-"""A data frame of any kind that Narwhals knows."""
+"""Reads a data frame of any library that Narwhals knows."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def read_frame(source: Any, work: Path) -> RawRows:  # noqa: ANN401 - any librar
 
 def _read_relation(relation: duckdb.DuckDBPyRelation, work: Path) -> RawRows:
     """A relation of DuckDB, which runs its query now; its rows never come into Python."""
-    file = work / "relation.parquet"
+    path = work / "relation.parquet"
     try:
-        relation.write_parquet(str(file))
+        relation.write_parquet(str(path))
     except duckdb.Error as error:
-        told = str(error).splitlines()[0]
-        raise InputError(f"the relation cannot be run: {told}", "Check its query.") from None
-    with unchanged(file) as stored:
-        return replace(read_parquet(stored, work), source=NAME, form=NAME)
+        message = str(error).splitlines()[0]
+        raise InputError(f"the relation cannot be run: {message}", "Check its query.") from None
+    with unchanged(path) as file:
+        return replace(read_parquet(file, work), source=NAME, form=NAME)
 
 
 def _rows(frame: nw.DataFrame[Any]) -> Iterator[tuple[object, ...]]:

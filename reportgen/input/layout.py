@@ -1,4 +1,4 @@
-"""Where the table stands in a file, and what its columns look like."""
+"""The layout of a file: its header, its first row, and the kinds of its columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the table stands and how wide its rows are."""
+    """Where the table begins, how wide its rows are, and what its columns hold."""
 
     labels: tuple[str, ...]
     header_line: int | None

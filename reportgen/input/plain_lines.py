@@ -1,4 +1,4 @@
-"""Whether lines are rows and nothing but rows, told from their bytes, all cells of a block at a time."""
+"""Tests from their bytes whether all lines of a block are plain rows, with the values of `row_rules`."""
 
 from __future__ import annotations
 

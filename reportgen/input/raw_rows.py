@@ -1,4 +1,4 @@
-"""Every row of a source as text: what reading gives, and the files that it goes through."""
+"""Raw rows: every row of a source as text in Parquet files, and the files that a pass over it writes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reportgen.base.audit import AuditLine, Issue
     from reportgen.input.dialect import Dialect
-    from reportgen.input.source_file import Stored
+    from reportgen.input.source_file import SourceFile
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def open_outputs(work: Path) -> Iterator[Outputs]:
 
 
 def raw_rows(
-    stored: Stored, outputs: Outputs, result: PassResult, labels: tuple[str, ...], form: str
+    file: SourceFile, outputs: Outputs, result: PassResult, labels: tuple[str, ...], form: str
 ) -> RawRows:
     """The rows that a finished pass over a file gives.
 
@@ -128,13 +128,13 @@ def raw_rows(
         raise ReportgenError("rows and lines set aside do not add up", "Please report this file.")
     return RawRows(
         path=outputs.parts / "*.parquet",
-        source=stored.name,
+        source=file.name,
         labels=labels,
         rows=rows,
         dialect=None,
         set_aside=rejects.audit_lines(),
         issues=tuple(sorted(rejects.issues(), key=_place_in_file)),
-        fingerprint=stored.fingerprint,
+        fingerprint=file.fingerprint,
         rejected=outputs.rejected if rejects.rejected else None,
         rejected_rows=rejects.rejected,
         doubtful_totals=result.doubtful_totals,
@@ -156,8 +156,8 @@ def typed_rows(
         csv.writer(stream).writerows(
             (number, *(text_of(cell).replace("\0", "") for cell in row)) for number, row in enumerate(rows, 1)
         )
-    with table.open("rb") as stored:
-        fingerprint = hashlib.file_digest(stored, "sha256").hexdigest()
+    with table.open("rb") as stream:
+        fingerprint = hashlib.file_digest(stream, "sha256").hexdigest()
     count = csv_to_parquet(table, path, len(labels))
     table.unlink()
     names = tuple(str(label).strip() for label in labels)

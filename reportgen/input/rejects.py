@@ -1,4 +1,4 @@
-"""What a pass over a file set aside, why, and what it has to say about it."""
+"""Rejects: records that are no rows, counted by cause, with issues for those that a user should know of."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Cause:
     key: str
     label: str
     message: str = ""
-    """What its issue says; empty where no one needs to be told."""
+    """The message of its issue; empty where there is none."""
     rejected: bool = False
     """Whether it may have been data, so that the user should look at it."""
 

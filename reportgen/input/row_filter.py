@@ -1,4 +1,4 @@
-"""One pass over the records of a source: rows go to a clean CSV, all others are set aside by cause."""
+"""Filters the rows out of all records of a source; the others are set aside by cause."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes a line of a file a row, and what else a line can be: the one definition for all readers.
+"""Row rules: which lines of a file are rows, blank, comments, headers, totals or notes, for all readers.
 
 A line that `plain_row_test` accepts is a row whatever stands around it. Any other line is doubtful: it is
 examined by the rules of `RowRules`, cause by cause. Blocks of a large file are tested from their bytes
@@ -83,7 +83,7 @@ def is_total(cells: Sequence[str]) -> bool:
 
 
 def plain_row_test(layout: Layout) -> Callable[[list[str]], bool]:
-    """What tells from its trimmed cells alone that a line is a row; every other line is doubtful.
+    """A test whether trimmed cells are a row without doubt; every other line is doubtful.
 
     It has the table's width, its first cell filled and half of all, a digit where nearly all rows have
     one, and begins neither as a comment nor as a word for a total; it is not the header again.
