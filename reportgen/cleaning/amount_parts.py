@@ -1,4 +1,4 @@
-"""What an order's amount holds: found by adding up the columns beside it."""
+"""Finds out whether an order's amount includes shipping, tax and discounts, by adding up other columns."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _OUTSIDE = {Role.SHIPPING: phrase("without shipping"), Role.TAX: phrase("without
 def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> str:
     """Which of shipping, tax and discounts are in the amount, in words; empty where the file cannot tell.
 
-    The amount is held against a subtotal plus or minus each set of the others; the set that fits nearly
+    The amount is compared with a subtotal plus or minus each set of the others; the set that fits nearly
     all rows to the cent, and that no other set fits as well, is it.
     """
     amount, subtotal = roles.first(Role.AMOUNT), _subtotal(roles)
@@ -48,9 +48,9 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     counted = numbers.to_native().aggregate(
         ", ".join(["count(*)", *(f"coalesce(avg({fit}), 0)" for fit in fits)])
     )
-    ((found, *shares),) = counted.fetchall()
+    ((rows_compared, *shares),) = counted.fetchall()
     best = [chosen for chosen, share in zip(sets, shares, strict=True) if share >= NEARLY_ALL]
-    if found < _LEAST_ROWS or not best:
+    if rows_compared < _LEAST_ROWS or not best:
         return ""
     always = [role for at, role in enumerate(parts) if all(chosen[at] for chosen in best)]
     never = [role for at, role in enumerate(parts) if not any(chosen[at] for chosen in best)]

@@ -1,4 +1,4 @@
-"""From a table of customers as text to one typed row for each of them."""
+"""Cleans a table of customers: one typed row a customer."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ CAUSES = {
     "earlier-month": phrase("earlier months of the same customers: the latest counts"),
     "duplicate-id": phrase("older rows of a customer who appears again: the last row counts"),
 }
-SAID = {
+MESSAGES = {
     "duplicate": phrase(
         "{rows:,} rows repeat another one in every cell, the first on line {line}; each counts once"
     ),
@@ -62,7 +62,7 @@ SAID = {
     ),
     "total-row": phrase("{rows:,} rows call themselves a total, the first on line {line}; they are left out"),
 }
-"""What an issue says of rows that were left out."""
+"""Cause -> the message of the issue about rows that were left out."""
 AT_ONCE = 40
 """Columns that one query counts: each takes memory."""
 
@@ -171,16 +171,14 @@ def _waterfall(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, values: tuple[ColumnRole, ...]
 ) -> Waterfall:
     """Rows, and their money where a value is known, from the whole file to the customers that count."""
-    found = {cause: (rows, amount) for cause, rows, amount in _sums(connection, values)}
+    sums = {cause: (rows, amount) for cause, rows, amount in _sums(connection, values)}
     lines = tuple(
-        AuditLine(Step.CLEAN, cause, label, *found[cause])
-        for cause, label in CAUSES.items()
-        if cause in found
+        AuditLine(Step.CLEAN, cause, label, *sums[cause]) for cause, label in CAUSES.items() if cause in sums
     )
-    end_rows, end_amount = found.get(None, (0, ZERO if values else None))
+    end_rows, end_amount = sums.get(None, (0, ZERO if values else None))
     return Waterfall(
-        start_rows=sum(rows for rows, _ in found.values()) + sum(line.rows for line in raw.set_aside),
-        start_amount=sum((amount or ZERO for _, amount in found.values()), ZERO) if values else None,
+        start_rows=sum(rows for rows, _ in sums.values()) + sum(line.rows for line in raw.set_aside),
+        start_amount=sum((amount or ZERO for _, amount in sums.values()), ZERO) if values else None,
         lines=(*raw.set_aside, *lines),
         end_rows=end_rows,
         end_amount=end_amount,
@@ -201,7 +199,7 @@ def _sums(
 
 
 def _period(connection: duckdb.DuckDBPyConnection, roles: Roles, options: BuildOptions) -> Period | None:
-    """From the latest date column that tells events; births are none."""
+    """The period of the latest column of dates that are not births."""
     spans = []
     for column in roles.all(Role.DATE):
         days = _days(connection, column)
@@ -212,11 +210,11 @@ def _period(connection: duckdb.DuckDBPyConnection, roles: Roles, options: BuildO
 
 
 def _days(connection: duckdb.DuckDBPyConnection, column: ColumnRole) -> list[DayRows]:
-    found = connection.sql(
+    days = connection.sql(
         f"""SELECT t_{column.column} AS day, count(*) FROM people
         WHERE day IS NOT NULL AND cause IS NULL GROUP BY day ORDER BY day"""
     )
-    return [DayRows(*day) for day in found.fetchall()]
+    return [DayRows(*day) for day in days.fetchall()]
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, ...]) -> tuple[Issue, ...]:
@@ -248,16 +246,16 @@ def _bad_cells(
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
-    """Rows left out of which the user may not know: what they are, and on which line."""
-    found = connection.sql(
+    """Issues of rows left out, with the first line of each cause."""
+    causes = connection.sql(
         "SELECT cause, count(*), min(line) FROM people WHERE cause IS NOT NULL GROUP BY cause ORDER BY cause"
     ).fetchall()
-    told = (
-        Issue(cause, phrase(SAID[cause], rows=rows, line=line), line)
-        for cause, rows, line in found
-        if cause in SAID
+    issues = (
+        Issue(cause, phrase(MESSAGES[cause], rows=rows, line=line), line)
+        for cause, rows, line in causes
+        if cause in MESSAGES
     )
-    return (*told, *_repeated(connection))
+    return (*issues, *_repeated(connection))
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:

@@ -1,4 +1,4 @@
-"""What private lists say of a customer besides: columns taken along, and whether the person opted out."""
+"""Contact data for private lists: the columns that the user carries along, and who opted out."""
 
 from __future__ import annotations
 

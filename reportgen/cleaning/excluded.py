@@ -1,4 +1,4 @@
-"""Customers who asked to be left out."""
+"""Excluded customers: ids that are left out on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Order lines that are no product: postage, fees, discounts, bank charges, tests, corrections by hand."""
+"""Finds order lines that are no product: postage, fees, discounts, bank charges, tests, corrections."""
 
 from __future__ import annotations
 

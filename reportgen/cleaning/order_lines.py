@@ -1,4 +1,4 @@
-"""Order lines with their types: who, when, what, how many, how much."""
+"""Types order lines: customer, date, product, quantity and money."""
 
 from __future__ import annotations
 
@@ -116,8 +116,8 @@ def trading_days(
         UnsegmentableError: no date can be read.
     """
     dates = _dates(connection, raw, roles).filter("date IS NOT NULL")
-    found = dates.aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
-    days = [DayRows(*day) for day in found]
+    rows_by_date = dates.aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
+    days = [DayRows(*day) for day in rows_by_date]
     if not days:
         raise UnsegmentableError(
             "no date can be read", "name the column of the order date with --date COLUMN"
@@ -226,7 +226,7 @@ def _texts(roles: Roles) -> dict[str, nw.Expr]:
 
 
 def _states(roles: Roles) -> nw.Expr:
-    """All states of an order, such as that of payment and that of shipping, parted by slashes."""
+    """All states of an order, such as that of payment and that of shipping, separated by slashes."""
     states = [nw.col(column.column) for column in roles.all(Role.STATUS)]
     return nw.concat_str(states, separator=" / ", ignore_nulls=True) if states else _text(None)
 
@@ -262,7 +262,7 @@ def _opposite(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles)
 
 
 def _other_money(roles: Roles) -> nw.Expr:
-    """What a row of the other side moves, without its sign."""
+    """The money of a row on the other side, without its sign."""
     return _number(roles.first(Role.OTHER_SIDE) or roles.first(Role.AMOUNT)).abs()
 
 
@@ -278,12 +278,12 @@ def _within_money(product: nw.Expr) -> nw.Expr:
 
 
 def number_format(column: ColumnRole) -> NumberFormat:
-    """How a column's numbers are written; plain where nobody said."""
+    """How a column's numbers are written; plain where nothing is known."""
     return column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
 
 
 def _with_gaps(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> dict[str, str]:
-    """What lines of an order share -> its column, where that has empty cells and lines are told by order."""
+    """What lines of an order share -> its column, where that has empty cells and lines have an order."""
     columns = {name: column.column for name, role in _OF_ORDER.items() if (column := roles.first(role))}
     if roles.first(Role.ORDER) is None:
         return {}

@@ -1,4 +1,4 @@
-"""Where an order file keeps its money: on each line, or as a total of the order."""
+"""Where an order file has its money: on each line, or as the total of an order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which order lines count, and why the others do not."""
+"""Decides which order lines are sales, and by which cause the others are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of a source were taken for."""
+"""The roles of the columns of a source, and what its rows are."""
 
 from __future__ import annotations
 

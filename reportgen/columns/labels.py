@@ -1,4 +1,4 @@
-"""Columns by the names that users give them."""
+"""Finds columns by the labels that users type, and names roles in words."""
 
 from __future__ import annotations
 
