@@ -9,8 +9,7 @@ import narwhals as nw
 
 from reportgen.base.phrases import phrase, together
 from reportgen.base.word_lists import header_kind
-from reportgen.cleaning.order_lines import number_format
-from reportgen.columns.number_date_formats import NumberFormat, number_expr
+from reportgen.columns.number_date_formats import number_expr
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.config import Role
 
@@ -42,7 +41,12 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
         return ""
     names = {"amount": amount, "subtotal": subtotal, **{role.value: column for role, column in parts.items()}}
     rows = nw.from_native(connection.read_parquet(str(raw.path)))
-    numbers = rows.select(**{name: _number(column) for name, column in names.items()}).drop_nulls()
+    numbers = rows.select(
+        **{
+            name: number_expr(column.column, column.number_format, decimal=False)
+            for name, column in names.items()
+        }
+    ).drop_nulls()
     sets = list(product((False, True), repeat=len(parts)))
     fits = [_fits([role for role, inside in zip(parts, chosen, strict=True) if inside]) for chosen in sets]
     counted = numbers.to_native().aggregate(
@@ -59,11 +63,6 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
 
 def _subtotal(roles: Roles) -> ColumnRole | None:
     return next((column for column in roles.columns if header_kind(column.label) == "subtotal"), None)
-
-
-def _number(column: ColumnRole) -> nw.Expr:
-    fmt = number_format(column) if isinstance(column.written_as, NumberFormat) else NumberFormat()
-    return number_expr(column.column, fmt, decimal=False)
 
 
 def _fits(inside: list[Role]) -> str:

@@ -14,11 +14,11 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.clean_rows import CleanRows
 from reportgen.cleaning.currencies import exchange_rates
+from reportgen.cleaning.customer_ids import row_customer_expr
 from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
-from reportgen.cleaning.order_lines import customer_expr, number_format
 from reportgen.cleaning.period import DayRows, table_period, without_stray_days
 from reportgen.columns.labels import NUMERIC, value_columns
-from reportgen.columns.number_date_formats import MONEY, DateFormat, date_expr, number_expr
+from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.config import Role
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.input.rejects import NAMED
@@ -102,7 +102,7 @@ def _create_rows(
     """Create `people`: cells c0..cn, typed t_c0..t_cn, `customer`, and `cause` (NULL for rows that count)."""
     relation = nw.from_native(connection.read_parquet(str(raw.path)))
     typed = relation.with_columns(
-        customer=_customer(roles), **{f"t_{column.column}": _typed(column) for column in used}
+        customer=row_customer_expr(roles), **{f"t_{column.column}": _typed(column) for column in used}
     )
     typed.to_native().create_view("typed")
     empty = " AND ".join(f"{column.column} IS NULL" for column in used)
@@ -136,13 +136,6 @@ def _foreign(roles: Roles, rates: Mapping[str, Decimal]) -> str:
     return f"upper({column.column}) IS DISTINCT FROM '{kept}'"
 
 
-def _customer(roles: Roles) -> nw.Expr:
-    identity = roles.first(Role.CUSTOMER)
-    if identity is None:
-        return nw.concat_str(nw.lit("row "), nw.col("line").cast(nw.String))
-    return customer_expr(identity.column, guests=False)
-
-
 def _superseded(raw: RawRows, roles: Roles) -> str:
     """Cases of rows that a later row of the same customer replaces."""
     if roles.first(Role.CUSTOMER) is None:
@@ -157,14 +150,10 @@ def _superseded(raw: RawRows, roles: Roles) -> str:
 
 def _typed(column: ColumnRole) -> nw.Expr:
     if column.role is Role.DATE:
-        return date_expr(column.column, _date_format(column))
+        return date_expr(column.column, column.date_format)
     if column.role in NUMERIC:
-        return number_expr(column.column, number_format(column), decimal=False)
+        return number_expr(column.column, column.number_format, decimal=False)
     return nw.col(column.column)
-
-
-def _date_format(column: ColumnRole) -> DateFormat:
-    return column.written_as if isinstance(column.written_as, DateFormat) else DateFormat("%Y-%m-%d")
 
 
 def _waterfall(
@@ -188,7 +177,7 @@ def _waterfall(
 def _sums(
     connection: duckdb.DuckDBPyConnection, values: tuple[ColumnRole, ...]
 ) -> list[tuple[str | None, int, Decimal | None]]:
-    money = [number_expr(column.column, number_format(column), decimal=True) for column in values]
+    money = [number_expr(column.column, column.number_format, decimal=True) for column in values]
     people = nw.from_native(connection.table("people"))
     amounts = people.select(
         "cause", **{f"v{index}": nw.coalesce(part, nw.lit(0).cast(MONEY)) for index, part in enumerate(money)}

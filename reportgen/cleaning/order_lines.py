@@ -9,12 +9,13 @@ import narwhals as nw
 from reportgen.base.audit import Issue
 from reportgen.base.engine import parquet
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import any_of, debit_counts, table_words
+from reportgen.base.word_lists import debit_counts
+from reportgen.cleaning.customer_ids import customer_expr
 from reportgen.cleaning.order_money import is_priced
 from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
 from reportgen.columns.debit_credit import other_side
-from reportgen.columns.number_date_formats import MONEY, DateFormat, NumberFormat, date_expr, number_expr
+from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.config import Role
 from reportgen.errors import InputError, UnsegmentableError
 
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
 
-GUESTS = rf"^(?:{any_of(table_words('orders', 'guests'))}|-+)$"
-"""What stands for a customer who has no number."""
-PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
-"""Ids that nothing has to be taken from, as nearly all are."""
 NO_NUMBER = "0"
 """What some shops write for guests; others count their customers from it."""
 MOST_MONEY = 10**13
@@ -153,8 +150,7 @@ def _date(roles: Roles) -> tuple[str, nw.Expr]:
     """The engine name of the column of dates, and how to read it."""
     date = roles.first(Role.DATE)
     assert date is not None  # noqa: S101 - _require has seen to it
-    pattern = date.written_as if isinstance(date.written_as, DateFormat) else DateFormat("%Y-%m-%d")
-    return date.column, date_expr(date.column, pattern)
+    return date.column, date_expr(date.column, date.date_format)
 
 
 def _refuse_other_calendars(first: dt.date, last: dt.date) -> None:
@@ -190,26 +186,6 @@ def _buyer(roles: Roles, customer: ColumnRole) -> nw.Expr:
         return payer
     paid_back = (_number(roles.first(Role.AMOUNT)) < 0) & ~nw.col(recipient.column).is_null()
     return nw.when(paid_back).then(customer_expr(recipient.column, guests=True)).otherwise(payer)
-
-
-def customer_expr(column: str, *, guests: bool) -> nw.Expr:
-    """A customer id as text: 17850 for 17850.0, e-mail addresses in lower case, no guarding apostrophe.
-
-    Args:
-        column: engine name of the column.
-        guests: whether words such as "guest" mean that there is no id.
-    """
-    cell = nw.col(column).str.replace_all("^'", "")
-    plain = (
-        nw.when(cell.str.contains("@"))
-        .then(cell.str.to_lowercase())
-        .otherwise(
-            nw.when(cell.str.contains(r"^\d+\.0+$")).then(cell.str.replace_all(r"\.0+$", "")).otherwise(cell)
-        )
-    )
-    if guests:
-        plain = nw.when(~plain.str.to_lowercase().str.contains(GUESTS)).then(plain)
-    return nw.when(nw.col(column).str.contains(PLAIN_CODE)).then(nw.col(column)).otherwise(plain)
 
 
 def _texts(roles: Roles) -> dict[str, nw.Expr]:
@@ -269,17 +245,12 @@ def _other_money(roles: Roles) -> nw.Expr:
 def _number(column: ColumnRole | None) -> nw.Expr:
     if column is None:
         return nw.lit(None).cast(MONEY)
-    return number_expr(column.column, number_format(column), decimal=True)
+    return number_expr(column.column, column.number_format, decimal=True)
 
 
 def _within_money(product: nw.Expr) -> nw.Expr:
     """A product as money; one too large to be any becomes NULL."""
     return nw.when(product.abs() < MOST_MONEY).then(product).cast(MONEY)
-
-
-def number_format(column: ColumnRole) -> NumberFormat:
-    """How a column's numbers are written; plain where nothing is known."""
-    return column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
 
 
 def _with_gaps(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> dict[str, str]:

@@ -55,10 +55,10 @@ class FunctionalDependence:
 
     def one_a_month(self, dates: ColumnFacts) -> bool:
         """Whether the dates of a column lie in as many months as there are dates."""
-        if not isinstance(dates.written, DateFormat):
+        if not isinstance(dates.format, DateFormat):
             return False
         rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        days = rows.select(day=date_expr(dates.column, dates.written)).to_native()
+        days = rows.select(day=date_expr(dates.column, dates.format)).to_native()
         (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
         return bool(row[0] == row[1])
 
@@ -83,8 +83,8 @@ class FunctionalDependence:
         some = self.connection.read_parquet(str(self.path)).filter(f"hash({product.column}) % {part} = 0")
         rows = nw.from_native(some).select(
             product.column,
-            q=number_expr(quantity.column, _format(quantity), decimal=False),
-            p=number_expr(price.column, _format(price), decimal=False),
+            q=_number(quantity),
+            p=_number(price),
         )
         (counts,) = (
             rows.drop_nulls()
@@ -111,13 +111,9 @@ class FunctionalDependence:
     def _filled(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """Numbers of these columns as c0, c1, ..., of all rows."""
         rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        return rows.select(
-            **{
-                f"c{index}": number_expr(facts.column, _format(facts), decimal=False)
-                for index, facts in enumerate(columns)
-            }
-        )
+        return rows.select(**{f"c{index}": _number(facts) for index, facts in enumerate(columns)})
 
 
-def _format(facts: ColumnFacts) -> NumberFormat:
-    return facts.written if isinstance(facts.written, NumberFormat) else NumberFormat()
+def _number(facts: ColumnFacts) -> nw.Expr:
+    number_format = facts.format if isinstance(facts.format, NumberFormat) else NumberFormat()
+    return number_expr(facts.column, number_format, decimal=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.word_lists import any_of, cell_words, currency_signs, month_names
 from reportgen.columns.number_date_formats import (
+    BLANK,
     EPOCH,
     EPOCH_MS,
     MONTH_ONLY,
@@ -31,11 +32,10 @@ A_FEW = 0.01
 
 CURRENCY = rf"(?:{any_of([*currency_signs(), *map(str.upper, cell_words('currency'))])}|\p{{Sc}})"
 """Signs and short words, codes, and any other sign of a currency that Unicode knows."""
-_BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
-_BEFORE = rf"{_BLANK}*(?:{SIDE_MARK}{_BLANK}+)?"
-_BEFORE += rf"(?:[-+\x{{2212}}(]?{_BLANK}*{CURRENCY}?|{CURRENCY}{_BLANK}*[-\x{{2212}}]){_BLANK}*"
+_BEFORE = rf"{BLANK}*(?:{SIDE_MARK}{BLANK}+)?"
+_BEFORE += rf"(?:[-+\x{{2212}}(]?{BLANK}*{CURRENCY}?|{CURRENCY}{BLANK}*[-\x{{2212}}]){BLANK}*"
 _CLOSING = rf"(?:[-)]|{SIDE_MARK})?"
-_AFTER = rf"{_BLANK}*%?{_BLANK}*{CURRENCY}?{_BLANK}*{_CLOSING}"
+_AFTER = rf"{BLANK}*%?{BLANK}*{CURRENCY}?{BLANK}*{_CLOSING}"
 _WEEKDAY = r"(?:\pL{2,12}\.?,? )?"
 _TIME = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
 _YEAR_MARK, _MONTH_MARK = r"[-/.\x{5e74}]", r"[-/.\x{6708}]"
@@ -100,7 +100,7 @@ PATTERNS = {
     "iso_over_12": rf"\d{{4}}-\d{{2}}-(?:1[3-9]|2\d|3[01]){_TIME}",
     "short_year": rf"{_WEEKDAY}\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
     "percent": r".*\d\s*%.*",
-    "currency": rf"(?:{_BEFORE}{CURRENCY}{_BLANK}*\d.*|.*\d{_BLANK}*{CURRENCY}{_BLANK}*{_CLOSING})",
+    "currency": rf"(?:{_BEFORE}{CURRENCY}{BLANK}*\d.*|.*\d{BLANK}*{CURRENCY}{BLANK}*{_CLOSING})",
     "credit": r"\s*(?i:CR)\b.*\d.*|.*\d[^\pL]*(?i:CR)\.?\s*",
     "debit": r"\s*(?i:DR)\b.*\d.*|.*\d[^\pL]*(?i:DR)\.?\s*",
     "leading_zero": r"0\d+",

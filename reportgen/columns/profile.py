@@ -94,7 +94,7 @@ class ColumnFacts:
     """Whether some digits are full-width; all facts are those of their usual forms."""
     serial: bool = False
     """Whether all values are whole numbers from 1 on, of at most 15 digits, without a zero in front."""
-    written: NumberFormat | DateFormat | None = None
+    format: NumberFormat | DateFormat | None = None
     numbers: NumberFacts | None = None
 
     @property
@@ -102,9 +102,9 @@ class ColumnFacts:
         """What its cells are."""
         if self.filled == 0:
             return ColumnKind.EMPTY
-        if isinstance(self.written, DateFormat):
+        if isinstance(self.format, DateFormat):
             return ColumnKind.DATE
-        if self.written is not None:
+        if self.format is not None:
             return ColumnKind.NUMBER
         return ColumnKind.CODE if self.shares["code"] >= ENOUGH else ColumnKind.TEXT
 
@@ -168,12 +168,12 @@ def _with_plain_format(facts: ColumnFacts, plain: Mapping[str, PlainValues]) -> 
     """The same, with a format that a cast alone can read where all values allow it."""
     if facts.wide:
         return facts
-    written, values = facts.written, plain.get(facts.column, PlainValues())
+    written, values = facts.format, plain.get(facts.column, PlainValues())
     facts = replace(facts, serial=values.serial)
     if isinstance(written, NumberFormat) and values.number and written == NumberFormat():
-        return replace(facts, written=replace(written, plain=True))
+        return replace(facts, format=replace(written, plain=True))
     if isinstance(written, DateFormat) and values.day and written.pattern == "%Y-%m-%d":
-        return replace(facts, written=replace(written, plain=True))
+        return replace(facts, format=replace(written, plain=True))
     return facts
 
 
@@ -209,18 +209,18 @@ def _counted(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[Column
 
 
 def _with_number_format(facts: ColumnFacts, file_point: str, *, debit: bool) -> ColumnFacts:
-    if facts.filled == 0 or facts.written is not None or _is_code(facts):
+    if facts.filled == 0 or facts.format is not None or _is_code(facts):
         return facts
     written = number_format(facts.shares, file_point=file_point, debit_counts=debit)
     if written is None:
         return facts
     currency = facts.currencies[0] if facts.currencies else None
-    return replace(facts, written=replace(written, currency=currency, wide=facts.wide))
+    return replace(facts, format=replace(written, currency=currency, wide=facts.wide))
 
 
 def _with_date_format(facts: ColumnFacts, *, day_first: bool | None) -> ColumnFacts:
     written = date_format(facts.shares, day_first=day_first)
-    return replace(facts, written=replace(written, wide=facts.wide)) if written else facts
+    return replace(facts, format=replace(written, wide=facts.wide)) if written else facts
 
 
 def _with_coded_dates(facts: ColumnFacts) -> ColumnFacts:
@@ -228,7 +228,7 @@ def _with_coded_dates(facts: ColumnFacts) -> ColumnFacts:
     if facts.numbers is None or facts.header not in DATED:
         return facts
     written = coded_date(facts.shares, facts.numbers.median)
-    return replace(facts, written=replace(written, wide=facts.wide)) if written else facts
+    return replace(facts, format=replace(written, wide=facts.wide)) if written else facts
 
 
 def _is_code(facts: ColumnFacts) -> bool:
@@ -245,7 +245,7 @@ def _with_numbers(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, columns: list[ColumnFacts]
 ) -> tuple[ColumnFacts, ...]:
     """Columns with the facts of their numbers; those written alike are read together."""
-    formats = {facts.column: facts.written for facts in columns if isinstance(facts.written, NumberFormat)}
+    formats = {facts.column: facts.format for facts in columns if isinstance(facts.format, NumberFormat)}
     many = {facts.column for facts in columns if facts.distinct >= 2 * SAMPLE}
     numbers: dict[str, NumberFacts] = {}
     for written, plain in dict.fromkeys((written, written.plain) for written in formats.values()):

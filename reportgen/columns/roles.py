@@ -110,10 +110,10 @@ def _of_one_currency(facts: ColumnFacts, role: Role, wanted: str | None) -> Colu
         InputError: it has several, and nobody said which one to keep.
     """
     codes = {currency_signs().get(sign) or sign.upper(): sign for sign in reversed(facts.currencies)}
-    if role not in NUMERIC or len(codes) < 2 or not isinstance(facts.written, NumberFormat):  # noqa: PLR2004 - one needs no choice
+    if role not in NUMERIC or len(codes) < 2 or not isinstance(facts.format, NumberFormat):  # noqa: PLR2004 - one needs no choice
         return facts
     if wanted in codes:
-        return replace(facts, written=replace(facts.written, currency=codes[wanted]))
+        return replace(facts, format=replace(facts.format, currency=codes[wanted]))
     cause = f"{facts.label!r} holds amounts in {' and '.join(sorted(codes))}, which cannot be added up"
     raise InputError(cause, "Keep one of them with --currency CODE; the others are set aside.")
 
@@ -175,13 +175,13 @@ def _refuse_doubles(assigned: Sequence[AssignedColumn]) -> None:
 
 def _number_format(facts: ColumnFacts) -> NumberFormat | None:
     """How its numbers are written; digits that look like a code are numbers if the user says so."""
-    if isinstance(facts.written, NumberFormat):
-        return facts.written
+    if isinstance(facts.format, NumberFormat):
+        return facts.format
     return NumberFormat() if facts.shares["whole"] >= ENOUGH else None
 
 
 def _column_role(facts: ColumnFacts, guess: RoleGuess) -> ColumnRole:
-    written = facts.written if guess.role is Role.DATE else None
+    written = facts.format if guess.role is Role.DATE else None
     if guess.role in NUMERIC:
         written = _number_format(facts)
     said = (guess.role, guess.confidence, guess.reason)

@@ -24,7 +24,7 @@ from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows
 from reportgen.input.records import Record
 from reportgen.input.row_filter import filter_records
 from reportgen.input.workbook_cells import DECIMAL_COMMA, SheetCells
-from reportgen.input.workbook_parts import SheetFacts, counts_from_1904, survey
+from reportgen.input.workbook_parts import SAVE_AS_CSV, SheetFacts, counts_from_1904, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -175,9 +175,9 @@ def _cells(file: SourceFile, work: Path) -> list[SheetCells]:
         answer = json.loads(ended.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         cause = "the workbook is too large to be read"
-        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", file.place) from None
+        raise InputError(cause, SAVE_AS_CSV, file.place) from None
     if "error" in answer:
-        raise InputError(answer["error"], "Save the sheet as CSV (UTF-8) and name that file.", file.place)
+        raise InputError(answer["error"], SAVE_AS_CSV, file.place)
     return [SheetCells(**sheet) for sheet in answer["sheets"]]
 
 

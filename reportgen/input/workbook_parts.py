@@ -16,6 +16,7 @@ from reportgen.input.source_file import MOST_GROWTH, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+SAVE_AS_CSV = "Save the sheet as CSV (UTF-8) and name that file."
 CHUNK, LONGEST_CELL = 2**20, 2**16
 CELLS_FREE, MOST_CELLS_A_BYTE = 2_000_000, 10
 """How many cells a workbook may hold for its size, once it has passed CELLS_FREE."""
@@ -58,7 +59,7 @@ def survey(file: SourceFile) -> Mapping[str, SheetFacts]:
             names = dict(_sheet_names(archive)) if f"{FOLDER}workbook.xml" in parts else {}
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, OSError):
         cause = "the workbook is damaged, or locked with a password"
-        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", file.place) from None
+        raise InputError(cause, SAVE_AS_CSV, file.place) from None
     return {name: parts[part] for part, name in names.items() if part in parts}
 
 
@@ -75,13 +76,13 @@ def _refuse_excess(file: SourceFile, size: int) -> None:
     """Sizes are stated by the archive; a part that is longer than it states fails its checksum."""
     if size > file.most_bytes:
         cause = f"the workbook grows to more than {MOST_GROWTH} times its size"
-        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", file.place)
+        raise InputError(cause, SAVE_AS_CSV, file.place)
 
 
 def _refuse_many_cells(file: SourceFile, cells: int) -> None:
     if cells > max(CELLS_FREE, MOST_CELLS_A_BYTE * file.path.stat().st_size):
         cause = f"the workbook holds {cells:,} cells, too many for its size"
-        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", file.place)
+        raise InputError(cause, SAVE_AS_CSV, file.place)
 
 
 def _cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:

@@ -76,9 +76,9 @@ def date_issues(
         if facts.header == "date" and facts.kind is not ColumnKind.DATE and SOME <= share < ENOUGH:
             message = phrase("{label!r} holds dates among other things, and was not read as dates")
             yield column.issue("mixed-dates", message, "export its dates as YYYY-MM-DD")
-        if column.guess.role is Role.DATE and isinstance(facts.written, DateFormat):
+        if column.guess.role is Role.DATE and isinstance(facts.format, DateFormat):
             rows = _first_rows(connection, raw, facts.column, order.facts.column if order else "NULL")
-            yield from _issues(column, facts.written, rows)
+            yield from _issues(column, facts.format, rows)
 
 
 def _first_rows(

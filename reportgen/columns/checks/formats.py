@@ -60,7 +60,7 @@ def format_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
 
 
 def _date_format_issues(column: AssignedColumn) -> Iterator[Issue]:
-    facts, written = column.facts, column.facts.written
+    facts, written = column.facts, column.facts.format
     if column.guess.role is not Role.DATE or not isinstance(written, DateFormat):
         return
     if not written.proved:
@@ -86,7 +86,7 @@ def _date_format_issues(column: AssignedColumn) -> Iterator[Issue]:
 
 
 def _number_format_issues(column: AssignedColumn, *, file_proves: bool) -> Iterator[Issue]:
-    facts, written = column.facts, column.facts.written
+    facts, written = column.facts, column.facts.format
     if column.guess.role not in NUMERIC or not isinstance(written, NumberFormat):
         return
     if is_decimal_sign_open(facts.shares) and not file_proves:

@@ -39,7 +39,7 @@ def number_issues(
     reported_later = {Role.AMOUNT} if Role.AMOUNT in roles else _MAKE_MONEY
     for column in assigned:
         facts, role = column.facts, column.guess.role
-        if role not in NUMERIC or not isinstance(facts.written, NumberFormat) or facts.numbers is None:
+        if role not in NUMERIC or not isinstance(facts.format, NumberFormat) or facts.numbers is None:
             continue
         if role not in reported_later and number_share(facts.shares) < 1:
             bad, line = _first(connection, raw, facts, nw.col("x").is_null())
@@ -58,11 +58,11 @@ def _first(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, facts: ColumnFacts, wanted: nw.Expr
 ) -> tuple[int, int | None]:
     """How many filled cells are as wanted, and the line of the first."""
-    if not isinstance(facts.written, NumberFormat):
+    if not isinstance(facts.format, NumberFormat):
         return 0, None
     query = f"SELECT line, {facts.column} AS v FROM read_parquet($path)"
     column = connection.sql(query, params={"path": str(raw.path)})
     cells = nw.from_native(column).filter(~nw.col("v").is_null())
-    bad = cells.select("line", x=number_expr("v", facts.written, decimal=False)).filter(wanted)
+    bad = cells.select("line", x=number_expr("v", facts.format, decimal=False)).filter(wanted)
     ((count, line),) = bad.to_native().aggregate("count(*), min(line)").fetchall()
     return count, line
