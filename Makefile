@@ -15,7 +15,7 @@ TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test lint fuzz bench demo messages pictures lock clean packages packages-for-tests
+.PHONY: help report test lint fuzz bench demo keywords messages pictures lock clean packages packages-for-tests
 
 help: ## this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
@@ -41,6 +41,9 @@ bench: $(INSTALLED) ## speed, memory and hit rates of the method; takes its time
 
 demo: $(INSTALLED) ## write data/ anew from the generator
 	@$(BIN)/reportgen demo data
+
+keywords: $(INSTALLED) ## write the keywords that Python users have anew from the options
+	@$(BIN)/python docs/keywords.py
 
 messages: $(INSTALLED) ## take new texts into the catalogues of German and French
 	@$(BIN)/python docs/messages.py

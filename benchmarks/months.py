@@ -15,9 +15,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.config import BuildOptions, Format
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
 

@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.months import closes
-from reportgen.claims.state import state
-from reportgen.config import BuildOptions, Format
 from reportgen.narrative.movement import changes
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
+from reportgen.report.facts import compute_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -180,7 +181,9 @@ def told(result: BuildResult, kinds: Mapping[str, str]) -> str:
     both = frame[~frame["origin"].isin(("joined", "back")) & ~frame["target"].isin(("left", "removed"))]
     steady = both[[kinds[customer] in STEADY for customer in both.index]]
     kept = (steady["origin"] == steady["target"]).mean()
-    more = [change for change in changes(result.analysis, state(result.analysis)) if change.leads][1:]
+    more = [
+        change for change in changes(result.analysis, compute_facts(result.analysis).listed) if change.leads
+    ][1:]
     beside = "".join(f"; {change.finding.headline.plain}" for change in more)
     return f"{result.month} {kept:.4f} {'' if closes(result) else 'DOES NOT CLOSE '}{result.headline}{beside}"
 

@@ -24,9 +24,9 @@ COLUMNS = ("files", "exact", "named", "refused", "silently wrong", "failed")
 sys.path.insert(0, str(ROOT))
 
 from reportgen.commands.check import examine  # noqa: E402
-from reportgen.config import BuildOptions  # noqa: E402 - the project need not be installed
 from reportgen.errors import InputError  # noqa: E402 - the project need not be installed
 from reportgen.input.read import RawRows, read  # noqa: E402
+from reportgen.options.build_options import BuildOptions  # noqa: E402 - the project need not be installed
 
 
 def judged(entry: dict[str, Any], folder: Path, work: Path) -> str:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from reportgen.changes.month_changes import MonthComparison
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.features.matrix import Matrix
     from reportgen.features.overview import Overview
     from reportgen.features.table import Customers
     from reportgen.features.top_products import TopProducts
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
     from reportgen.record.manifest import Baseline
     from reportgen.segments.fit import FitEvidence
     from reportgen.segments.naming import Segment
@@ -65,8 +65,10 @@ class Analysis:
 
     @property
     def issues(self) -> tuple[Issue, ...]:
-        """All doubts, in the order of the steps."""
+        """All doubts: what months are counted by, then in the order of the steps."""
+        recounted = self.periods.counted_anew if self.periods else None
         return (
+            *((recounted,) if recounted else ()),
             *self.raw.issues,
             *self.rows.roles.issues,
             *self.rows.issues,

@@ -6,81 +6,30 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from reportgen import pipeline
 from reportgen.base.engine import connect
-from reportgen.config import Algorithm, BuildOptions, Role, SegmentsBy
 from reportgen.errors import Place
 from reportgen.input import read as reading
+from reportgen.options.build_options import OPTIONS, BuildOptions
+from reportgen.options.enums import Role
+from reportgen.options.keywords import Options
 from reportgen.pipeline import BuildResult
-from reportgen.settings.choices import BY_FIELD, OWN_WORDS
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Mapping, Sequence
-    from decimal import Decimal
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from reportgen.analysis import Analysis
     from reportgen.base.audit import Issue
-    from reportgen.config import Format, Paper, Vocabulary
     from reportgen.segments.values import SegmentProfile, Verdict
 
 __all__ = ["BuildResult", "Options", "Rows", "Segments", "build", "read", "segment"]
 
 FRAME = ("data frame",)
 """Stands for the source where there is no file; a report on it is called data-frame unless named."""
-
-
-class Options(TypedDict, total=False):
-    """What `build` takes besides the source: the fields of `reportgen.config.BuildOptions`."""
-
-    out: Path | str
-    name: str | None
-    sheet: str | None
-    accept_rejected: bool
-    exclude_ids: Path | str | None
-    month: str | None
-    until: dt.date | str | None
-    window_months: int
-    formats: Collection[Format | str] | str
-    k: int | None
-    max_segments: int
-    algorithm: Algorithm | str
-    segments: SegmentsBy | str
-    by: Sequence[str]
-    never_basis: Sequence[str]
-    roles: Mapping[str, Role | str]
-    value: Sequence[str]
-    day_first: bool | None
-    currency: str | None
-    company: str | None
-    contact: str | None
-    vocabulary: Vocabulary | str
-    names: Mapping[str, str]
-    min_cell: int
-    recommendations: bool
-    seed: int
-    paper: Paper | str
-    static: bool
-    logo: Path | str | None
-    accent: str | None
-    text_font: Path | str | None
-    semibold_font: Path | str | None
-    heading_font: Path | str | None
-    templates: Path | str | None
-    playbook: Path | str | None
-    locale: str
-    describe: Sequence[str]
-    carry: Sequence[str]
-    rates: Mapping[str, Decimal | float | str]
-    control_total: Decimal | float | str | None
-    contact_cost: float | None
-    margin: float | None
-    budget: float | None
-    allocation: Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -186,12 +135,12 @@ def _options(sources: tuple[str, ...], given: Options) -> BuildOptions:
 
 
 def _taken(field: str, value: Any) -> Any:  # noqa: ANN401 - any option's value
-    place = Place(field)
-    if field in OWN_WORDS:
-        return {key: OWN_WORDS[field].take(item, place) for key, item in value.items()}
-    if field not in BY_FIELD:
+    if field not in OPTIONS:
         raise TypeError(f"build() got an unexpected option {field!r}")
-    return BY_FIELD[field].take(value, place)
+    option, place = OPTIONS[field], Place(field)
+    if option.own_keys is not None:
+        return {key: option.take(item, place) for key, item in value.items()}
+    return option.take(value, place)
 
 
 def _labels(analysis: Analysis, work: Path) -> tuple[str | None, ...]:

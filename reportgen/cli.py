@@ -22,7 +22,7 @@ from reportgen import __version__
 from reportgen.base.names import common_name, slug
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.options.history import months_between
-from reportgen.settings.load import (
+from reportgen.options.settings_file import (
     FILE_NAME,
     Chosen,
     Settings,
@@ -31,7 +31,7 @@ from reportgen.settings.load import (
     existing_sources,
     load_settings,
 )
-from reportgen.settings.text import write_settings
+from reportgen.options.settings_text import write_settings
 from reportgen.terminal import console
 from reportgen.terminal.flags import (
     ForgettingFlags,
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.commands.check import FileCheck
-    from reportgen.config import BuildOptions
     from reportgen.mail.outbox import DeliveryReport
+    from reportgen.options.build_options import BuildOptions
     from reportgen.pipeline import BuildResult
 
 INTERRUPTED = 130

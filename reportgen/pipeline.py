@@ -24,11 +24,11 @@ from reportgen.input.read import read, refuse_rejected
 from reportgen.options.history import HistoryOptions
 from reportgen.publishing.index_pages import index_pages
 from reportgen.publishing.publish import Staging, open_staging, publish
+from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import trail_of
 from reportgen.record.previous import find_previous
 from reportgen.report.branding import dressed
 from reportgen.report.render import report_templates
-from reportgen.report.write import Folders, write
 from reportgen.segments.description_selection import with_telling
 from reportgen.segments.naming import identify
 from reportgen.segments.profile import profile
@@ -37,7 +37,7 @@ from reportgen.segments.rules import describe_rules
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
     from reportgen.segments.values import SavedModel, SegmentProfile
 
 

@@ -13,12 +13,12 @@ from reportgen.analysis import Analysis
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
 from reportgen.columns.assigned_roles import Grain, Roles
-from reportgen.config import BuildOptions
 from reportgen.features.matrix import Matrix, learn_column
 from reportgen.features.overview import overview
 from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Customers, Feature, FeatureKind, Use
 from reportgen.input.read import RawRows
+from reportgen.options.build_options import BuildOptions
 from reportgen.segments.naming import identify
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules

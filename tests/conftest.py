@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
-from reportgen.config import Format
+from reportgen.options.enums import Format
 from tests.faces import HEAVY, face
 from tests.reports import READERS, Report, build
 

@@ -13,7 +13,8 @@ import pandas as pd
 import tinyhtml5
 from pypdf import PdfReader
 
-from reportgen.config import BuildOptions, Format
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

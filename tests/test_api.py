@@ -12,8 +12,8 @@ import pytest
 
 import reportgen
 from reportgen.api import Options, Segments
-from reportgen.config import BuildOptions
 from reportgen.errors import InputError, UnsegmentableError
+from reportgen.options.build_options import BuildOptions
 
 DATA = Path(__file__).parents[1] / "data"
 MALL = Path(__file__).parents[2] / "shared" / "data" / "Mall_Customers.csv"

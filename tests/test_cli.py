@@ -19,7 +19,7 @@ from reportgen import __version__, cli
 from reportgen.cli import main
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.narrative.words import VERDICT_WORDS
-from reportgen.report import write
+from reportgen.publishing import write
 from reportgen.terminal import console
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.config import Format
+from reportgen.options.enums import Format
 from tests.reports import (
     NUMBER,
     Report,

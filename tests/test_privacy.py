@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from reportgen.config import Format
+from reportgen.options.enums import Format
 from tests.hostile import SECRETS, secret_orders, secret_table
 from tests.reports import READERS
 

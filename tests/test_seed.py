@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.config import BuildOptions
+from reportgen.options.build_options import BuildOptions
 from reportgen.pipeline import analyse
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

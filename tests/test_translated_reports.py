@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from reportgen.config import BuildOptions, Format
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.pipeline import build
 
 ROOT = Path(__file__).parents[1]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase, together
+from reportgen.cleaning.counting import WORDS, counted_otherwise
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
+    from reportgen.cleaning.counting import Rules
     from reportgen.features.table import Customers
     from reportgen.record.manifest import Baseline
     from reportgen.record.previous import Previous
@@ -44,9 +48,32 @@ def reasons_to_hold(previous: Previous, now: Baseline, customers: Customers) -> 
         *_missing_months(before, now),
         *_strangers(previous.manifest.month, people.index[~gone], customers),
         *_columns(before, now),
-        *_restated(before, now, _worth(previous, people[gone])),
+        *(() if _recounted(before, now) else _restated(before, now, _worth(previous, people[gone]))),
     )
     return tuple(found)
+
+
+def counted_anew(before: Baseline, now: Baseline) -> Issue | None:
+    """That other rules count this month's rows than the earlier month's; None where they are the same."""
+    changed = _recounted(before, now)
+    if not changed:
+        return None
+    rules = together(WORDS[each] for each in changed)
+    if now.months:
+        message = phrase(
+            "orders are counted by new rules since this month ({rules}); earlier months are not recounted",
+            rules=rules,
+        )
+    else:
+        message = phrase(
+            "customers are counted by new rules since this month ({rules}); earlier months are not recounted",
+            rules=rules,
+        )
+    return Issue.of("counting-rules", message)
+
+
+def _recounted(before: Baseline, now: Baseline) -> tuple[Rules, ...]:
+    return counted_otherwise(before.counting, now.counting)
 
 
 def _stale(before: Baseline, now: Baseline) -> Iterator[str]:
@@ -98,11 +125,26 @@ def _columns(before: Baseline, now: Baseline) -> Iterator[str]:
     gone = [label for label in before.columns if label not in now.columns]
     if gone:
         yield phrase("columns of the earlier file are missing: {columns}", columns=", ".join(gone))
-    if before.value_definition != now.value_definition:
+    if not _same_value(before, now):
         yield phrase("value is counted otherwise than before")
     if before.currency != now.currency:
         then, today = (each.currency or phrase("none named") for each in (before, now))
         yield phrase("the currency is another one: {then} before, {today} now", then=then, today=today)
+
+
+def _same_value(before: Baseline, now: Baseline) -> bool:
+    """By key; of records that are older than the key, by the columns that were taken for money."""
+    if before.value_key is not None:
+        return before.value_key == now.value_key
+    return not before.roles or _money_columns(before.roles) == _money_columns(now.roles)
+
+
+def _money_columns(roles: Mapping[str, str]) -> frozenset[str]:
+    """Amounts of orders, values of customers; where there is neither, what is multiplied."""
+    stated = frozenset(label for label, role in roles.items() if role in {Role.AMOUNT, Role.VALUE})
+    return stated or frozenset(
+        label for label, role in roles.items() if role in {Role.QUANTITY, Role.UNIT_PRICE}
+    )
 
 
 def _worth(previous: Previous, gone: pd.DataFrame) -> float | None:

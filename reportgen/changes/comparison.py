@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from reportgen.base.names import slug
-from reportgen.changes.comparable import reasons_to_hold
+from reportgen.changes.comparable import counted_anew, reasons_to_hold
 from reportgen.changes.drift import drift
 from reportgen.changes.migration import expecting, migrate, moves, on_request, paced
 from reportgen.changes.monitor import begins_anew, judged
@@ -22,10 +22,11 @@ from reportgen.record.previous import customers_before
 from reportgen.record.run_record import CUSTOMERS, read_record
 
 if TYPE_CHECKING:
+    from reportgen.base.audit import Issue
     from reportgen.changes.migration import Moves
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.continuity.fit_or_reuse import SegmentedCustomers
+    from reportgen.options.build_options import BuildOptions
     from reportgen.options.history import HistoryOptions
     from reportgen.record.manifest import Baseline
     from reportgen.record.previous import Previous
@@ -58,6 +59,7 @@ def compare(this: ThisMonth, previous: Previous | None, history: HistoryOptions)
         history=previous.earlier[::-1],
         usual_anew=begins_anew(previous.earlier, found.model),
         filling=_filling(previous, trail),
+        counted_anew=_counted_anew(previous, trail),
     )
     if periods.stopped or partial or found.before is None:
         return periods
@@ -98,6 +100,11 @@ def _begun(trail: Baseline) -> dt.date:
 def _filling(previous: Previous, trail: Baseline) -> bool:
     before = previous.manifest.trail
     return bool(trail.months) and before is not None and before.start[:7] < trail.data_from[:7]
+
+
+def _counted_anew(previous: Previous, trail: Baseline) -> Issue | None:
+    before = previous.manifest.trail
+    return None if before is None else counted_anew(before, trail)
 
 
 def _fitted(options: BuildOptions, previous: Previous, found: SegmentedCustomers) -> pd.DataFrame | None:

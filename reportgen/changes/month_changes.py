@@ -11,6 +11,7 @@ from reportgen.record.flows import CAME, LEFT, REMOVED, WOKEN, Flow
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reportgen.base.audit import Issue
     from reportgen.changes.control_limits import ControlLimits
     from reportgen.changes.drift import Drift
     from reportgen.changes.migration import Migration, Moves
@@ -42,6 +43,8 @@ class MonthComparison:
     """Whether there are earlier months, but too few with these segments to tell usual sizes of moves."""
     filling: bool = False
     """Whether the data began after the window of the earlier month: it holds more orders each month."""
+    counted_anew: Issue | None = None
+    """That other rules count this month's rows than the earlier month's; None where they are the same."""
 
     @property
     def stopped(self) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
     from reportgen.cleaning.clean import Period
-    from reportgen.config import ResponseCurve
+    from reportgen.options.response_curve import ResponseCurve
 
 LATELY_MONTHS = 2
 """Months whose orders stand for how many would order anyway in a test of that length."""

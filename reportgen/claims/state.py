@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from itertools import chain
-from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.base.formatting import Formatter, Shown, digits_for
 from reportgen.claims.allocation import allocation
-from reportgen.claims.appendix import appendix
 from reportgen.claims.habits import habits
-from reportgen.claims.lifetime import lifetime
 from reportgen.claims.movement import movement
-from reportgen.features.table import MEDIAN_KINDS, Feature, FeatureKind
-from reportgen.prose.facts import Fact, Facts, Unit, people, signed
-from reportgen.prose.rounding import shares_to_percent
-from reportgen.record.run_record import settings_hash
-from reportgen.segments.algorithms import AGREE
-from reportgen.segments.choose_k import SILHOUETTE_LOSS, STRONG
-from reportgen.segments.values import Candidate, Leaf, Range, Split
+from reportgen.features.table import Feature, FeatureKind
+from reportgen.prose.facts import Fact, Unit, people
+from reportgen.segments.values import Leaf, Split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from reportgen.analysis import Analysis
-    from reportgen.base.audit import AuditLine
+    from reportgen.base.formatting import Formatter
 
 TOP_SHARE, GIANTS_SHARE = 0.2, 0.01
 MOST_VALUE = 0.8
@@ -42,77 +32,19 @@ UNITS = {
 }
 
 
-def state(analysis: Analysis) -> Facts:
-    """All facts of a build, in the order of the story."""
+def state(analysis: Analysis) -> Iterator[Fact]:
+    """Facts of topics that have no folder of their own yet."""
     fmt = analysis.formatter
     parts = (
-        _run,
-        _data,
-        _waterfall,
-        _totals,
-        _measures,
-        _segments,
         _concentration,
         _orders,
-        _choice,
-        _certainty,
         _rules,
         _grid,
-        lifetime,
         allocation,
         habits,
-        appendix,
         movement,
     )
-    return Facts(chain.from_iterable(part(analysis, fmt) for part in parts))
-
-
-def _run(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    """What an analyst needs to repeat the run."""
-    yield _text("run.version", version("reportgen"))
-    yield _text("run.fingerprint", analysis.raw.fingerprint[:12])
-    yield _text("run.settings", settings_hash(analysis.options)[:12])
-    yield _count("run.seed", analysis.options.seed, Unit.COUNT, fmt)
-    yield _count("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt)
-    yield _decimals("run.prediction_limit", STRONG, 1, fmt)
-    yield _decimals("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt)
-    yield _decimals("run.agreement_limit", AGREE, 1, fmt)
-    yield _decimals("run.clip", analysis.model.clip, 0, fmt)
-
-
-def _text(key: str, text: str) -> Fact:
-    return Fact(key, text, Unit.TEXT, 0.0, text)
-
-
-def measure(key: str, value: float, feature: Feature, digits: int, fmt: Formatter) -> Fact:
-    """A figure in a feature's own unit."""
-    unit = UNITS[feature.kind]
-    if isnan(value):
-        return Fact(key, "", unit, 0.0, "\u2013")
-    return Fact.of(key, value, unit, _shown(value, feature.kind, digits, fmt))
-
-
-def _shown(value: float, kind: FeatureKind, digits: int, fmt: Formatter) -> Shown:
-    match kind:
-        case FeatureKind.MONEY:
-            return fmt.money(value)
-        case FeatureKind.SHARE:
-            return fmt.share(value)
-        case _:
-            return fmt.number(value, digits)
-
-
-def middle(values: np.ndarray, kind: FeatureKind) -> float:
-    """Median or mean of the known values, as the kind of measure asks; NaN where none is known."""
-    known = values[~np.isnan(values)]
-    if known.size == 0:
-        return float("nan")
-    return float(np.median(known) if kind in MEDIAN_KINDS else known.mean())
-
-
-def numeric_features(analysis: Analysis) -> tuple[Feature, ...]:
-    """Features that are numbers, in the order of the table."""
-    return tuple(f for f in analysis.customers.features if f.kind in UNITS)
+    return chain.from_iterable(part(analysis, fmt) for part in parts)
 
 
 def _count(key: str, number: int, unit: Unit, fmt: Formatter) -> Fact:
@@ -125,125 +57,6 @@ def _share(key: str, share: float, fmt: Formatter) -> Fact:
 
 def _decimals(key: str, value: float, digits: int, fmt: Formatter) -> Fact:
     return Fact.of(key, value, Unit.NUMBER, fmt.number(value, digits))
-
-
-def _closing(keys: tuple[str, ...], shares: tuple[float, ...], fmt: Formatter) -> Iterator[Fact]:
-    """Shares of one whole, as whole per cents that sum to it."""
-    for key, share, percent in zip(keys, shares, shares_to_percent(shares), strict=True):
-        yield Fact.of(key, share, Unit.SHARE, fmt.percent(percent, share))
-
-
-def _data(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    period = analysis.customers.period
-    if period is not None:
-        for key, day in (
-            ("data.from", period.data_from),
-            ("data.until", period.data_until),
-            ("window.start", period.start),
-            ("window.end", period.end),
-        ):
-            yield Fact(key, day.isoformat(), Unit.DATE, float(day.toordinal()), fmt.date(day))
-        yield Fact(
-            "window.month", period.month, Unit.DATE, float(period.end.toordinal()), fmt.month(period.month)
-        )
-        if period.unfinished is not None:
-            last = float(period.data_until.toordinal())
-            yield Fact("data.unfinished", period.unfinished, Unit.DATE, last, fmt.month(period.unfinished))
-        yield _count("data.rows_after", period.rows_after, Unit.ROWS, fmt)
-        yield _count("window.months", analysis.options.window_months, Unit.MONTHS, fmt)
-    yield _count("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt)
-    for group in analysis.customers.groups:
-        yield people(f"group.{group.key}.customers", group.customers, analysis.options.min_cell, fmt)
-    if analysis.rows.guest_rows:
-        yield _count("guests.rows", analysis.rows.guest_rows, Unit.ROWS, fmt)
-    if analysis.rows.guest_amount is not None:
-        amount = float(analysis.rows.guest_amount)
-        yield Fact.of("guests.amount", amount, Unit.MONEY, fmt.money(amount))
-
-
-def _waterfall(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    waterfall = analysis.rows.waterfall
-    yield from _rows_and_amount("rows.start", waterfall.start_rows, waterfall.start_amount, fmt)
-    for line in waterfall.lines:
-        yield from _audit_line(line, fmt)
-    yield from _rows_and_amount("rows.end", waterfall.end_rows, waterfall.end_amount, fmt)
-
-
-def _audit_line(line: AuditLine, fmt: Formatter) -> Iterator[Fact]:
-    """A step of the waterfall as a change: what left is negative."""
-    key = f"rows.{line.step}.{line.cause}"
-    yield Fact.of(key, -line.rows, Unit.ROWS, signed(fmt.count(-line.rows)))
-    if line.amount is not None:
-        change = 0.0 - float(line.amount)
-        yield Fact.of(f"{key}.amount", change, Unit.MONEY, signed(fmt.exact_money(change)))
-
-
-def _rows_and_amount(key: str, rows: int, amount: Decimal | None, fmt: Formatter) -> Iterator[Fact]:
-    yield _count(key, rows, Unit.ROWS, fmt)
-    if amount is not None:
-        yield Fact.of(f"{key}.amount", float(amount), Unit.MONEY, fmt.exact_money(float(amount)))
-
-
-def _totals(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    customers = len(analysis.customers.frame)
-    yield _count("total.customers", customers, Unit.CUSTOMERS, fmt)
-    yield _share("total.share", 1.0, fmt)
-    yield _count("total.segments", len(analysis.segments), Unit.COUNT, fmt)
-    yield _count("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt)
-    yield people(
-        "total.set_aside", int(analysis.segmentation.set_aside.sum()), analysis.options.min_cell, fmt
-    )
-    if analysis.has_value:
-        value = float(analysis.customers.frame[analysis.customers.value].sum())
-        yield Fact.of("total.value", value, Unit.MONEY, fmt.money(value))
-        yield Fact.of("total.value_each", value / customers, Unit.MONEY, fmt.money(value / customers))
-
-
-def _measures(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    """Per measure: the middle of all customers and of each segment, with the same decimals."""
-    for feature in numeric_features(analysis):
-        values = analysis.customers.frame[feature.name].to_numpy(dtype=float)
-        means = tuple(segment.profile.means[feature.name] for segment in analysis.segments)
-        everyone = middle(values, feature.kind)
-        digits = digits_for((everyone, *means))
-        yield measure(f"all.{feature.name}", everyone, feature, digits, fmt)
-        yield _share(f"all.{feature.name}.missing", float(np.isnan(values).mean()), fmt)
-        for part, quantile in (("low", 0.25), ("median", 0.5), ("high", 0.75)):
-            yield measure(
-                f"all.{feature.name}.{part}", float(np.nanquantile(values, quantile)), feature, digits, fmt
-            )
-        for segment, mean in zip(analysis.segments, means, strict=True):
-            yield measure(f"segment.{segment.key}.{feature.name}", mean, feature, digits, fmt)
-
-
-def _segments(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    segments = analysis.segments
-    for segment in segments:
-        key, profile = f"segment.{segment.key}", segment.profile
-        yield people(f"{key}.customers", profile.customers, analysis.options.min_cell, fmt)
-        yield _decimals(f"{key}.stability", profile.stability.jaccard, 2, fmt)
-        yield _decimals(f"{key}.silhouette", profile.stability.silhouette, 2, fmt)
-        if not analysis.by_rules:
-            yield _share(f"{key}.confident_share", profile.confident_share, fmt)
-        for place, level in enumerate(profile.levels):
-            if level.segment_value * profile.customers < analysis.options.min_cell:
-                continue
-            yield _share(f"{key}.level.{place}", level.segment_value, fmt)
-            yield _share(f"{key}.level.{place}.all", level.everyone_value, fmt)
-        if analysis.has_value and profile.value is not None and profile.value_each is not None:
-            yield Fact.of(f"{key}.value", profile.value, Unit.MONEY, fmt.money(profile.value))
-            yield Fact.of(f"{key}.value_each", profile.value_each, Unit.MONEY, fmt.money(profile.value_each))
-            index = (profile.value_share or 0.0) / profile.customer_share
-            yield _decimals(f"{key}.index", index, 1, fmt)
-    customer_shares = tuple(segment.profile.customer_share for segment in segments)
-    yield from _closing(tuple(f"segment.{s.key}.customer_share" for s in segments), customer_shares, fmt)
-    value_shares = tuple(
-        s.profile.value_share for s in segments if s.profile.value_share is not None and analysis.has_value
-    )
-    if len(value_shares) == len(segments):
-        yield from _closing(tuple(f"segment.{s.key}.value_share" for s in segments), value_shares, fmt)
-        two = sum(sorted(shares_to_percent(value_shares))[-2:])
-        yield Fact.of("concentration.two_value", two / 100, Unit.SHARE, fmt.percent(two, two / 100))
 
 
 def _concentration(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
@@ -315,40 +128,6 @@ def lorenz_curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         return None
     people_share = np.arange(known.size + 1) / known.size
     return people_share, np.concatenate(([0.0], np.cumsum(known) / known.sum()))
-
-
-def _choice(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    inertias = tuple(candidate.inertia for candidate in analysis.choice.candidates)
-    for candidate in analysis.choice.candidates:
-        yield from _candidate(candidate, digits_for(inertias), analysis, fmt)
-
-
-def _candidate(candidate: Candidate, digits: int, analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    key = f"k.{candidate.k}"
-    yield _count(key, candidate.k, Unit.COUNT, fmt)
-    yield _decimals(f"{key}.inertia", candidate.inertia, digits, fmt)
-    yield _decimals(f"{key}.silhouette", candidate.silhouette, 2, fmt)
-    yield from _range(f"{key}.prediction_strength", candidate.prediction_strength, fmt)
-    yield from _range(f"{key}.stability", candidate.stability, fmt)
-    yield people(f"{key}.smallest", candidate.smallest, analysis.options.min_cell, fmt)
-
-
-def _range(key: str, figure: Range, fmt: Formatter) -> Iterator[Fact]:
-    yield _decimals(key, figure.mean, 2, fmt)
-    yield _decimals(f"{key}.low", figure.low, 2, fmt)
-    yield _decimals(f"{key}.high", figure.high, 2, fmt)
-
-
-def _certainty(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:
-    yield from _range("certainty.repeatability", analysis.structure.bootstrap_ari, fmt)
-    for name, figure in analysis.structure.evidence:
-        yield _decimals(f"certainty.{name}", figure, 3, fmt)
-    for algorithm, ari in analysis.structure.opinions:
-        yield _decimals(f"certainty.other.{algorithm}", ari, 2, fmt)
-    if analysis.by_rules:
-        return
-    confident = float((analysis.segmentation.confidence >= 0.5).mean())  # noqa: PLR2004 - SegmentProfile
-    yield _share("certainty.confident_share", confident, fmt)
 
 
 def _rules(analysis: Analysis, fmt: Formatter) -> Iterator[Fact]:

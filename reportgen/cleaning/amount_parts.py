@@ -9,9 +9,10 @@ import narwhals as nw
 
 from reportgen.base.phrases import phrase, together
 from reportgen.base.word_lists import header_kind
+from reportgen.cleaning.clean_rows import AmountParts
 from reportgen.columns.number_date_formats import number_expr
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,8 +30,8 @@ _INSIDE = {
 _OUTSIDE = {Role.SHIPPING: phrase("without shipping"), Role.TAX: phrase("without tax")}
 
 
-def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> str:
-    """Which of shipping, tax and discounts are in the amount, in words; empty where the file cannot tell.
+def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> AmountParts:
+    """Which of shipping, tax and discounts are in the amount; nothing where the file cannot tell.
 
     The amount is compared with a subtotal plus or minus each set of the others; the set that fits nearly
     all rows to the cent, and that no other set fits as well, is it.
@@ -38,7 +39,7 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     amount, subtotal = roles.first(Role.AMOUNT), _subtotal(roles)
     parts = {role: column for role in _INSIDE if (column := roles.first(role)) is not None}
     if amount is None or subtotal is None or not parts:
-        return ""
+        return AmountParts()
     names = {"amount": amount, "subtotal": subtotal, **{role.value: column for role, column in parts.items()}}
     rows = nw.from_native(connection.read_parquet(str(raw.path)))
     numbers = rows.select(
@@ -55,10 +56,15 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     ((rows_compared, *shares),) = counted.fetchall()
     best = [chosen for chosen, share in zip(sets, shares, strict=True) if share >= NEARLY_ALL]
     if rows_compared < _LEAST_ROWS or not best:
-        return ""
-    always = [role for at, role in enumerate(parts) if all(chosen[at] for chosen in best)]
-    never = [role for at, role in enumerate(parts) if not any(chosen[at] for chosen in best)]
-    return _in_words(always, never)
+        return AmountParts()
+    always = tuple(role for at, role in enumerate(parts) if all(chosen[at] for chosen in best))
+    never = tuple(role for at, role in enumerate(parts) if not any(chosen[at] for chosen in best))
+    return AmountParts(always, tuple(role for role in never if role in _OUTSIDE))
+
+
+def in_words(parts: AmountParts) -> str:
+    """What the money holds, for readers; empty where that is not known."""
+    return together([*(_INSIDE[role] for role in parts.inside), *(_OUTSIDE[role] for role in parts.outside)])
 
 
 def _subtotal(roles: Roles) -> ColumnRole | None:
@@ -69,9 +75,3 @@ def _fits(inside: list[Role]) -> str:
     """Whether a row's amount is its subtotal with these parts: an expression of 0 and 1."""
     signed = "".join(f" - abs({role})" if role is Role.DISCOUNT else f" + {role}" for role in inside)
     return f"CAST(abs(amount - (subtotal{signed})) <= {_CENT} AS INTEGER)"
-
-
-def _in_words(always: list[Role], never: list[Role]) -> str:
-    return together(
-        [*(_INSIDE[role] for role in always), *(_OUTSIDE[role] for role in never if role in _OUTSIDE)]
-    )

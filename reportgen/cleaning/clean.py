@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.columns.assigned_roles import Roles
-    from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 __all__ = ["CleanRows", "LeftOutCustomers", "Period", "clean"]
 

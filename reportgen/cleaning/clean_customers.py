@@ -19,9 +19,9 @@ from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, exclud
 from reportgen.cleaning.period import DayRows, table_period, without_stray_days
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
-from reportgen.config import Role
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.input.rejects import NAMED
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from reportgen.cleaning.period import Period
     from reportgen.columns.assigned_roles import ColumnRole, Roles
-    from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 TEXT = frozenset(
     {Role.CATEGORY, Role.SENSITIVE, Role.PLACE, Role.OUTCOME, Role.STATUS, Role.CURRENCY, Role.PRODUCT}

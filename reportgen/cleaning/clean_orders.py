@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from reportgen.cleaning.period import Period
     from reportgen.columns.assigned_roles import Roles
-    from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 
 def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:

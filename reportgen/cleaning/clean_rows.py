@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportgen.cleaning.control_total import ControlBridge
     from reportgen.cleaning.period import Period
     from reportgen.columns.assigned_roles import Roles
+    from reportgen.options.enums import Role
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,14 @@ class LeftOutCustomers:
     cause: str
     """`returned`, `uncounted` (only fees or unreadable lines) or `later` (none before the period's end)."""
     customers: int
+
+
+@dataclass(frozen=True)
+class AmountParts:
+    """Which of shipping, tax and discounts the money holds; nothing where the file cannot tell."""
+
+    inside: tuple[Role, ...] = ()
+    outside: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,8 +71,8 @@ class CleanRows:
     """Parquet of order lines added up by customer and day, once someone has done so."""
     excluded: frozenset[str] = frozenset()
     """Ids that are left out on request, whether the file holds them or not."""
-    in_amount: str = ""
-    """What of shipping, tax and discounts the money holds, in words."""
+    in_amount: AmountParts = AmountParts()
+    """What of shipping, tax and discounts the money holds."""
 
     @property
     def table(self) -> str:

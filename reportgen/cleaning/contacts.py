@@ -11,8 +11,8 @@ from reportgen.base.word_lists import cell_words, header_kind
 from reportgen.cleaning.customer_ids import row_customer_expr
 from reportgen.columns.labels import match_label
 from reportgen.columns.number_date_formats import DateFormat, date_expr
-from reportgen.config import Role
 from reportgen.errors import InputError
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.columns.assigned_roles import ColumnRole, Roles
-    from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 
 def write_contacts(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Path | None:

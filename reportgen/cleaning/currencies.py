@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from reportgen.config import Role
 from reportgen.errors import InputError
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.columns.assigned_roles import Roles
-    from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 _RATES_HINT = "give the worth of one unit of each under [rates] in reportgen.toml, and the currency itself"
 _NAMED = 5

@@ -16,8 +16,8 @@ from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
 from reportgen.columns.debit_credit import other_side
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
-from reportgen.config import Role
 from reportgen.errors import InputError, UnsegmentableError
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import datetime as dt

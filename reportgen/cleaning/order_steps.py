@@ -11,7 +11,7 @@ from reportgen.cleaning.non_products import find_fees
 from reportgen.cleaning.order_lines import MOST_ROWS
 from reportgen.cleaning.order_money import LEAST_ORDERS_FOR_TOTALS, OrderMoney, amount_sql
 from reportgen.columns.order_states import create_states
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
 from reportgen.cleaning.excluded import EXCLUDED, LABEL
 from reportgen.cleaning.order_money import OrderMoney
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

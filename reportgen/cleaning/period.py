@@ -16,7 +16,7 @@ from reportgen.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
 
 MONTHS = 12
 MOST_ISOLATED_SHARE = 0.005

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.role_guesses import RoleGuess
-    from reportgen.config import Role
+    from reportgen.options.enums import Role
 
 
 class AssignedColumn(NamedTuple):

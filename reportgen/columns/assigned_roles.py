@@ -10,7 +10,7 @@ from reportgen.columns.number_date_formats import DateFormat, NumberFormat
 
 if TYPE_CHECKING:
     from reportgen.base.audit import Issue
-    from reportgen.config import Role
+    from reportgen.options.enums import Role
 
 
 class Grain(StrEnum):

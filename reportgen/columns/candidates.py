@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.config import Role
+    from reportgen.options.enums import Role
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_credit_pairs, plain, table_cover
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import LIKELY, RoleGuess
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

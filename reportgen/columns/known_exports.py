@@ -11,9 +11,9 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import data_file, plain
 from reportgen.columns.labels import NUMERIC
 from reportgen.columns.profile import ColumnKind
-from reportgen.config import Role
 from reportgen.errors import InputError
 from reportgen.input.cell_kinds import ENOUGH
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

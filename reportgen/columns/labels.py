@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.config import Role
 from reportgen.errors import InputError
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.columns.assigned_roles import ColumnRole, Roles
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
 
 NUMERIC = frozenset(
     {

@@ -11,8 +11,8 @@ from reportgen.base.phrases import phrase
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess
-from reportgen.config import Role
 from reportgen.input.cell_kinds import ENOUGH
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates

@@ -23,8 +23,8 @@ from reportgen.columns.role_guesses import (
     is_yes_or_no,
     like_code,
 )
-from reportgen.config import Role
 from reportgen.input.cell_kinds import ENOUGH
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates

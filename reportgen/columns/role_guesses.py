@@ -9,8 +9,8 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import cell_words, names_value, plain
 from reportgen.columns.order_states import header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
-from reportgen.config import Role
 from reportgen.input.cell_kinds import ENOUGH
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container

@@ -28,16 +28,16 @@ from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
 from reportgen.columns.role_guesses import RoleGuess
 from reportgen.columns.snapshots import find_snapshots
-from reportgen.config import Role
 from reportgen.errors import InputError, Place
 from reportgen.input.cell_kinds import ENOUGH
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from reportgen.config import BuildOptions
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 MOST_COLUMNS = 1_000
 _CHECK = "`reportgen check` shows how every column is read"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.columns.profile import ColumnKind
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

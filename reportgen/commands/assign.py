@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from reportgen.base.names import common_name, slug
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
-from reportgen.config import Role
 from reportgen.continuity.reuse_model import place
 from reportgen.errors import InputError
 from reportgen.exports.customer_lists import placed_csv
 from reportgen.features.build_features import engineer
 from reportgen.features.matrix import encode_as
 from reportgen.input.read import read, refuse_rejected
+from reportgen.options.enums import Role
 from reportgen.record.previous import Previous, adapted_model
 from reportgen.record.run_record import MANIFEST, read_manifest, read_record
 
 if TYPE_CHECKING:
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
     from reportgen.record.run_record import RunRecord
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from reportgen.base.audit import Issue
     from reportgen.cleaning.clean import CleanRows
     from reportgen.columns.assigned_roles import Roles
-    from reportgen.config import BuildOptions
     from reportgen.features.table import Customers
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen.config import SegmentsBy
 from reportgen.continuity.reuse_model import before_anew, keep, matched, place, with_basis
 from reportgen.errors import InputError
 from reportgen.features.matrix import encode
+from reportgen.options.enums import SegmentsBy
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.fit import FitEvidence
 from reportgen.segments.model import fit_model
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.config import BuildOptions
     from reportgen.features.matrix import Matrix
     from reportgen.features.table import Customers
+    from reportgen.options.build_options import BuildOptions
     from reportgen.options.history import HistoryOptions
     from reportgen.record.previous import Previous
     from reportgen.segments.segment_map import SegmentMap

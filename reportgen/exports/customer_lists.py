@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reportgen.segments.values import Segmentation
 
 _ENCODING = "utf-8-sig"
-_FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second nearest segment", "set aside")
+FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second nearest segment", "set aside")
 _OPTED_OUT = "opted out"
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NEGATIVE_NUMBER = re.compile(r"-\d+(?:[.,]\d+)?")
@@ -73,7 +73,7 @@ def typical_csv(
 def placed_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
     """Where customers stand in saved segments, sorted by id: the first columns of `customers_csv`."""
     columns = (map(cell_text, customers.frame.index), *_segment_columns(segmentation, names))
-    return csv_bytes(_FIRST_COLUMNS, sorted(zip(*columns, strict=True)))
+    return csv_bytes(FIRST_COLUMNS, sorted(zip(*columns, strict=True)))
 
 
 def segment_lists(
@@ -110,7 +110,7 @@ def header(customers: Customers, more: Iterable[str] = ()) -> list[str]:
     """Labels as readers know them; one that was taken already gets a number."""
     labels: list[str] = []
     carried = [] if customers.contacts is None else [_OPTED_OUT, *customers.contacts.carried.columns]
-    for label in (*_FIRST_COLUMNS, *more, *carried, *(feature.label for feature in customers.features)):
+    for label in (*FIRST_COLUMNS, *more, *carried, *(feature.label for feature in customers.features)):
         labels.append(_numbered(label, labels))
     return labels
 

@@ -34,6 +34,7 @@ SLOWER_COLUMNS = (
     "value before",
     "value now",
 )
+MIGRATION_COLUMNS = ("from", "to", "customers", "ordered", "value before", "value now")
 ENDS = {JOINED: "joined", BACK: "came back", LEFT: "left", REMOVED: "removed on request"}
 
 
@@ -119,7 +120,6 @@ def _reached(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFrame, t
 
 def migration_csv(periods: MonthComparison, names: Mapping[str, str]) -> bytes:
     """Every flow, whatever its size: the table that closes on both sides."""
-    header = ("from", "to", "customers", "ordered", "value before", "value now")
     flows = periods.migration.flows if periods.migration else ()
     rows = (
         (
@@ -132,7 +132,7 @@ def migration_csv(periods: MonthComparison, names: Mapping[str, str]) -> bytes:
         )
         for flow in flows
     )
-    return csv_bytes(header, (map(cell_text, row) for row in rows))
+    return csv_bytes(MIGRATION_COLUMNS, (map(cell_text, row) for row in rows))
 
 
 def _moves(periods: MonthComparison) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from reportgen.base.names import slug
 from reportgen.base.phrases import phrase
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import NumberFormat
-from reportgen.config import Role
 from reportgen.features.table import Feature, FeatureKind, Use
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reportgen.cleaning.clean import CleanRows
     from reportgen.columns.assigned_roles import ColumnRole
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
 
 MONEY_WORDS = re.compile(
     r"income|revenue|spend|spent|sales|turnover|amount|price|salary|balance|payment|purchases$|credit.?limit|"
@@ -62,6 +62,7 @@ class AttributeTable(NamedTuple):
     features: tuple[Feature, ...]
     value: str | None
     value_definition: str
+    value_key: tuple[str, ...]
     issues: tuple[Issue, ...]
 
 
@@ -84,7 +85,8 @@ def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
         for name in empty
     )
     value = _value_name(tuple(names[column.column] for column in values))
-    return AttributeTable(frame.sort_index(axis=1), features, value, _value_words(values), issues)
+    key = tuple(sorted(f"{Role.VALUE}={column.label}" for column in values))
+    return AttributeTable(frame.sort_index(axis=1), features, value, _value_words(values), key, issues)
 
 
 def _names(columns: tuple[ColumnRole, ...]) -> dict[str, str]:

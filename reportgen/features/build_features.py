@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
+from reportgen.cleaning.amount_parts import in_words
 from reportgen.cleaning.contacts import carried_columns
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.labels import match_label
-from reportgen.config import Role
 from reportgen.errors import InputError
 from reportgen.features.attributes import attribute_table
 from reportgen.features.clustering_features import choose_basis
@@ -19,13 +19,14 @@ from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
 from reportgen.features.orders import ROUNDED, order_features, order_table
 from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Contacts, Customers
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.features.table import Feature
+    from reportgen.options.build_options import BuildOptions
 
 
 def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
@@ -73,6 +74,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         grain=rows.roles.grain,
         value="monetary",
         value_definition=_spend_definition(rows),
+        value_key=_spend_key(rows),
         period=period,
         scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"]),
         groups=groups,
@@ -95,6 +97,7 @@ def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
         grain=Grain.CUSTOMER,
         value=table.value,
         value_definition=table.value_definition,
+        value_key=table.value_key,
         period=rows.period,
         scores=None,
         groups=(),
@@ -122,7 +125,7 @@ def _spend_definition(rows: CleanRows) -> str:
     """What spend means, in one sentence."""
     amount = rows.roles.first(Role.AMOUNT)
     source = phrase("the column “{label}”", label=amount.label) if amount else phrase("quantity times price")
-    parts = rows.in_amount or phrase("tax as in the file")
+    parts = in_words(rows.in_amount) or phrase("tax as in the file")
     if rows.order_totals:
         return phrase(
             "Net spend in that time: {source}, less returns and refunds; {parts}.", source=source, parts=parts
@@ -132,4 +135,16 @@ def _spend_definition(rows: CleanRows) -> str:
         "(postage, fees, discounts, corrections); {parts}.",
         source=source,
         parts=parts,
+    )
+
+
+def _spend_key(rows: CleanRows) -> tuple[str, ...]:
+    """What the sentence means, for programs: the columns of the money, and what of the order it holds."""
+    amount = rows.roles.first(Role.AMOUNT)
+    columns = (amount,) if amount else (rows.roles.first(Role.QUANTITY), rows.roles.first(Role.UNIT_PRICE))
+    return (
+        "net spend of orders" if rows.order_totals else "net spend on products",
+        *(f"{column.role}={column.label}" for column in columns if column),
+        *(f"{role}=in" for role in rows.in_amount.inside),
+        *(f"{role}=out" for role in rows.in_amount.outside),
     )

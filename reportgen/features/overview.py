@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.config import BuildOptions
 from reportgen.features.clustering_features import is_constant
 from reportgen.features.table import FeatureKind
+from reportgen.options.build_options import BuildOptions
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -108,6 +108,11 @@ class Customers:
     """Ids that are left out on request, whether the file holds them or not."""
     cohorts: tuple[Cohort, ...] = ()
     """Who came back, by month of the first order; empty where there are too few months, or no orders."""
+    value_key: tuple[str, ...] = ()
+    """What `value_definition` means, in signs that no rewording changes; empty where there is no value.
+
+    The columns of the money by their role, and which of shipping, tax and discounts are in it or out of it.
+    """
 
     def may_be_written_to(self, ids: pd.Index) -> np.ndarray:
         """Which of some customers did not opt out; all, where the file does not tell. Shape (n,)."""

@@ -16,13 +16,13 @@ from reportgen.errors import HeldError, InputError, Place, ReportgenError, Surro
 from reportgen.mail.notice import notify
 from reportgen.mail.sealed import ACCEPT, held_because
 from reportgen.mail.status import MonthState, Status, figures
-from reportgen.settings.load import FILE_NAME, load_settings
+from reportgen.options.settings_file import FILE_NAME, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from reportgen.config import MailOptions
+    from reportgen.options.mail_options import MailOptions
 
 Item = TypeVar("Item")
 SECONDS = 3600

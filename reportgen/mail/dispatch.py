@@ -15,8 +15,8 @@ from reportgen.mail.send_log import Delivery
 from reportgen.mail.transports import FolderTransport, carrier_of
 
 if TYPE_CHECKING:
-    from reportgen.config import MailOptions
-    from reportgen.settings.load import Settings
+    from reportgen.options.mail_options import MailOptions
+    from reportgen.options.settings_file import Settings
 
 
 @dataclass(frozen=True)

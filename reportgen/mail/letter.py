@@ -10,14 +10,14 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from reportgen.settings.mail import mailbox
+from reportgen.options.addresses import mailbox
 
 if TYPE_CHECKING:
     import datetime as dt
     from email.headerregistry import Address
 
-    from reportgen.config import MailOptions
     from reportgen.mail.sealed import SealedBuild
+    from reportgen.options.mail_options import MailOptions
 
 PICTURE, LOGO = "picture@brief", "logo@brief"
 """How the HTML calls its pictures (cid:)."""

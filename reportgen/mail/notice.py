@@ -13,8 +13,8 @@ from reportgen.mail.transports import carrier_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reportgen.config import MailOptions
     from reportgen.mail.send_log import Delivery
+    from reportgen.options.mail_options import MailOptions
 
 
 def notify(

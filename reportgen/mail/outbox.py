@@ -15,17 +15,17 @@ from reportgen.errors import DeliveryError, InputError, Place, ReportgenError
 from reportgen.mail.letter import brief_letter
 from reportgen.mail.outcome import MOST_BYTES, DeliveryOutcome, DeliveryState, Transport, UnreachableError
 from reportgen.mail.send_log import Delivery, open_ledger
-from reportgen.settings.mail import mailbox
+from reportgen.options.addresses import mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from types import FrameType
 
-    from reportgen.config import MailOptions
     from reportgen.mail.letter import Letter
     from reportgen.mail.sealed import SealedBuild
     from reportgen.mail.send_log import SendLog
+    from reportgen.options.mail_options import MailOptions
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ import ssl
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from reportgen.config import MailOptions, Security
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.mail.outcome import DeliveryOutcome, DeliveryState, UnreachableError
+from reportgen.options.enums import Security
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reportgen.mail.letter import Letter
+    from reportgen.options.mail_options import MailOptions
 
 SECONDS = 30
 _PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}

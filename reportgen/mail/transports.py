@@ -10,16 +10,17 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from reportgen.base.atomic_swap import sync
-from reportgen.config import Carrier, MailOptions
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.mail.outcome import DeliveryOutcome, DeliveryState, Transport
 from reportgen.mail.smtp import SmtpTransport
+from reportgen.options.enums import Carrier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from reportgen.mail.letter import Letter
+    from reportgen.options.mail_options import MailOptions
 
 SECONDS = 60
 _TRY_LATER = 75

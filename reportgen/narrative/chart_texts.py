@@ -173,49 +173,6 @@ def heat(analysis: Analysis, facts: Facts) -> ChartText:
     return ChartText(first_fitting((told,), neutral), subtitle, alt, note)
 
 
-def k_panel(analysis: Analysis, facts: Facts) -> ChartText:
-    """The figures behind the number of segments."""
-    choice = analysis.choice
-    told = _k_title(analysis, facts)
-    rows = tuple(
-        say(
-            "{k} segments: silhouette {s}, repeatability {p}.",
-            k=facts[f"k.{c.k}"],
-            s=facts[f"k.{c.k}.silhouette"],
-            p=facts[f"k.{c.k}.prediction_strength"],
-        )
-        for c in choice.candidates
-    )
-    note = say(
-        "Repeatability: prediction strength, the share of pairs in the weakest segment that two halves of "
-        "the data agree on; bars span the middle of the repeats; {limit} is the limit. "
-        "Separation: mean silhouette.",
-        limit=facts["run.prediction_limit"],
-    )
-    first, last = facts[f"k.{choice.candidates[0].k}"], facts[f"k.{choice.candidates[-1].k}"]
-    subtitle = say(
-        "k-means with {first} to {last} segments; the chosen number is shaded", first=first, last=last
-    )
-    return ChartText(
-        first_fitting((told,), say("Three measures by number of segments")), subtitle, joined(rows), note
-    )
-
-
-def _k_title(analysis: Analysis, facts: Facts) -> Sentence | None:
-    """Why this number, where the printed figures show it."""
-    choice, chosen = analysis.choice, facts[f"k.{analysis.choice.k}"]
-    if choice.reason == "given":
-        return say("{k} segments, as asked for", k=chosen)
-    if choice.reason == "silhouette":
-        top = largest([facts[f"k.{c.k}.silhouette"] for c in choice.candidates])
-        alone = top is not None and top.key == f"k.{choice.k}.silhouette"
-        return say("{k} segments stand furthest apart", k=chosen) if alone else None
-    larger = (facts[f"k.{c.k}.prediction_strength"].shown for c in choice.candidates if c.k > choice.k)
-    if any(strength >= facts["run.prediction_limit"].shown for strength in larger):
-        return None
-    return say("{k} is the largest number of segments that repeats well", k=chosen)
-
-
 def flow(analysis: Analysis, facts: Facts) -> ChartText:
     """The rule tree as a flowchart."""
     if analysis.rules is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.claims.measures import compared, spread
 from reportgen.narrative.statements import sure_in_short
 from reportgen.narrative.words import label_of, middle_word, spoken, value_word, verdict_words, window_words
 from reportgen.prose.comparisons import largest, more
+from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say, within
 from reportgen.segments.effects import CLEARLY
 
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
 
 MUCH, MANY = 0.1, 0.3
 """Share of value, and share of customers, from which a small or a large group is news."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One message: told short as a headline, told long as a sentence or two."""
-
-    key: str
-    headline: Sentence
-    detail: Sentence
-    segments: tuple[str, ...]
 
 
 def find(analysis: Analysis, facts: Facts) -> tuple[Finding, ...]:

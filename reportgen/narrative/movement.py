@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.changes.month_changes import flow_key
 from reportgen.claims.movement import shown_flows
-from reportgen.narrative.findings import Finding
 from reportgen.narrative.movement_pace import slower, woken
 from reportgen.narrative.movement_parts import Change, moved, named
 from reportgen.narrative.words import value_word, window_words
+from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, listed, say
 from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, WOKEN
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.narrative.findings import Finding
 from reportgen.narrative.movement_parts import Change, named
+from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 from reportgen.record.flows import WOKEN
 

@@ -10,7 +10,7 @@ from reportgen.prose.sentence import Sentence
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.changes.month_changes import MonthComparison
-    from reportgen.narrative.findings import Finding
+    from reportgen.prose.finding import Finding
     from reportgen.record.manifest import RecordedSegment
     from reportgen.segments.naming import Segment
 

@@ -61,6 +61,7 @@ def _limits(periods: MonthComparison, facts: Facts) -> Sentence:
     usual = say(" Usual sizes of moves between them begin anew.") if periods.usual_anew else EMPTY
     if "movement.judged_by" in facts:
         usual += say(" What is usual follows from {n} earlier months.", n=facts["movement.judged_by"])
+    usual += _counted_anew(periods)
     if not periods.filling:
         return usual
     return usual + say(
@@ -70,6 +71,13 @@ def _limits(periods: MonthComparison, facts: Facts) -> Sentence:
         months=facts["window.months"],
         since=facts["movement.since"],
     )
+
+
+def _counted_anew(periods: MonthComparison) -> Sentence:
+    """That the two months are counted by different rules."""
+    if periods.counted_anew is None:
+        return EMPTY
+    return Sentence((" ",)) + capitalised(just(periods.counted_anew.message)) + Sentence((".",))
 
 
 def _why(periods: MonthComparison) -> Sentence:

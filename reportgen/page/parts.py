@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.prose.sentence import EMPTY, Sentence
+from reportgen.prose.sentence import EMPTY, Name, Sentence
 
 if TYPE_CHECKING:
     from reportgen.charts.figure import Figure
+    from reportgen.prose.facts import Fact
     from reportgen.segments.naming import Segment
 
 
@@ -38,12 +39,27 @@ class Head:
     numeric: bool = False
 
 
+def numeric_heads(*texts: Sentence) -> tuple[Head, ...]:
+    """Heads of columns of figures."""
+    return tuple(Head(text, numeric=True) for text in texts)
+
+
 @dataclass(frozen=True)
 class Row:
     """One row; the first cell is its head."""
 
     cells: tuple[Sentence, ...]
     segment: Segment | None = None
+
+
+def cell(fact: Fact | None) -> Sentence:
+    """A fact in a cell; empty where there is none."""
+    return EMPTY if fact is None else Sentence((fact,))
+
+
+def name_cell(segment: Segment) -> Sentence:
+    """A segment's name in a cell."""
+    return Sentence((Name(segment.key, segment.name),))
 
 
 @dataclass(frozen=True)
@@ -63,3 +79,17 @@ class Term:
 
     label: Sentence
     text: Sentence
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the report that needs no template of its own: words, then pictures, then tables."""
+
+    key: str
+    """Its anchor; letters and hyphens."""
+    eyebrow: Sentence
+    """The topic in a word or two."""
+    heading: Sentence
+    lead: Sentence = EMPTY
+    pictures: tuple[Illustration, ...] = ()
+    tables: tuple[Table, ...] = ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,21 @@ class Facts(Mapping[str, Fact]):
     def under(self, prefix: str) -> tuple[Fact, ...]:
         """Facts whose key starts with a prefix, in the order they were stated."""
         return tuple(fact for key, fact in self._by_key.items() if key.startswith(prefix))
+
+
+def facts_in(value: object) -> Iterator[Fact]:
+    """Every fact in a value, however deep: in fields of dataclasses, in sequences, in values of mappings."""
+    match value:
+        case Fact():
+            yield value
+        case str():
+            return
+        case Mapping():
+            yield from chain.from_iterable(map(facts_in, value.values()))
+        case Sequence():
+            yield from chain.from_iterable(map(facts_in, value))
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            yield from chain.from_iterable(facts_in(getattr(value, part.name)) for part in fields(value))
 
 
 def people(key: str, number: int, smallest: int, fmt: Formatter) -> Fact:

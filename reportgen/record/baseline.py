@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.cleaning.counting import counting_rules
 from reportgen.features.monthly_orders import month_habits, month_sums
 from reportgen.record.manifest import Baseline
 
 if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.config import BuildOptions
     from reportgen.features.table import Customers
     from reportgen.input.read import RawRows
+    from reportgen.options.build_options import BuildOptions
 
 INCOMPLETE = "incomplete-month"
 """Code of the issue that the data end before the month does."""
@@ -35,6 +36,8 @@ def trail_of(raw: RawRows, rows: CleanRows, customers: Customers, options: Build
         months=month_sums(rows),
         habits=month_habits(rows),
         roles={column.label: str(column.role) for column in rows.roles.columns},
+        value_key=customers.value_key,
+        counting=counting_rules(rows.roles.grain),
     )
 
 

@@ -51,6 +51,10 @@ class Baseline:
     """How the months of the file went; empty for a table of customers."""
     roles: dict[str, str] = field(default_factory=dict)
     """Header -> what the column was taken for."""
+    value_key: tuple[str, ...] | None = None
+    """What `value_definition` means, see `Customers`; None in records that are older than the key."""
+    counting: dict[str, int] = field(default_factory=dict)
+    """Family of rules by which rows count -> version; one that is missing stood at 1."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,8 @@ def _trail(stored: dict[str, Any] | None) -> Baseline | None:
         "months": tuple(MonthSum(**month) for month in stored["months"]),
         "habits": tuple(MonthHabit(**month) for month in stored.get("habits", ())),
     }
-    return Baseline(**{**stored, **read})
+    key = stored.get("value_key")
+    return Baseline(**{**stored, **read, "value_key": None if key is None else tuple(key)})
 
 
 def _movement(stored: dict[str, Any] | None) -> RecordedMovement | None:

@@ -19,17 +19,17 @@ import duckdb
 import pandas as pd
 
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.options.changed import changed_choices
 from reportgen.record.flows import Forgotten
 from reportgen.record.manifest import RECORD_FORMAT, Manifest, manifest_of
 from reportgen.segments.fit import FitEvidence
 from reportgen.segments.model import from_json, to_json
-from reportgen.settings.changed import changed_choices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from reportgen.config import BuildOptions
     from reportgen.features.table import Customers
+    from reportgen.options.build_options import BuildOptions
     from reportgen.segments.values import SavedModel, Segmentation
 
 MANIFEST = "manifest.json"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from reportgen.base.fonts import heading_families, set_in, text_families
 from reportgen.charts.logo import SVG, small_png
 from reportgen.charts.palette import coloured, palette
-from reportgen.config import Format
 from reportgen.errors import InputError, Place
+from reportgen.options.enums import Format
 from reportgen.report.own_fonts import typefaces_of
 from reportgen.report.web_fonts import refuse_heavy
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
 
 LARGEST_LOGO = 200_000
 """Bytes; a page holds the logo once, and a brief has to stay small enough to be mailed."""

@@ -5,27 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.language import language_of
-from reportgen.narrative import statements
+from reportgen.narrative import habits
 from reportgen.narrative.findings import find
 from reportgen.narrative.recommendations import recommend
 from reportgen.page.parts import Term
 from reportgen.prose.sentence import Sentence, UserLabel, plainly, say, within
 from reportgen.report import cards, sections, tables
-from reportgen.report.appendix import appendix
 from reportgen.report.branding import branding
 from reportgen.report.content import BriefContent, ReportContent
 from reportgen.report.decisions import decisions
 from reportgen.report.movement import changed_figures, movement
+from reportgen.topics.appendix.facts import AppendixFacts
+from reportgen.topics.appendix.section import appendix_section
+from reportgen.topics.certainty.facts import CertaintyFacts
+from reportgen.topics.certainty.section import certainty_section, stability_table
+from reportgen.topics.certainty.words import second_opinion, sure_lead
+from reportgen.topics.lifetime.facts import LifetimeFacts
+from reportgen.topics.lifetime.section import backtest_table
+from reportgen.topics.lifetime.words import forecast_note
+from reportgen.topics.method.facts import MethodFacts
+from reportgen.topics.method.section import FromOtherTopics, MethodSection, method_section
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.narrative.findings import Finding
     from reportgen.prose.facts import Facts
+    from reportgen.prose.finding import Finding
+    from reportgen.report.facts import ReportFacts
     from reportgen.report.pictures import Pictures
 
 
-def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportContent:
+def compose(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> ReportContent:
     """The full report."""
+    facts = computed.listed
     recommendations = recommend(analysis, facts)
     return ReportContent(
         title=_title(say("Customer segments"), analysis, facts),
@@ -44,14 +55,27 @@ def compose(analysis: Analysis, facts: Facts, pictures: Pictures) -> ReportConte
         who=cards.who(analysis, facts, recommendations),
         differ=sections.differ(analysis, facts, pictures),
         budget=sections.budget(analysis, facts, recommendations),
-        sure=sections.sure(analysis, facts, pictures),
-        method=sections.method(analysis, facts, pictures),
-        appendix=appendix(analysis, facts),
+        sure=certainty_section(computed.need(CertaintyFacts), computed.shared, analysis.formatter),
+        method=_method(analysis, computed, pictures),
+        appendix=appendix_section(computed.need(AppendixFacts), computed.shared, analysis),
     )
 
 
-def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> BriefContent:
+def _method(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> MethodSection:
+    shared, lifetime = computed.shared, computed.of(LifetimeFacts)
+    others = FromOtherTopics(
+        flow=None if sections.flow_at_a_glance(analysis, pictures) else pictures.flow,
+        backtest=backtest_table(lifetime),
+        other_methods=second_opinion(computed.need(CertaintyFacts), shared),
+        products=habits.products_meant(analysis),
+        forecast=forecast_note(analysis.customers.lifetime, lifetime),
+    )
+    return method_section(computed.need(MethodFacts), shared, analysis, others)
+
+
+def compose_brief(analysis: Analysis, computed: ReportFacts, pictures: Pictures) -> BriefContent:
     """The brief: what changed, where that is known; the segments, what to do, how sure we are."""
+    facts = computed.listed
     recommendations = recommend(analysis, facts)
     cover = sections.cover(analysis, facts, pictures)
     changed = movement(analysis, facts, low=True)
@@ -74,8 +98,8 @@ def compose_brief(analysis: Analysis, facts: Facts, pictures: Pictures) -> Brief
         about=tuple(t for t in _about(analysis, facts) if not (changed and t.label == say("What changed"))),
         decisions=decisions(recommendations, analysis, facts, sections.FIRST),
         second=pictures.heat_short if analysis.has_value else pictures.flow,
-        numbers=tables.certainty(analysis, facts),
-        sure=statements.sure_lead(analysis, facts),
+        numbers=stability_table(computed.shared),
+        sure=sure_lead(computed.need(CertaintyFacts), computed.shared),
         next_month=_next_month(analysis),
         movement=changed,
     )

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reportgen.charts.figure import Figure
-    from reportgen.narrative.findings import Finding
     from reportgen.page.parts import Illustration, Table, Term
     from reportgen.prose.facts import Facts
+    from reportgen.prose.finding import Finding
     from reportgen.prose.sentence import Sentence
     from reportgen.report.branding import Branding
     from reportgen.report.movement import MovementSection
     from reportgen.segments.naming import Segment
+    from reportgen.topics.appendix.section import AppendixSection
+    from reportgen.topics.certainty.section import CertaintySection
+    from reportgen.topics.method.section import MethodSection
 
 
 @dataclass(frozen=True)
@@ -116,48 +119,6 @@ class BudgetSection:
     table: Table
     more: tuple[Table, ...]
     """Break-even, scenarios and sizes of tests, as far as their inputs are known."""
-
-
-@dataclass(frozen=True)
-class CertaintySection:
-    """The verdict, the number of segments, and which segments to trust less."""
-
-    heading: Sentence
-    lead: Sentence
-    panel: Illustration | None
-    numbers: Table | None
-    segments: Table
-
-
-@dataclass(frozen=True)
-class MethodSection:
-    """From the file to the segments, for those who want to check."""
-
-    heading: Sentence
-    flow: Illustration | None
-    """The questions, where they are too many to stand at a glance."""
-    waterfall: Table
-    measures: Table
-    lifetime: Table | None
-    """The forecast's backtest; None where there was none."""
-    columns: Table
-    doubts: tuple[Sentence, ...]
-    notes: tuple[Term, ...]
-    glossary: tuple[Term, ...]
-
-
-@dataclass(frozen=True)
-class AppendixSection:
-    """For analysts: the segments as they lie, and the data behind them."""
-
-    heading: Sentence
-    map: Illustration | None
-    """None where customers differ in less than two ways."""
-    silhouettes: Illustration
-    ridgelines: Illustration
-    snake: Illustration
-    histograms: Illustration
-    together: Table | None
 
 
 @dataclass(frozen=True)

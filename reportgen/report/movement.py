@@ -10,6 +10,7 @@ from reportgen.changes.month_changes import flow_key
 from reportgen.charts.marks import Tick
 from reportgen.charts.ribbons import LOW, WHOLE, Ribbon, RibbonTexts, Side
 from reportgen.charts.ribbons import ribbons as draw_ribbons
+from reportgen.charts.scale import ticks
 from reportgen.charts.sparkline import sparkline
 from reportgen.charts.trend import HEIGHT as TREND_HEIGHT
 from reportgen.charts.trend import LOW as TREND_LOW
@@ -26,15 +27,14 @@ from reportgen.page.parts import Head, Illustration, Row, Table
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, plainly, say
 from reportgen.record.flows import BACK, JOINED, LEFT, REMOVED
 from reportgen.report import tables
-from reportgen.report.pictures import ticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.analysis import Analysis
     from reportgen.charts.figure import Figure
-    from reportgen.narrative.findings import Finding
     from reportgen.prose.facts import Facts
+    from reportgen.prose.finding import Finding
     from reportgen.record.flows import Flow
     from reportgen.segments.naming import Segment
 

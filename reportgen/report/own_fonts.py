@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from reportgen.config import BuildOptions
+    from reportgen.options.build_options import BuildOptions
 
 KINDS = "a TTF, OTF or WOFF2 file"
 _RESTRICTED, _PREVIEW, _EDITABLE = 0x2, 0x4, 0x8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +14,6 @@ from reportgen.charts.decision_flow import decision_flow
 from reportgen.charts.decision_tree import FlowTexts, Node, Question, TreeOutcome
 from reportgen.charts.dot_strip import dot_strip
 from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
-from reportgen.charts.k_panel import KMarked, KMeasure, KPoint, KTexts
-from reportgen.charts.k_panel import k_panel as draw_k_panel
 from reportgen.charts.lorenz import LorenzPoint, LorenzTexts
 from reportgen.charts.lorenz import lorenz as draw_lorenz
 from reportgen.charts.marimekko import MarimekkoBlock, MarimekkoTexts
@@ -26,6 +23,7 @@ from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
 from reportgen.charts.mosaic import mosaic as draw_mosaic
 from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
+from reportgen.charts.scale import ticks
 from reportgen.charts.theme import CLOSE, FULL, PHONE, PITCH
 from reportgen.claims.measures import compared
 from reportgen.claims.state import lorenz_curve
@@ -69,8 +67,6 @@ class Pictures:
     heat: Illustration
     heat_short: Illustration
     """The same with the few measures that a brief has room for, as low."""
-    k_panel: Illustration | None
-    """None for fixed limits: nothing chose their number."""
     flow: Illustration | None
     cohorts: Illustration | None
 
@@ -92,9 +88,6 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
         drawn(grid, chart_texts.grid, possible=analysis.has_orders),
         Illustration(heat(analysis, facts, MOST_COLUMNS), chart_texts.heat(analysis, facts)),
         Illustration(heat(analysis, facts, SHORT_COLUMNS, pitch), chart_texts.heat(analysis, facts)),
-        None
-        if analysis.by_rules
-        else Illustration(k_panel(analysis, facts), chart_texts.k_panel(analysis, facts)),
         drawn(flow, chart_texts.flow, possible=analysis.rules is not None),
         drawn(
             cohorts,
@@ -102,15 +95,6 @@ def illustrate(analysis: Analysis, facts: Facts) -> Pictures:
             possible=any(any(cohort.returned) for cohort in analysis.customers.cohorts),
         ),
     )
-
-
-def ticks(high: float) -> tuple[float, ...]:
-    """Three to six round values from zero to at least `high`, by steps of 1, 2 or 5 times a power of ten."""
-    if high <= 0:
-        return (0.0, 1.0)
-    power = 10.0 ** floor(log10(high / 3))
-    step = next(power * factor for factor in (1, 2, 5, 10) if high / (power * factor) <= 5)  # noqa: PLR2004
-    return tuple(round(step * i, 10) for i in range(int(np.ceil(round(high / step, 9))) + 1))
 
 
 def drawn_features(analysis: Analysis, facts: Facts, most: int) -> tuple[Feature, ...]:
@@ -267,52 +251,6 @@ def heat(analysis: Analysis, facts: Facts, most: int, pitch: float = PITCH) -> F
     rows = (*rows, HeatRow(plainly("All customers"), everyone))
     heads = tuple(header_of(feature).plain for feature in features)
     return heat_map(heads, rows, plainly("Segment"), pitch=pitch)
-
-
-def k_panel(analysis: Analysis, facts: Facts) -> Figure:
-    """Spread, separation and repeatability by number of segments."""
-    texts = KTexts(plainly("Number of segments"), _k_note(analysis), plainly("Segments"))
-    measures = (_spread(analysis, facts), _separation(analysis, facts), _repeatability(analysis, facts))
-    return draw_k_panel(measures, KMarked(analysis.choice.k, analysis.choice.rivals), texts)
-
-
-def _k_note(analysis: Analysis) -> str:
-    if analysis.choice.rivals:
-        return plainly("Shaded: used here. Framed: about as good.")
-    return plainly("Shaded: used here.")
-
-
-def _spread(analysis: Analysis, facts: Facts) -> KMeasure:
-    points = tuple(KPoint(c.k, c.inertia, facts[f"k.{c.k}.inertia"].text) for c in analysis.choice.candidates)
-    axis = ticks(max(point.value for point in points))
-    labels = tuple(Tick(value, analysis.formatter.count(value).text) for value in axis)
-    return KMeasure(plainly("Spread (lower is tighter)"), points, labels)
-
-
-def _separation(analysis: Analysis, facts: Facts) -> KMeasure:
-    points = tuple(
-        KPoint(c.k, c.silhouette, facts[f"k.{c.k}.silhouette"].text) for c in analysis.choice.candidates
-    )
-    axis = ticks(max(*(point.value for point in points), 0.1))
-    digits = len(np.format_float_positional(axis[1], trim="-").partition(".")[2])
-    labels = tuple(Tick(value, analysis.formatter.number(value, digits).text) for value in axis)
-    return KMeasure(plainly("Separation (silhouette)"), points, labels)
-
-
-def _repeatability(analysis: Analysis, facts: Facts) -> KMeasure:
-    points = tuple(
-        KPoint(
-            c.k,
-            c.prediction_strength.mean,
-            facts[f"k.{c.k}.prediction_strength"].text,
-            c.prediction_strength.low,
-            c.prediction_strength.high,
-        )
-        for c in analysis.choice.candidates
-    )
-    limit = facts["run.prediction_limit"]
-    labels = tuple(Tick(value, analysis.formatter.number(value, 1).text) for value in (0.0, 0.5, 1.0))
-    return KMeasure(plainly("Repeatability"), points, labels, Tick(limit.shown, limit.text))
 
 
 def flow(analysis: Analysis, facts: Facts) -> Figure:

@@ -13,8 +13,8 @@ from reportgen.base.fonts import PICTOGRAPHS
 from reportgen.charts.dark import dark_css
 from reportgen.charts.figure import Figure, data_uri
 from reportgen.charts.live import live_script
-from reportgen.config import Paper
 from reportgen.errors import ReportgenError
+from reportgen.options.enums import Paper
 from reportgen.report.html import finish
 from reportgen.report.pdf import page_count, to_pdf
 from reportgen.report.templates import environment, render

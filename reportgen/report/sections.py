@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import told
-from reportgen.config import Paper
-from reportgen.narrative import habits, lifetime, statements
+from reportgen.narrative import statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
 from reportgen.narrative.movement import changes
 from reportgen.narrative.standing import standing
@@ -17,6 +16,7 @@ from reportgen.narrative.words import (
     verdict_words,
     within_window,
 )
+from reportgen.options.enums import Paper
 from reportgen.page.parts import Term
 from reportgen.prose.sentence import (
     EMPTY,
@@ -32,11 +32,9 @@ from reportgen.prose.sentence import (
 from reportgen.report import tables, value_tables
 from reportgen.report.content import (
     BudgetSection,
-    CertaintySection,
     CoverPage,
     DifferencesSection,
     GlanceSection,
-    MethodSection,
     MoneySection,
     SummaryPage,
 )
@@ -44,10 +42,9 @@ from reportgen.report.decisions import decisions
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.base.audit import Issue
-    from reportgen.narrative.findings import Finding
     from reportgen.narrative.recommendations import Recommendation
     from reportgen.prose.facts import Facts
+    from reportgen.prose.finding import Finding
     from reportgen.report.pictures import Pictures
 
 PAGE = {Paper.A4: 978, Paper.LETTER: 930}
@@ -172,7 +169,7 @@ def glance(analysis: Analysis, facts: Facts, pictures: Pictures) -> GlanceSectio
         heading,
         pictures.pairs,
         tables.comparison(analysis, facts),
-        pictures.flow if _flow_at_a_glance(analysis, pictures) else None,
+        pictures.flow if flow_at_a_glance(analysis, pictures) else None,
     )
 
 
@@ -228,57 +225,9 @@ def budget(
     )
 
 
-def sure(analysis: Analysis, facts: Facts, pictures: Pictures) -> CertaintySection:
-    """The verdict, the number of segments, and which segments to trust less."""
-    return CertaintySection(
-        statements.sure_heading(analysis, facts),
-        statements.sure_lead(analysis, facts),
-        pictures.k_panel,
-        None if analysis.by_rules else tables.candidates(analysis, facts),
-        tables.certainty(analysis, facts),
-    )
-
-
-def method(analysis: Analysis, facts: Facts, pictures: Pictures) -> MethodSection:
-    """From the file to the segments, for those who want to check."""
-    return MethodSection(
-        say("How the segments were made, and what the data cannot say"),
-        None if _flow_at_a_glance(analysis, pictures) else pictures.flow,
-        tables.waterfall(analysis, facts),
-        tables.measures(analysis, facts),
-        value_tables.backtest(facts),
-        tables.columns(analysis),
-        tuple(_doubt(issue) for issue in analysis.issues if issue.code != "known-export"),
-        _notes(analysis, facts),
-        tuple(Term(just(word), just(meaning)) for word, meaning in statements.GLOSSARY),
-    )
-
-
-def _flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
+def flow_at_a_glance(analysis: Analysis, pictures: Pictures) -> bool:
     """Whether bars, table and questions fit on one page, by their heights in CSS pixels."""
     if pictures.flow is None:
         return False
     drawn = pictures.pairs.figure.height + pictures.flow.figure.height
     return drawn + ROW * (len(analysis.segments) + 2) + WORDS <= PAGE[analysis.options.paper]
-
-
-def _doubt(issue: Issue) -> Sentence:
-    message = just(UserLabel(told(issue.message)))
-    if issue.column is None or issue.column in issue.message:
-        return message
-    return say("Column {column}: {message}", column=UserLabel(told(issue.column)), message=message)
-
-
-def _notes(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
-    notes = (
-        Term(say("Grouped"), statements.grouped(analysis)),
-        Term(say("Left out"), statements.left_out(analysis)),
-        Term(say("Fitted"), statements.fitted(analysis, facts)),
-        Term(say("Limits of the segments"), statements.fixed_limits(analysis)),
-        Term(say("Other ways"), statements.second_opinion(analysis, facts)),
-        Term(say("Products"), habits.products_meant(analysis)),
-        Term(say("Expected spend"), lifetime.told(analysis, facts)),
-        Term(say("Limits"), statements.limits(analysis)),
-        Term(say("Repeat it"), statements.repeat(facts)),
-    )
-    return tuple(note for note in notes if note.text.pieces)

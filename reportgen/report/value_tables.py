@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import phrase
 from reportgen.claims.allocation import scenarios
 from reportgen.narrative import allocation
 from reportgen.page.parts import Head, Row, Table
@@ -16,27 +15,6 @@ if TYPE_CHECKING:
     from reportgen.narrative.recommendations import Recommendation
     from reportgen.prose.facts import Facts
     from reportgen.prose.sentence import Sentence
-
-
-def backtest(facts: Facts) -> Table | None:
-    """What a model of the first two thirds of the time foretold, beside what came."""
-    if "lifetime.orders.foretold" not in facts:
-        return None
-    rows = tuple(
-        Row(
-            (just(label), *(cell(facts, f"lifetime.{part}{column}") for column in (".foretold", ".seen", "")))
-        )
-        for part, label in (("orders", phrase("Order days")), ("spend", phrase("Spend")))
-    )
-    note = say(
-        "Fitted on the time to {until}, {customers} customers; foretold for the rest of it. Ranks of "
-        "customers by foretold and by actual spend agree at {ranks}, where one is full agreement.",
-        until=facts["lifetime.learnt_until"],
-        customers=facts["lifetime.customers"],
-        ranks=facts["lifetime.ranks"],
-    )
-    heads = _heads(say("Measure"), say("Foretold"), say("Came"), say("Off by"))
-    return Table(say("The forecast held against what came"), heads, rows, note=note)
 
 
 def inputs_given(

@@ -14,8 +14,8 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
-from reportgen.config import Algorithm
 from reportgen.features.matrix import sample_rows
+from reportgen.options.enums import Algorithm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import chi2
 
-from reportgen.config import Algorithm
+from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import agreement
 from reportgen.segments.model import fit_model, labels_under
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reportgen.config import Algorithm
 from reportgen.errors import InputError
 from reportgen.features.matrix import ColumnTransform
+from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import FIT_STARTS, cluster, distances, one_thread, predict, remoteness
 from reportgen.segments.values import SavedModel, Segmentation
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.language import keeps_capitals
 from reportgen.base.phrases import phrase, told
-from reportgen.config import Vocabulary
 from reportgen.errors import InputError
+from reportgen.options.enums import Vocabulary
 from reportgen.segments.effects import CLEARLY, SOMEWHAT, is_shown, is_strong
 from reportgen.segments.segment_map import ONCE_ALLOWED, RECENCY_FREQUENCY_MAP
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.metrics import pairwise_distances
 
-from reportgen.config import Algorithm
 from reportgen.features.matrix import sample_rows
+from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import (
     agreement,
     cluster,

@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from reportgen.base.names import common_name
-from reportgen.config import Role
-from reportgen.settings.text import ColumnEntry, settings_text
+from reportgen.options.enums import Role
+from reportgen.options.settings_text import ColumnEntry, settings_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

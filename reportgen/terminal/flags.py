@@ -3,170 +3,114 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping  # noqa: TC003 - a field's type
 from dataclasses import dataclass, fields, is_dataclass
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
 
 import typer
 
-from reportgen.config import Role
 from reportgen.errors import InputError, Place
+from reportgen.options.build_options import OPTIONS
+from reportgen.options.column_flags import COLUMN_FLAGS
 from reportgen.options.history import HistoryOptions
-from reportgen.settings.choices import BY_FIELD, ROLE
+from reportgen.options.option import Flag, Option, Panel, flagged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-SOURCE, COLUMNS, TIME, SEGMENTS, REPORT, RUN = "Source", "Columns", "Time", "Segments", "Report", "This run"
-MONTHS = "Earlier months"
-MAIL, MANY = "Mail", "Many brands"
-BUDGET = "Budget"
-_PRINTED_DEFAULTS = frozenset(
-    {
-        "algorithm",
-        "formats",
-        "locale",
-        "max_segments",
-        "min_cell",
-        "out",
-        "paper",
-        "seed",
-        "segments",
-        "vocabulary",
-        "window_months",
-    }
-)
-_COLUMN_ROLES = {
-    "id_column": Role.CUSTOMER,
-    "order_column": Role.ORDER,
-    "date_column": Role.DATE,
-    "quantity_column": Role.QUANTITY,
-    "price_column": Role.UNIT_PRICE,
-    "amount_column": Role.AMOUNT,
-    "product_column": Role.PRODUCT,
-    "place_column": Role.PLACE,
-}
+    from reportgen.options.enums import Role
+
+ROLES = "roles"
+_QUOTES = re.compile(r'[\["\]]')
 
 
-def _choice(field: str, panel: str, metavar: str | None = None, names: str = "") -> Any:  # noqa: ANN401 - as typer.Option
-    """A flag for a field of `BuildOptions`, in the words of its choice."""
-    choice = BY_FIELD[field]
-    default = re.sub(r'[\["\]]', "", choice.example)
-    more = f" Default: {default}." if field in _PRINTED_DEFAULTS else ""
-    more += " Repeatable." if metavar == "COLUMN" else ""
-    name = names or f"--{choice.key.replace('_', '-')}"
-    return typer.Option(name, help=choice.help + more, metavar=metavar, rich_help_panel=panel)
+def _flag(name: str, words: str, panel: Panel, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
+    return typer.Option(name, help=words, metavar=metavar, rich_help_panel=panel)
 
 
-def _column(name: str, what: str) -> Any:  # noqa: ANN401 - as typer.Option
-    return typer.Option(name, help=f"Column with {what}.", metavar="COLUMN", rich_help_panel=COLUMNS)
+def _option_flag(option: Option, flag: Flag) -> Any:  # noqa: ANN401 - as typer.Option
+    """The flag of a declared option, with its default where that says something."""
+    words = flag.help or option.help
+    if not (option.default is None or isinstance(option.default, bool | tuple | dict)):
+        words += f" Default: {_QUOTES.sub('', option.example)}."
+    if _typed(option) == list[str]:
+        words += " Repeatable."
+    return _flag(flag.names or option.flag_name, words, flag.panel, flag.metavar)
+
+
+def _typed(option: Option) -> Any:  # noqa: ANN401 - a type
+    return list[str] if option.own_keys else option.reads.typed
 
 
 def _switch(name: str, words: str) -> Any:  # noqa: ANN401 - as typer.Option
-    return typer.Option(name, help=words, rich_help_panel=RUN)
+    return _flag(name, words, Panel.RUN)
 
 
 def _mail(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
-    return typer.Option(name, help=words, metavar=metavar, rich_help_panel=MAIL)
+    return _flag(name, words, Panel.MAIL, metavar)
+
+
+def _of_months(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
+    return _flag(name, words, Panel.MONTHS, metavar)
+
+
+def _flag_of(field: str) -> Any:  # noqa: ANN401 - as typer.Option
+    """The flag of one option of a build, for a command that takes no others."""
+    return next(_option_flag(option, flag) for option, flag in flagged([OPTIONS[field]]))
 
 
 _JSON = _switch("--json", "Print the result as JSON, for programs.")
 _QUIET = _switch("--quiet", "Tell no progress.")
 _INSECURE = _mail("--insecure", "Let mail with security = none go to this machine in the clear.")
-_ALL = typer.Option(
-    "--all",
-    metavar="FOLDER",
-    help="Every brand: each sub-folder with a reportgen.toml that names its source.",
-    rich_help_panel=MANY,
+_ALL = _flag(
+    "--all", "Every brand: each sub-folder with a reportgen.toml that names its source.", Panel.MANY, "FOLDER"
 )
-_JOBS = typer.Option("--jobs", min=1, max=64, help="Brands at a time.", rich_help_panel=MANY)
+_JOBS = typer.Option("--jobs", min=1, max=64, help="Brands at a time.", rich_help_panel=Panel.MANY)
 
 
-Words = list[str] | None
+@dataclass(frozen=True)
+class OptionFlags:
+    """Flags of the options of a build, as they were given; which there are is said by their declarations."""
+
+    given: Mapping[str, Any]
+    in_check: ClassVar[bool]
+
+    @classmethod
+    def parameters(cls) -> Iterator[Parameter]:
+        """One for each flag, in the order of --help."""
+        for option, flag in flagged(OPTIONS.values()):
+            if flag.in_check == cls.in_check:
+                yield from _column_parameters() if option.field == ROLES else ()
+                yield _parameter(option.field, _typed(option), _option_flag(option, flag))
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadingFlags:
+class ReadingFlags(OptionFlags):
     """How a source is read, and what counts."""
 
-    sheet: Annotated[str | None, _choice("sheet", SOURCE, "NAME")] = None
-    accept_rejected: Annotated[bool | None, _choice("accept_rejected", SOURCE, names="--accept-rejected")] = (
-        None
-    )
-    exclude_ids: Annotated[Path | None, _choice("exclude_ids", SOURCE, "FILE")] = None
-    id_column: Annotated[str | None, _column("--id", "the customer's id")] = None
-    order_column: Annotated[str | None, _column("--order", "the order's number")] = None
-    date_column: Annotated[str | None, _column("--date", "the day of the order")] = None
-    quantity_column: Annotated[str | None, _column("--quantity", "the number of pieces")] = None
-    price_column: Annotated[str | None, _column("--price", "the price of one piece")] = None
-    amount_column: Annotated[str | None, _column("--amount", "the money of a line")] = None
-    product_column: Annotated[str | None, _column("--product", "the article")] = None
-    place_column: Annotated[str | None, _column("--place", "the country or the town")] = None
-    role: Annotated[
-        Words,
-        typer.Option(
-            "--role",
-            help="What any column is for. Repeatable.",
-            metavar="COLUMN=ROLE",
-            rich_help_panel=COLUMNS,
-        ),
-    ] = None
-    value: Annotated[Words, _choice("value", COLUMNS, "COLUMN")] = None
-    carry: Annotated[Words, _choice("carry", COLUMNS, "COLUMN")] = None
-    control_total: Annotated[str | None, _choice("control_total", TIME, "AMOUNT")] = None
-    day_first: Annotated[bool | None, _choice("day_first", TIME, names="--day-first/--month-first")] = None
-    month: Annotated[str | None, _choice("month", TIME, "YYYY-MM")] = None
-    until: Annotated[str | None, _choice("until", TIME, "DATE")] = None
-    window_months: Annotated[str | None, _choice("window_months", TIME, "12m")] = None
-    by: Annotated[Words, _choice("by", SEGMENTS, "COLUMN")] = None
-    never_basis: Annotated[Words, _choice("never_basis", SEGMENTS, "COLUMN")] = None
+    in_check = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportFlags:
+class ReportFlags(OptionFlags):
     """What is made of the rows."""
 
-    k: Annotated[int | None, _choice("k", SEGMENTS, "N")] = None
-    max_segments: Annotated[int | None, _choice("max_segments", SEGMENTS, "N")] = None
-    algorithm: Annotated[str | None, _choice("algorithm", SEGMENTS, "NAME")] = None
-    segments: Annotated[str | None, _choice("segments", SEGMENTS, "NAME")] = None
-    min_cell: Annotated[int | None, _choice("min_cell", SEGMENTS, "N")] = None
-    seed: Annotated[int | None, _choice("seed", SEGMENTS, "N")] = None
-    name: Annotated[str | None, _choice("name", REPORT, "NAME")] = None
-    company: Annotated[str | None, _choice("company", REPORT, "NAME")] = None
-    contact: Annotated[str | None, _choice("contact", REPORT, "TEXT")] = None
-    logo: Annotated[Path | None, _choice("logo", REPORT, "FILE")] = None
-    accent: Annotated[str | None, _choice("accent", REPORT, "COLOUR")] = None
-    text_font: Annotated[Path | None, _choice("text_font", REPORT, "FILE")] = None
-    semibold_font: Annotated[Path | None, _choice("semibold_font", REPORT, "FILE")] = None
-    heading_font: Annotated[Path | None, _choice("heading_font", REPORT, "FILE")] = None
-    currency: Annotated[str | None, _choice("currency", REPORT, "CODE")] = None
-    locale: Annotated[str | None, _choice("locale", REPORT, "CODE")] = None
-    formats: Annotated[str | None, _choice("formats", REPORT, "LIST")] = None
-    paper: Annotated[str | None, _choice("paper", REPORT, "SHEET")] = None
-    static: Annotated[
-        bool | None,
-        typer.Option(
-            "--static",
-            help="Leave the scripts out of the HTML page: its drawings stay.",
-            rich_help_panel=REPORT,
-        ),
-    ] = None
-    vocabulary: Annotated[str | None, _choice("vocabulary", REPORT, "WORDS")] = None
-    describe: Annotated[Words, _choice("describe", REPORT, "COLUMN")] = None
-    recommendations: Annotated[
-        bool | None,
-        typer.Option(
-            " /--no-recommendations", help="Leave out what to do with each segment.", rich_help_panel=REPORT
-        ),
-    ] = None
-    contact_cost: Annotated[float | None, _choice("contact_cost", BUDGET, "AMOUNT")] = None
-    margin: Annotated[float | None, _choice("margin", BUDGET, "AMOUNT")] = None
-    budget: Annotated[float | None, _choice("budget", BUDGET, "AMOUNT")] = None
-    templates: Annotated[Path | None, _choice("templates", REPORT, "DIR")] = None
-    playbook: Annotated[Path | None, _choice("playbook", REPORT, "FILE")] = None
-    out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None
+    in_check = False
+
+
+def _column_parameters() -> Iterator[Parameter]:
+    for flag in COLUMN_FLAGS:
+        words = _flag(flag.name, f"Column with {flag.what}.", Panel.COLUMNS, "COLUMN")
+        yield _parameter(_column_field(flag.role), str, words)
+
+
+def _column_field(role: Role) -> str:
+    return f"{role}_column"
+
+
+def _parameter(name: str, kind: Any, flag: Any) -> Parameter:  # noqa: ANN401 - a type, and as typer.Option
+    annotation: Any = Annotated[kind | None, flag]
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,21 +145,14 @@ class SendFlags:
         bool, _mail("--corrected", "Send to those as well who have an earlier version of this month.")
     ] = False
     insecure: Annotated[bool, _INSECURE] = False
-    out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None
+    out: Annotated[Path | None, _flag_of("out")] = None
     json: Annotated[bool, _JSON] = False
     quiet: Annotated[bool, _QUIET] = False
     all: Annotated[Path | None, _ALL] = None
     jobs: Annotated[int, _JOBS] = 2
     expected: Annotated[
-        str | None,
-        typer.Option(
-            "--month", metavar="YYYY-MM", help="With --all: the month; else the newest.", rich_help_panel=MANY
-        ),
+        str | None, _flag("--month", "With --all: the month; else the newest.", Panel.MANY, "YYYY-MM")
     ] = None
-
-
-def _of_months(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
-    return typer.Option(name, help=words, metavar=metavar, rich_help_panel=MONTHS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,23 +191,11 @@ class HistoryFlags:
 class ForgettingFlags:
     """Who is to be forgotten, and where."""
 
-    ids_file: Annotated[
-        Path | None,
-        typer.Option("--ids", metavar="FILE", help="Ids, one a line.", rich_help_panel=SOURCE),
-    ] = None
-    name: Annotated[
-        str | None,
-        typer.Option("--name", metavar="NAME", help="Only this report; else all.", rich_help_panel=REPORT),
-    ] = None
-    out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None
+    ids_file: Annotated[Path | None, _flag("--ids", "Ids, one a line.", Panel.SOURCE, "FILE")] = None
+    name: Annotated[str | None, _flag("--name", "Only this report; else all.", Panel.REPORT, "NAME")] = None
+    out: Annotated[Path | None, _flag_of("out")] = None
     config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config",
-            metavar="FILE",
-            help="Settings whose out counts; else those here.",
-            rich_help_panel=RUN,
-        ),
+        Path | None, _flag("--config", "Settings whose out counts; else those here.", Panel.RUN, "FILE")
     ] = None
     json: Annotated[bool, _JSON] = False
 
@@ -279,74 +204,78 @@ class ForgettingFlags:
 class PlacingFlags:
     """Whose segments count, and where the list goes."""
 
-    name: Annotated[str | None, _choice("name", REPORT, "NAME")] = None
+    name: Annotated[str | None, _flag_of("name")] = None
     record: Annotated[
         Path | None,
-        typer.Option(
-            "--record",
-            metavar="FOLDER",
-            help="Record of a build; else the newest of the name.",
-            rich_help_panel=REPORT,
-        ),
+        _flag("--record", "Record of a build; else the newest of the name.", Panel.REPORT, "FOLDER"),
     ] = None
-    out: Annotated[Path | None, _choice("out", RUN, "DIR")] = None
-    to: Annotated[
-        Path,
-        typer.Option("--to", metavar="FILE", help="List to write; it names customers.", rich_help_panel=RUN),
-    ] = Path("assigned.csv")
+    out: Annotated[Path | None, _flag_of("out")] = None
+    to: Annotated[Path, _flag("--to", "List to write; it names customers.", Panel.RUN, "FILE")] = Path(
+        "assigned.csv"
+    )
 
 
-def stated(*groups: ReadingFlags | ReportFlags) -> dict[str, Any]:
+def stated(*groups: OptionFlags) -> dict[str, Any]:
     """Field of `BuildOptions` -> value, for every flag that was given.
 
     Raises:
         InputError: a value does not fit; the place is the flag.
     """
-    given = {field.name: getattr(group, field.name) for group in groups for field in fields(group)}
+    given = {name: value for group in groups for name, value in group.given.items() if value is not None}
     taken = {
-        name: BY_FIELD[name].take(value, Place(f"--{BY_FIELD[name].key.replace('_', '-')}"))
+        name: OPTIONS[name].take(value, Place(OPTIONS[name].flag_name))
         for name, value in given.items()
-        if name in BY_FIELD and value is not None
+        if name in OPTIONS and name != ROLES
     }
     roles = dict(_roles(given))
-    return {**taken, "roles": roles} if roles else taken
+    return {**taken, ROLES: roles} if roles else taken
 
 
-def _roles(given: dict[str, Any]) -> Iterator[tuple[str, Role]]:
-    for name, role in _COLUMN_ROLES.items():
-        if given[name] is not None:
-            yield given[name], role
-    for pair in given["role"] or ():
+def _roles(given: Mapping[str, Any]) -> Iterator[tuple[str, Role]]:
+    for flag in COLUMN_FLAGS:
+        if _column_field(flag.role) in given:
+            yield given[_column_field(flag.role)], flag.role
+    for pair in given.get(ROLES, ()):
         label, sign, role = pair.rpartition("=")
         if not sign:
             raise InputError(f"{pair!r} does not fit", "write it as COLUMN=ROLE", Place("--role"))
-        yield label, ROLE.take(role, Place("--role"))
+        yield label, OPTIONS[ROLES].take(role, Place("--role"))
 
 
 def with_flags(command: Callable[..., int]) -> Callable[..., int]:
-    """Lay the fields of a command's flag groups out as parameters of their own, which Typer reads."""
+    """Lay the flags of a command's groups out as parameters of their own, which Typer reads."""
     hints = get_type_hints(command, include_extras=True)
-    own = signature(command).parameters.values()
-    groups = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
+    groups = {
+        name: (hint, tuple(_parameters(hint)))
+        for name, hint in hints.items()
+        if isinstance(hint, type) and is_dataclass(hint)
+    }
 
     def run(**given: Any) -> int:  # noqa: ANN401 - each flag has its own type
         packed = {
-            name: group(**{field.name: given.pop(field.name) for field in fields(group)})
-            for name, group in groups.items()
+            name: _packed(group, {flag.name: given.pop(flag.name) for flag in flags})
+            for name, (group, flags) in groups.items()
         }
         return command(**given, **packed)
 
     plain = [
         parameter.replace(annotation=hints[parameter.name])
-        for parameter in own
+        for parameter in signature(command).parameters.values()
         if parameter.name not in groups
     ]
-    run.__signature__ = Signature([*plain, *(p for group in groups.values() for p in _parameters(group))])  # type: ignore[attr-defined]
+    run.__signature__ = Signature([*plain, *(flag for _, flags in groups.values() for flag in flags)])  # type: ignore[attr-defined]
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run
 
 
-def _parameters(group: type) -> Iterator[Parameter]:
+def _packed(group: type, given: dict[str, Any]) -> object:
+    return group(given) if issubclass(group, OptionFlags) else group(**given)
+
+
+def _parameters(group: Any) -> Iterator[Parameter]:  # noqa: ANN401 - a dataclass
+    if issubclass(group, OptionFlags):
+        yield from group.parameters()
+        return
     hints = get_type_hints(group, include_extras=True)
     for field in fields(group):
         yield Parameter(

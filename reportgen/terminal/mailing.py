@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from reportgen.config import MailOptions
     from reportgen.mail.batch import Batch
     from reportgen.mail.outbox import DeliveryReport
-    from reportgen.settings.load import Settings
+    from reportgen.options.mail_options import MailOptions
+    from reportgen.options.settings_file import Settings
     from reportgen.terminal.flags import SendFlags
 
 _WORDS = {

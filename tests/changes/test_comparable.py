@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,17 +11,25 @@ import pytest
 from reportgen import pipeline
 from reportgen.base.language import speaking
 from reportgen.base.phrases import told
-from reportgen.config import BuildOptions, Format
+from reportgen.changes.comparable import counted_anew, reasons_to_hold
+from reportgen.cleaning import counting
+from reportgen.cleaning.counting import Rules
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
+from reportgen.record.previous import Previous, find_previous
 from reportgen.record.run_record import read_manifest
+from tests.reports import Report, section, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from reportgen.analysis import Analysis
     from reportgen.pipeline import BuildResult
+    from reportgen.record.manifest import Baseline
 
     Rows = list[tuple[str, ...]]
     Change = Callable[[Rows], Rows]
@@ -62,6 +71,11 @@ def _restated(rows: Rows) -> Rows:
     return [(*r[:AMOUNT], "99.00", *r[AMOUNT + 1 :]) if r[DATE].startswith("2025-06") else r for r in rows]
 
 
+@pytest.fixture(scope="module")
+def february(shop: Rows, january: Path) -> Analysis:
+    return build(january, shop).analysis
+
+
 CHANGES: dict[str, tuple[Change, str]] = {
     "one month only": (lambda rows: [r for r in rows if r[DATE] >= "2026-02"], "orders of 2026-02 only"),
     "a month missing": (lambda rows: [r for r in rows if r[DATE][:7] != "2025-07"], "missing: 2025-07"),
@@ -69,6 +83,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "restated": (_restated, "differ from the last file: 2025-06"),
     "other numbers": (lambda rows: [(*r[:2], f"9{r[2]}", *r[3:]) for r in rows], "found again"),
 }
+OTHERWISE = "value is counted otherwise than before"
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -104,11 +119,10 @@ def test_a_held_month_passes_with_a_reason(shop: Rows, january: Path) -> None:
     assert manifest.movement is not None
 
 
-def test_the_next_months_file_is_not_held(shop: Rows, january: Path) -> None:
-    result = build(january, shop)
-    assert result.held == ()
-    assert result.analysis.periods is not None
-    assert result.analysis.periods.migration is not None
+def test_the_next_months_file_is_not_held(february: Analysis) -> None:
+    assert february.periods is not None
+    assert february.periods.held == ()
+    assert february.periods.migration is not None
 
 
 def test_a_month_that_is_not_over_tells_no_change(shop: Rows, january: Path) -> None:
@@ -117,3 +131,116 @@ def test_a_month_that_is_not_over_tells_no_change(shop: Rows, january: Path) -> 
     assert result.analysis.periods.partial
     assert result.analysis.periods.migration is None
     assert result.exit_code == 0
+
+
+@pytest.fixture(scope="module")
+def before(january: Path) -> Previous:
+    found = find_previous(january, "shop", "2026-02", HistoryOptions())
+    assert found is not None
+    return found
+
+
+def trail_before(before: Previous) -> Baseline:
+    assert before.manifest.trail is not None
+    return before.manifest.trail
+
+
+def reasons(
+    before: Previous, february: Analysis, then: Baseline, now: Baseline | None = None
+) -> tuple[str, ...]:
+    """Why February is held if January had left another trail, or February's were another."""
+    record = replace(before.record, manifest=replace(before.manifest, trail=then))
+    today = now or february.trail
+    assert today is not None
+    return reasons_to_hold(replace(before, record=record), today, february.customers)
+
+
+def with_net_for_money(trail: Baseline) -> Baseline:
+    """A trail of the same file, of which another column was taken for the money."""
+    key = tuple(part.replace("amount=amount", "amount=net") for part in trail.value_key or ())
+    return replace(trail, value_key=key, roles={**trail.roles, "amount": "ignore", "net": "amount"})
+
+
+def older(trail: Baseline) -> Baseline:
+    """As versions before the key left it."""
+    return replace(trail, value_key=None, counting={})
+
+
+def recounted(trail: Baseline, month: str, factor: float) -> Baseline:
+    months = tuple(replace(m, amount=m.amount * factor) if m.month == month else m for m in trail.months)
+    return replace(trail, months=months)
+
+
+def test_the_record_keeps_what_value_means_and_by_which_rules_rows_count(
+    before: Previous, february: Analysis
+) -> None:
+    trail = trail_before(before)
+    assert february.trail is not None
+    assert trail.value_key == february.trail.value_key == ("net spend of orders", "amount=amount")
+    assert trail.counting == {str(rules): version for rules, version in counting.VERSIONS.items()}
+
+
+def test_another_sentence_for_the_same_value_is_not_held(before: Previous, february: Analysis) -> None:
+    reworded = replace(trail_before(before), value_definition="Said in other words.")
+    assert reasons(before, february, reworded) == ()
+    assert reasons(before, february, older(reworded)) == ()
+
+
+def test_another_column_of_money_is_held(before: Previous, february: Analysis) -> None:
+    then = trail_before(before)
+    assert february.trail is not None
+    other = with_net_for_money(february.trail)
+    assert other.value_key != then.value_key
+    assert reasons(before, february, then, other) == (OTHERWISE,)
+    assert reasons(before, february, older(then), other) == (OTHERWISE,)
+    assert reasons(before, february, older(replace(then, roles={})), other) == ()
+
+
+def test_tax_that_came_into_the_money_is_held(before: Previous, february: Analysis) -> None:
+    then = trail_before(before)
+    assert february.trail is not None
+    taxed = replace(february.trail, value_key=(*(february.trail.value_key or ()), "tax=in"))
+    assert reasons(before, february, then, taxed) == (OTHERWISE,)
+
+
+def test_months_that_new_rules_recount_are_not_restated(before: Previous, february: Analysis) -> None:
+    other = recounted(trail_before(before), "2025-06", 1.1)
+    assert "differ from the last file: 2025-06" in reasons(before, february, other)[0]
+    assert february.trail is not None
+    newer = replace(february.trail, counting={**february.trail.counting, str(Rules.RETURNS): 2})
+    assert reasons(before, february, other, newer) == ()
+    assert reasons(before, february, replace(other, counting=newer.counting), newer) != ()
+
+
+@pytest.mark.parametrize("counted", [{}, counting.VERSIONS])
+def test_the_first_month_under_new_rules_says_so(
+    counted: dict[str, int], before: Previous, february: Analysis
+) -> None:
+    then = replace(trail_before(before), counting=counted)
+    assert february.trail is not None
+    newer = replace(february.trail, counting={**february.trail.counting, str(Rules.RETURNS): 2})
+    issue = counted_anew(then, newer)
+    assert issue is not None
+    assert issue.code == "counting-rules"
+    assert issue.message == (
+        "orders are counted by new rules since this month (returns and cancelled orders); "
+        "earlier months are not recounted"
+    )
+    for locale in ("de_DE", "fr_FR"):
+        with speaking(locale):
+            assert told(issue.message) != issue.message
+            assert "returns" not in told(issue.message)
+    assert counted_anew(newer, newer) is None
+    assert counted_anew(then, february.trail) is None
+
+
+def test_new_rules_are_said_where_the_months_are_compared(
+    shop: Rows, january: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the new rules gave June of last year other money."""
+    monkeypatch.setattr(counting, "VERSIONS", {**counting.VERSIONS, Rules.RETURNS: 2})
+    made = build(january, _restated(shop), formats=frozenset({Format.HTML}))
+    assert made.held == ()
+    assert [issue.code for issue in made.analysis.issues].count("counting-rules") == 1
+    page = text_of(section(Report(january, made.name, made.month).page, "movement"))
+    assert "Orders are counted by new rules since this month (returns and cancelled orders); earlier" in page

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.claims.allocation import arm_size, equal_marginal, orders_to_break_even
-from reportgen.config import ResponseCurve
+from reportgen.options.response_curve import ResponseCurve
 from reportgen.prose.rounding import split_cents
 
 QUICK = settings(max_examples=200, deadline=None, derandomize=True, database=None)

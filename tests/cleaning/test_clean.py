@@ -14,9 +14,10 @@ from reportgen.cleaning.clean import CleanRows, clean
 from reportgen.cleaning.period import DayRows, choose_period, without_stray_days
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat
-from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.input.read import RawRows, read
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 NUMBERS = {Role.QUANTITY, Role.UNIT_PRICE, Role.AMOUNT, Role.MEASURE, Role.VALUE}

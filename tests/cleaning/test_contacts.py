@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.commands.check import examine
-from reportgen.config import BuildOptions, Role
 from reportgen.exports.customer_lists import customers_csv, segment_lists
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 from tests.builders import a_segmentation
 from tests.columns.exports import klaviyo_profiles, shopify_orders, write_csv
 

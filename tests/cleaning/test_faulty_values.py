@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.commands.check import examine
-from reportgen.config import BuildOptions
+from reportgen.options.build_options import BuildOptions
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "csv" / "own"
 

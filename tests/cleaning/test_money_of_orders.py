@@ -10,9 +10,10 @@ import pytest
 from reportgen.cleaning.clean import CleanRows, clean
 from reportgen.columns.assigned_roles import Grain, Roles
 from reportgen.columns.roles import assign_roles
-from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
 from reportgen.input.read import read
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from reportgen.base.engine import connect
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
-from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
 from reportgen.input.read import read
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 
 HEADER = [
     "order",

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from reportgen.config import Role
 from reportgen.errors import InputError
+from reportgen.options.enums import Role
 from tests.columns.world import ORDERS, Order, causes, checked, codes, continental, kept, table
 
 YEAR_END = dt.date(2025, 12, 31)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from reportgen.config import Role
+from reportgen.options.enums import Role
 from tests.columns.world import ORDERS, Order, causes, checked, codes, kept, rows_of
 
 YEAR_END = dt.date(2025, 12, 31)

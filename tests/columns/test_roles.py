@@ -8,9 +8,10 @@ import pytest
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat
 from reportgen.columns.roles import assign_roles
-from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError
 from reportgen.input.read import read
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import pytest
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.number_date_formats import DateFormat
 from reportgen.columns.roles import assign_roles
-from reportgen.config import BuildOptions, Role
 from reportgen.input.read import read
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real files are not here")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.commands.check import FileCheck, examine
-from reportgen.config import BuildOptions
+from reportgen.options.build_options import BuildOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,11 +13,12 @@ import pytest
 
 from reportgen.cli import main
 from reportgen.commands.forget import forget
-from reportgen.config import BuildOptions, Format
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
 from reportgen.errors import InputError
 from reportgen.mail.sealed import read_sealed
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from reportgen.pipeline import build
 from reportgen.record.run_record import read_manifest, read_record
 from tests.reports import Report

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from reportgen.commands.assign import place_customers
-from reportgen.config import BuildOptions
 from reportgen.demo.changes import HEADER, Changes, changing_shop
 from reportgen.demo.draw import Draw
+from reportgen.options.build_options import BuildOptions
 from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
 from reportgen.record.run_record import read_manifest

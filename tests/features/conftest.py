@@ -12,7 +12,7 @@ from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.columns.number_date_formats import NumberFormat
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from reportgen.config import BuildOptions, Role
+from reportgen.cleaning.clean_rows import AmountParts
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.features.build_features import engineer
 from reportgen.features.table import FeatureKind, Use
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 
 OPTIONS = BuildOptions(("shop.csv",))
 
@@ -133,3 +136,19 @@ def test_a_declared_sum_is_the_value(people_rows) -> None:
     assert customers.value_definition == "The sum of Age and Spent on wine, as in the file."
     assert customers.feature("worth").use is Use.DESCRIBED_BY
     assert customers.feature("col-spent-on-wine").kind is FeatureKind.MONEY
+
+
+def test_the_key_of_the_value_tells_its_columns_and_no_words(people_rows, order_rows) -> None:
+    wine = {"Spent_on_wine": (Role.MEASURE, [float(n * n % 37) for n in range(60)])}
+    both = [
+        table(people_rows, BuildOptions(("x",), value=value), **wine).value_key
+        for value in (("age", "spent on wine"), ("spent on wine", "age"))
+    ]
+    assert both[0] == both[1] == ("value=Age", "value=Spent on wine")
+    assert table(people_rows).value_key == ()
+    rows = order_rows(shop_lines())
+    lines = engineer(rows, OPTIONS)
+    assert lines.value_key == ("net spend on products", "amount=amount")
+    parts = AmountParts((Role.SHIPPING,), (Role.TAX,))
+    with_tax = engineer(replace(rows, in_amount=parts, order_totals=True), OPTIONS)
+    assert with_tax.value_key == ("net spend of orders", "amount=amount", "shipping=in", "tax=out")

@@ -9,9 +9,9 @@ import pandas as pd
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
-from reportgen.config import Role
 from reportgen.features.cohorts import cohorts
 from reportgen.features.top_products import favourites
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from pathlib import Path

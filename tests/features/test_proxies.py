@@ -6,10 +6,10 @@ import pytest
 
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
-from reportgen.config import BuildOptions
 from reportgen.errors import InputError
 from reportgen.features.build_features import engineer
 from reportgen.input.read import read
+from reportgen.options.build_options import BuildOptions
 
 
 @pytest.fixture(scope="module")

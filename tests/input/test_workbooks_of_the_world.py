@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from reportgen.commands.check import FileCheck, examine
-from reportgen.config import BuildOptions
+from reportgen.options.build_options import BuildOptions
 from tests.columns.world import ORDERS, TOTAL, Order, codes, kept
 from tests.input.binary_books import write_ods, write_xlsb
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.cli import main
-from reportgen.config import MailOptions
 from reportgen.mail import smtp
 from reportgen.mail.letter import brief_letter
 from reportgen.mail.outbox import now
 from reportgen.mail.sealed import read_sealed
+from reportgen.options.mail_options import MailOptions
 from tests.mail.mail_server import PASSWORD, PEOPLE, SEND, Faults, configure, mail_lines, serving, states
 from tests.mail.sealed_builds import SUBJECT, a_sealed_build, settings
 

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from reportgen.charts.figure import Figure, FigureData
-from reportgen.claims.state import state
 from reportgen.features.table import FeatureKind
 from reportgen.prose.sentence import Sentence
-from reportgen.report import appendix, pictures
+from reportgen.report import pictures
 from reportgen.report.compose import compose, compose_brief
+from reportgen.report.facts import compute_facts
 from reportgen.segments import choose_k
 from reportgen.segments.values import KChoice, Verdict
 from tests.builders import a_candidate, a_segmentation, a_table, an_analysis
 from tests.statements import BANNED, Statement, Told, false_claims, unchecked
+from tests.undrawn import undrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,13 +47,7 @@ FEW = settings(
 @pytest.fixture(autouse=True, scope="module")
 def _nothing_drawn() -> Iterator[None]:
     """Charts take their time, and have tests of their own; the words around them stay."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("plane_map", "silhouettes", "ridgelines", "snake", "histograms"):
-            patch.setattr(appendix, name, lambda *_: Figure("none", "<svg/>", 1, 1, FigureData((), ())))
-        for name in ("mosaic", "pairs", "marimekko", "lorenz", "grid", "heat", "k_panel", "flow"):
-            patch.setattr(
-                pictures, name, lambda *_, **_widths: Figure("none", "<svg/>", 1, 1, FigureData((), ()))
-            )
+    with undrawn():
         yield
 
 
@@ -154,11 +148,11 @@ def tables(draw: st.DrawFn) -> Made:
 
 
 def written(analysis: Analysis) -> tuple[Told, ReportContent, BriefContent]:
-    facts = state(analysis)
-    drawn = pictures.illustrate(analysis, facts)
+    computed = compute_facts(analysis)
+    drawn = pictures.illustrate(analysis, computed.listed)
     effects = {(s.key, e.feature): e.size for s in analysis.segments for e in s.profile.effects}
-    told = Told(facts, tuple(s.key for s in analysis.segments), effects, distances(analysis))
-    return told, compose(analysis, facts, drawn), compose_brief(analysis, facts, drawn)
+    told = Told(computed.listed, tuple(s.key for s in analysis.segments), effects, distances(analysis))
+    return told, compose(analysis, computed, drawn), compose_brief(analysis, computed, drawn)
 
 
 def distances(analysis: Analysis) -> dict[str, float]:

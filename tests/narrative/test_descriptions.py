@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from reportgen.claims.state import state
 from reportgen.features.table import FeatureKind
 from reportgen.narrative.descriptions import describe
+from reportgen.report.facts import compute_facts
 from tests.narrative.test_claims import Made, shop
 from tests.statements import CLAIMS, Statement
 
 
 def told(made: Made) -> tuple[str, ...]:
     analysis = made.analysis()
-    return tuple(describe(segment, analysis, state(analysis)).plain for segment in analysis.segments)
+    return tuple(
+        describe(segment, analysis, compute_facts(analysis).listed).plain for segment in analysis.segments
+    )
 
 
 def of_orders(**levels: tuple[float, ...]) -> Made:
@@ -46,5 +48,7 @@ def test_columns_of_the_file_are_told_by_their_label() -> None:
 
 def test_every_such_sentence_is_held_against_the_figures() -> None:
     analysis = shop(400.0, 20.0)
-    statement = Statement.of_sentence(describe(analysis.segments[0], analysis, state(analysis)))
+    statement = Statement.of_sentence(
+        describe(analysis.segments[0], analysis, compute_facts(analysis).listed)
+    )
     assert any(pattern.search(statement.skeleton) for pattern, _ in CLAIMS)

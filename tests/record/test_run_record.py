@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 
 from reportgen.columns.assigned_roles import Grain
-from reportgen.config import BuildOptions, Role
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.features.matrix import ColumnTransform
 from reportgen.features.table import Customers
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
 from reportgen.record.manifest import Manifest, RecordedSegment, ReportSummary
 from reportgen.record.run_record import (
     RunRecord,

@@ -11,10 +11,9 @@ from PIL import Image
 
 from reportgen.base.colours import contrast
 from reportgen.charts.logo import HEIGHT
-from reportgen.config import BuildOptions
 from reportgen.errors import InputError, Place
+from reportgen.options.build_options import OPTIONS, BuildOptions
 from reportgen.report.branding import LARGEST_LOGO, branding
-from reportgen.settings.choices import BY_FIELD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,16 +33,16 @@ def look(path: Path):
 
 def test_a_colour_is_held_against_white() -> None:
     assert contrast("#FFFFFF", "#000000") == pytest.approx(21)
-    assert BY_FIELD["accent"].take("#7a1f3d", Place("--accent")) == "#7A1F3D"
+    assert OPTIONS["accent"].take("#7a1f3d", Place("--accent")) == "#7A1F3D"
     with pytest.raises(
         InputError, match=r"#E8C547 on white has a contrast of 1\.7:1, and 4\.5:1 is needed"
     ) as caught:
-        BY_FIELD["accent"].take("#E8C547", Place("--accent"))
+        OPTIONS["accent"].take("#E8C547", Place("--accent"))
     told = re.search(r"(#\w{6}) is the nearest shade", str(caught.value))
     assert told
     assert 4.5 <= contrast(told[1], "#FFFFFF") < 4.7
     with pytest.raises(InputError, match="does not fit"):
-        BY_FIELD["accent"].take("navy", Place("--accent"))
+        OPTIONS["accent"].take("navy", Place("--accent"))
 
 
 def test_a_logo_stands_inside_the_page(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from reportgen.config import Format
+from reportgen.options.enums import Format
 from tests.hostile import ATTACKS, SECRETS, attacking_table, secret_table
 from tests.reports import NUMBER, Report, by_tag, parsed
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from reportgen.config import Format, Paper
+from reportgen.options.enums import Format, Paper
 from tests.conftest import ROOT
 from tests.reports import by_tag
 

@@ -19,13 +19,14 @@ from reportgen.charts.figure import Canvas, Figure, FigureData, draw, png
 from reportgen.charts.font_files import named
 from reportgen.charts.marks import MarkLabel, labels
 from reportgen.charts.text_metrics import text_width
-from reportgen.config import BuildOptions, Format
 from reportgen.errors import InputError
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
+from reportgen.options.settings_file import load_settings
 from reportgen.report import web_fonts
 from reportgen.report.branding import dressed
 from reportgen.report.own_fonts import typefaces_of
 from reportgen.report.pdf import to_pdf
-from reportgen.settings.load import load_settings
 from tests.faces import BLACK, HEAVY, ITALIC, face
 
 if TYPE_CHECKING:

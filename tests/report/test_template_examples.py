@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from reportgen.base.colours import contrast
-from reportgen.config import Format
+from reportgen.options.enums import Format
 from reportgen.report.templates import folder
 from tests.conftest import ROOT
 

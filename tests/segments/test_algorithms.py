@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from reportgen.config import Algorithm
 from reportgen.features.matrix import encode, encode_as
+from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import agreement
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model, from_json, to_json

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reportgen.config import Vocabulary
 from reportgen.errors import InputError
 from reportgen.features.table import Customers
+from reportgen.options.enums import Vocabulary
 from reportgen.segments.naming import identify
 from reportgen.segments.segment_map import RECENCY_FREQUENCY_MAP
 from tests.builders import a_feature, a_profile, a_segmentation, some_customers

@@ -4,8 +4,9 @@ import duckdb
 import numpy as np
 import pytest
 
-from reportgen.config import BuildOptions, SegmentsBy
-from reportgen.narrative.fixed_limits import limit_sentences, segments_sql
+from reportgen.exports.sql import segments_sql
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import SegmentsBy
 from reportgen.pipeline import analyse
 from reportgen.segments.model import from_json, to_json
 from reportgen.segments.segment_map import (
@@ -15,6 +16,7 @@ from reportgen.segments.segment_map import (
     assign_by_map,
 )
 from reportgen.segments.values import Verdict
+from reportgen.topics.method.words import limit_sentences
 
 HERE = Path(__file__).parents[2]
 SHARED = HERE.parent / "shared" / "data"
@@ -34,7 +36,9 @@ def test_the_query_puts_every_customer_where_the_report_does(analysis):
     customers.columns = ["days_since_last_order", "orders"]
     with duckdb.connect() as connection:
         connection.register("customers", customers)
-        said = connection.sql(segments_sql(analysis)).df()["segment"]
+        said = connection.sql(
+            segments_sql(analysis.model, analysis.segments, analysis.customers.period.end)
+        ).df()["segment"]
     names = [segment.name for segment in analysis.segments]
     assert said.tolist() == [names[label] for label in analysis.segmentation.labels]
 
@@ -48,7 +52,7 @@ def test_nobody_is_called_loyal_or_at_risk_after_one_order(analysis):
 def test_groups_are_large_enough_and_few_enough_and_said_in_a_sentence_each(analysis):
     assert min(segment.profile.customers for segment in analysis.segments) >= analysis.options.min_cell
     assert len(analysis.segments) <= analysis.options.max_segments
-    assert len(limit_sentences(analysis)) == len(analysis.segments)
+    assert len(limit_sentences(analysis.model, analysis.segments)) == len(analysis.segments)
     assert analysis.structure.verdict is not Verdict.NATURAL
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.commands.check import examine
-from reportgen.config import BuildOptions
 from reportgen.errors import InputError
 from reportgen.input.read import read
+from reportgen.options.build_options import BuildOptions
 from tests.troubled.case import Must
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from reportgen.columns.number_date_formats import (
 )
 from reportgen.columns.patterns import is_decimal_sign_open, mixed_dates, mixed_zones, proved_decimal_sign
 from reportgen.columns.profile import ColumnKind
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

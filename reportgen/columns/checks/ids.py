@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.assigned_column import first_of
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

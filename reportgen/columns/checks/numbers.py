@@ -10,7 +10,7 @@ from reportgen.base.phrases import phrase
 from reportgen.columns.labels import NUMERIC
 from reportgen.columns.number_date_formats import NumberFormat, number_expr
 from reportgen.columns.patterns import number_share
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,7 +13,7 @@ from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.order_states import unknown_states
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
-from reportgen.config import Role
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ _SAYS = {
     ),
 }
 """Kind of header -> what its cells should be, and what is said where they are not."""
-_GUESSED = {
+GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
     Role.UNIT_PRICE: ("guessed-money", "--amount COLUMN names the money of a line"),
@@ -82,8 +82,8 @@ def _order_issues(assigned: Sequence[AssignedColumn], *, value_fixed: bool) -> I
             message = phrase("{label!r} holds states whose meaning is not known, taken for sales: {words}")
             hint = "leave out of the export the rows that are no sales"
             yield column.issue("unread-status", message, hint, words=_listed(unknown))
-        if guess.role in _GUESSED and guess.confidence <= PERHAPS:
-            code, hint = _GUESSED[guess.role]
+        if guess.role in GUESSED and guess.confidence <= PERHAPS:
+            code, hint = GUESSED[guess.role]
             message = phrase("{label!r} was taken as the {role}: {reason}")
             yield column.issue(code, message, hint, role=ROLE_WORDS[guess.role], reason=guess.reason)
 

@@ -1,0 +1,64 @@
+"""The private files of a build: whom a segment holds, who moved, which rows could not be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.exports.customer_lists import customers_csv, segment_lists, typical_csv
+from reportgen.exports.moved import (
+    PAST_COLUMNS,
+    migration_csv,
+    moved_csv,
+    past_columns,
+    silent_csv,
+    slower_csv,
+)
+from reportgen.exports.workbook import Sheets, workbook
+from reportgen.options.enums import Format
+from reportgen.segments.profile import typical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reportgen.analysis import Analysis
+
+
+def write_private(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
+    """Everything that names customers: rejected rows, lists, the workbook, and who moved.
+
+    Args:
+        analysis: of the build.
+        sheets: what stands in the workbook besides the customers.
+        folder: an existing, empty folder.
+    """
+    if analysis.raw.rejected is not None:
+        (folder / "rejected_rows.csv").write_bytes(analysis.raw.rejected.read_bytes())
+    if Format.LISTS not in analysis.options.formats:
+        return
+    names = {segment.key: segment.name for segment in analysis.segments}
+    people = (analysis.customers, analysis.segmentation, names)
+    more = _write_moved(analysis, folder, names)
+    (folder / "customers.csv").write_bytes(customers_csv(*people, more))
+    (folder / "customers.xlsx").write_bytes(workbook(sheets, *people, more))
+    nearest = typical(analysis.matrix, analysis.segmentation)
+    (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
+    lists = folder / "lists"
+    lists.mkdir(mode=0o700)
+    for file_name, data in segment_lists(*people, more).items():
+        (lists / file_name).write_bytes(data)
+
+
+def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Who moved; gives the columns that every list tells of it, none in a month without comparison."""
+    periods = analysis.periods
+    if periods is None or periods.migration is None:
+        return {}
+    known = {**{segment.key: segment.name for segment in periods.retired}, **names}
+    (folder / "moved.csv").write_bytes(moved_csv(periods, analysis.customers, known))
+    if periods.fell_silent:
+        (folder / "not-ordered.csv").write_bytes(silent_csv(periods, analysis.customers, known))
+    if periods.slowed:
+        (folder / "ordering-less.csv").write_bytes(slower_csv(periods, analysis.customers, known))
+    (folder / "migration.csv").write_bytes(migration_csv(periods, known))
+    return dict(zip(PAST_COLUMNS, past_columns(periods, analysis.customers, known), strict=True))

@@ -1,0 +1,140 @@
+"""Fills the folders of a build: pages for readers, lists for those who may see ids, the run's record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.charts.figure import trusting
+from reportgen.errors import SurroundingsError
+from reportgen.exports.private_files import write_private
+from reportgen.exports.sql import segments_sql
+from reportgen.exports.workbook import Sheets
+from reportgen.options.enums import Format
+from reportgen.publishing.build_record import record_of
+from reportgen.record.manifest import ReportSummary
+from reportgen.record.run_record import write_record
+from reportgen.report.branding import inlined
+from reportgen.report.compose import compose, compose_brief
+from reportgen.report.facts import compute_facts
+from reportgen.report.mail import compose_mail, mail_parts
+from reportgen.report.pictures import illustrate
+from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.analysis import Analysis
+    from reportgen.report.content import BriefContent, ReportContent
+
+OnStage = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build's files go, and what the report and its month are called."""
+
+    name: str
+    month: str
+    site: Path
+    private: Path
+    record: Path
+
+
+@dataclass(frozen=True)
+class Written:
+    """The main finding, and what kept the PDFs from being made, if anything did."""
+
+    headline: str
+    missing: SurroundingsError | None
+
+
+def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
+    """State, draw and compose, then write every file that was asked for.
+
+    Raises:
+        ReportgenError: if a page is not fit to publish.
+    """
+    on_stage("Drawing")
+    facts = compute_facts(analysis)
+    with trusting():
+        pictures = illustrate(analysis, facts.listed)
+        content = compose(analysis, facts, pictures)
+        brief = compose_brief(analysis, facts, pictures)
+    on_stage("Writing")
+    write_private(analysis, _sheets(content), folders.private)
+    missing = _write_site(content, brief, analysis, folders)
+    _write_mail(brief, analysis, folders)
+    published = {"site": folders.site, "private": folders.private}
+    record = record_of(analysis, folders.name, folders.month, _summary(analysis, content))
+    write_record(folders.record, record, published)
+    return Written(_headline(content), missing)
+
+
+def _headline(content: ReportContent) -> str:
+    """What changed, where that is known; else what the segments show."""
+    return (content.movement.heading if content.movement else content.cover.headline).plain
+
+
+def _write_site(
+    content: ReportContent, brief: BriefContent, analysis: Analysis, folders: Folders
+) -> SurroundingsError | None:
+    options = analysis.options
+    templates, formats = report_templates(options.templates), options.formats
+    stem = f"{folders.name}-{folders.month}"
+    (folders.site / "facts.json").write_bytes(facts_json(content))
+    period = analysis.customers.period
+    sql = segments_sql(analysis.model, analysis.segments, period.end if period else None)
+    if sql is not None:
+        (folders.site / "segments.sql").write_text(sql, "utf-8", newline="\n")
+    if Format.HTML in formats:
+        (folders.site / f"{stem}-report.html").write_bytes(
+            report_html(content, templates, static=options.static)
+        )
+    try:
+        if Format.PDF in formats:
+            (folders.site / f"{stem}-report.pdf").write_bytes(report_pdf(content, templates, options.paper))
+        if Format.BRIEF in formats:
+            (folders.site / f"{stem}-brief.pdf").write_bytes(brief_pdf(brief, templates, options.paper))
+    except SurroundingsError as missing:
+        return missing
+    return None
+
+
+def _write_mail(brief: BriefContent, analysis: Analysis, folders: Folders) -> None:
+    """The message that `send` will wrap for each recipient, sealed with the record."""
+    if Format.EMAIL not in analysis.options.formats:
+        return
+    folder = folders.record / "mail"
+    folder.mkdir(mode=0o700)
+    parts = mail_parts(compose_mail(brief, analysis), report_templates(analysis.options.templates))
+    for file_name, data in parts.items():
+        (folder / file_name).write_bytes(data)
+
+
+def _sheets(content: ReportContent) -> Sheets:
+    method = content.method
+    return Sheets(
+        content.title,
+        content.company,
+        content.created,
+        content.glance.table,
+        method.waterfall,
+        method.doubts,
+        method.notes,
+    )
+
+
+def _summary(analysis: Analysis, content: ReportContent) -> ReportSummary:
+    """What the index pages say of this report."""
+    facts, logo = content.facts, content.branding.small_logo
+    return ReportSummary(
+        company=analysis.options.company or "",
+        month_label=facts["window.month"].text if "window.month" in facts else "",
+        headline=_headline(content),
+        customers=len(analysis.customers.frame),
+        segments=len(analysis.segments),
+        accent=content.branding.accent or "",
+        logo=inlined("image/png", logo) if logo else "",
+    )

@@ -1,1 +1,0 @@
-"""What a user chose: every choice with its words, its place in reportgen.toml and its flag."""

@@ -1,0 +1,1 @@
+"""Figures, words and comparisons that several topics speak of."""

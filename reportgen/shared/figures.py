@@ -1,0 +1,325 @@
+"""Figures that several topics speak of: the window, all customers, each segment, each measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.base.formatting import digits_for
+from reportgen.base.phrases import phrase, told
+from reportgen.prose.facts import Fact, Unit, people
+from reportgen.prose.rounding import shares_to_percent
+from reportgen.segments.algorithms import AGREE
+from reportgen.segments.choose_k import STRONG
+from reportgen.shared.numbers import (
+    UNITS,
+    count_fact,
+    day_fact,
+    decimal_fact,
+    measure_fact,
+    middle,
+    money_fact,
+    share_fact,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.features.table import Feature
+    from reportgen.segments.naming import Segment
+    from reportgen.segments.values import Effect
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of the method that sentences name."""
+
+    prediction: Fact
+    agreement: Fact
+    min_cell: Fact
+
+
+@dataclass(frozen=True)
+class WindowFigures:
+    """Which days the data hold, and which of them count."""
+
+    data_from: Fact
+    data_until: Fact
+    start: Fact
+    end: Fact
+    month: Fact
+    unfinished: Fact | None
+    """The month that the data end in before it ends; None where they hold all of it."""
+    rows_after: Fact
+    months: Fact
+
+
+@dataclass(frozen=True)
+class GuestFigures:
+    """Order lines without a customer number."""
+
+    rows: Fact | None
+    amount: Fact | None
+
+
+@dataclass(frozen=True)
+class TotalWorth:
+    """What all customers are worth together, and each on average."""
+
+    value: Fact
+    each: Fact
+
+
+@dataclass(frozen=True)
+class TotalFigures:
+    """All customers who are in a segment."""
+
+    customers: Fact
+    share: Fact
+    """All of them, for the last row of a table."""
+    segments: Fact
+    basis: Fact
+    """Measures that the segments were made of."""
+    set_aside: Fact
+    worth: TotalWorth | None
+    """None where the data do not hold what customers are worth."""
+
+
+@dataclass(frozen=True)
+class LevelFigures:
+    """A category that stands out in a segment."""
+
+    effect: Effect
+    share: Fact
+    everyone: Fact
+
+
+@dataclass(frozen=True)
+class SegmentWorth:
+    """What a segment is worth."""
+
+    value: Fact
+    each: Fact
+    index: Fact
+    """Value of one of its customers over that of an average one."""
+    share: Fact
+
+
+@dataclass(frozen=True)
+class SegmentFigures:
+    """One segment."""
+
+    segment: Segment
+    customers: Fact
+    share: Fact
+    """Of all customers."""
+    stability: Fact
+    silhouette: Fact
+    confident_share: Fact | None
+    """Customers clearly inside; None for fixed limits."""
+    levels: tuple[LevelFigures, ...]
+    """Categories that stand out and hold enough people to be shown, strongest first."""
+    worth: SegmentWorth | None
+
+
+@dataclass(frozen=True)
+class MeasureFigures:
+    """One measure: of all customers, and of each segment."""
+
+    feature: Feature
+    everyone: Fact
+    missing: Fact
+    low: Fact
+    median: Fact
+    high: Fact
+    segments: Mapping[str, Fact] = field(default_factory=dict)
+    """By key of the segment."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What every topic may speak of."""
+
+    has_value: bool
+    has_orders: bool
+    by_rules: bool
+    """Whether the segments are fixed limits instead of clusters."""
+    value_word: str
+    """What a customer's worth is called, in the report's language: revenue where it comes from orders."""
+    min_cell: int
+    limits: Limits
+    window: WindowFigures | None
+    """None for data without dates."""
+    guests: GuestFigures
+    total: TotalFigures
+    segments: tuple[SegmentFigures, ...]
+    """In the order of the report."""
+    measures: Mapping[str, MeasureFigures]
+    """By the name of the feature, in the order of the customers' table."""
+    two_largest: Fact | None
+    """Share of value of the two segments that bring most; None without value."""
+
+    def of(self, key: str) -> SegmentFigures:
+        """The figures of a segment."""
+        return next(figures for figures in self.segments if figures.segment.key == key)
+
+
+def shared_figures(analysis: Analysis) -> Shared:
+    """Compute what several topics use, once."""
+    fmt = analysis.formatter
+    return Shared(
+        has_value=analysis.has_value,
+        has_orders=analysis.has_orders,
+        by_rules=analysis.by_rules,
+        value_word=told(phrase("revenue") if analysis.has_orders else phrase("value")),
+        min_cell=analysis.options.min_cell,
+        limits=Limits(
+            decimal_fact("run.prediction_limit", STRONG, 1, fmt),
+            decimal_fact("run.agreement_limit", AGREE, 1, fmt),
+            count_fact("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt),
+        ),
+        window=_window(analysis, fmt),
+        guests=_guests(analysis, fmt),
+        total=_total(analysis, fmt),
+        segments=_segments(analysis, fmt),
+        measures={figures.feature.name: figures for figures in _measures(analysis, fmt)},
+        two_largest=_two_largest(analysis, fmt),
+    )
+
+
+def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:
+    period = analysis.customers.period
+    if period is None:
+        return None
+    last = float(period.data_until.toordinal())
+    end = float(period.end.toordinal())
+    return WindowFigures(
+        data_from=day_fact("data.from", period.data_from, fmt),
+        data_until=day_fact("data.until", period.data_until, fmt),
+        start=day_fact("window.start", period.start, fmt),
+        end=day_fact("window.end", period.end, fmt),
+        month=Fact("window.month", period.month, Unit.DATE, end, fmt.month(period.month)),
+        unfinished=None
+        if period.unfinished is None
+        else Fact("data.unfinished", period.unfinished, Unit.DATE, last, fmt.month(period.unfinished)),
+        rows_after=count_fact("data.rows_after", period.rows_after, Unit.ROWS, fmt),
+        months=count_fact("window.months", analysis.options.window_months, Unit.MONTHS, fmt),
+    )
+
+
+def _guests(analysis: Analysis, fmt: Formatter) -> GuestFigures:
+    rows, amount = analysis.rows.guest_rows, analysis.rows.guest_amount
+    return GuestFigures(
+        count_fact("guests.rows", rows, Unit.ROWS, fmt) if rows else None,
+        None if amount is None else money_fact("guests.amount", float(amount), fmt),
+    )
+
+
+def _total(analysis: Analysis, fmt: Formatter) -> TotalFigures:
+    customers, smallest = len(analysis.customers.frame), analysis.options.min_cell
+    return TotalFigures(
+        customers=count_fact("total.customers", customers, Unit.CUSTOMERS, fmt),
+        share=share_fact("total.share", 1.0, fmt),
+        segments=count_fact("total.segments", len(analysis.segments), Unit.COUNT, fmt),
+        basis=count_fact("total.basis", len(analysis.customers.basis), Unit.COUNT, fmt),
+        set_aside=people("total.set_aside", int(analysis.segmentation.set_aside.sum()), smallest, fmt),
+        worth=_total_worth(analysis, fmt),
+    )
+
+
+def _total_worth(analysis: Analysis, fmt: Formatter) -> TotalWorth | None:
+    if not analysis.has_value:
+        return None
+    value = float(analysis.customers.frame[analysis.customers.value].sum())
+    each = value / len(analysis.customers.frame)
+    return TotalWorth(money_fact("total.value", value, fmt), money_fact("total.value_each", each, fmt))
+
+
+def _segments(analysis: Analysis, fmt: Formatter) -> tuple[SegmentFigures, ...]:
+    profiles = [segment.profile for segment in analysis.segments]
+    people_percent = shares_to_percent(tuple(profile.customer_share for profile in profiles))
+    value_percent = _value_percents(analysis) if analysis.has_value else (None,) * len(profiles)
+    return tuple(
+        _segment(segment, people, value, analysis, fmt)
+        for segment, people, value in zip(analysis.segments, people_percent, value_percent, strict=True)
+    )
+
+
+def _segment(
+    segment: Segment, percent: int, value_percent: int | None, analysis: Analysis, fmt: Formatter
+) -> SegmentFigures:
+    key, profile = f"segment.{segment.key}", segment.profile
+    return SegmentFigures(
+        segment=segment,
+        customers=people(f"{key}.customers", profile.customers, analysis.options.min_cell, fmt),
+        share=Fact.of(
+            f"{key}.customer_share",
+            profile.customer_share,
+            Unit.SHARE,
+            fmt.percent(percent, profile.customer_share),
+        ),
+        stability=decimal_fact(f"{key}.stability", profile.stability.jaccard, 2, fmt),
+        silhouette=decimal_fact(f"{key}.silhouette", profile.stability.silhouette, 2, fmt),
+        confident_share=None
+        if analysis.by_rules
+        else share_fact(f"{key}.confident_share", profile.confident_share, fmt),
+        levels=tuple(_levels(segment, analysis.options.min_cell, fmt)),
+        worth=None if value_percent is None else _worth(segment, value_percent, fmt),
+    )
+
+
+def _levels(segment: Segment, smallest: int, fmt: Formatter) -> Iterator[LevelFigures]:
+    for place, level in enumerate(segment.profile.levels):
+        if level.segment_value * segment.profile.customers < smallest:
+            continue
+        key = f"segment.{segment.key}.level.{place}"
+        own, everyone = level.segment_value, level.everyone_value
+        yield LevelFigures(level, share_fact(key, own, fmt), share_fact(f"{key}.all", everyone, fmt))
+
+
+def _worth(segment: Segment, percent: int, fmt: Formatter) -> SegmentWorth:
+    key, profile = f"segment.{segment.key}", segment.profile
+    value, each, share = profile.value or 0.0, profile.value_each or 0.0, profile.value_share or 0.0
+    return SegmentWorth(
+        value=money_fact(f"{key}.value", value, fmt),
+        each=money_fact(f"{key}.value_each", each, fmt),
+        index=decimal_fact(f"{key}.index", share / profile.customer_share, 1, fmt),
+        share=Fact.of(f"{key}.value_share", share, Unit.SHARE, fmt.percent(percent, share)),
+    )
+
+
+def _two_largest(analysis: Analysis, fmt: Formatter) -> Fact | None:
+    if not analysis.has_value:
+        return None
+    two = sum(sorted(_value_percents(analysis))[-2:])
+    return Fact.of("concentration.two_value", two / 100, Unit.SHARE, fmt.percent(two, two / 100))
+
+
+def _value_percents(analysis: Analysis) -> tuple[int, ...]:
+    return shares_to_percent(tuple(segment.profile.value_share or 0.0 for segment in analysis.segments))
+
+
+def _measures(analysis: Analysis, fmt: Formatter) -> Iterator[MeasureFigures]:
+    """Per measure: the middle of all customers and of each segment, with the same decimals."""
+    for feature in (f for f in analysis.customers.features if f.kind in UNITS):
+        values = analysis.customers.frame[feature.name].to_numpy(dtype=float)
+        means = {segment.key: segment.profile.means[feature.name] for segment in analysis.segments}
+        everyone, key = middle(values, feature.kind), f"all.{feature.name}"
+        digits = digits_for((everyone, *means.values()))
+        low, median, high = (float(np.nanquantile(values, quantile)) for quantile in (0.25, 0.5, 0.75))
+        yield MeasureFigures(
+            feature=feature,
+            everyone=measure_fact(key, everyone, feature, digits, fmt),
+            missing=share_fact(f"{key}.missing", float(np.isnan(values).mean()), fmt),
+            low=measure_fact(f"{key}.low", low, feature, digits, fmt),
+            median=measure_fact(f"{key}.median", median, feature, digits, fmt),
+            high=measure_fact(f"{key}.high", high, feature, digits, fmt),
+            segments={
+                own: measure_fact(f"segment.{own}.{feature.name}", mean, feature, digits, fmt)
+                for own, mean in means.items()
+            },
+        )

@@ -1,0 +1,135 @@
+"""Words and half sentences that several topics share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import Phrase, phrase, told
+from reportgen.features.table import MEDIAN_KINDS
+from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, capitalised, counted, just, say
+from reportgen.segments.naming import Segment, short_label
+from reportgen.segments.values import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.features.table import Feature
+    from reportgen.record.manifest import RecordedSegment
+    from reportgen.shared.figures import WindowFigures
+
+TITLE_LIMIT = 75
+"""Characters of a title; a longer one does not fit on two lines of a page."""
+
+
+@dataclass(frozen=True)
+class VerdictWords:
+    """How sure we are, for readers: in two words, and in a sentence."""
+
+    short: Phrase
+    long: Phrase
+
+
+VERDICT_WORDS = {
+    Verdict.NATURAL: VerdictWords(phrase("Clear groups"), phrase("The data show separate groups.")),
+    Verdict.REPRODUCIBLE: VerdictWords(
+        phrase("Stable cuts"),
+        phrase(
+            "The data form a continuum; these segments are cut in the same place each time, "
+            "but customers near a border are much alike."
+        ),
+    ),
+    Verdict.CONSTRUCTIVE: VerdictWords(
+        phrase("A convenient division"),
+        phrase("No natural or stable segments were found; this is a convenient division of a continuum."),
+    ),
+}
+
+
+FIXED_LIMITS = VerdictWords(
+    phrase("Fixed limits"),
+    phrase(
+        "The limits are set by rule, not found in the data; "
+        "a customer just past one is much like a customer just before it."
+    ),
+)
+
+
+def verdict_words(verdict: Verdict, *, by_rules: bool) -> VerdictWords:
+    """What kind of segments these are, for readers."""
+    return FIXED_LIMITS if by_rules else VERDICT_WORDS[verdict]
+
+
+def name_of(segment: Segment | RecordedSegment) -> Name:
+    """A segment's name as a piece of a sentence."""
+    return Name(segment.key, segment.name)
+
+
+def spoken(segment: Segment | RecordedSegment) -> Sentence:
+    """A segment's name within a sentence: in quotes where it is a description with a comma in it.
+
+    Languages that inflect what stands in a sentence put every name in quotes: their catalogues say so.
+    """
+    if "," in segment.name:
+        return say("\u201c{name}\u201d", name=name_of(segment))
+    return say("{name}", name=name_of(segment))
+
+
+def label_of(feature: Feature) -> str | UserLabel:
+    """A feature's name in a sentence: our own words, or the file's header."""
+    return told(feature.label) if feature.definition else UserLabel(short_label(feature.label))
+
+
+def middle_word(feature: Feature) -> str:
+    """How the middle of a measure was told."""
+    return told(phrase("median") if feature.kind in MEDIAN_KINDS else phrase("average"))
+
+
+def header_of(feature: Feature) -> Sentence:
+    """A measure as a column's head: the file's own header with its unit, or our words."""
+    return capitalised(just(told(feature.label) if feature.definition else UserLabel(feature.label)))
+
+
+def middles(features: Sequence[Feature]) -> Sentence:
+    """Which figures of a table are medians and which are averages."""
+    medians = {feature.kind in MEDIAN_KINDS for feature in features}
+    if len(medians) > 1:
+        return say("Money, counts, days and months are medians; other measures are averages.")
+    if True in medians:
+        return say("Measures are medians of the segment.")
+    return say("Measures are averages of the segment.") if medians else EMPTY
+
+
+def window_words(window: WindowFigures | None) -> Sentence:
+    """Such as: 12 months to 31 October 2026; or nothing where the data have no dates."""
+    if window is None:
+        return EMPTY
+    return counted(
+        "{months} month to {end}",
+        "{months} months to {end}",
+        round(window.months.shown),
+        months=window.months,
+        end=window.end,
+    )
+
+
+def in_window(window: WindowFigures | None) -> Sentence:
+    """The same after what it is about: " in the 12 months to 31 October 2026"."""
+    words = window_words(window)
+    return say(" in the {window}", window=words) if words.pieces else words
+
+
+def within_window(word: str, window: WindowFigures | None) -> Sentence:
+    """Such as: Revenue, 12 months; the word alone where the data have no dates."""
+    if window is None:
+        return capitalised(just(word))
+    months = window.months
+    return capitalised(
+        counted("{word}, {n} month", "{word}, {n} months", round(months.shown), word=word, n=months)
+    )
+
+
+def first_fitting(candidates: Sequence[Sentence | None], neutral: Sentence) -> Sentence:
+    """The first title that could be said and is short enough, else the neutral one."""
+    fitting = (title for title in candidates if title is not None and len(title.plain) <= TITLE_LIMIT)
+    return next(fitting, neutral)

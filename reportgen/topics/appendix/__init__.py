@@ -1,0 +1,1 @@
+"""For analysts: how the segments lie and overlap, and the data behind them."""

@@ -1,0 +1,87 @@
+"""The appendix for analysts: how the segments lie, overlap and are shaped, and the data behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from reportgen.page.parts import Head, Illustration, Row, Table, cell, numeric_heads
+from reportgen.prose.sentence import Sentence, say
+from reportgen.shared.comparisons import drawn_measures
+from reportgen.shared.words import header_of
+from reportgen.topics.appendix import charts, words
+
+if TYPE_CHECKING:
+    from reportgen.analysis import Analysis
+    from reportgen.shared.figures import MeasureFigures, Shared
+    from reportgen.topics.appendix.facts import AppendixFacts
+
+RIDGES, PROFILES = 3, 7
+"""Measures on each chart."""
+
+
+@dataclass(frozen=True)
+class AppendixSection:
+    """For analysts: the segments as they lie, and the data behind them."""
+
+    heading: Sentence
+    map: Illustration | None
+    """None where customers differ in less than two ways."""
+    silhouettes: Illustration
+    ridgelines: Illustration
+    snake: Illustration
+    histograms: Illustration
+    together: Table | None
+
+
+def appendix_section(facts: AppendixFacts, shared: Shared, analysis: Analysis) -> AppendixSection:
+    """Every chart that the data allow."""
+    matrix, segmentation, fmt = analysis.matrix, analysis.segmentation, analysis.formatter
+    ridged = drawn_measures(shared, RIDGES)
+    profiled = sorted(drawn_measures(shared, PROFILES), key=lambda each: _closest(each, shared))
+    return AppendixSection(
+        say("How the segments lie, overlap and are shaped"),
+        _map(facts, shared, analysis),
+        Illustration(charts.silhouettes(matrix, segmentation, shared, fmt), words.silhouettes_text(shared)),
+        Illustration(
+            charts.ridgelines(ridged, analysis.customers, matrix, segmentation, shared),
+            words.ridgelines_text(ridged, shared),
+        ),
+        Illustration(charts.snake(profiled, shared, fmt), words.snake_text(profiled, shared)),
+        Illustration(charts.histograms(analysis.overview, shared, fmt), words.histograms_text(shared)),
+        _correlations(facts, shared),
+    )
+
+
+def _map(facts: AppendixFacts, shared: Shared, analysis: Analysis) -> Illustration | None:
+    if facts.map is None:
+        return None
+    drawn = charts.plane_map(
+        facts.map.plane, analysis.segmentation, analysis.matrix, analysis.customers, shared
+    )
+    return Illustration(drawn, words.map_text(facts.map.share, shared))
+
+
+def _closest(measure: MeasureFigures, shared: Shared) -> float:
+    """Distance of the two closest segments; names stand beside the measure where it is widest."""
+    places = sorted(charts.known_distance(each, measure) for each in shared.segments)
+    return round(min((*(b - a for a, b in pairwise(places)), charts.FARTHEST)), 6)
+
+
+def _correlations(facts: AppendixFacts, shared: Shared) -> Table | None:
+    """Measures that go together; None where none do."""
+    if not facts.pairs:
+        return None
+    rows = tuple(
+        Row(
+            (
+                header_of(shared.measures[pair.first].feature),
+                header_of(shared.measures[pair.second].feature),
+                cell(pair.correlation),
+            )
+        )
+        for pair in facts.pairs
+    )
+    heads = (Head(say("Measure")), Head(say("goes with")), *numeric_heads(say("Correlation")))
+    return Table(say("Measures that go together"), heads, rows, note=words.correlation_note())

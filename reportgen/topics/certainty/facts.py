@@ -1,0 +1,103 @@
+"""Figures of how sure the segments are: agreement under resampling, and each number of segments tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.base.formatting import digits_for
+from reportgen.prose.facts import Fact, Unit, people
+from reportgen.shared.numbers import count_fact, decimal_fact, share_fact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.segments.values import Candidate, KChoice, Range, Verdict
+    from reportgen.shared.figures import Shared
+
+INSIDE = 0.5
+"""Confidence from which a customer counts as clearly inside, as in `SegmentProfile`."""
+
+
+@dataclass(frozen=True)
+class RangeFigures:
+    """A mean over resamples, with its range."""
+
+    mean: Fact
+    low: Fact
+    high: Fact
+
+
+@dataclass(frozen=True)
+class CandidateFigures:
+    """One number of segments that was tried."""
+
+    k: Fact
+    inertia: Fact
+    silhouette: Fact
+    prediction_strength: RangeFigures
+    stability: RangeFigures
+    smallest: Fact
+
+
+@dataclass(frozen=True)
+class CertaintyFacts:
+    """The verdict and what it rests on."""
+
+    verdict: Verdict
+    choice: KChoice
+    repeatability: RangeFigures
+    """Agreement of segments refitted on resampled customers (adjusted Rand index)."""
+    evidence: Mapping[str, Fact]
+    """Figures of the tests for gaps, by name."""
+    other_methods: Mapping[str, Fact]
+    """Algorithm -> agreement of its segments with these."""
+    confident_share: Fact | None
+    """Customers clearly nearer to their own segment than to the next; None for fixed limits."""
+    candidates: Mapping[int, CandidateFigures]
+
+
+def certainty_facts(analysis: Analysis, shared: Shared) -> CertaintyFacts:
+    """All that is said of how sure the segments are."""
+    structure, fmt = analysis.structure, analysis.formatter
+    tried = analysis.choice.candidates
+    digits = digits_for(tuple(candidate.inertia for candidate in tried))
+    return CertaintyFacts(
+        verdict=structure.verdict,
+        choice=analysis.choice,
+        repeatability=_range("certainty.repeatability", structure.bootstrap_ari, fmt),
+        evidence={
+            name: decimal_fact(f"certainty.{name}", figure, 3, fmt) for name, figure in structure.evidence
+        },
+        other_methods={
+            name: decimal_fact(f"certainty.other.{name}", ari, 2, fmt) for name, ari in structure.opinions
+        },
+        confident_share=None
+        if shared.by_rules
+        else share_fact(
+            "certainty.confident_share", float((analysis.segmentation.confidence >= INSIDE).mean()), fmt
+        ),
+        candidates={each.k: _candidate(each, digits, shared.min_cell, fmt) for each in tried},
+    )
+
+
+def _candidate(candidate: Candidate, digits: int, min_cell: int, fmt: Formatter) -> CandidateFigures:
+    key = f"k.{candidate.k}"
+    return CandidateFigures(
+        k=count_fact(key, candidate.k, Unit.COUNT, fmt),
+        inertia=decimal_fact(f"{key}.inertia", candidate.inertia, digits, fmt),
+        silhouette=decimal_fact(f"{key}.silhouette", candidate.silhouette, 2, fmt),
+        prediction_strength=_range(f"{key}.prediction_strength", candidate.prediction_strength, fmt),
+        stability=_range(f"{key}.stability", candidate.stability, fmt),
+        smallest=people(f"{key}.smallest", candidate.smallest, min_cell, fmt),
+    )
+
+
+def _range(key: str, figure: Range, fmt: Formatter) -> RangeFigures:
+    return RangeFigures(
+        decimal_fact(key, figure.mean, 2, fmt),
+        decimal_fact(f"{key}.low", figure.low, 2, fmt),
+        decimal_fact(f"{key}.high", figure.high, 2, fmt),
+    )

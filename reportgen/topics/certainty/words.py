@@ -1,0 +1,160 @@
+"""How sure the segments are, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.page.parts import ChartText
+from reportgen.prose.comparisons import largest
+from reportgen.prose.sentence import EMPTY, OR, Sentence, joined, just, listed, say
+from reportgen.segments.values import Verdict
+from reportgen.shared.words import VerdictWords, first_fitting, spoken, verdict_words
+
+if TYPE_CHECKING:
+    from reportgen.prose.facts import Fact
+    from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.topics.certainty.facts import CertaintyFacts
+
+CLEAR, BLURRED = 0.8, 0.6
+"""Share clearly inside from which a segment's edge is clear, and below which it is blurred."""
+MOST_RIVALS = 2
+"""Other numbers of segments that a heading names; the table beside it has all."""
+OTHER_WAYS = {
+    "kmeans": phrase("k-means"),
+    "gmm": phrase("a Gaussian mixture"),
+    "ward": phrase("Ward's method"),
+}
+"""Other ways to make segments, as they are named beside the one that made them."""
+
+
+def words_of(certainty: CertaintyFacts, shared: Shared) -> VerdictWords:
+    """The verdict, short and long."""
+    return verdict_words(certainty.verdict, by_rules=shared.by_rules)
+
+
+def sure_heading(certainty: CertaintyFacts, shared: Shared) -> Sentence:
+    """The verdict, the number of segments, and numbers that would do as well."""
+    short, k, rivals = words_of(certainty, shared).short, shared.total.segments, certainty.choice.rivals
+    if not rivals:
+        return say("{verdict}: {k} segments", verdict=short, k=k)
+    return say(
+        "{verdict}: {k} segments, and {rivals} would fit about as well",
+        verdict=short,
+        k=k,
+        rivals=listed(tuple(certainty.candidates[rival].k for rival in rivals[:MOST_RIVALS]), OR),
+    )
+
+
+def sure_in_short(certainty: CertaintyFacts, shared: Shared) -> Sentence:
+    """How sure we are, for page one: the verdict and the two figures behind it."""
+    verdict = just(words_of(certainty, shared).long)
+    if certainty.confident_share is None:
+        return verdict
+    return verdict + say(
+        " Made anew from resampled customers, the segments agree at {ari}, where one is full agreement; "
+        "{share} of customers are clearly nearer to their own segment than to the next.",
+        ari=certainty.repeatability.mean,
+        share=certainty.confident_share,
+    )
+
+
+def sure_lead(certainty: CertaintyFacts, shared: Shared) -> Sentence:
+    """How sure we are, in three sentences."""
+    repeat = say(
+        " Segments made anew from resampled customers agree with these at {ari}, "
+        "where one is full agreement.",
+        ari=certainty.repeatability.mean,
+    )
+    verdict = just(words_of(certainty, shared).long)
+    return verdict + repeat + _inside(certainty.confident_share, shared) + _rules_instead(certainty, shared)
+
+
+def _inside(confident: Fact | None, shared: Shared) -> Sentence:
+    """Whose customers are clearly inside their segment, and whose near a border; empty for fixed limits."""
+    if confident is None:
+        return EMPTY
+    clear = tuple(spoken(each.segment) for each in shared.segments if inside_share(each) >= CLEAR)
+    blurred = tuple(spoken(each.segment) for each in shared.segments if inside_share(each) < BLURRED)
+    if not clear or not blurred:
+        return say(
+            " {share} of customers are clearly nearer to their own segment than to the next.", share=confident
+        )
+    return say(
+        " {share} of customers are clearly nearer to their own segment than to the next; most so in {firm}, "
+        "least in {soft}.",
+        share=confident,
+        firm=listed(clear),
+        soft=listed(blurred),
+    )
+
+
+def inside_share(figures: SegmentFigures) -> float:
+    """Share of a segment's customers who are clearly inside it, as printed; all for fixed limits."""
+    return 1.0 if figures.confident_share is None else figures.confident_share.shown
+
+
+def _rules_instead(certainty: CertaintyFacts, shared: Shared) -> Sentence:
+    """Fixed limits, offered where the clusters are only a convenient division of orders."""
+    convenient = certainty.verdict is Verdict.CONSTRUCTIVE
+    if not (shared.has_orders and convenient) or shared.by_rules:
+        return EMPTY
+    return say(
+        " Fixed limits on days since the last order and on orders would divide them as well, and can be "
+        "typed into a shop or mail system (--segments rules)."
+    )
+
+
+def second_opinion(certainty: CertaintyFacts, shared: Shared) -> Sentence:
+    """How far other algorithms find the same segments at the same number."""
+    others = certainty.other_methods
+    if not others:
+        return EMPTY
+    agreement = listed(tuple(say("{way} {ari}", way=OTHER_WAYS[way], ari=ari) for way, ari in others.items()))
+    limit = shared.limits.agreement
+    weak = min(ari.shown for ari in others.values()) < limit.shown
+    after = say(" Below {limit} another method draws other segments.", limit=limit) if weak else EMPTY
+    return say("Agreement with these segments at the same number: {told}.", told=agreement) + after
+
+
+def panel_text(certainty: CertaintyFacts, shared: Shared) -> ChartText:
+    """The figures behind the number of segments."""
+    tried = tuple(certainty.candidates.values())
+    rows = tuple(
+        say(
+            "{k} segments: silhouette {s}, repeatability {p}.",
+            k=each.k,
+            s=each.silhouette,
+            p=each.prediction_strength.mean,
+        )
+        for each in tried
+    )
+    note = say(
+        "Repeatability: prediction strength, the share of pairs in the weakest segment that two halves of "
+        "the data agree on; bars span the middle of the repeats; {limit} is the limit. "
+        "Separation: mean silhouette.",
+        limit=shared.limits.prediction,
+    )
+    subtitle = say(
+        "k-means with {first} to {last} segments; the chosen number is shaded",
+        first=tried[0].k,
+        last=tried[-1].k,
+    )
+    neutral = say("Three measures by number of segments")
+    return ChartText(first_fitting((_panel_title(certainty, shared),), neutral), subtitle, joined(rows), note)
+
+
+def _panel_title(certainty: CertaintyFacts, shared: Shared) -> Sentence | None:
+    """Why this number, where the printed figures show it."""
+    choice = certainty.choice
+    chosen = certainty.candidates[choice.k]
+    if choice.reason == "given":
+        return say("{k} segments, as asked for", k=chosen.k)
+    if choice.reason == "silhouette":
+        top = largest([each.silhouette for each in certainty.candidates.values()])
+        return say("{k} segments stand furthest apart", k=chosen.k) if top is chosen.silhouette else None
+    larger = (each for k, each in certainty.candidates.items() if k > choice.k)
+    limit = shared.limits.prediction.shown
+    if any(each.prediction_strength.mean.shown >= limit for each in larger):
+        return None
+    return say("{k} is the largest number of segments that repeats well", k=chosen.k)

@@ -1,0 +1,1 @@
+"""What customers are expected to spend: the forecast, its back-test, or why there is none."""

@@ -1,0 +1,127 @@
+"""Figures of the way from the file to the segments: the run, the rows that count, who was counted apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from reportgen.prose.facts import Fact, Unit, people, signed
+from reportgen.record.run_record import settings_hash
+from reportgen.segments.choose_k import SILHOUETTE_LOSS
+from reportgen.shared.numbers import count_fact, decimal_fact, text_fact
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from reportgen.analysis import Analysis
+    from reportgen.base.audit import AuditLine, Waterfall
+    from reportgen.base.formatting import Formatter
+    from reportgen.features.table import NamedGroup
+    from reportgen.shared.figures import Shared
+
+FINGERPRINT = 12
+"""Signs of a fingerprint that are printed."""
+
+
+@dataclass(frozen=True)
+class RunFigures:
+    """What an analyst needs to repeat the run."""
+
+    version: Fact
+    fingerprint: Fact
+    settings: Fact
+    seed: Fact
+    silhouette_loss: Fact
+    clip: Fact
+
+
+@dataclass(frozen=True)
+class StepFigures:
+    """Rows, and money where the file has any, at one step of the waterfall."""
+
+    label: str
+    rows: Fact
+    amount: Fact | None
+
+
+@dataclass(frozen=True)
+class WaterfallFigures:
+    """From the file to what is analysed; what left is negative."""
+
+    start: StepFigures
+    steps: tuple[StepFigures, ...]
+    end: StepFigures
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """Customers who were counted apart."""
+
+    label: str
+    customers: Fact
+
+
+@dataclass(frozen=True)
+class MethodFacts:
+    """The run, its rows, and its customers outside the segments."""
+
+    run: RunFigures
+    columns: Fact
+    groups: tuple[GroupFigures, ...]
+    waterfall: WaterfallFigures
+
+
+def method_facts(analysis: Analysis, shared: Shared) -> MethodFacts:
+    """All that is said of how the segments came about."""
+    fmt = analysis.formatter
+    return MethodFacts(
+        _run(analysis, fmt),
+        count_fact("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt),
+        tuple(_group(group, shared.min_cell, fmt) for group in analysis.customers.groups),
+        _waterfall(analysis.rows.waterfall, fmt),
+    )
+
+
+def _run(analysis: Analysis, fmt: Formatter) -> RunFigures:
+    return RunFigures(
+        version=text_fact("run.version", version("reportgen")),
+        fingerprint=text_fact("run.fingerprint", analysis.raw.fingerprint[:FINGERPRINT]),
+        settings=text_fact("run.settings", settings_hash(analysis.options)[:FINGERPRINT]),
+        seed=count_fact("run.seed", analysis.options.seed, Unit.COUNT, fmt),
+        silhouette_loss=decimal_fact("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt),
+        clip=decimal_fact("run.clip", analysis.model.clip, 0, fmt),
+    )
+
+
+def _group(group: NamedGroup, min_cell: int, fmt: Formatter) -> GroupFigures:
+    return GroupFigures(group.label, people(f"group.{group.key}.customers", group.customers, min_cell, fmt))
+
+
+def _waterfall(waterfall: Waterfall, fmt: Formatter) -> WaterfallFigures:
+    return WaterfallFigures(
+        _level("rows.start", waterfall.start_rows, waterfall.start_amount, fmt),
+        tuple(_step(line, fmt) for line in waterfall.lines),
+        _level("rows.end", waterfall.end_rows, waterfall.end_amount, fmt),
+    )
+
+
+def _level(key: str, rows: int, amount: Decimal | None, fmt: Formatter) -> StepFigures:
+    exact = None if amount is None else float(amount)
+    return StepFigures(
+        "",
+        count_fact(key, rows, Unit.ROWS, fmt),
+        None if exact is None else Fact.of(f"{key}.amount", exact, Unit.MONEY, fmt.exact_money(exact)),
+    )
+
+
+def _step(line: AuditLine, fmt: Formatter) -> StepFigures:
+    key = f"rows.{line.step}.{line.cause}"
+    change = None if line.amount is None else 0.0 - float(line.amount)
+    return StepFigures(
+        line.label,
+        Fact.of(key, -line.rows, Unit.ROWS, signed(fmt.count(-line.rows))),
+        None
+        if change is None
+        else Fact.of(f"{key}.amount", change, Unit.MONEY, signed(fmt.exact_money(change))),
+    )

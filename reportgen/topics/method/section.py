@@ -1,0 +1,155 @@
+"""The section for those who want to check: every row, measure and column accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase, told
+from reportgen.columns.labels import ROLE_WORDS
+from reportgen.features.table import Use
+from reportgen.page.parts import Head, Illustration, Row, Table, Term, cell, numeric_heads
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, just, say
+from reportgen.shared.words import header_of
+from reportgen.topics.method import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.analysis import Analysis
+    from reportgen.columns.assigned_roles import ColumnRole, Roles
+    from reportgen.segments.values import SavedModel
+    from reportgen.shared.figures import MeasureFigures, Shared
+    from reportgen.topics.method.facts import MethodFacts, StepFigures, WaterfallFigures
+
+SCALES = {"none": phrase("as it is"), "log1p": phrase("log"), "asinh": phrase("log, with signs")}
+"""How a measure is scaled, for readers."""
+
+
+@dataclass(frozen=True)
+class MethodSection:
+    """From the file to the segments, for those who want to check."""
+
+    heading: Sentence
+    flow: Illustration | None
+    """The questions, where they are too many to stand at a glance."""
+    waterfall: Table
+    measures: Table
+    lifetime: Table | None
+    """The forecast's back-test; None where there was none."""
+    columns: Table
+    doubts: tuple[Sentence, ...]
+    notes: tuple[Term, ...]
+    glossary: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class FromOtherTopics:
+    """What other topics say in this section; an empty sentence is left out."""
+
+    flow: Illustration | None
+    backtest: Table | None
+    other_methods: Sentence
+    products: Sentence
+    forecast: Sentence
+
+
+def method_section(
+    facts: MethodFacts, shared: Shared, analysis: Analysis, others: FromOtherTopics
+) -> MethodSection:
+    """The section, with what other topics add to it."""
+    return MethodSection(
+        say("How the segments were made, and what the data cannot say"),
+        others.flow,
+        waterfall_table(facts.waterfall),
+        measures_table(tuple(shared.measures.values()), analysis.model),
+        others.backtest,
+        columns_table(analysis.rows.roles),
+        tuple(words.doubt(issue) for issue in analysis.issues if issue.code != "known-export"),
+        _notes(facts, shared, analysis, others),
+        tuple(Term(just(word), just(meaning)) for word, meaning in words.GLOSSARY),
+    )
+
+
+def _notes(
+    facts: MethodFacts, shared: Shared, analysis: Analysis, others: FromOtherTopics
+) -> tuple[Term, ...]:
+    features, model = analysis.customers.features, analysis.model
+    limits = words.fixed_limits(analysis.segments, model, analysis.options.vocabulary)
+    fitted = words.fitted(analysis.choice, model, analysis.segmentation, facts.run, shared)
+    notes = (
+        Term(say("Grouped"), words.grouped(features)),
+        Term(say("Left out"), words.left_out(analysis.rows.roles, features)),
+        Term(say("Fitted"), fitted),
+        Term(say("Limits of the segments"), limits),
+        Term(say("Other ways"), others.other_methods),
+        Term(say("Products"), others.products),
+        Term(say("Expected spend"), others.forecast),
+        Term(say("Limits"), words.limits(shared)),
+        Term(say("Repeat it"), words.repeat(facts, shared)),
+    )
+    return tuple(note for note in notes if note.text.pieces)
+
+
+def waterfall_table(waterfall: WaterfallFigures) -> Table:
+    """From the file to what is analysed, to the row and the cent."""
+    heads = (Head(say("Step")), *numeric_heads(say("Rows")))
+    if waterfall.start.amount is not None:
+        heads += numeric_heads(say("Amount"))
+    rows = (
+        _step(say("In the file"), waterfall.start, len(heads)),
+        *(_step(just(told(step.label)), step, len(heads)) for step in waterfall.steps),
+    )
+    total = _step(say("Used for the segments"), waterfall.end, len(heads))
+    return Table(say("Every row accounted for"), heads, rows, total)
+
+
+def _step(label: Sentence, step: StepFigures, cells: int) -> Row:
+    return Row((capitalised(label), cell(step.rows), cell(step.amount))[:cells])
+
+
+def measures_table(measures: Sequence[MeasureFigures], model: SavedModel) -> Table:
+    """Every measure: what it is, what it did, its middle and spread, what was missing, how it was scaled."""
+    scales = {column.name: column.scale for column in model.columns}
+    heads = (
+        Head(say("Measure")),
+        Head(say("What it is")),
+        Head(say("Used to")),
+        *numeric_heads(say("Median"), say("Middle half"), say("Missing")),
+        Head(say("Scale")),
+    )
+    rows = tuple(_measure(each, scales.get(each.feature.name)) for each in measures)
+    note = say("Middle half: a quarter of customers lie below it, a quarter above.")
+    return Table(say("The measures"), heads, rows, note=note)
+
+
+def _measure(figures: MeasureFigures, scale: str | None) -> Row:
+    feature = figures.feature
+    return Row(
+        (
+            header_of(feature),
+            just(told(feature.definition) if feature.definition else phrase("as in the file")),
+            just(phrase("group") if feature.use is Use.GROUPED_BY else phrase("describe")),
+            cell(figures.median),
+            say("{low} to {high}", low=figures.low, high=figures.high),
+            cell(figures.missing),
+            EMPTY if scale is None else just(SCALES[scale]),
+        )
+    )
+
+
+def columns_table(roles: Roles) -> Table:
+    """Every column of the file, what it was taken for, and why."""
+    heads = (Head(say("Column")), Head(say("Taken for")), Head(say("Why")))
+    by_label = sorted(roles.columns, key=lambda column: column.label.casefold())
+    return Table(say("The columns of the file"), heads, tuple(map(_column, by_label)))
+
+
+def _column(column: ColumnRole) -> Row:
+    return Row(
+        (
+            Sentence((UserLabel(column.label),)),
+            just(ROLE_WORDS[column.role]),
+            just(UserLabel(told(column.reason))),
+        )
+    )

@@ -1,0 +1,86 @@
+"""How sure the segments are, as a reader hears it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reportgen.features.table import FeatureKind
+from reportgen.segments.values import KChoice, Verdict
+from reportgen.shared.figures import shared_figures
+from reportgen.topics.certainty.facts import CertaintyFacts, certainty_facts
+from reportgen.topics.certainty.section import certainty_section, stability_table
+from reportgen.topics.certainty.words import panel_text, second_opinion, sure_heading, sure_lead
+from tests.builders import a_candidate, a_segmentation, a_table, an_analysis
+from tests.undrawn import undrawn
+
+if TYPE_CHECKING:
+    from reportgen.analysis import Analysis
+    from reportgen.shared.figures import Shared
+
+
+def two_segments(*, inside: tuple[float, float] = (1.0, 1.0), verdict: Verdict = Verdict.NATURAL) -> Analysis:
+    """Fifty customers each; of either segment a share is clearly inside."""
+    labels = [0] * 50 + [1] * 50
+    sure = np.array([float(i < share * 50) for share in inside for i in range(50)])
+    placed = replace(a_segmentation(*labels), confidence=sure)
+    frame = pd.DataFrame({"visits": [1.0] * 50 + [9.0] * 50}, index=[f"{i:03d}" for i in range(100)])
+    candidates = tuple(a_candidate(k, strength, 0.5) for k, strength in ((2, 0.9), (3, 0.85), (4, 0.5)))
+    return an_analysis(
+        a_table(frame, {"visits": FeatureKind.COUNT}),
+        placed,
+        KChoice(2, candidates, "prediction-strength", (3,)),
+        verdict=verdict,
+    )
+
+
+def facts_of(analysis: Analysis) -> tuple[CertaintyFacts, Shared]:
+    shared = shared_figures(analysis)
+    return certainty_facts(analysis, shared), shared
+
+
+def test_a_number_that_would_do_as_well_stands_in_the_heading() -> None:
+    facts, shared = facts_of(two_segments())
+    assert sure_heading(facts, shared).plain == "Clear groups: 2 segments, and 3 would fit about as well"
+
+
+def test_a_larger_number_that_repeats_well_forbids_to_call_this_one_the_largest() -> None:
+    facts, shared = facts_of(two_segments())
+    assert panel_text(facts, shared).title.plain == "Three measures by number of segments"
+    fewer = KChoice(3, facts.choice.candidates, "prediction-strength", ())
+    assert panel_text(replace(facts, choice=fewer), shared).title.plain == (
+        "3 is the largest number of segments that repeats well"
+    )
+
+
+@pytest.mark.parametrize(
+    ("inside", "edges"), [((0.9, 0.5), ("clear", "blurred")), ((0.7, 0.7), ("some overlap",) * 2)]
+)
+def test_the_edge_of_a_segment_is_told_by_the_share_clearly_inside(
+    inside: tuple[float, float], edges: tuple[str, str]
+) -> None:
+    facts, shared = facts_of(two_segments(inside=inside))
+    assert tuple(row.cells[-1].plain for row in stability_table(shared).rows) == edges
+    lead = sure_lead(facts, shared).plain
+    assert ("most so in" in lead) == (edges == ("clear", "blurred"))
+
+
+def test_another_method_that_disagrees_is_said_to_draw_other_segments() -> None:
+    analysis = two_segments()
+    for ari, weak in ((0.95, False), (0.3, True)):
+        other = replace(analysis, structure=replace(analysis.structure, opinions=(("ward", ari),)))
+        assert ("another method draws other segments" in second_opinion(*facts_of(other)).plain) == weak
+
+
+def test_the_table_of_numbers_holds_neighbours_rivals_and_the_widest_separation() -> None:
+    with undrawn():
+        facts, shared = facts_of(two_segments())
+        section = certainty_section(facts, shared, two_segments().formatter)
+    assert section.numbers is not None
+    assert [row.cells[0].plain for row in section.numbers.rows] == ["2", "3"]
+    assert section.numbers.rows[0].cells[-1].plain == "used here, widest separation"
+    assert section.numbers.rows[1].cells[-1].plain == "about as good"
