@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from reportgen.claims.allocation import arm_size, equal_marginal, orders_to_break_even
 from reportgen.options.response_curve import ResponseCurve
 from reportgen.prose.rounding import split_cents
+from tests.draws import examples
 
-QUICK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+QUICK = settings(max_examples=examples(200), deadline=None, derandomize=True, database=None)
 WEIGHT = st.floats(0, 1e9, allow_subnormal=False) | st.just(0.0)
 AMOUNT = st.floats(0.01, 1e6)
 
