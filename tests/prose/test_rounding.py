@@ -3,9 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.prose.rounding import shares_to_percent, split_cents
+from tests.draws import examples
 
 WEIGHT = st.floats(0, 1e9, allow_subnormal=False) | st.just(0.0)
-QUICK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+QUICK = settings(max_examples=examples(200), deadline=None, derandomize=True, database=None)
 
 
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=12).filter(lambda counts: sum(counts) > 0))

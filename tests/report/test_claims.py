@@ -15,6 +15,7 @@ from reportgen.prose.sentence import Sentence
 from reportgen.report.compose import compose
 from reportgen.report.facts import compute_facts
 from reportgen.segments.values import Verdict
+from tests.draws import examples
 from tests.made import Made, choice, shop
 from tests.statements import BANNED, Statement, Told, false_claims, unchecked
 from tests.undrawn import undrawn
@@ -33,7 +34,7 @@ SCORES = st.sampled_from([0.2, 0.496, 0.504, 0.6, 0.795, 0.799, 0.8, 0.804, 1.0]
 SIZES = st.sampled_from([10, 10, 11, 25, 25, 40, 300])
 NUMBERS = {"c1": FeatureKind.NUMBER, "c2": FeatureKind.NUMBER}
 FEW = settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     derandomize=True,
     database=None,

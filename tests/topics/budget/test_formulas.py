@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from reportgen.options.response_curve import ResponseCurve
 from reportgen.topics.budget.formulas import arm_size, equal_marginal, orders_to_break_even
+from tests.draws import examples
 
-QUICK = settings(max_examples=200, deadline=None, derandomize=True, database=None)
+QUICK = settings(max_examples=examples(200), deadline=None, derandomize=True, database=None)
 AMOUNT = st.floats(0.01, 1e6)
 
 
