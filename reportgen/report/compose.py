@@ -18,7 +18,7 @@ from reportgen.topics.appendix.section import appendix_section
 from reportgen.topics.budget.facts import BudgetFacts
 from reportgen.topics.budget.section import budget_section
 from reportgen.topics.certainty.facts import CertaintyFacts
-from reportgen.topics.certainty.section import certainty_finding, certainty_section, stability_table
+from reportgen.topics.certainty.section import certainty_section, stability_table
 from reportgen.topics.certainty.words import second_opinion, sure_lead
 from reportgen.topics.cohorts.charts import cohorts_illustration
 from reportgen.topics.cohorts.facts import CohortsFacts
@@ -30,7 +30,6 @@ from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.method.section import FromOtherTopics, MethodSection, method_section
 from reportgen.topics.money.facts import MoneyFacts
 from reportgen.topics.money.section import grid_picture, money_section
-from reportgen.topics.money.words import findings as money_findings
 from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.findings import month_changes
 from reportgen.topics.movement.notes import standing
@@ -129,13 +128,7 @@ def _changes(computed: ReportFacts) -> tuple[Change, ...]:
 
 def _findings(changes: tuple[Change, ...], computed: ReportFacts) -> Findings:
     """What every topic finds, ranked."""
-    shared = computed.shared
-    state = (
-        *money_findings(computed.need(MoneyFacts), shared),
-        *segments_findings(shared),
-        certainty_finding(computed.need(CertaintyFacts), shared),
-    )
-    return rank_findings(changes, state)
+    return rank_findings(changes, (*computed.findings(), *segments_findings(computed.shared)))
 
 
 def _terms(compared: Sentence, sure: Finding, analysis: Analysis, computed: ReportFacts) -> tuple[Term, ...]:
@@ -176,6 +169,7 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
         movement=joint.movement,
         who=_cards(computed),
         differ=_differences(analysis, computed, joint.findings),
+        more=computed.sections(),
         budget=budget_section(computed.need(BudgetFacts), shared, effort_table(advice, shared)),
         sure=certainty_section(computed.need(CertaintyFacts), shared, fmt),
         method=_method(analysis, computed, joint.flow if glance.flow is None else None),

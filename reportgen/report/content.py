@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reportgen.page.parts import Illustration, Table, Term
+    from reportgen.page.parts import Illustration, Section, Table, Term
     from reportgen.prose.facts import Facts
     from reportgen.prose.finding import Finding
     from reportgen.prose.sentence import Sentence
@@ -46,6 +46,8 @@ class ReportContent:
     who: CardsSection
     differ: DifferencesSection
     budget: BudgetSection | None
+    more: tuple[Section, ...]
+    """Sections of topics without a template of their own."""
     sure: CertaintySection
     method: MethodSection
     appendix: AppendixSection
