@@ -37,10 +37,10 @@ def test_a_forecast_that_failed_its_back_test_stands_beside_what_came() -> None:
         Check(Gate.RANKS, 0.7, 0.3, passed=True),
     )
     facts, note = told(Refused(checks, TESTED))
-    assert "30,000 of spend was foretold for the last third of the time, and 40,000 came" in note
+    assert "30k of spend was foretold for the last third of the time, and 40k came" in note
     table = backtest_table(facts)
     assert table is not None
-    assert [cell.plain for cell in table.rows[1].cells] == ["Spend", "30,000", "40,000", "\u221230%"]
+    assert [cell.plain for cell in table.rows[1].cells] == ["Spend", "30k", "40k", "\u221230%"]
 
 
 def test_a_table_of_customers_has_no_forecast_and_says_nothing_of_one() -> None:
