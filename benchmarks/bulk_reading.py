@@ -71,10 +71,10 @@ def since(before: Step, after: Step) -> Step:
 def ours(path: Path) -> dict[str, Step]:
     """What each step of the product takes."""
     from reportgen.cleaning.clean import clean  # noqa: PLC0415
+    from reportgen.cleaning.order_days import with_order_days  # noqa: PLC0415
     from reportgen.columns.roles import assign_roles  # noqa: PLC0415
     from reportgen.features.cohorts import cohorts  # noqa: PLC0415
     from reportgen.features.lifetime_value import lifetime_value  # noqa: PLC0415
-    from reportgen.features.order_days import with_order_days  # noqa: PLC0415
     from reportgen.features.orders import order_table  # noqa: PLC0415
     from reportgen.input.read import read  # noqa: PLC0415
     from reportgen.options.build_options import BuildOptions  # noqa: PLC0415 - in the measured process alone

@@ -57,7 +57,7 @@ def year(
 
 
 def _kept(result: BuildResult, kinds: dict[str, str]) -> float:
-    periods = result.analysis.periods
+    periods = result.analysis.comparison
     if periods is None or periods.moves is None:
         return 1.0
     frame = periods.moves.frame
@@ -68,7 +68,7 @@ def _kept(result: BuildResult, kinds: dict[str, str]) -> float:
 
 def closes(result: BuildResult) -> bool:
     """Whether rows and columns of the migration are the sizes and the money of both months."""
-    periods = result.analysis.periods
+    periods = result.analysis.comparison
     if periods is None or periods.migration is None or periods.previous is None:
         return True
     flows = periods.migration.flows

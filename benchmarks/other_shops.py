@@ -176,7 +176,7 @@ def made(name: str, seed: int, *, changed: bool) -> Shop:
 
 def told(result: BuildResult, kinds: Mapping[str, str]) -> str:
     """One month in one line."""
-    periods = result.analysis.periods
+    periods = result.analysis.comparison
     if periods is None or periods.moves is None:
         return f"{result.month} {result.headline}"
     frame = periods.moves.frame

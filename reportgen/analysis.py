@@ -13,11 +13,11 @@ from reportgen.base.formatting import Formatter
 from reportgen.base.glyphs import letters_missing
 from reportgen.base.language import language_of, letters_of
 from reportgen.base.phrases import phrase
+from reportgen.changes.month_changes import MonthComparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.changes.month_changes import MonthComparison
     from reportgen.cleaning.clean import CleanRows
     from reportgen.features.matrix import Matrix
     from reportgen.features.overview import Overview
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
     from reportgen.record.manifest import Baseline
-    from reportgen.segments.fit import FitEvidence
+    from reportgen.segments.fit import SegmentedCustomers
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import KChoice, RuleTree, SavedModel, Segmentation, Structure
 
@@ -39,24 +39,45 @@ class Analysis:
     raw: RawRows
     rows: CleanRows
     customers: Customers
-    overview: Overview
-    matrix: Matrix
-    choice: KChoice
-    model: SavedModel
-    segmentation: Segmentation
-    structure: Structure
+    """With the features that the report describes."""
+    segmented: SegmentedCustomers
+    """The customers in their segments, with the model that places them and the evidence for it."""
     segments: tuple[Segment, ...]
+    overview: Overview
     rules: RuleTree | None
-    favourites: tuple[TopProducts, ...] = ()
+    top_products: tuple[TopProducts, ...] = ()
     """Products of the segments; empty where the file names none."""
-    periods: MonthComparison | None = None
-    """This month beside the earlier ones; None where only this one is looked at."""
-    trail: Baseline | None = None
-    """What the next month's file will be held against; None for data without dates."""
-    fit: FitEvidence | None = None
-    """What was measured when the segments were made, for the record."""
+    comparison: MonthComparison = field(default_factory=MonthComparison)
+    """This month compared with the earlier ones."""
+    baseline: Baseline | None = None
+    """What the next month's file will be compared with; None for data without dates."""
     typefaces: Typefaces = field(default_factory=typefaces)
     """In which its report is set."""
+
+    @property
+    def model(self) -> SavedModel:
+        """The model that made the segments."""
+        return self.segmented.model
+
+    @property
+    def matrix(self) -> Matrix:
+        """The customers as points."""
+        return self.segmented.matrix
+
+    @property
+    def segmentation(self) -> Segmentation:
+        """Who is in which segment."""
+        return self.segmented.segmentation
+
+    @property
+    def choice(self) -> KChoice:
+        """The number of segments, and why."""
+        return self.segmented.evidence.choice
+
+    @property
+    def structure(self) -> Structure:
+        """How real the segments are."""
+        return self.segmented.evidence.structure
 
     @property
     def formatter(self) -> Formatter:
@@ -66,7 +87,7 @@ class Analysis:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """All doubts: what months are counted by, then in the order of the steps."""
-        recounted = self.periods.counted_anew if self.periods else None
+        recounted = self.comparison.counted_anew
         return (
             *((recounted,) if recounted else ()),
             *self.raw.issues,
@@ -108,8 +129,8 @@ class Analysis:
         yield from (self.raw.source, *self.raw.labels)
         yield from (segment.name for segment in self.segments)
         yield from (level.name for category in self.overview.categories for level in category.levels)
-        for favourite in self.favourites:
-            yield from (p.name for p in (favourite.commonest, *favourite.over_indexed) if p is not None)
+        for products in self.top_products:
+            yield from (p.name for p in (products.commonest, *products.over_indexed) if p is not None)
         yield from (self.formatter.money(1).text, self.formatter.month("2000-01"))
 
 

@@ -1,4 +1,4 @@
-"""The whole program on one screen: rows -> customers -> matrix -> segments -> claims -> report -> reader."""
+"""The whole program on one screen: read, clean, build features, segment, name, compare, write, publish."""
 
 from __future__ import annotations
 
@@ -10,35 +10,40 @@ from typing import TYPE_CHECKING
 from reportgen.analysis import Analysis
 from reportgen.base.language import speaking
 from reportgen.base.names import common_name, slug
-from reportgen.changes.comparison import ThisMonth, compare
+from reportgen.changes.comparison import ThisMonth, compare_months
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
-from reportgen.continuity.fit_or_reuse import segment
-from reportgen.continuity.reuse_model import carried
+from reportgen.continuity.carry_over import carry_keys, carry_names
+from reportgen.continuity.reuse_model import reuse_segments
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.features.build_features import engineer
-from reportgen.features.order_days import with_order_days
+from reportgen.features.build_features import build_features
+from reportgen.features.matrix import encode
 from reportgen.features.overview import overview
-from reportgen.features.top_products import favourites
+from reportgen.features.top_products import top_products
 from reportgen.input.read import read, refuse_rejected
 from reportgen.options.history import HistoryOptions
-from reportgen.publishing.index_pages import index_pages
 from reportgen.publishing.publish import Staging, open_staging, publish
 from reportgen.publishing.write import Folders, write
-from reportgen.record.baseline import trail_of
+from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
 from reportgen.report.branding import dressed
 from reportgen.report.render import report_templates
-from reportgen.segments.description_selection import with_telling
-from reportgen.segments.naming import identify
+from reportgen.segments.description_selection import with_distinctive_features
+from reportgen.segments.fit_new import choose_number, fit_segments, segment_customers
+from reportgen.segments.naming import name_segments
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from reportgen.cleaning.clean import CleanRows
+    from reportgen.features.table import Customers
     from reportgen.options.build_options import BuildOptions
-    from reportgen.segments.values import SavedModel, SegmentProfile
+    from reportgen.record.previous import Previous
+    from reportgen.segments.fit import SegmentedCustomers
+    from reportgen.segments.naming import Segment
+    from reportgen.segments.values import SegmentProfile
 
 
 HELD = 5
@@ -64,8 +69,8 @@ class BuildResult:
     @property
     def held(self) -> tuple[str, ...]:
         """Why the month cannot be compared with the earlier one, unless the user let it pass."""
-        periods = self.analysis.periods
-        return periods.held if periods and periods.stopped else ()
+        comparison = self.analysis.comparison
+        return comparison.held if comparison.stopped else ()
 
     @property
     def exit_code(self) -> int:
@@ -96,14 +101,23 @@ def build(
     name = slug(options.name or "")
     with speaking(options.locale), dressed(options), tempfile.TemporaryDirectory(prefix="reportgen-") as work:
         analysis = analyse(options, Path(work), on_stage, data, history)
-        month = analysis.customers.period.month if analysis.customers.period else UNDATED
+        month = analysis.customers.month or UNDATED
         templates = report_templates(options.templates)
-        with open_staging(options.out, name, month, lambda out: index_pages(out, templates)) as staging:
-            folders = Folders(name, month, staging.site, staging.private, staging.record)
-            written = write(analysis, folders, on_stage)
+        with open_staging(options.out, name, month, templates) as staging:
+            folders = Folders(
+                name=name, month=month, site=staging.site, private=staging.private, record=staging.record
+            )
+            written = write(analysis, folders, templates, on_stage)
             on_stage("Publishing")
             publish(staging)
-            return BuildResult(name, month, written.headline, _published(staging), analysis, written.missing)
+            return BuildResult(
+                name=name,
+                month=month,
+                headline=written.headline,
+                files=_published(staging),
+                analysis=analysis,
+                missing=written.missing,
+            )
 
 
 def build_series(
@@ -139,45 +153,70 @@ def analyse(
     roles = assign_roles(raw, options)
     on_stage("Cleaning")
     rows = clean(raw, roles, options, work)
+    _refuse_unaccounted(rows)
+    customers = build_features(rows, options)
+    previous = find_previous(options.out, slug(options.name or ""), customers.month, history)
+    segmented = _segment(customers, previous, history, options, on_stage)
+    described = with_distinctive_features(
+        segmented.customers, segmented.segmentation.labels, options.describe
+    )
+    segments = _name(described, segmented, previous, options)
+    baseline = month_baseline(raw, rows, segmented.customers, options)
+    this_month = ThisMonth(options=options, rows=rows, segmented=segmented, baseline=baseline)
+    return Analysis(
+        options=options,
+        raw=raw,
+        rows=rows,
+        customers=described,
+        segmented=segmented,
+        segments=segments,
+        overview=overview(described),
+        rules=describe_rules(described, segmented.segmentation),
+        top_products=top_products(rows, customers.period, customers.frame.index, segmented.keys),
+        comparison=compare_months(this_month, previous, history),
+        baseline=baseline,
+    )
+
+
+def _segment(
+    customers: Customers,
+    previous: Previous | None,
+    history: HistoryOptions,
+    options: BuildOptions,
+    on_stage: Callable[[str], None],
+) -> SegmentedCustomers:
+    """Reuse the saved segments; fit new ones where there are none, or the user wishes it."""
+    reused = None if history.refit else reuse_segments(previous, customers, options)
+    if reused is not None:
+        on_stage("Segmenting")
+        return reused
+    matrix = encode(customers)
+    on_stage("Choosing the number of segments")
+    chosen = choose_number(customers, matrix, options)
+    on_stage("Segmenting")
+    model = fit_segments(customers, matrix, chosen, options)
+    if history.refit and previous is not None:
+        model = carry_keys(previous, customers, matrix, model)
+    return segment_customers(customers, matrix, chosen, model)
+
+
+def _name(
+    customers: Customers, segmented: SegmentedCustomers, previous: Previous | None, options: BuildOptions
+) -> tuple[Segment, ...]:
+    """Name the segments; those that go on keep the earlier month's names and colours."""
+    model, segmentation = segmented.model, segmented.segmentation
+    profiles = profile(customers, segmented.matrix, model, segmentation, segmented.evidence.stability)
+    _refuse_small(profiles, options.min_cell)
+    chosen = options.names
+    if model.month is not None:  # a name for a segment that was retired waits for it
+        chosen = {key: name for key, name in chosen.items() if key in model.keys}
+    segments = name_segments(profiles, customers, segmentation, options.vocabulary, chosen)
+    return segments if previous is None else carry_names(previous, segments, options.names)
+
+
+def _refuse_unaccounted(rows: CleanRows) -> None:
     if not rows.waterfall.closes():
         raise ReportgenError("rows or money are unaccounted for", "please report this with the file's layout")
-    rows = with_order_days(rows)
-    customers = engineer(rows, options)
-    month = customers.period.month if customers.period else None
-    previous = find_previous(options.out, slug(options.name or ""), month, history)
-    found = segment(customers, options, previous, history, on_stage)
-    customers, fit = with_telling(found.customers, found.segmentation.labels, options.describe), found.fit
-    profiles = profile(customers, found.matrix, found.model, found.segmentation, fit.stability)
-    _refuse_small(profiles, options.min_cell)
-    fresh = identify(
-        profiles, customers, found.segmentation, options.vocabulary, _names(options, found.model)
-    )
-    trail = trail_of(raw, rows, found.customers, options)
-    return Analysis(
-        options,
-        raw,
-        rows,
-        customers,
-        overview(customers),
-        found.matrix,
-        fit.choice,
-        found.model,
-        found.segmentation,
-        fit.structure,
-        fresh if previous is None else carried(previous, fresh, options.names),
-        describe_rules(customers, found.segmentation),
-        favourites(rows, customers.period, customers.frame.index, found.keys),
-        compare(ThisMonth(options, rows, found, trail), previous, history),
-        trail,
-        fit,
-    )
-
-
-def _names(options: BuildOptions, model: SavedModel) -> dict[str, str]:
-    """The user's names for segments that there are; a name for a retired one rests."""
-    return (
-        options.names if model.month is None else {k: n for k, n in options.names.items() if k in model.keys}
-    )
 
 
 def _refuse_small(profiles: tuple[SegmentProfile, ...], least: int) -> None:

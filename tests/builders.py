@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Customers, Feature, FeatureKind, Use
 from reportgen.input.read import RawRows
 from reportgen.options.build_options import BuildOptions
-from reportgen.segments.naming import identify
+from reportgen.segments.fit import FitEvidence, SegmentedCustomers
+from reportgen.segments.naming import name_segments
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
 from reportgen.segments.values import (
@@ -142,6 +144,8 @@ def an_analysis(
     )
     model = SavedModel(segmentation.keys, ((0.0,),) * k, columns, 3.0, 1.0, k, 0, "kmeans", shape[0], None)
     stability = {key: SegmentStability(0.9, 0.5) for key in segmentation.keys}
+    choice = choice or KChoice(k, (a_candidate(k),), "given", ())
+    evidence = FitEvidence(choice, Structure(verdict, SPREAD, gaps=True, evidence=()), stability)
     profiles = profile(customers, matrix, model, segmentation, stability)
     return Analysis(
         options=BuildOptions(("shop.csv",)),
@@ -157,11 +161,13 @@ def an_analysis(
         ),
         customers=customers,
         overview=overview(customers),
-        matrix=matrix,
-        choice=choice or KChoice(k, (a_candidate(k),), "given", ()),
-        model=model,
-        segmentation=segmentation,
-        structure=Structure(verdict, SPREAD, gaps=True, evidence=()),
-        segments=identify(profiles, customers, segmentation),
+        segmented=SegmentedCustomers(customers, matrix, model, segmentation, evidence),
+        segments=name_segments(profiles, customers, segmentation),
         rules=describe_rules(customers, segmentation) if rules else None,
     )
+
+
+def with_evidence(analysis: Analysis, **changed: object) -> Analysis:
+    """The same analysis, with other evidence for its segments: `choice`, `structure` or `stability`."""
+    evidence = replace(analysis.segmented.evidence, **changed)
+    return replace(analysis, segmented=replace(analysis.segmented, evidence=evidence))

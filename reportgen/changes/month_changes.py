@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from reportgen.base.audit import Issue
     from reportgen.changes.control_limits import ControlLimits
-    from reportgen.changes.drift import Drift
     from reportgen.changes.migration import Migration, Moves
     from reportgen.record.manifest import Manifest, RecordedSegment
+    from reportgen.segments.drift import Drift
 
 
 @dataclass(frozen=True)

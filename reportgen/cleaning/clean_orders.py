@@ -9,6 +9,7 @@ from reportgen.cleaning.amount_parts import amount_parts
 from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
 from reportgen.cleaning.currencies import exchange_rates
 from reportgen.cleaning.excluded import create_excluded, excluded_ids
+from reportgen.cleaning.order_days import with_order_days
 from reportgen.cleaning.order_lines import MOST_ROWS, create_lines, trading_days
 from reportgen.cleaning.order_money import OrderMoney, where_money_stands
 from reportgen.cleaning.order_steps import add_amount, add_steps
@@ -48,7 +49,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         excluded = excluded_ids(connection)
         in_amount = amount_parts(connection, raw, roles)
     guests = sums.get(("in", "guest"), Sum())
-    return CleanRows(
+    rows = CleanRows(
         path=target,
         selection=_sales(target, returned, period),
         roles=roles,
@@ -62,6 +63,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         in_amount=in_amount,
         excluded=excluded,
     )
+    return with_order_days(rows)
 
 
 def _sales(steps: Path, returned: Path | None, period: Period) -> str:

@@ -68,7 +68,7 @@ class CleanRows:
     order_totals: bool = False
     """Whether the money is the total of an order, with all its fees."""
     days: Path | None = None
-    """Parquet of order lines added up by customer and day, once someone has done so."""
+    """Parquet of order lines added up by customer and day; None for a table of customers."""
     excluded: frozenset[str] = frozenset()
     """Ids that are left out on request, whether the file holds them or not."""
     in_amount: AmountParts = AmountParts()

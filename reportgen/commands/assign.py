@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from reportgen.base.names import common_name, slug
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
-from reportgen.continuity.reuse_model import place
 from reportgen.errors import InputError
 from reportgen.exports.customer_lists import placed_csv
-from reportgen.features.build_features import engineer
+from reportgen.features.build_features import build_features
 from reportgen.features.matrix import encode_as
 from reportgen.input.read import read, refuse_rejected
 from reportgen.options.enums import Role
 from reportgen.record.previous import Previous, adapted_model
 from reportgen.record.run_record import MANIFEST, read_manifest, read_record
+from reportgen.segments.segment_map import assign_customers
 
 if TYPE_CHECKING:
     from reportgen.options.build_options import BuildOptions
@@ -44,7 +44,7 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
         raw = read(options.sources, work, options.sheet)
         refuse_rejected(raw, accepted=options.accept_rejected)
         options = replace(options, roles=_roles_of(found, raw.labels, options.roles))
-        customers = engineer(clean(raw, assign_roles(raw, options), options, work), options)
+        customers = build_features(clean(raw, assign_roles(raw, options), options, work), options)
     model = adapted_model(Previous(found, (found.manifest,)), customers)
     if model is None:
         raise InputError(
@@ -53,8 +53,8 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
             "--id, --date, --amount",
         )
     names = {segment.key: segment.name for segment in found.manifest.segments}
-    placed = place(model, customers, encode_as(customers, model.columns))
-    return placed_csv(customers, placed, names), found.manifest.fitted or found.manifest.month
+    segmentation = assign_customers(model, customers, encode_as(customers, model.columns))
+    return placed_csv(customers, segmentation, names), found.manifest.fitted or found.manifest.month
 
 
 def _roles_of(record: RunRecord, labels: tuple[str, ...], chosen: dict[str, Role]) -> dict[str, Role]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
 from reportgen.errors import InputError
-from reportgen.features.build_features import engineer
+from reportgen.features.build_features import build_features
 from reportgen.input.read import read, refuse_rejected
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def examine(options: BuildOptions, work: Path) -> FileCheck:
     try:
         refuse_rejected(raw, accepted=options.accept_rejected)
         rows = clean(raw, roles, options, work)
-        customers = engineer(rows, options)
+        customers = build_features(rows, options)
     except InputError as error:
         refusal = error
     return FileCheck(options, raw, roles, rows, customers, refusal)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place
 from reportgen.exports.redact import csv_without, plain_id, workbook_without
-from reportgen.publishing.index_pages import index_pages
 from reportgen.publishing.publish import PARTS, open_staging, publish
 from reportgen.record.run_record import MANIFEST, read_record, rewrite_record, without_customers
 from reportgen.report.render import report_templates
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reportgen.publishing.publish import IndexPages
     from reportgen.record.manifest import Manifest
+    from reportgen.report.templates import Templates
 
 _PAGES = "email"
 """Folder of messages that were only written: they name nobody."""
@@ -65,34 +64,30 @@ def forget(
     months = sorted((out / "record").glob(f"{name or '*'}/*/{MANIFEST}"))
     if not months:
         raise InputError("there is no finished build", "name the folder with --out", Place(str(out)))
-    ours = report_templates(templates)
-
-    def pages(folder: Path) -> Mapping[str, str]:
-        return index_pages(folder, ours)
-
-    found, failed = _each_month(out, [path.parent for path in months], wanted, pages)
-    if failed:
-        raise failed[0]
-    if not found:
+    records = [path.parent for path in months]
+    cleaned, errors = _each_month(out, records, wanted, report_templates(templates))
+    if errors:
+        raise errors[0]
+    if not cleaned:
         raise InputError(
             "nobody of these ids is in what is kept",
             "write them as the column customer of customers.csv does",
             Place(str(out)),
         )
-    return found
+    return cleaned
 
 
 def _each_month(
-    out: Path, records: Sequence[Path], ids: frozenset[str], pages: IndexPages
+    out: Path, records: Sequence[Path], ids: frozenset[str], templates: Templates
 ) -> tuple[tuple[Cleaned, ...], list[InputError]]:
-    """All months, also behind one whose record cannot be read; what went wrong stands beside."""
-    found, failed = [], []
+    """All months, and the errors of those whose record cannot be read."""
+    cleaned, errors = [], []
     for record in records:
         try:
-            found.append(_forget_month(out, record, ids, pages))
+            cleaned.append(_forget_month(out, record, ids, templates))
         except InputError as error:
-            failed.append(error)
-    return tuple(each for each in found if each is not None), failed
+            errors.append(error)
+    return tuple(month for month in cleaned if month is not None), errors
 
 
 def read_ids(file: Path) -> tuple[str, ...]:
@@ -110,10 +105,10 @@ def read_ids(file: Path) -> tuple[str, ...]:
     return tuple(line.strip().strip('"') for line in lines if line.strip())
 
 
-def _forget_month(out: Path, record: Path, ids: frozenset[str], pages: IndexPages) -> Cleaned | None:
+def _forget_month(out: Path, record: Path, ids: frozenset[str], templates: Templates) -> Cleaned | None:
     """One month, under the lock of the folder; None where nothing of it is about them."""
     name, month = record.parent.name, record.name
-    with open_staging(out, name, month, pages) as staging:
+    with open_staging(out, name, month, templates) as staging:
         kept = read_record(record)
         less = without_customers(kept, ids)
         gone = len(kept.customers) - len(less.customers)

@@ -1,4 +1,4 @@
-"""Keeps customers where they were unless they really changed: a border is no reason to move.
+"""Hysteresis: customers near a border between segments stay where they were last month.
 
 Somebody who orders every fifty days stands now just after an order, now just before one. A model that
 looks at one day only would move them back and forth.
@@ -28,10 +28,10 @@ STEPS = 9
 LEAST_ORDERS = 2
 
 
-def settle(
-    model: SavedModel, customers: Customers, matrix: Matrix, found: Segmentation, before: pd.DataFrame
+def apply_hysteresis(
+    model: SavedModel, customers: Customers, matrix: Matrix, nearest: Segmentation, before: pd.DataFrame
 ) -> Segmentation:
-    """Who changed segment: customers stay who are near the border, or in their rhythm.
+    """The segmentation in which only customers who really changed have another segment than last month.
 
     A customer stays if the nearest segment is not nearer than that of before by three tenths, or if it is the
     nearest on another day of their own rhythm or with an order more or less, and they were in their
@@ -41,22 +41,22 @@ def settle(
         model: the saved model.
         customers: this month's.
         matrix: their points.
-        found: the nearest segments.
+        nearest: the segments nearest to this month's points.
         before: the earlier month's customers: their `segment`, and measures under this file's names.
     """
     if model.groups:
-        return found
+        return nearest
     places = {key: place for place, key in enumerate(model.keys)}
     own = np.array([places.get(key, -1) for key in before["segment"].reindex(customers.frame.index)])
-    stays = _near_border(model, matrix, found.labels, own)
-    doubtful = np.flatnonzero((own >= 0) & (own != found.labels) & ~stays)
+    stays = _near_border(model, matrix, nearest.labels, own)
+    doubtful = np.flatnonzero((own >= 0) & (own != nearest.labels) & ~stays)
     stays[doubtful] |= _stays_in_rhythm(model, customers, before, doubtful, own[doubtful])
-    labels = np.where(stays, own, found.labels)
+    labels = np.where(stays, own, nearest.labels)
     return replace(
-        found,
+        nearest,
         labels=labels,
-        confidence=np.where(stays, 0.0, found.confidence),
-        runner_up=np.where(stays, found.labels, found.runner_up),
+        confidence=np.where(stays, 0.0, nearest.confidence),
+        runner_up=np.where(stays, nearest.labels, nearest.runner_up),
     )
 
 

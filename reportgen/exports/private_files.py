@@ -51,14 +51,14 @@ def write_private(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
 
 def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:
     """Who moved; gives the columns that every list tells of it, none in a month without comparison."""
-    periods = analysis.periods
-    if periods is None or periods.migration is None:
+    comparison, customers = analysis.comparison, analysis.customers
+    if comparison.migration is None:
         return {}
-    known = {**{segment.key: segment.name for segment in periods.retired}, **names}
-    (folder / "moved.csv").write_bytes(moved_csv(periods, analysis.customers, known))
-    if periods.fell_silent:
-        (folder / "not-ordered.csv").write_bytes(silent_csv(periods, analysis.customers, known))
-    if periods.slowed:
-        (folder / "ordering-less.csv").write_bytes(slower_csv(periods, analysis.customers, known))
-    (folder / "migration.csv").write_bytes(migration_csv(periods, known))
-    return dict(zip(PAST_COLUMNS, past_columns(periods, analysis.customers, known), strict=True))
+    known = {**{segment.key: segment.name for segment in comparison.retired}, **names}
+    (folder / "moved.csv").write_bytes(moved_csv(comparison, customers, known))
+    if comparison.fell_silent:
+        (folder / "not-ordered.csv").write_bytes(silent_csv(comparison, customers, known))
+    if comparison.slowed:
+        (folder / "ordering-less.csv").write_bytes(slower_csv(comparison, customers, known))
+    (folder / "migration.csv").write_bytes(migration_csv(comparison, known))
+    return dict(zip(PAST_COLUMNS, past_columns(comparison, customers, known), strict=True))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reportgen.options.build_options import BuildOptions
 
 
-def engineer(rows: CleanRows, options: BuildOptions) -> Customers:
+def build_features(rows: CleanRows, options: BuildOptions) -> Customers:
     """One row a customer, with what groups and what describes them.
 
     Args:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.engine import connect
+from reportgen.cleaning.order_days import create_order_days
 from reportgen.cleaning.period import month_end, months_before
-from reportgen.features.order_days import create_order_days
 
 if TYPE_CHECKING:
     import datetime as dt

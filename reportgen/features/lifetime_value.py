@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.base.engine import connect
+from reportgen.cleaning.order_days import create_order_days
 from reportgen.features.lifetime_models import (
     BetaGeometric,
     GammaGamma,
@@ -21,7 +22,6 @@ from reportgen.features.lifetime_models import (
     fit_beta_geometric,
     fit_gamma_gamma,
 )
-from reportgen.features.order_days import create_order_days
 
 if TYPE_CHECKING:
     import datetime as dt

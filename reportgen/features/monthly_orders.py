@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.engine import connect
-from reportgen.features.order_days import create_order_days
+from reportgen.cleaning.order_days import create_order_days
 
 if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.engine import connect
-from reportgen.features.order_days import create_order_days
+from reportgen.cleaning.order_days import create_order_days
 
 if TYPE_CHECKING:
     import datetime as dt

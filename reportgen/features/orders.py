@@ -11,9 +11,9 @@ import pandas as pd
 
 from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
+from reportgen.cleaning.order_days import create_order_days
 from reportgen.cleaning.period import months_before
 from reportgen.features.clustering_features import is_constant
-from reportgen.features.order_days import create_order_days
 from reportgen.features.table import Feature, FeatureKind, NamedGroup, Use
 from reportgen.options.enums import Role
 

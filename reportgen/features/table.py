@@ -121,6 +121,11 @@ class Customers:
         out = self.contacts.everyone["opted_out"].astype("boolean").fillna(value=False).astype(bool)
         return np.asarray(ids.isin(out.index[~out]))
 
+    @property
+    def month(self) -> str | None:
+        """YYYY-MM of the period; None for data without dates."""
+        return self.period.month if self.period else None
+
     def feature(self, name: str) -> Feature:
         """The feature of a column; KeyError if there is none."""
         return next(feature for feature in self.features if feature.name == name)

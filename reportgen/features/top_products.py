@@ -45,7 +45,7 @@ class TopProducts:
     """Lift of 1.25 or more, highest first, ties by name."""
 
 
-def favourites(
+def top_products(
     rows: CleanRows, period: Period | None, customers: pd.Index, keys: Sequence[str]
 ) -> tuple[TopProducts, ...]:
     """Favourites of each segment that has some; nothing where the file names no products.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen.record.manifest import Manifest, RecordedMovement, RecordedSegment
 from reportgen.record.run_record import RunRecord, library_versions, recorded_customers, settings_hash
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
+    from reportgen.changes.month_changes import MonthComparison
     from reportgen.record.manifest import ReportSummary
     from reportgen.segments.naming import Segment
 
@@ -23,6 +24,7 @@ def record_of(analysis: Analysis, name: str, month: str, summary: ReportSummary)
         month: YYYY-MM, or `undated`.
         summary: what the index pages say of it.
     """
+    comparison = analysis.comparison
     manifest = Manifest(
         name=name,
         month=month,
@@ -34,12 +36,16 @@ def record_of(analysis: Analysis, name: str, month: str, summary: ReportSummary)
         segments=tuple(_recorded(segment) for segment in analysis.segments),
         files={},
         fitted=analysis.model.month,
-        trail=analysis.trail,
+        trail=analysis.baseline,
         value=analysis.customers.value,
-        **_comparison(analysis),
+        held=comparison.held,
+        accepted=comparison.accepted,
+        partial=comparison.partial,
+        approved_by=comparison.approved_by,
+        movement=_movement(comparison),
     )
     people = recorded_customers(analysis.customers, analysis.segmentation)
-    return RunRecord(manifest, analysis.model, people, analysis.fit)
+    return RunRecord(manifest, analysis.model, people, analysis.segmented.evidence)
 
 
 def _recorded(segment: Segment) -> RecordedSegment:
@@ -49,21 +55,8 @@ def _recorded(segment: Segment) -> RecordedSegment:
     )
 
 
-def _comparison(analysis: Analysis) -> dict[str, Any]:
-    """What the record keeps of the comparison with earlier months."""
-    periods = analysis.periods
-    if periods is None:
-        return {}
-    migration, previous = periods.migration, periods.previous
-    moved = (
-        migration
-        and previous
-        and RecordedMovement(previous.month, migration.days, migration.flows, migration.activity)
-    )
-    return {
-        "held": periods.held,
-        "accepted": periods.accepted,
-        "partial": periods.partial,
-        "approved_by": periods.approved_by,
-        "movement": moved or None,
-    }
+def _movement(comparison: MonthComparison) -> RecordedMovement | None:
+    migration, previous = comparison.migration, comparison.previous
+    if migration is None or previous is None:
+        return None
+    return RecordedMovement(previous.month, migration.days, migration.flows, migration.activity)

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from jinja2 import Environment
-
     from reportgen.record.manifest import Manifest, RecordedSegment, ReportSummary
+    from reportgen.report.templates import Templates
 
 NEWEST = 3
 """Months of each report on the page of all."""
@@ -95,7 +94,7 @@ class Series:
     """What leads to the months that are not on this page; empty where all are."""
 
 
-def index_pages(out: Path, templates: Environment) -> dict[str, str]:
+def index_pages(out: Path, templates: Templates) -> dict[str, str]:
     """Path below `out` -> page: one of all reports, and one for each report's months.
 
     Builds whose record is gone or cannot be read are left out, and so are files that are not there.
@@ -178,7 +177,7 @@ def _folder(out: Path, manifest: Manifest) -> Path:
     return out / "site" / manifest.name / manifest.month
 
 
-def _page(title: str, series: tuple[Series, ...], up: str | None, templates: Environment) -> str:
+def _page(title: str, series: tuple[Series, ...], up: str | None, templates: Templates) -> str:
     """In the look that all of its series share, else in ours."""
     looks = {one.look for one in series}
     context = {

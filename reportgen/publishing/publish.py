@@ -16,19 +16,19 @@ import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from reportgen.base.atomic_swap import Move, bring_in, sync, sync_tree, undo
 from reportgen.base.names import slug
 from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.publishing.index_pages import index_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    IndexPages: TypeAlias = Callable[[Path], Mapping[str, str]]
-    """Output folder -> path below it and text of every index page, read from the published builds."""
+    from reportgen.report.templates import Templates
 
 PARTS = ("site", "private", "record")
 """The folders of a build, in the order in which they are swapped in."""
@@ -59,7 +59,8 @@ class Staging:
     month: str
     folder: Path
     """Hidden, on the same disk as the targets; gone when `open_staging` ends."""
-    index_pages: IndexPages
+    templates: Templates
+    """For the index pages, which are written whenever a build is published."""
 
     @property
     def site(self) -> Path:
@@ -83,7 +84,7 @@ class Staging:
 
 @contextmanager
 def open_staging(
-    out: Path, name: str, month: str, index_pages: IndexPages, wait_seconds: float = 60.0
+    out: Path, name: str, month: str, templates: Templates, wait_seconds: float = 60.0
 ) -> Iterator[Staging]:
     """Lock the output folder, tidy up after killed builds, and give an empty place to build in.
 
@@ -96,8 +97,8 @@ def open_staging(
         if slug(text) != text:
             raise InputError(f"{text!r} cannot name a folder", f"use {slug(text)!r}")
     with _plain_errors(out), _locked(out, f"{name} {month}", wait_seconds):
-        _tidy(out, index_pages)
-        staging = Staging(out, name, month, _new_folder(out / _HIDDEN), index_pages)
+        _tidy(out, templates)
+        staging = Staging(out, name, month, _new_folder(out / _HIDDEN), templates)
         try:
             yield staging
         finally:
@@ -117,7 +118,7 @@ def publish(staging: Staging) -> None:
     try:
         for move in moves:
             bring_in(move)
-        parts = _write_index_parts(staging.out, staging.index_pages(staging.out))
+        parts = _write_index_parts(staging.out, index_pages(staging.out, staging.templates))
     except BaseException:
         for move in reversed(moves):
             undo(move)
@@ -135,20 +136,20 @@ def _moves(staging: Staging, inodes: Mapping[str, int]) -> tuple[Move, ...]:
     )
 
 
-def _tidy(out: Path, index_pages: IndexPages) -> None:
+def _tidy(out: Path, templates: Templates) -> None:
     """Finish a swap that was cut short, and sweep what killed builds left."""
     for folder in sorted((out / _HIDDEN).glob("staging-*")):
         if (folder / _JOURNAL).exists():
-            _finish(out, folder, index_pages)
+            _finish(out, folder, templates)
         _sweep(folder)
 
 
-def _finish(out: Path, folder: Path, index_pages: IndexPages) -> None:
+def _finish(out: Path, folder: Path, templates: Templates) -> None:
     begun = json.loads((folder / _JOURNAL).read_text("utf-8"))
-    staging = Staging(out, begun["name"], begun["month"], folder, index_pages)
+    staging = Staging(out, begun["name"], begun["month"], folder, templates)
     for move in _moves(staging, begun["inodes"]):
         bring_in(move)
-    _show_index(_write_index_parts(out, index_pages(out)))
+    _show_index(_write_index_parts(out, index_pages(out, templates)))
     _drop_journal(folder)
 
 

@@ -19,7 +19,7 @@ from reportgen.report.branding import inlined
 from reportgen.report.compose import compose
 from reportgen.report.facts import compute_facts
 from reportgen.report.mail import compose_mail, mail_parts
-from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf, report_templates
+from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
     from reportgen.report.facts import ReportFacts
+    from reportgen.report.templates import Templates
 
 OnStage = Callable[[str], None]
 
@@ -50,7 +51,7 @@ class Written:
     missing: SurroundingsError | None
 
 
-def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
+def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: OnStage) -> Written:
     """State, draw and compose, then write every file that was asked for.
 
     Raises:
@@ -63,8 +64,8 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     content, brief = documents.report, documents.brief
     on_stage("Writing")
     write_private(analysis, _sheets(content), folders.private)
-    missing = _write_site(content, brief, analysis, folders)
-    _write_mail(brief, analysis, facts, folders)
+    missing = _write_site(content, brief, analysis, folders, templates)
+    _write_mail(brief, analysis, facts, folders, templates)
     published = {"site": folders.site, "private": folders.private}
     record = record_of(analysis, folders.name, folders.month, _summary(analysis, content))
     write_record(folders.record, record, published)
@@ -77,10 +78,9 @@ def _headline(content: ReportContent) -> str:
 
 
 def _write_site(
-    content: ReportContent, brief: BriefContent, analysis: Analysis, folders: Folders
+    content: ReportContent, brief: BriefContent, analysis: Analysis, folders: Folders, templates: Templates
 ) -> SurroundingsError | None:
-    options = analysis.options
-    templates, formats = report_templates(options.templates), options.formats
+    options, formats = analysis.options, analysis.options.formats
     stem = f"{folders.name}-{folders.month}"
     (folders.site / "facts.json").write_bytes(facts_json(content))
     period = analysis.customers.period
@@ -101,13 +101,15 @@ def _write_site(
     return None
 
 
-def _write_mail(brief: BriefContent, analysis: Analysis, facts: ReportFacts, folders: Folders) -> None:
+def _write_mail(
+    brief: BriefContent, analysis: Analysis, facts: ReportFacts, folders: Folders, templates: Templates
+) -> None:
     """The message that `send` will wrap for each recipient, sealed with the record."""
     if Format.EMAIL not in analysis.options.formats:
         return
     folder = folders.record / "mail"
     folder.mkdir(mode=0o700)
-    parts = mail_parts(compose_mail(brief, analysis, facts), report_templates(analysis.options.templates))
+    parts = mail_parts(compose_mail(brief, analysis, facts), templates)
     for file_name, data in parts.items():
         (folder / file_name).write_bytes(data)
 

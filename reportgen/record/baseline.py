@@ -18,7 +18,9 @@ INCOMPLETE = "incomplete-month"
 """Code of the issue that the data end before the month does."""
 
 
-def trail_of(raw: RawRows, rows: CleanRows, customers: Customers, options: BuildOptions) -> Baseline | None:
+def month_baseline(
+    raw: RawRows, rows: CleanRows, customers: Customers, options: BuildOptions
+) -> Baseline | None:
     """The trail of this month's file; None for data without dates and without a month."""
     period = customers.period
     if period is None:

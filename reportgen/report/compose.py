@@ -104,7 +104,7 @@ def compose(analysis: Analysis, computed: ReportFacts) -> Documents:
 
 def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
     shared, moved = computed.shared, computed.of(MovementFacts)
-    changes, compared = _changes(computed), standing(analysis.periods, moved, shared)
+    changes, compared = _changes(computed), standing(analysis.comparison, moved, shared)
     whose, findings = imprint(analysis, shared.window), _findings(changes, computed)
     eyebrow = whose.eyebrow(say("Customer segment report"))
     terms = _terms(compared, findings.certainty, analysis, computed)

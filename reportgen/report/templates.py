@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from jinja2 import (
     BaseLoader,
@@ -23,6 +23,8 @@ from reportgen.errors import InputError, Place, ReportgenError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Templates: TypeAlias = Environment
+"""What pages are rendered with, made once a build."""
 _PACKAGE = Path(__file__).parents[1]
 _OURS = "archive.html.jinja"
 

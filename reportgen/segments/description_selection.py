@@ -21,7 +21,9 @@ MOST_DESCRIBED = 50
 """Columns that a report describes besides the measures that make the segments."""
 
 
-def with_telling(customers: Customers, labels: np.ndarray, asked: Iterable[str] = ()) -> Customers:
+def with_distinctive_features(
+    customers: Customers, labels: np.ndarray, asked: Iterable[str] = ()
+) -> Customers:
     """The customers with at most 50 describing features: those in which the segments differ most.
 
     Dates, the value and what the user asked for stay; an issue counts what goes. The frame stays whole.

@@ -1,7 +1,8 @@
-"""Whether saved segments still fit: how far the measures and the customers moved since they were made."""
+"""Drift: how far measures and customers moved since the segments were made, and when to refit these."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,13 +13,79 @@ from reportgen.segments.algorithms import agreement
 from reportgen.segments.model import fit_model, labels_under
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reportgen.features.matrix import Matrix
+    from reportgen.segments.fit import SegmentedCustomers
     from reportgen.segments.values import SavedModel
 
 BINS = 10
 LARGE_SHIFT = 0.25
 MOST_BEYOND = 0.05
 LEAST_AGREEMENT = 0.6
+OLDEST = 12
+"""Months after which segments should be looked at again."""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How far one measure moved since the segments were made: its population stability index."""
+
+    feature: str
+    index: float
+    limit: float
+
+    @property
+    def large(self) -> bool:
+        """Whether it is reason to refit the segments."""
+        return self.index > self.limit
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How well saved segments still fit."""
+
+    shifts: tuple[Shift, ...]
+    beyond: float
+    """Share of customers beyond the distance that held 99% of them."""
+    agreement: float | None
+    """Adjusted Rand index with segments refitted; None where fixed limits make them."""
+    months: int
+    """Age of the segments."""
+
+    @property
+    def due(self) -> tuple[str, ...]:
+        """Why the segments should be refitted: `shift`, `beyond`, `agreement`, `age`."""
+        reasons = {
+            "shift": any(shift.large for shift in self.shifts),
+            "beyond": self.beyond > MOST_BEYOND,
+            "agreement": self.agreement is not None and self.agreement < LEAST_AGREEMENT,
+            "age": self.months >= OLDEST,
+        }
+        return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def drift(now: SegmentedCustomers, fitted: pd.DataFrame | None, month: str) -> Drift:
+    """Compare this month with the one in which the segments were made.
+
+    Args:
+        now: this month's customers in the saved segments.
+        fitted: measures of the customers the segments were made of, under this file's names; None if lost.
+        month: YYYY-MM of this month.
+    """
+    model, frame = now.model, now.customers.frame
+    names = sorted({column.name for column in model.columns if column.level is None})
+    known = [name for name in names if fitted is not None and name in fitted.columns]
+    return Drift(
+        shifts=tuple(_shift(name, fitted[name], frame[name]) for name in known if fitted is not None),
+        beyond=share_beyond(model, now.matrix),
+        agreement=None if model.groups else agreement_with_refit(model, now.matrix),
+        months=0 if model.month is None else _months_between(model.month, month),
+    )
+
+
+def _shift(name: str, before: pd.Series, now: pd.Series) -> Shift:
+    return Shift(name, *population_shift(*(values.dropna().to_numpy(np.float64) for values in (before, now))))
 
 
 def population_shift(before: np.ndarray, now: np.ndarray) -> tuple[float, float]:
@@ -46,6 +113,10 @@ def share_beyond(model: SavedModel, matrix: Matrix) -> float:
 
 
 def agreement_with_refit(model: SavedModel, matrix: Matrix) -> float:
-    """Adjusted Rand index between the saved segments and as many made anew."""
-    anew = fit_model(matrix, model.k, model.seed, algorithm=Algorithm(model.algorithm))
-    return agreement(labels_under(model, matrix.values), labels_under(anew, matrix.values))
+    """Adjusted Rand index between the saved segments and as many refitted ones."""
+    refit = fit_model(matrix, model.k, model.seed, algorithm=Algorithm(model.algorithm))
+    return agreement(labels_under(model, matrix.values), labels_under(refit, matrix.values))
+
+
+def _months_between(first: str, last: str) -> int:
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:])

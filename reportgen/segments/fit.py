@@ -1,4 +1,4 @@
-"""What was measured when segments were made: it stays with them until they are made anew."""
+"""Customers in segments, and what was measured when these were fitted; saved until they are refitted."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ from reportgen.segments.values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.features.matrix import Matrix
+    from reportgen.features.table import Customers
+    from reportgen.segments.values import SavedModel, Segmentation
+
 
 @dataclass(frozen=True)
 class FitEvidence:
-    """How many segments and why, how real they are, and how firm each is."""
+    """How many segments and why, how real they are, and how stable each is."""
 
     choice: KChoice
     structure: Structure
@@ -61,3 +65,20 @@ class FitEvidence:
 def _candidate(stored: dict[str, Any]) -> Candidate:
     ranges = {name: Range(**stored[name]) for name in ("prediction_strength", "stability")}
     return Candidate(**{**stored, **ranges})
+
+
+@dataclass(frozen=True)
+class SegmentedCustomers:
+    """Customers in segments, fitted now or reused from an earlier month."""
+
+    customers: Customers
+    """With the features that made the segments as those that group them."""
+    matrix: Matrix
+    model: SavedModel
+    segmentation: Segmentation
+    evidence: FitEvidence
+
+    @property
+    def keys(self) -> list[str]:
+        """Segment of every customer, along the table."""
+        return [self.segmentation.keys[label] for label in self.segmentation.labels.tolist()]

@@ -35,7 +35,7 @@ def match(
     return {new_keys[r]: old_keys[c] for r, c in zip(rows, columns, strict=True) if overlap[r, c] >= SAME}
 
 
-def renamed(model: SavedModel, matched: Mapping[str, str], taken: Sequence[str]) -> SavedModel:
+def with_keys(model: SavedModel, matched: Mapping[str, str], taken: Sequence[str]) -> SavedModel:
     """The model with the old keys of matched segments, in their old order, and unused ones for new ones.
 
     Args:

@@ -85,7 +85,7 @@ class Segment:
     profile: SegmentProfile
 
 
-def identify(
+def name_segments(
     profiles: tuple[SegmentProfile, ...],
     customers: Customers,
     segmentation: Segmentation,

@@ -11,6 +11,7 @@ import numpy as np
 from reportgen.errors import UnsegmentableError
 from reportgen.features.scores import ORDER_COUNTS, SCORES, counted_score, rfm_scores
 from reportgen.segments.algorithms import distances
+from reportgen.segments.model import assign
 from reportgen.segments.stability import REFITS, SAMPLE, Resampled
 from reportgen.segments.values import SavedModel, Segmentation
 
@@ -169,6 +170,11 @@ def model_of_map(drawn: SegmentMap, customers: Customers, matrix: Matrix, month:
         groups=drawn.groups,
         joined=drawn.joined,
     )
+
+
+def assign_customers(model: SavedModel, customers: Customers, matrix: Matrix) -> Segmentation:
+    """Every customer in a segment of a saved model, whether an algorithm or fixed limits made it."""
+    return assign_by_map(model, customers, matrix) if model.groups else assign(model, matrix)
 
 
 def assign_by_map(model: SavedModel, customers: Customers, matrix: Matrix) -> Segmentation:

@@ -101,8 +101,8 @@ def test_what_cannot_be_compared_is_held_with_its_cause(name: str, shop: Rows, j
     with speaking("de_DE"):
         assert not any(told(reason) == reason for reason in result.held)
     assert read_manifest(january / "record" / "shop" / "2026-02").held == result.held
-    assert result.analysis.periods is not None
-    assert result.analysis.periods.migration is None
+    assert result.analysis.comparison is not None
+    assert result.analysis.comparison.migration is None
 
 
 def test_an_old_file_is_held(shop: Rows, january: Path) -> None:
@@ -126,16 +126,16 @@ def test_a_held_month_passes_with_a_reason(shop: Rows, january: Path) -> None:
 
 
 def test_the_next_months_file_is_not_held(february: Analysis) -> None:
-    assert february.periods is not None
-    assert february.periods.held == ()
-    assert february.periods.migration is not None
+    assert february.comparison is not None
+    assert february.comparison.held == ()
+    assert february.comparison.migration is not None
 
 
 def test_a_month_that_is_not_over_tells_no_change(shop: Rows, january: Path) -> None:
     result = build(january, [row for row in shop if row[DATE] < "2026-02-15"], month="2026-02")
-    assert result.analysis.periods is not None
-    assert result.analysis.periods.partial
-    assert result.analysis.periods.migration is None
+    assert result.analysis.comparison is not None
+    assert result.analysis.comparison.partial
+    assert result.analysis.comparison.migration is None
     assert result.exit_code == 0
 
 
@@ -156,7 +156,7 @@ def reasons(
 ) -> tuple[str, ...]:
     """Why February is held if January had left another trail, or February's were another."""
     record = replace(before.record, manifest=replace(before.manifest, trail=then))
-    today = now or february.trail
+    today = now or february.baseline
     assert today is not None
     return reasons_to_hold(replace(before, record=record), today, february.customers)
 
@@ -181,8 +181,8 @@ def test_the_record_keeps_what_value_means_and_by_which_rules_rows_count(
     before: Previous, february: Analysis
 ) -> None:
     trail = trail_before(before)
-    assert february.trail is not None
-    assert trail.value_key == february.trail.value_key == ("net spend of orders", "amount=amount")
+    assert february.baseline is not None
+    assert trail.value_key == february.baseline.value_key == ("net spend of orders", "amount=amount")
     assert trail.counting == {str(rules): version for rules, version in counting.VERSIONS.items()}
 
 
@@ -194,8 +194,8 @@ def test_another_sentence_for_the_same_value_is_not_held(before: Previous, febru
 
 def test_another_column_of_money_is_held(before: Previous, february: Analysis) -> None:
     then = trail_before(before)
-    assert february.trail is not None
-    other = with_net_for_money(february.trail)
+    assert february.baseline is not None
+    other = with_net_for_money(february.baseline)
     assert other.value_key != then.value_key
     assert reasons(before, february, then, other) == (OTHERWISE,)
     assert reasons(before, february, older(then), other) == (OTHERWISE,)
@@ -204,16 +204,16 @@ def test_another_column_of_money_is_held(before: Previous, february: Analysis) -
 
 def test_tax_that_came_into_the_money_is_held(before: Previous, february: Analysis) -> None:
     then = trail_before(before)
-    assert february.trail is not None
-    taxed = replace(february.trail, value_key=(*(february.trail.value_key or ()), "tax=in"))
+    assert february.baseline is not None
+    taxed = replace(february.baseline, value_key=(*(february.baseline.value_key or ()), "tax=in"))
     assert reasons(before, february, then, taxed) == (OTHERWISE,)
 
 
 def test_months_that_new_rules_recount_are_not_restated(before: Previous, february: Analysis) -> None:
     other = recounted(trail_before(before), "2025-06", 1.1)
     assert "differ from the last file: 2025-06" in reasons(before, february, other)[0]
-    assert february.trail is not None
-    newer = replace(february.trail, counting={**february.trail.counting, str(Rules.RETURNS): 2})
+    assert february.baseline is not None
+    newer = replace(february.baseline, counting={**february.baseline.counting, str(Rules.RETURNS): 2})
     assert reasons(before, february, other, newer) == ()
     assert reasons(before, february, replace(other, counting=newer.counting), newer) != ()
 
@@ -223,8 +223,8 @@ def test_the_first_month_under_new_rules_says_so(
     counted: dict[str, int], before: Previous, february: Analysis
 ) -> None:
     then = replace(trail_before(before), counting=counted)
-    assert february.trail is not None
-    newer = replace(february.trail, counting={**february.trail.counting, str(Rules.RETURNS): 2})
+    assert february.baseline is not None
+    newer = replace(february.baseline, counting={**february.baseline.counting, str(Rules.RETURNS): 2})
     issue = counted_anew(then, newer)
     assert issue is not None
     assert issue.code == "counting-rules"
@@ -237,7 +237,7 @@ def test_the_first_month_under_new_rules_says_so(
             assert told(issue.message) != issue.message
             assert "returns" not in told(issue.message)
     assert counted_anew(newer, newer) is None
-    assert counted_anew(then, february.trail) is None
+    assert counted_anew(then, february.baseline) is None
 
 
 def test_new_rules_are_said_where_the_months_are_compared(

@@ -10,6 +10,7 @@ import pytest
 
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
+from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.options.enums import Role
@@ -49,7 +50,7 @@ def order_rows(tmp_path: Path) -> Callable[[Lines], CleanRows]:
         write(path, kinds, [(*line, number) for number, line in enumerate(lines, 2)])
         columns = (ColumnRole(f"c{i}", role.value, role, 1.0, "") for i, role in enumerate(ORDER_ROLES))
         roles = Roles(Grain.ORDER_LINE, "", tuple(columns), ())
-        return CleanRows(path, roles, Waterfall(0, None, (), 0, None), MONTH, ())
+        return with_order_days(CleanRows(path, roles, Waterfall(0, None, (), 0, None), MONTH, ()))
 
     return build
 

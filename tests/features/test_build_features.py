@@ -9,7 +9,7 @@ import pytest
 
 from reportgen.cleaning.clean_rows import AmountParts
 from reportgen.errors import InputError, UnsegmentableError
-from reportgen.features.build_features import engineer
+from reportgen.features.build_features import build_features
 from reportgen.features.table import FeatureKind, Use
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
@@ -38,7 +38,7 @@ def shop_lines() -> list[tuple[object, ...]]:
 
 
 def test_features_of_a_customer(order_rows) -> None:
-    customers = engineer(order_rows(shop_lines()), OPTIONS)
+    customers = build_features(order_rows(shop_lines()), OPTIONS)
     ada = customers.frame.loc["ada"]
     assert ada["recency"] == 80  # the order of March was given back whole
     assert (ada["frequency"], ada["monetary"], ada["average_order"]) == (2, 60, 30)
@@ -51,13 +51,13 @@ def test_features_of_a_customer(order_rows) -> None:
 
 
 def test_who_is_not_segmented_is_counted(order_rows) -> None:
-    customers = engineer(order_rows(shop_lines()), OPTIONS)
+    customers = build_features(order_rows(shop_lines()), OPTIONS)
     assert {"old", "back"}.isdisjoint(customers.frame.index)
     assert [(group.key, group.customers) for group in customers.groups] == [("returned", 1), ("lapsed", 1)]
 
 
 def test_recency_orders_and_spend_make_the_segments(order_rows) -> None:
-    customers = engineer(order_rows(shop_lines()), OPTIONS)
+    customers = build_features(order_rows(shop_lines()), OPTIONS)
     assert [f.name for f in customers.basis] == ["frequency", "monetary", "recency"]
     assert all(f.reason and f.definition for f in customers.features)
     assert sorted(f.name for f in customers.features) == list(customers.frame.columns)
@@ -65,14 +65,17 @@ def test_recency_orders_and_spend_make_the_segments(order_rows) -> None:
 
 def test_the_user_chooses_the_basis(order_rows) -> None:
     options = BuildOptions(("x",), by=("recency", "Spend per order day"))
-    assert [f.name for f in engineer(order_rows(shop_lines()), options).basis] == ["average_order", "recency"]
+    assert [f.name for f in build_features(order_rows(shop_lines()), options).basis] == [
+        "average_order",
+        "recency",
+    ]
 
 
 def test_order_of_rows_changes_nothing(order_rows) -> None:
     lines = shop_lines()
-    first = engineer(order_rows(lines), OPTIONS)
+    first = build_features(order_rows(lines), OPTIONS)
     shuffled = [lines[n] for n in np.random.default_rng(1).permutation(len(lines))]
-    second = engineer(order_rows(shuffled), OPTIONS)
+    second = build_features(order_rows(shuffled), OPTIONS)
     pd.testing.assert_frame_equal(first.frame, second.frame, check_exact=True)
     pd.testing.assert_frame_equal(first.scores, second.scores)
     assert (first.features, first.groups) == (second.features, second.groups)
@@ -80,13 +83,15 @@ def test_order_of_rows_changes_nothing(order_rows) -> None:
 
 def test_too_few_customers(order_rows) -> None:
     with pytest.raises(UnsegmentableError, match="only 2 customers"):
-        engineer(order_rows([(name, "2026-01-01", "A", 1, 5, 0, "Rome") for name in ("a", "b")]), OPTIONS)
+        build_features(
+            order_rows([(name, "2026-01-01", "A", 1, 5, 0, "Rome") for name in ("a", "b")]), OPTIONS
+        )
 
 
 def test_customers_all_alike(order_rows) -> None:
     lines = [(f"c{n}", "2026-01-01", "A", 1, 5, 0, "Rome") for n in range(40)]
     with pytest.raises(UnsegmentableError, match="all alike"):
-        engineer(order_rows(lines), OPTIONS)
+        build_features(order_rows(lines), OPTIONS)
 
 
 def table(people_rows, options: BuildOptions = OPTIONS, **more):
@@ -101,7 +106,7 @@ def table(people_rows, options: BuildOptions = OPTIONS, **more):
         "Gender": (Role.SENSITIVE, ["f" if n % 3 else "m" for n in range(60)]),
         "Town": (Role.PLACE, ["Rome"] * 60),
     }
-    return engineer(people_rows(**(columns | more)), options)
+    return build_features(people_rows(**(columns | more)), options)
 
 
 def test_measures_group_and_the_rest_describes(people_rows) -> None:
@@ -147,8 +152,8 @@ def test_the_key_of_the_value_tells_its_columns_and_no_words(people_rows, order_
     assert both[0] == both[1] == ("value=Age", "value=Spent on wine")
     assert table(people_rows).value_key == ()
     rows = order_rows(shop_lines())
-    lines = engineer(rows, OPTIONS)
+    lines = build_features(rows, OPTIONS)
     assert lines.value_key == ("net spend on products", "amount=amount")
     parts = AmountParts((Role.SHIPPING,), (Role.TAX,))
-    with_tax = engineer(replace(rows, in_amount=parts, order_totals=True), OPTIONS)
+    with_tax = build_features(replace(rows, in_amount=parts, order_totals=True), OPTIONS)
     assert with_tax.value_key == ("net spend of orders", "amount=amount", "shipping=in", "tax=out")

@@ -10,6 +10,7 @@ import pytest
 
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
+from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import Grain, Roles
 from reportgen.features.lifetime_value import Gate, LifetimeValue, Refused, lifetime_value
 
@@ -50,7 +51,7 @@ def forecast(lines: pd.DataFrame, folder: Path) -> LifetimeValue | Refused:
     rows = CleanRows(
         path, Roles(Grain.ORDER_LINE, "", (), ()), Waterfall(0, None, (), 0, None), TWO_YEARS, ()
     )
-    return lifetime_value(rows, TWO_YEARS)
+    return lifetime_value(with_order_days(rows), TWO_YEARS)
 
 
 def shut(result: LifetimeValue | Refused) -> set[Gate]:

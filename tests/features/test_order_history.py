@@ -8,9 +8,10 @@ import pandas as pd
 
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
+from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.features.cohorts import cohorts
-from reportgen.features.top_products import favourites
+from reportgen.features.top_products import top_products
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def rows(folder: Path, lines: list[tuple[str, str, str]]) -> CleanRows:
         ).write_parquet(str(path))
     name = ColumnRole("c0", "product", Role.PRODUCT_NAME, 1.0, "")
     roles = Roles(Grain.ORDER_LINE, "", (name,), ())
-    return CleanRows(path, roles, Waterfall(0, None, (), 0, None), YEAR, ())
+    return with_order_days(CleanRows(path, roles, Waterfall(0, None, (), 0, None), YEAR, ()))
 
 
 def test_cohorts_count_who_came_back_and_skip_the_first_month_and_the_small(tmp_path: Path) -> None:
@@ -58,7 +59,7 @@ def test_a_product_weighs_more_by_its_part_and_ties_go_by_name(tmp_path: Path) -
     lines = buy("a", "tea", 40) + buy("a", "mug", 30) + buy("a", "cup", 30) + buy("a", "rare", 29)
     lines += buy("b", "tea", 60) + buy("b", "mug", 6) + buy("b", "cup", 6)
     ids = pd.Index([f"a{i}" for i in range(40)] + [f"b{i}" for i in range(60)])
-    first, second = favourites(rows(tmp_path, lines), YEAR, ids, ["a"] * 40 + ["b"] * 60)
+    first, second = top_products(rows(tmp_path, lines), YEAR, ids, ["a"] * 40 + ["b"] * 60)
     assert first.commonest is not None
     assert (first.commonest.name, first.commonest.share) == ("tea", 1.0)
     assert [product.name for product in first.over_indexed] == ["cup", "mug"]

@@ -7,7 +7,7 @@ import pytest
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
 from reportgen.errors import InputError
-from reportgen.features.build_features import engineer
+from reportgen.features.build_features import build_features
 from reportgen.input.read import read
 from reportgen.options.build_options import BuildOptions
 
@@ -34,7 +34,7 @@ def customers(file: Path, work: Path, **options: object):
     chosen = BuildOptions(file, **options)
     raw = read(file, work)
     roles = assign_roles(raw, chosen)
-    return engineer(clean(raw, roles, chosen, work), chosen)
+    return build_features(clean(raw, roles, chosen, work), chosen)
 
 
 def test_what_mirrors_a_barred_column_is_named_and_what_does_not_is_not(file, tmp_path):

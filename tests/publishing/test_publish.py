@@ -18,13 +18,21 @@ from reportgen.base import atomic_swap as swap
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.publishing import publish as publishing
 from reportgen.publishing.publish import PARTS, open_staging, publish
+from reportgen.report.templates import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TEMPLATES = environment()
 STRIDE = 29
 """Every so many lines a build is killed; 1 has been run, and takes a minute."""
 CODE = frozenset({publishing.__file__, swap.__file__})
+
+
+@pytest.fixture(autouse=True)
+def plain_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of what is published, without manifests and templates."""
+    monkeypatch.setattr(publishing, "index_pages", lambda out, _templates: index_pages(out))
 
 
 def index_pages(out: Path) -> dict[str, str]:
@@ -33,7 +41,7 @@ def index_pages(out: Path) -> dict[str, str]:
 
 
 def build(out: Path, version: str, month: str = "2026-10", wait_seconds: float = 60.0) -> None:
-    with open_staging(out, "shop", month, index_pages, wait_seconds) as staging:
+    with open_staging(out, "shop", month, TEMPLATES, wait_seconds) as staging:
         for part in (staging.site, staging.private, staging.record):
             (part / "page").write_text(version, "utf-8")
             (part / f"only-{version}").write_bytes(b"x" * 100)
@@ -147,7 +155,7 @@ def test_a_build_that_fails_before_publishing_leaves_nothing(out: Path) -> None:
     before = published(out)
 
     def fail() -> None:
-        with open_staging(out, "shop", "2026-10", index_pages) as staging:
+        with open_staging(out, "shop", "2026-10", TEMPLATES) as staging:
             (staging.site / "page").write_text("half")
             raise ZeroDivisionError
 
@@ -174,7 +182,7 @@ def test_killed_at_any_line_it_shows_old_or_new_and_the_next_start_makes_it_whol
         if not killed_at(line, lambda out=out: build(out, "new")):
             break
         assert {version(out, part) for part in PARTS} <= allowed
-        with open_staging(out, "shop", "2026-11", index_pages):
+        with open_staging(out, "shop", "2026-11", TEMPLATES):
             assert len(list((out / ".reportgen").glob("staging-*"))) == 1
         (seen,) = {version(out, part) for part in PARTS}
         assert seen in {"new", None if first else "old"}
@@ -240,7 +248,7 @@ def test_on_a_full_disk_every_byte_stays(out: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_second_build_waits_or_says_who_is_busy(tmp_path: Path) -> None:
-    with open_staging(tmp_path, "shop", "2026-10", index_pages):
+    with open_staging(tmp_path, "shop", "2026-10", TEMPLATES):
         with pytest.raises(SurroundingsError, match=rf"process {os.getpid()} is building shop 2026-10"):
             build(tmp_path, "new", wait_seconds=0.1)
         waiting = threading.Thread(target=build, args=(tmp_path, "new"))
@@ -255,6 +263,6 @@ def test_a_second_build_waits_or_says_who_is_busy(tmp_path: Path) -> None:
     ("name", "month"), [("..", "2026-10"), ("a/b", "2026-10"), ("shop", "../x"), ("CON", "x")]
 )
 def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str, month: str) -> None:
-    with pytest.raises(InputError), open_staging(tmp_path / "out", name, month, index_pages):
+    with pytest.raises(InputError), open_staging(tmp_path / "out", name, month, TEMPLATES):
         pass
     assert not (tmp_path / "out").exists()

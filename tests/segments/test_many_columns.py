@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from reportgen.features.table import FeatureKind, Use
-from reportgen.segments.description_selection import MOST_DESCRIBED, with_telling
+from reportgen.segments.description_selection import MOST_DESCRIBED, with_distinctive_features
 from tests.builders import a_feature, some_customers
 
 
@@ -27,7 +27,7 @@ def test_of_very_many_columns_those_in_which_the_segments_differ_are_described_a
     )
     frame["about007"] = labels.astype(float)
 
-    found = with_telling(replace(customers, frame=frame), labels, ["Asked"])
+    found = with_distinctive_features(replace(customers, frame=frame), labels, ["Asked"])
 
     described = [feature.name for feature in found.features if feature.use is Use.DESCRIBED_BY]
     assert len(described) == MOST_DESCRIBED + 1

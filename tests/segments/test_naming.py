@@ -7,7 +7,7 @@ import pytest
 from reportgen.errors import InputError
 from reportgen.features.table import Customers
 from reportgen.options.enums import Vocabulary
-from reportgen.segments.naming import identify
+from reportgen.segments.naming import name_segments
 from reportgen.segments.segment_map import RECENCY_FREQUENCY_MAP
 from tests.builders import a_feature, a_profile, a_segmentation, some_customers
 
@@ -16,7 +16,7 @@ HALVES = a_segmentation(*[0] * 50, *[1] * 50)
 
 
 def names(*profiles: object, customers: Customers, **options: object) -> list[str]:
-    return [s.name for s in identify(profiles, customers, HALVES, **options)]
+    return [s.name for s in name_segments(profiles, customers, HALVES, **options)]
 
 
 def test_the_map_covers_every_cell_once() -> None:

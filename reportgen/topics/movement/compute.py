@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
     from reportgen.changes.control_limits import ControlLimits
-    from reportgen.changes.drift import Drift
     from reportgen.changes.migration import Migration, Moves
     from reportgen.changes.month_changes import MonthComparison
     from reportgen.features.table import Customers
     from reportgen.record.flows import Activity, Flow
     from reportgen.record.manifest import Manifest, RecordedSegment
+    from reportgen.segments.drift import Drift
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared
     from reportgen.topics.movement.facts import AnySegment
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 
 def movement_facts(analysis: Analysis, shared: Shared) -> MovementFacts | None:
     """The figures of change; None where there is no earlier month."""
-    comparison, fmt = analysis.periods, analysis.formatter
-    if comparison is None or comparison.previous is None:
+    comparison, fmt = analysis.comparison, analysis.formatter
+    if comparison.previous is None:
         return None
     if analysis.model.month is None:
         raise ValueError("segments that go on from an earlier month were made in one")

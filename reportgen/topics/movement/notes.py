@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 PARTIAL = phrase(" The data end before the month does.")
 
 
-def standing(comparison: MonthComparison | None, facts: MovementFacts | None, shared: Shared) -> Sentence:
+def standing(comparison: MonthComparison, facts: MovementFacts | None, shared: Shared) -> Sentence:
     """What kind of month this is: first, partial, held, quiet or normal; and what of the file comes later."""
-    if comparison is None or facts is None:
+    if facts is None:
         first = say("First report: there is no earlier month to compare with.")
-        kind = first + say(PARTIAL) if comparison is not None and comparison.partial else first
+        kind = first + say(PARTIAL) if comparison.partial else first
     else:
         kind = _kind(comparison, facts, shared)
     return kind + _later(shared)

@@ -49,9 +49,9 @@ class ProductsFacts:
 
 def products_facts(analysis: Analysis, _shared: Shared) -> ProductsFacts | None:
     """The figures; None where the file names no products, or none was bought by enough customers."""
-    if not analysis.favourites:
+    if not analysis.top_products:
         return None
-    return ProductsFacts({each.key: _segment(each, analysis.formatter) for each in analysis.favourites})
+    return ProductsFacts({each.key: _segment(each, analysis.formatter) for each in analysis.top_products})
 
 
 def _segment(top: TopProducts, fmt: Formatter) -> SegmentProducts:

@@ -15,7 +15,7 @@ from reportgen.shared.figures import shared_figures
 from reportgen.topics.certainty.facts import CertaintyFacts, certainty_facts
 from reportgen.topics.certainty.section import certainty_section, stability_table
 from reportgen.topics.certainty.words import panel_text, second_opinion, sure_heading, sure_lead
-from tests.builders import a_candidate, a_segmentation, a_table, an_analysis
+from tests.builders import a_candidate, a_segmentation, a_table, an_analysis, with_evidence
 from tests.undrawn import undrawn
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_the_edge_of_a_segment_is_told_by_the_share_clearly_inside(
 def test_another_method_that_disagrees_is_said_to_draw_other_segments() -> None:
     analysis = two_segments()
     for ari, weak in ((0.95, False), (0.3, True)):
-        other = replace(analysis, structure=replace(analysis.structure, opinions=(("ward", ari),)))
+        other = with_evidence(analysis, structure=replace(analysis.structure, opinions=(("ward", ari),)))
         assert ("another method draws other segments" in second_opinion(*facts_of(other)).plain) == weak
 
 

@@ -90,7 +90,7 @@ class Month:
 
     def told(self, **known: object) -> Told:
         """Its figures; `known` are further fields of the comparison."""
-        analysis = replace(shop(), periods=replace(self.comparison(), **known))
+        analysis = replace(shop(), comparison=replace(self.comparison(), **known))
         shared = shared_figures(analysis)
         facts = movement_facts(analysis, shared)
         assert facts is not None

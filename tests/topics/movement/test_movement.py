@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from reportgen.segments.drift import Drift, Shift
 
-from reportgen.changes.drift import Drift, Shift
 from reportgen.prose.facts import Facts, facts_in
 from reportgen.record.flows import JOINED, WOKEN
 from reportgen.record.manifest import RecordedSegment
@@ -167,7 +167,7 @@ def test_large_figures_show_what_they_changed_by() -> None:
 )
 def test_readers_learn_what_kind_of_month_it_is(known: dict[str, object], words: str) -> None:
     told = Month(STEADY, INSIDE).told(**known)
-    text = standing(told.analysis.periods, told.facts, told.shared).plain
+    text = standing(told.analysis.comparison, told.facts, told.shared).plain
     assert words in text
     assert ("What is usual follows from 6 earlier months" in text) == ("migration" not in known)
 
@@ -209,7 +209,7 @@ def test_the_section_tells_nothing_twice() -> None:
         section = movement_section(
             told.facts,
             changes,
-            standing(told.analysis.periods, told.facts, told.shared),
+            standing(told.analysis.comparison, told.facts, told.shared),
             told.shared,
             told.analysis.formatter,
         )

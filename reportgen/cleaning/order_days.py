@@ -1,4 +1,4 @@
-"""Order lines added up to customer and day: what nearly all that is told of customers follows from."""
+"""Order lines added up to one row for each customer and day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reportgen.base.engine import PARQUET, connect
 if TYPE_CHECKING:
     import duckdb
 
-    from reportgen.cleaning.clean import CleanRows
+    from reportgen.cleaning.clean_rows import CleanRows
 
 _DAYS = """SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
         sum(amount - returned) AS net, sum(amount - returned) FILTER (amount > returned) AS kept
@@ -19,8 +19,6 @@ _DAYS = """SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(r
 
 def with_order_days(rows: CleanRows) -> CleanRows:
     """The same order lines, with their days stored beside them, so that they are added up once."""
-    if not rows.roles.grain.sells or rows.period is None:
-        return rows
     path = rows.path.with_name("order_days.parquet")
     with connect(path.parent) as connection:
         days = _DAYS.format(table=rows.table)
@@ -34,7 +32,4 @@ def create_order_days(connection: duckdb.DuckDBPyConnection, rows: CleanRows) ->
     Columns: customer, date, lines, gross (money before returns), returned, net (gross less returned), kept
     (net money of the lines of which something was kept; NULL on a day without any).
     """
-    if rows.days is None:
-        connection.execute(f"CREATE TABLE order_days AS {_DAYS.format(table=rows.table)}")
-    else:
-        connection.read_parquet(str(rows.days)).create_view("order_days")
+    connection.read_parquet(str(rows.days)).create_view("order_days")

@@ -1,0 +1,69 @@
+"""A new fit: chooses the number of segments, fits a model, and measures how real and stable they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reportgen.errors import InputError
+from reportgen.options.enums import SegmentsBy
+from reportgen.segments.choose_k import choose_k
+from reportgen.segments.fit import FitEvidence, SegmentedCustomers
+from reportgen.segments.model import fit_model
+from reportgen.segments.segment_map import assign_customers, draw_map, model_of_map, resample_map
+from reportgen.segments.stability import assess_stability, resample
+from reportgen.segments.structure import structure
+
+if TYPE_CHECKING:
+    from reportgen.features.matrix import Matrix
+    from reportgen.features.table import Customers
+    from reportgen.options.build_options import BuildOptions
+    from reportgen.segments.segment_map import SegmentMap
+    from reportgen.segments.values import KChoice, SavedModel
+
+
+@dataclass(frozen=True)
+class ChosenNumber:
+    """How many segments a new fit makes, and the fixed limits where rules make them."""
+
+    choice: KChoice
+    limits: SegmentMap | None
+
+
+def by_rules(options: BuildOptions) -> bool:
+    """Whether the user asks for segments by fixed limits; InputError where a number is named, too."""
+    if options.segments is not SegmentsBy.RULES:
+        return False
+    if options.k is not None:
+        raise InputError("rules make as many segments as they need", "leave out --k, or use --max-segments")
+    return True
+
+
+def choose_number(customers: Customers, matrix: Matrix, options: BuildOptions) -> ChosenNumber:
+    """The number of segments; that of fixed limits follows from the customers, and is only measured."""
+    if not by_rules(options):
+        return ChosenNumber(choose_k(matrix, k=options.k, max_segments=options.max_segments), None)
+    limits = draw_map(customers, options.min_cell, options.max_segments)
+    measured = choose_k(matrix, k=len(limits.groups), max_segments=options.max_segments)
+    return ChosenNumber(replace(measured, reason="rules"), limits)
+
+
+def fit_segments(
+    customers: Customers, matrix: Matrix, chosen: ChosenNumber, options: BuildOptions
+) -> SavedModel:
+    """A model of this month's customers."""
+    if chosen.limits is not None:
+        return model_of_map(chosen.limits, customers, matrix, customers.month)
+    return fit_model(matrix, chosen.choice.k, options.seed, customers.month, options.algorithm)
+
+
+def segment_customers(
+    customers: Customers, matrix: Matrix, chosen: ChosenNumber, model: SavedModel
+) -> SegmentedCustomers:
+    """The customers in the segments of a model just fitted, with the evidence for these."""
+    limits = chosen.limits
+    resampled = resample_map(customers, matrix, limits) if limits else resample(matrix, model)
+    evidence = FitEvidence(
+        chosen.choice, structure(matrix, model, resampled), assess_stability(model, resampled)
+    )
+    return SegmentedCustomers(customers, matrix, model, assign_customers(model, customers, matrix), evidence)
