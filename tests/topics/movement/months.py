@@ -119,7 +119,8 @@ def shop() -> Analysis:
         {name: [2.0] * 200 + [90.0] * 200 for name in KINDS}, index=[f"{i:03d}" for i in range(400)]
     )
     made = an_analysis(a_table(frame, KINDS, "monetary"), a_segmentation(*[0] * 200, *[1] * 200))
-    return replace(made, model=replace(made.model, month="2026-04"))
+    segmented = replace(made.segmented, model=replace(made.model, month="2026-04"))
+    return replace(made, segmented=segmented)
 
 
 def before() -> Manifest:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from reportgen.segments.drift import Drift, Shift
 
+from reportgen.changes.month_changes import MonthComparison
 from reportgen.prose.facts import Facts, facts_in
 from reportgen.record.flows import JOINED, WOKEN
 from reportgen.record.manifest import RecordedSegment
 from reportgen.report.findings import rank_changes
+from reportgen.segments.drift import Drift, Shift
 from reportgen.topics.movement.findings import month_changes, month_findings
 from reportgen.topics.movement.notes import lists, new_and_retired, refit_advice, standing
 from reportgen.topics.movement.section import first_decisions, month_figures, movement_section
@@ -174,9 +175,11 @@ def test_readers_learn_what_kind_of_month_it_is(known: dict[str, object], words:
 
 def test_a_first_month_has_no_section() -> None:
     told = Month().told()
-    assert standing(None, None, told.shared).plain.startswith("First report")
+    assert standing(MonthComparison(), None, told.shared).plain.startswith("First report")
     assert (
-        movement_section(None, (), standing(None, None, told.shared), told.shared, told.analysis.formatter)
+        movement_section(
+            None, (), standing(MonthComparison(), None, told.shared), told.shared, told.analysis.formatter
+        )
         is None
     )
 

@@ -20,7 +20,7 @@ TEA = ProductShare("Green tea", 33, 0.28, 2.345)
 
 
 def facts_of(*products: TopProducts) -> ProductsFacts | None:
-    analysis = replace(shop(400.0, 20.0), favourites=products)
+    analysis = replace(shop(400.0, 20.0), top_products=products)
     return products_facts(analysis, shared_figures(analysis))
 
 
