@@ -6,6 +6,7 @@ SHELL := /bin/bash
 
 PYTHON ?= $(or $(shell command -v python3.11),python3)
 PYTEST_ARGS ?= -n auto --dist worksteal
+ROOM_TESTS = $(addprefix tests/,$(ROOM))
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
@@ -15,17 +16,20 @@ TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test lint fuzz bench demo keywords messages pictures lock clean packages packages-for-tests
+.PHONY: help report test test-all lint fuzz bench demo keywords messages pictures lock clean packages packages-for-tests
 
 help: ## this list
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
 
 report: $(INSTALLED) ## the report of the demo shop, into output/
 	@$(BIN)/reportgen build data/orders.csv --company "Harbour & Finch" --currency GBP
 	@ls output/site/orders/*/*-report.html | sed 's/^/Report: /'
 
-test: packages-for-tests $(INSTALLED) ## all tests
-	@OMP_NUM_THREADS=1 $(BIN)/pytest $(PYTEST_ARGS)
+test: packages-for-tests $(INSTALLED) ## every behaviour once; ROOM=segments runs one room's tests
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -m "not slow" --hypothesis-profile=quick $(PYTEST_ARGS) $(ROOM_TESTS)
+
+test-all: packages-for-tests $(INSTALLED) ## all tests, with further variants and more random examples
+	@OMP_NUM_THREADS=1 $(BIN)/pytest $(PYTEST_ARGS) $(ROOM_TESTS)
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	@$(BIN)/ruff check --quiet .

@@ -23,12 +23,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.months import closes
-from reportgen.narrative.movement import changes
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Format
 from reportgen.options.history import months_between
 from reportgen.pipeline import build_series
 from reportgen.report.facts import compute_facts
+from reportgen.report.findings import rank_findings
+from reportgen.topics.movement.facts import MovementFacts
+from reportgen.topics.movement.findings import month_changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,10 +183,10 @@ def told(result: BuildResult, kinds: Mapping[str, str]) -> str:
     both = frame[~frame["origin"].isin(("joined", "back")) & ~frame["target"].isin(("left", "removed"))]
     steady = both[[kinds[customer] in STEADY for customer in both.index]]
     kept = (steady["origin"] == steady["target"]).mean()
-    more = [
-        change for change in changes(result.analysis, compute_facts(result.analysis).listed) if change.leads
-    ][1:]
-    beside = "".join(f"; {change.finding.headline.plain}" for change in more)
+    computed = compute_facts(result.analysis)
+    changes = month_changes(computed.need(MovementFacts), computed.shared)
+    more = rank_findings(changes, ()).changes[1:]
+    beside = "".join(f"; {finding.headline.plain}" for finding in more)
     return f"{result.month} {kept:.4f} {'' if closes(result) else 'DOES NOT CLOSE '}{result.headline}{beside}"
 
 

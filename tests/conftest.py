@@ -11,7 +11,9 @@ import pytest
 from filelock import FileLock
 
 from reportgen.options.enums import Format
+from tests import draws
 from tests.faces import HEAVY, face
+from tests.hostile import EVIL, attacking_orders, attacking_table, secret_orders, secret_table
 from tests.reports import READERS, Report, build
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     Once = Callable[..., Report]
 
+draws.register()
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 ALL_FORMATS = frozenset(Format)
@@ -93,6 +96,34 @@ def limits(built_once: Once) -> Report:
     """Order lines divided by fixed limits, with costs and a budget."""
     options = {"segments": "rules", "currency": "GBP", "contact_cost": 0.85, "margin": 12.5, "budget": 5000.0}
     return built_once("limits", ROOT / "data" / "orders.csv", **options)
+
+
+@pytest.fixture(scope="session")
+def attacked_table(built_once: Once, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Customers whose columns and levels mean harm, of a company whose name does; its message as well."""
+    source = attacking_table(tmp_path_factory.mktemp("attacks") / "table.csv")
+    return built_once("attacked-table", source, READERS | {Format.EMAIL}, company=EVIL, k=3)
+
+
+@pytest.fixture(scope="session")
+def attacked_orders(built_once: Once, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Order lines of customers, places and products that mean harm."""
+    source = attacking_orders(tmp_path_factory.mktemp("attacks") / "orders.csv")
+    return built_once("attacked-orders", source, k=2)
+
+
+@pytest.fixture(scope="session")
+def secret_people(built_once: Once, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """A table of customers with all that a careless export holds, in every format."""
+    source = secret_table(tmp_path_factory.mktemp("secret") / "table.csv")
+    return built_once("secret-table", source, ALL_FORMATS, k=2)
+
+
+@pytest.fixture(scope="session")
+def secret_shop(built_once: Once, tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """Order lines that name people."""
+    source = secret_orders(tmp_path_factory.mktemp("secret") / "orders.csv")
+    return built_once("secret-orders", source, k=2)
 
 
 @pytest.fixture(params=["shop", "people", "mall", "campaign", "limits"])

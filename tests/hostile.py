@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+EVIL = "Evil\r\nBcc: eve@rival.example <script>alert(1)</script>"
+"""A company's name."""
 ATTACKS = (
     "<script>alert(1)</script>",
     "a.b",

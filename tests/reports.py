@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pytest
 import tinyhtml5
 from pypdf import PdfReader
 
@@ -31,6 +33,7 @@ CHARTS_WORDS = frozenset({"numbers"})
 _PRINTED = re.compile(
     r"(?P<sign>[+\u2212]?)[^\d\u2212+]*(?P<digits>[\d,]+)(?:\.(?P<decimals>\d+))?(?P<unit>[km%]?)"
 )
+_EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}"><g/></svg>'
 _UNITS = {"": 1.0, "k": 1e3, "m": 1e6, "%": 0.01}
 
 
@@ -127,6 +130,18 @@ def build(source: Path, out: Path, formats: frozenset[Format] = READERS, **optio
     made = pipeline.build(BuildOptions((str(source),), out=out, formats=formats, **options))  # type: ignore[arg-type]
     assert made.missing is None
     return Report(out, made.name, made.month)
+
+
+@contextmanager
+def nothing_drawn() -> Iterator[None]:
+    """Builds within it have empty charts: drawing takes half of a build, and many tests read no chart."""
+    from reportgen.charts import figure  # noqa: PLC0415 - it loads the libraries of charts
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figure, "_specification", lambda *_: {})
+        patch.setattr(figure, "_convert", lambda sheet, _: _EMPTY.format(sheet.width, sheet.height))
+        patch.setattr(figure, "_check", lambda *_: None)
+        yield
 
 
 @cache

@@ -10,7 +10,7 @@ import pytest
 
 from reportgen.charts.live import live_script
 from reportgen.options.enums import Format
-from tests.hostile import ATTACKS, attacking_orders, attacking_table
+from tests.hostile import ATTACKS
 from tests.reports import build, by_tag, text_of
 
 if TYPE_CHECKING:
@@ -21,13 +21,9 @@ if TYPE_CHECKING:
 FORMULA = re.compile(r"[=+@\t\r]|-(?!\d)")
 
 
-@pytest.fixture(scope="module", params=["table", "orders"])
-def attacked(request: pytest.FixtureRequest, built_once, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    folder = tmp_path_factory.mktemp("attacks")
-    source = (attacking_table if request.param == "table" else attacking_orders)(
-        folder / f"{request.param}.csv"
-    )
-    report: Report = built_once(f"attacked-{request.param}", source)
+@pytest.fixture(params=["attacked_table", "attacked_orders"])
+def attacked(request: pytest.FixtureRequest) -> Report:
+    report: Report = request.getfixturevalue(request.param)
     return report
 
 
@@ -79,7 +75,7 @@ def test_letters_that_the_fonts_lack_cost_no_report(tmp_path: Path) -> None:
     levels = ("\u5927\u962a", "\U0001f4b6", "\u0627\u0644\u0642\u0627\u0647\u0631\u0629")
     rows = (f"{i:03d},{900 * (i % 3) + i % 7},{5 * (i % 3) + i % 2},{levels[i % 3]}\n" for i in range(180))
     source.write_text("id,\U0001f4b6 spend,\u6771\u4eac,city\n" + "".join(rows), "utf-8")
-    report = build(source, tmp_path / "out", frozenset(Format))
+    report = build(source, tmp_path / "out", frozenset(Format), k=3)
     assert "\u6771\u4eac" in report.html
     assert "\u5927\u962a" in report.html
     assert len(report.pdf_text("report")) > 1000

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile import attacking_orders
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +18,6 @@ pytestmark = pytest.mark.browser
 CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 360, "height": 800}
 DESK = {"width": 1280, "height": 900}
-LISTENED = ["light", "dark"]
 LEAST_LETTERS = 12
 """Pixels; smaller text is hard to read on a telephone."""
 
@@ -87,7 +84,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(params=["shop", "people", "campaign"])
+@pytest.fixture(
+    params=[
+        "shop",
+        pytest.param("people", marks=pytest.mark.slow),
+        pytest.param("campaign", marks=pytest.mark.slow),
+    ]
+)
 def shown(request: pytest.FixtureRequest) -> Report:
     found: Report = request.getfixturevalue(request.param)
     return found
@@ -106,8 +109,16 @@ def read_through(page: Page) -> None:
     page.locator(".chart:not([data-live])").first.wait_for(state="detached")
 
 
-@pytest.mark.parametrize("scheme", LISTENED)
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        (PHONE, "light"),
+        (DESK, "dark"),
+        pytest.param(PHONE, "dark", marks=pytest.mark.slow),
+        pytest.param(DESK, "light", marks=pytest.mark.slow),
+    ],
+    ids=["phone, light", "desk, dark", "phone, dark", "desk, light"],
+)
 def test_those_who_listen_or_see_little_can_use_it(
     browser: Browser, shown: Report, size: dict[str, int], scheme: str
 ) -> None:
@@ -211,20 +222,15 @@ def test_the_front_page_leads_to_the_report(browser: Browser, shop: Report) -> N
     assert page.title() == "Harbour & Finch: customer segments, October 2026"
 
 
-def test_words_of_the_file_do_not_run(
-    browser: Browser, built_once, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    source = attacking_orders(tmp_path_factory.mktemp("attacks") / "orders.csv")
-    report = built_once("attacked-orders", source)
+def test_words_of_the_file_do_not_run(browser: Browser, attacked_orders: Report) -> None:
     page = browser.new_page(viewport=PHONE)
     happened: list[str] = []
     page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
     page.on("console", lambda message: happened.append(message.text))
     page.on("request", lambda request: happened.append(request.url))
-    page.goto(report.html_file.as_uri())
-    assert [
-        event for event in happened if not event.startswith(("data:font/", report.html_file.as_uri()))
-    ] == []
+    page.goto(attacked_orders.html_file.as_uri())
+    own = ("data:font/", attacked_orders.html_file.as_uri())
+    assert [event for event in happened if not event.startswith(own)] == []
     assert page.evaluate("document.images.length") == 0
     assert page.evaluate("[...document.scripts].filter(s => s.type !== 'application/json').length") == 1
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

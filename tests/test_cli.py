@@ -18,9 +18,10 @@ import pytest
 from reportgen import __version__, cli
 from reportgen.cli import main
 from reportgen.errors import InputError, SurroundingsError
-from reportgen.narrative.words import VERDICT_WORDS
 from reportgen.publishing import write
+from reportgen.shared.words import VERDICT_WORDS
 from reportgen.terminal import console
+from tests.reports import nothing_drawn
 
 ROOT = Path(__file__).parents[1]
 CUSTOMERS, ORDERS = ROOT / "data" / "customers.csv", ROOT / "data" / "orders.csv"
@@ -48,7 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """One build of the customer table, with --json."""
     out = tmp_path_factory.mktemp("out")
     words = ["build", str(CUSTOMERS), "--out", str(out), "--formats", "html,lists", "--k", "5", "--json"]
-    with redirect_stdout(io.StringIO()) as told, redirect_stderr(io.StringIO()) as progress:
+    with redirect_stdout(io.StringIO()) as told, redirect_stderr(io.StringIO()) as progress, nothing_drawn():
         code = main(words)
     return Built(code, told.getvalue(), progress.getvalue(), out)
 
@@ -301,7 +302,8 @@ def test_build_of_a_real_file_without_pango_makes_all_but_the_pdf(
 
     monkeypatch.setattr(write, "report_pdf", no_pango)
     words = ["build", str(MALL), "--quiet", "--formats", "html,pdf", "--k", "5", "--currency", "usd"]
-    assert main([*words, "--out", "out"]) == 4
+    with nothing_drawn():
+        assert main([*words, "--out", "out"]) == 4
     shown = capsys.readouterr()
     assert shown.err == "error: no PDF: Pango is missing\n  hint: install it\n"
     assert shown.out.count(console.SWATCH) == 5

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.options.enums import Format
 from tests.reports import (
     NUMBER,
     Report,
@@ -23,6 +22,7 @@ from tests.reports import (
     build,
     by_tag,
     classes,
+    nothing_drawn,
     our_words,
     section,
     tag,
@@ -246,8 +246,8 @@ def test_the_order_of_rows_and_columns_changes_nothing(
     before: Report = request.getfixturevalue(name)
     source = ROOT / "data" / ("orders.csv" if name == "shop" else "customers.csv")
     options = {"company": "Harbour & Finch", "currency": "GBP"} if name == "shop" else {}
-    formats = frozenset({Format.HTML, Format.LISTS})
-    after = build(shuffled(source, tmp_path / source.name, order), tmp_path / "out", formats, **options)
+    with nothing_drawn():
+        after = build(shuffled(source, tmp_path / source.name, order), tmp_path / "out", **options)
     assert placed(after) == placed(before)
     moved = after.customers["segment key"].ne(before.customers["segment key"])
     assert moved.sum() == 0

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
 
-from reportgen.options.enums import Format
-from tests.hostile import SECRETS, secret_orders, secret_table
-from tests.reports import READERS
+from tests.hostile import SECRETS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,12 +18,9 @@ if TYPE_CHECKING:
 SMALLEST = 10
 
 
-@pytest.fixture(scope="module", params=["table", "orders"])
-def secret(request: pytest.FixtureRequest, built_once, tmp_path_factory: pytest.TempPathFactory) -> Report:
-    folder = tmp_path_factory.mktemp("secret")
-    source = (secret_table if request.param == "table" else secret_orders)(folder / f"{request.param}.csv")
-    formats = frozenset(Format) if request.param == "table" else READERS
-    report: Report = built_once(f"secret-{request.param}", source, formats)
+@pytest.fixture(params=["secret_people", "secret_shop"])
+def secret(request: pytest.FixtureRequest) -> Report:
+    report: Report = request.getfixturevalue(request.param)
     return report
 
 
@@ -65,18 +60,34 @@ def test_what_names_people_is_the_owners_alone(secret: Report) -> None:
     assert (secret.out / "site").stat().st_mode & 0o005
 
 
-def test_no_small_group_is_printed(report: Report) -> None:
-    counts = {
-        key: fact
-        for key, fact in report.facts.items()
-        if fact["unit"] == "customers" and key != "run.min_cell"
-    }
-    small = [
+HIDDEN = {"shop": "grid.1.4.customers", "limits": "grid.1.4.customers", "people": "k.10.smallest"}
+"""Report -> a figure that counts fewer customers than may be told."""
+
+
+def small_groups(facts: dict[str, dict[str, Any]]) -> list[str]:
+    """Counts of customers that are printed although they are few."""
+    counts = {key: f["value"] for key, f in facts.items() if f["unit"] == "customers"}
+    return [
         key
-        for key, fact in counts.items()
-        if not isinstance(fact["value"], str) and 0 < fact["value"] < SMALLEST
+        for key, count in counts.items()
+        if key != "run.min_cell" and not isinstance(count, str) and 0 < count < SMALLEST
     ]
-    assert small == []
+
+
+def test_no_small_group_is_printed(report: Report) -> None:
+    counted = {key for key, fact in report.facts.items() if fact["unit"] == "customers"}
+    assert counted >= {"total.customers", *(f"segment.{key}.customers" for key in report.keys)}
+    assert small_groups(report.facts) == []
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_small_group_is_hidden_by_a_limit(name: str, request: pytest.FixtureRequest) -> None:
+    report: Report = request.getfixturevalue(name)
+    fact = report.facts[HIDDEN[name]]
+    assert fact["value"] == f"<{SMALLEST}"
+    assert not re.search(r"\d", fact["text"].replace(str(SMALLEST), ""))
+    shown = {**report.facts, HIDDEN[name]: {**fact, "value": SMALLEST - 1}}
+    assert small_groups(shown) == [HIDDEN[name]]
 
 
 def test_no_hidden_group_can_be_worked_out(report: Report) -> None:

@@ -1,4 +1,4 @@
-"""Words that headers and cells use, read from `words.toml`."""
+"""Words that headers and cells use, read from `words.toml` and from TOML files of other rooms."""
 
 from __future__ import annotations
 
@@ -27,8 +27,25 @@ _PLAINER = str.maketrans({"\u0131": "i", "\u0142": "l", "ø": "o", "º": "o", "�
 
 
 @cache
+def data_file(package: str, name: str) -> dict[str, Any]:
+    """A TOML file that lies beside the modules of a package."""
+    return tomllib.loads(resources.files(package).joinpath(name).read_text("utf-8"))
+
+
 def _words() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
+    return data_file("reportgen.base", "words.toml")
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regex for any of some words, the longest first; `*` stands for any letters."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(".*".join(map(re.escape, word.split("*"))) for word in longest_first)
+
+
+@cache
+def currency_signs() -> dict[str, str]:
+    """Sign or short word of a currency -> its code in ISO 4217; empty where several share it."""
+    return dict(_words()["currency_signs"])
 
 
 @cache
@@ -96,15 +113,20 @@ def table_cover(table: str, kind: str, label: str) -> float:
 
 
 def debit_counts(labels: Iterable[str]) -> bool:
-    """Whether what customers bought is on the debit side: in accounts of debtors, not in bank statements."""
-    return any(table_cover("sides", "ledger", label) == 1 for label in labels)
+    """Whether the debit side is what customers bought: in accounts of debtors, not in bank statements."""
+    return any(table_cover("debit_credit", "ledger", label) == 1 for label in labels)
 
 
 @cache
-def side_pairs() -> tuple[tuple[str, str], ...]:
+def debit_credit_pairs() -> tuple[tuple[str, str], ...]:
     """The marks of money in and of money out, as `plain` leaves them; signs as they are."""
-    pairs = _words()["sides"]["pairs"]
+    pairs = _words()["debit_credit"]["pairs"]
     return tuple((plain(one) or one, plain(other) or other) for one, other in pairs)
+
+
+def holds_word(kind: str, label: str) -> bool:
+    """Whether a header holds a word of one kind of `[money]`."""
+    return not set(tokens(label)).isdisjoint(table_words("money", kind))
 
 
 def names_value(label: str) -> bool:

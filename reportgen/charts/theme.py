@@ -20,6 +20,8 @@ LINE = 14.0
 """Distance between the lines of a label, in pixels."""
 PITCH, CLOSE = 32.0, 23.0
 """Distance of the rows of a drawing, and of one that has to be low, in pixels."""
+ROOMY = 5
+"""Rows up to which a low drawing has room for the usual distance."""
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,8 @@ SLOTS = (
 def slot(number: int) -> Slot:
     """Colours of a slot, counted from 1; a ninth segment would begin again at the first."""
     return SLOTS[(number - 1) % len(SLOTS)]
+
+
+def low_pitch(rows: int) -> float:
+    """Distance of so many rows on a drawing that has to be low."""
+    return CLOSE if rows > ROOMY else PITCH

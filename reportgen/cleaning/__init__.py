@@ -1,1 +1,1 @@
-"""Which rows count, and an account of those that do not."""
+"""Cleans rows: which count, and a waterfall of those that do not."""

@@ -1,4 +1,4 @@
-"""What an order's amount holds: found by adding up the columns beside it."""
+"""Finds out whether an order's amount includes shipping, tax and discounts, by adding up other columns."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import narwhals as nw
 from reportgen.base.phrases import phrase, together
 from reportgen.base.word_lists import header_kind
 from reportgen.cleaning.clean_rows import AmountParts
-from reportgen.cleaning.order_lines import number_format
-from reportgen.columns.number_date_formats import NumberFormat, number_expr
+from reportgen.columns.number_date_formats import number_expr
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.options.enums import Role
 
@@ -34,7 +33,7 @@ _OUTSIDE = {Role.SHIPPING: phrase("without shipping"), Role.TAX: phrase("without
 def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> AmountParts:
     """Which of shipping, tax and discounts are in the amount; nothing where the file cannot tell.
 
-    The amount is held against a subtotal plus or minus each set of the others; the set that fits nearly
+    The amount is compared with a subtotal plus or minus each set of the others; the set that fits nearly
     all rows to the cent, and that no other set fits as well, is it.
     """
     amount, subtotal = roles.first(Role.AMOUNT), _subtotal(roles)
@@ -43,15 +42,20 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
         return AmountParts()
     names = {"amount": amount, "subtotal": subtotal, **{role.value: column for role, column in parts.items()}}
     rows = nw.from_native(connection.read_parquet(str(raw.path)))
-    numbers = rows.select(**{name: _number(column) for name, column in names.items()}).drop_nulls()
+    numbers = rows.select(
+        **{
+            name: number_expr(column.column, column.number_format, decimal=False)
+            for name, column in names.items()
+        }
+    ).drop_nulls()
     sets = list(product((False, True), repeat=len(parts)))
     fits = [_fits([role for role, inside in zip(parts, chosen, strict=True) if inside]) for chosen in sets]
     counted = numbers.to_native().aggregate(
         ", ".join(["count(*)", *(f"coalesce(avg({fit}), 0)" for fit in fits)])
     )
-    ((found, *shares),) = counted.fetchall()
+    ((rows_compared, *shares),) = counted.fetchall()
     best = [chosen for chosen, share in zip(sets, shares, strict=True) if share >= NEARLY_ALL]
-    if found < _LEAST_ROWS or not best:
+    if rows_compared < _LEAST_ROWS or not best:
         return AmountParts()
     always = tuple(role for at, role in enumerate(parts) if all(chosen[at] for chosen in best))
     never = tuple(role for at, role in enumerate(parts) if not any(chosen[at] for chosen in best))
@@ -65,11 +69,6 @@ def in_words(parts: AmountParts) -> str:
 
 def _subtotal(roles: Roles) -> ColumnRole | None:
     return next((column for column in roles.columns if header_kind(column.label) == "subtotal"), None)
-
-
-def _number(column: ColumnRole) -> nw.Expr:
-    fmt = number_format(column) if isinstance(column.written_as, NumberFormat) else NumberFormat()
-    return number_expr(column.column, fmt, decimal=False)
 
 
 def _fits(inside: list[Role]) -> str:

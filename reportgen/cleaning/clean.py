@@ -1,4 +1,4 @@
-"""Typed rows that count, and an account of all that do not."""
+"""Cleans a source: typed rows that count, and a waterfall of all that do not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["CleanRows", "LeftOutCustomers", "Period", "clean"]
 
 
 def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
-    """Give every row its types, set aside what does not count, and account for it.
+    """Give every row its types, set aside what does not count, and count it by cause.
 
     Args:
         raw: the source as text.

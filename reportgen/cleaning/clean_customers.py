@@ -1,4 +1,4 @@
-"""From a table of customers as text to one typed row for each of them."""
+"""Cleans a table of customers: one typed row a customer."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import narwhals as nw
 from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.clean_rows import CleanRows
 from reportgen.cleaning.currencies import exchange_rates
+from reportgen.cleaning.customer_ids import row_customer_expr
 from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
-from reportgen.cleaning.order_lines import customer_expr, number_format
 from reportgen.cleaning.period import DayRows, table_period, without_stray_days
 from reportgen.columns.labels import NUMERIC, value_columns
-from reportgen.columns.number_date_formats import MONEY, DateFormat, date_expr, number_expr
+from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.input.rejects import NAMED
 from reportgen.options.enums import Role
@@ -37,7 +38,10 @@ TEXT = frozenset(
     {Role.CATEGORY, Role.SENSITIVE, Role.PLACE, Role.OUTCOME, Role.STATUS, Role.CURRENCY, Role.PRODUCT}
 )
 ZERO = Decimal(0)
-BIRTH = re.compile(r"birth|born|dob\b|geb|naiss|nacim|nascita|nascimento|geboorte|urodz", re.IGNORECASE)
+BIRTH = re.compile(
+    rf"{any_of(table_words('births', 'parts'))}|(?:{any_of(table_words('births', 'endings'))})\b",
+    re.IGNORECASE,
+)
 CAUSES = {
     "total-row": phrase("rows that sum up others"),
     EXCLUDED: LABEL,
@@ -48,7 +52,7 @@ CAUSES = {
     "earlier-month": phrase("earlier months of the same customers: the latest counts"),
     "duplicate-id": phrase("older rows of a customer who appears again: the last row counts"),
 }
-SAID = {
+MESSAGES = {
     "duplicate": phrase(
         "{rows:,} rows repeat another one in every cell, the first on line {line}; each counts once"
     ),
@@ -58,7 +62,7 @@ SAID = {
     ),
     "total-row": phrase("{rows:,} rows call themselves a total, the first on line {line}; they are left out"),
 }
-"""What an issue says of rows that were left out."""
+"""Cause -> the message of the issue about rows that were left out."""
 AT_ONCE = 40
 """Columns that one query counts: each takes memory."""
 
@@ -98,7 +102,7 @@ def _create_rows(
     """Create `people`: cells c0..cn, typed t_c0..t_cn, `customer`, and `cause` (NULL for rows that count)."""
     relation = nw.from_native(connection.read_parquet(str(raw.path)))
     typed = relation.with_columns(
-        customer=_customer(roles), **{f"t_{column.column}": _typed(column) for column in used}
+        customer=row_customer_expr(roles), **{f"t_{column.column}": _typed(column) for column in used}
     )
     typed.to_native().create_view("typed")
     empty = " AND ".join(f"{column.column} IS NULL" for column in used)
@@ -132,13 +136,6 @@ def _foreign(roles: Roles, rates: Mapping[str, Decimal]) -> str:
     return f"upper({column.column}) IS DISTINCT FROM '{kept}'"
 
 
-def _customer(roles: Roles) -> nw.Expr:
-    identity = roles.first(Role.CUSTOMER)
-    if identity is None:
-        return nw.concat_str(nw.lit("row "), nw.col("line").cast(nw.String))
-    return customer_expr(identity.column, guests=False)
-
-
 def _superseded(raw: RawRows, roles: Roles) -> str:
     """Cases of rows that a later row of the same customer replaces."""
     if roles.first(Role.CUSTOMER) is None:
@@ -153,30 +150,24 @@ def _superseded(raw: RawRows, roles: Roles) -> str:
 
 def _typed(column: ColumnRole) -> nw.Expr:
     if column.role is Role.DATE:
-        return date_expr(column.column, _date_format(column))
+        return date_expr(column.column, column.date_format)
     if column.role in NUMERIC:
-        return number_expr(column.column, number_format(column), decimal=False)
+        return number_expr(column.column, column.number_format, decimal=False)
     return nw.col(column.column)
-
-
-def _date_format(column: ColumnRole) -> DateFormat:
-    return column.written_as if isinstance(column.written_as, DateFormat) else DateFormat("%Y-%m-%d")
 
 
 def _waterfall(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, values: tuple[ColumnRole, ...]
 ) -> Waterfall:
     """Rows, and their money where a value is known, from the whole file to the customers that count."""
-    found = {cause: (rows, amount) for cause, rows, amount in _sums(connection, values)}
+    sums = {cause: (rows, amount) for cause, rows, amount in _sums(connection, values)}
     lines = tuple(
-        AuditLine(Step.CLEAN, cause, label, *found[cause])
-        for cause, label in CAUSES.items()
-        if cause in found
+        AuditLine(Step.CLEAN, cause, label, *sums[cause]) for cause, label in CAUSES.items() if cause in sums
     )
-    end_rows, end_amount = found.get(None, (0, ZERO if values else None))
+    end_rows, end_amount = sums.get(None, (0, ZERO if values else None))
     return Waterfall(
-        start_rows=sum(rows for rows, _ in found.values()) + sum(line.rows for line in raw.set_aside),
-        start_amount=sum((amount or ZERO for _, amount in found.values()), ZERO) if values else None,
+        start_rows=sum(rows for rows, _ in sums.values()) + sum(line.rows for line in raw.set_aside),
+        start_amount=sum((amount or ZERO for _, amount in sums.values()), ZERO) if values else None,
         lines=(*raw.set_aside, *lines),
         end_rows=end_rows,
         end_amount=end_amount,
@@ -186,7 +177,7 @@ def _waterfall(
 def _sums(
     connection: duckdb.DuckDBPyConnection, values: tuple[ColumnRole, ...]
 ) -> list[tuple[str | None, int, Decimal | None]]:
-    money = [number_expr(column.column, number_format(column), decimal=True) for column in values]
+    money = [number_expr(column.column, column.number_format, decimal=True) for column in values]
     people = nw.from_native(connection.table("people"))
     amounts = people.select(
         "cause", **{f"v{index}": nw.coalesce(part, nw.lit(0).cast(MONEY)) for index, part in enumerate(money)}
@@ -197,7 +188,7 @@ def _sums(
 
 
 def _period(connection: duckdb.DuckDBPyConnection, roles: Roles, options: BuildOptions) -> Period | None:
-    """From the latest date column that tells events; births are none."""
+    """The period of the latest column of dates that are not births."""
     spans = []
     for column in roles.all(Role.DATE):
         days = _days(connection, column)
@@ -208,11 +199,11 @@ def _period(connection: duckdb.DuckDBPyConnection, roles: Roles, options: BuildO
 
 
 def _days(connection: duckdb.DuckDBPyConnection, column: ColumnRole) -> list[DayRows]:
-    found = connection.sql(
+    days = connection.sql(
         f"""SELECT t_{column.column} AS day, count(*) FROM people
         WHERE day IS NOT NULL AND cause IS NULL GROUP BY day ORDER BY day"""
     )
-    return [DayRows(*day) for day in found.fetchall()]
+    return [DayRows(*day) for day in days.fetchall()]
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, ...]) -> tuple[Issue, ...]:
@@ -244,16 +235,16 @@ def _bad_cells(
 
 
 def _set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
-    """Rows left out of which the user may not know: what they are, and on which line."""
-    found = connection.sql(
+    """Issues of rows left out, with the first line of each cause."""
+    causes = connection.sql(
         "SELECT cause, count(*), min(line) FROM people WHERE cause IS NOT NULL GROUP BY cause ORDER BY cause"
     ).fetchall()
-    told = (
-        Issue(cause, phrase(SAID[cause], rows=rows, line=line), line)
-        for cause, rows, line in found
-        if cause in SAID
+    issues = (
+        Issue(cause, phrase(MESSAGES[cause], rows=rows, line=line), line)
+        for cause, rows, line in causes
+        if cause in MESSAGES
     )
-    return (*told, *_repeated(connection))
+    return (*issues, *_repeated(connection))
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:

@@ -1,4 +1,4 @@
-"""From order lines as text to sales with what was given back, every row and cent accounted for."""
+"""Cleans order lines: sales with what was returned of them, every row and cent accounted for."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _sales(steps: Path, returned: Path | None, period: Period) -> str:
 
 def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOutCustomers, ...]:
     """Customers without a sale, by the strongest cause among their lines."""
-    found = connection.sql(
+    causes = connection.sql(
         """SELECT CASE WHEN back THEN 'returned' WHEN later THEN 'later' ELSE 'uncounted' END, count(*)
         FROM (SELECT bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,
             bool_and(time = 'later') AS later
@@ -88,4 +88,4 @@ def _left_out(connection: duckdb.DuckDBPyConnection) -> tuple[LeftOutCustomers, 
             HAVING NOT bool_or(cause IS NULL AND time <> 'later'))
         GROUP BY 1 ORDER BY 1"""
     ).fetchall()
-    return tuple(LeftOutCustomers(cause, customers) for cause, customers in found)
+    return tuple(LeftOutCustomers(cause, customers) for cause, customers in causes)

@@ -1,4 +1,4 @@
-"""What cleaning hands over: typed rows in a Parquet file, with the account of all that do not count."""
+"""Clean rows: typed rows in a Parquet file, with the waterfall of all that do not count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What private lists say of a customer besides: columns taken along, and whether the person opted out."""
+"""Contact data for private lists: the columns that the user carries along, and who opted out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import narwhals as nw
 
 from reportgen.base.engine import connect
 from reportgen.base.word_lists import cell_words, header_kind
-from reportgen.cleaning.order_lines import customer_expr
+from reportgen.cleaning.customer_ids import row_customer_expr
 from reportgen.columns.labels import match_label
 from reportgen.columns.number_date_formats import DateFormat, date_expr
 from reportgen.errors import InputError
@@ -77,13 +77,11 @@ def _dated(
 ) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
     """The rows with their customer and date, typed."""
     rows = nw.from_native(connection.read_parquet(str(raw.path)))
-    identity, date = roles.first(Role.CUSTOMER), roles.first(Role.DATE)
-    row = nw.concat_str(nw.lit("row "), nw.col("line").cast(nw.String))
+    date = roles.first(Role.DATE)
     day = nw.lit(None).cast(nw.Date)
     if date is not None and isinstance(date.written_as, DateFormat):
         day = date_expr(date.column, date.written_as)
-    customer = customer_expr(identity.column, guests=roles.grain.sells) if identity else row
-    return rows.with_columns(customer=customer, date=day)
+    return rows.with_columns(customer=row_customer_expr(roles), date=day)
 
 
 def _refuses(column: ColumnRole) -> str:

@@ -1,4 +1,4 @@
-"""The bridge from the user's own figure for the money of the period to ours."""
+"""Reconciles the user's own figure for the money of the period with ours."""
 
 from __future__ import annotations
 

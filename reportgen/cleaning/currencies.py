@@ -1,4 +1,4 @@
-"""Money in several currencies: one of them is kept, or all are converted; they are never added up."""
+"""Several currencies in one file: one is kept, or all are converted; they are never added up."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ def exchange_rates(
     Raises:
         InputError: there are several, and nobody said which one to keep or what each is worth.
     """
-    found = _currencies(connection, raw, roles)
+    codes = _currencies(connection, raw, roles)
     rates = {code.upper(): rate.quantize(_DECIMALS) for code, rate in options.rates.items()}
-    if len(found) < 2:  # noqa: PLR2004 - one currency needs no rate
+    if len(codes) < 2:  # noqa: PLR2004 - one currency needs no rate
         return {}
-    named = ", ".join(found[:_NAMED]) + (" and others" if len(found) > _NAMED else "")
+    named = ", ".join(codes[:_NAMED]) + (" and others" if len(codes) > _NAMED else "")
     if rates:
-        missing = [code for code in found if code not in rates and code != options.currency]
+        missing = [code for code in codes if code not in rates and code != options.currency]
         if missing or options.currency is None:
             what = f"no rate for {', '.join(missing)}" if missing else "no currency to convert into"
             raise InputError(f"amounts stand in {named}, and there is {what}", _RATES_HINT)
-        return {code: Decimal(1) if code == options.currency else rates[code] for code in found}
-    if options.currency in found:
+        return {code: Decimal(1) if code == options.currency else rates[code] for code in codes}
+    if options.currency in codes:
         return {str(options.currency): Decimal(1)}
-    cause = f"amounts stand in {len(found)} currencies, which cannot be added up: {named}"
+    cause = f"amounts stand in {len(codes)} currencies, which cannot be added up: {named}"
     raise InputError(cause, f"keep one with --currency CODE, or {_RATES_HINT}")
 
 
@@ -61,9 +61,9 @@ def _currencies(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Role
     column = roles.first(Role.CURRENCY)
     if column is None:
         return []
-    found = connection.execute(
+    codes = connection.execute(
         f"""SELECT upper({column.column}) AS code, count(*) FROM read_parquet($path)
         WHERE code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code""",
         {"path": str(raw.path)},
     ).fetchall()
-    return [code for code, _ in found]
+    return [code for code, _ in codes]

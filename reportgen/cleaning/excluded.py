@@ -1,4 +1,4 @@
-"""Customers who asked to be left out."""
+"""Excluded customers: ids that are left out on request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from reportgen.base.phrases import phrase
-from reportgen.cleaning.order_lines import customer_expr
+from reportgen.cleaning.customer_ids import customer_expr
 from reportgen.errors import InputError, Place
 
 if TYPE_CHECKING:

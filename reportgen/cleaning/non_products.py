@@ -1,42 +1,14 @@
-"""Order lines that are no product: postage, fees, discounts, bank charges, tests, corrections by hand."""
+"""Finds order lines that are no product: postage, fees, discounts, bank charges, tests, corrections."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from reportgen.base.word_lists import any_of, data_file
 
 if TYPE_CHECKING:
     import duckdb
 
-FEE_CODES = ("adjust", "adjust2", "amazonfee", "bank charges", "c2", "cruk", "dot", "post")
-"""Codes that shops commonly use for what is no product; M, D, S, B and PADS go by having no digit."""
-
-_QUALIFIERS = (
-    "amazon", "bank", "booking", "customer", "dotcom", "express", "extra", "free", "gift", "handling",
-    "international", "next day", "paypal", "payment", "card", "same day", "service", "shop", "standard",
-    "transaction", "cruk", "packing", "packaging", "small order", "late",
-)  # fmt: skip
-_FEES = (
-    # English
-    "postage", "post and packing", "p&p", "shipping", "carriage", "delivery", "freight", "handling",
-    "packing", "commission", "manual", "manual entry", "adjustment", "adjust bad debt", "bad debt",
-    "discount", "rounding", "charges?", "fees?", "surcharge", "tips?", "donation", "deposit",
-    "sales tax", "vat", "test", "test (?:product|item|line|order|article)",
-    "this is a test product\\.?",
-    # German, Dutch, Scandinavian
-    "versand", "versandkosten", "porto", "lieferkosten", "lieferung", "gebühr(?:en)?", "rabatt",
-    "nachnahme", "pfand", "testartikel", "testprodukt", "verpackung", "verzendkosten", "verzending",
-    "bezorgkosten", "korting", "toeslag", "frakt", "fragt", "rabat", "avgift", "gebyr",
-    "porto og gebyr",
-    # French, Spanish, Italian, Portuguese, Polish
-    "frais", "frais d.*", "livraison", "remise", "emballage", "article test", "produit test",
-    "envío", "envio", "gastos de env[ií]o", "portes", "comisión", "descuento", "producto de prueba",
-    "spedizione", "spese di spedizione", "sconto", "commissione", "frete", "desconto", "taxa",
-    "taxa de entrega", "koszty? (?:wysyłki|dostawy)", "wysyłka", "dostawa",
-)  # fmt: skip
-_TAILS = ("and packing", "& packing", "and handling", "& handling", "charges?", "costs?", "fees?", "kosten")
-
-FEE_PATTERN = f"^(?:(?:{'|'.join(_QUALIFIERS)}) )*(?:{'|'.join(_FEES)})(?: (?:{'|'.join(_TAILS)}))*$"
-"""A lower-case description that is a fee and nothing else; "Victorian carriage clock" is a product."""
 MOSTLY_CODED = 0.9
 TEST_CODE_PATTERN = "^test[-_ ]?[0-9]*$"
 
@@ -69,9 +41,21 @@ def _no_product_sql(*, coded: bool) -> str:
         coded: whether the shop's product codes carry digits, so that one without any is no product.
     """
     without_digit = "NOT regexp_matches(product, '[0-9]')" if coded else "false"
-    codes = ", ".join(f"'{code}'" for code in FEE_CODES)
-    fees = FEE_PATTERN.replace("'", "''")
+    codes = ", ".join(f"'{code}'" for code in _word_lists()["online_retail"]["codes"])
+    fee = _fee_pattern().replace("'", "''")
     return f"""coalesce({without_digit}
         OR lower(product) IN ({codes})
         OR regexp_matches(lower(product), '{TEST_CODE_PATTERN}')
-        OR regexp_matches(trim(lower(coalesce(product_name, product))), '{fees}'), false)"""
+        OR regexp_matches(trim(lower(coalesce(product_name, product))), '{fee}'), false)"""
+
+
+def _fee_pattern() -> str:
+    """A description in small letters that is a fee and nothing else."""
+    words = _word_lists()
+    qualifiers = any_of([*words["qualifiers"], *words["online_retail"]["qualifiers"]])
+    fees = any_of(fee for language in words["fees"].values() for fee in language)
+    return f"^(?:(?:{qualifiers}) )*(?:{fees})(?: (?:{any_of(words['endings'])}))*$"
+
+
+def _word_lists() -> dict[str, Any]:
+    return data_file("reportgen.cleaning", "non_products.toml")

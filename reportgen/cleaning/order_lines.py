@@ -1,4 +1,4 @@
-"""Order lines with their types: who, when, what, how many, how much."""
+"""Types order lines: customer, date, product, quantity and money."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from reportgen.base.audit import Issue
 from reportgen.base.engine import parquet
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
+from reportgen.cleaning.customer_ids import customer_expr
 from reportgen.cleaning.order_money import is_priced
 from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
 from reportgen.columns.debit_credit import other_side
-from reportgen.columns.number_date_formats import MONEY, DateFormat, NumberFormat, date_expr, number_expr
+from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.options.enums import Role
 
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
 
-GUEST_WORDS = (
-    "^(?:guest|gast|invité|invitado|ospite|anonymous|anonym|unknown|unbekannt|none|null|nan|n/a|-+)$"
-)
-PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
-"""Ids that nothing has to be taken from, as nearly all are."""
 NO_NUMBER = "0"
 """What some shops write for guests; others count their customers from it."""
 MOST_MONEY = 10**13
@@ -117,8 +113,8 @@ def trading_days(
         UnsegmentableError: no date can be read.
     """
     dates = _dates(connection, raw, roles).filter("date IS NOT NULL")
-    found = dates.aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
-    days = [DayRows(*day) for day in found]
+    rows_by_date = dates.aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
+    days = [DayRows(*day) for day in rows_by_date]
     if not days:
         raise UnsegmentableError(
             "no date can be read", "name the column of the order date with --date COLUMN"
@@ -154,8 +150,7 @@ def _date(roles: Roles) -> tuple[str, nw.Expr]:
     """The engine name of the column of dates, and how to read it."""
     date = roles.first(Role.DATE)
     assert date is not None  # noqa: S101 - _require has seen to it
-    pattern = date.written_as if isinstance(date.written_as, DateFormat) else DateFormat("%Y-%m-%d")
-    return date.column, date_expr(date.column, pattern)
+    return date.column, date_expr(date.column, date.date_format)
 
 
 def _refuse_other_calendars(first: dt.date, last: dt.date) -> None:
@@ -193,26 +188,6 @@ def _buyer(roles: Roles, customer: ColumnRole) -> nw.Expr:
     return nw.when(paid_back).then(customer_expr(recipient.column, guests=True)).otherwise(payer)
 
 
-def customer_expr(column: str, *, guests: bool) -> nw.Expr:
-    """A customer id as text: 17850 for 17850.0, e-mail addresses in lower case, no guarding apostrophe.
-
-    Args:
-        column: engine name of the column.
-        guests: whether words such as "guest" mean that there is no id.
-    """
-    cell = nw.col(column).str.replace_all("^'", "")
-    plain = (
-        nw.when(cell.str.contains("@"))
-        .then(cell.str.to_lowercase())
-        .otherwise(
-            nw.when(cell.str.contains(r"^\d+\.0+$")).then(cell.str.replace_all(r"\.0+$", "")).otherwise(cell)
-        )
-    )
-    if guests:
-        plain = nw.when(~plain.str.to_lowercase().str.contains(GUEST_WORDS)).then(plain)
-    return nw.when(nw.col(column).str.contains(PLAIN_CODE)).then(nw.col(column)).otherwise(plain)
-
-
 def _texts(roles: Roles) -> dict[str, nw.Expr]:
     product, name = roles.first(Role.PRODUCT), roles.first(Role.PRODUCT_NAME)
     return {
@@ -227,7 +202,7 @@ def _texts(roles: Roles) -> dict[str, nw.Expr]:
 
 
 def _states(roles: Roles) -> nw.Expr:
-    """All states of an order, such as that of payment and that of shipping, parted by slashes."""
+    """All states of an order, such as that of payment and that of shipping, separated by slashes."""
     states = [nw.col(column.column) for column in roles.all(Role.STATUS)]
     return nw.concat_str(states, separator=" / ", ignore_nulls=True) if states else _text(None)
 
@@ -263,14 +238,14 @@ def _opposite(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles)
 
 
 def _other_money(roles: Roles) -> nw.Expr:
-    """What a row of the other side moves, without its sign."""
+    """The money of a row on the other side, without its sign."""
     return _number(roles.first(Role.OTHER_SIDE) or roles.first(Role.AMOUNT)).abs()
 
 
 def _number(column: ColumnRole | None) -> nw.Expr:
     if column is None:
         return nw.lit(None).cast(MONEY)
-    return number_expr(column.column, number_format(column), decimal=True)
+    return number_expr(column.column, column.number_format, decimal=True)
 
 
 def _within_money(product: nw.Expr) -> nw.Expr:
@@ -278,13 +253,8 @@ def _within_money(product: nw.Expr) -> nw.Expr:
     return nw.when(product.abs() < MOST_MONEY).then(product).cast(MONEY)
 
 
-def number_format(column: ColumnRole) -> NumberFormat:
-    """How a column's numbers are written; plain where nobody said."""
-    return column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
-
-
 def _with_gaps(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> dict[str, str]:
-    """What lines of an order share -> its column, where that has empty cells and lines are told by order."""
+    """What lines of an order share -> its column, where that has empty cells and lines have an order."""
     columns = {name: column.column for name, role in _OF_ORDER.items() if (column := roles.first(role))}
     if roles.first(Role.ORDER) is None:
         return {}

@@ -1,10 +1,11 @@
-"""Where an order file keeps its money: on each line, or as a total of the order."""
+"""Where an order file has its money: on each line, or as the total of an order."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reportgen.base.word_lists import table_words
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 LEAST_ORDERS_FOR_TOTALS = 5
 MOSTLY = 0.95
-TOTAL_WORDS = ("total", "gesamt", "summe", "importe", "totale", "totaal", "montant")
 
 
 class OrderMoney(StrEnum):
@@ -46,7 +46,7 @@ def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> O
         return OrderMoney.FIRST_LINE
     if orders < LEAST_ORDERS_FOR_TOTALS:
         return OrderMoney.LINE
-    called_total = any(word in amount.label.casefold() for word in TOTAL_WORDS)
+    called_total = any(word in amount.label.casefold() for word in table_words("money", "total"))
     proved = 2 * agreeing > orders or (called_total and values > 1) or 2 * values > orders
     if constant < MOSTLY * orders or not proved:
         return OrderMoney.LINE

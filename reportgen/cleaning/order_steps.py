@@ -1,10 +1,11 @@
-"""Which order lines count, and why the others do not."""
+"""Decides which order lines are sales, and by which cause the others are not."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reportgen.base.engine import PARQUET
+from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.currencies import rate_sql
 from reportgen.cleaning.non_products import find_fees
 from reportgen.cleaning.order_lines import MOST_ROWS
@@ -27,9 +28,8 @@ CENT = 0.011
 MOST_RETURNS = 0.2
 """Share of rows on the other side up to which they take sales back."""
 CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
-REVERSED_DOCUMENT = "^(CN|CR|CM|RET|RMA|RF|REF|REFUND|RETURN|STORNO|RETOURE|GS|AV)[-_ ]?[0-9]"
-"""Numbers of credit notes and returns: English, German (Gutschrift), French (avoir)."""
-NOT_CANCELLED = ("", "0", "no", "n", "false", "f", "nein", "non", "não", "nao", "nee", "null", "none", "-")
+REVERSED_DOCUMENT = f"^({any_of(table_words('orders', 'return_prefixes'))})[-_ ]?[0-9]"
+"""Numbers of credit notes and returns."""
 
 
 def add_amount(
@@ -180,6 +180,6 @@ def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
 
 def _void() -> str:
     """Cancelled by its own column, or by one of its states; "refunded" yields to a column of refunds."""
-    nothing = ", ".join(f"'{word}'" for word in NOT_CANCELLED)
+    nothing = ", ".join(f"'{word}'" for word in table_words("orders", "not_cancelled"))
     by_state = "coalesce(states.void OR (states.given_back AND refund <= 0), false)"
     return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"

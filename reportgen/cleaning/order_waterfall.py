@@ -1,4 +1,4 @@
-"""The account of order lines: from the whole file to the sales that count, in rows and money."""
+"""The waterfall of order lines: from the whole file to the sales that count, in rows and money."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ WITHIN = {
     "given-back": phrase("purchases that were given back"),
     "earlier-return": phrase("returns with no purchase in the file to set against"),
 }
-"""Causes inside the window in the order of the account, in words."""
+"""Causes inside the window in the order of the waterfall, in words."""
 MOST_TAKEN_BACK = Decimal("0.5")
 TAKEN_OFF = frozenset({"refunded", "given-back"})
 """Causes whose money is a part of the sales."""
@@ -71,8 +71,8 @@ def sums_by_cause(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str]
     )
     refunded = """SELECT time, 'refunded', count(*) FILTER (refund = amount), sum(refund) FROM steps
         WHERE refund > 0 GROUP BY time"""
-    found = connection.sql(" UNION ALL ".join((by_cause, refunded, *by_match))).fetchall()
-    return {(time, cause): Sum(rows, amount) for time, cause, rows, amount in found}
+    rows_of_sums = connection.sql(" UNION ALL ".join((by_cause, refunded, *by_match))).fetchall()
+    return {(time, cause): Sum(rows, amount) for time, cause, rows, amount in rows_of_sums}
 
 
 def order_waterfall(
@@ -89,7 +89,7 @@ def order_waterfall(
         ),
         *((cause, label, sums.get(("in", cause), Sum())) for cause, label in WITHIN.items()),
     ]
-    lines = (AuditLine(Step.CLEAN, cause, label, *found) for cause, label, found in steps if any(found))
+    lines = (AuditLine(Step.CLEAN, cause, label, *total) for cause, label, total in steps if any(total))
     sales = sums.get(("in", "sale"), Sum())
     taken_off = _added(sums.get(("in", cause), Sum()) for cause in TAKEN_OFF)
     return Waterfall(
@@ -107,13 +107,13 @@ def order_issues(
     money: OrderMoney,
     roles: Roles,
 ) -> tuple[Issue, ...]:
-    """What was doubtful about the lines, and what was done about it."""
-    found = {cause: _everywhen(sums, cause) for _, cause in sums}
+    """Issues of the lines: what was doubtful about them, and what was done about it."""
+    by_cause = {cause: _of_cause(sums, cause) for _, cause in sums}
     none = Sum()
     guests, repeated, other, totals = (
-        found.get(cause, none).rows for cause in ("guest", "duplicate", "other-currency", "total-row")
+        by_cause.get(cause, none).rows for cause in ("guest", "duplicate", "other-currency", "total-row")
     )
-    doubts = (
+    counted = (
         (
             guests,
             "guest-rows",
@@ -140,19 +140,19 @@ def order_issues(
             phrase("the amount is an order's total: it counts once an order"),
         ),
     )
-    unreadable = found.get("unreadable", none).rows
+    unreadable = by_cause.get("unreadable", none).rows
     return (
-        *(Issue.of(code, message) for count, code, message in doubts if count),
+        *(Issue.of(code, message) for count, code, message in counted if count),
         *((_unreadable(connection, unreadable),) if unreadable else ()),
-        *(_refunds_beyond(connection) if "refunded" in found else ()),
+        *(_refunds_beyond(connection) if "refunded" in by_cause else ()),
         *_returns_in_all(connection),
         *_many_returns(sums),
-        *_two_sides(sums, roles),
+        *_debit_or_credit(sums, roles),
     )
 
 
-def _everywhen(sums: Mapping[tuple[str, str], Sum], cause: str) -> Sum:
-    return _added(found for (_, each), found in sums.items() if each == cause)
+def _of_cause(sums: Mapping[tuple[str, str], Sum], cause: str) -> Sum:
+    return _added(part for (_, other), part in sums.items() if other == cause)
 
 
 def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
@@ -205,9 +205,9 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
 
 
 def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
-    """A doubt where more than half of all money is taken back: bookings of both sides look like that."""
-    sold = _everywhen(sums, "sale").amount
-    back = -_everywhen(sums, "returned").amount - _everywhen(sums, "earlier-return").amount
+    """An issue where more than half of all money is taken back: bookings of both sides look like that."""
+    sold = _of_cause(sums, "sale").amount
+    back = -_of_cause(sums, "returned").amount - _of_cause(sums, "earlier-return").amount
     if back <= sold * MOST_TAKEN_BACK:
         return ()
     message = phrase(
@@ -221,12 +221,12 @@ def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
     )
 
 
-def _two_sides(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue, ...]:
-    """Which side of an account counts, and what became of the other."""
+def _debit_or_credit(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue, ...]:
+    """Whether debit or credit counts, and what became of the other."""
     amount, other, mark = (roles.first(role) for role in (Role.AMOUNT, Role.OTHER_SIDE, Role.SIDE))
     if amount is None or (other is None and mark is None):
         return ()
-    left_out = _everywhen(sums, "other-side")
+    left_out = _of_cause(sums, "other-side")
     fate = (
         phrase(
             "they are left out (in the whole file {rows:,} rows, {money:,.2f})",
@@ -258,17 +258,17 @@ def _two_sides(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple[Issue
 
 
 def _outside(sums: Mapping[tuple[str, str], Sum], time: str) -> Sum:
-    """All rows of one side of the window, as they stand in the file."""
-    return _added(found for (side, cause), found in sums.items() if side == time and cause not in TAKEN_OFF)
+    """All rows before or after the window, as they stand in the file."""
+    return _added(part for (when, cause), part in sums.items() if when == time and cause not in TAKEN_OFF)
 
 
 def _total(sums: Mapping[tuple[str, str], Sum]) -> Sum:
-    return _added(found for (_, cause), found in sums.items() if cause not in TAKEN_OFF)
+    return _added(part for (_, cause), part in sums.items() if cause not in TAKEN_OFF)
 
 
 def _added(parts: Iterable[Sum]) -> Sum:
-    found = list(parts)
-    return Sum(sum(part.rows for part in found), sum((part.amount for part in found), ZERO))
+    summands = list(parts)
+    return Sum(sum(part.rows for part in summands), sum((part.amount for part in summands), ZERO))
 
 
 def _repeated_words(rows: int, money: OrderMoney) -> str:

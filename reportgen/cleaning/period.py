@@ -1,4 +1,4 @@
-"""Which time a report speaks of: the last complete month of the data, and the window before its end."""
+"""The period of a report: the last complete month of the data, and the window up to its end."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ USUAL = 0.95
 
 @dataclass(frozen=True)
 class Period:
-    """The time that a report speaks of; all dates inclusive."""
+    """The window of a report and the span of its data; all dates inclusive."""
 
     data_from: dt.date
     data_until: dt.date
-    """First and last date found in the file, without dates far from all others."""
+    """First and last date of the file, without dates far from all others."""
     start: dt.date
     end: dt.date
     """The window: customers are active if they ordered in it; recency counts from `end`."""
@@ -69,14 +69,14 @@ def without_stray_days(days: Sequence[DayRows]) -> Sequence[DayRows]:
 
 def _strays(days: Sequence[DayRows], few: float, silence: int) -> int:
     """How many of the first days are few rows that a long silence parts from all others."""
-    found = rows = 0
+    strays = rows = 0
     for index, (day, following) in enumerate(pairwise(days), 1):
         rows += day.rows
         if rows > few:
             break
         if abs((following.day - day.day).days) > silence:
-            found = index
-    return found
+            strays = index
+    return strays
 
 
 def usual_gap(days: Sequence[DayRows]) -> int:
@@ -140,7 +140,7 @@ def _period(days: Sequence[DayRows], end: dt.date, months: int) -> Period:
 
 
 def period_issues(period: Period, days: Sequence[DayRows]) -> tuple[Issue, ...]:
-    """What a reader must know about the month's edges."""
+    """Issues of the month's beginning and end."""
     issues = []
     if period.rows_after:
         issues.append(

@@ -1,4 +1,4 @@
-"""What customers gave back, taken off what they had bought."""
+"""Nets returns: what customers gave back is taken off what they had bought."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def net_returns(connection: duckdb.DuckDBPyConnection, work: Path) -> Path | Non
     What a sale holds is its amount less what its own line says was refunded. A return is taken off the
     latest earlier sales of the same product to the same customer, on the same side
     of the window's start, up to what they still hold. With sales as steps up and returns as steps down,
-    the running balance held at zero from below says it all (the reflection of a walk, Skorokhod 1961):
+    the running balance bounded by zero from below says it all (the reflection of a walk, Skorokhod 1961):
     what the floor has to give is a return of something sold before the file began; what a sale still
     holds in the end is the part of its step that the balance never again falls below.
 

@@ -1,1 +1,1 @@
-"""What each column is for, from its values and its header."""
+"""Finds the role of each column, from its values and its header."""

@@ -1,4 +1,4 @@
-"""What the columns of a source were taken for."""
+"""The roles of the columns of a source, and what its rows are."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reportgen.columns.number_date_formats import DateFormat, NumberFormat
+
 if TYPE_CHECKING:
     from reportgen.base.audit import Issue
-    from reportgen.columns.number_date_formats import DateFormat, NumberFormat
     from reportgen.options.enums import Role
 
 
@@ -41,6 +42,16 @@ class ColumnRole:
     """None for text."""
     serial: bool = False
     """Whether all cells are whole numbers from 1 on, without a zero in front."""
+
+    @property
+    def number_format(self) -> NumberFormat:
+        """How its numbers are written; plain where nothing is known."""
+        return self.written_as if isinstance(self.written_as, NumberFormat) else NumberFormat()
+
+    @property
+    def date_format(self) -> DateFormat:
+        """How its dates are written; year first where nothing is known."""
+        return self.written_as if isinstance(self.written_as, DateFormat) else DateFormat("%Y-%m-%d")
 
 
 @dataclass(frozen=True)

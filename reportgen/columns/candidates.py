@@ -1,4 +1,4 @@
-"""Choosing one column for a role: what the user said first, then the best of the rest."""
+"""Chooses the column for a role: the one that the user named, else the candidate with the highest score."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class Candidates:
     columns: tuple[ColumnFacts, ...]
     fixed: Mapping[str, Role]
 
-    def told(self, role: Role) -> tuple[ColumnFacts, ...]:
-        """Columns that the user gave this role."""
+    def fixed_to(self, role: Role) -> tuple[ColumnFacts, ...]:
+        """Columns whose role was fixed to this one."""
         return tuple(facts for facts in self.columns if self.fixed.get(facts.column) is role)
 
-    def open(self) -> tuple[ColumnFacts, ...]:
+    def free(self) -> tuple[ColumnFacts, ...]:
         """Columns without a fixed role."""
         return tuple(facts for facts in self.columns if facts.column not in self.fixed)
 
     def without(self, taken: Container[str]) -> Candidates:
-        """All but some columns, told by engine name."""
+        """All but some columns, given by engine name."""
         return Candidates(tuple(facts for facts in self.columns if facts.column not in taken), self.fixed)
 
     def best(self, role: Role, score: Callable[[ColumnFacts], float]) -> ColumnFacts | None:
@@ -37,9 +37,9 @@ class Candidates:
         Ties go to what is filled more, then to the first by its values and header, so that the
         order of columns does not matter.
         """
-        if self.told(role):
-            return self.told(role)[0]
-        scored = [(score(facts), facts) for facts in self.open()]
+        if self.fixed_to(role):
+            return self.fixed_to(role)[0]
+        scored = [(score(facts), facts) for facts in self.free()]
         ranked = sorted(
             (-points, -facts.filled, facts.first_value, facts.label, facts.column, facts)
             for points, facts in scored

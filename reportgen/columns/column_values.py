@@ -1,4 +1,4 @@
-"""The values of every column, counted by DuckDB: what they come to, and a part of them to look at."""
+"""Counts the values of every column with DuckDB, and takes a sample of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.engine import column_names
 from reportgen.columns.number_date_formats import CALENDAR_DATE, NARROW, PLAIN_NUMBER, WIDE
-from reportgen.columns.patterns import CURRENCY, SHAPES
+from reportgen.columns.patterns import CURRENCY, PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from reportgen.input.read import RawRows
 
 
-class Plainly(NamedTuple):
-    """What all values of a column are, each as a program would write it."""
+class PlainValues(NamedTuple):
+    """Whether all values of a column are written as a program would write them, as numbers or as days."""
 
     number: bool = False
     day: bool = False
@@ -26,9 +26,9 @@ class Plainly(NamedTuple):
 
 
 MAX_LEVELS = 60
-"""A column with more different values has too many to be told one by one."""
+"""A column with more different values has too many to list."""
 SAMPLE = 50_000
-"""Different values that are held against the regexes; of more, a fixed part chosen by their hash."""
+"""Different values that are compared with the patterns; of more, a fixed part chosen by their hash."""
 _MANY_COLUMNS = 100
 _DAY_WIDTH, _NUMBER_WIDTH = 10, 35
 _COUNTED = """c VARCHAR, sign VARCHAR, filled BIGINT, distincts BIGINT, shortest BIGINT, longest BIGINT,
@@ -39,19 +39,19 @@ _SERIAL_WIDTH = 15
 
 
 def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
-    """Create `counted` and `looked_at`, neither of which grows with the rows.
+    """Create the tables `counted` and `sampled_values`, neither of which grows with the rows.
 
-    `counted` has a row for each column and currency sign, from all its different values. `looked_at` holds
-    values and their rows: all of a column, or where there are very many those that their hash chooses.
+    `counted` has a row for each column and currency sign, from all its different values. `sampled_values`
+    holds values and their rows: all of a column, or where there are very many those that their hash chooses.
     """
     names = column_names(len(raw.labels))
     # One column after the other takes least memory; of very many, each statement costs more than its rows.
     size = 1 if len(names) <= _MANY_COLUMNS else _MANY_COLUMNS
     batches = [names[at : at + size] for at in range(0, len(names), size)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE counted ({_COUNTED})")
-    connection.execute("CREATE OR REPLACE TEMP TABLE looked_at (c VARCHAR, v VARCHAR, n BIGINT)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE sampled_values (c VARCHAR, v VARCHAR, n BIGINT)")
     given = {"path": str(raw.path)}
-    regexes = {"number": PLAIN_NUMBER, "day": CALENDAR_DATE, "sign": CURRENCY, "money": SHAPES["currency"]}
+    regexes = {"number": PLAIN_NUMBER, "day": CALENDAR_DATE, "sign": CURRENCY, "money": PATTERNS["currency"]}
     for columns in batches:
         connection.execute(
             f"""INSERT INTO counted
@@ -72,7 +72,9 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     )
     every = {name: count for name, count in counts.fetchall() if count > 1}
     for columns in batches:
-        connection.execute(f"INSERT INTO looked_at SELECT c, v, n FROM ({_values(columns, every)})", given)
+        connection.execute(
+            f"INSERT INTO sampled_values SELECT c, v, n FROM ({_values(columns, every)})", given
+        )
 
 
 def _values(columns: Sequence[str], every: Mapping[str, int] | None = None) -> str:
@@ -99,36 +101,37 @@ def _values(columns: Sequence[str], every: Mapping[str, int] | None = None) -> s
 
 def few_values(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[tuple[str, int], ...]]:
     """Engine name -> values and their rows in the order of the alphabet, of columns with no more than 60."""
-    found = connection.execute(
-        f"""SELECT c, list((v, n) ORDER BY v) FROM looked_at GROUP BY c HAVING count(*) <= {MAX_LEVELS}"""
+    rows = connection.execute(
+        f"""SELECT c, list((v, n) ORDER BY v) FROM sampled_values
+        GROUP BY c HAVING count(*) <= {MAX_LEVELS}"""
     ).fetchall()
-    return {column: tuple(levels) for column, levels in found}
+    return {column: tuple(levels) for column, levels in rows}
 
 
-def shares_of_looks(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Mapping[str, float]]:
-    """Share of the filled cells of every look; of very many values a part chosen by hash is looked at."""
-    looks = ", ".join(f"regexp_full_match(v, $look{index}) AS look{index}" for index in range(len(SHAPES)))
-    counts = ", ".join(f"coalesce(sum(n) FILTER (look{index}), 0) / sum(n)" for index in range(len(SHAPES)))
+def pattern_shares(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Mapping[str, float]]:
+    """Engine name -> share of the filled cells that match each pattern, over the sampled values."""
+    matches = ", ".join(f"regexp_full_match(v, $p{index}) AS p{index}" for index in range(len(PATTERNS)))
+    counts = ", ".join(f"coalesce(sum(n) FILTER (p{index}), 0) / sum(n)" for index in range(len(PATTERNS)))
     # Columns share many values: each is looked at once.
-    found = connection.execute(
-        f"""WITH looks AS (SELECT v, {looks} FROM (SELECT DISTINCT v FROM looked_at))
-        SELECT c, {counts} FROM looked_at JOIN looks USING (v) GROUP BY c""",
-        {f"look{index}": regex for index, regex in enumerate(SHAPES.values())},
+    rows = connection.execute(
+        f"""WITH matched AS (SELECT v, {matches} FROM (SELECT DISTINCT v FROM sampled_values))
+        SELECT c, {counts} FROM sampled_values JOIN matched USING (v) GROUP BY c""",
+        {f"p{index}": regex for index, regex in enumerate(PATTERNS.values())},
     ).fetchall()
-    return {column: dict(zip(SHAPES, shares, strict=True)) for column, *shares in found}
+    return {column: dict(zip(PATTERNS, shares, strict=True)) for column, *shares in rows}
 
 
 def currency_signs(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[str, ...]]:
     """Engine name -> currency signs on its values, the most frequent first."""
-    found = connection.execute(
+    rows = connection.execute(
         "SELECT c, list(sign ORDER BY filled DESC, sign) FROM counted WHERE sign IS NOT NULL GROUP BY c"
     ).fetchall()
-    return {column: tuple(signs) for column, signs in found}
+    return {column: tuple(signs) for column, signs in rows}
 
 
-def plainly_written(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Plainly]:
-    """Engine name -> how plainly its values are written."""
-    found = connection.execute(
+def plain_values(connection: duckdb.DuckDBPyConnection) -> Mapping[str, PlainValues]:
+    """Engine name -> whether its values are plain numbers or days."""
+    rows = connection.execute(
         "SELECT c, bool_and(number), bool_and(day), bool_and(serial) FROM counted GROUP BY c"
     ).fetchall()
-    return {column: Plainly(*flags) for column, *flags in found}
+    return {column: PlainValues(*flags) for column, *flags in rows}

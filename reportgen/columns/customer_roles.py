@@ -1,4 +1,4 @@
-"""What the columns of a customer table are for: one id, one value, one date, and the rest by itself."""
+"""Guesses the roles of a table of customers: one id, one value, one date, each other column by itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import LIKELY, PERHAPS, SURE, RoleGuess, claim, id_strength, is_value
+from reportgen.columns.role_guesses import LIKELY, PERHAPS, SURE, RoleGuess, guess_role, id_strength, is_value
 from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
 
 
-def customer_claims(candidates: Candidates, grouped_by: AbstractSet[str]) -> dict[str, RoleGuess]:
-    """Claims for all columns, by engine name.
+def customer_guesses(candidates: Candidates, grouped_by: AbstractSet[str]) -> dict[str, RoleGuess]:
+    """Guesses for all columns, by engine name.
 
     Args:
         candidates: the columns, and what the user fixed.
         grouped_by: columns that the user wants to group by: measured even where they are places or codes.
     """
     customer = candidates.best(Role.CUSTOMER, id_strength)
-    taken = {} if customer is None else {customer.column: _customer_claim(customer)}
+    taken = {} if customer is None else {customer.column: _customer_guess(customer)}
     rest = candidates.without(taken)
     date = rest.best(Role.DATE, _date_strength)
-    others = {facts.column: _alone(facts, date, grouped_by) for facts in rest.columns}
-    return others | _value_claim(rest) | taken
+    others = {facts.column: _single_column(facts, date, grouped_by) for facts in rest.columns}
+    return others | _value_guess(rest) | taken
 
 
-def _customer_claim(facts: ColumnFacts) -> RoleGuess:
+def _customer_guess(facts: ColumnFacts) -> RoleGuess:
     if facts.header in {"customer", "account", "id"}:
         return RoleGuess(Role.CUSTOMER, SURE, _named_so(facts))
     if facts.shares["email"] >= ENOUGH:
@@ -48,29 +48,29 @@ def _named_so(facts: ColumnFacts) -> str:
 
 
 def _date_strength(facts: ColumnFacts) -> float:
-    if facts.kind is not ColumnKind.DATE or claim(facts).role is not Role.DATE:
+    if facts.kind is not ColumnKind.DATE or guess_role(facts).role is not Role.DATE:
         return 0
     return 2 if facts.header == "date" else 1
 
 
-def _alone(facts: ColumnFacts, date: ColumnFacts | None, grouped_by: AbstractSet[str]) -> RoleGuess:
-    """The claim of a column by itself, less second dates, more what the user groups by."""
-    found = claim(facts)
-    if found.role is Role.DATE and facts is not date:
+def _single_column(facts: ColumnFacts, date: ColumnFacts | None, grouped_by: AbstractSet[str]) -> RoleGuess:
+    """The guess of a column by itself, less second dates, more what the user groups by."""
+    guess = guess_role(facts)
+    if guess.role is Role.DATE and facts is not date:
         return RoleGuess(Role.IGNORE, LIKELY, phrase("dates, but another column of dates is used"))
     wanted = facts.column in grouped_by and facts.kind is ColumnKind.NUMBER
-    if wanted and found.role in {Role.PLACE, Role.IGNORE}:
+    if wanted and guess.role in {Role.PLACE, Role.IGNORE}:
         return RoleGuess(Role.MEASURE, SURE, phrase("numbers, and you chose to group by them"))
-    return found
+    return guess
 
 
-def _value_claim(candidates: Candidates) -> dict[str, RoleGuess]:
+def _value_guess(candidates: Candidates) -> dict[str, RoleGuess]:
     """The one column whose header says what a customer is worth; none where several do."""
-    found = [facts for facts in candidates.open() if is_value(facts)]
-    if len(found) != 1 or candidates.told(Role.VALUE):
+    values = [facts for facts in candidates.free() if is_value(facts)]
+    if len(values) != 1 or candidates.fixed_to(Role.VALUE):
         return {}
     return {
-        found[0].column: RoleGuess(
+        values[0].column: RoleGuess(
             Role.VALUE, SURE, phrase("numbers, and the header says what a customer is worth")
         )
     }

@@ -1,11 +1,11 @@
-"""Money that goes two ways: a pair of columns for debit and credit, or a mark beside unsigned amounts."""
+"""Debit and credit: a pair of columns, or a column of marks such as DR and CR beside unsigned amounts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import plain, side_pairs, table_cover
+from reportgen.base.word_lists import debit_credit_pairs, plain, table_cover
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import LIKELY, RoleGuess
 from reportgen.options.enums import Role
@@ -24,22 +24,22 @@ _OTHER = phrase("money that goes the other way than the amount")
 _MARKS = phrase("it marks which amounts go the other way")
 
 
-def pair_claims(
+def pair_guesses(
     candidates: Candidates, dependence: FunctionalDependence, *, debit: bool
 ) -> dict[str, RoleGuess]:
-    """The amount and its other side, by engine name, where two columns of money part the rows among them.
+    """The amount and its other side, by engine name, where each row fills one of two columns of money.
 
-    The credit side counts unless `debit`, or what the user says. No claims if the user named another column
+    The credit side counts unless `debit`, or what the user says. No guesses if the user named another column
     as the amount.
     """
     money_in, money_out = (_headed(candidates, kind) for kind in ("in", "out"))
-    if money_in is None or money_out is None or dependence.both(money_in, money_out) > _SLIPS:
+    if money_in is None or money_out is None or dependence.both_filled(money_in, money_out) > _SLIPS:
         return {}
     counts, other = money_in, money_out
-    told = candidates.told(Role.AMOUNT)
-    if told[:1] == (money_out,) or (debit and not told):
+    fixed = candidates.fixed_to(Role.AMOUNT)
+    if fixed[:1] == (money_out,) or (debit and not fixed):
         counts, other = money_out, money_in
-    if told and told[0] is not counts:
+    if fixed and fixed[0] is not counts:
         return {}
     return {
         counts.column: RoleGuess(Role.AMOUNT, LIKELY, _COUNTS),
@@ -47,7 +47,7 @@ def pair_claims(
     }
 
 
-def mark_claims(candidates: Candidates, amount: ColumnFacts | None) -> dict[str, RoleGuess]:
+def mark_guesses(candidates: Candidates, amount: ColumnFacts | None) -> dict[str, RoleGuess]:
     """The column that marks the side of each row, by engine name; none where amounts have their own signs."""
     if amount is None or amount.numbers is None or amount.numbers.negative > 0:
         return {}
@@ -56,7 +56,7 @@ def mark_claims(candidates: Candidates, amount: ColumnFacts | None) -> dict[str,
 
 
 def is_mark(facts: ColumnFacts) -> bool:
-    """Whether the two words of a column tell sides, whatever its header."""
+    """Whether the two words of a column mark debit and credit, whatever its header."""
     return _pair([value for value, _ in facts.levels]) is not None
 
 
@@ -76,27 +76,27 @@ def other_side(values: Iterable[str], *, debit: bool) -> tuple[str, ...]:
 
 
 def _headed(candidates: Candidates, kind: str) -> ColumnFacts | None:
-    """The fullest column of numbers under a header of one side, among those free to be it."""
-    free = (*candidates.open(), *candidates.told(Role.AMOUNT), *candidates.told(Role.OTHER_SIDE))
-    found = [
+    """The fullest column of numbers under a header of debit or credit, among those that may be it."""
+    free = (*candidates.free(), *candidates.fixed_to(Role.AMOUNT), *candidates.fixed_to(Role.OTHER_SIDE))
+    headed = [
         facts
         for facts in free
-        if facts.kind is ColumnKind.NUMBER and table_cover("sides", kind, facts.label) == 1
+        if facts.kind is ColumnKind.NUMBER and table_cover("debit_credit", kind, facts.label) == 1
     ]
-    return min(found, key=lambda facts: (-facts.filled, facts.first_value, facts.label), default=None)
+    return min(headed, key=lambda facts: (-facts.filled, facts.first_value, facts.label), default=None)
 
 
 def _marks(facts: ColumnFacts) -> float:
     """Words may stand under any header, single letters only under one that says that they mark."""
     values = [value for value, _ in facts.levels]
     letters = any(len(_mark(value)) == 1 and _mark(value).isalpha() for value in values)
-    said = table_cover("sides", "marks", facts.label) == 1
+    said = table_cover("debit_credit", "marks", facts.label) == 1
     return float(_pair(values) is not None and (said or not letters))
 
 
 def _pair(values: list[str]) -> tuple[str, str] | None:
-    found = {_mark(value) for value in values}
-    return next((pair for pair in side_pairs() if set(pair) == found), None)
+    marks = {_mark(value) for value in values}
+    return next((pair for pair in debit_credit_pairs() if set(pair) == marks), None)
 
 
 def _mark(value: str) -> str:

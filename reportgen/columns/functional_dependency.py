@@ -1,4 +1,4 @@
-"""Facts between two or three columns of a source: what settles what, and what is the product of what."""
+"""Functional dependencies: which columns determine others, and which are the product of two others."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class FunctionalDependence:
     connection: duckdb.DuckDBPyConnection
     path: Path
 
-    def settles(self, one: ColumnFacts, other: ColumnFacts) -> float:
-        """How far a value of one column settles the other's, 0 to 1: different values / different pairs.
+    def determines(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """How far a value of one column determines the other's, 0 to 1: different values / different pairs.
 
         1 is a functional dependency, as from an order to its customer.
         """
@@ -55,14 +55,14 @@ class FunctionalDependence:
 
     def one_a_month(self, dates: ColumnFacts) -> bool:
         """Whether the dates of a column lie in as many months as there are dates."""
-        if not isinstance(dates.written, DateFormat):
+        if not isinstance(dates.format, DateFormat):
             return False
         rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        days = rows.select(day=date_expr(dates.column, dates.written)).to_native()
+        days = rows.select(day=date_expr(dates.column, dates.format)).to_native()
         (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
         return bool(row[0] == row[1])
 
-    def both(self, one: ColumnFacts, other: ColumnFacts) -> float:
+    def both_filled(self, one: ColumnFacts, other: ColumnFacts) -> float:
         """Share of the rows, 0 to 1, on which two columns of numbers both hold something else than 0."""
         filled = [nw.col(name).fill_null(0) != 0 for name in ("c0", "c1")]
         rows = self._filled(one, other).select((filled[0] & filled[1]).cast(nw.Int64).mean())
@@ -83,8 +83,8 @@ class FunctionalDependence:
         some = self.connection.read_parquet(str(self.path)).filter(f"hash({product.column}) % {part} = 0")
         rows = nw.from_native(some).select(
             product.column,
-            q=number_expr(quantity.column, _format(quantity), decimal=False),
-            p=number_expr(price.column, _format(price), decimal=False),
+            q=_number(quantity),
+            p=_number(price),
         )
         (counts,) = (
             rows.drop_nulls()
@@ -111,13 +111,9 @@ class FunctionalDependence:
     def _filled(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """Numbers of these columns as c0, c1, ..., of all rows."""
         rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        return rows.select(
-            **{
-                f"c{index}": number_expr(facts.column, _format(facts), decimal=False)
-                for index, facts in enumerate(columns)
-            }
-        )
+        return rows.select(**{f"c{index}": _number(facts) for index, facts in enumerate(columns)})
 
 
-def _format(facts: ColumnFacts) -> NumberFormat:
-    return facts.written if isinstance(facts.written, NumberFormat) else NumberFormat()
+def _number(facts: ColumnFacts) -> nw.Expr:
+    number_format = facts.format if isinstance(facts.format, NumberFormat) else NumberFormat()
+    return number_expr(facts.column, number_format, decimal=False)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import plain
+from reportgen.base.word_lists import data_file, plain
 from reportgen.columns.labels import NUMERIC
 from reportgen.columns.profile import ColumnKind
 from reportgen.errors import InputError
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
 
 _MOST_OF = 0.7
-"""Share of an export's headers from which on a file resembles it; the roles are then found, not known."""
+"""Share of an export's headers from which on a file resembles it; its roles are then guessed."""
 _LEAST_HEADERS = 4
 _KINDS = {"number": ColumnKind.NUMBER, "date": ColumnKind.DATE, "text": ColumnKind.TEXT}
 
@@ -35,8 +33,8 @@ class Export:
     name: str
     headers: tuple[str, ...]
     """Headers that must be there, in whatever order, as `plain` leaves them."""
-    looks: Mapping[str, str]
-    """Header -> what its values must look like."""
+    values: Mapping[str, str]
+    """Header -> the pattern or the kind of its values."""
     roles: Mapping[str, Role]
     implies: str
     refuse: str
@@ -93,12 +91,12 @@ def _departs(export: Export, labels: Mapping[str, ColumnFacts]) -> str | None:
     missing = [header for header in export.headers if header not in labels]
     if missing:
         return phrase("{n} of its columns are missing or renamed", n=len(missing))
-    others = [header for header, look in export.looks.items() if not _looks(labels[header], look)]
+    others = [header for header, kind in export.values.items() if not _holds(labels[header], kind)]
     return phrase("the values under {label!r} are others", label=labels[others[0]].label) if others else None
 
 
-def _looks(facts: ColumnFacts, look: str) -> bool:
-    return facts.kind is _KINDS[look] if look in _KINDS else facts.shares[look] >= ENOUGH
+def _holds(facts: ColumnFacts, kind: str) -> bool:
+    return facts.kind is _KINDS[kind] if kind in _KINDS else facts.shares[kind] >= ENOUGH
 
 
 def _fits(facts: ColumnFacts | None, role: Role) -> bool:
@@ -122,15 +120,14 @@ def _once(roles: Mapping[str, Role]) -> dict[str, Role]:
 
 @cache
 def _exports() -> tuple[Export, ...]:
-    text = resources.files(__package__).joinpath("known_exports.toml").read_text("utf-8")
     return tuple(
         Export(
             name=entry["name"],
             headers=tuple(map(plain, entry["headers"])),
-            looks={plain(header): look for header, look in entry["looks"].items()},
+            values={plain(header): kind for header, kind in entry["values"].items()},
             roles={plain(header): Role(role) for header, role in entry["roles"].items()},
             implies=entry["implies"],
             refuse=entry.get("refuse", ""),
         )
-        for entry in tomllib.loads(text)["export"]
+        for entry in data_file("reportgen.columns", "known_exports.toml")["export"]
     )

@@ -1,4 +1,4 @@
-"""Columns by the names that users give them."""
+"""Finds columns by the labels that users type, and names roles in words."""
 
 from __future__ import annotations
 
@@ -82,20 +82,20 @@ def match_label(wanted: str, labels: Mapping[str, str]) -> str:
     matches = next((names for names in readings if names), [])
     if len(matches) == 1:
         return matches[0]
-    found = ", ".join(labels[name] for name in matches or labels)
+    fitting = ", ".join(labels[name] for name in matches or labels)
     if matches:
-        raise InputError(f"{wanted!r} could be any of: {found}", "write the column's name in full")
-    raise InputError(f"there is no column {wanted!r} to use here", f"columns that fit: {found}")
+        raise InputError(f"{wanted!r} could be any of: {fitting}", "write the column's name in full")
+    raise InputError(f"there is no column {wanted!r} to use here", f"columns that fit: {fitting}")
 
 
 def value_columns(roles: Roles, options: BuildOptions) -> tuple[ColumnRole, ...]:
-    """The columns whose sum is a customer's value: as the user declared, else the one that was found."""
+    """The columns whose sum is a customer's value: as the user declared, else the only one."""
     if options.value:
         columns = {column.column: column for column in roles.columns}
         numeric = {name: column.label for name, column in columns.items() if column.role in NUMERIC}
         return tuple(
             columns[name] for name in dict.fromkeys(match_label(label, numeric) for label in options.value)
         )
-    found = roles.all(Role.VALUE)
-    declared = all(options.roles.get(column.label) is Role.VALUE for column in found)
-    return found if len(found) == 1 or declared else ()
+    values = roles.all(Role.VALUE)
+    declared = all(options.roles.get(column.label) is Role.VALUE for column in values)
+    return values if len(values) == 1 or declared else ()

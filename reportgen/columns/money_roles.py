@@ -1,4 +1,4 @@
-"""Which numbers of an order line are its quantity, the price of a piece, and the line's total."""
+"""Guesses which numbers of an order line are its quantity, its unit price and its total."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _MOST_TESTED = 6
 _LARGE = 100
 
 
-def money_claims(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
-    """Claims for quantity, unit price and amount by engine name; none where the lines have no money.
+def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
+    """Guesses for quantity, unit price and amount by engine name; none where the lines have no money.
 
     Args:
         candidates: columns that are not yet the date or an id of the line.
@@ -56,17 +56,17 @@ def money_claims(candidates: Candidates, dependence: FunctionalDependence) -> di
     if price and amount is None and _is_of_all_pieces(candidates, quantity, price, dependence):
         reason = phrase("the header says a price, but it is the price of all pieces together")
         return {
-            quantity.column: _quantity_claim(quantity),
+            quantity.column: _quantity_guess(quantity),
             price.column: RoleGuess(Role.AMOUNT, PERHAPS, reason),
         }
     return (
-        {quantity.column: _quantity_claim(quantity)}
+        {quantity.column: _quantity_guess(quantity)}
         | (
             {price.column: RoleGuess(Role.UNIT_PRICE, SURE, phrase("the header says the price of a piece"))}
             if price
             else {}
         )
-        | ({amount.column: _amount_claim(quantity, amount, dependence)} if amount else {})
+        | ({amount.column: _amount_guess(quantity, amount, dependence)} if amount else {})
     )
 
 
@@ -144,7 +144,7 @@ def _of_something(facts: ColumnFacts) -> bool:
 def _by_values(
     quantity: ColumnFacts | None, rest: Candidates, dependence: FunctionalDependence
 ) -> dict[str, RoleGuess]:
-    """Claims where no header speaks of money."""
+    """Guesses where no header speaks of money."""
     money = rest.best(Role.AMOUNT, _like_money)
     if money is None:
         return {}
@@ -154,11 +154,11 @@ def _by_values(
                 Role.AMOUNT, GUESS, phrase("the numbers of the file that look most like money")
             )
         }
-    found = {quantity.column: _quantity_claim(quantity)}
+    guesses = {quantity.column: _quantity_guess(quantity)}
     factors = _price_and_total(quantity, rest, dependence)
     if factors is not None:
         price, total = factors
-        return found | {
+        return guesses | {
             price.column: RoleGuess(
                 Role.UNIT_PRICE, LIKELY, phrase("times the quantity it gives the line's total")
             ),
@@ -167,13 +167,13 @@ def _by_values(
             ),
         }
     if dependence.grows_with(quantity, money) >= _GROWS:
-        return found | {
+        return guesses | {
             money.column: RoleGuess(
                 Role.AMOUNT, PERHAPS, phrase("it looks like money, and {growing}", growing=_GROWING)
             )
         }
     reason = phrase("it looks like money, and does not grow with the quantity: the price of a piece")
-    return found | {money.column: RoleGuess(Role.UNIT_PRICE, GUESS, reason)}
+    return guesses | {money.column: RoleGuess(Role.UNIT_PRICE, GUESS, reason)}
 
 
 def _price_and_total(
@@ -181,7 +181,7 @@ def _price_and_total(
 ) -> tuple[ColumnFacts, ColumnFacts] | None:
     """The two columns of which the second is quantity x the first on most rows."""
     money = sorted(
-        (facts for facts in rest.open() if _like_money(facts)),
+        (facts for facts in rest.free() if _like_money(facts)),
         key=lambda facts: (-_like_money(facts), facts.first_value, facts.label),
     )
     pairs = list(permutations(money[:_MOST_TESTED], 2))
@@ -191,26 +191,26 @@ def _price_and_total(
 
 
 def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> dict[str, RoleGuess]:
-    found = {}
+    guesses = {}
     if price and amount and price.header_cover > amount.header_cover:
         amount = None  # Such as the amount of a commission.
     if price is not None:
         role = Role.AMOUNT if amount is None else Role.UNIT_PRICE
-        found[price.column] = RoleGuess(
+        guesses[price.column] = RoleGuess(
             role, LIKELY, phrase("the header says a price, and no column a quantity")
         )
     if amount is not None:
-        found[amount.column] = RoleGuess(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))
-    return found
+        guesses[amount.column] = RoleGuess(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))
+    return guesses
 
 
-def _quantity_claim(quantity: ColumnFacts) -> RoleGuess:
+def _quantity_guess(quantity: ColumnFacts) -> RoleGuess:
     if quantity.header == "quantity":
         return RoleGuess(Role.QUANTITY, SURE, phrase("the header says how many"))
     return RoleGuess(Role.QUANTITY, PERHAPS, phrase("small whole numbers beside a column of money"))
 
 
-def _amount_claim(quantity: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence) -> RoleGuess:
+def _amount_guess(quantity: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence) -> RoleGuess:
     if dependence.grows_with(quantity, amount) >= _GROWS:
         return RoleGuess(Role.AMOUNT, SURE, phrase("the header says money, and {growing}", growing=_GROWING))
     return RoleGuess(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))

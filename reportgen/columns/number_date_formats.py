@@ -1,4 +1,4 @@
-r"""How numbers and dates are written in a column, and the expressions that read them.
+r"""Number and date formats of columns, and the expressions that parse them.
 
 Every cast stands behind a regex that only lets through what the cast can take, so that no cell can
 stop a build: a cell that does not fit becomes NULL and is counted by the step that asked. The
@@ -14,7 +14,7 @@ from functools import reduce
 
 import narwhals as nw
 
-from reportgen.base.word_lists import month_names
+from reportgen.base.word_lists import any_of, month_names
 
 MONEY = nw.Decimal(18, 4)
 MONTH_ONLY = "%Y-%m"
@@ -31,7 +31,7 @@ WIDE = "".join(chr(ord(sign) + 0xFEE0) for sign in NARROW)
 NARROW += "0123456789.," + "0123456789"
 WIDE += "".join(map(chr, (*range(0x660, 0x66A), 0x66B, 0x66C, *range(0x6F0, 0x6FA))))
 """The usual forms of digits and signs, and those of Chinese, Japanese, Arabic and Persian text."""
-_BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
+BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
 
 SIDE_MARK = r"(?i:[CD]R)\.?"
 """Credit and debit, as banks write them before or behind a number."""
@@ -59,7 +59,7 @@ class NumberFormat:
     thousands: str = ""
     percent: bool = False
     currency: str | None = None
-    """The sign found on the values, such as "£"."""
+    """The sign on the values, such as "£"."""
     scaled: bool = False
     """Whether 1.2k means 1200 and 3M three million."""
     wide: bool = False
@@ -76,7 +76,7 @@ class DateFormat:
 
     pattern: str
     proved: bool = True
-    """False where day and month could be told only by default."""
+    """False where only the default decides between day and month."""
     wide: bool = False
     """Whether some digits are full-width."""
     swapped: bool = False
@@ -140,7 +140,7 @@ def _narrow(cell: nw.Expr) -> nw.Expr:
 
 
 def _without_side(cell: nw.Expr) -> nw.Expr:
-    return cell.str.replace_all(rf"^\s*{SIDE_MARK}\s+|{_BLANK}*{SIDE_MARK}\s*$", "")
+    return cell.str.replace_all(rf"^\s*{SIDE_MARK}\s+|{BLANK}*{SIDE_MARK}\s*$", "")
 
 
 def _from_code(cell: nw.Expr, code: str) -> nw.Expr:
@@ -167,9 +167,9 @@ def _number_pattern(fmt: NumberFormat, *, decimal: bool) -> str:
     body = rf"(?:(?:{whole})(?:{point}\d*)?|{point}\d+|\d(?:{point}\d+)?[eE](?:-\d{{1,2}}|\+?0?\d))"
     sign = rf"(?:{re.escape(fmt.currency)})?" if fmt.currency else ""
     percent = "%" if fmt.percent else ""
-    before = rf"(?:[-+\x{{2212}}(]?{_BLANK}*{sign}|{sign}{_BLANK}*[-\x{{2212}}])"
+    before = rf"(?:[-+\x{{2212}}(]?{BLANK}*{sign}|{sign}{BLANK}*[-\x{{2212}}])"
     scale = r"(?:\s?[kKM])?" if fmt.scaled else ""
-    return rf"^{_BLANK}*{before}{_BLANK}*{body}{scale}{_BLANK}*{percent}{_BLANK}*{sign}{_BLANK}*[-)]?$"
+    return rf"^{BLANK}*{before}{BLANK}*{body}{scale}{BLANK}*{percent}{BLANK}*{sign}{BLANK}*[-)]?$"
 
 
 def _digits(cell: nw.Expr, fmt: NumberFormat) -> nw.Expr:
@@ -207,5 +207,4 @@ def _to_iso(pattern: str, *, swapped: bool = False) -> list[tuple[str, str]]:
 
 
 def _month_pattern(names: tuple[str, ...]) -> str:
-    words = "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
-    return rf"(?i)(^|[^\pL])(?:{words})([^\pL]|$)"
+    return rf"(?i)(^|[^\pL])(?:{any_of(names)})([^\pL]|$)"

@@ -1,4 +1,4 @@
-"""Whether rows are order lines, and which columns say who, which order, when, what and how much."""
+"""Guesses the roles of order lines: customer, order, date, product and money."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
-from reportgen.columns.debit_credit import mark_claims, pair_claims
-from reportgen.columns.money_roles import money_claims
-from reportgen.columns.order_states import tells_states
+from reportgen.columns.debit_credit import mark_guesses, pair_guesses
+from reportgen.columns.money_roles import money_guesses
+from reportgen.columns.order_states import is_state_column
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import (
     CODE_LEVELS,
@@ -19,7 +19,7 @@ from reportgen.columns.role_guesses import (
     STATES,
     SURE,
     RoleGuess,
-    claim,
+    guess_role,
     is_yes_or_no,
     like_code,
 )
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
-_SETTLED = 0.97
-"""From here on one column settles another; the rest are slips, such as an invoice booked over midnight."""
+_DETERMINED = 0.97
+"""Share from which on one column determines another; the rest are slips, such as an invoice over midnight."""
 _MOST_IDS = 8
 _FLAG_LEVELS = 2
 _PERSONAL_IDS = {
@@ -40,7 +40,7 @@ _PERSONAL_IDS = {
     "iban": phrase("bank accounts that come again, and nothing else names the customer"),
 }
 _OF_PERSONS = frozenset({"name", "phone", "address"})
-_ACCOUNT = {
+_MONEY_PARTS = {
     Role.REFUND: phrase("money that was given back"),
     Role.SHIPPING: phrase("shipping"),
     Role.TAX: phrase("tax"),
@@ -49,29 +49,29 @@ _ACCOUNT = {
 }
 
 
-def order_claims(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
-    """Claims for all columns, by engine name, if rows are order lines; else nothing.
+def order_guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
+    """Guesses for all columns, by engine name, if rows are order lines; else nothing.
 
     An order line has a customer who comes again, a date, and money.
     """
     line = _order_line(candidates, dependence)
     rest = candidates.without(line).columns if line else ()
-    return line | {facts.column: _beside(claim(facts)) for facts in rest}
+    return line | {facts.column: _outside_line(guess_role(facts)) for facts in rest}
 
 
-def _beside(found: RoleGuess) -> RoleGuess:
-    """The claim of a column that is not part of the order line."""
-    if found.role is Role.DATE:
+def _outside_line(guess: RoleGuess) -> RoleGuess:
+    """The guess of a column that is not part of the order line."""
+    if guess.role is Role.DATE:
         return RoleGuess(Role.IGNORE, LIKELY, phrase("dates, but another column is the date of the order"))
-    if found.role is Role.MEASURE:
+    if guess.role is Role.MEASURE:
         return RoleGuess(
             Role.IGNORE, PERHAPS, phrase("numbers that are neither quantity, price nor amount of the line")
         )
-    return found
+    return guess
 
 
 def _order_line(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
-    """Claims for the columns that make an order line; nothing if customer, date or money is missing."""
+    """Guesses for the columns that make an order line; nothing if customer, date or money is missing."""
     date = candidates.best(Role.DATE, _date_score)
     if date is None:
         return {}
@@ -80,29 +80,29 @@ def _order_line(candidates: Candidates, dependence: FunctionalDependence) -> dic
     buyer = _customer(rest.without({order.column} if order else set()), order, date, dependence)
     if buyer is None:
         return {}
-    customer, customer_claim = buyer
-    claims = {date.column: _date_claim(date), customer.column: customer_claim} | _order_claim(
+    customer, customer_guess = buyer
+    guesses = {date.column: _date_guess(date), customer.column: customer_guess} | _order_guess(
         order, customer, dependence
     )
     debit = debit_counts(facts.label for facts in candidates.columns)
-    sides = pair_claims(candidates.without(claims), dependence, debit=debit)
-    money = sides or money_claims(candidates.without(claims), dependence)
+    sides = pair_guesses(candidates.without(guesses), dependence, debit=debit)
+    money = sides or money_guesses(candidates.without(guesses), dependence)
     if not money:
         return {}
-    claims |= money
-    claims |= mark_claims(candidates.without(claims), _claimed(candidates, money, Role.AMOUNT))
-    left = candidates.without(claims).open()
-    claims |= {facts.column: _state_claim(facts) for facts in left if tells_states(facts)}
-    claims |= _account_claims(candidates.without(claims))
-    claims |= _twins(candidates.without(claims), customer, dependence)
+    guesses |= money
+    guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
+    left = candidates.without(guesses).free()
+    guesses |= {facts.column: _state_guess(facts) for facts in left if is_state_column(facts)}
+    guesses |= _money_part_guesses(candidates.without(guesses))
+    guesses |= _twins(candidates.without(guesses), customer, dependence)
     # What a bank writes beside a movement is no product.
-    return claims if sides else claims | _products(candidates.without(claims))
+    return guesses if sides else guesses | _products(candidates.without(guesses))
 
 
-def _claimed(candidates: Candidates, claims: dict[str, RoleGuess], role: Role) -> ColumnFacts | None:
+def _with_role(candidates: Candidates, guesses: dict[str, RoleGuess], role: Role) -> ColumnFacts | None:
     """The column that was given a role."""
-    named = (facts for facts in candidates.columns if facts.column in claims)
-    return next((facts for facts in named if claims[facts.column].role is role), None)
+    named = (facts for facts in candidates.columns if facts.column in guesses)
+    return next((facts for facts in named if guesses[facts.column].role is role), None)
 
 
 def _date_score(facts: ColumnFacts) -> float:
@@ -114,7 +114,7 @@ def _date_score(facts: ColumnFacts) -> float:
     return 1 if facts.header == "other_date" else 2
 
 
-def _date_claim(date: ColumnFacts) -> RoleGuess:
+def _date_guess(date: ColumnFacts) -> RoleGuess:
     if date.header == "date":
         return RoleGuess(
             Role.DATE, SURE, phrase("its values are dates, and the header says the date of the order")
@@ -143,21 +143,21 @@ def _customer(
     candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: FunctionalDependence
 ) -> tuple[ColumnFacts, RoleGuess] | None:
     """Who buys: a repeating column that the header calls so, else e-mails, else the codes that fit."""
-    told = candidates.told(Role.CUSTOMER)
-    if told:
-        sells = told[0].repeats or order is not None
-        return (told[0], RoleGuess(Role.CUSTOMER, 1, "")) if sells else None
+    fixed = candidates.fixed_to(Role.CUSTOMER)
+    if fixed:
+        sells = fixed[0].repeats or order is not None
+        return (fixed[0], RoleGuess(Role.CUSTOMER, 1, "")) if sells else None
     said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _buys(facts))
     if said is not None:
         return said, RoleGuess(
             Role.CUSTOMER, SURE, phrase("the header says the customer, and its values come again")
         )
-    if any(_named(facts, "customer") == 1 and facts.unique for facts in candidates.open()):
+    if any(_named(facts, "customer") == 1 and facts.unique for facts in candidates.free()):
         return None
-    for look, reason in _PERSONAL_IDS.items():
-        found = candidates.best(Role.CUSTOMER, partial(_repeats_as, look))
-        if found is not None:
-            return found, RoleGuess(Role.CUSTOMER, LIKELY, reason)
+    for pattern, reason in _PERSONAL_IDS.items():
+        person = candidates.best(Role.CUSTOMER, partial(_repeats_as, pattern))
+        if person is not None:
+            return person, RoleGuess(Role.CUSTOMER, LIKELY, reason)
     return _customer_by_values(candidates, order, date, dependence)
 
 
@@ -167,8 +167,8 @@ def _buys(facts: ColumnFacts) -> float:
     return _named(facts, "customer") or (account / 3 if facts.kind is ColumnKind.TEXT else account / 2)
 
 
-def _repeats_as(look: str, facts: ColumnFacts) -> float:
-    return float(facts.repeats and facts.distinct > 1 and facts.shares[look] >= ENOUGH)
+def _repeats_as(pattern: str, facts: ColumnFacts) -> float:
+    return float(facts.repeats and facts.distinct > 1 and facts.shares[pattern] >= ENOUGH)
 
 
 def _repeating(facts: ColumnFacts, order: ColumnFacts | None) -> bool:
@@ -184,15 +184,15 @@ def _customer_by_values(
 
     Customers buy on few days, products are sold on many; an order has one date and one customer.
     """
-    if order is None and any(_numbers_rows(facts) for facts in candidates.open()):
+    if order is None and any(_numbers_rows(facts) for facts in candidates.free()):
         return _customer_by_person(candidates)
-    dates = {facts.column: dependence.settles(facts, date) for facts in _ids(candidates)}
+    dates = {facts.column: dependence.determines(facts, date) for facts in _ids(candidates)}
 
     def score(facts: ColumnFacts) -> float:
         share = dates.get(facts.column, 0)
-        if not facts.repeats or share >= _SETTLED:
+        if not facts.repeats or share >= _DETERMINED:
             return 0
-        return share if order is None or dependence.settles(order, facts) >= _SETTLED else 0
+        return share if order is None or dependence.determines(order, facts) >= _DETERMINED else 0
 
     best = candidates.best(Role.CUSTOMER, score)
     if best is None:
@@ -223,7 +223,7 @@ def _numbers_rows(facts: ColumnFacts) -> bool:
 
 def _ids(candidates: Candidates) -> list[ColumnFacts]:
     """Columns whose values look like codes under headers that say nothing else, at most eight."""
-    ids = [facts for facts in candidates.open() if facts.header in {None, "id"} and like_code(facts)]
+    ids = [facts for facts in candidates.free() if facts.header in {None, "id"} and like_code(facts)]
     return sorted(ids, key=lambda facts: (-facts.distinct, facts.first_value, facts.label))[:_MOST_IDS]
 
 
@@ -231,12 +231,12 @@ def _order_by_values(
     candidates: Candidates, date: ColumnFacts, dependence: FunctionalDependence
 ) -> ColumnFacts | None:
     """Codes that come again, each with one date only; "Reference" may say an order as well as a product."""
-    called = [facts for facts in candidates.open() if facts.header == "product" and like_code(facts)]
+    called = [facts for facts in candidates.free() if facts.header == "product" and like_code(facts)]
     orders = [facts for facts in (*_ids(candidates), *called) if facts.repeats]
-    return next((facts for facts in orders if dependence.settles(facts, date) >= _SETTLED), None)
+    return next((facts for facts in orders if dependence.determines(facts, date) >= _DETERMINED), None)
 
 
-def _order_claim(
+def _order_guess(
     order: ColumnFacts | None, customer: ColumnFacts, dependence: FunctionalDependence
 ) -> dict[str, RoleGuess]:
     if order is None:
@@ -249,7 +249,7 @@ def _order_claim(
                 Role.ORDER, LIKELY, phrase("numbers after a #, as shops number their orders")
             )
         }
-    if dependence.settles(order, customer) < _SETTLED:
+    if dependence.determines(order, customer) < _DETERMINED:
         return {}
     return {
         order.column: RoleGuess(
@@ -258,14 +258,14 @@ def _order_claim(
     }
 
 
-def _account_claims(candidates: Candidates) -> dict[str, RoleGuess]:
-    """What stands beside the money of an order: refunds, shipping, tax, discounts, and what cancels it."""
-    claims: dict[str, RoleGuess] = {}
-    for role, words in _ACCOUNT.items():
-        best = candidates.without(claims).best(role, partial(_beside_money, role))
+def _money_part_guesses(candidates: Candidates) -> dict[str, RoleGuess]:
+    """Guesses for what belongs to the money of an order: refunds, shipping, tax, discounts, cancellation."""
+    guesses: dict[str, RoleGuess] = {}
+    for role, words in _MONEY_PARTS.items():
+        best = candidates.without(guesses).best(role, partial(_beside_money, role))
         if best is not None:
-            claims[best.column] = RoleGuess(role, LIKELY, phrase("the header says {words}", words=words))
-    return claims
+            guesses[best.column] = RoleGuess(role, LIKELY, phrase("the header says {words}", words=words))
+    return guesses
 
 
 def _beside_money(role: Role, facts: ColumnFacts) -> float:
@@ -277,7 +277,7 @@ def _beside_money(role: Role, facts: ColumnFacts) -> float:
     return said * (facts.kind is ColumnKind.NUMBER and not is_yes_or_no(facts))
 
 
-def _state_claim(facts: ColumnFacts) -> RoleGuess:
+def _state_guess(facts: ColumnFacts) -> RoleGuess:
     if facts.header == "status":
         return RoleGuess(Role.STATUS, LIKELY, phrase("the header says the state of an order"))
     return STATES
@@ -290,14 +290,14 @@ def _twins(
     return {
         facts.column: RoleGuess(Role.IGNORE, LIKELY, phrase("a second number of the same customers"))
         for facts in _ids(candidates)
-        if min(dependence.settles(customer, facts), dependence.settles(facts, customer)) >= _SETTLED
+        if min(dependence.determines(customer, facts), dependence.determines(facts, customer)) >= _DETERMINED
     }
 
 
 def _products(candidates: Candidates) -> dict[str, RoleGuess]:
     """What was bought: its code, by header or else the codes that are left, and its name."""
     product = candidates.best(Role.PRODUCT, _product_score)
-    claims = {}
+    guesses = {}
     if product is not None:
         said = product.header == "product"
         reason = (
@@ -305,8 +305,8 @@ def _products(candidates: Candidates) -> dict[str, RoleGuess]:
             if said
             else phrase("codes that come again with many customers")
         )
-        claims[product.column] = RoleGuess(Role.PRODUCT, SURE if said else GUESS, reason)
-    name = candidates.without(claims).best(Role.PRODUCT_NAME, _product_name_score)
+        guesses[product.column] = RoleGuess(Role.PRODUCT, SURE if said else GUESS, reason)
+    name = candidates.without(guesses).best(Role.PRODUCT_NAME, _product_name_score)
     if name is not None:
         said = name.header in {"product", "product_name"}
         reason = (
@@ -314,8 +314,8 @@ def _products(candidates: Candidates) -> dict[str, RoleGuess]:
             if said
             else phrase("texts that come again on many lines")
         )
-        claims[name.column] = RoleGuess(Role.PRODUCT_NAME, LIKELY if said else GUESS, reason)
-    return claims
+        guesses[name.column] = RoleGuess(Role.PRODUCT_NAME, LIKELY if said else GUESS, reason)
+    return guesses
 
 
 def _product_score(facts: ColumnFacts) -> float:

@@ -1,4 +1,4 @@
-"""What the words for an order's state or kind mean, in the languages of `[states]` in words.toml."""
+"""Order states: which words mean a sale, a cancellation, a return or a payment (`[states]` in words.toml)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
 
 BETWEEN = " / "
-"""Parts the states that several columns tell of one row."""
+"""Separates the states of one row that stand in several columns."""
 MOST_STATES = 12
 """A column with more different words is no state, unless most of them are known."""
 
@@ -44,7 +44,7 @@ class _Words(NamedTuple):
     beginnings: tuple[str, ...]
     parts: tuple[str, ...]
 
-    def say(self, text: str) -> bool:
+    def match(self, text: str) -> bool:
         begun = f" {text}"
         return (
             text in self.whole
@@ -57,7 +57,7 @@ class _Words(NamedTuple):
 def state_of(cell: str) -> OrderState | None:
     """What one word or phrase says; None where it is not known."""
     text = plain(cell)
-    return next((state for state in OrderState if _words(state).say(text)), None) if text else None
+    return next((state for state in OrderState if _words(state).match(text)), None) if text else None
 
 
 @cache
@@ -70,13 +70,13 @@ def _words(state: OrderState) -> _Words:
     )
 
 
-def says_states(facts: ColumnFacts) -> bool:
+def holds_states(facts: ColumnFacts) -> bool:
     """Whether nearly all words of a column are known, and at least one of them takes rows off."""
-    found = [state_of(value) for value, _ in facts.levels]
-    return bool(_takes_off(found)) and sum(map(bool, found)) >= ENOUGH * len(found) > 1
+    states = [state_of(value) for value, _ in facts.levels]
+    return bool(_takes_off(states)) and sum(map(bool, states)) >= ENOUGH * len(states) > 1
 
 
-def says_another(facts: ColumnFacts) -> bool:
+def header_says_other(facts: ColumnFacts) -> bool:
     """Whether the whole header says something else than a state, such as a method of payment.
 
     "State" may say a part of a country as well.
@@ -84,7 +84,7 @@ def says_another(facts: ColumnFacts) -> bool:
     return facts.header not in {None, "status", "place"} and facts.header_cover == 1
 
 
-def tells_states(facts: ColumnFacts) -> bool:
+def is_state_column(facts: ColumnFacts) -> bool:
     """Whether a column of an order file tells which rows are sales: by its words, or by its header.
 
     Under a header such as "Type" one known word is enough; under one that says a state, none is needed.
@@ -96,10 +96,10 @@ def tells_states(facts: ColumnFacts) -> bool:
     ):
         return False
     if facts.header == "status":
-        return len(facts.levels) <= MOST_STATES or says_states(facts)
+        return len(facts.levels) <= MOST_STATES or holds_states(facts)
     if names_kind(facts.label):
         return _takes_off([state_of(value) for value, _ in facts.levels])
-    return says_states(facts) and not says_another(facts)
+    return holds_states(facts) and not header_says_other(facts)
 
 
 def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:
@@ -107,9 +107,9 @@ def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:
     return tuple(value for value, _ in facts.levels if state_of(value) is None)
 
 
-def _takes_off(found: Iterable[OrderState | None]) -> bool:
-    states = set(found)
-    return bool(states & _TAKES_OFF) or {OrderState.SALE, OrderState.PAYMENT} <= states
+def _takes_off(states: Iterable[OrderState | None]) -> bool:
+    kinds = set(states)
+    return bool(kinds & _TAKES_OFF) or {OrderState.SALE, OrderState.PAYMENT} <= kinds
 
 
 def create_states(connection: duckdb.DuckDBPyConnection) -> None:
@@ -117,8 +117,8 @@ def create_states(connection: duckdb.DuckDBPyConnection) -> None:
 
     A payment is none where other rows are sales: it pays for one of them.
     """
-    found = connection.sql("SELECT DISTINCT status FROM typed WHERE status IS NOT NULL").fetchall()
-    states = {status: {state_of(part) for part in status.split(BETWEEN)} for (status,) in found}
+    rows = connection.sql("SELECT DISTINCT status FROM typed WHERE status IS NOT NULL").fetchall()
+    states = {status: {state_of(part) for part in status.split(BETWEEN)} for (status,) in rows}
     no_sale = {OrderState.NO_SALE}
     if any(OrderState.SALE in parts for parts in states.values()):
         no_sale.add(OrderState.PAYMENT)

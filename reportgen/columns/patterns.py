@@ -1,16 +1,16 @@
-"""What cells look like, as regexes, and what the shares of those looks prove about a column.
+"""Patterns of whole cells, and the number or date format that the shares of matching cells prove.
 
-The regexes are RE2's and must match a whole cell. Numbers may carry a currency or percent sign, a
+The patterns are regexes of RE2. Numbers may carry a currency or percent sign, a
 minus before or after, or accountants' brackets.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from reportgen.base.word_lists import cell_words, month_names
+from reportgen.base.word_lists import any_of, cell_words, currency_signs, month_names
 from reportgen.columns.number_date_formats import (
+    BLANK,
     EPOCH,
     EPOCH_MS,
     MONTH_ONLY,
@@ -28,21 +28,18 @@ NEARLY_ALL = 0.99
 _CODED = {SPREADSHEET_DAY: (30_000, 60_000), EPOCH: (1e9, 3e9), EPOCH_MS: (1e12, 3e12)}
 _BOTH = 0.1
 A_FEW = 0.01
-"""Share of cells above which a look is no slip of the pen."""
+"""Share of cells above which a pattern is no slip of the pen."""
 
-_CODES = "|".join(sorted(code.upper() for code in cell_words("currency")))
-CURRENCY = r"(?:(?:US|CA|AU|NZ|HK|R|S)?\$|[\p{Sc}]|R[ps]\.?|kr\.?|z\x{142}|K\x{10d}|Ft|TL|\x{111}|VN\x{110}"
-CURRENCY += rf"|[\x{{5186}}\x{{5143}}\x{{5713}}\x{{c6d0}}]|{_CODES})"
-"""Signs, short words, the yen, yuan and won as they are written behind a number, and codes."""
-_BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
-_BEFORE = rf"{_BLANK}*(?:{SIDE_MARK}{_BLANK}+)?"
-_BEFORE += rf"(?:[-+\x{{2212}}(]?{_BLANK}*{CURRENCY}?|{CURRENCY}{_BLANK}*[-\x{{2212}}]){_BLANK}*"
+CURRENCY = rf"(?:{any_of([*currency_signs(), *map(str.upper, cell_words('currency'))])}|\p{{Sc}})"
+"""Signs and short words, codes, and any other sign of a currency that Unicode knows."""
+_BEFORE = rf"{BLANK}*(?:{SIDE_MARK}{BLANK}+)?"
+_BEFORE += rf"(?:[-+\x{{2212}}(]?{BLANK}*{CURRENCY}?|{CURRENCY}{BLANK}*[-\x{{2212}}]){BLANK}*"
 _CLOSING = rf"(?:[-)]|{SIDE_MARK})?"
-_AFTER = rf"{_BLANK}*%?{_BLANK}*{CURRENCY}?{_BLANK}*{_CLOSING}"
+_AFTER = rf"{BLANK}*%?{BLANK}*{CURRENCY}?{BLANK}*{_CLOSING}"
 _WEEKDAY = r"(?:\pL{2,12}\.?,? )?"
 _TIME = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
 _YEAR_MARK, _MONTH_MARK = r"[-/.\x{5e74}]", r"[-/.\x{6708}]"
-_MONTH_WORD = "(?i:" + "|".join(re.escape(name) for names in month_names().values() for name in names) + ")"
+_MONTH_WORD = f"(?i:{any_of(name for names in month_names().values() for name in names)})"
 _WORD_PATTERNS = {"day_then_word": "%d %b {year}", "word_then_day": "%b %d, {year}"}
 _SPACE = "[ \u00a0\u202f\u2009]"
 
@@ -91,7 +88,7 @@ _MONTHS = {
     rf"|{_MONTH_WORD}[-. ,]+\d{{4}}|\d{{4}}[- ]+{_MONTH_WORD}",
     "year_month": r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])",
 }
-SHAPES = {
+PATTERNS = {
     **{name: f"{_BEFORE}(?:{body}){_AFTER}" for name, body in _NUMBERS.items()},
     **_DATES,
     **_MONTHS,
@@ -103,7 +100,7 @@ SHAPES = {
     "iso_over_12": rf"\d{{4}}-\d{{2}}-(?:1[3-9]|2\d|3[01]){_TIME}",
     "short_year": rf"{_WEEKDAY}\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
     "percent": r".*\d\s*%.*",
-    "currency": rf"(?:{_BEFORE}{CURRENCY}{_BLANK}*\d.*|.*\d{_BLANK}*{CURRENCY}{_BLANK}*{_CLOSING})",
+    "currency": rf"(?:{_BEFORE}{CURRENCY}{BLANK}*\d.*|.*\d{BLANK}*{CURRENCY}{BLANK}*{_CLOSING})",
     "credit": r"\s*(?i:CR)\b.*\d.*|.*\d[^\pL]*(?i:CR)\.?\s*",
     "debit": r"\s*(?i:DR)\b.*\d.*|.*\d[^\pL]*(?i:DR)\.?\s*",
     "leading_zero": r"0\d+",
@@ -119,7 +116,7 @@ SHAPES = {
     "iban": r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?",
     "several_words": r"\S+(?:\s+\S+){3,}",
 }
-"""Name of a look -> the regex of a whole cell. Looks overlap."""
+"""Name of a pattern -> the regex of a whole cell. One cell may match several."""
 
 
 def number_format(
@@ -128,15 +125,15 @@ def number_format(
     """How the numbers of a column are written; None where under 80% of its cells are numbers.
 
     Args:
-        shares: share of the filled cells, 0 to 1, of every look in `SHAPES`.
-        file_point: the decimal sign of the file; it settles 1.234 and 1,234 where the column does not.
+        shares: share of the filled cells, 0 to 1, that match each of `PATTERNS`.
+        file_point: the decimal sign of the file; it decides 1.234 and 1,234 where the column does not.
         debit_counts: whether DR stands for what customers bought.
     """
     if number_share(shares) < ENOUGH:
         return None
     if max(shares["leading_zero"], shares["sixteen_digits"]) > A_FEW:
         return None
-    point = proved_point(shares) or file_point
+    point = proved_decimal_sign(shares) or file_point
     scaled = any(shares[name] for name in _NUMBERS if name.startswith("scaled"))
     return NumberFormat(
         point,
@@ -163,7 +160,7 @@ def number_share(shares: Mapping[str, float]) -> float:
     return sum(shares[name] for name in _NUMBERS)
 
 
-def proved_point(shares: Mapping[str, float]) -> str | None:
+def proved_decimal_sign(shares: Mapping[str, float]) -> str | None:
     """The decimal sign that the numbers of a column prove; None where they leave it open."""
     comma = shares["comma"] + shares["point_groups"] + shares["blank_groups_comma"] + shares["scaled_comma"]
     point = shares["point"] + shares["comma_groups"] + shares["quote_groups"] + shares["scaled_point"]
@@ -172,33 +169,33 @@ def proved_point(shares: Mapping[str, float]) -> str | None:
     return "," if comma > point else "."
 
 
-def point_is_open(shares: Mapping[str, float]) -> bool:
-    """Whether numbers such as 1.234 could be read in two ways, and nothing in the column tells."""
-    return proved_point(shares) is None and shares["point_or_group"] + shares["comma_or_group"] > 0
+def is_decimal_sign_open(shares: Mapping[str, float]) -> bool:
+    """Whether numbers such as 1.234 could be read in two ways, and nothing in the column decides."""
+    return proved_decimal_sign(shares) is None and shares["point_or_group"] + shares["comma_or_group"] > 0
 
 
 def date_format(shares: Mapping[str, float], *, day_first: bool | None) -> DateFormat | None:
     """How the dates of a column are written; None where under 80% of its cells are dates.
 
-    Day and month are told apart by numbers over 12, else as the user says, else day first. Dots
+    Day and month are distinguished by numbers over 12, else as the user says, else day first. Dots
     are used where the day comes first.
     """
     if shares["run_together"] >= NEARLY_ALL:
         return DateFormat("%Y%m%d")
     if shares["month_only"] >= ENOUGH:
         return DateFormat(MONTH_ONLY)
-    looks = {name: shares[name] for name in _DATES if name != "run_together"}
-    if sum(looks.values()) < ENOUGH:
+    formats = {name: shares[name] for name in _DATES if name != "run_together"}
+    if sum(formats.values()) < ENOUGH:
         return None
-    others = {name: share for name, share in looks.items() if name != "year_first"}
-    look = max(others, key=lambda name: others[name])
+    others = {name: share for name, share in formats.items() if name != "year_first"}
+    name = max(others, key=lambda other: others[other])
     year = "%y" if shares["short_year"] > 1 / 2 else "%Y"
-    if others[look] == 0:
+    if others[name] == 0:
         return DateFormat("%Y-%m-%d")
-    if look in _WORD_PATTERNS:
-        return DateFormat(_WORD_PATTERNS[look].format(year=year))
-    mark = {"slashes": "/", "dashes": "-", "dots": "."}[look]
-    first, proved = _day_comes_first(shares, look, day_first=day_first)
+    if name in _WORD_PATTERNS:
+        return DateFormat(_WORD_PATTERNS[name].format(year=year))
+    mark = {"slashes": "/", "dashes": "-", "dots": "."}[name]
+    first, proved = _day_comes_first(shares, name, day_first=day_first)
     pattern = mark.join(("%d", "%m", year) if first else ("%m", "%d", year))
     return DateFormat(pattern, proved, swapped=swapped_dates(shares))
 
@@ -228,10 +225,10 @@ def swapped_dates(shares: Mapping[str, float]) -> bool:
 
 
 def coded_date(shares: Mapping[str, float], median: float) -> DateFormat | None:
-    """How numbers under a header that says a date tell it; None where they do not look like one.
+    """The format of numbers that stand for dates, under a header of dates; None where they cannot be dates.
 
     Args:
-        shares: the looks of the cells.
+        shares: share of the filled cells that match each of `PATTERNS`.
         median: of the numbers: between 1982 and 2064 for days of a spreadsheet, 2001 and 2064 for seconds.
     """
     if shares["year_month"] >= NEARLY_ALL:
@@ -244,14 +241,14 @@ def mixed_zones(shares: Mapping[str, float]) -> bool:
     return 0 < shares["zoned"] < shares["clock"] or 0 < shares["utc"] < shares["zoned"]
 
 
-def _day_comes_first(shares: Mapping[str, float], look: str, *, day_first: bool | None) -> tuple[bool, bool]:
-    """Whether the day stands first, and whether that is proved or told."""
+def _day_comes_first(shares: Mapping[str, float], name: str, *, day_first: bool | None) -> tuple[bool, bool]:
+    """Whether the day comes first, and whether the values or the user say so."""
     day, month = shares["first_over_12"], shares["second_over_12"]
     if day != month:
         return day > month, True
     if day_first is not None:
         return day_first, True
-    return True, look == "dots"
+    return True, name == "dots"
 
 
 def _thousands(shares: Mapping[str, float], point: str) -> str:

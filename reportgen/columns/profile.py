@@ -1,4 +1,4 @@
-"""Facts about each column of a source, counted by DuckDB and the same for any order of its rows."""
+"""Profiles each column of a source: facts counted by DuckDB, the same for any order of the rows."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from reportgen.base.engine import column_names
 from reportgen.base.word_lists import DATED, coverage, debit_counts, header_kind
 from reportgen.columns.column_values import (
     SAMPLE,
-    Plainly,
+    PlainValues,
     count_values,
     currency_signs,
     few_values,
-    plainly_written,
-    shares_of_looks,
+    pattern_shares,
+    plain_values,
 )
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, number_expr
 from reportgen.columns.patterns import (
     A_FEW,
     NEARLY_ALL,
-    SHAPES,
+    PATTERNS,
     coded_date,
     date_format,
     number_format,
     number_share,
-    proved_point,
+    proved_decimal_sign,
 )
 from reportgen.input.cell_kinds import ENOUGH
 
@@ -87,14 +87,14 @@ class ColumnFacts:
     levels: tuple[tuple[str, int], ...]
     """Values and their rows, in the order of the alphabet; empty for more than 60 values."""
     shares: Mapping[str, float]
-    """Share of the filled cells, 0 to 1, that have each look of `shapes.SHAPES`."""
+    """Share of the filled cells, 0 to 1, that match each of `patterns.PATTERNS`."""
     currencies: tuple[str, ...] = ()
     """Currency signs on the values, the most frequent first."""
     wide: bool = False
     """Whether some digits are full-width; all facts are those of their usual forms."""
     serial: bool = False
     """Whether all values are whole numbers from 1 on, of at most 15 digits, without a zero in front."""
-    written: NumberFormat | DateFormat | None = None
+    format: NumberFormat | DateFormat | None = None
     numbers: NumberFacts | None = None
 
     @property
@@ -102,9 +102,9 @@ class ColumnFacts:
         """What its cells are."""
         if self.filled == 0:
             return ColumnKind.EMPTY
-        if isinstance(self.written, DateFormat):
+        if isinstance(self.format, DateFormat):
             return ColumnKind.DATE
-        if self.written is not None:
+        if self.format is not None:
             return ColumnKind.NUMBER
         return ColumnKind.CODE if self.shares["code"] >= ENOUGH else ColumnKind.TEXT
 
@@ -152,28 +152,28 @@ def profile_columns(
         day_first: how 03/04/2026 is read where the values do not tell; None takes the default.
     """
     count_values(connection, raw)
-    seen = _seen(connection, raw)
-    dated = [_dated(facts, day_first=day_first) for facts in seen]
-    proved = {proved_point(facts.shares) for facts in dated if number_share(facts.shares) >= ENOUGH}
+    counted = _counted(connection, raw)
+    dated = [_with_date_format(facts, day_first=day_first) for facts in counted]
+    proved = {proved_decimal_sign(facts.shares) for facts in dated if number_share(facts.shares) >= ENOUGH}
     points = [point for point in proved if point is not None]
     file_point = points[0] if len(points) == 1 else _usual_point(raw)
-    plain = plainly_written(connection)
+    plain = plain_values(connection)
     debit = debit_counts(raw.labels)
-    written = [_numbers_written(facts, file_point, debit=debit) for facts in dated]
-    numbered = _with_numbers(connection, raw, [_plainly(facts, plain) for facts in written])
+    written = [_with_number_format(facts, file_point, debit=debit) for facts in dated]
+    numbered = _with_numbers(connection, raw, [_with_plain_format(facts, plain) for facts in written])
     return tuple(_with_coded_dates(facts) for facts in numbered)
 
 
-def _plainly(facts: ColumnFacts, plain: Mapping[str, Plainly]) -> ColumnFacts:
-    """The same, with a way of writing that a cast alone can read where all values allow it."""
+def _with_plain_format(facts: ColumnFacts, plain: Mapping[str, PlainValues]) -> ColumnFacts:
+    """The same, with a format that a cast alone can read where all values allow it."""
     if facts.wide:
         return facts
-    written, found = facts.written, plain.get(facts.column, Plainly())
-    facts = replace(facts, serial=found.serial)
-    if isinstance(written, NumberFormat) and found.number and written == NumberFormat():
-        return replace(facts, written=replace(written, plain=True))
-    if isinstance(written, DateFormat) and found.day and written.pattern == "%Y-%m-%d":
-        return replace(facts, written=replace(written, plain=True))
+    written, values = facts.format, plain.get(facts.column, PlainValues())
+    facts = replace(facts, serial=values.serial)
+    if isinstance(written, NumberFormat) and values.number and written == NumberFormat():
+        return replace(facts, format=replace(written, plain=True))
+    if isinstance(written, DateFormat) and values.day and written.pattern == "%Y-%m-%d":
+        return replace(facts, format=replace(written, plain=True))
     return facts
 
 
@@ -182,7 +182,7 @@ def _usual_point(raw: RawRows) -> str:
     return "," if raw.dialect is not None and raw.dialect.delimiter == ";" else "."
 
 
-def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
+def _counted(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFacts]:
     counted = connection.execute(
         """SELECT c, sum(filled), sum(distincts), min(shortest), max(longest), min(first), bool_or(wide)
         FROM counted GROUP BY c"""
@@ -191,7 +191,7 @@ def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFac
         column: (int(filled), int(distinct), *figures) for column, filled, distinct, *figures, _ in counted
     }
     wide = {column for column, *_, wide in counted if wide}
-    levels, shares = few_values(connection), shares_of_looks(connection)
+    levels, shares = few_values(connection), pattern_shares(connection)
     currencies = currency_signs(connection)
     return [
         ColumnFacts(
@@ -200,7 +200,7 @@ def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFac
             raw.rows,
             *counts.get(column, (0, 0, 0, 0, "")),
             levels.get(column, ()),
-            shares.get(column, dict.fromkeys(SHAPES, 0.0)),
+            shares.get(column, dict.fromkeys(PATTERNS, 0.0)),
             currencies.get(column, ()),
             column in wide,
         )
@@ -208,27 +208,27 @@ def _seen(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[ColumnFac
     ]
 
 
-def _numbers_written(facts: ColumnFacts, file_point: str, *, debit: bool) -> ColumnFacts:
-    if facts.filled == 0 or facts.written is not None or _is_code(facts):
+def _with_number_format(facts: ColumnFacts, file_point: str, *, debit: bool) -> ColumnFacts:
+    if facts.filled == 0 or facts.format is not None or _is_code(facts):
         return facts
     written = number_format(facts.shares, file_point=file_point, debit_counts=debit)
     if written is None:
         return facts
     currency = facts.currencies[0] if facts.currencies else None
-    return replace(facts, written=replace(written, currency=currency, wide=facts.wide))
+    return replace(facts, format=replace(written, currency=currency, wide=facts.wide))
 
 
-def _dated(facts: ColumnFacts, *, day_first: bool | None) -> ColumnFacts:
+def _with_date_format(facts: ColumnFacts, *, day_first: bool | None) -> ColumnFacts:
     written = date_format(facts.shares, day_first=day_first)
-    return replace(facts, written=replace(written, wide=facts.wide)) if written else facts
+    return replace(facts, format=replace(written, wide=facts.wide)) if written else facts
 
 
 def _with_coded_dates(facts: ColumnFacts) -> ColumnFacts:
-    """Numbers under a header that says a date, as the dates they may stand for."""
+    """Numbers under a header of dates, with the format of the dates that they may stand for."""
     if facts.numbers is None or facts.header not in DATED:
         return facts
     written = coded_date(facts.shares, facts.numbers.median)
-    return replace(facts, written=replace(written, wide=facts.wide)) if written else facts
+    return replace(facts, format=replace(written, wide=facts.wide)) if written else facts
 
 
 def _is_code(facts: ColumnFacts) -> bool:
@@ -245,13 +245,13 @@ def _with_numbers(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, columns: list[ColumnFacts]
 ) -> tuple[ColumnFacts, ...]:
     """Columns with the facts of their numbers; those written alike are read together."""
-    formats = {facts.column: facts.written for facts in columns if isinstance(facts.written, NumberFormat)}
+    formats = {facts.column: facts.format for facts in columns if isinstance(facts.format, NumberFormat)}
     many = {facts.column for facts in columns if facts.distinct >= 2 * SAMPLE}
-    found: dict[str, NumberFacts] = {}
+    numbers: dict[str, NumberFacts] = {}
     for written, plain in dict.fromkeys((written, written.plain) for written in formats.values()):
         alike = [column for column, other in formats.items() if (other, other.plain) == (written, plain)]
-        found |= _number_facts(connection, raw, written, alike, many.intersection(alike))
-    return tuple(replace(facts, numbers=found.get(facts.column)) for facts in columns)
+        numbers |= _number_facts(connection, raw, written, alike, many.intersection(alike))
+    return tuple(replace(facts, numbers=numbers.get(facts.column)) for facts in columns)
 
 
 def _number_facts(
@@ -262,7 +262,7 @@ def _number_facts(
     many: AbstractSet[str],
 ) -> dict[str, NumberFacts]:
     """The facts of columns by engine name, from their values; of `many` from the counts, or from all rows."""
-    values = nw.from_native(connection.table("looked_at")).filter(nw.col("c").is_in(columns))
+    values = nw.from_native(connection.table("sampled_values")).filter(nw.col("c").is_in(columns))
     numbers = values.select("c", "n", x=number_expr("v", written, decimal=False)).to_native()
     if written.plain:  # Values of other columns share the table, and must not stop the query.
         numbers = values.to_native().project("c, n, TRY_CAST(v AS DOUBLE) AS x")
@@ -281,7 +281,7 @@ def _number_facts(
         facts.append(
             f"SELECT '{column}', {of_rows} FROM rows_of_{column} WHERE x IS NOT NULL HAVING count(*) > 0"
         )
-    found = connection.execute(
+    rows_of_figures = connection.execute(
         f"""WITH ranked AS (
             SELECT *, sum(n) OVER (PARTITION BY c ORDER BY x) AS upto, sum(n) OVER (PARTITION BY c) AS total
             FROM some_numbers
@@ -292,4 +292,4 @@ def _number_facts(
         FROM ({" UNION ALL ".join(facts)}) LEFT JOIN medians USING (c)""",
         {"many": sorted(many)},
     ).fetchall()
-    return {column: NumberFacts(*figures) for column, *figures in found}
+    return {column: NumberFacts(*figures) for column, *figures in rows_of_figures}

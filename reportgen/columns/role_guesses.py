@@ -1,4 +1,4 @@
-"""What a single column is for, as its values and then its header show it."""
+"""Guesses the role of a single column from its values, then from its header."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import cell_words, names_value, plain
-from reportgen.columns.order_states import says_another, says_states
+from reportgen.columns.order_states import header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
 from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
@@ -38,7 +38,7 @@ _SENSITIVE = {
     "nationality": phrase("nationality"),
     "health": phrase("health or another matter the law protects"),
 }
-_PERSONAL_LOOKS = {
+_PERSONAL_PATTERNS = {
     "email": phrase("e-mail addresses"),
     "phone": phrase("phone numbers"),
     "iban": phrase("bank accounts"),
@@ -62,9 +62,9 @@ class RoleGuess:
     reason: str
 
 
-def claim(facts: ColumnFacts) -> RoleGuess:
+def guess_role(facts: ColumnFacts) -> RoleGuess:
     """The role of a column that is not part of an order line and no customer id."""
-    return next(found for found in (rule(facts) for rule in _RULES) if found is not None)
+    return next(guess for guess in (rule(facts) for rule in _RULES) if guess is not None)
 
 
 def is_value(facts: ColumnFacts) -> bool:
@@ -83,8 +83,8 @@ def id_strength(facts: ColumnFacts) -> float:
     ):
         return 0
     nearly = facts.distinct >= ENOUGH * facts.filled and facts.filled >= ENOUGH * facts.rows
-    told = facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not ColumnKind.TEXT)
-    if told and facts.header in _IDENTITY and (facts.header != "id" or facts.header_cover == 1):
+    names_rows = facts.unique or (nearly and facts.header_cover == 1 and facts.kind is not ColumnKind.TEXT)
+    if names_rows and facts.header in _IDENTITY and (facts.header != "id" or facts.header_cover == 1):
         return _IDENTITY[facts.header] * facts.header_cover
     if not facts.unique or facts.rows < _MANY_ROWS:
         return 0
@@ -122,11 +122,11 @@ def _consent(facts: ColumnFacts) -> RoleGuess | None:
     """Whether people may be written to, by header or by words such as "unsubscribed"."""
     words = cell_words("opted_in") | cell_words("opted_out") | cell_words("no")
     levels = [plain(value) for value, _ in facts.levels]
-    told = sum(level in words for level in levels)
-    signed = {"subscribed", "unsubscribed", "opted in", "opted out"} & set(levels)
-    flag = facts.kind is not ColumnKind.DATE and (told or facts.distinct <= _BINARY)
+    known = sum(level in words for level in levels)
+    signed = cell_words("signed_up") & set(levels)
+    flag = facts.kind is not ColumnKind.DATE and (known or facts.distinct <= _BINARY)
     said = facts.header == "opt_out" or (facts.header == "consent" and flag)
-    if not said and not (signed and told >= ENOUGH * len(levels)):
+    if not said and not (signed and known >= ENOUGH * len(levels)):
         return None
     return RoleGuess(
         Role.CONSENT, LIKELY, phrase("it says who may be written to: used for private lists only")
@@ -134,8 +134,8 @@ def _consent(facts: ColumnFacts) -> RoleGuess | None:
 
 
 def _personal(facts: ColumnFacts) -> RoleGuess | None:
-    for look, written in _PERSONAL_LOOKS.items():
-        if facts.shares[look] >= ENOUGH:
+    for pattern, written in _PERSONAL_PATTERNS.items():
+        if facts.shares[pattern] >= ENOUGH:
             return RoleGuess(
                 Role.PERSONAL,
                 SURE,
@@ -235,7 +235,7 @@ def _few_words(facts: ColumnFacts) -> RoleGuess | None:
     enough = facts.levels and currencies >= ENOUGH * len(facts.levels)
     if enough and (currencies > 1 or facts.header == "currency"):
         return RoleGuess(Role.CURRENCY, LIKELY, phrase("its values are words for currencies"))
-    return STATES if says_states(facts) and not says_another(facts) else None
+    return STATES if holds_states(facts) and not header_says_other(facts) else None
 
 
 STATES = RoleGuess(Role.STATUS, LIKELY, phrase("its values are words for the state of an order"))

@@ -1,4 +1,4 @@
-"""What each column is for, from its values first and its header second."""
+"""Assigns a role to each column, from its values first and its header second."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import currency_signs
+from reportgen.columns.assigned_column import AssignedColumn, first_of
 from reportgen.columns.assigned_roles import ColumnRole, Grain, Roles
 from reportgen.columns.candidates import Candidates
-from reportgen.columns.checks.dates import date_doubts
-from reportgen.columns.checks.ids import id_doubts
-from reportgen.columns.checks.numbers import number_doubts
+from reportgen.columns.checks.dates import date_issues
+from reportgen.columns.checks.formats import format_issues
+from reportgen.columns.checks.ids import id_issues
+from reportgen.columns.checks.numbers import number_issues
 from reportgen.columns.checks.roles import role_issues
-from reportgen.columns.customer_roles import customer_claims
+from reportgen.columns.customer_roles import customer_guesses
 from reportgen.columns.functional_dependency import FunctionalDependence
 from reportgen.columns.known_exports import recognise
 from reportgen.columns.labels import NUMERIC, match_label
 from reportgen.columns.number_date_formats import NumberFormat
-from reportgen.columns.order_roles import order_claims
+from reportgen.columns.order_roles import order_guesses
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
 from reportgen.columns.role_guesses import RoleGuess
@@ -30,17 +33,12 @@ from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
 
-_CODES_OF_SIGNS = {
-    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "Rs": "INR", "Rs.": "INR", "₺": "TRY",
-    "TL": "TRY", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "R$": "BRL", "円": "JPY", "원": "KRW", "₩": "KRW",
-    "CA$": "CAD", "AU$": "AUD", "NZ$": "NZD", "HK$": "HKD",
-}  # fmt: skip
 MOST_COLUMNS = 1_000
 _CHECK = "`reportgen check` shows how every column is read"
 _ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
@@ -66,25 +64,31 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         dependence = FunctionalDependence(connection, raw.path)
         known = recognise(columns)
         snapshots = None if known.name or fixed else find_snapshots(columns, dependence)
-        told = _with_known(fixed, {**known.roles, **(snapshots.roles if snapshots else {})})
-        sales = {} if snapshots else order_claims(Candidates(columns, told), dependence)
-    people = told | dict.fromkeys(values, Role.VALUE)
+        known_roles = _with_known(fixed, {**known.roles, **(snapshots.roles if snapshots else {})})
+        sales = {} if snapshots else order_guesses(Candidates(columns, known_roles), dependence)
+    of_customers = known_roles | dict.fromkeys(values, Role.VALUE)
     by = frozenset(() if sales else (_column(label, raw) for label in options.by))
-    claims = sales or customer_claims(Candidates(columns, people), by)
-    sure = _sure(columns, told if sales else people, {*fixed, *values})
-    claimed = [(facts, sure.get(facts.column) or claims[facts.column]) for facts in columns]
-    assigned = [(_of_one_currency(facts, claim.role, options.currency), claim) for facts, claim in claimed]
+    guesses = sales or customer_guesses(Candidates(columns, of_customers), by)
+    sure = _sure(columns, known_roles if sales else of_customers, {*fixed, *values})
+    guessed = [(facts, sure.get(facts.column) or guesses[facts.column]) for facts in columns]
+    assigned = [
+        AssignedColumn(_of_one_currency(facts, guess.role, options.currency), guess)
+        for facts, guess in guessed
+    ]
     _refuse_doubles(assigned)
     grain = _grain(assigned) if sales else Grain.CUSTOMER
-    doubts = [*role_issues(assigned, order_lines=bool(sales), value_told=bool(values))]
+    issues = [
+        *format_issues(assigned),
+        *role_issues(assigned, order_lines=bool(sales), value_fixed=bool(values)),
+    ]
     with connect(raw.path.parent) as connection:
-        looks = (date_doubts, id_doubts, *((number_doubts,) if sales else ()))
-        doubts += [issue for look in looks for issue in look(connection, raw, assigned)]
+        checks = (date_issues, id_issues, *((number_issues,) if sales else ()))
+        issues += [issue for check in checks for issue in check(connection, raw, assigned)]
     return Roles(
         grain,
         snapshots.reason if snapshots else _grain_reason(assigned, grain),
         tuple(_column_role(*pair) for pair in assigned),
-        (*known.issues, *(snapshots.issues if snapshots else ()), *doubts),
+        (*known.issues, *(snapshots.issues if snapshots else ()), *issues),
         known.name,
         snapshots is not None,
     )
@@ -105,11 +109,11 @@ def _of_one_currency(facts: ColumnFacts, role: Role, wanted: str | None) -> Colu
     Raises:
         InputError: it has several, and nobody said which one to keep.
     """
-    codes = {_CODES_OF_SIGNS.get(sign, sign.upper()): sign for sign in reversed(facts.currencies)}
-    if role not in NUMERIC or len(codes) < 2 or not isinstance(facts.written, NumberFormat):  # noqa: PLR2004 - one needs no choice
+    codes = {currency_signs().get(sign) or sign.upper(): sign for sign in reversed(facts.currencies)}
+    if role not in NUMERIC or len(codes) < 2 or not isinstance(facts.format, NumberFormat):  # noqa: PLR2004 - one needs no choice
         return facts
     if wanted in codes:
-        return replace(facts, written=replace(facts.written, currency=codes[wanted]))
+        return replace(facts, format=replace(facts.format, currency=codes[wanted]))
     cause = f"{facts.label!r} holds amounts in {' and '.join(sorted(codes))}, which cannot be added up"
     raise InputError(cause, "Keep one of them with --currency CODE; the others are set aside.")
 
@@ -121,22 +125,22 @@ def _with_known(fixed: Mapping[str, Role], known: Mapping[str, Role]) -> dict[st
 
 
 def _sure(
-    columns: tuple[ColumnFacts, ...], told: Mapping[str, Role], by_user: AbstractSet[str]
+    columns: tuple[ColumnFacts, ...], roles: Mapping[str, Role], by_user: AbstractSet[str]
 ) -> dict[str, RoleGuess]:
-    """Claims of the columns whose role was set or known beforehand, by engine name."""
+    """Guesses of the columns whose role was set or known beforehand, by engine name."""
     reasons = {True: phrase("set by you"), False: phrase("known from this kind of export")}
     return {
-        facts.column: RoleGuess(_fitting(facts, told[facts.column]), 1.0, reasons[facts.column in by_user])
+        facts.column: RoleGuess(_fitting(facts, roles[facts.column]), 1.0, reasons[facts.column in by_user])
         for facts in columns
-        if facts.column in told
+        if facts.column in roles
     }
 
 
-def _grain(assigned: list[tuple[ColumnFacts, RoleGuess]]) -> Grain:
+def _grain(assigned: Sequence[AssignedColumn]) -> Grain:
     """Orders, where hardly any number of one comes again, or nothing tells of products; else order lines."""
-    found = {claim.role: facts for facts, claim in assigned}
-    order = found.get(Role.ORDER)
-    lines = {Role.PRODUCT, Role.PRODUCT_NAME, Role.UNIT_PRICE} & found.keys()
+    by_role = {guess.role: facts for facts, guess in assigned}
+    order = by_role.get(Role.ORDER)
+    lines = {Role.PRODUCT, Role.PRODUCT_NAME, Role.UNIT_PRICE} & by_role.keys()
     single = order.distinct >= NEARLY_ALL * order.rows if order else not lines
     return Grain.ORDER if single else Grain.ORDER_LINE
 
@@ -161,33 +165,34 @@ def _fitting(facts: ColumnFacts, role: Role) -> Role:
     return role
 
 
-def _refuse_doubles(assigned: list[tuple[ColumnFacts, RoleGuess]]) -> None:
-    counts = Counter(claim.role for _, claim in assigned)
+def _refuse_doubles(assigned: Sequence[AssignedColumn]) -> None:
+    counts = Counter(guess.role for _, guess in assigned)
     for role in _ONLY_ONE:
         if counts[role] > 1:
-            labels = " and ".join(repr(facts.label) for facts, claim in assigned if claim.role is role)
+            labels = " and ".join(repr(facts.label) for facts, guess in assigned if guess.role is role)
             raise InputError(f"{labels} are both set as {role}", "leave one of them")
 
 
 def _number_format(facts: ColumnFacts) -> NumberFormat | None:
     """How its numbers are written; digits that look like a code are numbers if the user says so."""
-    if isinstance(facts.written, NumberFormat):
-        return facts.written
+    if isinstance(facts.format, NumberFormat):
+        return facts.format
     return NumberFormat() if facts.shares["whole"] >= ENOUGH else None
 
 
-def _column_role(facts: ColumnFacts, claim: RoleGuess) -> ColumnRole:
-    written = facts.written if claim.role is Role.DATE else None
-    if claim.role in NUMERIC:
+def _column_role(facts: ColumnFacts, guess: RoleGuess) -> ColumnRole:
+    written = facts.format if guess.role is Role.DATE else None
+    if guess.role in NUMERIC:
         written = _number_format(facts)
-    said = (claim.role, claim.confidence, claim.reason)
+    said = (guess.role, guess.confidence, guess.reason)
     return ColumnRole(facts.column, facts.label, *said, written, facts.serial)
 
 
-def _grain_reason(assigned: list[tuple[ColumnFacts, RoleGuess]], grain: Grain) -> str:
-    customer = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
-    if customer is None:
+def _grain_reason(assigned: Sequence[AssignedColumn], grain: Grain) -> str:
+    assigned_customer = first_of(assigned, Role.CUSTOMER)
+    if assigned_customer is None:
         return "no column names the customer, so each row counts as one"
+    customer = assigned_customer.facts
     if grain.sells:
         counts = f"{customer.distinct:,} on {customer.filled:,} rows"
         each = "each row is an order" if grain is Grain.ORDER else "each row is a line of an order"

@@ -1,4 +1,4 @@
-"""Whether a file shows the same customers month after month, as a table of balances or visits does."""
+"""Recognises panel data: the same customers in every month, as in a table of balances or visits."""
 
 from __future__ import annotations
 

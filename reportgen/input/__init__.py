@@ -1,1 +1,1 @@
-"""How a source is read: its bytes, its lines, its cells as text."""
+"""Reads a source as text: files, lines, rows and cells, whatever the format."""

@@ -1,8 +1,10 @@
-"""Large texts: blocks without a doubtful row go to the engine whole, the others are read row by row.
+"""Reads large texts in blocks: those without a doubtful line with DuckDB, the others line by line.
 
-The engine's reader alone cannot be trusted with a file: a stray quote may swallow lines, and blank
-lines vanish. It is trusted with a block of whole lines if it finds as many rows as there are lines, so
-that every row is one line, each as wide as the header, and none looks like anything but data.
+DuckDB's reader alone cannot be trusted with a file: a stray quote may swallow lines, and blank lines
+vanish. It is trusted with a block of whole lines if their bytes show that each is a plain row (see
+`row_rules`), and if it finds as many rows as there are lines. Of 1,000,000 order lines this takes a third
+of the processor time of reading line by line; to test the lines in SQL instead of in their bytes costs a
+quarter more.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from typing import IO, TYPE_CHECKING
 import duckdb
 
 from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, limits_named
-from reportgen.input.plain_lines import all_rows, cells_of, count_lines
+from reportgen.input.plain_lines import all_plain_rows, cells_of, count_lines
 from reportgen.input.records import Records
-from reportgen.input.row_filter import FilteredRows, RowFilter
+from reportgen.input.row_filter import RowFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
     from reportgen.input.dialect import Dialect
     from reportgen.input.layout import Layout
+    from reportgen.input.raw_rows import Outputs, PassResult
     from reportgen.input.source import TextSource
-    from reportgen.input.writers import Outputs
 
 BLOCK, FIRST_BLOCK = 8 * 2**20, 2**16
 """Bytes of a block; the first one, which holds the header, is always read row by row."""
@@ -55,35 +57,35 @@ class ByteBlock:
         return data.replace(b"\r\n", b"\n") if returns == self.lines else data
 
 
-def suits(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
+def suits_blocks(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
     """Whether a text can be read in blocks at all."""
     plain = dialect.is_standard and dialect.quote == '"' and len(dialect.delimiter.encode()) == 1
     even = 1 < len(layout.labels) == layout.row_width <= MOST_COLUMNS
     utf8 = source.encoding in ("utf-8", "utf-8-sig") and source.line_feeds and not source.suspects
-    return plain and even and utf8 and source.stored.path.stat().st_size >= WORTHWHILE
+    return plain and even and utf8 and source.file.path.stat().st_size >= WORTHWHILE
 
 
-def sort_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> FilteredRows:
-    """Sort a text into rows and others, as `normalise` does, in constant memory.
+def filter_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> PassResult:
+    """Filter the records of a text as `filter_text` does, in constant memory.
 
     A region of doubtful blocks ends at a block that the engine could take: a cell cannot reach into it
     from above, because its closing quote would have been found there.
     """
-    sorter = RowFilter(layout, outputs.ledger)
-    with connect(outputs.table.parent) as connection, source.stored.open() as stream:
+    row_filter = RowFilter(layout, outputs.rejects)
+    with connect(outputs.table.parent) as connection, source.file.open() as stream:
         engine = Engine(connection, dialect, layout, outputs)
         blocks = _Blocks(engine.attempts(_blocks(stream)))
         while (block := blocks.take()) is not None:
-            if block.taken and sorter.is_calm:
-                sorter.pass_over(block.lines, block.first_line + block.lines - 1)
+            if block.taken and row_filter.takes_plain_rows:
+                row_filter.pass_over(block.lines, block.first_line + block.lines - 1)
                 continue
             engine.give_back(block)
             records = Records(
                 _lines(block, blocks, source.encoding), dialect, layout.row_width, block.first_line
             )
-            outputs.rows.writerows(sorter.rows(records))
-    outputs.rows.writerows(sorter.remaining())
-    return sorter.outcome()
+            outputs.rows.writerows(row_filter.rows(records))
+    outputs.rows.writerows(row_filter.remaining())
+    return row_filter.result()
 
 
 class _Blocks:
@@ -147,7 +149,7 @@ class Engine:
             return block
         data, names = block.line_feeds(), column_names(len(self._layout.labels))
         cells = cells_of(data, block.lines, len(names), self._delimiter)
-        if cells is None or not all_rows(cells, self._layout):
+        if cells is None or not all_plain_rows(cells, self._layout):
             return block
         file = self._outputs.parts / f"{block.first_line}.csv"
         file.write_bytes(data)

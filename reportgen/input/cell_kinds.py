@@ -1,4 +1,4 @@
-"""What cells look like, alone and as a column."""
+"""Kinds of cells (number, date, code, ...), alone and as a column of a sample."""
 
 from __future__ import annotations
 
@@ -7,45 +7,32 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from statistics import median
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import currency_signs, table_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from reportgen.input.records import Record
 
 ENOUGH = 0.8
 """Share of cells that must be numbers or dates for the column to be one; the rest are bad cells."""
 APOSTROPHES = "'\u2019"
 NUMBER = re.compile(rf"[-+(]?\s*[^\w\s.,+(-]?\s*[-+]?\d[\d.,{APOSTROPHES}\s]*(?:[eE][-+]?\d+)?\s*[%€£$)]?-?")
+"""Any cell of a column of numbers, however written, and numbers such as #5017: enough to find the layout. How
+exactly the numbers of a column are written is a matter of `columns.patterns`."""
 DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ,]+\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(?::\d\d.*)?")
-MISSING = frozenset({"", "-", "--", "n/a", "#n/a", "na", "nan", "null", "none", "?", "."})
-COMMENT = "#"
-TOTAL = re.compile(
-    r"(?:(?:grand|sub|net|overall|running)[ -]?)?totals?(?: general)?|total général|totale|totaal"
-    r"|total geral|totale (?:complessivo|generale)|eindtotaal|subtotaal|(?:genel |ara )?toplam"
-    r"|\u5408[\u8ba1\u8a08]|[\u603b\u7dcf\u5c0f][\u8ba1\u8a08]|[\ud569\ucd1d\uc18c]\uacc4"
-    r"|sum|summe|gesamt|gesamtsumme|insgesamt|zwischensumme|somme|suma|soma|итого",
-    re.IGNORECASE,
-)
-TOTAL_PHRASE = re.compile(
-    r"(?:(?:grand|sub|net|overall)[ -]?)?totals?\b|.*\b(?:sub-?)?totals?$", re.IGNORECASE
-)
-TOTAL_STARTS = frozenset(
-    ("tot", "gra", "sub", "net", "ove", "run", "sum", "ges", "ins", "zwi", "som", "ито", "ein", "top", "gen")
-) | {"ara", "合计", "合計", "总计", "総計", "小计", "小計", "합계", "총계", "소계"}
-"""How the words for a total begin, in small letters."""
+YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d\d(?:\d\d)?)?")
+MISSING = frozenset(table_words("missing", "words"))
+_CURRENCY_SIGNS = "".join(sign for sign in currency_signs() if len(sign) == 1 and not sign.isalpha())
 WRITTEN_WITH = (
     (
         phrase("thousands separators"),
         re.compile(rf"\d([.,])\d{{3}}(?:\1\d{{3}}|(?!\1)[.,]\d)|\d[{APOSTROPHES}\s]\d{{3}}\b"),
     ),
     (phrase("percent signs"), re.compile("%")),
-    (phrase("currency signs"), re.compile("[$€£¥₹]")),
+    (phrase("currency signs"), re.compile(f"[{_CURRENCY_SIGNS}]")),
 )
 PREVAILING = 0.8
 DIGITS = 0.9
@@ -55,7 +42,7 @@ FILLED = 0.5
 
 
 class CellKind(StrEnum):
-    """What a single cell looks like."""
+    """The kind of a single cell."""
 
     MISSING = "missing"
     NUMBER = "number"
@@ -65,13 +52,13 @@ class CellKind(StrEnum):
     TEXT = "text"
 
 
-TELLING = (CellKind.NUMBER, CellKind.DATE, CellKind.CODE, CellKind.CONTACT)
+TYPED = (CellKind.NUMBER, CellKind.DATE, CellKind.CODE, CellKind.CONTACT)
 """Kinds of columns in which a word is strange."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """What the cells of a column look like in the sample."""
+    """What the cells of a column have in common in the sample."""
 
     kind: CellKind
     """The kind of at least four in five cells, else TEXT."""
@@ -89,17 +76,9 @@ class Column:
     values: frozenset[str]
 
 
-def is_total(cells: Sequence[str]) -> bool:
-    """Whether the first filled cell of a row says that it sums up others."""
-    word = next(filter(None, cells), "").rstrip(" :*")
-    if TOTAL.fullmatch(word):
-        return True
-    return len(cells) - cells.count("") <= FILLED * len(cells) and TOTAL_PHRASE.match(word) is not None
-
-
 @lru_cache(maxsize=2**16)
 def kind_of(cell: str) -> CellKind:
-    """What a trimmed cell looks like."""
+    """The kind of a trimmed cell."""
     if cell.casefold() in MISSING:
         return CellKind.MISSING
     if NUMBER.fullmatch(cell):
@@ -109,21 +88,6 @@ def kind_of(cell: str) -> CellKind:
     if " " not in cell and ("@" in cell or "://" in cell):
         return CellKind.CONTACT
     return CellKind.CODE if any(map(str.isdigit, cell)) and " " not in cell else CellKind.TEXT
-
-
-def columns_of(rows: Sequence[Record], width: int) -> tuple[Column, ...]:
-    """The columns of those rows that have this width and are neither totals nor notes."""
-    full = [row.cells for row in rows if len(row.cells) == width and not is_total(row.cells)]
-    full = _without_notes([cells for cells in full if cells.count("") < max(width - 1, 2)])
-    return tuple(column_of([cells[at] for cells in full]) for at in range(width))
-
-
-def _without_notes(rows: list[list[str]]) -> list[list[str]]:
-    """All but the last rows, where these fill at most half as many cells as rows do."""
-    filled = [len(cells) - cells.count("") for cells in rows]
-    usual = FILLED * median(filled) if filled else 0
-    end = next((at for at in range(len(rows), 0, -1) if filled[at - 1] > max(usual, 1)), len(rows))
-    return rows[:end]
 
 
 def column_of(cells: Sequence[str]) -> Column:
@@ -149,7 +113,32 @@ def _slips(cells: int) -> float:
     return max(SLIPS * cells, cells >= 1 / (2 * SLIPS))
 
 
-def number_doubts(labels: Sequence[str], columns: Sequence[Column]) -> list[Issue]:
+def header_votes(cells: Sequence[str], columns: Sequence[Column]) -> tuple[int, int]:
+    """How many cells differ in kind from their column, as labels do, and how many share it."""
+    names = values = 0
+    for cell, column in zip(cells, columns, strict=True):
+        kind = kind_of(cell)
+        if (
+            kind is CellKind.MISSING
+            or column.kind in (CellKind.TEXT, CellKind.MISSING)
+            or YEAR.fullmatch(cell)
+        ):
+            continue
+        values += kind is column.kind
+        names += kind is not column.kind and kind in (CellKind.TEXT, CellKind.CODE)
+    return names, values
+
+
+def reads_as_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether a row within the table holds words where its columns hold numbers or dates."""
+    if len(cells) != len(columns):
+        return False
+    names, values = header_votes(cells, columns)
+    sparse = sum(map(bool, cells)) <= FILLED * len(cells)
+    return values == 0 and (names > 1 or (names == 1 and sparse))
+
+
+def number_format_issues(labels: Sequence[str], columns: Sequence[Column]) -> list[Issue]:
     """Columns of numbers that are not written as bare digits."""
     return [
         Issue("number-format", phrase("numbers are written with {sign}", sign=sign), column=label)

@@ -1,4 +1,4 @@
-"""Typed values as the text that a user sees."""
+"""Converts typed values to the text that a user sees."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def text_of(value: object) -> str:
 
 
 def _moment(value: dt.datetime) -> str:
-    """A day without its time where that is midnight, as tables of days are stored in many systems."""
+    """A day without its time where that is midnight, as tables of days are file in many systems."""
     if value.time() == dt.time.min and value.tzinfo is None:
         return value.date().isoformat()
     return value.isoformat(" ")

@@ -1,4 +1,4 @@
-"""Which old code page a text that is not UTF-8 is written in: the one in which its letters make sense."""
+"""Detects the code page of a text that is not UTF-8: the one in which its letters make sense."""
 
 from __future__ import annotations
 

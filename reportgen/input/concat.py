@@ -1,4 +1,4 @@
-"""Several tables of the same columns as one."""
+"""Concatenates several tables of the same columns; rows that files have in common count once."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OVERLAP = "overlap"
 MOST_NAMED = 3
 
 
-def together(parts: Sequence[RawRows], work: Path) -> RawRows:
+def concat(parts: Sequence[RawRows], work: Path) -> RawRows:
     """The rows of all parts, in their order; lines are counted on from one to the next.
 
     A row that stands in several files counts once: files of one export may overlap. A row that stands
@@ -35,7 +35,7 @@ def together(parts: Sequence[RawRows], work: Path) -> RawRows:
     """
     orders = [_order(part, parts[0]) for part in parts]
     before = list(accumulate((part.last_line for part in parts), initial=0))
-    path = work / "together.parquet"
+    path = work / "concat.parquet"
     rows = _unite(parts, orders, before, path)
     twice = sum(part.rows for part in parts) - rows
     overlap = (
@@ -49,7 +49,8 @@ def together(parts: Sequence[RawRows], work: Path) -> RawRows:
         source=_named(parts),
         rows=rows,
         set_aside=(*_added_up(parts), *overlap),
-        issues=tuple(_issue(issue, part) for part in parts for issue in part.issues) + _doubts(parts, twice),
+        issues=tuple(_issue(issue, part) for part in parts for issue in part.issues)
+        + _overlap_issues(parts, twice),
         fingerprint=hashlib.sha256("".join(part.fingerprint for part in parts).encode()).hexdigest(),
         rejected=_rejected(parts, work),
         rejected_rows=sum(part.rejected_rows for part in parts),
@@ -64,7 +65,7 @@ def _order(part: RawRows, first: RawRows) -> tuple[str, ...]:
     """The columns of a part in the order of the first.
 
     Raises:
-        InputError: a column is missing, is one too many, or cannot be told from another.
+        InputError: a column is missing, is one too many, or has the same name as another.
     """
     names = column_names(len(part.labels))
     if part.labels == first.labels:
@@ -121,7 +122,7 @@ def _issue(issue: Issue, part: RawRows) -> Issue:
     return replace(issue, message=phrase("{file}: {message}", file=part.source, message=issue.message))
 
 
-def _doubts(parts: Sequence[RawRows], twice: int) -> tuple[Issue, ...]:
+def _overlap_issues(parts: Sequence[RawRows], twice: int) -> tuple[Issue, ...]:
     if not twice:
         return ()
     message = phrase(

@@ -1,4 +1,4 @@
-"""A table or a query of SQLite, DuckDB or PostgreSQL; nothing is ever written there."""
+"""Reads a table or a query of SQLite, DuckDB or PostgreSQL; nothing is ever written there."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from urllib.parse import quote
 import duckdb
 
 from reportgen.errors import InputError, SurroundingsError
+from reportgen.input.raw_rows import typed_rows
 from reportgen.input.source_file import unchanged
-from reportgen.input.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,9 +58,9 @@ def read_database(address: Address, work: Path) -> RawRows:
 
 
 def _read_file(address: Address, work: Path) -> RawRows:
-    with unchanged(Path(address.path)) as stored:
-        opened = _sqlite(stored.path) if address.scheme == "sqlite" else _duckdb(stored.path)
-        return replace(_read(address, opened, work), fingerprint=stored.fingerprint)
+    with unchanged(Path(address.path)) as file:
+        opened = _sqlite(file.path) if address.scheme == "sqlite" else _duckdb(file.path)
+        return replace(_read(address, opened, work), fingerprint=file.fingerprint)
 
 
 def _read(address: Address, opened: AbstractContextManager[Cursor], work: Path) -> RawRows:
@@ -69,7 +69,7 @@ def _read(address: Address, opened: AbstractContextManager[Cursor], work: Path) 
         if cursor.description is None:
             raise InputError("the query gives no rows", "Begin it with SELECT.", address.place)
         labels = [column[0] for column in cursor.description]
-        return read_table(str(address.place), "database table", labels, _rows(cursor), work)
+        return typed_rows(str(address.place), "database table", labels, _rows(cursor), work)
 
 
 def _rows(cursor: Cursor) -> Iterator[Sequence[object]]:
@@ -81,7 +81,7 @@ def _rows(cursor: Cursor) -> Iterator[Sequence[object]]:
 def _sqlite(file: Path) -> Iterator[Cursor]:
     with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
         connection.set_authorizer(_no_other_file)
-        connection.text_factory = lambda stored: stored.decode("utf-8", "replace")
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
         yield connection.cursor()
 
 
@@ -125,9 +125,9 @@ def _failures_named(address: Address) -> Iterator[None]:
 
 def _failure(address: Address, error: Exception) -> InputError:
     """What a driver says, in one line; no driver repeats a password that it was not given in the address."""
-    told = next(iter(str(error).splitlines()), type(error).__name__).strip()
+    message = next(iter(str(error).splitlines()), type(error).__name__).strip()
     return InputError(
-        f"the database says: {told}", "Check the address, and what you may read there.", address.place
+        f"the database says: {message}", "Check the address, and what you may read there.", address.place
     )
 
 

@@ -1,4 +1,4 @@
-"""How the text of a file is written, and how a line of it falls into cells."""
+"""The CSV dialect of a file: delimiter, quote and escape, and how they split a line into cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WHITESPACE = "whitespace"
 USUAL = frozenset((",", ";", "\t", "|", "^", "~", "\x1f", "\x01", " ", WHITESPACE))
-"""Delimiters that need no word."""
+"""Delimiters that raise no issue."""
 LONGEST_CELL = 2**20
 MASK = "\ue000"
 """Stands for a quote that is text while a line is split into cells."""
@@ -28,7 +28,7 @@ csv.field_size_limit(LONGEST_CELL)
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the text of a file is written."""
+    """Encoding, delimiter, quote and escape of a file."""
 
     encoding: str
     delimiter: str
@@ -64,17 +64,17 @@ class Dialect:
             return _inner_apostrophe(self.delimiter).sub(MASK, line.replace('""', '"'))
         return line
 
-    def doubts(self) -> tuple[Issue, ...]:
+    def issues(self) -> tuple[Issue, ...]:
         """What is unusual about delimiter and quotes, and how they were read."""
-        return self._delimiter_doubts() + self._quote_doubts()
+        return self._delimiter_issues() + self._quote_issues()
 
-    def _delimiter_doubts(self) -> tuple[Issue, ...]:
+    def _delimiter_issues(self) -> tuple[Issue, ...]:
         if self.delimiter in USUAL and not self.parted:
             return ()
         sign = self.parted or self.delimiter
         return (Issue("delimiter", phrase("cells are parted by {sign!r}", sign=sign)),)
 
-    def _quote_doubts(self) -> tuple[Issue, ...]:
+    def _quote_issues(self) -> tuple[Issue, ...]:
         if self.escape:
             return (
                 Issue("quote-escape", phrase("quotes inside cells follow a backslash and were read as such")),

@@ -1,4 +1,4 @@
-"""A data frame of any kind that Narwhals knows."""
+"""Reads a data frame of any library that Narwhals knows."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import narwhals as nw
 
 from reportgen.errors import InputError
 from reportgen.input.parquet import read_parquet
+from reportgen.input.raw_rows import typed_rows
 from reportgen.input.source_file import unchanged
-from reportgen.input.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,19 +42,19 @@ def read_frame(source: Any, work: Path) -> RawRows:  # noqa: ANN401 - any librar
     except ModuleNotFoundError as error:
         hint = f"Install {error.name}, or collect it into a pandas or Polars frame first."
         raise InputError(f"the frame can only be collected with {error.name}", hint) from None
-    return read_table(NAME, NAME, eager.columns, _rows(eager), work)
+    return typed_rows(NAME, NAME, eager.columns, _rows(eager), work)
 
 
 def _read_relation(relation: duckdb.DuckDBPyRelation, work: Path) -> RawRows:
     """A relation of DuckDB, which runs its query now; its rows never come into Python."""
-    file = work / "relation.parquet"
+    path = work / "relation.parquet"
     try:
-        relation.write_parquet(str(file))
+        relation.write_parquet(str(path))
     except duckdb.Error as error:
-        told = str(error).splitlines()[0]
-        raise InputError(f"the relation cannot be run: {told}", "Check its query.") from None
-    with unchanged(file) as stored:
-        return replace(read_parquet(stored, work), source=NAME, form=NAME)
+        message = str(error).splitlines()[0]
+        raise InputError(f"the relation cannot be run: {message}", "Check its query.") from None
+    with unchanged(path) as file:
+        return replace(read_parquet(file, work), source=NAME, form=NAME)
 
 
 def _rows(frame: nw.DataFrame[Any]) -> Iterator[tuple[object, ...]]:

@@ -1,4 +1,4 @@
-"""JSON: one object on each line, or one array of objects; the keys are the columns."""
+"""Reads JSON: one object on each line, or one array of objects; the keys are the columns."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from reportgen.errors import InputError, Place
+from reportgen.input.raw_rows import PassResult, open_outputs, raw_rows
 from reportgen.input.records import Record
 from reportgen.input.rejects import BLANK, Cause
 from reportgen.input.source import TextSource, inspect
-from reportgen.input.writers import Seen, open_outputs, raw_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from reportgen.input.raw_rows import RawRows
-    from reportgen.input.source_file import Stored
+    from reportgen.input.source_file import SourceFile
 
 CHUNK, LONGEST_OBJECT = 2**20, 8 * 2**20
 MOST_LABELS = 10_000
@@ -38,13 +38,13 @@ Value = tuple[int, object]
 """The physical line on which a value begins, and the value; a broken line is its own text."""
 
 
-def read_json(stored: Stored, work: Path) -> RawRows:
+def read_json(file: SourceFile, work: Path) -> RawRows:
     """Every object as a row; the keys of objects within objects are joined by points.
 
     Raises:
         InputError: the first value is no object, an array is not valid JSON, or keys never end.
     """
-    text = inspect(stored)
+    text = inspect(file)
     columns, records, line = _columns(text), 0, 0
     with open_outputs(work) as outputs:
         for line, value in _values(text):
@@ -54,8 +54,9 @@ def read_json(stored: Stored, work: Path) -> RawRows:
                 outputs.rows.writerow((line, *(cells.get(label, "") for label in columns)))
             else:
                 written = str(value).strip()
-                outputs.ledger.set_aside(Record(line, [written]), NO_OBJECT if written else BLANK)
-    return raw_rows(stored, outputs, Seen(records, 0, line), columns, form="JSON", doubts=text.issues)
+                outputs.rejects.set_aside(Record(line, [written]), NO_OBJECT if written else BLANK)
+    result = PassResult(records, last_line=line)
+    return raw_rows(file, outputs, result, columns, "JSON").with_issues(*text.issues)
 
 
 def _is_object(value: object) -> TypeGuard[Pairs]:
@@ -69,12 +70,12 @@ def _columns(text: TextSource) -> tuple[str, ...]:
         if _is_object(value):
             columns.update(dict.fromkeys(name for name, _ in _cells(value)))
         if not columns:
-            raise InputError("this JSON holds no table", _HINT, Place(text.stored.name, line))
+            raise InputError("this JSON holds no table", _HINT, Place(text.file.name, line))
         if len(columns) > MOST_LABELS:
             cause = f"the objects have more than {MOST_LABELS:,} different keys"
-            raise InputError(cause, "Export fewer fields.", text.stored.place)
+            raise InputError(cause, "Export fewer fields.", text.file.place)
     if not columns:
-        raise InputError("this JSON holds no table", _HINT, text.stored.place)
+        raise InputError("this JSON holds no table", _HINT, text.file.place)
     return tuple(columns)
 
 
@@ -142,7 +143,7 @@ def _elements(text: TextSource) -> Iterator[Value]:
                 if buffer[at : at + 1] == "]":
                     return
                 if not more or len(buffer) - at > LONGEST_OBJECT:
-                    place = Place(text.stored.name, line)
+                    place = Place(text.file.name, line)
                     raise InputError("this is not valid JSON from here on", _HINT, place) from None
                 buffer, at = buffer[at:] + more, 0
             else:
@@ -152,5 +153,5 @@ def _elements(text: TextSource) -> Iterator[Value]:
 
 def _next(buffer: str, at: int) -> int:
     """Where the next element begins."""
-    found = _BETWEEN.match(buffer, at)
-    return at if found is None else found.end()
+    between = _BETWEEN.match(buffer, at)
+    return at if between is None else between.end()

@@ -1,4 +1,4 @@
-"""Parquet files, turned into text by the engine."""
+"""Reads Parquet files as text, with DuckDB."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from reportgen.input.raw_rows import RawRows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportgen.input.source_file import Stored
+    from reportgen.input.source_file import SourceFile
 
 CELLS_FREE, MOST_CELLS_A_BYTE = 100_000_000, 50
 """A few bytes can stand for billions of equal cells: so many are read of a file of any size."""
 _SCAN = "read_parquet($source, binary_as_string = true, file_row_number = true)"
 
 
-def read_parquet(stored: Stored, work: Path) -> RawRows:
+def read_parquet(file: SourceFile, work: Path) -> RawRows:
     """Every row of a Parquet file as text; whole numbers without a point, days without a time.
 
     Raises:
         InputError: the file is damaged, or holds too many cells for its size.
     """
-    path, source = work / "rows.parquet", {"source": str(stored.path)}
+    path, source = work / "rows.parquet", {"source": str(file.path)}
     try:
         with connect(work) as connection:
             described = connection.execute(
@@ -36,21 +36,30 @@ def read_parquet(stored: Stored, work: Path) -> RawRows:
             labels, types = zip(*((row[0], row[1]) for row in described.fetchall()), strict=True)
             counted = connection.execute(f"SELECT count(*) FROM {_SCAN}", source).fetchone()
             rows = int((counted or (0,))[0])
-            _refuse_excess(stored, rows * len(labels))
+            _refuse_excess(file, rows * len(labels))
             connection.execute(_as_text(types), source | {"target": str(path)})
     except (duckdb.Error, ValueError) as error:
         cause = f"the Parquet file cannot be read: {str(error).splitlines()[0]}"
-        raise InputError(cause, "Export it again.", stored.place) from None
+        raise InputError(cause, "Export it again.", file.place) from None
     names = tuple(str(label).strip() for label in labels)
     return RawRows(
-        path, stored.name, names, rows, None, (), (), stored.fingerprint, form="Parquet", last_line=rows
+        path,
+        file.name,
+        names,
+        rows,
+        None,
+        (),
+        (),
+        file.fingerprint,
+        form="Parquet",
+        last_line=rows,
     )
 
 
-def _refuse_excess(stored: Stored, cells: int) -> None:
-    if cells > max(CELLS_FREE, MOST_CELLS_A_BYTE * stored.path.stat().st_size):
+def _refuse_excess(file: SourceFile, cells: int) -> None:
+    if cells > max(CELLS_FREE, MOST_CELLS_A_BYTE * file.path.stat().st_size):
         cause = f"the file holds {cells:,} cells, too many for its size"
-        raise InputError(cause, "Export only the rows that count.", stored.place)
+        raise InputError(cause, "Export only the rows that count.", file.place)
 
 
 def _as_text(types: tuple[object, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Whether lines are rows and nothing but rows, told from their bytes, all cells of a block at a time."""
+"""Tests from their bytes whether all lines of a block are plain rows, with the values of `row_rules`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.input.cell_kinds import COMMENT, TOTAL_STARTS
-from reportgen.input.row_filter import most_empty
+from reportgen.input.row_rules import COMMENT, START, TOTAL_STARTS, most_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,12 +16,10 @@ if TYPE_CHECKING:
     from reportgen.input.layout import Layout
 
 QUOTE, SPACE, LINE_END, ZERO = map(ord, '" \n0')
-BLANKS = [
-    chr(c) for c in (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
-]
+BLANKS = [character for character in map(chr, range(0x80, 0x3001)) if character.isspace()]
 """What `str.strip` takes away beside the blanks of ASCII."""
-ENDINGS = bytes(3)
-"""Behind the text, so that three bytes can be looked at from every cell on."""
+PADDING = bytes(START)
+"""Behind the text, so that as many bytes can be looked at from every cell on."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +41,7 @@ def count_lines(data: bytes) -> int:
 
 def cells_of(data: bytes, lines: int, width: int, delimiter: str) -> Cells | None:
     """The cells of lines that end with line feeds; None if not each is a row of that width."""
-    text = np.frombuffer(data + ENDINGS, np.uint8)
+    text = np.frombuffer(data + PADDING, np.uint8)
     body = text[: len(data)]
     bounds = (body == ord(delimiter)) | (body == LINE_END)
     quotes = body == QUOTE if b'"' in data else None
@@ -98,8 +95,8 @@ def _strip(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
         behind = behind[text[ends[behind] - 1] == SPACE]
 
 
-def all_rows(cells: Cells, layout: Layout) -> bool:
-    """Whether the sorter would take every line for a row without a second look."""
+def all_plain_rows(cells: Cells, layout: Layout) -> bool:
+    """Whether `plain_row_test` accepts every line; some that it accepts may be refused here."""
     lengths = cells.ends - cells.starts
     empty = lengths == 0
     return not (
@@ -107,7 +104,7 @@ def all_rows(cells: Cells, layout: Layout) -> bool:
         or (empty.any() and (np.count_nonzero(empty, axis=1) > most_empty(empty.shape[1])).any())
         or _may_sum_up(cells)
         or _may_be_header(cells, lengths, layout.labels)
-        or (layout.probe is not None and not _all_hold_digits(cells, layout.probe))
+        or (layout.digits_at is not None and not _all_hold_digits(cells, layout.digits_at))
     )
 
 
@@ -117,7 +114,7 @@ def _may_sum_up(cells: Cells) -> bool:
     if (cells.text[first] == ord(COMMENT)).any():
         return True
     words = first[~_is_digit(cells.text[first])]
-    return bool(np.isin(_bytes_from(cells.text, words, 3), _CODES_OF_TOTALS).any())
+    return bool(np.isin(_bytes_from(cells.text, words, START), _CODES_OF_TOTALS).any())
 
 
 def _may_be_header(cells: Cells, lengths: np.ndarray, labels: Sequence[str]) -> bool:
@@ -162,5 +159,5 @@ _CODES_OF_TOTALS = _codes(
         for start in TOTAL_STARTS
         for word in product(*zip(start.lower(), start.upper(), strict=True))
     ),
-    3,
+    START,
 )

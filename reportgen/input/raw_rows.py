@@ -1,19 +1,28 @@
-"""What reading gives: rows as text, and what was doubtful about them."""
+"""Raw rows: every row of a source as text in Parquet files, and the files that a pass over it writes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import csv
+import hashlib
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import connect
+from reportgen.base.engine import connect, csv_to_parquet
+from reportgen.errors import ReportgenError
+from reportgen.input.cells import text_of
+from reportgen.input.rejects import Rejects
 
 if TYPE_CHECKING:
+    import _csv
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from reportgen.base.audit import AuditLine, Issue
     from reportgen.input.dialect import Dialect
+    from reportgen.input.source_file import SourceFile
 
 
 @dataclass(frozen=True)
@@ -55,3 +64,101 @@ class RawRows:
             frame: pd.DataFrame = connection.execute(query, {"path": str(self.path)}).df()
         frame.columns = list(self.labels)
         return frame.fillna("")
+
+    def with_issues(self, *issues: Issue) -> RawRows:
+        """The same with more issues, all in the order of their lines."""
+        return replace(self, issues=tuple(sorted((*issues, *self.issues), key=_place_in_file)))
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where rows go, and what is set aside."""
+
+    rows: _csv.Writer
+    """Takes the line of a row, then its cells."""
+    rejects: Rejects
+    table: Path
+    """CSV of the rows."""
+    rejected: Path
+    """CSV of the records that may have been data: line, cause, cells."""
+    parts: Path
+    """Folder of Parquet files; the engine may have put some of the rows there already."""
+
+
+@dataclass(frozen=True)
+class PassResult:
+    """What a pass over a source saw."""
+
+    records: int = 0
+    """Records of the source, header included."""
+    headers: int = 0
+    last_line: int = 0
+    rows_in_parts: int = 0
+    doubtful_totals: tuple[int, ...] = ()
+    """Lines of rows kept that call themselves a total, where that may be a name."""
+
+
+@contextmanager
+def open_outputs(work: Path) -> Iterator[Outputs]:
+    """Files to write to; an empty one of rejects is removed again."""
+    table, rejected, parts = work / "rows.csv", work / "rejected_rows.csv", work / "rows"
+    parts.mkdir(parents=True, exist_ok=True)
+    with (
+        table.open("w", encoding="utf-8", errors="replace", newline="") as rows,
+        rejected.open("w", encoding="utf-8", errors="replace", newline="") as set_aside,
+    ):
+        outputs = Outputs(csv.writer(rows), Rejects(csv.writer(set_aside)), table, rejected, parts)
+        yield outputs
+    if not outputs.rejects.rejected:
+        rejected.unlink()
+
+
+def raw_rows(
+    file: SourceFile, outputs: Outputs, result: PassResult, labels: tuple[str, ...], form: str
+) -> RawRows:
+    """The rows that a finished pass over a file gives.
+
+    Raises:
+        ReportgenError: records are unaccounted for.
+    """
+    rejects = outputs.rejects
+    rows = result.rows_in_parts + csv_to_parquet(outputs.table, outputs.parts / "rows.parquet", len(labels))
+    outputs.table.unlink()
+    if result.records != rows + rejects.total + result.headers:
+        raise ReportgenError("rows and lines set aside do not add up", "Please report this file.")
+    return RawRows(
+        path=outputs.parts / "*.parquet",
+        source=file.name,
+        labels=labels,
+        rows=rows,
+        dialect=None,
+        set_aside=rejects.audit_lines(),
+        issues=tuple(sorted(rejects.issues(), key=_place_in_file)),
+        fingerprint=file.fingerprint,
+        rejected=outputs.rejected if rejects.rejected else None,
+        rejected_rows=rejects.rejected,
+        doubtful_totals=result.doubtful_totals,
+        form=form,
+        last_line=result.last_line,
+    )
+
+
+def _place_in_file(issue: Issue) -> int:
+    return issue.line or 0
+
+
+def typed_rows(
+    source: str, form: str, labels: Sequence[object], rows: Iterable[Sequence[object]], work: Path
+) -> RawRows:
+    """The rows of a table with typed cells, in constant memory; `line` is the number of the row, from 1."""
+    table, path = work / "rows.csv", work / "rows.parquet"
+    with table.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        csv.writer(stream).writerows(
+            (number, *(text_of(cell).replace("\0", "") for cell in row)) for number, row in enumerate(rows, 1)
+        )
+    with table.open("rb") as stream:
+        fingerprint = hashlib.file_digest(stream, "sha256").hexdigest()
+    count = csv_to_parquet(table, path, len(labels))
+    table.unlink()
+    names = tuple(str(label).strip() for label in labels)
+    return RawRows(path, source, names, count, None, (), (), fingerprint, form=form, last_line=count)

@@ -1,4 +1,4 @@
-"""A source as it stands: text cells, the line of every row, and what was doubtful."""
+"""Reads sources of any format as raw rows: text cells, the line of every row, and issues."""
 
 from __future__ import annotations
 
@@ -6,31 +6,38 @@ import shutil
 import sys
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import InputError, Place
 from reportgen.input.archive import unzip
-from reportgen.input.concat import together
+from reportgen.input.bulk import filter_blocks, suits_blocks
+from reportgen.input.concat import concat
 from reportgen.input.database import read_database
 from reportgen.input.dialect import Dialect
-from reportgen.input.file_types import FileType, kind_of_file
+from reportgen.input.file_types import FileType, type_of_file
+from reportgen.input.find_layout import find_layout
 from reportgen.input.frame import read_frame
 from reportgen.input.json_rows import read_json
 from reportgen.input.parquet import read_parquet
-from reportgen.input.raw_rows import RawRows
+from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows
+from reportgen.input.records import Records
+from reportgen.input.row_filter import filter_text
+from reportgen.input.sniff import fit, sniff
+from reportgen.input.source import TextSource, inspect
 from reportgen.input.source_file import unchanged
-from reportgen.input.text import read_text
 from reportgen.input.workbook import read_workbook
 from reportgen.options.sources import STDIN, STDIN_NAME, expanded, is_address, parse_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reportgen.input.source_file import Stored
+    from reportgen.input.source_file import SourceFile
 
 __all__ = ["Dialect", "RawRows", "read", "refuse_rejected"]
 
+SAMPLE_LINES, SAMPLE_CHARACTERS = 2000, 4 * 2**20
 MOST_REJECTED, MOST_REJECTED_SHARE = 3, 0.01
 """Rows that may be lost without the user's word, and their share of all; the larger of the two counts."""
 
@@ -38,8 +45,8 @@ MOST_REJECTED, MOST_REJECTED_SHARE = 3, 0.01
 def read(source: Path | str | Any, work: Path, sheet: str | None = None) -> RawRows:  # noqa: ANN401 - any library's data frame
     """Read a table, or several of the same columns, as text.
 
-    Nothing is typed and nothing dropped without a word: every record is a row, or counted in
-    `set_aside`. Doubts are issues with their line.
+    Nothing is typed and nothing dropped in silence: every record is a row, or counted in `set_aside`.
+    What is doubtful is an issue with its line.
 
     Args:
         source: a path, a pattern of paths, "-" for standard input, or the address of a database; several
@@ -82,15 +89,15 @@ def _read_all(readers: Sequence[Callable[[Path], RawRows]], work: Path) -> RawRo
         folder = work / f"source{number}"
         folder.mkdir()
         parts.append(reader(folder))
-    return together(parts, work)
+    return concat(parts, work)
 
 
 def _read_one(source: str, work: Path, sheet: str | None) -> RawRows:
     if is_address(source):
         return read_database(parse_address(source), work)
     path = _spooled(work) if source == STDIN else Path(source).expanduser()
-    with unchanged(path) as stored:
-        return _read_file(stored, work, sheet)
+    with unchanged(path) as file:
+        return _read_file(file, work, sheet)
 
 
 def _spooled(work: Path) -> Path:
@@ -101,25 +108,53 @@ def _spooled(work: Path) -> Path:
     return path
 
 
-def _read_file(stored: Stored, work: Path, sheet: str | None) -> RawRows:
-    kind = kind_of_file(stored)
-    if kind is FileType.ZIP:
-        return _read_members(stored, work, sheet)
-    if kind is FileType.WORKBOOK:
-        return read_workbook(stored, work, sheet)
+def _read_file(file: SourceFile, work: Path, sheet: str | None) -> RawRows:
+    file_type = type_of_file(file)
+    if file_type is FileType.ZIP:
+        return _read_members(file, work, sheet)
+    if file_type is FileType.WORKBOOK:
+        return read_workbook(file, work, sheet)
     if sheet is not None:
-        raise InputError("only workbooks have sheets", "Leave out --sheet.", stored.place)
-    if kind is FileType.PARQUET:
-        return read_parquet(stored, work)
-    return read_json(stored, work) if kind is FileType.JSON else read_text(stored, work)
+        raise InputError("only workbooks have sheets", "Leave out --sheet.", file.place)
+    if file_type is FileType.PARQUET:
+        return read_parquet(file, work)
+    return read_json(file, work) if file_type is FileType.JSON else _read_text(file, work)
 
 
-def _read_members(stored: Stored, work: Path, sheet: str | None) -> RawRows:
-    members = unzip(stored, work / "unzipped")
-    if any(kind_of_file(member) is FileType.ZIP for member in members):
-        raise InputError(
-            "the zip archive holds further archives", "Unzip it and name the files.", stored.place
-        )
+def _read_text(file: SourceFile, work: Path) -> RawRows:
+    """A text file, plain or gzipped; nothing is typed and nothing dropped in silence.
+
+    Raises:
+        InputError: it is no text, or holds no table.
+    """
+    text = inspect(file)
+    sample = _sample(text)
+    dialect = sniff(sample, text.encoding, file.name)
+    layout = find_layout(list(Records(sample, dialect, fit(dialect, sample).width or None)), file.name)
+    with open_outputs(work) as outputs:
+        filtered = filter_blocks if suits_blocks(text, dialect, layout) else filter_text
+        result = filtered(text, dialect, layout, outputs)
+    raw = raw_rows(file, outputs, result, layout.labels, "delimited text")
+    raw = raw.with_issues(*text.issues, *dialect.issues(), *layout.issues)
+    return replace(raw, dialect=replace(dialect, header_line=layout.header_line))
+
+
+def _sample(text: TextSource) -> list[str]:
+    """The first lines of a text."""
+    lines, characters = list[str](), 0
+    with text.open() as stream:
+        for line in islice(stream, SAMPLE_LINES):
+            lines.append(text.cleared(line))
+            characters += len(line)
+            if characters > SAMPLE_CHARACTERS:
+                break
+    return lines
+
+
+def _read_members(file: SourceFile, work: Path, sheet: str | None) -> RawRows:
+    members = unzip(file, work / "unzipped")
+    if any(type_of_file(member) is FileType.ZIP for member in members):
+        raise InputError("the zip archive holds further archives", "Unzip it and name the files.", file.place)
     readers = [partial(_read_file, member, sheet=sheet) for member in members]
     raw = _read_all(readers, work)
-    return replace(raw, source=stored.name, fingerprint=stored.fingerprint, form=f"{raw.form}, zipped")
+    return replace(raw, source=file.name, fingerprint=file.fingerprint, form=f"{raw.form}, zipped")

@@ -1,4 +1,4 @@
-"""Physical lines become records, so that one stray quote never swallows the lines below it."""
+"""Parses physical lines into records, so that a stray quote never swallows the lines below it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOOKAHEAD = 2000
 MOST_QUOTES = 60
 """A line with more quotes is not repaired: each of them would have to be tried."""
 SWALLOWED = 0.8
-"""From this share of complete rows inside a quoted cell on, its opening quote is held for stray."""
+"""From this share of complete rows inside a quoted cell on, its opening quote counts as stray."""
 
 
 class Trouble(StrEnum):
@@ -41,21 +41,21 @@ class Lines:
 
     def __init__(self, stream: Iterable[str], first: int) -> None:
         self._stream = iter(stream)
-        self._held: list[str] = []
+        self._buffer: list[str] = []
         self._at = 0
         self.number = first
 
     def block(self) -> list[str]:
         """The lines at hand, or the next block; empty at the end."""
-        if self._at == len(self._held):
-            self._held, self._at = list(islice(self._stream, BLOCK)), 0
-        return self._held[self._at :] if self._at else self._held
+        if self._at == len(self._buffer):
+            self._buffer, self._at = list(islice(self._stream, BLOCK)), 0
+        return self._buffer[self._at :] if self._at else self._buffer
 
     def ahead(self) -> list[str]:
         """As many of the next lines as a quoted cell may span."""
-        if len(self._held) - self._at < LOOKAHEAD:
-            self._held, self._at = self._held[self._at :] + list(islice(self._stream, BLOCK)), 0
-        return self._held[self._at : self._at + LOOKAHEAD]
+        if len(self._buffer) - self._at < LOOKAHEAD:
+            self._buffer, self._at = self._buffer[self._at :] + list(islice(self._stream, BLOCK)), 0
+        return self._buffer[self._at : self._at + LOOKAHEAD]
 
     def drop(self, count: int) -> None:
         """Pass over lines."""
@@ -164,12 +164,12 @@ class Records:
         quote = self._dialect.quote
         if self._width is None or MASK in line or line.count(quote) > MOST_QUOTES:
             return None
-        found = []
+        repaired = []
         for at, character in enumerate(line):
             cells = self._alone(line[:at] + MASK + line[at + 1 :]) if character == quote else None
             if cells is not None and len(cells) == self._width:
-                found.append([cell.replace(MASK, quote) for cell in cells])
-        return _fewest_quotes(found, quote)
+                repaired.append([cell.replace(MASK, quote) for cell in cells])
+        return _fewest_quotes(repaired, quote)
 
 
 def _literal_quote(cells: list[str], line: str, quote: str) -> Trouble | None:

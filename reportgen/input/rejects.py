@@ -1,4 +1,4 @@
-"""What a pass over a file set aside, why, and what it has to say about it."""
+"""Rejects: records that are no rows, counted by cause, with issues for those that a user should know of."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Cause:
     key: str
     label: str
     message: str = ""
-    """What its issue says; empty where no one needs to be told."""
+    """The message of its issue; empty where there is none."""
     rejected: bool = False
     """Whether it may have been data, so that the user should look at it."""
 
@@ -72,10 +72,10 @@ class Rejects:
         if cause.rejected:
             self._rejected.writerow((record.line, cause.label, *record.cells))
         if cause.message and named:
-            self.doubt(cause.key, cause.message, record.line)
+            self.add_issue(cause.key, cause.message, record.line)
 
-    def doubt(self, code: str, message: str, line: int) -> None:
-        """Name a line about which something is to be told."""
+    def add_issue(self, code: str, message: str, line: int) -> None:
+        """Name a line with an issue; after the first twenty of a code they are only counted."""
         self._named[code] += 1
         if self._named[code] <= NAMED:
             self._issues.append(Issue(code, message, line=line))

@@ -1,4 +1,4 @@
-"""The dialect in which most lines of a sample agree on their number of cells."""
+"""Detects the dialect of a file: the one in which most lines of a sample have the same number of cells."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def sniff(lines: Sequence[str], encoding: str, source: str) -> Dialect:
     """
     plain = Dialect(encoding, ",", '"', None)
     declared = next(
-        (found for line in lines[:1] if (found := SEPARATOR_LINE.match(line.lstrip("\ufeff")))), None
+        (match for line in lines[:1] if (match := SEPARATOR_LINE.match(line.lstrip("\ufeff")))), None
     )
     if declared is not None:
         return _quoting(replace(plain, delimiter=declared[1]), lines)
@@ -89,24 +89,24 @@ def _best(dialects: Sequence[Dialect], lines: Sequence[str], least: float) -> Di
     return max(fits, key=lambda each: each.rank, default=None)
 
 
-def _several_signs(found: DialectFit, lines: Sequence[str]) -> Dialect | None:
-    """The dialect of cells that are parted by several signs: every second cell is the same, and no word."""
-    records = [record.cells for record in Records(lines, found.dialect) if len(record.cells) == found.width]
+def _several_signs(best: DialectFit, lines: Sequence[str]) -> Dialect | None:
+    """The dialect of cells delimited by several signs: every second cell is the same, and no word."""
+    records = [record.cells for record in Records(lines, best.dialect) if len(record.cells) == best.width]
     between = {cell.strip() for cells in records for cell in cells[1::2]}
-    if found.width < LEAST_RARE or found.width % 2 == 0 or len(between) != 1 or len(records) < LEAST_RARE:
+    if best.width < LEAST_RARE or best.width % 2 == 0 or len(between) != 1 or len(records) < LEAST_RARE:
         return None
     (sign,) = between
     if any(map(str.isalnum, sign)) or not any(any(cells[2::2]) for cells in records):
         return None
-    parted = found.dialect.delimiter + sign + found.dialect.delimiter
-    one_sign = replace(found.dialect, delimiter=ONE_FOR_SEVERAL, parted=parted)
+    parted = best.dialect.delimiter + sign + best.dialect.delimiter
+    one_sign = replace(best.dialect, delimiter=ONE_FOR_SEVERAL, parted=parted)
     return _quoting(one_sign, [line.replace(parted, ONE_FOR_SEVERAL) for line in lines])
 
 
 def _rare(plain: Dialect, lines: Sequence[str]) -> DialectFit | None:
     """A sign that makes cells of the header and of nearly all lines, where no usual one does."""
-    found = [each for each in RARE_DELIMITERS if any(each in line for line in lines)]
-    dialects = [_quoting(replace(plain, delimiter=each), lines) for each in found]
+    present = [each for each in RARE_DELIMITERS if any(each in line for line in lines)]
+    dialects = [_quoting(replace(plain, delimiter=each), lines) for each in present]
     fits = [each for each in (fit(dialect, lines) for dialect in dialects) if each.start == 0]
     fits = [each for each in fits if each.width >= LEAST_RARE and each.share >= LEAST_SHARE_BLANKS]
     return max(fits, key=lambda each: each.rank, default=None)
@@ -135,7 +135,7 @@ def _quoted(lines: Sequence[str], delimiter: str, quote: str) -> list[str]:
     cell = re.compile(
         rf"(?:^|{edge}) ?({quote}(?:[^{quote}]++|{quote}{quote})*+{quote}) ?(?={edge}|$)", re.MULTILINE
     )
-    return [found for line in lines if quote in line for found in cell.findall(line)]
+    return [quoted for line in lines if quote in line for quoted in cell.findall(line)]
 
 
 def _blank_delimiters(lines: Sequence[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A file as bytes: what it is, how it is encoded, and how to open it as text."""
+"""Detects the encoding of a text file, and opens it as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.errors import InputError
 from reportgen.input.code_pages import code_page
-from reportgen.input.source_file import MOST_GROWTH, Stored
+from reportgen.input.source_file import MOST_GROWTH, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ _UNSEEN = dict.fromkeys(map(ord, SUSPECTS.removesuffix(REPLACEMENT)))
 class TextSource:
     """A text file that can be opened again and again."""
 
-    stored: Stored
+    file: SourceFile
     encoding: str
     suspects: tuple[str, ...]
     """Those of `SUSPECTS` that occur in this text."""
@@ -78,7 +78,7 @@ class TextSource:
     def open(self) -> Iterator[IO[str]]:
         """The text, line ends as written; what cannot be decoded becomes U+FFFD."""
         with (
-            self.stored.open() as stream,
+            self.file.open() as stream,
             io.TextIOWrapper(stream, encoding=self.encoding, errors="replace", newline="") as text,
         ):
             yield text
@@ -86,61 +86,61 @@ class TextSource:
 
 @dataclass(frozen=True)
 class _Scan:
-    """What one pass over all bytes found."""
+    """What a pass over all bytes shows."""
 
     valid: bool
     suspects: frozenset[str]
     line_feeds: bool
 
 
-def inspect(stored: Stored) -> TextSource:
+def inspect(file: SourceFile) -> TextSource:
     """Find out how a text is encoded, without reading it into memory.
 
     Raises:
         InputError: it is empty, damaged, or no text.
     """
-    with damage_named(stored):
-        head = head_of(stored)
-        _refuse_foreign(stored, head)
+    with damage_named(file):
+        head = head_of(file)
+        _refuse_foreign(file, head)
         encoding = _marked_encoding(head)
-        _refuse_binary(stored, head, encoding)
-        scan = _scan(stored, encoding=encoding or "utf-8")
+        _refuse_binary(file, head, encoding)
+        scan = _scan(file, encoding=encoding or "utf-8")
         issues: tuple[Issue, ...] = ()
         if encoding is None:
-            encoding, issues = ("utf-8", ()) if scan.valid else _legacy(stored)
-    return TextSource(stored, encoding, tuple(sorted(scan.suspects)), scan.line_feeds, issues)
+            encoding, issues = ("utf-8", ()) if scan.valid else _legacy(file)
+    return TextSource(file, encoding, tuple(sorted(scan.suspects)), scan.line_feeds, issues)
 
 
 @contextmanager
-def damage_named(stored: Stored) -> Iterator[None]:
-    """Tell of a gzip file that cannot be unpacked."""
+def damage_named(file: SourceFile) -> Iterator[None]:
+    """Raise an InputError for a gzip file that cannot be unpacked."""
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error):
         cause = "the gzip file is damaged or cut off"
-        raise InputError(cause, "Export or download it again.", stored.place) from None
+        raise InputError(cause, "Export or download it again.", file.place) from None
 
 
-def head_of(stored: Stored) -> bytes:
+def head_of(file: SourceFile) -> bytes:
     """The first bytes, unpacked.
 
     Raises:
         InputError: there are none.
     """
-    with stored.open() as stream:
+    with file.open() as stream:
         head = stream.read(HEAD)
     if not head:
-        raise InputError("the file is empty", "Export it again; it has 0 bytes.", stored.place)
+        raise InputError("the file is empty", "Export it again; it has 0 bytes.", file.place)
     return head
 
 
-def _refuse_foreign(stored: Stored, head: bytes) -> None:
+def _refuse_foreign(file: SourceFile, head: bytes) -> None:
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:20].lower()
     named = [kind for magic, kind in MAGIC if head.startswith(magic)]
     named += [kind for magic, kind in MARKUP if start.startswith(magic)]
     if named:
         raise InputError(
-            f"this is {named[0]}", "Save the table as CSV (UTF-8) and name that file.", stored.place
+            f"this is {named[0]}", "Save the table as CSV (UTF-8) and name that file.", file.place
         )
 
 
@@ -157,26 +157,26 @@ def _marked_encoding(head: bytes) -> str | None:
     return None
 
 
-def _refuse_binary(stored: Stored, head: bytes, encoding: str | None) -> None:
+def _refuse_binary(file: SourceFile, head: bytes, encoding: str | None) -> None:
     if encoding is not None and encoding != "utf-8-sig":
         return
     controls = len(head) - len(head.translate(None, CONTROLS))
     if controls + head.count(0) > MOST_CONTROLS * len(head):
-        raise InputError("this is not a text file", "Save the table as CSV (UTF-8).", stored.place)
+        raise InputError("this is not a text file", "Save the table as CSV (UTF-8).", file.place)
 
 
-def _scan(stored: Stored, *, encoding: str) -> _Scan:
+def _scan(file: SourceFile, *, encoding: str) -> _Scan:
     """One pass over all bytes, which also sets limits to lines and to unzipping."""
     strict = codecs.getincrementaldecoder(encoding)("strict")
     lenient = codecs.getincrementaldecoder(encoding)("replace")
     valid, suspects, seen, unbroken = True, set[str](), 0, 0
     returns, pairs, last = 0, 0, b""
-    most = stored.most_bytes
-    with stored.open() as stream:
+    most = file.most_bytes
+    with file.open() as stream:
         while chunk := stream.read(CHUNK):
             seen += len(chunk)
             unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + 1
-            _refuse_excess(stored, grown=seen > most, endless=unbroken > LONGEST_LINE)
+            _refuse_excess(file, grown=seen > most, endless=unbroken > LONGEST_LINE)
             if b"\r" in chunk or last == b"\r":
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
@@ -194,13 +194,13 @@ def _suspects(chunk: bytes, text: str) -> set[str]:
     return {suspect for suspect in (SUSPECTS if strange else INVISIBLE + REPLACEMENT) if suspect in text}
 
 
-def _refuse_excess(stored: Stored, *, grown: bool, endless: bool) -> None:
+def _refuse_excess(file: SourceFile, *, grown: bool, endless: bool) -> None:
     if grown:
         cause = f"the gzip file grows to more than {MOST_GROWTH} times its size"
-        raise InputError(cause, "Unzip it yourself if you trust it.", stored.place)
+        raise InputError(cause, "Unzip it yourself if you trust it.", file.place)
     if endless:
         cause = f"a line is longer than {LONGEST_LINE} MB"
-        raise InputError(cause, "Check that this is a table of text.", stored.place)
+        raise InputError(cause, "Check that this is a table of text.", file.place)
 
 
 def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> str | None:
@@ -210,15 +210,15 @@ def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
         return None
 
 
-def _legacy(stored: Stored) -> tuple[str, tuple[Issue, ...]]:
-    """The encoding of a text that is not UTF-8 throughout, and what to tell about it.
+def _legacy(file: SourceFile) -> tuple[str, tuple[Issue, ...]]:
+    """The encoding of a text that is not UTF-8 throughout, and issues about it.
 
     A text with at least as many lines of proper UTF-8 as broken ones is UTF-8 with damage; any other is
     written in the code page that makes most sense of it, which no byte can prove.
     """
     proper, broken, first, sample = 0, 0, 0, bytearray()
     with (
-        stored.open() as stream,
+        file.open() as stream,
         io.TextIOWrapper(stream, encoding="latin-1", newline="") as text,
     ):
         for number, line in enumerate(text, 1):

@@ -1,4 +1,4 @@
-"""Files as they lie on the disk: their bytes, unchanged while they are read."""
+"""Source files: their bytes, which must not change while they are read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_GROWTH, GROWTH_FREE = 200, 256 * 2**20
 
 
 @dataclass(frozen=True)
-class Stored:
+class SourceFile:
     """A file to read."""
 
     path: Path
@@ -52,7 +52,7 @@ class Stored:
 
 
 @contextmanager
-def unchanged(path: Path) -> Iterator[Stored]:
+def unchanged(path: Path) -> Iterator[SourceFile]:
     """A file that must stay as it is until the block ends.
 
     Raises:
@@ -60,7 +60,7 @@ def unchanged(path: Path) -> Iterator[Stored]:
         SurroundingsError: it must not be read.
     """
     before = _state(path)
-    yield Stored(path, path.name, _fingerprint(path))
+    yield SourceFile(path, path.name, _fingerprint(path))
     if _state(path) != before:
         cause = "the file changed while it was read"
         raise InputError(cause, "Wait until it is written, or read a copy.", Place(path.name))

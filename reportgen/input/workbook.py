@@ -1,4 +1,4 @@
-"""Workbooks: Excel (.xlsx, .xlsm, .xlsb, .xls) and OpenDocument (.ods)."""
+"""Reads workbooks: Excel (.xlsx, .xlsm, .xlsb, .xls) and OpenDocument (.ods)."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ from reportgen.base.word_lists import DATED, header_kind
 from reportgen.errors import InputError
 from reportgen.input import workbook_cells
 from reportgen.input.cell_kinds import ENOUGH
-from reportgen.input.concat import together
-from reportgen.input.layout import find_layout
-from reportgen.input.raw_rows import RawRows
+from reportgen.input.concat import concat
+from reportgen.input.find_layout import find_layout
+from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows
 from reportgen.input.records import Record
-from reportgen.input.row_filter import sort_records
+from reportgen.input.row_filter import filter_records
 from reportgen.input.workbook_cells import DECIMAL_COMMA, SheetCells
-from reportgen.input.workbook_parts import SheetFacts, counts_from_1904, survey
-from reportgen.input.writers import open_outputs, raw_rows
+from reportgen.input.workbook_parts import SAVE_AS_CSV, SheetFacts, counts_from_1904, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reportgen.input.layout import Layout
-    from reportgen.input.source_file import Stored
+    from reportgen.input.source_file import SourceFile
 
 SAMPLE_ROWS = 2000
 MOST_SECONDS, SECONDS_A_MEGABYTE = 15, 2
@@ -77,7 +76,7 @@ class SheetTable:
         return record._replace(cells=list(moved))
 
 
-def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawRows:
+def read_workbook(file: SourceFile, work: Path, wanted: str | None = None) -> RawRows:
     """The table of one sheet as text: the sheet that is `wanted`, else the one with most numbers and dates.
 
     Other sheets with the same columns belong to it. `line` is the number of the row in the sheet; of several
@@ -86,24 +85,24 @@ def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawR
     Raises:
         InputError: the workbook is damaged, locked or too large, or has no such sheet or no table.
     """
-    facts = survey(stored)
-    found = _cells(stored, work)
-    sheets = _tables(stored, found if wanted is None else [_named(wanted, found, stored)], work)
-    if counts_from_1904(stored):
+    facts = survey(file)
+    all_sheets = _cells(file, work)
+    sheets = _tables(file, all_sheets if wanted is None else [_named(wanted, all_sheets, file)], work)
+    if counts_from_1904(file):
         sheets = [replace(sheet, days_of_1904=_day_columns(sheet)) for sheet in sheets]
     main = max(sheets, key=lambda each: (each.cells.visible, each.cells.measured, each.cells.filled))
     alike = [each for each in sheets if each is main or _continues(each, main)]
-    alike.sort(key=lambda each: found.index(each.cells))
+    alike.sort(key=lambda each: all_sheets.index(each.cells))
     others = [each.cells.name for each in sheets if each not in alike]
     if len(alike) == 1:
-        return _read_sheet(stored, main, work, (*_not_read(main, others), *_doubts(main, facts)))
+        return _read_sheet(file, main, work, (*_not_read(main, others), *_issues(main, facts)))
     parts = list[RawRows]()
     for number, sheet in enumerate(alike):
         folder = work / f"sheet{number}"
         folder.mkdir()
-        part = _read_sheet(stored, sheet, folder, tuple(_doubts(sheet, facts)))
-        parts.append(replace(part, source=f"{stored.name}:{sheet.cells.name}"))
-    raw = together(parts, work)
+        part = _read_sheet(file, sheet, folder, tuple(_issues(sheet, facts)))
+        parts.append(replace(part, source=f"{file.name}:{sheet.cells.name}"))
+    raw = concat(parts, work)
     names = _listed([each.cells.name for each in alike])
     message = phrase(
         "{n} sheets have the same columns and were read as one table: {names}", n=len(alike), names=names
@@ -111,8 +110,8 @@ def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawR
     one_table = Issue.of("sheets", message, "Choose one alone with --sheet NAME.")
     return replace(
         raw,
-        source=stored.name,
-        fingerprint=stored.fingerprint,
+        source=file.name,
+        fingerprint=file.fingerprint,
         form=f"workbook, {len(alike)} sheets",
         issues=(one_table, *_not_read(main, others), *raw.issues),
     )
@@ -120,25 +119,25 @@ def read_workbook(stored: Stored, work: Path, wanted: str | None = None) -> RawR
 
 def _with_point(cell: str) -> str:
     """12,50 and 1.234,50 as the real numbers beside them are written."""
-    found = DECIMAL_COMMA.fullmatch(cell.strip())
-    if found is None:
+    match = DECIMAL_COMMA.fullmatch(cell.strip())
+    if match is None:
         return cell
-    before, whole, fraction, after = found.groups()
+    before, whole, fraction, after = match.groups()
     return f"{before}{whole.replace('.', '')}.{fraction}{after}"
 
 
 def _day_columns(sheet: SheetTable) -> frozenset[int]:
-    """Columns under a header that says a date whose cells are nearly all bare day numbers."""
+    """Columns under a header of dates whose cells are nearly all bare day numbers."""
     sample = [
         record for record in islice(sheet.records(), SAMPLE_ROWS) if record.line >= sheet.layout.first_line
     ]
-    found = set[int]()
+    columns = set[int]()
     for at, label in enumerate(sheet.layout.labels):
         cells = [record.cells[at] for record in sample if at < len(record.cells) and record.cells[at]]
         days = sum(DAY_NUMBER.fullmatch(cell) is not None for cell in cells)
         if header_kind(label) in DATED and cells and days >= ENOUGH * len(cells):
-            found.add(at)
-    return frozenset(found)
+            columns.add(at)
+    return frozenset(columns)
 
 
 def _continues(sheet: SheetTable, main: SheetTable) -> bool:
@@ -150,25 +149,18 @@ def _continues(sheet: SheetTable, main: SheetTable) -> bool:
     )
 
 
-def _read_sheet(stored: Stored, sheet: SheetTable, work: Path, doubts: tuple[Issue, ...]) -> RawRows:
+def _read_sheet(file: SourceFile, sheet: SheetTable, work: Path, issues: tuple[Issue, ...]) -> RawRows:
     with open_outputs(work) as outputs:
-        sorted_rows = sort_records(sheet.records(), sheet.layout, outputs)
-    return raw_rows(
-        stored,
-        outputs,
-        sorted_rows.seen,
-        sheet.layout.labels,
-        form=f"workbook, sheet {sheet.cells.name}",
-        doubts=(*doubts, *sheet.layout.issues),
-        doubtful_totals=sorted_rows.doubtful_totals,
-    )
+        result = filter_records(sheet.records(), sheet.layout, outputs)
+    rows = raw_rows(file, outputs, result, sheet.layout.labels, f"workbook, sheet {sheet.cells.name}")
+    return rows.with_issues(*issues, *sheet.layout.issues)
 
 
-def _cells(stored: Stored, work: Path) -> list[SheetCells]:
+def _cells(file: SourceFile, work: Path) -> list[SheetCells]:
     """All sheets, read by a process of their own."""
-    seconds = MOST_SECONDS + SECONDS_A_MEGABYTE * stored.path.stat().st_size // 2**20
+    seconds = MOST_SECONDS + SECONDS_A_MEGABYTE * file.path.stat().st_size // 2**20
     module = ("-P", "-m", workbook_cells.__name__)  # -P: nothing from the folder of the data is imported
-    command = (sys.executable, *module, str(stored.path.resolve()), str(work.resolve()))
+    command = (sys.executable, *module, str(file.path.resolve()), str(work.resolve()))
     ours = os.pathsep.join(path for path in sys.path if path)
     try:
         ended = subprocess.run(  # noqa: S603 - our own module, its arguments are paths
@@ -183,22 +175,22 @@ def _cells(stored: Stored, work: Path) -> list[SheetCells]:
         answer = json.loads(ended.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         cause = "the workbook is too large to be read"
-        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", stored.place) from None
+        raise InputError(cause, SAVE_AS_CSV, file.place) from None
     if "error" in answer:
-        raise InputError(answer["error"], "Save the sheet as CSV (UTF-8) and name that file.", stored.place)
+        raise InputError(answer["error"], SAVE_AS_CSV, file.place)
     return [SheetCells(**sheet) for sheet in answer["sheets"]]
 
 
-def _named(wanted: str, sheets: Sequence[SheetCells], stored: Stored) -> SheetCells:
+def _named(wanted: str, sheets: Sequence[SheetCells], file: SourceFile) -> SheetCells:
     named = [sheet for sheet in sheets if sheet.name == wanted]
     named += [sheet for sheet in sheets if sheet.name.strip().casefold() == wanted.strip().casefold()]
     if not named:
         there = ", ".join(sheet.name for sheet in sheets)
-        raise InputError(f"there is no sheet {wanted!r}", f"The sheets are: {there}", stored.place)
+        raise InputError(f"there is no sheet {wanted!r}", f"The sheets are: {there}", file.place)
     return named[0]
 
 
-def _tables(stored: Stored, sheets: Sequence[SheetCells], folder: Path) -> list[SheetTable]:
+def _tables(file: SourceFile, sheets: Sequence[SheetCells], folder: Path) -> list[SheetTable]:
     """The sheets that hold a table.
 
     Raises:
@@ -208,12 +200,12 @@ def _tables(stored: Stored, sheets: Sequence[SheetCells], folder: Path) -> list[
     for cells in sorted(sheets, key=lambda each: -each.filled):
         try:
             sample = list(islice(_records(folder, cells), SAMPLE_ROWS))
-            tables.append(SheetTable(cells, folder, find_layout(sample, f"{stored.name}:{cells.name}")))
+            tables.append(SheetTable(cells, folder, find_layout(sample, f"{file.name}:{cells.name}")))
         except InputError as error:
             causes.append(error)
     if tables:
         return tables
-    raise next(iter(causes), InputError("the workbook has no sheets", "Export it again.", stored.place))
+    raise next(iter(causes), InputError("the workbook has no sheets", "Export it again.", file.place))
 
 
 def _records(folder: Path, cells: SheetCells) -> Iterator[Record]:
@@ -233,7 +225,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (", ..." if len(names) > MOST_NAMED else "")
 
 
-def _doubts(sheet: SheetTable, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
+def _issues(sheet: SheetTable, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
     cells = sheet.cells
     if cells.merged:
         message = phrase("{merged} merged cells: only the first of each holds the value", merged=cells.merged)

@@ -1,7 +1,7 @@
-"""The cells of a workbook as text, read by a process of its own.
+"""Reads the cells of a workbook as text, in a process of its own.
 
 Run as `python -m reportgen.input.workbook_cells WORKBOOK FOLDER`: writes one CSV a sheet into the
-folder, and prints what it found as JSON. The library lays every sheet out as a full grid, so that
+folder, and prints what they hold as JSON. The library lays every sheet out as a full grid, so that
 two cells far apart can take all memory and end the process: it must not be the user's.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MEASURED = re.compile(r"[-+(]?\W{0,3}\d[\d.,:/ -]*\W{0,3}")
 DECIMAL_COMMA = re.compile(r"([-+(]?\D{0,4})(\d{1,3}(?:\.\d{3})+|\d+),(\d{1,2})(\D{0,4})")
-"""A number with a decimal comma, stored as text; three digits behind it could be thousands."""
+"""A number with a decimal comma, file as text; three digits behind it could be thousands."""
 MOST_BYTES, BYTES_A_BYTE = 2**30, 50
 """Address space of the process, and how much more for every byte of the workbook."""
 
@@ -42,13 +42,13 @@ class SheetCells:
     """CSV without header: the row's number in the sheet, then its cells."""
     filled: int
     measured: int
-    """Cells with a number or a date, also where it is stored as text."""
+    """Cells with a number or a date, also where it is file as text."""
     columns: tuple[int, ...]
-    """Which of its columns hold anything."""
+    """Which of its columns are not empty."""
     merged: int
     """Ranges of merged cells."""
     mixed_signs: tuple[int, ...]
-    """Of the columns that hold anything, those with real numbers and texts with decimal commas."""
+    """Of the columns that are not empty, those with real numbers and texts with decimal commas."""
     long_numbers: int
     """Whole numbers of more digits than a spreadsheet keeps."""
 

@@ -1,4 +1,4 @@
-"""What a workbook's own parts tell before its cells are read: its true size, and cells with errors."""
+"""Scans the parts of a workbook before its cells are read: its true size, and cells with errors."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError
-from reportgen.input.source_file import MOST_GROWTH, Stored
+from reportgen.input.source_file import MOST_GROWTH, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+SAVE_AS_CSV = "Save the sheet as CSV (UTF-8) and name that file."
 CHUNK, LONGEST_CELL = 2**20, 2**16
 CELLS_FREE, MOST_CELLS_A_BYTE = 2_000_000, 10
 """How many cells a workbook may hold for its size, once it has passed CELLS_FREE."""
@@ -31,7 +32,7 @@ _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 
 @dataclass(frozen=True)
 class SheetFacts:
-    """What the reader of cells does not tell of a sheet."""
+    """What the reader of cells does not give of a sheet."""
 
     errors: int = 0
     """Cells that hold an error; they are shown as empty."""
@@ -42,46 +43,46 @@ class SheetFacts:
     """Formulas with a result other than 0."""
 
 
-def survey(stored: Stored) -> Mapping[str, SheetFacts]:
+def survey(file: SourceFile) -> Mapping[str, SheetFacts]:
     """Go over the parts of a workbook as a stream; name of a sheet -> what stands in it (.xlsx only).
 
     Raises:
         InputError: it is damaged, or grows beyond all bounds when it is unpacked.
     """
-    if not zipfile.is_zipfile(stored.path):
+    if not zipfile.is_zipfile(file.path):
         return {}
     try:
-        with zipfile.ZipFile(stored.path) as archive:
-            _refuse_excess(stored, sum(part.file_size for part in archive.infolist()))
-            _refuse_many_cells(stored, sum(_cells(archive, part) for part in archive.infolist()))
-            found = {part.filename: _sheet_facts(archive, part) for part in archive.infolist()}
-            names = dict(_sheet_names(archive)) if f"{FOLDER}workbook.xml" in found else {}
+        with zipfile.ZipFile(file.path) as archive:
+            _refuse_excess(file, sum(part.file_size for part in archive.infolist()))
+            _refuse_many_cells(file, sum(_cells(archive, part) for part in archive.infolist()))
+            parts = {part.filename: _sheet_facts(archive, part) for part in archive.infolist()}
+            names = dict(_sheet_names(archive)) if f"{FOLDER}workbook.xml" in parts else {}
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, OSError):
         cause = "the workbook is damaged, or locked with a password"
-        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", stored.place) from None
-    return {name: found[part] for part, name in names.items() if part in found}
+        raise InputError(cause, SAVE_AS_CSV, file.place) from None
+    return {name: parts[part] for part, name in names.items() if part in parts}
 
 
-def counts_from_1904(stored: Stored) -> bool:
+def counts_from_1904(file: SourceFile) -> bool:
     """Whether the days of a workbook count from 1904, as those of old Macintosh programs (.xlsx only)."""
     try:
-        with zipfile.ZipFile(stored.path) as archive:
+        with zipfile.ZipFile(file.path) as archive:
             return _FROM_1904.search(archive.read(f"{FOLDER}workbook.xml")) is not None
     except (zipfile.BadZipFile, KeyError):
         return False
 
 
-def _refuse_excess(stored: Stored, size: int) -> None:
+def _refuse_excess(file: SourceFile, size: int) -> None:
     """Sizes are stated by the archive; a part that is longer than it states fails its checksum."""
-    if size > stored.most_bytes:
+    if size > file.most_bytes:
         cause = f"the workbook grows to more than {MOST_GROWTH} times its size"
-        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", stored.place)
+        raise InputError(cause, SAVE_AS_CSV, file.place)
 
 
-def _refuse_many_cells(stored: Stored, cells: int) -> None:
-    if cells > max(CELLS_FREE, MOST_CELLS_A_BYTE * stored.path.stat().st_size):
+def _refuse_many_cells(file: SourceFile, cells: int) -> None:
+    if cells > max(CELLS_FREE, MOST_CELLS_A_BYTE * file.path.stat().st_size):
         cause = f"the workbook holds {cells:,} cells, too many for its size"
-        raise InputError(cause, "Save the sheet as CSV (UTF-8) and name that file.", stored.place)
+        raise InputError(cause, SAVE_AS_CSV, file.place)
 
 
 def _cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:

@@ -1,4 +1,4 @@
-"""A message to a reader, with what it rests on."""
+"""A message to a reader, with what a composer ranks it by."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reportgen.prose.facts import Fact
     from reportgen.prose.sentence import Sentence
 
 
@@ -14,6 +15,23 @@ class Finding:
     """One message: told short as a headline, told long as a sentence or two."""
 
     key: str
+    """What it is about, such as `worth` or `ordered.a`."""
     headline: Sentence
     detail: Sentence
     segments: tuple[str, ...]
+    """Keys of the segments that it speaks of."""
+    consequence: Sentence | None = None
+    """What stands below the headline where that is a page's title; None for the detail."""
+    leads: bool = False
+    """Whether it may be a page's title."""
+    money: Fact | None = None
+    """What those customers are worth; None where the data do not tell."""
+    customers: Fact | None = None
+    """How many customers it is about."""
+    gap: float = 0.0
+    """Customers more or fewer than expected; 0 where nothing was expected."""
+
+    @property
+    def below_title(self) -> Sentence:
+        """What stands below its headline as a title."""
+        return self.detail if self.consequence is None else self.consequence

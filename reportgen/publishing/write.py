@@ -16,10 +16,9 @@ from reportgen.publishing.build_record import record_of
 from reportgen.record.manifest import ReportSummary
 from reportgen.record.run_record import write_record
 from reportgen.report.branding import inlined
-from reportgen.report.compose import compose, compose_brief
+from reportgen.report.compose import compose
 from reportgen.report.facts import compute_facts
 from reportgen.report.mail import compose_mail, mail_parts
-from reportgen.report.pictures import illustrate
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent, ReportContent
+    from reportgen.report.facts import ReportFacts
     from reportgen.report.templates import Templates
 
 OnStage = Callable[[str], None]
@@ -60,13 +60,12 @@ def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: 
     on_stage("Drawing")
     facts = compute_facts(analysis)
     with trusting():
-        pictures = illustrate(analysis, facts.listed)
-        content = compose(analysis, facts, pictures)
-        brief = compose_brief(analysis, facts, pictures)
+        documents = compose(analysis, facts)
+    content, brief = documents.report, documents.brief
     on_stage("Writing")
     write_private(analysis, _sheets(content), folders.private)
     missing = _write_site(content, brief, analysis, folders, templates)
-    _write_mail(brief, analysis, folders, templates)
+    _write_mail(brief, analysis, facts, folders, templates)
     published = {"site": folders.site, "private": folders.private}
     record = record_of(analysis, folders.name, folders.month, _summary(analysis, content))
     write_record(folders.record, record, published)
@@ -102,13 +101,15 @@ def _write_site(
     return None
 
 
-def _write_mail(brief: BriefContent, analysis: Analysis, folders: Folders, templates: Templates) -> None:
+def _write_mail(
+    brief: BriefContent, analysis: Analysis, facts: ReportFacts, folders: Folders, templates: Templates
+) -> None:
     """The message that `send` will wrap for each recipient, sealed with the record."""
     if Format.EMAIL not in analysis.options.formats:
         return
     folder = folders.record / "mail"
     folder.mkdir(mode=0o700)
-    parts = mail_parts(compose_mail(brief, analysis), templates)
+    parts = mail_parts(compose_mail(brief, analysis, facts), templates)
     for file_name, data in parts.items():
         (folder / file_name).write_bytes(data)
 

@@ -14,20 +14,21 @@ import css_inline
 from reportgen.base.names import slug
 from reportgen.charts.figure import png
 from reportgen.errors import InputError
-from reportgen.narrative import chart_texts
 from reportgen.page.parts import Illustration
 from reportgen.prose.sentence import plainly, say, within
-from reportgen.report import sections
-from reportgen.report.movement import picture as movement_picture
-from reportgen.report.pictures import pairs
 from reportgen.report.render import TURNS
 from reportgen.report.templates import render
+from reportgen.report.titles import owner
+from reportgen.topics.movement.charts import ribbons
+from reportgen.topics.movement.facts import MovementFacts
+from reportgen.topics.overview.charts import pairs_illustration
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from reportgen.analysis import Analysis
     from reportgen.report.content import BriefContent
+    from reportgen.report.facts import ReportFacts
 
 MAIL_FORMAT = 1
 """1: mail.json with subject, text, html, and file name of the attachment; picture.png; logo.png if given."""
@@ -53,9 +54,9 @@ class MailContent:
     picture: Illustration
 
 
-def compose_mail(brief: BriefContent, analysis: Analysis) -> MailContent:
+def compose_mail(brief: BriefContent, analysis: Analysis, computed: ReportFacts) -> MailContent:
     """The message of a brief."""
-    whose = sections.named(analysis)
+    whose = owner(analysis.options)
     period = analysis.customers.period
     months = analysis.formatter.months(period.month) if period else ()
     dated = (slug(whose), "segment-brief", *((period.month,) if period else ()))
@@ -64,15 +65,18 @@ def compose_mail(brief: BriefContent, analysis: Analysis) -> MailContent:
         _fitting((brief.lead.plain, *(f"{finding.headline}." for finding in brief.findings)), PREHEADER),
         f"{'-'.join(dated)}.pdf",
         brief,
-        _picture(brief, analysis),
+        _picture(brief, analysis, computed),
     )
 
 
-def _picture(brief: BriefContent, analysis: Analysis) -> Illustration:
+def _picture(brief: BriefContent, analysis: Analysis, computed: ReportFacts) -> Illustration:
     """Who went where this month; in a first month how customers and value are divided."""
-    if brief.movement:
-        return movement_picture(analysis, brief.facts, (PICTURE_WIDTH, PICTURE_HEIGHT))
-    return Illustration(pairs(analysis, brief.facts, PICTURE_WIDTH), chart_texts.pairs(analysis, brief.facts))
+    moved = computed.of(MovementFacts)
+    if brief.movement and moved and moved.moves:
+        size = (PICTURE_WIDTH, PICTURE_HEIGHT)
+        drawn = ribbons(moved, moved.moves, computed.shared, analysis.formatter, size)
+        return Illustration(drawn, brief.movement.ribbons.text)
+    return pairs_illustration(computed.shared, PICTURE_WIDTH)
 
 
 def mail_parts(content: MailContent, templates: Environment) -> dict[str, bytes]:

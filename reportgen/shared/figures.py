@@ -25,11 +25,12 @@ from reportgen.shared.numbers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
-    from reportgen.features.table import Feature
+    from reportgen.cleaning.clean_rows import CleanRows
+    from reportgen.features.table import Customers, Feature
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import Effect
 
@@ -93,6 +94,7 @@ class TotalFigures:
 class LevelFigures:
     """A category that stands out in a segment."""
 
+    feature: Feature
     effect: Effect
     share: Fact
     everyone: Fact
@@ -167,6 +169,11 @@ class Shared:
         """The figures of a segment."""
         return next(figures for figures in self.segments if figures.segment.key == key)
 
+    @property
+    def worth(self) -> tuple[tuple[SegmentFigures, SegmentWorth], ...]:
+        """Each segment with what it is worth; none where the data do not hold it."""
+        return tuple((each, each.worth) for each in self.segments if each.worth is not None)
+
 
 def shared_figures(analysis: Analysis) -> Shared:
     """Compute what several topics use, once."""
@@ -175,7 +182,7 @@ def shared_figures(analysis: Analysis) -> Shared:
         has_value=analysis.has_value,
         has_orders=analysis.has_orders,
         by_rules=analysis.by_rules,
-        value_word=told(phrase("revenue") if analysis.has_orders else phrase("value")),
+        value_word=value_word(has_orders=analysis.has_orders),
         min_cell=analysis.options.min_cell,
         limits=Limits(
             decimal_fact("run.prediction_limit", STRONG, 1, fmt),
@@ -183,12 +190,19 @@ def shared_figures(analysis: Analysis) -> Shared:
             count_fact("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt),
         ),
         window=_window(analysis, fmt),
-        guests=_guests(analysis, fmt),
+        guests=_guests(analysis.rows, fmt),
         total=_total(analysis, fmt),
         segments=_segments(analysis, fmt),
-        measures={figures.feature.name: figures for figures in _measures(analysis, fmt)},
-        two_largest=_two_largest(analysis, fmt),
+        measures={
+            figures.feature.name: figures for figures in _measures(analysis.customers, analysis.segments, fmt)
+        },
+        two_largest=_two_largest(analysis.segments, fmt) if analysis.has_value else None,
     )
+
+
+def value_word(*, has_orders: bool) -> str:
+    """What a customer's worth is called: revenue where it comes from orders."""
+    return told(phrase("revenue") if has_orders else phrase("value"))
 
 
 def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:
@@ -211,8 +225,8 @@ def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:
     )
 
 
-def _guests(analysis: Analysis, fmt: Formatter) -> GuestFigures:
-    rows, amount = analysis.rows.guest_rows, analysis.rows.guest_amount
+def _guests(counted: CleanRows, fmt: Formatter) -> GuestFigures:
+    rows, amount = counted.guest_rows, counted.guest_amount
     return GuestFigures(
         count_fact("guests.rows", rows, Unit.ROWS, fmt) if rows else None,
         None if amount is None else money_fact("guests.amount", float(amount), fmt),
@@ -227,22 +241,20 @@ def _total(analysis: Analysis, fmt: Formatter) -> TotalFigures:
         segments=count_fact("total.segments", len(analysis.segments), Unit.COUNT, fmt),
         basis=count_fact("total.basis", len(analysis.customers.clustering_features), Unit.COUNT, fmt),
         set_aside=people("total.set_aside", int(analysis.segmentation.set_aside.sum()), smallest, fmt),
-        worth=_total_worth(analysis, fmt),
+        worth=_total_worth(analysis.customers, fmt) if analysis.has_value else None,
     )
 
 
-def _total_worth(analysis: Analysis, fmt: Formatter) -> TotalWorth | None:
-    if not analysis.has_value:
-        return None
-    value = float(analysis.customers.frame[analysis.customers.value].sum())
-    each = value / len(analysis.customers.frame)
+def _total_worth(customers: Customers, fmt: Formatter) -> TotalWorth:
+    value = float(customers.frame[customers.value].sum())
+    each = value / len(customers.frame)
     return TotalWorth(money_fact("total.value", value, fmt), money_fact("total.value_each", each, fmt))
 
 
 def _segments(analysis: Analysis, fmt: Formatter) -> tuple[SegmentFigures, ...]:
     profiles = [segment.profile for segment in analysis.segments]
     people_percent = shares_to_percent(tuple(profile.customer_share for profile in profiles))
-    value_percent = _value_percents(analysis) if analysis.has_value else (None,) * len(profiles)
+    value_percent = _value_percents(analysis.segments) if analysis.has_value else (None,) * len(profiles)
     return tuple(
         _segment(segment, people, value, analysis, fmt)
         for segment, people, value in zip(analysis.segments, people_percent, value_percent, strict=True)
@@ -267,18 +279,19 @@ def _segment(
         confident_share=None
         if analysis.by_rules
         else share_fact(f"{key}.confident_share", profile.confident_share, fmt),
-        levels=tuple(_levels(segment, analysis.options.min_cell, fmt)),
+        levels=tuple(_levels(segment, analysis.customers, analysis.options.min_cell, fmt)),
         worth=None if value_percent is None else _worth(segment, value_percent, fmt),
     )
 
 
-def _levels(segment: Segment, smallest: int, fmt: Formatter) -> Iterator[LevelFigures]:
+def _levels(segment: Segment, customers: Customers, smallest: int, fmt: Formatter) -> Iterator[LevelFigures]:
     for place, level in enumerate(segment.profile.levels):
         if level.segment_value * segment.profile.customers < smallest:
             continue
         key = f"segment.{segment.key}.level.{place}"
         own, everyone = level.segment_value, level.everyone_value
-        yield LevelFigures(level, share_fact(key, own, fmt), share_fact(f"{key}.all", everyone, fmt))
+        feature = customers.feature(level.feature)
+        yield LevelFigures(feature, level, share_fact(key, own, fmt), share_fact(f"{key}.all", everyone, fmt))
 
 
 def _worth(segment: Segment, percent: int, fmt: Formatter) -> SegmentWorth:
@@ -292,22 +305,20 @@ def _worth(segment: Segment, percent: int, fmt: Formatter) -> SegmentWorth:
     )
 
 
-def _two_largest(analysis: Analysis, fmt: Formatter) -> Fact | None:
-    if not analysis.has_value:
-        return None
-    two = sum(sorted(_value_percents(analysis))[-2:])
+def _two_largest(segments: Sequence[Segment], fmt: Formatter) -> Fact:
+    two = sum(sorted(_value_percents(segments))[-2:])
     return Fact.of("concentration.two_value", two / 100, Unit.SHARE, fmt.percent(two, two / 100))
 
 
-def _value_percents(analysis: Analysis) -> tuple[int, ...]:
-    return shares_to_percent(tuple(segment.profile.value_share or 0.0 for segment in analysis.segments))
+def _value_percents(segments: Sequence[Segment]) -> tuple[int, ...]:
+    return shares_to_percent(tuple(segment.profile.value_share or 0.0 for segment in segments))
 
 
-def _measures(analysis: Analysis, fmt: Formatter) -> Iterator[MeasureFigures]:
+def _measures(customers: Customers, segments: Sequence[Segment], fmt: Formatter) -> Iterator[MeasureFigures]:
     """Per measure: the middle of all customers and of each segment, with the same decimals."""
-    for feature in (f for f in analysis.customers.features if f.kind in UNITS):
-        values = analysis.customers.frame[feature.name].to_numpy(dtype=float)
-        means = {segment.key: segment.profile.means[feature.name] for segment in analysis.segments}
+    for feature in (f for f in customers.features if f.kind in UNITS):
+        values = customers.frame[feature.name].to_numpy(dtype=float)
+        means = {segment.key: segment.profile.means[feature.name] for segment in segments}
         everyone, key = middle(values, feature.kind), f"all.{feature.name}"
         digits = digits_for((everyone, *means.values()))
         low, median, high = (float(np.nanquantile(values, quantile)) for quantile in (0.25, 0.5, 0.75))

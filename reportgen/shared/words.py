@@ -119,6 +119,12 @@ def in_window(window: WindowFigures | None) -> Sentence:
     return say(" in the {window}", window=words) if words.pieces else words
 
 
+def measured_in(measure: Sentence, window: WindowFigures | None) -> Sentence:
+    """What a chart measures, and when: "Share of revenue, 12 months to 31 October 2026"."""
+    words = window_words(window)
+    return say("{measure}, {window}", measure=measure, window=words) if words.pieces else measure
+
+
 def within_window(word: str, window: WindowFigures | None) -> Sentence:
     """Such as: Revenue, 12 months; the word alone where the data have no dates."""
     if window is None:

@@ -92,9 +92,10 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def print_result(result: BuildResult) -> None:
     """The summary of a finished build; the headline stands in quotes, as it speaks the report's language."""
-    from reportgen.narrative.words import verdict_words  # noqa: PLC0415 - loaded by the build already
+    from reportgen.shared.words import verdict_words  # noqa: PLC0415 - loaded by the build already
 
-    out, words = _out(), verdict_words(result.analysis)
+    analysis = result.analysis
+    out, words = _out(), verdict_words(analysis.structure.verdict, by_rules=analysis.by_rules)
     told = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
     out.print(Text(told, "bold"))
     out.print(_segment_table(result))
@@ -135,12 +136,12 @@ def _err() -> Console:
 
 def _segment_table(result: BuildResult) -> Table:
     from reportgen.charts.theme import slot  # noqa: PLC0415 - loaded by the build already
-    from reportgen.narrative.words import value_word  # noqa: PLC0415 - likewise
+    from reportgen.shared.figures import value_word  # noqa: PLC0415 - likewise
 
     analysis, form = result.analysis, result.analysis.formatter
     table = new_table("", "Segment", "Customers", "Share", right=("Customers", "Share"))
     if analysis.has_value:
-        table.add_column(f"Share of {value_word(analysis)}", justify="right")
+        table.add_column(f"Share of {value_word(has_orders=analysis.has_orders)}", justify="right")
     for segment in analysis.segments:
         profile = segment.profile
         figures = [form.count(profile.customers).text, form.share(profile.customer_share).text]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.errors import InputError
-from tests.reports import Report, build
+from tests.reports import Report, build, nothing_drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 TABLE = "id,income,visits\n" + "".join(f"{i},{1000 * (i % 7)},{i % 5}\n" for i in range(12))
@@ -32,6 +32,12 @@ FAULTS: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _undrawn() -> Iterator[None]:
+    with nothing_drawn():
+        yield
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_what_cannot_be_read_is_told_and_leaves_nothing(fault: str, tmp_path: Path) -> None:
     source, out = tmp_path / "table.csv", tmp_path / "out"
@@ -50,7 +56,7 @@ def test_a_failed_build_leaves_the_last_report_as_it_was(tmp_path: Path) -> None
     source, out = tmp_path / "table.csv", tmp_path / "out"
     rows = (f"{i},{1000 * (i % 2) + i % 7},{i % 5}\n" for i in range(60))
     source.write_text("id,income,visits\n" + "".join(rows))
-    before = build(source, out).files()
+    before = build(source, out, k=2).files()
     source.write_text("id,income,visits\n")
     with pytest.raises(InputError):
         build(source, out)
@@ -61,7 +67,7 @@ def test_the_value_of_a_customer_may_be_the_sum_of_columns(tmp_path: Path) -> No
     source = tmp_path / "table.csv"
     rows = (f"{i:03d},{900 * (i % 2) + i % 7},{i % 5},{20 + i % 40}\n" for i in range(80))
     source.write_text("id,wine,bread,age\n" + "".join(rows))
-    report = build(source, tmp_path / "out", value=("wine", "bread"))
+    report = build(source, tmp_path / "out", value=("wine", "bread"), k=2)
     assert report.value("total.value") == sum(900 * (i % 2) + i % 7 + i % 5 for i in range(80))
 
 
@@ -70,4 +76,4 @@ def test_a_value_of_nothing_or_less_is_no_reason_to_fail(worth: str, tmp_path: P
     source = tmp_path / "table.csv"
     rows = (f"{i:03d},{worth},{900 * (i % 2) + i % 7},{20 + i % 40}\n" for i in range(80))
     source.write_text("id,revenue,visits,age\n" + "".join(rows))
-    assert "bring" not in build(source, tmp_path / "out", value=("revenue",)).html
+    assert "bring" not in build(source, tmp_path / "out", value=("revenue",), k=2).html

@@ -21,10 +21,10 @@ from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.record.previous import Previous, find_previous
 from reportgen.record.run_record import read_manifest
-from tests.reports import Report, section, text_of
+from tests.reports import Report, nothing_drawn, section, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from reportgen.analysis import Analysis
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     Change = Callable[[Rows], Rows]
 
 DATE, CUSTOMER, AMOUNT = 1, 2, 3
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _undrawn() -> Iterator[None]:
+    with nothing_drawn():
+        yield
 
 
 @pytest.fixture(scope="module")

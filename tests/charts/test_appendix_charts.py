@@ -25,7 +25,7 @@ def a_ring(x, y, reach=1.0):
 
 
 @cases
-@pytest.mark.parametrize("apart", [0.0, 0.2, 4.0])
+@pytest.mark.parametrize("apart", [0.0, pytest.param(0.2, marks=pytest.mark.slow), 4.0])
 def test_plane_map(case, apart):
     names, _ = CASES[case]
     outlines = [
@@ -52,7 +52,7 @@ def test_silhouette(case):
 
 
 @cases
-@pytest.mark.parametrize("panels", [1, 3])
+@pytest.mark.parametrize("panels", [3, pytest.param(1, marks=pytest.mark.slow)])
 def test_ridgeline(case, panels):
     names, _ = CASES[case]
     hill = ((0.0, 0.0), (0.4, 1.0), (1.0, 0.0))
@@ -65,7 +65,7 @@ def test_ridgeline(case, panels):
 
 
 @cases
-@pytest.mark.parametrize("features", [1, 2, 7])
+@pytest.mark.parametrize("features", [1, pytest.param(2, marks=pytest.mark.slow), 7])
 def test_snake(case, features):
     names, _ = CASES[case]
     lines = [

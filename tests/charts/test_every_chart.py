@@ -52,7 +52,11 @@ CASES = {
     "eight tiny first": (LONG, TINY[::-1]),
     "hostile": (HOSTILE, (0.4, 0.3, 0.2, 0.1)),
 }
-cases = pytest.mark.parametrize("case", CASES)
+HARD = ("two", "eight long", "hostile")
+"""What a chart finds hardest: next to nothing, the longest names, and words that mean harm."""
+cases = pytest.mark.parametrize(
+    "case", [*HARD, *(pytest.param(case, marks=pytest.mark.slow) for case in CASES if case not in HARD)]
+)
 widths = pytest.mark.parametrize("width", [theme.FULL, theme.HALF])
 
 

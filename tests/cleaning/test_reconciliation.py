@@ -17,6 +17,7 @@ from reportgen.errors import InputError
 from reportgen.input.read import read
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
+from tests.draws import examples
 
 HEADER = [
     "order",
@@ -56,7 +57,7 @@ ANCHORS = [
 
 
 @given(lines=st.lists(CELLS, max_size=25), keep=st.sampled_from([{}, {"rates": {"USD": Decimal("0.9")}}]))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_line_and_every_cent_is_accounted_for(
     lines: list[tuple[str, ...]], keep: dict[str, object]
 ) -> None:

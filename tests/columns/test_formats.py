@@ -24,6 +24,7 @@ from reportgen.errors import InputError, ReportgenError
 from reportgen.input import source_file as stored
 from reportgen.input.cells import text_of
 from reportgen.input.read import RawRows, read, refuse_rejected
+from tests.draws import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -352,7 +353,9 @@ TEXTS = st.text(
 _NUMBERS = count()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(table=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=12))
 def test_every_format_gives_the_cells_that_were_written(table: list[tuple[str, str]], tmp_path: Path) -> None:
     folder = tmp_path / str(next(_NUMBERS))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
+from tests.draws import examples
 
 
 def read_cells(cells, *expressions):
@@ -96,7 +97,7 @@ def test_years_of_two_digits_turn_at_69():
     assert dates(["01/02/68", "01/02/69"], "%d/%m/%y") == [dt.date(2068, 2, 1), dt.date(1969, 2, 1)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.text(alphabet="0123456789.,-/()eE%€ :T", max_size=14), min_size=1, max_size=40))
 def test_no_cell_can_stop_a_build(cells):
     formats = [

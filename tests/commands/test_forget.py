@@ -21,13 +21,20 @@ from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Format
 from reportgen.pipeline import build
 from reportgen.record.run_record import read_manifest, read_record
-from tests.reports import Report
+from tests.reports import Report, nothing_drawn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 FORMATS = frozenset({Format.BRIEF, Format.EMAIL, Format.LISTS})
 FIRST, SECOND, THIRD = "2026-01", "2026-02", "2026-03"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _undrawn() -> Iterator[None]:
+    with nothing_drawn():
+        yield
 
 
 @pytest.fixture(scope="module")

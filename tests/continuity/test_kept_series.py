@@ -18,7 +18,7 @@ from reportgen import pipeline
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Format
 from reportgen.record.run_record import read_manifest, read_record
-from tests.reports import Report, by_tag, section, text_of
+from tests.reports import Report, by_tag, nothing_drawn, section, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,7 +56,8 @@ def _go_on(source: Path, name: str, **options: object) -> BuildResult:
     out = source.parent / "out"
     shutil.copytree(KEPT / name, out / "record" / name)
     wishes = {"month": "2026-10", "formats": frozenset({Format.HTML}), "name": name, **options}
-    return pipeline.build(BuildOptions((str(source),), out=out, **wishes))  # type: ignore[arg-type]
+    with nothing_drawn():
+        return pipeline.build(BuildOptions((str(source),), out=out, **wishes))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

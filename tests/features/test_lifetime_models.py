@@ -16,6 +16,7 @@ from reportgen.features.lifetime_models import (
     fit_beta_geometric,
     fit_gamma_gamma,
 )
+from tests.draws import examples
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 PUBLISHED = BetaGeometric(r=0.243, alpha=4.414, a=0.793, b=2.426, log_likelihood=-9582.4)
@@ -101,7 +102,7 @@ SHAPE = st.floats(1e-3, 100)
 CUSTOMER = st.tuples(st.integers(0, 2000), st.floats(0, 1), st.floats(0, 2000))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(200), deadline=None, derandomize=True, database=None)
 @given(
     st.tuples(SHAPE, st.floats(1, 1e4), SHAPE | st.just(1.0), st.floats(1e-3, 1e4)),
     CUSTOMER,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reportgen.input import bulk
 from reportgen.input.read import RawRows, read
+from tests.draws import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +88,9 @@ def test_the_engine_takes_clean_blocks(tmp_path: Path, monkeypatch: pytest.Monke
 _NUMBERS = count()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     trouble=st.lists(st.tuples(st.integers(20, 200), st.sampled_from(TROUBLE)), max_size=6),
     end=st.sampled_from(["\n", "\r\n"]),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from reportgen.base.audit import Step
 from reportgen.errors import InputError
 from reportgen.input.read import RawRows, read
+from tests.draws import examples
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the real data files are not here")
@@ -271,7 +272,9 @@ CHARACTERS = st.characters(
 CELLS = st.text(CHARACTERS, max_size=8)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(cells=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=20))
 def test_well_formed_files_come_back_as_written(cells: list[tuple[str, str]], tmp_path: Path) -> None:
     frame = pd.DataFrame([("id", str(at + 10), *pair) for at, pair in enumerate(cells)])

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from reportgen.options.enums import Format
-from tests.hostile import ATTACKS, SECRETS, attacking_table, secret_table
+from tests.hostile import ATTACKS, SECRETS
 from tests.reports import NUMBER, Report, by_tag, parsed
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-MAIL = frozenset({Format.EMAIL})
 
 
 def mail(report: Report) -> dict[str, Any]:
@@ -75,17 +69,14 @@ def test_the_picture_is_opaque_sharp_and_small(report: Report) -> None:
     assert len(data) < 120_000
 
 
-def test_words_of_the_file_stay_words(built_once, tmp_path_factory: pytest.TempPathFactory) -> None:
-    source = attacking_table(tmp_path_factory.mktemp("attacks") / "table.csv")
-    company = "Evil\r\nBcc: eve@rival.example <script>alert(1)</script>"
-    told = mail(built_once("attacked-mail", source, MAIL, company=company))
+def test_words_of_the_file_stay_words(attacked_table: Report) -> None:
+    told = mail(attacked_table)
     root = parsed(told["html"])
     assert by_tag(root, "script") == []
     assert len(by_tag(root, "img")) == 1
     assert ATTACKS[0] in told["text"]
 
 
-def test_nobody_is_named(built_once, tmp_path: Path) -> None:
-    report = built_once("secret-mail", secret_table(tmp_path / "table.csv"), MAIL)
-    words = json.dumps(mail(report), ensure_ascii=False).casefold()
+def test_nobody_is_named(secret_people: Report) -> None:
+    words = json.dumps(mail(secret_people), ensure_ascii=False).casefold()
     assert [canary for canary in SECRETS if canary in words] == []

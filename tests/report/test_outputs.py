@@ -19,12 +19,21 @@ LETTER = (612, 792)
 """Points."""
 
 
-@pytest.fixture(scope="module")
-def letter(built_once) -> Report:
-    """The shop on American paper, its page without scripts."""
-    options = {"company": "Harbour & Finch", "currency": "GBP", "paper": Paper.LETTER, "static": True}
+@pytest.fixture(params=["people", pytest.param("shop", marks=pytest.mark.slow)])
+def usual(request: pytest.FixtureRequest) -> Report:
+    """A report on A4, its page with scripts."""
+    found: Report = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def letter(usual: Report, built_once) -> Report:
+    """The same on American paper, its page without scripts."""
+    shop = usual.name == "orders"
+    named = {"company": "Harbour & Finch", "currency": "GBP"} if shop else {}
     formats = frozenset({Format.HTML, Format.PDF, Format.BRIEF})
-    return built_once("letter", ROOT / "data" / "orders.csv", formats, **options)
+    source = ROOT / "data" / f"{usual.name}.csv"
+    return built_once(f"letter-{usual.name}", source, formats, paper=Paper.LETTER, static=True, **named)
 
 
 def pages(report: Report, kind: str) -> list[tuple[int, int]]:
@@ -32,23 +41,23 @@ def pages(report: Report, kind: str) -> list[tuple[int, int]]:
     return [(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages]
 
 
-def test_files_are_small_enough_to_send(shop: Report, people: Report, letter: Report) -> None:
+def test_files_are_small_enough_to_send(shop: Report, people: Report) -> None:
     for report in (shop, people):
         stem = f"{report.name}-{report.month}"
         assert (report.site / f"{stem}-brief.pdf").stat().st_size <= 300 * KILO
         assert (report.site / f"{stem}-report.pdf").stat().st_size <= 1.5 * MEGA
         assert report.html_file.stat().st_size <= 2.5 * MEGA
+
+
+def test_a_static_page_has_no_script_and_every_drawing(letter: Report, usual: Report) -> None:
     assert letter.html_file.stat().st_size <= 1.5 * MEGA
-
-
-def test_a_static_page_has_no_script_and_every_drawing(letter: Report, shop: Report) -> None:
     assert by_tag(letter.page, "script", "button") == []
     assert "script-src" not in letter.html
-    assert len(by_tag(letter.page, "svg")) == len(by_tag(shop.page, "svg"))
+    assert len(by_tag(letter.page, "svg")) == len(by_tag(usual.page, "svg"))
 
 
-def test_letter_paper_changes_the_sheet_and_not_the_brief(letter: Report, shop: Report) -> None:
+def test_letter_paper_changes_the_sheet_and_not_the_brief(letter: Report, usual: Report) -> None:
     assert pages(letter, "brief") == [LETTER] * 2
     assert set(pages(letter, "report")) == {LETTER}
-    assert {width for width, _ in pages(shop, "report")} == {595}
-    assert letter.pdf_text("brief").split()[:40] == shop.pdf_text("brief").split()[:40]
+    assert {width for width, _ in pages(usual, "report")} == {595}
+    assert letter.pdf_text("brief").split()[:40] == usual.pdf_text("brief").split()[:40]

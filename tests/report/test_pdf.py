@@ -55,11 +55,13 @@ def render_elsewhere(hash_seed: str, zone: str, locale: str) -> str:
     ).stdout.strip()
 
 
-def test_equal_pages_give_equal_bytes_here_and_elsewhere() -> None:
-    here = hashlib.sha256(pdf.to_pdf(page()).data).hexdigest()
-    assert {here, render_elsewhere("7", "Asia/Tokyo", "C"), render_elsewhere("99", "UTC", "C.UTF-8")} == {
-        here
-    }
+@pytest.mark.parametrize(
+    "elsewhere",
+    [("7", "Asia/Tokyo", "C"), pytest.param(("99", "UTC", "C.UTF-8"), marks=pytest.mark.slow)],
+    ids=["Tokyo", "UTC"],
+)
+def test_equal_pages_give_equal_bytes_here_and_elsewhere(elsewhere: tuple[str, str, str]) -> None:
+    assert render_elsewhere(*elsewhere) == hashlib.sha256(pdf.to_pdf(page()).data).hexdigest()
 
 
 def test_another_page_between_does_not_change_the_bytes() -> None:

@@ -1,1 +1,1 @@
-"""Doubts about columns, each as an issue."""
+"""Checks of columns: whatever is doubtful about them becomes an issue."""

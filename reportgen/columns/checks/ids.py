@@ -1,11 +1,11 @@
-"""Ids that have suffered: one customer written in several ways, digits that a spreadsheet has lost."""
+"""Issues of customer ids: one id written in several ways, digits that a spreadsheet has lost."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
+from reportgen.columns.assigned_column import first_of
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.role_guesses import RoleGuess
+    from reportgen.base.audit import Issue
+    from reportgen.columns.assigned_column import AssignedColumn
     from reportgen.input.raw_rows import RawRows
-
-    Assigned = Sequence[tuple[ColumnFacts, RoleGuess]]
 
 KEPT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps; the others become zeros."""
@@ -31,13 +29,16 @@ _SAME = r"""CASE WHEN regexp_full_match(v, $number) THEN regexp_extract(v, $numb
 _WIDE = "".join(chr(0xFF10 + digit) for digit in range(10))
 
 
-def id_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
-    """Doubts about the column that names the customer."""
-    facts = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
-    if facts is None or facts.serial:
+def id_issues(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Sequence[AssignedColumn]
+) -> Iterator[Issue]:
+    """Issues of the column that names the customer."""
+    customer = first_of(assigned, Role.CUSTOMER)
+    if customer is None or customer.facts.serial:
         return
-    values = f"""SELECT {facts.column} AS v, min(line) AS line FROM read_parquet($path)
-        WHERE {facts.column} IS NOT NULL GROUP BY 1"""
+    column = customer.facts.column
+    values = f"""SELECT {column} AS v, min(line) AS line FROM read_parquet($path)
+        WHERE {column} IS NOT NULL GROUP BY 1"""
     ((lost, line),) = connection.execute(
         f"SELECT count(*), min(line) FROM ({values}) WHERE regexp_full_match(v, $short)",
         {"path": str(raw.path), "short": _SHORTENED},
@@ -49,11 +50,9 @@ def id_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Ass
         {"path": str(raw.path), "long": _LONG, "rounded": _ROUNDED},
     ).fetchall()
     if lost or 0 < long == rounded:
-        message = phrase(
-            "{label!r} holds numbers of which a spreadsheet has lost the last digits", label=facts.label
-        )
+        message = phrase("{label!r} holds numbers of which a spreadsheet has lost the last digits")
         hint = "export the ids as text, and do not save the file in a spreadsheet"
-        yield Issue("rounded-id", message, line, facts.label, hint)
+        yield customer.issue("rounded-id", message, hint, line)
     ((several, line),) = connection.execute(
         f"""SELECT count(*), min(line) FROM (SELECT max(line) AS line
             FROM (SELECT line, translate(nfc_normalize(v), '{_WIDE}', '0123456789') AS v FROM ({values}))
@@ -63,8 +62,6 @@ def id_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Ass
     if several:
         message = phrase(
             "{several:,} ids of {label!r} are written in more than one way (zeros, case, accents);"
-            " each way counts as a customer",
-            several=several,
-            label=facts.label,
+            " each way counts as a customer"
         )
-        yield Issue("id-spellings", message, line, facts.label, "write each id in one way")
+        yield customer.issue("id-spellings", message, "write each id in one way", line, several=several)

@@ -1,4 +1,4 @@
-"""Numbers of sales that are none, or beyond all others."""
+"""Issues of numbers: cells of sales that are no number, and numbers far beyond all others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.columns.labels import NUMERIC
 from reportgen.columns.number_date_formats import NumberFormat, number_expr
@@ -18,54 +17,52 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reportgen.base.audit import Issue
+    from reportgen.columns.assigned_column import AssignedColumn
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.role_guesses import RoleGuess
     from reportgen.input.raw_rows import RawRows
 
-    Assigned = Sequence[tuple[ColumnFacts, RoleGuess]]
-
 BEYOND = 1e6
-"""How many times the median a number has to be for it to be held for a slip."""
+"""How many times the median a number has to be to count as a slip."""
 _MAKE_MONEY = frozenset({Role.QUANTITY, Role.UNIT_PRICE})
 
 
-def number_doubts(connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Assigned) -> Iterator[Issue]:
-    """Cells in columns of numbers that no later step tells of.
+def number_issues(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Sequence[AssignedColumn]
+) -> Iterator[Issue]:
+    """Bad cells in columns of numbers that no later step reports.
 
     Rows whose money cannot be read are named when it is summed, so that only the numbers beside it are
-    looked at here.
+    checked here.
     """
-    roles = {claim.role for _, claim in assigned}
-    told = {Role.AMOUNT} if Role.AMOUNT in roles else _MAKE_MONEY
-    for facts, claim in assigned:
-        if claim.role not in NUMERIC or not isinstance(facts.written, NumberFormat) or facts.numbers is None:
+    roles = {guess.role for _, guess in assigned}
+    reported_later = {Role.AMOUNT} if Role.AMOUNT in roles else _MAKE_MONEY
+    for column in assigned:
+        facts, role = column.facts, column.guess.role
+        if role not in NUMERIC or not isinstance(facts.format, NumberFormat) or facts.numbers is None:
             continue
-        if claim.role not in told and number_share(facts.shares) < 1:
+        if role not in reported_later and number_share(facts.shares) < 1:
             bad, line = _first(connection, raw, facts, nw.col("x").is_null())
-            message = phrase(
-                "{bad:,} cells of {label!r} cannot be read as numbers, the first on line {line}",
-                bad=bad, label=facts.label, line=line,
-            )  # fmt: skip
-            yield Issue("type-error", message, line, facts.label)
-        if max(facts.numbers.greatest, -facts.numbers.least) > BEYOND * max(abs(facts.numbers.median), 1):
-            most = BEYOND * max(abs(facts.numbers.median), 1)
+            message = phrase("{bad:,} cells of {label!r} cannot be read as numbers, the first on line {line}")
+            yield column.issue("type-error", message, line=line, bad=bad)
+        most = BEYOND * max(abs(facts.numbers.median), 1)
+        if max(facts.numbers.greatest, -facts.numbers.least) > most:
             bad, line = _first(connection, raw, facts, (nw.col("x") > most) | (nw.col("x") < -most))
             message = phrase(
-                "{bad:,} numbers of {label!r} are over a million times the usual, the first on line {line}",
-                bad=bad, label=facts.label, line=line,
-            )  # fmt: skip
-            yield Issue("stray-number", message, line, facts.label, "correct it, or leave out the row")
+                "{bad:,} numbers of {label!r} are over a million times the usual, the first on line {line}"
+            )
+            yield column.issue("stray-number", message, "correct it, or leave out the row", line, bad=bad)
 
 
 def _first(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, facts: ColumnFacts, wanted: nw.Expr
 ) -> tuple[int, int | None]:
     """How many filled cells are as wanted, and the line of the first."""
-    if not isinstance(facts.written, NumberFormat):
+    if not isinstance(facts.format, NumberFormat):
         return 0, None
     query = f"SELECT line, {facts.column} AS v FROM read_parquet($path)"
     column = connection.sql(query, params={"path": str(raw.path)})
     cells = nw.from_native(column).filter(~nw.col("v").is_null())
-    found = cells.select("line", x=number_expr("v", facts.written, decimal=False)).filter(wanted)
-    ((count, line),) = found.to_native().aggregate("count(*), min(line)").fetchall()
+    bad = cells.select("line", x=number_expr("v", facts.format, decimal=False)).filter(wanted)
+    ((count, line),) = bad.to_native().aggregate("count(*), min(line)").fetchall()
     return count, line

@@ -1,4 +1,4 @@
-"""Doubts about the roles of columns: what was taken by default, and which flag settles it."""
+"""Issues of the roles of columns: what was assumed, what was left unread, and which flag decides it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import plain, tokens
+from reportgen.base.word_lists import holds_word, plain
+from reportgen.columns.assigned_column import first_of
 from reportgen.columns.debit_credit import is_mark
-from reportgen.columns.labels import NUMERIC, ROLE_WORDS
-from reportgen.columns.number_date_formats import (
-    EPOCH,
-    EPOCH_MS,
-    MONTH_ONLY,
-    SPREADSHEET_DAY,
-    DateFormat,
-    NumberFormat,
-)
+from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.order_states import unknown_states
-from reportgen.columns.patterns import mixed_dates, mixed_zones, point_is_open, proved_point
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
 from reportgen.options.enums import Role
@@ -26,43 +18,12 @@ from reportgen.options.enums import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reportgen.columns.assigned_column import AssignedColumn
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.role_guesses import RoleGuess
 
-    Assigned = Sequence[tuple[ColumnFacts, RoleGuess]]
-
-_MONTH_FIRST = phrase("{label!r} holds dates written in more than one way; they were read month first")
-_MIXED_WORDS = {
-    "%d": phrase("{label!r} holds dates written in more than one way; they were read day first"),
-    "%m": _MONTH_FIRST,
-    "%b": _MONTH_FIRST,
-    "%Y": phrase("{label!r} holds dates written in more than one way; they were read year first"),
-}
-_MONTH_WORDS = phrase("{label!r} tells its dates by the month only; its first day stands for it")
-_CODED_WORDS = {
-    SPREADSHEET_DAY: phrase("{label!r} tells its dates as the day numbers of a spreadsheet"),
-    EPOCH: phrase("{label!r} tells its dates as seconds since 1970; they were read in UTC"),
-    EPOCH_MS: phrase("{label!r} tells its dates as thousandths of seconds since 1970; they were read in UTC"),
-    MONTH_ONLY: _MONTH_WORDS,
-    "%Y%m": _MONTH_WORDS,
-}
-_MARKED_WORDS = {
-    "DR": phrase("numbers of {label!r} are marked CR and DR, or some DR only: DR was read as a minus"),
-    "CR": phrase("numbers of {label!r} are marked CR and DR, or some CR only: CR was read as a minus"),
-    "": phrase("all numbers of {label!r} are marked CR, or all DR: the mark was read as no minus"),
-}
 _NAMED = 5
 _ID_WIDTH = 5
 """Digits from which on numbers that differ on every row may be those of customers."""
-_MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
-_MINOR = frozenset(
-    {"cents", "cent", "pence", "minor", "centimes", "centimos", "centesimi", "grosze", "kopecks"}
-)
-_FEES = frozenset(
-    {"fee", "fees", "commission", "commissions", "gebuhr", "gebuhren", "provision", "frais", "comision"}
-    | {"comisiones", "commissione", "commissioni", "comissao", "kosten"}
-)
-_NET = frozenset({"net", "netto", "payout", "proceeds", "settlement", "auszahlung", "neto", "liquido"})
 _UNREAD = frozenset({Role.IGNORE, Role.FREE_TEXT, Role.CATEGORY, Role.MEASURE, Role.PERSONAL})
 """Roles of columns in which neither dates nor money are read."""
 _SAYS = {
@@ -83,165 +44,75 @@ GUESSED = {
 }
 
 
-def role_issues(assigned: Assigned, *, order_lines: bool, value_told: bool) -> tuple[Issue, ...]:
-    """The doubts of a source, in file order; those of the whole file last."""
-    file_proves = any(proved_point(facts.shares) for facts, _ in assigned if facts.kind is ColumnKind.NUMBER)
-    return (
-        *(issue for facts, claim in assigned for issue in _date_issues(facts, claim)),
-        *(
-            issue
-            for facts, claim in assigned
-            for issue in _number_issues(facts, claim, file_proves=file_proves)
-        ),
-        *_sign_issues(assigned),
-        *(_order_issues(assigned, value_told=value_told) if order_lines else _customer_issues(assigned)),
-    )
+def role_issues(
+    assigned: Sequence[AssignedColumn], *, order_lines: bool, value_fixed: bool
+) -> Iterator[Issue]:
+    """The issues of single columns in file order, then those of the whole file."""
+    yield from _sign_issues(assigned)
+    yield from _order_issues(assigned, value_fixed=value_fixed) if order_lines else _customer_issues(assigned)
 
 
-def _date_issues(facts: ColumnFacts, claim: RoleGuess) -> Iterator[Issue]:
-    if claim.role is not Role.DATE or not isinstance(facts.written, DateFormat):
-        return
-    if not facts.written.proved:
-        message = phrase(
-            "{label!r} holds no day over 12: its dates were read with the day first", label=facts.label
-        )
-        yield Issue("ambiguous-date", message, column=facts.label, hint="--day-first or --month-first tells")
-    if facts.written.pattern in _CODED_WORDS:
-        message = phrase(_CODED_WORDS[facts.written.pattern], label=facts.label)
-        yield Issue("coded-date", message, column=facts.label)
-        return
-    if mixed_zones(facts.shares):
-        message = phrase(
-            "{label!r} holds times of more than one zone, or of none; the day counts as it is written",
-            label=facts.label,
-        )
-        yield Issue("mixed-zones", message, column=facts.label, hint="export its times in one zone")
-    if facts.written.swapped:
-        message = phrase(
-            "{label!r} went through a program of another country: dates that it could read had day and month "
-            "swapped, which was undone",
-            label=facts.label,
-        )
-        yield Issue("swapped-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
-    elif mixed_dates(facts.shares):
-        message = phrase(_MIXED_WORDS[facts.written.pattern[:2]], label=facts.label)
-        yield Issue("mixed-dates", message, column=facts.label, hint="export its dates as YYYY-MM-DD")
-
-
-def _number_issues(facts: ColumnFacts, claim: RoleGuess, *, file_proves: bool) -> Iterator[Issue]:
-    if claim.role not in NUMERIC or not isinstance(facts.written, NumberFormat):
-        return
-    if point_is_open(facts.shares) and not file_proves:
-        point = facts.written.decimal
-        message = phrase(
-            "{label!r} does not tell decimals from thousands; its decimal sign was read as {point!r}",
-            label=facts.label,
-            point=point,
-        )
-        yield Issue(
-            "ambiguous-number", message, column=facts.label, hint="export numbers without thousands marks"
-        )
-    if claim.role in _MONEY and _MINOR & set(tokens(facts.label)):
-        message = phrase(
-            "the header of {label!r} says hundredths, such as cents: its amounts count as they are written, "
-            "a hundred times the usual unit",
-            label=facts.label,
-        )
-        yield Issue(
-            "minor-unit", message, column=facts.label, hint="export amounts in the unit of the currency"
-        )
-    if facts.written.minus is not None:
-        message = phrase(_MARKED_WORDS[facts.written.minus], label=facts.label)
-        yield Issue("credit-and-debit", message, column=facts.label, hint="export amounts with their sign")
-    if len(facts.currencies) > 1:
-        message = phrase(
-            "{label!r} holds {n} currency signs; one of them was read",
-            label=facts.label,
-            n=len(facts.currencies),
-        )
-        yield Issue("mixed-currency", message, column=facts.label, hint="export one currency a file")
-
-
-def _sign_issues(assigned: Assigned) -> Iterator[Issue]:
-    """Columns that seem to say which amounts are taken off: they are not read, which may not go unsaid."""
+def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """Columns of words that seem to mark which amounts are taken off, and that are not read."""
     signed = any(
         facts.numbers is not None and facts.numbers.negative > 0
-        for facts, claim in assigned
-        if claim.role in {Role.AMOUNT, Role.QUANTITY}
+        for facts, guess in assigned
+        if guess.role in {Role.AMOUNT, Role.QUANTITY}
     )
-    for facts, claim in assigned:
-        if is_mark(facts) and claim.role is not Role.SIDE and not signed:
-            words = " and ".join(value for value, _ in facts.levels)
-            message = phrase(
-                "{label!r} ({words}) seems to say which amounts are taken off; it is not read",
-                label=facts.label,
-                words=words,
-            )
-            yield Issue("unread-sign", message, column=facts.label, hint="export amounts with their sign")
+    for column in assigned:
+        if is_mark(column.facts) and column.guess.role is not Role.SIDE and not signed:
+            message = phrase("{label!r} ({words}) seems to say which amounts are taken off; it is not read")
+            words = " and ".join(value for value, _ in column.facts.levels)
+            yield column.issue("unread-sign", message, "export amounts with their sign", words=words)
 
 
-def _order_issues(assigned: Assigned, *, value_told: bool) -> Iterator[Issue]:
-    if value_told:
+def _order_issues(assigned: Sequence[AssignedColumn], *, value_fixed: bool) -> Iterator[Issue]:
+    if value_fixed:
         message = phrase(
             "--value was passed over: of order lines, what a customer is worth is summed from their money"
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
     yield from _after_fees(assigned)
-    for facts, claim in assigned:
-        if claim.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
-            message = phrase("{label!r} seems to mark tests; they count as sales", label=facts.label)
-            yield Issue("unread-status", message, column=facts.label, hint="leave tests out of the export")
-        if claim.role is Role.STATUS and claim.confidence < 1 and (unknown := unknown_states(facts)):
-            message = phrase(
-                "{label!r} holds states whose meaning is not known, taken for sales: {words}",
-                label=facts.label,
-                words=_listed(unknown),
-            )
+    for column in assigned:
+        facts, guess = column
+        if guess.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
+            message = phrase("{label!r} seems to mark tests; they count as sales")
+            yield column.issue("unread-status", message, "leave tests out of the export")
+        if guess.role is Role.STATUS and guess.confidence < 1 and (unknown := unknown_states(facts)):
+            message = phrase("{label!r} holds states whose meaning is not known, taken for sales: {words}")
             hint = "leave out of the export the rows that are no sales"
-            yield Issue("unread-status", message, column=facts.label, hint=hint)
-        if claim.role in GUESSED and claim.confidence <= PERHAPS:
-            code, hint = GUESSED[claim.role]
-            message = phrase(
-                "{label!r} was taken as the {role}: {reason}",
-                label=facts.label,
-                role=ROLE_WORDS[claim.role],
-                reason=claim.reason,
-            )
-            yield Issue(code, message, column=facts.label, hint=hint)
+            yield column.issue("unread-status", message, hint, words=_listed(unknown))
+        if guess.role in GUESSED and guess.confidence <= PERHAPS:
+            code, hint = GUESSED[guess.role]
+            message = phrase("{label!r} was taken as the {role}: {reason}")
+            yield column.issue(code, message, hint, role=ROLE_WORDS[guess.role], reason=guess.reason)
 
 
-def _after_fees(assigned: Assigned) -> Iterator[Issue]:
+def _after_fees(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     """A net amount beside a column of fees: it may be what was paid out, not what customers paid."""
     fees = [
         facts.label
         for facts, _ in assigned
-        if _FEES & set(tokens(facts.label)) and facts.numbers is not None and facts.distinct > 1
+        if holds_word("fees", facts.label) and facts.numbers is not None and facts.distinct > 1
     ]
-    for facts, claim in assigned:
-        net = claim.role is Role.AMOUNT and claim.confidence < 1 and _NET & set(tokens(facts.label))
-        if net and fees and facts.label not in fees:
-            message = phrase(
-                "{label!r} may be what was left after fees, as {fees!r} stands beside it",
-                label=facts.label,
-                fees=fees[0],
-            )
+    for column in assigned:
+        label, guess = column.facts.label, column.guess
+        net = guess.role is Role.AMOUNT and guess.confidence < 1 and holds_word("net", label)
+        if net and fees and label not in fees:
+            message = phrase("{label!r} may be what was left after fees, as {fees!r} stands beside it")
             hint = "--amount COLUMN names what customers paid"
-            yield Issue("after-fees", message, column=facts.label, hint=hint)
+            yield column.issue("after-fees", message, hint, fees=fees[0])
 
 
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(words[:_NAMED]) + (", ..." if len(words) > _NAMED else "")
 
 
-def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
-    customer = next((facts for facts, claim in assigned if claim.role is Role.CUSTOMER), None)
-    if customer is not None and customer.repeats:
-        message = phrase(
-            "{label!r} comes again, but no order date and money were found to make orders of it",
-            label=customer.label,
-        )
-        hint = "--date COLUMN and --amount COLUMN name them"
-        yield Issue("repeated-customer", message, column=customer.label, hint=hint)
+def _customer_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    customer = first_of(assigned, Role.CUSTOMER)
+    if customer is not None and customer.facts.repeats:
+        message = phrase("{label!r} comes again, but no order date and money were found to make orders of it")
+        yield customer.issue("repeated-customer", message, "--date COLUMN and --amount COLUMN name them")
     yield from _unread(assigned)
     if _look_like_orders(assigned):
         message = phrase(
@@ -251,21 +122,21 @@ def _customer_issues(assigned: Assigned) -> Iterator[Issue]:
     yield from _sparse(assigned)
     if customer is None:
         yield from _unnamed(assigned)
-    if not any(claim.role is Role.VALUE for _, claim in assigned):
+    if first_of(assigned, Role.VALUE) is None:
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
 
 
-def _look_like_orders(assigned: Assigned) -> bool:
+def _look_like_orders(assigned: Sequence[AssignedColumn]) -> bool:
     """Whether rows have dates and the number or the money of an order, but no customer by name.
 
     Where headers say nothing, codes that come again beside dates and fractions look like it.
     """
-    named = any(claim.role is Role.CUSTOMER and claim.confidence > PERHAPS for _, claim in assigned)
-    if named or not any(claim.role is Role.DATE for _, claim in assigned):
+    customer = first_of(assigned, Role.CUSTOMER)
+    named = any(guess.role is Role.CUSTOMER and guess.confidence > PERHAPS for _, guess in assigned)
+    if named or first_of(assigned, Role.DATE) is None:
         return False
     headers = {facts.header for facts, _ in assigned}
-    nobody = not any(claim.role is Role.CUSTOMER for _, claim in assigned)
-    if (nobody and "order" in headers) or {"date", "amount"} <= headers:
+    if (customer is None and "order" in headers) or {"date", "amount"} <= headers:
         return True
     coming_again = any(facts.header is None and _codes_come_again(facts) for facts, _ in assigned)
     fractions = any(facts.header is None and _has_fractions(facts) for facts, _ in assigned)
@@ -280,44 +151,43 @@ def _has_fractions(facts: ColumnFacts) -> bool:
     return facts.numbers is not None and facts.numbers.whole < 1
 
 
-def _unread(assigned: Assigned) -> Iterator[Issue]:
+def _unread(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     """Columns of many values that a header calls dates or money, and whose cells are neither."""
-    for facts, claim in assigned:
+    for column in assigned:
+        facts = column.facts
         wanted, message = _SAYS.get(facts.header or "", (facts.kind, ""))
         said = facts.header_cover == 1 and facts.distinct > CODE_LEVELS
-        if said and facts.kind is not wanted and claim.role in _UNREAD:
+        if said and facts.kind is not wanted and column.guess.role in _UNREAD:
             hint = "write dates as YYYY-MM-DD and numbers as 1234.56, and export again"
-            told = phrase(message, label=facts.label)
-            yield Issue("unread-column", told, column=facts.label, hint=hint)
+            yield column.issue("unread-column", message, hint)
 
 
-def _unnamed(assigned: Assigned) -> Iterator[Issue]:
+def _unnamed(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     """Numbers of one width that differ on every row, measured because no header says that they are codes."""
-    for facts, claim in assigned:
-        if claim.role is Role.MEASURE and facts.unique and facts.longest >= _ID_WIDTH and like_code(facts):
+    for column in assigned:
+        facts = column.facts
+        numbered = facts.unique and facts.longest >= _ID_WIDTH and like_code(facts)
+        if column.guess.role is Role.MEASURE and numbered:
             message = phrase(
                 "{label!r} holds another whole number of {width} digits on every row; it is measured, as no "
-                "header says that it is the customer's",
-                label=facts.label,
-                width=facts.longest,
+                "header says that it is the customer's"
             )
-            yield Issue("unnamed-id", message, column=facts.label, hint="--id COLUMN names the customer")
+            yield column.issue("unnamed-id", message, "--id COLUMN names the customer", width=facts.longest)
 
 
-def _sparse(assigned: Assigned) -> Iterator[Issue]:
-    """Customers who stand on the first of their rows only, as in a report that is grouped by them."""
-    for facts, claim in assigned:
+def _sparse(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """Customers who are named on the first of their rows only, as in a report that is grouped by them."""
+    for column in assigned:
+        facts = column.facts
         said = facts.header in {"customer", "account"} and facts.header_cover == 1
-        if said and claim.role is not Role.CUSTOMER and 1 < facts.distinct == facts.filled < facts.rows / 2:
+        few = 1 < facts.distinct == facts.filled < facts.rows / 2
+        if said and column.guess.role is not Role.CUSTOMER and few:
             message = phrase(
                 "{label!r} names a customer on {filled:,} of {rows:,} rows only, none twice: where it holds "
-                "for the rows below as well, this is not read",
-                label=facts.label,
-                filled=facts.filled,
-                rows=facts.rows,
+                "for the rows below as well, this is not read"
             )
             hint = "fill the cells down, and export again"
-            yield Issue("sparse-customer", message, column=facts.label, hint=hint)
+            yield column.issue("sparse-customer", message, hint, filled=facts.filled, rows=facts.rows)
 
 
 def _no_value(candidates: list[str]) -> Issue:

@@ -54,10 +54,10 @@ def certainty_section(certainty: CertaintyFacts, shared: Shared, fmt: Formatter)
     )
 
 
-def certainty_finding(certainty: CertaintyFacts, shared: Shared) -> Finding:
+def certainty_findings(certainty: CertaintyFacts, shared: Shared) -> tuple[Finding, ...]:
     """How sure all of it is, as the last of the findings."""
     headline = say("How sure: {verdict}", verdict=within(just(words_of(certainty, shared).short)))
-    return Finding("certainty", headline, sure_in_short(certainty, shared), ())
+    return (Finding("certainty", headline, sure_in_short(certainty, shared), ()),)
 
 
 def _numbers(certainty: CertaintyFacts, shared: Shared) -> Table:

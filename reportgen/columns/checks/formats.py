@@ -1,0 +1,108 @@
+"""Issues of how numbers and dates are written: formats that leave open or change what was meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import holds_word
+from reportgen.columns.labels import NUMERIC
+from reportgen.columns.number_date_formats import (
+    EPOCH,
+    EPOCH_MS,
+    MONTH_ONLY,
+    SPREADSHEET_DAY,
+    DateFormat,
+    NumberFormat,
+)
+from reportgen.columns.patterns import is_decimal_sign_open, mixed_dates, mixed_zones, proved_decimal_sign
+from reportgen.columns.profile import ColumnKind
+from reportgen.options.enums import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportgen.base.audit import Issue
+    from reportgen.columns.assigned_column import AssignedColumn
+
+_MONTH_FIRST = phrase("{label!r} holds dates written in more than one way; they were read month first")
+_MIXED_WORDS = {
+    "%d": phrase("{label!r} holds dates written in more than one way; they were read day first"),
+    "%m": _MONTH_FIRST,
+    "%b": _MONTH_FIRST,
+    "%Y": phrase("{label!r} holds dates written in more than one way; they were read year first"),
+}
+_MONTH_WORDS = phrase("{label!r} tells its dates by the month only; its first day stands for it")
+_CODED_WORDS = {
+    SPREADSHEET_DAY: phrase("{label!r} tells its dates as the day numbers of a spreadsheet"),
+    EPOCH: phrase("{label!r} tells its dates as seconds since 1970; they were read in UTC"),
+    EPOCH_MS: phrase("{label!r} tells its dates as thousandths of seconds since 1970; they were read in UTC"),
+    MONTH_ONLY: _MONTH_WORDS,
+    "%Y%m": _MONTH_WORDS,
+}
+_MARKED_WORDS = {
+    "DR": phrase("numbers of {label!r} are marked CR and DR, or some DR only: DR was read as a minus"),
+    "CR": phrase("numbers of {label!r} are marked CR and DR, or some CR only: CR was read as a minus"),
+    "": phrase("all numbers of {label!r} are marked CR, or all DR: the mark was read as no minus"),
+}
+_MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
+
+
+def format_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """The issues of all columns of dates, then of all columns of numbers, in file order."""
+    for column in assigned:
+        yield from _date_format_issues(column)
+    file_proves = any(
+        proved_decimal_sign(facts.shares) for facts, _ in assigned if facts.kind is ColumnKind.NUMBER
+    )
+    for column in assigned:
+        yield from _number_format_issues(column, file_proves=file_proves)
+
+
+def _date_format_issues(column: AssignedColumn) -> Iterator[Issue]:
+    facts, written = column.facts, column.facts.format
+    if column.guess.role is not Role.DATE or not isinstance(written, DateFormat):
+        return
+    if not written.proved:
+        message = phrase("{label!r} holds no day over 12: its dates were read with the day first")
+        yield column.issue("ambiguous-date", message, "--day-first or --month-first tells")
+    if written.pattern in _CODED_WORDS:
+        yield column.issue("coded-date", _CODED_WORDS[written.pattern])
+        return
+    if mixed_zones(facts.shares):
+        message = phrase(
+            "{label!r} holds times of more than one zone, or of none; the day counts as it is written"
+        )
+        yield column.issue("mixed-zones", message, "export its times in one zone")
+    if written.swapped:
+        message = phrase(
+            "{label!r} went through a program of another country: dates that it could read had day and month "
+            "swapped, which was undone"
+        )
+        yield column.issue("swapped-dates", message, "export its dates as YYYY-MM-DD")
+    elif mixed_dates(facts.shares):
+        message = _MIXED_WORDS[written.pattern[:2]]
+        yield column.issue("mixed-dates", message, "export its dates as YYYY-MM-DD")
+
+
+def _number_format_issues(column: AssignedColumn, *, file_proves: bool) -> Iterator[Issue]:
+    facts, written = column.facts, column.facts.format
+    if column.guess.role not in NUMERIC or not isinstance(written, NumberFormat):
+        return
+    if is_decimal_sign_open(facts.shares) and not file_proves:
+        message = phrase(
+            "{label!r} does not tell decimals from thousands; its decimal sign was read as {point!r}"
+        )
+        hint = "export numbers without thousands marks"
+        yield column.issue("ambiguous-number", message, hint, point=written.decimal)
+    if column.guess.role in _MONEY and holds_word("hundredths", facts.label):
+        message = phrase(
+            "the header of {label!r} says hundredths, such as cents: its amounts count as they are written, "
+            "a hundred times the usual unit"
+        )
+        yield column.issue("minor-unit", message, "export amounts in the unit of the currency")
+    if written.minus is not None:
+        yield column.issue("credit-and-debit", _MARKED_WORDS[written.minus], "export amounts with their sign")
+    if len(facts.currencies) > 1:
+        message = phrase("{label!r} holds {n} currency signs; one of them was read")
+        yield column.issue("mixed-currency", message, "export one currency a file", n=len(facts.currencies))

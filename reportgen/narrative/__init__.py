@@ -1,1 +1,0 @@
-"""Facts in words: findings, recommendations, titles."""

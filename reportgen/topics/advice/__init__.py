@@ -1,0 +1,1 @@
+"""What is commonly tried with customers like these, from the playbook, and what to do first."""

@@ -1,0 +1,82 @@
+"""The playbook: what is commonly tried with which customers, read from TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from reportgen.base.language import gettext
+from reportgen.errors import InputError, Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.features.table import Feature
+
+WORDS = ("objective", "action", "channel", "judge", "disproof")
+"""What a play says; the catalogues hold the texts of our own playbook."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """One entry of the playbook."""
+
+    key: str
+    when: tuple[str, ...]
+    """Conditions that must all hold, as in the file."""
+    objective: str
+    action: str
+    channel: str
+    judge: str
+    disproof: str
+
+    @property
+    def specific(self) -> bool:
+        """Whether it is meant for certain customers, not for any."""
+        return bool(self.when)
+
+
+@dataclass(frozen=True)
+class Playbook:
+    """Plays in order of preference, and the words that give a column its tags."""
+
+    plays: tuple[Play, ...]
+    tags: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def tags_of(self, feature: Feature) -> frozenset[str]:
+        """Our own measures have their name as tag; a user's column has those whose words its header holds."""
+        if feature.definition:
+            return frozenset({feature.name})
+        label = feature.label.casefold()
+        return frozenset(tag for tag, words in self.tags if any(word in label for word in words))
+
+
+def load_playbook(path: Path | None) -> Playbook:
+    """The user's playbook, or the one that comes with the package.
+
+    Raises:
+        InputError: the file is none.
+    """
+    try:
+        text = (
+            files("reportgen.topics.advice").joinpath("playbook.toml").read_text("utf-8")
+            if path is None
+            else path.read_text("utf-8")
+        )
+        data = tomllib.loads(text)
+        plays = tuple(_play(entry) for entry in data["play"])
+        tags = tuple((tag, tuple(words)) for tag, words in data.get("tags", {}).items())
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise InputError(
+            f"the playbook cannot be read: {error}",
+            "take reportgen/topics/advice/playbook.toml as the pattern",
+            Place(str(path)),
+        ) from error
+    return Playbook(plays, tags)
+
+
+def _play(entry: dict[str, Any]) -> Play:
+    words = {name: gettext(entry[name]) for name in WORDS}
+    return Play(key=entry["key"], when=tuple(entry["when"]), **words)

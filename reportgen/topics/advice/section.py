@@ -1,0 +1,112 @@
+"""Tables of what is recommended: what to do first, and what is commonly tried with each segment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
+from reportgen.prose.sentence import Sentence, capitalised, just, say
+from reportgen.topics.advice.words import decision, decisions_note, decisions_title, tried
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.prose.facts import Fact
+    from reportgen.shared.figures import SegmentFigures, SegmentWorth, Shared
+    from reportgen.topics.advice.facts import AdviceFacts
+    from reportgen.topics.advice.playbook import Play
+
+
+def tried_by_segment(advice: AdviceFacts | None) -> Mapping[str, tuple[Sentence, Sentence]]:
+    """For the segments' cards, by key: what is commonly tried, in a few words and in full."""
+    return {} if advice is None else {key: tried(play) for key, play in advice.plays.items()}
+
+
+def decisions_table(
+    advice: AdviceFacts | None, shared: Shared, asked: tuple[Row, ...], most: int
+) -> Table | None:
+    """What to do first, with whom, and how to judge it: whom this month is about, then most past value.
+
+    Args:
+        advice: what is recommended; no table without it.
+        shared: the segments' figures.
+        asked: rows about people whom this month is about, with an empty cell for past value where there is
+            value; they come first.
+        most: number of segments that get a row for their play.
+    """
+    if advice is None:
+        return None
+    specific = [each for each in by_stake(shared) if advice.plays[each.segment.key].specific]
+    if not specific and not asked:
+        return None
+    past = (say("Past {word}", word=shared.value_word),) if shared.has_value else ()
+    heads = (
+        Head(say("Segment")),
+        Head(say("Decision")),
+        *numeric_heads(say("Customers"), *map(capitalised, past)),
+        Head(say("Judge it by")),
+    )
+    rows = (*asked, *(_decision(each, advice.plays[each.segment.key]) for each in specific[:most]))
+    title = say("Do first, in this order") if asked else decisions_title(shared)
+    return Table(title, heads, rows, note=decisions_note(specific[most:], advice, shared))
+
+
+def by_stake(shared: Shared) -> tuple[SegmentFigures, ...]:
+    """Most past value first (customers where there is none), in the order of segments where they tie."""
+    return tuple(sorted(shared.segments, key=lambda each: -_stake(each).shown))
+
+
+def _stake(figures: SegmentFigures) -> Fact:
+    return figures.customers if figures.worth is None else figures.worth.value
+
+
+def _decision(figures: SegmentFigures, play: Play) -> Row:
+    past = () if figures.worth is None else (cell(figures.worth.value),)
+    return Row(
+        (
+            name_cell(figures.segment),
+            decision(play),
+            cell(figures.customers),
+            *past,
+            just(play.judge),
+        ),
+        figures.segment,
+    )
+
+
+def effort_table(advice: AdviceFacts | None, shared: Shared) -> Table | None:
+    """Value beside customers, what is commonly tried, and what would show that it does not work.
+
+    None without value or advice.
+    """
+    if advice is None or not shared.has_value:
+        return None
+    word = shared.value_word
+    heads = (
+        Head(say("Segment")),
+        *numeric_heads(
+            say("Share of customers"), say("Share of {word}", word=word), say("Times the average")
+        ),
+        Head(say("Commonly tried")),
+        Head(say("It does not work if")),
+    )
+    rows = tuple(
+        _effort(each, each.worth, advice.plays[each.segment.key])
+        for each in by_stake(shared)
+        if each.worth is not None
+    )
+    note = say(
+        "Times the average: {word} of one customer of the segment over that of the average customer.",
+        word=word,
+    )
+    return Table(say("Segments by past {word}", word=word), heads, rows, note=note)
+
+
+def _effort(figures: SegmentFigures, worth: SegmentWorth, play: Play) -> Row:
+    cells = (
+        name_cell(figures.segment),
+        *map(cell, (figures.share, worth.share, worth.index)),
+        just(play.objective),
+        just(play.disproof),
+    )
+    return Row(cells, figures.segment)

@@ -1,0 +1,1 @@
+"""Where the money is: concentration, the largest customers, one-time buyers, recency by frequency."""

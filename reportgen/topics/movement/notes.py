@@ -1,0 +1,225 @@
+"""What a reader must know of a comparison: with which month, what it cannot say, which lists go with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.prose.sentence import (
+    EMPTY,
+    Sentence,
+    UserLabel,
+    capitalised,
+    joined,
+    just,
+    listed,
+    say,
+)
+from reportgen.shared.words import label_of, spoken, window_words
+from reportgen.topics.movement.change import paragraph
+from reportgen.topics.movement.words import window_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.changes.month_changes import MonthComparison
+    from reportgen.prose.facts import Fact
+    from reportgen.shared.figures import Shared
+    from reportgen.topics.movement.facts import (
+        AnySegment,
+        DriftFigures,
+        MonthMoves,
+        MovementFacts,
+        NotOrderedFigures,
+        SlowerFigures,
+    )
+
+PARTIAL = phrase(" The data end before the month does.")
+
+
+def standing(comparison: MonthComparison, facts: MovementFacts | None, shared: Shared) -> Sentence:
+    """What kind of month this is: first, partial, held, quiet or normal; and what of the file comes later."""
+    if facts is None:
+        first = say("First report: there is no earlier month to compare with.")
+        kind = first + say(PARTIAL) if comparison.partial else first
+    else:
+        kind = _kind(comparison, facts, shared)
+    return kind + _later(shared)
+
+
+def _kind(comparison: MonthComparison, facts: MovementFacts, shared: Shared) -> Sentence:
+    """Compared with which month, or why with none."""
+    if comparison.stopped:
+        return say("Held: it cannot be compared with {since}. ", since=facts.since) + _why_held(comparison)
+    if comparison.partial:
+        return say("No change is told.") + say(PARTIAL)
+    if facts.moves is None:
+        return say("The measures changed, so that the segments are new and no change is told.")
+    compared = say("Compared with {since}.", since=facts.since)
+    made = _who_made_segments(comparison, facts.fitted)
+    limits = _limits(comparison, facts.since, facts.moves, shared)
+    return compared + made + limits + _let_pass(comparison)
+
+
+def _why_held(comparison: MonthComparison) -> Sentence:
+    reasons = (Sentence((UserLabel(f"{just(reason)}."),)) for reason in comparison.held)
+    return joined(tuple(map(capitalised, reasons)))
+
+
+def _who_made_segments(comparison: MonthComparison, fitted: Fact) -> Sentence:
+    """Whether the segments go on from an earlier month."""
+    if not comparison.refitted:
+        return say(" The segments are those made in {fitted}; names and colours stay.", fitted=fitted)
+    if not comparison.approved_by:
+        return say(" The segments were made anew this month.")
+    who = UserLabel(comparison.approved_by)
+    return say(" The segments were made anew this month, approved by {who}.", who=who)
+
+
+def _limits(comparison: MonthComparison, since: Fact, moves: MonthMoves, shared: Shared) -> Sentence:
+    """What the comparison cannot tell."""
+    anew = say(" Usual sizes of moves between them begin anew.") if comparison.limits_restart else EMPTY
+    filling = _filling(since, shared) if moves.window_filling else EMPTY
+    return anew + _judged_by(moves) + _counted_anew(comparison) + filling
+
+
+def _judged_by(moves: MonthMoves) -> Sentence:
+    """How many months the normal ranges follow from."""
+    if moves.earlier_months is None:
+        return EMPTY
+    return say(" What is usual follows from {n} earlier months.", n=moves.earlier_months)
+
+
+def _filling(since: Fact, shared: Shared) -> Sentence:
+    """That totals grow by themselves, as the data began within the earlier month's window."""
+    window = window_of(shared)
+    return say(
+        " The data begin on {first}, inside the {months} months before the end of {since}: while the window "
+        "fills up, totals grow by themselves and hardly anybody can leave.",
+        first=window.data_from,
+        months=window.months,
+        since=since,
+    )
+
+
+def _counted_anew(comparison: MonthComparison) -> Sentence:
+    """That the two months are counted by different rules."""
+    if comparison.counting_changed is None:
+        return EMPTY
+    return Sentence((" ",)) + capitalised(just(comparison.counting_changed.message)) + Sentence((".",))
+
+
+def _let_pass(comparison: MonthComparison) -> Sentence:
+    """The user's reason to compare a month that was held."""
+    if not comparison.accepted:
+        return EMPTY
+    return say(" It was held and let pass: {why}.", why=UserLabel(comparison.accepted))
+
+
+def _later(shared: Shared) -> Sentence:
+    """Orders after the month, where the file was cut at its end."""
+    window = shared.window
+    if not shared.has_orders or window is None or not window.rows_after.value:
+        return EMPTY
+    later = say(
+        " The file goes on to {until}; what came after {month} is left out here.",
+        until=window.data_until,
+        month=window.month,
+    )
+    if window.unfinished is None:
+        return later
+    return later + say(" {month} is not complete in it.", month=window.unfinished)
+
+
+def lists(moves: MonthMoves, shared: Shared) -> Sentence:
+    """Which private lists name the people that the page speaks of."""
+    moved = say("The private list moved.csv names who changed group and may be written to.")
+    return joined((moved, *_who_did_not_order(moves, shared), *_who_orders_less(moves)))
+
+
+def _who_did_not_order(moves: MonthMoves, shared: Shared) -> Iterator[Sentence]:
+    """Where the customers of a segment stand who did not order."""
+    for key, ordered in moves.ordered.items():
+        if ordered.not_ordered is not None and ordered.of.shown:
+            yield _not_ordered(ordered.not_ordered, moves.names[key], shared)
+
+
+def _not_ordered(figures: NotOrderedFigures, segment: AnySegment, shared: Shared) -> Sentence:
+    """Where the customers of a segment stand who did not order, and that the segment counts them still."""
+    n, reached, name = figures.customers, figures.listed, spoken(segment)
+    if n.shown == reached.shown:
+        where = say("not-ordered.csv names the {n} customers of {name} who did not order.", n=n, name=name)
+    else:
+        where = say(
+            "Of the {n} customers of {name} who did not order, not-ordered.csv names {reached} "
+            "who may be written to.",
+            n=n,
+            name=name,
+            reached=reached,
+        )
+    return paragraph(where, _still_counted(segment.key, shared))
+
+
+def _still_counted(key: str, shared: Shared) -> Sentence:
+    size = next((each.customers for each in shared.segments if each.segment.key == key), None)
+    if size is None:
+        return EMPTY
+    return say(
+        "The segment counts {n} now: it goes by the {window}, not by the orders of one month.",
+        n=size,
+        window=window_words(shared.window),
+    )
+
+
+def _who_orders_less(moves: MonthMoves) -> Iterator[Sentence]:
+    """Where the customers of a segment stand who order less than they used to."""
+    for key, slower in moves.slower.items():
+        if slower.rate is not None:
+            yield _ordering_less(slower, slower.rate.listed, spoken(moves.names[key]))
+
+
+def _ordering_less(figures: SlowerFigures, reached: Fact, name: Sentence) -> Sentence:
+    n = figures.count.customers
+    if n.shown == reached.shown:
+        return say("ordering-less.csv names the {n} customers of {name} who order less.", n=n, name=name)
+    return say(
+        "Of the {n} customers of {name} who order less, ordering-less.csv names {reached} "
+        "who may be written to.",
+        n=n,
+        name=name,
+        reached=reached,
+    )
+
+
+def new_and_retired(moves: MonthMoves) -> Sentence:
+    """New and retired segments; nothing where there are none."""
+    new, gone = (tuple(map(spoken, segments)) for segments in (moves.new, moves.retired))
+    return paragraph(
+        say("New: {names}.", names=listed(new)) if new else EMPTY,
+        say("No longer there: {names}.", names=listed(gone)) if gone else EMPTY,
+    )
+
+
+def refit_advice(drift: DriftFigures | None, fitted: Fact) -> Sentence:
+    """Why the segments should be made anew; nothing while they fit."""
+    if drift is None or not drift.due:
+        return EMPTY
+    return say(
+        "A refit is advised: {reasons}. The command with --refit makes the segments anew.",
+        reasons=listed(tuple(_reason(reason, drift, fitted) for reason in drift.due)),
+    )
+
+
+def _reason(reason: str, drift: DriftFigures, fitted: Fact) -> Sentence:
+    match reason:
+        case "shift":
+            large = tuple(label_of(shift.feature) for shift in drift.shifts if shift.is_large)
+            return say("{measures} moved clearly since {fitted}", measures=listed(large), fitted=fitted)
+        case "beyond":
+            return say("{n} of customers lie far from every segment", n=drift.beyond)
+        case "agreement" if drift.agreement is not None:
+            return say("segments made anew agree with these at {n} only", n=drift.agreement)
+        case "age":
+            return say("the segments are {n} months old", n=drift.months)
+        case _:
+            raise ValueError(f"no words for a refit because of {reason}")

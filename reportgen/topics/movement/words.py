@@ -1,0 +1,128 @@
+"""What changed in a month, in words: its headline, its account, what stands around the drawings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.page.parts import ChartText
+from reportgen.prose.sentence import Sentence, joined, listed, say
+from reportgen.shared.words import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportgen.shared.figures import Shared, WindowFigures
+    from reportgen.topics.movement.change import Change
+    from reportgen.topics.movement.facts import CountFigures, MonthMoves, MovementFacts
+
+JOINED, CAME_BACK = phrase("{n} joined"), phrase("{n} came back")
+WHO_CAME_AND_WENT = phrase(
+    "Since the end of {since} {came}, {left} left and {changed} changed group; "
+    "{all} are customers now, after {was}."
+)
+WITH_REMOVED = phrase(
+    "Since the end of {since} {came}, {left} left, {removed} were removed on request and {changed} "
+    "changed group; {all} are customers now, after {was}."
+)
+
+
+def window_of(shared: Shared) -> WindowFigures:
+    """The window of a month that is compared.
+
+    Raises:
+        ValueError: the data have no dates, so that they have no months either.
+    """
+    if shared.window is None:
+        raise ValueError("data without dates have no earlier month")
+    return shared.window
+
+
+def movement_headline(
+    facts: MovementFacts, moves: MonthMoves, changes: tuple[Change, ...], shared: Shared
+) -> Sentence:
+    """The month in one line: its largest unusual change by what customers did, or that it was quiet."""
+    if changes and changes[0].finding.leads:
+        return changes[0].finding.headline
+    if changes and _all_inside(moves.activity_counts()):
+        return say("Customers ordered as usual; some groups changed as time passed")
+    if _is_quiet(moves):
+        # While the window fills up, totals grow: as usual, but not quiet.
+        growing = say("Nothing changed more than usual")
+        return growing if moves.window_filling else say("A quiet month: nothing changed more than usual")
+    return say(
+        "{n} of {all} customers changed group since {since}",
+        n=moves.total.changed_segment,
+        all=shared.total.customers,
+        since=facts.since,
+    )
+
+
+def movement_in_short(moves: MonthMoves, changes: tuple[Change, ...]) -> tuple[Sentence, ...]:
+    """The same in fewer words, for the subject of a message; the fullest first."""
+    if changes and changes[0].finding.leads:
+        return changes[0].in_short
+    if _is_quiet(moves):
+        return (say("nothing more than usual") if moves.window_filling else say("a quiet month"),)
+    return (say("{n} changed group", n=moves.total.changed_segment),)
+
+
+def _is_quiet(moves: MonthMoves) -> bool:
+    """Whether every figure lies in its normal range: one that left it earlier is no signal, but not quiet."""
+    return moves.all_have_ranges and _all_inside(moves.counts())
+
+
+def _all_inside(counts: Iterable[CountFigures]) -> bool:
+    return all(count.is_inside for count in counts)
+
+
+def movement_lead(
+    facts: MovementFacts, moves: MonthMoves, changes: tuple[Change, ...], shared: Shared
+) -> Sentence:
+    """The account in two sentences: who came, who left, who changed segment."""
+    leading = (changes[0].finding.detail,) if changes and changes[0].finding.leads else ()
+    removed = moves.removed.count.customers
+    text = WITH_REMOVED if removed.value else WHO_CAME_AND_WENT
+    account = say(
+        text,
+        since=facts.since,
+        came=_who_came(moves),
+        left=moves.left.count.customers,
+        removed=removed,
+        changed=moves.total.changed_segment,
+        all=shared.total.customers,
+        was=moves.total.before,
+    )
+    return joined((*leading, account))
+
+
+def _who_came(moves: MonthMoves) -> Sentence:
+    ways = ((JOINED, moves.joined.count.customers), (CAME_BACK, moves.back.count.customers))
+    came = tuple(say(text, n=n) for text, n in ways if n.value)
+    return listed(came) if came else say("nobody joined")
+
+
+def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> ChartText:
+    """Around the drawing of who went where between two months."""
+    alt = say(
+        "{stayed} customers stayed in their group, {changed} changed it, {left} left.",
+        stayed=moves.total.stayed,
+        changed=moves.total.changed_segment,
+        left=moves.left.count.customers,
+    )
+    return ChartText(
+        say("From {since} to {month}", since=facts.since, month=window_of(shared).month),
+        say("Customers by group at the end of both months; pale: stayed, strong: changed group"),
+        alt,
+        say("Moves of fewer than {cell} customers are not drawn.", cell=shared.limits.min_cell),
+    )
+
+
+def trend_text(shared: Shared) -> ChartText:
+    """Around the drawing of the segments' sizes over the months."""
+    rows = (say("{name}: {n} now.", name=spoken(s.segment), n=s.customers) for s in shared.segments)
+    return ChartText(
+        say("Customers by segment, month by month"),
+        say("Customers at the end of each month"),
+        joined(tuple(rows)),
+    )

@@ -1,0 +1,1 @@
+"""Who is in each segment, and how the segments differ."""

@@ -1,0 +1,73 @@
+"""What a row is, by one definition: the test of bytes accepts no line that the test of cells refuses."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportgen.base.word_lists import table_words
+from reportgen.input.cell_kinds import column_of
+from reportgen.input.layout import Layout
+from reportgen.input.plain_lines import all_plain_rows, cells_of
+from reportgen.input.row_rules import is_comment, is_total, plain_row_test
+
+LABELS = ("order", "day", "customer", "amount")
+ROWS = [[f"{at}", f"2026-01-{at + 1:02}", f"C{at}", f"{at}.50"] for at in range(20)]
+LAYOUT = Layout(
+    labels=LABELS,
+    header_line=1,
+    first_line=2,
+    header_lines=frozenset(),
+    row_width=4,
+    columns=tuple(column_of([row[at] for row in ROWS]) for at in range(4)),
+    issues=(),
+)
+NAMED = Layout(LABELS, 1, 2, frozenset(), 4, tuple(column_of(["Ann", "Bob"]) for _ in LABELS), ())
+"""A table without a column of digits."""
+TOTALS = [word for kind in ("total", "words") for word in table_words("totals", kind)]
+TOTALS += [f"{qualifier} total" for qualifier in table_words("totals", "qualifiers")]
+CELLS = st.one_of(
+    st.sampled_from([*LABELS, *TOTALS, "17", "C7", "", " ", "#1", "Sven"]),
+    st.sampled_from(["Tom", '"a, 7"', '""', '"x""y"', "5\u00a0"]),
+    st.text(st.sampled_from('aT7#" \t\u00a0\u3000\x1fé\u0418合,'), max_size=5),
+)  # fmt: skip
+
+
+def accepted(lines: list[str], layout: Layout) -> bool:
+    cells = cells_of("".join(f"{line}\n" for line in lines).encode(), len(lines), 4, ",")
+    return cells is not None and all_plain_rows(cells, layout)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS).map(",".join), min_size=1, max_size=3))
+def test_lines_that_their_bytes_call_plain_are_plain_rows(lines: list[str]) -> None:
+    for layout in (LAYOUT, NAMED):
+        is_plain = plain_row_test(layout)
+        if accepted(lines, layout):
+            rows = list(csv.reader(lines, strict=True))
+            assert len(rows) == len(lines)
+            assert all(is_plain([cell.strip() for cell in row]) for row in rows)
+
+
+def test_usual_lines_are_plain_by_both_tests() -> None:
+    lines = [",".join(row) for row in ROWS]
+    assert accepted(lines, LAYOUT)
+    assert all(map(plain_row_test(LAYOUT), ROWS))
+
+
+@pytest.mark.parametrize("word", TOTALS)
+def test_every_word_for_a_total_is_doubtful_to_all_readers(word: str) -> None:
+    for written in (word, word.upper(), word.capitalize()):
+        cells = [written, "2026-01-03", "C7", "9"]
+        assert is_total(cells)
+        assert not plain_row_test(NAMED)(cells)
+        assert not accepted([",".join(cells)], NAMED)
+
+
+def test_comments_and_the_header_are_doubtful_to_all_readers() -> None:
+    assert is_comment(["# a note", "", "", ""])
+    for cells in (["# a note", "x", "y", "z"], list(LABELS)):
+        assert not plain_row_test(NAMED)(cells)
+        assert not accepted([",".join(cells)], NAMED)

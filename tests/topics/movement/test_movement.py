@@ -1,0 +1,221 @@
+"""What a reader is told of a month, as far as its figures bear it out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reportgen.changes.month_changes import MonthComparison
+from reportgen.prose.facts import Facts, facts_in
+from reportgen.record.flows import JOINED, REACTIVATED
+from reportgen.record.manifest import RecordedSegment
+from reportgen.report.findings import rank_changes
+from reportgen.segments.drift import Drift, Shift
+from reportgen.topics.movement.findings import month_changes, month_findings
+from reportgen.topics.movement.notes import lists, new_and_retired, refit_advice, standing
+from reportgen.topics.movement.section import first_decisions, month_figures, movement_section
+from reportgen.topics.movement.tables import flow_table, trend_table
+from reportgen.topics.movement.words import movement_headline, movement_in_short, movement_lead
+from tests.statements import Statement, false_claims, unchecked
+from tests.statements import Told as Printed
+from tests.topics.movement.months import STEADY, Month, before, flow, limits, ordered
+from tests.undrawn import undrawn
+
+if TYPE_CHECKING:
+    from reportgen.prose.sentence import Sentence
+    from reportgen.topics.movement.change import Change
+    from tests.topics.movement.months import Told
+
+FEW_ORDERED = Month(STEADY, {ordered("a"): limits(150, 125, 175)})
+INSIDE = {
+    ordered("a"): limits(105, 80, 130, signal=False),
+    ordered("b"): limits(95, 70, 120, signal=False),
+}
+
+
+def changes_of(told: Told) -> tuple[Change, ...]:
+    """As a report ranks them."""
+    return rank_changes(month_changes(told.facts, told.shared))
+
+
+def headline(told: Told) -> Sentence:
+    return movement_headline(told.facts, told.moves, changes_of(told), told.shared)
+
+
+def assert_borne_out(told: Told, *sentences: Sentence) -> None:
+    printed = Printed(Facts((*facts_in(told.shared), *facts_in(told.facts))), ("a", "b"))
+    for sentence in sentences:
+        statement = Statement.of_sentence(sentence)
+        assert false_claims(statement, printed) == []
+        assert unchecked(statement) is None
+
+
+def test_a_segment_that_stopped_ordering_is_the_headline_in_any_length() -> None:
+    told = FEW_ORDERED.told()
+    name = told.moves.names["a"].name
+    (change,) = changes_of(told)
+    assert headline(told).plain.replace("\u201c", "").replace("\u201d", "") == (
+        f"Fewer customers of {name} ordered than usual: 92, not 150"
+    )
+    assert [short.plain for short in movement_in_short(told.moves, (change,))][-1] == (
+        "58 fewer of a segment ordered"
+    )
+    assert movement_lead(told.facts, told.moves, (change,), told.shared).plain.startswith(
+        "Of 200 who were in it at the end of September 2026, 92 have ordered since, 58 fewer than usual; "
+        "125 to 175 would be as usual. Since the end of September 2026 30 joined, 14 left and 35 changed"
+    )
+    assert_borne_out(told, change.finding.headline, change.finding.detail)
+
+
+def test_who_did_not_order_is_named_in_a_list_and_comes_first_in_the_decisions() -> None:
+    told = FEW_ORDERED.told()
+    assert "not-ordered.csv names the 108 customers of" in lists(told.moves, told.shared).plain
+    (row,) = first_decisions(told.facts, told.shared)
+    assert [row.cells[place].plain for place in (2, 4)] == ["108", "share who order within a month"]
+    assert "not-ordered.csv names the 108 who may be written to" in row.cells[1].plain
+    assert first_decisions(Month(STEADY, INSIDE).told().facts, told.shared) == ()
+
+
+def test_what_customers_did_comes_before_what_time_did_however_large() -> None:
+    """Of a to b few ordered: time passed."""
+    ways = {**STEADY, ("a", "b"): (120, 2), ("a", "a"): (70, 20)}
+    told = Month(ways, {flow("a", "b"): limits(10, 0, 20), flow("b", "a"): limits(2, 0, 6)}).told()
+    keys = [change.finding.key for change in changes_of(told)]
+    assert keys == ["flow.b.a", "flow.a.b"]
+    assert headline(told).plain.startswith("15 customers moved from")
+    (rest,) = month_findings(told.moves, changes_of(told), told.shared)
+    assert rest.headline.plain.endswith("as time passed")
+    assert_borne_out(told, headline(told), rest.headline, rest.detail)
+
+
+def test_the_larger_of_two_changes_leads() -> None:
+    told = Month(STEADY, {ordered("a"): limits(150, 125, 175), JOINED: limits(100, 80, 120)}).told()
+    findings = [change.finding for change in changes_of(told)]
+    assert [(finding.key, finding.gap) for finding in findings] == [(JOINED, 70), ("ordered.a", 58)]
+    assert "are in" in findings[0].detail.plain
+
+
+def test_a_month_is_quiet_only_where_every_figure_lies_in_its_range() -> None:
+    every = {
+        **INSIDE,
+        **{flow(*way): limits(n, n - 5, n + 5, signal=False) for way, (n, _) in STEADY.items()},
+        **dict.fromkeys(("back", "woken"), limits(0, 0, 3, signal=False)),
+        JOINED: limits(30, 20, 40, signal=False),
+        "left": limits(14, 5, 25, signal=False),
+        **{f"slower.{key}": limits(0, 0, 9, signal=False) for key in "ab"},
+    }
+    assert headline(Month(STEADY, every).told()).plain == "A quiet month: nothing changed more than usual"
+    filling = Month(STEADY, every).told(filling=True)
+    assert headline(filling).plain == "Nothing changed more than usual"
+    known_before = {**every, ordered("a"): limits(150, 125, 175, signal=False)}
+    assert headline(Month(STEADY, known_before).told()).plain == (
+        "35 of 400 customers changed group since September 2026"
+    )
+    assert headline(Month(STEADY, {}).told()).plain.startswith("35 of 400")
+
+
+def test_who_orders_less_and_who_came_back_to_life_are_told_with_what_is_normal() -> None:
+    ranges = {"slower.a": limits(4, 0, 12), REACTIVATED: limits(0, 0, 4)}
+    told = Month(STEADY, ranges, slower=40, stopped=25).told()
+    less, again = (change.finding for change in changes_of(told))
+    assert less.headline.plain.endswith("than usual order less than they used to: 40, not 4")
+    assert less.detail.plain.startswith(
+        "They still order, on 2.0 days a month in the last two months, and on 4"
+    )
+    assert again.headline.plain.endswith("ordered again than usual: 25, not 0")
+    assert "25 of them were in" in again.detail.plain
+    assert_borne_out(told, less.headline, less.detail, again.headline, again.detail)
+    assert "ordering-less.csv names the 40 customers" in lists(told.moves, told.shared).plain
+
+
+def test_the_table_of_moves_adds_up_and_shows_no_small_move() -> None:
+    told = Month().told()
+    table = flow_table(told.moves, told.shared)
+    counts = [int(row.cells[2].plain) for row in table.rows]
+    assert table.total is not None
+    assert sum(counts) == int(table.total.cells[2].plain) == 414
+    assert min(counts) >= 10
+    assert table.rows[-2].cells[0].plain == "Other moves"
+    assert {len(row.cells) for row in (*table.rows, table.total)} == {len(table.heads)}
+
+
+def test_a_segment_that_was_too_small_to_be_shown_has_no_change_beside_it() -> None:
+    told = Month({**STEADY, ("a", "a"): (3, 3), ("a", "b"): (2, 0), ("a", "left"): (0, 0)}).told()
+    row, _ = trend_table(told.moves, told.shared, told.analysis.formatter).rows
+    assert [cell.plain for cell in row.cells[1:4]] == ["fewer than 10", "200", ""]
+    assert row.cells[6].plain == ""
+
+
+def test_large_figures_show_what_they_changed_by() -> None:
+    told = Month().told()
+    first, *_ = month_figures(told.moves, told.shared)
+    assert (first.label.plain, first.text.plain) == ("Customers", "400 (+16)")
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({}, "Compared with September 2026. The segments are those made in April 2026"),
+        ({"refitted": True, "approved_by": "Ann"}, "made anew this month, approved by Ann."),
+        ({"held": ("old",), "accepted": "the shop was closed"}, "let pass: the shop was closed."),
+        ({"held": ("the file is an old one",), "migration": None}, "Held: it cannot be compared with Sept"),
+        ({"partial": True, "migration": None}, "No change is told. The data end before the month does."),
+        ({"migration": None}, "The measures changed"),
+        ({"filling": True}, "while the window fills up"),
+    ],
+)
+def test_readers_learn_what_kind_of_month_it_is(known: dict[str, object], words: str) -> None:
+    told = Month(STEADY, INSIDE).told(**known)
+    text = standing(told.analysis.comparison, told.facts, told.shared).plain
+    assert words in text
+    assert ("What is usual follows from 6 earlier months" in text) == ("migration" not in known)
+
+
+def test_a_first_month_has_no_section() -> None:
+    told = Month().told()
+    assert standing(MonthComparison(), None, told.shared).plain.startswith("First report")
+    assert (
+        movement_section(
+            None, (), standing(MonthComparison(), None, told.shared), told.shared, told.analysis.formatter
+        )
+        is None
+    )
+
+
+def test_new_and_retired_segments_are_named() -> None:
+    gone, known = RecordedSegment("z", "Sleepers", 3, customers=50), before()
+    told = Month().told(previous=replace(known, segments=known.segments[:1]), retired=(gone,))
+    text = new_and_retired(told.moves).plain
+    assert text.startswith("New: ")
+    assert told.moves.names["b"].name in text
+    assert text.endswith("No longer there: Sleepers.")
+
+
+def test_a_refit_is_advised_with_its_reasons_or_not_at_all() -> None:
+    old = Drift((Shift("recency", 0.4, 0.2),), 0.01, 0.5, 14)
+    told = Month().told(drift=old)
+    assert refit_advice(told.moves.drift, told.facts.fitted).plain == (
+        "A refit is advised: recency moved clearly since April 2026, segments made anew agree with these at "
+        "0.50 only and the segments are 14 months old. The command with --refit makes the segments anew."
+    )
+    fits = Drift((Shift("recency", 0.1, 0.2),), 0.01, 0.95, 2)
+    told = Month().told(drift=fits)
+    assert refit_advice(told.moves.drift, told.facts.fitted).plain == ""
+
+
+def test_the_section_tells_nothing_twice() -> None:
+    told = FEW_ORDERED.told()
+    changes = changes_of(told)
+    with undrawn():
+        section = movement_section(
+            told.facts,
+            changes,
+            standing(told.analysis.comparison, told.facts, told.shared),
+            told.shared,
+            told.analysis.formatter,
+        )
+    assert section is not None
+    assert section.heading.plain not in [finding.headline.plain for finding in section.findings]
+    assert len({finding.key for finding in section.findings}) == len(section.findings)
