@@ -79,7 +79,7 @@ def compare_months(this: ThisMonth, previous: Previous | None, history: HistoryO
     return replace(
         comparison,
         migration=migration,
-        bands=monitor_counts(migration, previous.earlier, segmented.model, baseline, options.min_cell),
+        limits=monitor_counts(migration, previous.earlier, segmented.model, baseline, options.min_cell),
         moves=moved,
         drift=drift(segmented, _fitted(options, previous, segmented), baseline.end[:7]),
     )

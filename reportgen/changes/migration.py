@@ -41,7 +41,7 @@ class Moves:
     """One row a customer of either month, sorted by id: where from, where to, whether they ordered."""
 
     frame: pd.DataFrame
-    """Columns origin, target, ordered (boolean or NA), due, before, now; with orders those of purchase rates."""
+    """Columns origin, target, ordered (boolean or NA), due, before, now; with orders, purchase rates, too."""
 
     def slowed(self, origins: Collection[str]) -> pd.DataFrame:
         """Customers of some segments of the earlier month who order less than they did, unless removed."""

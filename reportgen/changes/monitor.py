@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reportgen.changes.control_limits import LEAST_MONTHS, ControlLimits, Count, control_limits
 from reportgen.changes.migration import Migration
-from reportgen.changes.month_changes import counts, flow_key
+from reportgen.changes.monthly_counts import Counted, CountKind, monthly_counts
 from reportgen.features.seasonality import SeasonalIndex, new_customer_index, order_index, year_before
-from reportgen.record.flows import BACK, GONE, JOINED, LEFT, REACTIVATED
+from reportgen.record.flows import GONE, JOINED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.features.monthly_orders import MonthOrders
-    from reportgen.record.manifest import Baseline, Manifest, RecordedMovement
+    from reportgen.record.manifest import Baseline, Manifest
     from reportgen.segments.values import SavedModel
 
 LONGEST_MONTH = 45
 """Days between two months' ends beyond which earlier months are no measure."""
-OF_ALL = frozenset({JOINED, BACK, LEFT, REACTIVATED})
-"""Counts that hang on no segment."""
-UPPER_LIMIT_ONLY = frozenset({REACTIVATED, "slower"})
-"""Counts of which only more than expected is a signal; records of older programs do not hold them."""
 OTHER_SEASON = 1.5
 """How many times as busy a month may be, by last year, before its flows cannot be compared."""
 LEAST_SHARE = 0.005
 """Share of all customers below which a change is no signal."""
 
 
-class EarlierMonth(NamedTuple):
+@dataclass(frozen=True)
+class EarlierMonth:
     """An earlier month that is about as long."""
 
     month: str
     fitted: str | None
-    movement: RecordedMovement
-    counts: Mapping[str, Count]
+    """Month in which its segments were made."""
+    migration: Migration
+    counts: Mapping[Counted, Count]
+
+    def count(self, counted: Counted, now: Count, fitted: str | None) -> Count | None:
+        """Its count of what this month counts; 0 where nobody went that way.
+
+        None where its segments are others, or its record is too old to hold such counts.
+        """
+        if not counted.is_of_all and self.fitted != fitted:
+            return None
+        nobody = None if counted.has_upper_limit_only else self._nobody(counted, now)
+        return self.counts.get(counted, nobody)
+
+    def _nobody(self, counted: Counted, now: Count) -> Count:
+        """Nobody of all who could have gone that way."""
+        size = sum(flow.customers for flow in self.migration.flows if flow.origin == counted.segment)
+        return Count(0, None if now.base is None else size, self.migration.days)
 
 
 def monitor_counts(
     migration: Migration, earlier: Sequence[Manifest], model: SavedModel, baseline: Baseline, min_cell: int
-) -> dict[str, ControlLimits]:
+) -> dict[Counted, ControlLimits]:
     """Control limits of every flow, of those who came and left, and of who ordered.
 
     Args:
@@ -54,48 +67,40 @@ def monitor_counts(
     """
     if migration.days > LONGEST_MONTH:
         return {}
-    seasons = {each.month: each for each in baseline.habits}
-    by_time = frozenset(flow_key(flow) for flow in migration.flows if flow.by_time)
     active = sum(flow.customers for flow in migration.flows if flow.target not in GONE)
     least = max(min_cell, LEAST_SHARE * active)
+    by_time = frozenset(Counted.flow(flow) for flow in migration.flows if flow.by_time)
     past = tuple(_of_like_length(earlier))
     limits = {}
-    for key, count in counts(migration).items():
-        alike = [each for each in past if _has_count(each, key, model.month)]
-        now, *then = _indices(key, (baseline.end[:7], *(each.month for each in alike)), seasons, by_time)
-        if key.startswith("flow.") and _is_other_season(now, then):
+    for counted, count in monthly_counts(migration).items():
+        then = {each.month: each.count(counted, count, model.month) for each in past}
+        counts = {month: each for month, each in then.items() if each is not None}
+        seasonal = counted not in by_time and counted.kind not in {CountKind.LEFT, CountKind.SLOWER}
+        now, *indices = _indices(counted, (baseline.end[:7], *counts), baseline.habits, seasonal=seasonal)
+        if counted.kind is CountKind.FLOW and _is_other_season(now, indices):
             continue
-        figures = [
-            replace(each.counts.get(key) or _nobody(count, key, each.movement), season=index)
-            for each, index in zip(alike, then, strict=True)
-        ]
-        band = control_limits(replace(count, season=now), figures, least)
-        if band is not None and _upper_only(key):
-            band = replace(band, low=0.0, is_signal=band.is_signal and count.customers > band.expected)
-        limits[key] = band
-    return {key: band for key, band in limits.items() if band is not None}
+        figures = [replace(each, season=at) for each, at in zip(counts.values(), indices, strict=True)]
+        found = control_limits(replace(count, season=now), figures, least)
+        if found is not None:
+            limits[counted] = _above(found, count) if counted.has_upper_limit_only else found
+    return limits
 
 
-def _upper_only(key: str) -> bool:
-    return key.split(".", maxsplit=1)[0] in UPPER_LIMIT_ONLY
-
-
-def _has_count(past: EarlierMonth, key: str, fitted: str | None) -> bool:
-    """Whether an earlier month has this count; one in which nobody went a way has it, too."""
-    if key not in past.counts and _upper_only(key):
-        return False
-    return key in OF_ALL or past.fitted == fitted
+def _above(limits: ControlLimits, count: Count) -> ControlLimits:
+    """The same limits, without a lower one."""
+    return replace(limits, low=0.0, is_signal=limits.is_signal and count.customers > limits.expected)
 
 
 def _indices(
-    key: str, months: Sequence[str], seasons: Mapping[str, MonthOrders], by_time: Collection[str]
+    counted: Counted, months: Sequence[str], orders: Sequence[MonthOrders], *, seasonal: bool
 ) -> list[SeasonalIndex | None]:
     """Seasonal indices of a count's months, from the year before; None without a season, or where unknown."""
-    if key == LEFT or key in by_time or key.startswith("slower."):
+    if not seasonal:
         return [None] * len(months)
-    known = [seasons.get(year_before(month)) for month in months]
+    by_month = {each.month: each for each in orders}
+    known = [by_month.get(year_before(month)) for month in months]
     new = [new_customer_index(each) if each else None for each in known]
-    if JOINED in key.split(".") and all(new):
+    if (counted.kind is CountKind.JOINED or counted.segment == JOINED) and all(new):
         return new
     return [order_index(each) if each else None for each in known]
 
@@ -116,13 +121,5 @@ def _of_like_length(earlier: Sequence[Manifest]) -> Iterator[EarlierMonth]:
     for each in earlier:
         moved = each.movement
         if moved is not None and moved.days <= LONGEST_MONTH:
-            yield EarlierMonth(
-                each.month, each.fitted, moved, counts(Migration(moved.days, moved.flows, moved.activity))
-            )
-
-
-def _nobody(count: Count, key: str, past: RecordedMovement) -> Count:
-    """An earlier month in which nobody went that way."""
-    origin = key.split(".")[1] if "." in key else None
-    base = None if count.base is None else sum(f.customers for f in past.flows if f.origin == origin)
-    return Count(0, base, past.days)
+            migration = Migration(moved.days, moved.flows, moved.activity)
+            yield EarlierMonth(each.month, each.fitted, migration, monthly_counts(migration))

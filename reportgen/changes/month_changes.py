@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportgen.changes.control_limits import Count
-from reportgen.record.flows import CAME, LEFT, REACTIVATED, REMOVED, Flow
+from reportgen.changes.monthly_counts import Counted, CountKind, monthly_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,26 +13,29 @@ if TYPE_CHECKING:
     from reportgen.base.audit import Issue
     from reportgen.changes.control_limits import ControlLimits
     from reportgen.changes.migration import Migration, Moves
+    from reportgen.record.flows import Activity, Flow
     from reportgen.record.manifest import Manifest, RecordedSegment
     from reportgen.segments.drift import Drift
 
 
 @dataclass(frozen=True)
 class MonthComparison:
-    """This month beside the earlier ones."""
+    """This month compared with the earlier ones."""
 
     previous: Manifest | None = None
     """The month compared with; None in a first month."""
     held: tuple[str, ...] = ()
+    """Why the month cannot be compared."""
     accepted: str = ""
+    """Why the user let it pass all the same."""
     partial: bool = False
+    """Whether the data end before the month does."""
     refitted: bool = False
     approved_by: str = ""
     migration: Migration | None = None
-    """None where no change is told: first, held and partial months."""
-    bands: Mapping[str, ControlLimits] | None = None
-    """What is usual, by `flow_key`, `joined`, `back`, `left`, `woken`, `ordered.<segment>` and
-    `slower.<segment>`."""
+    """None where no change is shown: first, held and partial months."""
+    limits: Mapping[Counted, ControlLimits] = field(default_factory=dict)
+    """Control limits of the counts that have enough earlier months."""
     moves: Moves | None = None
     drift: Drift | None = None
     retired: tuple[RecordedSegment, ...] = ()
@@ -54,59 +56,31 @@ class MonthComparison:
     @property
     def monitors_all(self) -> bool:
         """Whether every count of the month has control limits."""
-        return self.migration is not None and counts(self.migration).keys() <= (self.bands or {}).keys()
+        return self.migration is not None and monthly_counts(self.migration).keys() <= self.limits.keys()
 
-    def band(self, key: str) -> ControlLimits | None:
-        """What is usual of a figure."""
-        return (self.bands or {}).get(key)
+    def limits_of(self, kind: CountKind, segment: str | None = None) -> ControlLimits | None:
+        """Control limits of a count of all customers, or of a segment of the earlier month."""
+        return self.limits.get(Counted(kind, segment))
+
+    def limits_of_flow(self, flow: Flow) -> ControlLimits | None:
+        """Control limits of the customers who went one way."""
+        return self.limits.get(Counted.flow(flow))
 
     @property
     def lapsed_segments(self) -> tuple[str, ...]:
         """Segments of the earlier month of which fewer customers ordered than expected, by a signal."""
-        activity = self.migration.activity if self.migration else ()
-        bands = ((each, self.band(f"ordered.{each.key}")) for each in activity)
-        return tuple(e.key for e, band in bands if band and band.is_signal and e.ordered < band.expected)
+        return tuple(
+            each.key for each, limits in self._signals(CountKind.ORDERED) if each.ordered < limits.expected
+        )
 
     @property
     def slowing_segments(self) -> tuple[str, ...]:
         """Segments of the earlier month of which more customers order less than they did, by a signal."""
-        activity = self.migration.activity if self.migration else ()
-        bands = ((each, self.band(f"slower.{each.key}")) for each in activity)
-        return tuple(each.key for each, band in bands if band and band.is_signal)
+        return tuple(each.key for each, _ in self._signals(CountKind.SLOWER))
 
-    def is_signal(self, key: str) -> bool:
-        """Whether a count is outside its limits, and moved there this month."""
-        band = self.band(key)
-        return band is not None and band.is_signal
-
-
-def flow_key(flow: Flow) -> str:
-    """The name of a flow in `MonthComparison.bands`."""
-    return f"flow.{flow.origin}.{flow.target}"
-
-
-def counts(migration: Migration) -> dict[str, Count]:
-    """Every figure of a month that is held against others."""
-    return dict(_counts(migration))
-
-
-def _counts(migration: Migration) -> Iterator[tuple[str, Count]]:
-    days = migration.days
-    sizes: dict[str, int] = {}
-    for flow in migration.flows:
-        sizes[flow.origin] = sizes.get(flow.origin, 0) + flow.customers
-    for flow in migration.flows:
-        if not flow.stayed and flow.target != REMOVED:
-            base = None if flow.origin in CAME else sizes[flow.origin]
-            yield flow_key(flow), Count(flow.customers, base, days)
-    inside = sum(size for origin, size in sizes.items() if origin not in CAME)
-    for origin in sorted(CAME):
-        yield origin, Count(sizes.get(origin, 0), None, days)
-    yield LEFT, Count(sum(f.customers for f in migration.entering(LEFT)), inside, days)
-    for each in migration.activity:
-        yield f"ordered.{each.key}", Count(each.ordered, each.customers, days, each.due, each.chance)
-        if each.slower is not None:
-            yield f"slower.{each.key}", Count(each.slower, each.paced, days)
-    told = [each for each in migration.activity if each.woken is not None]
-    if told:
-        yield REACTIVATED, Count(sum(e.woken or 0 for e in told), sum(e.stopped or 0 for e in told), days)
+    def _signals(self, kind: CountKind) -> Iterator[tuple[Activity, ControlLimits]]:
+        """Segments of the earlier month with a signal."""
+        for each in self.migration.activity if self.migration else ():
+            limits = self.limits_of(kind, each.key)
+            if limits is not None and limits.is_signal:
+                yield each, limits

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.changes.migration import Migration
 from reportgen.changes.monitor import limits_restart, monitor_counts
+from reportgen.changes.monthly_counts import Counted, CountKind
 from reportgen.features.monthly_orders import MonthOrders
 from reportgen.record.flows import BACK, JOINED, LEFT, REMOVED, Activity, Flow
 from reportgen.record.manifest import Baseline, Manifest, RecordedMovement, ReportSummary
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NOVEMBER = 11
+OF_ALL = tuple(Counted(kind) for kind in (CountKind.JOINED, CountKind.BACK, CountKind.LEFT))
+FLOW = Counted(CountKind.FLOW, "a", "b")
 FLOWS = (
     Flow("a", "a", 400, 300, 0.0, 0.0),
     Flow("a", "b", 30, 30, 0.0, 0.0),
@@ -51,30 +54,30 @@ def earlier(*fitted: str) -> Sequence[Manifest]:
 
 def test_after_a_refit_only_what_hangs_on_no_segment_has_a_usual_size() -> None:
     before = earlier("2026-01", "2026-01", "2026-01")
-    assert set(monitor_counts(MONTH, before, a_model("2026-11"), TRAIL, 10)) == {JOINED, BACK, LEFT}
+    assert set(monitor_counts(MONTH, before, a_model("2026-11"), TRAIL, 10)) == set(OF_ALL)
     assert limits_restart(before, a_model("2026-11"))
-    assert {"flow.a.b", "ordered.a"} <= set(monitor_counts(MONTH, before, a_model("2026-01"), TRAIL, 10))
+    assert {FLOW, Counted(CountKind.ORDERED, "a")} <= set(
+        monitor_counts(MONTH, before, a_model("2026-01"), TRAIL, 10)
+    )
     assert not limits_restart(before, a_model("2026-01"))
 
 
 def test_twice_as_many_newcomers_are_news_unless_last_year_had_them_too() -> None:
     flows = (*FLOWS[:-1], replace(FLOWS[-1], customers=210))
     now, before = replace(MONTH, flows=flows), earlier(*["2026-01"] * 4)
-    assert monitor_counts(now, before, a_model("2026-01"), TRAIL, 10)[JOINED].is_signal
+    assert monitor_counts(now, before, a_model("2026-01"), TRAIL, 10)[Counted(CountKind.JOINED)].is_signal
     assert not monitor_counts(now, before, a_model("2026-01"), replace(TRAIL, habits=BUSY), 10)[
-        JOINED
+        Counted(CountKind.JOINED)
     ].is_signal
 
 
 def test_moves_are_not_judged_in_another_season() -> None:
     before = earlier(*["2026-01"] * 4)
-    assert "flow.a.b" not in monitor_counts(
-        MONTH, before, a_model("2026-01"), replace(TRAIL, habits=BUSY), 10
-    )
+    assert FLOW not in monitor_counts(MONTH, before, a_model("2026-01"), replace(TRAIL, habits=BUSY), 10)
 
 
 def test_who_was_removed_on_request_is_never_news() -> None:
     flows = (*FLOWS, Flow("a", REMOVED, 60, 0, 0.0, 0.0))
-    assert f"flow.a.{REMOVED}" not in monitor_counts(
+    assert Counted(CountKind.FLOW, "a", REMOVED) not in monitor_counts(
         replace(MONTH, flows=flows), earlier(*["2026-01"] * 4), a_model("2026-01"), TRAIL, 10
     )

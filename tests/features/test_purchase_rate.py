@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from reportgen.changes.monitor import monitor_counts
+from reportgen.changes.monthly_counts import Counted, CountKind
 from reportgen.features.interpurchase_time import order_probability
 from reportgen.features.purchase_rate import purchase_rates, stopped_ordering, with_current_gap
-from reportgen.record.flows import REACTIVATED
 from tests.changes.test_monitor import MONTH, TRAIL, a_manifest, a_model
 from tests.features.test_order_history import END, rows
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.record.manifest import Manifest
 
 START = dt.date(2025, 7, 1)
+SLOWER, AGAIN = Counted(CountKind.SLOWER, "a"), Counted(CountKind.REACTIVATED)
 Line = tuple[str, str, str]
 
 
@@ -94,15 +95,15 @@ def test_more_who_slowed_down_or_woke_are_news_and_fewer_never_are() -> None:
     before = [recorded(place, with_paces(20, 12)) for place in range(4)]
     months = with_paces(60, 50), with_paces(0, 0)
     more, fewer = (monitor_counts(month, before, a_model("2026-01"), TRAIL, 10) for month in months)
-    assert more["slower.a"].is_signal
-    assert more[REACTIVATED].is_signal
-    assert not fewer["slower.a"].is_signal
-    assert not fewer[REACTIVATED].is_signal
+    assert more[SLOWER].is_signal
+    assert more[AGAIN].is_signal
+    assert not fewer[SLOWER].is_signal
+    assert not fewer[AGAIN].is_signal
 
 
 def test_records_that_do_not_tell_paces_are_no_months_without_any() -> None:
     before = [a_manifest(f"2026-{10 - place:02d}", "2026-01") for place in range(4)]
     found = monitor_counts(with_paces(60, 50), before, a_model("2026-01"), TRAIL, 10)
-    assert "slower.a" not in found
-    assert REACTIVATED not in found
-    assert "ordered.a" in found
+    assert SLOWER not in found
+    assert AGAIN not in found
+    assert Counted(CountKind.ORDERED, "a") in found

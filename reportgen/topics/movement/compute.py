@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.changes.month_changes import flow_key
+from reportgen.changes.monthly_counts import CountKind
 from reportgen.prose.facts import Fact, Unit
-from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REACTIVATED, REMOVED
+from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REMOVED
 from reportgen.shared.numbers import count_fact, decimal_fact, share_fact
 from reportgen.topics.movement.fact_maker import FactMaker, customers_of
 from reportgen.topics.movement.facts import (
@@ -80,15 +80,17 @@ def _moves(
         all_have_ranges=comparison.monitors_all,
         total=_total(migration, len(customers.frame), make),
         sizes={segment.key: _size(segment.key, migration, make) for segment in segments},
-        joined=make.moved("movement.joined", migration.leaving(JOINED), comparison.band(JOINED)),
-        back=make.moved("movement.back", migration.leaving(BACK), comparison.band(BACK)),
-        left=make.moved("movement.left", migration.entering(LEFT), comparison.band(LEFT)),
+        joined=make.moved(
+            "movement.joined", migration.leaving(JOINED), comparison.limits_of(CountKind.JOINED)
+        ),
+        back=make.moved("movement.back", migration.leaving(BACK), comparison.limits_of(CountKind.BACK)),
+        left=make.moved("movement.left", migration.entering(LEFT), comparison.limits_of(CountKind.LEFT)),
         removed=make.moved("movement.removed", migration.entering(REMOVED)),
         flows={(flow.origin, flow.target): _flow(flow, comparison, make) for flow in shown},
         other=make.moved("movement.other", others),
         ordered=dict(_ordered(comparison, customers, make)),
         slower=dict(_slower(comparison, customers, make)),
-        reactivated=_reactivated(migration, comparison.band(REACTIVATED), make),
+        reactivated=_reactivated(migration, comparison.limits_of(CountKind.REACTIVATED), make),
         drift=None if comparison.drift is None else _drift(comparison.drift, customers, make.fmt),
         names=_names(comparison.retired, segments),
         new=tuple(segment for segment in segments if segment.key not in before),
@@ -122,9 +124,9 @@ def shown_flows(migration: Migration, min_cell: int) -> tuple[tuple[Flow, ...], 
 
 
 def _earlier_months(comparison: MonthComparison, fmt: Formatter) -> Fact | None:
-    if not comparison.bands:
+    if not comparison.limits:
         return None
-    months = max(limits.months for limits in comparison.bands.values())
+    months = max(limits.months for limits in comparison.limits.values())
     return count_fact("movement.judged_by", months, Unit.MONTHS, fmt)
 
 
@@ -161,7 +163,7 @@ def _size(segment: str, migration: Migration, make: FactMaker) -> SizeChange:
 def _flow(flow: Flow, comparison: MonthComparison, make: FactMaker) -> FlowFigures:
     key = f"movement.flow.{flow.origin}.{flow.target}"
     ordered = None if flow.ordered is None else make.people(f"{key}.ordered", flow.ordered)
-    return FlowFigures(flow, make.moved(key, (flow,), comparison.band(flow_key(flow))), ordered)
+    return FlowFigures(flow, make.moved(key, (flow,), comparison.limits_of_flow(flow)), ordered)
 
 
 def _activity(comparison: MonthComparison) -> tuple[Activity, ...]:
@@ -176,7 +178,7 @@ def _ordered(
         key = f"movement.ordered.{each.key}"
         figures = OrderedFigures(
             of=make.people(f"{key}.of", each.customers),
-            count=make.count(key, each.ordered, comparison.band(f"ordered.{each.key}")),
+            count=make.count(key, each.ordered, comparison.limits_of(CountKind.ORDERED, each.key)),
             not_ordered=_not_ordered(key, each, comparison, customers, make),
         )
         yield each.key, figures
@@ -214,7 +216,7 @@ def _slower(
         key, is_more = f"movement.slower.{each.key}", each.key in comparison.slowing_segments
         figures = SlowerFigures(
             of=make.people(f"{key}.of", each.paced),
-            count=make.count(key, each.slower, comparison.band(f"slower.{each.key}")),
+            count=make.count(key, each.slower, comparison.limits_of(CountKind.SLOWER, each.key)),
             rate=_rate(key, each.key, comparison.moves, customers, make)
             if is_more and comparison.moves is not None
             else None,

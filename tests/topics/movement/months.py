@@ -10,6 +10,7 @@ import pandas as pd
 from reportgen.changes.control_limits import ControlLimits
 from reportgen.changes.migration import Moves, count_flows
 from reportgen.changes.month_changes import MonthComparison
+from reportgen.changes.monthly_counts import Counted, CountKind
 from reportgen.features.table import FeatureKind
 from reportgen.record.flows import JOINED, LEFT
 from reportgen.record.manifest import Manifest, RecordedSegment, ReportSummary
@@ -38,13 +39,21 @@ STEADY = {
 KINDS = {"recency": FeatureKind.DAYS, "frequency": FeatureKind.COUNT, "monetary": FeatureKind.MONEY}
 
 
-def ordered(segment: str) -> str:
+JOINERS, RETURNERS, LEAVERS = (Counted(kind) for kind in (CountKind.JOINED, CountKind.BACK, CountKind.LEFT))
+REACTIVATED = Counted(CountKind.REACTIVATED)
+
+
+def ordered(segment: str) -> Counted:
     """The key of who ordered of a segment, in the comparison's control limits."""
-    return f"ordered.{segment}"
+    return Counted(CountKind.ORDERED, segment)
 
 
-def flow(origin: str, target: str) -> str:
-    return f"flow.{origin}.{target}"
+def slower(segment: str) -> Counted:
+    return Counted(CountKind.SLOWER, segment)
+
+
+def flow(origin: str, target: str) -> Counted:
+    return Counted(CountKind.FLOW, origin, target)
 
 
 def limits(expected: float, low: float, high: float, *, signal: bool = True) -> ControlLimits:
@@ -70,7 +79,7 @@ class Month:
     """What went on in a month."""
 
     ways: Ways = field(default_factory=lambda: STEADY)
-    limits: Mapping[str, ControlLimits] = field(default_factory=dict)
+    limits: Mapping[Counted, ControlLimits] = field(default_factory=dict)
     slower: int = 0
     """Customers who stayed in `a` and order less than they did."""
     stopped: int = 0
@@ -85,7 +94,7 @@ class Month:
         )
         moves = Moves(moves.frame.assign(slower=slower, woken=woken, stopped=woken, paced=True))
         return MonthComparison(
-            previous=before(), migration=count_flows(moves, 30), bands=dict(self.limits), moves=moves
+            previous=before(), migration=count_flows(moves, 30), limits=dict(self.limits), moves=moves
         )
 
     def told(self, **known: object) -> Told:

@@ -9,7 +9,7 @@ import pytest
 
 from reportgen.changes.month_changes import MonthComparison
 from reportgen.prose.facts import Facts, facts_in
-from reportgen.record.flows import JOINED, REACTIVATED
+from reportgen.record.flows import JOINED
 from reportgen.record.manifest import RecordedSegment
 from reportgen.report.findings import rank_changes
 from reportgen.segments.drift import Drift, Shift
@@ -20,7 +20,19 @@ from reportgen.topics.movement.tables import flow_table, trend_table
 from reportgen.topics.movement.words import movement_headline, movement_in_short, movement_lead
 from tests.statements import Statement, false_claims, unchecked
 from tests.statements import Told as Printed
-from tests.topics.movement.months import STEADY, Month, before, flow, limits, ordered
+from tests.topics.movement.months import (
+    JOINERS,
+    LEAVERS,
+    REACTIVATED,
+    RETURNERS,
+    STEADY,
+    Month,
+    before,
+    flow,
+    limits,
+    ordered,
+    slower,
+)
 from tests.undrawn import undrawn
 
 if TYPE_CHECKING:
@@ -91,7 +103,7 @@ def test_what_customers_did_comes_before_what_time_did_however_large() -> None:
 
 
 def test_the_larger_of_two_changes_leads() -> None:
-    told = Month(STEADY, {ordered("a"): limits(150, 125, 175), JOINED: limits(100, 80, 120)}).told()
+    told = Month(STEADY, {ordered("a"): limits(150, 125, 175), JOINERS: limits(100, 80, 120)}).told()
     findings = [change.finding for change in changes_of(told)]
     assert [(finding.key, finding.gap) for finding in findings] == [(JOINED, 70), ("ordered.a", 58)]
     assert "are in" in findings[0].detail.plain
@@ -101,13 +113,13 @@ def test_a_month_is_quiet_only_where_every_figure_lies_in_its_range() -> None:
     every = {
         **INSIDE,
         **{flow(*way): limits(n, n - 5, n + 5, signal=False) for way, (n, _) in STEADY.items()},
-        **dict.fromkeys(("back", "woken"), limits(0, 0, 3, signal=False)),
-        JOINED: limits(30, 20, 40, signal=False),
-        "left": limits(14, 5, 25, signal=False),
-        **{f"slower.{key}": limits(0, 0, 9, signal=False) for key in "ab"},
+        **dict.fromkeys((RETURNERS, REACTIVATED), limits(0, 0, 3, signal=False)),
+        JOINERS: limits(30, 20, 40, signal=False),
+        LEAVERS: limits(14, 5, 25, signal=False),
+        **{slower(key): limits(0, 0, 9, signal=False) for key in "ab"},
     }
     assert headline(Month(STEADY, every).told()).plain == "A quiet month: nothing changed more than usual"
-    filling = Month(STEADY, every).told(filling=True)
+    filling = Month(STEADY, every).told(window_filling=True)
     assert headline(filling).plain == "Nothing changed more than usual"
     known_before = {**every, ordered("a"): limits(150, 125, 175, signal=False)}
     assert headline(Month(STEADY, known_before).told()).plain == (
@@ -117,7 +129,7 @@ def test_a_month_is_quiet_only_where_every_figure_lies_in_its_range() -> None:
 
 
 def test_who_orders_less_and_who_came_back_to_life_are_told_with_what_is_normal() -> None:
-    ranges = {"slower.a": limits(4, 0, 12), REACTIVATED: limits(0, 0, 4)}
+    ranges = {slower("a"): limits(4, 0, 12), REACTIVATED: limits(0, 0, 4)}
     told = Month(STEADY, ranges, slower=40, stopped=25).told()
     less, again = (change.finding for change in changes_of(told))
     assert less.headline.plain.endswith("than usual order less than they used to: 40, not 4")
@@ -163,7 +175,7 @@ def test_large_figures_show_what_they_changed_by() -> None:
         ({"held": ("the file is an old one",), "migration": None}, "Held: it cannot be compared with Sept"),
         ({"partial": True, "migration": None}, "No change is told. The data end before the month does."),
         ({"migration": None}, "The measures changed"),
-        ({"filling": True}, "while the window fills up"),
+        ({"window_filling": True}, "while the window fills up"),
     ],
 )
 def test_readers_learn_what_kind_of_month_it_is(known: dict[str, object], words: str) -> None:
