@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.cleaning.clean import CleanRows
+    from reportgen.features.descriptive_statistics import DescriptiveStatistics
     from reportgen.features.matrix import Matrix
-    from reportgen.features.overview import Overview
     from reportgen.features.table import Customers
     from reportgen.features.top_products import TopProducts
     from reportgen.input.read import RawRows
@@ -43,7 +43,7 @@ class Analysis:
     segmented: SegmentedCustomers
     """The customers in their segments, with the model that places them and the evidence for it."""
     segments: tuple[Segment, ...]
-    overview: Overview
+    statistics: DescriptiveStatistics
     rules: RuleTree | None
     top_products: tuple[TopProducts, ...] = ()
     """Products of the segments; empty where the file names none."""
@@ -128,7 +128,7 @@ class Analysis:
         yield from filter(None, (self.options.company, self.options.contact, self.options.name))
         yield from (self.raw.source, *self.raw.labels)
         yield from (segment.name for segment in self.segments)
-        yield from (level.name for category in self.overview.categories for level in category.levels)
+        yield from (level.name for category in self.statistics.categories for level in category.levels)
         for products in self.top_products:
             yield from (p.name for p in (products.commonest, *products.over_indexed) if p is not None)
         yield from (self.formatter.money(1).text, self.formatter.month("2000-01"))

@@ -123,9 +123,9 @@ def segment(
     return Segments(
         k=analysis.model.k,
         labels=labels,
-        names=MappingProxyType({found.key: found.name for found in analysis.segments}),
+        names=MappingProxyType({segment.key: segment.name for segment in analysis.segments}),
         verdict=analysis.structure.verdict,
-        profiles=tuple(found.profile for found in analysis.segments),
+        profiles=tuple(segment.profile for segment in analysis.segments),
     )
 
 
@@ -153,10 +153,6 @@ def _labels(analysis: Analysis, work: Path) -> tuple[str | None, ...]:
             LEFT JOIN {analysis.rows.table} AS counted USING (line) ORDER BY raw.line""",
             {"raw": str(analysis.raw.path)},
         ).fetchall()
-    keys = dict(zip(analysis.customers.frame.index, _keys(analysis), strict=True))
+    keys = dict(zip(analysis.customers.frame.index, analysis.segmented.keys, strict=True))
     by_id = {written: keys[customer] for _, written, customer in rows if customer in keys}
     return tuple(by_id.get(written) for _, written, _ in rows)
-
-
-def _keys(analysis: Analysis) -> list[str]:
-    return [analysis.segmentation.keys[label] for label in analysis.segmentation.labels.tolist()]

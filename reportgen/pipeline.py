@@ -17,8 +17,8 @@ from reportgen.continuity.carry_over import carry_keys, carry_names
 from reportgen.continuity.reuse_model import reuse_segments
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.features.build_features import build_features
+from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
-from reportgen.features.overview import overview
 from reportgen.features.top_products import top_products
 from reportgen.input.read import read, refuse_rejected
 from reportgen.options.history import HistoryOptions
@@ -170,7 +170,7 @@ def analyse(
         customers=described,
         segmented=segmented,
         segments=segments,
-        overview=overview(described),
+        statistics=descriptive_statistics(described),
         rules=describe_rules(described, segmented.segmentation),
         top_products=top_products(rows, customers.period, customers.frame.index, segmented.keys),
         comparison=compare_months(this_month, previous, history),

@@ -14,8 +14,8 @@ from reportgen.analysis import Analysis
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
 from reportgen.columns.assigned_roles import Grain, Roles
+from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import Matrix, learn_column
-from reportgen.features.overview import overview
 from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Customers, Feature, FeatureKind, Use
 from reportgen.input.read import RawRows
@@ -162,7 +162,7 @@ def an_analysis(
             (),
         ),
         customers=customers,
-        overview=overview(customers),
+        statistics=descriptive_statistics(customers),
         segmented=SegmentedCustomers(customers, matrix, model, segmentation, evidence),
         segments=name_segments(profiles, customers, segmentation),
         rules=describe_rules(customers, segmentation) if rules else None,

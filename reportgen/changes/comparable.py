@@ -42,7 +42,7 @@ def reasons_to_hold(previous: Previous, now: Baseline, customers: Customers) -> 
         return ()
     people = previous.record.customers
     gone = people.index.isin(list(customers.excluded))
-    found = (
+    return (
         *_stale(before, now),
         *_cut_short(previous.manifest.month, int((~gone).sum()), now, customers),
         *_missing_months(before, now),
@@ -50,7 +50,6 @@ def reasons_to_hold(previous: Previous, now: Baseline, customers: Customers) -> 
         *_columns(before, now),
         *(() if _recounted(before, now) else _restated(before, now, _worth(previous, people[gone]))),
     )
-    return tuple(found)
 
 
 def counting_changed(before: Baseline, now: Baseline) -> Issue | None:

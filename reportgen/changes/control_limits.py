@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LEAST_MONTHS = 2
 """Earlier months before there are limits."""
 ENOUGH = 6
-"""Earlier months whose median deviation tells their spread; of fewer, half the range does."""
+"""Earlier months whose spread is their median deviation; of fewer, it is half the range."""
 DEVIATIONS = 3.5
 TURNED = 2.0
 """Standard deviations by which a figure must also differ from the last month's."""

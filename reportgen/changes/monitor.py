@@ -80,9 +80,9 @@ def monitor_counts(
         if counted.kind is CountKind.FLOW and _is_other_season(now, indices):
             continue
         figures = [replace(each, season=at) for each, at in zip(counts.values(), indices, strict=True)]
-        found = control_limits(replace(count, season=now), figures, least)
-        if found is not None:
-            limits[counted] = _above(found, count) if counted.has_upper_limit_only else found
+        of_count = control_limits(replace(count, season=now), figures, least)
+        if of_count is not None:
+            limits[counted] = _above(of_count, count) if counted.has_upper_limit_only else of_count
     return limits
 
 

@@ -38,23 +38,23 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
     Raises:
         InputError: there is no record, or the source lacks a measure of its segments.
     """
-    found = read_record(record) if record else _newest(options)
+    saved = read_record(record) if record else _newest(options)
     with TemporaryDirectory(prefix="reportgen-") as folder:
         work = Path(folder)
         raw = read(options.sources, work, options.sheet)
         refuse_rejected(raw, accepted=options.accept_rejected)
-        options = replace(options, roles=_roles_of(found, raw.labels, options.roles))
+        options = replace(options, roles=_roles_of(saved, raw.labels, options.roles))
         customers = build_features(clean(raw, assign_roles(raw, options), options, work), options)
-    model = adapted_model(Previous(found, (found.manifest,)), customers)
+    model = adapted_model(Previous(saved, (saved.manifest,)), customers)
     if model is None:
         raise InputError(
             "the file lacks a measure that the segments are made of",
             "give a file with the same columns; where each customer stands once, name them: "
             "--id, --date, --amount",
         )
-    names = {segment.key: segment.name for segment in found.manifest.segments}
+    names = {segment.key: segment.name for segment in saved.manifest.segments}
     segmentation = assign_customers(model, customers, encode_as(customers, model.columns))
-    return placed_csv(customers, segmentation, names), found.manifest.fitted or found.manifest.month
+    return placed_csv(customers, segmentation, names), saved.manifest.fitted or saved.manifest.month
 
 
 def _roles_of(record: RunRecord, labels: tuple[str, ...], chosen: dict[str, Role]) -> dict[str, Role]:

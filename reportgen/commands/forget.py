@@ -1,4 +1,4 @@
-"""Takes people out of all that is kept of finished builds: of records, private lists and manifests."""
+"""Forgets customers: takes them out of the records, private lists and manifests of finished builds."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from reportgen.exports.moved import (
 )
 from reportgen.exports.workbook import Sheets, workbook
 from reportgen.options.enums import Format
-from reportgen.segments.profile import typical
+from reportgen.segments.profile import typical_customers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ def write_private(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
     more = _write_moved(analysis, folder, names)
     (folder / "customers.csv").write_bytes(customers_csv(*people, more))
     (folder / "customers.xlsx").write_bytes(workbook(sheets, *people, more))
-    nearest = typical(analysis.matrix, analysis.segmentation)
+    nearest = typical_customers(analysis.matrix, analysis.segmentation)
     (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
     lists = folder / "lists"
     lists.mkdir(mode=0o700)

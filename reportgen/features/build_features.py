@@ -16,7 +16,8 @@ from reportgen.features.attributes import attribute_table
 from reportgen.features.clustering_features import choose_clustering_features
 from reportgen.features.cohorts import cohorts
 from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
-from reportgen.features.orders import ROUNDED, order_features, order_table
+from reportgen.features.order_features import order_features
+from reportgen.features.orders import ROUNDED, order_table
 from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Contacts, Customers
 from reportgen.options.enums import Role
@@ -50,10 +51,10 @@ def _contacts(rows: CleanRows, index: pd.Index, options: BuildOptions) -> Contac
         return None
     with connect(rows.path.parent) as connection:
         everyone = connection.read_parquet(str(rows.contacts)).df().set_index("customer")
-    found = everyone.reindex(index)
+    known = everyone.reindex(index)
     labels = {column.column: column.label for column in carried_columns(rows.roles, options)}
-    carried = found[list(labels)].rename(columns=labels).fillna("")
-    opted_out = found["opted_out"].astype("boolean").fillna(value=False).astype(bool)
+    carried = known[list(labels)].rename(columns=labels).fillna("")
+    opted_out = known["opted_out"].astype("boolean").fillna(value=False).astype(bool)
     return Contacts(carried, opted_out, everyone.rename(columns=labels))
 
 

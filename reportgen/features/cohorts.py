@@ -1,4 +1,4 @@
-"""How many customers come back, by the month of their first order."""
+"""Cohorts: how many customers come back, by the month of their first order (retention)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...
     last = period.end if period.end == month_end(period.end) else months_before(period.end.replace(day=1), 1)
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
-        found = connection.execute(
+        sizes = connection.execute(
             """WITH months AS (
                 SELECT DISTINCT customer, 12 * year(date) + month(date) AS month
                 FROM order_days WHERE kept > 0
@@ -52,7 +52,7 @@ def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...
             WHERE month <= 12 * year($last) + month($last) GROUP BY first, month""",
             {"last": last},
         ).fetchall()
-    counts = {(first, later): customers for first, later, customers in found}
+    counts = {(first, later): customers for first, later, customers in sizes}
     seen = sorted(first for first, later in counts if later == 0)[1:]
     firsts = [first for first in seen if counts[first, 0] >= min_cell and first < last.replace(day=1)]
     firsts = firsts[-MOST_COHORTS:]

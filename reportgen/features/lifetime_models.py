@@ -102,7 +102,7 @@ class GammaGamma:
 
 
 def fit_beta_geometric(history: PurchaseHistory) -> BetaGeometric | None:
-    """Maximum likelihood on log-parameters from several starts; None where none of them settles."""
+    """Maximum likelihood on log-parameters from several starts; None where none of them converges."""
     columns = np.column_stack((history.repeats, history.last, history.age)).astype(float)
     (repeats, last, age), counts = _distinct(columns)
     x, of_repeats = np.unique(repeats, return_inverse=True)
@@ -132,15 +132,15 @@ def fit_beta_geometric(history: PurchaseHistory) -> BetaGeometric | None:
         likelihood = customers @ (orders + staying) + counts @ either
         return _mean_loss(likelihood, slopes, np.exp(logs), counts)
 
-    found = _minimise(loss, STARTS)
-    if found is None:
+    optimum = _minimise(loss, STARTS)
+    if optimum is None:
         return None
-    (r, alpha, a, b), mean_loss = found
+    (r, alpha, a, b), mean_loss = optimum
     return BetaGeometric(r, alpha, a, b, -mean_loss * float(counts.sum()))
 
 
 def fit_gamma_gamma(history: PurchaseHistory) -> GammaGamma | None:
-    """Maximum likelihood over customers with a repeat and money above zero; None where it does not settle."""
+    """Maximum likelihood over customers with a repeat and money above 0; None where it does not converge."""
     used = (history.repeats > 0) & (history.average > 0)
     if not used.any():
         return None
@@ -166,10 +166,10 @@ def fit_gamma_gamma(history: PurchaseHistory) -> GammaGamma | None:
         likelihood = customers @ shapes + (p * x - 1) @ log_m + p * x @ log_x - shape @ spread
         return _mean_loss(likelihood, slopes, np.exp(logs), counts)
 
-    found = _minimise(loss, MONEY_STARTS)
-    if found is None:
+    optimum = _minimise(loss, MONEY_STARTS)
+    if optimum is None:
         return None
-    p, q, v = found[0]
+    p, q, v = optimum[0]
     return GammaGamma(p, q, v * unit)
 
 
@@ -200,8 +200,8 @@ def _minimise(
         )
         for start in starts
     )  # fmt: skip
-    settled = [run for run in runs if np.isfinite(run.fun) and np.all(np.isfinite(run.x))]
-    if not settled:
+    converged = [run for run in runs if np.isfinite(run.fun) and np.all(np.isfinite(run.x))]
+    if not converged:
         return None
-    best = min(settled, key=lambda run: run.fun)
+    best = min(converged, key=lambda run: run.fun)
     return tuple(float(f"{value:.9g}") for value in np.exp(best.x)), float(best.fun)

@@ -1,7 +1,7 @@
-"""What each customer may spend in the next twelve months, or why that cannot be said.
+"""Customer lifetime value: a forecast of the next twelve months' spend, or why there is none.
 
-A forecast is handed out only where the data bear it: enough customers came back, the file is long enough, and
-a model fitted on its first two thirds foretold the last third. Gates after SEGMENTATION's section 6.
+There is a forecast only where the data bear it: enough customers came back, the file is long enough, and
+a backtest holds, in which a model of its first two thirds forecasts the last third.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Gate(StrEnum):
     SPAN = "span"
     """Length of the file, in usual gaps between orders."""
     FIT = "fit"
-    """Whether the model settles."""
+    """Whether the model converges."""
     ORDERS = "orders"
     """Error of the orders foretold, as a share of those that came."""
     SPEND = "spend"
@@ -199,7 +199,7 @@ def _data_checks(histories: pd.DataFrame, days: int, gap: float | None) -> tuple
 
 
 def _forecast(histories: pd.DataFrame, until: dt.date, weeks: float) -> _Forecast | None:
-    """Fit both models on what was known at the end of a day; None where the first settles on no answer."""
+    """Fit both models on what was known at the end of a day; None where the first does not converge."""
     history = _history(histories, until)
     orders = fit_beta_geometric(history)
     if orders is None:

@@ -1,4 +1,4 @@
-"""What the algorithm sees: logged, z-scored, clipped, imputed columns, and who is unlike anybody else."""
+"""The matrix that is clustered: logged, z-scored, clipped, imputed columns, without outliers."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ class ColumnTransform:
     scale: str
     """`none`, `log1p` or `asinh`."""
     fill: float
-    """Median that replaces a missing value where too few neighbours can tell it."""
+    """Median that replaces a missing value where there are too few neighbours."""
     mean: float
     deviation: float
     level: str | None = None
     """The level that this 0/1 column stands for, if the feature is a category."""
     weight: float = 1.0
-    """2 for a multimodal measure: it tells groups apart, noise does not."""
+    """2 for a multimodal measure: it separates groups, noise does not."""
 
     def standardise(self, raw: np.ndarray) -> np.ndarray:
         """From the feature's own unit to standard deviations; missing stays missing."""
@@ -277,8 +277,8 @@ def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarra
 def _neighbour_distance(points: np.ndarray) -> np.ndarray:
     """Distance to the 10th other point, among at most 20,000 of them; shape (n,)."""
     chosen = sample_rows(len(points), MOST_REFERENCE_ROWS)
-    found = NearestNeighbors(n_neighbors=min(NEIGHBOURS + 1, len(chosen)), algorithm="kd_tree")
-    distance, _ = found.fit(points[chosen]).kneighbors(points)
+    neighbours = NearestNeighbors(n_neighbors=min(NEIGHBOURS + 1, len(chosen)), algorithm="kd_tree")
+    distance, _ = neighbours.fit(points[chosen]).kneighbors(points)
     itself = np.zeros(len(points), dtype=bool)
     itself[chosen] = True
     return np.asarray(np.where(itself, distance[:, -1], distance[:, -2]))

@@ -1,4 +1,4 @@
-"""Recency, frequency and money as scores from 1 to 5, equal for equal values."""
+"""RFM scores: recency, frequency and spend from 1 to 5, equal for equal values."""
 
 from __future__ import annotations
 

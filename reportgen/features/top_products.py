@@ -1,4 +1,4 @@
-"""Which products customers of a segment buy: the commonest, and those that weigh more there."""
+"""Top products of a segment: the commonest, and those with a lift over other segments."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _bought(rows: CleanRows, period: Period, places: pd.DataFrame) -> pd.DataFra
     """By segment and product: its name, customers who bought it, and on how many days they did."""
     with connect(rows.path.parent) as connection:
         connection.register("places", places)
-        found: pd.DataFrame = connection.execute(
+        products: pd.DataFrame = connection.execute(
             f"""WITH bought AS (
                 SELECT DISTINCT key, customer, date, product, product_name
                 FROM {rows.table} JOIN places USING (customer)
@@ -84,7 +84,7 @@ def _bought(rows: CleanRows, period: Period, places: pd.DataFrame) -> pd.DataFra
             FROM bought JOIN named USING (product) GROUP BY key, name ORDER BY key, name""",
             {"start": period.start, "end": period.end},
         ).df()
-    return found
+    return products
 
 
 def _of_segment(key: str, bought: pd.DataFrame, size: int) -> TopProducts:

@@ -1,4 +1,4 @@
-"""What a month leaves so that the next one's file can be held against it."""
+"""The baseline of a month: what the next month's file is compared with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INCOMPLETE = "incomplete-month"
 def month_baseline(
     raw: RawRows, rows: CleanRows, customers: Customers, options: BuildOptions
 ) -> Baseline | None:
-    """The trail of this month's file; None for data without dates and without a month."""
+    """The baseline of this month's file; None for data without dates and without a month."""
     period = customers.period
     if period is None:
         return None

@@ -1,4 +1,4 @@
-"""Customers who moved between two months, counted: what a month keeps of its comparison."""
+"""Flows between segments and activity, as a record keeps them; field names are those of manifest.json."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Forgotten:
     key: str
     customers: int
     value: float
-    """What they were worth together, 0 where the data do not tell."""
+    """What they were worth together, 0 without values."""
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,14 @@ class Activity:
     """In the segment at the end of the earlier month."""
     ordered: int
     due: float
-    """Of whom an order was to be expected, by each one's own rhythm."""
+    """Of whom an order was expected, by each one's interpurchase time."""
     chance: float | None = None
-    """Variance of that by chance; None where an older record does not tell."""
+    """Variance of that by chance; None in an older record."""
     stopped: int | None = None
-    """Who had stopped by their own rhythm, None where an older record does not tell;"""
+    """Who had stopped ordering, by their interpurchase time, None in an older record;"""
     woken: int | None = None
     """of them, who ordered."""
     paced: int | None = None
-    """Who had a rhythm two months before, None where an older record does not tell;"""
+    """Who had a purchase rate two months before, None in an older record;"""
     slower: int | None = None
     """of them, who ordered, and clearly less than they did."""

@@ -1,4 +1,4 @@
-"""What a run says of itself: from what it was made, what it left, how customers moved."""
+"""The manifest of a run; field names are those of manifest.json."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class RecordedSegment:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What a later month's file is held against."""
+    """What a later month's file is compared with."""
 
     start: str
     end: str

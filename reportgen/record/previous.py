@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportgen.segments.values import SavedModel
 
 MOST_MONTHS = 24
-"""Earlier months that charts and usual sizes look back on."""
+"""Earlier months that charts and control limits look back on."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def find_previous(out: Path, name: str, month: str | None, history: HistoryOptio
 
 
 def _earlier(folder: Path, month: str) -> tuple[Manifest, ...]:
-    found = (read_manifest(path.parent) for path in folder.glob(f"*/{MANIFEST}"))
-    counting = (m for m in found if m.month < month and m.trail and not m.partial and _passes(m))
+    manifests = (read_manifest(path.parent) for path in folder.glob(f"*/{MANIFEST}"))
+    counting = (m for m in manifests if m.month < month and m.trail and not m.partial and _passes(m))
     return tuple(sorted(counting, key=lambda manifest: manifest.month, reverse=True))
 
 

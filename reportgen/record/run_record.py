@@ -116,16 +116,17 @@ def write_record(folder: Path, record: RunRecord, published: Mapping[str, Path] 
 def without_customers(record: RunRecord, ids: Collection[str]) -> RunRecord:
     """The same record of fewer customers; of the others it keeps how many, and their worth, by segment."""
     gone = record.customers.index.isin(list(ids))
-    found = {each.key: each for each in record.manifest.forgotten}
+    forgotten = {each.key: each for each in record.manifest.forgotten}
     for key, people in record.customers[gone].groupby("segment", sort=True):
-        known = found.get(str(key), Forgotten(str(key), 0, 0.0))
+        known = forgotten.get(str(key), Forgotten(str(key), 0, 0.0))
         column = record.manifest.value
         worth = float(people[column].fillna(0).sum()) if column in people else 0.0
-        found[str(key)] = Forgotten(known.key, known.customers + len(people), round(known.value + worth, 2))
-    forgotten = tuple(found[key] for key in sorted(found))
+        forgotten[str(key)] = Forgotten(
+            known.key, known.customers + len(people), round(known.value + worth, 2)
+        )
     return replace(
         record,
-        manifest=replace(record.manifest, forgotten=forgotten),
+        manifest=replace(record.manifest, forgotten=tuple(forgotten[key] for key in sorted(forgotten))),
         customers=record.customers[~gone],
     )
 
@@ -179,8 +180,8 @@ def read_record(folder: Path) -> RunRecord:
 
 
 def _all_checksums(parts: Mapping[str, Path]) -> dict[str, str]:
-    found = [tree_checksums(folder, f"{part}/") for part, folder in sorted(parts.items())]
-    return {path: digest for files in found for path, digest in files.items()}
+    checksums = [tree_checksums(folder, f"{part}/") for part, folder in sorted(parts.items())]
+    return {path: digest for files in checksums for path, digest in files.items()}
 
 
 def _write_customers(path: Path, frame: pd.DataFrame) -> None:

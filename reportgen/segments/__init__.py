@@ -1,1 +1,1 @@
-"""Groups of customers: how many, how sure, who is in them and what tells them apart."""
+"""Segments: how many, who is in them, how real and stable they are, their names and what sets them apart."""

@@ -70,26 +70,26 @@ def kmeans(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
     Points of shape (n, p); the caller holds `one_thread`.
     """
     with _few_distinct_points():
-        found = KMeans(k, n_init=starts, random_state=seed, max_iter=300, tol=0).fit(points)
-    return Clusters(found.cluster_centers_, found.labels_.astype(np.int64), float(found.inertia_))
+        fit = KMeans(k, n_init=starts, random_state=seed, max_iter=300, tol=0).fit(points)
+    return Clusters(fit.cluster_centers_, fit.labels_.astype(np.int64), float(fit.inertia_))
 
 
 def kmeans_large(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
     """k-means on at most 200,000 points; beyond, a fixed sample and one Lloyd run over all points."""
     chosen = sample_rows(len(points), MOST_FITTED)
-    found = kmeans(points[chosen], k, seed, starts)
+    clusters = kmeans(points[chosen], k, seed, starts)
     if len(chosen) == len(points):
-        return found
-    full = KMeans(k, init=found.centres, n_init=1, max_iter=300, tol=0).fit(points)
+        return clusters
+    full = KMeans(k, init=clusters.centres, n_init=1, max_iter=300, tol=0).fit(points)
     return Clusters(full.cluster_centers_, full.labels_.astype(np.int64), float(full.inertia_))
 
 
 def _mixture(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
     chosen = sample_rows(len(points), MOST_FITTED)
     with _few_distinct_points():
-        found = GaussianMixture(k, n_init=starts, random_state=seed, reg_covar=LEAST_VARIANCE)
-        found.fit(points[chosen])
-    centres, weights, covariances = found.means_, found.weights_, found.covariances_
+        mixture = GaussianMixture(k, n_init=starts, random_state=seed, reg_covar=LEAST_VARIANCE)
+        mixture.fit(points[chosen])
+    centres, weights, covariances = mixture.means_, mixture.weights_, mixture.covariances_
     labels = remoteness(points, centres, weights, covariances).argmin(axis=1)
     return Clusters(centres, labels, _inertia(points, centres, labels), weights, covariances)
 
@@ -114,11 +114,13 @@ def _few_distinct_points() -> Iterator[None]:
         yield
 
 
-def predict(points: np.ndarray, found: Clusters) -> np.ndarray:
+def predict(points: np.ndarray, clusters: Clusters) -> np.ndarray:
     """The cluster of each point, shape (n,)."""
-    if found.weights is None or found.covariances is None:
-        return nearest(points, found.centres)
-    return np.asarray(remoteness(points, found.centres, found.weights, found.covariances).argmin(axis=1))
+    if clusters.weights is None or clusters.covariances is None:
+        return nearest(points, clusters.centres)
+    return np.asarray(
+        remoteness(points, clusters.centres, clusters.weights, clusters.covariances).argmin(axis=1)
+    )
 
 
 def remoteness(

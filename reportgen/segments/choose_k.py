@@ -102,14 +102,14 @@ def _candidate(matrix: Matrix, k: int, silhouettes: Silhouettes) -> Candidate:
 
 
 def _strengths(points: np.ndarray, k: int) -> np.ndarray:
-    """Prediction strengths over as many half-splits as tell on which side of .8 their mean lies."""
-    found = prediction_strengths(points, k, range(SPLITS))
+    """Prediction strengths over as many half-splits as show on which side of .8 their mean lies."""
+    strengths = prediction_strengths(points, k, range(SPLITS))
     for drawn in range(SPLITS, MOST_SPLITS, SPLITS):
-        error = found.std() / math.sqrt(drawn)
-        if abs(found.mean() - STRONG) >= CLEAR * error:
+        error = strengths.std() / math.sqrt(drawn)
+        if abs(strengths.mean() - STRONG) >= CLEAR * error:
             break
-        found = np.concatenate((found, prediction_strengths(points, k, range(drawn, drawn + SPLITS))))
-    return found
+        strengths = np.concatenate((strengths, prediction_strengths(points, k, range(drawn, drawn + SPLITS))))
+    return strengths
 
 
 def _decide(
@@ -130,16 +130,16 @@ def _rivals(pool: Sequence[Candidate], chosen: Candidate, reason: str) -> tuple[
     Also the next in line where the chosen one passes narrowly, and, where the silhouette decided,
     those within .03 of it.
     """
-    found = {_decide(pool, strong=STRONG + shift)[0].k for shift in (-STRONG_NOISE, STRONG_NOISE)}
-    found |= {
+    near = {_decide(pool, strong=STRONG + shift)[0].k for shift in (-STRONG_NOISE, STRONG_NOISE)}
+    near |= {
         _decide(pool, loss=SILHOUETTE_LOSS + shift)[0].k for shift in (-SILHOUETTE_NOISE, SILHOUETTE_NOISE)
     }
     if chosen.prediction_strength.mean < STRONG + STRONG_NOISE and len(pool) > 1:
         following, why = _decide([c for c in pool if c is not chosen])
-        found |= {following.k} if why == "prediction-strength" else set()
+        near |= {following.k} if why == "prediction-strength" else set()
     if reason == "silhouette":
-        found |= {c.k for c in pool if c.silhouette >= chosen.silhouette - SILHOUETTE_NOISE}
-    rivals = [c for c in pool if c.k in found - {chosen.k}]
+        near |= {c.k for c in pool if c.silhouette >= chosen.silhouette - SILHOUETTE_NOISE}
+    rivals = [c for c in pool if c.k in near - {chosen.k}]
     by_silhouette = reason == "silhouette"
     rivals.sort(key=lambda c: -(c.silhouette if by_silhouette else c.prediction_strength.mean))
     return tuple(c.k for c in rivals)

@@ -1,4 +1,4 @@
-"""Of very many columns those that a report describes."""
+"""Description selection: in very wide tables, the features in which the segments differ most."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def with_distinctive_features(
         asked: labels of features that stay.
     """
     wanted = {label.casefold() for label in asked}
-    open_to_go = [
+    droppable = [
         f
         for f in customers.features
         if f.use is Use.DESCRIBED_BY
@@ -42,9 +42,9 @@ def with_distinctive_features(
         and f.name != customers.value
         and f.label.casefold() not in wanted
     ]
-    if len(open_to_go) <= MOST_DESCRIBED:
+    if len(droppable) <= MOST_DESCRIBED:
         return customers
-    gone = _least_telling(customers.frame, open_to_go, labels)
+    gone = _least_distinctive(customers.frame, droppable, labels)
     message = phrase(
         "{count:,} columns in which the segments differ least are left out of the report and its lists",
         count=len(gone),
@@ -54,13 +54,15 @@ def with_distinctive_features(
     return replace(customers, features=kept, issues=(*customers.issues, issue))
 
 
-def _least_telling(frame: pd.DataFrame, features: Sequence[Feature], labels: np.ndarray) -> frozenset[str]:
-    told = {feature.name: _told(frame[feature.name], feature.kind, labels) for feature in features}
-    ranked = sorted(told, key=lambda name: (-told[name], name))
+def _least_distinctive(
+    frame: pd.DataFrame, features: Sequence[Feature], labels: np.ndarray
+) -> frozenset[str]:
+    explained = {f.name: _variation_explained(frame[f.name], f.kind, labels) for f in features}
+    ranked = sorted(explained, key=lambda name: (-explained[name], name))
     return frozenset(ranked[MOST_DESCRIBED:])
 
 
-def _told(values: pd.Series, kind: FeatureKind, labels: np.ndarray) -> float:
+def _variation_explained(values: pd.Series, kind: FeatureKind, labels: np.ndarray) -> float:
     """Share of the variation that the segments account for, 0 to 1 (Light & Margolin 1971 for levels)."""
     known = values.notna().to_numpy()
     if kind is FeatureKind.CATEGORY:

@@ -1,4 +1,4 @@
-"""Which differences of a segment are large enough to be told, to give it a name, or to advise on."""
+"""Effect sizes: which differences of a segment are large enough to report, to name it by, or to advise on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 SOMEWHAT = 0.3
 CLEARLY = 0.5
-"""Effect sizes from which a difference is told, and from which it may give a segment its name."""
+"""Effect sizes from which a difference is reported, and from which it may give a segment its name."""
 A_QUARTER_MORE, A_FIFTH_LESS = 1.25, 0.8
 """Ratios to everybody's figure from which readers call money, counts and times different."""
 TWICE = 2.0

@@ -40,7 +40,7 @@ class FitEvidence:
     def from_json(cls, text: str) -> FitEvidence:
         """Read what `to_json` wrote; KeyError, TypeError or ValueError for anything else."""
         stored = json.loads(text)
-        choice, found = stored["choice"], stored["structure"]
+        choice, structure = stored["choice"], stored["structure"]
         return cls(
             KChoice(
                 **{
@@ -51,11 +51,11 @@ class FitEvidence:
             ),
             Structure(
                 **{
-                    **found,
-                    "verdict": Verdict(found["verdict"]),
-                    "bootstrap_ari": Range(**found["bootstrap_ari"]),
-                    "evidence": tuple(map(tuple, found["evidence"])),
-                    "opinions": tuple(map(tuple, found["opinions"])),
+                    **structure,
+                    "verdict": Verdict(structure["verdict"]),
+                    "bootstrap_ari": Range(**structure["bootstrap_ari"]),
+                    "evidence": tuple(map(tuple, structure["evidence"])),
+                    "opinions": tuple(map(tuple, structure["opinions"])),
                 }
             ),
             {key: SegmentStability(**each) for key, each in stored["stability"].items()},

@@ -1,4 +1,4 @@
-"""Which new segment is which old one, by the customers that both have."""
+"""Matches refitted segments to saved ones, by the customers that both have (Hungarian method)."""
 
 from __future__ import annotations
 

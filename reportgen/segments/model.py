@@ -38,9 +38,9 @@ def fit_model(
     """
     starts = MANY_STARTS if len(matrix.fitted) <= MOST_FOR_MANY_STARTS else FIT_STARTS
     with one_thread():
-        found = cluster(matrix.fitted, k, algorithm, seed, starts)
-    centres = found.centres.round(9)
-    order = canonical_order(matrix, predict(matrix.values, found), centres)
+        clusters = cluster(matrix.fitted, k, algorithm, seed, starts)
+    centres = clusters.centres.round(9)
+    order = canonical_order(matrix, predict(matrix.values, clusters), centres)
     own = distances(matrix.fitted, centres).min(axis=1)
     return SavedModel(
         keys=tuple(ascii_lowercase[:k]),
@@ -53,8 +53,10 @@ def fit_model(
         algorithm=algorithm,
         customers=len(matrix.ids),
         month=month,
-        weights=() if found.weights is None else tuple(found.weights[order].round(9).tolist()),
-        covariances=() if found.covariances is None else tuple(map(_rows, found.covariances[order].round(9))),
+        weights=() if clusters.weights is None else tuple(clusters.weights[order].round(9).tolist()),
+        covariances=()
+        if clusters.covariances is None
+        else tuple(map(_rows, clusters.covariances[order].round(9))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Who a segment is for its readers: key, name and colour, none of which hangs on a cluster number."""
+"""Names segments: key, name and colour slot, none of which hangs on a cluster's number."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reportgen.segments.values import Effect, Segmentation, SegmentProfile
 
 MOST_WORDS = 3
-"""Effects that a name tells at the most."""
+"""Effects that a name has at the most."""
 MAP_PURITY = 0.8
 MAP_COVERAGE = 0.6
 """A cluster takes a map name when 80% of it lies in that cell group and it holds 60% of the group."""
@@ -95,17 +95,17 @@ def name_segments(
     """Give every segment a name that no other has, in the order of the profiles.
 
     A cluster takes a name of the recency x frequency map only where it is that group; otherwise
-    its name tells its strongest differences. `chosen` names (key -> name) win. Segments made by
+    its name has its strongest differences. `chosen` names (key -> name) win. Segments made by
     fixed limits are the groups themselves.
     """
-    found_groups = (_map_group(i, customers, segmentation) for i in range(len(profiles)))
-    groups: tuple[str | None, ...] = segmentation.groups or tuple(found_groups)
+    matching = (_map_group(i, customers, segmentation) for i in range(len(profiles)))
+    groups: tuple[str | None, ...] = segmentation.groups or tuple(matching)
     described = _descriptive_names(profiles, customers)
-    found = tuple(
+    generated = tuple(
         told(MAP_NAMES[vocabulary][group]) if group else name
         for group, name in zip(groups, described, strict=True)
     )
-    names = _apply_choice(profiles, found, chosen or {})
+    names = _apply_choice(profiles, generated, chosen or {})
     return tuple(
         Segment(profile.key, name, slot, group if profile.key not in (chosen or {}) else None, profile)
         for slot, (profile, name, group) in enumerate(zip(profiles, names, groups, strict=True), start=1)
@@ -113,7 +113,7 @@ def name_segments(
 
 
 def _apply_choice(
-    profiles: tuple[SegmentProfile, ...], found: tuple[str, ...], chosen: Mapping[str, str]
+    profiles: tuple[SegmentProfile, ...], generated: tuple[str, ...], chosen: Mapping[str, str]
 ) -> tuple[str, ...]:
     keys = tuple(profile.key for profile in profiles)
     unknown = sorted(set(chosen) - set(keys))
@@ -122,7 +122,7 @@ def _apply_choice(
             f"no segment has the key {unknown[0]!r} (named in [names])",
             f"keys of this run: {', '.join(keys)}",
         )
-    names = tuple(chosen.get(key, name) for key, name in zip(keys, found, strict=True))
+    names = tuple(chosen.get(key, name) for key, name in zip(keys, generated, strict=True))
     doubled = [name for name, times in Counter(name.casefold() for name in names).items() if times > 1]
     if doubled:
         raise InputError(f"two segments would be called {doubled[0]!r}", "give each its own name in [names]")
@@ -164,7 +164,7 @@ def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customer
         _compared(i, parts, profiles, customers) if i in _alike(parts) else _words(part, customers)
         for i, part in enumerate(parts)
     )
-    return _numbered(tuple(_name(said, own) for said, own in zip(words, effects, strict=True)))
+    return _numbered(tuple(_name(part, own) for part, own in zip(words, effects, strict=True)))
 
 
 def _words(part: tuple[Effect, ...], customers: Customers) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ def _compared(
 ) -> tuple[str, ...]:
     """Words of a segment whose effects another shares: how it stands to its twins where they differ most."""
     own = parts[place]
-    twins = [p for part, p in zip(parts, profiles, strict=True) if _said(part) == _said(own)]
+    twins = [p for part, p in zip(parts, profiles, strict=True) if _signature(part) == _signature(own)]
 
     def width(feature: Feature) -> tuple[float, str]:
         z = [twin.z.get(feature.name, 0.0) for twin in twins]
@@ -207,13 +207,13 @@ def _leading(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
 
 
 def _alike(parts: tuple[tuple[Effect, ...], ...]) -> frozenset[int]:
-    """Places of names that say the same, in whatever order they say it."""
-    said = tuple(_said(part) for part in parts)
-    times = Counter(said)
-    return frozenset(i for i, words in enumerate(said) if times[words] > 1)
+    """Places of names with the same words, in whatever order."""
+    signatures = tuple(_signature(part) for part in parts)
+    times = Counter(signatures)
+    return frozenset(i for i, signature in enumerate(signatures) if times[signature] > 1)
 
 
-def _said(part: tuple[Effect, ...]) -> frozenset[tuple[str, bool]]:
+def _signature(part: tuple[Effect, ...]) -> frozenset[tuple[str, bool]]:
     return frozenset((effect.feature, effect.size > 0) for effect in part)
 
 

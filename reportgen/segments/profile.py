@@ -41,15 +41,15 @@ def profile(
     )
 
 
-def typical(matrix: Matrix, segmentation: Segmentation) -> dict[str, tuple[str, ...]]:
+def typical_customers(matrix: Matrix, segmentation: Segmentation) -> dict[str, tuple[str, ...]]:
     """Ids of the customers nearest to the middle of each segment, nearest first, by key; ties go by id."""
-    found = {}
+    nearest = {}
     for index, key in enumerate(segmentation.keys):
         inside = np.flatnonzero((segmentation.labels == index) & ~segmentation.set_aside)
         points = matrix.values[inside]
         far = np.linalg.norm(points - np.median(points, axis=0), axis=1).round(9)
-        found[key] = tuple(matrix.ids[inside[i]] for i in np.argsort(far, kind="stable")[:TYPICAL])
-    return found
+        nearest[key] = tuple(matrix.ids[inside[i]] for i in np.argsort(far, kind="stable")[:TYPICAL])
+    return nearest
 
 
 def _profile_one(
@@ -111,14 +111,14 @@ def _value(customers: Customers, inside: np.ndarray) -> tuple[float | None, floa
 
 
 def _standout_levels(customers: Customers, inside: np.ndarray) -> tuple[Effect, ...]:
-    found = [
+    standouts = [
         effect
         for feature in customers.features
         if feature.kind is FeatureKind.CATEGORY
         for effect in _lifts(customers, feature, inside)
         if effect.size >= HIGH_LIFT or effect.size <= LOW_LIFT
     ]
-    return tuple(sorted(found, key=lambda e: (-abs(round(np.log(e.size), 6)), e.feature, e.level or "")))
+    return tuple(sorted(standouts, key=lambda e: (-abs(round(np.log(e.size), 6)), e.feature, e.level or "")))
 
 
 def _lifts(customers: Customers, feature: Feature, inside: np.ndarray) -> list[Effect]:

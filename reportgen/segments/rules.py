@@ -1,4 +1,4 @@
-"""Plain rules that retell the segments in raw units: a shallow tree with rounded questions."""
+"""Plain rules for segments: a shallow decision tree in raw units, with rounded thresholds."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def _cross_validated(table: _Table, leaves: int) -> float:
     hits = 0
     for learn, test in KFold(FOLDS, shuffle=True, random_state=SHUFFLE).split(chosen):
         root = _grow(table.rows(chosen[learn]), leaves)
-        held = table.rows(chosen[test])
-        hits += int((_predict(root, held) == held.labels).sum())
+        tested = table.rows(chosen[test])
+        hits += int((_predict(root, tested) == tested.labels).sum())
     return hits / len(chosen)
 
 
@@ -150,11 +150,11 @@ def _paths(node: Split | Leaf, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
 
 def _matches(path: Path, table: _Table) -> np.ndarray:
     names = [feature.name for feature in table.features]
-    found = np.ones(len(table.labels), dtype=bool)
+    matches = np.ones(len(table.labels), dtype=bool)
     for name, sign, threshold in path:
         below = table.values[:, names.index(name)] <= threshold
-        found &= below if sign == "<=" else ~below
-    return found
+        matches &= below if sign == "<=" else ~below
+    return matches
 
 
 def _count(node: Split | Leaf, table: _Table, path: Path = ()) -> Split | Leaf:

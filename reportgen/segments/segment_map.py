@@ -194,19 +194,19 @@ def assign_by_map(model: SavedModel, customers: Customers, matrix: Matrix) -> Se
 
 
 def resample_map(customers: Customers, matrix: Matrix, drawn: SegmentMap) -> Resampled:
-    """Where customers stand when the limits are drawn anew from 30 bootstrap samples."""
+    """Segments of the customers when the limits are drawn from each of 30 bootstrap samples."""
     fitted = customers.frame.loc[~matrix.set_aside, ["recency", "frequency", "monetary"]]
     others = []
     for time in range(REFITS):
         rng = np.random.default_rng((SAMPLE, time))
         sample = fitted.iloc[rng.integers(len(fitted), size=len(fitted))]
         scores = rfm_scores(sample["recency"], sample["frequency"], sample["monetary"])
-        anew = replace(
+        resampled = replace(
             drawn,
             days=_rounded_days(sample["recency"], scores["r"]),
             orders=_order_limits(sample["frequency"], scores["f"]),
         )
-        others.append(anew.places(fitted["recency"], fitted["frequency"]))
+        others.append(resampled.places(fitted["recency"], fitted["frequency"]))
     return Resampled(matrix.fitted, drawn.places(fitted["recency"], fitted["frequency"]), others)
 
 
@@ -216,16 +216,16 @@ def _rounded_days(recency: pd.Series, scores: pd.Series) -> tuple[int, ...]:
         exact = int(recency[scores >= score].max()) if (scores >= score).any() else 0
         last = limits[-1] if limits else 0
         months = range(USUAL_DAYS[-1] + MONTH, max(exact, last) + 2 * USUAL_DAYS[-1], MONTH)
-        usual = [days for days in (*USUAL_DAYS, *months) if days > last]
-        limits.append(min(usual, key=lambda days: (abs(days - exact), days)))
+        common = [days for days in (*USUAL_DAYS, *months) if days > last]
+        limits.append(min(common, key=lambda days: (abs(days - exact), days)))
     return tuple(limits)
 
 
 def _order_limits(frequency: pd.Series, scores: pd.Series) -> tuple[int, ...]:
     limits: list[int] = []
-    for score, usual in zip((2, 3, 4, 5), ORDER_COUNTS, strict=True):
+    for score, default in zip((2, 3, 4, 5), ORDER_COUNTS, strict=True):
         reached = frequency[scores >= score]
-        exact = int(reached.min()) if len(reached) else usual
+        exact = int(reached.min()) if len(reached) else default
         limits.append(max(exact, limits[-1] + 1 if limits else 2))
     return tuple(limits)
 

@@ -1,4 +1,4 @@
-"""How well segments stand up to other samples of the same customers."""
+"""Stability: whether refits on bootstrap samples of the customers find the same segments."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ class Silhouettes:
 
 @dataclass(frozen=True)
 class Resampled:
-    """Customers of which every resample was segmented anew, by the same algorithm at the same k."""
+    """Customers, and their segments when each resample is refitted by the same algorithm at the same k."""
 
     points: np.ndarray
     """Shape (n, p)."""
@@ -160,7 +160,7 @@ def resample(matrix: Matrix, model: SavedModel) -> Resampled:
 
 
 def assess_stability(model: SavedModel, resampled: Resampled) -> dict[str, SegmentStability]:
-    """How often resampling finds each segment again, and how well it stands apart, by key."""
+    """Stability (Jaccard) and separation (silhouette) of each segment, by key."""
     overlap = jaccards(resampled.labels, resampled.others, model.k)
     with one_thread():
         width = Silhouettes(resampled.points).of(resampled.labels, model.k)

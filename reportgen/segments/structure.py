@@ -1,9 +1,9 @@
-"""Are there groups in the data, or does the segmentation cut a continuum?
+"""Structure: are there groups in the data, or does the segmentation cut a continuum?
 
-Two kinds of evidence count, and either will do. A column of which the values stand apart in two or
-more heaps, which the segments follow. Or borders between segments that are emptier than in
-made-up customers without groups, who have the same columns value by value and the same rank
-correlations: spikes, heaps, zeros and long clouds look alike in both, so only gaps tell them apart.
+Two kinds of evidence count, and either will do. A multimodal column whose modes the segments follow.
+Or borders between segments that are emptier than in simulated customers without groups, who have the
+same columns value by value and the same rank correlations: spikes, modes, zeros and long clouds are
+the same in both, so that only gaps make a difference.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 STABLE = 0.8
 EMPTIER = 4.0
-TWO_HEAPED = 3.0
-"""Standard deviations of the references by which borders are emptier, and projections more two-heaped."""
+BIMODAL = 3.0
+"""Standard deviations of the references by which borders are emptier, and projections more bimodal."""
 FOLLOWED = 0.6
-"""Share of a column's variance between segments from which these are taken to follow its heaps."""
+"""Share of a column's variance between segments from which these are taken to follow its modes."""
 NEAR_BORDER = 0.3
 MOST_COMPARED = 1_000
 REFERENCES = 30
@@ -79,27 +79,27 @@ def _evidence(
         return {"columns_dip_p": 1.0, "emptier_borders": 0.0, "two_heaped_borders": 0.0}
     p = _columns_p(points[:, numeric], labels, [columns[i] for i in numeric])
     chosen = sample_rows(len(points), MOST_COMPARED)
-    emptier, two_heaped = _against_references(points[chosen][:, numeric], centres[:, numeric])
-    evidence = {"columns_dip_p": p, "emptier_borders": emptier, "two_heaped_borders": two_heaped}
+    emptier, bimodal = _beside_references(points[chosen][:, numeric], centres[:, numeric])
+    evidence = {"columns_dip_p": p, "emptier_borders": emptier, "two_heaped_borders": bimodal}
     return {name: round(figure, 6) for name, figure in evidence.items()}
 
 
 def _shows_gaps(evidence: dict[str, float]) -> bool:
-    empty = evidence["emptier_borders"] >= EMPTIER and evidence["two_heaped_borders"] >= TWO_HEAPED
+    empty = evidence["emptier_borders"] >= EMPTIER and evidence["two_heaped_borders"] >= BIMODAL
     return empty or evidence["columns_dip_p"] < SIGNIFICANT
 
 
 def _columns_p(points: np.ndarray, labels: np.ndarray, columns: list[ColumnTransform]) -> float:
-    """Smallest dip p-value of a column whose heaps the segments follow, times the number of columns."""
-    found = [
-        _heaps_p(values, column)
+    """Smallest dip p-value of a column whose modes the segments follow, times the number of columns."""
+    p = [
+        _dip_p(values, column)
         for values, column in zip(points.T, columns, strict=True)
         if _explained(values, labels) >= FOLLOWED
     ]
-    return min(1.0, len(columns) * min(found, default=1.0))
+    return min(1.0, len(columns) * min(p, default=1.0))
 
 
-def _heaps_p(values: np.ndarray, column: ColumnTransform) -> float:
+def _dip_p(values: np.ndarray, column: ColumnTransform) -> float:
     """Dip p-value (Hartigan & Hartigan 1985) of one column without its spikes.
 
     asinh itself parts losses from gains, so such a column must stand apart in its own unit too.
@@ -119,8 +119,8 @@ def _explained(values: np.ndarray, labels: np.ndarray) -> float:
     return 1 - within / total if total > 0 else 0.0
 
 
-def _against_references(points: np.ndarray, centres: np.ndarray) -> tuple[float, float]:
-    """How much emptier and more two-heaped the borders are, in standard deviations of 30 references."""
+def _beside_references(points: np.ndarray, centres: np.ndarray) -> tuple[float, float]:
+    """How much emptier and more bimodal the borders are, in standard deviations of 30 references."""
     draws = _references(points, np.random.default_rng(SAMPLE))
     measured = [
         _borders(reference, kmeans(reference, len(centres), number, RESAMPLE_STARTS).centres)

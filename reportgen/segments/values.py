@@ -55,7 +55,7 @@ class KChoice:
 
 
 class Verdict(StrEnum):
-    """How real the segments are (Dolnicar & Leisch 2010); readers see `reader_words`."""
+    """How real the segments are (Dolnicar & Leisch 2010)."""
 
     NATURAL = "natural"
     REPRODUCIBLE = "reproducible"
@@ -70,15 +70,15 @@ class Structure:
     bootstrap_ari: Range
     gaps: bool
     evidence: tuple[tuple[str, float], ...]
-    """Named figures behind `gaps`: dip p-value of columns; how much emptier and more two-heaped the
-    borders are than without groups, in standard deviations of made-up references."""
+    """Named figures behind `gaps`: dip p-value of columns; how much emptier and more bimodal the
+    borders are than without groups, in standard deviations of simulated references."""
     opinions: tuple[tuple[str, float], ...] = ()
     """Other algorithm -> adjusted Rand index of its segments, at the same number, with these."""
 
 
 @dataclass(frozen=True)
 class SegmentStability:
-    """Per segment: how often resampling finds it again, and how well it stands apart."""
+    """Per segment: overlap with its best match in refits (Jaccard), and separation (silhouette)."""
 
     jaccard: float
     silhouette: float
@@ -146,7 +146,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class SegmentProfile:
-    """One segment, as numbers; names and colours are added by `periods.identity`."""
+    """One segment, as numbers; names and colours are added by `naming`."""
 
     key: str
     customers: int
@@ -201,7 +201,7 @@ class SegmentRule:
 
 @dataclass(frozen=True)
 class RuleTree:
-    """A shallow tree that retells the segments in raw units."""
+    """A shallow decision tree that approximates the segments in raw units."""
 
     root: Split | Leaf
     leaves: int

@@ -1,4 +1,4 @@
-"""What analysts look at: customers on a plane, silhouettes, the shapes of distributions.
+"""Figures of the appendix's drawings: principal components, silhouettes, densities.
 
 No figure here stands for one customer: places are counted, outlines are ellipses, curves are smoothed.
 """

@@ -6,7 +6,7 @@ from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import agreement
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.model import assign, fit_model, from_json, to_json
-from reportgen.segments.profile import typical
+from reportgen.segments.profile import typical_customers
 from reportgen.segments.stability import resample
 from reportgen.segments.structure import structure
 from reportgen.segments.values import Verdict
@@ -43,7 +43,7 @@ def test_a_mixture_follows_long_groups_that_centres_cut(cloud):
 def test_typical_customers_are_nearest_to_the_middle(shop):
     matrix = encode(shop)
     segmentation = assign(fit_model(matrix, 3), matrix)
-    found = typical(matrix, segmentation)
+    found = typical_customers(matrix, segmentation)
     for index, key in enumerate(segmentation.keys):
         points = matrix.values[segmentation.labels == index]
         far = np.linalg.norm(points - np.median(points, axis=0), axis=1)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from reportgen.base.formatting import Formatter
     from reportgen.charts.figure import Figure
+    from reportgen.features.descriptive_statistics import Bin, DescriptiveStatistics
     from reportgen.features.matrix import ColumnTransform, Matrix
-    from reportgen.features.overview import Bin, Overview
     from reportgen.features.table import Customers, Feature
     from reportgen.segments.values import Segmentation
     from reportgen.segments.views import Plane
@@ -193,9 +193,9 @@ def known_distance(figures: SegmentFigures, measure: MeasureFigures) -> float:
     return 0.0 if np.isnan(z) else z
 
 
-def histograms(overview: Overview, shared: Shared, fmt: Formatter) -> Figure:
+def histograms(statistics: DescriptiveStatistics, shared: Shared, fmt: Formatter) -> Figure:
     """The measures of all customers."""
-    shown = [summary for summary in overview.numeric if summary.minimum < summary.maximum]
+    shown = [summary for summary in statistics.numeric if summary.minimum < summary.maximum]
     drawn = []
     for summary in shown[:MOST_HISTOGRAMS]:
         measure = shared.measures[summary.feature]

@@ -11,7 +11,7 @@ from reportgen.shared.numbers import decimal_fact, share_fact
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
-    from reportgen.features.overview import Correlation
+    from reportgen.features.descriptive_statistics import Correlation
     from reportgen.prose.facts import Fact
     from reportgen.segments.views import Plane
     from reportgen.shared.figures import Shared
@@ -52,7 +52,7 @@ class AppendixFacts:
 def appendix_facts(analysis: Analysis, _shared: Shared) -> AppendixFacts:
     """The map's share and the closest pairs of measures."""
     fmt = analysis.formatter
-    strong = [pair for pair in analysis.overview.correlations if abs(pair.rho) >= WEAKEST]
+    strong = [pair for pair in analysis.statistics.correlations if abs(pair.rho) >= WEAKEST]
     return AppendixFacts(
         _map(plane(analysis.matrix), fmt), tuple(_pair(pair, fmt) for pair in strong[:MOST_PAIRS])
     )

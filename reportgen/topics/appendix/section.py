@@ -49,7 +49,7 @@ def appendix_section(facts: AppendixFacts, shared: Shared, analysis: Analysis) -
             words.ridgelines_text(ridged, shared),
         ),
         Illustration(charts.snake(profiled, shared, fmt), words.snake_text(profiled, shared)),
-        Illustration(charts.histograms(analysis.overview, shared, fmt), words.histograms_text(shared)),
+        Illustration(charts.histograms(analysis.statistics, shared, fmt), words.histograms_text(shared)),
         _correlations(facts, shared),
     )
 

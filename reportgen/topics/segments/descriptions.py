@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.features.orders import QUARTERS
+from reportgen.features.order_features import QUARTERS
 from reportgen.features.table import MEDIAN_KINDS, Use
 from reportgen.prose.sentence import (
     Sentence,

@@ -1,4 +1,4 @@
-"""The customers before anything is segmented: distributions, levels, and what goes with what."""
+"""Descriptive statistics of the customers: distributions, levels and correlations of their features."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Correlation:
 
 
 @dataclass(frozen=True)
-class Overview:
+class DescriptiveStatistics:
     """All features by name; correlations strongest first."""
 
     customers: int
@@ -95,7 +95,7 @@ class Overview:
     correlations: tuple[Correlation, ...]
 
 
-def overview(customers: Customers, min_cell: int = MIN_CELL) -> Overview:
+def descriptive_statistics(customers: Customers, min_cell: int = MIN_CELL) -> DescriptiveStatistics:
     """Describe the table of customers.
 
     Args:
@@ -107,7 +107,7 @@ def overview(customers: Customers, min_cell: int = MIN_CELL) -> Overview:
     numeric = [
         feature.name for feature in features if feature.kind not in {FeatureKind.CATEGORY, FeatureKind.DATE}
     ]
-    return Overview(
+    return DescriptiveStatistics(
         customers=len(frame),
         numeric=tuple(_numeric(name, frame[name], min_cell) for name in numeric if frame[name].notna().any()),
         categories=tuple(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.columns.assigned_roles import Grain
-from reportgen.features.overview import overview
+from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.table import Customers, Feature, FeatureKind, Use
 
 
@@ -25,7 +25,7 @@ def some_customers() -> Customers:
 
 
 def test_small_levels_are_shown_together() -> None:
-    (town,) = overview(some_customers()).categories
+    (town,) = descriptive_statistics(some_customers()).categories
     assert [(level.name, level.customers) for level in town.levels] == [
         ("Rome", 300),
         ("Oslo", 88),
@@ -34,19 +34,19 @@ def test_small_levels_are_shown_together() -> None:
 
 
 def test_a_small_rest_takes_in_the_next_level() -> None:
-    (town,) = overview(some_customers(), min_cell=13).categories
+    (town,) = descriptive_statistics(some_customers(), min_cell=13).categories
     assert [(level.name, level.customers) for level in town.levels] == [("Rome", 300), ("other", 100)]
 
 
 def test_no_bin_shows_or_betrays_a_few_people() -> None:
-    for summary in overview(some_customers()).numeric:
+    for summary in descriptive_statistics(some_customers()).numeric:
         shown = [bar.customers for bar in summary.histogram if bar.customers is not None]
         assert all(count == 0 or count >= 10 for count in shown)
         assert summary.n - sum(shown) == 0 or summary.n - sum(shown) >= 10
 
 
 def test_figures_of_a_feature() -> None:
-    orders, spend = overview(some_customers()).numeric
+    orders, spend = descriptive_statistics(some_customers()).numeric
     assert (orders.n, orders.missing_share) == (390, 0.025)
     assert spend.minimum < spend.q05 < spend.q25 < spend.median < spend.q75 < spend.q95 < spend.maximum
     assert spend.skew > 1
@@ -54,6 +54,6 @@ def test_figures_of_a_feature() -> None:
 
 
 def test_what_goes_with_what() -> None:
-    (pair,) = overview(some_customers()).correlations
+    (pair,) = descriptive_statistics(some_customers()).correlations
     assert (pair.first, pair.second) == ("orders", "spend")
     assert pair.rho > 0.98

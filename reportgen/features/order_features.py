@@ -1,0 +1,162 @@
+"""The features of order data: name, label, kind, definition, and whether they make the segments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.features.table import Feature, FeatureKind, Use
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QUARTERS = {
+    "quarter1": phrase("January to March"),
+    "quarter2": phrase("April to June"),
+    "quarter3": phrase("July to September"),
+    "quarter4": phrase("October to December"),
+}
+"""Features that tell the share of spend by quarter of the year, in order."""
+
+
+def _describing(name: str, label: str, kind: FeatureKind, definition: str, reason: str) -> Feature:
+    return Feature(name, label, kind, Use.DESCRIBED_BY, reason, definition)
+
+
+_FOLLOWS = phrase("it follows from recency, orders and spend")
+_BESIDE = phrase("it describes how they buy; recency, orders and spend make the segments")
+FEATURES = (
+    _describing(
+        "average_order",
+        phrase("spend per order day"),
+        FeatureKind.MONEY,
+        phrase("spend divided by order days"),
+        _FOLLOWS,
+    ),
+    _describing(
+        "basket",
+        phrase("items per order day"),
+        FeatureKind.NUMBER,
+        phrase("items bought divided by order days"),
+        _BESIDE,
+    ),
+    _describing(
+        "expected_value",
+        phrase("expected spend, next twelve months"),
+        FeatureKind.MONEY,
+        phrase("orders expected in the next twelve months (BG/NBD) times the average order expected"),
+        phrase("it is a forecast"),
+    ),
+    _describing(
+        "first_order",
+        phrase("first order"),
+        FeatureKind.DATE,
+        phrase("first day with an order in the file"),
+        phrase("it is a date"),
+    ),
+    Feature(
+        "frequency",
+        phrase("order days"),
+        FeatureKind.COUNT,
+        Use.GROUPED_BY,
+        phrase("how often customers buy"),
+        phrase("days with an order in the window; two on one day count once, orders given back do not"),
+    ),
+    _describing(
+        "gap",
+        phrase("days between orders"),
+        FeatureKind.DAYS,
+        phrase("mean days from one order to the next in the window; unknown after a single order"),
+        _FOLLOWS,
+    ),
+    _describing(
+        "gap_spread",
+        phrase("spread of days between orders"),
+        FeatureKind.DAYS,
+        phrase(
+            "standard deviation of the days from one order to the next in the window; unknown after one order"
+        ),
+        _FOLLOWS,
+    ),
+    _describing(
+        "last_order",
+        phrase("last order"),
+        FeatureKind.DATE,
+        phrase("last day with an order in the window"),
+        phrase("it is a date"),
+    ),
+    Feature(
+        "monetary",
+        phrase("spend"),
+        FeatureKind.MONEY,
+        Use.GROUPED_BY,
+        phrase("how much customers buy"),
+        phrase("net spend in the window: purchases less what was given back of them"),
+    ),
+    _describing(
+        "place",
+        phrase("place"),
+        FeatureKind.CATEGORY,
+        phrase("where most order lines went"),
+        phrase("it is a place"),
+    ),
+    _describing(
+        "products",
+        phrase("different products"),
+        FeatureKind.COUNT,
+        phrase("different products bought in the window"),
+        _BESIDE,
+    ),
+    *(
+        _describing(
+            quarter,
+            phrase("share spent in {months}", months=months),
+            FeatureKind.SHARE,
+            phrase("spend in {months} divided by all spend of the window", months=months),
+            _BESIDE,
+        )
+        for quarter, months in QUARTERS.items()
+    ),
+    Feature(
+        "recency",
+        phrase("days since last order"),
+        FeatureKind.DAYS,
+        Use.GROUPED_BY,
+        phrase("how recently customers bought"),
+        phrase("days from the last order to the end of the window"),
+    ),
+    _describing(
+        "recent_share",
+        phrase("share spent in the last three months"),
+        FeatureKind.SHARE,
+        phrase("spend in the last three months of the window divided by all of it"),
+        _FOLLOWS,
+    ),
+    _describing(
+        "reorder_interval",
+        phrase("reorder interval"),
+        FeatureKind.DAYS,
+        phrase("median days from one order to the next in the window; unknown after a single order"),
+        _FOLLOWS,
+    ),
+    _describing(
+        "return_rate",
+        phrase("share given back"),
+        FeatureKind.SHARE,
+        phrase("money given back divided by money of all purchases"),
+        _BESIDE,
+    ),
+    _describing(
+        "tenure",
+        phrase("months since first order"),
+        FeatureKind.MONTHS,
+        phrase("months from the first order in the file to the end of the window"),
+        _BESIDE,
+    ),
+)
+"""Everything that order lines can tell of a customer, by name."""
+
+
+def order_features(frame: pd.DataFrame) -> tuple[Feature, ...]:
+    """The features of a table of orders with their default use, for the columns that it has."""
+    return tuple(feature for feature in FEATURES if feature.name in frame.columns)
