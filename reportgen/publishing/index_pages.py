@@ -12,7 +12,7 @@ from markupsafe import Markup
 from reportgen.base.formatting import Formatter
 from reportgen.base.language import language_of, spoken_locale
 from reportgen.base.phrases import phrase, told
-from reportgen.charts.sparkline import sparkline
+from reportgen.charts.cell_charts import sparkline
 from reportgen.errors import InputError
 from reportgen.prose.sentence import plainly
 from reportgen.record.previous import MOST_MONTHS

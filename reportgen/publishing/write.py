@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.charts.figure import trusting
+from reportgen.charts.figure import without_schema_checks
 from reportgen.errors import SurroundingsError
 from reportgen.exports.private_files import write_private
 from reportgen.exports.sql import segments_sql
@@ -58,7 +58,7 @@ def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
     """
     on_stage("Drawing")
     facts = compute_facts(analysis)
-    with trusting():
+    with without_schema_checks():
         pictures = illustrate(analysis, facts.listed)
         content = compose(analysis, facts, pictures)
         brief = compose_brief(analysis, facts, pictures)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.fonts import heading_families, set_in, text_families
 from reportgen.charts.logo import SVG, small_png
-from reportgen.charts.palette import coloured, palette
+from reportgen.charts.palette import palette, use_accent
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Format
 from reportgen.report.own_fonts import typefaces_of
@@ -52,7 +52,7 @@ def dressed(options: BuildOptions) -> Iterator[None]:
     Raises:
         InputError: a font is not fit for them.
     """
-    with coloured(options.accent), set_in(typefaces_of(options)):
+    with use_accent(options.accent), set_in(typefaces_of(options)):
         if Format.HTML in options.formats:
             refuse_heavy()
         yield

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, told
 from reportgen.changes.month_changes import flow_key
+from reportgen.charts.cell_charts import sparkline
 from reportgen.charts.marks import Tick
 from reportgen.charts.ribbons import LOW, WHOLE, Ribbon, RibbonTexts, Side
 from reportgen.charts.ribbons import ribbons as draw_ribbons
 from reportgen.charts.scale import ticks
-from reportgen.charts.sparkline import sparkline
 from reportgen.charts.trend import HEIGHT as TREND_HEIGHT
 from reportgen.charts.trend import LOW as TREND_LOW
 from reportgen.charts.trend import TrendLine

@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportgen.charts.cell_charts import dot_strip
 from reportgen.charts.cohort import CohortCell, CohortRow, CohortTexts
 from reportgen.charts.cohort import cohort as cohort_table
-from reportgen.charts.decision_flow import decision_flow
-from reportgen.charts.decision_tree import FlowTexts, Node, Question, TreeOutcome
-from reportgen.charts.dot_strip import dot_strip
+from reportgen.charts.decision_tree import Node, Question, TreeOutcome, TreeTexts, decision_tree
 from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
 from reportgen.charts.lorenz import LorenzPoint, LorenzTexts
 from reportgen.charts.lorenz import lorenz as draw_lorenz
 from reportgen.charts.marimekko import MarimekkoBlock, MarimekkoTexts
 from reportgen.charts.marimekko import marimekko as draw_marimekko
 from reportgen.charts.marks import Tick
-from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
-from reportgen.charts.mosaic import mosaic as draw_mosaic
-from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
 from reportgen.charts.scale import ticks
+from reportgen.charts.share_bars import MosaicTexts, SegmentShares, paired_bars
+from reportgen.charts.share_bars import mosaic as draw_mosaic
 from reportgen.charts.theme import CLOSE, FULL, PHONE, PITCH
 from reportgen.claims.measures import compared
 from reportgen.claims.state import lorenz_curve
@@ -114,13 +112,13 @@ def mosaic(analysis: Analysis, facts: Facts, width: int = FULL) -> Figure:
     return draw_mosaic(tuple(_block(segment, facts) for segment in analysis.segments), texts, width)
 
 
-def _block(segment: Segment, facts: Facts) -> MosaicBlock:
+def _block(segment: Segment, facts: Facts) -> SegmentShares:
     share = segment.profile.customer_share
     people = facts[f"segment.{segment.key}.customer_share"]
     value = facts.get(f"segment.{segment.key}.value_share")
     if value is None:
-        return MosaicBlock(segment.name, segment.slot, share, people.text)
-    return MosaicBlock(segment.name, segment.slot, share, people.text, float(value.value), value.text)
+        return SegmentShares(segment.name, segment.slot, share, people.text)
+    return SegmentShares(segment.name, segment.slot, share, people.text, float(value.value), value.text)
 
 
 def pairs(analysis: Analysis, facts: Facts, width: int = FULL, *, pitch: float = PITCH) -> Figure:
@@ -135,12 +133,12 @@ def _share_heads(analysis: Analysis) -> list[str]:
     return [*heads, plainly("Share of {word}", word=value_word(analysis))] if analysis.has_value else heads
 
 
-def _bar(segment: Segment, facts: Facts) -> BarRow:
+def _bar(segment: Segment, facts: Facts) -> SegmentShares:
     people = facts[f"segment.{segment.key}.customer_share"]
     value = facts.get(f"segment.{segment.key}.value_share")
     if value is None:
-        return BarRow(segment.name, segment.slot, people.shown, people.text)
-    return BarRow(segment.name, segment.slot, people.shown, people.text, value.shown, value.text)
+        return SegmentShares(segment.name, segment.slot, people.shown, people.text)
+    return SegmentShares(segment.name, segment.slot, people.shown, people.text, value.shown, value.text)
 
 
 def marimekko(analysis: Analysis, facts: Facts) -> Figure:
@@ -258,8 +256,8 @@ def flow(analysis: Analysis, facts: Facts) -> Figure:
     if analysis.rules is None:
         raise ValueError("no rules to draw")
     heads = (plainly("Path"), plainly("Segment"), plainly("Customers"))
-    texts = FlowTexts(plainly("yes"), plainly("no"), heads)
-    return decision_flow(_node(analysis, facts, "rules.tree", analysis.rules.root), texts)
+    texts = TreeTexts(plainly("yes"), plainly("no"), heads)
+    return decision_tree(_node(analysis, facts, "rules.tree", analysis.rules.root), texts)
 
 
 def _node(analysis: Analysis, facts: Facts, key: str, node: Split | Leaf) -> Node:

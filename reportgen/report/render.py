@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from reportgen.base.fonts import PICTOGRAPHS
-from reportgen.charts.dark import dark_css
-from reportgen.charts.figure import Figure, data_uri
-from reportgen.charts.live import live_script
+from reportgen.charts.figure import Figure, data_uri, live_script
+from reportgen.charts.palette import dark_css
 from reportgen.errors import ReportgenError
 from reportgen.options.enums import Paper
 from reportgen.report.html import finish

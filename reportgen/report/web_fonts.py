@@ -17,7 +17,7 @@ from fontTools.ttLib import woff2
 from platformdirs import user_cache_path
 
 from reportgen.base.fonts import borrowed_glyphs, our_typefaces, typefaces
-from reportgen.charts.font_files import named
+from reportgen.charts.font_files import renamed
 from reportgen.errors import InputError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _needed(text: str) -> tuple[Font, ...]:
 def _print_rule(font: Font) -> str:
     """WeasyPrint goes on to know a face by the names in its file, too."""
     outlines = ("otf", "opentype") if font.data.startswith(b"OTTO") else ("ttf", "truetype")
-    return _rule(font, font.data if font in our_typefaces() else named(font), *outlines)
+    return _rule(font, font.data if font in our_typefaces() else renamed(font), *outlines)
 
 
 @cache

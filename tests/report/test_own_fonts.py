@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from reportgen.base.fonts import SANS, SERIF, our_typefaces, set_in, text_families, typefaces
 from reportgen.base.glyphs import letters_missing
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw, png
-from reportgen.charts.font_files import named
+from reportgen.charts.font_files import renamed
 from reportgen.charts.marks import MarkLabel, labels
 from reportgen.charts.text_metrics import text_width
 from reportgen.errors import InputError
@@ -99,10 +99,10 @@ def test_letters_are_measured_and_drawn_in_the_face(tmp_path: Path) -> None:
 
 def test_the_converter_knows_a_slanted_face_by_the_name_that_drawings_ask_for(tmp_path: Path) -> None:
     font = typefaces_of(text(face(tmp_path / "a.otf", ITALIC))).semibold
-    with TTFont(BytesIO(named(font))) as copy:
+    with TTFont(BytesIO(renamed(font))) as copy:
         assert copy["name"].getBestFamilyName() == font.family
         assert (copy["OS/2"].usWeightClass, copy["OS/2"].fsSelection & 1) == (600, 0)
-    assert named(font) == named(font)
+    assert renamed(font) == renamed(font)
 
 
 def test_a_pdf_embeds_the_face_and_ours_for_what_it_lacks(tmp_path: Path) -> None:
