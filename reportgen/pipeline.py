@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import Analysis
-from reportgen.base.language import speaking
+from reportgen.base.language import use_locale
 from reportgen.base.names import common_name, slug
 from reportgen.changes.comparison import ThisMonth, compare
 from reportgen.cleaning.clean import clean
@@ -27,7 +27,7 @@ from reportgen.publishing.publish import Staging, open_staging, publish
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import trail_of
 from reportgen.record.previous import find_previous
-from reportgen.report.branding import dressed
+from reportgen.report.branding import use_branding
 from reportgen.report.render import report_templates
 from reportgen.segments.description_selection import with_telling
 from reportgen.segments.naming import identify
@@ -94,7 +94,11 @@ def build(
     """
     options = replace(options, name=options.name or common_name(options.sources))
     name = slug(options.name or "")
-    with speaking(options.locale), dressed(options), tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+    with (
+        use_locale(options.locale),
+        use_branding(options),
+        tempfile.TemporaryDirectory(prefix="reportgen-") as work,
+    ):
         analysis = analyse(options, Path(work), on_stage, data, history)
         month = analysis.customers.period.month if analysis.customers.period else UNDATED
         templates = report_templates(options.templates)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.formatting import Shown
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 from reportgen.prose.facts import Fact, Unit
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _lift(lift: float, fmt: Formatter) -> Shown:
     """A lift to one decimal; above ten it hangs on a few orders elsewhere, and is told as just that."""
     if lift <= MOST_LIFT:
         return fmt.number(lift, 1)
-    return Shown(MOST_LIFT, told(phrase("over {n}", n=fmt.number(MOST_LIFT, 0).text)))
+    return Shown(MOST_LIFT, translated(phrase("over {n}", n=fmt.number(MOST_LIFT, 0).text)))
 
 
 def _cohort(cohort: Cohort, smallest: int, fmt: Formatter) -> Iterator[Fact]:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from filelock import FileLock, Timeout
 
-from reportgen.base.atomic_swap import Move, bring_in, sync, sync_tree, undo
+from reportgen.base.atomic_swap import Move, swap_in, sync, sync_tree, undo
 from reportgen.base.names import slug
 from reportgen.errors import InputError, Place, SurroundingsError
 
@@ -116,7 +116,7 @@ def publish(staging: Staging) -> None:
     moves = _begin(staging)
     try:
         for move in moves:
-            bring_in(move)
+            swap_in(move)
         parts = _write_index_parts(staging.out, staging.index_pages(staging.out))
     except BaseException:
         for move in reversed(moves):
@@ -147,7 +147,7 @@ def _finish(out: Path, folder: Path, index_pages: IndexPages) -> None:
     begun = json.loads((folder / _JOURNAL).read_text("utf-8"))
     staging = Staging(out, begun["name"], begun["month"], folder, index_pages)
     for move in _moves(staging, begun["inodes"]):
-        bring_in(move)
+        swap_in(move)
     _show_index(_write_index_parts(out, index_pages(out)))
     _drop_journal(folder)
 

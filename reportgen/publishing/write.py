@@ -1,4 +1,4 @@
-"""Fills the folders of a build: pages for readers, lists for those who may see ids, the run's record."""
+"""Writes all files of a build: pages, private lists, messages and the run record."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ class Folders:
 
 @dataclass(frozen=True)
 class Written:
-    """The main finding, and what kept the PDFs from being made, if anything did."""
+    """The main finding, and the error that kept the PDFs from being made, if any."""
 
     headline: str
     missing: SurroundingsError | None
 
 
 def write(analysis: Analysis, folders: Folders, on_stage: OnStage) -> Written:
-    """State, draw and compose, then write every file that was asked for.
+    """Compute facts, draw and compose, then write every file that was asked for.
 
     Raises:
         ReportgenError: if a page is not fit to publish.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 from reportgen.changes.month_changes import flow_key
 from reportgen.charts.cell_charts import sparkline
 from reportgen.charts.marks import Tick
@@ -88,8 +88,8 @@ class MovementSection:
     @property
     def compared(self) -> Sentence:
         """All that must be known of the comparison, in one paragraph."""
-        told = (self.standing, self.news, self.lists)
-        return joined(tuple(sentence for sentence in told if sentence.pieces))
+        translated = (self.standing, self.news, self.lists)
+        return joined(tuple(sentence for sentence in translated if sentence.pieces))
 
 
 def movement(analysis: Analysis, facts: Facts, *, low: bool = False) -> MovementSection | None:
@@ -311,4 +311,4 @@ def _sides(
 
 def _outside(key: str, facts: Facts) -> Side:
     fact = facts[f"movement.{key}.customers"]
-    return Side(key, told(ENDS[key]), None, fact.shown, fact.text)
+    return Side(key, translated(ENDS[key]), None, fact.shown, fact.text)

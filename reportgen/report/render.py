@@ -1,4 +1,4 @@
-"""From content to the files that readers open."""
+"""Renders the content of report and brief with the templates: HTML, PDF and facts.json."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def facts_json(content: ReportContent) -> bytes:
 
 @dataclass(frozen=True)
 class _Setting:
-    """For what a page is set."""
+    """How a page is set: medium, paper, densities."""
 
     medium: str
     """`html` or `pdf`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import told
+from reportgen.base.phrases import translated
 from reportgen.narrative import statements
 from reportgen.narrative.findings import consequence, find, most_valuable, times_the_average, widest_features
 from reportgen.narrative.movement import changes
@@ -89,7 +89,7 @@ def terms(analysis: Analysis, facts: Facts) -> tuple[Term, ...]:
         Term(say("What changed"), standing(analysis, facts)),
         Term(say("Data"), statements.data(analysis, facts)),
         Term(say("Customers"), statements.people(analysis, facts)),
-        Term(say("Value"), just(told(analysis.customers.value_definition))),
+        Term(say("Value"), just(translated(analysis.customers.value_definition))),
         Term(say("Not in these figures"), statements.missing(facts)),
         Term(say("How sure: {verdict}", verdict=verdict), statements.sure_in_short(analysis, facts)),
         Term(say("Questions to"), statements.contact(analysis)),

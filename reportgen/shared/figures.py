@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.base.formatting import digits_for
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.prose.rounding import shares_to_percent
 from reportgen.segments.algorithms import AGREE
@@ -175,7 +175,7 @@ def shared_figures(analysis: Analysis) -> Shared:
         has_value=analysis.has_value,
         has_orders=analysis.has_orders,
         by_rules=analysis.by_rules,
-        value_word=told(phrase("revenue") if analysis.has_orders else phrase("value")),
+        value_word=translated(phrase("revenue") if analysis.has_orders else phrase("value")),
         min_cell=analysis.options.min_cell,
         limits=Limits(
             decimal_fact("run.prediction_limit", STRONG, 1, fmt),
