@@ -95,5 +95,5 @@ class _Translated(_Template):
 
 
 def _dates() -> str:
-    """Dates in English text: as the country of the report writes them, where that speaks English."""
+    """The locale of dates in English text: the report's own, where that is English."""
     return current_locale() if current_locale().startswith(SOURCE) else DEFAULT

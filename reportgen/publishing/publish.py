@@ -1,4 +1,4 @@
-"""Moves a finished build in whole: readers see the old report or the new one, never a mixture.
+"""Publishes a finished build with one swap: readers see the old report or the new one, never a mixture.
 
 <out>/{site,private,record}/<name>/<month>/       what is published: plain folders, no links
 <out>/.reportgen/lock                             one build at a time
@@ -52,7 +52,7 @@ _REMEDIES = {
 
 @dataclass(frozen=True)
 class Staging:
-    """A build at work: fill `site`, `private` and `record`, then `publish`."""
+    """A build in progress: fill `site`, `private` and `record`, then `publish`."""
 
     out: Path
     name: str
@@ -108,7 +108,7 @@ def publish(staging: Staging) -> None:
     """Swap all parts in and write the index pages; whatever fails on the way is undone.
 
     Raises:
-        OSError: told as SurroundingsError when `open_staging` ends.
+        OSError: raised as SurroundingsError when `open_staging` ends.
     """
     sync_tree(staging.folder)
     for part in PARTS:
@@ -243,7 +243,7 @@ def _locked(out: Path, what: str, wait_seconds: float) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise SurroundingsError(
-            f"{_told(holder)} in this folder",
+            f"{_lock_holder(holder)} in this folder",
             "wait until it is done, or choose another --out",
             Place(str(out)),
         ) from None
@@ -256,7 +256,7 @@ def _locked(out: Path, what: str, wait_seconds: float) -> Iterator[None]:
         lock.release()
 
 
-def _told(holder: Path) -> str:
+def _lock_holder(holder: Path) -> str:
     with suppress(OSError):
         return holder.read_text("utf-8")
     return "another build is at work"
@@ -264,7 +264,7 @@ def _told(holder: Path) -> str:
 
 @contextmanager
 def _plain_errors(out: Path) -> Iterator[None]:
-    """Tells a failed write below `out` in one line; errors about other files pass."""
+    """Raise a failed write below `out` as an error for users; errors about other files pass."""
     try:
         yield
     except OSError as error:

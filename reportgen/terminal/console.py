@@ -91,7 +91,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 
 def print_result(result: BuildResult) -> None:
-    """The summary of a finished build; the headline stands in quotes, as it speaks the report's language."""
+    """The summary of a finished build; the headline is quoted, as it is in the language of the report."""
     from reportgen.narrative.words import verdict_words  # noqa: PLC0415 - loaded by the build already
 
     out, words = _out(), verdict_words(result.analysis)
