@@ -1,4 +1,4 @@
-"""Swaps folders on one disk atomically, so that a kill at any moment can be repaired or undone."""
+"""Swaps folders and writes files atomically, so that a kill at any moment can be repaired or undone."""
 
 from __future__ import annotations
 
@@ -85,6 +85,14 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    sync(part)
+    part.replace(path)
 
 
 def _swap(move: Move) -> None:

@@ -27,7 +27,7 @@ class RfmCell:
     frequency: int
     text: str | None
     value: float
-    """What decides the shade, in its own unit."""
+    """The measure that the shade stands for, in its own unit."""
 
 
 @dataclass(frozen=True)

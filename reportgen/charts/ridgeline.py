@@ -109,7 +109,7 @@ def _panel(panel: RidgePanel, names: Sequence[RidgeName], x: Axis, bases: Sequen
 
 
 def _height(ridge: Ridge) -> float:
-    """Of the hill above the median."""
+    """Height of the hill at the median."""
     return min(ridge.points, key=lambda point: abs(point[0] - ridge.median))[1]
 
 

@@ -50,7 +50,7 @@ def write_private(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
 
 
 def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:
-    """Who moved; gives the columns that every list tells of it, none in a month without comparison."""
+    """Lists of who moved; gives the columns that the other lists add, none in a month without comparison."""
     periods = analysis.periods
     if periods is None or periods.migration is None:
         return {}

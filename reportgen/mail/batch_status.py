@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from reportgen.base.atomic_swap import sync
+from reportgen.base.atomic_swap import write_atomically
 from reportgen.errors import ReportgenError
 
 if TYPE_CHECKING:
@@ -90,12 +90,8 @@ def status_of_build(out: Path, name: str, month: str, brand: str) -> BrandStatus
 def write_status(folder: Path, statuses: Sequence[BrandStatus]) -> Path:
     """`status.json`, whole or not at all."""
     path = folder / FILE_NAME
-    part = path.with_name(f".{FILE_NAME}.part")
-    part.write_text(
-        json.dumps(answer_of_batch(statuses), ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n"
-    )
-    sync(part)
-    part.replace(path)
+    text = json.dumps(answer_of_batch(statuses), ensure_ascii=False, indent=1) + "\n"
+    write_atomically(path, text.encode())
     return path
 
 

@@ -92,7 +92,7 @@ class SmtpTransport:
         return DeliveryOutcome(DeliveryState.BOUNCED if code >= _FOR_GOOD else DeliveryState.BUSY, text)
 
     def _reply_text(self, code: int, reply: bytes) -> str:
-        """One line of what the server said, which never holds the password."""
+        """The server's reply in one line, without the password."""
         text = " ".join(reply.decode("utf-8", "replace").split())[:_LONGEST_REPLY]
         if self._password and self._password in text:
             text = ""

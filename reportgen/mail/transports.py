@@ -9,7 +9,7 @@ import subprocess
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from reportgen.base.atomic_swap import sync
+from reportgen.base.atomic_swap import write_atomically
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.mail.delivery import DeliveryOutcome, DeliveryState, Transport
 from reportgen.mail.smtp import SmtpTransport
@@ -86,12 +86,9 @@ class FolderTransport:
     def deliver(self, message: MailMessage, on_sending: Callable[[], None]) -> DeliveryOutcome:  # noqa: ARG002 - nothing leaves
         """See `Transport.deliver`."""
         path = self._folder / eml_name(message)
-        part = path.with_name(f".{path.name}.part")
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_bytes(message.data)
-            sync(part)
-            part.replace(path)
+            write_atomically(path, message.data)
         except OSError as error:
             raise SurroundingsError(
                 f"the message cannot be written: {(error.strerror or '').lower()}",

@@ -1,4 +1,4 @@
-"""Index pages of everything that was published, made from the manifests of finished builds."""
+"""Renders the index pages of all published reports from the manifests of their builds."""
 
 from __future__ import annotations
 

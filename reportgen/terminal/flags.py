@@ -72,7 +72,7 @@ _JOBS = typer.Option("--jobs", min=1, max=64, help="Brands at a time.", rich_hel
 
 @dataclass(frozen=True)
 class OptionFlags:
-    """Flags of the options of a build, as they were given; which there are is said by their declarations."""
+    """Flags of the options of a build, as they were given; made from the declarations of the options."""
 
     given: Mapping[str, Any]
     in_check: ClassVar[bool]

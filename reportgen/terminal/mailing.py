@@ -61,7 +61,7 @@ def run_send(order: SendOrder, settings: Settings, flags: SendFlags) -> int:
 
 
 def send_and_notify(order: SendOrder, mail: MailOptions) -> DeliveryReport:
-    """Send a month, and tell the owner if somebody new did not get it."""
+    """Send a month, and notify its owner if a recipient that was tried did not get it."""
     report = send_month(order, mail)
     failure = report.failure
     if failure is not None and (report.tried or report.stopped):
@@ -71,7 +71,7 @@ def send_and_notify(order: SendOrder, mail: MailOptions) -> DeliveryReport:
 
 @contextmanager
 def notify_owner_of_errors(mail: MailOptions, what: str, *, insecure: bool) -> Iterator[None]:
-    """Tell the owner of a report about whatever keeps it from going out."""
+    """Notify the owner of a report of any error inside."""
     try:
         yield
     except ReportgenError as error:
