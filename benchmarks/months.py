@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 STEADY = frozenset({"regular", "steady", "occasional"})
 CENT = 0.01
-ALL = frozenset({"slipping", "woken", "newcomer"})
+ALL = frozenset({"slipping", "reactivated", "newcomer"})
 MONTHS = months_between("2026-01..2026-12")
 
 

@@ -38,9 +38,9 @@ def draw(site: Path) -> None:
 
 def draw_mail(record: Path) -> None:
     """Write the picture of the message: on a desk, and on a phone in the dark."""
-    told = json.loads((record / "mail" / "mail.json").read_text("utf-8"))
+    message = json.loads((record / "mail" / "mail.json").read_text("utf-8"))
     picture = base64.b64encode((record / "mail" / "picture.png").read_bytes()).decode()
-    html = told["html"].replace("cid:picture@brief", f"data:image/png;base64,{picture}")
+    html = message["html"].replace("cid:picture@brief", f"data:image/png;base64,{picture}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         shots = [_shot(browser.new_page(color_scheme=scheme), html, width) for width, scheme in SCREENS]

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "reportgen" / "locales"
 SAYING = ("say", "plainly", "phrase", "gettext", "_")
 KEYWORDS = {**dict.fromkeys(SAYING), "counted": (1, 2), "ngettext": (1, 2)}
-SPOKEN = ("objective", "action", "channel", "judge", "disproof")
+TRANSLATED = ("objective", "action", "channel", "judge", "disproof")
 """What a play of the playbook says to readers."""
 
 
@@ -33,7 +33,7 @@ def playbook(
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """The words of a playbook, as Babel asks of an extractor."""
     for play in tomllib.loads(source.read().decode())["play"]:
-        yield from ((1, "gettext", play[name], []) for name in SPOKEN)
+        yield from ((1, "gettext", play[name], []) for name in TRANSLATED)
 
 
 def known_exports(
@@ -54,13 +54,13 @@ METHODS = (
 
 def template() -> Catalog:
     """Every text of the source, untranslated."""
-    found = Catalog()
+    texts = Catalog()
     options = {"templates/**.jinja": {"extensions": "jinja2.ext.i18n", "trim_blocks": "true"}}
     folder = str(ROOT)
     for path, _line, text, _comments, context in extract_from_dir(folder, METHODS, options, KEYWORDS):
         if text:
-            found.add(text, locations=[(path, 1)], context=context)
-    return found
+            texts.add(text, locations=[(path, 1)], context=context)
+    return texts
 
 
 def catalogue(language: str) -> Catalog:
@@ -76,9 +76,9 @@ def catalogue(language: str) -> Catalog:
 
 def update(language: str) -> None:
     """Take new texts in, and drop those that nobody says any more."""
-    known, found = catalogue(language), template()
-    found.creation_date = known.creation_date
-    known.update(found, no_fuzzy_matching=True, update_header_comment=False)
+    known, texts = catalogue(language), template()
+    texts.creation_date = known.creation_date
+    known.update(texts, no_fuzzy_matching=True, update_header_comment=False)
     _path(language).parent.mkdir(parents=True, exist_ok=True)
     with _path(language).open("wb") as file:
         write_po(file, known, width=110, sort_by_file=True, ignore_obsolete=True, include_lineno=False)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from babel import Locale
 
 from reportgen.base.audit import Issue
-from reportgen.base.fonts import Typefaces, set_in, typefaces
+from reportgen.base.fonts import Typefaces, typefaces, use_typefaces
 from reportgen.base.formatting import Formatter
-from reportgen.base.glyphs import letters_missing
+from reportgen.base.glyphs import missing_glyph_issues
 from reportgen.base.language import language_of, letters_of
 from reportgen.base.phrases import phrase
 from reportgen.changes.month_changes import MonthComparison
@@ -120,8 +120,8 @@ class Analysis:
         return next(segment for segment in self.segments if segment.key == key)
 
     def _letters_missing(self) -> tuple[Issue, ...]:
-        with set_in(self.typefaces):
-            return letters_missing((*self._words(), letters_of(self.options.locale)))
+        with use_typefaces(self.typefaces):
+            return missing_glyph_issues((*self._words(), letters_of(self.options.locale)))
 
     def _words(self) -> Iterator[str]:
         """What the user's file and settings, and the locale, bring into the report besides our own words."""

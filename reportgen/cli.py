@@ -11,7 +11,6 @@ import shlex
 import sys
 import tempfile
 import traceback
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
@@ -19,13 +18,11 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from reportgen import __version__
-from reportgen.base.names import common_name, slug
+from reportgen.base.names import slug
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.options.history import months_between
 from reportgen.options.settings_file import (
     FILE_NAME,
     Chosen,
-    Settings,
     choose,
     existing,
     existing_sources,
@@ -34,14 +31,14 @@ from reportgen.options.settings_file import (
 from reportgen.options.settings_text import write_settings
 from reportgen.terminal import console
 from reportgen.terminal.flags import (
-    ForgettingFlags,
+    AssignFlags,
+    ForgetFlags,
     HistoryFlags,
-    PlacingFlags,
     ReadingFlags,
     ReportFlags,
     RunFlags,
     SendFlags,
-    stated,
+    given_options,
     with_flags,
 )
 
@@ -49,9 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.commands.check import FileCheck
-    from reportgen.mail.outbox import DeliveryReport
     from reportgen.options.build_options import BuildOptions
-    from reportgen.pipeline import BuildResult
 
 INTERRUPTED = 130
 TRACEBACK = "REPORTGEN_TRACEBACK"
@@ -88,28 +83,28 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON, fo
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, by default the program's own; the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    console.print_whatever_comes()
+    console.replace_unprintable()
     try:
         return int(app(words or ["--help"], prog_name="reportgen", standalone_mode=False) or 0)
     except typer.TyperException as error:
-        return _told(InputError(error.format_message(), "see reportgen --help"))
+        return _exit_code(InputError(error.format_message(), "see reportgen --help"))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except ReportgenError as error:
-        return _told(error)
+        return _exit_code(error)
     except Exception as error:  # noqa: BLE001 - nobody should meet a traceback unasked
         if os.environ.get(TRACEBACK) == "1":
             traceback.print_exc()
-        return _told(_as_told(error))
+        return _exit_code(_unexpected(error))
 
 
-def _told(error: ReportgenError) -> int:
-    console.tell_error(error)
+def _exit_code(error: ReportgenError) -> int:
+    console.print_error(error)
     return error.exit_code
 
 
-def _as_told(error: Exception) -> ReportgenError:
-    """An error that nobody foresaw, as cause and remedy."""
+def _unexpected(error: Exception) -> ReportgenError:
+    """Any other error, as cause and remedy."""
     if isinstance(error, MemoryError):
         return SurroundingsError("not enough memory", "close other programs, or use a larger machine")
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -149,97 +144,15 @@ def build(  # noqa: PLR0913, PLR0917 - groups of flags
 ) -> int:
     """Build the report of a file of customers or orders; with --all, those of many brands."""
     if run.all is not None:
-        month = _only_month(stated(reading, report), source, config)
+        month = _only_month(given_options(reading, report), source, config)
         return _batch(run, month, "build and send" if run.send else "build")
     chosen = _chosen(source or [], config)
-    options = chosen.options(stated(reading, report))
+    options = chosen.options(given_options(reading, report))
+    from reportgen.terminal.building import build_months, build_one  # noqa: PLC0415 - only this command needs it
+
     if history.months is not None:
-        return _series(options, history, run)
-    if run.send:
-        _refuse_foreign_recipients(options, chosen)
-    with _owner_told(chosen, run):
-        result = _built(options, history, run)
-        try:
-            account = _sent(result, options, chosen, run)
-        except ReportgenError:  # it is built all the same
-            _show_built(result, None, run)
-            raise
-    return _show_built(result, account, run)
-
-
-def _series(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> int:
-    """Every month of a longer file, one after the other; the worst exit code."""
-    if run.send:
-        raise InputError("--send goes with a single month", "leave out --send, or --months")
-    months = months_between(history.months or "")
-    with console.progress(quiet=run.quiet) as on_stage:
-        from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
-
-        results = list(pipeline.build_series(options, months, on_stage, history.history()))
-    return max(_show_built(result, None, run) for result in results)
-
-
-def _built(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult:
-    with console.progress(quiet=run.quiet) as on_stage:
-        on_stage("Starting")
-        from reportgen import pipeline  # noqa: PLC0415 - see the head of this module
-
-        return pipeline.build(options, on_stage, history=history.history())
-
-
-def _owner_told(chosen: Chosen, run: RunFlags) -> AbstractContextManager[None]:
-    """With --send somebody waits for the mail: whatever keeps it from going out is told to its owner."""
-    if not run.send:
-        return nullcontext()
-    from reportgen.terminal.mailing import telling_owner  # noqa: PLC0415 - only mail needs it
-
-    what = _mail_settings(chosen).options.get("name") or ", ".join(chosen.sources)
-    return telling_owner(_mail_settings(chosen).mail, what, insecure=run.insecure)
-
-
-def _sent(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFlags) -> DeliveryReport | None:
-    if not run.send:
-        return None
-    from reportgen.mail.dispatch import SendOrder  # noqa: PLC0415 - only mail needs it
-    from reportgen.terminal.mailing import sent  # noqa: PLC0415 - likewise
-
-    order = SendOrder(options.out, result.name, result.month, insecure=run.insecure)
-    return sent(order, _mail_settings(chosen).mail)
-
-
-def _refuse_foreign_recipients(options: BuildOptions, chosen: Chosen) -> None:
-    from reportgen.mail.dispatch import refuse_other_settings  # noqa: PLC0415 - only mail needs it
-
-    refuse_other_settings(_mail_settings(chosen), slug(options.name or common_name(options.sources)))
-
-
-def _mail_settings(chosen: Chosen) -> Settings:
-    if chosen.settings is None:
-        cause = f"--send takes sender and recipients from a {FILE_NAME}, and none counts here"
-        raise InputError(cause, "name it with --config, or write one: reportgen init SOURCE")
-    return chosen.settings
-
-
-def _show_built(result: BuildResult, account: DeliveryReport | None, run: RunFlags) -> int:
-    if run.json:
-        from reportgen.terminal.answers import answer_of_build  # noqa: PLC0415 - see the head of this module
-
-        console.print_json(answer_of_build(result, account))
-    else:
-        console.print_result(result)
-    if result.missing is not None:
-        console.tell_error(result.missing)
-    for reason in result.held:
-        console.note(f"held: {reason}")
-    if result.held:
-        console.note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
-    if run.open and result.files:
-        typer.launch(str(result.files[0]))
-    if account is None:
-        return result.exit_code
-    from reportgen.terminal.mailing import show_account  # noqa: PLC0415 - only mail needs it
-
-    return max(result.exit_code, show_account(account, silent=run.json))
+        return build_months(options, history, run)
+    return build_one(options, chosen, history, run)
 
 
 @app.command()
@@ -291,13 +204,13 @@ def _only_month(taken: dict[str, object], source: list[str] | None, config: Path
 @with_flags
 def check(source: Sources, reading: ReadingFlags, config: Config = None, *, as_json: Json = False) -> int:
     """Tell how a file is read, and what a build would work with; writes nothing."""
-    found = _examined(_chosen(source, config).options(stated(reading)))
+    file = _check_file(_chosen(source, config).options(given_options(reading)))
     if as_json:
         from reportgen.terminal.answers import answer_of_check  # noqa: PLC0415 - see the head of this module
 
-        console.print_json(answer_of_check(found))
+        console.print_json(answer_of_check(file))
     else:
-        console.print_examination(found)
+        console.print_check(file)
     return 0
 
 
@@ -306,48 +219,50 @@ def check(source: Sources, reading: ReadingFlags, config: Config = None, *, as_j
 def assign(
     source: Sources,
     reading: ReadingFlags,
-    placing: PlacingFlags,
+    flags: AssignFlags,
     config: Config = None,
 ) -> int:
     """Put the customers of a file into the segments of a finished build; writes a list."""
-    options = _chosen(source, config).options(stated(reading))
-    options = replace(options, out=placing.out or options.out, name=placing.name or options.name)
+    options = _chosen(source, config).options(given_options(reading))
+    options = replace(options, out=flags.out or options.out, name=flags.name or options.name)
     from reportgen.commands.assign import place_customers  # noqa: PLC0415 - see the head of this module
 
-    table, made = place_customers(options, placing.record)
-    placing.to.parent.mkdir(parents=True, exist_ok=True)
-    placing.to.write_bytes(table)
-    placing.to.chmod(0o600)
-    console.say(f"Written: {placing.to}, by the segments made in {made}.")
+    table, made = place_customers(options, flags.record)
+    flags.to.parent.mkdir(parents=True, exist_ok=True)
+    flags.to.write_bytes(table)
+    flags.to.chmod(0o600)
+    console.print_line(f"Written: {flags.to}, by the segments made in {made}.")
     return 0
 
 
 @app.command()
 @with_flags
 def forget(
-    flags: ForgettingFlags,
+    flags: ForgetFlags,
     ids: Annotated[
         list[str] | None, typer.Argument(metavar="ID...", help="Customers, as customers.csv writes them.")
     ] = None,
 ) -> int:
     """Take people out of all that is kept: records, lists and manifests of every month."""
-    from reportgen.commands import forget as forgetting  # noqa: PLC0415 - see the head of this module
+    from reportgen.commands import forget as command  # noqa: PLC0415 - see the head of this module
 
     here = Path(FILE_NAME)
     config = flags.config or (here if here.is_file() else None)
     kept = load_settings(existing(config)).options if config else {}
-    wanted = (*(ids or ()), *(forgetting.read_ids(flags.ids_file) if flags.ids_file else ()))
+    wanted = (*(ids or ()), *(command.read_ids(flags.ids_file) if flags.ids_file else ()))
     out = flags.out or kept.get("out", Path("output"))
-    done = forgetting.forget(out, wanted, flags.name and slug(flags.name), kept.get("templates"))
+    done = command.forget(out, wanted, flags.name and slug(flags.name), kept.get("templates"))
     if flags.json:
         console.print_json({"months": [asdict(each) for each in done]})
     else:
         for each in done:
-            console.say(f"{each.name} {each.month}: {each.customers} taken out of record and lists")
+            console.print_line(f"{each.name} {each.month}: {each.customers} taken out of record and lists")
     for each in done:
         for path in each.unsure:
-            console.note(f"look through this one yourself: {out / 'private' / each.name / each.month / path}")
-    console.note("the source may hold them still: delete them there, or build with --exclude-ids")
+            console.print_note(
+                f"look through this one yourself: {out / 'private' / each.name / each.month / path}"
+            )
+    console.print_note("the source may hold them still: delete them there, or build with --exclude-ids")
     return 0
 
 
@@ -364,14 +279,14 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> int:
     """Write a commented reportgen.toml with what is found in a file; the flags given go into it."""
-    taken = stated(reading, report)
-    found = _examined(Chosen(existing_sources(source), None).options(taken))
-    from reportgen.terminal.answers import settings_found  # noqa: PLC0415 - see the head of this module
+    given = given_options(reading, report)
+    file = _check_file(Chosen(existing_sources(source), None).options(given))
+    from reportgen.terminal.answers import settings_of_check  # noqa: PLC0415 - see the head of this module
 
-    write_settings(config, settings_found(found, taken, config), force=force)
-    console.say(f"Written: {config}. Next: reportgen build {shlex.join(source)} --config {config}")
-    if found.refusal is not None:
-        console.note(f"a build would stop: {found.refusal}; {found.refusal.hint}")
+    write_settings(config, settings_of_check(file, given, config), force=force)
+    console.print_line(f"Written: {config}. Next: reportgen build {shlex.join(source)} --config {config}")
+    if file.refusal is not None:
+        console.print_note(f"a build would stop: {file.refusal}; {file.refusal.hint}")
     return 0
 
 
@@ -388,7 +303,7 @@ def demo(
     from reportgen.demo import write_changes, write_demo  # noqa: PLC0415 - only this command needs it
 
     for path in (write_changes if changes else write_demo)(folder, seed):
-        console.say(str(path))
+        console.print_line(str(path))
     return 0
 
 
@@ -397,7 +312,7 @@ def _chosen(source: list[str], config: Path | None) -> Chosen:
         raise InputError("SOURCE is missing", "name a file: reportgen build orders.csv")
     chosen = choose(source, config, Path.cwd())
     if chosen.settings is not None and config is None:
-        console.note(f"settings of {_from_here(chosen.settings.file)}")
+        console.print_note(f"settings of {_from_here(chosen.settings.file)}")
     return chosen
 
 
@@ -405,7 +320,7 @@ def _from_here(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def _examined(options: BuildOptions) -> FileCheck:
+def _check_file(options: BuildOptions) -> FileCheck:
     from reportgen.commands.check import examine  # noqa: PLC0415 - see the head of this module
 
     with tempfile.TemporaryDirectory(prefix="reportgen-") as work:

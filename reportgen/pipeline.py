@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import Analysis
-from reportgen.base.language import speaking
+from reportgen.base.language import use_locale
 from reportgen.base.names import common_name, slug
 from reportgen.changes.comparison import ThisMonth, compare_months
 from reportgen.cleaning.clean import clean
@@ -26,7 +26,7 @@ from reportgen.publishing.publish import Staging, open_staging, publish
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
-from reportgen.report.branding import dressed
+from reportgen.report.branding import use_branding
 from reportgen.report.render import report_templates
 from reportgen.segments.description_selection import with_distinctive_features
 from reportgen.segments.fit_new import choose_number, fit_segments, segment_customers
@@ -99,7 +99,11 @@ def build(
     """
     options = replace(options, name=options.name or common_name(options.sources))
     name = slug(options.name or "")
-    with speaking(options.locale), dressed(options), tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+    with (
+        use_locale(options.locale),
+        use_branding(options),
+        tempfile.TemporaryDirectory(prefix="reportgen-") as work,
+    ):
         analysis = analyse(options, Path(work), on_stage, data, history)
         month = analysis.customers.month or UNDATED
         templates = report_templates(options.templates)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.charts.live import live_script
+from reportgen.charts.figure import live_script
 from reportgen.options.enums import Format
 from tests.hostile import ATTACKS
 from tests.reports import build, by_tag, text_of

@@ -17,7 +17,7 @@ from reportgen.cleaning.clean_customers import CAUSES, MESSAGES
 from reportgen.cleaning.order_waterfall import WITHIN
 from reportgen.columns.checks import roles as role_checks
 from reportgen.exports import customer_lists, moved
-from reportgen.mail import status
+from reportgen.mail import batch_status as status
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
 from reportgen.options.mail_options import MailOptions

@@ -1,1 +1,1 @@
-"""What every room uses: errors apart, language, text of numbers, names, faces, colours, the engine."""
+"""Used by every room: locale and translation, formats, names, fonts, colours, audit, DuckDB."""

@@ -1,4 +1,4 @@
-"""Lets folders change places on one disk, so that a kill at any moment can be made good."""
+"""Swaps folders and writes files atomically, so that a kill at any moment can be repaired or undone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTS
 
 @dataclass(frozen=True)
 class Move:
-    """One folder on its way: it is known by its inode, wherever it stands."""
+    """The move of one folder, which is known by its inode, wherever it stands."""
 
     inode: int
     staged: Path
@@ -29,8 +29,8 @@ class Move:
     """Where the old folder waits if two folders cannot change places in one step."""
 
 
-def bring_in(move: Move) -> None:
-    """Put the new folder in its place; a move made, or half made, before a kill is made whole."""
+def swap_in(move: Move) -> None:
+    """Put the new folder in its place; one that a kill interrupted is completed."""
     if inode(move.target) != move.inode and inode(move.staged) == move.inode:
         _swap(move)
     elif not move.target.exists() and move.spare.exists():
@@ -39,7 +39,7 @@ def bring_in(move: Move) -> None:
 
 
 def undo(move: Move) -> None:
-    """Put the old folder back, however far the move came; the new one is in `staged` again."""
+    """Put the old folder back, however far the move got; the new one is in `staged` again."""
     if inode(move.target) == move.inode and not (move.staged.exists() and exchange(move.staged, move.target)):
         move.target.rename(move.staged)
     if move.spare.exists():
@@ -56,7 +56,7 @@ def inode(path: Path) -> int | None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; False where the system cannot (renameat2(2))."""
+    """Exchange two folders in one step; False where the system cannot (renameat2(2))."""
     if sys.platform != "linux":
         return False
     call = getattr(_libc(), "renameat2", None)
@@ -85,6 +85,14 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    sync(part)
+    part.replace(path)
 
 
 def _swap(move: Move) -> None:

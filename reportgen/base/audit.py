@@ -1,4 +1,4 @@
-"""What every step leaves behind for the reader: rows and money left out, and doubts."""
+"""Audit of a build: rows and money that each step left out by cause, and issues with the data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Step(StrEnum):
-    """The step of the pipeline that speaks."""
+    """The step of the pipeline that an audit line comes from."""
 
     READ = "read"
     CLEAN = "clean"
@@ -36,7 +36,7 @@ class AuditLine:
 
 @dataclass(frozen=True)
 class Waterfall:
-    """From what the file holds to what is analysed: start - every line = end, in rows and in money."""
+    """From the rows of the file to those analysed: start - every line = end, in rows and in money."""
 
     start_rows: int
     start_amount: Decimal | None

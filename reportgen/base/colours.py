@@ -1,4 +1,4 @@
-"""Colours as #RRGGBB: how well one reads on another, and shades that differ by equal steps to the eye."""
+"""Contrast of colours (WCAG 2.2), and colours by lightness, chroma and hue (Oklch)."""
 
 from __future__ import annotations
 
@@ -56,25 +56,25 @@ def contrast(one: str, other: str) -> float:
 
 def darkened(colour: str) -> str:
     """The colour, or the nearest darker shade of it that can be read on white."""
-    shade, found = shade_of(colour), colour
-    while contrast(found, WHITE) < READABLE:
+    shade = shade_of(colour)
+    while contrast(colour, WHITE) < READABLE:
         shade = replace(shade, lightness=shade.lightness - _SMALL)
-        found = colour_of(shade)
-    return found
+        colour = colour_of(shade)
+    return colour
 
 
 def shade_of(colour: str) -> Shade:
-    """A colour of the screen by lightness, chroma and hue."""
+    """#RRGGBB as lightness, chroma and hue."""
     red, green, blue = _times(_TO_CONES, _light(colour))
     lightness, a, b = _times(_TO_LAB, (math.cbrt(red), math.cbrt(green), math.cbrt(blue)))
     return Shade(lightness, math.hypot(a, b), math.atan2(b, a))
 
 
 def colour_of(shade: Shade) -> str:
-    """The shade on a screen; where none is so strong, the strongest of its lightness and hue."""
+    """The shade as #RRGGBB; where sRGB has none of its chroma, that of the highest chroma it has."""
     while shade.chroma > 0 and not all(-_ROUNDING <= part <= 1 + _ROUNDING for part in _screen(shade)):
         shade = replace(shade, chroma=max(shade.chroma - _SMALL, 0))
-    return "#" + "".join(f"{round(255 * _written(part)):02X}" for part in _screen(shade))
+    return "#" + "".join(f"{round(255 * _encoded(part)):02X}" for part in _screen(shade))
 
 
 def _screen(shade: Shade) -> Triple:
@@ -104,7 +104,7 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= _DARK else ((part + 0.055) / 1.055) ** 2.4
 
 
-def _written(light: float) -> float:
+def _encoded(light: float) -> float:
     """Light as a part of sRGB, 0 to 1."""
     within = min(max(light, 0.0), 1.0)
     return 12.92 * within if within <= _DARK_LIGHT else 1.055 * within ** (1 / 2.4) - 0.055

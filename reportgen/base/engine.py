@@ -1,4 +1,4 @@
-"""DuckDB, opened the same way everywhere: text in, Parquet out, no network, no surprises."""
+"""Opens DuckDB with the same settings everywhere: no extensions, no network, UTC, limited memory."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def csv_to_parquet(source: Path, target: Path, width: int) -> int:
     Empty cells become NULL. Columns are `line` BIGINT and c0..cn VARCHAR, in file order.
     """
     columns = {"line": "BIGINT"} | dict.fromkeys(column_names(width), "VARCHAR")
-    with connect(target.parent) as connection, limits_named():
+    with connect(target.parent) as connection, explained_errors():
         connection.execute(
             f"""COPY (SELECT * FROM read_csv($source, columns = {columns}, header = false,
                 auto_detect = false, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
@@ -77,8 +77,8 @@ def csv_to_parquet(source: Path, target: Path, width: int) -> int:
 
 
 @contextmanager
-def limits_named() -> Iterator[None]:
-    """Errors of the engine as the user meets them: too little room, or a record too long for it."""
+def explained_errors() -> Iterator[None]:
+    """Turn DuckDB's errors of resources into errors for users: too little room, or a record too long."""
     try:
         yield
     except (duckdb.IOException, duckdb.OutOfMemoryException) as error:

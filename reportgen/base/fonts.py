@@ -1,7 +1,7 @@
-"""The faces that charts, HTML and PDF share, and the letters that they lack.
+"""Fonts of charts, HTML and PDF, and characters for which they have no glyph.
 
-Ours come from PyPI packages under the SIL OFL. A user may put faces of their own in front, set once a build;
-what those lack is drawn in ours.
+The default fonts come from PyPI packages under the SIL OFL. A user's own fonts go before them, set once a
+build as a context variable; characters that those lack fall back to the defaults.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ _SET: ContextVar[Typefaces | None] = ContextVar("typefaces", default=None)
 
 
 @contextmanager
-def set_in(typefaces: Typefaces) -> Iterator[None]:
-    """Everything that is drawn or measured inside is set in these faces."""
+def use_typefaces(typefaces: Typefaces) -> Iterator[None]:
+    """Draw and measure everything inside in these typefaces."""
     token = _SET.set(typefaces)
     try:
         yield
@@ -70,13 +70,13 @@ def set_in(typefaces: Typefaces) -> Iterator[None]:
 
 
 def typefaces() -> Typefaces:
-    """The faces that count now."""
-    return _SET.get() or our_typefaces()
+    """The typefaces in use."""
+    return _SET.get() or default_typefaces()
 
 
 @cache
-def our_typefaces() -> Typefaces:
-    """Those of a report whose user gave none; with Latin Extended, Greek and Cyrillic."""
+def default_typefaces() -> Typefaces:
+    """The typefaces of a report whose user gave none; with Latin Extended, Greek and Cyrillic."""
     sans, serif = _files("font_source_sans_pro"), _files("font_source_serif_pro")
     return Typefaces(
         Font(SANS, 400, (sans / "SourceSansPro-Regular.ttf").read_bytes()),
@@ -86,32 +86,32 @@ def our_typefaces() -> Typefaces:
 
 
 def stacks() -> tuple[Stack, ...]:
-    """What draws regular text, semibold text and headings."""
+    """The font stacks of regular text, semibold text and headings."""
     return _stacks(typefaces())
 
 
 def text_stack(weight: int) -> Stack:
-    """What draws text of a weight."""
+    """The font stack of text of a weight."""
     return next(stack for stack in stacks()[:2] if stack[0].weight == weight)
 
 
 def text_families() -> str:
-    """What draws text and charts, as in `font-family`."""
+    """The families of text and charts, as in `font-family`."""
     return _families(stacks()[0])
 
 
 def heading_families() -> str:
-    """What draws headings, as in `font-family`."""
+    """The families of headings, as in `font-family`."""
     return _families(stacks()[2])
 
 
 def missing_glyphs(text: str) -> str:
-    """Characters of `text` that some kind of words cannot be drawn with, each once, in code point order."""
+    """Characters of `text` that some font stack lacks, each once, in code point order."""
     return _lacking(text, stacks())
 
 
 def borrowed_glyphs(text: str) -> str:
-    """Characters of `text` that the user's faces leave to ours, in the same order; none without any."""
+    """Characters of `text` that fall back from the user's fonts to the defaults, in the same order."""
     missing = missing_glyphs(text)
     return "".join(char for char in _lacking(text, [stack[:1] for stack in stacks()]) if char not in missing)
 
@@ -131,7 +131,7 @@ def _advances(font: Font) -> dict[int, float]:
 
 @cache
 def _stacks(chosen: Typefaces) -> tuple[Stack, ...]:
-    return tuple(tuple(dict.fromkeys(pair)) for pair in zip(chosen, our_typefaces(), strict=True))
+    return tuple(tuple(dict.fromkeys(pair)) for pair in zip(chosen, default_typefaces(), strict=True))
 
 
 def _lacking(text: str, drawn_by: Iterable[Stack]) -> str:

@@ -1,4 +1,4 @@
-"""Numbers and dates as text, by locale. Pure: same value, same text.
+"""Formats numbers and dates for a locale. Pure: same value, same text.
 
 Every function that rounds gives back what it shows as a number too, so that later comparisons are
 made between the figures that readers see.
@@ -55,7 +55,7 @@ class Formatter:
         return Shown(rounded, self._tidy(numbers.format_decimal(rounded, pattern, self._locale)))
 
     def share(self, share: float) -> Shown:
-        """A share of a whole (0 to 1) in whole per cent, honest at both ends."""
+        """A share (0 to 1) in whole per cent; "under 1%" and "over 99%" where it would round to 0 or 100."""
         return self.percent(round(100 * share), share)
 
     def exact_share(self, share: float, digits: int) -> Shown:
@@ -87,7 +87,7 @@ class Formatter:
         return Shown(round(amount, 2) + 0.0, self._money(round(amount, 2) + 0.0, 2))
 
     def whole_money(self, amount: float) -> Shown:
-        """An amount without cents, printed in full: a limit that customers are held against."""
+        """An amount without cents, printed in full: for limits that customers are compared with."""
         return Shown(round(amount) + 0.0, self._money(round(amount), 0))
 
     def date(self, day: dt.date) -> str:
@@ -106,7 +106,7 @@ class Formatter:
         return self.month(month), self._tidy(short), self._tidy(shortest)
 
     def script(self, code: str) -> str:
-        """What a script is called, such as Arabic, from its code in ISO 15924."""
+        """The name of a script, such as Arabic, from its code in ISO 15924."""
         own, english = self._locale.scripts, Locale("en").scripts
         return str(own.get(code) or english.get(code, code))
 

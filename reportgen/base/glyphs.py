@@ -1,4 +1,4 @@
-"""Letters in the report's words that its fonts lack."""
+"""Issues about characters for which the report's fonts have no glyph."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fontTools.unicodedata import script
 
 from reportgen.base.audit import Issue
 from reportgen.base.fonts import PICTOGRAPHS, SANS, SERIF, borrowed_glyphs, missing_glyphs
-from reportgen.base.phrases import Script, phrase, together
+from reportgen.base.phrases import Script, joined_phrases, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,40 +20,40 @@ _SHARED = frozenset({"Zyyy", "Zinh", "Zzzz"})
 _REMEDY = "install a font that has them, such as the packages fonts-noto-cjk or fonts-noto-core"
 
 
-def letters_missing(words: Iterable[str]) -> tuple[Issue, ...]:
-    """Scripts and signs that are left to other fonts, and whether emoji are left out; no word is told."""
+def missing_glyph_issues(words: Iterable[str]) -> tuple[Issue, ...]:
+    """Scripts and signs that fall back to other fonts, and whether emoji are left out; no word is quoted."""
     text = "".join(words)
     drawn = PICTOGRAPHS.sub("", text)
     ours, nobody = borrowed_glyphs(drawn + OUR_SIGNS), missing_glyphs(drawn)
-    return (*_in_ours(_seen(ours)), *_in_none(_seen(nobody)), *_left_out(text))
+    return (*_in_default_fonts(_visible(ours)), *_in_no_font(_visible(nobody)), *_left_out(text))
 
 
-def _seen(letters: str) -> str:
+def _visible(letters: str) -> str:
     return "".join(letters.split())
 
 
-def _in_ours(letters: str) -> Iterator[Issue]:
+def _in_default_fonts(letters: str) -> Iterator[Issue]:
     if letters:
         message = phrase(
             "the fonts in the settings lack these, which are drawn in {sans} or {serif} instead: {missing}",
             sans=SANS,
             serif=SERIF,
-            missing=together(dict.fromkeys(_scripts(letters))),
+            missing=joined_phrases(dict.fromkeys(_scripts(letters))),
         )
         yield Issue.of("borrowed-glyphs", message, "give fonts that have them")
 
 
-def _in_none(letters: str) -> Iterator[Issue]:
+def _in_no_font(letters: str) -> Iterator[Issue]:
     if letters:
         message = phrase(
             "the report\u2019s own fonts lack these, which are left to the fonts of each machine: {missing}",
-            missing=together(dict.fromkeys(_scripts(letters))),
+            missing=joined_phrases(dict.fromkeys(_scripts(letters))),
         )
         yield Issue.of("missing-glyphs", message, _REMEDY)
 
 
 def _scripts(letters: str) -> Iterator[str]:
-    """Every script once, and one sign for all that belong to none."""
+    """Every script once, and one sign for all that belong to no script."""
     scripts = dict.fromkeys(map(script, letters))
     yield from (Script(code) for code in scripts if code not in _SHARED)
     sign = next((sign for sign in letters if script(sign) in _SHARED), None)

@@ -1,7 +1,8 @@
-"""The language that a report is written in: set once a build, and asked by whoever has words to tell.
+"""The locale of a report, and the translation of its texts with gettext.
 
-Words stand in the source in English; catalogues (`locales/<language>/LC_MESSAGES/reportgen.po`) hold them in
-other languages. A locale whose language has no catalogue gets its numbers and dates, and English words.
+The locale is a context variable, set once a build. Texts stand in the source in English; catalogues
+(`locales/<language>/LC_MESSAGES/reportgen.po`) hold their translations. A locale whose language has no
+catalogue gets its numbers and dates, and English texts.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ _LOCALE: ContextVar[str] = ContextVar("locale", default=DEFAULT)
 
 
 @contextmanager
-def speaking(locale: str) -> Iterator[None]:
-    """Everything that is told inside is told in this locale."""
+def use_locale(locale: str) -> Iterator[None]:
+    """Write every text, number and date inside in this locale."""
     token = _LOCALE.set(locale)
     try:
         yield
@@ -40,8 +41,8 @@ def speaking(locale: str) -> Iterator[None]:
         _LOCALE.reset(token)
 
 
-def spoken_locale() -> str:
-    """The locale that is spoken now, such as de_DE."""
+def current_locale() -> str:
+    """The locale in use, such as de_DE."""
     return _LOCALE.get()
 
 
@@ -52,28 +53,28 @@ def language_of(locale: str) -> str:
 
 
 def gettext(message: str) -> str:
-    """A message in the language that is spoken now."""
-    return _spoken().gettext(message) if message else ""
+    """A message in the language in use."""
+    return _translations().gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """The form of a message that fits a number."""
-    return _spoken().ngettext(one, many, number)
+    return _translations().ngettext(one, many, number)
 
 
 def letters_of(locale: str) -> str:
-    """The letters that a locale's words have and English has not; none without a catalogue."""
+    """The letters of a locale's translations that English does not have; none without a catalogue."""
     path = _file(language_of(locale))
     return "".join(sorted(set(path.read_text("utf-8")) - _ENGLISH)) if path.is_file() else ""
 
 
 def keeps_capitals() -> bool:
     """Whether a first letter is left as it stands within a sentence."""
-    return language_of(spoken_locale()) in CAPITAL_NOUNS
+    return language_of(current_locale()) in CAPITAL_NOUNS
 
 
-def _spoken() -> NullTranslations:
-    return _catalogue(Locale.parse(spoken_locale()).language) or NullTranslations()
+def _translations() -> NullTranslations:
+    return _catalogue(Locale.parse(current_locale()).language) or NullTranslations()
 
 
 def _file(language: str) -> Traversable:

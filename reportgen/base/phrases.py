@@ -1,7 +1,7 @@
-"""English words that remember how they were made, so that a report can tell them in its own language.
+"""English texts that keep their template and slots, so that a report can translate them.
 
-The steps before the report (reading, cleaning, the table of customers) say things that both the terminal and
-the report print. They say them as a `Phrase`, which is plain English text to everybody but `told`.
+The steps before the report (reading, cleaning, the table of customers) write texts that both the terminal and
+the report print. Each is a `Phrase`: an English string, which `translated` puts into the report's language.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from string import Formatter as _Template
 from typing import TYPE_CHECKING, Any
 
 from reportgen.base.formatting import Formatter
-from reportgen.base.language import DEFAULT, SOURCE, gettext, language_of, spoken_locale
+from reportgen.base.language import DEFAULT, SOURCE, current_locale, gettext, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ class Phrase(str):
 
 
 class Script(str):
-    """The code of a script in ISO 15924, which a phrase tells by the name that its language has for it."""
+    """The code of a script in ISO 15924; a phrase shows its name in the language of the report."""
 
     __slots__ = ()
 
@@ -43,21 +43,21 @@ def phrase(template: str, **slots: object) -> Phrase:
     return made
 
 
-def together(parts: Iterable[str], separator: str = ", ") -> Phrase:
-    """Phrases or words one after the other."""
+def joined_phrases(parts: Iterable[str], separator: str = ", ") -> Phrase:
+    """Phrases or words as one phrase, with a separator between them."""
     slots = {f"part{place}": part for place, part in enumerate(parts)}
     return phrase(separator.join(f"{{{slot}}}" for slot in slots), **slots)
 
 
-def told(text: str) -> str:
+def translated(text: str) -> str:
     """A text in the language of the report: phrases are filled anew, other texts looked up as they stand."""
     if not isinstance(text, Phrase):
         return gettext(text)
     if not text.slots:
         return gettext(text.template)
-    if spoken_locale().startswith(SOURCE):
+    if current_locale().startswith(SOURCE):
         return str(text)
-    return _Told().vformat(gettext(text.template), (), text.slots)
+    return _Translated().vformat(gettext(text.template), (), text.slots)
 
 
 class _English(_Template):
@@ -69,21 +69,21 @@ class _English(_Template):
         return str(super().format_field(value, format_spec))
 
 
-class _Told(_Template):
+class _Translated(_Template):
     """Fills slots as the locale writes them: words in its language, numbers with its signs."""
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - likewise
-        if conversion == "r" and language_of(spoken_locale()) != SOURCE:
+        if conversion == "r" and language_of(current_locale()) != SOURCE:
             return gettext("\u201c{name}\u201d").format(name=value)
         return super().convert_field(value, conversion)
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - likewise
-        form = Formatter(spoken_locale())
+        form = Formatter(current_locale())
         match value:
             case Phrase():
-                return told(value)
+                return translated(value)
             case Script():
-                return Formatter(language_of(spoken_locale())).script(value)
+                return Formatter(language_of(current_locale())).script(value)
             case dt.date():
                 return form.date(value)
             case int() | float() | Decimal() if format_spec.endswith("%"):
@@ -95,5 +95,5 @@ class _Told(_Template):
 
 
 def _dates() -> str:
-    """Dates in English text: as the country of the report writes them, where that speaks English."""
-    return spoken_locale() if spoken_locale().startswith(SOURCE) else DEFAULT
+    """The locale of dates in English text: the report's own, where that is English."""
+    return current_locale() if current_locale().startswith(SOURCE) else DEFAULT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
-from reportgen.base.phrases import phrase, together
+from reportgen.base.phrases import joined_phrases, phrase
 from reportgen.cleaning.counting import WORDS, counted_otherwise
 from reportgen.options.enums import Role
 
@@ -57,7 +57,7 @@ def counting_changed(before: Baseline, now: Baseline) -> Issue | None:
     changed = _recounted(before, now)
     if not changed:
         return None
-    rules = together(WORDS[each] for each in changed)
+    rules = joined_phrases(WORDS[each] for each in changed)
     if now.months:
         message = phrase(
             "orders are counted by new rules since this month ({rules}); earlier months are not recounted",
@@ -181,5 +181,5 @@ def _restated(before: Baseline, now: Baseline, removed: float | None) -> Iterato
 
 def _some(months: list[str], named: int) -> str:
     """The first of them, and how many more there are."""
-    first, more = together(months[:named]), len(months) - named
+    first, more = joined_phrases(months[:named]), len(months) - named
     return phrase("{months} and {n} more", months=first, n=more) if more > 0 else first

@@ -1,1 +1,1 @@
-"""Facts in pictures: marks and their labels, nothing else."""
+"""Charts as SVG: marks and their labels; the values and words come from the topics."""

@@ -1,4 +1,4 @@
-"""Cohort table: who came back so many months after the first order, shaded by share."""
+"""Cohort table: share of customers who came back so many months after their first order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
-from reportgen.charts.palette import ink_on, tones
+from reportgen.charts.palette import ink_on, ramp_colour
 from reportgen.charts.text_metrics import text_width
 
 if TYPE_CHECKING:
@@ -59,21 +59,17 @@ def cohort(
     top = max((cell.share for _, _, cell in placed), default=0.0)
     layers = [
         *bars([_square(i, j, _shade(cell, top)) for i, j, cell in placed], x, y),
-        *rules([_strike(i, j) for i, j, cell in placed if cell.text is None], x, y, Pen(theme.EDGE)),
+        *rules([_strike(i, j) for i, j, cell in placed if cell.text is None], Pen(theme.EDGE), x, y),
         *labels([_figure(cell, top, x.at(j), y.at(i + 0.5)) for i, j, cell in placed if cell.text]),
-        *_sides(rows, texts, columns, x, y),
+        *_headings(rows, texts, columns, x, y),
     ]
     behind = (texts.month, texts.customers, *(str(j) for j in range(1, columns + 1)))
-    table = FigureData(behind, tuple(_told(row, columns, texts.hidden) for row in rows))
+    table = FigureData(behind, tuple(_data(row, columns, texts.hidden) for row in rows))
     return draw(Canvas(name, width, round(y.end + 1)), layers, table)
 
 
-def _step(share: float, top: float) -> int:
-    return min(int(share / top * len(tones().ramp)), len(tones().ramp) - 1) if top > 0 else 0
-
-
 def _shade(cell: CohortCell, top: float) -> str:
-    return theme.TINT if cell.text is None else tones().ramp[_step(cell.share, top)]
+    return theme.TINT if cell.text is None else ramp_colour(cell.share / top if top > 0 else 0)
 
 
 def _square(row: int, column: int, fill: str) -> Bar:
@@ -89,7 +85,7 @@ def _figure(cell: CohortCell, top: float, x: float, y: float) -> MarkLabel:
     return MarkLabel(x, y, cell.text or "", fill=ink_on(_shade(cell, top)), align="center")
 
 
-def _sides(
+def _headings(
     rows: Sequence[CohortRow], texts: CohortTexts, columns: int, x: Axis, y: Axis
 ) -> tuple[Layer, ...]:
     """Names and sizes to the left, months since above."""
@@ -108,6 +104,6 @@ def _sides(
     return labels([*names, *sizes, *above, *titles])
 
 
-def _told(row: CohortRow, columns: int, hidden: str) -> tuple[str, ...]:
+def _data(row: CohortRow, columns: int, hidden: str) -> tuple[str, ...]:
     cells = [hidden if cell.text is None else cell.text for cell in row.cells]
     return (row.name, row.customers, *cells, *[""] * (columns - len(cells)))

@@ -1,7 +1,7 @@
-"""From marks to a finished drawing: an SVG that stands on a page beside others, or an error.
+"""Draws layers of marks as one SVG with vl-convert, and checks the result.
 
-vl-convert prints a complaint and returns an empty picture when a specification is wrong, so every drawing
-is counted and measured before it is handed on.
+vl-convert prints a warning and returns an empty picture when a specification is wrong, so the marks of every
+drawing are counted and its size is compared before it is returned.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import base64
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 from queue import Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,7 @@ from altair.utils import schemapi
 from PIL import Image
 
 from reportgen.base.fonts import text_families
-from reportgen.charts.font_files import teach_fonts
+from reportgen.charts.font_files import register_fonts
 from reportgen.charts.marks import CHOSEN
 from reportgen.errors import ReportgenError, SurroundingsError
 
@@ -37,6 +39,7 @@ SECONDS = 20
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
+_PAGE_SCRIPT = Path(__file__).with_name("live.js")
 _REPORT_IT = "This is a fault of the program, not of your data: please report it with the command you ran."
 
 
@@ -72,10 +75,10 @@ class Canvas:
     height: int
 
 
-def trusting() -> AbstractContextManager[None]:
-    """Within it marks are not held against the schema of Vega-Lite, which takes longer than drawing them.
+def without_schema_checks() -> AbstractContextManager[None]:
+    """Skip Altair's check against the schema of Vega-Lite inside, which takes longer than drawing.
 
-    The converter still refuses what it cannot draw; the tests draw every chart outside of it.
+    The converter still refuses what it cannot draw, and the tests draw every chart with the check.
     """
     return schemapi.debug_mode(arg=False)
 
@@ -104,13 +107,24 @@ def png(figure: Figure, scale: float) -> bytes:
 
     A drawing has few colours: a palette of 256 keeps the edges of letters smooth at a fifth of the size.
     """
-    teach_fonts()
+    register_fonts()
     paper = f'<rect width="{figure.width}" height="{figure.height}" fill="#ffffff"/>'
     whole = re.sub(r"(<svg\b[^>]*>)", rf"\1{paper}", figure.svg, count=1)
     packed = BytesIO()
     with Image.open(BytesIO(vl_convert.svg_to_png(whole, scale=scale))) as pixels:
         pixels.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     return packed.getvalue()
+
+
+@cache
+def live_script() -> str:
+    """The script that draws a page's specifications again and makes them interactive; no `unsafe-eval`.
+
+    Vega, Vega-Lite, their interpreter and `live.js` in one module. The specifications are parsed with `ast`,
+    so that expressions are interpreted and never compiled.
+    """
+    bundle = vl_convert.javascript_bundle(_PAGE_SCRIPT.read_text("utf-8"))
+    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
 def _specification(sheet: Canvas, layers: Sequence[Layer]) -> dict[str, Any]:
@@ -133,8 +147,8 @@ def _packed(specification: dict[str, Any]) -> str:
 
 
 def _convert(sheet: Canvas, specification: dict[str, Any]) -> str:
-    """Run the converter beside us, so that a stuck one can be left behind."""
-    teach_fonts()
+    """Run the converter in a thread of its own, so that one that hangs does not stop the build."""
+    register_fonts()
     answers: Queue[str | ValueError] = Queue()
     worker = Thread(target=_answer, args=(specification, answers), daemon=True)
     worker.start()
@@ -165,9 +179,9 @@ def _parse(sheet: Canvas, svg: str) -> ET.Element:
 def _check(sheet: Canvas, root: ET.Element, expected: list[int]) -> None:
     if (root.get("width"), root.get("height")) != (str(sheet.width), str(sheet.height)):
         raise _failure(sheet, f"its size is {root.get('width')} by {root.get('height')}")
-    found = [len(group) for group in root.iter(f"{{{_SVG}}}g") if "role-mark" in group.get("class", "")]
-    if found != expected:
-        raise _failure(sheet, f"it shows {found} marks instead of {expected}")
+    marks = [len(group) for group in root.iter(f"{{{_SVG}}}g") if "role-mark" in group.get("class", "")]
+    if marks != expected:
+        raise _failure(sheet, f"it shows {marks} marks instead of {expected}")
     values = (value for element in root.iter() for key, value in element.items() if "label" not in key)
     if any(re.search(r"NaN|Infinity|undefined", value) for value in values):
         raise _failure(sheet, "a place in it is not a number")

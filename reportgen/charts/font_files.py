@@ -1,4 +1,4 @@
-"""The faces of a report as files that the converter of charts finds, which knows a face by its own names."""
+"""Registers the report's fonts with vl-convert, which finds a font by the names inside its file."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ _SLANTED_OR_BOLD, _REGULAR = 1 | 1 << 9 | 1 << 5, 1 << 6
 """Bits of OS/2 fsSelection (OpenType 1.9)."""
 
 
-def teach_fonts() -> None:
-    """Make the faces that count now known to the converter, each once a process."""
+def register_fonts() -> None:
+    """Register the fonts in use with the converter, each once a process."""
     for font in dict.fromkeys(font for stack in stacks() for font in stack):
-        _teach(font)
+        _register(font)
 
 
 @cache
-def _teach(font: Font) -> None:
-    """The converter reads the file whenever it draws, so that it stays until the process ends."""
+def _register(font: Font) -> None:
+    """The converter reads the file for every drawing, so it stays until the process ends."""
     folder = Path(tempfile.mkdtemp(prefix="reportgen-font-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    (folder / "face.ttf").write_bytes(named(font))
+    (folder / "face.ttf").write_bytes(renamed(font))
     vl_convert.register_font_directory(str(folder))
 
 
 @cache
-def named(font: Font) -> bytes:
-    """A copy that calls itself by the family and weight that are asked for, and by no other name.
+def renamed(font: Font) -> bytes:
+    """A copy of a font file whose name table holds only the family and weight that pages ask for.
 
-    Programs that look faces up by their own names would else take one for another of the same name.
+    Programs that look fonts up by the names in their files would otherwise mix up two of the same name.
     """
     packed = BytesIO()
     with TTFont(BytesIO(font.data), recalcTimestamp=False) as opened:

@@ -1,4 +1,4 @@
-"""Heat map: every segment on every feature, coloured by distance from the average, printed in real units."""
+"""Heat map: segments by features, coloured by distance from the average, printed in real units."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.layout import RowNames
 from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, bars, labels, stacked
+from reportgen.charts.palette import diverging_colour
 from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CLAMP, _STEPS = 1.8, 6
-"""Standard deviations at which the colour is full, and the steps that lead there."""
 _CLEARLY, _ARROW = 0.5, 10.5
 """Standard deviations from which an arrow repeats what the colour says, and its size in pixels."""
 _MOST_COLUMNS = 6
@@ -68,10 +68,10 @@ def heat_map(
         width: Pixels.
         pitch: Least pixels from row to row.
     """
-    names = [wrap(row.name, _NAME_ROOM, theme.NAME, theme.SEMIBOLD) for row in rows]
-    left = max(text_width(text, theme.NAME, theme.SEMIBOLD) for lines in names for text in lines) + 12
+    names = RowNames.wrapped((row.name for row in rows), _NAME_ROOM)
+    left = names.width + 12
     columns = math.ceil(len(features) / math.ceil(len(features) / _MOST_COLUMNS))
-    pitch = max(pitch, max(map(len, names)) * theme.LINE + 6)
+    pitch = max(pitch, names.height + 6)
     x = Axis(0, columns, left, min(width, left + columns * _WIDEST))
     panels = _panels(features, columns, x.at(1) - x.at(0), pitch * len(rows) + _BETWEEN)
     layers = [layer for panel in panels for layer in _panel_layers(panel, rows, names, x, pitch)]
@@ -96,7 +96,7 @@ def _panels(features: Sequence[str], columns: int, room: float, below: float) ->
 def _panel_layers(
     panel: _Panel,
     rows: Sequence[HeatRow],
-    names: Sequence[tuple[str, ...]],
+    names: RowNames,
     x: Axis,
     pitch: float,
 ) -> list[Layer]:
@@ -118,16 +118,17 @@ def _panel_layers(
         for i, j, cell in placed
     ]
     arrows = [arrow for i, j, cell in placed for arrow in _arrow(cell, x.at(j), x.at(j + 1), y.at(i + 0.5))]
-    return [*bars(squares, x, y), *labels([*values, *arrows, *_heads(panel, x), *_names(names, x, y)])]
+    beside = names.left_of(x.start - 12, (y.at(i + 0.5) for i in range(len(rows))))
+    return [*bars(squares, x, y), *labels([*values, *arrows, *_heads(panel, x), *beside])]
 
 
 def _square(row: int, column: int, z: float, x: Axis, y: Axis) -> Bar:
     right, down = _INSET / (x.at(1) - x.at(0)), _INSET / (y.at(1) - y.at(0))
-    return Bar(column + right, row + down, column + 1 - right, row + 1 - down, colour(z))
+    return Bar(column + right, row + down, column + 1 - right, row + 1 - down, diverging_colour(z))
 
 
 def _arrow(cell: HeatCell, left: float, right: float, middle: float) -> list[MarkLabel]:
-    """Above or below the average, for those who do not see the colours; only where the value leaves room."""
+    """Above or below the average, for readers who cannot tell the colours apart; only where there is room."""
     value = text_width(cell.text, theme.TEXT, theme.SEMIBOLD)
     if abs(cell.z) < _CLEARLY or (right - left - value) / 2 < 2 * _ARROW + 4:
         return []
@@ -144,36 +145,3 @@ def _heads(panel: _Panel, x: Axis) -> list[MarkLabel]:
         like = MarkLabel(x.at(j + 0.5), middle, "", fill=theme.SECONDARY, align="center")
         heads += stacked(lines, like)
     return heads
-
-
-def _names(names: Sequence[tuple[str, ...]], x: Axis, y: Axis) -> list[MarkLabel]:
-    placed = []
-    for i, lines in enumerate(names):
-        like = MarkLabel(x.start - 12, y.at(i + 0.5), "", theme.NAME, theme.SEMIBOLD, align="right")
-        placed += stacked(lines, like)
-    return placed
-
-
-def colour(z: float) -> str:
-    """Colour of a distance from the average, in standard deviations; full at 1.8 either way."""
-    return colours()[_STEPS + round(max(-1.0, min(z / _CLAMP, 1.0)) * _STEPS)]
-
-
-def colours(diverging: tuple[str, str, str] = theme.DIVERGING) -> tuple[str, ...]:
-    """Every colour of a cell, from far below the average to far above."""
-    below, middle, above = diverging
-    parts = [step / _STEPS for step in range(1, _STEPS + 1)]
-    return (
-        *(_blend(middle, below, part) for part in reversed(parts)),
-        middle,
-        *(_blend(middle, above, part) for part in parts),
-    )
-
-
-def _blend(start: str, end: str, part: float) -> str:
-    mixed = (round(a + (b - a) * part) for a, b in zip(_rgb(start), _rgb(end), strict=True))
-    return "#" + "".join(f"{channel:02X}" for channel in mixed)
-
-
-def _rgb(colour: str) -> tuple[int, ...]:
-    return tuple(bytes.fromhex(colour[1:]))

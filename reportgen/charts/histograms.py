@@ -1,4 +1,4 @@
-"""Small histograms: how each measure is spread over all customers."""
+"""Small histograms: the distribution of each measure over all customers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
-from reportgen.charts.marks import PIXELS, Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
+from reportgen.charts.layout import panel_title
+from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import tones
 from reportgen.charts.text_metrics import wrap
 
@@ -65,12 +66,8 @@ def _histogram(one: Histogram, lines: tuple[str, ...], x: Axis, between: tuple[f
         for i, count in enumerate(one.counts)
         if count
     ]
-    title = MarkLabel(x.start, top + theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
-    ends = MarkLabel(x.start, base + 11, one.low, theme.SMALL, fill=theme.QUIET)
-    words = [replace(title, y=title.y + i * theme.LINE, text=text) for i, text in enumerate(lines)]
-    words += [ends, replace(ends, x=x.end, text=one.high, align="right")]
-    return [
-        *bars(marks, PIXELS, PIXELS),
-        *rules([Rule(x.start, base, x.end, base)], PIXELS, PIXELS, Pen(theme.EDGE)),
-        *labels(words),
-    ]
+    title = panel_title(lines, x.start, top + theme.LINE / 2 + 1)
+    low = MarkLabel(x.start, base + 11, one.low, theme.SMALL, fill=theme.QUIET)
+    high = replace(low, x=x.end, text=one.high, align="right")
+    baseline = rules([Rule(x.start, base, x.end, base)], Pen(theme.EDGE))
+    return [*bars(marks), *baseline, *labels([*title, low, high])]

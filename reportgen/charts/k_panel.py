@@ -1,4 +1,4 @@
-"""The panel on the number of segments: spread, separation and repeatability for every number tried."""
+"""Small charts of spread, separation and repeatability by number of segments (k)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.layout import beside_axis, panel_title, tick_width
 from reportgen.charts.marks import (
     Axis,
     Bar,
@@ -18,12 +19,13 @@ from reportgen.charts.marks import (
     Tick,
     bars,
     dots,
+    from_top,
     labels,
     line,
     rules,
 )
 from reportgen.charts.palette import tones
-from reportgen.charts.text_metrics import text_width, wrap
+from reportgen.charts.text_metrics import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,9 +105,13 @@ def k_panel(
     layers = [
         layer for m, place in zip(measures, places, strict=True) for layer in _chart(m, place, head, marked)
     ]
-    heads = [label for title, place in zip(titles, places, strict=True) for label in _title(title, place)]
+    heads = [
+        label
+        for title, place in zip(titles, places, strict=True)
+        for label in panel_title(title, place.left, place.top + theme.LINE / 2)
+    ]
     words = [texts.axis_title, *wrap(texts.note, width, theme.TEXT)]
-    below = [MarkLabel(0, bottom + 12 + i * 16, text, fill=theme.SECONDARY) for i, text in enumerate(words)]
+    below = from_top(words, MarkLabel(0, bottom + 12, "", fill=theme.SECONDARY), 16)
     sheet = Canvas(name, width, round(bottom + 6 + 16 * len(words)))
     return draw(sheet, [*layers, *labels([*heads, *below])], _table(measures, texts))
 
@@ -119,20 +125,15 @@ class _PanelPlace:
     width: float
 
 
-def _title(lines: Sequence[str], place: _PanelPlace) -> list[MarkLabel]:
-    first = MarkLabel(place.left, place.top + theme.LINE / 2, "", weight=theme.SEMIBOLD)
-    return [replace(first, y=first.y + i * theme.LINE, text=text) for i, text in enumerate(lines)]
-
-
 def _chart(measure: KMeasure, place: _PanelPlace, head: float, marked: KMarked) -> list[Layer]:
     ks, chosen = [point.k for point in measure.points], marked.chosen
     ends = [tick.value for tick in measure.ticks]
-    gutter = max(text_width(tick.text, theme.TEXT) for tick in measure.ticks) + 8
+    gutter = tick_width(measure.ticks) + 8
     x = Axis(min(ks) - 0.5, max(ks) + 0.5, place.left + gutter, place.left + place.width)
     y = Axis(min(ends), max(ends), place.top + head + _PLOT, place.top + head)
     return [
         *bars([Bar(chosen - _BAND, y.low, chosen + _BAND, y.high, tones().highlight)], x, y),
-        *rules([Rule(x.low, tick, x.high, tick) for tick in ends], x, y, Pen(theme.GRID)),
+        *rules([Rule(x.low, tick, x.high, tick) for tick in ends], Pen(theme.GRID), x, y),
         *_frames([k for k in marked.rivals if k in ks], x, y),
         *_threshold(measure, x, y),
         *_points(measure, chosen, x, y),
@@ -141,7 +142,7 @@ def _chart(measure: KMeasure, place: _PanelPlace, head: float, marked: KMarked) 
 
 
 def _frames(rivals: Sequence[int], x: Axis, y: Axis) -> tuple[Layer, ...]:
-    return rules([edge for k in rivals for edge in _frame(k, y)], x, y, _RIVAL_DASH)
+    return rules([edge for k in rivals for edge in _frame(k, y)], _RIVAL_DASH, x, y)
 
 
 def _frame(k: int, y: Axis) -> tuple[Rule, ...]:
@@ -158,7 +159,7 @@ def _threshold(measure: KMeasure, x: Axis, y: Axis) -> list[Layer]:
     if measure.threshold is None:
         return []
     level = measure.threshold.value
-    across = rules([Rule(x.low, level, x.high, level)], x, y, Pen(theme.INK, 1, (4, 3)))
+    across = rules([Rule(x.low, level, x.high, level)], Pen(theme.INK, 1, (4, 3)), x, y)
     return [*across, *labels([_threshold_name(measure.threshold, measure.points, x, y)])]
 
 
@@ -190,7 +191,7 @@ def _points(measure: KMeasure, chosen: int, x: Axis, y: Axis) -> list[Layer]:
     ]
     own = [i for i, point in enumerate(points) if point.k == chosen]
     return [
-        *rules(ranges, x, y, Pen(theme.EDGE, 4)),
+        *rules(ranges, Pen(theme.EDGE, 4), x, y),
         *line(places, x, y, Pen(tones().brand, 1.8)),
         *dots(places, x, y, Spot(theme.WHITE, Pen(tones().brand, 1.4), 3), hints),
         *dots(
@@ -204,9 +205,7 @@ def _points(measure: KMeasure, chosen: int, x: Axis, y: Axis) -> list[Layer]:
 
 
 def _figures(measure: KMeasure, ks: Sequence[int], chosen: int, x: Axis, y: Axis) -> list[MarkLabel]:
-    beside = [
-        MarkLabel(x.start - 7, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in measure.ticks
-    ]
+    beside = beside_axis(measure.ticks, x.start - 7, y)
     below = [_number(k, x.at(k), y.start + 13, own=k == chosen) for k in ks]
     return [*beside, *below]
 

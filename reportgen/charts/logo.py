@@ -1,4 +1,4 @@
-"""A logo small enough for mail and lists of reports, which show no SVG or would carry it many times."""
+"""Converts a logo to a small PNG, for mail (which shows no SVG) and for index pages."""
 
 from __future__ import annotations
 

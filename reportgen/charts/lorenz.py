@@ -1,4 +1,4 @@
-"""Lorenz curve: how much of the value the first customers bring, against everyone bringing the same."""
+"""Lorenz curve: share of value by share of customers, highest value first, and the line of equal shares."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.layout import along_axis, beside_axis, tick_width
 from reportgen.charts.marks import (
-    PIXELS,
     Axis,
     Bar,
     Layer,
@@ -26,7 +26,7 @@ from reportgen.charts.marks import (
     rules,
 )
 from reportgen.charts.palette import tones
-from reportgen.charts.text_metrics import text_width
+from reportgen.charts.text_metrics import text_width, widest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ def lorenz(
         width: Pixels.
         name: Name of the figure.
     """
-    left = max(text_width(tick.text, theme.TEXT) for tick in texts.value_ticks) + 9
+    left = tick_width(texts.value_ticks) + 9
     height = round(min(width * 0.58, 260))
     half_tick = text_width(texts.customers_ticks[-1].text, theme.TEXT) / 2
     x = Axis(0, 1, left, width - half_tick - 1)
@@ -96,22 +96,16 @@ def lorenz(
 
 def _axes(texts: LorenzTexts, x: Axis, y: Axis) -> list[Layer]:
     grid = [Rule(0, tick.value, 1, tick.value) for tick in texts.value_ticks]
-    below = [
-        MarkLabel(x.at(tick.value), y.start + 13, tick.text, fill=theme.QUIET, align="center")
-        for tick in texts.customers_ticks
-    ]
-    beside = [
-        MarkLabel(x.start - 7, y.at(tick.value), tick.text, fill=theme.QUIET, align="right")
-        for tick in texts.value_ticks
-    ]
+    below = along_axis(texts.customers_ticks, x, y.start + 13)
+    beside = beside_axis(texts.value_ticks, x.start - 7, y)
     above = MarkLabel(0, 8, texts.value_title, fill=theme.SECONDARY)
     under = MarkLabel(x.start, y.start + 32, texts.customers_title, fill=theme.SECONDARY)
-    return [*rules(grid, x, y, Pen(theme.RULE)), *labels([*below, *beside, above, under])]
+    return [*rules(grid, Pen(theme.RULE), x, y), *labels([*below, *beside, above, under])]
 
 
 def _note_box(mark: LorenzPoint, texts: LorenzTexts, x: Axis, y: Axis) -> Bar:
     """Right of the point and below the curve, on the ground of the surface."""
-    wide = max(text_width(text, theme.TEXT, theme.SEMIBOLD) for text in texts.mark_lines)
+    wide = widest(texts.mark_lines, theme.TEXT, theme.SEMIBOLD)
     left, top = x.at(mark.customers) + 8, y.at(mark.value) + 7
     top = min(top, y.start - len(texts.mark_lines) * _STEP - 6)
     return Bar(left, top, left + wide + 6, top + len(texts.mark_lines) * _STEP, tones().highlight)
@@ -144,8 +138,8 @@ def _mark(mark: LorenzPoint, texts: LorenzTexts, x: Axis, y: Axis, note: Bar) ->
         for i, text in enumerate(texts.mark_lines)
     ]
     return [
-        *rules([Rule(mark.customers, 0, mark.customers, mark.value)], x, y, Pen(theme.INK)),
-        *bars([note], PIXELS, PIXELS),
+        *rules([Rule(mark.customers, 0, mark.customers, mark.value)], Pen(theme.INK), x, y),
+        *bars([note]),
         *dots([spot], x, y, Spot(tones().brand, Pen(theme.WHITE, 1.5), 4.5), [" ".join(texts.mark_lines)]),
         *labels(lines),
     ]

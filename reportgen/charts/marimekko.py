@@ -7,10 +7,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.callouts import Box, Flag, FlagText, flag_layers, set_flags
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.label_placement import Box, Callout, CalloutText, callout_layers, place_callouts
+from reportgen.charts.layout import beside_axis, tick_width
 from reportgen.charts.marks import (
-    PIXELS,
     Axis,
     Bar,
     Layer,
@@ -24,7 +24,7 @@ from reportgen.charts.marks import (
     rules,
     stacked,
 )
-from reportgen.charts.text_metrics import text_width, wrap
+from reportgen.charts.text_metrics import text_width, widest, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,18 +81,18 @@ def marimekko(
         blocks: Up to eight segments; their shares add up to 1.
         mean: Value per customer of all customers together.
         texts: Titles and figures of the axes, name of the mean.
-        width: Pixels; the height grows where flags must be lifted.
+        width: Pixels; the height grows where callouts must be lifted.
         name: Name of the figure.
     """
     placed = _placed(blocks)
     x = _share_axis(placed, texts, width)
     values = [mean.value, *(block.value for block in blocks)]
-    flags = _flags(placed, mean, texts, x, Axis.from_zero(values, _PLOT_HEIGHT, 0))
-    top = _HEAD - min(0, *(flag.box.top for flag in flags))
+    callouts = _callouts(placed, mean, texts, x, Axis.from_zero(values, _PLOT_HEIGHT, 0))
+    top = _HEAD - min(0, *(callout.box.top for callout in callouts))
     y = Axis.from_zero(values, top + _PLOT_HEIGHT, top)
     layers = [
         *_axis(texts, x, y),
-        *flag_layers(flags, top),
+        *callout_layers(callouts, top),
         *_blocks(placed, x, y),
         *_mean(mean, texts, x, y),
         *_shares(placed, texts, x, y),
@@ -107,41 +107,41 @@ def _placed(blocks: Sequence[MarimekkoBlock]) -> tuple[_Placed, ...]:
 
 
 def _share_axis(placed: Sequence[_Placed], texts: MarimekkoTexts, width: int) -> Axis:
-    """As wide as the name of the mean on the right and the flags of the last blocks allow."""
-    left = max(text_width(tick.text, theme.TEXT) for tick in texts.value_ticks) + 8
-    name = max(text_width(text, theme.TEXT) for text in wrap(texts.mean_name, _MEAN_ROOM, theme.TEXT))
+    """As wide as the name of the mean on the right and the callouts of the last blocks allow."""
+    left = tick_width(texts.value_ticks) + 8
+    name = widest(wrap(texts.mean_name, _MEAN_ROOM, theme.TEXT))
     total = placed[-1].end
     rooms = [
-        (width - left - 2 - _flag_text(one.block, room=0).width) * total / one.start
+        (width - left - 2 - _callout_text(one.block, room=0).width) * total / one.start
         for one in placed
         if one.start > 0
     ]
     return Axis(0, total, left, left + min(width - left - name - _BEFORE_MEAN, *rooms))
 
 
-def _flag_text(block: MarimekkoBlock, room: float) -> FlagText:
-    """Name and value; a block too narrow for its share below carries that on its flag as well."""
+def _callout_text(block: MarimekkoBlock, room: float) -> CalloutText:
+    """Name and value; a block too narrow for its share below carries that on its callout as well."""
     detail = block.value_text if _fits_below(block, room) else f"{block.share_text} · {block.value_text}"
     names = wrap(block.name, _NAME_ROOM, theme.TEXT, theme.SEMIBOLD)
-    return FlagText(names, wrap(detail, _NAME_ROOM, theme.SMALL))
+    return CalloutText(names, wrap(detail, _NAME_ROOM, theme.SMALL))
 
 
 def _fits_below(block: MarimekkoBlock, room: float) -> bool:
     return text_width(block.share_text, theme.TEXT) + 4 <= room
 
 
-def _flags(
+def _callouts(
     placed: Sequence[_Placed], mean: Tick, texts: MarimekkoTexts, x: Axis, y: Axis
-) -> tuple[Flag, ...]:
+) -> tuple[Callout, ...]:
     boxes = [
         Box(x.at(one.start) + 1, y.at(max(one.block.value, 0)), x.at(one.end), y.at(0)) for one in placed
     ]
-    lines = [_flag_text(one.block, box.right - box.left) for one, box in zip(placed, boxes, strict=True)]
+    lines = [_callout_text(one.block, box.right - box.left) for one, box in zip(placed, boxes, strict=True)]
     middle = y.at(mean.value)
     half = len(_mean_lines(mean, texts)) * theme.LINE / 2 + 1
     line_of_mean = Box(x.start, middle - 2, x.end, middle + 2)
     name_of_mean = Box(x.end + 4, middle - half, x.end + _BEFORE_MEAN + _MEAN_ROOM, middle + half)
-    return set_flags(lines, boxes, [line_of_mean, name_of_mean])
+    return place_callouts(lines, boxes, [line_of_mean, name_of_mean])
 
 
 def _mean_lines(mean: Tick, texts: MarimekkoTexts) -> tuple[str, ...]:
@@ -151,9 +151,8 @@ def _mean_lines(mean: Tick, texts: MarimekkoTexts) -> tuple[str, ...]:
 def _axis(texts: MarimekkoTexts, x: Axis, y: Axis) -> list[Layer]:
     shown = [tick for tick in texts.value_ticks if y.low <= tick.value <= y.high]
     grid = [Rule(x.start, tick.value, x.end, tick.value) for tick in shown]
-    figures = [MarkLabel(x.start - 7, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in shown]
     title = MarkLabel(0, 8, texts.value_title, fill=theme.SECONDARY)
-    return [*rules(grid, PIXELS, y, Pen(theme.GRID)), *labels([*figures, title])]
+    return [*rules(grid, Pen(theme.GRID), y=y), *labels([*beside_axis(shown, x.start - 7, y), title])]
 
 
 def _blocks(placed: Sequence[_Placed], x: Axis, y: Axis) -> list[Layer]:
@@ -170,7 +169,7 @@ def _blocks(placed: Sequence[_Placed], x: Axis, y: Axis) -> list[Layer]:
         )
         for one in placed
     ]
-    return [*bars(marks, x, y), *rules([Rule(x.low, 0, x.high, 0)], x, y, Pen(theme.EDGE))]
+    return [*bars(marks, x, y), *rules([Rule(x.low, 0, x.high, 0)], Pen(theme.EDGE), x, y)]
 
 
 def _mean(mean: Tick, texts: MarimekkoTexts, x: Axis, y: Axis) -> list[Layer]:

@@ -1,7 +1,7 @@
-"""The marks that charts are made of.
+"""The marks of charts as Vega-Lite layers: bars, rules, lines, areas, points and labels.
 
-Bars, lines and dots are given in data units and placed by an `Axis`; labels are given in pixels, because
-they are measured before they are placed. Texts and colours travel as data, never inside an expression.
+Marks are given in data units with an `Axis`, or in pixels without one. Labels are always in pixels, because
+they are measured before they are placed. Texts and colours are data, never part of an expression.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Axis:
 
 
 PIXELS = Axis(0, 1, 0, 1)
-"""For values that are pixels already."""
+"""For values that are pixels already: the axis of marks that are given without one."""
 
 
 @dataclass(frozen=True)
@@ -148,13 +148,13 @@ class Tick:
     text: str
 
 
-def bars(rows: Iterable[Bar], x: Axis, y: Axis, radius: float = 0) -> tuple[Layer, ...]:
+def bars(rows: Iterable[Bar], x: Axis = PIXELS, y: Axis = PIXELS) -> tuple[Layer, ...]:
     """Filled rectangles."""
     encoding = {**_ends(x, y), "fill": _as_given("fill")}
-    return _layer("rect", [asdict(row) for row in rows], {"cornerRadius": radius}, encoding)
+    return _layer("rect", [asdict(row) for row in rows], {"cornerRadius": 0}, encoding)
 
 
-def rules(rows: Iterable[Rule], x: Axis, y: Axis, pen: Pen) -> tuple[Layer, ...]:
+def rules(rows: Iterable[Rule], pen: Pen, x: Axis = PIXELS, y: Axis = PIXELS) -> tuple[Layer, ...]:
     """Straight lines."""
     return _layer("rule", [asdict(row) for row in rows], pen.style(), _ends(x, y))
 
@@ -195,10 +195,9 @@ def dots(
 ) -> tuple[Layer, ...]:
     """Round points; `hints` are what a reader sees who points at each."""
     circle = {"shape": "circle", "size": math.pi * spot.radius**2, "fill": spot.fill, "opacity": 1}
-    told = hints or [""] * len(points)
     values = [
         {"x": px, "y": py, "hint": hint, "slot": spot.slot}
-        for (px, py), hint in zip(points, told, strict=True)
+        for (px, py), hint in zip(points, hints or [""] * len(points), strict=True)
     ]
     return _layer("point", values, {**circle, **spot.edge.style()}, {"x": x.x("x"), "y": y.y("y")})
 
@@ -211,10 +210,14 @@ def labels(rows: Iterable[MarkLabel]) -> tuple[Layer, ...]:
     return tuple(layer for _, group in groupby(kept, style) for layer in _texts(list(group)))
 
 
-def stacked(lines: Sequence[str], like: MarkLabel, step: float = LINE) -> list[MarkLabel]:
-    """The lines of one text below each other, centred on the place of `like` and in its style."""
-    top = like.y - (len(lines) - 1) * step / 2
-    return [replace(like, y=top + i * step, text=text) for i, text in enumerate(lines)]
+def from_top(lines: Sequence[str], first: MarkLabel, step: float = LINE) -> list[MarkLabel]:
+    """The lines of one text below each other, in the style of `first` and beginning at its place."""
+    return [replace(first, y=first.y + i * step, text=text) for i, text in enumerate(lines)]
+
+
+def stacked(lines: Sequence[str], like: MarkLabel) -> list[MarkLabel]:
+    """The lines of one text below each other, in the style of `like` and centred on its place."""
+    return from_top(lines, replace(like, y=like.y - (len(lines) - 1) * LINE / 2))
 
 
 def _texts(rows: list[MarkLabel]) -> tuple[Layer, ...]:

@@ -1,6 +1,7 @@
-"""The colour of everything that belongs to no segment: ours, or made from the accent that a user chose.
+"""Colours of everything that belongs to no segment: our own, or derived from the user's accent colour.
 
-Which one counts is a context variable, set once a build, as the language of its words is.
+The palette in use is a context variable, set once a build, as the locale is. Drawings use the light colours;
+`dark_css` replaces them on a dark screen.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from reportgen.base.colours import READABLE, Shade, colour_of, contrast, shade_of
+from reportgen.charts import theme
 from reportgen.charts.theme import INK, WHITE
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ _DARKEST = (0.1, 0.6)
 """Between these the darkest step of a ramp may lie."""
 _DARK_LOW, _DARK_MIDDLE, _DARK_HIGH = (0.255, 0.5), (0.63, 0.69), 0.755
 """On a dark screen: steps under light ink, and between the first and the last under dark ink."""
+_FULL_Z, _DIVERGING_STEPS = 1.8, 6
+"""Standard deviations at which a diverging colour is full, and the steps that lead there."""
+_DARK_DIVERGING = ("#8A4A18", "#262B36", "#2F5F99")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Tones:
     bar: str
     """Surfaces that stand by themselves."""
     ramp: tuple[str, ...]
-    """Little to much, in six steps; `ink_on` tells which letters each carries."""
+    """Little to much, in six steps; `ink_on` gives the colour of text on each."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,8 @@ _PALETTE: ContextVar[Palette] = ContextVar("palette", default=OURS)
 
 
 @contextmanager
-def coloured(accent: str | None) -> Iterator[None]:
-    """Everything that is drawn inside has this colour; None takes ours."""
+def use_accent(accent: str | None) -> Iterator[None]:
+    """Draw everything inside in this accent colour; None takes our own palette."""
     token = _PALETTE.set(OURS if accent is None else palette_of(accent))
     try:
         yield
@@ -74,17 +79,23 @@ def coloured(accent: str | None) -> Iterator[None]:
 
 
 def palette() -> Palette:
-    """The colours that count now."""
+    """The palette in use."""
     return _PALETTE.get()
 
 
 def tones() -> Tones:
-    """Those on paper."""
+    """Its colours on paper."""
     return palette().light
 
 
+def ramp_colour(part: float) -> str:
+    """The step of the ramp for a value between 0 (least) and 1 (most)."""
+    ramp = tones().ramp
+    return ramp[min(int(part * len(ramp)), len(ramp) - 1)]
+
+
 def ink_on(ground: str) -> str:
-    """Letters that are read best on a ground: dark ones or white."""
+    """The colour of text with the higher contrast on a ground: dark or white."""
     return max((INK, WHITE), key=lambda ink: contrast(ink, ground))
 
 
@@ -101,7 +112,7 @@ def palette_of(accent: str) -> Palette:
 
 
 def _ramp(accent: Shade) -> tuple[str, ...]:
-    """Equal steps of lightness down to the accent, or as near to it as letters can be read on every step."""
+    """Equal steps of lightness down to the accent, or as near to it as text can be read on every step."""
     low, high = _DARKEST
     ends = sorted(
         (abs(n / 200 - accent.lightness), n / 200) for n in range(round(200 * low), round(200 * high) + 1)
@@ -140,3 +151,67 @@ def _dark(accent: Shade, ramp: tuple[str, ...]) -> Tones:
 def _spread(low: float, high: float, number: int) -> list[float]:
     """So many levels at equal distances, both ends included; one alone is the lower end."""
     return [low + (high - low) * i / max(number - 1, 1) for i in range(number)]
+
+
+# --- distance from the average
+
+
+def diverging_colour(z: float) -> str:
+    """Colour of a distance from the average, in standard deviations; full at 1.8 either way."""
+    return diverging_colours()[_DIVERGING_STEPS + round(max(-1.0, min(z / _FULL_Z, 1.0)) * _DIVERGING_STEPS)]
+
+
+def diverging_colours(ends: tuple[str, str, str] = theme.DIVERGING) -> tuple[str, ...]:
+    """Every step from far below the average to far above."""
+    below, middle, above = ends
+    parts = [step / _DIVERGING_STEPS for step in range(1, _DIVERGING_STEPS + 1)]
+    return (
+        *(_blend(middle, below, part) for part in reversed(parts)),
+        middle,
+        *(_blend(middle, above, part) for part in parts),
+    )
+
+
+def _blend(start: str, end: str, part: float) -> str:
+    mixed = (round(a + (b - a) * part) for a, b in zip(_rgb(start), _rgb(end), strict=True))
+    return "#" + "".join(f"{channel:02X}" for channel in mixed)
+
+
+def _rgb(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+# --- dark screens
+
+
+def dark_colours() -> dict[str, str]:
+    """Light colour -> dark colour; an accent that is a segment's colour too follows the segment."""
+    light, dark = (_every_colour(tones) for tones in (palette().light, palette().dark))
+    return {**dict(zip(light, dark, strict=True)), **_DARK_THEME}
+
+
+def dark_css(within: str) -> str:
+    """Style rules that recolour every drawing inside a selector; paper and mail keep the light colours."""
+    return "\n".join(
+        f'{within} [{kind}="{light}" i] {{ {kind}: {dark} }}'
+        for light, dark in dark_colours().items()
+        for kind in ("fill", "stroke")
+    )
+
+
+def _every_colour(tones: Tones) -> tuple[str, ...]:
+    return (tones.brand, tones.highlight, tones.bar, *tones.ramp)
+
+
+_DARK_THEME = {
+    theme.INK: DARK_INK,
+    theme.SECONDARY: "#B7BDCA",
+    theme.QUIET: "#9AA1B0",
+    theme.RULE: "#3A4150",
+    theme.GRID: "#2B313D",
+    theme.TINT: "#20252F",
+    theme.WHITE: DARK_PAPER,
+    theme.EDGE: "#737B8C",
+    **{colour: slot.tint for slot in theme.SLOTS for colour in (slot.fill, slot.text)},
+    **dict(zip(diverging_colours(), diverging_colours(_DARK_DIVERGING), strict=True)),
+}

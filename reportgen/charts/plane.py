@@ -1,17 +1,17 @@
-"""Segment map: where customers lie on the plane that keeps most of their differences.
+"""Segment map: customers on the plane of the first two principal components.
 
 A square is a count of customers, an outline a summary of a segment: no mark stands for one customer.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
-from reportgen.charts.label_placement import moved_apart
-from reportgen.charts.marks import PIXELS, Axis, Bar, Layer, MarkLabel, Pen, Point, bars, labels, line
+from reportgen.charts.label_placement import without_overlap
+from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Point, bars, from_top, labels, line
 from reportgen.charts.text_metrics import wrap
 
 if TYPE_CHECKING:
@@ -76,15 +76,12 @@ def plane_map(
     head = len(up) * theme.LINE + _HEAD
     x, y = _axes(squares, outlines, width, head)
     below = y.start + _FOOT
-    words = [MarkLabel(0, 8 + i * theme.LINE, text, fill=theme.SECONDARY) for i, text in enumerate(up)]
-    words += [
-        MarkLabel(width, below + i * theme.LINE, text, fill=theme.SECONDARY, align="right")
-        for i, text in enumerate(right)
-    ]
+    words = from_top(up, MarkLabel(0, 8, "", fill=theme.SECONDARY))
+    words += from_top(right, MarkLabel(width, below, "", fill=theme.SECONDARY, align="right"))
     layers: list[Layer] = [
-        *bars([Bar(0, y.end, width, y.start, theme.TINT)], PIXELS, PIXELS),
-        *bars([_square(cell, x, y) for cell in squares], PIXELS, PIXELS),
-        *(layer for one in outlines for layer in _ring(one, x, y)),
+        *bars([Bar(0, y.end, width, y.start, theme.TINT)]),
+        *bars([_square(cell, x, y) for cell in squares]),
+        *(layer for one in outlines for layer in _outline(one, x, y)),
         *_names(outlines, x, y),
         *labels(words),
     ]
@@ -113,19 +110,19 @@ def _square(cell: PlaneCell, x: Axis, y: Axis) -> Bar:
     return Bar(middle - side, level - side, middle + side, level + side, fill, slot=cell.slot)
 
 
-def _ring(one: PlaneOutline, x: Axis, y: Axis) -> tuple[Layer, ...]:
+def _outline(one: PlaneOutline, x: Axis, y: Axis) -> tuple[Layer, ...]:
     return line(one.points, x, y, Pen(theme.slot(one.slot).text, 1.6), one.slot)
 
 
 def _names(outlines: Sequence[PlaneOutline], x: Axis, y: Axis) -> list[Layer]:
-    """Names on a ground of their own, at the middle of their segments."""
+    """Names on white, at the middle of their segments."""
     wanted = [_name(one, x, y) for one in sorted(outlines, key=lambda one: -one.centre[1])]
-    placed = moved_apart(wanted, y.end + 9, y.start - 9)
+    placed = without_overlap(wanted, y.end + 9, y.start - 9)
     grounds = [
         Bar(name.x - name.width / 2 - 3, name.y - 7, name.x + name.width / 2 + 3, name.y + 7, theme.WHITE)
         for name in placed
     ]
-    return [*bars(grounds, PIXELS, PIXELS), *labels(placed)]
+    return [*bars(grounds), *labels(placed)]
 
 
 def _name(one: PlaneOutline, x: Axis, y: Axis) -> MarkLabel:
@@ -134,4 +131,4 @@ def _name(one: PlaneOutline, x: Axis, y: Axis) -> MarkLabel:
     )
     half = label.width / 2 + 4
     middle = min(max(x.at(one.centre[0]), x.start + half), x.end - half)
-    return MarkLabel(middle, label.y, label.text, label.size, label.weight, label.fill, "center")
+    return replace(label, x=middle)

@@ -1,4 +1,4 @@
-"""RFM grid: how many customers share a recency and a frequency score, shaded by what they are worth."""
+"""RFM grid: customers by recency and frequency score, shaded by their number or value."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
-from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
-from reportgen.charts.palette import ink_on, tones
+from reportgen.charts.layout import along_axis, beside_axis
+from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, Tick, bars, labels, rules
+from reportgen.charts.palette import ink_on, ramp_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ class RfmCell:
     frequency: int
     text: str | None
     value: float
-    """What decides the shade, in its own unit."""
+    """The measure that the shade stands for, in its own unit."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def rfm_grid(
     top = max((cell.value for cell in shown), default=0)
     layers = [
         *bars([_square(cell, _shade(cell, top), texts) for cell in cells], x, y),
-        *rules([_strike(cell) for cell in cells if cell.text is None], x, y, Pen(theme.EDGE)),
+        *rules([_strike(cell) for cell in cells if cell.text is None], Pen(theme.EDGE), x, y),
         *labels([_count(cell, top, x, y) for cell in shown]),
         *_axis_labels(texts, x, y),
     ]
@@ -62,22 +63,18 @@ def rfm_grid(
     return draw(Canvas(name, width, round(_TOP + height + _FOOT)), layers, FigureData(texts.heads, rows))
 
 
-def _step(value: float, top: float) -> int:
-    """Step of the ramp by the square root of the value, so that small differences below still show."""
-    if top <= 0:
-        return 0
-    return min(int((max(value, 0) / top) ** 0.5 * len(tones().ramp)), len(tones().ramp) - 1)
-
-
 def _shade(cell: RfmCell, top: float) -> str:
-    return theme.TINT if cell.text is None else tones().ramp[_step(cell.value, top)]
+    """By the square root of the value, so that small differences between low values still show."""
+    if cell.text is None:
+        return theme.TINT
+    return ramp_colour((max(cell.value, 0) / top) ** 0.5 if top > 0 else 0)
 
 
 def _square(cell: RfmCell, fill: str, texts: RfmTexts) -> Bar:
     half = 0.5 - _INSET
     r, f = cell.recency, cell.frequency
-    told = zip(texts.heads, (r, f, texts.hidden if cell.text is None else cell.text), strict=True)
-    hint = ", ".join(f"{head}: {figure}" for head, figure in told)
+    figures = (r, f, texts.hidden if cell.text is None else cell.text)
+    hint = ", ".join(f"{head}: {figure}" for head, figure in zip(texts.heads, figures, strict=True))
     return Bar(r - half, f - half, r + half, f + half, fill, hint)
 
 
@@ -94,9 +91,8 @@ def _count(cell: RfmCell, top: float, x: Axis, y: Axis) -> MarkLabel:
 
 
 def _axis_labels(texts: RfmTexts, x: Axis, y: Axis) -> tuple[Layer, ...]:
-    scores = range(1, _SCORES + 1)
-    below = [MarkLabel(x.at(s), y.start + 13, str(s), fill=theme.QUIET, align="center") for s in scores]
-    beside = [MarkLabel(x.start - 8, y.at(s), str(s), fill=theme.QUIET, align="right") for s in scores]
+    scores = [Tick(score, str(score)) for score in range(1, _SCORES + 1)]
+    below, beside = along_axis(scores, x, y.start + 13), beside_axis(scores, x.start - 8, y)
     above = MarkLabel(0, 8, texts.frequency_title, fill=theme.SECONDARY)
     under = MarkLabel(x.start, y.start + 32, texts.recency_title, fill=theme.SECONDARY)
     return labels([*below, *beside, above, under])

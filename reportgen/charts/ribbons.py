@@ -1,4 +1,4 @@
-"""Migration: where customers were and where they are, flow by flow; those who stayed are pale."""
+"""Migration between segments, last month to this one, as ribbons; those of customers who stayed are pale."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
-from reportgen.charts.label_placement import levelled
-from reportgen.charts.marks import Align, Axis, Bar, Layer, MarkLabel, Slice, bars, labels, ribbon, stacked
+from reportgen.charts.label_placement import spread_vertically
+from reportgen.charts.marks import Align, Bar, Layer, MarkLabel, Slice, bars, labels, ribbon, stacked
 from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ _HEAD = 24.0
 _APART = 9.0
 _THICK = 12.0
 _NAMES, _NAMES_SHARE = 168.0, 0.34
-"""What names may take on either side: pixels, and share of the width."""
+"""Most room for names on either side: pixels, and share of the width."""
 _STEPS = 28
 _LINE = 12.0
-"""What the figure of a flow needs; figures keep the order of the flows."""
+"""Height of the figure of a flow; figures keep the order of the flows."""
 _STAY, _MOVE = 0.18, 0.62
 
 
@@ -97,7 +97,7 @@ def ribbons(
     deepest = max(place.top + place.height for place in (*starts.values(), *ends.values()))
     moved = [(top, flow) for flow, top, _ in placed if flow.origin != flow.target and flow.text]
     figures = _figures(sorted(moved, key=lambda pair: pair[0]), scale, left, deepest)
-    layers += _grounds(figures)
+    layers += _backgrounds(figures)
     layers += labels(
         [
             *_names(before, starts, left - 8, "right", most),
@@ -113,18 +113,18 @@ def ribbons(
 
 
 def _room(sides: Sequence[Side], most: float) -> float:
-    """What the names of one side need."""
+    """Room for the names of one side."""
     widest = max(
-        text_width(told, theme.TEXT) + text_width(side.text, theme.TEXT, theme.SEMIBOLD)
+        text_width(line, theme.TEXT) + text_width(side.text, theme.TEXT, theme.SEMIBOLD)
         for side in sides
-        for told in _told(side, most)
+        for line in _name_lines(side, most)
     )
     return min(widest + 20, most)
 
 
 def _scale(sides: Sequence[Side], height: int, most: float) -> float:
     """Pixels a customer, so that all bars and the gaps between them fit."""
-    lines = sum(len(_told(side, most)) for side in sides)
+    lines = sum(len(_name_lines(side, most)) for side in sides)
     room = height - _HEAD - _APART * (len(sides) - 1) - theme.LINE * lines / 2
     return room / max(sum(side.size for side in sides), 1)
 
@@ -132,7 +132,7 @@ def _scale(sides: Sequence[Side], height: int, most: float) -> float:
 def _places(sides: Sequence[Side], scale: float, most: float) -> dict[str, _RibbonPlace]:
     top, places = _HEAD, {}
     for side in sides:
-        high = max(side.size * scale, len(_told(side, most)) * theme.LINE)
+        high = max(side.size * scale, len(_name_lines(side, most)) * theme.LINE)
         places[side.key] = _RibbonPlace(top, high)
         top += high + _APART
     return places
@@ -146,26 +146,25 @@ def _ribbon_places(
 ) -> list[tuple[Ribbon, float, float]]:
     """Each flow with its top on the left and on the right; flows of a side lie in the order of the other."""
     order = {key: i for i, key in enumerate((*starts, *ends))}
-    lefts = _stacked(
-        sorted(flows, key=lambda f: (order[f.origin], ends[f.target].top)), starts, "origin", scale
-    )
-    rights = _stacked(
+    lefts = _tops(sorted(flows, key=lambda f: (order[f.origin], ends[f.target].top)), starts, "origin", scale)
+    rights = _tops(
         sorted(flows, key=lambda f: (order[f.target], starts[f.origin].top)), ends, "target", scale
     )
     ranked = sorted(flows, key=lambda flow: flow.origin != flow.target)
     return [(flow, lefts[flow], rights[flow]) for flow in ranked]
 
 
-def _stacked(
+def _tops(
     flows: Sequence[Ribbon], places: Mapping[str, _RibbonPlace], end: str, scale: float
 ) -> dict[Ribbon, float]:
-    tops = {key: place.top for key, place in places.items()}
-    found = {}
+    """Each flow's top at one end, when the flows of a side are stacked in the order given."""
+    free = {key: place.top for key, place in places.items()}
+    tops = {}
     for flow in flows:
         key = getattr(flow, end)
-        found[flow] = tops[key]
-        tops[key] += flow.size * scale
-    return found
+        tops[flow] = free[key]
+        free[key] += flow.size * scale
+    return tops
 
 
 def _ribbon(
@@ -187,7 +186,6 @@ def _ribbon(
 
 
 def _bars(sides: Sequence[Side], places: Mapping[str, _RibbonPlace], left: float) -> tuple[Layer, ...]:
-    page = Axis(0, 1, 0, 1)
     rows = [
         Bar(
             left,
@@ -198,10 +196,10 @@ def _bars(sides: Sequence[Side], places: Mapping[str, _RibbonPlace], left: float
         )
         for side in sides
     ]
-    return bars(rows, page, page)
+    return bars(rows)
 
 
-def _told(side: Side, most: float) -> tuple[str, ...]:
+def _name_lines(side: Side, most: float) -> tuple[str, ...]:
     return wrap(side.name, most - 14 - text_width(side.text, theme.TEXT, theme.SEMIBOLD), theme.TEXT)
 
 
@@ -209,30 +207,30 @@ def _names(
     sides: Sequence[Side], places: Mapping[str, _RibbonPlace], x: float, align: Align, most: float
 ) -> list[MarkLabel]:
     """The figure beside the bar, the name beside the figure."""
-    found = []
+    placed = []
     for side in sides:
         middle = places[side.key].top + places[side.key].height / 2
         ink = theme.SECONDARY if side.slot is None else theme.slot(side.slot).text
         figure = MarkLabel(x, middle, side.text, weight=theme.SEMIBOLD, fill=ink, align=align)
         step = (figure.width + 6) * (-1 if align == "right" else 1)
         name = MarkLabel(x + step, middle, "", fill=ink, align=align)
-        found += [figure, *stacked(_told(side, most), name)]
-    return found
+        placed += [figure, *stacked(_name_lines(side, most), name)]
+    return placed
 
 
-def _grounds(figures: Sequence[MarkLabel]) -> tuple[Layer, ...]:
-    """Paper behind the numbers of flows, so that no ribbon runs through them."""
-    page, high = Axis(0, 1, 0, 1), _LINE / 2 - 1
+def _backgrounds(figures: Sequence[MarkLabel]) -> tuple[Layer, ...]:
+    """White behind the figures of flows, so that no ribbon runs through them."""
+    high = _LINE / 2 - 1
     rows = [Bar(f.x - 2, f.y - high, f.x + f.width + 2, f.y + high, theme.WHITE) for f in figures]
-    return bars(rows, page, page)
+    return bars(rows)
 
 
 def _figures(
     moved: Sequence[tuple[float, Ribbon]], scale: float, left: float, deepest: float
 ) -> list[MarkLabel]:
-    """The numbers of flows from their tops on the left, none upon another."""
+    """The figures of flows near their tops on the left, without overlap."""
     figures = [_figure(flow, top, scale, left) for top, flow in moved]
-    levels = levelled([one.y for one in figures], [_LINE] * len(figures), _HEAD, deepest + _LINE / 2)
+    levels = spread_vertically([one.y for one in figures], [_LINE] * len(figures), _HEAD, deepest + _LINE / 2)
     return [replace(one, y=y) for one, y in zip(figures, levels, strict=True)]
 
 

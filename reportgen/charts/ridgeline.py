@@ -1,4 +1,4 @@
-"""Ridgelines: how a few measures are spread within each segment, so that overlap shows."""
+"""Ridgelines: distribution of a few measures within each segment, so that overlap between segments shows."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.layout import RowNames, panel_title
 from reportgen.charts.marks import (
-    PIXELS,
     Axis,
     Layer,
     MarkLabel,
@@ -22,7 +22,7 @@ from reportgen.charts.marks import (
     rules,
     stacked,
 )
-from reportgen.charts.text_metrics import text_width, wrap
+from reportgen.charts.text_metrics import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,20 +73,19 @@ def ridgeline(
         width: Pixels.
         name: Name of the figure.
     """
-    told = [wrap(one.name, _NAME_ROOM, theme.NAME, theme.SEMIBOLD) for one in names]
-    left = max(text_width(text, theme.NAME, theme.SEMIBOLD) for lines in told for text in lines) + 10
+    row_names = RowNames.wrapped((one.name for one in names), _NAME_ROOM)
+    left = row_names.width + 10
     room = (width - left - _GAP * len(panels)) / len(panels)
     titles = [wrap(panel.title, room, theme.TEXT, theme.SEMIBOLD) for panel in panels]
     head = max(map(len, titles)) * theme.LINE + _UNDER_HEAD
-    pitch = max(_ROW, max(map(len, told)) * theme.LINE)
+    pitch = max(_ROW, row_names.height)
     bases = [head + (i + 1) * pitch for i in range(len(names))]
     layers: list[Layer] = []
     for i, (panel, title) in enumerate(zip(panels, titles, strict=True)):
         x = Axis(0, 1, left + _GAP + i * (room + _GAP), left + _GAP + i * (room + _GAP) + room)
         layers += _panel(panel, names, x, bases)
-        first = MarkLabel(x.start, theme.LINE / 2 + 1, "", weight=theme.SEMIBOLD)
-        layers += labels([replace(first, y=first.y + n * theme.LINE, text=t) for n, t in enumerate(title)])
-    for base, lines in zip(bases, told, strict=True):
+        layers += labels(panel_title(title, x.start, theme.LINE / 2 + 1))
+    for base, lines in zip(bases, row_names.lines, strict=True):
         middle = base - max(9, len(lines) * theme.LINE / 2 - 14)
         like = MarkLabel(left, middle, "", theme.NAME, theme.SEMIBOLD, align="right")
         layers += labels(stacked(lines, like))
@@ -101,20 +100,16 @@ def _panel(panel: RidgePanel, names: Sequence[RidgeName], x: Axis, bases: Sequen
         y = Axis(0, 1, base, base - _HILL)
         colour = theme.slot(one.slot)
         layers += area(ridge.points, x, y, colour.fill, one.slot)
-        layers += rules([Rule(0, 0, 1, 0)], x, y, Pen(theme.EDGE))
+        layers += rules([Rule(0, 0, 1, 0)], Pen(theme.EDGE), x, y)
         layers += line([(ridge.median, 0), (ridge.median, _height(ridge))], x, y, Pen(theme.WHITE, 1.6))
     bottom = bases[-1]
-    layers += rules(
-        [Rule(x.at(t.value), bottom, x.at(t.value), bottom + 4) for t in panel.ticks],
-        PIXELS,
-        PIXELS,
-        Pen(theme.EDGE),
-    )
+    ticks = [Rule(x.at(tick.value), bottom, x.at(tick.value), bottom + 4) for tick in panel.ticks]
+    layers += rules(ticks, Pen(theme.EDGE))
     return [*layers, *labels(_tick_labels(panel, x, bottom + 12))]
 
 
 def _height(ridge: Ridge) -> float:
-    """Of the hill above the median."""
+    """Height of the hill at the median."""
     return min(ridge.points, key=lambda point: abs(point[0] - ridge.median))[1]
 
 

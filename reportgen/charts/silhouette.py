@@ -1,4 +1,4 @@
-"""Silhouettes: how much nearer customers are to their own segment than to the next, segment by segment."""
+"""Silhouette plot: how much nearer customers are to their own segment than to the next, by segment."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
-from reportgen.charts.marks import PIXELS, Axis, Bar, MarkLabel, Pen, Rule, Tick, bars, labels, rules, stacked
-from reportgen.charts.text_metrics import text_width, wrap
+from reportgen.charts.layout import RowNames, along_axis
+from reportgen.charts.marks import Axis, Bar, MarkLabel, Pen, Rule, Tick, bars, labels, rules
+from reportgen.charts.text_metrics import widest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,32 +46,25 @@ def silhouette(
         width: Pixels.
         name: Name of the figure.
     """
-    names = [wrap(row.name, _NAME_ROOM, theme.NAME, theme.SEMIBOLD) for row in rows]
-    left = max(text_width(text, theme.NAME, theme.SEMIBOLD) for lines in names for text in lines) + 12
-    right = max(text_width(text, theme.TEXT, theme.SEMIBOLD) for text in (heads[1], *(r.mean for r in rows)))
+    names = RowNames.wrapped((row.name for row in rows), _NAME_ROOM)
+    left = names.width + 12
+    right = widest((heads[1], *(row.mean for row in rows)), theme.TEXT, theme.SEMIBOLD)
     low = min(0.0, *(row.widths[-1] for row in rows), *(tick.value for tick in ticks))
     x = Axis(low, max(tick.value for tick in ticks), left + 14, width - right - 20)
     bottom = _HEAD + (_ROW + _GAP) * len(rows)
     shown = [tick for tick in ticks if x.low <= tick.value]
     grid = [Rule(x.at(tick.value), _HEAD - 4, x.at(tick.value), bottom - 4) for tick in shown]
-    axis = [MarkLabel(x.at(t.value), 8, t.text, fill=theme.QUIET, align="center") for t in shown]
     means = [
         MarkLabel(width, _middle(i), row.mean, weight=theme.SEMIBOLD, align="right")
         for i, row in enumerate(rows)
     ]
-    told = [
-        label
-        for i, lines in enumerate(names)
-        for label in stacked(
-            lines, MarkLabel(left, _middle(i), "", theme.NAME, theme.SEMIBOLD, align="right")
-        )
-    ]
+    beside = names.left_of(left, map(_middle, range(len(rows))))
     head = MarkLabel(width, 8, heads[1], fill=theme.SECONDARY, align="right")
     layers = [
-        *rules(grid, PIXELS, PIXELS, Pen(theme.GRID)),
-        *bars([bar for i, row in enumerate(rows) for bar in _block(i, row, x)], PIXELS, PIXELS),
-        *rules([Rule(x.at(0), _HEAD - 4, x.at(0), bottom - 4)], PIXELS, PIXELS, Pen(theme.EDGE)),
-        *labels([*axis, *means, *told, head]),
+        *rules(grid, Pen(theme.GRID)),
+        *bars([bar for i, row in enumerate(rows) for bar in _block(i, row, x)]),
+        *rules([Rule(x.at(0), _HEAD - 4, x.at(0), bottom - 4)], Pen(theme.EDGE)),
+        *labels([*along_axis(shown, x, 8), *means, *beside, head]),
     ]
     table = FigureData(heads, tuple((row.name, row.mean) for row in rows))
     return draw(Canvas(name, width, round(bottom + _FOOT)), layers, table)

@@ -1,4 +1,4 @@
-"""Snake plot: the profile of every segment, measure by measure, around the average customer."""
+"""Snake plot: a line a segment over the measures, in standard deviations from the average customer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
-from reportgen.charts.label_placement import levelled
+from reportgen.charts.label_placement import spread_vertically
+from reportgen.charts.layout import beside_axis, tick_width
 from reportgen.charts.marks import (
     Axis,
     Layer,
@@ -22,7 +23,7 @@ from reportgen.charts.marks import (
     rules,
     stacked,
 )
-from reportgen.charts.text_metrics import text_width, wrap
+from reportgen.charts.text_metrics import widest, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,9 +58,9 @@ def snake(
         name: Name of the figure.
     """
     features = heads[1:]
-    left = max(text_width(tick.text, theme.TEXT) for tick in ticks) + 10
+    left = tick_width(ticks) + 10
     wrapped = [wrap(one.name, _NAME_ROOM, theme.TEXT, theme.SEMIBOLD) for one in lines]
-    right = max(text_width(t, theme.TEXT, theme.SEMIBOLD) for texts in wrapped for t in texts) + 14
+    right = widest((text for lines in wrapped for text in lines), theme.TEXT, theme.SEMIBOLD) + 14
     step = (width - left - right) / max(len(features) - 0.5, 1)
     x = Axis(0, len(features) - 1 or 1, left + step / 2, width - right)
     values = [tick.value for tick in ticks]
@@ -67,24 +68,16 @@ def snake(
     y = Axis(min(values), max(values), _TOP + plot, _TOP)
     below = [wrap(feature, min(step, 2 * right) - 8, theme.TEXT) for feature in features]
     layers = [
-        *rules(
-            [Rule(left, y.at(v), x.end + 5, y.at(v)) for v in values if v],
-            _AS_IS,
-            _AS_IS,
-            Pen(theme.GRID),
-        ),
-        *rules([Rule(left, y.at(0), x.end + 5, y.at(0))], _AS_IS, _AS_IS, Pen(theme.EDGE)),
+        *rules([Rule(left, y.at(v), x.end + 5, y.at(v)) for v in values if v], Pen(theme.GRID)),
+        *rules([Rule(left, y.at(0), x.end + 5, y.at(0))], Pen(theme.EDGE)),
         *(layer for one in lines for layer in _line(one, features, x, y)),
-        *labels([MarkLabel(left - 8, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in ticks]),
+        *labels(beside_axis(ticks, left - 8, y)),
         *labels(_heads(below, x, y)),
         *labels(_names(lines, wrapped, x, y)),
     ]
     height = y.start + 10 + max(map(len, below)) * theme.LINE + 4
     rows = tuple((one.name, *one.texts) for one in lines)
     return draw(Canvas(name, width, round(height)), layers, FigureData(tuple(heads), rows))
-
-
-_AS_IS = Axis(0, 1, 0, 1)
 
 
 def _line(one: SnakeLine, features: Sequence[str], x: Axis, y: Axis) -> list[Layer]:
@@ -124,8 +117,9 @@ def _names(
     ends = sorted(zip(lines, wrapped, strict=True), key=lambda pair: -pair[0].distances[-1])
     wanted = [y.at(_within(one.distances[-1], y)) for one, _ in ends]
     heights = [len(texts) * theme.LINE + 1 for _, texts in ends]
+    middles = spread_vertically(wanted, heights, 0, y.start + _TOP)
     placed: list[MarkLabel] = []
-    for (one, texts), middle in zip(ends, levelled(wanted, heights, 0, y.start + _TOP), strict=True):
+    for (one, texts), middle in zip(ends, middles, strict=True):
         ink = theme.slot(one.slot).text
         placed += stacked(texts, MarkLabel(x.end + 12, middle, "", theme.TEXT, theme.SEMIBOLD, ink))
     return placed

@@ -1,21 +1,30 @@
-"""How much room letters take: measured in the very fonts that are printed."""
+"""Width of text in pixels, measured in the report's own fonts, and line breaks that fit a width."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from reportgen.base.fonts import PICTOGRAPHS, advances, text_stack
-from reportgen.charts.theme import REGULAR
+from reportgen.charts.theme import REGULAR, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 JOINTS = re.compile(r"(?<=[_/.\u2010-])")
 """Places in a long word behind which a line may break."""
 
 
 def text_width(text: str, size: float, weight: int = REGULAR) -> float:
-    """Width in pixels, without kerning; a sign that the faces lack counts as a full em."""
+    """Width in pixels, without kerning; a sign that the fonts lack counts as a full em."""
     widths = advances(text_stack(weight))
     return size * sum(widths.get(ord(sign), 1.0) for sign in text)
+
+
+def widest(texts: Iterable[str], size: float = TEXT, weight: int = REGULAR) -> float:
+    """Width in pixels of the widest of some texts; 0 without any."""
+    return max((text_width(text, size, weight) for text in texts), default=0.0)
 
 
 def printable(text: str) -> str:

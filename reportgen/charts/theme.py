@@ -1,4 +1,4 @@
-"""The look that every chart shares: sizes, colours, type."""
+"""Sizes, colours and type of every chart."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
-from reportgen.charts.label_placement import levelled
+from reportgen.charts.label_placement import spread_vertically
+from reportgen.charts.layout import beside_axis, tick_width
 from reportgen.charts.marks import (
     Axis,
     Layer,
@@ -22,7 +23,7 @@ from reportgen.charts.marks import (
     rules,
     stacked,
 )
-from reportgen.charts.text_metrics import text_width, wrap
+from reportgen.charts.text_metrics import text_width, widest, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,16 +58,16 @@ def trend(
         height: Pixels.
     """
     width = theme.FULL
-    gutter = max(text_width(tick.text, theme.TEXT) for tick in axis) + 10
+    gutter = tick_width(axis) + 10
     x = Axis(0, len(months) - 1, gutter + 6, width - _room(lines))
     y = Axis(0, axis[-1].value, height - _BOTTOM, _TOP)
     across = [Rule(0, tick.value, len(months) - 1, tick.value) for tick in axis]
-    layers: list[Layer] = [*rules(across, x, y, Pen(theme.GRID))]
+    layers: list[Layer] = [*rules(across, Pen(theme.GRID), x, y)]
     for each in lines:
         layers += _line(each, x, y)
     layers += labels(
         [
-            *(MarkLabel(gutter, y.at(t.value), t.text, fill=theme.QUIET, align="right") for t in axis),
+            *beside_axis(axis, gutter, y),
             *_months(months, x, height),
             *_ends(lines, x, y),
         ]
@@ -76,12 +77,12 @@ def trend(
 
 
 def _room(lines: Sequence[TrendLine]) -> float:
-    """What the names at the ends need."""
-    widest = max(
+    """Room for the names at the ends."""
+    longest = max(
         text_width(each.name, theme.TEXT) + text_width(each.texts[-1], theme.TEXT, theme.SEMIBOLD)
         for each in lines
     )
-    return min(widest + _GAP + 10, _NAMES)
+    return min(longest + _GAP + 10, _NAMES)
 
 
 def _line(each: TrendLine, x: Axis, y: Axis) -> tuple[Layer, ...]:
@@ -93,8 +94,8 @@ def _line(each: TrendLine, x: Axis, y: Axis) -> tuple[Layer, ...]:
 
 def _months(months: Sequence[str], x: Axis, height: int) -> list[MarkLabel]:
     """As many names below as there is room for, the last one always."""
-    widest = max(text_width(month, theme.TEXT) for month in months) + 14
-    step = max(1, round(widest / max((x.end - x.start) / (len(months) - 1), 1) + 0.5))
+    room = widest(months) + 14
+    step = max(1, round(room / max((x.end - x.start) / (len(months) - 1), 1) + 0.5))
     shown = range(len(months) - 1, -1, -step)
     return [MarkLabel(x.at(i), height - 9, months[i], fill=theme.SECONDARY, align="center") for i in shown]
 
@@ -111,10 +112,10 @@ def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis) -> list[MarkLabel]:
         wrap(each.name, _NAMES - _GAP - figure.width - 6, theme.TEXT)
         for (_, each), figure in zip(there, figures, strict=True)
     ]
-    heights = [len(told) * theme.LINE for told in names]
-    places = levelled([place for place, _ in there], heights, 0.0, y.start)
-    found = []
-    for place, figure, told in zip(places, figures, names, strict=True):
+    heights = [len(name) * theme.LINE for name in names]
+    places = spread_vertically([place for place, _ in there], heights, 0.0, y.start)
+    placed = []
+    for place, figure, name in zip(places, figures, names, strict=True):
         beside = replace(figure, x=figure.x + figure.width + 6, y=place, weight=theme.REGULAR)
-        found += [replace(figure, y=place), *stacked(told, beside)]
-    return found
+        placed += [replace(figure, y=place), *stacked(name, beside)]
+    return placed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from reportgen.base.phrases import phrase, together
+from reportgen.base.phrases import joined_phrases, phrase
 from reportgen.base.word_lists import header_kind
 from reportgen.cleaning.clean_rows import AmountParts
 from reportgen.columns.number_date_formats import number_expr
@@ -64,7 +64,9 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
 
 def in_words(parts: AmountParts) -> str:
     """What the money holds, for readers; empty where that is not known."""
-    return together([*(_INSIDE[role] for role in parts.inside), *(_OUTSIDE[role] for role in parts.outside)])
+    return joined_phrases(
+        [*(_INSIDE[role] for role in parts.inside), *(_OUTSIDE[role] for role in parts.outside)]
+    )
 
 
 def _subtotal(roles: Roles) -> ColumnRole | None:

@@ -8,7 +8,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
-from reportgen.base.phrases import phrase, together
+from reportgen.base.phrases import joined_phrases, phrase
 
 if TYPE_CHECKING:
     from reportgen.base.audit import AuditLine, Waterfall
@@ -35,7 +35,7 @@ class ControlBridge:
             for line in self.causes
         ]
         explained = (
-            phrase("it would count as well: {steps}", steps=together(steps))
+            phrase("it would count as well: {steps}", steps=joined_phrases(steps))
             if steps
             else phrase("no step of the account explains it")
         )

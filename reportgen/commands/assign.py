@@ -11,7 +11,7 @@ from reportgen.base.names import common_name, slug
 from reportgen.cleaning.clean import clean
 from reportgen.columns.roles import assign_roles
 from reportgen.errors import InputError
-from reportgen.exports.customer_lists import placed_csv
+from reportgen.exports.customer_lists import assigned_csv
 from reportgen.features.build_features import build_features
 from reportgen.features.matrix import encode_as
 from reportgen.input.read import read, refuse_rejected
@@ -54,7 +54,7 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
         )
     names = {segment.key: segment.name for segment in saved.manifest.segments}
     segmentation = assign_customers(model, customers, encode_as(customers, model.columns))
-    return placed_csv(customers, segmentation, names), saved.manifest.fitted or saved.manifest.month
+    return assigned_csv(customers, segmentation, names), saved.manifest.fitted or saved.manifest.month
 
 
 def _roles_of(record: RunRecord, labels: tuple[str, ...], chosen: dict[str, Role]) -> dict[str, Role]:

@@ -1,4 +1,4 @@
-"""Demo data: a made-up shop over fourteen months, and a small customer table."""
+"""Generates the demo data: orders of an invented shop over fourteen months, and a small customer table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from reportgen.demo import changes, customers, trouble
+from reportgen.demo import changes, customers, data_faults
 from reportgen.demo.draw import Draw
 from reportgen.demo.orders import sell
 from reportgen.demo.shop import load_shop
@@ -34,7 +34,7 @@ def write_demo(folder: Path, seed: int = 0) -> tuple[Path, ...]:
     """
     tables = {
         "customers.csv": (customers.HEADER, customers.customer_rows(Draw(seed))),
-        "orders.csv": (trouble.HEADER, _order_rows(Draw(seed))),
+        "orders.csv": (data_faults.HEADER, _order_rows(Draw(seed))),
     }
     return _written(folder, tables)
 
@@ -71,7 +71,7 @@ def _written(
 def _order_rows(draw: Draw) -> list[tuple[str, ...]]:
     shop = load_shop()
     sales = sell(shop, draw)
-    return trouble.as_rows(draw, trouble.add_extras(draw, trouble.add_returns(shop, draw, sales)))
+    return data_faults.as_rows(draw, data_faults.add_extras(draw, data_faults.add_returns(shop, draw, sales)))
 
 
 def _csv_bytes(rows: Iterable[tuple[str, ...]]) -> bytes:

@@ -1,7 +1,7 @@
-"""Two years of a made-up shop in which three things change in known months, to try a series of reports on.
+"""Two years of an invented shop in which three things change in known months, to test monthly reports.
 
-In May a group of regulars stops ordering; in August a campaign wakes customers who had stopped; in
-October many new customers with large orders arrive. In all other months everybody keeps their habits.
+In May a group of regulars stops ordering; in August a campaign reactivates lapsed customers; in October many
+new customers with large orders arrive. In all other months everybody orders as before.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 HEADER = ("order_number", "order_date", "customer_id", "amount", "marketing_consent")
 START, END = dt.date(2025, 1, 1), dt.date(2026, 12, 31)
-SLIP, WAKE, ARRIVE = dt.date(2026, 5, 1), dt.date(2026, 8, 1), dt.date(2026, 10, 1)
-"""First days of the months in which regulars stop, dormant customers wake, and newcomers arrive."""
+LAPSE, REACTIVATE, ARRIVE = dt.date(2026, 5, 1), dt.date(2026, 8, 1), dt.date(2026, 10, 1)
+"""First days of the months in which regulars stop, lapsed customers are reactivated, and newcomers arrive."""
 MONTH = 30
 _CONSENT = 85
 _FIRST_CUSTOMER = 3101
@@ -26,7 +26,7 @@ _FIRST_ORDER = 50001
 
 
 @dataclass(frozen=True)
-class Habit:
+class OrderPattern:
     """How one kind of customer orders: days between orders, and pounds an order."""
 
     kind: str
@@ -39,14 +39,16 @@ class Habit:
     """Orders at the most."""
 
 
-HABITS = (
-    Habit("regular", 320, (14, 24), (30, 60)),
-    Habit("steady", 520, (40, 60), (25, 55)),
-    Habit("occasional", 300, (85, 125), (20, 50)),
-    Habit("one-off", 960, (1, 1), (10, 40), (START, END), most=1),
-    Habit("slipping", 140, (14, 24), (30, 60), last=SLIP - dt.timedelta(1)),
-    Habit("woken", 180, (25, 45), (25, 55), (START, START + dt.timedelta(90)), dt.date(2025, 10, 31)),
-    Habit("newcomer", 240, (12, 20), (90, 160), (ARRIVE, ARRIVE + dt.timedelta(20))),
+PATTERNS = (
+    OrderPattern("regular", 320, (14, 24), (30, 60)),
+    OrderPattern("steady", 520, (40, 60), (25, 55)),
+    OrderPattern("occasional", 300, (85, 125), (20, 50)),
+    OrderPattern("one-off", 960, (1, 1), (10, 40), (START, END), most=1),
+    OrderPattern("slipping", 140, (14, 24), (30, 60), last=LAPSE - dt.timedelta(1)),
+    OrderPattern(
+        "reactivated", 180, (25, 45), (25, 55), (START, START + dt.timedelta(90)), dt.date(2025, 10, 31)
+    ),
+    OrderPattern("newcomer", 240, (12, 20), (90, 160), (ARRIVE, ARRIVE + dt.timedelta(20))),
 )
 
 
@@ -61,20 +63,20 @@ class DemoOrder:
 
 @dataclass(frozen=True)
 class Changes:
-    """The shop's orders by date, and what each customer was planted as."""
+    """The shop's orders by date, and the pattern of each customer."""
 
     rows: tuple[tuple[str, ...], ...]
     kinds: dict[str, str]
-    """Customer id -> kind of habit."""
+    """Customer id -> kind of pattern."""
 
 
 def changing_shop(
-    draw: Draw, planted: frozenset[str] = frozenset({"slipping", "woken", "newcomer"})
+    draw: Draw, planted: frozenset[str] = frozenset({"slipping", "reactivated", "newcomer"})
 ) -> Changes:
     """Every order of the shop; of the kinds that change, only those that are asked for."""
-    habits = [habit for habit in HABITS if habit.kind in planted or habit in HABITS[:4]]
-    people = [habit for habit in habits for _ in range(habit.customers)]
-    orders = [order for number, habit in enumerate(people) for order in _orders(draw, number, habit)]
+    patterns = [pattern for pattern in PATTERNS if pattern.kind in planted or pattern in PATTERNS[:4]]
+    people = [pattern for pattern in patterns for _ in range(pattern.customers)]
+    orders = [order for number, pattern in enumerate(people) for order in _orders(draw, number, pattern)]
     orders.sort(key=lambda order: (order.day, order.customer))
     ids = [str(_FIRST_CUSTOMER + 7 * number) for number in range(len(people))]
     consent = ["yes" if draw.chance(_CONSENT) else "no" for _ in people]
@@ -88,28 +90,28 @@ def changing_shop(
         )
         for number, order in enumerate(orders, _FIRST_ORDER)
     )
-    return Changes(rows, dict(zip(ids, (habit.kind for habit in people), strict=True)))
+    return Changes(rows, dict(zip(ids, (pattern.kind for pattern in people), strict=True)))
 
 
-def _orders(draw: Draw, number: int, habit: Habit) -> Iterator[DemoOrder]:
-    for day in (*_days(draw, habit), *(_woken_days(draw) if habit.kind == "woken" else ())):
-        yield DemoOrder(day, number, draw.between(*habit.spend))
+def _orders(draw: Draw, number: int, pattern: OrderPattern) -> Iterator[DemoOrder]:
+    for day in (*_days(draw, pattern), *(_reactivated_days(draw) if pattern.kind == "reactivated" else ())):
+        yield DemoOrder(day, number, draw.between(*pattern.spend))
 
 
-def _days(draw: Draw, habit: Habit) -> Iterator[dt.date]:
+def _days(draw: Draw, pattern: OrderPattern) -> Iterator[dt.date]:
     """One gap after the other, from a first day until the last."""
-    begin, end = habit.first
+    begin, end = pattern.first
     day = begin + dt.timedelta(draw.between(0, (end - begin).days))
-    for _ in range(habit.most):
-        if day > habit.last:
+    for _ in range(pattern.most):
+        if day > pattern.last:
             return
         yield day
-        day += dt.timedelta(draw.between(*habit.gap))
+        day += dt.timedelta(draw.between(*pattern.gap))
 
 
-def _woken_days(draw: Draw) -> Iterator[dt.date]:
+def _reactivated_days(draw: Draw) -> Iterator[dt.date]:
     """The campaign's order, and what follows from it."""
-    day = WAKE + dt.timedelta(draw.between(2, 27))
+    day = REACTIVATE + dt.timedelta(draw.between(2, 27))
     while day <= END:
         yield day
         day += dt.timedelta(draw.between(25, 45))

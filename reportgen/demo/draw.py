@@ -1,4 +1,4 @@
-"""Chance that gives the same figures on every machine.
+"""Random numbers that are the same on every machine.
 
 Only `Random.random()` is promised to stay the same between Python versions, and only the four basic
 operations round alike on every processor, so everything here is built from these.
@@ -19,7 +19,7 @@ _TO_UNIT_DEVIATION = 1.7320508
 
 
 class Draw:
-    """A seeded source of chance."""
+    """A seeded random generator."""
 
     def __init__(self, seed: int) -> None:
         self._unit = random.Random(seed).random  # noqa: S311 - demo data, nothing secret

@@ -1,4 +1,4 @@
-"""Fourteen months of order lines of the demo shop, before anything goes wrong with them."""
+"""Draws fourteen months of order lines of the demo shop, before faults are added."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def sell(shop: Shop, draw: Draw) -> list[DemoLine]:
     return [
         line
         for number, order in enumerate(orders, _FIRST_ORDER)
-        for line in _lines(shop, draw, order, f"F{number}", _known(shop, draw, customers[order.buyer]))
+        for line in _lines(shop, draw, order, f"F{number}", _or_guest(shop, draw, customers[order.buyer]))
     ]
 
 
@@ -99,7 +99,7 @@ def _customer_ids(orders: list[_Order], draw: Draw) -> dict[int, str]:
     return ids
 
 
-def _known(shop: Shop, draw: Draw, customer: str) -> str:
+def _or_guest(shop: Shop, draw: Draw, customer: str) -> str:
     """Now and then somebody orders without signing in."""
     return "" if draw.chance(shop.guest_orders) else customer
 

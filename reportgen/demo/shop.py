@@ -1,15 +1,16 @@
-"""The demo shop as `catalogue.toml` describes it."""
+"""Reads the demo shop from `catalogue.toml`: products, prices, opening days, kinds of buyers."""
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.resources import files
-from typing import Any, Self
+from typing import Any, TypeVar
 
 Days = tuple[dt.date, dt.date]
 Range = tuple[int, int]
+T = TypeVar("T", "Behaviour", "PriceRules", "Shop")
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,11 @@ class Behaviour:
     lines: Range
     quantity: Range
     families: dict[str, int]
-    trade: bool
 
-    @classmethod
-    def of(cls, table: dict[str, Any]) -> Self:
-        """From one `[[buyers]]` table."""
-        return cls(
-            customers=table["customers"],
-            first=tuple(table["first"]),
-            gap=tuple(table["gap"]),
-            orders=tuple(table["orders"]),
-            until=tuple(table["until"]),
-            lines=tuple(table["lines"]),
-            quantity=tuple(table["quantity"]),
-            families=table["families"],
-            trade="trade" in table["families"],
-        )
+    @property
+    def trade(self) -> bool:
+        """Whether they buy for resale, at trade prices."""
+        return "trade" in self.families
 
 
 @dataclass(frozen=True)
@@ -77,11 +67,11 @@ class PriceRules:
 
 @dataclass(frozen=True)
 class Shop:
-    """Everything that the generator knows."""
+    """The shop as a whole."""
 
     start: dt.date
     end: dt.date
-    closed: frozenset[dt.date]
+    closed: tuple[dt.date, ...]
     weekdays: tuple[int, ...]
     """Weight of Monday to Sunday; 0 is closed."""
     pace: tuple[int, ...]
@@ -101,26 +91,17 @@ class Shop:
 def load_shop() -> Shop:
     """The shop that ships with the package."""
     table = tomllib.loads(files(__package__).joinpath("catalogue.toml").read_text(encoding="utf-8"))
-    return Shop(
-        start=table["start"],
-        end=table["end"],
-        closed=frozenset(table["closed"]),
-        weekdays=tuple(table["weekdays"]),
-        pace=tuple(table["pace"]),
-        guest_orders=table["guest_orders"],
-        countries=table["countries"],
-        families={name: tuple(DemoProduct(*row) for row in rows) for name, rows in table["families"].items()},
-        buyers=tuple(Behaviour.of(buyers) for buyers in table["buyers"]),
-        prices=_price_rules(table),
+    families = {name: tuple(DemoProduct(*row) for row in rows) for name, rows in table["families"].items()}
+    buyers = tuple(_filled(Behaviour, entry) for entry in table["buyers"])
+    return _filled(
+        Shop, table | {"families": families, "buyers": buyers, "prices": _filled(PriceRules, table)}
     )
 
 
-def _price_rules(table: dict[str, Any]) -> PriceRules:
-    return PriceRules(
-        dearer_from=table["dearer_from"],
-        dearer_percent=table["dearer_percent"],
-        trade_percent=table["trade_percent"],
-        postage=table["postage"],
-        postage_free_from=table["postage_free_from"],
-        home=table["home"],
-    )
+def _filled(kind: type[T], table: dict[str, Any]) -> T:
+    """A value whose fields are the entries of the same name; lists become tuples."""
+    named = ((field.name, table[field.name]) for field in fields(kind))
+    entries: dict[str, Any] = {
+        name: tuple(entry) if isinstance(entry, list) else entry for name, entry in named
+    }
+    return kind(**entries)

@@ -1,1 +1,1 @@
-"""Private lists, the workbook, and what is taken out of them."""
+"""Private files: lists of customers, the workbook, SQL; and removing customers from them."""

@@ -70,7 +70,7 @@ def typical_csv(
     return csv_bytes(_safe_header(customers), chosen)
 
 
-def placed_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
+def assigned_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
     """Where customers stand in saved segments, sorted by id: the first columns of `customers_csv`."""
     columns = (map(cell_text, customers.frame.index), *_segment_columns(segmentation, names))
     return csv_bytes(FIRST_COLUMNS, sorted(zip(*columns, strict=True)))
@@ -145,11 +145,11 @@ def _rows(
 
 def _segment_columns(segmentation: Segmentation, names: Mapping[str, str]) -> Iterable[list[str]]:
     keys = [cell_text(key) for key in segmentation.keys]
-    told = [cell_text(names[key]) for key in segmentation.keys]
-    yield _picked(told, segmentation.labels)
+    shown = [cell_text(names[key]) for key in segmentation.keys]
+    yield _picked(shown, segmentation.labels)
     yield _picked(keys, segmentation.labels)
     yield [f"{share:.2f}" for share in segmentation.confidence.tolist()]
-    yield _picked(told, segmentation.runner_up)
+    yield _picked(shown, segmentation.runner_up)
     yield ["yes" if aside else "no" for aside in segmentation.set_aside.tolist()]
 
 

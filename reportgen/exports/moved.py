@@ -1,4 +1,4 @@
-"""Who moved, for the private lists: where from, since when, and whether an order or only time did it."""
+"""Private lists of customers who moved between segments, did not order, or order less."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PAST_COLUMNS = ("previous segment", "moved since last month", "why")
 MOVED_COLUMNS = ("customer", "from", "to", "why", "value before", "value now")
-SILENT_COLUMNS = (
+NOT_ORDERED_COLUMNS = (
     "customer",
     "segment a month ago",
     "segment now",
@@ -25,7 +25,7 @@ SILENT_COLUMNS = (
     "value before",
     "value now",
 )
-SLOWER_COLUMNS = (
+ORDERING_LESS_COLUMNS = (
     "customer",
     "segment a month ago",
     "segment now",
@@ -66,19 +66,21 @@ def moved_csv(periods: MonthComparison, customers: Customers, names: Mapping[str
     return _list_of(frame, customers, names, MOVED_COLUMNS, lambda row: (_why(row),))
 
 
-def silent_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
+def not_ordered_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Who did not order, of the segments of which fewer ordered than usual; see `moved_csv` for the rest."""
     frame = _moves(periods)
     silent = frame["origin"].isin(periods.lapsed_segments) & (frame["target"] != REMOVED)
     frame = frame[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
-    return _list_of(frame, customers, names, SILENT_COLUMNS, _chance)
+    return _list_of(frame, customers, names, NOT_ORDERED_COLUMNS, _chance)
 
 
-def slower_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
+def ordering_less_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Who orders less than they used to, of the segments of which more do than usual; see `moved_csv`."""
     if periods.moves is None:
         raise ValueError("this month is compared with none")
-    return _list_of(periods.moves.slowed(periods.slowing_segments), customers, names, SLOWER_COLUMNS, _rates)
+    return _list_of(
+        periods.moves.slowed(periods.slowing_segments), customers, names, ORDERING_LESS_COLUMNS, _rates
+    )
 
 
 def _list_of(
@@ -86,36 +88,36 @@ def _list_of(
     customers: Customers,
     names: Mapping[str, str],
     columns: tuple[str, ...],
-    tell: Callable[[object], tuple[str, ...]],
+    figures: Callable[[object], tuple[str, ...]],
 ) -> bytes:
-    """Customers to write to: where from, where to, what `tell` says of each, their value, what is carried."""
-    reached, labels = _reached(frame, customers)
+    """Customers to write to: where from, where to, figures of each, their value, what is carried."""
+    contactable, labels = _contactable(frame, customers)
     carried = (
-        zip(*(reached[label].astype(str) for label in labels), strict=True)
+        zip(*(contactable[label].astype(str) for label in labels), strict=True)
         if labels
-        else ((),) * len(reached)
+        else ((),) * len(contactable)
     )
     rows = (
         (
             str(row.Index),
             _end(str(row.origin), names),
             _end(str(row.target), names),
-            *tell(row),
+            *figures(row),
             *_money(row),
             *more,
         )
-        for row, more in zip(reached.itertuples(), carried, strict=True)
+        for row, more in zip(contactable.itertuples(), carried, strict=True)
     )
     return csv_bytes((*columns, *labels), (map(cell_text, row) for row in rows))
 
 
-def _reached(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _contactable(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Of some customers those who may be written to, with the columns taken along."""
-    reached = frame[customers.may_be_written_to(frame.index)]
+    contactable = frame[customers.may_be_written_to(frame.index)]
     if customers.contacts is None:
-        return reached, ()
+        return contactable, ()
     labels = tuple(customers.contacts.carried.columns)
-    return reached.join(customers.contacts.everyone[list(labels)].fillna("")), labels
+    return contactable.join(customers.contacts.everyone[list(labels)].fillna("")), labels
 
 
 def migration_csv(periods: MonthComparison, names: Mapping[str, str]) -> bytes:

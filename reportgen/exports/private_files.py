@@ -1,4 +1,4 @@
-"""The private files of a build: whom a segment holds, who moved, which rows could not be read."""
+"""Writes the private files of a build: customers by segment, who moved, rejected rows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from reportgen.exports.moved import (
     PAST_COLUMNS,
     migration_csv,
     moved_csv,
+    not_ordered_csv,
+    ordering_less_csv,
     past_columns,
-    silent_csv,
-    slower_csv,
 )
 from reportgen.exports.workbook import Sheets, workbook
 from reportgen.options.enums import Format
@@ -57,8 +57,8 @@ def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> 
     known = {**{segment.key: segment.name for segment in comparison.retired}, **names}
     (folder / "moved.csv").write_bytes(moved_csv(comparison, customers, known))
     if comparison.lapsed_segments:
-        (folder / "not-ordered.csv").write_bytes(silent_csv(comparison, customers, known))
+        (folder / "not-ordered.csv").write_bytes(not_ordered_csv(comparison, customers, known))
     if comparison.slowing_segments:
-        (folder / "ordering-less.csv").write_bytes(slower_csv(comparison, customers, known))
+        (folder / "ordering-less.csv").write_bytes(ordering_less_csv(comparison, customers, known))
     (folder / "migration.csv").write_bytes(migration_csv(comparison, known))
     return dict(zip(PAST_COLUMNS, past_columns(comparison, customers, known), strict=True))

@@ -1,4 +1,4 @@
-"""Private lists without some of their customers: their rows go, every other byte stays."""
+"""Removes customers from private lists and workbooks: their rows go, every other byte stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segments by fixed limits as SQL that a shop or mail system understands."""
+"""Segments by fixed limits as an SQL query."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ _WORDY = frozenset({Unit.TEXT, Unit.DATE})
 
 @dataclass(frozen=True)
 class Sheets:
-    """What a workbook tells besides the customers, as the report has it."""
+    """Contents of a workbook besides the customers, as in the report."""
 
     title: str
     company: str | None
@@ -118,13 +118,13 @@ def _people(
 ) -> Iterator[Sequence[Value]]:
     """One row a customer with the columns of the lists, sorted by id."""
     ids = [str(customer) for customer in customers.frame.index]
-    told = [names[key] for key in segmentation.keys]
+    shown = [names[key] for key in segmentation.keys]
     columns: list[Iterable[Value]] = [
         ids,
-        (told[place] for place in segmentation.labels.tolist()),
+        (shown[place] for place in segmentation.labels.tolist()),
         (segmentation.keys[place] for place in segmentation.labels.tolist()),
         (round(share, 2) for share in segmentation.confidence.tolist()),
-        (told[place] for place in segmentation.runner_up.tolist()),
+        (shown[place] for place in segmentation.runner_up.tolist()),
         map(_yes, segmentation.set_aside.tolist()),
         *more.values(),
         *_contacts(customers),

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING
 
 import duckdb
 
-from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, limits_named
+from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, explained_errors
 from reportgen.input.plain_lines import all_plain_rows, cells_of, count_lines
 from reportgen.input.records import Records
 from reportgen.input.row_filter import RowFilter
@@ -154,7 +154,7 @@ class Engine:
         file = self._outputs.parts / f"{block.first_line}.csv"
         file.write_bytes(data)
         try:
-            with self._connection.cursor() as cursor, limits_named():
+            with self._connection.cursor() as cursor, explained_errors():
                 taken = self._take(cursor, block, file, [_cell(name, padded=cells.padded) for name in names])
         finally:
             file.unlink()

@@ -1,1 +1,1 @@
-"""Finished briefs sent, each once."""
+"""E-mails finished briefs to their recipients, to each once."""

@@ -1,4 +1,4 @@
-"""Many reports at once: a folder of brands, a process for each step of each, one failure for itself."""
+"""Builds and sends the reports of many brands, each step in a process of its own."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from reportgen.base.names import common_name, slug
 from reportgen.errors import HeldError, InputError, Place, ReportgenError, SurroundingsError
+from reportgen.mail.batch_status import BrandState, BrandStatus, status_of_build
 from reportgen.mail.notice import notify
 from reportgen.mail.sealed import ACCEPT, held_because
-from reportgen.mail.status import MonthState, Status, figures
 from reportgen.options.settings_file import FILE_NAME, load_settings
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Brand:
 
 @dataclass(frozen=True)
 class Batch:
-    """How all brands are done."""
+    """Options of a run over many brands."""
 
     folder: Path
     jobs: int
@@ -56,7 +56,9 @@ class Batch:
     insecure: bool = False
 
 
-def build_all(batch: Batch, on_brand: Callable[[Status], None], *, send: bool) -> tuple[Status, ...]:
+def build_all(
+    batch: Batch, on_brand: Callable[[BrandStatus], None], *, send: bool
+) -> tuple[BrandStatus, ...]:
     """Build every brand, then send those that are fit, if that is wanted; one status each, in order.
 
     Raises:
@@ -65,7 +67,7 @@ def build_all(batch: Batch, on_brand: Callable[[Status], None], *, send: bool) -
     return _run(batch, on_brand, lambda brand: _build(batch, brand), send=send)
 
 
-def send_all(batch: Batch, on_brand: Callable[[Status], None]) -> tuple[Status, ...]:
+def send_all(batch: Batch, on_brand: Callable[[BrandStatus], None]) -> tuple[BrandStatus, ...]:
     """Send the newest month (or the one named) of every brand.
 
     Raises:
@@ -75,28 +77,32 @@ def send_all(batch: Batch, on_brand: Callable[[Status], None]) -> tuple[Status, 
 
 
 def _run(
-    batch: Batch, on_brand: Callable[[Status], None], start: Callable[[Brand], Status], *, send: bool
-) -> tuple[Status, ...]:
+    batch: Batch,
+    on_brand: Callable[[BrandStatus], None],
+    start: Callable[[Brand], BrandStatus],
+    *,
+    send: bool,
+) -> tuple[BrandStatus, ...]:
     brands, broken = _brands(batch.folder)
     by_brand = {brand.folder.name: brand for brand in brands}
     with ThreadPoolExecutor(batch.jobs) as pool:
         started = [*broken, *_each(pool, start, brands, on_brand)]
         expected = batch.month or _newest(each.month for each in started if each.is_fit)
-        judged = [_judged(each, expected) for each in started]
+        checked = [_compared_month(each, expected) for each in started]
         if send:
-            fit = [each for each in judged if each.is_fit]
-            _tell_owners(batch, by_brand, [each for each in judged if not each.is_fit])
+            fit = [each for each in checked if each.is_fit]
+            _notify_owners(batch, by_brand, [each for each in checked if not each.is_fit])
             sent = _each(pool, lambda each: _send(batch, by_brand[each.brand], each), fit, on_brand)
-            judged = [*(each for each in judged if not each.is_fit), *sent]
-    return tuple(sorted(judged, key=lambda each: each.brand))
+            checked = [*(each for each in checked if not each.is_fit), *sent]
+    return tuple(sorted(checked, key=lambda each: each.brand))
 
 
 def _each(
     pool: ThreadPoolExecutor,
-    step: Callable[[Item], Status],
+    step: Callable[[Item], BrandStatus],
     items: Sequence[Item],
-    on_brand: Callable[[Status], None],
-) -> list[Status]:
+    on_brand: Callable[[BrandStatus], None],
+) -> list[BrandStatus]:
     done = []
     for status in pool.map(step, items):
         on_brand(status)
@@ -104,8 +110,8 @@ def _each(
     return done
 
 
-def _tell_owners(batch: Batch, by_brand: Mapping[str, Brand], unfit: Sequence[Status]) -> None:
-    """Each by the settings of their brand; `send` tells those whose brief was on its way itself."""
+def _notify_owners(batch: Batch, by_brand: Mapping[str, Brand], unfit: Sequence[BrandStatus]) -> None:
+    """Notify owners whose brief is not sent at all; `send` itself notifies those of failed deliveries."""
     for status in unfit:
         brand = by_brand.get(status.brand)
         if brand is None:
@@ -118,7 +124,7 @@ def _tell_owners(batch: Batch, by_brand: Mapping[str, Brand], unfit: Sequence[St
 # --- which brands
 
 
-def _brands(folder: Path) -> tuple[list[Brand], list[Status]]:
+def _brands(folder: Path) -> tuple[list[Brand], list[BrandStatus]]:
     """Brands, and the statuses of those whose settings cannot be used."""
     files = sorted(folder.glob(f"*/{FILE_NAME}"))
     if not files:
@@ -130,7 +136,7 @@ def _brands(folder: Path) -> tuple[list[Brand], list[Status]]:
         try:
             brands.append(_brand(file))
         except ReportgenError as error:
-            broken.append(Status.failed(file.parent.name, error))
+            broken.append(BrandStatus.failed(file.parent.name, error))
     return _apart(brands, broken)
 
 
@@ -145,7 +151,7 @@ def _brand(file: Path) -> Brand:
     return Brand(file.parent, name, out, settings.mail)
 
 
-def _apart(brands: list[Brand], broken: list[Status]) -> tuple[list[Brand], list[Status]]:
+def _apart(brands: list[Brand], broken: list[BrandStatus]) -> tuple[list[Brand], list[BrandStatus]]:
     """Two brands must not write over each other's reports."""
     places = Counter((brand.out.resolve(), brand.name) for brand in brands)
     clash = InputError(
@@ -153,37 +159,37 @@ def _apart(brands: list[Brand], broken: list[Status]) -> tuple[list[Brand], list
     )
     doubled = [brand for brand in brands if places[brand.out.resolve(), brand.name] > 1]
     single = [brand for brand in brands if brand not in doubled]
-    return single, [*broken, *(Status.failed(brand.folder.name, clash) for brand in doubled)]
+    return single, [*broken, *(BrandStatus.failed(brand.folder.name, clash) for brand in doubled)]
 
 
 # --- one step of one brand
 
 
-def _build(batch: Batch, brand: Brand) -> Status:
+def _build(batch: Batch, brand: Brand) -> BrandStatus:
     words = ["build", str(brand.folder), "--out", str(brand.out)]
     answer = _answer([*words, *(["--month", batch.month] if batch.month else [])])
     if "month" not in answer:
-        return Status.failed(brand.folder.name, answer["error"], brand.name)
+        return BrandStatus.failed(brand.folder.name, answer["error"], brand.name)
     return _status(brand, answer["month"], answer)
 
 
-def _published(batch: Batch, brand: Brand) -> Status:
+def _published(batch: Batch, brand: Brand) -> BrandStatus:
     folders = (brand.out / "record" / brand.name).glob("*/manifest.json")
     months = [path.parent.name for path in folders]
     month = batch.month or _newest(months) or "undated"
     if month not in months:
         error = InputError(f"there is no finished build of {month}", "build it first")
-        return Status.failed(brand.folder.name, error, brand.name)
+        return BrandStatus.failed(brand.folder.name, error, brand.name)
     return _status(brand, month, {"exit_code": 0})
 
 
-def _status(brand: Brand, month: str, answer: dict[str, Any]) -> Status:
-    state = MonthState.BUILT if answer["exit_code"] == 0 else MonthState.FAILED
+def _status(brand: Brand, month: str, answer: dict[str, Any]) -> BrandStatus:
+    state = BrandState.BUILT if answer["exit_code"] == 0 else BrandState.FAILED
     if answer["exit_code"] == HeldError.exit_code:
-        state = MonthState.HELD
-    held = held_because(brand.out, brand.name, month) if state is MonthState.HELD else ()
+        state = BrandState.HELD
+    held = held_because(brand.out, brand.name, month) if state is BrandState.HELD else ()
     return replace(
-        figures(brand.out, brand.name, month, brand.folder.name),
+        status_of_build(brand.out, brand.name, month, brand.folder.name),
         state=state,
         exit_code=answer["exit_code"],
         cause="; ".join(held) or answer.get("missing") or "",
@@ -196,26 +202,26 @@ def _newest(months: Iterable[str | None]) -> str:
     return max((month for month in months if month and month[0].isdigit()), default="")
 
 
-def _judged(status: Status, expected: str) -> Status:
+def _compared_month(status: BrandStatus, expected: str) -> BrandStatus:
     if not status.is_fit or not _newest([status.month]) or status.month == expected:
         return status
     cause = _STALE.format(month=status.month, expected=expected)
     hint = f"bring its new file, or send it by itself: reportgen send {status.name} {status.month}"
-    return replace(status, state=MonthState.STALE, exit_code=HeldError.exit_code, cause=cause, hint=hint)
+    return replace(status, state=BrandState.STALE, exit_code=HeldError.exit_code, cause=cause, hint=hint)
 
 
-def _send(batch: Batch, brand: Brand, status: Status) -> Status:
+def _send(batch: Batch, brand: Brand, status: BrandStatus) -> BrandStatus:
     words = ["send", brand.name, status.month or "", "--config", str(brand.config), "--out", str(brand.out)]
     answer = _answer([*words, *(["--insecure"] if batch.insecure else [])])
     if "counts" not in answer:
         failed = answer["error"]
-        state = MonthState.HELD if failed.exit_code == HeldError.exit_code else MonthState.FAILED
+        state = BrandState.HELD if failed.exit_code == HeldError.exit_code else BrandState.FAILED
         return replace(status, state=state, exit_code=failed.exit_code, cause=str(failed), hint=failed.hint)
     code = answer["exit_code"]
     why = answer["error"] or {}
     return replace(
         status,
-        state=MonthState.SENT if code == 0 else MonthState.INCOMPLETE,
+        state=BrandState.SENT if code == 0 else BrandState.INCOMPLETE,
         exit_code=code,
         sent=answer["counts"],
         cause=why.get("cause", ""),
@@ -235,12 +241,12 @@ def _answer(words: Sequence[str]) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
-        return {"error": _told(done.stderr, done.returncode)}
+        return {"error": _error_of(done.stderr, done.returncode)}
     return answer
 
 
-def _told(text: str, code: int) -> ReportgenError:
-    """The error whose two lines a command ended with."""
+def _error_of(text: str, code: int) -> ReportgenError:
+    """The error that a command printed on its last two lines."""
     lines = text.splitlines()
     causes = [line.removeprefix("error: ") for line in lines if line.startswith("error: ")]
     hints = [line.removeprefix("  hint: ") for line in lines if line.startswith("  hint: ")]

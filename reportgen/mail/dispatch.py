@@ -1,4 +1,4 @@
-"""What `send` does with a month: look it over, then send, try, or only write files."""
+"""What `reportgen send` does with a month: check it, then send it, send a test, or only write files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.names import common_name, slug
 from reportgen.errors import InputError, Place
-from reportgen.mail.letter import brief_letter
-from reportgen.mail.outbox import DeliveryReport, ledger_path, now, recipients, send, send_once
+from reportgen.mail.message import brief_message
+from reportgen.mail.outbox import DeliveryReport, now, recipients, send, send_log_path, send_test
 from reportgen.mail.sealed import read_sealed
 from reportgen.mail.send_log import Delivery
-from reportgen.mail.transports import FolderTransport, carrier_of
+from reportgen.mail.transports import FolderTransport, transport_for
 
 if TYPE_CHECKING:
     from reportgen.options.mail_options import MailOptions
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SendOrder:
-    """What is to be sent, and the user's leave for what is not usual."""
+    """What is to be sent, and which exceptions the user allows."""
 
     out: Path
     name: str
@@ -35,37 +35,37 @@ class SendOrder:
 
     @property
     def what(self) -> str:
-        """Its name for people."""
+        """Name and month, as messages print them."""
         return f"{self.name} {self.month}"
 
 
-def dispatch(order: SendOrder, mail: MailOptions) -> DeliveryReport:
+def send_month(order: SendOrder, mail: MailOptions) -> DeliveryReport:
     """Send a month to all its recipients.
 
     Raises:
         ReportgenError: it may not be sent, or the settings do not fit.
     """
     build = read_sealed(order.out, order.name, order.month, order.accepted)
-    transport = carrier_of(mail, insecure=order.insecure)
-    ledger = ledger_path(order.out, order.name, order.month)
-    return send(build, mail, ledger, transport, corrected=order.corrected)
+    transport = transport_for(mail, insecure=order.insecure)
+    log_file = send_log_path(order.out, order.name, order.month)
+    return send(build, mail, log_file, transport, corrected=order.corrected)
 
 
-def try_out(order: SendOrder, mail: MailOptions, address: str) -> DeliveryReport:
-    """Send a month to one address, marked as a test; no ledger knows of it."""
+def test_month(order: SendOrder, mail: MailOptions, address: str) -> DeliveryReport:
+    """Send a month to one address, marked as a test; it is not entered in the send log."""
     build = read_sealed(order.out, order.name, order.month, order.accepted)
-    outcome = send_once(build, mail, address, carrier_of(mail, insecure=order.insecure))
+    outcome = send_test(build, mail, address, transport_for(mail, insecure=order.insecure))
     delivery = Delivery(address, outcome.state, 1, 0, outcome.reply)
     return DeliveryReport(order.name, order.month, (delivery,), frozenset({address}))
 
 
-def write_only(order: SendOrder, mail: MailOptions) -> tuple[Path, ...]:
+def write_messages(order: SendOrder, mail: MailOptions) -> tuple[Path, ...]:
     """The messages as .eml files in the month's private folder, sent to nobody."""
     build = read_sealed(order.out, order.name, order.month, order.accepted)
     folder = order.out / "private" / order.name / order.month / "email"
     transport = FolderTransport(folder)
-    letters = [brief_letter(build, mail, address, now()) for address in recipients(mail, mail.to)]
-    return tuple(Path(transport.deliver(letter, lambda: None).reply) for letter in letters)
+    messages = [brief_message(build, mail, address, now()) for address in recipients(mail, mail.to)]
+    return tuple(Path(transport.deliver(message, lambda: None).reply) for message in messages)
 
 
 def refuse_other_settings(settings: Settings, name: str) -> None:

@@ -1,4 +1,4 @@
-"""A few lines to the owner of a report when it did not go out."""
+"""Notifies the owner of a report by e-mail when it could not be sent."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from reportgen.errors import DeliveryError, ReportgenError
-from reportgen.mail.letter import notice_letter
-from reportgen.mail.outcome import DeliveryState
-from reportgen.mail.transports import carrier_of
+from reportgen.mail.delivery import DeliveryState
+from reportgen.mail.message import notice_message
+from reportgen.mail.transports import transport_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,14 +25,14 @@ def notify(
     *,
     insecure: bool = False,
 ) -> None:
-    """Tell the owner, where the settings name one.
+    """Write to the owner, where the settings name one.
 
     Args:
         mail: the settings.
         what: the report and its month, or its source.
         failure: what went wrong.
         missing: recipients who do not have it.
-        insecure: see `carrier_of`.
+        insecure: see `transport_for`.
 
     Raises:
         ReportgenError: the notice cannot be sent either.
@@ -40,10 +40,10 @@ def notify(
     if mail.owner is None or mail.sender is None:
         return
     subject = f"Not sent: {what}" if missing == () else f"Not sent to all: {what}"
-    letter = notice_letter(mail, subject, _text(what, failure, missing), dt.datetime.now(dt.UTC))
-    transport = carrier_of(mail, insecure=insecure)
+    message = notice_message(mail, subject, _text(what, failure, missing), dt.datetime.now(dt.UTC))
+    transport = transport_for(mail, insecure=insecure)
     try:
-        outcome = transport.deliver(letter, lambda: None)
+        outcome = transport.deliver(message, lambda: None)
     finally:
         transport.close()
     if outcome.state is not DeliveryState.SENT:

@@ -1,4 +1,4 @@
-"""Sends the brief of a month: every recipient gets it once, or is told as the one who did not."""
+"""Sends the brief of a month: every recipient gets it once, or is reported as one who did not."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reportgen.errors import DeliveryError, InputError, Place, ReportgenError
-from reportgen.mail.letter import brief_letter
-from reportgen.mail.outcome import MOST_BYTES, DeliveryOutcome, DeliveryState, Transport, UnreachableError
-from reportgen.mail.send_log import Delivery, open_ledger
+from reportgen.mail.delivery import MOST_BYTES, DeliveryOutcome, DeliveryState, Transport, UnreachableError
+from reportgen.mail.message import brief_message
+from reportgen.mail.send_log import Delivery, open_send_log
 from reportgen.options.addresses import mailbox
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
-    from reportgen.mail.letter import Letter
+    from reportgen.mail.message import MailMessage
     from reportgen.mail.sealed import SealedBuild
     from reportgen.mail.send_log import SendLog
     from reportgen.options.mail_options import MailOptions
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DeliveryReport:
-    """What became of every recipient."""
+    """State of every recipient after a run."""
 
     name: str
     month: str
@@ -38,11 +38,11 @@ class DeliveryReport:
     tried: frozenset[str]
     """Addresses that this run tried."""
     stopped: ReportgenError | None = None
-    """Why the run ended before its time."""
+    """Why the run ended early."""
 
     @property
     def counts(self) -> Counter[DeliveryState]:
-        """How many recipients stand where."""
+        """State -> number of recipients."""
         return Counter(delivery.state for delivery in self.deliveries)
 
     @property
@@ -54,7 +54,7 @@ class DeliveryReport:
 
     @property
     def failure(self) -> ReportgenError | None:
-        """What to tell where not everybody has it; None where all do."""
+        """The error where not everybody has it; None where all do."""
         if self.stopped is not None and not self.counts[DeliveryState.SENT]:
             return self.stopped
         if self.stopped is None and not self.missing:
@@ -76,7 +76,7 @@ def recipients(mail: MailOptions, addresses: tuple[str, ...]) -> tuple[str, ...]
     if not addresses:
         raise InputError("no recipient is named", 'add to = ["ann@example.com"]', Place("mail.to"))
     allowed = mail.allowed_domains or (mailbox(mail.sender).domain,)
-    found: dict[str, str] = {}
+    by_folded: dict[str, str] = {}
     for each in map(mailbox, addresses):
         if each.domain not in allowed:
             raise InputError(
@@ -84,19 +84,19 @@ def recipients(mail: MailOptions, addresses: tuple[str, ...]) -> tuple[str, ...]
                 f"recipients may be at {', '.join(allowed)}; more with mail.allowed_domains",
                 Place(each.addr_spec),
             )
-        found.setdefault(each.addr_spec.casefold(), each.addr_spec)
-    return tuple(found.values())
+        by_folded.setdefault(each.addr_spec.casefold(), each.addr_spec)
+    return tuple(by_folded.values())
 
 
-def ledger_path(out: Path, name: str, month: str) -> Path:
-    """Beside the month's record, so that building the month again does not forget who has it."""
+def send_log_path(out: Path, name: str, month: str) -> Path:
+    """The send log, beside the month's record: building the month again does not forget who has it."""
     return out / "record" / name / f"sent-{month}.sqlite"
 
 
 def send(
     build: SealedBuild,
     mail: MailOptions,
-    ledger_file: Path,
+    log_file: Path,
     transport: Transport,
     *,
     corrected: bool = False,
@@ -106,45 +106,45 @@ def send(
     Args:
         build: what to send.
         mail: to whom.
-        ledger_file: who got what, kept for ever.
+        log_file: who got what, kept for ever.
         transport: how; it is closed at the end.
         corrected: whether those who have an earlier version of this month get this one too.
 
     Raises:
         InputError: a recipient is not allowed, or the message is too large.
-        SurroundingsError: another sender is at work, or the ledger cannot be kept.
+        SurroundingsError: another sender is at work, or the send log cannot be written.
     """
     addresses = recipients(mail, mail.to)
-    with open_ledger(ledger_file, build.content) as ledger:
-        ledger.plan(addresses, corrected=corrected)
+    with open_send_log(log_file, build.content) as log:
+        log.plan(addresses, corrected=corrected)
         if build.accepted:
-            ledger.keep_reason(build.accepted)
-        run = _Run(build, mail, ledger, transport)
+            log.keep_reason(build.accepted)
+        run = _Run(build, mail, log, transport)
         try:
             stopped = run.rounds(addresses)
         finally:
             transport.close()
         return DeliveryReport(
-            build.name, build.month, ledger.deliveries(addresses), frozenset(run.tried), stopped
+            build.name, build.month, log.deliveries(addresses), frozenset(run.tried), stopped
         )
 
 
-def send_once(build: SealedBuild, mail: MailOptions, address: str, transport: Transport) -> DeliveryOutcome:
-    """One message to try things, marked as such; no ledger knows of it."""
+def send_test(build: SealedBuild, mail: MailOptions, address: str, transport: Transport) -> DeliveryOutcome:
+    """Send one message marked as a test; it is not entered in the send log."""
     (to,) = recipients(mail, (address,))
     try:
-        return transport.deliver(brief_letter(build, mail, to, now(), mark="[Test] "), lambda: None)
+        return transport.deliver(brief_message(build, mail, to, now(), mark="[Test] "), lambda: None)
     finally:
         transport.close()
 
 
 @dataclass
 class _Run:
-    """One run of a sender."""
+    """One run of sending."""
 
     build: SealedBuild
     mail: MailOptions
-    ledger: SendLog
+    log: SendLog
     transport: Transport
     tried: set[str] = field(default_factory=set)
 
@@ -154,7 +154,7 @@ class _Run:
         Each wait before another try is up to half as long again as the settings say.
         """
         stopped: ReportgenError | None = None
-        with _gently() as stop:
+        with _delayed_signals() as stop:
             for wait in (0.0, *self.mail.waits):
                 due = [each.address for each in self._due(addresses)]
                 if not due:
@@ -171,7 +171,7 @@ class _Run:
 
     def _due(self, addresses: tuple[str, ...]) -> list[Delivery]:
         """Those without an answer last: a kill that comes again must not hit the same ones."""
-        due = (each for each in self.ledger.deliveries(addresses) if each.is_due)
+        due = (each for each in self.log.deliveries(addresses) if each.is_due)
         return sorted(
             due, key=lambda each: (each.state is DeliveryState.UNKNOWN, each.state is DeliveryState.BUSY)
         )
@@ -180,27 +180,27 @@ class _Run:
         for address in due:
             if stop.is_set():
                 raise KeyboardInterrupt
-            letter = brief_letter(self.build, self.mail, address, now())
-            if len(letter.data) > MOST_BYTES:
+            message = brief_message(self.build, self.mail, address, now())
+            if len(message.data) > MOST_BYTES:
                 raise InputError(
-                    f"the message has {len(letter.data)} bytes, more than servers take",
+                    f"the message has {len(message.data)} bytes, more than servers take",
                     "build a smaller brief",
                 )
-            self._try(address, letter)
+            self._try(address, message)
 
-    def _try(self, address: str, letter: Letter) -> None:
+    def _try(self, address: str, message: MailMessage) -> None:
         try:
-            outcome = self.transport.deliver(letter, lambda: self.ledger.going_out(address))
+            outcome = self.transport.deliver(message, lambda: self.log.mark_sending(address))
         except ReportgenError:
-            self.ledger.call_off(address)
+            self.log.mark_unsent(address)
             raise
         self.tried.add(address)
-        self.ledger.enter(address, outcome)
+        self.log.record(address, outcome)
 
 
 @contextmanager
-def _gently() -> Iterator[threading.Event]:
-    """Let a signal to end wait until the message at hand has its answer."""
+def _delayed_signals() -> Iterator[threading.Event]:
+    """Delay SIGINT and SIGTERM until the message at hand has its answer."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
         yield stop
@@ -218,5 +218,5 @@ def _gently() -> Iterator[threading.Event]:
 
 
 def now() -> dt.datetime:
-    """The time of sending; nothing that is built knows it."""
+    """The time of sending, which no build depends on."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)

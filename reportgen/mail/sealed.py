@@ -1,4 +1,4 @@
-"""A finished build as its recipients get it: read back only if it is whole, unaltered and not held."""
+"""Reads the message of a finished build, after checking its checksums and that it is not held."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class SealedBuild:
 
 
 def read_sealed(out: Path, name: str, month: str, accepted: str | None = None) -> SealedBuild:
-    """The message of a finished build, after every file that it rests on was held against its checksum.
+    """The message of a finished build, after every file was compared with its checksum in the manifest.
 
     Args:
         out: the output folder.
@@ -62,7 +62,7 @@ def read_sealed(out: Path, name: str, month: str, accepted: str | None = None) -
     if not (folder / MANIFEST).is_file():
         raise InputError("there is no finished build", "build it first: reportgen build", place)
     manifest = _manifest(folder / MANIFEST, place)
-    files = _checked(out, name, month, manifest, place)
+    files = _verified_files(out, name, month, manifest, place)
     _refuse_held(manifest, accepted, place)
     return replace(_sealed(name, month, files, place), accepted=accepted)
 
@@ -83,7 +83,9 @@ def _manifest(path: Path, place: Place) -> dict[str, Any]:
     return manifest
 
 
-def _checked(out: Path, name: str, month: str, manifest: Mapping[str, Any], place: Place) -> dict[str, bytes]:
+def _verified_files(
+    out: Path, name: str, month: str, manifest: Mapping[str, Any], place: Place
+) -> dict[str, bytes]:
     """Path in the manifest -> bytes of what may be sent; people edit their private lists: those are free."""
     if (manifest.get("name"), manifest.get("month")) != (name, month):
         raise _altered(place)
@@ -131,8 +133,8 @@ def _sealed(name: str, month: str, files: Mapping[str, bytes], place: Place) -> 
         raise InputError(
             "this build has no e-mail or no brief", "build it with --formats that hold brief and email", place
         )
-    told = json.loads(files[f"{_MAIL}mail.json"])
-    if told["format"] != MAIL_FORMAT:
+    content = json.loads(files[f"{_MAIL}mail.json"])
+    if content["format"] != MAIL_FORMAT:
         raise InputError("another version of reportgen wrote this build", "build that month again", place)
     picture, logo = files[f"{_MAIL}picture.png"], files.get(f"{_MAIL}logo.png")
     parts = (files[f"{_MAIL}mail.json"], picture, *((logo,) if logo else ()), brief)
@@ -140,12 +142,12 @@ def _sealed(name: str, month: str, files: Mapping[str, bytes], place: Place) -> 
     return SealedBuild(
         name,
         month,
-        told["subject"],
-        told["text"],
-        told["html"],
+        content["subject"],
+        content["text"],
+        content["html"],
         picture,
         logo,
         brief,
-        told["attachment"],
+        content["attachment"],
         digest.hexdigest(),
     )

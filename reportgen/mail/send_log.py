@@ -1,4 +1,4 @@
-"""Who got what: written before and after every try, so that a kill at any moment leaves the truth behind."""
+"""The send log: who got what, in SQLite; written before and after every try, so that a kill loses nothing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from reportgen.errors import Place, SurroundingsError
-from reportgen.mail.outcome import DeliveryState
+from reportgen.mail.delivery import DeliveryState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from reportgen.mail.outcome import DeliveryOutcome
+    from reportgen.mail.delivery import DeliveryOutcome
 
 MOST_TRIES = 12
 """Over all runs, of a recipient that is always busy."""
@@ -34,7 +34,7 @@ _REASONS = "create table if not exists accepted (content text primary key, reaso
 
 @dataclass(frozen=True)
 class Delivery:
-    """Where one recipient stands."""
+    """State of one recipient."""
 
     address: str
     state: DeliveryState
@@ -45,7 +45,7 @@ class Delivery:
 
     @property
     def is_due(self) -> bool:
-        """Whether another try is right."""
+        """Whether to try again."""
         match self.state:
             case DeliveryState.PLANNED:
                 return True
@@ -60,7 +60,7 @@ class Delivery:
 class SendLog:
     """The deliveries of one month of one report, for one content of its message.
 
-    Only one sender at a time holds it.
+    Only one process at a time has it open.
     """
 
     def __init__(self, database: sqlite3.Connection, content: str) -> None:
@@ -68,7 +68,7 @@ class SendLog:
         self._content = content
 
     def plan(self, addresses: Iterable[str], *, corrected: bool) -> None:
-        """Enter recipients that are new, and take a try that was killed for one without an answer.
+        """Add new recipients, and count a try that was killed as one without an answer.
 
         Args:
             addresses: bare addresses.
@@ -89,26 +89,26 @@ class SendLog:
                 )
 
     def keep_reason(self, reason: str) -> None:
-        """Enter why a held build was sent all the same."""
+        """Record why a held build was sent all the same."""
         with self._database as entries:
             entries.execute("insert or replace into accepted values (?, ?)", (self._content, reason))
 
-    def going_out(self, address: str) -> None:
-        """Enter that a message is about to leave."""
-        self._enter(address, DeliveryState.TRYING)
+    def mark_sending(self, address: str) -> None:
+        """Record that a message is about to leave."""
+        self._update(address, DeliveryState.TRYING)
 
-    def call_off(self, address: str) -> None:
-        """Enter that nothing left after all."""
+    def mark_unsent(self, address: str) -> None:
+        """Record that nothing left after all."""
         if self._delivery(address).state is DeliveryState.TRYING:
-            self._enter(address, DeliveryState.PLANNED)
+            self._update(address, DeliveryState.PLANNED)
 
-    def enter(self, address: str, outcome: DeliveryOutcome) -> None:
-        """Enter what a try came to."""
+    def record(self, address: str, outcome: DeliveryOutcome) -> None:
+        """Record the outcome of a try."""
         doubt = outcome.state is DeliveryState.UNKNOWN
-        self._enter(address, outcome.state, outcome.reply, tries=1, doubts=int(doubt))
+        self._update(address, outcome.state, outcome.reply, tries=1, doubts=int(doubt))
 
     def deliveries(self, addresses: Iterable[str]) -> tuple[Delivery, ...]:
-        """Where recipients stand, in their order."""
+        """State of recipients, in their order."""
         return tuple(map(self._delivery, addresses))
 
     def _first_state(self, address: str, *, corrected: bool) -> DeliveryState:
@@ -125,7 +125,7 @@ class SendLog:
             else DeliveryState.PLANNED
         )
 
-    def _enter(
+    def _update(
         self, address: str, state: DeliveryState, reply: str = "", tries: int = 0, doubts: int = 0
     ) -> None:
         with self._database as entries:
@@ -148,8 +148,8 @@ class SendLog:
 
 
 @contextmanager
-def open_ledger(path: Path, content: str, wait_seconds: float = 60.0) -> Iterator[SendLog]:
-    """Hold the ledger of a month alone.
+def open_send_log(path: Path, content: str, wait_seconds: float = 60.0) -> Iterator[SendLog]:
+    """Open the send log of a month under a lock.
 
     Args:
         path: the SQLite file; made if it is missing.

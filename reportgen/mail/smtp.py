@@ -1,4 +1,4 @@
-"""To a mail server, over a connection that nobody else can read (RFC 5321, 3207, 4954, 8314)."""
+"""Delivers messages to an SMTP server over an encrypted connection (RFC 5321, 3207, 4954, 8314)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.mail.outcome import DeliveryOutcome, DeliveryState, UnreachableError
+from reportgen.mail.delivery import DeliveryOutcome, DeliveryState, UnreachableError
 from reportgen.options.enums import Security
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reportgen.mail.letter import Letter
+    from reportgen.mail.message import MailMessage
     from reportgen.options.mail_options import MailOptions
 
 SECONDS = 30
@@ -26,7 +26,7 @@ _LONGEST_REPLY = 200
 
 
 class SmtpTransport:
-    """One connection for all messages, made anew where it breaks."""
+    """One connection for all messages, opened again where it breaks."""
 
     def __init__(self, mail: MailOptions, password: str | None, *, insecure: bool = False) -> None:
         if mail.server is None:
@@ -44,54 +44,55 @@ class SmtpTransport:
         self._place = Place(mail.server, mail.port or _PORTS[mail.security])
         self._smtp: smtplib.SMTP | None = None
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> DeliveryOutcome:
+    def deliver(self, message: MailMessage, on_sending: Callable[[], None]) -> DeliveryOutcome:
         """See `Transport.deliver`."""
-        smtp = self._connection(letter)
-        out = False
+        smtp = self._connection(message)
+        started = False
         try:
-            refusal = self._envelope(smtp, letter)
+            refusal = self._envelope(smtp, message)
             if refusal is not None:
                 return refusal
-            going_out()
-            out = True
-            return self._outcome(*_handed_over(smtp, letter.data))
+            on_sending()
+            started = True
+            return self._outcome(*_send_data(smtp, message.data))
         except (smtplib.SMTPServerDisconnected, TimeoutError, OSError) as error:
             self._drop()
             return DeliveryOutcome(
-                DeliveryState.UNKNOWN if out else DeliveryState.BUSY, f"the connection broke ({_kind(error)})"
+                DeliveryState.UNKNOWN if started else DeliveryState.BUSY,
+                f"the connection broke ({_kind(error)})",
             )
 
     def close(self) -> None:
-        """Say goodbye."""
+        """Close the connection."""
         if self._smtp is not None:
             with suppress(OSError):
                 self._smtp.quit()
             self._drop()
 
-    def _envelope(self, smtp: smtplib.SMTP, letter: Letter) -> DeliveryOutcome | None:
+    def _envelope(self, smtp: smtplib.SMTP, message: MailMessage) -> DeliveryOutcome | None:
         """None if the server will have this message for this recipient."""
-        options = [f"size={len(letter.data)}"] if smtp.has_extn("size") else []
-        code, reply = smtp.mail(letter.sender, options)
+        options = [f"size={len(message.data)}"] if smtp.has_extn("size") else []
+        code, reply = smtp.mail(message.sender, options)
         if code >= _FOR_GOOD:
             self._drop()
             raise InputError(
-                f"the server refuses the sender {letter.sender}: {self._told(code, reply)}",
+                f"the server refuses the sender {message.sender}: {self._reply_text(code, reply)}",
                 "use an address that the server lets you send from",
                 Place("mail.from"),
             )
         if code == _OK:
-            code, reply = smtp.rcpt(letter.recipient)
+            code, reply = smtp.rcpt(message.recipient)
         return None if code in (_OK, 251) else self._outcome(code, reply)
 
     def _outcome(self, code: int, reply: bytes) -> DeliveryOutcome:
-        told = self._told(code, reply)
+        text = self._reply_text(code, reply)
         if code == _OK:
-            return DeliveryOutcome(DeliveryState.SENT, told)
+            return DeliveryOutcome(DeliveryState.SENT, text)
         self._reset(closing=code == _CLOSING)
-        return DeliveryOutcome(DeliveryState.BOUNCED if code >= _FOR_GOOD else DeliveryState.BUSY, told)
+        return DeliveryOutcome(DeliveryState.BOUNCED if code >= _FOR_GOOD else DeliveryState.BUSY, text)
 
-    def _told(self, code: int, reply: bytes) -> str:
-        """One line of what the server said, which never holds the password."""
+    def _reply_text(self, code: int, reply: bytes) -> str:
+        """The server's reply in one line, without the password."""
         text = " ".join(reply.decode("utf-8", "replace").split())[:_LONGEST_REPLY]
         if self._password and self._password in text:
             text = ""
@@ -113,15 +114,15 @@ class SmtpTransport:
 
     # --- connecting
 
-    def _connection(self, letter: Letter) -> smtplib.SMTP:
+    def _connection(self, message: MailMessage) -> smtplib.SMTP:
         if self._smtp is None:
-            self._smtp = self._connected(letter.sender.rpartition("@")[2])
-        self._refuse_size(self._smtp, len(letter.data))
+            self._smtp = self._connect(message.sender.rpartition("@")[2])
+        self._refuse_size(self._smtp, len(message.data))
         return self._smtp
 
-    def _connected(self, called: str) -> smtplib.SMTP:
+    def _connect(self, client: str) -> smtplib.SMTP:
         try:
-            return self._secured(called)
+            return self._open(client)
         except ssl.SSLCertVerificationError as error:
             raise SurroundingsError(
                 f"the server's certificate is not to be trusted: {error.verify_message}",
@@ -135,13 +136,15 @@ class SmtpTransport:
                 self._place,
             ) from None
 
-    def _secured(self, called: str) -> smtplib.SMTP:
+    def _open(self, client: str) -> smtplib.SMTP:
         mail, port = self._mail, self._mail.port or _PORTS[self._mail.security]
         host = mail.server or ""
         if mail.security is Security.TLS:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port, called, timeout=SECONDS, context=self._trust())
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port, client, timeout=SECONDS, context=self._tls_context()
+            )
         else:
-            smtp = smtplib.SMTP(host, port, called, timeout=SECONDS)
+            smtp = smtplib.SMTP(host, port, client, timeout=SECONDS)
         try:
             if mail.security is Security.STARTTLS:
                 self._start_tls(smtp)
@@ -160,10 +163,10 @@ class SmtpTransport:
                 "use another port or server, or security = tls",
                 self._place,
             )
-        smtp.starttls(context=self._trust())
+        smtp.starttls(context=self._tls_context())
 
     def _log_in(self, smtp: smtplib.SMTP) -> None:
-        """What the server says to a login is not passed on: it may hold what it was told."""
+        """The reply to a login is not passed on: it may quote the password."""
         if self._mail.user is None:
             return
         try:
@@ -192,7 +195,7 @@ class SmtpTransport:
                 self._place,
             )
 
-    def _trust(self) -> ssl.SSLContext:
+    def _tls_context(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
         if self._mail.ca_file is not None:
             try:
@@ -204,7 +207,7 @@ class SmtpTransport:
         return context
 
 
-def _handed_over(smtp: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
+def _send_data(smtp: smtplib.SMTP, data: bytes) -> tuple[int, bytes]:
     try:
         return smtp.data(data)
     except smtplib.SMTPDataError as error:
@@ -222,7 +225,7 @@ def _is_this_machine(host: str) -> bool:
 
 
 def _kind(error: Exception) -> str:
-    """What went wrong, without what the other side said."""
+    """The kind of an error, without the words of the other side."""
     if isinstance(error, smtplib.SMTPResponseException):
         return str(error.smtp_code)
     if isinstance(error, OSError) and error.strerror:

@@ -1,4 +1,4 @@
-"""The way for messages to leave this machine that the settings ask for."""
+"""Transports for messages: a folder, sendmail, or SMTP, as the settings say."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import subprocess
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from reportgen.base.atomic_swap import sync
+from reportgen.base.atomic_swap import write_atomically
 from reportgen.errors import InputError, Place, SurroundingsError
-from reportgen.mail.outcome import DeliveryOutcome, DeliveryState, Transport
+from reportgen.mail.delivery import DeliveryOutcome, DeliveryState, Transport
 from reportgen.mail.smtp import SmtpTransport
 from reportgen.options.enums import Carrier
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from reportgen.mail.letter import Letter
+    from reportgen.mail.message import MailMessage
     from reportgen.options.mail_options import MailOptions
 
 SECONDS = 60
@@ -28,8 +28,8 @@ _NOBODY_THERE = frozenset({65, 67, 68})
 """Exit codes of sendmail (sysexits.h): EX_TEMPFAIL; EX_DATAERR, EX_NOUSER, EX_NOHOST."""
 
 
-def carrier_of(mail: MailOptions, *, insecure: bool = False) -> Transport:
-    """What the settings ask for, ready to take messages.
+def transport_for(mail: MailOptions, *, insecure: bool = False) -> Transport:
+    """The transport of the settings, ready to take messages.
 
     Args:
         mail: the settings.
@@ -52,14 +52,14 @@ def password(mail: MailOptions) -> str | None:
     if mail.user is None:
         return None
     if mail.password_env is not None:
-        found = os.environ.get(mail.password_env)
-        if not found:
+        secret = os.environ.get(mail.password_env)
+        if not secret:
             raise InputError(
                 "the environment variable that it names is not set",
                 "set it to the password",
                 Place("mail.password_env"),
             )
-        return found
+        return secret
     if mail.password_file is not None:
         return _from_file(mail.password_file)
     raise InputError(
@@ -78,20 +78,17 @@ def _from_file(path: Path) -> str:
 
 
 class FolderTransport:
-    """One .eml file a recipient; written again, it is the same file, so that a kill leaves no doubt."""
+    """Writes one .eml file a recipient; a second try writes the same file, so a kill leaves no doubt."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> DeliveryOutcome:  # noqa: ARG002 - nothing leaves
+    def deliver(self, message: MailMessage, on_sending: Callable[[], None]) -> DeliveryOutcome:  # noqa: ARG002 - nothing leaves
         """See `Transport.deliver`."""
-        path = self._folder / eml_name(letter)
-        part = path.with_name(f".{path.name}.part")
+        path = self._folder / eml_name(message)
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_bytes(letter.data)
-            sync(part)
-            part.replace(path)
+            write_atomically(path, message.data)
         except OSError as error:
             raise SurroundingsError(
                 f"the message cannot be written: {(error.strerror or '').lower()}",
@@ -104,10 +101,10 @@ class FolderTransport:
         """Nothing is open."""
 
 
-def eml_name(letter: Letter) -> str:
-    """Safe on every system, one for each message and recipient."""
-    who = "".join(sign if sign.isalnum() else "-" for sign in letter.recipient)[:60]
-    return f"{who}-{hashlib.sha256(letter.message_id.encode()).hexdigest()[:12]}.eml"
+def eml_name(message: MailMessage) -> str:
+    """File name of a message, safe on every system and different for each recipient."""
+    who = "".join(sign if sign.isalnum() else "-" for sign in message.recipient)[:60]
+    return f"{who}-{hashlib.sha256(message.message_id.encode()).hexdigest()[:12]}.eml"
 
 
 class SendmailTransport:
@@ -120,17 +117,17 @@ class SendmailTransport:
     def __init__(self, program: Path) -> None:
         self._program = program.absolute()
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> DeliveryOutcome:
+    def deliver(self, message: MailMessage, on_sending: Callable[[], None]) -> DeliveryOutcome:
         """See `Transport.deliver`."""
-        words = [str(self._program), "-i", "-f", letter.sender, "--", letter.recipient]
+        words = [str(self._program), "-i", "-f", message.sender, "--", message.recipient]
         try:
-            with TemporaryFile() as message:
-                message.write(letter.data.replace(b"\r\n", b"\n"))
-                message.seek(0)
-                going_out()
+            with TemporaryFile() as spool:
+                spool.write(message.data.replace(b"\r\n", b"\n"))
+                spool.seek(0)
+                on_sending()
                 done = subprocess.run(  # noqa: S603 - parsed addresses, behind --
                     words,
-                    stdin=message,
+                    stdin=spool,
                     capture_output=True,
                     timeout=SECONDS,
                     check=False,
@@ -152,11 +149,11 @@ class SendmailTransport:
     def _outcome(self, code: int) -> DeliveryOutcome:
         if code == 0:
             return DeliveryOutcome(DeliveryState.SENT, "queued by sendmail")
-        told = f"sendmail ended with {code}"
+        reply = f"sendmail ended with {code}"
         if code < 0:  # a signal
-            return DeliveryOutcome(DeliveryState.UNKNOWN, told)
+            return DeliveryOutcome(DeliveryState.UNKNOWN, reply)
         if code in _NOBODY_THERE:
-            return DeliveryOutcome(DeliveryState.BOUNCED, told)
+            return DeliveryOutcome(DeliveryState.BOUNCED, reply)
         if code == _TRY_LATER:
-            return DeliveryOutcome(DeliveryState.BUSY, told)
-        raise SurroundingsError(told, "see the log of the mail system", Place(str(self._program)))
+            return DeliveryOutcome(DeliveryState.BUSY, reply)
+        raise SurroundingsError(reply, "see the log of the mail system", Place(str(self._program)))

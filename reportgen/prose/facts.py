@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.base.formatting import Shown
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 
 if TYPE_CHECKING:
     from reportgen.base.formatting import Formatter
@@ -93,7 +93,9 @@ def facts_in(value: object) -> Iterator[Fact]:
 def people(key: str, number: int, smallest: int, fmt: Formatter) -> Fact:
     """A count of customers; fewer than the smallest cell that may be shown is told as just that."""
     if 0 < number < smallest:
-        return Fact(key, f"<{smallest}", Unit.CUSTOMERS, 0.0, told(phrase("fewer than {n}", n=smallest)))
+        return Fact(
+            key, f"<{smallest}", Unit.CUSTOMERS, 0.0, translated(phrase("fewer than {n}", n=smallest))
+        )
     return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))
 
 

@@ -12,7 +12,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from reportgen.base.language import gettext, keeps_capitals, ngettext
-from reportgen.base.phrases import Phrase, phrase, told
+from reportgen.base.phrases import Phrase, phrase, translated
 from reportgen.prose.facts import Fact
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _filled(template: str, parts: Mapping[str, Piece | Sentence]) -> Sentence:
 
 
 def _told(piece: Piece) -> Piece:
-    return told(piece) if isinstance(piece, Phrase) else piece
+    return translated(piece) if isinstance(piece, Phrase) else piece
 
 
 def joined(sentences: tuple[Sentence, ...], separator: str = " ") -> Sentence:

@@ -1,1 +1,1 @@
-"""Finished folders put where readers find them, and the index pages."""
+"""Publishes finished builds: writes their folders, swaps them in, and renders the index pages."""

@@ -1,4 +1,4 @@
-"""What a build leaves for the next month."""
+"""The run record of a build, which the next month goes on from."""
 
 from __future__ import annotations
 

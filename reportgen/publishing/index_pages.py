@@ -1,4 +1,4 @@
-"""Index pages of everything that was published, made from the manifests of finished builds."""
+"""Renders the index pages of all published reports from the manifests of their builds."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from reportgen.base.formatting import Formatter
-from reportgen.base.language import language_of, spoken_locale
-from reportgen.base.phrases import phrase, told
-from reportgen.charts.sparkline import sparkline
+from reportgen.base.language import current_locale, language_of
+from reportgen.base.phrases import phrase, translated
+from reportgen.charts.cell_charts import sparkline
 from reportgen.errors import InputError
 from reportgen.prose.sentence import plainly
 from reportgen.record.previous import MOST_MONTHS
@@ -145,7 +145,7 @@ def _line(segment: RecordedSegment, months: tuple[Manifest, ...]) -> SegmentSpar
         next((each.customers for each in m.segments if each.key == segment.key and each.customers), None)
         for m in months
     ]
-    count = Formatter(spoken_locale()).count(segment.customers).text
+    count = Formatter(current_locale()).count(segment.customers).text
     month = months[-1].summary.month_label
     title = plainly("{name}: {n} customers in {month}", name=segment.name, n=count, month=month)
     drawn = sparkline(sizes, segment.slot, title, width=220, height=34)
@@ -160,7 +160,7 @@ def _entry(manifest: Manifest, out: Path, below: str) -> Entry:
 
 
 def _size(summary: ReportSummary) -> str:
-    form = Formatter(spoken_locale())
+    form = Formatter(current_locale())
     return plainly(
         "{n} customers in {k} segments",
         n=form.count(summary.customers).text,
@@ -170,7 +170,7 @@ def _size(summary: ReportSummary) -> str:
 
 def _links(files: Iterable[str], below: str) -> Iterator[Link]:
     for ending, label in _KINDS:
-        yield from (Link(told(label), below + quote(file)) for file in files if file.endswith(ending))
+        yield from (Link(translated(label), below + quote(file)) for file in files if file.endswith(ending))
 
 
 def _folder(out: Path, manifest: Manifest) -> Path:
@@ -184,7 +184,7 @@ def _page(title: str, series: tuple[Series, ...], up: str | None, templates: Tem
         "title": title,
         "series": series,
         "up": up,
-        "language": language_of(spoken_locale()),
+        "language": language_of(current_locale()),
         "look": looks.pop() if len(looks) == 1 else Look(),
     }
     return finish(render(templates, _TEMPLATE, context))

@@ -1,4 +1,4 @@
-"""Moves a finished build in whole: readers see the old report or the new one, never a mixture.
+"""Publishes a finished build with one swap: readers see the old report or the new one, never a mixture.
 
 <out>/{site,private,record}/<name>/<month>/       what is published: plain folders, no links
 <out>/.reportgen/lock                             one build at a time
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from reportgen.base.atomic_swap import Move, bring_in, sync, sync_tree, undo
+from reportgen.base.atomic_swap import Move, swap_in, sync, sync_tree, undo
 from reportgen.base.names import slug
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.publishing.index_pages import index_pages
@@ -52,7 +52,7 @@ _REMEDIES = {
 
 @dataclass(frozen=True)
 class Staging:
-    """A build at work: fill `site`, `private` and `record`, then `publish`."""
+    """A build in progress: fill `site`, `private` and `record`, then `publish`."""
 
     out: Path
     name: str
@@ -109,7 +109,7 @@ def publish(staging: Staging) -> None:
     """Swap all parts in and write the index pages; whatever fails on the way is undone.
 
     Raises:
-        OSError: told as SurroundingsError when `open_staging` ends.
+        OSError: raised as SurroundingsError when `open_staging` ends.
     """
     sync_tree(staging.folder)
     for part in PARTS:
@@ -117,7 +117,7 @@ def publish(staging: Staging) -> None:
     moves = _begin(staging)
     try:
         for move in moves:
-            bring_in(move)
+            swap_in(move)
         parts = _write_index_parts(staging.out, index_pages(staging.out, staging.templates))
     except BaseException:
         for move in reversed(moves):
@@ -148,7 +148,7 @@ def _finish(out: Path, folder: Path, templates: Templates) -> None:
     begun = json.loads((folder / _JOURNAL).read_text("utf-8"))
     staging = Staging(out, begun["name"], begun["month"], folder, templates)
     for move in _moves(staging, begun["inodes"]):
-        bring_in(move)
+        swap_in(move)
     _show_index(_write_index_parts(out, index_pages(out, templates)))
     _drop_journal(folder)
 
@@ -244,7 +244,7 @@ def _locked(out: Path, what: str, wait_seconds: float) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise SurroundingsError(
-            f"{_told(holder)} in this folder",
+            f"{_lock_holder(holder)} in this folder",
             "wait until it is done, or choose another --out",
             Place(str(out)),
         ) from None
@@ -257,7 +257,7 @@ def _locked(out: Path, what: str, wait_seconds: float) -> Iterator[None]:
         lock.release()
 
 
-def _told(holder: Path) -> str:
+def _lock_holder(holder: Path) -> str:
     with suppress(OSError):
         return holder.read_text("utf-8")
     return "another build is at work"
@@ -265,7 +265,7 @@ def _told(holder: Path) -> str:
 
 @contextmanager
 def _plain_errors(out: Path) -> Iterator[None]:
-    """Tells a failed write below `out` in one line; errors about other files pass."""
+    """Raise a failed write below `out` as an error for users; errors about other files pass."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The look that a user gave a report: a colour, faces, and a logo inside the page."""
+"""A user's branding of a report: accent colour, fonts and logo."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.base.fonts import heading_families, set_in, text_families
+from reportgen.base.fonts import heading_families, text_families, use_typefaces
 from reportgen.charts.logo import SVG, small_png
-from reportgen.charts.palette import coloured, palette
+from reportgen.charts.palette import palette, use_accent
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Format
 from reportgen.report.own_fonts import typefaces_of
-from reportgen.report.web_fonts import refuse_heavy
+from reportgen.report.web_fonts import refuse_large_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ _SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
 @dataclass(frozen=True)
 class Branding:
-    """What the templates need of it; None where the user left it to us."""
+    """Branding as the templates use it; None where the user gave nothing."""
 
     accent: str | None
     accent_on_dark: str | None
@@ -46,20 +46,20 @@ class Branding:
 
 
 @contextmanager
-def dressed(options: BuildOptions) -> Iterator[None]:
-    """Everything that is drawn and set inside has the colours and faces of a build.
+def use_branding(options: BuildOptions) -> Iterator[None]:
+    """Draw and set everything inside in the colours and fonts of a build.
 
     Raises:
         InputError: a font is not fit for them.
     """
-    with coloured(options.accent), set_in(typefaces_of(options)):
+    with use_accent(options.accent), use_typefaces(typefaces_of(options)):
         if Format.HTML in options.formats:
-            refuse_heavy()
+            refuse_large_fonts()
         yield
 
 
 def branding(options: BuildOptions, owner: str) -> Branding:
-    """The look of a build, inside `dressed`.
+    """The branding of a build, inside `use_branding`.
 
     Raises:
         InputError: the logo cannot be read, is too large, or is no PNG, JPEG or SVG.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import told
+from reportgen.base.phrases import translated
 from reportgen.page.parts import Illustration, Term
 from reportgen.prose.sentence import Sentence, just, say
 from reportgen.report.content import BriefContent, ReportContent
@@ -138,7 +138,7 @@ def _terms(compared: Sentence, sure: Finding, analysis: Analysis, computed: Repo
         Term(say("What changed"), compared),
         Term(say("Data"), method.data(shared, month_given=bool(options.month))),
         Term(say("Customers"), method.people(computed.need(MethodFacts).groups, shared)),
-        Term(say("Value"), just(told(analysis.customers.value_definition))),
+        Term(say("Value"), just(translated(analysis.customers.value_definition))),
         Term(say("Not in these figures"), method.missing(shared)),
         Term(sure.headline, sure.detail),
         Term(say("Questions to"), method.contact(options.contact)),

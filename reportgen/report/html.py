@@ -1,4 +1,4 @@
-"""The last look at a finished page: one file, no request, no script that we did not put there."""
+"""Checks a finished page (no requests, no foreign scripts) and adds its Content-Security-Policy."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def finish(html: str, scripts: frozenset[str] = frozenset()) -> str:
             id twice, or holds a script or event handler that is not ours.
     """
     page = _read(html)
-    faults = [*page.faults, *_doubled(page.ids), *_foreign(page.scripts, scripts)]
+    faults = [*page.faults, *_duplicate_ids(page.ids), *_foreign(page.scripts, scripts)]
     if faults:
         raise ReportgenError(
             f"the page is not fit to publish: {faults[0]}", "correct the template or its data"
@@ -47,7 +47,7 @@ def finish(html: str, scripts: frozenset[str] = frozenset()) -> str:
 
 @dataclass
 class _Page:
-    """What the parser saw; lines are lines of the finished page."""
+    """What the parser collected of a page."""
 
     ids: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
@@ -148,7 +148,7 @@ def _css_inside(css: str) -> bool:
     return all(map(_inside, _CSS_URL.findall(bare))) and "//" not in rest and "@import" not in rest.lower()
 
 
-def _doubled(ids: list[str]) -> list[str]:
+def _duplicate_ids(ids: list[str]) -> list[str]:
     return [f"the id {name} stands twice" for name, times in Counter(ids).items() if times > 1]
 
 

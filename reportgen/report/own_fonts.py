@@ -1,4 +1,4 @@
-"""The faces that a user gave: read, and held against what a page and a PDF may embed."""
+"""Reads the user's font files, and checks that a page and a PDF may embed them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
 
-from reportgen.base.fonts import Font, Typefaces, our_typefaces
+from reportgen.base.fonts import Font, Typefaces, default_typefaces
 from reportgen.errors import InputError, Place
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NEEDED = ("OS/2", "cmap", "head", "hmtx", "name", "post")
 
 
 def typefaces_of(options: BuildOptions) -> Typefaces:
-    """The faces of a build: the user's, and ours where none was given.
+    """The typefaces of a build: the user's, and the defaults where none was given.
 
     A family is called by its content, so that no font of a machine and no other build is taken for it.
 
@@ -34,7 +34,7 @@ def typefaces_of(options: BuildOptions) -> Typefaces:
         InputError: a file cannot be read, is no font of one face, or must not be embedded; or text has one
             weight only: the PDF would draw letters that it lacks in the other weight.
     """
-    ours = our_typefaces()
+    ours = default_typefaces()
     regular, semibold = _text(options) or (ours.regular, ours.semibold)
     heading = ours.heading
     if options.heading_font:
@@ -103,7 +103,7 @@ _ASK = "ask its maker for a file that may be embedded, or leave the setting out"
 
 
 def _forbidden(bits: int) -> str:
-    """What keeps a font out of a page and a PDF; of several permissions the widest counts."""
+    """Why a font may not be embedded, empty if it may; of several permissions the widest counts."""
     if bits & _RESTRICTED and not bits & (_PREVIEW | _EDITABLE):
         return "forbid embedding it (OS/2 fsType: restricted)"
     if bits & _NO_SUBSET:

@@ -1,4 +1,4 @@
-"""HTML to a tagged PDF (PDF/UA-1), with nothing fetched and nothing from the clock."""
+"""Renders HTML as a tagged PDF (PDF/UA-1) with WeasyPrint; no requests, no dates from the clock."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 NO_GLYPH = ".notdef glyph"
-"""A letter that no font of this machine has: named in the report, and no reason to have none."""
+"""The warning about a character that no font of this machine has: an issue of the report, not an error."""
 _FACE = re.compile(r"@font-face\{[^{}]*\}")
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -62,7 +62,7 @@ def _refuse(warnings: Sequence[str]) -> None:
 def render_pdf(html: str) -> Pdf:
     """Like `to_pdf`, but hands the renderer's warnings back instead of stopping at them, unless of fonts."""
     _require_pango()
-    with _heard() as warnings, _errors_named():
+    with _collected_warnings() as warnings, _explained_errors():
         document = _document(html)
         data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html))
     return Pdf(data, len(document.pages), tuple(warnings))
@@ -71,7 +71,7 @@ def render_pdf(html: str) -> Pdf:
 def page_count(html: str) -> int:
     """How many pages the page takes, without writing them; raises as `to_pdf`, but heeds no warnings."""
     _require_pango()
-    with _heard(), _errors_named():
+    with _collected_warnings(), _explained_errors():
         return len(_document(html).pages)
 
 
@@ -87,11 +87,11 @@ def _document(html: str) -> Document:
 def _faces(rules: str) -> CSS:
     """The fonts of a page as the renderer keeps them: reading megabytes of them takes longer than a page.
 
-    What it does not understand is an error here, and nothing is kept: it would be told of once and no more.
+    What it does not understand is an error here, and nothing is kept: the warning would come only once.
     """
     from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see _require_pango
 
-    with _heard() as warnings:
+    with _collected_warnings() as warnings:
         sheet = CSS(string=rules, url_fetcher=_fetcher(), font_config=_font_configuration())
     if warnings:
         _forget_fonts()
@@ -135,7 +135,7 @@ def _require_pango() -> None:
 
 
 @contextmanager
-def _errors_named() -> Iterator[None]:
+def _explained_errors() -> Iterator[None]:
     """Turns a refused fetch, which WeasyPrint raises past `except Exception`, into our own error."""
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - needs Pango, see _require_pango
 
@@ -148,7 +148,7 @@ def _errors_named() -> Iterator[None]:
 
 
 @contextmanager
-def _heard() -> Iterator[list[str]]:
+def _collected_warnings() -> Iterator[list[str]]:
     collector = _Collector(logging.WARNING)
     _LOGGER.addHandler(collector)
     try:

@@ -1,4 +1,4 @@
-"""From content to the files that readers open."""
+"""Renders the content of report and brief with the templates: HTML, PDF and facts.json."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from reportgen.base.fonts import PICTOGRAPHS
-from reportgen.charts.dark import dark_css
-from reportgen.charts.figure import Figure, data_uri
-from reportgen.charts.live import live_script
+from reportgen.charts.figure import Figure, data_uri, live_script
+from reportgen.charts.palette import dark_css
 from reportgen.errors import ReportgenError
 from reportgen.options.enums import Paper
 from reportgen.report.html import finish
@@ -102,7 +101,7 @@ def facts_json(content: ReportContent) -> bytes:
 
 @dataclass(frozen=True)
 class _Setting:
-    """For what a page is set."""
+    """How a page is set: medium, paper, densities."""
 
     medium: str
     """`html` or `pdf`."""

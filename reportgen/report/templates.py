@@ -1,4 +1,4 @@
-"""Where templates come from: ours, or a user's folder in front of them, in a sandbox."""
+"""Loads Jinja templates: the package's own, and before them a user's folder in a sandbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report's fonts inside the page."""
+"""Embeds the report's fonts in a page as `@font-face` rules: WOFF2 for screens, TrueType for the PDF."""
 
 from __future__ import annotations
 
@@ -16,16 +16,14 @@ from typing import TYPE_CHECKING
 from fontTools.ttLib import woff2
 from platformdirs import user_cache_path
 
-from reportgen.base.fonts import borrowed_glyphs, our_typefaces, typefaces
-from reportgen.charts.font_files import named
+from reportgen.base.fonts import borrowed_glyphs, default_typefaces, typefaces
+from reportgen.charts.font_files import renamed
 from reportgen.errors import InputError
 
 if TYPE_CHECKING:
     from reportgen.base.fonts import Font
 
 _WOFF2_MAGIC = b"wOF2"
-
-
 LARGEST = 500_000
 """Bytes of the user's faces in a page, packed: it stays under 2.5 MB with them."""
 
@@ -39,13 +37,13 @@ def font_css(text: str, *, for_print: bool) -> str:
     return "".join(rule(font) for font in _needed(text))
 
 
-def refuse_heavy() -> None:
-    """Hold the user's faces against the room that a page has.
+def refuse_large_fonts() -> None:
+    """Refuse fonts of the user that are too large for a page.
 
     Raises:
         InputError: they would make it too large.
     """
-    packed = sum(len(_woff2(font)) for font in typefaces() if font not in our_typefaces())
+    packed = sum(len(_woff2(font)) for font in typefaces() if font not in default_typefaces())
     if packed > LARGEST:
         cause = f"the fonts take {packed:,} bytes packed for a page, more than {LARGEST:,}"
         remedy = "give files with fewer letters or faces, or leave html out of --formats"
@@ -54,14 +52,14 @@ def refuse_heavy() -> None:
 
 def _needed(text: str) -> tuple[Font, ...]:
     chosen = tuple(typefaces())
-    return tuple(dict.fromkeys((*chosen, *(our_typefaces() if borrowed_glyphs(text) else ()))))
+    return tuple(dict.fromkeys((*chosen, *(default_typefaces() if borrowed_glyphs(text) else ()))))
 
 
 @cache
 def _print_rule(font: Font) -> str:
     """WeasyPrint goes on to know a face by the names in its file, too."""
     outlines = ("otf", "opentype") if font.data.startswith(b"OTTO") else ("ttf", "truetype")
-    return _rule(font, font.data if font in our_typefaces() else named(font), *outlines)
+    return _rule(font, font.data if font in default_typefaces() else renamed(font), *outlines)
 
 
 @cache
@@ -79,8 +77,8 @@ def _rule(font: Font, data: bytes, mime: str, file_format: str) -> str:
 
 def _woff2(font: Font) -> bytes:
     """The font packed for browsers; packing takes about a second, so the result is kept."""
-    kept = _cache_file(font.data)
-    return _kept(kept) or _keep(kept, _pack(font.data))
+    file = _cache_file(font.data)
+    return _cached(file) or _cache(file, _pack(font.data))
 
 
 def _cache_file(data: bytes) -> Path:
@@ -96,7 +94,7 @@ def _pack(data: bytes) -> bytes:
     return packed.getvalue()
 
 
-def _kept(path: Path) -> bytes | None:
+def _cached(path: Path) -> bytes | None:
     """The file, if it is whole: a WOFF2 header says its own length at byte 8."""
     try:
         data = path.read_bytes()
@@ -106,7 +104,7 @@ def _kept(path: Path) -> bytes | None:
     return data if whole else None
 
 
-def _keep(path: Path, data: bytes) -> bytes:
+def _cache(path: Path, data: bytes) -> bytes:
     """Writes the cache whole or not at all; without a writable cache the work is done again next time."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

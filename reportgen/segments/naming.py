@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.language import keeps_capitals
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 from reportgen.errors import InputError
 from reportgen.options.enums import Vocabulary
 from reportgen.segments.effects import CLEARLY, SOMEWHAT, is_shown, is_strong
@@ -102,7 +102,7 @@ def name_segments(
     groups: tuple[str | None, ...] = segmentation.groups or tuple(matching)
     described = _descriptive_names(profiles, customers)
     generated = tuple(
-        told(MAP_NAMES[vocabulary][group]) if group else name
+        translated(MAP_NAMES[vocabulary][group]) if group else name
         for group, name in zip(groups, described, strict=True)
     )
     names = _apply_choice(profiles, generated, chosen or {})
@@ -195,11 +195,11 @@ def _compared(
         )
     noun = short_label(customers.feature(apart).label)
     side = phrase("higher {noun}", noun=noun) if z > middle else phrase("lower {noun}", noun=noun)
-    return (*_words(own[: MOST_WORDS - 1], customers), told(side))
+    return (*_words(own[: MOST_WORDS - 1], customers), translated(side))
 
 
 def _very(words: str) -> str:
-    return told(phrase("very {words}", words=words))
+    return translated(phrase("very {words}", words=words))
 
 
 def _leading(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
@@ -227,7 +227,7 @@ def _with_next(part: tuple[Effect, ...], effects: tuple[Effect, ...]) -> tuple[E
 def _name(words: tuple[str, ...], own: tuple[Effect, ...]) -> str:
     if not words:
         differs = any(abs(effect.size) >= SOMEWHAT for effect in own)
-        return told(phrase("Near the average") if differs else phrase("Average on all"))
+        return translated(phrase("Near the average") if differs else phrase("Average on all"))
     text = ", ".join(words)
     return text[0].upper() + text[1:]
 
@@ -237,12 +237,12 @@ def word_for(effect: Effect, customers: Customers) -> str:
     side = 0 if effect.size > 0 else 1
     words = WORDS if is_strong(effect) else {**WORDS, **MILDER}
     if effect.feature in words:
-        return told(words[effect.feature][side])
+        return translated(words[effect.feature][side])
     label = customers.feature(effect.feature).label
     if AGE.search(label):
-        return told(AGES[side])
+        return translated(AGES[side])
     noun = short_label(label)
-    return told((phrase("high {noun}", noun=noun), phrase("low {noun}", noun=noun))[side])
+    return translated((phrase("high {noun}", noun=noun), phrase("low {noun}", noun=noun))[side])
 
 
 def short_label(label: str) -> str:
@@ -258,6 +258,8 @@ def _numbered(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         name
         if times[name] == 1
-        else told(phrase("{name} ({i} of {n})", name=name, i=names[: place + 1].count(name), n=times[name]))
+        else translated(
+            phrase("{name} ({i} of {n})", name=name, i=names[: place + 1].count(name), n=times[name])
+        )
         for place, name in enumerate(names)
     )

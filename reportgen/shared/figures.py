@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.base.formatting import digits_for
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.prose.rounding import shares_to_percent
 from reportgen.segments.algorithms import AGREE
@@ -202,7 +202,7 @@ def shared_figures(analysis: Analysis) -> Shared:
 
 def value_word(*, has_orders: bool) -> str:
     """What a customer's worth is called: revenue where it comes from orders."""
-    return told(phrase("revenue") if has_orders else phrase("value"))
+    return translated(phrase("revenue") if has_orders else phrase("value"))
 
 
 def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:

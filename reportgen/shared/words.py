@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import Phrase, phrase, told
+from reportgen.base.phrases import Phrase, phrase, translated
 from reportgen.features.table import MEDIAN_KINDS
 from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, capitalised, counted, just, say
 from reportgen.segments.naming import Segment, short_label
@@ -77,17 +77,17 @@ def spoken(segment: Segment | RecordedSegment) -> Sentence:
 
 def label_of(feature: Feature) -> str | UserLabel:
     """A feature's name in a sentence: our own words, or the file's header."""
-    return told(feature.label) if feature.definition else UserLabel(short_label(feature.label))
+    return translated(feature.label) if feature.definition else UserLabel(short_label(feature.label))
 
 
 def middle_word(feature: Feature) -> str:
     """How the middle of a measure was told."""
-    return told(phrase("median") if feature.kind in MEDIAN_KINDS else phrase("average"))
+    return translated(phrase("median") if feature.kind in MEDIAN_KINDS else phrase("average"))
 
 
 def header_of(feature: Feature) -> Sentence:
     """A measure as a column's head: the file's own header with its unit, or our words."""
-    return capitalised(just(told(feature.label) if feature.definition else UserLabel(feature.label)))
+    return capitalised(just(translated(feature.label) if feature.definition else UserLabel(feature.label)))
 
 
 def middles(features: Sequence[Feature]) -> Sentence:

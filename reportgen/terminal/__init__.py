@@ -1,1 +1,1 @@
-"""What a terminal takes and shows: flags, progress, answers."""
+"""The command line: flags, progress, results."""

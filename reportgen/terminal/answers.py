@@ -1,4 +1,4 @@
-"""What the commands found, for programs (JSON) and for a new reportgen.toml."""
+"""Results of the commands as JSON, and as a new reportgen.toml."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from reportgen.segments.naming import Segment
 
 
-def answer_of_build(result: BuildResult, account: DeliveryReport | None = None) -> dict[str, Any]:
+def answer_of_build(result: BuildResult, report: DeliveryReport | None = None) -> dict[str, Any]:
     """A finished build as one JSON object, with what became of its mail, if it was to be sent."""
-    delivery = {} if account is None else {"delivery": answer_of_account(account)}
+    delivery = {} if report is None else {"delivery": answer_of_delivery(report)}
     return {
         "name": result.name,
         "month": result.month,
@@ -42,33 +42,33 @@ def answer_of_build(result: BuildResult, account: DeliveryReport | None = None) 
     }
 
 
-def answer_of_account(account: DeliveryReport) -> dict[str, Any]:
-    """An account as one JSON object."""
-    failure = account.failure
-    told = {"cause": str(failure), "hint": failure.hint, "exit_code": failure.exit_code} if failure else None
+def answer_of_delivery(report: DeliveryReport) -> dict[str, Any]:
+    """What became of a month's messages, as one JSON object."""
+    failure = report.failure
+    error = {"cause": str(failure), "hint": failure.hint, "exit_code": failure.exit_code} if failure else None
     return {
-        "name": account.name,
-        "month": account.month,
-        "counts": {str(state): number for state, number in sorted(account.counts.items())},
+        "name": report.name,
+        "month": report.month,
+        "counts": {str(state): number for state, number in sorted(report.counts.items())},
         "recipients": [
             {
                 "address": each.address,
                 "state": str(each.state),
                 "tries": each.tries,
                 "in_doubt": each.doubts,
-                "now": each.address in account.tried,
+                "now": each.address in report.tried,
                 "reply": each.reply,
             }
-            for each in account.deliveries
+            for each in report.deliveries
         ],
-        "error": told,
+        "error": error,
         "exit_code": failure.exit_code if failure else 0,
     }
 
 
-def answer_of_check(found: FileCheck) -> dict[str, Any]:
+def answer_of_check(check: FileCheck) -> dict[str, Any]:
     """How a source is read, as one JSON object."""
-    raw, dialect, customers = found.raw, found.raw.dialect, found.customers
+    raw, dialect, customers = check.raw, check.raw.dialect, check.customers
     return {
         "source": raw.source,
         "form": raw.form,
@@ -77,51 +77,51 @@ def answer_of_check(found: FileCheck) -> dict[str, Any]:
         "quote": dialect.quote if dialect else None,
         "header_line": dialect.header_line if dialect else None,
         "rows": raw.rows,
-        "export": found.roles.export,
-        "grain": found.roles.grain,
-        "grain_reason": found.roles.grain_reason,
-        "columns": [_column(column) for column in found.roles.columns],
-        "issues": [_issue(issue) for issue in found.issues],
-        "waterfall": _waterfall(found.rows.waterfall) if found.rows else None,
-        "control": _control(found.rows.control) if found.rows and found.rows.control else None,
-        "period": _period(found.rows.period) if found.rows and found.rows.period else None,
+        "export": check.roles.export,
+        "grain": check.roles.grain,
+        "grain_reason": check.roles.grain_reason,
+        "columns": [_column(column) for column in check.roles.columns],
+        "issues": [_issue(issue) for issue in check.issues],
+        "waterfall": _waterfall(check.rows.waterfall) if check.rows else None,
+        "control": _control(check.rows.control) if check.rows and check.rows.control else None,
+        "period": _period(check.rows.period) if check.rows and check.rows.period else None,
         "customers": len(customers.frame) if customers else None,
         "value": customers.value_definition if customers else None,
         "basis": [feature.label for feature in customers.clustering_features] if customers else None,
-        "refusal": {"cause": str(found.refusal), "hint": found.refusal.hint} if found.refusal else None,
+        "refusal": {"cause": str(check.refusal), "hint": check.refusal.hint} if check.refusal else None,
     }
 
 
-def settings_found(found: FileCheck, stated: Mapping[str, Any], file: Path) -> str:
-    """A reportgen.toml that gives the same build as `stated` (field of `BuildOptions` -> value) alone.
+def settings_of_check(check: FileCheck, given: Mapping[str, Any], file: Path) -> str:
+    """A reportgen.toml that gives the same build as `given` (field of `BuildOptions` -> value) alone.
 
     Args:
-        found: the source.
-        stated: what the user set; it counts, and what was found stands beside it as comments.
+        check: result of `reportgen check` for the source.
+        given: what the user set; what was found stands beside it as comments.
         file: where the text will stand.
     """
-    customers = found.customers
+    customers = check.customers
     shown = {
         "month": customers.period.month if customers and customers.period else None,
         "by": tuple(feature.label for feature in customers.clustering_features) if customers else None,
     }
     return settings_text(
         file,
-        found.options.sources,
-        {"name": common_name(found.options.sources)} | dict(stated),
+        check.options.sources,
+        {"name": common_name(check.options.sources)} | dict(given),
         {field: value for field, value in shown.items() if value is not None},
-        _entries(found),
+        _entries(check),
     )
 
 
-def _entries(found: FileCheck) -> list[ColumnEntry]:
+def _entries(check: FileCheck) -> list[ColumnEntry]:
     """Columns with their roles.
 
     Two kinds of lines do not count: several columns found to be values would be added up once they
     are stated, and a label that stands twice does not tell which column it means.
     """
-    times = Counter(column.label for column in found.roles.columns)
-    guessed = len(found.roles.all(Role.VALUE)) > 1 and Role.VALUE not in found.options.roles.values()
+    times = Counter(column.label for column in check.roles.columns)
+    guessed = len(check.roles.all(Role.VALUE)) > 1 and Role.VALUE not in check.options.roles.values()
     return [
         ColumnEntry(
             column.label,
@@ -129,7 +129,7 @@ def _entries(found: FileCheck) -> list[ColumnEntry]:
             column.reason,
             settled=times[column.label] == 1 and not (guessed and column.role is Role.VALUE),
         )
-        for column in found.roles.columns
+        for column in check.roles.columns
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a terminal shows: results on stdout, progress, notes and errors on stderr."""
+"""Prints to the terminal: results on stdout, progress, notes and errors on stderr."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _SCRIPT_JOINERS = "\u200c\u200d"
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", "whitespace": "blanks"}
 
 
-def print_whatever_comes() -> None:
-    """Let letters that the terminal cannot show become question marks, not an error."""
+def replace_unprintable() -> None:
+    """Print a question mark for characters that the terminal's encoding lacks, instead of an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -51,25 +51,25 @@ def _escaped(character: str) -> str:
     return " " if character.isspace() and ord(character) > 0x7F else ascii(character)[1:-1]  # noqa: PLR2004 - ASCII
 
 
-def tell_error(error: ReportgenError) -> None:
+def print_error(error: ReportgenError) -> None:
     """One line of cause, one of remedy."""
     _err().print(Text.assemble(("error: ", "bold red"), printable(str(error))), soft_wrap=True)
     _err().print(Text(f"  hint: {printable(error.hint)}"), soft_wrap=True)
 
 
-def note(text: str) -> None:
+def print_note(text: str) -> None:
     """Something to know, on stderr."""
     _err().print(Text(f"note: {printable(text)}"), soft_wrap=True)
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     """A line of the result."""
     _out().print(Text(printable(text)), soft_wrap=True)
 
 
-def show(shown: Table) -> None:
+def print_table(table: Table) -> None:
     """A table of the result."""
-    _out().print(shown)
+    _out().print(table)
 
 
 def print_json(answer: dict[str, Any]) -> None:
@@ -96,8 +96,8 @@ def print_result(result: BuildResult) -> None:
 
     analysis = result.analysis
     out, words = _out(), verdict_words(analysis.structure.verdict, by_rules=analysis.by_rules)
-    told = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
-    out.print(Text(told, "bold"))
+    title = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
+    out.print(Text(title, "bold"))
     out.print(_segment_table(result))
     out.print(Text.assemble((f"{words.short}. ", "bold"), words.long))
     if result.analysis.rows.control is not None:
@@ -108,22 +108,22 @@ def print_result(result: BuildResult) -> None:
         out.print(Text(printable(str(path))), soft_wrap=True)
 
 
-def print_examination(found: FileCheck) -> None:
+def print_check(check: FileCheck) -> None:
     """How a source is read, and what a build would work with."""
     out = _out()
-    out.print(Text(printable(found.raw.source), "bold"))
-    out.print(_facts(_reading_facts(found)))
-    out.print(_column_table(found))
-    if found.rows is not None:
-        out.print(_waterfall_table(found))
-    if found.rows is not None and found.rows.control is not None:
-        out.print(_control_table(found.rows.control, _formatter(found)))
-    if found.customers is not None:
-        out.print(_facts(_basis_facts(found)))
-    _print_issues(found.issues, len(found.issues))
-    if found.refusal is not None:
+    out.print(Text(printable(check.raw.source), "bold"))
+    out.print(_facts(_reading_facts(check)))
+    out.print(_column_table(check))
+    if check.rows is not None:
+        out.print(_waterfall_table(check))
+    if check.rows is not None and check.rows.control is not None:
+        out.print(_control_table(check.rows.control, _formatter(check)))
+    if check.customers is not None:
+        out.print(_facts(_basis_facts(check)))
+    _print_issues(check.issues, len(check.issues))
+    if check.refusal is not None:
         out.print(Text("\nA build would stop here", "bold"))
-        out.print(Text(f"{printable(str(found.refusal))}\n  hint: {printable(found.refusal.hint)}"))
+        out.print(Text(f"{printable(str(check.refusal))}\n  hint: {printable(check.refusal.hint)}"))
 
 
 def _out() -> Console:
@@ -165,8 +165,8 @@ def _print_issues(issues: Sequence[Issue], most: int) -> None:
     out.print(Text("\nDoubts", "bold"))
     for issue in issues[:most]:
         place = ", ".join(_issue_place(issue))
-        told = f"{place}: {issue.message}" if place else issue.message
-        out.print(Text(f"- {printable(told)}{f' ({printable(issue.hint)})' if issue.hint else ''}"))
+        message = f"{place}: {issue.message}" if place else issue.message
+        out.print(Text(f"- {printable(message)}{f' ({printable(issue.hint)})' if issue.hint else ''}"))
     if len(issues) > most:
         out.print(f"- and {len(issues) - most} more, which the report lists")
 
@@ -178,8 +178,8 @@ def _issue_place(issue: Issue) -> Iterator[str]:
         yield f"column {issue.column}"
 
 
-def _reading_facts(found: FileCheck) -> Iterator[tuple[str, str]]:
-    raw, dialect, form = found.raw, found.raw.dialect, _formatter(found)
+def _reading_facts(check: FileCheck) -> Iterator[tuple[str, str]]:
+    raw, dialect, form = check.raw, check.raw.dialect, _formatter(check)
     yield "Format", raw.form
     if dialect is not None:
         yield "Encoding", dialect.encoding
@@ -189,14 +189,14 @@ def _reading_facts(found: FileCheck) -> Iterator[tuple[str, str]]:
     yield "Rows", form.count(raw.rows).text
     yield from (
         ("Export", issue.message.removeprefix("this is a "))
-        for issue in found.roles.issues
+        for issue in check.roles.issues
         if issue.code == "known-export"
     )
-    yield "A row is", f"{found.roles.grain.replace('_', ' ')}: {found.roles.grain_reason}"
+    yield "A row is", f"{check.roles.grain.replace('_', ' ')}: {check.roles.grain_reason}"
 
 
-def _basis_facts(found: FileCheck) -> Iterator[tuple[str, str]]:
-    customers, form = found.customers, _formatter(found)
+def _basis_facts(check: FileCheck) -> Iterator[tuple[str, str]]:
+    customers, form = check.customers, _formatter(check)
     if customers is None:
         return
     yield "Customers", form.count(len(customers.frame)).text
@@ -204,25 +204,25 @@ def _basis_facts(found: FileCheck) -> Iterator[tuple[str, str]]:
         yield "Month", form.month(customers.period.month)
         yield "Window", f"{form.date(customers.period.start)} to {form.date(customers.period.end)}"
     yield "Value", customers.value_definition
-    places = {column.label: place for place, column in enumerate(found.roles.columns)}
+    places = {column.label: place for place, column in enumerate(check.roles.columns)}
     labels = [feature.label for feature in customers.clustering_features]
     yield "Grouped by", "; ".join(sorted(labels, key=lambda label: places.get(label, 0)))
 
 
-def _column_table(found: FileCheck) -> Table:
+def _column_table(check: FileCheck) -> Table:
     table = new_table("Column", "Role", "Sure", "Why", right=("Sure",))
-    for column in found.roles.columns:
+    for column in check.roles.columns:
         table.add_row(
             Text(printable(column.label), overflow="fold"),
             column.role.replace("_", " "),
-            _formatter(found).share(column.confidence).text,
+            _formatter(check).share(column.confidence).text,
             Text(printable(column.reason)),
         )
     return table
 
 
-def _waterfall_table(found: FileCheck) -> Table:
-    rows, form = found.rows, _formatter(found)
+def _waterfall_table(check: FileCheck) -> Table:
+    rows, form = check.rows, _formatter(check)
     table = new_table("Which rows count", "Rows", right=("Rows",))
     if rows is None:
         return table
@@ -255,10 +255,10 @@ def _money(form: Formatter, amount: Decimal | None) -> str:
     return "" if amount is None else form.exact_money(float(amount)).text
 
 
-def _formatter(found: FileCheck) -> Formatter:
-    from reportgen.base.formatting import Formatter  # noqa: PLC0415 - loaded by the examination already
+def _formatter(check: FileCheck) -> Formatter:
+    from reportgen.base.formatting import Formatter  # noqa: PLC0415 - loaded by the check already
 
-    return Formatter(found.options.locale, found.options.currency)
+    return Formatter(check.options.locale, check.options.currency)
 
 
 def _facts(pairs: Iterator[tuple[str, str]]) -> Table:
@@ -270,7 +270,7 @@ def _facts(pairs: Iterator[tuple[str, str]]) -> Table:
 
 def new_table(*heads: str, right: Sequence[str] = ()) -> Table:
     """An empty table; the heads in `right` are over figures."""
-    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=True)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=True)
     for head in heads:
-        made.add_column(head, justify="right" if head in right else "left")
-    return made
+        table.add_column(head, justify="right" if head in right else "left")
+    return table

@@ -72,7 +72,7 @@ _JOBS = typer.Option("--jobs", min=1, max=64, help="Brands at a time.", rich_hel
 
 @dataclass(frozen=True)
 class OptionFlags:
-    """Flags of the options of a build, as they were given; which there are is said by their declarations."""
+    """Flags of the options of a build, as they were given; made from the declarations of the options."""
 
     given: Mapping[str, Any]
     in_check: ClassVar[bool]
@@ -115,7 +115,7 @@ def _parameter(name: str, kind: Any, flag: Any) -> Parameter:  # noqa: ANN401 - 
 
 @dataclass(frozen=True, kw_only=True)
 class RunFlags:
-    """How a build is told, and what happens to it."""
+    """What is printed of a build, and what happens to it then."""
 
     open: Annotated[bool, _switch("--open", "Open the report when it is done.")] = False
     json: Annotated[bool, _JSON] = False
@@ -188,7 +188,7 @@ class HistoryFlags:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ForgettingFlags:
+class ForgetFlags:
     """Who is to be forgotten, and where."""
 
     ids_file: Annotated[Path | None, _flag("--ids", "Ids, one a line.", Panel.SOURCE, "FILE")] = None
@@ -201,7 +201,7 @@ class ForgettingFlags:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlacingFlags:
+class AssignFlags:
     """Whose segments count, and where the list goes."""
 
     name: Annotated[str | None, _flag_of("name")] = None
@@ -215,7 +215,7 @@ class PlacingFlags:
     )
 
 
-def stated(*groups: OptionFlags) -> dict[str, Any]:
+def given_options(*groups: OptionFlags) -> dict[str, Any]:
     """Field of `BuildOptions` -> value, for every flag that was given.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What a terminal shows of messages and of many brands, and the way from flags to both."""
+"""Sending from the terminal: one month, or a batch of brands; shows the result."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from rich.text import Text
 
 from reportgen.errors import InputError, Place, ReportgenError, SurroundingsError
 from reportgen.mail.batch import build_all, send_all
-from reportgen.mail.dispatch import SendOrder, dispatch, refuse_other_settings, try_out, write_only
+from reportgen.mail.batch_status import FILE_NAME as STATUS_FILE
+from reportgen.mail.batch_status import BrandStatus, answer_of_batch, worst_exit_code, write_status
+from reportgen.mail.delivery import DeliveryState
+from reportgen.mail.dispatch import SendOrder, refuse_other_settings, send_month, test_month, write_messages
 from reportgen.mail.notice import notify
-from reportgen.mail.outcome import DeliveryState
-from reportgen.mail.status import FILE_NAME as STATUS_FILE
-from reportgen.mail.status import Status, answer_of, worst, write_status
 from reportgen.terminal import console
-from reportgen.terminal.answers import answer_of_account
+from reportgen.terminal.answers import answer_of_delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,82 +43,82 @@ def run_send(order: SendOrder, settings: Settings, flags: SendFlags) -> int:
     """Send, try or only write a month; the exit code."""
     refuse_other_settings(settings, order.name)
     if flags.dry_run:
-        paths = [str(path) for path in write_only(order, settings.mail)]
+        paths = [str(path) for path in write_messages(order, settings.mail)]
         if flags.json:
             console.print_json({"files": paths})
         else:
             for path in paths:
-                console.say(path)
+                console.print_line(path)
         return 0
     if flags.test is not None:
-        account = try_out(order, settings.mail, flags.test)
+        report = test_month(order, settings.mail, flags.test)
     else:
-        with telling_owner(settings.mail, order.what, insecure=order.insecure):
-            account = sent(order, settings.mail)
+        with notify_owner_of_errors(settings.mail, order.what, insecure=order.insecure):
+            report = send_and_notify(order, settings.mail)
     if flags.json:
-        console.print_json(answer_of_account(account))
-    return show_account(account, silent=flags.json)
+        console.print_json(answer_of_delivery(report))
+    return show_delivery(report, silent=flags.json)
 
 
-def sent(order: SendOrder, mail: MailOptions) -> DeliveryReport:
-    """Send a month, and tell the owner if somebody new did not get it."""
-    account = dispatch(order, mail)
-    failure = account.failure
-    if failure is not None and (account.tried or account.stopped):
-        _tell(mail, order.what, failure, account, insecure=order.insecure)
-    return account
+def send_and_notify(order: SendOrder, mail: MailOptions) -> DeliveryReport:
+    """Send a month, and notify its owner if a recipient that was tried did not get it."""
+    report = send_month(order, mail)
+    failure = report.failure
+    if failure is not None and (report.tried or report.stopped):
+        _notify(mail, order.what, failure, report, insecure=order.insecure)
+    return report
 
 
 @contextmanager
-def telling_owner(mail: MailOptions, what: str, *, insecure: bool) -> Iterator[None]:
-    """Tell the owner of a report about whatever keeps it from going out."""
+def notify_owner_of_errors(mail: MailOptions, what: str, *, insecure: bool) -> Iterator[None]:
+    """Notify the owner of a report of any error inside."""
     try:
         yield
     except ReportgenError as error:
-        _tell(mail, what, error, None, insecure=insecure)
+        _notify(mail, what, error, None, insecure=insecure)
         raise
     except Exception as error:
         cause = ReportgenError(f"unexpected {type(error).__name__}", "see what the command itself printed")
-        _tell(mail, what, cause, None, insecure=insecure)
+        _notify(mail, what, cause, None, insecure=insecure)
         raise
 
 
-def _tell(
-    mail: MailOptions, what: str, failure: ReportgenError, account: DeliveryReport | None, *, insecure: bool
+def _notify(
+    mail: MailOptions, what: str, failure: ReportgenError, report: DeliveryReport | None, *, insecure: bool
 ) -> None:
     try:
-        notify(mail, what, failure, account.missing if account else (), insecure=insecure)
+        notify(mail, what, failure, report.missing if report else (), insecure=insecure)
     except ReportgenError as error:
-        console.note(f"the owner could not be told either: {error}")
+        console.print_note(f"the owner could not be told either: {error}")
 
 
-# --- one account
+# --- one month
 
 
-def show_account(account: DeliveryReport, *, silent: bool = False) -> int:
-    """Print who got it and who did not (unless `silent`), and why; the exit code."""
-    failure = account.failure
+def show_delivery(report: DeliveryReport, *, silent: bool = False) -> int:
+    """Print who got the brief and who did not (unless `silent`), and why; the exit code."""
+    failure = report.failure
     if not silent:
-        _print_account(account)
+        _print_report(report)
     if failure is None:
         return 0
-    console.tell_error(failure)
+    console.print_error(failure)
     return failure.exit_code
 
 
-def _print_account(account: DeliveryReport) -> None:
+def _print_report(report: DeliveryReport) -> None:
     table = console.new_table("Recipient", "", "Tries", right=("Tries",))
-    for each in account.deliveries:
-        told = _WORDS[each.state]
-        if each.state is DeliveryState.SENT and each.address not in account.tried:
-            told = "sent before"
+    for each in report.deliveries:
+        state = _WORDS[each.state]
+        if each.state is DeliveryState.SENT and each.address not in report.tried:
+            state = "sent before"
         if each.state is not DeliveryState.SENT and each.reply:
-            told += f": {each.reply}"
-        table.add_row(Text(console.printable(each.address)), Text(console.printable(told)), str(each.tries))
-    console.show(table)
-    counts = Counter(_WORDS[state] for state in account.counts.elements())
-    summary = ", ".join(f"{number} {told}" for told, number in counts.items())
-    console.say(f"{account.name} {account.month}: {summary}")
+            state += f": {each.reply}"
+        table.add_row(Text(console.printable(each.address)), Text(console.printable(state)), str(each.tries))
+    console.print_table(table)
+    counts = Counter(_WORDS[each] for each in report.counts.elements())
+    summary = ", ".join(f"{number} {words}" for words, number in counts.items())
+    console.print_line(f"{report.name} {report.month}: {summary}")
 
 
 # --- many brands
@@ -138,7 +138,7 @@ def run_batch(batch: Batch, mode: str, *, as_json: bool, quiet: bool) -> int:
         raise InputError("there is no such folder", "name one with a sub-folder a brand", place)
     with console.progress(quiet=quiet) as on_stage:
 
-        def on_brand(status: Status) -> None:
+        def on_brand(status: BrandStatus) -> None:
             on_stage(f"{status.brand}: {status.state}")
 
         if mode == "send":
@@ -147,13 +147,13 @@ def run_batch(batch: Batch, mode: str, *, as_json: bool, quiet: bool) -> int:
             statuses = build_all(batch, on_brand, send=mode == "build and send")
     _write(batch.folder, statuses)
     if as_json:
-        console.print_json(answer_of(statuses))
+        console.print_json(answer_of_batch(statuses))
     else:
         _print_statuses(statuses)
-    return worst(statuses)
+    return worst_exit_code(statuses)
 
 
-def _write(folder: Path, statuses: Sequence[Status]) -> None:
+def _write(folder: Path, statuses: Sequence[BrandStatus]) -> None:
     try:
         write_status(folder, statuses)
     except OSError as error:
@@ -161,18 +161,18 @@ def _write(folder: Path, statuses: Sequence[Status]) -> None:
         raise SurroundingsError(cause, "check the folder's permissions", Place(str(folder))) from error
 
 
-def _print_statuses(statuses: Sequence[Status]) -> None:
+def _print_statuses(statuses: Sequence[BrandStatus]) -> None:
     right = ("Rows", "Before", "Sent")
     table = console.new_table("Brand", "State", "Month", "Data until", *right, right=right)
     for each in statuses:
         cells = (each.brand, each.state, each.month, each.data_until, each.rows, each.rows_before, _got(each))
         table.add_row(*(Text(console.printable("" if cell is None else str(cell))) for cell in cells))
-    console.show(table)
+    console.print_table(table)
     for each in statuses:
         if each.exit_code:
-            console.say(f"{each.brand}: {each.cause}")
-            console.say(f"  hint: {each.hint}")
+            console.print_line(f"{each.brand}: {each.cause}")
+            console.print_line(f"  hint: {each.hint}")
 
 
-def _got(status: Status) -> str:
+def _got(status: BrandStatus) -> str:
     return f"{status.sent.get(DeliveryState.SENT, 0)} of {sum(status.sent.values())}" if status.sent else ""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.base.fonts import missing_glyphs
-from reportgen.base.glyphs import letters_missing
-from reportgen.base.language import speaking
-from reportgen.base.phrases import told
+from reportgen.base.glyphs import missing_glyph_issues
+from reportgen.base.language import use_locale
+from reportgen.base.phrases import translated
 from tests.reports import build, nothing_drawn, text_of
 
 if TYPE_CHECKING:
@@ -31,27 +31,27 @@ def test_characters_that_the_fonts_lack_are_found() -> None:
     ],
 )
 def test_each_script_is_named_once(words: tuple[str, ...], missing: str) -> None:
-    (issue,) = letters_missing(words)
+    (issue,) = missing_glyph_issues(words)
     assert issue.message.endswith(f": {missing}")
     assert "fonts-noto" in issue.hint
     assert not set("".join(words)) & {sign for sign in issue.message if ord(sign) > 0x2100}
 
 
 def test_nothing_is_said_of_letters_that_are_there() -> None:
-    assert letters_missing(("Zażółć", "Ωμέγα", "Жук", "1\u202f000 €", "▲")) == ()
+    assert missing_glyph_issues(("Zażółć", "Ωμέγα", "Жук", "1\u202f000 €", "▲")) == ()
 
 
 def test_emoji_that_are_left_out_are_told() -> None:
-    (issue,) = letters_missing(("\U0001f4b6 spend",))
+    (issue,) = missing_glyph_issues(("\U0001f4b6 spend",))
     assert issue.code == "emoji"
 
 
 def test_scripts_are_told_in_the_language_of_the_report() -> None:
-    (issue,) = letters_missing(("大", "ق", "ไ"))
-    with speaking("de_DE"):
-        assert told(issue.message).endswith(": Arabisch, Thai, Chinesisch")
-    with speaking("fr_FR"):
-        assert told(issue.message).endswith(": arabe, thaï, sinogrammes")
+    (issue,) = missing_glyph_issues(("大", "ق", "ไ"))
+    with use_locale("de_DE"):
+        assert translated(issue.message).endswith(": Arabisch, Thai, Chinesisch")
+    with use_locale("fr_FR"):
+        assert translated(issue.message).endswith(": arabe, thaï, sinogrammes")
 
 
 def test_a_build_says_it_once_in_the_report(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.base.formatting import Formatter
-from reportgen.base.language import gettext, language_of, letters_of, speaking
-from reportgen.base.phrases import phrase, told
+from reportgen.base.language import gettext, language_of, letters_of, use_locale
+from reportgen.base.phrases import phrase, translated
 from reportgen.prose.sentence import counted, listed, say
 
 ROOT = Path(__file__).parents[2]
@@ -71,7 +71,7 @@ def test_texts_are_whole_and_constant() -> None:
 
 
 def test_a_sentence_is_told_in_the_language_that_is_spoken() -> None:
-    with speaking("de_DE"):
+    with use_locale("de_DE"):
         assert say("{n} customers.", n="2").plain == "2 Kunden."
         assert listed(("a", "b")).plain == "a und b"
         assert counted("{n} order", "{n} orders", 1, n="1").plain == "1 Bestellung"
@@ -94,17 +94,19 @@ def test_a_phrase_is_english_until_it_is_told() -> None:
         line=7,
     )
     assert doubt == "a.csv: 2 rows stand in more than one of the 3 files; each counts once"
-    with speaking("de_DE"):
-        assert told(doubt) == "a.csv: 2 Zeilen stehen in mehr als einer der 3 Dateien; jede zählt einmal"
-        assert told(late).startswith("1.200 Zeilen")
+    with use_locale("de_DE"):
+        assert (
+            translated(doubt) == "a.csv: 2 Zeilen stehen in mehr als einer der 3 Dateien; jede zählt einmal"
+        )
+        assert translated(late).startswith("1.200 Zeilen")
         assert late.startswith("1,200 rows")
 
 
 def test_a_language_without_words_is_told_in_english_with_its_own_numbers() -> None:
     assert language_of("pl_PL") == "en"
-    with speaking("pl_PL"):
+    with use_locale("pl_PL"):
         assert gettext("Customers") == "Customers"
         assert (
-            told(phrase("{count:,} more lines like these", count=12345))
+            translated(phrase("{count:,} more lines like these", count=12345))
             == "12\u00a0345 more lines like these"
         )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen import pipeline
-from reportgen.base.language import speaking
-from reportgen.base.phrases import told
+from reportgen.base.language import use_locale
+from reportgen.base.phrases import translated
 from reportgen.changes.comparable import counting_changed, reasons_to_hold
 from reportgen.cleaning import counting
 from reportgen.cleaning.counting import Rules
@@ -98,8 +98,8 @@ def test_what_cannot_be_compared_is_held_with_its_cause(name: str, shop: Rows, j
     result = build(january, change(shop))
     assert result.exit_code == pipeline.HELD
     assert any(cause in reason for reason in result.held), result.held
-    with speaking("de_DE"):
-        assert not any(told(reason) == reason for reason in result.held)
+    with use_locale("de_DE"):
+        assert not any(translated(reason) == reason for reason in result.held)
     assert read_manifest(january / "record" / "shop" / "2026-02").held == result.held
     assert result.analysis.comparison is not None
     assert result.analysis.comparison.migration is None
@@ -233,9 +233,9 @@ def test_the_first_month_under_new_rules_says_so(
         "earlier months are not recounted"
     )
     for locale in ("de_DE", "fr_FR"):
-        with speaking(locale):
-            assert told(issue.message) != issue.message
-            assert "returns" not in told(issue.message)
+        with use_locale(locale):
+            assert translated(issue.message) != issue.message
+            assert "returns" not in translated(issue.message)
     assert counting_changed(newer, newer) is None
     assert counting_changed(then, february.baseline) is None
 

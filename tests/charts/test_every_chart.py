@@ -9,17 +9,15 @@ from random import Random
 import pytest
 
 from reportgen.charts import theme
-from reportgen.charts.decision_flow import decision_flow
-from reportgen.charts.decision_tree import FlowTexts, Question, TreeOutcome
+from reportgen.charts.decision_tree import Question, TreeOutcome, TreeTexts, decision_tree
 from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
 from reportgen.charts.k_panel import KMarked, KMeasure, KPoint, KTexts, k_panel
 from reportgen.charts.lorenz import LorenzPoint, LorenzTexts, lorenz
 from reportgen.charts.marimekko import MarimekkoBlock, MarimekkoTexts, marimekko
 from reportgen.charts.marks import Tick
-from reportgen.charts.mosaic import MosaicBlock, MosaicTexts, mosaic
-from reportgen.charts.overflow import text_boxes, text_overflows
-from reportgen.charts.paired_bars import BarRow, paired_bars
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts, rfm_grid
+from reportgen.charts.share_bars import MosaicTexts, SegmentShares, mosaic, paired_bars
+from tests.charts.text_overflow import text_boxes, text_overflows
 
 SHORT = (
     "Champions",
@@ -76,7 +74,9 @@ def check(figure, *words):
 def test_paired_bars(case, width, with_value):
     names, shares = CASES[case]
     rows = [
-        BarRow(name, i + 1, share, f"{share:.1%}", *((shares[-1 - i], f"{shares[-1 - i]:.1%}") * with_value))
+        SegmentShares(
+            name, i + 1, share, f"{share:.1%}", *((shares[-1 - i], f"{shares[-1 - i]:.1%}") * with_value)
+        )
         for i, (name, share) in enumerate(zip(names, shares, strict=True))
     ]
     heads = ("Segment", "Share of customers", "Share of revenue")[: 2 + with_value]
@@ -175,7 +175,7 @@ def tree(leaves, random, names=LONG):
 @pytest.mark.parametrize("seed", range(2))
 def test_decision_flow(width, leaves, seed):
     root = tree(leaves, Random(seed))  # noqa: S311 - a tree, not a secret
-    figure = decision_flow(root, FlowTexts("yes", "no", ("Way", "Segment", "Customers")), width)
+    figure = decision_tree(root, TreeTexts("yes", "no", ("Way", "Segment", "Customers")), width)
     check(figure, *(row[1] for row in figure.data.rows))
     assert len(figure.data.rows) == leaves
     assert len(re.findall(">(?:yes|no)<", figure.svg)) == 2 * (leaves - 1)
@@ -186,7 +186,7 @@ def test_mosaic(case):
     names, shares = CASES[case]
     texts = MosaicTexts("Two <bars>", "Customers", "Revenue", ("s", "c", "v"))
     blocks = [
-        MosaicBlock(name, i + 1, share, f"{share:.0%}", shares[-1 - i], "x")
+        SegmentShares(name, i + 1, share, f"{share:.0%}", shares[-1 - i], "x")
         for i, (name, share) in enumerate(zip(names, shares, strict=True))
     ]
     figure = mosaic(blocks, texts)

@@ -12,16 +12,16 @@ import vl_convert
 
 from reportgen.charts import figure as figures
 from reportgen.charts.figure import Canvas, Figure, FigureData, data_uri, draw
-from reportgen.charts.marks import PIXELS, Bar, Layer, MarkLabel, bars, labels
-from reportgen.charts.overflow import text_overflows
+from reportgen.charts.marks import Bar, Layer, MarkLabel, bars, labels
 from reportgen.errors import ReportgenError, SurroundingsError
+from tests.charts.text_overflow import text_overflows
 
 SHEET = Canvas("small", 200, 40)
 NOTHING = FigureData((), ())
 
 
 def a_bar(x=10.0, fill="#17307A"):
-    return bars([Bar(x, 5, 100, 20, fill)], PIXELS, PIXELS)
+    return bars([Bar(x, 5, 100, 20, fill)])
 
 
 def test_a_good_drawing_keeps_its_texts_as_text():

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from reportgen.base.fonts import our_typefaces
+from reportgen.base.fonts import default_typefaces
 from reportgen.charts.text_metrics import printable, text_width, wrap
 
 
 def test_widths_are_those_of_the_font():
-    ours = our_typefaces()
+    ours = default_typefaces()
     for face in (ours.regular, ours.semibold):
         drawn = ImageFont.truetype(BytesIO(face.data), 1000, layout_engine=ImageFont.Layout.BASIC)
         text = "Jahresumsatz £1,022 ▲"

@@ -9,24 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.base.colours import colour_of, darkened, shade_of
-from reportgen.charts import dark, palette, theme
-from reportgen.charts.dot_strip import dot_strip
-from reportgen.charts.heat_map import colour
-from reportgen.charts.palette import OURS, coloured, ink_on, palette_of
+from reportgen.charts import palette, theme
+from reportgen.charts.cell_charts import dot_strip
+from reportgen.charts.palette import OURS, diverging_colour, ink_on, palette_of, use_accent
 
 ACCENTS = st.integers(0, 0xFFFFFF).map(lambda number: darkened(f"#{number:06X}"))
 """Any colour, or the nearest one that a user may choose."""
 
 
-def luminance(colour):
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+def luminance(diverging_colour):
+    channels = (int(diverging_colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def contrast(one, other):
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+    palette, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (palette + 0.05)
 
 
 @pytest.mark.parametrize("slot", theme.SLOTS)
@@ -39,7 +38,7 @@ def test_slots_stand_out(slot):
 
 @pytest.mark.parametrize("z", [-9, -1.8, -0.4, 0, 0.4, 1.8, 9])
 def test_ink_reads_on_every_cell_of_the_heat_map(z):
-    assert contrast(colour(z), theme.INK) >= 4.5
+    assert contrast(diverging_colour(z), theme.INK) >= 4.5
 
 
 @given(ACCENTS)
@@ -57,7 +56,7 @@ def test_marks_and_figures_can_be_read_in_any_accent(accent):
     for step, on_screen in zip(light.ramp, on_dark.ramp, strict=True):
         ink = ink_on(step)
         assert contrast(ink, step) >= 4.5
-        assert contrast(dark.dark_colours()[ink], on_screen) >= 4.5
+        assert contrast(palette.dark_colours()[ink], on_screen) >= 4.5
 
 
 @given(ACCENTS)
@@ -77,7 +76,7 @@ def test_a_colour_comes_back_from_its_shade(given_colour):
 
 def test_our_own_colour_as_an_accent_changes_nothing():
     assert palette_of(OURS.light.brand) == OURS
-    with coloured(None):
+    with use_accent(None):
         assert palette.palette() == OURS
 
 
@@ -92,7 +91,7 @@ def test_dot_strip_says_what_it_shows():
 
 
 def test_dark_drawings_are_as_clear_as_light_ones():
-    changed = dark.dark_colours()
+    changed = palette.dark_colours()
     for ink in (theme.INK, theme.SECONDARY, theme.QUIET, *(slot.text for slot in theme.SLOTS)):
         assert contrast(changed[ink], palette.DARK_PAPER) >= 4.5
     for slot in theme.SLOTS:
@@ -106,14 +105,16 @@ def test_dark_drawings_are_as_clear_as_light_ones():
 
 
 def test_every_colour_of_a_drawing_has_a_dark_one():
-    with coloured("#7A1F3D"):
+    with use_accent("#7A1F3D"):
         own = palette.palette().light
-        light = {colour(z / 10) for z in range(-30, 31)} | {s.fill for s in theme.SLOTS} | set(own.ramp)
-        assert light | {own.brand, own.highlight, own.bar} <= set(dark.dark_colours())
+        light = (
+            {diverging_colour(z / 10) for z in range(-30, 31)} | {s.fill for s in theme.SLOTS} | set(own.ramp)
+        )
+        assert light | {own.brand, own.highlight, own.bar} <= set(palette.dark_colours())
 
 
 def test_segments_keep_their_colours_whatever_the_accent():
-    before = dark.dark_colours()
+    before = palette.dark_colours()
     for slot in theme.SLOTS:
-        with coloured(darkened(slot.fill)):
-            assert dark.dark_colours()[slot.fill] == before[slot.fill]
+        with use_accent(darkened(slot.fill)):
+            assert palette.dark_colours()[slot.fill] == before[slot.fill]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.base.language import speaking
-from reportgen.base.phrases import told
+from reportgen.base.language import use_locale
+from reportgen.base.phrases import translated
 from reportgen.cleaning.amount_parts import in_words
 from reportgen.columns import known_exports
 from reportgen.columns.assigned_roles import Grain
@@ -147,5 +147,5 @@ def test_an_export_of_which_no_report_can_be_made_is_refused(tmp_path: Path) -> 
 def test_what_an_export_implies_is_told_in_the_language_of_the_report(tmp_path: Path) -> None:
     found = checked(paypal(), tmp_path)
     message = next(issue.message for issue in found.issues if issue.code == "known-export")
-    with speaking("de_DE"):
-        assert "die E-Mail-Adresse des Absenders ist der Kunde" in told(message)
+    with use_locale("de_DE"):
+        assert "die E-Mail-Adresse des Absenders ist der Kunde" in translated(message)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.cli import main
 from reportgen.mail import smtp
-from reportgen.mail.letter import brief_letter
+from reportgen.mail.message import brief_message
 from reportgen.mail.outbox import now
 from reportgen.mail.sealed import read_sealed
 from reportgen.options.mail_options import MailOptions
@@ -122,7 +122,7 @@ def test_tries_and_tests_leave_no_trace(shop: Path, capsys: pytest.CaptureFixtur
 def test_no_words_become_a_header(shop: Path) -> None:
     build = replace(read_sealed(shop / "output", "shop", "2026-10"), subject="Evil\r\nBcc: eve@rival.example")
     mail = MailOptions(sender="reports@harbour.example")
-    message = message_from_bytes(brief_letter(build, mail, PEOPLE[0], now()).data)
+    message = message_from_bytes(brief_message(build, mail, PEOPLE[0], now()).data)
     assert (message["Bcc"], message["Subject"]) == (None, "Evil Bcc: eve@rival.example")
 
 

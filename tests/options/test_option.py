@@ -23,7 +23,7 @@ from reportgen.options.option import Flag, OwnKeys, Panel, declared, flagged, op
 from reportgen.options.readers import YES_OR_NO, path, text, whole_number
 from reportgen.options.settings_file import load_settings
 from reportgen.options.settings_text import settings_text
-from reportgen.terminal.flags import ReadingFlags, ReportFlags, stated
+from reportgen.terminal.flags import ReadingFlags, ReportFlags, given_options
 
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "docs"))
@@ -152,7 +152,7 @@ def test_the_example_of_an_option_fits_and_is_its_default_where_it_has_one(choic
 def test_an_option_reaches_flag_file_python_and_help(choice, tmp_path: Path) -> None:
     taken = choice.take(written(choice), Place("x"))
     assert parameters("build")[choice.field].help.startswith(choice.flag.help or choice.help)
-    assert stated(ReportFlags({choice.field: written(choice)})) == {choice.field: taken}
+    assert given_options(ReportFlags({choice.field: written(choice)})) == {choice.field: taken}
 
     file = tmp_path / "reportgen.toml"
     file.write_text(f"[{choice.table}]\n{choice.key} = {choice.example}\n".removeprefix("[]\n"))
@@ -184,7 +184,7 @@ def test_a_table_of_own_keys_reaches_file_python_and_help(choice, tmp_path: Path
 def test_a_role_of_one_column_has_a_flag(flag) -> None:
     found = parameters("check")[f"{flag.role}_column"]
     assert (found.opts, found.help) == ([flag.name], f"Column with {flag.what}.")
-    assert stated(ReadingFlags({found.name: "Name"})) == {"roles": {"Name": flag.role}}
+    assert given_options(ReadingFlags({found.name: "Name"})) == {"roles": {"Name": flag.role}}
     assert flag.role in ONE_COLUMN
 
 

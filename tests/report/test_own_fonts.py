@@ -13,10 +13,10 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageFont
 from pypdf import PdfReader
 
-from reportgen.base.fonts import SANS, SERIF, our_typefaces, set_in, text_families, typefaces
-from reportgen.base.glyphs import letters_missing
+from reportgen.base.fonts import SANS, SERIF, default_typefaces, text_families, typefaces, use_typefaces
+from reportgen.base.glyphs import missing_glyph_issues
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw, png
-from reportgen.charts.font_files import named
+from reportgen.charts.font_files import renamed
 from reportgen.charts.marks import MarkLabel, labels
 from reportgen.charts.text_metrics import text_width
 from reportgen.errors import InputError
@@ -24,7 +24,7 @@ from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Format
 from reportgen.options.settings_file import load_settings
 from reportgen.report import web_fonts
-from reportgen.report.branding import dressed
+from reportgen.report.branding import use_branding
 from reportgen.report.own_fonts import typefaces_of
 from reportgen.report.pdf import to_pdf
 from tests.faces import BLACK, HEAVY, ITALIC, face
@@ -66,12 +66,12 @@ def printed_fonts(pdf: bytes) -> set[str]:
 
 
 def test_what_is_not_given_stays_ours(tmp_path: Path) -> None:
-    assert typefaces_of(options()) == our_typefaces()
+    assert typefaces_of(options()) == default_typefaces()
     found = typefaces_of(options(heading_font=face(tmp_path / "a.ttf")))
-    assert (found.regular, found.semibold) == (our_typefaces().regular, our_typefaces().semibold)
+    assert (found.regular, found.semibold) == (default_typefaces().regular, default_typefaces().semibold)
     assert found.heading.family.startswith("heading-Source-Sans-Pro-")
     found = typefaces_of(text(tmp_path / "a.ttf"))
-    assert found.heading == our_typefaces().heading
+    assert found.heading == default_typefaces().heading
     assert found.regular.family == found.semibold.family != SANS
     with pytest.raises(InputError, match="semibold_font comes without text_font"):
         typefaces_of(options(semibold_font=tmp_path / "a.ttf"))
@@ -88,7 +88,7 @@ def test_a_face_is_taken_however_it_is_packed(tmp_path: Path, flavor: str | None
 def test_letters_are_measured_and_drawn_in_the_face(tmp_path: Path) -> None:
     words, path = "Ganz breit 1,022", face(tmp_path / "a.ttf")
     before, ours = text_width(words, 100), png(word(), 2)
-    with set_in(typefaces_of(text(path))):
+    with use_typefaces(typefaces_of(text(path))):
         drawn = ImageFont.truetype(path, 1000, layout_engine=ImageFont.Layout.BASIC)
         assert abs(10 * text_width(words, 100) - drawn.getlength(words)) < 40
         assert text_families() in word().svg
@@ -99,15 +99,15 @@ def test_letters_are_measured_and_drawn_in_the_face(tmp_path: Path) -> None:
 
 def test_the_converter_knows_a_slanted_face_by_the_name_that_drawings_ask_for(tmp_path: Path) -> None:
     font = typefaces_of(text(face(tmp_path / "a.otf", ITALIC))).semibold
-    with TTFont(BytesIO(named(font))) as copy:
+    with TTFont(BytesIO(renamed(font))) as copy:
         assert copy["name"].getBestFamilyName() == font.family
         assert (copy["OS/2"].usWeightClass, copy["OS/2"].fsSelection & 1) == (600, 0)
-    assert named(font) == named(font)
+    assert renamed(font) == renamed(font)
 
 
 def test_a_pdf_embeds_the_face_and_ours_for_what_it_lacks(tmp_path: Path) -> None:
     own = typefaces_of(text(face(tmp_path / "a.ttf", letters=LATIN)))
-    with set_in(own):
+    with use_typefaces(own):
         assert printed_fonts(to_pdf(page("Plain")).data) == {own.regular.family}
         assert printed_fonts(to_pdf(page("Ωμέγα")).data) == {"Source-Sans-Pro"}
         assert to_pdf(page("Ω and more")).data == to_pdf(page("Ω and more")).data
@@ -115,14 +115,14 @@ def test_a_pdf_embeds_the_face_and_ours_for_what_it_lacks(tmp_path: Path) -> Non
 
 def test_letters_that_a_face_lacks_are_named(tmp_path: Path) -> None:
     path = face(tmp_path / "a.ttf", letters=LATIN)
-    with set_in(typefaces_of(text(path))):
-        ours, nobodys = letters_missing(("Ωμέγα", "大阪"))
+    with use_typefaces(typefaces_of(text(path))):
+        ours, nobodys = missing_glyph_issues(("Ωμέγα", "大阪"))
     assert ours.message.endswith(
         "drawn in Source Sans Pro or Source Serif Pro instead: Greek, signs such as U+2013"
     )
     assert nobodys.message.endswith("left to the fonts of each machine: Han")
-    with set_in(typefaces_of(text(face(tmp_path / "b.ttf")))):
-        assert letters_missing(("Ωμέγα",)) == ()
+    with use_typefaces(typefaces_of(text(face(tmp_path / "b.ttf")))):
+        assert missing_glyph_issues(("Ωμέγα",)) == ()
 
 
 def refused(path: Path) -> str:
@@ -190,11 +190,11 @@ def test_fonts_too_large_for_a_page_are_refused_before_anything_is_read(
     heavy = text(face(tmp_path / "a.ttf"))
     with (
         pytest.raises(InputError, match=r"the fonts take [\d,]+ bytes packed for a page, more than 1,000"),
-        dressed(heavy),
+        use_branding(heavy),
     ):
         pass
     paper = replace(heavy, formats=frozenset({Format.BRIEF}))
-    with dressed(paper):
+    with use_branding(paper):
         assert typefaces().regular.family != SANS
 
 
@@ -208,10 +208,10 @@ def test_paths_count_from_the_settings(tmp_path: Path) -> None:
 def test_two_builds_of_one_process_do_not_mix(tmp_path: Path) -> None:
     one, other = (typefaces_of(text(face(tmp_path / "a.ttf", cut))) for cut in (BLACK, HEAVY))
     assert one.regular.family != other.regular.family
-    with set_in(one):
+    with use_typefaces(one):
         first = to_pdf(page("Plain")).data
-    with set_in(other):
+    with use_typefaces(other):
         assert printed_fonts(to_pdf(page("Plain")).data) == {other.regular.family}
-    with set_in(one):
+    with use_typefaces(one):
         assert to_pdf(page("Plain")).data == first
     assert SERIF not in re.findall(r'font-family:"([^"]+)"', web_fonts.font_css("", for_print=True))[:2]

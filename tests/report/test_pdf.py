@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from reportgen.base.fonts import our_typefaces
+from reportgen.base.fonts import default_typefaces
 from reportgen.errors import ReportgenError, SurroundingsError
 from reportgen.report import pdf, web_fonts
 
@@ -137,7 +137,7 @@ def test_browser_fonts_hold_every_glyph_and_survive_a_lost_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web_fonts, "user_cache_path", lambda _: tmp_path / "cache")
-    font = our_typefaces().heading
+    font = default_typefaces().heading
     packed = web_fonts._woff2(font)
     kept = next((tmp_path / "cache").iterdir())
     assert kept.read_bytes() == packed

@@ -49,8 +49,8 @@ def test_printable(text: str, shown: str) -> None:
 def test_a_terminal_without_the_letters_gets_question_marks(monkeypatch) -> None:
     stream = io.TextIOWrapper(io.BytesIO(), "ascii")
     monkeypatch.setattr(sys, "stdout", stream)
-    console.print_whatever_comes()
-    console.say("Größe ■")
+    console.replace_unprintable()
+    console.print_line("Größe ■")
     stream.flush()
     assert stream.buffer.getvalue() == b"Gr??e ?\n"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.base.formatting import digits_for
-from reportgen.base.phrases import told
+from reportgen.base.phrases import translated
 from reportgen.charts.histograms import Histogram
 from reportgen.charts.histograms import histograms as draw_histograms
 from reportgen.charts.marks import Tick
@@ -100,7 +100,7 @@ def _end(weight: float, column: ColumnTransform, feature: Feature) -> str:
         if weight > 0:
             return plainly("more with {having}", having=having)
         return plainly("fewer with {having}", having=having)
-    noun = told(feature.label) if feature.definition else feature.label
+    noun = translated(feature.label) if feature.definition else feature.label
     return plainly("higher {noun}", noun=noun) if weight > 0 else plainly("lower {noun}", noun=noun)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.features.table import Use
 from reportgen.page.parts import Head, Illustration, Row, Table, Term, cell, numeric_heads
@@ -98,7 +98,7 @@ def waterfall_table(waterfall: WaterfallFigures) -> Table:
         heads += numeric_heads(say("Amount"))
     rows = (
         _step(say("In the file"), waterfall.start, len(heads)),
-        *(_step(just(told(step.label)), step, len(heads)) for step in waterfall.steps),
+        *(_step(just(translated(step.label)), step, len(heads)) for step in waterfall.steps),
     )
     total = _step(say("Used for the segments"), waterfall.end, len(heads))
     return Table(say("Every row accounted for"), heads, rows, total)
@@ -128,7 +128,7 @@ def _measure(figures: MeasureFigures, scale: str | None) -> Row:
     return Row(
         (
             header_of(feature),
-            just(told(feature.definition) if feature.definition else phrase("as in the file")),
+            just(translated(feature.definition) if feature.definition else phrase("as in the file")),
             just(phrase("group") if feature.use is Use.GROUPED_BY else phrase("describe")),
             cell(figures.median),
             say("{low} to {high}", low=figures.low, high=figures.high),
@@ -150,6 +150,6 @@ def _column(column: ColumnRole) -> Row:
         (
             Sentence((UserLabel(column.label),)),
             just(ROLE_WORDS[column.role]),
-            just(UserLabel(told(column.reason))),
+            just(UserLabel(translated(column.reason))),
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 from reportgen.features.table import Use
 from reportgen.options.enums import Role
 from reportgen.prose.sentence import (
@@ -261,7 +261,7 @@ def grouped(features: Sequence[Feature]) -> Sentence:
 
 def doubt(issue: Issue) -> Sentence:
     """A doubt about the data, with its column where the message does not name it."""
-    message = just(UserLabel(told(issue.message)))
+    message = just(UserLabel(translated(issue.message)))
     if issue.column is None or issue.column in issue.message:
         return message
-    return say("Column {column}: {message}", column=UserLabel(told(issue.column)), message=message)
+    return say("Column {column}: {message}", column=UserLabel(translated(issue.column)), message=message)

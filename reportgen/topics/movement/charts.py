@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
+from reportgen.charts.cell_charts import sparkline
 from reportgen.charts.marks import Tick
 from reportgen.charts.ribbons import WHOLE, Ribbon, RibbonTexts, Side
 from reportgen.charts.ribbons import ribbons as draw_ribbons
 from reportgen.charts.scale import ticks
-from reportgen.charts.sparkline import sparkline
 from reportgen.charts.trend import HEIGHT, TrendLine
 from reportgen.charts.trend import trend as draw_trend
 from reportgen.prose.sentence import plainly
@@ -97,7 +97,7 @@ def _gone(moves: MonthMoves) -> Iterator[Side]:
 
 
 def _end(end: str, customers: Fact) -> Side:
-    return Side(end, told(END_NAMES[end]), None, customers.shown, customers.text)
+    return Side(end, translated(END_NAMES[end]), None, customers.shown, customers.text)
 
 
 def trend(moves: MonthMoves, shared: Shared, fmt: Formatter, height: int = HEIGHT) -> Figure:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.charts.mosaic import MosaicBlock, MosaicTexts
-from reportgen.charts.mosaic import mosaic as draw_mosaic
-from reportgen.charts.paired_bars import BarRow, paired_bars
+from reportgen.charts.share_bars import MosaicTexts, SegmentShares, paired_bars
+from reportgen.charts.share_bars import mosaic as draw_mosaic
 from reportgen.charts.theme import FULL, PITCH, low_pitch
 from reportgen.page.parts import Illustration
 from reportgen.prose.sentence import plainly
@@ -28,12 +27,14 @@ def mosaic(shared: Shared, width: int = FULL) -> Figure:
     return draw_mosaic(tuple(map(_block, shared.segments)), texts, width)
 
 
-def _block(figures: SegmentFigures) -> MosaicBlock:
+def _block(figures: SegmentFigures) -> SegmentShares:
     segment, share, worth = figures.segment, figures.segment.profile.customer_share, figures.worth
     if worth is None:
-        return MosaicBlock(segment.name, segment.slot, share, figures.share.text)
+        return SegmentShares(segment.name, segment.slot, share, figures.share.text)
     value = worth.share
-    return MosaicBlock(segment.name, segment.slot, share, figures.share.text, float(value.value), value.text)
+    return SegmentShares(
+        segment.name, segment.slot, share, figures.share.text, float(value.value), value.text
+    )
 
 
 def pairs_illustration(shared: Shared, width: int = FULL, *, low: bool = False) -> Illustration:
@@ -43,11 +44,13 @@ def pairs_illustration(shared: Shared, width: int = FULL, *, low: bool = False) 
     return Illustration(paired_bars(rows, _heads(shared), width, pitch=pitch), pairs_text(shared))
 
 
-def _bar(figures: SegmentFigures) -> BarRow:
+def _bar(figures: SegmentFigures) -> SegmentShares:
     segment, people, worth = figures.segment, figures.share, figures.worth
     if worth is None:
-        return BarRow(segment.name, segment.slot, people.shown, people.text)
-    return BarRow(segment.name, segment.slot, people.shown, people.text, worth.share.shown, worth.share.text)
+        return SegmentShares(segment.name, segment.slot, people.shown, people.text)
+    return SegmentShares(
+        segment.name, segment.slot, people.shown, people.text, worth.share.shown, worth.share.text
+    )
 
 
 def _heads(shared: Shared) -> list[str]:

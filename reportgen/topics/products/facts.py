@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.formatting import Shown
-from reportgen.base.phrases import phrase, told
+from reportgen.base.phrases import phrase, translated
 from reportgen.prose.facts import Fact, Unit
 from reportgen.shared.numbers import share_fact
 
@@ -72,5 +72,5 @@ def _lift(key: str, lift: float, fmt: Formatter) -> Fact:
     """A lift to one decimal, or that it is over the most that is printed."""
     if lift <= MOST_LIFT:
         return Fact.of(key, lift, Unit.NUMBER, fmt.number(lift, 1))
-    over = told(phrase("over {n}", n=fmt.number(MOST_LIFT, 0).text))
+    over = translated(phrase("over {n}", n=fmt.number(MOST_LIFT, 0).text))
     return Fact.of(key, lift, Unit.NUMBER, Shown(MOST_LIFT, over))

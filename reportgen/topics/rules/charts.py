@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.charts.decision_flow import decision_flow
-from reportgen.charts.decision_tree import FlowTexts, Question, TreeOutcome
+from reportgen.charts.decision_tree import Question, TreeOutcome, TreeTexts, decision_tree
 from reportgen.page.parts import Illustration
 from reportgen.prose.sentence import plainly
 from reportgen.shared.words import header_of
@@ -22,8 +21,8 @@ def flow_illustration(rules: RulesFacts | None) -> Illustration | None:
     if rules is None:
         return None
     heads = (plainly("Path"), plainly("Segment"), plainly("Customers"))
-    texts = FlowTexts(plainly("yes"), plainly("no"), heads)
-    return Illustration(decision_flow(_node(rules.tree), texts), flow_text(rules))
+    texts = TreeTexts(plainly("yes"), plainly("no"), heads)
+    return Illustration(decision_tree(_node(rules.tree), texts), flow_text(rules))
 
 
 def _node(node: TreeFigures) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.charts.dot_strip import dot_strip
+from reportgen.charts.cell_charts import dot_strip
 from reportgen.charts.heat_map import HeatCell, HeatRow, heat_map
 from reportgen.prose.sentence import plainly
 from reportgen.shared.words import header_of

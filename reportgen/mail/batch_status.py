@@ -1,4 +1,4 @@
-"""Where each of many reports stands: one line a brand, for people and for programs."""
+"""Status of every brand of a batch: what `status.json` and the table of a batch show."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from reportgen.base.atomic_swap import sync
+from reportgen.base.atomic_swap import write_atomically
 from reportgen.errors import ReportgenError
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ FILE_NAME = "status.json"
 FORMAT = 1
 
 
-class MonthState(StrEnum):
-    """How far a brand came."""
+class BrandState(StrEnum):
+    """The last step that a brand reached."""
 
     BUILT = "built"
     SENT = "sent"
@@ -31,12 +31,12 @@ class MonthState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Status:
+class BrandStatus:
     """One brand of a batch."""
 
     brand: str
     """Name of its folder."""
-    state: MonthState
+    state: BrandState
     exit_code: int = 0
     name: str = ""
     month: str | None = None
@@ -51,9 +51,9 @@ class Status:
     hint: str = ""
 
     @classmethod
-    def failed(cls, brand: str, error: ReportgenError, name: str = "") -> Status:
+    def failed(cls, brand: str, error: ReportgenError, name: str = "") -> BrandStatus:
         """A brand without a report."""
-        return cls(brand, MonthState.FAILED, error.exit_code, name, cause=str(error), hint=error.hint)
+        return cls(brand, BrandState.FAILED, error.exit_code, name, cause=str(error), hint=error.hint)
 
     @property
     def error(self) -> ReportgenError:
@@ -65,20 +65,20 @@ class Status:
     @property
     def is_fit(self) -> bool:
         """Whether it may be sent."""
-        return self.state is MonthState.BUILT
+        return self.state is BrandState.BUILT
 
 
-def figures(out: Path, name: str, month: str, brand: str) -> Status:
-    """The status of a published month with what its facts say."""
+def status_of_build(out: Path, name: str, month: str, brand: str) -> BrandStatus:
+    """The status of a published month, with figures of its facts.json."""
     folder = out / "site" / name
     months = sorted(path.parent.name for path in folder.glob("*/facts.json"))
     before = [each for each in months if each < month]
     facts, earlier = (
         _facts(folder / each) if each else {} for each in (month, before[-1] if before else None)
     )
-    return Status(
+    return BrandStatus(
         brand,
-        MonthState.BUILT,
+        BrandState.BUILT,
         name=name,
         month=month,
         data_until=_value(facts, "data.until"),
@@ -87,28 +87,24 @@ def figures(out: Path, name: str, month: str, brand: str) -> Status:
     )
 
 
-def write_status(folder: Path, statuses: Sequence[Status]) -> Path:
+def write_status(folder: Path, statuses: Sequence[BrandStatus]) -> Path:
     """`status.json`, whole or not at all."""
     path = folder / FILE_NAME
-    part = path.with_name(f".{FILE_NAME}.part")
-    part.write_text(
-        json.dumps(answer_of(statuses), ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n"
-    )
-    sync(part)
-    part.replace(path)
+    text = json.dumps(answer_of_batch(statuses), ensure_ascii=False, indent=1) + "\n"
+    write_atomically(path, text.encode())
     return path
 
 
-def answer_of(statuses: Sequence[Status]) -> dict[str, Any]:
+def answer_of_batch(statuses: Sequence[BrandStatus]) -> dict[str, Any]:
     """All brands as one JSON object."""
     return {
         "format": FORMAT,
-        "exit_code": worst(statuses),
+        "exit_code": worst_exit_code(statuses),
         "brands": [asdict(status) for status in statuses],
     }
 
 
-def worst(statuses: Sequence[Status]) -> int:
+def worst_exit_code(statuses: Sequence[BrandStatus]) -> int:
     """The exit code of them all."""
     return max((status.exit_code for status in statuses), default=0)
 

@@ -1,4 +1,4 @@
-"""One message for one recipient (RFC 5322, 2046, 3834, 2369)."""
+"""Builds the e-mail to one recipient (RFC 5322, 2046, 3834, 2369)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from reportgen.options.mail_options import MailOptions
 
 PICTURE, LOGO = "picture@brief", "logo@brief"
-"""How the HTML calls its pictures (cid:)."""
+"""Content ids of the pictures in the HTML (cid:)."""
 _QUOTED = "quoted-printable"
 
 
 @dataclass(frozen=True)
-class Letter:
+class MailMessage:
     """A finished message, and the two addresses of its envelope."""
 
     sender: str
@@ -34,9 +34,9 @@ class Letter:
     data: bytes
 
 
-def brief_letter(
+def brief_message(
     build: SealedBuild, mail: MailOptions, recipient: str, when: dt.datetime, *, mark: str = ""
-) -> Letter:
+) -> MailMessage:
     """The brief for one recipient; `mark` goes before the subject."""
     sender, to = mailbox(mail.sender or ""), mailbox(recipient)
     message_id = _message_id(sender, build.name, build.month, to.addr_spec, build.content, mark)
@@ -51,16 +51,16 @@ def brief_letter(
         if picture is not None:
             html.add_related(picture, "image", "png", cid=f"<{cid}>", disposition="inline")  # type: ignore[union-attr]
     message.add_attachment(build.brief, maintype="application", subtype="pdf", filename=build.attachment)
-    return _sealed(sender, to, message)
+    return _finished(sender, to, message)
 
 
-def notice_letter(mail: MailOptions, subject: str, text: str, when: dt.datetime) -> Letter:
-    """A few plain lines to the owner."""
+def notice_message(mail: MailOptions, subject: str, text: str, when: dt.datetime) -> MailMessage:
+    """A plain-text notice to the owner of a report."""
     sender, to = mailbox(mail.sender or ""), mailbox(mail.owner or "")
     message_id = _message_id(sender, subject, text, to.addr_spec, when.isoformat())
     message = _addressed(sender, to, subject, message_id, when)
     message.set_content(text, cte=_QUOTED)
-    return _sealed(sender, to, message)
+    return _finished(sender, to, message)
 
 
 def _addressed(
@@ -82,5 +82,5 @@ def _message_id(sender: Address, *parts: str) -> str:
     return f"<{digest[:32]}@{sender.domain}>"
 
 
-def _sealed(sender: Address, to: Address, message: EmailMessage) -> Letter:
-    return Letter(sender.addr_spec, to.addr_spec, message["Message-ID"], message.as_bytes())
+def _finished(sender: Address, to: Address, message: EmailMessage) -> MailMessage:
+    return MailMessage(sender.addr_spec, to.addr_spec, message["Message-ID"], message.as_bytes())

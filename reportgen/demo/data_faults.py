@@ -1,4 +1,4 @@
-"""What goes wrong in a real export, planted on purpose; `data/README.md` lists it."""
+"""Adds returns, duplicates, fees, test orders and bad cells, as in real exports; see `data/README.md`."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def add_extras(draw: Draw, lines: list[DemoLine]) -> list[DemoLine]:
     extra |= {place: lines[place] for place in chosen}
     after = max(place for place, line in enumerate(lines) if line.day <= _TEST_DAY)
     extra[after] = _test_order(lines[after])
-    return [both for place, line in enumerate(lines) for both in (line, extra.get(place)) if both is not None]
+    return [each for place, line in enumerate(lines) for each in (line, extra.get(place)) if each is not None]
 
 
 def as_rows(draw: Draw, lines: list[DemoLine]) -> list[tuple[str, ...]]:

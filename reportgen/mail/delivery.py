@@ -1,4 +1,4 @@
-"""What became of a message."""
+"""States of a delivery, and the interface of a transport."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from reportgen.errors import SurroundingsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reportgen.mail.letter import Letter
+    from reportgen.mail.message import MailMessage
 
 MOST_BYTES = 10_000_000
 """Larger messages are refused by many servers."""
 
 
 class DeliveryState(StrEnum):
-    """Where a message to one recipient stands."""
+    """State of the delivery to one recipient."""
 
     PLANNED = "planned"
     TRYING = "trying"
-    """Being handed over; found so at a start, its sender was killed."""
+    """Being handed over; if a run finds it so at its start, the run before was killed."""
     SENT = "sent"
     BOUNCED = "bounced"
     """Refused for good (5xx): never tried again."""
@@ -36,26 +36,26 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True)
 class DeliveryOutcome:
-    """What one try came to, and what the other side said."""
+    """The result of one try, and the reply of the other side."""
 
     state: DeliveryState
     reply: str = ""
 
 
 class UnreachableError(SurroundingsError):
-    """Nobody answers, for now; nothing was handed over."""
+    """The server cannot be reached for now; nothing was handed over."""
 
 
 class Transport(Protocol):
-    """One way for a message to leave this machine."""
+    """Hands messages over to a mail system."""
 
-    def deliver(self, letter: Letter, going_out: Callable[[], None]) -> DeliveryOutcome:
+    def deliver(self, message: MailMessage, on_sending: Callable[[], None]) -> DeliveryOutcome:
         """Hand a message over.
 
         Args:
-            letter: the message.
-            going_out: called just before anything of it leaves, so that a kill from then on is known; never,
-                where a second try changes nothing.
+            message: the message.
+            on_sending: called just before anything of it leaves, so that the log knows of a kill from then
+                on; not called where a second try changes nothing.
 
         Raises:
             UnreachableError: the other side does not answer.
@@ -64,5 +64,5 @@ class Transport(Protocol):
         ...
 
     def close(self) -> None:
-        """Say goodbye."""
+        """Close the connection."""
         ...

@@ -1,0 +1,114 @@
+"""`reportgen build` in the terminal: builds a month or several, sends the brief if asked, prints results."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import typer
+
+from reportgen.base.names import common_name, slug
+from reportgen.errors import InputError, ReportgenError
+from reportgen.options.history import months_between
+from reportgen.options.settings_file import FILE_NAME
+from reportgen.terminal import console
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from reportgen.mail.outbox import DeliveryReport
+    from reportgen.options.build_options import BuildOptions
+    from reportgen.options.settings_file import Chosen, Settings
+    from reportgen.pipeline import BuildResult
+    from reportgen.terminal.flags import HistoryFlags, RunFlags
+
+
+def build_months(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> int:
+    """Build every month of a longer file, one after the other; the worst exit code."""
+    if run.send:
+        raise InputError("--send goes with a single month", "leave out --send, or --months")
+    months = months_between(history.months or "")
+    with console.progress(quiet=run.quiet) as on_stage:
+        from reportgen import pipeline  # noqa: PLC0415 - takes a moment, in which progress is shown
+
+        results = list(pipeline.build_series(options, months, on_stage, history.history()))
+    return max(_show(result, None, run) for result in results)
+
+
+def build_one(options: BuildOptions, chosen: Chosen, history: HistoryFlags, run: RunFlags) -> int:
+    """Build one month, and send its brief with --send; the exit code."""
+    if run.send:
+        _refuse_other_settings(options, chosen)
+    with _owner_notified(chosen, run):
+        result = _build(options, history, run)
+        try:
+            delivery = _send(result, options, chosen, run)
+        except ReportgenError:  # it is built all the same
+            _show(result, None, run)
+            raise
+    return _show(result, delivery, run)
+
+
+def _build(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult:
+    with console.progress(quiet=run.quiet) as on_stage:
+        on_stage("Starting")
+        from reportgen import pipeline  # noqa: PLC0415 - likewise
+
+        return pipeline.build(options, on_stage, history=history.history())
+
+
+def _owner_notified(chosen: Chosen, run: RunFlags) -> AbstractContextManager[None]:
+    """With --send somebody waits for the mail: its owner is notified of whatever stops it."""
+    if not run.send:
+        return nullcontext()
+    from reportgen.terminal.mailing import notify_owner_of_errors  # noqa: PLC0415 - only mail needs it
+
+    settings = _mail_settings(chosen)
+    what = settings.options.get("name") or ", ".join(chosen.sources)
+    return notify_owner_of_errors(settings.mail, what, insecure=run.insecure)
+
+
+def _send(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFlags) -> DeliveryReport | None:
+    if not run.send:
+        return None
+    from reportgen.mail.dispatch import SendOrder  # noqa: PLC0415 - only mail needs it
+    from reportgen.terminal.mailing import send_and_notify  # noqa: PLC0415 - likewise
+
+    order = SendOrder(options.out, result.name, result.month, insecure=run.insecure)
+    return send_and_notify(order, _mail_settings(chosen).mail)
+
+
+def _refuse_other_settings(options: BuildOptions, chosen: Chosen) -> None:
+    from reportgen.mail.dispatch import refuse_other_settings  # noqa: PLC0415 - only mail needs it
+
+    refuse_other_settings(_mail_settings(chosen), slug(options.name or common_name(options.sources)))
+
+
+def _mail_settings(chosen: Chosen) -> Settings:
+    if chosen.settings is None:
+        cause = f"--send takes sender and recipients from a {FILE_NAME}, and none counts here"
+        raise InputError(cause, "name it with --config, or write one: reportgen init SOURCE")
+    return chosen.settings
+
+
+def _show(result: BuildResult, delivery: DeliveryReport | None, run: RunFlags) -> int:
+    """Print the result, and what became of its messages; the exit code."""
+    if run.json:
+        from reportgen.terminal.answers import answer_of_build  # noqa: PLC0415 - only --json needs it
+
+        console.print_json(answer_of_build(result, delivery))
+    else:
+        console.print_result(result)
+    if result.missing is not None:
+        console.print_error(result.missing)
+    for reason in result.held:
+        console.print_note(f"held: {reason}")
+    if result.held:
+        console.print_note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
+    if run.open and result.files:
+        typer.launch(str(result.files[0]))
+    if delivery is None:
+        return result.exit_code
+    from reportgen.terminal.mailing import show_delivery  # noqa: PLC0415 - only mail needs it
+
+    return max(result.exit_code, show_delivery(delivery, silent=run.json))
