@@ -144,8 +144,8 @@ def test_columns_of_lists() -> None:
         "customers.csv, lists/SEGMENT.csv": (*customer_lists.FIRST_COLUMNS, *moved.PAST_COLUMNS),
         "assigned.csv (of assign)": customer_lists.FIRST_COLUMNS,
         "moved.csv": moved.MOVED_COLUMNS,
-        "not-ordered.csv": moved.SILENT_COLUMNS,
-        "ordering-less.csv": moved.SLOWER_COLUMNS,
+        "not-ordered.csv": moved.NOT_ORDERED_COLUMNS,
+        "ordering-less.csv": moved.ORDERING_LESS_COLUMNS,
         "migration.csv": moved.MIGRATION_COLUMNS,
     }
     assert {name: tuple(ticked(table[name][0])) for name in columns} == columns
