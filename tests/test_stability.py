@@ -17,7 +17,7 @@ from reportgen.cleaning.clean_customers import CAUSES, MESSAGES
 from reportgen.cleaning.order_waterfall import WITHIN
 from reportgen.columns.checks import roles as role_checks
 from reportgen.exports import customer_lists, moved
-from reportgen.mail import batch_status as status
+from reportgen.mail import batch_status
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
 from reportgen.options.mail_options import MailOptions
@@ -218,7 +218,7 @@ def test_causes_of_rows_left_out() -> None:
     [
         ("build --json", "answer_of_build"),
         ("check --json", "answer_of_check"),
-        ("send --json", "answer_of_account"),
+        ("send --json", "answer_of_delivery"),
         ("one of segments", "_segment"),
         ("one of columns", "_column"),
         ("one of issues", "_issue"),
@@ -232,7 +232,7 @@ def test_fields_of_answers(row: str, function: str) -> None:
 
 def test_fields_of_status() -> None:
     named = next(c for n, (c,) in rows(part("What --json prints")).items() if "status.json" in n)
-    assert ticked(named) == list(status.answer_of([]))
+    assert ticked(named) == list(batch_status.answer_of_batch([]))
 
 
 def test_fields_of_the_waterfall(capsys: pytest.CaptureFixture[str]) -> None:
