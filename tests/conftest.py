@@ -126,7 +126,15 @@ def secret_shop(built_once: Once, tmp_path_factory: pytest.TempPathFactory) -> R
     return built_once("secret-orders", source, k=2)
 
 
-@pytest.fixture(params=["shop", "people", "mall", "campaign", "limits"])
+@pytest.fixture(
+    params=[
+        "shop",
+        "people",
+        "mall",
+        pytest.param("campaign", marks=pytest.mark.slow),
+        pytest.param("limits", marks=pytest.mark.slow),
+    ]
+)
 def report(request: pytest.FixtureRequest) -> Report:
     """Each of the finished builds."""
     found: Report = request.getfixturevalue(request.param)
