@@ -1,0 +1,45 @@
+"""The house as docs/architecture.md draws it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "reportgen"
+PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+LONGEST_FILE, MOST_MODULES = 350, 28
+
+
+def rooms() -> dict[str, Path]:
+    return {path.name: path for path in PACKAGE.iterdir() if any(path.glob("*.py"))}
+
+
+def test_every_room_stands_on_the_page_and_none_that_is_not_there() -> None:
+    named = re.findall(r"^\| `(\w+)/` \|", PAGE, flags=re.MULTILINE)
+    assert sorted(named) == sorted(rooms())
+
+
+def test_every_topic_has_its_tests() -> None:
+    topics = {path.name for path in (PACKAGE / "topics").iterdir() if any(path.glob("*.py"))}
+    assert topics == {path.name for path in (ROOT / "tests" / "topics").iterdir() if any(path.glob("*.py"))}
+
+
+def test_one_name_stands_for_one_class() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].append(path.name)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_rooms_and_files_stay_small_enough_to_learn() -> None:
+    long = [
+        path for path in PACKAGE.rglob("*.py") if len(path.read_text("utf-8").splitlines()) > LONGEST_FILE
+    ]
+    assert long == []
+    sizes = {path.parent: len(list(path.parent.glob("*.py"))) for path in PACKAGE.rglob("*.py")}
+    assert {path.name: size for path, size in sizes.items() if size > MOST_MODULES} == {}
