@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from queue import Queue
@@ -24,6 +25,7 @@ from altair.utils import schemapi
 from PIL import Image
 
 from reportgen.base.fonts import text_families
+from reportgen.base.kept_files import kept
 from reportgen.charts.font_files import register_fonts
 from reportgen.charts.marks import CHOSEN
 from reportgen.errors import ReportgenError, SurroundingsError
@@ -123,8 +125,15 @@ def live_script() -> str:
     Vega, Vega-Lite, their interpreter and `live.js` in one module. The specifications are parsed with `ast`,
     so that expressions are interpreted and never compiled.
     """
-    bundle = vl_convert.javascript_bundle(_PAGE_SCRIPT.read_text("utf-8"))
-    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+    own = _PAGE_SCRIPT.read_bytes()
+    made_from = f"{version('vl-convert-python')} ".encode() + own
+    return kept("page-script", made_from, lambda: _bundled(own)).decode()
+
+
+def _bundled(own: bytes) -> bytes:
+    """Putting it together takes two seconds, so the result is kept."""
+    bundle = vl_convert.javascript_bundle(own.decode())
+    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--").encode()
 
 
 def _specification(sheet: Canvas, layers: Sequence[Layer]) -> dict[str, Any]:

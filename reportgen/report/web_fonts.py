@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import os
-import tempfile
-from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fontTools.ttLib import woff2
-from platformdirs import user_cache_path
 
 from reportgen.base.fonts import borrowed_glyphs, default_typefaces, typefaces
+from reportgen.base.kept_files import kept
 from reportgen.charts.font_files import renamed
 from reportgen.errors import InputError
 
 if TYPE_CHECKING:
     from reportgen.base.fonts import Font
 
-_WOFF2_MAGIC = b"wOF2"
 LARGEST = 500_000
 """Bytes of the user's faces in a page, packed: it stays under 2.5 MB with them."""
 
@@ -77,14 +71,8 @@ def _rule(font: Font, data: bytes, mime: str, file_format: str) -> str:
 
 def _woff2(font: Font) -> bytes:
     """The font packed for browsers; packing takes about a second, so the result is kept."""
-    file = _cache_file(font.data)
-    return _cached(file) or _cache(file, _pack(font.data))
-
-
-def _cache_file(data: bytes) -> Path:
-    made_from = hashlib.sha256(data)
-    made_from.update(f"{version('fonttools')} {version('brotli')}".encode())
-    return user_cache_path("reportgen") / f"font-{made_from.hexdigest()[:16]}.woff2"
+    versions = f"{version('fonttools')} {version('brotli')} ".encode()
+    return kept("font", versions + font.data, lambda: _pack(font.data))
 
 
 def _pack(data: bytes) -> bytes:
@@ -92,27 +80,3 @@ def _pack(data: bytes) -> bytes:
     packed = BytesIO()
     woff2.compress(BytesIO(data), packed)
     return packed.getvalue()
-
-
-def _cached(path: Path) -> bytes | None:
-    """The file, if it is whole: a WOFF2 header says its own length at byte 8."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    whole = data[:4] == _WOFF2_MAGIC and int.from_bytes(data[8:12], "big") == len(data)
-    return data if whole else None
-
-
-def _cache(path: Path, data: bytes) -> bytes:
-    """Writes the cache whole or not at all; without a writable cache the work is done again next time."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(part).replace(path)
-        except OSError:
-            Path(part).unlink(missing_ok=True)
-    return data
