@@ -39,47 +39,47 @@ ENDS = {JOINED: "joined", BACK: "came back", LEFT: "left", REMOVED: "removed on 
 
 
 def past_columns(
-    periods: MonthComparison, customers: Customers, names: Mapping[str, str]
+    comparison: MonthComparison, customers: Customers, names: Mapping[str, str]
 ) -> tuple[list[str], ...]:
     """The cells of `PAST_COLUMNS` along the customers' index.
 
     Args:
-        periods: with moves.
+        comparison: with moves.
         customers: of this month.
         names: Segment key -> name, of retired segments too.
     """
-    frame = _moves(periods).reindex(customers.frame.index)
+    frame = _moves(comparison).reindex(customers.frame.index)
     came = frame["origin"].isin(CAME)
     before = ["" if new else names[key] for new, key in zip(came, frame["origin"], strict=True)]
     moved = ["yes" if a != b else "no" for a, b in zip(frame["origin"], frame["target"], strict=True)]
     return before, moved, [_why(row) for row in frame.itertuples()]
 
 
-def moved_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
+def moved_csv(comparison: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Everybody who changed group, came back or left, and may be written to; sorted by id.
 
     Where the file tells who opted out, only people of whom it says that they did not are listed.
     """
-    frame = _moves(periods)
+    frame = _moves(comparison)
     frame = frame[(frame["origin"] != frame["target"]) & (frame["origin"] != JOINED)]
     frame = frame[frame["target"] != REMOVED]
     return _list_of(frame, customers, names, MOVED_COLUMNS, lambda row: (_why(row),))
 
 
-def not_ordered_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
+def not_ordered_csv(comparison: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Who did not order, of the segments of which fewer ordered than usual; see `moved_csv` for the rest."""
-    frame = _moves(periods)
-    silent = frame["origin"].isin(periods.lapsed_segments) & (frame["target"] != REMOVED)
+    frame = _moves(comparison)
+    silent = frame["origin"].isin(comparison.lapsed_segments) & (frame["target"] != REMOVED)
     frame = frame[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
     return _list_of(frame, customers, names, NOT_ORDERED_COLUMNS, _chance)
 
 
-def ordering_less_csv(periods: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
+def ordering_less_csv(comparison: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
     """Who orders less than they used to, of the segments of which more do than usual; see `moved_csv`."""
-    if periods.moves is None:
+    if comparison.moves is None:
         raise ValueError("this month is compared with none")
     return _list_of(
-        periods.moves.slowed(periods.slowing_segments), customers, names, ORDERING_LESS_COLUMNS, _rates
+        comparison.moves.slowed(comparison.slowing_segments), customers, names, ORDERING_LESS_COLUMNS, _rates
     )
 
 
@@ -120,9 +120,9 @@ def _contactable(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFram
     return contactable.join(customers.contacts.everyone[list(labels)].fillna("")), labels
 
 
-def migration_csv(periods: MonthComparison, names: Mapping[str, str]) -> bytes:
+def migration_csv(comparison: MonthComparison, names: Mapping[str, str]) -> bytes:
     """Every flow, whatever its size: the table that closes on both sides."""
-    flows = periods.migration.flows if periods.migration else ()
+    flows = comparison.migration.flows if comparison.migration else ()
     rows = (
         (
             _end(flow.origin, names),
@@ -137,10 +137,10 @@ def migration_csv(periods: MonthComparison, names: Mapping[str, str]) -> bytes:
     return csv_bytes(MIGRATION_COLUMNS, (map(cell_text, row) for row in rows))
 
 
-def _moves(periods: MonthComparison) -> pd.DataFrame:
-    if periods.moves is None:
+def _moves(comparison: MonthComparison) -> pd.DataFrame:
+    if comparison.moves is None:
         raise ValueError("this month is compared with none")
-    return periods.moves.frame
+    return comparison.moves.frame
 
 
 def _why(row: object) -> str:
