@@ -39,7 +39,7 @@ class Topic(Generic[F]):
     findings: Callable[[F, Shared], tuple[Finding, ...]] | None = None
     """What it has to say to a reader with a minute; ranked with those of all others."""
     section: Callable[[F, Shared], Section | None] | None = None
-    """A section of its own, for a topic that has no template; it follows those that have one."""
+    """A section of its own, for a topic that has no template; it stands before "How sure we are"."""
 
 
 TOPICS: tuple[Topic[Any], ...] = (
