@@ -16,12 +16,11 @@ from io import BytesIO
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import altair as alt
 import vl_convert
-from altair.utils import schemapi
 from PIL import Image
 
 from reportgen.base.fonts import text_families
@@ -32,9 +31,8 @@ from reportgen.errors import ReportgenError, SurroundingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from contextlib import AbstractContextManager
 
-    from reportgen.charts.marks import Layer
+    from reportgen.charts.marks import Layer, Specification
 
 SECONDS = 20
 """A drawing takes a tenth of a second; one that takes this long is stuck."""
@@ -75,14 +73,6 @@ class Canvas:
     name: str
     width: int
     height: int
-
-
-def without_schema_checks() -> AbstractContextManager[None]:
-    """Skip Altair's check against the schema of Vega-Lite inside, which takes longer than drawing.
-
-    The converter still refuses what it cannot draw, and the tests draw every chart with the check.
-    """
-    return schemapi.debug_mode(arg=False)
 
 
 def draw(sheet: Canvas, layers: Sequence[Layer], table: FigureData) -> Figure:
@@ -136,26 +126,31 @@ def _bundled(own: bytes) -> bytes:
     return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--").encode()
 
 
-def _specification(sheet: Canvas, layers: Sequence[Layer]) -> dict[str, Any]:
-    chart = alt.layer(*(layer.chart for layer in layers)).properties(width=sheet.width, height=sheet.height)
-    chart = chart.resolve_scale(x="independent", y="independent")
+def _specification(sheet: Canvas, layers: Sequence[Layer]) -> Specification:
+    size = {"width": sheet.width, "height": sheet.height}
+    frame = _frame(text_families())
+    return {**frame, **size, "layer": [layer.specification for layer in layers]}
+
+
+@cache
+def _frame(family: str) -> Specification:
+    """What surrounds the layers of every drawing, as Altair writes it; its one layer is a stand-in."""
+    chart = alt.layer(alt.Chart().mark_point()).resolve_scale(x="independent", y="independent")
     view = alt.ViewConfig(stroke=None)
     bare = chart.configure(
-        autosize="none", padding=0, background="transparent", font=text_families(), view=view, aria=False
+        autosize="none", padding=0, background="transparent", font=family, view=view, aria=False
     )
-    specification: dict[str, Any] = bare.add_params(alt.param(name=CHOSEN, value=0)).to_dict(
-        validate=schemapi.DEBUG_MODE
-    )
-    return specification
+    frame: Specification = bare.add_params(alt.param(name=CHOSEN, value=0)).to_dict()
+    return {key: value for key, value in frame.items() if key != "datasets"}
 
 
-def _packed(specification: dict[str, Any]) -> str:
+def _packed(specification: Specification) -> str:
     """As text that may stand inside a `<script>` element."""
     text = json.dumps(specification, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.replace("<", "\\u003c")
 
 
-def _convert(sheet: Canvas, specification: dict[str, Any]) -> str:
+def _convert(sheet: Canvas, specification: Specification) -> str:
     """Run the converter in a thread of its own, so that one that hangs does not stop the build."""
     register_fonts()
     answers: Queue[str | ValueError] = Queue()
@@ -171,7 +166,7 @@ def _convert(sheet: Canvas, specification: dict[str, Any]) -> str:
     return answer
 
 
-def _answer(specification: dict[str, Any], answers: Queue[str | ValueError]) -> None:
+def _answer(specification: Specification, answers: Queue[str | ValueError]) -> None:
     try:
         answers.put(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
     except ValueError as error:

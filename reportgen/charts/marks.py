@@ -2,12 +2,16 @@
 
 Marks are given in data units with an `Axis`, or in pixels without one. Labels are always in pixels, because
 they are measured before they are placed. Texts and colours are data, never part of an expression.
+
+Altair writes the outline of each kind of mark once a process; scales, style and values are filled in for each
+layer. A report has hundreds of layers, and building each anew with Altair takes longer than drawing it.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,9 +22,11 @@ from reportgen.charts.text_metrics import printable, text_width
 from reportgen.charts.theme import INK, LINE, REGULAR, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Point = tuple[float, float]
+Specification = dict[str, Any]
+"""Vega-Lite as JSON."""
 Align = Literal["left", "center", "right"]
 Kind = Literal["rect", "rule", "line", "area", "point", "text"]
 
@@ -45,16 +51,9 @@ class Axis:
         """Pixel of a data value."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
-    def x(self, field: str) -> alt.X:
-        """Horizontal place of a field."""
-        return alt.X(field, type="quantitative", axis=None, scale=self._scale())
-
-    def y(self, field: str) -> alt.Y:
-        """Vertical place of a field."""
-        return alt.Y(field, type="quantitative", axis=None, scale=self._scale())
-
-    def _scale(self) -> alt.Scale:
-        return alt.Scale(domain=[self.low, self.high], range=[self.start, self.end], nice=False, zero=False)
+    def scale(self) -> Specification:
+        """Domain and range of a Vega-Lite scale."""
+        return {"domain": [self.low, self.high], "range": [self.start, self.end]}
 
 
 PIXELS = Axis(0, 1, 0, 1)
@@ -63,9 +62,9 @@ PIXELS = Axis(0, 1, 0, 1)
 
 @dataclass(frozen=True)
 class Layer:
-    """Marks of one kind, and how many of them the drawing must show."""
+    """Marks of one kind as Vega-Lite, and how many of them the drawing must show."""
 
-    chart: alt.Chart
+    specification: Specification
     marks: int
 
 
@@ -150,28 +149,25 @@ class Tick:
 
 def bars(rows: Iterable[Bar], x: Axis = PIXELS, y: Axis = PIXELS) -> tuple[Layer, ...]:
     """Filled rectangles."""
-    encoding = {**_ends(x, y), "fill": _as_given("fill")}
-    return _layer("rect", [asdict(row) for row in rows], {"cornerRadius": 0}, encoding)
+    return _layer("rect", [asdict(row) for row in rows], {"cornerRadius": 0}, (x, y))
 
 
 def rules(rows: Iterable[Rule], pen: Pen, x: Axis = PIXELS, y: Axis = PIXELS) -> tuple[Layer, ...]:
     """Straight lines."""
-    return _layer("rule", [asdict(row) for row in rows], pen.style(), _ends(x, y))
+    return _layer("rule", [asdict(row) for row in rows], pen.style(), (x, y))
 
 
 def line(points: Iterable[Point], x: Axis, y: Axis, pen: Pen, slot: int = 0) -> tuple[Layer, ...]:
     """One line through the points in the order given; `slot` is the segment it belongs to."""
-    order = alt.Order("i", type="quantitative")
     style = {**pen.style(), "strokeJoin": "round", "strokeCap": "butt" if pen.dash else "round"}
     values = [{**row, "slot": slot} for row in _in_order(points)]
-    return _layer("line", values, style, {"x": x.x("x"), "y": y.y("y"), "order": order}, marks=1)
+    return _layer("line", values, style, (x, y), marks=1)
 
 
 def area(points: Iterable[Point], x: Axis, y: Axis, fill: str, slot: int = 0) -> tuple[Layer, ...]:
     """The surface between the points and the low end of the vertical axis."""
     values = [{**row, "y2": y.low, "slot": slot} for row in _in_order(points)]
-    encoding = {"x": x.x("x"), "y": y.y("y"), "y2": "y2"}
-    return _layer("area", values, {"fill": fill, "fillOpacity": 1}, encoding, marks=1)
+    return _layer("area", values, {"fill": fill, "fillOpacity": 1}, (x, y), marks=1)
 
 
 @dataclass(frozen=True)
@@ -186,8 +182,7 @@ class Slice:
 def ribbon(slices: Iterable[Slice], fill: str, opacity: float) -> tuple[Layer, ...]:
     """The surface between two edges, in pixels; see-through, so that crossings can be followed."""
     values = [{"i": i, "x": cut.x, "y": cut.low, "y2": cut.high} for i, cut in enumerate(slices)]
-    encoding = {"x": PIXELS.x("x"), "y": PIXELS.y("y"), "y2": "y2"}
-    return _layer("area", values, {"fill": fill, "fillOpacity": opacity}, encoding, marks=1)
+    return _layer("area", values, {"fill": fill, "fillOpacity": opacity}, (PIXELS, PIXELS), marks=1)
 
 
 def dots(
@@ -199,7 +194,7 @@ def dots(
         {"x": px, "y": py, "hint": hint, "slot": spot.slot}
         for (px, py), hint in zip(points, hints or [""] * len(points), strict=True)
     ]
-    return _layer("point", values, {**circle, **spot.edge.style()}, {"x": x.x("x"), "y": y.y("y")})
+    return _layer("point", values, {**circle, **spot.edge.style()}, (x, y))
 
 
 def labels(rows: Iterable[MarkLabel]) -> tuple[Layer, ...]:
@@ -224,48 +219,70 @@ def _texts(rows: list[MarkLabel]) -> tuple[Layer, ...]:
     first = rows[0]
     style = {"fontSize": first.size, "fontWeight": first.weight, "align": first.align, "baseline": "middle"}
     values = [{"x": row.x, "y": row.y, "text": row.text, "fill": row.fill} for row in rows]
-    text = alt.Text("text", type="nominal")
-    encoding = {"x": PIXELS.x("x"), "y": PIXELS.y("y"), "text": text, "fill": _as_given("fill")}
-    return _layer("text", values, style, encoding)
+    return _layer("text", values, style, (PIXELS, PIXELS))
 
 
 def _layer(
     kind: Kind,
     values: list[dict[str, Any]],
     style: dict[str, Any],
-    encoding: dict[str, Any],
+    axes: tuple[Axis, Axis],
     marks: int | None = None,
 ) -> tuple[Layer, ...]:
     if not values:
         return ()
-    mark = alt.MarkDef(type=kind, **style)
     kept = [{key: value for key, value in row.items() if value or key not in _ON_SCREEN} for row in values]
-    chart = alt.Chart(alt.InlineData(values=kept), mark=mark).encode(**encoding, **_on_screen(kept))
-    return (Layer(chart, len(values) if marks is None else marks),)
+    keys = {key for row in kept for key in row}
+    outline = _outline(kind, hints="hint" in keys, slots="slot" in keys)
+    encoding, (x, y) = outline["encoding"], axes
+    specification = {
+        "data": {"values": kept},
+        "mark": {**outline["mark"], **style},
+        "encoding": {**encoding, "x": _on(x, encoding["x"]), "y": _on(y, encoding["y"])},
+    }
+    return (Layer(specification, len(values) if marks is None else marks),)
 
 
 _ON_SCREEN = frozenset({"hint", "slot"})
 
 
-def _on_screen(values: list[dict[str, Any]]) -> dict[str, Any]:
-    """What a page with scripts adds: hints, and marks of other segments that fade."""
-    added: dict[str, Any] = {}
-    if any("hint" in row for row in values):
-        added["tooltip"] = alt.Tooltip("hint", type="nominal")
-    if any("slot" in row for row in values):
+def _on(axis: Axis, channel: Specification) -> Specification:
+    return {**channel, "scale": {**channel["scale"], **axis.scale()}}
+
+
+@cache
+def _outline(kind: Kind, *, hints: bool, slots: bool) -> Specification:
+    """Marks of one kind as Altair writes them, on the scale of pixels and without style or values.
+
+    `hints` and `slots` are what a page with scripts adds: texts to point at, and marks of other segments that
+    fade.
+    """
+    scale = alt.Scale(**PIXELS.scale(), nice=False, zero=False)
+    encoding: dict[str, Any] = {
+        "x": alt.X("x", type="quantitative", axis=None, scale=scale),
+        "y": alt.Y("y", type="quantitative", axis=None, scale=scale),
+        **_OWN_CHANNELS[kind],
+    }
+    if hints:
+        encoding["tooltip"] = alt.Tooltip("hint", type="nominal")
+    if slots:
         faded = f"{CHOSEN} && datum.slot && datum.slot != {CHOSEN}"
-        added["opacity"] = alt.condition(faded, alt.value(0.2), alt.value(1))
-    return added
+        encoding["opacity"] = alt.condition(faded, alt.value(0.2), alt.value(1))
+    outline: Specification = alt.Chart(mark=alt.MarkDef(type=kind)).encode(**encoding).to_dict()
+    return outline
 
 
-def _as_given(field: str) -> alt.Fill:
-    """Colours stand in the data and are used as they are."""
-    return alt.Fill(field, type="nominal", scale=None, legend=None)
+_AS_GIVEN = alt.Fill("fill", type="nominal", scale=None, legend=None)
+"""Colours stand in the data and are used as they are."""
+_OWN_CHANNELS: Mapping[Kind, Mapping[str, Any]] = {
+    "rect": {"x2": "x2", "y2": "y2", "fill": _AS_GIVEN},
+    "rule": {"x2": "x2", "y2": "y2"},
+    "line": {"order": alt.Order("i", type="quantitative")},
+    "area": {"y2": "y2"},
+    "point": {},
+    "text": {"text": alt.Text("text", type="nominal"), "fill": _AS_GIVEN},
+}
 
 
 def _in_order(points: Iterable[Point]) -> list[dict[str, float]]:
     return [{"i": i, "x": px, "y": py} for i, (px, py) in enumerate(points)]
-
-
-def _ends(x: Axis, y: Axis) -> dict[str, Any]:
-    return {"x": x.x("x"), "x2": "x2", "y": y.y("y"), "y2": "y2"}

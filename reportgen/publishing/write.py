@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.charts.figure import without_schema_checks
 from reportgen.errors import SurroundingsError
 from reportgen.exports.private_files import write_private
 from reportgen.exports.sql import segments_sql
@@ -59,8 +58,7 @@ def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: 
     """
     on_stage("Drawing")
     facts = compute_facts(analysis)
-    with without_schema_checks():
-        documents = compose(analysis, facts)
+    documents = compose(analysis, facts)
     content, brief = documents.report, documents.brief
     on_stage("Writing")
     write_private(analysis, _sheets(content), folders.private)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from random import Random
 
+import altair as alt
 import pytest
 
 from reportgen.charts import theme
@@ -59,6 +61,7 @@ widths = pytest.mark.parametrize("width", [theme.FULL, theme.HALF])
 
 
 def check(figure, *words):
+    assert alt.LayerChart.from_dict(json.loads(figure.specification), validate=True)
     assert text_overflows(figure.svg) == ()
     assert f'width="{figure.width}" height="{figure.height}"' in figure.svg
     assert all(mark not in figure.svg for mark in (" role=", "aria-", "NaN", "class="))

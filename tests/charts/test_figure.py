@@ -40,7 +40,7 @@ def test_a_place_that_is_not_a_number_fails():
 def test_a_missing_mark_fails():
     (bar,) = a_bar()
     with pytest.raises(ReportgenError, match=r"\[1\] marks instead of \[2\]"):
-        draw(SHEET, [Layer(bar.chart, 2)], NOTHING)
+        draw(SHEET, [Layer(bar.specification, 2)], NOTHING)
 
 
 @pytest.mark.parametrize(
