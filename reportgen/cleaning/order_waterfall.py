@@ -176,7 +176,7 @@ def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
 def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     """All returns of known customers in the whole file, and those of more pieces than the file ever sold."""
     moves = """SELECT *, coalesce(product, '') AS item,
-            amount < 0 OR quantity < 0 OR coalesce(cause = 'return', false) AS back
+            coalesce(amount < 0 OR quantity < 0 OR cause = 'return', false) AS back
         FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL
             AND coalesce(cause NOT IN ('no-sale', 'order-row', 'other-side'), true)"""
     lines, money, beyond = connection.sql(
@@ -184,8 +184,8 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
             SELECT DISTINCT customer, item FROM ({moves}) WHERE back
         ), of_product AS (
             SELECT count(*) FILTER (back) AS lines, sum(abs(amount)) FILTER (back) AS money,
-                coalesce(sum(abs(coalesce(quantity, amount))) FILTER (back), 0)
-                    > coalesce(sum(coalesce(quantity, amount)) FILTER (NOT back), 0) AS beyond
+                CASE WHEN bool_and(coalesce(quantity <> 0, false)) THEN {_more_came_back("quantity")}
+                    ELSE {_more_came_back("amount")} END AS beyond
             FROM ({moves}) SEMI JOIN given_back USING (customer, item)
             GROUP BY customer, item)
         SELECT coalesce(sum(lines), 0), coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
@@ -202,6 +202,12 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         beyond=beyond,
     )
     return (Issue.of("returns", message),)
+
+
+def _more_came_back(of: str) -> str:
+    """Whether more pieces, or more money, of a product came back than were sold: an aggregate over moves."""
+    back, sold = (f"coalesce(sum(abs({of})) FILTER ({side}), 0)" for side in ("back", "NOT back"))
+    return f"{back} > {sold}"
 
 
 def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:

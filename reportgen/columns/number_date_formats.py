@@ -33,6 +33,8 @@ WIDE += "".join(map(chr, (*range(0x660, 0x66A), 0x66B, 0x66C, *range(0x6F0, 0x6F
 """The usual forms of digits and signs, and those of Chinese, Japanese, Arabic and Persian text."""
 BLANK = r"[\s\x{a0}\x{202f}\x{2009}]"
 
+SIGN = r"[-+\x{2212}(]"
+"""What may stand before a number, or between it and its currency; brackets are an accountant's minus."""
 SIDE_MARK = r"(?i:[CD]R)\.?"
 """Credit and debit, as banks write them before or behind a number."""
 _THOUSANDS = {"": "", ",": ",", ".": r"\.", " ": "[ \u00a0\u202f\u2009]", "'": "['\u2019]"}
@@ -106,7 +108,7 @@ def number_expr(column: str, fmt: NumberFormat, *, decimal: bool) -> nw.Expr:
         number = _scaled(number, cell).cast(MONEY if decimal else nw.Float64)
     if fmt.percent:
         number = (number / 100).cast(MONEY if decimal else nw.Float64)
-    negative = cell.str.contains(r"^[^\d.,]*[-\x{2212}(]|-\s*$")
+    negative = cell.str.contains(r"^[^\d.,]*[-\x{2212}(]|[\d.,]\D*-\D*$")
     if fmt.minus:
         negative = negative | written.str.contains(rf"^\s*(?i:{fmt.minus})\b|[^\pL](?i:{fmt.minus})\.?\s*$")
     return nw.when(negative).then(-number).otherwise(number)
@@ -167,9 +169,10 @@ def _number_pattern(fmt: NumberFormat, *, decimal: bool) -> str:
     body = rf"(?:(?:{whole})(?:{point}\d*)?|{point}\d+|\d(?:{point}\d+)?[eE](?:-\d{{1,2}}|\+?0?\d))"
     sign = rf"(?:{re.escape(fmt.currency)})?" if fmt.currency else ""
     percent = "%" if fmt.percent else ""
-    before = rf"(?:[-+\x{{2212}}(]?{BLANK}*{sign}|{sign}{BLANK}*[-\x{{2212}}])"
+    before = rf"(?:{SIGN}?{BLANK}*{sign}|{sign}{BLANK}*{SIGN})"
+    after = rf"(?:{sign}{BLANK}*[-)]?|[-)]{BLANK}*{sign})"
     scale = r"(?:\s?[kKM])?" if fmt.scaled else ""
-    return rf"^{BLANK}*{before}{BLANK}*{body}{scale}{BLANK}*{percent}{BLANK}*{sign}{BLANK}*[-)]?$"
+    return rf"^{BLANK}*{before}{BLANK}*{body}{scale}{BLANK}*{percent}{BLANK}*{after}$"
 
 
 def _digits(cell: nw.Expr, fmt: NumberFormat) -> nw.Expr:

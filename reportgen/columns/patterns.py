@@ -15,6 +15,7 @@ from reportgen.columns.number_date_formats import (
     EPOCH_MS,
     MONTH_ONLY,
     SIDE_MARK,
+    SIGN,
     SPREADSHEET_DAY,
     DateFormat,
     NumberFormat,
@@ -33,9 +34,9 @@ A_FEW = 0.01
 CURRENCY = rf"(?:{any_of([*currency_signs(), *map(str.upper, cell_words('currency'))])}|\p{{Sc}})"
 """Signs and short words, codes, and any other sign of a currency that Unicode knows."""
 _BEFORE = rf"{BLANK}*(?:{SIDE_MARK}{BLANK}+)?"
-_BEFORE += rf"(?:[-+\x{{2212}}(]?{BLANK}*{CURRENCY}?|{CURRENCY}{BLANK}*[-\x{{2212}}]){BLANK}*"
+_BEFORE += rf"(?:{SIGN}?{BLANK}*{CURRENCY}?|{CURRENCY}{BLANK}*{SIGN}){BLANK}*"
 _CLOSING = rf"(?:[-)]|{SIDE_MARK})?"
-_AFTER = rf"{BLANK}*%?{BLANK}*{CURRENCY}?{BLANK}*{_CLOSING}"
+_AFTER = rf"{BLANK}*%?{BLANK}*(?:{CURRENCY}?{BLANK}*{_CLOSING}|[-)]{BLANK}*{CURRENCY})"
 _WEEKDAY = r"(?:\pL{2,12}\.?,? )?"
 _TIME = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
 _YEAR_MARK, _MONTH_MARK = r"[-/.\x{5e74}]", r"[-/.\x{6708}]"
@@ -100,7 +101,8 @@ PATTERNS = {
     "iso_over_12": rf"\d{{4}}-\d{{2}}-(?:1[3-9]|2\d|3[01]){_TIME}",
     "short_year": rf"{_WEEKDAY}\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
     "percent": r".*\d\s*%.*",
-    "currency": rf"(?:{_BEFORE}{CURRENCY}{BLANK}*\d.*|.*\d{BLANK}*{CURRENCY}{BLANK}*{_CLOSING})",
+    "currency": rf"(?:{_BEFORE}{CURRENCY}{BLANK}*{SIGN}?{BLANK}*\d.*"
+    rf"|.*\d{BLANK}*[-)]?{BLANK}*{CURRENCY}{BLANK}*{_CLOSING})",
     "credit": r"\s*(?i:CR)\b.*\d.*|.*\d[^\pL]*(?i:CR)\.?\s*",
     "debit": r"\s*(?i:DR)\b.*\d.*|.*\d[^\pL]*(?i:DR)\.?\s*",
     "leading_zero": r"0\d+",

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 ENOUGH = 0.8
 """Share of cells that must be numbers or dates for the column to be one; the rest are bad cells."""
 APOSTROPHES = "'\u2019"
-NUMBER = re.compile(rf"[-+(]?\s*[^\w\s.,+(-]?\s*[-+]?\d[\d.,{APOSTROPHES}\s]*(?:[eE][-+]?\d+)?\s*[%€£$)]?-?")
+NUMBER = re.compile(
+    rf"[-+(]?\s*[^\w\s.,+(-]?\s*[-+(]?\d[\d.,{APOSTROPHES}\s]*(?:[eE][-+]?\d+)?\s*[%€£$)]{{0,2}}-?"
+)
 """Any cell of a column of numbers, however written, and numbers such as #5017: enough to find the layout. How
 exactly the numbers of a column are written is a matter of `columns.patterns`."""
 DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[T ,]+\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(?::\d\d.*)?")

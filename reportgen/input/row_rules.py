@@ -8,6 +8,7 @@ examined by the rules of `RowRules`, cause by cause. Blocks of a large file are 
 from __future__ import annotations
 
 import re
+from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.base.word_lists import any_of, table_words
@@ -60,8 +61,8 @@ _NOTE = re.compile(
 
 
 def most_empty(width: int) -> int:
-    """Empty cells that a row may have without being doubtful."""
-    return int(width * (1 - FILLED))
+    """Empty cells that a row may have without being doubtful: more than half are filled, see `is_total`."""
+    return ceil(width * (1 - FILLED)) - 1
 
 
 def is_blank(cells: Sequence[str]) -> bool:
@@ -85,8 +86,8 @@ def is_total(cells: Sequence[str]) -> bool:
 def plain_row_test(layout: Layout) -> Callable[[list[str]], bool]:
     """A test whether trimmed cells are a row without doubt; every other line is doubtful.
 
-    It has the table's width, its first cell filled and half of all, a digit where nearly all rows have
-    one, and begins neither as a comment nor as a word for a total; it is not the header again.
+    It has the table's width, its first cell filled and more than half of all, a digit where nearly all rows
+    have one, and begins neither as a comment nor as a word for a total; it is not the header again.
     """
     labels, empty = list(layout.labels), most_empty(len(layout.labels))
     width, at = len(labels), layout.digits_at or 0

@@ -119,6 +119,18 @@ def test_refunds_beyond_the_cost_are_named(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("back", ["-20", "$(20.00)", "($20.00)", "-$20"])
+def test_refunds_without_a_quantity_are_not_more_than_was_sold(back: str, tmp_path: Path) -> None:
+    text = some_orders(
+        "order id,customer id,order date,total", f"1001,c1,2026-01-30,{back}", more="{n},{who},{day},$10"
+    )
+    _, rows = cleaned(text, tmp_path)
+    (told,) = (issue.message for issue in rows.issues if issue.code == "returns")
+    assert "take back 20.00" in told
+    assert "0.00 of it for products" in told
+    assert rows.waterfall.end_amount == 380
+
+
 CURRENCIES = some_orders(
     "order id,customer id,order date,total,currency",
     "1001,c1,2026-01-03,50,USD",

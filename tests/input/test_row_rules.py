@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,11 @@ from reportgen.base.word_lists import table_words
 from reportgen.input.cell_kinds import column_of
 from reportgen.input.layout import Layout
 from reportgen.input.plain_lines import all_plain_rows, cells_of
+from reportgen.input.read import read
 from reportgen.input.row_rules import is_comment, is_total, plain_row_test
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LABELS = ("order", "day", "customer", "amount")
 ROWS = [[f"{at}", f"2026-01-{at + 1:02}", f"C{at}", f"{at}.50"] for at in range(20)]
@@ -71,3 +76,23 @@ def test_comments_and_the_header_are_doubtful_to_all_readers() -> None:
     for cells in (["# a note", "x", "y", "z"], list(LABELS)):
         assert not plain_row_test(NAMED)(cells)
         assert not accepted([",".join(cells)], NAMED)
+
+
+def test_a_half_filled_row_that_speaks_of_a_total_is_doubtful_to_all_readers() -> None:
+    for cells in (["Store A total", "2026-01-03", "", ""], ["Store A total", "", "", "99"]):
+        assert is_total(cells)
+        assert not plain_row_test(NAMED)(cells)
+        assert not accepted([",".join(cells)], NAMED)
+
+
+def test_sub_totals_that_fill_half_their_cells_are_no_rows(tmp_path: Path) -> None:
+    lines = ["customer,town,amount,points"]
+    for shop in "AB":
+        names = (f"{first}{second}{shop}" for first in "Kalmon" for second in "aeiu")
+        lines += [f"{name},Town,{10 + at},{at}" for at, name in enumerate(names)]
+        lines.append(f"Store {shop} total,,516,")
+    file = tmp_path / "shops.csv"
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    raw = read(str(file), tmp_path)
+    assert raw.rows == 48
+    assert [issue.line for issue in raw.issues if issue.code == "total-row"] == [26, 51]
