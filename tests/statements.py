@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Check = Callable[["Told", "Said"], bool]
 
 BANNED = re.compile(
-    r"\b(optimal\w*|significan\w+|because|caus\w+|leads? to|will increase|roi|centroids?|z-scores?|p-values?"
-    r"|guarantee\w*|prov(?:e|es|en)|underperform\w*)\b",
+    r"\b(optimal\w*|significan\w+|because(?! of rounding)|caus\w+|leads? to|will increase|roi|centroids?"
+    r"|z-scores?|p-values?|guarantee\w*|prov(?:e|es|en)|underperform\w*)\b",
     re.IGNORECASE,
 )
 """Words that promise more than the data hold, or that only a statistician reads."""
@@ -33,7 +33,7 @@ COMPARING = re.compile(
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
     r"|First report:|highest (?:revenue |value )?first|the (?:stronger the colour,|larger) the more"
-    r"|most past (?:revenue|value)|sixteen times p times",
+    r"|most past (?:revenue|value)|sixteen times p times|^Times the average:",
     re.IGNORECASE,
 )
 """Comparisons that define a figure, and claim nothing about others."""
@@ -182,7 +182,7 @@ def _two_leaders(told: Told, said: Said) -> bool:
     one, two = said.names
     others = [share for key, share in shares.items() if key not in said.names]
     total = told.shown(said.figures[0])
-    return min(shares[one], shares[two]) > max(others) and abs(shares[one] + shares[two] - total) < 0.0051
+    return min(shares[one], shares[two]) > max(others) and abs(shares[one] + shares[two] - total) < 0.0101
 
 
 def _runs(told: Told, said: Said) -> bool:

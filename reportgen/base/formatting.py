@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from math import floor, isfinite, log10
 
@@ -46,31 +47,29 @@ class Formatter:
 
     def count(self, value: float) -> Shown:
         """A whole number with thousands separators."""
-        return Shown(round(value), self._tidy(numbers.format_decimal(round(value), "#,##0", self._locale)))
+        whole = int(half_up(value))
+        return Shown(whole, self._tidy(numbers.format_decimal(whole, "#,##0", self._locale)))
 
     def number(self, value: float, digits: int) -> Shown:
         """A number with a fixed count of decimals."""
-        rounded = round(value, digits) + 0.0
+        rounded = half_up(value, digits)
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return Shown(rounded, self._tidy(numbers.format_decimal(rounded, pattern, self._locale)))
 
     def share(self, share: float) -> Shown:
         """A share (0 to 1) in whole per cent; "under 1%" and "over 99%" where it would round to 0 or 100."""
-        return self.percent(round(100 * share), share)
+        percent = half_up(share, 2)
+        if share > 0 and percent < 0.01:  # noqa: PLR2004 - 1%
+            return Shown(0.005, gettext("under {n}").format(n=self._percent(0.01)))
+        if share < 1 and percent > 0.99:  # noqa: PLR2004 - 99%
+            return Shown(0.995, gettext("over {n}").format(n=self._percent(0.99)))
+        return Shown(percent, self._percent(percent))
 
     def exact_share(self, share: float, digits: int) -> Shown:
         """A share with a fixed count of decimals of its per cent."""
         zeros = "." + "0" * digits if digits else ""
         pattern = self._locale.percent_formats[None].pattern.replace("#,##0", f"#,##0{zeros}")
         return Shown(share, self._tidy(numbers.format_percent(share, pattern, self._locale)))
-
-    def percent(self, percent: int, share: float) -> Shown:
-        """A per cent that was rounded elsewhere (to close a sum), for the exact share behind it."""
-        if share > 0 and percent < 1:
-            return Shown(0.005, gettext("under {n}").format(n=self._percent(1)))
-        if share < 1 and percent > 99:  # noqa: PLR2004 - 100%
-            return Shown(0.995, gettext("over {n}").format(n=self._percent(99)))
-        return Shown(percent / 100, self._percent(percent))
 
     def money(self, amount: float) -> Shown:
         """An amount for reading: 1,022 - 637k - 1.00m, with the currency where it is known."""
@@ -80,15 +79,16 @@ class Formatter:
         if size >= COMPACT_FROM:
             return self._compact(amount, THOUSAND, digits=0)
         digits = 0 if size >= 10 or amount == round(amount) else 2  # noqa: PLR2004 - pennies matter below
-        return Shown(round(amount, digits) + 0.0, self._money(round(amount, digits), digits))
+        rounded = half_up(amount, digits)
+        return Shown(rounded, self._money(rounded, digits))
 
     def exact_money(self, amount: float) -> Shown:
         """An amount to the cent, for reconciliations."""
-        return Shown(round(amount, 2) + 0.0, self._money(round(amount, 2) + 0.0, 2))
+        return Shown(half_up(amount, 2), self._money(half_up(amount, 2), 2))
 
     def whole_money(self, amount: float) -> Shown:
         """An amount without cents, printed in full: for limits that customers are compared with."""
-        return Shown(round(amount) + 0.0, self._money(round(amount), 0))
+        return Shown(half_up(amount), self._money(half_up(amount), 0))
 
     def date(self, day: dt.date) -> str:
         """31 October 2026."""
@@ -110,14 +110,14 @@ class Formatter:
         own, english = self._locale.scripts, Locale("en").scripts
         return str(own.get(code) or english.get(code, code))
 
-    def _percent(self, percent: int) -> str:
-        return self._tidy(numbers.format_percent(percent / 100, locale=self._locale))
+    def _percent(self, share: float) -> str:
+        return self._tidy(numbers.format_percent(share, locale=self._locale))
 
     def _compact(self, amount: float, unit: int, digits: int) -> Shown:
         short = self._short(unit)
         if not short:
             return self.whole_money(amount)
-        rounded = round(amount / unit, digits)
+        rounded = half_up(amount / unit, digits)
         if rounded >= 1000 and unit == THOUSAND:  # noqa: PLR2004 - 999,600 rounds into the next unit
             return self._compact(amount, MILLION, digits=2)
         text = self._money(rounded, digits)
@@ -148,6 +148,16 @@ class Formatter:
         for space, stand_in in THIN_SPACES.items():
             text = text.replace(space, stand_in)
         return text.replace("-", MINUS)
+
+
+def half_up(value: float, digits: int = 0) -> float:
+    """Rounded as a reader rounds: halves go away from zero, as the number is written in decimals.
+
+    >>> half_up(0.285, 2), half_up(2.5), half_up(-2.5)
+    (0.29, 3.0, -3.0)
+    """
+    written = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.14g}")
+    return float(written.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0
 
 
 def digits_for(values: tuple[float, ...]) -> int:

@@ -10,7 +10,6 @@ import numpy as np
 from reportgen.base.formatting import digits_for
 from reportgen.base.phrases import phrase, translated
 from reportgen.prose.facts import Fact, Unit, people
-from reportgen.prose.rounding import shares_to_percent
 from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
 from reportgen.shared.numbers import (
@@ -252,35 +251,22 @@ def _total_worth(customers: Customers, fmt: Formatter) -> TotalWorth:
 
 
 def _segments(analysis: Analysis, fmt: Formatter) -> tuple[SegmentFigures, ...]:
-    profiles = [segment.profile for segment in analysis.segments]
-    people_percent = shares_to_percent(tuple(profile.customer_share for profile in profiles))
-    value_percent = _value_percents(analysis.segments) if analysis.has_value else (None,) * len(profiles)
-    return tuple(
-        _segment(segment, people, value, analysis, fmt)
-        for segment, people, value in zip(analysis.segments, people_percent, value_percent, strict=True)
-    )
+    return tuple(_segment(segment, analysis, fmt) for segment in analysis.segments)
 
 
-def _segment(
-    segment: Segment, percent: int, value_percent: int | None, analysis: Analysis, fmt: Formatter
-) -> SegmentFigures:
+def _segment(segment: Segment, analysis: Analysis, fmt: Formatter) -> SegmentFigures:
     key, profile = f"segment.{segment.key}", segment.profile
     return SegmentFigures(
         segment=segment,
         customers=people(f"{key}.customers", profile.customers, analysis.options.min_cell, fmt),
-        share=Fact.of(
-            f"{key}.customer_share",
-            profile.customer_share,
-            Unit.SHARE,
-            fmt.percent(percent, profile.customer_share),
-        ),
+        share=share_fact(f"{key}.customer_share", profile.customer_share, fmt),
         stability=decimal_fact(f"{key}.stability", profile.stability.jaccard, 2, fmt),
         silhouette=decimal_fact(f"{key}.silhouette", profile.stability.silhouette, 2, fmt),
         confident_share=None
         if analysis.by_rules
         else share_fact(f"{key}.confident_share", profile.confident_share, fmt),
         levels=tuple(_levels(segment, analysis.customers, analysis.options.min_cell, fmt)),
-        worth=None if value_percent is None else _worth(segment, value_percent, fmt),
+        worth=_worth(segment, fmt) if analysis.has_value else None,
     )
 
 
@@ -294,24 +280,20 @@ def _levels(segment: Segment, customers: Customers, smallest: int, fmt: Formatte
         yield LevelFigures(feature, level, share_fact(key, own, fmt), share_fact(f"{key}.all", everyone, fmt))
 
 
-def _worth(segment: Segment, percent: int, fmt: Formatter) -> SegmentWorth:
+def _worth(segment: Segment, fmt: Formatter) -> SegmentWorth:
     key, profile = f"segment.{segment.key}", segment.profile
     value, each, share = profile.value or 0.0, profile.value_each or 0.0, profile.value_share or 0.0
     return SegmentWorth(
         value=money_fact(f"{key}.value", value, fmt),
         each=money_fact(f"{key}.value_each", each, fmt),
         index=decimal_fact(f"{key}.index", share / profile.customer_share, 1, fmt),
-        share=Fact.of(f"{key}.value_share", share, Unit.SHARE, fmt.percent(percent, share)),
+        share=share_fact(f"{key}.value_share", share, fmt),
     )
 
 
 def _two_largest(segments: Sequence[Segment], fmt: Formatter) -> Fact:
-    two = sum(sorted(_value_percents(segments))[-2:])
-    return Fact.of("concentration.two_value", two / 100, Unit.SHARE, fmt.percent(two, two / 100))
-
-
-def _value_percents(segments: Sequence[Segment]) -> tuple[int, ...]:
-    return shares_to_percent(tuple(segment.profile.value_share or 0.0 for segment in segments))
+    shares = sorted(segment.profile.value_share or 0.0 for segment in segments)
+    return share_fact("concentration.two_value", sum(shares[-2:]), fmt)
 
 
 def _measures(customers: Customers, segments: Sequence[Segment], fmt: Formatter) -> Iterator[MeasureFigures]:

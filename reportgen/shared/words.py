@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reportgen.features.table import Feature
     from reportgen.record.manifest import RecordedSegment
-    from reportgen.shared.figures import WindowFigures
+    from reportgen.shared.figures import Shared, WindowFigures
 
 TITLE_LIMIT = 75
 """Characters of a title; a longer one does not fit on two lines of a page."""
@@ -98,6 +98,15 @@ def middles(features: Sequence[Feature]) -> Sentence:
     if True in medians:
         return say("Measures are medians of the segment.")
     return say("Measures are averages of the segment.") if medians else EMPTY
+
+
+def rounding_note(shared: Shared) -> Sentence:
+    """Said below shares of segments, each rounded by itself, where they do not sum to 100%; else nothing."""
+    columns = ([each.share for each in shared.segments], [worth.share for _, worth in shared.worth])
+    sums = {round(sum(share.shown for share in column), 6) for column in columns if column}
+    if sums == {1.0}:
+        return EMPTY
+    return say(" Shares may not add up to {whole} because of rounding.", whole=shared.total.share)
 
 
 def window_words(window: WindowFigures | None) -> Sentence:

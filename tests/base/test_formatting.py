@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportgen.base.formatting import Formatter, digits_for
 
@@ -36,6 +38,21 @@ def test_the_shown_number_is_the_printed_one() -> None:
 )
 def test_shares_stay_honest_at_the_ends(share: float, text: str) -> None:
     assert POUNDS.share(share).text == text
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_a_share_is_rounded_as_a_reader_would_and_by_itself(part: int, rest: int) -> None:
+    """Halves go up, whatever the other shares of the table are: 100 of 300 is 33%, 285 of 1,000 is 29%."""
+    shown = POUNDS.share(part / (part + rest)).value
+    if shown not in (0.005, 0.995):
+        assert round(100 * shown, 6) == (200 * part + part + rest) // (2 * (part + rest))
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"), [(2.5, 0, "3"), (0.125, 2, "0.13"), (-2.5, 0, "\u22123")]
+)
+def test_halves_go_away_from_zero(value: float, digits: int, text: str) -> None:
+    assert POUNDS.number(value, digits).text == text
 
 
 def test_a_german_report_writes_german_numbers() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
 from reportgen.prose.sentence import Sentence, capitalised, just, say
+from reportgen.shared.words import rounding_note
 from reportgen.topics.advice.words import decision, decisions_note, decisions_title, tried
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def effort_table(advice: AdviceFacts | None, shared: Shared) -> Table | None:
         "Times the average: {word} of one customer of the segment over that of the average customer.",
         word=word,
     )
-    return Table(say("Segments by past {word}", word=word), heads, rows, note=note)
+    return Table(say("Segments by past {word}", word=word), heads, rows, note=note + rounding_note(shared))
 
 
 def _effort(figures: SegmentFigures, worth: SegmentWorth, play: Play) -> Row:

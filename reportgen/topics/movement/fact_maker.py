@@ -53,11 +53,15 @@ class FactMaker:
         def fact(name: str, figure: float) -> Fact:
             return Fact.of(f"{key}.{name}", figure, Unit.CUSTOMERS, self.fmt.count(figure))
 
+        expected = fact("usual", limits.expected)
+        apart = abs(customers - expected.shown)
         return NormalRange(
-            expected=fact("usual", limits.expected),
+            expected=expected,
             low=fact("low", limits.low),
             high=fact("high", limits.high),
-            gap=fact("gap", abs(customers - limits.expected)),
+            gap=Fact.of(
+                f"{key}.gap", abs(customers - limits.expected), Unit.CUSTOMERS, self.fmt.count(apart)
+            ),
             is_signal=limits.is_signal,
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say
-from reportgen.shared.words import name_of
+from reportgen.shared.words import name_of, rounding_note
 from reportgen.topics.movement.change import paragraph
 from reportgen.topics.movement.charts import END_NAMES, small_line
 
@@ -133,11 +133,16 @@ def trend_table(moves: MonthMoves, shared: Shared, fmt: Formatter) -> Trends:
         Trend(figures.segment, _trend_cells(figures, moves), small_line(figures, moves, fmt))
         for figures in shared.segments
     )
-    note = say(
-        "Figures are rounded one by one; shares add up to 100%. "
-        "Each small line begins at zero and is drawn to its own height."
-    )
+    note = say("Each small line begins at zero and is drawn to its own height.") + _rounded(shared)
     return Trends(say("The segments then and now"), heads, rows, _trend_total(moves, shared), note)
+
+
+def _rounded(shared: Shared) -> Sentence:
+    """That money and its changes are rounded one by one, and whether the shares add up."""
+    if not shared.has_value:
+        return EMPTY
+    money = say(" Money is rounded figure by figure, so a column may differ a little from its total.")
+    return money + rounding_note(shared)
 
 
 def _worth_heads(shared: Shared) -> tuple[Head, ...]:

@@ -11,7 +11,7 @@ from reportgen.options.enums import Paper
 from reportgen.page.parts import Head, Illustration, Row, Table, Term, cell, name_cell, numeric_heads
 from reportgen.prose.sentence import Sentence, capitalised, just, say
 from reportgen.shared.comparisons import compared
-from reportgen.shared.words import header_of, middles, within_window
+from reportgen.shared.words import header_of, middles, rounding_note, within_window
 from reportgen.topics.overview.charts import mosaic, pairs_illustration
 from reportgen.topics.overview.words import glance_heading, headline
 
@@ -156,7 +156,7 @@ def _all_row(measures: Sequence[MeasureFigures], shared: Shared) -> Row:
 
 
 def _note(measures: Sequence[MeasureFigures], shared: Shared) -> Sentence:
-    which = middles([measure.feature for measure in measures])
+    which = middles([measure.feature for measure in measures]) + rounding_note(shared)
     if not shared.has_value:
         return which
     return capitalised(say("{word} each: average of the segment. ", word=shared.value_word)) + which

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.page.parts import ChartText
 from reportgen.prose.sentence import Sentence, joined, just, listed, say
 from reportgen.shared.comparisons import leader, widest
-from reportgen.shared.words import first_fitting, label_of, measured_in, spoken
+from reportgen.shared.words import first_fitting, label_of, measured_in, rounding_note, spoken
 
 if TYPE_CHECKING:
     from reportgen.prose.finding import Finding
@@ -62,6 +62,7 @@ def pairs_text(shared: Shared) -> ChartText:
         first_fitting((_two_leaders(shared),), say("Share of customers and of {word} by segment", word=word)),
         measured_in(say("Share of customers and of {word}", word=word), shared.window),
         joined(rows),
+        rounding_note(shared),
     )
 
 
@@ -96,4 +97,5 @@ def _sizes_text(shared: Shared) -> ChartText:
         first_fitting((title,), say("Customers by segment")),
         say("Share of all {n} customers", n=shared.total.customers),
         joined(rows),
+        rounding_note(shared),
     )
