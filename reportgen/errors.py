@@ -37,6 +37,10 @@ class ReportgenError(Exception):
         self.hint = hint
         self.place = place
 
+    def __reduce__(self) -> tuple[type[ReportgenError], tuple[str, str, Place | None]]:
+        """Survives the way from one process to another whole."""
+        return type(self), (self.cause, self.hint, self.place)
+
     def __str__(self) -> str:
         return self.cause if self.place is None else f"{self.place}: {self.cause}"
 

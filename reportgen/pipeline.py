@@ -26,6 +26,7 @@ from reportgen.publishing.publish import Staging, open_staging, publish
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
+from reportgen.rendering.process import rendering_beside
 from reportgen.report.branding import use_branding
 from reportgen.report.render import report_templates
 from reportgen.segments.description_selection import with_distinctive_features
@@ -100,6 +101,7 @@ def build(
     options = replace(options, name=options.name or common_name(options.sources))
     name = slug(options.name or "")
     with (
+        rendering_beside(options.formats),
         use_locale(options.locale),
         use_branding(options),
         tempfile.TemporaryDirectory(prefix="reportgen-") as work,

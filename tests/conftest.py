@@ -11,13 +11,14 @@ import pytest
 from filelock import FileLock
 
 from reportgen.options.enums import Format
+from reportgen.rendering.renderer import ThisProcess, use_renderer
 from tests import draws
 from tests.faces import HEAVY, face
 from tests.hostile import EVIL, attacking_orders, attacking_table, secret_orders, secret_table
 from tests.reports import READERS, Report, build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Once = Callable[..., Report]
 
@@ -28,6 +29,13 @@ ALL_FORMATS = frozenset(Format)
 ACCENT = "#7A1F3D"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><path d="M0 0h60v20z" fill="red"/></svg>'
 SPENDING = ("MntWines",)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rendered_here() -> Iterator[None]:
+    """Builds inside a test render in its process: one that is begun anew for each build takes longer."""
+    with use_renderer(ThisProcess()):
+        yield
 
 
 @pytest.fixture(scope="session")

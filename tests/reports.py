@@ -139,8 +139,7 @@ def nothing_drawn() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figure, "_specification", lambda *_: {})
-        patch.setattr(figure, "_convert", lambda sheet, _: _EMPTY.format(sheet.width, sheet.height))
-        patch.setattr(figure, "_check", lambda *_: None)
+        patch.setattr(figure, "_finished", lambda sheet, *_: _EMPTY.format(sheet.width, sheet.height))
         yield
 
 

@@ -18,7 +18,7 @@ import pytest
 from reportgen import __version__, cli
 from reportgen.cli import main
 from reportgen.errors import InputError, SurroundingsError
-from reportgen.publishing import write
+from reportgen.report import render
 from reportgen.shared.words import VERDICT_WORDS
 from reportgen.terminal import console
 from tests.reports import nothing_drawn
@@ -308,10 +308,10 @@ def test_build_tells_its_stages_one_a_line(built: Built) -> None:
 def test_build_of_a_real_file_without_pango_makes_all_but_the_pdf(
     tmp_path: Path, capsys, monkeypatch
 ) -> None:
-    def no_pango(*_: object) -> bytes:
+    def no_pango(_: str) -> bytes:
         raise SurroundingsError("no PDF: Pango is missing", "install it")
 
-    monkeypatch.setattr(write, "report_pdf", no_pango)
+    monkeypatch.setattr(render, "to_pdf", no_pango)
     words = ["build", str(MALL), "--quiet", "--formats", "html,pdf", "--k", "5", "--currency", "usd"]
     with nothing_drawn():
         assert main([*words, "--out", "out"]) == 4

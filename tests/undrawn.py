@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-NO_DRAWING = Figure("none", "<svg/>", 1, 1, FigureData((), ()))
+NO_DRAWING = Figure("none", lambda: "<svg/>", 1, 1, FigureData((), ()))
 
 
 @contextmanager

@@ -9,33 +9,24 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import altair as alt
-import vl_convert
-from PIL import Image
 
 from reportgen.base.fonts import text_families
-from reportgen.base.kept_files import kept
-from reportgen.charts.font_files import register_fonts
 from reportgen.charts.marks import CHOSEN
-from reportgen.errors import ReportgenError, SurroundingsError
+from reportgen.errors import ReportgenError
+from reportgen.rendering.pictures import script_with_vega, to_png, to_svg
+from reportgen.rendering.renderer import renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reportgen.charts.marks import Layer, Specification
-
-SECONDS = 20
-"""A drawing takes a tenth of a second; one that takes this long is stuck."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -53,17 +44,28 @@ class FigureData:
 
 @dataclass(frozen=True)
 class Figure:
-    """A finished drawing and the numbers behind it."""
+    """A drawing and the numbers behind it."""
 
     name: str
     """Unique in a report; prefix of every id inside the SVG."""
-    svg: str
+    drawing: Callable[[], str] = field(repr=False, compare=False)
+    """Waits for the SVG."""
     width: int
     height: int
     """CSS pixels."""
     data: FigureData
     specification: str = ""
     """The same drawing as Vega-Lite, for a page that draws it again; empty where it is no Vega-Lite."""
+
+    @property
+    def svg(self) -> str:
+        """The finished drawing.
+
+        Raises:
+            ReportgenError: If the drawing is empty, lacks a mark or has another size.
+            RendererLostError: If it could not be drawn.
+        """
+        return self.drawing()
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,24 @@ class Canvas:
 def draw(sheet: Canvas, layers: Sequence[Layer], table: FigureData) -> Figure:
     """Turn layers of marks into a figure; later layers lie on top.
 
-    Raises:
-        ReportgenError: If the drawing is empty, lacks a mark or has another size.
-        SurroundingsError: If the converter does not answer in time.
+    A fault of the drawing shows when its SVG is asked for.
     """
     specification = _specification(sheet, layers)
-    root = _parse(sheet, _convert(sheet, specification))
-    _check(sheet, root, [layer.marks for layer in layers])
+    marks = [layer.marks for layer in layers]
+    answer = renderer().submit(to_svg, specification)
+    drawing = cache(lambda: _finished(sheet, answer, marks))
+    return Figure(sheet.name, drawing, sheet.width, sheet.height, table, _packed(specification))
+
+
+def _finished(sheet: Canvas, answer: Callable[[], str], marks: list[int]) -> str:
+    try:
+        svg = answer()
+    except ValueError as error:
+        raise _failure(sheet, str(error).splitlines()[0]) from error
+    root = _parse(sheet, svg)
+    _check(sheet, root, marks)
     _clean(root, sheet.name)
-    return Figure(sheet.name, _written(root), sheet.width, sheet.height, table, _packed(specification))
+    return _written(root)
 
 
 def data_uri(figure: Figure) -> str:
@@ -95,17 +106,10 @@ def data_uri(figure: Figure) -> str:
 
 
 def png(figure: Figure, scale: float) -> bytes:
-    """The drawing as pixels on white, for readers that show no SVG; `scale` is pixels a CSS pixel.
-
-    A drawing has few colours: a palette of 256 keeps the edges of letters smooth at a fifth of the size.
-    """
-    register_fonts()
+    """The drawing as pixels on white; `scale` is pixels a CSS pixel."""
     paper = f'<rect width="{figure.width}" height="{figure.height}" fill="#ffffff"/>'
     whole = re.sub(r"(<svg\b[^>]*>)", rf"\1{paper}", figure.svg, count=1)
-    packed = BytesIO()
-    with Image.open(BytesIO(vl_convert.svg_to_png(whole, scale=scale))) as pixels:
-        pixels.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
-    return packed.getvalue()
+    return renderer().submit(to_png, whole, scale)()
 
 
 @cache
@@ -115,15 +119,7 @@ def live_script() -> str:
     Vega, Vega-Lite, their interpreter and `live.js` in one module. The specifications are parsed with `ast`,
     so that expressions are interpreted and never compiled.
     """
-    own = _PAGE_SCRIPT.read_bytes()
-    made_from = f"{version('vl-convert-python')} ".encode() + own
-    return kept("page-script", made_from, lambda: _bundled(own)).decode()
-
-
-def _bundled(own: bytes) -> bytes:
-    """Putting it together takes two seconds, so the result is kept."""
-    bundle = vl_convert.javascript_bundle(own.decode())
-    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--").encode()
+    return renderer().submit(script_with_vega, _PAGE_SCRIPT.read_text("utf-8"))()
 
 
 def _specification(sheet: Canvas, layers: Sequence[Layer]) -> Specification:
@@ -148,29 +144,6 @@ def _packed(specification: Specification) -> str:
     """As text that may stand inside a `<script>` element."""
     text = json.dumps(specification, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.replace("<", "\\u003c")
-
-
-def _convert(sheet: Canvas, specification: Specification) -> str:
-    """Run the converter in a thread of its own, so that one that hangs does not stop the build."""
-    register_fonts()
-    answers: Queue[str | ValueError] = Queue()
-    worker = Thread(target=_answer, args=(specification, answers), daemon=True)
-    worker.start()
-    worker.join(SECONDS)
-    if worker.is_alive():
-        cause = f"The chart {sheet.name} could not be drawn within {SECONDS} seconds."
-        raise SurroundingsError(cause, "The machine may be overloaded: run the same command again later.")
-    answer = answers.get_nowait()
-    if isinstance(answer, ValueError):
-        raise _failure(sheet, str(answer).splitlines()[0]) from answer
-    return answer
-
-
-def _answer(specification: Specification, answers: Queue[str | ValueError]) -> None:
-    try:
-        answers.put(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
-    except ValueError as error:
-        answers.put(error)
 
 
 def _parse(sheet: Canvas, svg: str) -> ET.Element:

@@ -212,7 +212,7 @@ def mosaic(
         drawn, height = _bar(bottom, _CAPTION) + _caption(texts.customers_caption, 12), _CAPTION + _BAR
     rows = tuple((b.name, b.customers_text, b.value_text)[: len(texts.heads)] for b in blocks)
     svg = _svg(drawn, texts.title, width, height)
-    return Figure(name, svg, width, round(height), FigureData(texts.heads, rows))
+    return Figure(name, lambda: svg, width, round(height), FigureData(texts.heads, rows))
 
 
 def _parts(blocks: Sequence[SegmentShares], measure: _Measure, width: int) -> list[_Part]:

@@ -85,13 +85,13 @@ def _write_site(
     sql = segments_sql(analysis.model, analysis.segments, period.end if period else None)
     if sql is not None:
         (folders.site / "segments.sql").write_text(sql, "utf-8", newline="\n")
-    if Format.HTML in formats:
-        (folders.site / f"{stem}-report.html").write_bytes(
-            report_html(content, templates, static=options.static)
-        )
+    pdf = report_pdf(content, templates, options.paper) if Format.PDF in formats else None
+    if Format.HTML in formats:  # meanwhile the PDF may be laid out
+        page = report_html(content, templates, static=options.static)
+        (folders.site / f"{stem}-report.html").write_bytes(page)
     try:
-        if Format.PDF in formats:
-            (folders.site / f"{stem}-report.pdf").write_bytes(report_pdf(content, templates, options.paper))
+        if pdf is not None:
+            (folders.site / f"{stem}-report.pdf").write_bytes(pdf())
         if Format.BRIEF in formats:
             (folders.site / f"{stem}-brief.pdf").write_bytes(brief_pdf(brief, templates, options.paper))
     except SurroundingsError as missing:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.fonts import heading_families, text_families, use_typefaces
-from reportgen.charts.logo import SVG, small_png
 from reportgen.charts.palette import palette, use_accent
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Format
+from reportgen.rendering.logo import SVG, small_png
+from reportgen.rendering.renderer import RendererLostError, renderer
 from reportgen.report.own_fonts import typefaces_of
 from reportgen.report.web_fonts import refuse_large_fonts
 
@@ -92,7 +93,11 @@ def _logo(path: Path) -> tuple[str, bytes]:
         cause = f"the logo has {len(data):,} bytes, more than {LARGEST_LOGO:,}"
         raise InputError(cause, "save it smaller, or as SVG", place)
     kind = _kind(data, place)
-    small = small_png(kind, data)
+    try:
+        small = renderer().submit(small_png, kind, data)()
+    except (RendererLostError, ValueError, MemoryError) as error:
+        cause = "the logo cannot be drawn: it is damaged, or takes too much memory"
+        raise InputError(cause, "save it anew, smaller", place) from error
     if small is None:
         raise InputError(
             "the logo shows nothing", "save it as a PNG, or as an SVG that holds all its parts", place

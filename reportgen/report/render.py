@@ -14,13 +14,14 @@ from reportgen.charts.figure import Figure, data_uri, live_script
 from reportgen.charts.palette import dark_css
 from reportgen.errors import ReportgenError
 from reportgen.options.enums import Paper
+from reportgen.rendering.pdf import page_count, to_pdf
+from reportgen.rendering.renderer import renderer
 from reportgen.report.html import finish
-from reportgen.report.pdf import page_count, to_pdf
 from reportgen.report.templates import environment, render
 from reportgen.report.web_fonts import font_css
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from jinja2 import Environment
@@ -66,9 +67,13 @@ def report_html(content: ReportContent, templates: Environment, *, static: bool 
     return finish(page, frozenset({script})).encode()
 
 
-def report_pdf(content: ReportContent, templates: Environment, paper: Paper = Paper.A4) -> bytes:
-    """The whole report on paper, tagged."""
-    return to_pdf(_page("report.html.jinja", content, templates, _Setting("pdf", paper))).data
+def report_pdf(
+    content: ReportContent, templates: Environment, paper: Paper = Paper.A4
+) -> Callable[[], bytes]:
+    """The whole report on paper, tagged; what is given back waits for it."""
+    page = _page("report.html.jinja", content, templates, _Setting("pdf", paper))
+    answer = renderer().submit(to_pdf, page)
+    return lambda: answer().data
 
 
 def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Paper.A4) -> bytes:
@@ -77,8 +82,11 @@ def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Pape
     def page(pages: dict[int, str]) -> str:
         return _page("brief.html.jinja", content, templates, _Setting("pdf", paper, pages))
 
+    def pages_of(shown: dict[int, str]) -> int:
+        return renderer().submit(page_count, page(shown))()
+
     def roomiest(number: int) -> str:
-        fitting = (density for density in DENSITIES if page_count(page({number: density})) == 1)
+        fitting = (density for density in DENSITIES if pages_of({number: density}) == 1)
         density = next(fitting, None)
         if density is None:
             raise ReportgenError(
@@ -87,7 +95,7 @@ def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Pape
             )
         return density
 
-    return to_pdf(page({number: roomiest(number) for number in BRIEF})).data
+    return renderer().submit(to_pdf, page({number: roomiest(number) for number in BRIEF}))().data
 
 
 def facts_json(content: ReportContent) -> bytes:

@@ -12,8 +12,8 @@ from fontTools.ttLib import woff2
 
 from reportgen.base.fonts import borrowed_glyphs, default_typefaces, typefaces
 from reportgen.base.kept_files import kept
-from reportgen.charts.font_files import renamed
 from reportgen.errors import InputError
+from reportgen.rendering.font_files import renamed
 
 if TYPE_CHECKING:
     from reportgen.base.fonts import Font

@@ -11,6 +11,7 @@ from reportgen.base.names import common_name, slug
 from reportgen.errors import InputError, ReportgenError
 from reportgen.options.history import months_between
 from reportgen.options.settings_file import FILE_NAME
+from reportgen.rendering.process import rendering_beside
 from reportgen.terminal import console
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def build_months(options: BuildOptions, history: HistoryFlags, run: RunFlags) ->
     if run.send:
         raise InputError("--send goes with a single month", "leave out --send, or --months")
     months = months_between(history.months or "")
-    with console.progress(quiet=run.quiet) as on_stage:
+    with rendering_beside(options.formats), console.progress(quiet=run.quiet) as on_stage:
         from reportgen import pipeline  # noqa: PLC0415 - takes a moment, in which progress is shown
 
         results = list(pipeline.build_series(options, months, on_stage, history.history()))
@@ -50,7 +51,7 @@ def build_one(options: BuildOptions, chosen: Chosen, history: HistoryFlags, run:
 
 
 def _build(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult:
-    with console.progress(quiet=run.quiet) as on_stage:
+    with rendering_beside(options.formats), console.progress(quiet=run.quiet) as on_stage:
         on_stage("Starting")
         from reportgen import pipeline  # noqa: PLC0415 - likewise
 

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from reportgen.base.colours import contrast
-from reportgen.charts.logo import HEIGHT
 from reportgen.errors import InputError, Place
 from reportgen.options.build_options import OPTIONS, BuildOptions
+from reportgen.rendering.logo import HEIGHT
 from reportgen.report.branding import LARGEST_LOGO, branding
 
 if TYPE_CHECKING:

@@ -16,17 +16,17 @@ from pypdf import PdfReader
 from reportgen.base.fonts import SANS, SERIF, default_typefaces, text_families, typefaces, use_typefaces
 from reportgen.base.glyphs import missing_glyph_issues
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw, png
-from reportgen.charts.font_files import renamed
 from reportgen.charts.marks import MarkLabel, labels
 from reportgen.charts.text_metrics import text_width
 from reportgen.errors import InputError
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Format
 from reportgen.options.settings_file import load_settings
+from reportgen.rendering.font_files import renamed
+from reportgen.rendering.pdf import to_pdf
 from reportgen.report import web_fonts
 from reportgen.report.branding import use_branding
 from reportgen.report.own_fonts import typefaces_of
-from reportgen.report.pdf import to_pdf
 from tests.faces import BLACK, HEAVY, ITALIC, face
 
 if TYPE_CHECKING:

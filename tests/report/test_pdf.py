@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from reportgen.base import kept_files
 from reportgen.base.fonts import default_typefaces
 from reportgen.errors import ReportgenError, SurroundingsError
-from reportgen.report import pdf, web_fonts
+from reportgen.rendering import pdf
+from reportgen.report import web_fonts
 
 ROOT = Path(__file__).parents[2]
 CHART = (
@@ -35,7 +36,7 @@ html {{ font: 400 10pt "Source Sans Pro" }} h1, h2 {{ font-family: "Source Serif
 
 def render_elsewhere(hash_seed: str, zone: str, locale: str) -> str:
     script = (
-        "import hashlib, sys; from reportgen.report.pdf import to_pdf;"
+        "import hashlib, sys; from reportgen.rendering.pdf import to_pdf;"
         "print(hashlib.sha256(to_pdf(sys.stdin.read()).data).hexdigest())"
     )
     return subprocess.run(

@@ -45,7 +45,7 @@ def a_table(sizes: tuple[int, ...] = (20, 40, 40), **levels: tuple[float, ...]) 
 
 def a_drawing(height: float) -> Illustration:
     return Illustration(
-        Figure("none", "<svg/>", 660, height, FigureData((), ())), ChartText(EMPTY, EMPTY, EMPTY)
+        Figure("none", lambda: "<svg/>", 660, height, FigureData((), ())), ChartText(EMPTY, EMPTY, EMPTY)
     )
 
 

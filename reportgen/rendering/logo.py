@@ -8,12 +8,11 @@ from io import BytesIO
 import vl_convert
 from PIL import Image
 
-from reportgen.charts.theme import WHITE
-
 SVG = "image/svg+xml"
 WIDTH, HEIGHT = 240, 44
 """CSS pixels that it may take."""
 _DENSITY = 2
+_WHITE = "#FFFFFF"
 
 
 def small_png(kind: str, data: bytes) -> bytes | None:
@@ -35,7 +34,7 @@ def small_png(kind: str, data: bytes) -> bytes | None:
         if seen is None:
             return None
         shown = pixels.crop(seen)
-    paper = Image.new("RGB", shown.size, WHITE)
+    paper = Image.new("RGB", shown.size, _WHITE)
     paper.paste(shown, mask=shown.getchannel("A"))
     paper.quantize(256, dither=Image.Dither.NONE).save(packed, "PNG", optimize=True)
     return packed.getvalue()

@@ -1,0 +1,1 @@
+"""Pictures and pages from finished text, in a process of their own: vl-convert, Pillow and WeasyPrint."""

@@ -1,0 +1,67 @@
+"""Jobs for the process that renders: takes one, does it, answers, until nothing more comes."""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from reportgen.base.fonts import use_typefaces
+from reportgen.errors import ReportgenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reportgen.base.fonts import Typefaces
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function of a module, its arguments, and the typefaces to work in if they are others than before."""
+
+    work: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    typefaces: Typefaces | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a job gave, or what it raised."""
+
+    value: Any
+    error: Exception | None
+
+
+def get_ready(*, pages: bool) -> None:
+    """Load what takes a while: the converter's engine and, for `pages`, what lays out PDFs."""
+    importlib.import_module("reportgen.rendering.pictures").to_svg({"data": {"values": [{}]}, "mark": "text"})
+    if pages:
+        with suppress(OSError):  # whoever asks for a PDF is told that Pango is missing
+            importlib.import_module("weasyprint")
+
+
+def serve(jobs: IO[bytes], answers: IO[bytes]) -> None:
+    """Do jobs in the order they come, each answered before the next is taken."""
+    faces: Typefaces | None = None
+    while True:
+        try:
+            job: Job = pickle.load(jobs)  # noqa: S301 - written by our own module
+        except EOFError:
+            return
+        faces = job.typefaces or faces
+        pickle.dump(_done(job, faces), answers)
+        answers.flush()
+
+
+def _done(job: Job, faces: Typefaces | None) -> Answer:
+    try:
+        with use_typefaces(faces) if faces else nullcontext():
+            return Answer(job.work(*job.args, **job.kwargs), None)
+    except (ReportgenError, ValueError, MemoryError) as error:
+        return Answer(None, error)
+    except Exception as error:  # noqa: BLE001 - others may not survive the way back
+        cause = f"unexpected {type(error).__name__} while drawing: {error}"
+        return Answer(None, ReportgenError(cause, "this is our fault; please report it"))
