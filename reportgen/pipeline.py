@@ -16,11 +16,13 @@ from reportgen.columns.roles import assign_roles
 from reportgen.continuity.carry_over import carry_keys, carry_names
 from reportgen.continuity.reuse_model import reuse_segments
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
+from reportgen.exports.private_files import has_workbook
 from reportgen.features.build_features import build_features
 from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
 from reportgen.features.top_products import top_products
 from reportgen.input.read import read, refuse_rejected
+from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.publishing.publish import Staging, open_staging, publish
 from reportgen.publishing.write import Folders, write
@@ -72,6 +74,12 @@ class BuildResult:
         """Why the month cannot be compared with the earlier one, unless the user let it pass."""
         comparison = self.analysis.comparison
         return comparison.held if comparison.stopped else ()
+
+    @property
+    def lacks_workbook(self) -> bool:
+        """Whether there are lists, and no workbook beside them because of the number of customers."""
+        formats = self.analysis.options.formats
+        return Format.LISTS in formats and not has_workbook(formats, len(self.analysis.customers.frame))
 
     @property
     def exit_code(self) -> int:

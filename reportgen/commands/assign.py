@@ -45,16 +45,17 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
         refuse_rejected(raw, accepted=options.accept_rejected)
         options = replace(options, roles=_roles_of(saved, raw.labels, options.roles))
         customers = build_features(clean(raw, assign_roles(raw, options), options, work), options)
-    model = adapted_model(Previous(saved, (saved.manifest,)), customers)
-    if model is None:
-        raise InputError(
-            "the file lacks a measure that the segments are made of",
-            "give a file with the same columns; where each customer stands once, name them: "
-            "--id, --date, --amount",
-        )
-    names = {segment.key: segment.name for segment in saved.manifest.segments}
-    segmentation = assign_customers(model, customers, encode_as(customers, model.columns))
-    return assigned_csv(customers, segmentation, names), saved.manifest.fitted or saved.manifest.month
+        model = adapted_model(Previous(saved, (saved.manifest,)), customers)
+        if model is None:
+            raise InputError(
+                "the file lacks a measure that the segments are made of",
+                "give a file with the same columns; where each customer stands once, name them: "
+                "--id, --date, --amount",
+            )
+        names = {segment.key: segment.name for segment in saved.manifest.segments}
+        segmentation = assign_customers(model, customers, encode_as(customers, model.columns))
+        listed = assigned_csv(customers, segmentation, names, work)
+    return listed, saved.manifest.fitted or saved.manifest.month
 
 
 def _roles_of(record: RunRecord, labels: tuple[str, ...], chosen: dict[str, Role]) -> dict[str, Role]:

@@ -1,122 +1,135 @@
 """CSV lists of customers for spreadsheets and mailing tools: private, one row a customer.
 
 The bytes begin with a UTF-8 mark and lines end with CR LF: without the mark Excel reads every
-accented name wrongly, and the usual CSV readers skip it.
+accented name wrongly, and the usual CSV readers skip it. The engine writes each customer's line once,
+some customers after the other, and it goes to every list that the customer stands in.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from io import StringIO
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from reportgen.base.engine import column_names, connect
 from reportgen.base.names import slug
-from reportgen.features.table import FeatureKind
+from reportgen.exports.cells import (
+    ENCODING,
+    cell_text,
+    csv_cell,
+    csv_line,
+    feature_sql,
+    rounded_sql,
+    text_sql,
+    yes_sql,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-    import numpy as np
-
-    from reportgen.features.table import Customers, Feature
+    from reportgen.features.table import Customers
     from reportgen.segments.values import Segmentation
 
-_ENCODING = "utf-8-sig"
 FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second nearest segment", "set aside")
 _OPTED_OUT = "opted out"
-_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NEGATIVE_NUMBER = re.compile(r"-\d+(?:[.,]\d+)?")
-NOTHING_MORE: Mapping[str, Sequence[str]] = MappingProxyType({})
+AT_ONCE = 50_000
+"""Customers whose lines are held in memory."""
 
 
-def customers_csv(
-    customers: Customers,
-    segmentation: Segmentation,
-    names: Mapping[str, str],
-    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
+@dataclass(frozen=True)
+class ListedCustomers:
+    """The customers of a build, each with a segment, as private lists and the workbook show them."""
+
+    customers: Customers
+    """n customers."""
+    segmentation: Segmentation
+    """Arrays of shape (n,) along the customers' index."""
+    names: Mapping[str, str]
+    """Segment key -> name."""
+    more: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Header -> further cells along the customers' index, written beside the segment."""
+
+    @property
+    def header(self) -> list[str]:
+        """Labels as readers know them; one that was taken already gets a number."""
+        contacts = self.customers.contacts
+        carried = [] if contacts is None else [_OPTED_OUT, *contacts.carried.columns]
+        features = (feature.label for feature in self.customers.features)
+        labels: list[str] = []
+        for label in (*FIRST_COLUMNS, *self.more, *carried, *features):
+            labels.append(_numbered(label, labels))
+        return labels
+
+    @property
+    def places_by_id(self) -> np.ndarray:
+        """The places of the customers, sorted by id; shape (n,)."""
+        index = self.customers.frame.index
+        if index.is_monotonic_increasing:
+            return np.arange(len(index))
+        return np.argsort(index.to_numpy(dtype=object), kind="stable")
+
+
+def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Sequence[str]]) -> None:
+    """Write `customers.csv`, `typical.csv` and, into `lists`, one file a segment.
+
+    All have the same columns and are sorted by id, but for the most typical customers, which stand nearest
+    to the middle first. No segment is left out. People who opted out are marked, and stand in none of the
+    segments' lists: these are there to write to people.
+
+    Args:
+        folder: an existing folder.
+        listed: who stands in them.
+        typical: Segment key -> ids of its most typical customers.
+    """
+    lists = folder / "lists"
+    lists.mkdir(mode=0o700)
+    head = csv_line(map(cell_text, listed.header))
+    paths = [lists / file for file in _file_names(listed.segmentation.keys, listed.names)]
+    index, wanted = listed.customers.frame.index, [name for ids in typical.values() for name in ids]
+    is_typical, lines_of = index.isin(wanted), dict[str, str]()
+    with ExitStack() as opened:
+        everybody, *segments = (
+            opened.enter_context(path.open("wb")) for path in (folder / "customers.csv", *paths)
+        )
+        for file in (everybody, *segments):
+            file.write(head.encode(ENCODING))
+        for places, lines in _lines(folder, listed):
+            everybody.write(_bytes(lines))
+            for label, file in enumerate(segments):
+                file.write(_bytes(lines[_written_to(listed, places, label)]))
+            chosen = is_typical[places]
+            lines_of.update(zip(index[places[chosen]], lines[chosen], strict=True))
+    nearest = "".join([head, *(lines_of[name] for name in wanted)])
+    (folder / "typical.csv").write_bytes(nearest.encode(ENCODING))
+
+
+def assigned_csv(
+    customers: Customers, segmentation: Segmentation, names: Mapping[str, str], work: Path
 ) -> bytes:
-    """Every customer with segment and features, sorted by id; who opted out is marked.
+    """Where customers stand in saved segments, sorted by id: the first columns of `customers.csv`.
 
     Args:
         customers: n customers.
         segmentation: Arrays of shape (n,) along the customers' index.
         names: Segment key -> name.
-        more: Header -> further cells along the customers' index, written beside the segment.
+        work: a folder for the engine.
     """
-    rows = _rows(customers, segmentation, names, more)
-    return csv_bytes(_safe_header(customers, more), rows)
+    bare = ListedCustomers(replace(customers, features=(), contacts=None), segmentation, names)
+    lines = (line for _, some in _lines(work, bare) for line in some)
+    return "".join([csv_line(bare.header), *lines]).encode(ENCODING)
 
 
-def typical_csv(
-    customers: Customers,
-    segmentation: Segmentation,
-    names: Mapping[str, str],
-    typical: Mapping[str, Sequence[str]],
-) -> bytes:
-    """The most typical customers of each segment, nearest to its middle first, as in `customers_csv`.
-
-    Args:
-        customers: n customers.
-        segmentation: Arrays of shape (n,) along the customers' index.
-        names: Segment key -> name.
-        typical: Segment key -> ids.
-    """
-    rows = dict(zip(customers.frame.index, _rows(customers, segmentation, names), strict=True))
-    chosen = (rows[customer] for ids in typical.values() for customer in ids)
-    return csv_bytes(_safe_header(customers), chosen)
-
-
-def assigned_csv(customers: Customers, segmentation: Segmentation, names: Mapping[str, str]) -> bytes:
-    """Where customers stand in saved segments, sorted by id: the first columns of `customers_csv`."""
-    columns = (map(cell_text, customers.frame.index), *_segment_columns(segmentation, names))
-    return csv_bytes(FIRST_COLUMNS, sorted(zip(*columns, strict=True)))
-
-
-def segment_lists(
-    customers: Customers,
-    segmentation: Segmentation,
-    names: Mapping[str, str],
-    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
-) -> dict[str, bytes]:
-    """File name -> list of one segment, with the columns of `customers_csv`; no segment is left out.
-
-    People who opted out stand in none of them: these lists are there to write to people.
-    """
-    head, rows = _safe_header(customers, more), _rows(customers, segmentation, names, more)
-    if customers.contacts is not None:
-        out = customers.contacts.opted_out
-        barred = {cell_text(customer) for customer in out.index[out]}
-        rows = [row for row in rows if row[0] not in barred]
-    return {
-        file: csv_bytes(head, (row for row in rows if row[2] == cell_text(key)))
-        for key, file in _file_names(segmentation.keys, names).items()
-    }
-
-
-def _file_names(keys: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
-    """Key -> file named for its segment; segments whose names differ only in signs carry their key."""
+def _file_names(keys: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
+    """Files named for the segments; those of segments whose names differ only in signs carry their key."""
     slugs = [slug(names[key]) for key in keys]
-    return {
-        key: f"{name}.csv" if slugs.count(name) == 1 else f"{name}-{slug(key)}.csv"
-        for key, name in zip(keys, slugs, strict=True)
-    }
-
-
-def header(customers: Customers, more: Iterable[str] = ()) -> list[str]:
-    """Labels as readers know them; one that was taken already gets a number."""
-    labels: list[str] = []
-    carried = [] if customers.contacts is None else [_OPTED_OUT, *customers.contacts.carried.columns]
-    for label in (*FIRST_COLUMNS, *more, *carried, *(feature.label for feature in customers.features)):
-        labels.append(_numbered(label, labels))
-    return labels
-
-
-def _safe_header(customers: Customers, more: Iterable[str] = ()) -> list[str]:
-    return list(map(cell_text, header(customers, more)))
+    for key, name in zip(keys, slugs, strict=True):
+        yield f"{name}.csv" if slugs.count(name) == 1 else f"{name}-{slug(key)}.csv"
 
 
 def _numbered(label: str, taken: Sequence[str]) -> str:
@@ -125,78 +138,56 @@ def _numbered(label: str, taken: Sequence[str]) -> str:
     return next(name for i in range(2, len(taken) + 3) if (name := f"{label} ({i})") not in taken)
 
 
-def _rows(
-    customers: Customers,
-    segmentation: Segmentation,
-    names: Mapping[str, str],
-    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
-) -> list[tuple[str, ...]]:
-    ids = [str(customer) for customer in customers.frame.index]
-    columns = [
-        list(map(cell_text, ids)),
-        *_segment_columns(segmentation, names),
-        *(list(map(cell_text, cells)) for cells in more.values()),
-        *_contact_columns(customers),
-        *(_feature_column(customers.frame[feature.name], feature) for feature in customers.features),
-    ]
-    rows = zip(ids, zip(*columns, strict=True), strict=True)
-    return [row for _, row in sorted(rows, key=lambda pair: pair[0])]
+def _written_to(listed: ListedCustomers, places: np.ndarray, label: int) -> np.ndarray:
+    """Whether customers belong to a segment and did not opt out."""
+    inside = listed.segmentation.labels[places] == label
+    contacts = listed.customers.contacts
+    out = False if contacts is None else contacts.opted_out.to_numpy(bool)[places]
+    return np.asarray(inside & ~np.asarray(out))
 
 
-def _segment_columns(segmentation: Segmentation, names: Mapping[str, str]) -> Iterable[list[str]]:
-    keys = [cell_text(key) for key in segmentation.keys]
-    shown = [cell_text(names[key]) for key in segmentation.keys]
-    yield _picked(shown, segmentation.labels)
-    yield _picked(keys, segmentation.labels)
-    yield [f"{share:.2f}" for share in segmentation.confidence.tolist()]
-    yield _picked(shown, segmentation.runner_up)
-    yield ["yes" if aside else "no" for aside in segmentation.set_aside.tolist()]
+def _bytes(lines: np.ndarray) -> bytes:
+    return "".join(lines.tolist()).encode()
 
 
-def _contact_columns(customers: Customers) -> Iterable[list[str]]:
+class _Column(NamedTuple):
+    """Cells of some customers, and the expression over the column `c` that writes them."""
+
+    cells: object
+    written: Callable[[str], str]
+
+
+def _lines(work: Path, listed: ListedCustomers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Places of customers, sorted by id, and their lines: some after the others."""
+    order = listed.places_by_id
+    shown = [csv_cell(listed.names[key]) for key in listed.segmentation.keys]
+    words = {"shown": shown, "keys": [csv_cell(key) for key in listed.segmentation.keys]}
+    with connect(work) as connection:
+        for first in range(0, len(order), AT_ONCE):
+            places = order[first : first + AT_ONCE]
+            columns = list(_columns(listed, places))
+            names = column_names(len(columns))
+            cells = {name: column.cells for name, column in zip(names, columns, strict=True)}
+            connection.register("people", pd.DataFrame(cells))
+            written = (column.written(name) for name, column in zip(names, columns, strict=True))
+            query = f"SELECT concat_ws(',', {', '.join(written)}) || chr(13) || chr(10) AS line FROM people"
+            yield places, np.asarray(connection.execute(query, words).fetchnumpy()["line"])
+
+
+def _columns(listed: ListedCustomers, places: np.ndarray) -> Iterator[_Column]:
+    customers, segmentation = listed.customers, listed.segmentation
+    yield _Column(customers.frame.index[places], text_sql)
+    yield _Column(segmentation.labels[places], "$shown[{} + 1]".format)
+    yield _Column(segmentation.labels[places], "$keys[{} + 1]".format)
+    yield _Column(segmentation.confidence[places], rounded_sql)
+    yield _Column(segmentation.runner_up[places], "$shown[{} + 1]".format)
+    yield _Column(segmentation.set_aside[places], yes_sql)
+    for cells in listed.more.values():
+        yield _Column(np.asarray(cells, dtype=object)[places], text_sql)
     if customers.contacts is not None:
-        yield ["yes" if out else "no" for out in customers.contacts.opted_out]
-        for label in customers.contacts.carried.columns:
-            yield list(map(cell_text, customers.contacts.carried[label]))
-
-
-def _picked(words: Sequence[str], places: np.ndarray) -> list[str]:
-    return [words[place] for place in places.tolist()]
-
-
-def _feature_column(values: pd.Series[Any], feature: Feature) -> list[str]:
-    write = _writer(feature.kind)
-    return ["" if missing else write(value) for value, missing in zip(values, values.isna(), strict=True)]
-
-
-def _writer(kind: FeatureKind) -> Callable[[object], str]:
-    match kind:
-        case FeatureKind.MONEY:
-            return lambda value: f"{value:z.2f}"
-        case FeatureKind.DATE:
-            return lambda value: pd.Timestamp(value).date().isoformat()  # type: ignore[arg-type]
-        case FeatureKind.CATEGORY:
-            return cell_text
-        case _:
-            return _number
-
-
-def _number(value: object) -> str:
-    """At most six decimals and none that say nothing; `z` keeps a minus off zero."""
-    return f"{value:z.6f}".rstrip("0").rstrip(".")
-
-
-def cell_text(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula; a plain negative number is none."""
-    cell = str(value)
-    harmless = not _FORMULA.match(cell) or _NEGATIVE_NUMBER.fullmatch(cell)
-    return cell if harmless else f"'{cell}"
-
-
-def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """A table as CSV: UTF-8 with its mark, lines ending with CR LF."""
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return buffer.getvalue().encode(_ENCODING)
+        yield _Column(customers.contacts.opted_out.to_numpy(bool)[places], yes_sql)
+        for label in customers.contacts.carried:
+            yield _Column(customers.contacts.carried[label].to_numpy(object)[places], text_sql)
+    for feature in customers.features:
+        column = customers.frame[feature.name].iloc[places]
+        yield _Column(column.array, partial(feature_sql, kind=feature.kind))

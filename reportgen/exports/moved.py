@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportgen.exports.customer_lists import cell_text, csv_bytes
+from reportgen.exports.cells import cell_text, csv_bytes
 from reportgen.record.flows import BACK, CAME, JOINED, LEFT, REMOVED
 
 if TYPE_CHECKING:

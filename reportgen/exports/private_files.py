@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.exports.customer_lists import customers_csv, segment_lists, typical_csv
+from reportgen.exports.customer_lists import ListedCustomers, write_lists
 from reportgen.exports.moved import (
     PAST_COLUMNS,
     migration_csv,
@@ -18,10 +18,13 @@ from reportgen.options.enums import Format
 from reportgen.segments.profile import typical_customers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from reportgen.analysis import Analysis
+
+MOST_IN_WORKBOOK = 50_000
+"""Customers of whom a workbook is made beside the lists; of more only where it is asked for."""
 
 
 def write_private(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
@@ -34,19 +37,21 @@ def write_private(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
     """
     if analysis.raw.rejected is not None:
         (folder / "rejected_rows.csv").write_bytes(analysis.raw.rejected.read_bytes())
-    if Format.LISTS not in analysis.options.formats:
+    formats = analysis.options.formats
+    if not formats & {Format.LISTS, Format.WORKBOOK}:
         return
     names = {segment.key: segment.name for segment in analysis.segments}
-    people = (analysis.customers, analysis.segmentation, names)
     more = _write_moved(analysis, folder, names)
-    (folder / "customers.csv").write_bytes(customers_csv(*people, more))
-    (folder / "customers.xlsx").write_bytes(workbook(sheets, *people, more))
-    nearest = typical_customers(analysis.matrix, analysis.segmentation)
-    (folder / "typical.csv").write_bytes(typical_csv(*people, nearest))
-    lists = folder / "lists"
-    lists.mkdir(mode=0o700)
-    for file_name, data in segment_lists(*people, more).items():
-        (lists / file_name).write_bytes(data)
+    listed = ListedCustomers(analysis.customers, analysis.segmentation, names, more)
+    if Format.LISTS in formats:
+        write_lists(folder, listed, typical_customers(analysis.matrix, analysis.segmentation))
+    if has_workbook(formats, len(analysis.customers.frame)):
+        (folder / "customers.xlsx").write_bytes(workbook(sheets, listed))
+
+
+def has_workbook(formats: Collection[Format], customers: int) -> bool:
+    """Whether a build with these formats makes the workbook: beside the lists only of not too many people."""
+    return Format.WORKBOOK in formats or (Format.LISTS in formats and customers <= MOST_IN_WORKBOOK)
 
 
 def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:

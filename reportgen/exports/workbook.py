@@ -9,30 +9,33 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import xlsxwriter
 
-from reportgen.exports.customer_lists import NOTHING_MORE, header
 from reportgen.features.table import FeatureKind
 from reportgen.prose.facts import Fact, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    import numpy as np
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from reportgen.exports.customer_lists import ListedCustomers
     from reportgen.features.table import Customers, Feature
     from reportgen.page.parts import Table, Term
     from reportgen.prose.sentence import Sentence
-    from reportgen.segments.values import Segmentation
 
 Value = str | float | dt.date | None
 LONGEST_SHEET, LONGEST_TEXT = 1_048_575, 32_767
 """What Excel takes: rows below the head, signs in a cell."""
+AT_ONCE = 10_000
+"""Customers whose cells are held in memory."""
 EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no time zones
 """Stands for the day on which a workbook on data without dates was made."""
 _SAFE = {
@@ -59,21 +62,12 @@ class Sheets:
     notes: tuple[Term, ...]
 
 
-def workbook(
-    sheets: Sheets,
-    customers: Customers,
-    segmentation: Segmentation,
-    names: Mapping[str, str],
-    more: Mapping[str, Sequence[str]] = NOTHING_MORE,
-) -> bytes:
+def workbook(sheets: Sheets, listed: ListedCustomers) -> bytes:
     """Three sheets: what the segments are, who is in them, and how the rows of the file were counted.
 
     Args:
         sheets: What stands in it besides the customers.
-        customers: n customers.
-        segmentation: Arrays of shape (n,) along the customers' index.
-        names: Segment key -> name.
-        more: Header -> further cells along the customers' index, written beside the segment.
+        listed: The customers, of whom more than a sheet holds go on to a further one.
     """
     data = BytesIO()
     with xlsxwriter.Workbook(data, _SAFE) as book:
@@ -81,10 +75,11 @@ def workbook(
         book.set_properties({"title": sheets.title, "author": sheets.company or "", "created": made})
         bold = book.add_format({"bold": True})
         _write(book.add_worksheet("Segments"), _table(sheets.segments), bold)
-        people = list(_people(customers, segmentation, names, more))
-        for first in range(0, len(people), LONGEST_SHEET):
+        order = listed.places_by_id
+        for first in range(0, len(order), LONGEST_SHEET):
             name = f"Customers {first // LONGEST_SHEET + 1}" if first else "Customers"
-            _write(book.add_worksheet(name), [header(customers, more), *people[first:][:LONGEST_SHEET]], bold)
+            people = _people(listed, order[first : first + LONGEST_SHEET])
+            _write(book.add_worksheet(name), chain([listed.header], people), bold)
         _write(book.add_worksheet("Audit"), _audit(sheets), bold)
     return data.getvalue()
 
@@ -110,35 +105,32 @@ def _audit(sheets: Sheets) -> list[list[Value]]:
     return [*_table(sheets.waterfall), [], *doubts, [], *notes]
 
 
-def _people(
-    customers: Customers,
-    segmentation: Segmentation,
-    names: Mapping[str, str],
-    more: Mapping[str, Sequence[str]],
-) -> Iterator[Sequence[Value]]:
-    """One row a customer with the columns of the lists, sorted by id."""
-    ids = [str(customer) for customer in customers.frame.index]
-    shown = [names[key] for key in segmentation.keys]
-    columns: list[Iterable[Value]] = [
-        ids,
-        (shown[place] for place in segmentation.labels.tolist()),
-        (segmentation.keys[place] for place in segmentation.labels.tolist()),
-        (round(share, 2) for share in segmentation.confidence.tolist()),
-        (shown[place] for place in segmentation.runner_up.tolist()),
-        map(_yes, segmentation.set_aside.tolist()),
-        *more.values(),
-        *_contacts(customers),
-        *(map(_cell_of(feature), customers.frame[feature.name]) for feature in customers.features),
-    ]
-    rows = zip(*columns, strict=True)
-    yield from (row for _, row in sorted(zip(ids, rows, strict=True), key=lambda pair: pair[0]))
+def _people(listed: ListedCustomers, places: np.ndarray) -> Iterator[Sequence[Value]]:
+    """One row a customer with the columns of the lists, some customers after the others."""
+    customers, segmentation, keys = listed.customers, listed.segmentation, listed.segmentation.keys
+    shown = [listed.names[key] for key in keys]
+    for first in range(0, len(places), AT_ONCE):
+        some = places[first : first + AT_ONCE]
+        frame, labels = customers.frame.iloc[some], segmentation.labels[some].tolist()
+        columns: list[Iterable[Value]] = [
+            map(str, frame.index),
+            (shown[label] for label in labels),
+            (keys[label] for label in labels),
+            (round(share, 2) for share in segmentation.confidence[some].tolist()),
+            (shown[label] for label in segmentation.runner_up[some].tolist()),
+            map(_yes, segmentation.set_aside[some].tolist()),
+            *((cells[place] for place in some.tolist()) for cells in listed.more.values()),
+            *_contacts(customers, some),
+            *(map(_cell_of(feature), frame[feature.name]) for feature in customers.features),
+        ]
+        yield from zip(*columns, strict=True)
 
 
-def _contacts(customers: Customers) -> Iterator[Iterable[Value]]:
+def _contacts(customers: Customers, some: np.ndarray) -> Iterator[Iterable[Value]]:
     if customers.contacts is not None:
-        yield map(_yes, customers.contacts.opted_out.tolist())
+        yield map(_yes, customers.contacts.opted_out.iloc[some].tolist())
         for label in customers.contacts.carried.columns:
-            yield (str(value) for value in customers.contacts.carried[label])
+            yield map(str, customers.contacts.carried[label].iloc[some])
 
 
 def _yes(so: bool) -> str:  # noqa: FBT001 - a column of them

@@ -52,6 +52,9 @@ class Format(StrEnum):
     PDF = "pdf"
     BRIEF = "brief"
     LISTS = "lists"
+    """Lists of customers, and the workbook up to so many customers as programs for tables open with ease."""
+    WORKBOOK = "workbook"
+    """The workbook, whatever the number of customers."""
     EMAIL = "email"
     """The brief as a message, kept with the record until it is sent."""
 

@@ -104,9 +104,9 @@ class ReportOptions:
         flag=Flag(Panel.REPORT, "WORDS", before="recommendations"),
     )
     formats: frozenset[Format] = option(
-        default=frozenset(Format),
+        default=frozenset(Format) - {Format.WORKBOOK},
         entry="report.formats",
-        help="What to write: html, pdf, brief, lists, email.",
+        help="What to write: html, pdf, brief, lists, workbook, email.",
         reads=FORMATS,
         flag=Flag(Panel.REPORT, "LIST"),
     )

@@ -106,6 +106,10 @@ def _show(result: BuildResult, delivery: DeliveryReport | None, run: RunFlags) -
         console.print_note(f"held: {reason}")
     if result.held:
         console.print_note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
+    if result.lacks_workbook:
+        console.print_note(
+            "no customers.xlsx of so many customers: add workbook to --formats to have it made"
+        )
     if run.open and result.files:
         typer.launch(str(result.files[0]))
     if delivery is None:

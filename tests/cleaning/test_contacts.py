@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.commands.check import examine
-from reportgen.exports.customer_lists import customers_csv, segment_lists
+from reportgen.exports.customer_lists import ListedCustomers, write_lists
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
 from tests.builders import a_segmentation
@@ -42,13 +42,14 @@ def test_opting_out_is_understood(header: str, cells: list[str], tmp_path: Path)
 def test_carried_columns_stand_in_private_lists_and_those_who_opted_out_in_none(tmp_path: Path) -> None:
     customers = people("consent", ["yes", "no"], tmp_path, carry=("email", "consent")).customers
     segmentation, names = a_segmentation(*[0, 1, 1] * 20), {"a": "Ones", "b": "Others"}
-    everybody = customers_csv(customers, segmentation, names).decode("utf-8-sig").splitlines()
+    write_lists(tmp_path, ListedCustomers(customers, segmentation, names), {})
+    everybody = (tmp_path / "customers.csv").read_text("utf-8-sig").splitlines()
     assert everybody[0].startswith(
         "customer,segment,segment key,confidence,second nearest segment,set aside,opted out,email,consent"
     )
     assert len(everybody) == 61
     assert "p1@example.org,no" in everybody[2]
-    listed = b"".join(segment_lists(customers, segmentation, names).values()).decode("utf-8-sig")
+    listed = "".join(path.read_text("utf-8-sig") for path in (tmp_path / "lists").iterdir())
     assert "p0@example.org" in listed
     assert "p1@example.org" not in listed
 

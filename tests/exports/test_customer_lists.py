@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from io import StringIO
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from reportgen.columns.assigned_roles import Grain
-from reportgen.exports.customer_lists import customers_csv, segment_lists
+from reportgen.exports import customer_lists
+from reportgen.exports.customer_lists import ListedCustomers, write_lists
 from reportgen.features.table import Customers, Feature, FeatureKind, Use
 from reportgen.segments.values import Segmentation
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = {"s1": "Can\u2019t lose", "s2": "=New"}
 
@@ -56,8 +62,17 @@ def rows(data: bytes) -> list[list[str]]:
     return list(csv.reader(StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-def test_every_customer_stands_in_the_list_sorted_by_id() -> None:
-    data = customers_csv(some_customers(), a_segmentation(), NAMES)
+def everybody(work: Path, customers: Customers, segmentation: Segmentation | None = None) -> bytes:
+    folder = work / "everybody"
+    folder.mkdir(exist_ok=True)
+    listed = ListedCustomers(customers, segmentation or a_segmentation(), NAMES)
+    write_lists(folder, listed, {})
+    shutil.rmtree(folder / "lists")
+    return (folder / "customers.csv").read_bytes()
+
+
+def test_every_customer_stands_in_the_list_sorted_by_id(tmp_path: Path) -> None:
+    data = everybody(tmp_path, some_customers())
     assert data.startswith(b"\xef\xbb\xbfcustomer,")
     assert data.endswith(b"\r\n")
     assert rows(data) == [
@@ -69,17 +84,17 @@ def test_every_customer_stands_in_the_list_sorted_by_id() -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"])
-def test_no_cell_starts_a_formula(start: str) -> None:
-    data = customers_csv(some_customers((f"{start}cmd|' /C calc'!A0", "x", "y")), a_segmentation(), NAMES)
+def test_no_cell_starts_a_formula(start: str, tmp_path: Path) -> None:
+    data = everybody(tmp_path, some_customers((f"{start}cmd|' /C calc'!A0", "x", "y")))
     assert sorted(row[0][0] for row in rows(data)[1:]) == ["'", "x", "y"]
 
 
-def test_a_negative_number_stays_a_number() -> None:
-    data = customers_csv(some_customers(("-5", "-5-2", "7")), a_segmentation(), NAMES)
+def test_a_negative_number_stays_a_number(tmp_path: Path) -> None:
+    data = everybody(tmp_path, some_customers(("-5", "-5-2", "7")))
     assert [row[0] for row in rows(data)[1:]] == ["-5", "'-5-2", "7"]
 
 
-def test_row_order_does_not_change_the_bytes() -> None:
+def test_row_order_does_not_change_the_bytes(tmp_path: Path) -> None:
     there, back = [0, 1, 2], [2, 0, 1]
     customers, segmentation = some_customers(), a_segmentation()
     moved = Customers(**{**vars(customers), "frame": customers.frame.iloc[back]})
@@ -88,18 +103,47 @@ def test_row_order_does_not_change_the_bytes() -> None:
         *(getattr(segmentation, name)[back] for name in ("labels", "confidence", "runner_up", "set_aside")),
     )
     assert there != back
-    assert customers_csv(moved, labels, NAMES) == customers_csv(customers, segmentation, NAMES)
+    assert everybody(tmp_path, moved, labels) == everybody(tmp_path, customers, segmentation)
 
 
-def test_the_segments_lists_hold_everybody_once() -> None:
-    lists = segment_lists(some_customers(), a_segmentation(), NAMES)
-    assert list(lists) == ["cant-lose.csv", "new.csv"]
-    whole = rows(customers_csv(some_customers(), a_segmentation(), NAMES))
-    parts = [rows(data) for data in lists.values()]
+def test_the_segments_lists_hold_everybody_once(tmp_path: Path) -> None:
+    write_lists(tmp_path, ListedCustomers(some_customers(), a_segmentation(), NAMES), {})
+    whole = rows((tmp_path / "customers.csv").read_bytes())
+    lists = sorted((tmp_path / "lists").iterdir())
+    assert [path.name for path in lists] == ["cant-lose.csv", "new.csv"]
+    parts = [rows(path.read_bytes()) for path in lists]
     assert all(part[0] == whole[0] for part in parts)
     assert sorted(row for part in parts for row in part[1:]) == whole[1:]
 
 
-def test_segments_of_almost_the_same_name_keep_their_own_files() -> None:
-    lists = segment_lists(some_customers(), a_segmentation(), {"s1": "A/B", "s2": "A B"})
-    assert list(lists) == ["a-b-s1.csv", "a-b-s2.csv"]
+def test_the_most_typical_stand_in_their_own_order(tmp_path: Path) -> None:
+    listed = ListedCustomers(some_customers(), a_segmentation(), NAMES)
+    write_lists(tmp_path, listed, {"s1": ("b", "=1+1"), "s2": ("a",)})
+    whole = rows((tmp_path / "customers.csv").read_bytes())
+    typical = rows((tmp_path / "typical.csv").read_bytes())
+    assert typical == [whole[0], whole[3], whole[1], whole[2]]
+
+
+def test_segments_of_almost_the_same_name_keep_their_own_files(tmp_path: Path) -> None:
+    write_lists(tmp_path, ListedCustomers(some_customers(), a_segmentation(), {"s1": "A/B", "s2": "A B"}), {})
+    assert sorted(path.name for path in (tmp_path / "lists").iterdir()) == ["a-b-s1.csv", "a-b-s2.csv"]
+
+
+def test_customers_are_written_some_after_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = everybody(tmp_path, some_customers())
+    monkeypatch.setattr(customer_lists, "AT_ONCE", 2)
+    assert everybody(tmp_path, some_customers()) == at_once
+
+
+@pytest.mark.parametrize("value", [1.005, 1.115, -0.004, 0.005, 1e16, 5e-7, -5e-7, 0.1234565, 2.5])
+def test_figures_are_rounded_as_everywhere_else(value: float, tmp_path: Path) -> None:
+    customers = some_customers()
+    customers.frame["spend"] = customers.frame["share"] = value
+    row = rows(everybody(tmp_path, customers))[1]
+    assert [row[6], row[8]] == [f"{value:z.2f}", f"{value:z.6f}".rstrip("0").rstrip(".")]
+
+
+def test_cells_with_commas_quotes_and_line_ends_are_quoted(tmp_path: Path) -> None:
+    customers, towns = some_customers(), ['a "b"', "c, d", "e\r\nf"]
+    customers.frame["town"] = towns
+    assert sorted(row[-1] for row in rows(everybody(tmp_path, customers))[1:]) == towns
