@@ -118,7 +118,8 @@ def segment(
     given: Options = {"by": by or (), "k": None if k == "auto" else k, "seed": seed}
     options = _options(FRAME, given)
     with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
-        analysis = pipeline.analyse(options, Path(work), lambda _stage: None, frame)
+        source = pipeline.read_source(options, Path(work), _silent, frame)
+        analysis = pipeline.analyse(source, options, Path(work), _silent)
         labels = _labels(analysis, Path(work))
     return Segments(
         k=analysis.model.k,
@@ -127,6 +128,10 @@ def segment(
         verdict=analysis.structure.verdict,
         profiles=tuple(segment.profile for segment in analysis.segments),
     )
+
+
+def _silent(_stage: str) -> None:
+    """Nobody watches the progress."""
 
 
 def _options(sources: tuple[str, ...], given: Options) -> BuildOptions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from reportgen.cleaning.clean import CleanRows
+    from reportgen.columns.assigned_roles import Roles
     from reportgen.features.table import Customers
+    from reportgen.input.raw_rows import RawRows
     from reportgen.options.build_options import BuildOptions
     from reportgen.record.previous import Previous
     from reportgen.segments.fit import SegmentedCustomers
@@ -106,32 +109,10 @@ def build(
     Raises:
         ReportgenError: with its cause, remedy and exit code.
     """
-    options = replace(options, name=options.name or common_name(options.sources))
-    name = slug(options.name or "")
-    with (
-        rendering_beside(options.formats),
-        use_locale(options.locale),
-        use_branding(options),
-        tempfile.TemporaryDirectory(prefix="reportgen-") as work,
-    ):
-        analysis = analyse(options, Path(work), on_stage, data, history)
-        month = analysis.customers.month or UNDATED
-        templates = report_templates(options.templates)
-        with open_staging(options.out, name, month, templates) as staging:
-            folders = Folders(
-                name=name, month=month, site=staging.site, private=staging.private, record=staging.record
-            )
-            written = write(analysis, folders, templates, on_stage)
-            on_stage("Publishing")
-            publish(staging)
-            return BuildResult(
-                name=name,
-                month=month,
-                headline=written.headline,
-                files=_published(staging),
-                analysis=analysis,
-                missing=written.missing,
-            )
+    options = _named(options)
+    with _surroundings(options), _scratch() as work:
+        source = read_source(options, work, on_stage, data)
+        return _publish(analyse(source, options, work, on_stage, history), on_stage)
 
 
 def build_series(
@@ -140,33 +121,93 @@ def build_series(
     on_stage: Callable[[str], None] = lambda _stage: None,
     history: HistoryOptions = HistoryOptions(),  # noqa: B008 - frozen
 ) -> Iterator[BuildResult]:
-    """Every month of a longer file, one after the other; each goes on from the one before.
+    """Every month of a longer file, which is read once; each goes on from the one before.
 
     Wishes to begin anew, or to go on from a record of the user's choice, count for the first month.
 
     Raises:
         ReportgenError: as `build`; earlier months stay published.
     """
-    first = history
-    for month in months:
-        yield build(replace(options, month=month, until=None), on_stage, history=first)
-        first = replace(history, previous=None, fresh=False, refit=False)
+    options = _named(options)
+    with _scratch() as work:
+        source, wishes = None, history
+        for month in months:
+            of_month = replace(options, month=month, until=None)
+            with _surroundings(of_month), _scratch() as scratch:
+                source = source or read_source(options, work, on_stage)
+                built = _publish(analyse(source, of_month, scratch, on_stage, wishes), on_stage)
+            yield built
+            wishes = replace(history, previous=None, fresh=False, refit=False)
 
 
-def analyse(
-    options: BuildOptions,
-    work: Path,
-    on_stage: Callable[[str], None],
-    data: object = None,
-    history: HistoryOptions = HistoryOptions(fresh=True),  # noqa: B008 - frozen
-) -> Analysis:
-    """From a source (or `data`, a data frame) to named segments; writes only scratch files, into `work`."""
+def _named(options: BuildOptions) -> BuildOptions:
+    return replace(options, name=options.name or common_name(options.sources))
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+        yield Path(work)
+
+
+@contextmanager
+def _surroundings(options: BuildOptions) -> Iterator[None]:
+    """Language, look, and who draws."""
+    with rendering_beside(options.formats), use_locale(options.locale), use_branding(options):
+        yield
+
+
+def _publish(analysis: Analysis, on_stage: Callable[[str], None]) -> BuildResult:
+    """Write every file of a build, then swap all of them in."""
+    options = analysis.options
+    name, month = slug(options.name or ""), analysis.customers.month or UNDATED
+    templates = report_templates(options.templates)
+    with open_staging(options.out, name, month, templates) as staging:
+        folders = Folders(
+            name=name, month=month, site=staging.site, private=staging.private, record=staging.record
+        )
+        written = write(analysis, folders, templates, on_stage)
+        on_stage("Publishing")
+        publish(staging)
+        return BuildResult(
+            name=name,
+            month=month,
+            headline=written.headline,
+            files=_published(staging),
+            analysis=analysis,
+            missing=written.missing,
+        )
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as it was read, and what its columns are for: the same for every month of it."""
+
+    raw: RawRows
+    roles: Roles
+
+
+def read_source(
+    options: BuildOptions, work: Path, on_stage: Callable[[str], None], data: object = None
+) -> Source:
+    """Read the source, or `data`, a data frame; its rows stay in `work`."""
     on_stage("Reading")
     raw = read(options.sources if data is None else data, work, options.sheet)
     refuse_rejected(raw, accepted=options.accept_rejected)
-    roles = assign_roles(raw, options)
+    return Source(raw, assign_roles(raw, options))
+
+
+def analyse(
+    source: Source,
+    options: BuildOptions,
+    work: Path,
+    on_stage: Callable[[str], None],
+    history: HistoryOptions = HistoryOptions(fresh=True),  # noqa: B008 - frozen
+) -> Analysis:
+    """From a source to named segments; writes only scratch files, into `work`."""
+    raw = source.raw
     on_stage("Cleaning")
-    rows = clean(raw, roles, options, work)
+    rows = clean(raw, source.roles, options, work)
     _refuse_unaccounted(rows)
     customers = build_features(rows, options)
     previous = find_previous(options.out, slug(options.name or ""), customers.month, history)

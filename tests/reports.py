@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
+    from reportgen.analysis import Analysis
+
 READERS = frozenset({Format.HTML, Format.LISTS})
 """Formats that take no PDF: enough for most tests, and quick."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -130,6 +132,14 @@ def build(source: Path, out: Path, formats: frozenset[Format] = READERS, **optio
     made = pipeline.build(BuildOptions((str(source),), out=out, formats=formats, **options))  # type: ignore[arg-type]
     assert made.missing is None
     return Report(out, made.name, made.month)
+
+
+def analysed(options: BuildOptions, work: Path) -> Analysis:
+    """What a build knows before a word is said."""
+    from reportgen import pipeline  # noqa: PLC0415 - as above
+
+    source = pipeline.read_source(options, work, lambda _stage: None)
+    return pipeline.analyse(source, options, work, lambda _stage: None)
 
 
 @contextmanager

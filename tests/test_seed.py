@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.options.build_options import BuildOptions
-from reportgen.pipeline import analyse
+from tests.reports import analysed
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -25,7 +25,7 @@ def test_the_answer_does_not_hang_on_the_seed(name: str, seeds: tuple[int, ...],
         pytest.skip("the shared data are not here")
     answers = []
     for seed in seeds:
-        found = analyse(BuildOptions((str(DATA / name),), seed=seed), tmp_path, lambda _stage: None)
+        found = analysed(BuildOptions((str(DATA / name),), seed=seed), tmp_path)
         names = tuple((segment.name, segment.profile.customers) for segment in found.segments)
         answers.append((found.choice, found.structure, names))
     assert all(answer == answers[0] for answer in answers)

@@ -7,11 +7,11 @@ import pytest
 from reportgen.exports.sql import segments_sql
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import SegmentsBy
-from reportgen.pipeline import analyse
 from reportgen.segments.model import from_json, to_json
 from reportgen.segments.segment_map import RECENCY_FREQUENCY_MAP, _join, assign_by_map
 from reportgen.segments.values import Verdict
 from reportgen.topics.method.words import limit_sentences
+from tests.reports import analysed
 
 HERE = Path(__file__).parents[2]
 SHARED = HERE.parent / "shared" / "data"
@@ -30,7 +30,7 @@ def analysis(request, tmp_path_factory):
     if not request.param.exists():
         pytest.skip("the shared data are not here")
     options = BuildOptions(request.param, segments=SegmentsBy.RULES)
-    return analyse(options, tmp_path_factory.mktemp("work"), lambda _stage: None)
+    return analysed(options, tmp_path_factory.mktemp("work"))
 
 
 def test_the_query_puts_every_customer_where_the_report_does(analysis):
