@@ -32,6 +32,7 @@ from reportgen.record.previous import find_previous
 from reportgen.rendering.process import rendering_beside
 from reportgen.report.branding import use_branding
 from reportgen.report.render import report_templates
+from reportgen.segments.algorithms import one_thread
 from reportgen.segments.description_selection import with_distinctive_features
 from reportgen.segments.fit_new import choose_number, fit_segments, segment_customers
 from reportgen.segments.naming import name_segments
@@ -153,7 +154,7 @@ def _scratch() -> Iterator[Path]:
 @contextmanager
 def _surroundings(options: BuildOptions) -> Iterator[None]:
     """Language, look, and who draws."""
-    with rendering_beside(options.formats), use_locale(options.locale), use_branding(options):
+    with one_thread(), rendering_beside(options.formats), use_locale(options.locale), use_branding(options):
         yield
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from reportgen.base.engine import connect
 from reportgen.cleaning.order_days import create_order_days
@@ -138,8 +139,10 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
     enough = _data_checks(all_time, (period.end - period.data_from).days, gap)
     if not all(check.passed for check in enough):
         return Refused(enough)
-    forecast = _forecast(all_time, period.end, YEAR)
-    earlier = _forecast(learnt, until, (period.end - until).days / DAYS_A_WEEK)
+    # Sums are small: more threads only wait for each other, and their last digits hang on how many there are.
+    with threadpool_limits(limits=1):
+        forecast = _forecast(all_time, period.end, YEAR)
+        earlier = _forecast(learnt, until, (period.end - until).days / DAYS_A_WEEK)
     if forecast is None or earlier is None:
         return Refused((*enough, Check(Gate.FIT, 0.0, 1.0, passed=False)))
     backtest = _backtest(earlier.frame, seen, until)

@@ -7,11 +7,14 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
 from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import Grain, Roles
+from reportgen.features import lifetime_value as lifetime_value_module
+from reportgen.features.lifetime_models import BetaGeometric, PurchaseHistory, fit_beta_geometric
 from reportgen.features.lifetime_value import Gate, LifetimeValue, Refused, lifetime_value
 
 if TYPE_CHECKING:
@@ -52,6 +55,21 @@ def forecast(lines: pd.DataFrame, folder: Path) -> LifetimeValue | Refused:
         path, Roles(Grain.ORDER_LINE, "", (), ()), Waterfall(0, None, (), 0, None), TWO_YEARS, ()
     )
     return lifetime_value(with_order_days(rows), TWO_YEARS)
+
+
+def test_the_fit_stays_on_one_thread_whatever_the_machine_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = list[int]()
+
+    def spied(history: PurchaseHistory) -> BetaGeometric | None:
+        threads.extend(pool["num_threads"] for pool in threadpool_info())
+        return fit_beta_geometric(history)
+
+    monkeypatch.setattr(lifetime_value_module, "fit_beta_geometric", spied)
+    with threadpool_limits(limits=2):
+        forecast(shop(), tmp_path)
+    assert set(threads) == {1}
 
 
 def shut(result: LifetimeValue | Refused) -> set[Gate]:
