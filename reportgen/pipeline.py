@@ -29,6 +29,7 @@ from reportgen.publishing.publish import Staging, open_staging, publish
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
+from reportgen.record.unchanged import find_unchanged, inputs_hash, published_files
 from reportgen.rendering.process import rendering_beside
 from reportgen.report.branding import use_branding
 from reportgen.report.render import report_templates
@@ -40,7 +41,7 @@ from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from reportgen.cleaning.clean import CleanRows
     from reportgen.columns.assigned_roles import Roles
@@ -57,6 +58,23 @@ HELD = 5
 """Exit code of a month that was built and cannot be compared."""
 UNDATED = "undated"
 """Folder of reports on data without dates; overwritten each time."""
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A report that stands already, made from the very same things."""
+
+    name: str
+    month: str
+    files: tuple[Path, ...]
+    """Finished files, the HTML report first."""
+    held: tuple[str, ...]
+    """Why the month cannot be compared with the earlier one, unless the user let it pass."""
+
+    @property
+    def exit_code(self) -> int:
+        """0; 5 where the month is held."""
+        return HELD if self.held else 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +131,23 @@ def build(
     options = _named(options)
     with _surroundings(options), _scratch() as work:
         source = read_source(options, work, on_stage, data)
-        return _publish(analyse(source, options, work, on_stage, history), on_stage)
+        return _publish(analyse(source, options, work, on_stage, history), history, on_stage)
+
+
+def build_if_changed(
+    options: BuildOptions,
+    on_stage: Callable[[str], None] = lambda _stage: None,
+    history: HistoryOptions = HistoryOptions(),  # noqa: B008 - frozen
+) -> BuildResult | Unchanged:
+    """As `build`; but a report that was made from the same data, options, program and records stays."""
+    options = _named(options)
+    with _surroundings(options), _scratch() as work:
+        source = read_source(options, work, on_stage)
+        same = find_unchanged(source.raw.fingerprint, options, history, slug(options.name or ""))
+        if same is None:
+            return _publish(analyse(source, options, work, on_stage, history), history, on_stage)
+    held = same.held if not same.accepted else ()
+    return Unchanged(same.name, same.month, _readers_first(published_files(options.out, same)), held)
 
 
 def build_series(
@@ -136,7 +170,7 @@ def build_series(
             of_month = replace(options, month=month, until=None)
             with _surroundings(of_month), _scratch() as scratch:
                 source = source or read_source(options, work, on_stage)
-                built = _publish(analyse(source, of_month, scratch, on_stage, wishes), on_stage)
+                built = _publish(analyse(source, of_month, scratch, on_stage, wishes), wishes, on_stage)
             yield built
             wishes = replace(history, previous=None, fresh=False, refit=False)
 
@@ -158,14 +192,20 @@ def _surroundings(options: BuildOptions) -> Iterator[None]:
         yield
 
 
-def _publish(analysis: Analysis, on_stage: Callable[[str], None]) -> BuildResult:
+def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[str], None]) -> BuildResult:
     """Write every file of a build, then swap all of them in."""
     options = analysis.options
     name, month = slug(options.name or ""), analysis.customers.month or UNDATED
     templates = report_templates(options.templates)
+    inputs = inputs_hash(analysis.raw.fingerprint, options, history, name, month)
     with open_staging(options.out, name, month, templates) as staging:
         folders = Folders(
-            name=name, month=month, site=staging.site, private=staging.private, record=staging.record
+            name=name,
+            month=month,
+            inputs=inputs,
+            site=staging.site,
+            private=staging.private,
+            record=staging.record,
         )
         written = write(analysis, folders, templates, on_stage)
         on_stage("Publishing")
@@ -285,5 +325,8 @@ def _refuse_small(profiles: tuple[SegmentProfile, ...], least: int) -> None:
 
 def _published(staging: Staging) -> tuple[Path, ...]:
     folders = (staging.target(part) for part in ("site", "private", "record"))
-    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return _readers_first(path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _readers_first(files: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(sorted(files, key=lambda path: path.suffix != ".html"))

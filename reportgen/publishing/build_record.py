@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from reportgen.segments.naming import Segment
 
 
-def record_of(analysis: Analysis, name: str, month: str, summary: ReportSummary) -> RunRecord:
+def record_of(
+    analysis: Analysis, name: str, month: str, summary: ReportSummary, inputs: str = ""
+) -> RunRecord:
     """The record of a build.
 
     Args:
@@ -23,6 +25,7 @@ def record_of(analysis: Analysis, name: str, month: str, summary: ReportSummary)
         name: of the report.
         month: YYYY-MM, or `undated`.
         summary: what the index pages say of it.
+        inputs: hash of all that the build was made from.
     """
     comparison = analysis.comparison
     manifest = Manifest(
@@ -33,6 +36,7 @@ def record_of(analysis: Analysis, name: str, month: str, summary: ReportSummary)
         reportgen=version("reportgen"),
         libraries=library_versions(),
         summary=summary,
+        inputs=inputs,
         segments=tuple(_recorded(segment) for segment in analysis.segments),
         files={},
         fitted=analysis.model.month,

@@ -33,10 +33,12 @@ OnStage = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Folders:
-    """Where a build's files go, and what the report and its month are called."""
+    """What the report and its month are called, what it is made from, and where its files go."""
 
     name: str
     month: str
+    inputs: str
+    """See `inputs_hash`."""
     site: Path
     private: Path
     record: Path
@@ -65,7 +67,8 @@ def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: 
     missing = _write_site(content, brief, analysis, folders, templates)
     _write_mail(brief, analysis, facts, folders, templates)
     published = {"site": folders.site, "private": folders.private}
-    record = record_of(analysis, folders.name, folders.month, _summary(analysis, content))
+    whole = folders.inputs if missing is None else ""
+    record = record_of(analysis, folders.name, folders.month, _summary(analysis, content), whole)
     write_record(folders.record, record, published)
     return Written(_headline(content), missing)
 

@@ -118,6 +118,8 @@ class Manifest:
     """Column of `customers.parquet` with what a customer is worth; None where the data do not tell."""
     forgotten: tuple[Forgotten, ...] = ()
     """Whom `reportgen forget` took out since, by segment; `segments` and `movement` count them still."""
+    inputs: str = ""
+    """Hash of all that it was made from, see `inputs_hash`; empty where a file could not be made."""
     format: int = RECORD_FORMAT
 
 

@@ -82,7 +82,7 @@ def library_versions() -> dict[str, str]:
 def tree_checksums(folder: Path, part: str = "") -> dict[str, str]:
     """Path below `folder`, after `part`, -> SHA-256 of every file, sorted."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {f"{part}{path.relative_to(folder).as_posix()}": _checksum(path) for path in files}
+    return {f"{part}{path.relative_to(folder).as_posix()}": checksum(path) for path in files}
 
 
 def write_record(folder: Path, record: RunRecord, published: Mapping[str, Path] | None = None) -> Manifest:
@@ -141,7 +141,7 @@ def rewrite_record(folder: Path, record: RunRecord, changed: Mapping[str, Path])
     """
     _write_customers(folder / CUSTOMERS, record.customers)
     written = {**changed, f"record/{CUSTOMERS}": folder / CUSTOMERS}
-    digests = {path: _checksum(file) for path, file in written.items()}
+    digests = {path: checksum(file) for path, file in written.items()}
     manifest = replace(record.manifest, files={**record.manifest.files, **digests})
     (folder / MANIFEST).write_bytes(_readable(asdict(manifest)))
 
@@ -218,7 +218,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _check(path: Path, digest: str | None) -> None:
-    if not path.is_file() or _checksum(path) != digest:
+    if not path.is_file() or checksum(path) != digest:
         raise _damaged(path)
 
 
@@ -230,7 +230,8 @@ def _damaged(path: Path) -> InputError:
     )
 
 
-def _checksum(path: Path) -> str:
+def checksum(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -247,4 +248,4 @@ def _as_json(value: object) -> object:
     """Of a path what lies there; anything else (days, amounts) as text."""
     if not isinstance(value, Path):
         return str(value)
-    return tree_checksums(value) if value.is_dir() else _checksum(value)
+    return tree_checksums(value) if value.is_dir() else checksum(value)

@@ -35,6 +35,7 @@ T = TypeVar("T")
 
 SECONDS = 300
 """For one job; the slowest, a long PDF, takes a hundredth of it."""
+_UNDRAWN = frozenset({Format.LISTS, Format.WORKBOOK})
 _LAST_SECONDS = 5
 """For ending by itself."""
 
@@ -46,7 +47,7 @@ def rendering_beside(formats: Collection[Format]) -> Iterator[None]:
     Args:
         formats: what is to be made; where none of it shows a picture, no process is begun.
     """
-    if is_chosen() or not sys.executable or set(formats) <= {Format.LISTS}:
+    if is_chosen() or not sys.executable or set(formats) <= _UNDRAWN:
         yield
         return
     with tempfile.TemporaryDirectory(prefix="reportgen-drawing-") as scratch:

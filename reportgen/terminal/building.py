@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reportgen.mail.outbox import DeliveryReport
     from reportgen.options.build_options import BuildOptions
     from reportgen.options.settings_file import Chosen, Settings
-    from reportgen.pipeline import BuildResult
+    from reportgen.pipeline import BuildResult, Unchanged
     from reportgen.terminal.flags import HistoryFlags, RunFlags
 
 
@@ -50,12 +50,14 @@ def build_one(options: BuildOptions, chosen: Chosen, history: HistoryFlags, run:
     return _show(result, delivery, run)
 
 
-def _build(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult:
+def _build(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult | Unchanged:
     with rendering_beside(options.formats), console.progress(quiet=run.quiet) as on_stage:
         on_stage("Starting")
         from reportgen import pipeline  # noqa: PLC0415 - likewise
 
-        return pipeline.build(options, on_stage, history=history.history())
+        if run.force or run.json:  # programs are answered in full
+            return pipeline.build(options, on_stage, history=history.history())
+        return pipeline.build_if_changed(options, on_stage, history.history())
 
 
 def _owner_notified(chosen: Chosen, run: RunFlags) -> AbstractContextManager[None]:
@@ -69,7 +71,9 @@ def _owner_notified(chosen: Chosen, run: RunFlags) -> AbstractContextManager[Non
     return notify_owner_of_errors(settings.mail, what, insecure=run.insecure)
 
 
-def _send(result: BuildResult, options: BuildOptions, chosen: Chosen, run: RunFlags) -> DeliveryReport | None:
+def _send(
+    result: BuildResult | Unchanged, options: BuildOptions, chosen: Chosen, run: RunFlags
+) -> DeliveryReport | None:
     if not run.send:
         return None
     from reportgen.mail.dispatch import SendOrder  # noqa: PLC0415 - only mail needs it
@@ -92,8 +96,28 @@ def _mail_settings(chosen: Chosen) -> Settings:
     return chosen.settings
 
 
-def _show(result: BuildResult, delivery: DeliveryReport | None, run: RunFlags) -> int:
+def _show(result: BuildResult | Unchanged, delivery: DeliveryReport | None, run: RunFlags) -> int:
     """Print the result, and what became of its messages; the exit code."""
+    from reportgen.pipeline import Unchanged  # noqa: PLC0415 - loaded by the build already
+
+    if isinstance(result, Unchanged):
+        console.print_unchanged(result)
+    else:
+        _show_built(result, delivery, run)
+    for reason in result.held:
+        console.print_note(f"held: {reason}")
+    if result.held:
+        console.print_note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
+    if run.open and result.files:
+        typer.launch(str(result.files[0]))
+    if delivery is None:
+        return result.exit_code
+    from reportgen.terminal.mailing import show_delivery  # noqa: PLC0415 - only mail needs it
+
+    return max(result.exit_code, show_delivery(delivery, silent=run.json))
+
+
+def _show_built(result: BuildResult, delivery: DeliveryReport | None, run: RunFlags) -> None:
     if run.json:
         from reportgen.terminal.answers import answer_of_build  # noqa: PLC0415 - only --json needs it
 
@@ -102,18 +126,7 @@ def _show(result: BuildResult, delivery: DeliveryReport | None, run: RunFlags) -
         console.print_result(result)
     if result.missing is not None:
         console.print_error(result.missing)
-    for reason in result.held:
-        console.print_note(f"held: {reason}")
-    if result.held:
-        console.print_note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
     if result.lacks_workbook:
         console.print_note(
             "no customers.xlsx of so many customers: add workbook to --formats to have it made"
         )
-    if run.open and result.files:
-        typer.launch(str(result.files[0]))
-    if delivery is None:
-        return result.exit_code
-    from reportgen.terminal.mailing import show_delivery  # noqa: PLC0415 - only mail needs it
-
-    return max(result.exit_code, show_delivery(delivery, silent=run.json))

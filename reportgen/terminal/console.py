@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reportgen.cleaning.control_total import ControlBridge
     from reportgen.commands.check import FileCheck
     from reportgen.errors import ReportgenError
-    from reportgen.pipeline import BuildResult
+    from reportgen.pipeline import BuildResult, Unchanged
 
 SWATCH = "\u25a0"
 MOST_ISSUES = 5
@@ -104,7 +104,19 @@ def print_result(result: BuildResult) -> None:
         out.print(_control_table(result.analysis.rows.control, result.analysis.formatter))
     _print_issues(result.analysis.issues, MOST_ISSUES)
     out.print()
-    for path in _worth_naming(result):
+    for path in _worth_naming(result.files):
+        out.print(Text(printable(str(path))), soft_wrap=True)
+
+
+def print_unchanged(result: Unchanged) -> None:
+    """That a report stands already, and where."""
+    out = _out()
+    out.print(Text(f"{result.name} {result.month} is up to date", "bold"))
+    out.print(
+        "Nothing it is made from has changed: data, options, program, earlier months. --force builds again."
+    )
+    out.print()
+    for path in _worth_naming(result.files):
         out.print(Text(printable(str(path))), soft_wrap=True)
 
 
@@ -151,10 +163,10 @@ def _segment_table(result: BuildResult) -> Table:
     return table
 
 
-def _worth_naming(result: BuildResult) -> Sequence[Path]:
+def _worth_naming(files: Sequence[Path]) -> Sequence[Path]:
     """The documents, the report first, and the folder of the lists."""
-    documents = [path for path in result.files if path.suffix in (".html", ".pdf")]
-    lists = dict.fromkeys(path.parent for path in result.files if path.name == "customers.csv")
+    documents = [path for path in files if path.suffix in (".html", ".pdf")]
+    lists = dict.fromkeys(path.parent for path in files if path.name == "customers.csv")
     return (*documents, *lists)
 
 

@@ -120,6 +120,9 @@ class RunFlags:
     open: Annotated[bool, _switch("--open", "Open the report when it is done.")] = False
     json: Annotated[bool, _JSON] = False
     quiet: Annotated[bool, _QUIET] = False
+    force: Annotated[
+        bool, _flag("--force", "Build even where nothing has changed since the last time.", Panel.RUN)
+    ] = False
     send: Annotated[
         bool, _mail("--send", "E-mail the brief when it is done, to the recipients in reportgen.toml.")
     ] = False

@@ -1,0 +1,91 @@
+"""Whether a report stands already that was built from the very same things."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.record.run_record import MANIFEST, checksum, library_versions, read_manifest, settings_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.options.build_options import BuildOptions
+    from reportgen.options.history import HistoryOptions
+    from reportgen.record.manifest import Manifest
+
+PACKAGE = Path(__file__).parents[1]
+_CODE = frozenset({".css", ".jinja", ".js", ".po", ".py", ".svg", ".toml"})
+
+
+def inputs_hash(
+    fingerprint: str, options: BuildOptions, history: HistoryOptions, name: str, month: str
+) -> str:
+    """SHA-256 of all that a report is made from: data, options, this program, and the records before `month`.
+
+    Args:
+        fingerprint: SHA-256 of the source's bytes.
+        options: the content of the files that they name counts, not their place.
+        history: what the build does with earlier months.
+        name: of the report.
+        month: YYYY-MM, or `undated`.
+    """
+    parts = (
+        fingerprint,
+        settings_hash(options),
+        repr((history.fresh, history.refit, history.accept, history.approved_by)),
+        repr(sorted(library_versions().items())),
+        _program(),
+        *(checksum(path) for path in _records_before(options.out, history, name, month)),
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def find_unchanged(
+    fingerprint: str, options: BuildOptions, history: HistoryOptions, name: str
+) -> Manifest | None:
+    """The manifest of a month that was built from the same things and whose files all stand as they were."""
+    for path in sorted((options.out / "record" / name).glob(f"*/{MANIFEST}")):
+        manifest = read_manifest(path.parent)
+        same = not manifest.forgotten and manifest.inputs == inputs_hash(
+            fingerprint, options, history, name, manifest.month
+        )
+        if same and all(_stands(path, digest) for path, digest in _published(options.out, manifest)):
+            return manifest
+    return None
+
+
+def published_files(out: Path, manifest: Manifest) -> tuple[Path, ...]:
+    """Every file of a month, by the record."""
+    return tuple(path for path, _ in _published(out, manifest))
+
+
+def _published(out: Path, manifest: Manifest) -> Iterator[tuple[Path, str]]:
+    for written, digest in manifest.files.items():
+        part, below = written.split("/", 1)
+        yield out / part / manifest.name / manifest.month / below, digest
+
+
+def _stands(path: Path, digest: str) -> bool:
+    return path.is_file() and checksum(path) == digest
+
+
+def _records_before(out: Path, history: HistoryOptions, name: str, month: str) -> list[Path]:
+    if history.fresh:
+        return []
+    paths = sorted((out / "record" / name).glob(f"*/{MANIFEST}"))
+    before = [path for path in paths if path.parent.name < month]
+    named = history.previous
+    return before if named is None else [*before, named if named.is_file() else named / MANIFEST]
+
+
+@cache
+def _program() -> str:
+    """SHA-256 of the program's own text: a version stands still while somebody works on it."""
+    whole = hashlib.sha256()
+    for folder in (PACKAGE, PACKAGE.parent / "templates"):
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in _CODE):
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
