@@ -13,6 +13,7 @@ from reportgen.base.language import use_locale
 from reportgen.base.names import common_name, slug
 from reportgen.changes.comparison import ThisMonth, compare_months
 from reportgen.cleaning.clean import clean
+from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
 from reportgen.continuity.carry_over import carry_keys, carry_names
 from reportgen.continuity.reuse_model import reuse_segments
@@ -22,7 +23,7 @@ from reportgen.features.build_features import build_features
 from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
 from reportgen.features.top_products import top_products
-from reportgen.input.read import read, refuse_rejected
+from reportgen.input.read import read
 from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.publishing.publish import Staging, open_staging, publish
@@ -233,8 +234,8 @@ def read_source(
 ) -> Source:
     """Read the source, or `data`, a data frame; its rows stay in `work`."""
     on_stage("Reading")
-    raw = read(options.sources if data is None else data, work, options.sheet)
-    refuse_rejected(raw, accepted=options.accept_rejected)
+    raw = read(options.sources if data is None else data, work, options.sheet, options.repeats)
+    refuse_unread(raw, accepted=options.accept_rejected)
     return Source(raw, assign_roles(raw, options))
 
 
@@ -249,6 +250,7 @@ def analyse(
     raw = source.raw
     on_stage("Cleaning")
     rows = clean(raw, source.roles, options, work)
+    refuse_unread(raw, rows, accepted=options.accept_rejected)
     _refuse_unaccounted(rows)
     customers = build_features(rows, options)
     previous = find_previous(options.out, slug(options.name or ""), customers.month, history)

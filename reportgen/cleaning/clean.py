@@ -11,6 +11,7 @@ from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
 from reportgen.cleaning.contacts import write_contacts
 from reportgen.cleaning.control_total import bridge
 from reportgen.cleaning.period import Period
+from reportgen.cleaning.unread import refuse_two_orders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,7 @@ def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Clea
         InputError: a column that is needed is missing, the period asked for holds no rows, or the
             file mixes currencies.
     """
+    refuse_two_orders(raw, roles)
     cleaner = clean_orders if roles.grain.sells else clean_customers
     rows = replace(cleaner(raw, roles, options, work), contacts=write_contacts(raw, roles, options, work))
     control = None if options.control_total is None else bridge(rows.waterfall, options.control_total)

@@ -12,7 +12,7 @@ from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import any_of, table_words
-from reportgen.cleaning.clean_rows import CleanRows
+from reportgen.cleaning.clean_rows import CleanRows, Unread
 from reportgen.cleaning.currencies import exchange_rates
 from reportgen.cleaning.customer_ids import row_customer_expr
 from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
@@ -89,7 +89,8 @@ def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Pat
         issues = (*_unreadable(connection, used), *_set_aside(connection))
         _write(connection, used, target)
         excluded = excluded_ids(connection)
-    return CleanRows(target, roles, waterfall, period, issues, excluded=excluded)
+        unread = _unread_values(connection, values) if values else Unread()
+    return CleanRows(target, roles, waterfall, period, issues, excluded=excluded, unread=unread)
 
 
 def _create_rows(
@@ -222,6 +223,14 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, .
             )
             issues.append(Issue("type-error", message, line, column.label))
     return tuple(issues)
+
+
+def _unread_values(connection: duckdb.DuckDBPyConnection, values: tuple[ColumnRole, ...]) -> Unread:
+    """Customers whose value is written in a way that cannot be read."""
+    cells = [(column, *found) for column, found in zip(values, _bad_cells(connection, values), strict=True)]
+    rows = max((count for _, count, _ in cells), default=0)
+    causes = tuple(f"{count:,} with no number under {column.label!r}" for column, count, _ in cells if count)
+    return Unread(rows, line=min((line for *_, line in cells if line), default=None), causes=causes)
 
 
 def _bad_cells(

@@ -9,6 +9,7 @@ from reportgen.cleaning.amount_parts import amount_parts
 from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
 from reportgen.cleaning.currencies import exchange_rates
 from reportgen.cleaning.excluded import create_excluded, excluded_ids
+from reportgen.cleaning.fill_down import filled_down
 from reportgen.cleaning.order_days import with_order_days
 from reportgen.cleaning.order_lines import MOST_ROWS, create_lines, trading_days
 from reportgen.cleaning.order_money import OrderMoney, where_money_stands
@@ -16,6 +17,7 @@ from reportgen.cleaning.order_steps import add_amount, add_steps
 from reportgen.cleaning.order_waterfall import Sum, order_issues, order_waterfall, sums_by_cause
 from reportgen.cleaning.period import choose_period, period_issues
 from reportgen.cleaning.returns import net_returns
+from reportgen.cleaning.unread import unread_orders
 from reportgen.columns.assigned_roles import Grain
 
 if TYPE_CHECKING:
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
 def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
     """Sales of known customers inside and before the window; see `clean`."""
     target = work / "order_lines.parquet"
+    raw, filled = filled_down(raw, roles, work)
     with connect(work) as connection:
-        create_lines(connection, raw, roles)
+        create_lines(connection, raw, roles, options.repeats)
         create_excluded(connection, options.exclude_ids)
         rates = exchange_rates(connection, raw, roles, options)
         days, stray = trading_days(connection, raw, roles)
@@ -47,6 +50,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         issues = order_issues(connection, sums, money, roles)
         left_out = _left_out(connection)
         excluded = excluded_ids(connection)
+        unread = unread_orders(connection)
         in_amount = amount_parts(connection, raw, roles)
     guests = sums.get(("in", "guest"), Sum())
     rows = CleanRows(
@@ -55,13 +59,14 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         roles=roles,
         waterfall=waterfall,
         period=period,
-        issues=(*stray, *period_issues(period, days), *issues),
+        issues=(*filled, *stray, *period_issues(period, days), *issues),
         guest_rows=guests.rows,
         guest_amount=guests.amount,
         left_out=left_out,
         order_totals=roles.grain is Grain.ORDER or money is not OrderMoney.LINE,
         in_amount=in_amount,
         excluded=excluded,
+        unread=unread,
     )
     return with_order_days(rows)
 

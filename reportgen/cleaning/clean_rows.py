@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen.base.engine import parquet
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from pathlib import Path
 
     from reportgen.base.audit import Issue, Waterfall
@@ -16,6 +16,21 @@ if TYPE_CHECKING:
     from reportgen.cleaning.period import Period
     from reportgen.columns.assigned_roles import Roles
     from reportgen.options.enums import Role
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Rows of a table that say nothing for want of a date, an amount or its sign."""
+
+    rows: int = 0
+    amount: Decimal = Decimal(0)
+    """Their money, as far as it can be read, without its sign."""
+    of_amount: Decimal = Decimal(0)
+    """All money of the file, without its sign."""
+    line: int | None = None
+    """The first of them."""
+    causes: tuple[str, ...] = ()
+    """What is missing, each with the number of rows, in words."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,8 @@ class CleanRows:
     """Parquet of order lines added up by customer and day; None for a table of customers."""
     excluded: frozenset[str] = frozenset()
     """Ids that are left out on request, whether the file holds them or not."""
+    unread: Unread = Unread()
+    """Rows left out because they could not be read."""
     in_amount: AmountParts = AmountParts()
     """What of shipping, tax and discounts the money holds."""
 

@@ -41,7 +41,13 @@ class Rules(StrEnum):
 
 FIRST = 1
 """Version of a family that a record does not name."""
-VERSIONS: Mapping[Rules, int] = {**dict.fromkeys(Rules, FIRST), Rules.REPEATS: 2}
+VERSIONS: Mapping[Rules, int] = {
+    **dict.fromkeys(Rules, FIRST),
+    Rules.CUSTOMERS: 2,
+    Rules.DATES: 2,
+    Rules.MONEY: 2,
+    Rules.REPEATS: 3,
+}
 OF_TABLES = frozenset({Rules.CUSTOMERS, Rules.DATES, Rules.MONEY, Rules.REPEATS})
 """Families that count in a table of customers, too."""
 WORDS: Mapping[Rules, str] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import numpy as np
 
 from reportgen.base.audit import Issue
 from reportgen.base.engine import parquet
@@ -14,6 +15,7 @@ from reportgen.cleaning.customer_ids import customer_expr
 from reportgen.cleaning.order_money import is_priced
 from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
+from reportgen.cleaning.sums_of_rows import rows_that_sum_up
 from reportgen.columns.debit_credit import other_side
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.errors import InputError, UnsegmentableError
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
+    from reportgen.options.enums import Repeats
 
 NO_NUMBER = "0"
 """What some shops write for guests; others count their customers from it."""
@@ -44,13 +47,16 @@ _OF_ORDER = {
 """What all lines of an order share."""
 
 
-def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> None:
+def create_lines(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, repeats: Repeats | None
+) -> None:
     """Create the view `lines` on `typed`: one row a raw row, typed, cells that cannot be read NULL.
 
     Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
     quantity, price, written (the amount column; negative where `opposite`, on the other side), computed
     (quantity x price), refund (never negative),
-    status, cancelled, currency, place, repeated (an identical row came before), total (it calls itself one).
+    status, cancelled, currency, place, repeated (an identical row came before), copy (it is the same
+    purchase), total (it calls itself one).
     What stands on an order's first line only is filled down.
 
     Raises:
@@ -68,7 +74,7 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
         computed=_within_money(nw.col("quantity") * nw.col("price")),
     )
     typed.to_native().create_view("typed")
-    find_repeated(connection, raw)
+    find_repeated(connection, raw, roles, repeats)
     connection.execute(
         "CREATE TABLE totals AS SELECT unnest($lines::BIGINT[]) AS line", {"lines": list(raw.doubtful_totals)}
     )
@@ -81,7 +87,8 @@ def create_lines(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     connection.execute(
         f"""CREATE VIEW lines AS SELECT row, line, {filled}, "order",
             product, product_name, quantity, price, written, computed, refund, opposite,
-            row IN (FROM repeated_rows) AS repeated, line IN (FROM totals) AS total
+            row IN (SELECT row FROM repeated_rows) AS repeated,
+            row IN (SELECT row FROM repeated_rows WHERE copy) AS copy, line IN (FROM totals) AS total
         FROM typed"""
     )
 
@@ -112,9 +119,10 @@ def trading_days(
     Raises:
         UnsegmentableError: no date can be read.
     """
-    dates = _dates(connection, raw, roles).filter("date IS NOT NULL")
-    rows_by_date = dates.aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
-    days = [DayRows(*day) for day in rows_by_date]
+    rows_by_date = (
+        _dates(connection, raw, roles).aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
+    )
+    days = [DayRows(*day) for day in rows_by_date if day[0] is not None]
     if not days:
         raise UnsegmentableError(
             "no date can be read", "name the column of the order date with --date COLUMN"
@@ -122,8 +130,11 @@ def trading_days(
     kept = tuple(without_stray_days(days))
     _refuse_other_calendars(kept[0].day, kept[-1].day)
     inside = f"date BETWEEN DATE '{kept[0].day}' AND DATE '{kept[-1].day}'"
+    sums = _sums_of_rows(connection) if len(days) < len(rows_by_date) else []
+    connection.register("sums_of_rows", {"row": np.array(sums, np.int64)})
     connection.execute(
-        f"CREATE VIEW dated AS SELECT * REPLACE (CASE WHEN {inside} THEN date END AS date) FROM lines"
+        f"""CREATE VIEW dated AS SELECT * REPLACE (CASE WHEN {inside} THEN date END AS date,
+            total OR row IN (FROM sums_of_rows) AS total) FROM lines"""
     )
     stray = sum(day.rows for day in days) - sum(day.rows for day in kept)
     if not stray:
@@ -137,20 +148,34 @@ def trading_days(
     return kept, (Issue("stray-date", message, line),)
 
 
+def _sums_of_rows(connection: duckdb.DuckDBPyConnection) -> list[int]:
+    """Rows without a date that sum up the rows above or below them."""
+    return rows_that_sum_up(
+        connection, "(SELECT row, date IS NULL AS apart, coalesce(written, computed) AS amount FROM lines)"
+    )
+
+
 def _dates(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> duckdb.DuckDBPyRelation:
     """Dates and how many rows have them; dates that need no filling are read once for all rows of a cell."""
     column, expression = _date(roles)
     if roles.first(Role.ORDER) is not None and _has_gaps(connection, raw, column):
         return connection.sql("SELECT date, 1 AS rows FROM lines")
-    cells = connection.read_parquet(str(raw.path)).aggregate(f"{column}, count(*) AS rows", column)
+    told = _date_role(roles).date_format.by
+    columns = column if told is None else f"{column}, {told}"
+    cells = connection.read_parquet(str(raw.path)).aggregate(f"{columns}, count(*) AS rows", columns)
     return nw.from_native(cells).select("rows", date=expression).to_native()
 
 
 def _date(roles: Roles) -> tuple[str, nw.Expr]:
     """The engine name of the column of dates, and how to read it."""
+    date = _date_role(roles)
+    return date.column, date_expr(date.column, date.date_format)
+
+
+def _date_role(roles: Roles) -> ColumnRole:
     date = roles.first(Role.DATE)
     assert date is not None  # noqa: S101 - _require has seen to it
-    return date.column, date_expr(date.column, date.date_format)
+    return date
 
 
 def _refuse_other_calendars(first: dt.date, last: dt.date) -> None:

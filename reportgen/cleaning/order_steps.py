@@ -35,20 +35,20 @@ REVERSED_DOCUMENT = f"^({any_of(table_words('orders', 'return_prefixes'))})[-_ ]
 def add_amount(
     connection: duckdb.DuckDBPyConnection, money: OrderMoney, roles: Roles, rates: Mapping[str, Decimal]
 ) -> None:
-    """Create the view `sums` from `dated`: `amount` and `refund` as money, `repeated` for lines one too many.
+    """Create the view `sums` from `dated`: `amount` and `refund` as money, `surplus` for lines one too many.
 
     `rate` is NULL for lines in a currency that is not counted; their money is NULL as well.
     """
     # Identical lines of an order are real where its total is their sum.
-    surplus = "repeated"
+    surplus = "copy"
     if money is OrderMoney.TOTAL:
-        surplus = 'repeated AND abs(sum(computed) OVER (PARTITION BY "order") - written) >= 0.01'
+        surplus = 'copy AND abs(sum(computed) OVER (PARTITION BY "order") - written) >= 0.01'
     connection.execute(
-        f"""CREATE VIEW priced AS SELECT * EXCLUDE (written, computed, repeated, refund),
+        f"""CREATE VIEW priced AS SELECT * EXCLUDE (written, computed, copy, refund),
             {rate_sql(rates)} AS rate,
             TRY_CAST({amount_sql(money, roles)} * rate AS DECIMAL(18, 4)) AS amount,
             TRY_CAST(coalesce(refund, 0) * rate AS DECIMAL(18, 4)) AS refund_written,
-            {surplus} AS repeated FROM dated"""
+            {surplus} AS surplus FROM dated"""
     )
     connection.execute(
         f"""CREATE VIEW sums AS SELECT *,
@@ -98,7 +98,8 @@ def add_steps(
     connection.execute(
         f"""COPY (SELECT row, customer, "order", date, product, product_name,
             quantity, place, amount, refund_written, cause,
-            CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund
+            CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund,
+            cause IS NULL AND repeated AS again
         FROM (SELECT sums.*,
             CASE WHEN total THEN 'total-row'
                 WHEN {_order_row(connection, roles)} THEN 'order-row'
@@ -110,7 +111,7 @@ def add_steps(
                 WHEN customer IS NULL THEN 'guest'
                 WHEN {fee} THEN 'no-product'
                 WHEN {free} THEN 'free'
-                WHEN repeated THEN 'duplicate'
+                WHEN surplus THEN 'duplicate'
                 WHEN {_void()} AND amount >= 0 THEN 'cancelled'
                 WHEN amount < 0 OR quantity < 0 OR coalesce(states.back, false)
                     OR {_reversed_document(connection)} THEN 'return'

@@ -110,8 +110,8 @@ def order_issues(
     """Issues of the lines: what was doubtful about them, and what was done about it."""
     by_cause = {cause: _of_cause(sums, cause) for _, cause in sums}
     none = Sum()
-    guests, repeated, other, totals = (
-        by_cause.get(cause, none).rows for cause in ("guest", "duplicate", "other-currency", "total-row")
+    guests, other, totals = (
+        by_cause.get(cause, none).rows for cause in ("guest", "other-currency", "total-row")
     )
     counted = (
         (
@@ -126,14 +126,13 @@ def order_issues(
         (
             totals,
             "total-row",
-            phrase("{rows:,} rows call themselves a total; they are left out", rows=totals),
+            phrase("{rows:,} rows are totals of others; they are left out", rows=totals),
         ),
         (
             other,
             "other-currency",
             phrase("{rows:,} rows stand in other currencies and are set aside, not added up", rows=other),
         ),
-        (repeated, "duplicate-row", _repeated_words(repeated, money)),
         (
             money is not OrderMoney.LINE,
             "order-total",
@@ -144,6 +143,7 @@ def order_issues(
     return (
         *(Issue.of(code, message) for count, code, message in counted if count),
         *((_unreadable(connection, unreadable),) if unreadable else ()),
+        *_repeated(connection, by_cause.get("duplicate", none), money),
         *(_refunds_beyond(connection) if "refunded" in by_cause else ()),
         *_returns_in_all(connection),
         *_many_returns(sums),
@@ -277,16 +277,38 @@ def _added(parts: Iterable[Sum]) -> Sum:
     return Sum(sum(part.rows for part in summands), sum((part.amount for part in summands), ZERO))
 
 
-def _repeated_words(rows: int, money: OrderMoney) -> str:
-    if money is OrderMoney.TOTAL:
-        return phrase(
-            "{rows:,} rows repeat an earlier one and do not fit the total of their order; each counts once",
-            rows=rows,
-        )
-    return phrase(
-        "{rows:,} rows repeat an earlier one in every cell; each counts once, as no total proves them",
-        rows=rows,
+def _repeated(connection: duckdb.DuckDBPyConnection, left_out: Sum, money: OrderMoney) -> tuple[Issue, ...]:
+    """Lines that repeat an earlier one: those left out as copies, and those kept, with their money."""
+    kept = Sum(
+        *connection.sql("SELECT count(*), coalesce(sum(amount), 0) FROM steps WHERE again").fetchall()[0]
     )
+    issues = []
+    if left_out.rows:
+        message = (
+            phrase(
+                "{rows:,} rows ({amount:,.2f}) repeat an earlier one and do not fit the total of their "
+                "order; each counts once",
+                rows=left_out.rows,
+                amount=left_out.amount,
+            )
+            if money is OrderMoney.TOTAL
+            else phrase(
+                "{rows:,} rows ({amount:,.2f}) repeat an earlier one in every cell and are copies of it: the "
+                "same order, line number or second, or a whole block that comes again; each counts once",
+                rows=left_out.rows,
+                amount=left_out.amount,
+            )
+        )
+        issues.append(Issue.of("duplicate-row", message, "--repeats keep counts them all"))
+    if kept.rows:
+        message = phrase(
+            "{rows:,} rows ({amount:,.2f}) repeat an earlier one in every cell and count all the same, as "
+            "nothing shows that they are copies",
+            rows=kept.rows,
+            amount=kept.amount,
+        )
+        issues.append(Issue.of("repeated-row", message, "--repeats drop leaves them out"))
+    return tuple(issues)
 
 
 def _unreadable(connection: duckdb.DuckDBPyConnection, rows: int) -> Issue:

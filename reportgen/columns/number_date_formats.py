@@ -9,12 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import narwhals as nw
 
 from reportgen.base.word_lists import any_of, month_names
+from reportgen.columns.calendars import (
+    BUDDHIST,
+    ERA,
+    PERSIAN,
+    WEEK,
+    buddhist_as_iso,
+    era_as_iso,
+    persian_day,
+    week_day,
+)
 
 MONEY = nw.Decimal(18, 4)
 MONTH_ONLY = "%Y-%m"
@@ -81,6 +91,14 @@ class DateFormat:
     """False where only the default decides between day and month."""
     wide: bool = False
     """Whether some digits are full-width."""
+    calendar: str | None = None
+    """Whose years they count, where it is not the common calendar: see `calendars`."""
+    by: str | None = None
+    """Engine name of a column that tells which dates have day and month the other way round."""
+    others: tuple[str, ...] = ()
+    """The values of that column which say so."""
+    orders: tuple[int, int] = (0, 0)
+    """Dates that prove the day first, and those that prove the month first; nothing tells them apart."""
     swapped: bool = False
     """Whether dates that stand year first have day and month in each other's place."""
     plain: bool = field(default=False, compare=False)
@@ -126,14 +144,31 @@ def date_expr(column: str, fmt: DateFormat) -> nw.Expr:
     """
     if fmt.plain:
         return nw.col(column).cast(nw.Date)
+    if fmt.by is not None:
+        told = replace(fmt, by=None)
+        turned = date_expr(column, replace(told, pattern=other_order(fmt.pattern)))
+        return nw.when(nw.col(fmt.by).is_in(fmt.others)).then(turned).otherwise(date_expr(column, told))
     cell = _narrow(nw.col(column)) if fmt.wide else nw.col(column)
     if fmt.pattern in _CODES:
         return _from_code(cell, fmt.pattern)
+    if fmt.pattern == WEEK:
+        return week_day(cell)
+    if fmt.pattern == ERA:
+        cell = era_as_iso(cell)
     text = reduce(
         lambda text, step: text.str.replace_all(*step), _to_iso(fmt.pattern, swapped=fmt.swapped), cell
     )
     padded = text.str.replace_all(r"-0(\d\d)", r"-\1")
+    if fmt.calendar == PERSIAN:
+        return persian_day(padded)
+    if fmt.calendar == BUDDHIST:
+        padded = buddhist_as_iso(padded)
     return nw.when(padded.str.contains(CALENDAR_DATE)).then(padded).otherwise(None).cast(nw.Date)
+
+
+def other_order(pattern: str) -> str:
+    """The same pattern with day and month in each other's place."""
+    return pattern.translate(str.maketrans("dm", "md"))
 
 
 def _narrow(cell: nw.Expr) -> nw.Expr:

@@ -9,6 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.word_lists import any_of, cell_words, currency_signs, month_names
+from reportgen.columns.calendars import (
+    BUDDHIST,
+    BUDDHIST_YEAR,
+    ERA,
+    ERA_DATE,
+    PERSIAN,
+    PERSIAN_YEAR,
+    WEEK,
+    WEEK_DATE,
+)
 from reportgen.columns.number_date_formats import (
     BLANK,
     EPOCH,
@@ -84,6 +94,7 @@ _DATES = {
     rf"[-., /]*(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
     "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[-. /]+\d{{1,2}}(?:,? +|[-/])(?:\d{{4}}|\d{{2}}){_TIME}",
 }
+_OTHER_DATES = {ERA: ERA_DATE, WEEK: WEEK_DATE}
 _MONTHS = {
     "month_only": rf"\d{{4}}\s?[-/\x{{5e74}}]\s?\d{{1,2}}\x{{6708}}?|\d{{1,2}}[-/]\d{{4}}"
     rf"|{_MONTH_WORD}[-. ,]+\d{{4}}|\d{{4}}[- ]+{_MONTH_WORD}",
@@ -92,7 +103,10 @@ _MONTHS = {
 PATTERNS = {
     **{name: f"{_BEFORE}(?:{body}){_AFTER}" for name, body in _NUMBERS.items()},
     **_DATES,
+    **_OTHER_DATES,
     **_MONTHS,
+    "persian_year": PERSIAN_YEAR,
+    "buddhist_year": BUDDHIST_YEAR,
     "clock": r".*\d:\d{2}.*",
     "zoned": r".*\d:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})",
     "utc": r".*\d:\d{2}.*(?:Z|[+-]00:?00)",
@@ -184,22 +198,24 @@ def date_format(shares: Mapping[str, float], *, day_first: bool | None) -> DateF
     """
     if shares["run_together"] >= NEARLY_ALL:
         return DateFormat("%Y%m%d")
-    if shares["month_only"] >= ENOUGH:
-        return DateFormat(MONTH_ONLY)
+    whole = {"month_only": MONTH_ONLY, ERA: ERA, WEEK: WEEK}
+    if found := [pattern for name, pattern in whole.items() if shares[name] >= ENOUGH]:
+        return DateFormat(found[0])
     formats = {name: shares[name] for name in _DATES if name != "run_together"}
     if sum(formats.values()) < ENOUGH:
         return None
     others = {name: share for name, share in formats.items() if name != "year_first"}
     name = max(others, key=lambda other: others[other])
     year = "%y" if shares["short_year"] > 1 / 2 else "%Y"
+    calendar = next((name for name in (PERSIAN, BUDDHIST) if shares[f"{name}_year"] >= NEARLY_ALL), None)
     if others[name] == 0:
-        return DateFormat("%Y-%m-%d")
+        return DateFormat("%Y-%m-%d", calendar=calendar)
     if name in _WORD_PATTERNS:
         return DateFormat(_WORD_PATTERNS[name].format(year=year))
     mark = {"slashes": "/", "dashes": "-", "dots": "."}[name]
     first, proved = _day_comes_first(shares, name, day_first=day_first)
     pattern = mark.join(("%d", "%m", year) if first else ("%m", "%d", year))
-    return DateFormat(pattern, proved, swapped=swapped_dates(shares))
+    return DateFormat(pattern, proved, calendar=calendar, swapped=swapped_dates(shares))
 
 
 def date_share(shares: Mapping[str, float]) -> float:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.names import common_name, slug
 from reportgen.cleaning.clean import clean
+from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
 from reportgen.errors import InputError
 from reportgen.exports.customer_lists import assigned_csv
 from reportgen.features.build_features import build_features
 from reportgen.features.matrix import encode_as
-from reportgen.input.read import read, refuse_rejected
+from reportgen.input.read import read
 from reportgen.options.enums import Role
 from reportgen.record.previous import Previous, adapted_model
 from reportgen.record.run_record import MANIFEST, read_manifest, read_record
@@ -41,10 +42,12 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
     saved = read_record(record) if record else _newest(options)
     with TemporaryDirectory(prefix="reportgen-") as folder:
         work = Path(folder)
-        raw = read(options.sources, work, options.sheet)
-        refuse_rejected(raw, accepted=options.accept_rejected)
+        raw = read(options.sources, work, options.sheet, options.repeats)
+        refuse_unread(raw, accepted=options.accept_rejected)
         options = replace(options, roles=_roles_of(saved, raw.labels, options.roles))
-        customers = build_features(clean(raw, assign_roles(raw, options), options, work), options)
+        rows = clean(raw, assign_roles(raw, options), options, work)
+        refuse_unread(raw, rows, accepted=options.accept_rejected)
+        customers = build_features(rows, options)
         model = adapted_model(Previous(saved, (saved.manifest,)), customers)
         if model is None:
             raise InputError(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.cleaning.clean import clean
+from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
 from reportgen.errors import InputError
 from reportgen.features.build_features import build_features
-from reportgen.input.read import read, refuse_rejected
+from reportgen.input.read import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,12 +48,13 @@ def examine(options: BuildOptions, work: Path) -> FileCheck:
     Raises:
         InputError: the source holds no table, or a role does not fit.
     """
-    raw = read(options.sources, work, options.sheet)
+    raw = read(options.sources, work, options.sheet, options.repeats)
     roles = assign_roles(raw, options)
     rows = customers = refusal = None
     try:
-        refuse_rejected(raw, accepted=options.accept_rejected)
+        refuse_unread(raw, accepted=options.accept_rejected)
         rows = clean(raw, roles, options, work)
+        refuse_unread(raw, rows, accepted=options.accept_rejected)
         customers = build_features(rows, options)
     except InputError as error:
         refusal = error

@@ -13,10 +13,14 @@ from reportgen.base.audit import AuditLine, Issue, Step
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
 from reportgen.errors import InputError, Place
+from reportgen.input.cell_kinds import ENOUGH
+from reportgen.options.enums import Repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    import duckdb
 
     from reportgen.input.raw_rows import RawRows
 
@@ -24,11 +28,18 @@ OVERLAP = "overlap"
 MOST_NAMED = 3
 
 
-def concat(parts: Sequence[RawRows], work: Path) -> RawRows:
+def concat(parts: Sequence[RawRows], work: Path, repeats: Repeats | None = None) -> RawRows:
     """The rows of all parts, in their order; lines are counted on from one to the next.
 
-    A row that stands in several files counts once: files of one export may overlap. A row that stands
-    twice in one file stays twice; whether that is right is for a later step to judge.
+    A row that stands in several files counts once where the files overlap: where a column, such as that
+    of the days or of the orders, holds values that several files have, and these have nearly all rows of
+    such values in common. Else two equal rows of two shops are two sales. A row that stands twice in one file
+    stays twice; whether that is right is for a later step to judge.
+
+    Args:
+        parts: the tables.
+        work: a folder for the result.
+        repeats: whether rows that several files hold are kept or dropped; None lets the files tell.
 
     Raises:
         InputError: the columns of a part differ from those of the first, by name.
@@ -36,7 +47,7 @@ def concat(parts: Sequence[RawRows], work: Path) -> RawRows:
     orders = [_order(part, parts[0]) for part in parts]
     before = list(accumulate((part.last_line for part in parts), initial=0))
     path = work / "concat.parquet"
-    rows = _unite(parts, orders, before, path)
+    rows = _unite(parts, orders, before, path, repeats)
     twice = sum(part.rows for part in parts) - rows
     overlap = (
         (AuditLine(Step.READ, OVERLAP, phrase("rows that an earlier file holds as well"), twice),)
@@ -82,9 +93,13 @@ def _order(part: RawRows, first: RawRows) -> tuple[str, ...]:
 
 
 def _unite(
-    parts: Sequence[RawRows], orders: Sequence[Sequence[str]], before: Sequence[int], path: Path
+    parts: Sequence[RawRows],
+    orders: Sequence[Sequence[str]],
+    before: Sequence[int],
+    path: Path,
+    repeats: Repeats | None,
 ) -> int:
-    """Write the rows of all parts but those of an earlier part; how many there are."""
+    """Write the rows of all parts, those in which they overlap once; how many there are."""
     names = column_names(len(orders[0]))
     columns = [
         ", ".join(f"{old} AS {new}" for old, new in zip(order, names, strict=True)) for order in orders
@@ -97,16 +112,38 @@ def _unite(
     united = (
         f"SELECT *, md5_number(concat_ws(chr(31), {cells})) AS row_key FROM ({' UNION ALL '.join(tables)})"
     )
-    query = f"""COPY (
-        WITH numbered AS (
-            SELECT *, row_number() OVER (PARTITION BY part, row_key ORDER BY line) AS copy FROM ({united}))
-        SELECT line, {", ".join(names)} FROM numbered
-        QUALIFY row_number() OVER (PARTITION BY row_key, copy ORDER BY part) = 1 ORDER BY line
-    ) TO $target (FORMAT parquet)"""
+    every = f"SELECT *, 1 AS place FROM ({united})"
+    numbered = f"""SELECT *, row_number() OVER (PARTITION BY row_key, copy ORDER BY part) AS place FROM (
+        SELECT *, row_number() OVER (PARTITION BY part, row_key ORDER BY line) AS copy FROM ({united}))"""
     paths = {f"part{at}": str(part.path) for at, part in enumerate(parts)}
     with connect(path.parent) as connection:
+        once = repeats is Repeats.DROP or (repeats is None and _overlap(connection, united, names, paths))
+        query = f"""COPY (
+            SELECT line, {", ".join(names)} FROM ({numbered if once else every})
+            WHERE place = 1 ORDER BY line
+        ) TO $target (FORMAT parquet)"""
         written = connection.execute(query, {**paths, "target": str(path)}).fetchone()
     return int((written or (0,))[0])
+
+
+def _overlap(
+    connection: duckdb.DuckDBPyConnection, united: str, names: Sequence[str], paths: Mapping[str, str]
+) -> bool:
+    """Whether the values of a column that several parts hold have nearly all their rows in common."""
+    keys = f"SELECT row_key FROM ({united}) GROUP BY row_key HAVING min(part) < max(part)"
+    if not connection.execute(f"{keys} LIMIT 1", paths).fetchall():
+        return False
+    connection.execute(f"CREATE TABLE common AS {keys}", paths)
+    for name in names:
+        (share,) = connection.execute(
+            f"""SELECT coalesce(sum(shared) / sum(n), 0) FROM (
+                SELECT count(*) AS n, count(*) FILTER (row_key IN (FROM common)) AS shared FROM ({united})
+                WHERE {name} IS NOT NULL GROUP BY {name} HAVING min(part) < max(part))""",
+            paths,
+        ).fetchall()[0]
+        if share >= ENOUGH:
+            return True
+    return False
 
 
 def _added_up(parts: Sequence[RawRows]) -> tuple[AuditLine, ...]:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.errors import InputError, Place
+from reportgen.errors import InputError
 from reportgen.input.archive import unzip
 from reportgen.input.bulk import filter_blocks, suits_blocks
 from reportgen.input.concat import concat
@@ -34,15 +34,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reportgen.input.source_file import SourceFile
+    from reportgen.options.enums import Repeats
 
-__all__ = ["Dialect", "RawRows", "read", "refuse_rejected"]
+__all__ = ["Dialect", "RawRows", "read"]
 
 SAMPLE_LINES, SAMPLE_CHARACTERS = 2000, 4 * 2**20
-MOST_REJECTED, MOST_REJECTED_SHARE = 3, 0.01
-"""Rows that may be lost without the user's word, and their share of all; the larger of the two counts."""
 
 
-def read(source: Path | str | Any, work: Path, sheet: str | None = None) -> RawRows:  # noqa: ANN401 - any library's data frame
+def read(
+    source: Path | str | Any,  # noqa: ANN401 - any library's data frame
+    work: Path,
+    sheet: str | None = None,
+    repeats: Repeats | None = None,
+) -> RawRows:
     """Read a table, or several of the same columns, as text.
 
     Nothing is typed and nothing dropped in silence: every record is a row, or counted in `set_aside`.
@@ -53,6 +57,7 @@ def read(source: Path | str | Any, work: Path, sheet: str | None = None) -> RawR
             of these as a list or tuple; or a data frame that Narwhals knows.
         work: an existing folder for Parquet files, which must outlive the result.
         sheet: the sheet of a workbook to read; None takes that with most numbers and dates, and its like.
+        repeats: what becomes of rows that several files hold; None lets the files tell.
 
     Raises:
         InputError: a file is missing, empty, of an unknown format, or holds no table, or the columns
@@ -60,27 +65,16 @@ def read(source: Path | str | Any, work: Path, sheet: str | None = None) -> RawR
         SurroundingsError: a file must not be read.
     """
     if isinstance(source, str | Path):
-        return read([source], work, sheet)
+        return read([source], work, sheet, repeats)
     if not isinstance(source, list | tuple) or not all(isinstance(each, str | Path) for each in source):
         return read_frame(source, work)
     words = [word for each in source for word in expanded(str(each))]
-    return _read_all([partial(_read_one, word, sheet=sheet) for word in words], work)
+    return _read_all([partial(_read_one, word, sheet=sheet) for word in words], work, repeats)
 
 
-def refuse_rejected(raw: RawRows, *, accepted: bool) -> None:
-    """Stop before a report is made of a file of which more than a few rows could not be read.
-
-    Raises:
-        InputError: there are more, and the user did not say that this is right.
-    """
-    most = max(MOST_REJECTED, MOST_REJECTED_SHARE * (raw.rows + raw.rejected_rows))
-    if raw.rejected_rows > most and not accepted:
-        cause = f"{raw.rejected_rows} of {raw.rows + raw.rejected_rows} rows could not be read"
-        hint = "reportgen check names their lines; to build without them add --accept-rejected"
-        raise InputError(cause, hint, Place(raw.source))
-
-
-def _read_all(readers: Sequence[Callable[[Path], RawRows]], work: Path) -> RawRows:
+def _read_all(
+    readers: Sequence[Callable[[Path], RawRows]], work: Path, repeats: Repeats | None = None
+) -> RawRows:
     """What one reader gives, or several together, each with a folder of its own."""
     if len(readers) == 1:
         return readers[0](work)
@@ -89,7 +83,7 @@ def _read_all(readers: Sequence[Callable[[Path], RawRows]], work: Path) -> RawRo
         folder = work / f"source{number}"
         folder.mkdir()
         parts.append(reader(folder))
-    return concat(parts, work)
+    return concat(parts, work, repeats)
 
 
 def _read_one(source: str, work: Path, sheet: str | None) -> RawRows:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.options.enums import Algorithm, Role, SegmentsBy
+from reportgen.options.enums import Algorithm, Repeats, Role, SegmentsBy
 from reportgen.options.option import Flag, OwnKeys, Panel, declared, option, table
 from reportgen.options.readers import (
     CENTS,
@@ -67,6 +67,15 @@ class BuildOptions(ReportOptions):
         help="Whether to build even if more than 1% of the rows (and more than 3) cannot be read.",
         reads=YES_OR_NO,
         flag=Flag(Panel.SOURCE, names="--accept-rejected", in_check=True),
+    )
+    repeats: Repeats | None = option(
+        default=None,
+        entry="data.repeats",
+        help="keep or drop lines that equal an earlier one in every cell; else those are dropped that are "
+        "shown to be copies.",
+        reads=any_of(Repeats),
+        example='"keep"',
+        flag=Flag(Panel.SOURCE, "keep|drop", in_check=True),
     )
     exclude_ids: Path | None = option(
         default=None,

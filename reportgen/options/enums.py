@@ -81,6 +81,13 @@ class SegmentsBy(StrEnum):
     RULES = "rules"
 
 
+class Repeats(StrEnum):
+    """What becomes of lines that equal an earlier one in every cell."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
 class Vocabulary(StrEnum):
     """Whose words name the segments: a shop's, or neutral ones for a bank or a club."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from reportgen.options.enums import Algorithm, Format, Paper, Role, SegmentsBy, Vocabulary
+    from reportgen.options.enums import Algorithm, Format, Paper, Repeats, Role, SegmentsBy, Vocabulary
 
 
 class Options(TypedDict, total=False):
@@ -38,6 +38,7 @@ class Options(TypedDict, total=False):
     playbook: Path | str | None
     sheet: str | None
     accept_rejected: bool
+    repeats: Repeats | str | None
     exclude_ids: Path | str | None
     month: str | None
     until: dt.date | str | None

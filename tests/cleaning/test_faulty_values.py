@@ -63,3 +63,61 @@ def test_dates_in_numbers_and_months_are_read_and_said(day, first: str, tmp_path
     assert found.rows.period is not None
     assert str(found.rows.period.data_from) == first
     assert found.rows.waterfall.start_amount == 1500
+
+
+@pytest.mark.parametrize(
+    ("day", "first"),
+    [
+        (lambda n: f"令和8年{1 + n % 6}月{1 + n % 28}日", "2026-01-01"),
+        (lambda n: f"R8.{1 + n % 6}.{1 + n % 28}", "2026-01-01"),
+        (lambda n: f"1404/{1 + n % 6:02d}/{1 + n % 31:02d}", "2025-03-21"),
+        (lambda n: f"{1 + n % 28}/{1 + n % 6}/2569", "2026-01-01"),
+        (lambda n: f"2026-W{1 + n % 26:02d}", "2025-12-29"),
+        (lambda n: f"KW {1 + n % 26}/2026", "2025-12-29"),
+        (lambda n: f"2026-W{1 + n % 26:02d}-{1 + n % 7}", "2025-12-29"),
+    ],
+)
+def test_other_calendars_and_weeks_are_read_and_said(day, first: str, tmp_path: Path) -> None:
+    source = tmp_path / "orders.csv"
+    lines = [f"c{n % 40},{day(n)},10.00" for n in range(400)]
+    source.write_text("\n".join(["customer id,order date,amount", *lines]), "utf-8")
+    found = examine(BuildOptions((str(source),)), tmp_path)
+    assert found.refusal is None
+    assert found.rows is not None
+    assert found.rows.period is not None
+    assert str(found.rows.period.data_from) == first
+    assert found.rows.unread.rows == 0
+    assert "coded-date" in {issue.code for issue in found.issues}
+
+
+def two_orders(*, told: bool) -> str:
+    """Two tills, of which one writes the day first, the other the month."""
+    lines = []
+    for n in range(400):
+        day, month = 1 + n % 28, 1 + n % 6
+        written = f"{day}/{month}/2026" if n % 2 else f"{month}/{day}/2026"
+        lines.append(f"c{n % 40},{written},10.00,{'AB'[n % 2] if told else 'C'}")
+    return "\n".join(["customer id,order date,amount,till", *lines])
+
+
+def test_a_second_column_tells_two_orders_of_dates_apart(tmp_path: Path) -> None:
+    source = tmp_path / "orders.csv"
+    source.write_text(two_orders(told=True), "utf-8")
+    found = examine(BuildOptions((str(source),)), tmp_path)
+    assert found.refusal is None
+    assert found.rows is not None
+    assert found.rows.period is not None
+    assert str(found.rows.period.data_until) == "2026-06-28"
+    assert found.rows.unread.rows == 0
+    assert any("'till' tells apart" in issue.message for issue in found.issues)
+
+
+def test_dates_of_two_orders_are_refused(tmp_path: Path) -> None:
+    source = tmp_path / "orders.csv"
+    source.write_text(two_orders(told=False), "utf-8")
+    found = examine(BuildOptions((str(source),)), tmp_path)
+    assert found.refusal is not None
+    assert "two orders" in found.refusal.cause
+    refusal = examine(BuildOptions((str(source),), day_first=True), tmp_path).refusal
+    assert refusal is not None
+    assert "with no date that can be read" in refusal.cause

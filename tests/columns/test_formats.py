@@ -20,10 +20,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reportgen.cleaning.unread import refuse_unread
 from reportgen.errors import InputError, ReportgenError
 from reportgen.input import source_file as stored
 from reportgen.input.cells import text_of
-from reportgen.input.read import RawRows, read, refuse_rejected
+from reportgen.input.read import RawRows, read
 from tests.draws import examples
 
 if TYPE_CHECKING:
@@ -338,12 +339,12 @@ def test_more_than_a_few_rejected_rows_need_a_word(rejected: int, stops: bool, t
     path = tmp_path / "shop.csv"
     path.write_text(csv_of([HEADER, *ROWS[:10], *([["1", "2", "3", "4"]] * rejected), *ROWS[10:]]))
     raw = read(path, tmp_path)
-    refuse_rejected(raw, accepted=True)
+    refuse_unread(raw, accepted=True)
     if stops:
-        with pytest.raises(ReportgenError, match="4 of 34 rows could not be read"):
-            refuse_rejected(raw, accepted=False)
+        with pytest.raises(ReportgenError, match=r"4 of 34 rows \(12%\) could not be read"):
+            refuse_unread(raw, accepted=False)
     else:
-        refuse_rejected(raw, accepted=False)
+        refuse_unread(raw, accepted=False)
 
 
 TEXTS = st.text(

@@ -103,8 +103,10 @@ def _issues(
     readings = [(date, order) for cell, order in rows if (date := reading(cell, day_first=day_first))]
     if "%y" in written.pattern:
         yield _short_years(column, [cell for cell, _ in rows])
-    if written.proved and _are_swapped(
-        [date for date, _ in readings], [order or "" for _, order in readings]
+    if (
+        written.proved
+        and written.by is None
+        and _are_swapped([date for date, _ in readings], [order or "" for _, order in readings])
     ):
         message = phrase(
             "{label!r} seems to hold dates whose day and month a spreadsheet has put in each other's place;"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import holds_word
+from reportgen.columns.calendars import BUDDHIST, ERA, PERSIAN, WEEK
 from reportgen.columns.labels import NUMERIC
 from reportgen.columns.number_date_formats import (
     EPOCH,
@@ -38,7 +39,23 @@ _CODED_WORDS = {
     EPOCH: phrase("{label!r} tells its dates as seconds since 1970; they were read in UTC"),
     EPOCH_MS: phrase("{label!r} tells its dates as thousandths of seconds since 1970; they were read in UTC"),
     MONTH_ONLY: _MONTH_WORDS,
+    ERA: phrase("{label!r} tells its dates by Japanese eras; they were read as years of the common calendar"),
+    WEEK: phrase("{label!r} tells its dates by the week; where no day is named, its Monday stands for it"),
     "%Y%m": _MONTH_WORDS,
+}
+_ORDER_WORDS = {
+    "%m": phrase(
+        "{label!r} holds dates of two orders, which {by!r} tells apart: read day first where it is {values}, "
+        "else month first"
+    ),
+    "%d": phrase(
+        "{label!r} holds dates of two orders, which {by!r} tells apart: read month first where it is "
+        "{values}, else day first"
+    ),
+}
+_CALENDAR_WORDS = {
+    PERSIAN: phrase("{label!r} counts years of the Persian calendar; its dates were read as common days"),
+    BUDDHIST: phrase("{label!r} counts years of the Buddhist era; its dates were read as common days"),
 }
 _MARKED_WORDS = {
     "DR": phrase("numbers of {label!r} are marked CR and DR, or some DR only: DR was read as a minus"),
@@ -51,7 +68,7 @@ _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
 def format_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     """The issues of all columns of dates, then of all columns of numbers, in file order."""
     for column in assigned:
-        yield from _date_format_issues(column)
+        yield from _date_format_issues(column, assigned)
     file_proves = any(
         proved_decimal_sign(facts.shares) for facts, _ in assigned if facts.kind is ColumnKind.NUMBER
     )
@@ -59,7 +76,7 @@ def format_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
         yield from _number_format_issues(column, file_proves=file_proves)
 
 
-def _date_format_issues(column: AssignedColumn) -> Iterator[Issue]:
+def _date_format_issues(column: AssignedColumn, assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     facts, written = column.facts, column.facts.format
     if column.guess.role is not Role.DATE or not isinstance(written, DateFormat):
         return
@@ -69,6 +86,8 @@ def _date_format_issues(column: AssignedColumn) -> Iterator[Issue]:
     if written.pattern in _CODED_WORDS:
         yield column.issue("coded-date", _CODED_WORDS[written.pattern])
         return
+    if written.calendar:
+        yield column.issue("coded-date", _CALENDAR_WORDS[written.calendar])
     if mixed_zones(facts.shares):
         message = phrase(
             "{label!r} holds times of more than one zone, or of none; the day counts as it is written"
@@ -80,6 +99,10 @@ def _date_format_issues(column: AssignedColumn) -> Iterator[Issue]:
             "swapped, which was undone"
         )
         yield column.issue("swapped-dates", message, "export its dates as YYYY-MM-DD")
+    elif written.by is not None:
+        by = next(other.facts.label for other in assigned if other.facts.column == written.by)
+        message = _ORDER_WORDS[written.pattern[:2]]
+        yield column.issue("mixed-dates", message, by=by, values=", ".join(written.others))
     elif mixed_dates(facts.shares):
         message = _MIXED_WORDS[written.pattern[:2]]
         yield column.issue("mixed-dates", message, "export its dates as YYYY-MM-DD")

@@ -1,0 +1,42 @@
+"""Finds rows that sum up others by arithmetic, whatever they are called: sub-totals and grand totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+MOSTLY, OF_SEVERAL = 0.9, 0.25
+"""Share of the rows apart that have to add up, and of the sums that are of several rows: one row alone may
+equal another by chance."""
+
+
+def rows_that_sum_up(connection: duckdb.DuckDBPyConnection, rows: str) -> list[int]:
+    """The rows set apart, where nearly all of them are the sum of the rows between two of them.
+
+    A sum may stand below its rows or above them, and may span other sums, as a grand total does.
+
+    Args:
+        connection: where `rows` is known.
+        rows: a table of a query with `row` (their order), `amount`, and whether one is `apart`.
+    """
+    found = connection.sql(
+        f"""WITH walked AS (
+            SELECT row, apart, amount, coalesce(sum(amount) FILTER (NOT apart) OVER walk, 0) AS upto,
+                count(*) FILTER (NOT apart) OVER walk AS place
+            FROM {rows} WINDOW walk AS (ORDER BY row)
+        ), ends AS (
+            SELECT upto, place FROM walked WHERE apart UNION SELECT 0, 0
+            UNION SELECT coalesce(sum(amount) FILTER (NOT apart), 0), count(*) FILTER (NOT apart) FROM walked
+        ), reaches AS (
+            SELECT row, place, unnest([upto - amount, upto + amount]) AS upto FROM walked
+            WHERE apart AND amount <> 0
+        )
+        SELECT row, min(abs(reaches.place - ends.place)) FROM reaches JOIN ends USING (upto)
+        GROUP BY row HAVING min(abs(reaches.place - ends.place)) > 0 ORDER BY row"""
+    ).fetchall()
+    (apart,) = connection.sql(f"SELECT count(amount) FILTER (apart) FROM {rows}").fetchall()[0]
+    several = sum(spanned > 1 for _, spanned in found)
+    proved = len(found) >= MOSTLY * apart and several >= OF_SEVERAL * len(found)
+    return [row for row, _ in found] if proved else []
