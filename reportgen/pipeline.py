@@ -23,7 +23,7 @@ from reportgen.features.build_features import build_features
 from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
 from reportgen.features.top_products import top_products
-from reportgen.input.read import read
+from reportgen.input.shapes.reshape import read_plain
 from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.publishing.publish import Staging, open_staging, publish
@@ -234,7 +234,7 @@ def read_source(
 ) -> Source:
     """Read the source, or `data`, a data frame; its rows stay in `work`."""
     on_stage("Reading")
-    raw = read(options.sources if data is None else data, work, options.sheet, options.repeats)
+    raw = read_plain(options.sources if data is None else data, work, options.sheet, options.repeats)
     refuse_unread(raw, accepted=options.accept_rejected)
     return Source(raw, assign_roles(raw, options))
 

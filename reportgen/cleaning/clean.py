@@ -12,6 +12,7 @@ from reportgen.cleaning.contacts import write_contacts
 from reportgen.cleaning.control_total import bridge
 from reportgen.cleaning.period import Period
 from reportgen.cleaning.unread import refuse_two_orders
+from reportgen.errors import InputError, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,9 +34,12 @@ def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Clea
         work: a folder for files of this build; the result's Parquet file is written into it.
 
     Raises:
-        InputError: a column that is needed is missing, the period asked for holds no rows, or the
-            file mixes currencies.
+        InputError: there are no rows, a column that is needed is missing, the period asked for holds no
+            rows, or the file mixes currencies.
     """
+    if raw.rows <= len(raw.doubtful_totals):
+        hint = "export it again, with a period and a filter that hold orders or customers"
+        raise InputError("there are no rows below the header", hint, Place(raw.source))
     refuse_two_orders(raw, roles)
     cleaner = clean_orders if roles.grain.sells else clean_customers
     rows = replace(cleaner(raw, roles, options, work), contacts=write_contacts(raw, roles, options, work))

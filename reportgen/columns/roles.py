@@ -65,8 +65,9 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         columns = with_orders_told(connection, raw, columns) if options.day_first is None else columns
         dependence = FunctionalDependence(connection, raw.path)
         known = recognise(columns)
-        snapshots = None if known.name or fixed else find_snapshots(columns, dependence)
-        known_roles = _with_known(fixed, {**known.roles, **(snapshots.roles if snapshots else {})})
+        shape = {_column(label, raw): role for label, role in raw.roles.items()}
+        snapshots = None if known.name or fixed or shape else find_snapshots(columns, dependence)
+        known_roles = _with_known(fixed, {**known.roles, **shape, **(snapshots.roles if snapshots else {})})
         sales = {} if snapshots else order_guesses(Candidates(columns, known_roles), dependence)
     of_customers = known_roles | dict.fromkeys(values, Role.VALUE)
     by = frozenset(() if sales else (_column(label, raw) for label in options.by))

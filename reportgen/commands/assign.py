@@ -15,7 +15,7 @@ from reportgen.errors import InputError
 from reportgen.exports.customer_lists import assigned_csv
 from reportgen.features.build_features import build_features
 from reportgen.features.matrix import encode_as
-from reportgen.input.read import read
+from reportgen.input.shapes.reshape import read_plain
 from reportgen.options.enums import Role
 from reportgen.record.previous import Previous, adapted_model
 from reportgen.record.run_record import MANIFEST, read_manifest, read_record
@@ -42,7 +42,7 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
     saved = read_record(record) if record else _newest(options)
     with TemporaryDirectory(prefix="reportgen-") as folder:
         work = Path(folder)
-        raw = read(options.sources, work, options.sheet, options.repeats)
+        raw = read_plain(options.sources, work, options.sheet, options.repeats)
         refuse_unread(raw, accepted=options.accept_rejected)
         options = replace(options, roles=_roles_of(saved, raw.labels, options.roles))
         rows = clean(raw, assign_roles(raw, options), options, work)

@@ -10,7 +10,7 @@ from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
 from reportgen.errors import InputError
 from reportgen.features.build_features import build_features
-from reportgen.input.read import read
+from reportgen.input.shapes.reshape import read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def examine(options: BuildOptions, work: Path) -> FileCheck:
     Raises:
         InputError: the source holds no table, or a role does not fit.
     """
-    raw = read(options.sources, work, options.sheet, options.repeats)
+    raw = read_plain(options.sources, work, options.sheet, options.repeats)
     roles = assign_roles(raw, options)
     rows = customers = refusal = None
     try:

@@ -60,7 +60,7 @@ class ByteBlock:
 def suits_blocks(source: TextSource, dialect: Dialect, layout: Layout) -> bool:
     """Whether a text can be read in blocks at all."""
     plain = dialect.is_standard and dialect.quote == '"' and len(dialect.delimiter.encode()) == 1
-    even = 1 < len(layout.labels) == layout.row_width <= MOST_COLUMNS
+    even = not layout.grouped and 1 < len(layout.labels) == layout.row_width <= MOST_COLUMNS
     utf8 = source.encoding in ("utf-8", "utf-8-sig") and source.line_feeds and not source.suspects
     return plain and even and utf8 and source.file.path.stat().st_size >= WORTHWHILE
 

@@ -21,6 +21,7 @@ from reportgen.input.cell_kinds import (
 from reportgen.input.layout import Layout
 from reportgen.input.records import Trouble
 from reportgen.input.row_rules import LEAST_ROWS, is_blank, is_comment, is_total
+from reportgen.input.shapes.month_labels import month_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,7 +194,7 @@ def _is_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:
 
 
 def _counted(cells: Sequence[str]) -> frozenset[int]:
-    """Places of cells that count on by one, as the labels of weeks or days do."""
+    """Places of cells that count on by one, as the labels of weeks or days do, or that are months."""
     numbers = [int(cell) if cell.isdecimal() and len(cell) <= SHORT else None for cell in cells]
     counted, run = set[int](), list[int]()
     for at, number in enumerate(numbers):
@@ -201,6 +202,9 @@ def _counted(cells: Sequence[str]) -> frozenset[int]:
         run = [*run, at] if goes_on else [at] if number is not None else []
         if len(run) >= LEAST_RUN:
             counted.update(run)
+    months = {at: month for at, cell in enumerate(cells) if (month := month_of(cell))}
+    if len(months) == len(set(months.values())) >= LEAST_RUN:
+        counted.update(months)
     return frozenset(counted)
 
 

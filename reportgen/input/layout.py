@@ -24,6 +24,8 @@ class Layout:
     """Cells that most rows have: the width of the header, or the one other width allowed."""
     columns: tuple[Column, ...]
     issues: tuple[Issue, ...]
+    grouped: bool = False
+    """Whether the last column holds the headings of groups, which stand on lines of their own."""
 
     @property
     def digits_at(self) -> int | None:

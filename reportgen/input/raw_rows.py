@@ -5,17 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import connect, csv_to_parquet
+from reportgen.base.engine import connect, csv_to_parquet, parquet
 from reportgen.errors import ReportgenError
 from reportgen.input.cells import text_of
 from reportgen.input.rejects import Rejects
 
 if TYPE_CHECKING:
     import _csv
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.base.audit import AuditLine, Issue
     from reportgen.input.dialect import Dialect
     from reportgen.input.source_file import SourceFile
+    from reportgen.options.enums import Role
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class RawRows:
     """What the source is, such as "Parquet" or "Excel workbook, sheet Orders"."""
     last_line: int = 0
     """The highest line number in use."""
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    """What columns are for that the shape of the table tells, by their labels."""
 
     def to_pandas(self) -> pd.DataFrame:
         """Rows as text under their own labels, in file order; missing cells are empty strings."""
@@ -162,3 +165,15 @@ def typed_rows(
     table.unlink()
     names = tuple(str(label).strip() for label in labels)
     return RawRows(path, source, names, count, None, (), (), fingerprint, form=form, last_line=count)
+
+
+def with_column(raw: RawRows, label: str, value: str, work: Path) -> RawRows:
+    """The same rows with one more column, in which all cells hold one value."""
+    path = work / "with_column.parquet"
+    with connect(work) as connection:
+        rows = f"SELECT *, $value AS c{len(raw.labels)} FROM {parquet(raw.path)}"
+        connection.execute(
+            f"COPY ({rows}) TO $path (FORMAT parquet)",
+            {"value": value, "path": str(path)},
+        )
+    return replace(raw, path=path, labels=(*raw.labels, label))

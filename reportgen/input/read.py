@@ -17,13 +17,13 @@ from reportgen.input.concat import concat
 from reportgen.input.database import read_database
 from reportgen.input.dialect import Dialect
 from reportgen.input.file_types import FileType, type_of_file
-from reportgen.input.find_layout import find_layout
 from reportgen.input.frame import read_frame
 from reportgen.input.json_rows import read_json
 from reportgen.input.parquet import read_parquet
 from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows
 from reportgen.input.records import Records
 from reportgen.input.row_filter import filter_text
+from reportgen.input.shapes.group_headings import find_shape
 from reportgen.input.sniff import fit, sniff
 from reportgen.input.source import TextSource, inspect
 from reportgen.input.source_file import unchanged
@@ -124,10 +124,14 @@ def _read_text(file: SourceFile, work: Path) -> RawRows:
     text = inspect(file)
     sample = _sample(text)
     dialect = sniff(sample, text.encoding, file.name)
-    layout = find_layout(list(Records(sample, dialect, fit(dialect, sample).width or None)), file.name)
+    layout, headings = find_shape(
+        list(Records(sample, dialect, fit(dialect, sample).width or None)), file.name
+    )
     with open_outputs(work) as outputs:
-        filtered = filter_blocks if suits_blocks(text, dialect, layout) else filter_text
-        result = filtered(text, dialect, layout, outputs)
+        if suits_blocks(text, dialect, layout):
+            result = filter_blocks(text, dialect, layout, outputs)
+        else:
+            result = filter_text(text, dialect, layout, outputs, headings)
     raw = raw_rows(file, outputs, result, layout.labels, "delimited text")
     raw = raw.with_issues(*text.issues, *dialect.issues(), *layout.issues)
     return replace(raw, dialect=replace(dialect, header_line=layout.header_line))

@@ -26,6 +26,10 @@ class Trouble(StrEnum):
 
     REPAIRED = "repaired"
     UNREADABLE = "unreadable"
+    HEADING = "heading"
+    """Nothing: it heads the rows below it."""
+    GROUP_TOTAL = "group-total"
+    """Nothing: it sums up the rows below a heading, and repeats it."""
 
 
 class Record(NamedTuple):

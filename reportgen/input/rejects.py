@@ -40,6 +40,7 @@ REPEATED_HEADER = Cause(
 )
 TOTAL = Cause("total-row", phrase("total lines"), phrase("a total line, left out"))
 FOOTER = Cause("footer", phrase("notes below the table"), phrase("a note below the table, left out"))
+GROUP_HEADING = Cause("group-heading", phrase("lines that head a group of rows"))
 SECOND_TABLE = Cause(
     "second-table", phrase("lines of a second table"), phrase("a second table begins here"), rejected=True
 )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.input.layout import Layout
     from reportgen.input.raw_rows import Outputs
     from reportgen.input.rejects import Rejects
+    from reportgen.input.shapes.group_headings import GroupHeadings
     from reportgen.input.source import TextSource
 
     Row = tuple[int | str, ...]
@@ -36,11 +37,14 @@ SUSPICIOUS = {
 }
 
 
-def filter_text(source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs) -> PassResult:
+def filter_text(
+    source: TextSource, dialect: Dialect, layout: Layout, outputs: Outputs, headings: GroupHeadings | None
+) -> PassResult:
     """Filter the records of a text, in constant memory."""
     with source.open() as text:
         lines = _checked(text, source, outputs.rejects) if source.suspects else text
-        return filter_records(Records(lines, dialect, layout.row_width), layout, outputs)
+        records = Records(lines, dialect, layout.row_width if headings is None else headings.width)
+        return filter_records(records if headings is None else headings.filled(records), layout, outputs)
 
 
 def filter_records(records: Iterable[Record], layout: Layout, outputs: Outputs) -> PassResult:

@@ -59,6 +59,11 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 
+_OF_GROUPS: dict[Trouble | None, Cause] = {
+    Trouble.HEADING: causes.GROUP_HEADING,
+    Trouble.GROUP_TOTAL: causes.TOTAL,
+}
+
 
 def most_empty(width: int) -> int:
     """Empty cells that a row may have without being doubtful: more than half are filled, see `is_total`."""
@@ -125,12 +130,13 @@ class RowRules:
         line, cells, trouble = record
         if is_blank(cells):
             return causes.BLANK
-        if line < self._layout.first_line or line in self._layout.header_lines:
+        of_group = _OF_GROUPS.get(trouble)
+        if of_group is None and (line < self._layout.first_line or line in self._layout.header_lines):
             return self._cause_above(record)
         if after_table:
             return causes.SECOND_TABLE
-        if trouble is Trouble.UNREADABLE:
-            return causes.STRAY_QUOTE
+        if of_group or trouble is Trouble.UNREADABLE:
+            return of_group or causes.STRAY_QUOTE
         if is_comment(cells) and not (self._hashes and len(cells) == len(self._labels)):
             return causes.COMMENT
         return self._cause_by_content(cells)

@@ -17,12 +17,14 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import DATED, header_kind
 from reportgen.errors import InputError
 from reportgen.input import workbook_cells
-from reportgen.input.cell_kinds import ENOUGH
+from reportgen.input.cell_kinds import ENOUGH, CellKind
 from reportgen.input.concat import concat
-from reportgen.input.find_layout import find_layout
-from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows
+from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows, with_column
 from reportgen.input.records import Record
 from reportgen.input.row_filter import filter_records
+from reportgen.input.shapes.date_parts import SHEET
+from reportgen.input.shapes.group_headings import find_shape
+from reportgen.input.shapes.month_labels import month_of
 from reportgen.input.workbook_cells import DECIMAL_COMMA, SheetCells
 from reportgen.input.workbook_parts import SAVE_AS_CSV, SheetFacts, counts_from_1904, survey
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.input.layout import Layout
+    from reportgen.input.shapes.group_headings import GroupHeadings
     from reportgen.input.source_file import SourceFile
 
 SAMPLE_ROWS = 2000
@@ -48,6 +51,7 @@ class SheetTable:
     cells: SheetCells
     folder: Path
     layout: Layout
+    headings: GroupHeadings | None = None
     days_of_1904: frozenset[int] = frozenset()
     """Columns of bare day numbers that count from 1904."""
 
@@ -59,7 +63,8 @@ class SheetTable:
         records = _records(self.folder, self.cells)
         if self.cells.mixed_signs:
             records = map(self._with_points, records)
-        return map(self._from_1900, records) if self.days_of_1904 else records
+        records = map(self._from_1900, records) if self.days_of_1904 else records
+        return records if self.headings is None else self.headings.filled(records)
 
     def _with_points(self, record: Record) -> Record:
         cells = [
@@ -96,11 +101,13 @@ def read_workbook(file: SourceFile, work: Path, wanted: str | None = None) -> Ra
     others = [each.cells.name for each in sheets if each not in alike]
     if len(alike) == 1:
         return _read_sheet(file, main, work, (*_not_read(main, others), *_issues(main, facts)))
+    months = _months(alike)
     parts = list[RawRows]()
     for number, sheet in enumerate(alike):
         folder = work / f"sheet{number}"
         folder.mkdir()
         part = _read_sheet(file, sheet, folder, tuple(_issues(sheet, facts)))
+        part = part if months is None else with_column(part, SHEET, months[number], folder)
         parts.append(replace(part, source=f"{file.name}:{sheet.cells.name}"))
     raw = concat(parts, work)
     names = _listed([each.cells.name for each in alike])
@@ -115,6 +122,13 @@ def read_workbook(file: SourceFile, work: Path, wanted: str | None = None) -> Ra
         form=f"workbook, {len(alike)} sheets",
         issues=(one_table, *_not_read(main, others), *raw.issues),
     )
+
+
+def _months(sheets: Sequence[SheetTable]) -> list[str] | None:
+    """The months that sheets are called by, where each has another one and their rows hold no whole dates."""
+    months = [month for sheet in sheets if (month := month_of(sheet.cells.name))]
+    dated = any(column.kind is CellKind.DATE for sheet in sheets for column in sheet.layout.columns)
+    return months if len(set(months)) == len(sheets) and not dated else None
 
 
 def _with_point(cell: str) -> str:
@@ -200,7 +214,8 @@ def _tables(file: SourceFile, sheets: Sequence[SheetCells], folder: Path) -> lis
     for cells in sorted(sheets, key=lambda each: -each.filled):
         try:
             sample = list(islice(_records(folder, cells), SAMPLE_ROWS))
-            tables.append(SheetTable(cells, folder, find_layout(sample, f"{file.name}:{cells.name}")))
+            layout, headings = find_shape(sample, f"{file.name}:{cells.name}")
+            tables.append(SheetTable(cells, folder, layout, headings))
         except InputError as error:
             causes.append(error)
     if tables:
@@ -243,6 +258,9 @@ def _issues(sheet: SheetTable, facts: Mapping[str, SheetFacts]) -> Iterator[Issu
             phrase("{count} cells hold an error such as #DIV/0!; they count as empty", count=bad.errors),
             bad.error_row,
         )
+    if bad.hidden:
+        message = phrase("{rows:,} rows are hidden, as by a filter; they count all the same", rows=bad.hidden)
+        yield Issue("hidden-row", message, hint="Delete them from the sheet to leave them out.")
     for at in sorted(sheet.days_of_1904):
         message = phrase(
             "the workbook counts days from 1904, and this column holds bare day numbers: read so"

@@ -24,6 +24,7 @@ FOLDER = "xl/"
 _CELL_TAGS = (b"<c ", b"<c>", b"<c/", b":c r=")
 _ERROR_CELL = re.compile(rb'<c r="[A-Z]+(\d+)"[^>]{0,60}\bt="e"')
 _FORMULA_CELL = re.compile(rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v>([^<]*)</v>)?")
+_HIDDEN_ROW = re.compile(rb'<row\b[^>]*\bhidden="(?:1|true)"')
 _FROM_1904 = re.compile(rb'\bdate1904="(?:1|true)"')
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
@@ -41,6 +42,8 @@ class SheetFacts:
     formulas: int = 0
     computed: int = 0
     """Formulas with a result other than 0."""
+    hidden: int = 0
+    """Rows that are not shown, as those that a filter leaves out."""
 
 
 def survey(file: SourceFile) -> Mapping[str, SheetFacts]:
@@ -96,7 +99,7 @@ def _cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
 
 def _sheet_facts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> SheetFacts:
     """What a sheet's part holds; reads it to its end, which proves its size."""
-    errors, formulas, computed, rest = Counter[int](), 0, 0, b""
+    errors, formulas, computed, hidden, rest = Counter[int](), 0, 0, 0, b""
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK):
             text = rest + chunk
@@ -104,13 +107,15 @@ def _sheet_facts(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> SheetFacts:
             cut = text.rfind(b"<c ") if len(chunk) == CHUNK else len(text)
             whole, rest = (text[:cut], text[cut:]) if cut > 0 else (text, b"")
             rest = rest if len(rest) < LONGEST_CELL else b""
+            if b" hidden=" in whole:
+                hidden += len(_HIDDEN_ROW.findall(whole))
             if b't="e"' in whole:
                 errors.update(int(match[1]) for match in _ERROR_CELL.finditer(whole))
             if b"<f" in whole:
                 results = [match[1] or b"" for match in _FORMULA_CELL.finditer(whole)]
                 formulas += len(results)
                 computed += sum(result.strip() not in (b"", b"0") for result in results)
-    return SheetFacts(errors.total(), min(errors, default=None), formulas, computed)
+    return SheetFacts(errors.total(), min(errors, default=None), formulas, computed, hidden)
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

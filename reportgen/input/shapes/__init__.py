@@ -1,0 +1,1 @@
+"""Tables laid out for eyes, as rows of a plain table."""
