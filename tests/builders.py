@@ -14,8 +14,9 @@ from reportgen.analysis import Analysis
 from reportgen.base.audit import Waterfall
 from reportgen.cleaning.clean import CleanRows, Period
 from reportgen.columns.assigned_roles import Grain, Roles
+from reportgen.features.column_transform import learn_column
 from reportgen.features.descriptive_statistics import descriptive_statistics
-from reportgen.features.matrix import Matrix, learn_column
+from reportgen.features.matrix import Matrix
 from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Customers, Feature, FeatureKind, Use
 from reportgen.input.read import RawRows
@@ -142,7 +143,14 @@ def an_analysis(
     )
     shape = len(customers.frame), len(columns)
     matrix = Matrix(
-        tuple(customers.frame.index), np.zeros(shape), columns, segmentation.set_aside, None, {}, ()
+        tuple(customers.frame.index),
+        np.zeros(shape),
+        columns,
+        segmentation.set_aside,
+        None,
+        {},
+        (),
+        np.arange(shape[0]),
     )
     model = SavedModel(segmentation.keys, ((0.0,),) * k, columns, 3.0, 1.0, k, 0, "kmeans", shape[0], None)
     stability = {key: SegmentStability(0.9, 0.5) for key in segmentation.keys}

@@ -56,10 +56,11 @@ class Made:
 def choice(tried: tuple[tuple[float, float], ...], given: int | None = None) -> KChoice:
     """The number of segments by the rule itself, or as given."""
     candidates = tuple(a_candidate(k, *figures) for k, figures in enumerate(tried, start=2))
-    chosen, reason = choose_k._decide(candidates)
-    if given is not None and given != chosen.k:
-        return KChoice(given, candidates, "given", ())
-    return KChoice(chosen.k, candidates, reason, choose_k._rivals(candidates, chosen, reason))
+    chosen = candidates[choose_k.decide(*np.array(tried).T)].k
+    votes = tuple(replace(each, chosen_in=100 * (each.k == chosen)) for each in candidates)
+    if given is not None and given != chosen:
+        return KChoice(given, votes, "given", (), 100)
+    return KChoice(chosen, votes, "resamples", (), 100)
 
 
 def shop(*monetary: float, unknown: str | None = None, **measures: tuple[float, ...]) -> Analysis:

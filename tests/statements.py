@@ -218,26 +218,15 @@ def _beside_everyone(told: Told, said: Said) -> bool:
     return all(abs(size) >= 0.3 and (size > 0) is more for size, more in zip(sizes, up, strict=True))
 
 
-def _repeats(told: Told, said: Said) -> bool:
-    chosen, limit = said.figures[0], told.shown("run.prediction_limit")
-    strong = [k for k in _tried(told) if told.shown(f"k.{k}.prediction_strength") >= limit]
-    return bool(strong) and chosen == f"k.{max(strong)}"
-
-
-def _apart(told: Told, said: Said) -> bool:
-    widths = {k: told.shown(f"k.{k}.silhouette") for k in _tried(told)}
-    best = [k for k, width in widths.items() if width == max(widths.values())]
-    return said.figures[0] == f"k.{best[0]}" and len(best) == 1
+def _came_out(told: Told, said: Said) -> bool:
+    chosen, votes, every = said.figures[0], said.figures[1], said.figures[2]
+    return votes == f"{chosen}.chosen_in" and told.shown(votes) <= told.shown(every) == 100
 
 
 def _furthest(told: Told, said: Said) -> bool:
     return said.figures == (f"segment.{said.names[0]}.silhouette",) and told.leads(
         said.names[0], "silhouette"
     )
-
-
-def _tried(told: Told) -> list[int]:
-    return [int(key.split(".")[1]) for key in told.facts if re.fullmatch(r"k\.\d+", key)]
 
 
 def _sizes(told: Told, said: Said) -> bool:
@@ -395,8 +384,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
             ),
             _beside_everyone,
         ),
-        (r"# is the largest number of segments that repeats well", _repeats),
-        (r"# segments stand furthest apart", _apart),
+        (r"# segments come out of # of # resamples", _came_out),
         (r"@ stands furthest apart, # on average", _furthest),
         (r"^# segments, from # to # of customers", _sizes),
         (r"# (?:are in|have \S+) ~ \(# of all\)|# have ~ ~ \(# of all\)", _commoner),

@@ -1,9 +1,8 @@
-"""The matrix that is clustered: logged, z-scored, clipped, imputed columns, without outliers."""
+"""The matrix that is clustered: columns on a power scale, z-scored, clipped, imputed; without outliers."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,19 +12,24 @@ from sklearn.neighbors import NearestNeighbors
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.errors import UnsegmentableError
-from reportgen.features.multimodality import SIGNIFICANT, dip_p
+from reportgen.features.column_transform import (
+    CLIP,
+    ColumnTransform,
+    learn_column,
+    relearn,
+    weighted,
+)
+from reportgen.features.lots import lots_of
 from reportgen.features.table import FeatureKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
     from reportgen.features.table import Customers, Feature
 
-CLIP = 3.0
 MOST_MISSING = 0.5
-SKEWED = 1.0
 NEIGHBOURS = 10
 OUTLIER_DEVIATIONS = 3.5
 LEAST_ROWS = 20
@@ -33,35 +37,6 @@ MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION = 20_000
 MOST_DONORS = 5_000
 MOST_REFERENCE_ROWS = 20_000
 MOST_LEVELS = 12
-MULTIMODAL_WEIGHT = 2.0
-_SCALES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "none": lambda x: x,
-    "log1p": np.log1p,
-    "asinh": np.arcsinh,
-}
-
-
-@dataclass(frozen=True)
-class ColumnTransform:
-    """How one feature became one column of the matrix: value -> log? -> z-score -> clip."""
-
-    name: str
-    scale: str
-    """`none`, `log1p` or `asinh`."""
-    fill: float
-    """Median that replaces a missing value where there are too few neighbours."""
-    mean: float
-    deviation: float
-    level: str | None = None
-    """The level that this 0/1 column stands for, if the feature is a category."""
-    weight: float = 1.0
-    """2 for a multimodal measure: it separates groups, noise does not."""
-
-    def standardise(self, raw: np.ndarray) -> np.ndarray:
-        """From the feature's own unit to standard deviations; missing stays missing."""
-        lowest = 0.0 if self.scale == "log1p" else -math.inf
-        scaled = _SCALES[self.scale](np.maximum(raw, lowest))
-        return np.asarray((scaled - self.mean) / self.deviation, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -80,19 +55,32 @@ class Matrix:
     imputed: dict[str, float]
     """Feature -> share of customers whose value was missing and filled in; only shares above 0."""
     issues: tuple[Issue, ...]
+    lots: np.ndarray
+    """What each customer draws in every lottery: it hangs on their own measures alone, so that
+    neither ids, the order of rows and columns nor other customers change it; uint64, shape (n,)."""
     clip: float = CLIP
 
     @property
+    def by_lot(self) -> np.ndarray:
+        """Positions of all customers in random order: the first m are a random sample."""
+        return np.argsort(self.lots, kind="stable")
+
+    @property
+    def fitted_rows(self) -> np.ndarray:
+        """Positions of the customers that segments are fitted on, by lot."""
+        return np.asarray(self.by_lot[~self.set_aside[self.by_lot]])
+
+    @property
     def fitted(self) -> np.ndarray:
-        """The rows that segments are fitted on, shape (n - set aside, p)."""
-        return np.asarray(self.values[~self.set_aside])
+        """The points that segments are fitted on, by lot; shape (n - set aside, p)."""
+        return np.asarray(self.values[self.fitted_rows])
 
 
 def encode(customers: Customers) -> Matrix:
     """Turn the features that make the segments into a matrix.
 
-    A column with skew above 1 is logged if that lowers its skew; then every column is z-scored and
-    clipped at 3; a multimodal one counts twice. Customers whose 10th neighbour
+    Every column takes the power between 1 and 0 (a logarithm) that makes it most like a normal one, is
+    z-scored and clipped at 3; a multimodal one counts up to twice. Customers whose 10th neighbour
     is unusually far are set aside, and the scales are learned without them. Raises
     UnsegmentableError if too few customers or no usable column remain.
     """
@@ -104,12 +92,13 @@ def encode(customers: Customers) -> Matrix:
         )
     names = [(feature.name, level) for feature in features for level in _levels(customers.frame, feature)]
     raw = _raw(customers.frame, names)
+    sample = raw[np.argsort(lots_of(raw), kind="stable")[:MOST_REFERENCE_ROWS]]
     draft = tuple(
-        learn_column(column, name, level) for column, (name, level) in zip(raw.T, names, strict=True)
+        learn_column(column, name, level) for column, (name, level) in zip(sample.T, names, strict=True)
     )
-    outliers = find_set_aside(_impute(_standardise(raw, draft), draft))
-    columns = tuple(_relearn(column[~outliers], first) for column, first in zip(raw.T, draft, strict=True))
-    return _build(customers, tuple(_weighted(raw, outliers, columns)), issues)
+    calm = sample[~find_set_aside(_impute(_standardise(sample, draft), draft))]
+    columns = tuple(relearn(column, first) for column, first in zip(calm.T, draft, strict=True))
+    return _build(customers, tuple(map(weighted, columns, calm.T)), issues)
 
 
 def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matrix:
@@ -127,22 +116,11 @@ def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matri
     return _build(customers, tuple(columns), ())
 
 
-def learn_column(raw: np.ndarray, name: str, level: str | None = None) -> ColumnTransform:
-    """Learn scale, mean and deviation of one feature from its known values; raw has shape (n,)."""
-    known = raw[~np.isnan(raw)]
-    scale = _choose_scale(known)
-    scaled = _SCALES[scale](known)
-    # A 0/1 column keeps its own size: z-scored, a rare level would outweigh every measure.
-    own_size = np.ptp(known) == 0 or np.isin(known, (0.0, 1.0)).all()
-    deviation = 1.0 if own_size else float(scaled.std())
-    return ColumnTransform(name, scale, float(np.median(known)), float(scaled.mean()), deviation, level)
-
-
 def find_set_aside(points: np.ndarray) -> np.ndarray:
     """Mark points whose 10th neighbour is far: log distance > median + 3.5 MAD (normal-consistent).
 
     Only distances above zero set the scale, so that many equal customers do not make everybody else
-    look unusual. Shape (n, p) -> bool (n,).
+    look unusual. Shape (n, p), rows in random order -> bool (n,).
     """
     if len(points) < LEAST_ROWS:
         return np.zeros(len(points), dtype=bool)
@@ -205,60 +183,36 @@ def _raw(frame: pd.DataFrame, names: Sequence[tuple[str, str | None]]) -> np.nda
     return np.column_stack([column.to_numpy(dtype=np.float64) for column in columns])
 
 
-def _relearn(raw: np.ndarray, draft: ColumnTransform) -> ColumnTransform:
-    """Learn again without the customers set aside, unless only they differed in this column."""
-    known = raw[~np.isnan(raw)]
-    if known.size == 0 or np.ptp(known) == 0:
-        return draft
-    return learn_column(raw, draft.name, draft.level)
-
-
-def _weighted(
-    raw: np.ndarray, outliers: np.ndarray, columns: Sequence[ColumnTransform]
-) -> Iterator[ColumnTransform]:
-    """The columns, with more weight for multimodal ones."""
-    for values, column in zip(raw[~outliers].T, columns, strict=True):
-        points = np.clip(column.standardise(values[~np.isnan(values)]), -CLIP, CLIP)
-        multimodal = column.level is None and len(columns) * dip_p(points) < SIGNIFICANT
-        yield replace(column, weight=MULTIMODAL_WEIGHT) if multimodal else column
-
-
-def _choose_scale(known: np.ndarray) -> str:
-    before = _skew(known)
-    scale = "log1p" if known.min() >= 0 else "asinh"
-    if before > SKEWED and abs(_skew(_SCALES[scale](known))) < before:
-        return scale
-    return "none"
-
-
-def _skew(x: np.ndarray) -> float:
-    centred = x - x.mean()
-    deviation = centred.std()
-    return 0.0 if deviation == 0 else float(np.mean((centred / deviation) ** 3))
-
-
 def _standardise(raw: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarray:
     return np.column_stack([c.standardise(values) for values, c in zip(raw.T, columns, strict=True)])
 
 
 def _build(customers: Customers, columns: tuple[ColumnTransform, ...], issues: tuple[Issue, ...]) -> Matrix:
     raw = _raw(customers.frame, [(column.name, column.level) for column in columns])
-    points = _impute(_standardise(raw, columns), columns)
+    lots = lots_of(raw)
+    by_lot = np.argsort(lots, kind="stable")
+    points, set_aside = np.empty_like(raw), np.empty(len(raw), dtype=bool)
+    points[by_lot] = _impute(_standardise(raw[by_lot], columns), columns)
+    set_aside[by_lot] = find_set_aside(points[by_lot])
     missing = np.isnan(raw).mean(axis=0)
     worth = None if customers.value is None else customers.frame[customers.value].to_numpy(dtype=np.float64)
     return Matrix(
         ids=tuple(customers.frame.index),
         values=np.clip(points, -CLIP, CLIP) * [column.weight for column in columns],
         columns=columns,
-        set_aside=find_set_aside(points),
+        set_aside=set_aside,
         worth=worth,
         imputed={c.name: float(share) for c, share in zip(columns, missing, strict=True) if share > 0},
         issues=issues,
+        lots=lots,
     )
 
 
 def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarray:
-    """Fill gaps from the 10 nearest complete customers, or by the median in large or tiny tables."""
+    """Fill gaps from the 10 nearest complete customers, or by the median in large or tiny tables.
+
+    Points come in random order.
+    """
     gaps = np.isnan(points)
     incomplete = gaps.any(axis=1)
     if not incomplete.any():
@@ -267,7 +221,7 @@ def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarra
     filled = np.where(gaps, fill, points)
     donors = points[~incomplete]
     if len(donors) > NEIGHBOURS and len(points) <= MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION:
-        donors = donors[sample_rows(len(donors), MOST_DONORS)]
+        donors = donors[:MOST_DONORS]
         filled[incomplete] = KNNImputer(n_neighbors=NEIGHBOURS).fit(donors).transform(points[incomplete])
         blank = gaps.all(axis=1)
         filled[blank] = fill
@@ -275,12 +229,11 @@ def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarra
 
 
 def _neighbour_distance(points: np.ndarray) -> np.ndarray:
-    """Distance to the 10th other point, among at most 20,000 of them; shape (n,)."""
-    chosen = sample_rows(len(points), MOST_REFERENCE_ROWS)
+    """Distance to the 10th other point, among the first 20,000 of them; shape (n,)."""
+    chosen = points[:MOST_REFERENCE_ROWS]
     neighbours = NearestNeighbors(n_neighbors=min(NEIGHBOURS + 1, len(chosen)), algorithm="kd_tree")
-    distance, _ = neighbours.fit(points[chosen]).kneighbors(points)
-    itself = np.zeros(len(points), dtype=bool)
-    itself[chosen] = True
+    distance, _ = neighbours.fit(chosen).kneighbors(points)
+    itself = np.arange(len(points)) < len(chosen)
     return np.asarray(np.where(itself, distance[:, -1], distance[:, -2]))
 
 

@@ -20,13 +20,25 @@ def dip_p(values: np.ndarray) -> float:
     At most 2,000 values count. 1 where the dip is below .02, which is a ripple and no gap, and where
     spikes hold half of the values or more.
     """
-    ordered = np.sort(values)
-    every = max(1, -(-len(ordered) // MOST_PROBED))
-    smooth = without_spikes(ordered[::every])
-    if smooth.size <= MOSTLY_SPIKES * len(ordered[::every]):
+    smooth = _smooth(values)
+    if smooth.size == 0:
         return 1.0
     dip, p = diptest.diptest(smooth)
     return float(p) if dip >= FAR_APART else 1.0
+
+
+def dip(values: np.ndarray) -> float:
+    """The dip itself: the largest distance to the nearest distribution with one mode; 0 for spikes."""
+    smooth = _smooth(values)
+    return float(diptest.dipstat(smooth)) if smooth.size else 0.0
+
+
+def _smooth(values: np.ndarray) -> np.ndarray:
+    """At most 2,000 values without their spikes, sorted; none where spikes hold half of them or more."""
+    ordered = np.sort(values)
+    every = max(1, -(-len(ordered) // MOST_PROBED))
+    smooth = without_spikes(ordered[::every])
+    return smooth if smooth.size > MOSTLY_SPIKES * len(ordered[::every]) else np.empty(0)
 
 
 def without_spikes(values: np.ndarray) -> np.ndarray:

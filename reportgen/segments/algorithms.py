@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
 
-from reportgen.features.matrix import sample_rows
 from reportgen.options.enums import Algorithm
+from reportgen.segments.lloyd import kmeans_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_FITTED = 200_000
+MOST_STARTED_ON = 20_000
+MOST_SEARCHED = 5_000
+MOST_SETTLED = 50_000
 MOST_FOR_WARD = 5_000
 FIT_STARTS = 20
 MIXTURE_STARTS = 3
@@ -54,9 +56,9 @@ def one_thread() -> Iterator[None]:
 
 
 def cluster(points: np.ndarray, k: int, algorithm: Algorithm, seed: int, starts: int) -> Clusters:
-    """Find k clusters among points of shape (n, p); the caller holds `one_thread`.
+    """Find k clusters among points of shape (n, p) in random order; the caller holds `one_thread`.
 
-    k-means and mixtures are fitted on at most 200,000 points. Ward needs all distances at once, so it
+    Mixtures are fitted on at most 200,000 points. Ward needs all distances at once, so it
     sees at most 5,000, and all points go to the nearest of its centres.
     """
     if algorithm is Algorithm.GMM:
@@ -75,27 +77,41 @@ def kmeans(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
 
 
 def kmeans_large(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
-    """k-means on at most 200,000 points; beyond, a fixed sample and one Lloyd run over all points."""
-    chosen = sample_rows(len(points), MOST_FITTED)
-    clusters = kmeans(points[chosen], k, seed, starts)
-    if len(chosen) == len(points):
+    """k-means from many starts on the first 20,000 points, which are in random order; then on all of them."""
+    return _settled(points, kmeans(points[:MOST_STARTED_ON], k, seed, starts))
+
+
+def kmeans_searched(points: np.ndarray, k: int) -> Clusters:
+    """k-means for a search: starts on the first 5,000 points, in random order; then on the first 50,000.
+
+    The inertia is that of all points.
+    """
+    fits = kmeans_many(points[None, :MOST_SEARCHED], k, FIT_STARTS, (k,))
+    started = Clusters(fits.centres[0], fits.labels[0], float(fits.inertia[0]))
+    clusters = _settled(points[:MOST_SETTLED], started)
+    labels = nearest(points, clusters.centres)
+    return Clusters(clusters.centres, labels, _inertia(points, clusters.centres, labels))
+
+
+def _settled(points: np.ndarray, clusters: Clusters) -> Clusters:
+    """Clusters found among the first of the points, moved on over all of them until nobody moves."""
+    if len(clusters.labels) == len(points):
         return clusters
-    full = KMeans(k, init=clusters.centres, n_init=1, max_iter=300, tol=0).fit(points)
-    return Clusters(full.cluster_centers_, full.labels_.astype(np.int64), float(full.inertia_))
+    fit = KMeans(len(clusters.centres), init=clusters.centres, n_init=1, max_iter=300, tol=0).fit(points)
+    return Clusters(fit.cluster_centers_, fit.labels_.astype(np.int64), float(fit.inertia_))
 
 
 def _mixture(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters:
-    chosen = sample_rows(len(points), MOST_FITTED)
     with _few_distinct_points():
         mixture = GaussianMixture(k, n_init=starts, random_state=seed, reg_covar=LEAST_VARIANCE)
-        mixture.fit(points[chosen])
+        mixture.fit(points[:MOST_FITTED])
     centres, weights, covariances = mixture.means_, mixture.weights_, mixture.covariances_
     labels = remoteness(points, centres, weights, covariances).argmin(axis=1)
     return Clusters(centres, labels, _inertia(points, centres, labels), weights, covariances)
 
 
 def _ward(points: np.ndarray, k: int) -> Clusters:
-    sample = points[sample_rows(len(points), MOST_FOR_WARD)]
+    sample = points[:MOST_FOR_WARD]
     merged = AgglomerativeClustering(k, linkage="ward").fit_predict(sample)
     centres = np.array([sample[merged == i].mean(axis=0) for i in range(k)])
     labels = nearest(points, centres)
@@ -158,7 +174,15 @@ AGREE = 0.6
 
 def agreement(one: np.ndarray, other: np.ndarray) -> float:
     """Adjusted Rand index of two labellings (Hubert & Arabie 1985): 1 equal, 0 as by chance."""
-    return float(adjusted_rand_score(one, other))
+    table = contingency(one, other, int(max(one.max(), other.max())) + 1)
+    rows, columns, both = (_pairs(counts) for counts in (table.sum(axis=1), table.sum(axis=0), table))
+    expected = rows * columns / _pairs(np.array([len(one)]))
+    most = (rows + columns) / 2
+    return 1.0 if most == expected else (both - expected) / (most - expected)
+
+
+def _pairs(counts: np.ndarray) -> float:
+    return float((counts * (counts - 1)).sum()) / 2
 
 
 def contingency(one: np.ndarray, other: np.ndarray, k: int) -> np.ndarray:
@@ -173,12 +197,10 @@ def second_opinions(
 
     All see at most 3,000 points.
     """
-    chosen = sample_rows(len(points), MOST_FOR_SECOND_OPINION)
+    some, own_labels = points[:MOST_FOR_SECOND_OPINION], labels[:MOST_FOR_SECOND_OPINION]
     with one_thread():
         return {
-            other: round(
-                agreement(labels[chosen], cluster(points[chosen], k, other, 0, FIT_STARTS).labels), 6
-            )
+            other: round(agreement(own_labels, cluster(some, k, other, 0, FIT_STARTS).labels), 6)
             for other in Algorithm
             if other != own
         }

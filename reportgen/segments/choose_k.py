@@ -1,40 +1,37 @@
-"""How many segments: the figures for each number, the rule, and which numbers are about as good."""
+"""How many segments: the figures for each number, the rule, and how often each number comes out."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from reportgen.errors import InputError, UnsegmentableError
-from reportgen.segments.algorithms import FIT_STARTS, kmeans_large, nearest, one_thread
+from reportgen.segments.algorithms import kmeans_searched, nearest, one_thread
+from reportgen.segments.half_splits import SAMPLE, SPLITS, HalfSplits
 from reportgen.segments.model import MOST_SEGMENTS
-from reportgen.segments.stability import (
-    Silhouettes,
-    bootstrap_agreement,
-    judged_rows,
-    prediction_strengths,
-    refits,
-    spread,
-)
+from reportgen.segments.stability import MOST_JUDGED, Silhouettes, bootstrap_agreement, refits, spread
 from reportgen.segments.values import Candidate, KChoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.features.matrix import Matrix
+    from reportgen.segments.half_splits import SplitFigures
 
 STRONG = 0.8
-STRONG_NOISE = 0.05
-SILHOUETTE_NOISE = 0.03
-SILHOUETTE_LOSS = 0.12
+LOSS_OF_MORE, LOSS_OF_FEWER = 0.12, 0.03
+"""How far below the widest separation a number that repeats well may lie, if it is larger than the number
+that separates most, or smaller."""
 MOST_TRIED = 10
-SPLITS = 10
-MOST_SPLITS = 200
-CLEAR = 4.0
-"""Ten more half-splits are drawn until the mean strength is 4 standard errors from .8."""
-STARTS = 0
+RESAMPLES = 100
+SPLITS_EACH = 5
+"""Half-splits, of a hundred, that one resample looks at."""
+RIVAL = 1 / 3
+"""Share of resamples from which a number is as good as the chosen one."""
 
 
 def smallest_segment_allowed(customers: int) -> int:
@@ -43,20 +40,28 @@ def smallest_segment_allowed(customers: int) -> int:
 
 
 def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
-    """Try k = 2 to 10 and choose one; a given k is kept and only measured.
+    """Try k = 2 to 10 and take the one that comes out in most of 100 resamples; a given k is only measured.
 
-    The largest k with prediction strength >= .8 (Tibshirani & Walther 2005) whose silhouette is
-    within .12 of the best; where a larger k has a silhouette more than .03 above that one's, or none
-    is strong enough, the silhouette's maximum. Raises InputError for a k that cannot be, and
-    UnsegmentableError where all customers are alike. The splits hang on the customers alone, so that
-    the same file gives the same answer whatever the seed of the fit.
+    Each resample looks at five random half-splits. Of the numbers that repeat well there (mean prediction
+    strength >= .8, Tibshirani & Walther 2005) it takes the largest whose mean silhouette is at most .12
+    below the best or, if the best belongs to a larger number, at most .03; where there is none, the best
+    silhouette's. Raises InputError for a k that cannot be, and UnsegmentableError where all customers are
+    alike. Draws hang on the customers' own measures alone: neither ids nor the seed of the fit change it.
     """
-    candidates = tuple(_candidates(matrix, _tries(matrix, k, max_segments)))
+    tries = _tries(matrix, k, max_segments)
+    with one_thread():
+        halves = HalfSplits(matrix.fitted, matrix.lots[matrix.fitted_rows])
+        silhouettes = Silhouettes(matrix.fitted)
+        figures = [halves.figures(each) for each in tries]
+        measured = [_candidate(matrix, *each, silhouettes) for each in zip(tries, figures, strict=True)]
+    pool = [place for place, c in enumerate(measured) if c.allowed and c.k <= max_segments] or [0]
+    came_out = Counter(tries[place] for place in _votes(figures, pool))
+    candidates = tuple(replace(each, chosen_in=came_out[each.k]) for each in measured)
     if k is not None:
-        return KChoice(k, candidates, "given", ())
-    pool = [c for c in candidates if c.allowed and c.k <= max_segments] or [candidates[0]]
-    chosen, reason = _decide(pool)
-    return KChoice(chosen.k, candidates, reason, _rivals(pool, chosen, reason))
+        return KChoice(k, candidates, "given", (), RESAMPLES)
+    ranked = sorted(came_out, key=lambda each: (-came_out[each], each))
+    rivals = tuple(each for each in ranked[1:] if came_out[each] >= RIVAL * RESAMPLES)
+    return KChoice(ranked[0], candidates, "resamples", rivals, RESAMPLES)
 
 
 def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
@@ -79,67 +84,35 @@ def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
     return range(2, max(2, most) + 1)
 
 
-def _candidates(matrix: Matrix, tries: Sequence[int]) -> list[Candidate]:
-    with one_thread():
-        silhouettes = Silhouettes(matrix.fitted)
-        return [_candidate(matrix, k, silhouettes) for k in tries]
-
-
-def _candidate(matrix: Matrix, k: int, silhouettes: Silhouettes) -> Candidate:
+def _candidate(matrix: Matrix, k: int, figures: SplitFigures, silhouettes: Silhouettes) -> Candidate:
     points = matrix.fitted
-    fit = kmeans_large(points, k, STARTS, FIT_STARTS)
-    judged = judged_rows(points)
+    fit = kmeans_searched(points, k)
+    labels = nearest(points, fit.centres)
     smallest = int(np.bincount(nearest(matrix.values, fit.centres), minlength=k).min())
     return Candidate(
         k=k,
         inertia=fit.inertia,
-        silhouette=float(silhouettes.of(fit.labels, k)[-1]),
-        prediction_strength=spread(_strengths(points, k)),
-        stability=bootstrap_agreement(fit.labels[judged], refits(points[judged], k)),
+        silhouette=float(silhouettes.of(labels, k)[-1]),
+        prediction_strength=spread(figures.strength),
+        stability=bootstrap_agreement(labels[:MOST_JUDGED], refits(points[:MOST_JUDGED], k)),
         smallest=smallest,
         allowed=smallest >= smallest_segment_allowed(len(matrix.ids)),
     )
 
 
-def _strengths(points: np.ndarray, k: int) -> np.ndarray:
-    """Prediction strengths over as many half-splits as show on which side of .8 their mean lies."""
-    strengths = prediction_strengths(points, k, range(SPLITS))
-    for drawn in range(SPLITS, MOST_SPLITS, SPLITS):
-        error = strengths.std() / math.sqrt(drawn)
-        if abs(strengths.mean() - STRONG) >= CLEAR * error:
-            break
-        strengths = np.concatenate((strengths, prediction_strengths(points, k, range(drawn, drawn + SPLITS))))
-    return strengths
-
-
-def _decide(
-    pool: Sequence[Candidate], strong: float = STRONG, loss: float = SILHOUETTE_LOSS
-) -> tuple[Candidate, str]:
-    peak = max(pool, key=lambda c: c.silhouette)
-    steady = [
-        c for c in pool if c.prediction_strength.mean >= strong and c.silhouette >= peak.silhouette - loss
+def _votes(figures: Sequence[SplitFigures], pool: Sequence[int]) -> list[int]:
+    """The place in `figures` that each resample takes, of those in the pool."""
+    draws = np.random.default_rng(SAMPLE).permuted(np.tile(np.arange(SPLITS), (RESAMPLES, 1)), axis=1)[
+        :, :SPLITS_EACH
     ]
-    if not steady or (peak.k > steady[-1].k and peak.silhouette > steady[-1].silhouette + SILHOUETTE_NOISE):
-        return peak, "silhouette"
-    return steady[-1], "prediction-strength"
+    strengths = np.array([figures[place].strength[draws].mean(axis=1) for place in pool])
+    widths = np.array([figures[place].width[draws].mean(axis=1) for place in pool])
+    return [pool[decide(*each)] for each in zip(strengths.T, widths.T, strict=True)]
 
 
-def _rivals(pool: Sequence[Candidate], chosen: Candidate, reason: str) -> tuple[int, ...]:
-    """Other k that the rule would take if its limits were a little lower or higher, best first.
-
-    Also the next in line where the chosen one passes narrowly, and, where the silhouette decided,
-    those within .03 of it.
-    """
-    near = {_decide(pool, strong=STRONG + shift)[0].k for shift in (-STRONG_NOISE, STRONG_NOISE)}
-    near |= {
-        _decide(pool, loss=SILHOUETTE_LOSS + shift)[0].k for shift in (-SILHOUETTE_NOISE, SILHOUETTE_NOISE)
-    }
-    if chosen.prediction_strength.mean < STRONG + STRONG_NOISE and len(pool) > 1:
-        following, why = _decide([c for c in pool if c is not chosen])
-        near |= {following.k} if why == "prediction-strength" else set()
-    if reason == "silhouette":
-        near |= {c.k for c in pool if c.silhouette >= chosen.silhouette - SILHOUETTE_NOISE}
-    rivals = [c for c in pool if c.k in near - {chosen.k}]
-    by_silhouette = reason == "silhouette"
-    rivals.sort(key=lambda c: -(c.silhouette if by_silhouette else c.prediction_strength.mean))
-    return tuple(c.k for c in rivals)
+def decide(strengths: np.ndarray, widths: np.ndarray) -> int:
+    """The place of the number to take, of ascending ones with their prediction strength and silhouette."""
+    peak = int(widths.argmax())
+    loss = np.where(np.arange(len(widths)) < peak, LOSS_OF_FEWER, LOSS_OF_MORE)
+    good = np.flatnonzero((strengths >= STRONG) & (widths >= widths[peak] - loss))
+    return int(good[-1]) if good.size else peak

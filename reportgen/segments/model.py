@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from reportgen.errors import InputError
-from reportgen.features.matrix import ColumnTransform
+from reportgen.features.column_transform import ColumnTransform
 from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import FIT_STARTS, cluster, distances, one_thread, predict, remoteness
 from reportgen.segments.values import SavedModel, Segmentation

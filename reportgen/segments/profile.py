@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.features.matrix import CLIP, learn_column
+from reportgen.features.column_transform import CLIP, learn_column
 from reportgen.features.table import MEDIAN_KINDS, FeatureKind
 from reportgen.segments.values import Effect, SegmentProfile
 

@@ -11,8 +11,9 @@ import numpy as np
 from reportgen.errors import UnsegmentableError
 from reportgen.features.scores import ORDER_COUNTS, SCORES, counted_score, rfm_scores
 from reportgen.segments.algorithms import distances
+from reportgen.segments.half_splits import SAMPLE
 from reportgen.segments.model import assign
-from reportgen.segments.stability import REFITS, SAMPLE, Resampled
+from reportgen.segments.stability import REFITS, Resampled
 from reportgen.segments.values import SavedModel, Segmentation
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def assign_by_map(model: SavedModel, customers: Customers, matrix: Matrix) -> Se
 
 def resample_map(customers: Customers, matrix: Matrix, drawn: SegmentMap) -> Resampled:
     """Segments of the customers when the limits are drawn from each of 30 bootstrap samples."""
-    fitted = customers.frame.loc[~matrix.set_aside, ["recency", "frequency", "monetary"]]
+    fitted = customers.frame[["recency", "frequency", "monetary"]].iloc[matrix.fitted_rows]
     others = []
     for time in range(REFITS):
         rng = np.random.default_rng((SAMPLE, time))

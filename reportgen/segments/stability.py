@@ -8,35 +8,29 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.metrics import pairwise_distances
 
-from reportgen.features.matrix import sample_rows
 from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import (
     agreement,
     cluster,
     contingency,
-    kmeans,
     nearest,
     one_thread,
     predict,
 )
+from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE
+from reportgen.segments.lloyd import kmeans_many
 from reportgen.segments.model import labels_under
 from reportgen.segments.values import Range, SegmentStability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from reportgen.features.matrix import Matrix
     from reportgen.segments.values import SavedModel
 
 REFITS = 30
-MOST_PER_REFIT = 4_000
+MOST_PER_REFIT = 2_000
 MOST_PER_SLOW_REFIT = 1_000
 MOST_JUDGED = 20_000
-MOST_PER_HALF = 2_000
 MOST_FOR_SILHOUETTE = 5_000
-RESAMPLE_STARTS = 3
-SAMPLE = 0
-"""Starts every draw here: samples hang on the customers and not on the seed of the fit."""
 
 
 def spread(repeats: np.ndarray) -> Range:
@@ -45,52 +39,21 @@ def spread(repeats: np.ndarray) -> Range:
     return Range(float(np.mean(repeats)), float(low), float(high))
 
 
-def prediction_strengths(points: np.ndarray, k: int, splits: Iterable[int]) -> np.ndarray:
-    """Prediction strength of k over random half-splits (Tibshirani & Walther 2005).
-
-    Each half is clustered and then relabelled by the other half's centres; the strength is the
-    share of pairs of its weakest cluster that stay together. Halves hold at most 2,000 points.
-    `splits` are the numbers of the splits; both directions of one count: shape (2 * splits,).
-    """
-    strengths: list[float] = []
-    size = min(len(points) // 2, MOST_PER_HALF)
-    for split in splits:
-        rng = np.random.default_rng((SAMPLE, k, split))
-        drawn = rng.permutation(len(points))
-        halves = points[drawn[:size]], points[drawn[size : 2 * size]]
-        fits = [kmeans(half, k, int(rng.integers(2**31)), RESAMPLE_STARTS) for half in halves]
-        for own, other, half in ((0, 1, halves[0]), (1, 0, halves[1])):
-            moved = nearest(half, fits[other].centres)
-            strengths.append(_weakest(contingency(fits[own].labels, moved, k)))
-    return np.array(strengths)
-
-
-def _weakest(table: np.ndarray) -> float:
-    """Smallest share of pairs of a row's cluster that share a column."""
-    size = table.sum(axis=1)
-    together = (table * (table - 1)).sum(axis=1)
-    pairs = size * (size - 1)
-    return float((together[pairs > 0] / pairs[pairs > 0]).min(initial=1.0))
-
-
-def judged_rows(points: np.ndarray) -> np.ndarray:
-    """The rows on which stability is judged: all, or a fixed sample of 20,000."""
-    return sample_rows(len(points), MOST_JUDGED)
-
-
 def refits(points: np.ndarray, k: int, algorithm: Algorithm = Algorithm.KMEANS) -> list[np.ndarray]:
     """Labels of all points under 30 models refitted on bootstrap samples; each (n,).
 
-    Samples hold at most 4,000 points, 1,000 for the slower algorithms.
+    Samples hold at most 2,000 points, 1,000 for the slower algorithms. The caller holds `one_thread`.
     """
     most = MOST_PER_REFIT if algorithm is Algorithm.KMEANS else MOST_PER_SLOW_REFIT
-    labels = []
-    for time in range(REFITS):
-        rng = np.random.default_rng((SAMPLE, k, time))
-        drawn = rng.integers(len(points), size=min(len(points), most))
-        fit = cluster(points[drawn], k, algorithm, int(rng.integers(2**31)), RESAMPLE_STARTS)
-        labels.append(predict(points, fit))
-    return labels
+    rngs = [np.random.default_rng((SAMPLE, k, time)) for time in range(REFITS)]
+    drawn = [rng.integers(len(points), size=min(len(points), most)) for rng in rngs]
+    if algorithm is Algorithm.KMEANS:
+        fits = kmeans_many(points[np.array(drawn)], k, RESAMPLE_STARTS, (SAMPLE, k))
+        return [nearest(points, centres) for centres in fits.centres]
+    return [
+        predict(points, cluster(points[chosen], k, algorithm, int(rng.integers(2**31)), RESAMPLE_STARTS))
+        for chosen, rng in zip(drawn, rngs, strict=True)
+    ]
 
 
 def bootstrap_agreement(labels: np.ndarray, others: list[np.ndarray]) -> Range:
@@ -109,11 +72,10 @@ def jaccards(labels: np.ndarray, others: list[np.ndarray], k: int) -> np.ndarray
 
 
 class Silhouettes:
-    """Silhouettes of many labellings of the same points, on a fixed sample of at most 5,000."""
+    """Silhouettes of many labellings of the same points in random order, of the first 5,000."""
 
     def __init__(self, points: np.ndarray) -> None:
-        self._chosen = sample_rows(len(points), MOST_FOR_SILHOUETTE)
-        self._distance = pairwise_distances(points[self._chosen]).astype(np.float32)
+        self._distance = pairwise_distances(points[:MOST_FOR_SILHOUETTE]).astype(np.float32)
 
     def of(self, labels: np.ndarray, k: int) -> np.ndarray:
         """Mean silhouette of each cluster and, last, of all points (Rousseeuw 1987); shape (k + 1,)."""
@@ -124,7 +86,7 @@ class Silhouettes:
 
     def each(self, labels: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
         """Label and silhouette of every point of the sample; each of shape (m,)."""
-        own = labels[self._chosen]
+        own = labels[: len(self._distance)]
         member = np.eye(k, dtype=np.float32)[own]
         counts = member.sum(axis=0)
         total = self._distance @ member
@@ -153,7 +115,7 @@ class Resampled:
 
 def resample(matrix: Matrix, model: SavedModel) -> Resampled:
     """Fit the model's segments again on 30 bootstrap samples."""
-    points = matrix.fitted[judged_rows(matrix.fitted)]
+    points = matrix.fitted[:MOST_JUDGED]
     with one_thread():
         others = refits(points, model.k, Algorithm(model.algorithm))
     return Resampled(points, labels_under(model, points), others)

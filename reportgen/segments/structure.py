@@ -8,22 +8,25 @@ the same in both, so that only gaps make a difference.
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import diptest
 import numpy as np
 from scipy.stats import rankdata
 
-from reportgen.features.matrix import sample_rows
 from reportgen.features.multimodality import SIGNIFICANT, dip_p
-from reportgen.segments.algorithms import kmeans, one_thread, second_opinions
-from reportgen.segments.stability import RESAMPLE_STARTS, SAMPLE, bootstrap_agreement
+from reportgen.segments.algorithms import one_thread, second_opinions
+from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE
+from reportgen.segments.lloyd import kmeans_many
+from reportgen.segments.stability import bootstrap_agreement
 from reportgen.segments.values import Structure, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.features.matrix import ColumnTransform, Matrix
+    from reportgen.features.column_transform import ColumnTransform
+    from reportgen.features.matrix import Matrix
     from reportgen.segments.stability import Resampled
     from reportgen.segments.values import SavedModel
 
@@ -78,8 +81,7 @@ def _evidence(
     if not numeric:
         return {"columns_dip_p": 1.0, "emptier_borders": 0.0, "two_heaped_borders": 0.0}
     p = _columns_p(points[:, numeric], labels, [columns[i] for i in numeric])
-    chosen = sample_rows(len(points), MOST_COMPARED)
-    emptier, bimodal = _beside_references(points[chosen][:, numeric], centres[:, numeric])
+    emptier, bimodal = _beside_references(points[:MOST_COMPARED, numeric], centres[:, numeric])
     evidence = {"columns_dip_p": p, "emptier_borders": emptier, "two_heaped_borders": bimodal}
     return {name: round(figure, 6) for name, figure in evidence.items()}
 
@@ -102,12 +104,10 @@ def _columns_p(points: np.ndarray, labels: np.ndarray, columns: list[ColumnTrans
 def _dip_p(values: np.ndarray, column: ColumnTransform) -> float:
     """Dip p-value (Hartigan & Hartigan 1985) of one column without its spikes.
 
-    asinh itself parts losses from gains, so such a column must stand apart in its own unit too.
+    A power scale itself parts losses from gains, so a column of both must stand apart in its own unit too.
     """
-    p = dip_p(values)
-    if column.scale != "asinh":
-        return p
-    return max(p, dip_p(np.sinh(values / column.weight * column.deviation + column.mean)))
+    p, own_unit = dip_p(values), column.original(values / column.weight)
+    return max(p, dip_p(own_unit)) if own_unit.min() < 0 else p
 
 
 def _explained(values: np.ndarray, labels: np.ndarray) -> float:
@@ -121,11 +121,9 @@ def _explained(values: np.ndarray, labels: np.ndarray) -> float:
 
 def _beside_references(points: np.ndarray, centres: np.ndarray) -> tuple[float, float]:
     """How much emptier and more bimodal the borders are, in standard deviations of 30 references."""
-    draws = _references(points, np.random.default_rng(SAMPLE))
-    measured = [
-        _borders(reference, kmeans(reference, len(centres), number, RESAMPLE_STARTS).centres)
-        for number, reference in zip(range(REFERENCES), draws, strict=False)
-    ]
+    draws = list(islice(_references(points, np.random.default_rng(SAMPLE)), REFERENCES))
+    fits = kmeans_many(np.array(draws), len(centres), RESAMPLE_STARTS, (SAMPLE,))
+    measured = [_borders(reference, fit) for reference, fit in zip(draws, fits.centres, strict=True)]
     mean, deviation = np.mean(measured, axis=0), np.std(measured, axis=0, ddof=1)
     near, flat = (mean - np.array(_borders(points, centres))) / np.maximum(deviation, 1e-9)
     return float(near), float(flat)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reportgen.features.matrix import ColumnTransform  # noqa: TC001 - also imported from here
+from reportgen.features.column_transform import ColumnTransform  # noqa: TC001 - also imported from here
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +35,8 @@ class Candidate:
     """Customers in the smallest segment."""
     allowed: bool
     """Whether the smallest segment is large enough."""
+    chosen_in: int = 0
+    """Resamples in which this number came out; 0 in records of earlier versions."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,12 @@ class KChoice:
     candidates: tuple[Candidate, ...]
     """k = 2 upwards, in order."""
     reason: str
-    """`prediction-strength`, `silhouette` (fallback), `given`, or `rules` where limits make the segments."""
+    """`resamples`, `given`, or `rules` where limits make the segments; `prediction-strength` and `silhouette`
+    in records of earlier versions."""
     rivals: tuple[int, ...]
-    """Other k that are about as good as the chosen one, best first; empty when the choice stands out."""
+    """Other k that came out in at least a third of the resamples, best first."""
+    resamples: int = 0
+    """How often a number was chosen; 0 in records of earlier versions."""
 
     def candidate(self, k: int) -> Candidate:
         """The figures of one k."""

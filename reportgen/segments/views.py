@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.features.matrix import sample_rows
 from reportgen.segments.stability import Silhouettes
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def outline(points: np.ndarray, steps: int = 48) -> np.ndarray:
 
 def silhouettes(matrix: Matrix, segmentation: Segmentation, steps: int) -> np.ndarray:
     """Quantiles of the silhouettes of each segment, falling; shape (k, steps)."""
-    chosen = sample_rows(len(matrix.values), MOST_JUDGED)
+    chosen = matrix.by_lot[:MOST_JUDGED]
     k = len(segmentation.keys)
     own, width = Silhouettes(matrix.values[chosen]).each(segmentation.labels[chosen], k)
     levels = (np.arange(steps)[::-1] + 0.5) / steps

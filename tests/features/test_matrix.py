@@ -3,11 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportgen.columns.assigned_roles import Grain
 from reportgen.errors import UnsegmentableError
+from reportgen.features.lots import lots_of
 from reportgen.features.matrix import encode, encode_as, find_set_aside
 from reportgen.features.table import Customers, Feature, FeatureKind, Use
+from tests.draws import examples
 
 
 def customers(columns, kinds=None, value=None):
@@ -24,7 +28,7 @@ def rng():
     return np.random.default_rng(3)
 
 
-def test_skewed_money_is_logged_and_the_transforms_say_so(rng):
+def test_skewed_money_is_scaled_like_a_logarithm_and_the_transforms_say_so(rng):
     matrix = encode(
         customers(
             {
@@ -34,11 +38,10 @@ def test_skewed_money_is_logged_and_the_transforms_say_so(rng):
             }
         )
     )
-    assert [(c.name, c.scale) for c in matrix.columns] == [
-        ("age", "none"),
-        ("net", "asinh"),
-        ("spend", "log1p"),
-    ]
+    powers = {c.name: c.power for c in matrix.columns}
+    assert powers["spend"] < 0.15
+    assert powers["net"] < 0.35
+    assert powers["age"] > 0.5
     assert np.abs(matrix.fitted.mean(axis=0)).max() < 0.02
     assert np.abs(matrix.values).max() <= 3
 
@@ -47,8 +50,11 @@ def test_a_transform_leads_from_the_raw_figure_to_the_matrix(rng):
     table = customers({"spend": rng.lognormal(4, 1, 400)})
     matrix = encode(table)
     column = matrix.columns[0]
-    by_hand = (np.log1p(table.frame["spend"]) - column.mean) / column.deviation
-    assert np.allclose(matrix.values[:, 0], np.clip(by_hand, -3, 3))  # noqa: PD011 - of a Matrix
+    power = column.power
+    spend = 1 + table.frame["spend"]
+    by_hand = (((spend**power - 1) / power if power else np.log(spend)) - column.mean) / column.deviation
+    assert np.allclose(column.original(column.standardise(table.frame["spend"])), table.frame["spend"])
+    assert np.allclose(matrix.values[:, 0], column.weight * np.clip(by_hand, -3, 3))  # noqa: PD011 - of a Matrix
 
 
 def test_wild_rows_are_set_aside_and_do_not_stretch_the_scale(rng):
@@ -58,8 +64,9 @@ def test_wild_rows_are_set_aside_and_do_not_stretch_the_scale(rng):
     matrix = encode(customers({"a": wild[:, 0], "b": wild[:, 1]}))
     assert matrix.set_aside[:8].all()
     assert matrix.set_aside.sum() <= 25
-    assert matrix.columns[0].scale == "none"
-    assert matrix.columns[0].deviation == pytest.approx(10, rel=0.1)
+    column, calm_column = matrix.columns[0], encode(customers({"a": calm[:, 0], "b": calm[:, 1]})).columns[0]
+    between = np.linspace(30, 70, 9)
+    assert column.standardise(between) == pytest.approx(calm_column.standardise(between), abs=0.2)
     assert len(matrix.fitted) + matrix.set_aside.sum() == len(matrix.values) == 500
 
 
@@ -67,6 +74,29 @@ def test_many_equal_customers_do_not_make_the_others_look_unusual(rng):
     counts = rng.geometric(0.6, (2_000, 2)).astype(float)
     assert find_set_aside(np.log1p(counts)).mean() < 0.02
     assert not find_set_aside(np.ones((100, 2))).any()
+
+
+@settings(max_examples=examples(24), deadline=None, database=None)
+@given(st.integers(0, 2**32 - 1), st.floats(0.05, 1.2), st.integers(100, 500))
+def test_one_row_in_a_hundred_moves_scale_and_weight_a_little_and_never_flips_them(seed, skewed, size):
+    rng = np.random.default_rng(seed)
+    values, noise = rng.lognormal(3, skewed, size) + rng.choice((0, 60), size), rng.normal(size=size)
+    kept = rng.permutation(size)[size // 100 :]
+    before, after = (
+        encode(customers({"a": values[rows], "b": noise[rows]})).columns[0] for rows in (slice(None), kept)
+    )
+    inner = np.quantile(values, np.linspace(0.05, 0.95, 19))
+    assert after.standardise(inner) == pytest.approx(before.standardise(inner), abs=0.15)
+    assert after.weight == pytest.approx(before.weight, abs=0.35)
+
+
+def test_lots_hang_on_the_values_of_a_row_alone(rng):
+    rows = rng.integers(0, 4, (300, 3)).astype(float)
+    lots = lots_of(rows)
+    assert len(set(lots.tolist())) == 300
+    order = rng.permutation(300)
+    assert sorted(lots_of(rows[order]).tolist()) == sorted(lots.tolist())
+    assert len(set(lots_of(np.vstack((rows, (9, 9, 9)))).tolist()) - set(lots.tolist())) == 1
 
 
 def test_row_and_column_order_change_nothing(rng):

@@ -14,7 +14,7 @@ import pytest
 
 from reportgen.columns.assigned_roles import Grain
 from reportgen.errors import InputError, SurroundingsError
-from reportgen.features.matrix import ColumnTransform
+from reportgen.features.column_transform import ColumnTransform
 from reportgen.features.table import Customers
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role

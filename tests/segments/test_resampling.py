@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
-from sklearn.metrics import silhouette_samples
+from sklearn.metrics import silhouette_samples, silhouette_score
 
+from reportgen.features.lots import lots_of
 from reportgen.segments.algorithms import contingency, kmeans, nearest, second_opinions
-from reportgen.segments.stability import Silhouettes, _weakest, jaccards, prediction_strengths
+from reportgen.segments.half_splits import HalfSplits, weakest
+from reportgen.segments.lloyd import kmeans_many
+from reportgen.segments.stability import Silhouettes, jaccards
 
 
 @pytest.fixture
@@ -24,12 +27,35 @@ def test_prediction_strength_is_that_of_the_paper(points):
         inside = own == cluster
         size = inside.sum()
         by_definition.append(together[np.ix_(inside, inside)].sum() / (size * (size - 1)))
-    assert _weakest(contingency(own, moved, 4)) == pytest.approx(min(by_definition))
+    assert weakest(contingency(own, moved, 4)) == pytest.approx(min(by_definition))
 
 
-def test_the_true_number_is_predicted_and_a_larger_one_is_not(points):
-    assert prediction_strengths(points, 3, range(10)).mean() > 0.95
-    assert prediction_strengths(points, 5, range(10)).mean() < 0.7
+def test_the_true_number_repeats_and_separates_and_a_larger_one_does_not(points):
+    halves = HalfSplits(points, lots_of(points))
+    three, five = halves.figures(3), halves.figures(5)
+    assert three.strength.mean() > 0.95
+    assert five.strength.mean() < 0.7
+    labels = kmeans(points, 3, 0, 3).labels
+    assert three.width.mean() == pytest.approx(silhouette_score(points, labels), abs=0.03)
+
+
+@pytest.mark.parametrize("size", [(40, 2), (300, 5), (150, 12)])
+def test_many_fits_at_once_are_as_tight_as_scikit_learns(size):
+    rng = np.random.default_rng(size[0])
+    sets = rng.normal(size=(12, *size)) + 2 * rng.integers(0, 3, (12, size[0], 1))
+    for k in (2, 5, 9):
+        many = kmeans_many(sets, k, 5, (0,))
+        library = np.array([kmeans(points, k, 0, 3).inertia for points in sets])
+        assert (many.inertia / library).mean() < 1.005
+        for points, centres, labels in zip(sets, many.centres, many.labels, strict=True):
+            assert np.array_equal(labels, nearest(points, centres))
+            means = np.array([points[labels == i].mean(axis=0) for i in range(k)])
+            assert centres == pytest.approx(means, abs=1e-5)
+
+
+def test_fewer_distinct_points_than_clusters_do_no_harm():
+    fits = kmeans_many(np.tile(np.array([[0.0], [1.0]]), (3, 10, 1)), 4, 2, (0,))
+    assert fits.inertia == pytest.approx(0)
 
 
 def test_silhouettes_agree_with_scikit_learn(points):

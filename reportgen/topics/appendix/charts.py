@@ -19,7 +19,7 @@ from reportgen.charts.silhouette import SilhouetteRow
 from reportgen.charts.silhouette import silhouette as draw_silhouettes
 from reportgen.charts.snake import SnakeLine
 from reportgen.charts.snake import snake as draw_snake
-from reportgen.features.matrix import learn_column
+from reportgen.features.column_transform import learn_column
 from reportgen.prose.sentence import UserLabel, plainly
 from reportgen.segments import views
 from reportgen.shared.numbers import measure_fact
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
     from reportgen.base.formatting import Formatter
     from reportgen.charts.figure import Figure
+    from reportgen.features.column_transform import ColumnTransform
     from reportgen.features.descriptive_statistics import Bin, DescriptiveStatistics
-    from reportgen.features.matrix import ColumnTransform, Matrix
+    from reportgen.features.matrix import Matrix
     from reportgen.features.table import Customers, Feature
     from reportgen.segments.values import Segmentation
     from reportgen.segments.views import Plane

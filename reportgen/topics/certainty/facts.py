@@ -40,6 +40,8 @@ class CandidateFigures:
     prediction_strength: RangeFigures
     stability: RangeFigures
     smallest: Fact
+    chosen_in: Fact
+    """Resamples in which this number came out."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class CertaintyFacts:
 
     verdict: Verdict
     choice: KChoice
+    resamples: Fact | None
+    """How often a number was chosen; None where a record of an earlier version does not tell."""
     repeatability: RangeFigures
     """Agreement of segments refitted on resampled customers (adjusted Rand index)."""
     evidence: Mapping[str, Fact]
@@ -67,6 +71,9 @@ def certainty_facts(analysis: Analysis, shared: Shared) -> CertaintyFacts:
     return CertaintyFacts(
         verdict=structure.verdict,
         choice=analysis.choice,
+        resamples=count_fact("certainty.resamples", analysis.choice.resamples, Unit.COUNT, fmt)
+        if analysis.choice.resamples
+        else None,
         repeatability=_range("certainty.repeatability", structure.bootstrap_ari, fmt),
         evidence={
             name: decimal_fact(f"certainty.{name}", figure, 3, fmt) for name, figure in structure.evidence
@@ -92,6 +99,7 @@ def _candidate(candidate: Candidate, digits: int, min_cell: int, fmt: Formatter)
         prediction_strength=_range(f"{key}.prediction_strength", candidate.prediction_strength, fmt),
         stability=_range(f"{key}.stability", candidate.stability, fmt),
         smallest=people(f"{key}.smallest", candidate.smallest, min_cell, fmt),
+        chosen_in=count_fact(f"{key}.chosen_in", candidate.chosen_in, Unit.COUNT, fmt),
     )
 
 

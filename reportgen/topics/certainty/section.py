@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.page.parts import Head, Illustration, Row, Table, cell, name_cell, numeric_heads
 from reportgen.prose.finding import Finding
-from reportgen.prose.sentence import Sentence, joined, just, say, within
+from reportgen.prose.sentence import EMPTY, Sentence, joined, just, say, within
 from reportgen.topics.certainty.charts import k_panel
 from reportgen.topics.certainty.words import (
     BLURRED,
@@ -69,6 +69,7 @@ def _numbers(certainty: CertaintyFacts, shared: Shared) -> Table:
     heads = (
         Head(say("Segments")),
         *numeric_heads(
+            say("Came out in"),
             say("Repeatability"),
             say("Range"),
             say("Separation"),
@@ -78,7 +79,8 @@ def _numbers(certainty: CertaintyFacts, shared: Shared) -> Table:
         Head(say("Remark")),
     )
     note = say(
-        "Repeatability: prediction strength (Tibshirani and Walther); {limit} is the limit. Separation: mean "
+        "Came out in: resamples that take this number. Repeatability: prediction strength (Tibshirani and "
+        "Walther), of which {limit} counts as good. Separation: mean "
         "silhouette. Agreement: adjusted Rand index against refits on resampled customers.",
         limit=shared.limits.prediction,
     )
@@ -101,6 +103,7 @@ def _number_row(k: int, widest: int, certainty: CertaintyFacts) -> Row:
     )
     cells = (
         cell(figures.k),
+        EMPTY if certainty.resamples is None else cell(figures.chosen_in),
         cell(strength.mean),
         say("{low} to {high}", low=strength.low, high=strength.high),
         cell(figures.silhouette),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
-from reportgen.prose.comparisons import largest
 from reportgen.prose.sentence import EMPTY, OR, Sentence, joined, just, listed, say
 from reportgen.segments.values import Verdict
 from reportgen.shared.words import VerdictWords, first_fitting, spoken, verdict_words
@@ -67,7 +66,23 @@ def sure_lead(certainty: CertaintyFacts, shared: Shared) -> Sentence:
         ari=certainty.repeatability.mean,
     )
     verdict = just(words_of(certainty, shared).long)
-    return verdict + repeat + _inside(certainty.confident_share, shared) + _rules_instead(certainty, shared)
+    inside = _inside(certainty.confident_share, shared)
+    return verdict + came_out(certainty) + repeat + inside + _rules_instead(certainty, shared)
+
+
+def came_out(certainty: CertaintyFacts) -> Sentence:
+    """How often each number came out of the resamples; empty where the number was not chosen so."""
+    choice, every = certainty.choice, certainty.resamples
+    if choice.reason != "resamples" or every is None:
+        return EMPTY
+    chosen = certainty.candidates[choice.k]
+    others = sorted(
+        (each for k, each in certainty.candidates.items() if k != choice.k and each.chosen_in.shown),
+        key=lambda each: (-each.chosen_in.shown, each.k.shown),
+    )
+    first = say("{k} segments in {n} of {every} resamples", k=chosen.k, n=chosen.chosen_in, every=every)
+    rest = tuple(say("{k} in {n}", k=each.k, n=each.chosen_in) for each in others[:MOST_RIVALS])
+    return say(" How often each number came out: {votes}.", votes=joined((first, *rest), ", "))
 
 
 def _inside(confident: Fact | None, shared: Shared) -> Sentence:
@@ -141,20 +156,20 @@ def panel_text(certainty: CertaintyFacts, shared: Shared) -> ChartText:
         last=tried[-1].k,
     )
     neutral = say("Three measures by number of segments")
-    return ChartText(first_fitting((_panel_title(certainty, shared),), neutral), subtitle, joined(rows), note)
+    return ChartText(first_fitting((_panel_title(certainty),), neutral), subtitle, joined(rows), note)
 
 
-def _panel_title(certainty: CertaintyFacts, shared: Shared) -> Sentence | None:
-    """Why this number, where the printed figures show it."""
+def _panel_title(certainty: CertaintyFacts) -> Sentence | None:
+    """Why this number; None where an earlier version chose it."""
     choice = certainty.choice
     chosen = certainty.candidates[choice.k]
     if choice.reason == "given":
         return say("{k} segments, as asked for", k=chosen.k)
-    if choice.reason == "silhouette":
-        top = largest([each.silhouette for each in certainty.candidates.values()])
-        return say("{k} segments stand furthest apart", k=chosen.k) if top is chosen.silhouette else None
-    larger = (each for k, each in certainty.candidates.items() if k > choice.k)
-    limit = shared.limits.prediction.shown
-    if any(each.prediction_strength.mean.shown >= limit for each in larger):
+    if choice.reason != "resamples" or certainty.resamples is None:
         return None
-    return say("{k} is the largest number of segments that repeats well", k=chosen.k)
+    return say(
+        "{k} segments come out of {n} of {every} resamples",
+        k=chosen.k,
+        n=chosen.chosen_in,
+        every=certainty.resamples,
+    )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.record.run_record import settings_hash
-from reportgen.segments.choose_k import SILHOUETTE_LOSS
+from reportgen.segments.choose_k import LOSS_OF_FEWER, LOSS_OF_MORE, SPLITS_EACH
 from reportgen.shared.numbers import count_fact, decimal_fact, text_fact
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from reportgen.analysis import Analysis
@@ -33,6 +34,9 @@ class RunFigures:
     settings: Fact
     seed: Fact
     silhouette_loss: Fact
+    silhouette_loss_of_fewer: Fact
+    splits: Fact
+    """Half-splits that one resample looks at."""
     clip: Fact
 
 
@@ -70,6 +74,8 @@ class MethodFacts:
     columns: Fact
     groups: tuple[GroupFigures, ...]
     waterfall: WaterfallFigures
+    powers: Mapping[str, Fact]
+    """Measure that makes the segments -> the power of its scale; those on a power scale."""
 
 
 def method_facts(analysis: Analysis, shared: Shared) -> MethodFacts:
@@ -80,6 +86,11 @@ def method_facts(analysis: Analysis, shared: Shared) -> MethodFacts:
         count_fact("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt),
         tuple(_group(group, shared.min_cell, fmt) for group in analysis.customers.groups),
         _waterfall(analysis.rows.waterfall, fmt),
+        {
+            column.name: decimal_fact(f"scale.{column.name}", column.power, 1, fmt)
+            for column in analysis.model.columns
+            if column.scale == "power" and column.level is None
+        },
     )
 
 
@@ -89,7 +100,9 @@ def _run(analysis: Analysis, fmt: Formatter) -> RunFigures:
         fingerprint=text_fact("run.fingerprint", analysis.raw.fingerprint[:FINGERPRINT]),
         settings=text_fact("run.settings", settings_hash(analysis.options)[:FINGERPRINT]),
         seed=count_fact("run.seed", analysis.options.seed, Unit.COUNT, fmt),
-        silhouette_loss=decimal_fact("run.silhouette_loss", SILHOUETTE_LOSS, 2, fmt),
+        silhouette_loss=decimal_fact("run.silhouette_loss", LOSS_OF_MORE, 2, fmt),
+        silhouette_loss_of_fewer=decimal_fact("run.silhouette_loss_of_fewer", LOSS_OF_FEWER, 2, fmt),
+        splits=count_fact("run.splits", SPLITS_EACH, Unit.COUNT, fmt),
         clip=decimal_fact("run.clip", analysis.model.clip, 0, fmt),
     )
 

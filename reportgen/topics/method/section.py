@@ -14,16 +14,17 @@ from reportgen.shared.words import header_of
 from reportgen.topics.method import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.analysis import Analysis
     from reportgen.columns.assigned_roles import ColumnRole, Roles
+    from reportgen.prose.facts import Fact
     from reportgen.segments.values import SavedModel
     from reportgen.shared.figures import MeasureFigures, Shared
     from reportgen.topics.method.facts import MethodFacts, StepFigures, WaterfallFigures
 
-SCALES = {"none": phrase("as it is"), "log1p": phrase("log"), "asinh": phrase("log, with signs")}
-"""How a measure is scaled, for readers."""
+EARLIER_SCALES = {"none": phrase("as it is"), "log1p": phrase("log"), "asinh": phrase("log, with signs")}
+"""How an earlier version scaled a measure, for readers."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def method_section(
         say("How the segments were made, and what the data cannot say"),
         others.flow,
         waterfall_table(facts.waterfall),
-        measures_table(tuple(shared.measures.values()), analysis.model),
+        measures_table(tuple(shared.measures.values()), analysis.model, facts.powers),
         others.backtest,
         columns_table(analysis.rows.roles),
         tuple(words.doubt(issue) for issue in analysis.issues if issue.code != "known-export"),
@@ -108,9 +109,11 @@ def _step(label: Sentence, step: StepFigures, cells: int) -> Row:
     return Row((capitalised(label), cell(step.rows), cell(step.amount))[:cells])
 
 
-def measures_table(measures: Sequence[MeasureFigures], model: SavedModel) -> Table:
+def measures_table(
+    measures: Sequence[MeasureFigures], model: SavedModel, powers: Mapping[str, Fact]
+) -> Table:
     """Every measure: what it is, what it did, its middle and spread, what was missing, how it was scaled."""
-    scales = {column.name: column.scale for column in model.columns}
+    scales = {column.name: _scale(column.scale, powers.get(column.name)) for column in model.columns}
     heads = (
         Head(say("Measure")),
         Head(say("What it is")),
@@ -118,12 +121,21 @@ def measures_table(measures: Sequence[MeasureFigures], model: SavedModel) -> Tab
         *numeric_heads(say("Median"), say("Middle half"), say("Missing")),
         Head(say("Scale")),
     )
-    rows = tuple(_measure(each, scales.get(each.feature.name)) for each in measures)
+    rows = tuple(_measure(each, scales.get(each.feature.name, EMPTY)) for each in measures)
     note = say("Middle half: a quarter of customers lie below it, a quarter above.")
     return Table(say("The measures"), heads, rows, note=note)
 
 
-def _measure(figures: MeasureFigures, scale: str | None) -> Row:
+def _scale(scale: str, power: Fact | None) -> Sentence:
+    """How a measure was scaled: a power between a logarithm and the figures as they are."""
+    if power is None:
+        return just(EARLIER_SCALES.get(scale, EARLIER_SCALES["none"]))
+    if power.shown in (0.0, 1.0):
+        return just(EARLIER_SCALES["none" if power.shown else "log1p"])
+    return say("power {power}", power=power)
+
+
+def _measure(figures: MeasureFigures, scale: Sentence) -> Row:
     feature = figures.feature
     return Row(
         (
@@ -133,7 +145,7 @@ def _measure(figures: MeasureFigures, scale: str | None) -> Row:
             cell(figures.median),
             say("{low} to {high}", low=figures.low, high=figures.high),
             cell(figures.missing),
-            EMPTY if scale is None else just(SCALES[scale]),
+            scale,
         )
     )
 

@@ -62,16 +62,14 @@ GLOSSARY = (
     ),
 )
 ALGORITHMS = {
-    "kmeans": phrase(
-        "k-means on standardised measures, clipped at {clip} standard deviations, skewed ones on a log scale."
-    ),
+    "kmeans": phrase("k-means on standardised measures, clipped at {clip} standard deviations."),
     "gmm": phrase(
-        "A Gaussian mixture on standardised measures, clipped at {clip} standard deviations, skewed ones on "
-        "a log scale; the number is k-means' own."
+        "A Gaussian mixture on standardised measures, clipped at {clip} standard deviations; the number is "
+        "k-means' own."
     ),
     "ward": phrase(
-        "Ward's method on standardised measures, clipped at {clip} standard deviations, skewed ones on a log "
-        "scale; customers belong to the nearest centre, and the number is k-means' own."
+        "Ward's method on standardised measures, clipped at {clip} standard deviations; customers belong to "
+        "the nearest centre, and the number is k-means' own."
     ),
     "rules": phrase("Fixed limits on days since the last order and on orders, rounded for use."),
 }
@@ -193,7 +191,7 @@ def fitted(
     choice: KChoice, model: SavedModel, segmentation: Segmentation, run: RunFigures, shared: Shared
 ) -> Sentence:
     """How the segments were fitted and their number chosen."""
-    made = say(ALGORITHMS[model.algorithm], clip=run.clip)
+    made = say(ALGORITHMS[model.algorithm], clip=run.clip) + _scaled(model)
     number = made + say(" Number of segments: {reason}.", reason=_reason(choice, run, shared))
     if not segmentation.set_aside.any():
         return number
@@ -203,26 +201,39 @@ def fitted(
     )
 
 
+def _scaled(model: SavedModel) -> Sentence:
+    """On which scale the measures were; empty for fixed limits."""
+    if model.groups:
+        return EMPTY
+    if any(column.scale == "power" for column in model.columns):
+        return say(
+            " Each measure is on the scale between its figures (power one) and their logarithm (power zero) "
+            "that makes it most like a bell curve; one whose values stand in heaps counts up to double."
+        )
+    return say(" Skewed measures are on a log scale.")
+
+
 def _reason(choice: KChoice, run: RunFigures, shared: Shared) -> Sentence:
     """Why there are so many segments."""
     match choice.reason:
-        case "prediction-strength":
+        case "resamples":
             return say(
-                "the largest that repeats well (prediction strength of {limit} or more) and separates no "
-                "more than {loss} below the best (mean silhouette)",
+                "the one that comes out of most resamples. Each resample parts the customers into halves "
+                "{splits} times and looks at the numbers that repeat well (prediction strength of {limit} or "
+                "more). It takes the largest of them that separates at most {loss} less than the best (mean "
+                "silhouette), or at most {less} where the best is a larger number; where there is none, it "
+                "takes the number that separates best",
+                splits=run.splits,
                 limit=shared.limits.prediction,
                 loss=run.silhouette_loss,
-            )
-        case "silhouette":
-            return say(
-                "the widest separation (mean silhouette), as every number that repeats well (prediction "
-                "strength of {limit} or more) separates clearly less",
-                limit=shared.limits.prediction,
+                less=run.silhouette_loss_of_fewer,
             )
         case "given":
             return say("the number that was asked for")
-        case _:
+        case "rules":
             return say("as many as the limits make")
+        case _:
+            return say("chosen by an earlier version, when the segments were made")
 
 
 def limits(shared: Shared) -> Sentence:

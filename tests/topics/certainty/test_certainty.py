@@ -29,11 +29,12 @@ def two_segments(*, inside: tuple[float, float] = (1.0, 1.0), verdict: Verdict =
     sure = np.array([float(i < share * 50) for share in inside for i in range(50)])
     placed = replace(a_segmentation(*labels), confidence=sure)
     frame = pd.DataFrame({"visits": [1.0] * 50 + [9.0] * 50}, index=[f"{i:03d}" for i in range(100)])
-    candidates = tuple(a_candidate(k, strength, 0.5) for k, strength in ((2, 0.9), (3, 0.85), (4, 0.5)))
+    tried = ((2, 0.9, 60), (3, 0.85, 40), (4, 0.5, 0))
+    candidates = tuple(replace(a_candidate(k, strength), chosen_in=n) for k, strength, n in tried)
     return an_analysis(
         a_table(frame, {"visits": FeatureKind.COUNT}),
         placed,
-        KChoice(2, candidates, "prediction-strength", (3,)),
+        KChoice(2, candidates, "resamples", (3,), 100),
         verdict=verdict,
     )
 
@@ -48,13 +49,19 @@ def test_a_number_that_would_do_as_well_stands_in_the_heading() -> None:
     assert sure_heading(facts, shared).plain == "Clear groups: 2 segments, and 3 would fit about as well"
 
 
-def test_a_larger_number_that_repeats_well_forbids_to_call_this_one_the_largest() -> None:
+def test_the_number_is_told_by_how_often_it_came_out() -> None:
     facts, shared = facts_of(two_segments())
+    assert panel_text(facts, shared).title.plain == "2 segments come out of 60 of 100 resamples"
+    told = " How often each number came out: 2 segments in 60 of 100 resamples, 3 in 40."
+    assert told in sure_lead(facts, shared).plain
+
+
+def test_a_record_that_does_not_know_resamples_says_nothing_of_them() -> None:
+    analysis = two_segments()
+    earlier = replace(analysis.choice, reason="silhouette", resamples=0)
+    facts, shared = facts_of(with_evidence(analysis, choice=earlier))
+    assert "resamples" not in sure_lead(facts, shared).plain
     assert panel_text(facts, shared).title.plain == "Three measures by number of segments"
-    fewer = KChoice(3, facts.choice.candidates, "prediction-strength", ())
-    assert panel_text(replace(facts, choice=fewer), shared).title.plain == (
-        "3 is the largest number of segments that repeats well"
-    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""Half-splits: customers parted into two halves many times, each half clustered for itself."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from reportgen.features.lots import mixed
+from reportgen.segments.lloyd import ManyFits, kmeans_many
+
+SPLITS = 100
+MOST_PER_HALF = 500
+MOST_FOR_WIDTH = 250
+RESAMPLE_STARTS = 5
+SAMPLE = 0
+"""Starts every draw of clusters here: they hang on the customers and not on the seed of the fit."""
+
+
+class SplitFigures(NamedTuple):
+    """What one number of clusters did in each split, the mean of both halves; each of shape (splits,)."""
+
+    strength: np.ndarray
+    """Prediction strength (Tibshirani & Walther 2005)."""
+    width: np.ndarray
+    """Mean silhouette (Rousseeuw 1987)."""
+
+
+class HalfSplits:
+    """Two halves of at most 500 customers each, a hundred times."""
+
+    def __init__(self, points: np.ndarray, lots: np.ndarray) -> None:
+        """Points of shape (n, p) and the lot of each, by which it goes to one half or the other."""
+        size = min(len(points) // 2, MOST_PER_HALF)
+        orders = (np.argsort(mixed(lots, split), kind="stable") for split in range(SPLITS))
+        drawn = np.array([order[: 2 * size] for order in orders])
+        self._halves = points[drawn].reshape(2 * SPLITS, size, -1)
+        sample = self._halves[:, :MOST_FOR_WIDTH]
+        self._far = np.array([_distances(half) for half in sample.astype(np.float32)])
+
+    def figures(self, k: int) -> SplitFigures:
+        """Strength and width of k clusters in each split; the caller holds `one_thread`."""
+        fits = kmeans_many(self._halves, k, RESAMPLE_STARTS, (SAMPLE, k))
+        return SplitFigures(
+            *(each.reshape(SPLITS, 2).mean(axis=1) for each in (self._strengths(fits), self._widths(fits)))
+        )
+
+    def _strengths(self, fits: ManyFits) -> np.ndarray:
+        """Share of pairs of the weakest cluster that the other half's centres keep together; (2 splits,)."""
+        count, k, p = fits.centres.shape
+        other = fits.centres.reshape(-1, 2, k, p)[:, ::-1].reshape(count, k, p)
+        far = (other**2).sum(axis=2)[:, None] - 2 * self._halves @ other.transpose(0, 2, 1)
+        cells = (np.arange(count)[:, None] * k + fits.labels) * k + far.argmin(axis=2)
+        table = np.bincount(cells.ravel(), minlength=count * k * k).reshape(count, k, k)
+        return weakest(table)
+
+    def _widths(self, fits: ManyFits) -> np.ndarray:
+        """Mean silhouette of each half's own clusters; (2 splits,)."""
+        k, own = fits.centres.shape[1], fits.labels[:, :MOST_FOR_WIDTH, None]
+        member = (own == np.arange(k)).astype(np.float32)
+        sizes = member.sum(axis=1)[:, None]
+        total = self._far @ member
+        mine = np.take_along_axis(np.broadcast_to(sizes, total.shape), own, axis=2)
+        inside = np.take_along_axis(total, own, axis=2) / np.maximum(mine - 1, 1)
+        mean = np.where(sizes > 0, total / np.maximum(sizes, 1), np.inf)
+        np.put_along_axis(mean, own, np.inf, axis=2)
+        outside = mean.min(axis=2, keepdims=True)
+        width = (outside - inside) / np.maximum(np.maximum(outside, inside), 1e-12)
+        return np.asarray(np.where(mine > 1, width, 0).mean(axis=(1, 2)), dtype=np.float64)
+
+
+def weakest(tables: np.ndarray) -> np.ndarray:
+    """Smallest share of pairs of a row that share a column, of tables of shape (..., k, k)."""
+    sizes = tables.sum(axis=-1)
+    pairs = sizes * (sizes - 1)
+    together = (tables * (tables - 1)).sum(axis=-1)
+    return np.asarray(np.where(pairs > 0, together / np.maximum(pairs, 1), 1.0).min(axis=-1))
+
+
+def _distances(points: np.ndarray) -> np.ndarray:
+    norms = (points**2).sum(axis=1)
+    return np.asarray(np.sqrt(np.maximum(norms[:, None] + norms - 2 * points @ points.T, 0)))
