@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -36,18 +38,35 @@ def parquet(path: Path) -> str:
 
 @contextmanager
 def connect(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An in-memory DuckDB that spills into `work`, in UTC, and never loads an extension."""
+    """An empty in-memory database that spills into `work`, in UTC, and never loads an extension."""
+    name = f"database_{next(_NUMBERS)}"
+    with _engine(str(work), _memory()).cursor() as connection:
+        connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}; SET TimeZone = 'UTC'")
+        try:
+            yield connection
+        finally:
+            with suppress(duckdb.Error):  # one that failed is gone with its engine
+                connection.execute(f"USE memory; DETACH {name}")
+
+
+_NUMBERS = count()
+
+
+@lru_cache(maxsize=2)
+def _engine(work: str, memory: str) -> duckdb.DuckDBPyConnection:
+    """One for all databases of a build, since starting one takes longer than many a query.
+
+    It ends when two others were started after it and its last database is closed.
+    """
     threads = min(max(os.cpu_count() or LEAST_THREADS, LEAST_THREADS), MOST_THREADS)
     settings: dict[str, str | bool | int | float | list[str]] = {
         "threads": threads,
-        "temp_directory": str(work),
-        "memory_limit": _memory(),
+        "temp_directory": work,
+        "memory_limit": memory,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    with duckdb.connect(config=settings) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        yield connection
+    return duckdb.connect(config=settings)
 
 
 def _memory() -> str:
