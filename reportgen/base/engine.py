@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEAST_THREADS, MOST_THREADS = 2, 8
-PARQUET = "FORMAT parquet, DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false"
+PARQUET = "FORMAT parquet, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false"
 """Dictionaries pay for the few values of a category, not for the many of an id; nobody asks for one value."""
 MEMORY, MEMORY_NAME = "1GB", "REPORTGEN_MEMORY"
 """What the engine may keep in memory before it writes to the disk, and the variable that says otherwise."""

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
     from reportgen.cleaning.clean_rows import CleanRows
 
-_DAYS = """SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
+_DAYS = """SELECT *, lag(date) OVER of_customer AS previous, first_value(date) OVER of_customer AS first
+    FROM (SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
         sum(amount - returned) AS net, sum(amount - returned) FILTER (amount > returned) AS kept
-    FROM {table} GROUP BY customer, date"""
+        FROM {table} GROUP BY customer, date)
+    WINDOW of_customer AS (PARTITION BY customer, kept IS NULL ORDER BY date)"""
 
 
 def with_order_days(rows: CleanRows) -> CleanRows:
@@ -30,6 +32,7 @@ def create_order_days(connection: duckdb.DuckDBPyConnection, rows: CleanRows) ->
     """Create `order_days`, one row for each customer and day with lines.
 
     Columns: customer, date, lines, gross (money before returns), returned, net (gross less returned), kept
-    (net money of the lines of which something was kept; NULL on a day without any).
+    (net money of the lines of which something was kept; NULL on a day without any), previous and first (the
+    customer's last such day before and the first of all, of days on which something was kept).
     """
     connection.read_parquet(str(rows.days)).create_view("order_days")

@@ -43,13 +43,11 @@ def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
         sizes = connection.execute(
-            """WITH months AS (
-                SELECT DISTINCT customer, 12 * year(date) + month(date) AS month
-                FROM order_days WHERE kept > 0
-            ), firsts AS (SELECT customer, min(month) AS first FROM months GROUP BY customer)
-            SELECT make_date((first - 1) // 12, (first - 1) % 12 + 1, 1), month - first, count(*)
-            FROM months JOIN firsts USING (customer)
-            WHERE month <= 12 * year($last) + month($last) GROUP BY first, month""",
+            """SELECT date_trunc('month', first)::DATE AS of_first, date_diff('month', first, date) AS later,
+                count(*)
+            FROM order_days WHERE kept > 0 AND date <= last_day($last)
+                AND (previous IS NULL OR date_trunc('month', previous) < date_trunc('month', date))
+            GROUP BY of_first, later""",
             {"last": last},
         ).fetchall()
     counts = {(first, later): customers for first, later, customers in sizes}

@@ -128,9 +128,8 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
         connection.execute(
-            """CREATE TABLE kept_days AS
-            SELECT customer, date, kept AS money, min(date) OVER (PARTITION BY customer) AS first
-            FROM order_days WHERE kept > 0"""
+            """CREATE VIEW kept_days AS
+            SELECT customer, date, kept AS money, previous, first FROM order_days WHERE kept > 0"""
         )
         until = period.data_from + (period.end - period.data_from) * LEARNT
         all_time, learnt = (_histories(connection, day) for day in (period.end, until))
@@ -165,9 +164,9 @@ class _Forecast:
 def _histories(connection: duckdb.DuckDBPyConnection, until: dt.date) -> pd.DataFrame:
     """By customer with an order by a day: first and last day, repeats, average of the repeat orders."""
     frame: pd.DataFrame = connection.execute(
-        """SELECT customer, first, max(date) AS last, count(*) - 1 AS repeats,
+        """SELECT customer, min(kept_days.first) AS first, max(date) AS last, count(*) - 1 AS repeats,
             coalesce(avg(money) FILTER (date > first), max(money))::DOUBLE AS average
-        FROM kept_days WHERE date <= $until GROUP BY customer, first ORDER BY customer""",
+        FROM kept_days WHERE date <= $until GROUP BY customer ORDER BY customer""",
         {"until": until},
     ).df()
     return frame.set_index("customer")
@@ -184,10 +183,7 @@ def _seen_after(connection: duckdb.DuckDBPyConnection, after: dt.date, until: dt
 
 def _usual_gap(connection: duckdb.DuckDBPyConnection) -> float | None:
     """Median days from one order of a customer to the next; None where nobody came back."""
-    (gap,) = connection.sql(
-        """SELECT median(gap) FROM (
-            SELECT date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap FROM kept_days)"""
-    ).fetchall()[0]
+    (gap,) = connection.sql("SELECT median(date - previous) FROM kept_days").fetchall()[0]
     return None if gap is None else float(gap)
 
 

@@ -35,16 +35,19 @@ steady AS (
     FROM came GROUP BY customer HAVING count(*) >= {LEAST_ORDERS}
 ),
 months AS (
-    SELECT DISTINCT date_trunc('month', date)::DATE AS month, min(date) OVER () AS begun FROM came
+    SELECT date_trunc('month', date)::DATE AS month, min(min(date)) OVER () AS begun FROM came GROUP BY month
+),
+spans AS (
+    SELECT date_trunc('month', first) AS first, date_trunc('month', last) AS last, fsum(rate) AS rate
+    FROM steady GROUP BY ALL
 ),
 expected AS (
-    SELECT month, sum(rate * day(last_day(month))) AS expected
-    FROM months JOIN steady ON first < month AND last > last_day(month) GROUP BY month
+    SELECT month, fsum(rate) * day(last_day(month)) AS expected
+    FROM months JOIN spans ON first < month AND last > month GROUP BY month
 ),
 met AS (
-    SELECT month, count(*) AS orders
-    FROM months JOIN steady ON first < month AND last > last_day(month)
-    JOIN came ON came.customer = steady.customer AND date_trunc('month', came.date) = month GROUP BY month
+    SELECT date_trunc('month', date)::DATE AS month, count(*) AS orders FROM came JOIN steady USING (customer)
+    WHERE first < date_trunc('month', date) AND last > last_day(date) GROUP BY month
 ),
 arrived AS (
     SELECT date_trunc('month', first)::DATE AS month, count(*) AS new

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows
 
 _HISTORY = """WITH kept AS (
-    SELECT customer, date, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap
+    SELECT customer, date, CASE WHEN previous > $since THEN date - previous END AS gap
     FROM order_days WHERE kept > 0 AND date > $since AND date <= $day
 ), after AS (
     SELECT customer, count(*) AS later, count(*) FILTER (date > $lately) AS latest FROM order_days

@@ -104,10 +104,8 @@ def _window(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Peri
 def _gaps(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
     """Median and spread of the days from one order of a customer to the next, for those with several."""
     gaps = connection.sql(
-        """SELECT customer, median(gap) AS reorder, stddev_pop(gap) AS gap_spread FROM (
-            SELECT customer, date - lag(date) OVER (PARTITION BY customer ORDER BY date) AS gap
-            FROM order_days WHERE kept > 0 AND date BETWEEN $start AND $end)
-        WHERE gap IS NOT NULL GROUP BY customer""",
+        """SELECT customer, median(date - previous) AS reorder, stddev_pop(date - previous) AS gap_spread
+        FROM order_days WHERE kept > 0 AND previous >= $start AND date <= $end GROUP BY customer""",
         params={"start": period.start, "end": period.end},
     )
     return nw.from_native(gaps)

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 import duckdb
 
 from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, explained_errors
-from reportgen.input.plain_lines import all_plain_rows, cells_of, count_lines
+from reportgen.input.plain_lines import are_padded, count_lines
 from reportgen.input.records import Records
 from reportgen.input.row_filter import RowFilter
 
@@ -148,14 +148,14 @@ class Engine:
         if block.first_line <= self._layout.first_line:
             return block
         data, names = block.line_feeds(), column_names(len(self._layout.labels))
-        cells = cells_of(data, block.lines, len(names), self._delimiter)
-        if cells is None or not all_plain_rows(cells, self._layout):
+        padded = are_padded(data, self._delimiter, self._layout)
+        if padded is None:
             return block
         file = self._outputs.parts / f"{block.first_line}.csv"
         file.write_bytes(data)
         try:
             with self._connection.cursor() as cursor, explained_errors():
-                taken = self._take(cursor, block, file, [_cell(name, padded=cells.padded) for name in names])
+                taken = self._take(cursor, block, file, [_cell(name, padded=padded) for name in names])
         finally:
             file.unlink()
         if taken != block.lines:

@@ -100,7 +100,8 @@ def _issues(
     column: AssignedColumn, written: DateFormat, rows: Sequence[tuple[str, str | None]]
 ) -> Iterator[Issue]:
     day_first = written.pattern.startswith("%d")
-    readings = [(date, order) for cell, order in rows if (date := reading(cell, day_first=day_first))]
+    read = {cell: reading(cell, day_first=day_first) for cell in {cell for cell, _ in rows}}
+    readings = [(date, order) for cell, order in rows if (date := read[cell])]
     if "%y" in written.pattern:
         yield _short_years(column, [cell for cell, _ in rows])
     if (
