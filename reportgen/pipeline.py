@@ -15,7 +15,7 @@ from reportgen.changes.comparison import ThisMonth, compare_months
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
-from reportgen.continuity.carry_over import carry_keys, carry_names
+from reportgen.continuity.carry_over import carry_keys, carry_names, names_that_fit
 from reportgen.continuity.reuse_model import reuse_segments
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.exports.private_files import has_workbook
@@ -37,7 +37,7 @@ from reportgen.report.render import report_templates
 from reportgen.segments.algorithms import one_thread
 from reportgen.segments.description_selection import with_distinctive_features
 from reportgen.segments.fit_new import choose_number, fit_segments, segment_customers
-from reportgen.segments.naming import name_segments
+from reportgen.segments.naming import name_segments, with_fit
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
 
@@ -258,7 +258,7 @@ def analyse(
     described = with_distinctive_features(
         segmented.customers, segmented.segmentation.labels, options.describe
     )
-    segments = _name(described, segmented, previous, options)
+    segments = _name(described, segmented, previous, options, refit=history.refit)
     baseline = month_baseline(raw, rows, segmented.customers, options)
     this_month = ThisMonth(options=options, rows=rows, segmented=segmented, baseline=baseline)
     return Analysis(
@@ -299,9 +299,14 @@ def _segment(
 
 
 def _name(
-    customers: Customers, segmented: SegmentedCustomers, previous: Previous | None, options: BuildOptions
+    customers: Customers,
+    segmented: SegmentedCustomers,
+    previous: Previous | None,
+    options: BuildOptions,
+    *,
+    refit: bool,
 ) -> tuple[Segment, ...]:
-    """Name the segments; those that go on keep the earlier month's names and colours."""
+    """Name the segments; those that go on keep names and colours, after a refit only names that still fit."""
     model, segmentation = segmented.model, segmented.segmentation
     profiles = profile(customers, segmented.matrix, model, segmentation, segmented.evidence.stability)
     _refuse_small(profiles, options.min_cell)
@@ -309,7 +314,10 @@ def _name(
     if model.month is not None:  # a name for a segment that was retired waits for it
         chosen = {key: name for key, name in chosen.items() if key in model.keys}
     segments = name_segments(profiles, customers, segmentation, options.vocabulary, chosen)
-    return segments if previous is None else carry_names(previous, segments, options.names)
+    if previous is None:
+        return segments
+    carried = with_fit(carry_names(previous, segments, options.names), customers, segmentation)
+    return names_that_fit(carried, segments) if refit else carried
 
 
 def _refuse_unaccounted(rows: CleanRows) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from reportgen.features.matrix import Matrix
     from reportgen.features.table import Customers
+    from reportgen.record.manifest import RecordedSegment
     from reportgen.record.previous import Previous
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import SavedModel, Segmentation
@@ -68,11 +69,36 @@ def carry_names(
     slots = iter(_free_slots({before[key].slot for key in going_on}))
     taken = [before[key].name.casefold() for key in going_on]
     return tuple(
-        replace(segment, name=chosen.get(segment.key, old.name), slot=old.slot, group=old.group)
+        _going_on(segment, old, chosen.get(segment.key))
         if (old := before.get(segment.key))
         else replace(segment, slot=next(slots), name=_distinct_name(segment.name, taken))
         for segment in segments
     )
+
+
+def names_that_fit(carried: tuple[Segment, ...], fresh: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """After a refit: the carried names as far as they still hold for four in five customers, else fresh ones.
+
+    Args:
+        carried: with names of an earlier month, see `carry_names`.
+        fresh: the same segments, named afresh.
+    """
+    kept = [each.name.casefold() for each in carried if each.still_fits]
+    return tuple(
+        each
+        if each.still_fits
+        else replace(
+            each, name=_distinct_name(new.name, kept), group=new.group, claims=new.claims, fits=new.fits
+        )
+        for each, new in zip(carried, fresh, strict=True)
+    )
+
+
+def _going_on(segment: Segment, old: RecordedSegment, wanted: str | None) -> Segment:
+    """A segment under its earlier name, with what that says, or under one of the user's."""
+    if wanted is not None:
+        return replace(segment, name=wanted, slot=old.slot, group=None, claims=())
+    return replace(segment, name=old.name, slot=old.slot, group=old.group, claims=old.claims)
 
 
 def _free_slots(taken: set[int]) -> list[int]:

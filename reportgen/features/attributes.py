@@ -10,6 +10,7 @@ from reportgen.base.audit import Issue
 from reportgen.base.engine import connect
 from reportgen.base.names import slug
 from reportgen.base.phrases import phrase
+from reportgen.columns.header_words import header_words
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.features.table import Feature, FeatureKind, Use
@@ -74,7 +75,7 @@ def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
     frame = _frame(rows, columns, names).drop(columns=unasked, errors="ignore")
     empty = [name for name in frame.columns if frame[name].isna().all()]
     frame = frame.drop(columns=empty)
-    features = tuple(_feature(name, columns[name], frame[name]) for name in frame.columns)
+    features = tuple(_feature(name, columns[name], frame[name], options) for name in frame.columns)
     values = tuple(c for c in value_columns(rows.roles, options) if names[c.column] in frame.columns)
     if len(values) > 1:
         parts = [names[column.column] for column in values]
@@ -111,7 +112,7 @@ def _frame(rows: CleanRows, columns: Mapping[str, ColumnRole], names: Mapping[st
     return frame.astype(dict.fromkeys(texts, "str")).sort_index()
 
 
-def _feature(name: str, column: ColumnRole, values: pd.Series) -> Feature:
+def _feature(name: str, column: ColumnRole, values: pd.Series, options: BuildOptions) -> Feature:
     use, reason = _default_use(column, values)
     return Feature(
         name,
@@ -120,6 +121,7 @@ def _feature(name: str, column: ColumnRole, values: pd.Series) -> Feature:
         use,
         reason,
         sensitive=column.role is Role.SENSITIVE,
+        words=header_words(column.label, options.labels),
     )
 
 

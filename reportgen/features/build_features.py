@@ -62,7 +62,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     period = rows.period
     if period is None:
         raise InputError("order lines without dates cannot be segmented", "name the date with --date COLUMN")
-    frame, groups = order_table(rows, period, options.min_cell)
+    frame, groups, standing = order_table(rows, period, options.min_cell)
     lifetime = lifetime_value(rows, period)
     if isinstance(lifetime, LifetimeValue):
         frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
@@ -83,6 +83,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         issues=issues,
         lifetime=lifetime,
         cohorts=cohorts(rows, period, options.min_cell),
+        lifecycle=standing,
     )
 
 

@@ -14,6 +14,7 @@ from reportgen.base.phrases import phrase
 from reportgen.cleaning.order_days import create_order_days
 from reportgen.cleaning.period import months_before
 from reportgen.features.clustering_features import is_constant
+from reportgen.features.lifecycle import lifecycle, monthly_revenue, order_seasons
 from reportgen.features.order_features import QUARTERS
 from reportgen.features.table import NamedGroup
 from reportgen.options.enums import Role
@@ -33,10 +34,11 @@ ROUNDED = 9
 
 
 class OrderTable(NamedTuple):
-    """Active customers with their features, and who is not among them."""
+    """Active customers with their features and where they stand, and who is not among them."""
 
     frame: pd.DataFrame
     groups: tuple[NamedGroup, ...]
+    lifecycle: pd.DataFrame
 
 
 def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
@@ -53,12 +55,12 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
         totals = _frame(reduce(_beside, parts, _totals(connection, period)).sort("customer"))
         placed = rows.roles.first(Role.PLACE) is not None
         places = _frame(_places(connection, rows, period)) if placed else None
+        seasons, revenue = order_seasons(connection, period), monthly_revenue(connection, period)
     frame = _features(totals[totals["monetary"] > 0], period)
     if places is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
-    return OrderTable(
-        frame.drop(columns=_absent(rows, period, frame)).sort_index(axis=1), _groups(totals, rows)
-    )
+    told = frame.drop(columns=_absent(rows, period, frame)).sort_index(axis=1)
+    return OrderTable(told, _groups(totals, rows), lifecycle(frame, seasons, revenue, period))
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:

@@ -58,6 +58,13 @@ class Feature:
     definition: str = ""
     """How it was computed, in words; empty for a column of the file."""
     sensitive: bool = False
+    words: str = ""
+    """The header of a column of the file in words, with its unit; empty for what was computed."""
+
+    @property
+    def shown(self) -> str:
+        """What readers call it, as text or phrase: a header in words, or our own."""
+        return self.words or self.label
 
 
 @dataclass(frozen=True)
@@ -113,6 +120,9 @@ class Customers:
 
     The columns of the money by their role, and which of shipping, tax and discounts are in it or out of it.
     """
+
+    lifecycle: pd.DataFrame | None = None
+    """Where customers stand by their own orders, see `features.lifecycle`; None without orders."""
 
     def may_be_written_to(self, ids: pd.Index) -> np.ndarray:
         """Which of some customers did not opt out; all, where the file does not tell. Shape (n,)."""

@@ -234,6 +234,13 @@ class BuildOptions(ReportOptions):
         reads=RATE,
         example="0.86",
     )
+    labels: dict[str, str] = table(
+        OwnKeys("Words as within a sentence.", "MntWines"),
+        entry="labels",
+        help="What a column is called in the report, by its header.",
+        reads=text("words"),
+        example='"wine"',
+    )
     names: dict[str, str] = table(
         OwnKeys("The keys stand in: reportgen build --json.", "a"),
         entry="names",

@@ -59,5 +59,6 @@ class Options(TypedDict, total=False):
     seed: int
     roles: Mapping[str, Role | str]
     rates: Mapping[str, Decimal | float | str]
+    labels: Mapping[str, str]
     names: Mapping[str, str]
     allocation: Mapping[str, Mapping[str, float]]

@@ -55,7 +55,13 @@ def record_of(
 def _recorded(segment: Segment) -> RecordedSegment:
     profile = segment.profile
     return RecordedSegment(
-        segment.key, segment.name, segment.slot, segment.group, profile.customers, profile.value
+        segment.key,
+        segment.name,
+        segment.slot,
+        segment.group,
+        profile.customers,
+        profile.value,
+        segment.claims,
     )
 
 

@@ -21,10 +21,12 @@ class RecordedSegment:
     slot: int
     """Colour slot, 1 to 8."""
     group: str | None = None
-    """Group of the recency x frequency map whose name it carries, or None."""
+    """Key of the field's name that it carries, or None."""
     customers: int = 0
     value: float | None = None
     """What they are worth together; None where the data do not tell."""
+    claims: tuple[str, ...] = ()
+    """What a descriptive name says, such as "high:monetary"; empty for others, and in older records."""
 
 
 @dataclass(frozen=True)
@@ -129,13 +131,17 @@ def manifest_of(content: dict[str, Any]) -> Manifest:
         **{
             **content,
             "summary": ReportSummary(**content["summary"]),
-            "segments": tuple(RecordedSegment(**segment) for segment in content["segments"]),
+            "segments": tuple(map(_segment, content["segments"])),
             "held": tuple(content.get("held", ())),
             "trail": _trail(content.get("trail")),
             "movement": _movement(content.get("movement")),
             "forgotten": tuple(Forgotten(**each) for each in content.get("forgotten", ())),
         }
     )
+
+
+def _segment(stored: dict[str, Any]) -> RecordedSegment:
+    return RecordedSegment(**{**stored, "claims": tuple(stored.get("claims", ()))})
 
 
 def _trail(stored: dict[str, Any] | None) -> Baseline | None:

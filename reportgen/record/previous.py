@@ -102,7 +102,9 @@ def customers_before(previous: Previous, customers: Customers) -> Customers:
     """The earlier month's customers, under this file's names of the measures."""
     names = _current_names(previous, customers)
     kept = [name for name in previous.record.customers.columns if name in names]
-    return replace(customers, frame=previous.record.customers[kept].rename(columns=names), scores=None)
+    return replace(
+        customers, frame=previous.record.customers[kept].rename(columns=names), scores=None, lifecycle=None
+    )
 
 
 def _current_names(previous: Previous, customers: Customers) -> dict[str, str]:

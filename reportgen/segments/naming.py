@@ -2,74 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen.base.language import keeps_capitals
-from reportgen.base.phrases import phrase, translated
+from reportgen.base.phrases import translated
 from reportgen.errors import InputError
 from reportgen.options.enums import Vocabulary
-from reportgen.segments.effects import CLEARLY, SOMEWHAT, is_shown, is_strong
-from reportgen.segments.segment_map import ONCE_ALLOWED, RECENCY_FREQUENCY_MAP
+from reportgen.segments.descriptive_names import Claim, Descriptions, Grade, claims_of
+from reportgen.segments.field_names import BY_KEY, FIELD_NAMES, HOLDS, Buyers, give_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.features.table import Customers, Feature
-    from reportgen.segments.values import Effect, Segmentation, SegmentProfile
-
-MOST_WORDS = 3
-"""Effects that a name has at the most."""
-MAP_PURITY = 0.8
-MAP_COVERAGE = 0.6
-"""A cluster takes a map name when 80% of it lies in that cell group and it holds 60% of the group."""
+    from reportgen.features.table import Customers
+    from reportgen.segments.values import Segmentation, SegmentProfile
 
 MAP_NAMES: Mapping[Vocabulary, Mapping[str, str]] = {
-    Vocabulary.RETAIL: {
-        "hibernating": phrase("Hibernating"),
-        "at-risk": phrase("At risk"),
-        "cannot-lose": phrase("Can\u2019t lose"),
-        "about-to-sleep": phrase("About to sleep"),
-        "need-attention": phrase("Need attention"),
-        "loyal": phrase("Loyal"),
-        "promising": phrase("Promising"),
-        "new": phrase("New"),
-        "potential-loyalists": phrase("Potential loyalists"),
-        "champions": phrase("Champions"),
-    },
-    Vocabulary.NEUTRAL: {
-        "hibernating": phrase("Long inactive"),
-        "at-risk": phrase("Overdue regulars"),
-        "cannot-lose": phrase("Long-overdue regulars"),
-        "about-to-sleep": phrase("Becoming inactive"),
-        "need-attention": phrase("Slowing"),
-        "loyal": phrase("Regulars"),
-        "promising": phrase("Recent, once"),
-        "new": phrase("Just joined"),
-        "potential-loyalists": phrase("Growing"),
-        "champions": phrase("Most active"),
-    },
+    vocabulary: {name.key: name.names[vocabulary] for name in FIELD_NAMES} for vocabulary in Vocabulary
 }
-WORDS: Mapping[str, tuple[str, str]] = {
-    "recency": (phrase("long absent"), phrase("recent")),
-    "frequency": (phrase("frequent"), phrase("infrequent")),
-    "monetary": (phrase("high spend"), phrase("low spend")),
-    "average_order": (phrase("large orders"), phrase("small orders")),
-    "tenure": (phrase("long-standing"), phrase("newly joined")),
-    "gap": (phrase("long gaps"), phrase("short gaps")),
-    "basket": (phrase("large baskets"), phrase("small baskets")),
-    "products": (phrase("many products"), phrase("few products")),
-    "return_rate": (phrase("many returns"), phrase("few returns")),
-    "recent_share": (phrase("mostly lately"), phrase("mostly earlier")),
+"""The field's names by key; groups of fixed limits carry those of the recency x frequency map."""
+_OFTEN = frozenset({Claim("frequency", Grade.HIGH)})
+_ABSENT = frozenset({Claim("recency", Grade.LATE), Claim("recency", Grade.HIGH)})
+_TOLD: Mapping[str, frozenset[Claim]] = {
+    **dict.fromkeys(("champions", "loyal"), _OFTEN),
+    **dict.fromkeys(("at-risk", "hibernating", "lost"), _ABSENT),
+    "cannot-lose": _OFTEN | _ABSENT,
 }
-"""Feature of order data -> (word where it is high, word where it is low)."""
-MILDER: Mapping[str, tuple[str, str]] = {"recency": (phrase("less recent"), phrase("recent"))}
-"""Words where the segment's figure is less than twice everybody's."""
-AGE = re.compile(r"(?:^|[\W_])(?:age|alter|âge|edad|età|idade|leeftijd)(?:$|[\W_])", re.IGNORECASE)
-AGES = (phrase("older"), phrase("younger"))
-"""What people say instead of high and low age."""
+"""What names of the field say already, so that no description says it in other words on the same page."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +41,17 @@ class Segment:
     slot: int
     """Colour slot, 1 to 8."""
     group: str | None
-    """Group of the recency x frequency map whose name it carries, or None."""
+    """Key of the field's name that it carries, or None."""
     profile: SegmentProfile
+    claims: tuple[str, ...] = ()
+    """What a descriptive name says, such as "high:monetary"; empty for other names."""
+    fits: float | None = None
+    """Share of its customers for whom the name holds; None for a name of the user's, and for fixed limits."""
+
+    @property
+    def still_fits(self) -> bool:
+        """Whether the name holds for four in five of the customers, as far as that can be told."""
+        return self.fits is None or self.fits >= HOLDS
 
 
 def name_segments(
@@ -94,22 +63,60 @@ def name_segments(
 ) -> tuple[Segment, ...]:
     """Give every segment a name that no other has, in the order of the profiles.
 
-    A cluster takes a name of the recency x frequency map only where it is that group; otherwise
-    its name has its strongest differences. `chosen` names (key -> name) win. Segments made by
-    fixed limits are the groups themselves.
+    A segment takes a name of the field where its rule holds for four in five of its customers; otherwise it
+    is described by what is true of as many. `chosen` names (key -> name) win. Segments made by fixed limits
+    are called after the groups of the map.
     """
-    matching = (_map_group(i, customers, segmentation) for i in range(len(profiles)))
-    groups: tuple[str | None, ...] = segmentation.groups or tuple(matching)
-    described = _descriptive_names(profiles, customers)
-    generated = tuple(
-        translated(MAP_NAMES[vocabulary][group]) if group else name
-        for group, name in zip(groups, described, strict=True)
+    own = chosen or {}
+    groups = segmentation.groups or give_names(customers, segmentation.labels, len(profiles))
+    names, claims = _names(groups, profiles, customers, segmentation, vocabulary)
+    told = _apply_choice(profiles, names, own)
+    made = tuple(
+        Segment(profile.key, name, slot, None, profile)
+        if profile.key in own
+        else Segment(profile.key, name, slot, group, profile, tuple(claim.word for claim in said))
+        for slot, (profile, name, group, said) in enumerate(
+            zip(profiles, told, groups, claims, strict=True), start=1
+        )
     )
-    names = _apply_choice(profiles, generated, chosen or {})
-    return tuple(
-        Segment(profile.key, name, slot, group if profile.key not in (chosen or {}) else None, profile)
-        for slot, (profile, name, group) in enumerate(zip(profiles, names, groups, strict=True), start=1)
+    return with_fit(made, customers, segmentation)
+
+
+def with_fit(
+    segments: tuple[Segment, ...], customers: Customers, segmentation: Segmentation
+) -> tuple[Segment, ...]:
+    """The segments with the share of their customers for whom the name holds, where it can be told."""
+    if segmentation.groups:
+        return segments
+    buyers = Buyers.of(customers)
+    described = Descriptions(customers, segmentation.labels, tuple(each.profile for each in segments))
+
+    def fits(segment: Segment) -> float | None:
+        place = segmentation.keys.index(segment.key)
+        if segment.group is not None and segment.group in BY_KEY and buyers is not None:
+            return float(BY_KEY[segment.group].holds(buyers)[segmentation.labels == place].mean())
+        return described.share(claims_of(segment.claims), place)
+
+    return tuple(replace(segment, fits=fits(segment)) for segment in segments)
+
+
+def _names(
+    groups: tuple[str | None, ...],
+    profiles: tuple[SegmentProfile, ...],
+    customers: Customers,
+    segmentation: Segmentation,
+    vocabulary: Vocabulary,
+) -> tuple[tuple[str, ...], tuple[tuple[Claim, ...], ...]]:
+    """Generated names, and what the descriptive ones say."""
+    nameless = [place for place, group in enumerate(groups) if group is None]
+    told = frozenset[Claim]().union(*(_TOLD.get(group, frozenset()) for group in groups if group))
+    descriptions = Descriptions(customers, segmentation.labels, profiles)
+    described = dict(zip(nameless, descriptions.names(nameless, told), strict=True))
+    pairs = tuple(
+        described[place] if group is None else (translated(MAP_NAMES[vocabulary][group]), ())
+        for place, group in enumerate(groups)
     )
+    return tuple(name for name, _ in pairs), tuple(claims for _, claims in pairs)
 
 
 def _apply_choice(
@@ -127,139 +134,3 @@ def _apply_choice(
     if doubled:
         raise InputError(f"two segments would be called {doubled[0]!r}", "give each its own name in [names]")
     return names
-
-
-def _map_group(label: int, customers: Customers, segmentation: Segmentation) -> str | None:
-    """The map's group that a cluster is, by purity and coverage; None where it is none."""
-    if customers.scores is None:
-        return None
-    cells = list(zip(customers.scores["r"], customers.scores["f"], strict=True))
-    inside = segmentation.labels == label
-    bought_once = bool((customers.frame["frequency"].to_numpy()[inside] <= 1).any())
-    for group, members in RECENCY_FREQUENCY_MAP.items():
-        in_group = [cell in members for cell in cells]
-        both = sum(1 for here, there in zip(inside, in_group, strict=True) if here and there)
-        pure = both >= MAP_PURITY * int(inside.sum())
-        covers = both >= MAP_COVERAGE * max(sum(in_group), 1)
-        if pure and covers and (group in ONCE_ALLOWED or not bought_once):
-            return group
-    return None
-
-
-def _descriptive_names(profiles: tuple[SegmentProfile, ...], customers: Customers) -> tuple[str, ...]:
-    """Names from one or two strongest effects; a third effect or a comparison parts those that collide."""
-    kinds = {feature.name: feature.kind for feature in customers.clustering_features}
-    effects = tuple(
-        tuple(e for e in profile.effects if e.feature in kinds and is_shown(e, kinds[e.feature]))
-        for profile in profiles
-    )
-    parts = tuple(_leading(own) for own in effects)
-    for _ in range(MOST_WORDS):
-        alike = _alike(parts)
-        parts = tuple(
-            _with_next(part, own) if i in alike else part
-            for i, (part, own) in enumerate(zip(parts, effects, strict=True))
-        )
-    words = tuple(
-        _compared(i, parts, profiles, customers) if i in _alike(parts) else _words(part, customers)
-        for i, part in enumerate(parts)
-    )
-    return _numbered(tuple(_name(part, own) for part, own in zip(words, effects, strict=True)))
-
-
-def _words(part: tuple[Effect, ...], customers: Customers) -> tuple[str, ...]:
-    return tuple(word_for(effect, customers) for effect in part)
-
-
-def _compared(
-    place: int,
-    parts: tuple[tuple[Effect, ...], ...],
-    profiles: tuple[SegmentProfile, ...],
-    customers: Customers,
-) -> tuple[str, ...]:
-    """Words of a segment whose effects another shares: how it stands to its twins where they differ most."""
-    own = parts[place]
-    twins = [p for part, p in zip(parts, profiles, strict=True) if _signature(part) == _signature(own)]
-
-    def width(feature: Feature) -> tuple[float, str]:
-        z = [twin.z.get(feature.name, 0.0) for twin in twins]
-        return round(max(z) - min(z), 6), feature.name
-
-    apart = max(customers.clustering_features, key=width).name
-    z = profiles[place].z.get(apart, 0.0)
-    middle = sum(twin.z.get(apart, 0.0) for twin in twins) / len(twins)
-    if any(effect.feature == apart for effect in own):
-        return tuple(
-            _very(word) if effect.feature == apart and abs(z) > abs(middle) else word
-            for effect, word in zip(own, _words(own, customers), strict=True)
-        )
-    noun = short_label(customers.feature(apart).label)
-    side = phrase("higher {noun}", noun=noun) if z > middle else phrase("lower {noun}", noun=noun)
-    return (*_words(own[: MOST_WORDS - 1], customers), translated(side))
-
-
-def _very(words: str) -> str:
-    return translated(phrase("very {words}", words=words))
-
-
-def _leading(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
-    return tuple(effect for effect in effects if abs(effect.size) >= CLEARLY)[:2]
-
-
-def _alike(parts: tuple[tuple[Effect, ...], ...]) -> frozenset[int]:
-    """Places of names with the same words, in whatever order."""
-    signatures = tuple(_signature(part) for part in parts)
-    times = Counter(signatures)
-    return frozenset(i for i, signature in enumerate(signatures) if times[signature] > 1)
-
-
-def _signature(part: tuple[Effect, ...]) -> frozenset[tuple[str, bool]]:
-    return frozenset((effect.feature, effect.size > 0) for effect in part)
-
-
-def _with_next(part: tuple[Effect, ...], effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
-    if len(part) >= MOST_WORDS:
-        return part
-    unused = tuple(effect for effect in effects if effect not in part)
-    return part + unused[:1]
-
-
-def _name(words: tuple[str, ...], own: tuple[Effect, ...]) -> str:
-    if not words:
-        differs = any(abs(effect.size) >= SOMEWHAT for effect in own)
-        return translated(phrase("Near the average") if differs else phrase("Average on all"))
-    text = ", ".join(words)
-    return text[0].upper() + text[1:]
-
-
-def word_for(effect: Effect, customers: Customers) -> str:
-    """A feature's effect in two words: "long absent", "low spending score"."""
-    side = 0 if effect.size > 0 else 1
-    words = WORDS if is_strong(effect) else {**WORDS, **MILDER}
-    if effect.feature in words:
-        return translated(words[effect.feature][side])
-    label = customers.feature(effect.feature).label
-    if AGE.search(label):
-        return translated(AGES[side])
-    noun = short_label(label)
-    return translated((phrase("high {noun}", noun=noun), phrase("low {noun}", noun=noun))[side])
-
-
-def short_label(label: str) -> str:
-    """A column's header as a noun: "Annual Income (k$)" -> "annual income"."""
-    noun = re.sub(r"\s*[(\[].*?[)\]]", "", label).replace("_", " ").strip() or label
-    inner_capital = re.search(r"[a-z][A-Z]", noun)
-    return noun if inner_capital or keeps_capitals() else noun.lower()
-
-
-def _numbered(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Names that no effect can part are numbered in the order of the segments."""
-    times = Counter(names)
-    return tuple(
-        name
-        if times[name] == 1
-        else translated(
-            phrase("{name} ({i} of {n})", name=name, i=names[: place + 1].count(name), n=times[name])
-        )
-        for place, name in enumerate(names)
-    )

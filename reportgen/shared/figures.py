@@ -125,6 +125,8 @@ class SegmentFigures:
     levels: tuple[LevelFigures, ...]
     """Categories that stand out and hold enough people to be shown, strongest first."""
     worth: SegmentWorth | None
+    name_fits: Fact | None = None
+    """Share of its customers for whom its name holds; None for names of the user's, and for fixed limits."""
 
 
 @dataclass(frozen=True)
@@ -267,6 +269,7 @@ def _segment(segment: Segment, analysis: Analysis, fmt: Formatter) -> SegmentFig
         else share_fact(f"{key}.confident_share", profile.confident_share, fmt),
         levels=tuple(_levels(segment, analysis.customers, analysis.options.min_cell, fmt)),
         worth=_worth(segment, fmt) if analysis.has_value else None,
+        name_fits=None if segment.fits is None else share_fact(f"{key}.name_fits", segment.fits, fmt),
     )
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import Phrase, phrase, translated
+from reportgen.columns.header_words import noun_of
 from reportgen.features.table import MEDIAN_KINDS
 from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, capitalised, counted, just, say
-from reportgen.segments.naming import Segment, short_label
 from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from reportgen.features.table import Feature
     from reportgen.record.manifest import RecordedSegment
+    from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared, WindowFigures
 
 TITLE_LIMIT = 75
@@ -77,7 +78,7 @@ def spoken(segment: Segment | RecordedSegment) -> Sentence:
 
 def label_of(feature: Feature) -> str | UserLabel:
     """A feature's name in a sentence: our own words, or the file's header."""
-    return translated(feature.label) if feature.definition else UserLabel(short_label(feature.label))
+    return translated(feature.label) if feature.definition else UserLabel(noun_of(feature.shown))
 
 
 def middle_word(feature: Feature) -> str:
@@ -86,8 +87,8 @@ def middle_word(feature: Feature) -> str:
 
 
 def header_of(feature: Feature) -> Sentence:
-    """A measure as a column's head: the file's own header with its unit, or our words."""
-    return capitalised(just(translated(feature.label) if feature.definition else UserLabel(feature.label)))
+    """A measure as a column's head: the file's own header in words with its unit, or our words."""
+    return capitalised(just(translated(feature.label) if feature.definition else UserLabel(feature.shown)))
 
 
 def middles(features: Sequence[Feature]) -> Sentence:

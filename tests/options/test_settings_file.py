@@ -171,6 +171,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert found.options == {
         **told,
         "roles": dict.fromkeys(labels, Role.MEASURE),
+        "labels": {},
         "names": {},
         "rates": {},
         "allocation": {},

@@ -1,22 +1,80 @@
+"""Names: what they say is true of four in five customers of any table; none is given twice."""
+
+from __future__ import annotations
+
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportgen.errors import InputError
-from reportgen.features.table import Customers
+from reportgen.features.table import Customers, FeatureKind
 from reportgen.options.enums import Vocabulary
-from reportgen.segments.naming import name_segments
+from reportgen.segments.descriptive_names import Claim, Grade
+from reportgen.segments.field_names import BY_KEY, FIELD_NAMES, HOLDS, Buyers
+from reportgen.segments.naming import Segment, name_segments, with_fit
 from reportgen.segments.segment_map import RECENCY_FREQUENCY_MAP
-from tests.builders import a_feature, a_profile, a_segmentation, some_customers
+from tests.builders import a_segmentation, a_table, an_analysis
+from tests.draws import examples
 
-MALL = (a_feature("c3", "Annual Income (k$)"), a_feature("c4", "Spending Score (1-100)"))
-HALVES = a_segmentation(*[0] * 50, *[1] * 50)
+QUICK = settings(max_examples=examples(120), deadline=None, derandomize=True, database=None)
+KINDS = {
+    "recency": FeatureKind.DAYS,
+    "frequency": FeatureKind.COUNT,
+    "monetary": FeatureKind.MONEY,
+}
+SLEEPY = {name.key: name.asleep for name in FIELD_NAMES if name.asleep}
 
 
-def names(*profiles: object, customers: Customers, **options: object) -> list[str]:
-    return [s.name for s in name_segments(profiles, customers, HALVES, **options)]
+def people(labels: list[int], **columns: list[float]) -> tuple[Segment, ...]:
+    """Segments of a customer table, named."""
+    frame = pd.DataFrame(columns, index=[f"{i:04d}" for i in range(len(labels))], dtype=float)
+    return an_analysis(
+        a_table(frame, dict.fromkeys(columns, FeatureKind.NUMBER)), a_segmentation(*labels)
+    ).segments
+
+
+def around(*levels: float, size: int = 20) -> list[float]:
+    """Customers of segments that lie around some levels."""
+    return [level + (place % 5 - 2) / 10 for level in levels for place in range(size)]
+
+
+def of(*sizes: int) -> list[int]:
+    return np.repeat(range(len(sizes)), sizes).tolist()
+
+
+def shop(
+    labels: list[int],
+    recency: list[float],
+    frequency: list[float],
+    monetary: list[float],
+    *,
+    gap: float = 30.0,
+    **standing: list[bool],
+) -> Customers:
+    """Buyers whose usual gap is that of the shop; nobody is new, seasonal or came once unless told."""
+    index = [f"{i:04d}" for i in range(len(labels))]
+    frame = pd.DataFrame(
+        {"recency": recency, "frequency": frequency, "monetary": monetary}, index=index, dtype=float
+    )
+    told = {name: standing.get(name, [False] * len(labels)) for name in ("new", "seasonal", "once")}
+    lifecycle = pd.DataFrame({"lateness": frame["recency"] / gap, **told}, index=index)
+    return replace(a_table(frame, KINDS, "monetary"), lifecycle=lifecycle)
+
+
+def named(customers: Customers, labels: list[int], **options: object) -> tuple[Segment, ...]:
+    """Segments of buyers, named."""
+    segmentation = a_segmentation(*labels)
+    analysis = an_analysis(customers, segmentation)
+    profiles = tuple(segment.profile for segment in analysis.segments)
+    return name_segments(profiles, customers, segmentation, **options)
+
+
+def names(segments: tuple[Segment, ...]) -> list[str]:
+    return [segment.name for segment in segments]
 
 
 def test_the_map_covers_every_cell_once() -> None:
@@ -24,61 +82,217 @@ def test_the_map_covers_every_cell_once() -> None:
     assert sorted(cells) == [(r, f) for r in range(1, 6) for f in range(1, 6)]
 
 
+# --- names that describe
+
+
 def test_a_name_tells_the_strongest_differences_in_the_files_own_words() -> None:
-    told = names(
-        a_profile("a", c3=1.2, c4=-0.9), a_profile("b", c3=0.1, c4=0.2), customers=some_customers(*MALL)
-    )
-    assert told == ["High annual income, low spending score", "Average on all"]
+    told = people(of(20, 20, 20), income=around(9, 5, 1), score=around(1, 5, 1.1))
+    assert names(told)[0] == "High income, low score"
+
+
+def test_a_word_that_is_not_true_of_four_in_five_is_not_said() -> None:
+    """Seven in ten spend much; the mean of the segment is far above all others."""
+    spend = [9.0] * 14 + [1.0] * 6 + [2.0] * 20
+    told = people(of(20, 20), spend=spend, age=around(60, 20))
+    assert names(told)[0] == "Older"
 
 
 def test_names_that_collide_say_more_until_they_part() -> None:
-    told = names(
-        a_profile("a", c3=1.2, c4=0.2), a_profile("b", c3=1.0, c4=-0.2), customers=some_customers(*MALL)
+    told = people(
+        of(20, 20, 20, 20),
+        income=around(9, 9.2, 1, 1.1),
+        score=around(1.0, 1.1, 5, 5.2),
+        age=around(60, 20, 40, 41),
     )
-    assert told == ["High annual income, high spending score", "High annual income, low spending score"]
+    assert len(set(names(told))) == 4
 
 
-def test_a_few_customers_make_no_segment_frequent_whose_middle_one_bought_as_often_as_all() -> None:
-    carried = a_profile("a", c3=1.2, c4=0.9)
-    same_middle = replace(carried.effects[0], segment_value=1.0, everyone_value=1.0)
-    told = names(
-        replace(carried, effects=(same_middle, carried.effects[1])),
-        a_profile("b", c3=-0.1),
-        customers=some_customers(*MALL),
+def test_nobody_is_called_very_older() -> None:
+    told = names(people(of(20, 20, 20, 20), age=around(30, 50, 60, 75)))
+    assert len(set(told)) == 4
+    assert told[3] == "Among the oldest"
+    assert not any("very older" in name.casefold() or "very younger" in name.casefold() for name in told)
+
+
+def test_a_segment_of_everything_says_no_more_than_it_is() -> None:
+    mixed = [1.0, 9.0] * 10
+    told = people(of(20, 20), income=[*mixed, *mixed], score=[*mixed[::-1], *mixed])
+    assert names(told) == ["Mixed (1 of 2)", "Mixed (2 of 2)"]
+
+
+@QUICK
+@given(st.data())
+def test_every_claim_of_every_table_is_true_of_four_in_five(data: st.DataObject) -> None:
+    sizes = data.draw(st.lists(st.integers(10, 60), min_size=2, max_size=6))
+    chance = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
+    labels = of(*sizes)
+    columns = {
+        name: np.repeat(chance.normal(0, 2, len(sizes)), sizes) + chance.normal(0, 1, len(labels))
+        for name in ("income", "visits", "age")[: data.draw(st.integers(1, 3))]
+    }
+    rounded = {name: values.round(data.draw(st.integers(0, 2))) for name, values in columns.items()}
+    told = people(labels, **{name: values.tolist() for name, values in rounded.items()})
+    assert len(set(names(told))) == len(sizes)
+    for place, segment in enumerate(told):
+        inside = np.array(labels) == place
+        true = np.ones(inside.sum(), dtype=bool)
+        for grade, _, name in (claim.partition(":") for claim in segment.claims):
+            own = pd.Series(rounded[name]).rank(pct=True).to_numpy()[inside]
+            low, high = {"high": (0.45, 2), "low": (-1, 0.55), "medium": (0.15, 0.85)}.get(
+                grade, (0.75, 2) if grade == "very-high" else (-1, 0.25)
+            )
+            true &= (own >= low) & (own <= high)
+        assert true.mean() >= HOLDS
+        assert segment.still_fits
+
+
+# --- the field's names
+
+
+def test_names_of_the_field_by_each_customers_own_rhythm() -> None:
+    labels = of(20, 20, 20, 20)
+    customers = shop(
+        labels,
+        recency=around(9, 30, 250, 200),
+        frequency=[*[16.0] * 20, *[6.0] * 20, *[5.0] * 20, *[1.0] * 20],
+        monetary=around(900, 400, 300, 20),
+        once=[*[False] * 60, *[True] * 20],
     )
-    assert told[0] == "High spending score"
+    told = named(customers, labels)
+    assert names(told) == ["Champions", "Loyal", "At risk", "One-time"]
+    assert [segment.fits for segment in told] == [1.0] * 4
+    neutral = named(customers, labels, vocabulary=Vocabulary.NEUTRAL)
+    assert names(neutral)[0] == "Most active"
 
 
-def test_names_are_never_alike() -> None:
-    twins = names(a_profile("a", c3=1.2), a_profile("b", c3=1.0), customers=some_customers(*MALL))
-    assert len(set(twins)) == 2
+def test_nobody_is_at_risk_or_loyal_after_one_order() -> None:
+    labels = of(30, 30)
+    customers = shop(labels, around(300, 10, size=30), [1.0] * 60, around(900, 20, size=30))
+    assert {"At risk", "Loyal", "Champions", "Can\u2019t lose"}.isdisjoint(names(named(customers, labels)))
 
 
-def with_scores(r: list[int], f: list[int], orders: list[int]) -> Customers:
-    table = some_customers(a_feature("recency"), a_feature("frequency"))
-    scores = pd.DataFrame({"r": np.repeat(r, 50), "f": np.repeat(f, 50)}, index=table.frame.index)
-    frame = table.frame.assign(frequency=np.repeat(orders, 50).astype(float))
-    return Customers(**{**vars(table), "frame": frame, "scores": scores})
+def test_new_and_seasonal_customers_are_not_called_absent() -> None:
+    labels = of(20, 20, 20)
+    customers = shop(
+        labels,
+        recency=around(20, 320, 330),
+        frequency=[*[1.0] * 20, *[2.0] * 40],
+        monetary=around(50, 60, 40),
+        new=[*[True] * 20, *[False] * 40],
+        seasonal=[*[False] * 20, *[True] * 20, *[False] * 20],
+    )
+    assert names(named(customers, labels)) == ["New", "Seasonal", "Lost"]
 
 
-def test_a_cluster_that_is_a_group_of_the_map_takes_its_name() -> None:
-    shop = with_scores([5, 1], [5, 1], [12, 1])
-    profiles = (a_profile("a", recency=-1.0, frequency=1.0), a_profile("b", recency=1.0, frequency=-1.0))
-    assert names(*profiles, customers=shop) == ["Champions", "Hibernating"]
-    assert names(*profiles, customers=shop, vocabulary=Vocabulary.NEUTRAL) == ["Most active", "Long inactive"]
+def test_what_is_true_of_all_customers_names_no_segment() -> None:
+    """In a shop of three months everybody is new."""
+    labels = of(20, 20)
+    customers = shop(labels, around(20, 30), [1.0] * 40, around(50, 60), new=[True] * 40)
+    assert "New" not in names(named(customers, labels))
 
 
-def test_nobody_is_at_risk_after_one_order() -> None:
-    once = with_scores([1, 5], [3, 1], [1, 1])
-    profiles = (a_profile("a", recency=1.0, frequency=0.6), a_profile("b", recency=-1.0, frequency=-0.6))
-    assert names(*profiles, customers=once)[0] == "Long absent, frequent"
+def test_a_name_that_the_page_has_is_not_said_in_other_words() -> None:
+    """Beside Champions nobody is called frequent, where something else can be said."""
+    labels = of(20, 20, 20)
+    customers = shop(
+        labels,
+        recency=[*around(5), *[3.0, 300.0] * 10, *around(300)],
+        frequency=[*[20.0] * 20, *[12.0] * 20, *[1.0] * 20],
+        monetary=around(900, 600, 10),
+    )
+    told = names(named(customers, labels))
+    assert told[0] == "Champions"
+    assert "frequent" not in told[1].casefold()
+
+
+@QUICK
+@given(st.data())
+def test_names_of_any_shop_hold_for_four_in_five_and_sleepier_ones_stayed_away_longer(
+    data: st.DataObject,
+) -> None:
+    sizes = data.draw(st.lists(st.integers(10, 50), min_size=2, max_size=7))
+    chance = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
+    labels, n = of(*sizes), sum(sizes)
+
+    def wave(low: float, high: float, spread: float) -> np.ndarray:
+        levels = np.exp(chance.uniform(np.log(low), np.log(high), len(sizes)))
+        return np.repeat(levels, sizes) * np.exp(chance.normal(0, spread, n))
+
+    flags = {
+        name: (chance.random(n) < np.repeat(chance.random(len(sizes)), sizes)).tolist()
+        for name in ("new", "seasonal", "once")
+    }
+    customers = shop(
+        labels,
+        wave(3, 350, 0.4).round().clip(0, 365).tolist(),
+        wave(1, 20, 0.3).round().clip(1).tolist(),
+        wave(10, 900, 0.5).round(2).tolist(),
+        gap=float(chance.uniform(10, 90)),
+        **flags,
+    )
+    told = named(customers, labels)
+    buyers, inside = Buyers.of(customers), np.array(labels)
+    assert buyers is not None
+    assert len(set(names(told))) == len(sizes)
+    for place, segment in enumerate(told):
+        if segment.group is not None:
+            assert BY_KEY[segment.group].holds(buyers)[inside == place].mean() >= HOLDS
+        assert segment.still_fits
+    days = {
+        s.group: customers.frame["recency"].to_numpy()[inside == place].tolist()
+        for place, s in enumerate(told)
+        if s.group in SLEEPY
+    }
+    for one, other in ((a, b) for a in days for b in days if SLEEPY[a] < SLEEPY[b]):
+        assert np.median(days[one]) < np.median(days[other])
+
+
+@QUICK
+@given(st.integers(0, 2**32 - 1))
+def test_names_hang_on_no_order_of_rows_or_segments(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    labels = np.repeat(range(3), 30)
+    recency = np.repeat(chance.choice([5, 60, 300], 3, replace=False), 30) + chance.integers(0, 20, 90)
+    orders = np.repeat(chance.choice([1, 3, 12], 3, replace=False), 30) + chance.integers(0, 2, 90)
+    spend = orders * chance.uniform(10, 30, 90)
+    renamed = chance.permutation(3)
+    shuffled = chance.permutation(90)
+    first = named(shop(labels.tolist(), recency.tolist(), orders.tolist(), spend.tolist()), labels.tolist())
+    again = named(
+        shop(
+            labels.tolist(), recency[shuffled].tolist(), orders[shuffled].tolist(), spend[shuffled].tolist()
+        ),
+        renamed[labels][shuffled].tolist(),
+    )
+    assert [again[renamed[place]].name for place in range(3)] == names(first)
+
+
+# --- chosen and kept names
 
 
 def test_the_users_names_win_and_must_differ() -> None:
-    profiles = (a_profile("a", c3=1.2), a_profile("b", c3=-1.0))
-    table = some_customers(*MALL)
-    assert names(*profiles, customers=table, chosen={"a": "Stars"})[0] == "Stars"
+    customers = shop(of(20, 20), around(9, 200), [9.0] * 20 + [1.0] * 20, around(900, 20))
+    told = named(customers, of(20, 20), chosen={"a": "Stars"})
+    assert (told[0].name, told[0].group, told[0].fits) == ("Stars", None, None)
     with pytest.raises(InputError, match="no segment has the key 'z'"):
-        names(*profiles, customers=table, chosen={"z": "Stars"})
+        named(customers, of(20, 20), chosen={"z": "Stars"})
     with pytest.raises(InputError, match="two segments would be called"):
-        names(*profiles, customers=table, chosen={"a": "Stars", "b": "Stars"})
+        named(customers, of(20, 20), chosen={"a": "Stars", "b": "Stars"})
+
+
+def test_a_kept_name_is_held_against_this_months_customers() -> None:
+    labels = of(20, 40)
+    rare = ([9.0] * 20 + [1.0] * 40, [*around(900), *around(20, size=40)])
+    then = named(shop(labels, [*around(9), *around(200, size=40)], *rare), labels)
+    assert then[0].name == "Champions"
+    now = shop(labels, [*[9.0] * 14, *[200.0] * 6, *around(200, size=40)], *rare)
+    kept = with_fit(then, now, a_segmentation(*labels))
+    assert (kept[0].fits, kept[0].still_fits) == (0.7, False)
+
+
+def test_a_kept_description_without_its_measure_is_not_judged() -> None:
+    told = people(of(20, 20), income=around(9, 1))
+    claimed = replace(told[0], claims=(Claim("gone", Grade.HIGH).word,))
+    frame = pd.DataFrame({"income": around(9, 1)}, index=[f"{i:04d}" for i in range(40)])
+    table = a_table(frame, {"income": FeatureKind.NUMBER})
+    assert with_fit((claimed, told[1]), table, a_segmentation(*of(20, 20)))[0].fits is None

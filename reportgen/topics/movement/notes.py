@@ -191,6 +191,20 @@ def _ordering_less(figures: SlowerFigures, reached: Fact, name: Sentence) -> Sen
     )
 
 
+def misnamed(shared: Shared) -> Sentence:
+    """Segments whose kept name no longer fits their customers; nothing where all do."""
+    told = tuple(
+        say(
+            "{name} no longer fits: the name holds for {share} of its customers.",
+            name=spoken(each.segment),
+            share=each.name_fits,
+        )
+        for each in shared.segments
+        if each.name_fits is not None and not each.segment.still_fits
+    )
+    return paragraph(*told, say("Names stay until a refit.")) if told else EMPTY
+
+
 def new_and_retired(moves: MonthMoves) -> Sentence:
     """New and retired segments; nothing where there are none."""
     new, gone = (tuple(map(spoken, segments)) for segments in (moves.new, moves.retired))

@@ -13,7 +13,7 @@ from reportgen.shared.words import within_window
 from reportgen.topics.movement.change import paragraph
 from reportgen.topics.movement.charts import ribbons, trend
 from reportgen.topics.movement.findings import month_findings
-from reportgen.topics.movement.notes import lists, new_and_retired, refit_advice
+from reportgen.topics.movement.notes import lists, misnamed, new_and_retired, refit_advice
 from reportgen.topics.movement.tables import Trends, flow_table, trend_table
 from reportgen.topics.movement.words import (
     movement_headline,
@@ -91,7 +91,7 @@ def movement_section(
         flows=flow_table(moves, shared),
         trends=trend_table(moves, shared, fmt),
         lines=Illustration(trend(moves, shared, fmt), trend_text(shared)),
-        news=paragraph(new_and_retired(moves), refit_advice(moves.drift, facts.fitted)),
+        news=paragraph(new_and_retired(moves), misnamed(shared), refit_advice(moves.drift, facts.fitted)),
         standing=standing,
         in_short=movement_in_short(moves, changes),
         lists=lists(moves, shared),

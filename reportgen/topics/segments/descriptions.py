@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import phrase
+from reportgen.base.phrases import phrase, translated
 from reportgen.features.order_features import QUARTERS
 from reportgen.features.table import MEDIAN_KINDS, Use
 from reportgen.prose.sentence import (
+    EMPTY,
     Sentence,
     UserLabel,
     capitalised,
@@ -19,6 +20,7 @@ from reportgen.prose.sentence import (
     say,
 )
 from reportgen.segments.effects import SOMEWHAT, is_shown
+from reportgen.segments.field_names import BY_KEY
 from reportgen.shared.comparisons import MOST_MISSING
 from reportgen.shared.words import label_of
 
@@ -65,6 +67,23 @@ class Clause:
 def describe(figures: SegmentFigures, shared: Shared) -> Sentence:
     """Who is in a segment: its clearest differences from all customers, with the figures."""
     return _sentences(figures, shared, OPENINGS, BESIDE_ALL)
+
+
+def name_told(figures: SegmentFigures) -> Sentence:
+    """What its name means and of how many it is true; or that a kept name no longer fits; or nothing."""
+    segment, fits = figures.segment, figures.name_fits
+    if fits is None:
+        return EMPTY
+    if not segment.still_fits:
+        return say(
+            "The name is kept from an earlier month and no longer fits: it holds for {share} of these "
+            "customers. A refit renames them. ",
+            share=fits,
+        )
+    if segment.group is None:
+        return EMPTY
+    rule = translated(BY_KEY[segment.group].rule)
+    return say("They {rule} (true of {share}). ", rule=rule, share=fits)
 
 
 def describe_briefly(figures: SegmentFigures, shared: Shared) -> Sentence:

@@ -11,7 +11,7 @@ from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say
 from reportgen.shared.comparisons import drawn_measures
 from reportgen.shared.words import header_of
 from reportgen.topics.segments import charts
-from reportgen.topics.segments.descriptions import categories_of, describe, describe_briefly
+from reportgen.topics.segments.descriptions import categories_of, describe, describe_briefly, name_told
 from reportgen.topics.segments.words import heat_text, size_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _card(figures: SegmentFigures, additions: CardAdditions, shared: Shared) -> 
     return SegmentCard(
         figures.segment,
         size_of(figures, shared),
-        describe(figures, shared) + categories_of(figures) + additions.products,
+        name_told(figures) + describe(figures, shared) + categories_of(figures) + additions.products,
         additions.rule,
         additions.tried,
         _strips(figures, shared),

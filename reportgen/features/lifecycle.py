@@ -1,0 +1,151 @@
+"""Where customers stand in their life with the shop: on time or late, new, seasonal, with one order only.
+
+Each is told of every customer by their own orders: who ordered every week is late after a month, who orders
+once a year is not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reportgen.cleaning.period import months_before
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.cleaning.clean import Period
+
+NEW_MONTHS = 3
+"""Months since the first order in which a customer is new."""
+LATE = 3.0
+"""Usual gaps without an order after which somebody is late: of those who go on ordering at random at their
+usual rate, one in twenty is silent for longer at any time (exp(-3))."""
+UNKNOWN_DAYS = 31
+"""Days after the file begins in which nobody can say who is new, at the least; else `LATE` usual gaps."""
+SEASON = 3
+"""Months of a season."""
+IN_SEASON, A_SEASON_LATER, AFTER_SEASON = 0.9, 270, 183
+"""Share of the orders in one season of the year, days from the first to the last order that make it two, and
+days after it in which a customer could have ordered."""
+BUSY = 1.25
+"""Revenue of the shop's busiest season over that of an average one from which it counts as a season."""
+MONTHS = range(1, 13)
+
+
+def order_seasons(connection: duckdb.DuckDBPyConnection, period: Period) -> pd.DataFrame:
+    """By customer, of all orders up to the period's end: first day, last day, orders by month of the year."""
+    counts = ", ".join(f"count(*) FILTER (month(date) = {month}) AS m{month}" for month in MONTHS)
+    frame: pd.DataFrame = connection.execute(
+        f"""SELECT customer, min(date) AS first, max(date) AS last, {counts}
+        FROM order_days WHERE kept > 0 AND date <= $end GROUP BY customer""",
+        {"end": period.end},
+    ).df()
+    return frame.set_index("customer")
+
+
+def monthly_revenue(connection: duckdb.DuckDBPyConnection, period: Period) -> np.ndarray:
+    """Revenue of the window by month of the year, January first; shape (12,)."""
+    months = connection.execute(
+        """SELECT month(date), sum(kept)::DOUBLE FROM order_days
+        WHERE kept > 0 AND date BETWEEN $start AND $end GROUP BY ALL""",
+        {"start": period.start, "end": period.end},
+    ).fetchall()
+    revenue = np.zeros(len(MONTHS))
+    for month, money in months:
+        revenue[month - 1] = money
+    return revenue
+
+
+def lifecycle(
+    frame: pd.DataFrame, seasons: pd.DataFrame, revenue: np.ndarray, period: Period
+) -> pd.DataFrame:
+    """One row a customer: `lateness` (see there), and whether they are `new`, `seasonal`, or ordered `once`.
+
+    Args:
+        frame: features of orders.
+        seasons: of the same customers and others, see `order_seasons`.
+        revenue: by month of the year, see `monthly_revenue`.
+        period: the window and the span of the data.
+    """
+    orders, gap = seasons.loc[frame.index], usual_gap(frame)
+    months = orders[[f"m{month}" for month in MONTHS]].to_numpy()
+    since_first = (pd.Timestamp(period.end) - orders["first"]).dt.days
+    known = _known_since(orders["first"], period, LATE * np.nan_to_num(gap))
+    is_new = orders["first"] >= pd.Timestamp(months_before(period.end + dt.timedelta(days=1), NEW_MONTHS))
+    busy = _busy_season(revenue, period)
+    return pd.DataFrame(
+        {
+            "lateness": lateness(frame),
+            "new": is_new & known,
+            "seasonal": _every_year(months, orders) | _came_for(busy, months, orders, period),
+            "once": (months.sum(axis=1) == 1) & (since_first > gap),
+        },
+        index=frame.index,
+    )
+
+
+def usual_gap(frame: pd.DataFrame) -> float:
+    """Usual days between orders in the shop: the median of those who came back; NaN where nobody did."""
+    return float(frame["gap"].median())
+
+
+def lateness(frame: pd.DataFrame) -> pd.Series:
+    """Days since the last order over the customer's usual gap; NaN where nobody came back.
+
+    The usual gap is the mean of a customer's gaps and one of the shop's: who ordered once is late by the
+    shop's gap, who ordered twenty times by their own.
+    """
+    orders, gap = frame["frequency"], frame["gap"].fillna(0.0)
+    usual = (gap * (orders - 1) + usual_gap(frame)) / orders
+    return frame["recency"] / usual.where(usual > 0)
+
+
+def _known_since(first: pd.Series, period: Period, days: float) -> pd.Series:
+    """Whose first order in the file lies late enough in it to be their first at all."""
+    return first >= pd.Timestamp(period.data_from) + pd.Timedelta(days=max(days, UNKNOWN_DAYS))
+
+
+def _busy_season(revenue: np.ndarray, period: Period) -> np.ndarray:
+    """Which months of the year are the shop's season; shape (12,).
+
+    None where no season stands out, the window is not full, or the file begins with the season: then it is
+    not known who came for it.
+    """
+    nothing = np.zeros(len(MONTHS), dtype=bool)
+    if period.start < period.data_from:
+        return nothing
+    totals = _by_season(revenue[None, :])[0]
+    first = int(totals.argmax())
+    begins = next(day for day in _firsts_of_months(period.start) if day.month == first + 1)
+    if totals[first] < BUSY * totals.mean() or begins <= period.data_from.replace(day=1):
+        return nothing
+    return np.isin(np.arange(len(MONTHS)), (first + np.arange(SEASON)) % len(MONTHS))
+
+
+def _firsts_of_months(start: dt.date) -> list[dt.date]:
+    """The first days of a year's months, from that of a day on."""
+    months = (start.month - 1 + later for later in range(len(MONTHS)))
+    return [dt.date(start.year + month // 12, month % 12 + 1, 1) for month in months]
+
+
+def _every_year(months: np.ndarray, orders: pd.DataFrame) -> np.ndarray:
+    """Who ordered in one season of the year only, in two years or more."""
+    best = _by_season(months).max(axis=1)
+    years_apart = (orders["last"] - orders["first"]).dt.days.to_numpy() >= A_SEASON_LATER
+    return np.asarray((best >= IN_SEASON * months.sum(axis=1)) & years_apart)
+
+
+def _came_for(season: np.ndarray, months: np.ndarray, orders: pd.DataFrame, period: Period) -> np.ndarray:
+    """Who came for a season and ordered at no other time, though they could have; it has not come again."""
+    gone_by = (pd.Timestamp(period.end) - orders["last"]).dt.days >= AFTER_SEASON
+    came = gone_by & _known_since(orders["first"], period, UNKNOWN_DAYS)
+    return np.asarray(came & (months[:, ~season].sum(axis=1) == 0))
+
+
+def _by_season(months: np.ndarray) -> np.ndarray:
+    """Sums of three months of the year in a row, by the first of them; any shape (n, 12)."""
+    return np.asarray(sum(np.roll(months, -later, axis=1) for later in range(SEASON)))
