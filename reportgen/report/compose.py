@@ -163,7 +163,7 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
         created=whose.created,
         facts=computed.listed,
         cover=joint.cover,
-        summary=summary_page(shown, joint.decisions, shared, advised=advice is not None),
+        summary=summary_page(shown, joint.decisions, shared, advised=joint.decisions is not None),
         glance=glance,
         money=money_section(money, shared, fmt),
         movement=joint.movement,

@@ -1,22 +1,38 @@
-"""Which play of the playbook each segment gets."""
+"""Which play of the playbook each segment gets: by facts of its customers, the same for the same facts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from reportgen.errors import InputError
-from reportgen.segments.effects import SOMEWHAT, is_shown
+from reportgen.segments.effects import A_FIFTH_LESS, A_QUARTER_MORE, SOMEWHAT, is_shown
+from reportgen.segments.field_names import FEW, HOLDS, Buyers
+from reportgen.shared.comparisons import leader
 from reportgen.topics.advice.playbook import load_playbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from reportgen.analysis import Analysis
-    from reportgen.features.table import Customers
-    from reportgen.segments.naming import Segment
-    from reportgen.shared.figures import Shared
+    from reportgen.shared.figures import SegmentFigures, Shared
     from reportgen.topics.advice.playbook import Play, Playbook
+
+OF_BUYERS: Mapping[str, Callable[[Buyers], np.ndarray]] = {
+    "on-time": lambda who: who.on_time,
+    "late": lambda who: who.late,
+    "slipping": lambda who: who.slipping,
+    "new": lambda who: who.new,
+    "seasonal": lambda who: who.seasonal,
+    "once": lambda who: who.once,
+    "few": lambda who: who.orders <= FEW,
+    "came-back": lambda who: who.orders >= FEW,
+    "regular": lambda who: who.regular,
+    "valuable": lambda who: who.valuable,
+}
+"""Conditions that hold where they are true of four in five of a segment's customers."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +43,7 @@ class AdviceFacts:
     """By key of the segment, in the order of the report."""
 
 
-def advice_facts(analysis: Analysis, _shared: Shared) -> AdviceFacts | None:
+def advice_facts(analysis: Analysis, shared: Shared) -> AdviceFacts | None:
     """One play a segment; None where the user wants none.
 
     Raises:
@@ -35,38 +51,64 @@ def advice_facts(analysis: Analysis, _shared: Shared) -> AdviceFacts | None:
     """
     if not analysis.options.recommendations:
         return None
-    playbook = load_playbook(analysis.options.playbook)
-    return AdviceFacts(choose_plays(analysis.segments, analysis.customers, playbook))
+    return AdviceFacts(choose_plays(analysis, shared, load_playbook(analysis.options.playbook)))
 
 
-def choose_plays(segments: Sequence[Segment], customers: Customers, playbook: Playbook) -> Mapping[str, Play]:
-    """The best fitting play for each segment, most demanding first, none twice while another fits."""
+def choose_plays(analysis: Analysis, shared: Shared, playbook: Playbook) -> Mapping[str, Play]:
+    """For each segment the play of most conditions among those that fit, then the first of the file."""
     ranked = sorted(playbook.plays, key=lambda play: -len(play.when))
+    conditions = _Conditions(analysis, shared, playbook)
     chosen: dict[str, Play] = {}
-    for segment in segments:
-        fitting = [play for play in ranked if _fits(play, segment, customers, playbook)]
-        if not fitting:
+    for figures in shared.segments:
+        fitting = (play for play in ranked if all(conditions.hold(each, figures) for each in play.when))
+        play = next(fitting, None)
+        if play is None:
             raise InputError("no play of the playbook fits every segment", "add a play with `when = []`")
-        unused = [play for play in fitting if play not in chosen.values()]
-        chosen[segment.key] = (unused or fitting)[0]
+        chosen[figures.segment.key] = play
     return chosen
 
 
-def _fits(play: Play, segment: Segment, customers: Customers, playbook: Playbook) -> bool:
-    return all(_holds(condition, segment, customers, playbook) for condition in play.when)
+class _Conditions:
+    """Whether a condition holds for a segment."""
 
+    def __init__(self, analysis: Analysis, shared: Shared, playbook: Playbook) -> None:
+        self._analysis, self._playbook = analysis, playbook
+        self._buyers = Buyers.of(analysis.customers)
+        top = leader(shared, lambda each: None if each.worth is None else each.worth.each)
+        self._top = None if top is None else top.segment.key
 
-def _holds(condition: str, segment: Segment, customers: Customers, playbook: Playbook) -> bool:
-    """Whether the segment is high or low on the measures with a tag: on average over all of them."""
-    if condition == "once":
-        return customers.scores is not None and segment.profile.means["frequency"] <= 1
-    tag, _, level = condition.partition(":")
-    sign = 1 if level == "high" else -1
-    tagged = [
-        (sign * effect.size, is_shown(effect, feature.kind))
-        for effect in segment.profile.effects
-        if tag in playbook.tags_of(feature := customers.feature(effect.feature))
-    ]
-    if not any(size >= SOMEWHAT and shown for size, shown in tagged):
-        return False
-    return sum(size for size, _ in tagged) >= SOMEWHAT * len(tagged)
+    def hold(self, condition: str, figures: SegmentFigures) -> bool:
+        """Whether it does; never where the data do not tell."""
+        if condition in OF_BUYERS:
+            return self._true_of_most(OF_BUYERS[condition], figures.segment.key)
+        worth = figures.worth
+        match condition:
+            case "value:highest":
+                return worth is not None and figures.segment.key == self._top
+            case "value:high":
+                return worth is not None and worth.index.shown >= A_QUARTER_MORE
+            case "value:low":
+                return worth is not None and worth.index.shown <= A_FIFTH_LESS
+            case _:
+                return self._measure_is(condition, figures)
+
+    def _true_of_most(self, fact: Callable[[Buyers], np.ndarray], key: str) -> bool:
+        if self._buyers is None:
+            return False
+        segmentation = self._analysis.segmentation
+        inside = segmentation.labels == segmentation.keys.index(key)
+        return float(np.asarray(fact(self._buyers))[inside].mean()) >= HOLDS
+
+    def _measure_is(self, condition: str, figures: SegmentFigures) -> bool:
+        """Whether the segment is high or low on a measure: on average over all of them that share a tag."""
+        tag, _, level = condition.rpartition(":")
+        sign = 1 if level == "high" else -1
+        customers = self._analysis.customers
+        tagged = [
+            (sign * effect.size, is_shown(effect, feature.kind))
+            for effect in figures.segment.profile.effects
+            if tag.casefold() in self._playbook.tags_of(feature := customers.feature(effect.feature))
+        ]
+        if not any(size >= SOMEWHAT and shown for size, shown in tagged):
+            return False
+        return sum(size for size, _ in tagged) >= SOMEWHAT * len(tagged)

@@ -40,17 +40,17 @@ class Play:
 
 @dataclass(frozen=True)
 class Playbook:
-    """Plays in order of preference, and the words that give a column its tags."""
+    """Plays in order of preference, and words of the user's that stand for columns."""
 
     plays: tuple[Play, ...]
     tags: tuple[tuple[str, tuple[str, ...]], ...]
 
     def tags_of(self, feature: Feature) -> frozenset[str]:
-        """Our own measures have their name as tag; a user's column has those whose words its header holds."""
+        """Our own measures go by their name; a user's column by its header, or a word that stands for it."""
         if feature.definition:
             return frozenset({feature.name})
         label = feature.label.casefold()
-        return frozenset(tag for tag, words in self.tags if any(word in label for word in words))
+        return frozenset({label, *(tag for tag, words in self.tags if any(word in label for word in words))})
 
 
 def load_playbook(path: Path | None) -> Playbook:

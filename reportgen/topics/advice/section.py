@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def tried_by_segment(advice: AdviceFacts | None) -> Mapping[str, tuple[Sentence, Sentence]]:
-    """For the segments' cards, by key: what is commonly tried, in a few words and in full."""
-    return {} if advice is None else {key: tried(play) for key, play in advice.plays.items()}
+    """By key of the segments that a play is meant for: what is commonly tried, in short and in full."""
+    if advice is None:
+        return {}
+    return {key: tried(play) for key, play in advice.plays.items() if play.specific}
 
 
 def decisions_table(

@@ -43,7 +43,7 @@ def decisions_title(shared: Shared) -> Sentence:
 def decisions_note(further: Sequence[SegmentFigures], advice: AdviceFacts, shared: Shared) -> Sentence:
     """How to judge a decision, and which segments the table leaves out."""
     judged = say(
-        "Judge each against a comparison group of the same segment that is left alone. "
+        "To know what worked, leave out a random control group from each segment and compare. "
         "The private lists name the customers of each segment."
     )
     return _past(shared) + judged + _further(further) + _general(advice, shared)
@@ -73,4 +73,4 @@ def _general(advice: AdviceFacts, shared: Shared) -> Sentence:
     names = tuple(
         spoken(each.segment) for each in shared.segments if not advice.plays[each.segment.key].specific
     )
-    return say(" No suggestion of their own: {names}.", names=listed(names)) if names else EMPTY
+    return say(" Nothing is recommended for {names}.", names=listed(names)) if names else EMPTY

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportgen.errors import InputError
 from reportgen.features.table import FeatureKind
 from reportgen.page.parts import Row
 from reportgen.prose.sentence import EMPTY, just, say
-from reportgen.segments.naming import Segment
 from reportgen.shared.figures import shared_figures
-from reportgen.topics.advice.facts import advice_facts, choose_plays
+from reportgen.topics.advice.facts import OF_BUYERS, advice_facts, choose_plays
 from reportgen.topics.advice.playbook import Play, Playbook, load_playbook
 from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
-from tests.builders import a_feature, a_profile, a_segmentation, a_table, an_analysis, some_customers
+from tests.builders import a_segmentation, a_table, an_analysis
+from tests.draws import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,21 +29,35 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.topics.advice.facts import AdviceFacts
 
+KINDS = (FeatureKind.DAYS, FeatureKind.COUNT, FeatureKind.MONEY)
 SPEND = {"spend": FeatureKind.NUMBER}
-TAGS = (("spend", ("spend",)), ("age", ("age",)))
 
 
 def a_play(key: str, *when: str) -> Play:
     return Play(key, when, f"Objective of {key}", f"action of {key}", "post", f"judge of {key}", "nothing")
 
 
-def a_segment(key: str, **effects: float) -> Segment:
-    return Segment(key, key.upper(), 1, None, a_profile(key, **effects))
+def chosen(analysis: Analysis, *plays: Play, tags: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> list[str]:
+    shared = shared_figures(analysis)
+    return [play.key for play in choose_plays(analysis, shared, Playbook(plays, tags)).values()]
 
 
-def chosen(segments: list[Segment], *plays: Play) -> list[str]:
-    measures = some_customers(a_feature("spend"), a_feature("spend_online"), a_feature("age"))
-    return [play.key for play in choose_plays(segments, measures, Playbook(plays, TAGS)).values()]
+def a_shop(
+    *kinds: tuple[float, float, float],
+    gap: float = 30.0,
+    size: int = 20,
+    new: bool = False,
+    seasonal: bool = False,
+) -> Analysis:
+    """Segments of customers who ordered so many days ago, so often, for so much."""
+    rows = [kind for kind in kinds for _ in range(size)]
+    index = [f"{place:04d}" for place in range(len(rows))]
+    frame = pd.DataFrame(rows, columns=["recency", "frequency", "monetary"], index=index, dtype=float)
+    flags = {"new": new, "seasonal": seasonal, "once": frame["frequency"] == 1}
+    standing = pd.DataFrame({"lateness": frame["recency"] / gap, **flags}, index=index)
+    kinds_of = dict(zip(("recency", "frequency", "monetary"), KINDS, strict=True))
+    table = replace(a_table(frame, kinds_of, "monetary"), lifecycle=standing)
+    return an_analysis(table, a_segmentation(*np.repeat(range(len(kinds)), size)))
 
 
 def a_table_of_two(value: str | None = "spend") -> Analysis:
@@ -70,37 +87,102 @@ def advised(analysis: Analysis, tmp_path: Path, *plays: Play) -> AdviceFacts:
 def test_the_most_demanding_play_that_fits_is_taken_then_the_order_of_the_file() -> None:
     plays = (
         a_play("any"),
-        a_play("rich", "spend:high"),
-        a_play("richer", "spend:high"),
-        a_play("rich-young", "spend:high", "age:low"),
+        a_play("rich", "value:high"),
+        a_play("richer", "value:high"),
+        a_play("rich-late", "value:high", "late"),
     )
-    assert chosen([a_segment("a", spend=1.0, age=-1.0)], *plays) == ["rich-young"]
-    assert chosen([a_segment("a", spend=1.0, age=1.0)], *plays) == ["rich"]
-    assert chosen([a_segment("a", spend=0.1, age=1.0)], *plays) == ["any"]
+    assert chosen(a_shop((200, 9, 900), (9, 2, 20)), *plays) == ["rich-late", "any"]
+    assert chosen(a_shop((9, 9, 900), (200, 2, 20)), *plays) == ["rich", "any"]
 
 
-def test_no_play_is_given_twice_while_another_fits() -> None:
-    alike = [a_segment("a", spend=1.0), a_segment("b", spend=1.0), a_segment("c", spend=1.0)]
-    assert chosen(alike, a_play("rich", "spend:high"), a_play("any")) == ["rich", "any", "rich"]
+def test_the_same_facts_give_the_same_advice() -> None:
+    """Nothing is dealt out: a second segment of late customers gets what the first one gets."""
+    plays = (a_play("late", "late"), a_play("late-too", "late"), a_play("any"))
+    assert chosen(a_shop((200, 9, 900), (250, 5, 300), (9, 2, 20)), *plays) == ["late", "late", "any"]
 
 
-def test_a_tag_holds_where_its_measures_do_on_average() -> None:
-    plays = (a_play("rich", "spend:high"), a_play("any"))
-    assert chosen([a_segment("a", spend=1.0, spend_online=-0.1)], *plays) == ["rich"]
-    assert chosen([a_segment("a", spend=0.5, spend_online=-0.5)], *plays) == ["any"]
+def test_who_is_worth_most_is_who_has_the_highest_figure() -> None:
+    plays = (a_play("most", "value:highest"), a_play("any"))
+    assert chosen(a_shop((9, 9, 100), (9, 5, 900), (9, 2, 20)), *plays) == ["any", "most", "any"]
+    assert chosen(a_shop((9, 9, 900), (9, 5, 900), (9, 2, 20)), *plays) == ["any", "any", "any"]
 
 
-def test_ordered_once_needs_orders_even_where_a_column_is_called_frequency() -> None:
-    plays, segment = (a_play("once", "once"), a_play("any")), a_segment("a", frequency=1.0)
-    people = some_customers(a_feature("frequency"))
-    shop = replace(people, scores=pd.DataFrame({"r": [1], "f": [1], "m": [1]}))
-    for customers, key in ((people, "any"), (shop, "once")):
-        assert choose_plays([segment], customers, Playbook(plays, ()))["a"].key == key
+def test_without_a_value_nothing_is_said_of_value() -> None:
+    """Whatever the headers are called."""
+    frame = pd.DataFrame(
+        {"total_purchases": np.repeat([900.0, 10.0], 30), "spend": np.repeat([900.0, 10.0], 30)},
+        index=[f"{i:03d}" for i in range(60)],
+    )
+    table = a_table(frame, dict.fromkeys(frame.columns, FeatureKind.NUMBER))
+    analysis = an_analysis(table, a_segmentation(*[0] * 30 + [1] * 30))
+    shared = shared_figures(analysis)
+    told = choose_plays(analysis, shared, load_playbook(None))
+    assert not any(play.specific for play in told.values())
+    advice = advice_facts(analysis, shared)
+    assert tried_by_segment(advice) == {}
+    assert decisions_table(advice, shared, (), 3) is None
+
+
+def test_a_column_is_meant_by_its_header_or_by_a_word_of_the_users_own() -> None:
+    plays = (a_play("rich", "Spend:high"), a_play("any"))
+    assert chosen(a_table_of_two(), *plays) == ["rich", "any"]
+    tagged = (a_play("rich", "money:high"), a_play("any"))
+    assert chosen(a_table_of_two(), *tagged, tags=(("money", ("spe",)),)) == ["rich", "any"]
+    assert chosen(a_table_of_two(), a_play("rich", "income:high"), a_play("any")) == ["any", "any"]
+
+
+def test_what_is_true_of_three_in_five_is_no_fact_of_the_segment() -> None:
+    rows = [(200.0, 3.0, 50.0)] * 12 + [(9.0, 3.0, 50.0)] * 8 + [(200.0, 1.0, 5.0)] * 20
+    mixed = a_shop(*rows, size=1)
+    analysis = an_analysis(mixed.customers, a_segmentation(*[0] * 20 + [1] * 20))
+    assert chosen(analysis, a_play("late", "late"), a_play("any")) == ["any", "late"]
+
+
+def test_new_and_seasonal_customers_are_not_asked_why_they_left() -> None:
+    told = [play.key for play in choose_own(a_shop((20, 1, 50), (9, 12, 600), new=True))]
+    assert told[0] == "second-order"
+    told = [play.key for play in choose_own(a_shop((320, 1, 50), (9, 12, 600), seasonal=True))]
+    assert told[0] == "back-in-season"
+
+
+def choose_own(analysis: Analysis) -> list[Play]:
+    return list(choose_plays(analysis, shared_figures(analysis), load_playbook(None)).values())
+
+
+@settings(max_examples=examples(60), deadline=None, derandomize=True, database=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([3.0, 40.0, 100.0, 300.0]),
+            st.sampled_from([1.0, 2.0, 4.0, 15.0]),
+            st.sampled_from([20.0, 90.0, 500.0]),
+        ),
+        min_size=2,
+        max_size=6,
+    ).filter(lambda kinds: len(set(kinds)) > 1)
+)
+def test_our_own_advice_follows_from_the_facts_alone(kinds: list[tuple[float, float, float]]) -> None:
+    """Segments that are alike get the same play; nobody late is told to keep the rhythm."""
+    analysis = a_shop(*kinds)
+    plays = choose_own(analysis)
+    worth = [spend for _, _, spend in kinds]
+    for (one, first), (other, second) in combinations(zip(kinds, plays, strict=True), 2):
+        assert one != other or first is second or worth.count(max(worth)) == 1
+    for (days, _, spend), play in zip(kinds, plays, strict=True):
+        assert days > 90 or play.key not in {
+            "ask-best",
+            "win-back",
+            "bring-back",
+            "reactivate",
+            "one-reminder",
+        }
+        assert days <= 90 or play.key not in {"keep-best", "regular-rhythm", "habit", "recent-few"}
+        assert play.key != "worth-most" or spend == max(worth)
 
 
 def test_a_playbook_that_leaves_a_segment_without_a_play_is_refused() -> None:
     with pytest.raises(InputError, match="no play of the playbook fits every segment"):
-        chosen([a_segment("a", spend=-1.0)], a_play("rich", "spend:high"))
+        chosen(a_table_of_two(), a_play("rich", "spend:high"))
 
 
 def test_our_own_playbook_has_a_play_for_any_segment_and_each_says_all_that_is_printed() -> None:
@@ -113,9 +195,10 @@ def test_our_own_playbook_has_a_play_for_any_segment_and_each_says_all_that_is_p
 
 def test_conditions_of_our_own_playbook_are_ones_that_can_hold() -> None:
     playbook = load_playbook(None)
-    of_orders = {"recency", "frequency", "monetary", "average_order", "return_rate", "recent_share"}
-    known = {tag for tag, _ in playbook.tags} | of_orders
-    allowed = {"once"} | {f"{tag}:{level}" for tag in known for level in ("high", "low")}
+    assert playbook.tags == ()
+    of_orders = {"recency", "frequency", "monetary", "average_order", "return_rate"}
+    measured = {f"{name}:{level}" for name in of_orders for level in ("high", "low")}
+    allowed = {*OF_BUYERS, "value:highest", "value:high", "value:low", *measured}
     assert {condition for play in playbook.plays for condition in play.when} <= allowed
 
 
@@ -165,7 +248,7 @@ def test_people_whom_the_month_is_about_come_first(tmp_path: Path) -> None:
     table = decisions_table(advice, shared, (asked,), 3)
     assert table is not None
     assert (table.title.plain, table.rows) == ("Do first, in this order", (asked,))
-    assert " No suggestion of their own: " in table.note.plain
+    assert " Nothing is recommended for " in table.note.plain
 
 
 def test_without_value_decisions_stand_by_customers_and_no_column_is_empty(tmp_path: Path) -> None:
