@@ -15,6 +15,7 @@ import pytest
 import tinyhtml5
 from pypdf import PdfReader
 
+from reportgen.columns.header_words import header_words, noun_of
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Format
 
@@ -241,7 +242,7 @@ def printed(text: str) -> Printed:
 
 def features(report: Report) -> dict[str, str]:
     """Feature -> column of customers.csv, as the table of measures calls it."""
-    columns = {label.casefold(): label for label in report.customers.columns}
+    columns = {header_words(label, {}).casefold(): label for label in report.customers.columns}
     rows = table(report.page, "The measures")[1:]
     found = {
         next(data.key.split(".")[1] for cell in row for data in all_data(cell)): text_of(row[0]).casefold()
@@ -271,4 +272,4 @@ def cards(report: Report) -> Iterator[tuple[Element, str]]:
 
 def short(column: str) -> str:
     """A header as it is called in a sentence."""
-    return re.sub(r"\s*[(\[].*?[)\]]", "", column).replace("_", " ").strip().casefold()
+    return noun_of(header_words(column, {})).casefold()
