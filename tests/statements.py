@@ -33,7 +33,7 @@ COMPARING = re.compile(
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
     r"|First report:|highest (?:revenue |value )?first|the (?:stronger the colour,|larger) the more"
-    r"|most past (?:revenue|value)|sixteen times p times|^Times the average:",
+    r"|most past (?:revenue|value)|sixteen times p times|^Times the average:|their first orders date from",
     re.IGNORECASE,
 )
 """Comparisons that define a figure, and claim nothing about others."""
@@ -287,6 +287,20 @@ def _inside(told: Told, said: Said) -> bool:
     return all(shares[key] > max(between) for key in firm) and all(shares[key] < min(between) for key in soft)
 
 
+def _name_holds(told: Told, said: Said) -> bool:
+    """What a name means, and that it is true of four in five."""
+    return said.figures[0].endswith(".name_fits") and told.shown(said.figures[0]) >= 0.795
+
+
+def _pooled(_told: Told, said: Said) -> bool:
+    return said.figures == ("cohort.next_month",)
+
+
+def _nobody_came_back(told: Told, said: Said) -> bool:
+    keys = ("cohort.customers", "cohort.came_back")[: len(said.figures)]
+    return said.figures == keys and told.shown("cohort.came_back") == 0
+
+
 def _own_figures(_told: Told, said: Said) -> bool:
     """Figures that follow a name belong to it."""
     return all(owner(key) == said.names[0] for key in said.figures)
@@ -368,6 +382,9 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"the largest segment is @", _largest),
         (r"@ is the largest segment", _largest),
         (r"@ and @ bring # of \w+", _two_leaders),
+        (r"they [^#.]+ \(true of #\)", _name_holds),
+        (r"# of new customers ordered again in the month after their first order", _pooled),
+        (r"none of the # new customers has ordered|of the # new customers # have ordered", _nobody_came_back),
         (r"@: # a customer on average, against # for all customers", _each),
         (r"^# customers \(#\) bring # of \w+", _giants),
         (r"(?P<who>most|all|#) of them are in @, whose other customers bring #", _home_of_giants),

@@ -27,6 +27,8 @@ class Cohort:
     customers: int
     returned: tuple[int, ...]
     """Of them, who ordered 1, 2, ... months after that month, up to the last whole month of the period."""
+    came_back: int = 0
+    """Of them, who ordered on another day by then."""
 
 
 def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...]:
@@ -50,16 +52,24 @@ def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...
             GROUP BY of_first, later""",
             {"last": last},
         ).fetchall()
+        again = connection.execute(
+            """SELECT make_date((first - 1) // 12, (first - 1) % 12 + 1, 1), count(*) FILTER (days > 1) FROM (
+                SELECT customer, min(12 * year(date) + month(date)) AS first, count(*) AS days
+                FROM order_days WHERE kept > 0 AND date <= $last GROUP BY customer
+            ) GROUP BY first""",
+            {"last": month_end(last)},
+        ).fetchall()
     counts = {(first, later): customers for first, later, customers in sizes}
     seen = sorted(first for first, later in counts if later == 0)[1:]
     firsts = [first for first in seen if counts[first, 0] >= min_cell and first < last.replace(day=1)]
     firsts = firsts[-MOST_COHORTS:]
     if len(firsts) < LEAST_COHORTS:
         return ()
-    return tuple(_cohort(first, last, counts) for first in firsts)
+    came_back = dict(again)
+    return tuple(_cohort(first, last, counts, came_back[first]) for first in firsts)
 
 
-def _cohort(first: dt.date, last: dt.date, counts: dict[tuple[dt.date, int], int]) -> Cohort:
+def _cohort(first: dt.date, last: dt.date, counts: dict[tuple[dt.date, int], int], came_back: int) -> Cohort:
     months = 12 * (last.year - first.year) + last.month - first.month
     returned = tuple(counts.get((first, later), 0) for later in range(1, min(months, MOST_COHORTS - 1) + 1))
-    return Cohort(f"{first:%Y-%m}", counts[first, 0], returned)
+    return Cohort(f"{first:%Y-%m}", counts[first, 0], returned, came_back)

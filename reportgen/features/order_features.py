@@ -112,7 +112,10 @@ FEATURES = (
             quarter,
             phrase("share spent in {months}", months=months),
             FeatureKind.SHARE,
-            phrase("spend in {months} divided by all spend of the window", months=months),
+            phrase(
+                "spend in {months} divided by all spend of the window; known of who could order all year",
+                months=months,
+            ),
             _BESIDE,
         )
         for quarter, months in QUARTERS.items()

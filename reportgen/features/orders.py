@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows, Period
 
 DAYS_A_MONTH = 365.25 / 12
-RECENT_MONTHS = 3
+RECENT_MONTHS, ALL_YEAR = 3, 9
+"""Months that are recent; months after which a customer could have ordered in every quarter."""
 MOST_PLACES = 10
 OTHER = "other"
 BASIS = ("frequency", "monetary", "recency")
@@ -142,6 +143,7 @@ def _features(table: pd.DataFrame, period: Period) -> pd.DataFrame:
     """Features of active customers from their sums; see FEATURES for what each means."""
     end = pd.Timestamp(period.end)
     again = table["frequency"].where(table["frequency"] > 1) - 1
+    all_year = table["first_order"] < pd.Timestamp(months_before(period.end + dt.timedelta(days=1), ALL_YEAR))
     return (
         pd.DataFrame(
             {
@@ -157,7 +159,10 @@ def _features(table: pd.DataFrame, period: Period) -> pd.DataFrame:
                 "products": table["products"],
                 "return_rate": table["returned"] / table["gross"],
                 "recent_share": table["recent"].fillna(0) / table["monetary"],
-                **{quarter: table[quarter].fillna(0) / table["monetary"] for quarter in QUARTERS},
+                **{
+                    quarter: (table[quarter].fillna(0) / table["monetary"]).where(all_year)
+                    for quarter in QUARTERS
+                },
             },
             dtype="float64",
         )
@@ -169,6 +174,7 @@ def _features(table: pd.DataFrame, period: Period) -> pd.DataFrame:
 def _absent(rows: CleanRows, period: Period, frame: pd.DataFrame) -> list[str]:
     """Columns that the file cannot tell, and descriptors that are the same for everybody."""
     whole_years = period.start.month == (period.end + dt.timedelta(days=1)).month
+    whole_years &= period.data_from <= period.start
     unknown = {
         **dict.fromkeys(QUARTERS, not whole_years),
         "basket": rows.roles.first(Role.QUANTITY) is None,

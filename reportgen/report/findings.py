@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reportgen.prose.finding import Finding
     from reportgen.topics.movement.change import Change
 
-ORDER = ("worth", "giants", "once", "absent", "spread", "largest")
+ORDER = ("newcomers", "worth", "giants", "once", "absent", "spread", "largest")
 """What a reader needs first: where the money is, who may be lost, what parts the segments."""
 CERTAINTY = "certainty"
 """Always told, and always last."""

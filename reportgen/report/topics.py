@@ -11,6 +11,7 @@ from reportgen.topics.budget.facts import budget_facts
 from reportgen.topics.certainty.facts import certainty_facts
 from reportgen.topics.certainty.section import certainty_findings
 from reportgen.topics.cohorts.facts import cohorts_facts
+from reportgen.topics.cohorts.words import findings as cohorts_findings
 from reportgen.topics.lifetime.facts import lifetime_facts
 from reportgen.topics.method.facts import method_facts
 from reportgen.topics.money.facts import money_facts
@@ -45,7 +46,7 @@ class Topic(Generic[F]):
 TOPICS: tuple[Topic[Any], ...] = (
     Topic(rules_facts),
     Topic(products_facts),
-    Topic(cohorts_facts),
+    Topic(cohorts_facts, cohorts_findings),
     Topic(money_facts, money_findings),
     Topic(movement_facts),
     Topic(lifetime_facts),

@@ -76,6 +76,7 @@ def _profile_one(
         effects=tuple(sorted(effects, key=lambda e: (-abs(round(e.size, 6)), e.feature))),
         levels=_standout_levels(customers, inside),
         confident_share=_mean(segmentation.confidence[inside] >= CONFIDENT),
+        known={name: float((~np.isnan(values[inside])).mean()) for name, values in scaled.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -170,6 +170,8 @@ class SegmentProfile:
     """Category levels that stand out (lift >= 1.25 or <= .8, >= 30 customers), strongest first."""
     confident_share: float
     """Share of its customers with confidence >= .5."""
+    known: dict[str, float] = field(default_factory=dict)
+    """Feature -> share of its customers of whom it is known; one that is missing is known of all."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.prose.facts import Fact, Unit
+from reportgen.prose.facts import Fact, Unit, people
 from reportgen.shared.numbers import count_fact, share_fact
 
 if TYPE_CHECKING:
@@ -28,9 +28,14 @@ class CohortFigures:
 
 @dataclass(frozen=True)
 class CohortsFacts:
-    """The cohorts, oldest first."""
+    """The cohorts, oldest first, and all of them together."""
 
     cohorts: tuple[CohortFigures, ...]
+    customers: Fact
+    came_back: Fact
+    """Customers of any cohort who ordered on another day."""
+    next_month: Fact
+    """Share of all who ordered in the month after their first order; without text where they are too few."""
 
     @property
     def anybody_returned(self) -> bool:
@@ -47,8 +52,15 @@ def cohorts_facts(analysis: Analysis, shared: Shared) -> CohortsFacts | None:
     """The figures; None where there are too few months, or no orders."""
     if not analysis.customers.cohorts:
         return None
-    fmt = analysis.formatter
-    return CohortsFacts(tuple(_cohort(each, shared.min_cell, fmt) for each in analysis.customers.cohorts))
+    fmt, cohorts, smallest = analysis.formatter, analysis.customers.cohorts, shared.min_cell
+    customers = sum(each.customers for each in cohorts)
+    next_month = sum(each.returned[0] for each in cohorts if each.returned)
+    return CohortsFacts(
+        tuple(_cohort(each, smallest, fmt) for each in cohorts),
+        count_fact("cohort.customers", customers, Unit.CUSTOMERS, fmt),
+        people("cohort.came_back", sum(each.came_back for each in cohorts), smallest, fmt),
+        _share("cohort.next_month", next_month, customers, smallest, fmt),
+    )
 
 
 def _cohort(cohort: Cohort, smallest: int, fmt: Formatter) -> CohortFigures:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import ChartText
-from reportgen.prose.comparisons import largest
+from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import Sentence, UserLabel, say
 from reportgen.shared.words import first_fitting
 
 if TYPE_CHECKING:
+    from reportgen.shared.figures import Shared
     from reportgen.topics.cohorts.facts import CohortsFacts
 
 
@@ -22,7 +23,7 @@ def cohorts_text(facts: CohortsFacts) -> ChartText:
     if facts.some_hidden:
         note += say(" Struck cells hold too few customers to be shown.")
     return ChartText(
-        first_fitting((_best_month(facts),), say("Who comes back, by month of the first order")),
+        first_fitting((_next_month(facts),), say("Who comes back, by month of the first order")),
         say(
             "Share of each month\u2019s new customers who ordered again so many months later; darker is more"
         ),
@@ -31,11 +32,32 @@ def cohorts_text(facts: CohortsFacts) -> ChartText:
     )
 
 
-def _best_month(facts: CohortsFacts) -> Sentence | None:
-    """The month whose new customers came back most in the next one, where it is alone."""
-    firsts = [(each.month, each.returned[0]) for each in facts.cohorts if each.returned]
-    top = largest([share for _, share in firsts if share.text])
-    if top is None:
+def _next_month(facts: CohortsFacts) -> Sentence | None:
+    """How many of all new customers came back soon: what holds in general, not the best of the months."""
+    if not facts.next_month.text:
         return None
-    month = next(month for month, share in firsts if share is top)
-    return say("{share} of those new in {month} came back a month later", share=top, month=UserLabel(month))
+    return say(
+        "{share} of new customers ordered again in the month after their first order",
+        share=facts.next_month,
+    )
+
+
+def findings(facts: CohortsFacts, _shared: Shared) -> tuple[Finding, ...]:
+    """That newcomers do not come back, where next to none of them did."""
+    if facts.came_back.shown:
+        return ()
+    headline = (
+        say("None of the {n} new customers has ordered a second time", n=facts.customers)
+        if facts.came_back.value == 0
+        else say(
+            "Of the {n} new customers {few} have ordered a second time",
+            few=facts.came_back,
+            n=facts.customers,
+        )
+    )
+    detail = say(
+        "Their first orders date from {first} to {last}.",
+        first=UserLabel(facts.cohorts[0].month),
+        last=UserLabel(facts.cohorts[-1].month),
+    )
+    return (Finding("newcomers", headline, detail, (), leads=True, customers=facts.customers),)

@@ -124,13 +124,23 @@ def _different(figures: SegmentFigures, shared: Shared) -> tuple[MeasureFigures,
         for effect, measure in sorted(effects, key=lambda pair: pair[1].feature.use is not Use.GROUPED_BY)
         if abs(effect.size) >= SOMEWHAT
         and is_shown(effect, measure.feature.kind)
-        and measure.missing.shown <= MOST_MISSING
+        and _is_known(measure, figures)
         and measure.segments[key].shown != measure.everyone.shown
     ]
     season = [
         each for each in named[MOST:] if each.feature.name in QUARTERS and each.segments[key].shown >= MOSTLY
     ]
     return (*named[:MOST], *season[:1])
+
+
+def _is_known(measure: MeasureFigures, figures: SegmentFigures) -> bool:
+    """Whether a measure is known of nearly all of a segment, and of all customers but for a quarter's share.
+
+    That is not known of who came too late to order in every quarter.
+    """
+    name = measure.feature.name
+    own = figures.segment.profile.known.get(name, 1.0)
+    return own >= 1 - MOST_MISSING and (name in QUARTERS or measure.missing.shown <= MOST_MISSING)
 
 
 def _clause(figures: SegmentFigures, measure: MeasureFigures) -> Clause:

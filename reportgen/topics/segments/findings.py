@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 SPREAD = "spread"
 """Key of the finding about the measure that parts the segments most."""
+TOLD_APART = ("seasonal", "new")
+"""Names of those who stay away by nature: until their season, or until their next order is due."""
 
 
 def segments_findings(shared: Shared) -> tuple[Finding, ...]:
@@ -26,7 +28,11 @@ def segments_findings(shared: Shared) -> tuple[Finding, ...]:
 
 def absent_finding(shared: Shared) -> Finding | None:
     """The segment of largest value whose customers have clearly stayed away longer than the rest."""
-    away = [(each, worth) for each, worth in shared.worth if _recency_effect(each) >= CLEARLY]
+    away = [
+        (each, worth)
+        for each, worth in shared.worth
+        if _recency_effect(each) >= CLEARLY and each.segment.group not in TOLD_APART
+    ]
     if not shared.has_orders or not away:
         return None
     figures, worth = max(away, key=lambda pair: (pair[0].segment.profile.value or 0.0, pair[0].segment.key))
