@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from reportgen import pipeline
 from reportgen.base.engine import connect
+from reportgen.base.scratch import scratch_folder
 from reportgen.errors import Place
 from reportgen.input import read as reading
 from reportgen.options.build_options import OPTIONS, BuildOptions
@@ -92,8 +92,8 @@ def read(source: str | Path | Any, sheet: str | None = None) -> Rows:  # noqa: A
     Raises:
         InputError: it cannot be read as a table.
     """
-    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
-        raw = reading.read(source, Path(work), sheet)
+    with scratch_folder() as work:
+        raw = reading.read(source, work, sheet)
         return Rows(raw.labels, raw.issues, raw.to_pandas())
 
 
@@ -117,10 +117,10 @@ def segment(
     """
     given: Options = {"by": by or (), "k": None if k == "auto" else k, "seed": seed}
     options = _options(FRAME, given)
-    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
-        source = pipeline.read_source(options, Path(work), _silent, frame)
-        analysis = pipeline.analyse(source, options, Path(work), _silent)
-        labels = _labels(analysis, Path(work))
+    with scratch_folder() as work:
+        source = pipeline.read_source(options, work, _silent, frame)
+        analysis = pipeline.analyse(source, options, work, _silent)
+        labels = _labels(analysis, work)
     return Segments(
         k=analysis.model.k,
         labels=labels,

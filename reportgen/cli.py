@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from reportgen import __version__
+from reportgen.base.named_files import existing
 from reportgen.base.names import slug
+from reportgen.base.scratch import scratch_folder
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
 from reportgen.options.settings_file import (
     FILE_NAME,
     Chosen,
     choose,
-    existing,
     existing_sources,
     load_settings,
 )
@@ -41,6 +42,7 @@ from reportgen.terminal.flags import (
     given_options,
     with_flags,
 )
+from reportgen.terminal.signals import ended_cleanly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from reportgen.commands.check import FileCheck
     from reportgen.options.build_options import BuildOptions
 
-INTERRUPTED = 130
+INTERRUPTED, UNREAD = 130, 141
 TRACEBACK = "REPORTGEN_TRACEBACK"
 
 app = typer.Typer(
@@ -84,12 +86,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, by default the program's own; the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     console.replace_unprintable()
+    with ended_cleanly():
+        return _run(words)
+
+
+def _run(words: list[str]) -> int:
     try:
         return int(app(words or ["--help"], prog_name="reportgen", standalone_mode=False) or 0)
     except typer.TyperException as error:
         return _exit_code(InputError(error.format_message(), "see reportgen --help"))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read what we print has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
     except ReportgenError as error:
         return _exit_code(error)
     except Exception as error:  # noqa: BLE001 - nobody should meet a traceback unasked
@@ -323,5 +333,5 @@ def _from_here(path: Path) -> Path:
 def _check_file(options: BuildOptions) -> FileCheck:
     from reportgen.commands.check import examine  # noqa: PLC0415 - see the head of this module
 
-    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
+    with scratch_folder() as work:
         return examine(options, Path(work))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import Analysis
 from reportgen.base.language import use_locale
 from reportgen.base.names import common_name, slug
+from reportgen.base.scratch import scratch_folder
 from reportgen.changes.comparison import ThisMonth, compare_months
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
@@ -24,9 +23,10 @@ from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
 from reportgen.features.top_products import top_products
 from reportgen.input.shapes.reshape import read_plain
+from reportgen.options.build_options import refuse_absent_files
 from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
-from reportgen.publishing.publish import Staging, open_staging, publish
+from reportgen.publishing.publish import Staging, open_staging, publish, refuse_unwritable
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
@@ -43,6 +43,7 @@ from reportgen.segments.rules import describe_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from reportgen.cleaning.clean import CleanRows
     from reportgen.columns.assigned_roles import Roles
@@ -129,8 +130,8 @@ def build(
     Raises:
         ReportgenError: with its cause, remedy and exit code.
     """
-    options = _named(options)
-    with _surroundings(options), _scratch() as work:
+    options = _ready(options)
+    with _surroundings(options), scratch_folder() as work:
         source = read_source(options, work, on_stage, data)
         return _publish(analyse(source, options, work, on_stage, history), history, on_stage)
 
@@ -141,8 +142,8 @@ def build_if_changed(
     history: HistoryOptions = HistoryOptions(),  # noqa: B008 - frozen
 ) -> BuildResult | Unchanged:
     """As `build`; but a report that was made from the same data, options, program and records stays."""
-    options = _named(options)
-    with _surroundings(options), _scratch() as work:
+    options = _ready(options)
+    with _surroundings(options), scratch_folder() as work:
         source = read_source(options, work, on_stage)
         same = find_unchanged(source.raw.fingerprint, options, history, slug(options.name or ""))
         if same is None:
@@ -164,26 +165,23 @@ def build_series(
     Raises:
         ReportgenError: as `build`; earlier months stay published.
     """
-    options = _named(options)
-    with _scratch() as work:
+    options = _ready(options)
+    with scratch_folder() as work:
         source, wishes = None, history
         for month in months:
             of_month = replace(options, month=month, until=None)
-            with _surroundings(of_month), _scratch() as scratch:
+            with _surroundings(of_month), scratch_folder() as scratch:
                 source = source or read_source(options, work, on_stage)
                 built = _publish(analyse(source, of_month, scratch, on_stage, wishes), wishes, on_stage)
             yield built
             wishes = replace(history, previous=None, fresh=False, refit=False)
 
 
-def _named(options: BuildOptions) -> BuildOptions:
+def _ready(options: BuildOptions) -> BuildOptions:
+    """The options with a name; whatever can be found wrong with them is found before work begins."""
+    refuse_absent_files(options)
+    refuse_unwritable(options.out)
     return replace(options, name=options.name or common_name(options.sources))
-
-
-@contextmanager
-def _scratch() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="reportgen-") as work:
-        yield Path(work)
 
 
 @contextmanager

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from reportgen.base.named_files import read_named_text
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.customer_ids import customer_expr
-from reportgen.errors import InputError, Place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +39,5 @@ def excluded_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
 
 
 def _ids(file: Path) -> list[str]:
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        cause = "the ids to leave out cannot be read"
-        raise InputError(cause, "Name a text file (UTF-8) with one id a line.", Place(file.name)) from None
+    lines = read_named_text(file).splitlines()
     return [line.strip().strip('"') for line in lines if line.strip()]

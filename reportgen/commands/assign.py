@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from reportgen.base.names import common_name, slug
+from reportgen.base.scratch import scratch_folder
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
@@ -40,7 +40,7 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
         InputError: there is no record, or the source lacks a measure of its segments.
     """
     saved = read_record(record) if record else _newest(options)
-    with TemporaryDirectory(prefix="reportgen-") as folder:
+    with scratch_folder() as folder:
         work = Path(folder)
         raw = read_plain(options.sources, work, options.sheet, options.repeats)
         refuse_unread(raw, accepted=options.accept_rejected)

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.base.named_files import read_named_text
 from reportgen.errors import InputError, Place
 from reportgen.exports.redact import csv_without, plain_id, workbook_without
 from reportgen.publishing.publish import PARTS, open_staging, publish
@@ -96,12 +97,7 @@ def read_ids(file: Path) -> tuple[str, ...]:
     Raises:
         InputError: it cannot be read as text.
     """
-    try:
-        lines = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise InputError(
-            "it cannot be read", "name a text file (UTF-8) with one id a line", Place(file.name)
-        ) from None
+    lines = read_named_text(file).splitlines()
     return tuple(line.strip().strip('"') for line in lines if line.strip())
 
 

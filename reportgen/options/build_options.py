@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.base.named_files import MOST_TEXT
 from reportgen.options.enums import Algorithm, Repeats, Role, SegmentsBy
 from reportgen.options.option import Flag, OwnKeys, Panel, declared, option, table
 from reportgen.options.readers import (
@@ -20,6 +21,7 @@ from reportgen.options.readers import (
     YES_OR_NO,
     amount,
     any_of,
+    file,
     path,
     text,
     whole_number,
@@ -81,7 +83,7 @@ class BuildOptions(ReportOptions):
         default=None,
         entry="data.exclude_ids",
         help="File with ids of customers who are left out, one a line.",
-        reads=path("a file"),
+        reads=file(MOST_TEXT),
         example='"objections.txt"',
         flag=Flag(Panel.SOURCE, "FILE", in_check=True),
     )
@@ -259,3 +261,16 @@ class BuildOptions(ReportOptions):
 
 OPTIONS = declared(BuildOptions)
 """Field -> option, in the order of reportgen.toml; tables with keys of the user's own come last."""
+
+
+def refuse_absent_files(options: BuildOptions) -> None:
+    """Every file and folder that an option names is there, of the right kind and size.
+
+    Raises:
+        InputError: one is not.
+        SurroundingsError: one cannot be looked at.
+    """
+    for name, declaration in OPTIONS.items():
+        value = getattr(options, name)
+        if declaration.reads.check is not None and value is not None:
+            declaration.reads.check(value)

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable  # noqa: TC003 - a field's type
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from reportgen.base.named_files import existing_file, existing_folder
 from reportgen.options.enums import Format
 from reportgen.options.toml_values import toml_list, toml_value
 
@@ -48,6 +49,8 @@ class Reader(Generic[Value]):
     """The type in which the command line hands over its flag."""
     write: Callable[[Any], str] = toml_value
     """From the option's value to how reportgen.toml writes it."""
+    check: Callable[[Any], object] | None = None
+    """What has to be true of the value when work begins; InputError where it is not."""
 
 
 def text(expects: str) -> Reader[str]:
@@ -58,6 +61,16 @@ def text(expects: str) -> Reader[str]:
 def path(expects: str) -> Reader[Path]:
     """A path; in reportgen.toml it counts from the folder of that file."""
     return Reader(_read_path, expects, "Path | str", Path)
+
+
+def file(most: int) -> Reader[Path]:
+    """A file of no more than `most` bytes, which is there when work begins."""
+    return replace(path("a file"), check=partial(existing_file, most=most))
+
+
+def folder() -> Reader[Path]:
+    """A folder, which is there when work begins."""
+    return replace(path("a folder"), check=existing_folder)
 
 
 def whole_number(least: int, most: int) -> Reader[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - a field's type
 
+from reportgen.base.named_files import MOST_TEXT
 from reportgen.options.colours import ACCENT
 from reportgen.options.enums import Format, Paper, Vocabulary
 from reportgen.options.option import Flag, Panel, option
@@ -15,10 +16,16 @@ from reportgen.options.readers import (
     LOCALE,
     YES_OR_NO,
     any_of,
-    path,
+    file,
+    folder,
     text,
     whole_number,
 )
+
+LARGEST_LOGO = 200_000
+"""Bytes; a page holds the logo once, and a brief has to stay small enough to be mailed."""
+LARGEST_FONT = 50 * 2**20
+"""Bytes; whether pages may embed it is found out when it is read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +52,7 @@ class ReportOptions:
         default=None,
         entry="report.logo",
         help="Logo on cover, brief, message and lists of reports: a PNG, JPEG or SVG of up to 200 KB.",
-        reads=path("a file"),
+        reads=file(LARGEST_LOGO),
         example='"logo.svg"',
         flag=Flag(Panel.REPORT, "FILE"),
     )
@@ -61,7 +68,7 @@ class ReportOptions:
         default=None,
         entry="report.text_font",
         help="Font of text and charts, a TTF, OTF or WOFF2 that may be embedded; else Source Sans Pro.",
-        reads=path("a file"),
+        reads=file(LARGEST_FONT),
         example='"fonts/House-Regular.ttf"',
         flag=Flag(Panel.REPORT, "FILE"),
     )
@@ -69,7 +76,7 @@ class ReportOptions:
         default=None,
         entry="report.semibold_font",
         help="The same face, bolder, for names and heads of tables; goes with text_font.",
-        reads=path("a file"),
+        reads=file(LARGEST_FONT),
         example='"fonts/House-SemiBold.ttf"',
         flag=Flag(Panel.REPORT, "FILE"),
     )
@@ -77,7 +84,7 @@ class ReportOptions:
         default=None,
         entry="report.heading_font",
         help="Font of headings and big numbers; else Source Serif Pro.",
-        reads=path("a file"),
+        reads=file(LARGEST_FONT),
         example='"fonts/House-Display.otf"',
         flag=Flag(Panel.REPORT, "FILE"),
     )
@@ -154,7 +161,7 @@ class ReportOptions:
         default=None,
         entry="report.templates",
         help="Folder with templates of your own.",
-        reads=path("a folder"),
+        reads=folder(),
         example='"templates"',
         flag=Flag(Panel.REPORT, "DIR"),
     )
@@ -162,7 +169,7 @@ class ReportOptions:
         default=None,
         entry="report.playbook",
         help="File with recommendations of your own.",
-        reads=path("a file"),
+        reads=file(MOST_TEXT),
         example='"playbook.toml"',
         flag=Flag(Panel.REPORT, "FILE"),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.errors import InputError, Place, SurroundingsError
+from reportgen.base.named_files import existing, existing_file, read_named_text
+from reportgen.errors import InputError, Place
 from reportgen.options.build_options import OPTIONS as BUILD
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.column_flags import ONE_COLUMN
@@ -104,34 +104,6 @@ def _folder_of(source: str, here: Path | None) -> Path:
     return (here or Path()).resolve() if file is None else file.resolve().parent
 
 
-def existing(path: Path) -> Path:
-    """The same path, if a file or a folder stands there.
-
-    Raises:
-        InputError: there is none; the hint names the nearest one that there is.
-        SurroundingsError: it cannot be looked at.
-    """
-    place = Place(str(path))
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError("there is no such file", _nearest_file(path), place) from None
-    except OSError as error:
-        raise SurroundingsError(
-            f"it cannot be read: {error.strerror}", "check its permissions", place
-        ) from None
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise InputError("this is neither a file nor a folder", "save the data as a file first", place)
-    return path
-
-
-def existing_file(path: Path) -> Path:
-    """The same path, if a file stands there; raises as `existing` does."""
-    if existing(path).is_dir():
-        raise InputError("this is a folder", "name a file in it", Place(str(path)))
-    return path
-
-
 def load_settings(file: Path) -> Settings:
     """Read and check a reportgen.toml.
 
@@ -178,37 +150,18 @@ def _sources(file: Path, given: object) -> tuple[str, ...]:
     return tuple(seen_from(file.parent, each) for each in named)
 
 
-def _nearest_file(path: Path) -> str:
-    folder = path.parent
-    if not folder.is_dir():
-        return f"check the path; there is no folder {folder}"
-    try:
-        names = sorted(entry.name for entry in folder.iterdir())
-    except OSError:
-        return "check the path"
-    folded = {name.casefold(): name for name in names}
-    near = get_close_matches(path.name.casefold(), folded, n=1)
-    return f"did you mean {str(folder / folded[near[0]])!r}?" if near else "check the path"
-
-
 # --- reading
 
 
 def _parsed(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8-sig"))
+        return tomllib.loads(read_named_text(file))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\s*\(at line (\d+), column \d+\)", str(error))
         cause = re.sub(r"\s*\(at .*\)$", "", str(error))
         line = int(found[1]) if found else None
         hint = 'write entries as: name = "text"; a column\'s name stands in quotes'
         raise InputError(f"not TOML: {cause[:1].lower()}{cause[1:]}", hint, Place(str(file), line)) from None
-    except UnicodeDecodeError:
-        raise InputError("not UTF-8", "save the file as UTF-8", Place(str(file))) from None
-    except OSError as error:
-        raise SurroundingsError(
-            f"it cannot be read: {error.strerror}", "check its permissions", Place(str(file))
-        ) from None
 
 
 def _options(file: Path, content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

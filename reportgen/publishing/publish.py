@@ -46,6 +46,7 @@ _REMEDIES = {
     errno.ENOTDIR: ("a file stands where a folder is needed", "choose another folder with --out"),
     errno.EEXIST: ("a file stands where a folder is needed", "choose another folder with --out"),
     errno.EXDEV: ("its folders lie on different disks", "keep site, private and record on one disk"),
+    errno.ENOENT: ("no folder can be made there", "choose another folder with --out"),
     errno.EIO: ("the disk reports an error", "check the disk"),
 }
 
@@ -230,6 +231,21 @@ def _mode(part: str) -> int:
     return 0o777 if part == "site" else _OWNER_ONLY
 
 
+def refuse_unwritable(out: Path) -> None:
+    """Say before any work that nothing may be written to the output folder.
+
+    Raises:
+        SurroundingsError: as `open_staging` would in the end.
+    """
+    with _plain_errors(out):
+        nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+        if not nearest.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "", str(nearest))
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            read_only = os.statvfs(nearest).f_flag & os.ST_RDONLY if hasattr(os, "statvfs") else 0
+            raise PermissionError(errno.EROFS if read_only else errno.EACCES, "", str(nearest))
+
+
 # --- the lock, and errors in plain words
 
 
@@ -279,5 +295,5 @@ def _concerns(out: Path, filename: str | bytes | None) -> bool:
     """Whether an error is about the output folder, one above it, or no file in particular (a full disk)."""
     if filename is None:
         return True
-    path = Path(os.fsdecode(filename))
-    return path.is_relative_to(out) or out.is_relative_to(path)
+    path, folder = Path(os.fsdecode(filename)).absolute(), out.absolute()
+    return path.is_relative_to(folder) or folder.is_relative_to(path)

@@ -13,7 +13,6 @@ import os
 import pickle
 import subprocess
 import sys
-import tempfile
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import wait as wait_for
 from contextlib import contextmanager, suppress
@@ -21,12 +20,14 @@ from threading import Lock, Thread
 from typing import IO, TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from reportgen.base.fonts import typefaces
+from reportgen.base.scratch import scratch_folder
 from reportgen.options.enums import Format
 from reportgen.rendering.jobs import Answer, Job, get_ready
 from reportgen.rendering.renderer import RendererLostError, is_chosen, use_renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
 
     from reportgen.base.fonts import Typefaces
 
@@ -50,7 +51,7 @@ def rendering_beside(formats: Collection[Format]) -> Iterator[None]:
     if is_chosen() or not sys.executable or set(formats) <= _UNDRAWN:
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="reportgen-drawing-") as scratch:
+    with scratch_folder() as scratch:
         process = RenderingProcess(scratch)
         try:
             process.submit(get_ready, pages=bool({Format.PDF, Format.BRIEF} & set(formats)))
@@ -69,7 +70,7 @@ class RenderingProcess:
         scratch: a folder for all that it writes to disk.
     """
 
-    def __init__(self, scratch: str) -> None:
+    def __init__(self, scratch: Path) -> None:
         self._process = _start(scratch)
         self._jobs: list[Future[Any]] = []
         self._faces: Typefaces | None = None
@@ -151,9 +152,9 @@ def _lost(exit_code: int) -> RendererLostError:
     )
 
 
-def _start(scratch: str) -> subprocess.Popen[bytes]:
+def _start(scratch: Path) -> subprocess.Popen[bytes]:
     ours = os.pathsep.join(path for path in sys.path if path)
-    folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)
+    folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
     return subprocess.Popen(  # noqa: S603 - our own module
         (sys.executable, "-P", "-m", __package__),  # -P: nothing from the folder of the data is imported
         stdin=subprocess.PIPE,

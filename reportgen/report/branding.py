@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.fonts import heading_families, text_families, use_typefaces
+from reportgen.base.named_files import read_named
 from reportgen.charts.palette import palette, use_accent
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Format
+from reportgen.options.report_options import LARGEST_LOGO
 from reportgen.rendering.logo import SVG, small_png
 from reportgen.rendering.renderer import RendererLostError, renderer
 from reportgen.report.own_fonts import typefaces_of
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 
     from reportgen.options.build_options import BuildOptions
 
-LARGEST_LOGO = 200_000
-"""Bytes; a page holds the logo once, and a brief has to stay small enough to be mailed."""
 _SVG_HEAD = 2_000
 _SIGNATURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
@@ -85,13 +85,7 @@ def inlined(kind: str, data: bytes) -> str:
 def _logo(path: Path) -> tuple[str, bytes]:
     """As a data: URL, and small."""
     place = Place(str(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError("the logo cannot be read", "name a PNG, JPEG or SVG file", place) from error
-    if len(data) > LARGEST_LOGO:
-        cause = f"the logo has {len(data):,} bytes, more than {LARGEST_LOGO:,}"
-        raise InputError(cause, "save it smaller, or as SVG", place)
+    data = read_named(path, LARGEST_LOGO)
     kind = _kind(data, place)
     try:
         small = renderer().submit(small_png, kind, data)()

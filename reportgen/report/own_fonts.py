@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from fontTools.ttLib import TTFont
 
 from reportgen.base.fonts import Font, Typefaces, default_typefaces
+from reportgen.base.named_files import read_named
 from reportgen.errors import InputError, Place
+from reportgen.options.report_options import LARGEST_FONT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,10 +66,7 @@ def _family(kind: str, files: Mapping[int, bytes]) -> tuple[Font, ...]:
 def _read(path: Path) -> bytes:
     """The file as TrueType or OpenType, whatever it was packed in."""
     place = Place(str(path))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError("the font cannot be read", f"name {KINDS}", place) from error
+    data = read_named(path, LARGEST_FONT)
     if data.startswith(b"ttcf"):
         raise InputError("this file holds several fonts", "save the face as a file of its own", place)
     try:

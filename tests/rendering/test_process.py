@@ -70,7 +70,7 @@ def test_nothing_of_it_stays(monkeypatch, tmp_path):
     numbers = []
     with pytest.raises(KeyboardInterrupt):
         _interrupted(numbers)
-    assert list(tmp_path.iterdir()) == []
+    assert [path for path in tmp_path.rglob("*") if path.parent != tmp_path] == []
     with pytest.raises(ProcessLookupError):
         os.kill(numbers[0], 0)
 

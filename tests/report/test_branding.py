@@ -57,7 +57,7 @@ def test_a_logo_stands_inside_the_page(tmp_path: Path) -> None:
 
 def test_what_is_no_logo_is_refused(tmp_path: Path) -> None:
     logo = tmp_path / "logo.png"
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="there is no such file"):
         look(logo)
     logo.write_bytes(picture("PNG")[:60])
     with pytest.raises(InputError, match="shows nothing"):

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from reportgen.base.language import gettext
+from reportgen.base.named_files import read_named_text
 from reportgen.errors import InputError, Place
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def load_playbook(path: Path | None) -> Playbook:
         text = (
             files("reportgen.topics.advice").joinpath("playbook.toml").read_text("utf-8")
             if path is None
-            else path.read_text("utf-8")
+            else read_named_text(path)
         )
         data = tomllib.loads(text)
         plays = tuple(_play(entry) for entry in data["play"])
