@@ -66,5 +66,5 @@ def test_what_is_no_logo_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no PNG, JPEG or SVG"):
         look(logo)
     logo.write_bytes(SVG.ljust(LARGEST_LOGO + 1))
-    with pytest.raises(InputError, match="more than 200,000"):
+    with pytest.raises(InputError, match="at most 200,000"):
         look(logo)
