@@ -13,7 +13,7 @@ from reportgen.features.matrix import encode_as
 from reportgen.features.table import Use
 from reportgen.record.previous import adapted_model, customers_before
 from reportgen.segments.fit import SegmentedCustomers
-from reportgen.segments.fit_new import by_rules
+from reportgen.segments.fit_new import by_rules, judge_segments
 from reportgen.segments.segment_map import assign_customers
 
 if TYPE_CHECKING:
@@ -32,15 +32,16 @@ def reuse_segments(
 ) -> SegmentedCustomers | None:
     """This month's customers in the saved segments; None where there are none, or the file lacks a measure.
 
-    A segment with fewer than `min_cell` customers left is retired: they go to the next nearest.
+    A segment with fewer than `min_cell` customers left is retired: they go to the next nearest. How real and
+    stable the segments are is measured on this month's customers; their number stays as it was chosen.
 
     Raises:
         InputError: the options ask for other segments than the saved ones.
     """
     if previous is None:
         return None
-    model, evidence = adapted_model(previous, customers), previous.record.fit
-    if model is None or evidence is None:
+    model, fitted = adapted_model(previous, customers), previous.record.fit
+    if model is None or fitted is None:
         return None
     matrix = encode_as(customers, model.columns)
     before = customers_before(previous, customers).frame.assign(segment=previous.record.customers["segment"])
@@ -52,6 +53,7 @@ def reuse_segments(
             break
         model = _without(model, int(sizes.argmin()))
     _refuse_other_segments(options, model)
+    evidence = judge_segments(customers, matrix, model, fitted.choice)
     return SegmentedCustomers(_grouped_by(customers, model), matrix, model, segmentation, evidence)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import diptest
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 MOST_PROBED = 2_000
 FEWEST_VALUES = 3
+AROUND = 5
 SIGNIFICANT = 0.02
 """Dip p-value, times the number of columns looked at, below which a column is multimodal."""
 MOSTLY_SPIKES = 0.5
@@ -42,19 +44,44 @@ def _smooth(values: np.ndarray) -> np.ndarray:
 
 
 def without_spikes(values: np.ndarray) -> np.ndarray:
-    """Values spread evenly up to half-way to their neighbours, none counted more than those beside it.
+    """Values spread evenly up to half-way to their neighbours, none counted more than is usual around it.
 
-    A value as common as both neighbours on either side allow is part of a mode; one that is more
-    common is a spike, such as nought spent, one order or a round age, and no mode of its own.
+    Usual is the median of the five distinct values on either side. A value that is more common is a spike,
+    such as nought spent, one order, a round age or a price, and no mode of its own. Of few values that many
+    share the distances are given, not found (days of sale, prices): the more are shared, the more alike all
+    distances are taken to be.
     """
     distinct, counts = np.unique(values, return_counts=True)
     if len(distinct) < FEWEST_VALUES:
         return np.empty(0)
-    padded = np.pad(counts, 2)
-    beside = np.max([padded[:-4], padded[1:-3], padded[3:-1], padded[4:]], axis=0)
-    kept = np.minimum(counts, beside)
-    middle = (distinct[1:] + distinct[:-1]) / 2
-    low = np.concatenate((2 * distinct[:1] - middle[:1], middle))
-    high = np.concatenate((middle, 2 * distinct[-1:] - middle[-1:]))
+    around = sliding_window_view(np.pad(counts.astype(float), AROUND, constant_values=np.nan), 2 * AROUND + 1)
+    usual = np.nanmedian(np.delete(around, AROUND, axis=1), axis=1)
+    kept = np.minimum(counts, np.maximum(1, usual.astype(int)))
+    steps = np.diff(distinct)
+    scaled = np.cumsum((steps / np.median(steps)) ** (len(distinct) / len(values)))
+    low, high = _edges(np.concatenate(([0.0], scaled)))
     place = np.arange(kept.sum()) - np.repeat(np.cumsum(kept) - kept, kept) + 0.5
     return np.asarray(np.repeat(low, kept) + np.repeat((high - low) / kept, kept) * place)
+
+
+def between_steps(values: np.ndarray) -> np.ndarray:
+    """The values of shape (n,) with ties spread evenly, in order of the rows, to half-way to the next value.
+
+    Counts, scores and prices have steps; without them, between one order and two there is no gap.
+    """
+    distinct, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    if len(distinct) < FEWEST_VALUES:
+        return values
+    low, high = _edges(distinct)
+    order = np.argsort(place, kind="stable")
+    rank = np.empty(len(values))
+    rank[order] = np.arange(len(values)) - np.repeat(np.cumsum(counts) - counts, counts)
+    spread = low[place] + (high - low)[place] * (rank + 0.5) / counts[place]
+    return np.asarray(np.where(counts[place] > 1, spread, values))
+
+
+def _edges(distinct: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Half-way from each value to the one before and the one after; as far on either side at the ends."""
+    middle = (distinct[1:] + distinct[:-1]) / 2
+    low = np.concatenate((2 * distinct[:1] - middle[:1], middle))
+    return low, np.concatenate((middle, 2 * distinct[-1:] - middle[-1:]))

@@ -10,7 +10,13 @@ from reportgen.options.enums import SegmentsBy
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.fit import FitEvidence, SegmentedCustomers
 from reportgen.segments.model import fit_model
-from reportgen.segments.segment_map import assign_customers, draw_map, model_of_map, resample_map
+from reportgen.segments.segment_map import (
+    assign_customers,
+    draw_map,
+    map_of,
+    model_of_map,
+    resample_map,
+)
 from reportgen.segments.stability import assess_stability, resample
 from reportgen.segments.structure import structure
 
@@ -61,9 +67,12 @@ def segment_customers(
     customers: Customers, matrix: Matrix, chosen: ChosenNumber, model: SavedModel
 ) -> SegmentedCustomers:
     """The customers in the segments of a model just fitted, with the evidence for these."""
-    limits = chosen.limits
-    resampled = resample_map(customers, matrix, limits) if limits else resample(matrix, model)
-    evidence = FitEvidence(
-        chosen.choice, structure(matrix, model, resampled), assess_stability(model, resampled)
-    )
+    evidence = judge_segments(customers, matrix, model, chosen.choice)
     return SegmentedCustomers(customers, matrix, model, assign_customers(model, customers, matrix), evidence)
+
+
+def judge_segments(customers: Customers, matrix: Matrix, model: SavedModel, choice: KChoice) -> FitEvidence:
+    """How real and stable the segments of a model, new or saved, are among these customers."""
+    limits = map_of(model)
+    resampled = resample_map(customers, matrix, limits) if limits else resample(matrix, model)
+    return FitEvidence(choice, structure(matrix, model, resampled), assess_stability(model, resampled))

@@ -1,9 +1,10 @@
 """Structure: are there groups in the data, or does the segmentation cut a continuum?
 
-Two kinds of evidence count, and either will do. A multimodal column whose modes the segments follow.
-Or borders between segments that are emptier than in simulated customers without groups, who have the
-same columns value by value and the same rank correlations: spikes, modes, zeros and long clouds are
-the same in both, so that only gaps make a difference.
+Two kinds of evidence count, and either will do, if other methods and new samples bear the segments out.
+A multimodal column whose modes the segments follow. Or borders between segments that are emptier than in
+simulated customers without groups, who have the same columns value by value and the same rank
+correlations: spikes, modes, zeros and long clouds are the same in both, so that only gaps make a
+difference.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import diptest
 import numpy as np
 from scipy.stats import rankdata
 
-from reportgen.features.multimodality import SIGNIFICANT, dip_p
+from reportgen.features.multimodality import SIGNIFICANT, between_steps, dip_p
 from reportgen.segments.algorithms import one_thread, second_opinions
 from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE
 from reportgen.segments.lloyd import kmeans_many
-from reportgen.segments.stability import bootstrap_agreement
+from reportgen.segments.stability import bootstrap_agreement, jaccards
 from reportgen.segments.values import Structure, Verdict
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ STABLE = 0.8
 EMPTIER = 4.0
 BIMODAL = 3.0
 """Standard deviations of the references by which borders are emptier, and projections more bimodal."""
+SAME = 0.8
+"""Adjusted Rand index from which another method finds the same segments."""
+FOUND_AGAIN = 0.75
+"""Jaccard overlap from which a segment is found again (Hennig 2007)."""
+AS_FULL, NO_MODES = 2.0, 0.2
+"""Standard deviations and p-value up to and from which nothing speaks against a continuum."""
 FOLLOWED = 0.6
 """Share of a column's variance between segments from which these are taken to follow its modes."""
 NEAR_BORDER = 0.3
@@ -53,24 +60,30 @@ class _Borders(NamedTuple):
 def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Structure:
     """The verdict on a segmentation (Dolnicar & Leisch 2010), with its evidence.
 
-    Natural: refits on bootstrap samples agree (adjusted Rand >= .8) and the data show gaps;
-    reproducible: they agree without gaps; constructive: they do not agree. Fixed limits divide
-    customers without regard to gaps, so they are never natural.
+    Natural: refits on bootstrap samples agree (adjusted Rand >= .8) and find each segment again (Jaccard
+    >= .75), both other methods find the same ones (adjusted Rand >= .8), and the data show gaps;
+    reproducible: refits agree, without all of that; constructive: they do not agree. A continuum is
+    shown where borders are as full as in references and no column has modes. Fixed limits divide customers
+    without regard to gaps, so they are never natural.
     """
     points, labels = resampled.points, resampled.labels
     ari = bootstrap_agreement(labels, resampled.others)
+    opinions = second_opinions(points, labels, model.k, model.algorithm)
     with one_thread():
         evidence = _evidence(points, labels, np.array(model.centres), matrix.columns)
     gaps = not model.groups and _shows_gaps(evidence)
-    verdict = _verdict(stable=round(ari.mean, 6) >= STABLE, gaps=gaps)
-    opinions = second_opinions(points, labels, model.k, model.algorithm)
-    return Structure(verdict, ari, gaps, tuple(evidence.items()), tuple(opinions.items()))
+    evidence["least_found_again"] = round(float(jaccards(labels, resampled.others, model.k).min()), 6)
+    borne_out = evidence["least_found_again"] >= FOUND_AGAIN and min(opinions.values()) >= SAME
+    verdict = _verdict(stable=round(ari.mean, 6) >= STABLE, clear=gaps and borne_out)
+    return Structure(
+        verdict, ari, gaps, tuple(evidence.items()), tuple(opinions.items()), _shows_continuum(evidence)
+    )
 
 
-def _verdict(*, stable: bool, gaps: bool) -> Verdict:
+def _verdict(*, stable: bool, clear: bool) -> Verdict:
     if not stable:
         return Verdict.CONSTRUCTIVE
-    return Verdict.NATURAL if gaps else Verdict.REPRODUCIBLE
+    return Verdict.NATURAL if clear else Verdict.REPRODUCIBLE
 
 
 def _evidence(
@@ -81,7 +94,8 @@ def _evidence(
     if not numeric:
         return {"columns_dip_p": 1.0, "emptier_borders": 0.0, "two_heaped_borders": 0.0}
     p = _columns_p(points[:, numeric], labels, [columns[i] for i in numeric])
-    emptier, bimodal = _beside_references(points[:MOST_COMPARED, numeric], centres[:, numeric])
+    smooth = np.column_stack([between_steps(values) for values in points[:MOST_COMPARED, numeric].T])
+    emptier, bimodal = _beside_references(smooth, centres[:, numeric])
     evidence = {"columns_dip_p": p, "emptier_borders": emptier, "two_heaped_borders": bimodal}
     return {name: round(figure, 6) for name, figure in evidence.items()}
 
@@ -89,6 +103,12 @@ def _evidence(
 def _shows_gaps(evidence: dict[str, float]) -> bool:
     empty = evidence["emptier_borders"] >= EMPTIER and evidence["two_heaped_borders"] >= BIMODAL
     return empty or evidence["columns_dip_p"] < SIGNIFICANT
+
+
+def _shows_continuum(evidence: dict[str, float]) -> bool:
+    """Whether borders are as full as without groups, and no column that the segments follow has modes."""
+    full = evidence["emptier_borders"] < AS_FULL and evidence["two_heaped_borders"] < AS_FULL
+    return full and evidence["columns_dip_p"] > NO_MODES
 
 
 def _columns_p(points: np.ndarray, labels: np.ndarray, columns: list[ColumnTransform]) -> float:

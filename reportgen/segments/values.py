@@ -76,9 +76,12 @@ class Structure:
     gaps: bool
     evidence: tuple[tuple[str, float], ...]
     """Named figures behind `gaps`: dip p-value of columns; how much emptier and more bimodal the
-    borders are than without groups, in standard deviations of simulated references."""
+    borders are than without groups, in standard deviations of simulated references; how well the segment
+    that is found again least is found again (Jaccard)."""
     opinions: tuple[tuple[str, float], ...] = ()
     """Other algorithm -> adjusted Rand index of its segments, at the same number, with these."""
+    continuum: bool = False
+    """Whether the data look in every way like a continuum; False in records of earlier versions."""
 
 
 @dataclass(frozen=True)

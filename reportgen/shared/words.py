@@ -31,20 +31,37 @@ class VerdictWords:
     long: Phrase
 
 
+CLEAR_GROUPS = VerdictWords(
+    phrase("Clear groups"),
+    phrase(
+        "The data show separate groups; other methods and new samples of the customers find the same ones."
+    ),
+)
+STABLE_CUTS = phrase("Stable cuts")
+CONVENIENT = phrase("A convenient division")
 VERDICT_WORDS = {
-    Verdict.NATURAL: VerdictWords(phrase("Clear groups"), phrase("The data show separate groups.")),
-    Verdict.REPRODUCIBLE: VerdictWords(
-        phrase("Stable cuts"),
+    (Verdict.REPRODUCIBLE, True): VerdictWords(
+        STABLE_CUTS,
         phrase(
             "The data form a continuum; these segments are cut in the same place each time, "
             "but customers near a border are much alike."
         ),
     ),
-    Verdict.CONSTRUCTIVE: VerdictWords(
-        phrase("A convenient division"),
-        phrase("No natural or stable segments were found; this is a convenient division of a continuum."),
+    (Verdict.REPRODUCIBLE, False): VerdictWords(
+        STABLE_CUTS,
+        phrase(
+            "No clear gaps were shown between these segments; they are cut in the same place each time, "
+            "but customers near a border are much alike."
+        ),
+    ),
+    (Verdict.CONSTRUCTIVE, True): VerdictWords(
+        CONVENIENT, phrase("No stable segments were found; this is a convenient division of a continuum.")
+    ),
+    (Verdict.CONSTRUCTIVE, False): VerdictWords(
+        CONVENIENT, phrase("No stable segments were found; this is a convenient division.")
     ),
 }
+"""By verdict, and whether a continuum was shown."""
 
 
 FIXED_LIMITS = VerdictWords(
@@ -56,9 +73,11 @@ FIXED_LIMITS = VerdictWords(
 )
 
 
-def verdict_words(verdict: Verdict, *, by_rules: bool) -> VerdictWords:
-    """What kind of segments these are, for readers."""
-    return FIXED_LIMITS if by_rules else VERDICT_WORDS[verdict]
+def verdict_words(verdict: Verdict, *, continuum: bool, by_rules: bool) -> VerdictWords:
+    """What kind of segments these are, for readers; a continuum is named only where it was shown."""
+    if by_rules:
+        return FIXED_LIMITS
+    return CLEAR_GROUPS if verdict is Verdict.NATURAL else VERDICT_WORDS[verdict, continuum]
 
 
 def name_of(segment: Segment | RecordedSegment) -> Name:

@@ -95,7 +95,9 @@ def print_result(result: BuildResult) -> None:
     from reportgen.shared.words import verdict_words  # noqa: PLC0415 - loaded by the build already
 
     analysis = result.analysis
-    out, words = _out(), verdict_words(analysis.structure.verdict, by_rules=analysis.by_rules)
+    judged = analysis.structure
+    words = verdict_words(judged.verdict, continuum=judged.continuum, by_rules=analysis.by_rules)
+    out = _out()
     title = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
     out.print(Text(title, "bold"))
     out.print(_segment_table(result))

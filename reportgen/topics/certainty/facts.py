@@ -49,6 +49,10 @@ class CertaintyFacts:
     """The verdict and what it rests on."""
 
     verdict: Verdict
+    continuum: bool
+    """Whether a continuum was shown."""
+    kept: bool
+    """Whether the segments, and their number, are those of an earlier month; all else is of this month."""
     choice: KChoice
     resamples: Fact | None
     """How often a number was chosen; None where a record of an earlier version does not tell."""
@@ -70,6 +74,8 @@ def certainty_facts(analysis: Analysis, shared: Shared) -> CertaintyFacts:
     digits = digits_for(tuple(candidate.inertia for candidate in tried))
     return CertaintyFacts(
         verdict=structure.verdict,
+        continuum=structure.continuum,
+        kept=analysis.model.month != analysis.customers.month,
         choice=analysis.choice,
         resamples=count_fact("certainty.resamples", analysis.choice.resamples, Unit.COUNT, fmt)
         if analysis.choice.resamples

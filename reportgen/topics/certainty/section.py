@@ -84,6 +84,8 @@ def _numbers(certainty: CertaintyFacts, shared: Shared) -> Table:
         "silhouette. Agreement: adjusted Rand index against refits on resampled customers.",
         limit=shared.limits.prediction,
     )
+    if certainty.kept:
+        note += say(" As it was in the month in which the segments were made.")
     rows = tuple(_number_row(k, widest, certainty) for k in shown)
     return Table(say("The chosen number and its neighbours"), heads, rows, note=note)
 

@@ -29,7 +29,7 @@ OTHER_WAYS = {
 
 def words_of(certainty: CertaintyFacts, shared: Shared) -> VerdictWords:
     """The verdict, short and long."""
-    return verdict_words(certainty.verdict, by_rules=shared.by_rules)
+    return verdict_words(certainty.verdict, continuum=certainty.continuum, by_rules=shared.by_rules)
 
 
 def sure_heading(certainty: CertaintyFacts, shared: Shared) -> Sentence:
@@ -82,7 +82,10 @@ def came_out(certainty: CertaintyFacts) -> Sentence:
     )
     first = say("{k} segments in {n} of {every} resamples", k=chosen.k, n=chosen.chosen_in, every=every)
     rest = tuple(say("{k} in {n}", k=each.k, n=each.chosen_in) for each in others[:MOST_RIVALS])
-    return say(" How often each number came out: {votes}.", votes=joined((first, *rest), ", "))
+    votes = joined((first, *rest), ", ")
+    if certainty.kept:
+        return say(" How often each number came out when the segments were made: {votes}.", votes=votes)
+    return say(" How often each number came out: {votes}.", votes=votes)
 
 
 def _inside(confident: Fact | None, shared: Shared) -> Sentence:
