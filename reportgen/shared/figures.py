@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
     from reportgen.cleaning.clean_rows import CleanRows
+    from reportgen.cleaning.period import Period
     from reportgen.features.table import Customers, Feature
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import Effect
@@ -222,8 +223,15 @@ def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:
         if period.unfinished is None
         else Fact("data.unfinished", period.unfinished, Unit.DATE, last, fmt.month(period.unfinished)),
         rows_after=count_fact("data.rows_after", period.rows_after, Unit.ROWS, fmt),
-        months=count_fact("window.months", analysis.options.window_months, Unit.MONTHS, fmt),
+        months=count_fact("window.months", _months_held(analysis, period), Unit.MONTHS, fmt),
     )
+
+
+def _months_held(analysis: Analysis, period: Period) -> int:
+    """Months of the window that the data hold: fewer than asked for while the file is younger than it."""
+    asked, since, end = analysis.options.window_months, period.data_from, period.end
+    held = 12 * (end.year - since.year) + end.month - since.month + 1
+    return min(asked, max(held, 1)) if analysis.has_orders else asked
 
 
 def _guests(counted: CleanRows, fmt: Formatter) -> GuestFigures:

@@ -41,15 +41,24 @@ def _of_orders(facts: MovementFacts, moves: MonthMoves) -> Iterator[Change]:
 
 
 def _of_moves(moves: MonthMoves, shared: Shared) -> Iterator[Change]:
-    """Who came, who left, who went from one segment to another."""
+    """Who came, who left, who went from one segment to another; while the window fills up only the last.
+
+    Then everybody is new to the file at first, and hardly anybody can leave.
+    """
+    if not moves.window_filling:
+        yield from _at_the_ends(moves, shared)
+    for flow in _between_segments(moves):
+        if normal := flow.moved.count.signal:
+            yield flow_change(flow, normal, moves.names, shared)
+
+
+def _at_the_ends(moves: MonthMoves, shared: Shared) -> Iterator[Change]:
+    """Who came and who left."""
     for end, moved in ((JOINED, moves.joined), (BACK, moves.back)):
         if normal := moved.count.signal:
             yield came_change(end, moved, normal, moves)
     if normal := moves.left.count.signal:
         yield left_change(moves.left, normal, shared)
-    for flow in _between_segments(moves):
-        if normal := flow.moved.count.signal:
-            yield flow_change(flow, normal, moves.names, shared)
 
 
 def _between_segments(moves: MonthMoves) -> tuple[FlowFigures, ...]:

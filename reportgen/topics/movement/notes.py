@@ -94,10 +94,9 @@ def _filling(since: Fact, shared: Shared) -> Sentence:
     """That totals grow by themselves, as the data began within the earlier month's window."""
     window = window_of(shared)
     return say(
-        " The data begin on {first}, inside the {months} months before the end of {since}: while the window "
-        "fills up, totals grow by themselves and hardly anybody can leave.",
+        " The data begin on {first} and do not fill the window yet, so totals rise by themselves; they are "
+        "not compared with those of {since}.",
         first=window.data_from,
-        months=window.months,
         since=since,
     )
 

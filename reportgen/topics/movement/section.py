@@ -110,23 +110,27 @@ def lower(section: MovementSection, facts: MovementFacts, shared: Shared, fmt: F
 
 
 def month_figures(moves: MonthMoves, shared: Shared) -> tuple[Term, ...]:
-    """The large figures of a month: customers, value, who came and who left."""
-    total, worth = moves.total, shared.total.worth
-    figures = [Term(say("Customers"), _with_change(shared.total.customers, total.change))]
+    """The large figures of a month: customers, value, who came and who left.
+
+    While the data do not fill the window, no change of a total and nobody who left: neither is news.
+    """
+    total, worth, filling = moves.total, shared.total.worth, moves.window_filling
+    figures = [Term(say("Customers"), _figure(shared.total.customers, total.change, alone=filling))]
     if worth is not None and total.worth is not None:
         label = within_window(shared.value_word, shared.window)
-        figures.append(Term(label, _with_change(worth.value, total.worth.change)))
+        figures.append(Term(label, _figure(worth.value, total.worth.change, alone=filling)))
     came = say("{joined} + {back}", joined=moves.joined.count.customers, back=moves.back.count.customers)
     figures += [
         Term(say("Joined or came back"), came),
-        Term(say("Left"), cell(moves.left.count.customers)),
+        *(() if filling else (Term(say("Left"), cell(moves.left.count.customers)),)),
         Term(say("Changed group"), cell(total.changed_segment)),
     ]
     return tuple(figures[:MOST_FIGURES])
 
 
-def _with_change(now: Fact, change: Fact) -> Sentence:
-    return say("{now} ({change})", now=now, change=change)
+def _figure(now: Fact, change: Fact, *, alone: bool) -> Sentence:
+    """A figure with its change, or alone where the change says nothing."""
+    return cell(now) if alone else say("{now} ({change})", now=now, change=change)
 
 
 def first_decisions(facts: MovementFacts | None, shared: Shared) -> tuple[Row, ...]:

@@ -125,8 +125,8 @@ def trend_table(moves: MonthMoves, shared: Shared, fmt: Formatter) -> Trends:
     """Every segment: customers then and now, how its value changed, and its size over the months."""
     heads = (
         Head(say("Segment")),
-        *numeric_heads(say("Before"), say("Now"), say("Change")),
-        *(_worth_heads(shared) if shared.has_value else ()),
+        *numeric_heads(say("Before"), say("Now"), *(() if moves.window_filling else (say("Change"),))),
+        *(_worth_heads(moves, shared) if shared.has_value else ()),
         Head(say("Customers by month")),
     )
     rows = tuple(
@@ -145,25 +145,30 @@ def _rounded(shared: Shared) -> Sentence:
     return money + rounding_note(shared)
 
 
-def _worth_heads(shared: Shared) -> tuple[Head, ...]:
+def _worth_heads(moves: MonthMoves, shared: Shared) -> tuple[Head, ...]:
     word = shared.value_word
-    return numeric_heads(
-        _worth_now(shared), say("Share of {word}", word=word), say("Change of {word}", word=word)
-    )
+    change = () if moves.window_filling else (say("Change of {word}", word=word),)
+    return numeric_heads(_worth_now(shared), say("Share of {word}", word=word), *change)
+
+
+def _changes(moves: MonthMoves, *changes: Fact | None) -> tuple[Fact | None, ...]:
+    """Changes of sizes; none while the data do not fill the window, as all grow by themselves."""
+    return () if moves.window_filling else changes
 
 
 def _trend_cells(figures: SegmentFigures, moves: MonthMoves) -> tuple[Sentence, ...]:
     size, worth = moves.sizes[figures.segment.key], figures.worth
-    cells = (name_cell(figures.segment), cell(size.before), cell(figures.customers), cell(size.change))
+    sizes = (size.before, figures.customers, *_changes(moves, size.change))
+    cells = (name_cell(figures.segment), *map(cell, sizes))
     if worth is None:
         return cells
     change = None if size.worth is None else size.worth.change
-    return (*cells, *map(cell, (worth.value, worth.share, change)))
+    return (*cells, *map(cell, (worth.value, worth.share, *_changes(moves, change))))
 
 
 def _trend_total(moves: MonthMoves, shared: Shared) -> tuple[Sentence, ...]:
     total, worth = moves.total, shared.total.worth
-    sizes = (total.before, shared.total.customers, total.change)
+    sizes = (total.before, shared.total.customers, *_changes(moves, total.change))
     change = None if total.worth is None else total.worth.change
-    money = () if worth is None else (worth.value, shared.total.share, change)
+    money = () if worth is None else (worth.value, shared.total.share, *_changes(moves, change))
     return (say("All customers"), *map(cell, (*sizes, *money)))

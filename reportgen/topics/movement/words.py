@@ -25,6 +25,11 @@ WITH_REMOVED = phrase(
     "Since the end of {since} {came}, {left} left, {removed} were removed on request and {changed} "
     "changed group; {all} are customers now, after {was}."
 )
+WHO_CAME = phrase("Since the end of {since} {came} and {changed} changed group.")
+WHO_CAME_WITH_REMOVED = phrase(
+    "Since the end of {since} {came}, {removed} were removed on request and {changed} changed group."
+)
+"""The account of a month while the data do not fill the window: hardly anybody can leave, and totals grow."""
 
 
 def window_of(shared: Shared) -> WindowFigures:
@@ -82,7 +87,10 @@ def movement_lead(
     """The account in two sentences: who came, who left, who changed segment."""
     leading = (changes[0].finding.detail,) if changes and changes[0].finding.leads else ()
     removed = moves.removed.count.customers
-    text = WITH_REMOVED if removed.value else WHO_CAME_AND_WENT
+    if moves.window_filling:
+        text = WHO_CAME_WITH_REMOVED if removed.value else WHO_CAME
+    else:
+        text = WITH_REMOVED if removed.value else WHO_CAME_AND_WENT
     account = say(
         text,
         since=facts.since,

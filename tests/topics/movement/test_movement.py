@@ -128,6 +128,19 @@ def test_a_month_is_quiet_only_where_every_figure_lies_in_its_range() -> None:
     assert headline(Month(STEADY, {}).told()).plain.startswith("35 of 400")
 
 
+def test_while_the_window_fills_up_no_total_is_compared_and_nobody_who_left_is_told() -> None:
+    signals = {JOINERS: limits(100, 80, 120), LEAVERS: limits(60, 50, 70)}
+    told = Month(STEADY, signals).told(window_filling=True)
+    assert [change.finding.key for change in changes_of(told)] == []
+    assert " left" not in movement_lead(told.facts, told.moves, (), told.shared).plain
+    terms = {term.label.plain: term.text.plain for term in month_figures(told.moves, told.shared)}
+    assert terms["Customers"] == "400"
+    assert "Left" not in terms
+    trends = trend_table(told.moves, told.shared, told.analysis.formatter)
+    assert not any("Change" in head.text.plain for head in trends.heads)
+    assert {len(row.cells) for row in trends.rows} == {len(trends.total)} == {len(trends.heads) - 1}
+
+
 def test_who_orders_less_and_who_came_back_to_life_are_told_with_what_is_normal() -> None:
     ranges = {slower("a"): limits(4, 0, 12), REACTIVATED: limits(0, 0, 4)}
     told = Month(STEADY, ranges, slower=40, stopped=25).told()
@@ -175,7 +188,7 @@ def test_large_figures_show_what_they_changed_by() -> None:
         ({"held": ("the file is an old one",), "migration": None}, "Held: it cannot be compared with Sept"),
         ({"partial": True, "migration": None}, "No change is told. The data end before the month does."),
         ({"migration": None}, "The measures changed"),
-        ({"window_filling": True}, "while the window fills up"),
+        ({"window_filling": True}, "do not fill the window yet, so totals rise by themselves"),
     ],
 )
 def test_readers_learn_what_kind_of_month_it_is(known: dict[str, object], words: str) -> None:
