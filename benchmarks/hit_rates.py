@@ -45,6 +45,7 @@ class Outcome:
     rivals: tuple[int, ...]
     natural: bool
     stable: bool
+    continuum: bool
     agreement: float
     """Adjusted Rand index between the segments and the true groups; NaN without groups."""
 
@@ -72,7 +73,7 @@ def measure(family: str, number: int) -> Outcome:
     matrix: Matrix = encode(customers_of(points))
     choice = choose_k(matrix, k=None, max_segments=MOST_SEGMENTS)
     model = fit_model(matrix, choice.k)
-    verdict = structure(matrix, model, resample(matrix, model)).verdict
+    judged = structure(matrix, model, resample(matrix, model))
     truth = len(np.unique(labels))
     return Outcome(
         family=family,
@@ -80,8 +81,9 @@ def measure(family: str, number: int) -> Outcome:
         chosen=choice.k,
         peak=max(choice.candidates, key=lambda c: c.silhouette).k,
         rivals=choice.rivals,
-        natural=verdict is Verdict.NATURAL,
-        stable=verdict is not Verdict.CONSTRUCTIVE,
+        natural=judged.verdict is Verdict.NATURAL,
+        stable=judged.verdict is not Verdict.CONSTRUCTIVE,
+        continuum=judged.continuum,
         agreement=agreement(labels, assign(model, matrix).labels) if truth > 1 else math.nan,
     )
 
@@ -104,9 +106,10 @@ def rate(hits: list[bool]) -> str:
 def print_labelled(outcomes: list[Outcome]) -> None:
     """One row a family with groups, and all together."""
     print(
-        "| family | sets | exact k | within one | k or a rival | silhouette's maximum | natural | mean ARI |"
+        "| family | sets | exact k | within one | k or a rival | has a rival | silhouette's maximum "
+        "| natural | a continuum | mean ARI |"
     )
-    print("|---|---|---|---|---|---|---|---|")
+    print("|---" * 10 + "|")
     for name in [*LABELLED, "all"]:
         of = [o for o in outcomes if o.truth > 1 and name in (o.family, "all")]
         if of:
@@ -114,8 +117,10 @@ def print_labelled(outcomes: list[Outcome]) -> None:
                 rate([o.chosen == o.truth for o in of]),
                 rate([abs(o.chosen - o.truth) <= 1 for o in of]),
                 rate([o.truth in (o.chosen, *o.rivals) for o in of]),
+                rate([bool(o.rivals) for o in of]),
                 rate([o.peak == o.truth for o in of]),
                 rate([o.natural for o in of]),
+                rate([o.continuum for o in of]),
                 f"{np.mean([o.agreement for o in of]):.3f}",
             )
             print(f"| {name} | {len(of)} | " + " | ".join(cells) + " |")
@@ -123,14 +128,20 @@ def print_labelled(outcomes: list[Outcome]) -> None:
 
 def print_structureless(outcomes: list[Outcome]) -> None:
     """One row a family without groups, and all together."""
-    print("\n| family without groups | sets | called natural | called stable or natural |")
-    print("|---|---|---|---|")
+    print(
+        "\n| family without groups | sets | called natural | stable or natural | a continuum | has a rival |"
+    )
+    print("|---" * 6 + "|")
     for name in [*STRUCTURELESS, "all"]:
         of = [o for o in outcomes if o.truth == 1 and name in (o.family, "all")]
         if of:
-            print(
-                f"| {name} | {len(of)} | {rate([o.natural for o in of])} | {rate([o.stable for o in of])} |"
+            told = (
+                rate([o.natural for o in of]),
+                rate([o.stable for o in of]),
+                rate([o.continuum for o in of]),
+                rate([bool(o.rivals) for o in of]),
             )
+            print(f"| {name} | {len(of)} | " + " | ".join(told) + " |")
 
 
 def main() -> None:

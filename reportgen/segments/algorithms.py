@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.cluster import AgglomerativeClustering, KMeans, SpectralClustering
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 from threadpoolctl import threadpool_limits
@@ -188,6 +188,19 @@ def _pairs(counts: np.ndarray) -> float:
 def contingency(one: np.ndarray, other: np.ndarray, k: int) -> np.ndarray:
     """How many points have label i in one labelling and j in the other, shape (k, k)."""
     return np.bincount(one * k + other, minlength=k * k).reshape(k, k)
+
+
+def spectral_labels(points: np.ndarray, k: int) -> np.ndarray:
+    """Clusters that follow dense places, whatever their shape (Ng, Jordan & Weiss 2001), from 10 neighbours.
+
+    The caller holds `one_thread` and gives few points: the time grows with their square.
+    """
+    spectral = SpectralClustering(
+        k, affinity="nearest_neighbors", n_neighbors=10, random_state=0, assign_labels="cluster_qr"
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # groups without any link are what is looked for
+        return np.asarray(spectral.fit_predict(points), dtype=np.int64)
 
 
 def second_opinions(

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from reportgen.features.multimodality import SIGNIFICANT, between_steps, dip_p
-from reportgen.segments.algorithms import one_thread, second_opinions
+from reportgen.segments.algorithms import agreement, one_thread, second_opinions, spectral_labels
 from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE
 from reportgen.segments.lloyd import kmeans_many
 from reportgen.segments.stability import bootstrap_agreement, jaccards
@@ -45,6 +45,7 @@ FOLLOWED = 0.6
 """Share of a column's variance between segments from which these are taken to follow its modes."""
 NEAR_BORDER = 0.3
 MOST_COMPARED = 1_000
+MOST_LINKED = 700
 REFERENCES = 30
 
 
@@ -61,7 +62,8 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
     """The verdict on a segmentation (Dolnicar & Leisch 2010), with its evidence.
 
     Natural: refits on bootstrap samples agree (adjusted Rand >= .8) and find each segment again (Jaccard
-    >= .75), both other methods find the same ones (adjusted Rand >= .8), and the data show gaps;
+    >= .75), both other algorithms and spectral clustering find the same ones (adjusted Rand >= .8), and
+    the data show gaps;
     reproducible: refits agree, without all of that; constructive: they do not agree. A continuum is
     shown where borders are as full as in references and no column has modes. Fixed limits divide customers
     without regard to gaps, so they are never natural.
@@ -73,7 +75,8 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
         evidence = _evidence(points, labels, np.array(model.centres), matrix.columns)
     gaps = not model.groups and _shows_gaps(evidence)
     evidence["least_found_again"] = round(float(jaccards(labels, resampled.others, model.k).min()), 6)
-    borne_out = evidence["least_found_again"] >= FOUND_AGAIN and min(opinions.values()) >= SAME
+    same = min(evidence["followed_by_density"], *opinions.values())
+    borne_out = evidence["least_found_again"] >= FOUND_AGAIN and same >= SAME
     verdict = _verdict(stable=round(ari.mean, 6) >= STABLE, clear=gaps and borne_out)
     return Structure(
         verdict, ari, gaps, tuple(evidence.items()), tuple(opinions.items()), _shows_continuum(evidence)
@@ -92,11 +95,22 @@ def _evidence(
     """Named figures; the 0/1 columns of categories have gaps by their nature and give no evidence."""
     numeric = [i for i, column in enumerate(columns) if column.level is None]
     if not numeric:
-        return {"columns_dip_p": 1.0, "emptier_borders": 0.0, "two_heaped_borders": 0.0}
+        return {
+            "columns_dip_p": 1.0,
+            "emptier_borders": 0.0,
+            "two_heaped_borders": 0.0,
+            "followed_by_density": 0.0,
+        }
     p = _columns_p(points[:, numeric], labels, [columns[i] for i in numeric])
     smooth = np.column_stack([between_steps(values) for values in points[:MOST_COMPARED, numeric].T])
     emptier, bimodal = _beside_references(smooth, centres[:, numeric])
-    evidence = {"columns_dip_p": p, "emptier_borders": emptier, "two_heaped_borders": bimodal}
+    followed = spectral_labels(smooth[:MOST_LINKED], len(centres))
+    evidence = {
+        "columns_dip_p": p,
+        "emptier_borders": emptier,
+        "two_heaped_borders": bimodal,
+        "followed_by_density": agreement(labels[:MOST_LINKED], followed),
+    }
     return {name: round(figure, 6) for name, figure in evidence.items()}
 
 

@@ -74,6 +74,14 @@ def test_a_continuum_is_said_of_one_cloud(cloud):
     assert sum(shown) >= 3
 
 
+def test_half_moons_that_centres_cut_are_not_clear_groups(cloud):
+    rng = np.random.default_rng(1)
+    upper, turn = rng.integers(0, 2, 600), rng.uniform(0, np.pi, 600)
+    x, y = np.where(upper, np.cos(turn), 1 - np.cos(turn)), np.where(upper, np.sin(turn), 0.5 - np.sin(turn))
+    moons = np.column_stack((x, y)) + 0.1 * rng.normal(size=(600, 2))
+    assert verdict(cloud(moons), 2) is not Verdict.NATURAL
+
+
 @pytest.mark.parametrize("k", [2, 4])
 def test_rings_that_centres_cut_are_not_clear_groups(cloud, k):
     rng = np.random.default_rng(1)
