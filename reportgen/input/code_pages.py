@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from reportgen.base.word_lists import data_file
 
-LATIN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÍÎÏÑÓÔÖÕØŒÙÚÛÜ€°–—’‘“”…«»\u00a0")
-_CENTRAL_LETTERS = "ąćęłńśźżčďěňřšťůýžőűľĺŕăţşđ"
-CENTRAL = LATIN | frozenset(_CENTRAL_LETTERS + _CENTRAL_LETTERS.upper())
-TURKISH = frozenset("çğıöşüâîûÇĞİÖŞÜ€–’“”\u00a0")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
 CAPITAL = 0.5
 """What a capital within a word speaks for a page; in the wrong one small letters come out as capitals."""
 RUN = re.compile(r"([A-Za-z]?)([^\x00-\x7f]+)(?=([A-Za-z]?))")
@@ -21,10 +21,13 @@ LONGEST_LATIN = 4
 """Words of the Latin alphabet have letters of ASCII among the others, seldom more than so many in a row."""
 ALONE, LEAST_ALONE = 0.5, 3
 """What a letter speaks for a Latin page in a word of three or more that has none of ASCII."""
-HUNGARIAN = frozenset("áéíóöõúüû")
-"""Letters of Hungarian as Windows-1252 takes them: those with two acutes come out with a tilde or a roof."""
-OF_HUNGARIAN_ALONE = re.compile("õ(?!e)")
-"""Portuguese has the letter before an e; Estonian has none of those with an acute."""
+ELSEWHERE = 0.5
+"""What a letter speaks that the language of most others has not, but another language of its page."""
+OUT_OF_PLACE = 0.5
+"""What a vowel between vowels speaks, or a consonant between consonants; a wrong page makes such words."""
+SIGNS = frozenset("€°–—’‘“”„…«»№ª\u00a0")
+WORD = re.compile(r"[^\W\d_]+")
+VOWELS = frozenset("aeiouyæœøıəіу")
 COMMON_CYRILLIC = "оеаинтсрвлк"
 """Three in four letters of Russian, and more of its neighbours than of what another page makes of them."""
 THAI = re.compile("[เ-ไ]?[ก-ฮ][ะ-ฺๅ็-๎]*|[ฯๆ๐-๙]")
@@ -40,14 +43,11 @@ class CodePage:
     codec: str
     name: str
     """As it is called in every language."""
-    sense: Callable[[str], float]
-    """How many characters of a run beyond ASCII make sense in a text of this page; some count in part."""
-    latin: bool = False
-
-
-def _latin(letters: frozenset[str]) -> Callable[[str], float]:
-    """Letters among those of ASCII."""
-    return lambda run: sum(map(letters.__contains__, run)) if len(run) <= LONGEST_LATIN else 0
+    letters: str | Callable[[str], float]
+    """The languages of a Latin page, by their group in languages.toml; else how many characters of a run
+    beyond ASCII make sense in a text of this page, of which some count in part."""
+    parted: bool = True
+    """Whether no letter of ASCII stands beside its words; else none stands on both sides."""
 
 
 def _between(first: str, last: str, more: str = "") -> Callable[[str], float]:
@@ -74,8 +74,7 @@ def _frequent(codec: str, first: int, last: int, more: str = "") -> Callable[[st
     return lambda run: sum(map(sense, run))
 
 
-USUAL = CodePage("cp1252", "Windows-1252", _latin(LATIN), latin=True)
-CENTRAL_EUROPEAN = CodePage("cp1250", "Windows-1250", _latin(CENTRAL), latin=True)
+USUAL = CodePage("cp1252", "Windows-1252", "western")
 CYRILLIC = (
     CodePage("cp1251", "Windows-1251", _between("а", "я", "ёіїєґ№«»–—")),
     CodePage("koi8_r", "KOI8-R", _between("а", "я", "ё")),
@@ -84,19 +83,24 @@ CYRILLIC = (
 _KANA = "".join(map(chr, (0x3001, 0x3002, *range(0x3041, 0x3100))))
 PAGES = (
     USUAL,
-    CodePage("cp1254", "Windows-1254", _latin(TURKISH), latin=True),
-    CENTRAL_EUROPEAN,
-    CodePage("mac_roman", "Mac OS Roman", _latin(LATIN), latin=True),
-    CodePage("cp1255", "Windows-1255", _between("א", "ת")),
+    CodePage("mac_roman", "Mac OS Roman", "western"),
+    CodePage("cp437", "DOS 437", "western"),
+    CodePage("cp850", "DOS 850", "western"),
+    CodePage("cp1254", "Windows-1254", "turkish"),
+    CodePage("cp1250", "Windows-1250", "central"),
+    CodePage("cp852", "DOS 852", "central"),
+    CodePage("cp1257", "Windows-1257", "baltic"),
+    CodePage("cp1255", "Windows-1255", _between("א", "ת", "־׳״")),
     *CYRILLIC,
     CodePage("cp1253", "Windows-1253", _between("ά", "ώ")),
     CodePage("cp1256", "Windows-1256", _between("ء", "ي", "،")),
     CodePage("cp874", "Windows-874", lambda run: sum(map(len, THAI.findall(run)))),
-    CodePage("cp949", "Windows-949", _frequent("euc_kr", 0xB0, 0xC8)),
-    CodePage("gb18030", "GB 18030", _frequent("gb2312", 0xB0, 0xD7)),
-    CodePage("big5", "Big5", _frequent("big5", 0xA4, 0xC6)),
-    CodePage("shift_jis", "Shift JIS", _frequent("shift_jis", 0x88, 0x97, _KANA)),
-    CodePage("euc_jp", "EUC-JP", _frequent("euc_jp", 0xB0, 0xCF, _KANA)),
+    CodePage("cp949", "Windows-949", _frequent("euc_kr", 0xB0, 0xC8), parted=False),
+    CodePage("gb18030", "GB 18030", _frequent("gb2312", 0xB0, 0xD7), parted=False),
+    CodePage("big5", "Big5", _frequent("big5", 0xA4, 0xC6), parted=False),
+    CodePage("shift_jis", "Shift JIS", _frequent("shift_jis", 0x88, 0x97, _KANA), parted=False),
+    CodePage("euc_jp", "EUC-JP", _frequent("euc_jp", 0xB0, 0xCF, _KANA), parted=False),
+    CodePage("cp1252", "Windows-1252", "icelandic"),
 )
 
 
@@ -109,7 +113,7 @@ def code_page(sample: bytes) -> CodePage:
     sense = [(_sense(sample, page), page) for page in PAGES]
     best, page = max(sense, key=lambda pair: pair[0])
     if best < LEAST_SENSE or best == sense[0][0]:
-        return CENTRAL_EUROPEAN if _hungarian(sample) else USUAL
+        return USUAL
     if page in CYRILLIC:  # Capitals of one are small letters of another: which letters they are tells.
         return max(CYRILLIC, key=lambda each: _common(sample.decode(each.codec, "replace")))
     return page
@@ -120,21 +124,64 @@ def _common(text: str) -> int:
     return sum(word.count(letter) for word in words for letter in COMMON_CYRILLIC)
 
 
-def _hungarian(sample: bytes) -> bool:
-    """Whether letters that Windows-1252 knows as well are those of Hungarian."""
-    text = sample.decode(USUAL.codec, "replace").lower()
-    letters = {character for character in text if not character.isascii() and character.isalpha()}
-    return letters <= HUNGARIAN and bool(letters & set("áéíóú") and OF_HUNGARIAN_ALONE.search(text))
-
-
 def _sense(sample: bytes, page: CodePage) -> float:
     """Sense of the characters beyond ASCII, 0 to 1, each run once; 0 where some bytes stand for none."""
     try:
-        runs = {(run, not before + after) for before, run, after in RUN.findall(sample.decode(page.codec))}
+        text = sample.decode(page.codec)
     except UnicodeDecodeError:
         return 0.0
-    sense = sum(
-        page.sense(run) * (ALONE if page.latin and alone and len(run) >= LEAST_ALONE else 1)
-        for run, alone in runs
-    )
+    if isinstance(page.letters, str):
+        return _latin_sense(text, page.letters)
+    beside = any if page.parted else all
+    runs = {(run, beside((before, after))) for before, run, after in RUN.findall(text)}
+    sense = sum(page.letters(run) for run, mixed in runs if not mixed)
     return sense / max(sum(len(run) for run, _ in runs), 1)
+
+
+def _latin_sense(text: str, group: str) -> float:
+    """How well letters beyond ASCII fit the language of a group that fits best, each word once.
+
+    Letters stand where letters of their kind stand: vowels beside consonants, and capitals at the beginning.
+    """
+    words = {word for word in WORD.findall(text) if not word.isascii()}
+    places = [(word, at) for word in words for at, letter in enumerate(word) if not letter.isascii()]
+    strange = {char for char in text if not char.isascii() and not char.isalpha()}
+    weights = [_place(word, at) for word, at in places]
+    fitting = [_fitting(places, language) for language in _languages(group)]
+    of_any = list(map(any, zip(*fitting, strict=True)))
+    best = max(
+        sum(
+            weight * (1 if own else ELSEWHERE if other else 0)
+            for weight, own, other in zip(weights, of_one, of_any, strict=True)
+        )
+        for of_one in fitting
+    )
+    return (best + len(strange & SIGNS)) / max(len(places) + len(strange), 1)
+
+
+def _fitting(places: Iterable[tuple[str, int]], language: re.Pattern[str]) -> list[bool]:
+    """Whether each letter is one of a language; some are so only before others."""
+    return [language.match(word.lower(), at) is not None for word, at in places]
+
+
+def _place(word: str, at: int) -> float:
+    """How well a letter fits its place in a word, 0 to 1, whatever the language."""
+    letter, inside = word[at], 0 < at < len(word) - 1
+    if letter.isupper() and at > 0 and not word.isupper():
+        return 0
+    foreign = re.search(rf"[^\x00-\x7f]{{{LONGEST_LATIN + 1}}}", word) is not None
+    if foreign or (len(word) >= LEAST_ALONE and not any(map(str.isascii, word))):
+        return 0 if foreign else ALONE
+    alike = inside and _is_vowel(word[at - 1]) == _is_vowel(letter) == _is_vowel(word[at + 1])
+    return OUT_OF_PLACE if alike else 1
+
+
+@cache
+def _is_vowel(letter: str) -> bool:
+    return unicodedata.normalize("NFD", letter.lower())[0] in VOWELS
+
+
+@cache
+def _languages(group: str) -> tuple[re.Pattern[str], ...]:
+    """The letters beyond ASCII of each language of a group."""
+    return tuple(map(re.compile, data_file("reportgen.input", "languages.toml")[group].values()))

@@ -10,7 +10,7 @@ from reportgen.input import rejects as causes
 from reportgen.input.raw_rows import PassResult
 from reportgen.input.records import Record, Records, Trouble
 from reportgen.input.row_rules import RowRules, is_total, plain_row_test
-from reportgen.input.source import INVISIBLE, REPLACEMENT
+from reportgen.input.source import C1, INVISIBLE, REPLACEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +31,13 @@ _CONTROL = ("control-character", phrase("holds control characters; they were rem
 SUSPICIOUS = {
     "\0": ("null-character", phrase("holds NUL characters; they were removed")),
     REPLACEMENT: ("encoding-error", phrase("holds characters that cannot be decoded")),
+    **dict.fromkeys(
+        C1,
+        (
+            "control-character",
+            phrase("holds C1 control characters, as texts of a wrong code page do; read as Windows-1252"),
+        ),
+    ),
     **dict.fromkeys(
         INVISIBLE, ("invisible-character", phrase("holds characters that are not seen; they were removed"))
     ),

@@ -53,9 +53,17 @@ MOST_CONTROLS = 0.05
 UTF16_NULS, MOST_NULS = 0.3, 0.98
 REPLACEMENT = "\ufffd"
 SUSPECTS = STRANGE.decode("ascii") + INVISIBLE + REPLACEMENT
+C1 = {chr(code): bytes((code,)).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+"""Control characters beyond ASCII, which nobody writes, and what Windows-1252 has in their place: they come
+from texts of that page that a program took for Latin-1."""
+_C1_LEAD = b"\xc2"
+"""The byte that begins them in UTF-8."""
 
 
-_UNSEEN = dict.fromkeys(map(ord, SUSPECTS.removesuffix(REPLACEMENT)))
+_UNSEEN: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, SUSPECTS.removesuffix(REPLACEMENT))),
+    **{ord(control): sign for control, sign in C1.items()},
+}
 
 
 @dataclass(frozen=True)
@@ -65,13 +73,13 @@ class TextSource:
     file: SourceFile
     encoding: str
     suspects: tuple[str, ...]
-    """Those of `SUSPECTS` that occur in this text."""
+    """Those of `SUSPECTS` and `C1` that occur in this text."""
     line_feeds: bool
     """Whether every line ends with a line feed, alone or after a carriage return."""
     issues: tuple[Issue, ...]
 
     def cleared(self, line: str) -> str:
-        """A line without the characters that nobody sees."""
+        """A line without the characters that nobody sees; C1 controls as the signs they were."""
         return line.translate(_UNSEEN) if self.suspects else line
 
     @contextmanager
@@ -191,7 +199,8 @@ def _scan(file: SourceFile, *, encoding: str) -> _Scan:
 def _suspects(chunk: bytes, text: str) -> set[str]:
     """The suspects in a part of a text; looks for the many only where a byte may be one of them."""
     strange = len(chunk.translate(None, STRANGE)) < len(chunk)
-    return {suspect for suspect in (SUSPECTS if strange else INVISIBLE + REPLACEMENT) if suspect in text}
+    suspects = (*(SUSPECTS if strange else INVISIBLE + REPLACEMENT), *(C1 if _C1_LEAD in chunk else ()))
+    return {suspect for suspect in suspects if suspect in text}
 
 
 def _refuse_excess(file: SourceFile, *, grown: bool, endless: bool) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from reportgen.input.code_pages import code_page
+from reportgen.input.read import read
 from tests.troubled.encoded import PAGES, PEOPLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHORT = {
     "cp1252": (
@@ -22,6 +28,11 @@ SHORT = {
         "ŁÓDŹ;KRAKÓW",
         "Ştefan,Bucureşti\nTârgu Mureş",
     ),
+    "mac_roman": ("Französisch\nGroße Straße", "Gérard Noël,Besançon", "España\nMálaga"),
+    "cp437": ("Müller,Köln", "Straße;Größe", "Gérard Noël,Orléans", "Muñoz;Málaga"),
+    "cp850": ("São João,Guimarães\nCamões,limões", "Bjørn Kjær,Rønne"),
+    "cp852": ("Łukasz Wójcik,Łódź\nGdańsk", "Dvořák,Plzeň\nŽďár"),
+    "cp1257": ("Žemaitė,Šiauliai\nKlaipėda", "Rīga,Jūrmala\nĶekava"),
     "cp1254": ("Kadın\nErkek\nŞehir", "Ağrı;Yaş"),
     "cp1251": ("ID клиента;Пол;Доход\n1;М;2\n2;Ж;3", "МОСКВА;ПЕТРОВ", "Україна;Київ", "България;София"),
     "koi8_r": ("Пол;Доход",),
@@ -42,3 +53,12 @@ def test_a_few_letters_tell_the_page(page: str, text: str) -> None:
 def test_names_and_towns_tell_the_page(language: str, page: str) -> None:
     text = "\n".join(PEOPLE[language])
     assert text.encode(page).decode(code_page(text.encode(page)).codec) == text
+
+
+def test_controls_of_a_wrong_page_are_named_and_read(tmp_path: Path) -> None:
+    source = tmp_path / "people.csv"
+    rows = [f"{n:03d},D{chr(0x92)}Angelo {n},{n * 3}" for n in range(40)]
+    source.write_text("\n".join(["id,name,spend", *rows]), "utf-8")
+    raw = read(source, tmp_path)
+    assert raw.to_pandas()["name"][0] == "D\u2019Angelo 0"
+    assert ("control-character", 2) in {(issue.code, issue.line) for issue in raw.issues}

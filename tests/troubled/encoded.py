@@ -44,10 +44,11 @@ PEOPLE = {
     "Chinese, traditional": ("王小明,臺北", "李美麗,高雄", "張國華,臺中", "陳淑芬,新竹"),
 }
 PAGES = {
-    "French": ("cp1252", "latin-1", "mac_roman"), "German": ("cp1252", "latin-1", "mac_roman"),
-    "Spanish": ("cp1252", "mac_roman"), "Danish": ("cp1252", "mac_roman"), "Polish": ("cp1250",),
-    "Czech": ("cp1250",),
-    "Hungarian": ("cp1250",), "Turkish": ("cp1254",), "Russian": ("cp1251", "koi8_r", "cp866"),
+    "French": ("cp1252", "latin-1", "mac_roman", "cp437"),
+    "German": ("cp1252", "latin-1", "mac_roman", "cp437"),
+    "Spanish": ("cp1252", "mac_roman"), "Danish": ("cp1252", "mac_roman"), "Polish": ("cp1250", "cp852"),
+    "Czech": ("cp1250", "cp852"),
+    "Hungarian": ("cp1250", "cp852"), "Turkish": ("cp1254",), "Russian": ("cp1251", "koi8_r", "cp866"),
     "Greek": ("cp1253",),
     "Hebrew": ("cp1255",), "Arabic": ("cp1256",), "Thai": ("cp874",), "Japanese": ("shift_jis", "euc_jp"),
     "Korean": ("cp949",), "Chinese": ("gb18030",), "Chinese, traditional": ("big5",),
