@@ -13,6 +13,7 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
 from reportgen.cleaning.customer_ids import customer_expr
 from reportgen.cleaning.order_money import is_priced
+from reportgen.cleaning.parent_orders import create_parents
 from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
 from reportgen.cleaning.sums_of_rows import rows_that_sum_up
@@ -56,7 +57,7 @@ def create_lines(
     quantity, price, written (the amount column; negative where `opposite`, on the other side), computed
     (quantity x price), refund (never negative),
     status, cancelled, currency, place, repeated (an identical row came before), copy (it is the same
-    purchase), total (it calls itself one).
+    purchase), total (it calls itself one), parent (the order that a refund is of).
     What stands on an order's first line only is filled down.
 
     Raises:
@@ -82,14 +83,19 @@ def create_lines(
     whole = {name: _filled(name, gaps.get(name)) for name in _OF_ORDER}
     if _zero_is_guest(connection, raw, roles):
         whole["customer"] = f"nullif({whole['customer']}, '{NO_NUMBER}')"
+    parent, refunds = "CAST(NULL AS VARCHAR)", ""
+    if create_parents(connection, raw, roles):
+        parent, refunds = "parents.parent", "LEFT JOIN parents USING (row)"
+        whole["customer"] = f"coalesce({whole['customer']}, payer)"
     filled = ", ".join(f"{expression} AS {name}" for name, expression in whole.items())
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
     connection.execute(
         f"""CREATE VIEW lines AS SELECT row, line, {filled}, "order",
             product, product_name, quantity, price, written, computed, refund, opposite,
             row IN (SELECT row FROM repeated_rows) AS repeated,
-            row IN (SELECT row FROM repeated_rows WHERE copy) AS copy, line IN (FROM totals) AS total
-        FROM typed"""
+            row IN (SELECT row FROM repeated_rows WHERE copy) AS copy, line IN (FROM totals) AS total,
+            {parent} AS parent
+        FROM typed {refunds}"""
     )
 
 

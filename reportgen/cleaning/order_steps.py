@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import PARQUET
+from reportgen.base.engine import PARQUET, parquet
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.currencies import rate_sql
 from reportgen.cleaning.non_products import find_fees
@@ -84,6 +84,7 @@ def add_steps(
 ) -> None:
     """Create the view `steps` on the file `target`, from `sums`: each line with its `time` and its `cause`.
 
+    `item` is what a return is taken off: the order that a refund names, with all its lines, else the product.
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
     `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
     `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
@@ -97,7 +98,7 @@ def add_steps(
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
     connection.execute(
         f"""COPY (SELECT row, customer, "order", date, product, product_name,
-            quantity, place, amount, refund_written, cause,
+            quantity, place, amount, refund_written, cause, parent,
             CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund,
             cause IS NULL AND repeated AS again
         FROM (SELECT sums.*,
@@ -121,8 +122,13 @@ def add_steps(
             LEFT JOIN states ON states.status = sums.status)) TO $target ({PARQUET})""",
         {"target": str(target)},
     )
+    item, refunded = "coalesce(product, '')", f"SELECT parent FROM {parquet(target)} WHERE parent IS NOT NULL"
+    if connection.sql(f"{refunded} LIMIT 1").fetchall():
+        item = f"""CASE WHEN parent IS NOT NULL THEN 'order ' || parent
+            WHEN "order" IN ({refunded}) THEN 'order ' || "order" ELSE {item} END"""
     connection.read_parquet(str(target)).project(
         f"""*, row // {MOST_ROWS} AS line,
+        {item} AS item,
         CASE WHEN date > DATE '{period.end}' THEN 'later'
             WHEN date < DATE '{period.start}' THEN 'before' ELSE 'in' END AS time"""
     ).create_view("steps")

@@ -175,8 +175,7 @@ def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
 
 def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     """All returns of known customers in the whole file, and those of more pieces than the file ever sold."""
-    moves = """SELECT *, coalesce(product, '') AS item,
-            coalesce(amount < 0 OR quantity < 0 OR cause = 'return', false) AS back
+    moves = """SELECT *, coalesce(amount < 0 OR quantity < 0 OR cause = 'return', false) AS back
         FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL
             AND coalesce(cause NOT IN ('no-sale', 'order-row', 'other-side'), true)"""
     lines, money, beyond = connection.sql(

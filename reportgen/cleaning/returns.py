@@ -15,7 +15,7 @@ WITH touched AS (
     SELECT row, time, customer, item, date, amount, refund, quantity, "order",
         cause IS NOT NULL AS back,
         CASE WHEN cause IS NULL THEN amount - refund ELSE -abs(amount) END AS move
-    FROM (SELECT *, coalesce(product, '') AS item FROM steps WHERE cause IS NULL OR cause = 'return')
+    FROM (FROM steps WHERE cause IS NULL OR cause = 'return')
     SEMI JOIN given_back USING (time, customer, item)
 ), ordered AS (
     SELECT *, row_number() OVER (PARTITION BY time, customer, item
@@ -47,9 +47,10 @@ def net_returns(connection: duckdb.DuckDBPyConnection, work: Path) -> Path | Non
     Gives the Parquet file in `work` of what was given back, with `row` and `returned`; None for nothing.
 
     What a sale holds is its amount less what its own line says was refunded. A return is taken off the
-    latest earlier sales of the same product to the same customer, on the same side
-    of the window's start, up to what they still hold. With sales as steps up and returns as steps down,
-    the running balance bounded by zero from below says it all (the reflection of a walk, Skorokhod 1961):
+    latest earlier sales of the same item to the same customer, on the same side of the window's start, up to
+    what they still hold: of the same product, or of the order that the return names. With sales as steps up
+    and returns as steps down, the running balance bounded by zero from below says it all (the reflection of
+    a walk, Skorokhod 1961):
     what the floor has to give is a return of something sold before the file began; what a sale still
     holds in the end is the part of its step that the balance never again falls below.
 
@@ -58,7 +59,7 @@ def net_returns(connection: duckdb.DuckDBPyConnection, work: Path) -> Path | Non
     """
     connection.execute(
         """CREATE TABLE given_back AS
-        SELECT DISTINCT time, customer, coalesce(product, '') AS item FROM steps WHERE cause = 'return'"""
+        SELECT DISTINCT time, customer, item FROM steps WHERE cause = 'return'"""
     )
     connection.execute(NETTING)
     given_back = connection.table("netted").filter("returned > 0").project("row, returned")

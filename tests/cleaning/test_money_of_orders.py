@@ -131,6 +131,25 @@ def test_refunds_without_a_quantity_are_not_more_than_was_sold(back: str, tmp_pa
     assert rows.waterfall.end_amount == 380
 
 
+def test_a_refund_takes_back_no_more_than_the_order_that_it_names(tmp_path: Path) -> None:
+    text = some_orders(
+        "order id,customer id,order date,total,parent id",
+        "1001,c1,2026-01-03,50,0",
+        "1002,c1,2026-01-04,70,0",
+        "1003,,2026-01-05,-60,1001",
+        "1004,c2,2026-01-06,30,0",
+        "1005,c2,2026-01-07,-10,1004",
+        "1006,c2,2026-01-08,-10,1004",
+        more="{n},{who},{day},10,0",
+    )
+    _, rows = cleaned(text, tmp_path)
+    assert steps(rows)["returned"] == (3, Decimal(-70))
+    assert steps(rows)["earlier-return"] == (0, Decimal(-10))
+    assert rows.waterfall.end_amount == 550 - 70
+    (told,) = (issue.message for issue in rows.issues if issue.code == "returns")
+    assert "60.00 of it for products" in told
+
+
 CURRENCIES = some_orders(
     "order id,customer id,order date,total,currency",
     "1001,c1,2026-01-03,50,USD",

@@ -1,0 +1,47 @@
+"""Finds the column in which refunds name the order that they give money back for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.engine import parquet
+from reportgen.columns.patterns import NEARLY_ALL
+from reportgen.options.enums import Role
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.columns.assigned_roles import Roles
+    from reportgen.input.read import RawRows
+
+NO_PARENT = "0"
+"""What stands in it where there is none, beside nothing."""
+
+
+def create_parents(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> bool:
+    """Create `parents` (row, parent, payer) from `typed`: refunds, their orders, and who had bought these.
+
+    The column is a foreign key to the numbers of orders: filled on rows that give money back, and on hardly
+    any other, and it never names its own order. Gives whether there is one.
+    """
+    order = roles.first(Role.ORDER)
+    if order is None or not connection.sql("SELECT 1 FROM typed WHERE written < 0 LIMIT 1").fetchall():
+        return False
+    others = [column.column for column in roles.columns if column.role in {Role.IGNORE, Role.CATEGORY}]
+    for column in others:
+        named = f"nullif({column}, '{NO_PARENT}')"
+        refunds, fitting = connection.sql(
+            f"""SELECT count({named}), count(*) FILTER (
+                {named} IN (SELECT {order.column} FROM {parquet(raw.path)})
+                AND written < 0 AND {named} IS DISTINCT FROM {order.column})
+            FROM typed WHERE {named} IS NOT NULL"""
+        ).fetchall()[0]
+        if refunds and fitting >= NEARLY_ALL * refunds:
+            connection.execute(
+                f"""CREATE TABLE parents AS SELECT refund.row, refund.parent, payer
+                FROM (SELECT row, {named} AS parent FROM typed WHERE {named} IS NOT NULL) AS refund
+                LEFT JOIN (SELECT "order" AS parent, min(customer) AS payer FROM typed GROUP BY 1)
+                    USING (parent)"""
+            )
+            return True
+    return False
