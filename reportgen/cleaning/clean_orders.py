@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.engine import connect, parquet
 from reportgen.cleaning.amount_parts import amount_parts
 from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
+from reportgen.cleaning.contracts import contract_issues
 from reportgen.cleaning.currencies import exchange_rates
 from reportgen.cleaning.excluded import create_excluded, excluded_ids
 from reportgen.cleaning.fill_down import filled_down
@@ -51,6 +52,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         left_out = _left_out(connection)
         excluded = excluded_ids(connection)
         unread = unread_orders(connection)
+        contracts = tuple(contract_issues(connection, raw, roles))
         in_amount = amount_parts(connection, raw, roles)
     guests = sums.get(("in", "guest"), Sum())
     rows = CleanRows(
@@ -59,7 +61,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         roles=roles,
         waterfall=waterfall,
         period=period,
-        issues=(*filled, *stray, *period_issues(period, days), *issues),
+        issues=(*filled, *stray, *period_issues(period, days), *issues, *contracts),
         guest_rows=guests.rows,
         guest_amount=guests.amount,
         left_out=left_out,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,20 @@ def test_dates_of_two_orders_are_refused(tmp_path: Path) -> None:
     refusal = examine(BuildOptions((str(source),), day_first=True), tmp_path).refusal
     assert refusal is not None
     assert "with no date that can be read" in refusal.cause
+
+
+@pytest.mark.parametrize(("days", "named"), [(90, True), (5, False)])
+def test_contracts_are_told_from_purchases_that_are_sent_later(
+    days: int,
+    named: bool,  # noqa: FBT001 - parameter of the test
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "plans.csv"
+    rows = []
+    for n in range(120):
+        start = dt.date(2025, 1, 1) + dt.timedelta(days=120 * (n // 40) + n % 40)
+        end = "" if n >= 80 and n % 3 else start + dt.timedelta(days=days + n % 7)
+        rows.append(f"c{n % 40},{start},{end},{(9, 29, 99)[n % 3]}")
+    source.write_text("\n".join(["customer,start,end,monthly rate", *rows]), "utf-8")
+    found = examine(BuildOptions((str(source),)), tmp_path)
+    assert ("contracts" in {issue.code for issue in found.issues}) is named
