@@ -87,7 +87,8 @@ def add_steps(
     `item` is what a return is taken off: the order that a refund names, with all its lines, else the product.
     `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
     `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
-    `free`, `duplicate`, `cancelled` or `return`; NULL for a sale.
+    `free`, `duplicate`, `cancelled` or `return`; NULL for a sale. Totals are nobody's,
+    and no money of the file.
     """
     of_order = money in {OrderMoney.FIRST_LINE, OrderMoney.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
@@ -97,8 +98,9 @@ def add_steps(
     create_states(connection)
     find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
     connection.execute(
-        f"""COPY (SELECT row, customer, "order", date, product, product_name,
-            quantity, place, amount, refund_written, cause, parent,
+        f"""COPY (SELECT row, CASE WHEN NOT total THEN customer END AS customer, "order", date, product,
+            product_name, quantity, place, CASE WHEN NOT total THEN amount END AS amount,
+            refund_written, cause, parent,
             CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund,
             cause IS NULL AND repeated AS again
         FROM (SELECT sums.*,

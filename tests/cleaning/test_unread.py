@@ -79,4 +79,5 @@ def test_rows_that_sum_up_others_are_known_by_their_sums(above: bool, tmp_path: 
     found = checked(tmp_path, [*rows, f",alles,,{total}.00"])
     assert found.rows is not None
     assert {line.cause: line.rows for line in found.rows.waterfall.lines}["total-row"] == 11
+    assert found.rows.waterfall.start_amount == total
     assert found.refusal is None
