@@ -37,7 +37,7 @@ def read_parquet(file: SourceFile, work: Path) -> RawRows:
             counted = connection.execute(f"SELECT count(*) FROM {_SCAN}", source).fetchone()
             rows = int((counted or (0,))[0])
             _refuse_excess(file, rows * len(labels))
-            connection.execute(_as_text(types), source | {"target": str(path)})
+            connection.execute(_query(types), source | {"target": str(path)})
     except (duckdb.Error, ValueError) as error:
         cause = f"the Parquet file cannot be read: {str(error).splitlines()[0]}"
         raise InputError(cause, "Export it again.", file.place) from None
@@ -62,14 +62,21 @@ def _refuse_excess(file: SourceFile, cells: int) -> None:
         raise InputError(cause, "Export only the rows that count.", file.place)
 
 
-def _as_text(types: tuple[object, ...]) -> str:
+def _query(types: tuple[object, ...]) -> str:
     names = column_names(len(types))
     cells = ", ".join(
-        f"nullif(trim({_text(name, str(kind))}), '') AS {name}"
-        for name, kind in zip(names, types, strict=True)
+        f"{as_text(name, str(kind))} AS {name}" for name, kind in zip(names, types, strict=True)
     )
     return f"""COPY (SELECT row_number + 1 AS line, {cells} FROM {_SCAN} AS t({", ".join(names)}, row_number))
         TO $target (FORMAT parquet)"""
+
+
+def as_text(name: str, kind: str) -> str:
+    """Expression: a column of the engine's type as text, without spaces around it; NULL for nothing.
+
+    Whole numbers have no point, days no time.
+    """
+    return f"nullif(trim({_text(name, kind)}), '')"
 
 
 def _text(name: str, kind: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -256,6 +257,44 @@ def test_a_frame_is_read_as_text(tmp_path: Path) -> None:
         ["1", "0.1", "Ann", "2026-01-02"],
         ["2", "", "", ""],
     ]
+
+
+def test_cells_of_a_frame_come_to_the_text_that_people_see(tmp_path: Path) -> None:
+    columns: dict[str, list[object]] = {
+        "words": ["  a b\u00a0", " ", "\ud800c", "d\0"],
+        "whole": pd.array([2**63 - 1, None, 5, 0], dtype="Int64"),  # type: ignore[dict-item]
+        "numbers": [1e16, -0.0, 1234.5, 1e-5],
+        "truth": [True, False, True, False],
+        "moments": [pd.Timestamp("2026-01-02 10:30"), None, pd.Timestamp("2026-01-03"), None],
+        "zoned": [pd.Timestamp("2026-01-02", tz="UTC")] * 4,
+        "kinds": pd.Categorical(["u", None, "v", "u"]),  # type: ignore[dict-item]
+        "mixed": [1, "one", Decimal("1.50"), [1, 2]],
+    }
+    raw = read(pd.DataFrame(columns), tmp_path)
+    zoned = "2026-01-02 00:00:00+00:00"
+    assert raw.to_pandas().to_numpy().tolist() == [
+        ["a b", str(2**63 - 1), "1e+16", "true", "2026-01-02 10:30:00", zoned, "u", "1"],
+        ["", "", "0", "false", "", zoned, "", "one"],
+        ["?c", "5", "1234.5", "true", "2026-01-03", zoned, "v", "1.50"],
+        ["d", "0", "1e-05", "false", "", zoned, "u", "[1, 2]"],
+    ]
+
+
+def test_the_fingerprint_of_a_frame_tells_its_rows_and_their_order(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"id": ["a", "b"], "spend": [1.5, 2.0]})
+    folders = [tmp_path / name for name in "xyz"]
+    for folder in folders:
+        folder.mkdir()
+    same, again, turned = (
+        read(each, folder).fingerprint
+        for each, folder in zip((frame, frame.copy(), frame.iloc[::-1]), folders, strict=True)
+    )
+    assert same == again != turned
+
+
+def test_a_frame_without_columns_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no columns"):
+        read(pd.DataFrame(), tmp_path)
 
 
 def test_something_else_is_no_source(tmp_path: Path) -> None:
