@@ -346,7 +346,7 @@ def _quiet(told: Told, said: Said) -> bool:
 
 
 def _beyond_usual(told: Told, said: Said) -> bool:
-    own = said.figures[1].removesuffix(".gap")
+    own = said.figures[-1].removesuffix(".gap")
     up = told.shown(f"{own}.customers") > told.shown(f"{own}.usual")
     return said.figures[0] == f"{own}.customers" and said.caught["way"] == ("more" if up else "fewer")
 
@@ -365,10 +365,21 @@ def _flow(told: Told, said: Said) -> bool:
 CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), check)
     for pattern, check in (
-        (r"(?P<way>more|fewer) (?:customers of @ ordered|[^#@]+?) than usual: #, not #", _against_usual),
-        (r"(?P<way>more) customers of @ than usual order less than they used to: #, not #", _against_usual),
-        (r"they still order, on # days a month in the last two months, and on # before", _slowed),
-        (r"# have ordered since, # (?P<way>more|fewer) than usual", _beyond_usual),
+        (
+            (
+                r"# (?:customers of @ (?:ordered|order less than they used to)|[^#@,.]+)"
+                r", (?P<way>more|fewer) than the # expected"
+            ),
+            _against_usual,
+        ),
+        (r"they still order: on # days a month in the last two months, against # before", _slowed),
+        (
+            (
+                r"# of the # who were in it at the end of [^,.]* have ordered since"
+                r", # (?P<way>more|fewer) than expected"
+            ),
+            _beyond_usual,
+        ),
         (r"(?:a quiet month: )?nothing changed more than usual", _quiet),
         (
             (
@@ -386,7 +397,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"# of new customers ordered again in the month after their first order", _pooled),
         (r"none of the # new customers has ordered|of the # new customers # have ordered", _nobody_came_back),
         (r"@: # a customer on average, against # for all customers", _each),
-        (r"^# customers \(#\) bring # of \w+", _giants),
+        (r"^just # customers \(#\) bring # of \w+", _giants),
         (r"(?P<who>most|all|#) of them are in @, whose other customers bring #", _home_of_giants),
         (r"^# of customers ordered on one day only\.?(?: They bring #)?", _once),
         (r"most so in (?P<firm>[^;]*), least in (?P<soft>[^;.]*)", _inside),
@@ -409,7 +420,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"# customers order both often and lately|# have the highest score on both", _best_cell),
         (r"@: #(?: of customers, #)?(?! of #)", _own_figures),
         (r"# in @", _own_figure_before),
-        (r"(?:the segments differ most in|told apart most by) (?P<measure>[^#@;.]+)", _widest),
+        (r"differ most in (?P<measure>[^#@;.]+)", _widest),
     )
 )
 """Every pattern that may compare, and what must hold for it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import translated
 from reportgen.page.parts import Illustration, Term
-from reportgen.prose.sentence import Sentence, just, say
+from reportgen.prose.sentence import Sentence, UserLabel, just, say
 from reportgen.report.content import BriefContent, ReportContent
 from reportgen.report.findings import Findings, rank_changes, rank_findings
 from reportgen.report.titles import Imprint, imprint
@@ -134,6 +134,7 @@ def _findings(changes: tuple[Change, ...], computed: ReportFacts) -> Findings:
 def _terms(compared: Sentence, sure: Finding, analysis: Analysis, computed: ReportFacts) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
     shared, options = computed.shared, analysis.options
+    whom = () if options.contact is None else (Term(say("Questions to"), just(UserLabel(options.contact))),)
     return (
         Term(say("What changed"), compared),
         Term(say("Data"), method.data(shared, month_given=bool(options.month))),
@@ -141,7 +142,7 @@ def _terms(compared: Sentence, sure: Finding, analysis: Analysis, computed: Repo
         Term(say("Value"), just(translated(analysis.customers.value_definition))),
         Term(say("Not in these figures"), method.missing(shared)),
         Term(sure.headline, sure.detail),
-        Term(say("Questions to"), method.contact(options.contact)),
+        *whom,
     )
 
 
@@ -262,9 +263,8 @@ def _month_figures(computed: ReportFacts) -> tuple[Term, ...]:
 def _next_month(*, has_orders: bool) -> Sentence:
     if not has_orders:
         return say(
-            "Bring the same export again, with the same columns, and name its month to keep a report of each."
+            "For the next report, make the same export again, with the same columns, and name its month."
         )
     return say(
-        "Bring an export with all order lines up to the next month\u2019s end, with the same columns, "
-        "to get its report."
+        "For the next report, export all order lines up to the end of next month, with the same columns."
     )

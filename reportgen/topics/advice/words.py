@@ -65,7 +65,7 @@ def _further(figures: Sequence[SegmentFigures]) -> Sentence:
     if not figures:
         return EMPTY
     names = listed(tuple(spoken(each.segment) for each in figures))
-    return say(" The report goes on with {names}.", names=names)
+    return say(" The report also covers {names}.", names=names)
 
 
 def _general(advice: AdviceFacts, shared: Shared) -> Sentence:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def map_text(share: Fact, shared: Shared) -> ChartText:
     """Customers on a plane that keeps a share of their differences."""
-    title = say("Two directions keep {share} of the differences between customers", share=share)
+    title = say("This map shows {share} of the variation between customers", share=share)
     rows = tuple(
         say("{name}: {n} customers.", name=spoken(each.segment), n=each.customers) for each in shared.segments
     )

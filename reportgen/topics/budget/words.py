@@ -35,8 +35,8 @@ def budget_lead(*, costs_given: bool, word: str) -> Sentence:
 def break_even_note(contact: ContactFigures) -> Sentence:
     """What the extra orders are, and what does not count as one."""
     return say(
-        "At {cost} a contact, where an order leaves {margin}. Orders that would have come anyway do not "
-        "count: a comparison group shows how many these are.",
+        "At {cost} a contact, where an order leaves {margin}. Orders that would have come anyway "
+        "do not count: a control group shows how many these are.",
         cost=contact.cost,
         margin=contact.margin,
     )

@@ -29,7 +29,7 @@ def backtest_table(facts: LifetimeFacts | None) -> Table | None:
         ranks=facts.gates[Gate.RANKS].measured,
     )
     heads = (Head(say("Measure")), *numeric_heads(say("Foretold"), say("Came"), say("Off by")))
-    return Table(say("The forecast held against what came"), heads, rows, note=note)
+    return Table(say("The forecast compared with what happened"), heads, rows, note=note)
 
 
 def _row(label: str, figures: Foretold, gate: Gate, facts: LifetimeFacts) -> Row:

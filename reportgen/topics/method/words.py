@@ -54,10 +54,10 @@ GLOSSARY = (
         ),
     ),
     (
-        phrase("Comparison group"),
+        phrase("Control group"),
         phrase(
-            "Customers of the same segment, drawn by lot, who are left alone, "
-            "so that a change can be told from chance."
+            "Customers of the same segment, drawn at random, who are not contacted, so that an "
+            "effect can be told from chance."
         ),
     ),
 )
@@ -100,7 +100,7 @@ def people(groups: Sequence[GroupFigures], shared: Shared) -> Sentence:
         else say("{n} customers.", n=n)
     )
     apart = tuple(say("{label} ({n})", n=group.customers, label=group.label) for group in groups)
-    return text + (say(" Others in the file are not: {groups}.", groups=listed(apart)) if apart else EMPTY)
+    return text + (say(" Not included: {groups}.", groups=listed(apart)) if apart else EMPTY)
 
 
 def missing(shared: Shared) -> Sentence:
@@ -117,11 +117,6 @@ def missing(shared: Shared) -> Sentence:
         "Costs, margins and other sales channels; {amount} of order lines without a customer number.",
         amount=guests.amount,
     )
-
-
-def contact(whom: str | None) -> Sentence:
-    """Whom to ask."""
-    return just(UserLabel(whom)) if whom else say("Whoever sent you this report.")
 
 
 def left_out(roles: Roles, features: Sequence[Feature]) -> Sentence:

@@ -90,13 +90,13 @@ def giants_finding(giants: GiantFigures, shared: Shared) -> Finding | None:
     if giants.value.shown < MUCH:
         return None
     headline = say(
-        "{n} customers ({share}) bring {value} of {word}",
+        "Just {n} customers ({share}) bring {value} of {word}",
         n=giants.customers,
         share=giants.share,
         value=giants.value,
         word=shared.value_word,
     )
-    listed = say(" customers.csv, among the private lists, names them.")
+    listed = say(" They are listed in customers.csv.")
     return Finding("giants", headline, _about_giants(giants, shared) + listed, (), customers=giants.customers)
 
 

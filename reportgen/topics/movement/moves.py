@@ -28,27 +28,27 @@ if TYPE_CHECKING:
 
 CAME = {
     JOINED: Wording(
-        phrase("More new customers than usual: {n}, not {usual}"),
-        phrase("Fewer new customers than usual: {n}, not {usual}"),
+        phrase("{n} new customers, more than the {usual} expected"),
+        phrase("{n} new customers, fewer than the {usual} expected"),
     ),
     BACK: Wording(
-        phrase("More customers who came back than usual: {n}, not {usual}"),
-        phrase("Fewer customers who came back than usual: {n}, not {usual}"),
+        phrase("{n} customers came back, more than the {usual} expected"),
+        phrase("{n} customers came back, fewer than the {usual} expected"),
     ),
 }
 CAME_SHORT = {
     JOINED: Wording(
-        phrase("{n} more new customers than usual"),
-        phrase("{n} fewer new customers than usual"),
+        phrase("{n} more new customers than expected"),
+        phrase("{n} fewer new customers than expected"),
     ),
     BACK: Wording(
-        phrase("{n} more came back than usual"),
-        phrase("{n} fewer came back than usual"),
+        phrase("{n} more came back than expected"),
+        phrase("{n} fewer came back than expected"),
     ),
 }
 WENT_AWAY = Wording(
-    phrase("More customers who left than usual: {n}, not {usual}"),
-    phrase("Fewer customers who left than usual: {n}, not {usual}"),
+    phrase("{n} customers left, more than the {usual} expected"),
+    phrase("{n} customers left, fewer than the {usual} expected"),
 )
 
 
@@ -85,7 +85,7 @@ def left_change(figures: MovedFigures, normal: NormalRange, shared: Shared) -> C
 
 
 def _range(normal: NormalRange) -> Sentence:
-    return say("{low} to {high} would be as usual.", low=normal.low, high=normal.high)
+    return say("Normally {low} to {high}.", low=normal.low, high=normal.high)
 
 
 def _where_they_are(end: str, customers: Fact, moves: MonthMoves) -> Sentence:
@@ -109,7 +109,9 @@ def flow_change(
     n, target = figures.moved.count.customers, spoken(names[figures.flow.target])
     finding = flow_finding(figures, names, shared)
     finding = replace(finding, leads=not figures.flow.by_time, gap=normal.gap.shown)
-    return Change(finding, (say("{n} moved to {target}", n=n, target=target), say("{n} changed group", n=n)))
+    return Change(
+        finding, (say("{n} moved to {target}", n=n, target=target), say("{n} changed segment", n=n))
+    )
 
 
 def flow_finding(figures: FlowFigures, names: Mapping[str, AnySegment], shared: Shared) -> Finding:
@@ -148,7 +150,7 @@ def _who_ordered(figures: FlowFigures) -> Sentence:
         return say("None of them ordered.")
     if figures.flow.ordered == figures.flow.customers:
         return say("All of them ordered.")
-    return say("{ordered} of them ordered; for the others time passed.", ordered=figures.ordered)
+    return say("{ordered} of them ordered; the others moved as time passed.", ordered=figures.ordered)
 
 
 def _beside_normal(count: CountFigures) -> Sentence:
@@ -156,14 +158,16 @@ def _beside_normal(count: CountFigures) -> Sentence:
     if normal is None:
         return EMPTY
     if normal.holds(count.customers):
-        text = phrase("That is as usual: {usual} expected, {low} to {high} no news.")
+        text = phrase("That is normal: about {usual} expected, normally {low} to {high}.")
     else:
-        text = phrase("Usual: {usual}, from {low} to {high}.")
+        text = phrase("About {usual} were expected, normally {low} to {high}.")
     return say(text, usual=normal.expected, low=normal.low, high=normal.high)
 
 
 def _worth(now: Fact, shared: Shared) -> Sentence:
     word, window = shared.value_word, window_words(shared.window)
     if window.pieces:
-        return capitalised(say("{word} of theirs: {now} in the {window}.", word=word, now=now, window=window))
-    return capitalised(say("{word} of theirs: {now}.", word=word, now=now))
+        return capitalised(
+            say("They brought {now} of {word} in the {window}.", word=word, now=now, window=window)
+        )
+    return capitalised(say("They bring {now} of {word}.", word=word, now=now))

@@ -50,11 +50,15 @@ def standing(comparison: MonthComparison, facts: MovementFacts | None, shared: S
 def _kind(comparison: MonthComparison, facts: MovementFacts, shared: Shared) -> Sentence:
     """Compared with which month, or why with none."""
     if comparison.stopped:
-        return say("Held: it cannot be compared with {since}. ", since=facts.since) + _why_held(comparison)
+        return say("On hold: this month cannot be compared with {since}. ", since=facts.since) + _why_held(
+            comparison
+        )
     if comparison.partial:
-        return say("No change is told.") + say(PARTIAL)
+        return say("Changes are not shown.") + say(PARTIAL)
     if facts.moves is None:
-        return say("The measures changed, so that the segments are new and no change is told.")
+        return say(
+            "The measures changed, so the segments are new and cannot be compared with earlier months."
+        )
     compared = say("Compared with {since}.", since=facts.since)
     made = _who_made_segments(comparison, facts.fitted)
     limits = _limits(comparison, facts.since, facts.moves, shared)
@@ -69,16 +73,19 @@ def _why_held(comparison: MonthComparison) -> Sentence:
 def _who_made_segments(comparison: MonthComparison, fitted: Fact) -> Sentence:
     """Whether the segments go on from an earlier month."""
     if not comparison.refitted:
-        return say(" The segments are those made in {fitted}; names and colours stay.", fitted=fitted)
+        return say(
+            " The segments were defined in {fitted} and kept since, so that months can be compared.",
+            fitted=fitted,
+        )
     if not comparison.approved_by:
-        return say(" The segments were made anew this month.")
+        return say(" The segments were defined anew this month.")
     who = UserLabel(comparison.approved_by)
-    return say(" The segments were made anew this month, approved by {who}.", who=who)
+    return say(" The segments were defined anew this month, approved by {who}.", who=who)
 
 
 def _limits(comparison: MonthComparison, since: Fact, moves: MonthMoves, shared: Shared) -> Sentence:
     """What the comparison cannot tell."""
-    anew = say(" Usual sizes of moves between them begin anew.") if comparison.limits_restart else EMPTY
+    anew = say(" Normal ranges for moves between them start again.") if comparison.limits_restart else EMPTY
     filling = _filling(since, shared) if moves.window_filling else EMPTY
     return anew + _judged_by(moves) + _counted_anew(comparison) + filling
 
@@ -87,7 +94,7 @@ def _judged_by(moves: MonthMoves) -> Sentence:
     """How many months the normal ranges follow from."""
     if moves.earlier_months is None:
         return EMPTY
-    return say(" What is usual follows from {n} earlier months.", n=moves.earlier_months)
+    return say(" Normal ranges are based on {n} earlier months.", n=moves.earlier_months)
 
 
 def _filling(since: Fact, shared: Shared) -> Sentence:
@@ -112,7 +119,7 @@ def _let_pass(comparison: MonthComparison) -> Sentence:
     """The user's reason to compare a month that was held."""
     if not comparison.accepted:
         return EMPTY
-    return say(" It was held and let pass: {why}.", why=UserLabel(comparison.accepted))
+    return say(" It was on hold and was released: {why}.", why=UserLabel(comparison.accepted))
 
 
 def _later(shared: Shared) -> Sentence:
@@ -121,7 +128,7 @@ def _later(shared: Shared) -> Sentence:
     if not shared.has_orders or window is None or not window.rows_after.value:
         return EMPTY
     later = say(
-        " The file goes on to {until}; what came after {month} is left out here.",
+        " The file runs to {until}; orders after {month} are not included.",
         until=window.data_until,
         month=window.month,
     )
@@ -132,7 +139,7 @@ def _later(shared: Shared) -> Sentence:
 
 def lists(moves: MonthMoves, shared: Shared) -> Sentence:
     """Which private lists name the people that the page speaks of."""
-    moved = say("The private list moved.csv names who changed group and may be written to.")
+    moved = say("moved.csv lists the customers who changed segment and may be contacted.")
     return joined((moved, *_who_did_not_order(moves, shared), *_who_orders_less(moves)))
 
 
@@ -147,11 +154,11 @@ def _not_ordered(figures: NotOrderedFigures, segment: AnySegment, shared: Shared
     """Where the customers of a segment stand who did not order, and that the segment counts them still."""
     n, reached, name = figures.customers, figures.listed, spoken(segment)
     if n.shown == reached.shown:
-        where = say("not-ordered.csv names the {n} customers of {name} who did not order.", n=n, name=name)
+        where = say("not-ordered.csv lists the {n} customers of {name} who did not order.", n=n, name=name)
     else:
         where = say(
-            "Of the {n} customers of {name} who did not order, not-ordered.csv names {reached} "
-            "who may be written to.",
+            "{n} customers of {name} did not order; not-ordered.csv lists the {reached} who may "
+            "be contacted.",
             n=n,
             name=name,
             reached=reached,
@@ -180,10 +187,9 @@ def _who_orders_less(moves: MonthMoves) -> Iterator[Sentence]:
 def _ordering_less(figures: SlowerFigures, reached: Fact, name: Sentence) -> Sentence:
     n = figures.count.customers
     if n.shown == reached.shown:
-        return say("ordering-less.csv names the {n} customers of {name} who order less.", n=n, name=name)
+        return say("ordering-less.csv lists the {n} customers of {name} who order less.", n=n, name=name)
     return say(
-        "Of the {n} customers of {name} who order less, ordering-less.csv names {reached} "
-        "who may be written to.",
+        "{n} customers of {name} order less; ordering-less.csv lists the {reached} who may be contacted.",
         n=n,
         name=name,
         reached=reached,
@@ -201,7 +207,7 @@ def misnamed(shared: Shared) -> Sentence:
         for each in shared.segments
         if each.name_fits is not None and not each.segment.still_fits
     )
-    return paragraph(*told, say("Names stay until a refit.")) if told else EMPTY
+    return paragraph(*told, say("Names stay until the segments are defined anew.")) if told else EMPTY
 
 
 def new_and_retired(moves: MonthMoves) -> Sentence:
@@ -218,7 +224,7 @@ def refit_advice(drift: DriftFigures | None, fitted: Fact) -> Sentence:
     if drift is None or not drift.due:
         return EMPTY
     return say(
-        "A refit is advised: {reasons}. The command with --refit makes the segments anew.",
+        "It is time to define the segments anew: {reasons}.",
         reasons=listed(tuple(_reason(reason, drift, fitted) for reason in drift.due)),
     )
 
@@ -231,7 +237,10 @@ def _reason(reason: str, drift: DriftFigures, fitted: Fact) -> Sentence:
         case "beyond":
             return say("{n} of customers lie far from every segment", n=drift.beyond)
         case "agreement" if drift.agreement is not None:
-            return say("segments made anew agree with these at {n} only", n=drift.agreement)
+            return say(
+                "segments defined on this month\u2019s customers agree with these at only {n} of 1",
+                n=drift.agreement,
+            )
         case "age":
             return say("the segments are {n} months old", n=drift.months)
         case _:

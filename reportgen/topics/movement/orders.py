@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     )
 
 HEADLINE = Wording(
-    phrase("More customers of {name} ordered than usual: {n}, not {usual}"),
-    phrase("Fewer customers of {name} ordered than usual: {n}, not {usual}"),
+    phrase("{n} customers of {name} ordered, more than the {usual} expected"),
+    phrase("{n} customers of {name} ordered, fewer than the {usual} expected"),
 )
 DETAIL = Wording(
     phrase(
-        "Of {of} who were in it at the end of {since}, {n} have ordered since, {gap} more than usual; "
-        "{low} to {high} would be as usual."
+        "{n} of the {of} who were in it at the end of {since} have ordered since, {gap} more "
+        "than expected; normally {low} to {high} do."
     ),
     phrase(
-        "Of {of} who were in it at the end of {since}, {n} have ordered since, {gap} fewer than usual; "
-        "{low} to {high} would be as usual."
+        "{n} of the {of} who were in it at the end of {since} have ordered since, {gap} fewer "
+        "than expected; normally {low} to {high} do."
     ),
 )
 SHORT = Wording(phrase("{n} more of {name} ordered"), phrase("{n} fewer of {name} ordered"))
@@ -72,14 +72,14 @@ def slower_change(count: CountFigures, normal: NormalRange, rate: RateFigures, s
     """More customers of a segment than normal order less than they used to."""
     name = spoken(segment)
     headline = say(
-        "More customers of {name} than usual order less than they used to: {n}, not {usual}",
+        "{n} customers of {name} order less than they used to, more than the {usual} expected",
         name=name,
         n=count.customers,
         usual=normal.expected,
     )
     detail = say(
-        "They still order, on {now} days a month in the last two months, and on {then} before; up to {high} "
-        "such customers would be as usual.",
+        "They still order: on {now} days a month in the last two months, against {then} before. "
+        "Normally there are up to {high} such customers.",
         now=rate.now,
         then=rate.before,
         high=normal.high,
@@ -103,13 +103,13 @@ def reactivated_change(
     """More customers than normal ordered again who had stopped."""
     n = figures.count.customers
     headline = say(
-        "More customers who had stopped ordered again than usual: {n}, not {usual}",
+        "{n} customers who had stopped ordered again, more than the {usual} expected",
         n=n,
         usual=normal.expected,
     )
     detail = say(
-        "Of {of} who had been silent for long by their own rhythm at the end of {since}, {n} have ordered "
-        "since; up to {high} would be as usual.",
+        "{n} of the {of} who were long overdue by their own rhythm at the end of {since} have "
+        "ordered since; normally up to {high} do.",
         of=figures.of,
         since=since,
         n=n,

@@ -123,7 +123,7 @@ def month_figures(moves: MonthMoves, shared: Shared) -> tuple[Term, ...]:
     figures += [
         Term(say("Joined or came back"), came),
         *(() if filling else (Term(say("Left"), cell(moves.left.count.customers)),)),
-        Term(say("Changed group"), cell(total.changed_segment)),
+        Term(say("Changed segment"), cell(total.changed_segment)),
     ]
     return tuple(figures[:MOST_FIGURES])
 

@@ -82,7 +82,7 @@ def flow_table(moves: MonthMoves, shared: Shared) -> Table:
         rows.append(columns.of_others(say("Other moves"), other.count.customers, other.worth))
     rows.append(columns.of_others(say("Stayed where they were"), moves.total.stayed))
     total = columns.of_others(say("Customers of either month"), moves.total.either_month)
-    return Table(say("Who changed group"), heads, tuple(rows), total, _flow_note(columns))
+    return Table(say("Who changed segment"), heads, tuple(rows), total, _flow_note(columns))
 
 
 def _flow_cells(figures: FlowFigures, columns: _FlowColumns, moves: MonthMoves) -> tuple[Sentence, ...]:

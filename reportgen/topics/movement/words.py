@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 JOINED, CAME_BACK = phrase("{n} joined"), phrase("{n} came back")
 WHO_CAME_AND_WENT = phrase(
-    "Since the end of {since} {came}, {left} left and {changed} changed group; "
-    "{all} are customers now, after {was}."
+    "Since the end of {since}, {came}, {left} left and {changed} changed segment. There are now "
+    "{all} customers, after {was}."
 )
 WITH_REMOVED = phrase(
-    "Since the end of {since} {came}, {left} left, {removed} were removed on request and {changed} "
-    "changed group; {all} are customers now, after {was}."
+    "Since the end of {since}, {came}, {left} left, {removed} were removed on request and "
+    "{changed} changed segment. There are now {all} customers, after {was}."
 )
 WHO_CAME = phrase("Since the end of {since} {came} and {changed} changed group.")
 WHO_CAME_WITH_REMOVED = phrase(
@@ -50,13 +50,13 @@ def movement_headline(
     if changes and changes[0].finding.leads:
         return changes[0].finding.headline
     if changes and _all_inside(moves.activity_counts()):
-        return say("Customers ordered as usual; some groups changed as time passed")
+        return say("Customers ordered as usual; some changed segment as time passed")
     if _is_quiet(moves):
         # While the window fills up, totals grow: as usual, but not quiet.
         growing = say("Nothing changed more than usual")
         return growing if moves.window_filling else say("A quiet month: nothing changed more than usual")
     return say(
-        "{n} of {all} customers changed group since {since}",
+        "{n} of {all} customers changed segment since {since}",
         n=moves.total.changed_segment,
         all=shared.total.customers,
         since=facts.since,
@@ -69,7 +69,7 @@ def movement_in_short(moves: MonthMoves, changes: tuple[Change, ...]) -> tuple[S
         return changes[0].in_short
     if _is_quiet(moves):
         return (say("nothing more than usual") if moves.window_filling else say("a quiet month"),)
-    return (say("{n} changed group", n=moves.total.changed_segment),)
+    return (say("{n} changed segment", n=moves.total.changed_segment),)
 
 
 def _is_quiet(moves: MonthMoves) -> bool:
@@ -113,14 +113,14 @@ def _who_came(moves: MonthMoves) -> Sentence:
 def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> ChartText:
     """Around the drawing of who went where between two months."""
     alt = say(
-        "{stayed} customers stayed in their group, {changed} changed it, {left} left.",
+        "{stayed} customers stayed in their segment, {changed} changed it, {left} left.",
         stayed=moves.total.stayed,
         changed=moves.total.changed_segment,
         left=moves.left.count.customers,
     )
     return ChartText(
         say("From {since} to {month}", since=facts.since, month=window_of(shared).month),
-        say("Customers by group at the end of both months; pale: stayed, strong: changed group"),
+        say("Customers by segment at the end of both months; pale: stayed, strong: changed segment"),
         alt,
         say("Moves of fewer than {cell} customers are not drawn.", cell=shared.limits.min_cell),
     )

@@ -24,11 +24,11 @@ def headline(first: Finding, shared: Shared) -> Sentence:
     if first.leads:
         return first.headline
     k, leading = shared.total.segments, widest(shared)
-    groups = say("{k} groups of customers", k=k)
+    groups = say("{k} customer segments", k=k)
     if not 0 < len(leading) <= MOST_NAMED:
         return groups
     measures = listed(tuple(just(label_of(each.feature)) for each in leading))
-    apart = say("{k} groups of customers, told apart most by {label}", k=k, label=measures)
+    apart = say("{k} customer segments, which differ most in {label}", k=k, label=measures)
     return first_fitting((apart,), groups)
 
 

@@ -84,9 +84,9 @@ def test_where_the_largest_customers_are_is_told_without_giving_a_few_of_them_aw
     giants, others = 30, 2970
     labels = [0] * (giants - elsewhere) + [1] * (elsewhere + others // 2) + [0] * (others // 2)
     finding = found(a_shop([1000.0] * giants + [10.0] * others, labels))["giants"]
-    assert finding.headline.plain == "30 customers (1%) bring 50% of revenue"
+    assert finding.headline.plain == "Just 30 customers (1%) bring 50% of revenue"
     assert finding.detail.plain.startswith(words)
-    assert finding.detail.plain.endswith(" customers.csv, among the private lists, names them.")
+    assert finding.detail.plain.endswith(" They are listed in customers.csv.")
 
 
 def test_the_largest_customers_are_not_told_of_where_they_are_too_few_to_be_shown() -> None:

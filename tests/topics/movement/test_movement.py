@@ -69,21 +69,21 @@ def test_a_segment_that_stopped_ordering_is_the_headline_in_any_length() -> None
     name = told.moves.names["a"].name
     (change,) = changes_of(told)
     assert headline(told).plain.replace("\u201c", "").replace("\u201d", "") == (
-        f"Fewer customers of {name} ordered than usual: 92, not 150"
+        f"92 customers of {name} ordered, fewer than the 150 expected"
     )
     assert [short.plain for short in movement_in_short(told.moves, (change,))][-1] == (
         "58 fewer of a segment ordered"
     )
     assert movement_lead(told.facts, told.moves, (change,), told.shared).plain.startswith(
-        "Of 200 who were in it at the end of September 2026, 92 have ordered since, 58 fewer than usual; "
-        "125 to 175 would be as usual. Since the end of September 2026 30 joined, 14 left and 35 changed"
+        "92 of the 200 who were in it at the end of September 2026 have ordered since, 58 fewer than "
+        "expected; normally 125 to 175 do. Since the end of September 2026, 30 joined, 14 left and 35 changed"
     )
     assert_borne_out(told, change.finding.headline, change.finding.detail)
 
 
 def test_who_did_not_order_is_named_in_a_list_and_comes_first_in_the_decisions() -> None:
     told = FEW_ORDERED.told()
-    assert "not-ordered.csv names the 108 customers of" in lists(told.moves, told.shared).plain
+    assert "not-ordered.csv lists the 108 customers of" in lists(told.moves, told.shared).plain
     (row,) = first_decisions(told.facts, told.shared)
     assert [row.cells[place].plain for place in (2, 4)] == ["108", "share who order within a month"]
     assert "not-ordered.csv names the 108 who may be written to" in row.cells[1].plain
@@ -123,7 +123,7 @@ def test_a_month_is_quiet_only_where_every_figure_lies_in_its_range() -> None:
     assert headline(filling).plain == "Nothing changed more than usual"
     known_before = {**every, ordered("a"): limits(150, 125, 175, signal=False)}
     assert headline(Month(STEADY, known_before).told()).plain == (
-        "35 of 400 customers changed group since September 2026"
+        "35 of 400 customers changed segment since September 2026"
     )
     assert headline(Month(STEADY, {}).told()).plain.startswith("35 of 400")
 
@@ -145,14 +145,14 @@ def test_who_orders_less_and_who_came_back_to_life_are_told_with_what_is_normal(
     ranges = {slower("a"): limits(4, 0, 12), REACTIVATED: limits(0, 0, 4)}
     told = Month(STEADY, ranges, slower=40, stopped=25).told()
     less, again = (change.finding for change in changes_of(told))
-    assert less.headline.plain.endswith("than usual order less than they used to: 40, not 4")
+    assert less.headline.plain.endswith("order less than they used to, more than the 4 expected")
     assert less.detail.plain.startswith(
-        "They still order, on 2.0 days a month in the last two months, and on 4"
+        "They still order: on 2.0 days a month in the last two months, against 4"
     )
-    assert again.headline.plain.endswith("ordered again than usual: 25, not 0")
+    assert again.headline.plain == "25 customers who had stopped ordered again, more than the 0 expected"
     assert "25 of them were in" in again.detail.plain
     assert_borne_out(told, less.headline, less.detail, again.headline, again.detail)
-    assert "ordering-less.csv names the 40 customers" in lists(told.moves, told.shared).plain
+    assert "ordering-less.csv lists the 40 customers" in lists(told.moves, told.shared).plain
 
 
 def test_the_table_of_moves_adds_up_and_shows_no_small_move() -> None:
@@ -182,11 +182,14 @@ def test_large_figures_show_what_they_changed_by() -> None:
 @pytest.mark.parametrize(
     ("known", "words"),
     [
-        ({}, "Compared with September 2026. The segments are those made in April 2026"),
-        ({"refitted": True, "approved_by": "Ann"}, "made anew this month, approved by Ann."),
-        ({"held": ("old",), "accepted": "the shop was closed"}, "let pass: the shop was closed."),
-        ({"held": ("the file is an old one",), "migration": None}, "Held: it cannot be compared with Sept"),
-        ({"partial": True, "migration": None}, "No change is told. The data end before the month does."),
+        ({}, "Compared with September 2026. The segments were defined in April 2026"),
+        ({"refitted": True, "approved_by": "Ann"}, "defined anew this month, approved by Ann."),
+        ({"held": ("old",), "accepted": "the shop was closed"}, "was released: the shop was closed."),
+        (
+            {"held": ("the file is an old one",), "migration": None},
+            "On hold: this month cannot be compared with Sept",
+        ),
+        ({"partial": True, "migration": None}, "Changes are not shown. The data end before the month does."),
         ({"migration": None}, "The measures changed"),
         ({"window_filling": True}, "do not fill the window yet, so totals rise by themselves"),
     ],
@@ -195,7 +198,7 @@ def test_readers_learn_what_kind_of_month_it_is(known: dict[str, object], words:
     told = Month(STEADY, INSIDE).told(**known)
     text = standing(told.analysis.comparison, told.facts, told.shared).plain
     assert words in text
-    assert ("What is usual follows from 6 earlier months" in text) == ("migration" not in known)
+    assert ("Normal ranges are based on 6 earlier months" in text) == ("migration" not in known)
 
 
 def test_a_first_month_has_no_section() -> None:
@@ -222,8 +225,8 @@ def test_a_refit_is_advised_with_its_reasons_or_not_at_all() -> None:
     old = Drift((Shift("recency", 0.4, 0.2),), 0.01, 0.5, 14)
     told = Month().told(drift=old)
     assert refit_advice(told.moves.drift, told.facts.fitted).plain == (
-        "A refit is advised: recency moved clearly since April 2026, segments made anew agree with these at "
-        "0.50 only and the segments are 14 months old. The command with --refit makes the segments anew."
+        "It is time to define the segments anew: recency moved clearly since April 2026, segments defined on "
+        "this month\u2019s customers agree with these at only 0.50 of 1 and the segments are 14 months old."
     )
     fits = Drift((Shift("recency", 0.1, 0.2),), 0.01, 0.95, 2)
     told = Month().told(drift=fits)

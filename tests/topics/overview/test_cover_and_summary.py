@@ -56,11 +56,11 @@ def test_a_finding_that_may_lead_is_the_title_with_its_consequence_below() -> No
 
 
 def test_else_the_title_says_what_parts_the_segments_where_that_is_short() -> None:
-    assert headline(OTHER, a_table()).plain == "3 groups of customers, told apart most by c1"
+    assert headline(OTHER, a_table()).plain == "3 customer segments, which differ most in c1"
     both = a_table(c1=(1.0, 5.0, 9.0), c2=(1.0, 5.0, 9.0))
-    assert headline(OTHER, both).plain == "3 groups of customers, told apart most by c1 and c2"
+    assert headline(OTHER, both).plain == "3 customer segments, which differ most in c1 and c2"
     alike = dict.fromkeys(("c1", "c2", "c3"), (1.0, 5.0, 9.0))
-    assert headline(OTHER, a_table(**alike)).plain == "3 groups of customers"
+    assert headline(OTHER, a_table(**alike)).plain == "3 customer segments"
 
 
 @settings(max_examples=examples(40), deadline=None, derandomize=True, database=None)
