@@ -66,9 +66,8 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     lifetime = lifetime_value(rows, period)
     if isinstance(lifetime, LifetimeValue):
         frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
-    features, issues = choose_clustering_features(
-        order_features(frame), frame, options.by, _barred(order_features(frame), rows, options)
-    )
+    told = order_features(frame, lifetime.months)
+    features, issues = choose_clustering_features(told, frame, options.by, _barred(told, rows, options))
     return Customers(
         frame=frame,
         features=features,

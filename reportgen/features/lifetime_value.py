@@ -1,11 +1,12 @@
-"""Customer lifetime value: a forecast of the next twelve months' spend, or why there is none.
+"""Customer lifetime value: a forecast of the next months' spend, or why there is none.
 
 There is a forecast only where the data bear it: enough customers came back, the file is long enough, and
-a backtest holds, in which a model of its first two thirds forecasts the last third.
+backtests hold, in which models of what was known on earlier days forecast as far as the forecast reaches.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -25,15 +26,16 @@ from reportgen.features.lifetime_models import (
 )
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import duckdb
 
     from reportgen.cleaning.clean import CleanRows, Period
 
 DAYS_A_WEEK = 7
-YEAR = 365.25 / DAYS_A_WEEK
-"""Weeks of twelve months: how far the forecast reaches."""
+DAYS_A_MONTH = 365.25 / 12
+LONGEST = 12
+"""Months that the forecast reaches at the most, see `horizon`."""
+SPLITS, TESTED = 3, 1 / 3
+"""Backtests, each half a horizon before the other, and the share of the file that each forecasts."""
 LEAST_REPEATERS = 100
 LEAST_GAPS = 3.0
 """Usual gaps between orders that the file must span."""
@@ -42,8 +44,6 @@ MOST_CORRELATION = 0.3
 MOST_ERROR = 0.25
 """Of the total foretold for the last third."""
 LEAST_RANK_CORRELATION = 0.3
-LEARNT = 2 / 3
-"""Share of the time that the backtest learns from."""
 
 
 class Gate(StrEnum):
@@ -75,7 +75,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Backtest:
-    """A model of the first two thirds of the time, compared with the last third."""
+    """A model of what was known on a day, compared with the months after it."""
 
     until: dt.date
     """Last day that the model knew."""
@@ -94,7 +94,7 @@ class LifetimeValue:
     """A forecast for every customer with an order in the file."""
 
     frame: pd.DataFrame
-    """Index: customer id. Columns: orders and value of the next twelve months, average (the order to expect),
+    """Index: customer id. Columns: orders and value of the months foretold, average (the order to expect),
     alive (chance of still being a customer; NaN where the data show nobody leaving)."""
     orders: BetaGeometric
     spend: GammaGamma | None
@@ -102,7 +102,10 @@ class LifetimeValue:
     correlation: float
     """Between repeats and average order, over customers who came back."""
     checks: tuple[Check, ...]
-    backtest: Backtest
+    backtests: tuple[Backtest, ...]
+    """The newest first; all over as many months as the forecast."""
+    months: int
+    """How far the forecast reaches."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,8 @@ class Refused:
 
     checks: tuple[Check, ...]
     backtest: Backtest | None = None
+    """The one that failed by most."""
+    months: int = LONGEST
 
     @property
     def reasons(self) -> tuple[Check, ...]:
@@ -131,26 +136,58 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
             """CREATE VIEW kept_days AS
             SELECT customer, date, kept AS money, previous, first FROM order_days WHERE kept > 0"""
         )
-        until = period.data_from + (period.end - period.data_from) * LEARNT
-        all_time, learnt = (_histories(connection, day) for day in (period.end, until))
-        seen = _seen_after(connection, until, period.end).reindex(learnt.index, fill_value=0.0)
-        gap = _usual_gap(connection)
+        months = horizon(period)
+        all_time, gap = _histories(connection, period.end), _usual_gap(connection)
+        tests = [_test(connection, until, months) for until in _splits(period, months)]
     enough = _data_checks(all_time, (period.end - period.data_from).days, gap)
     if not all(check.passed for check in enough):
         return Refused(enough)
     # Sums are small: more threads only wait for each other, and their last digits hang on how many there are.
     with threadpool_limits(limits=1):
-        forecast = _forecast(all_time, period.end, YEAR)
-        earlier = _forecast(learnt, until, (period.end - until).days / DAYS_A_WEEK)
-    if forecast is None or earlier is None:
-        return Refused((*enough, Check(Gate.FIT, 0.0, 1.0, passed=False)))
-    backtest = _backtest(earlier.frame, seen, until)
-    checks = (*enough, *_backtest_checks(backtest))
+        forecast = _forecast(all_time, period.end, _weeks(months))
+        tested = [_backtest(test, months) for test in tests]
+    backtests = tuple(test for test in tested if test is not None)
+    if forecast is None or not backtests or tested[0] is None:
+        return Refused((*enough, Check(Gate.FIT, 0.0, 1.0, passed=False)), months=months)
+    checks = (*enough, *_backtest_checks(backtests))
     if not all(check.passed for check in checks):
-        return Refused(checks, backtest)
+        return Refused(checks, _worst(backtests, next(c.gate for c in checks if not c.passed)), months)
     return LifetimeValue(
-        forecast.frame, forecast.orders, forecast.spend, forecast.correlation, checks, backtest
+        forecast.frame, forecast.orders, forecast.spend, forecast.correlation, checks, backtests, months
     )
+
+
+def horizon(period: Period) -> int:
+    """Whole months that a forecast may reach: what can be tested, a third of the file; twelve at most."""
+    days = (period.end - period.data_from).days
+    return max(1, min(LONGEST, int(TESTED * days / DAYS_A_MONTH)))
+
+
+def _splits(period: Period, months: int) -> list[dt.date]:
+    """Last days known to the backtests, newest first; each leaves a horizon to learn from and one to test."""
+    ahead = dt.timedelta(days=round(months * DAYS_A_MONTH))
+    days = (period.end - ahead - place * ahead / 2 for place in range(SPLITS))
+    newest, *earlier = days
+    return [newest, *(day for day in earlier if day - period.data_from >= ahead)]
+
+
+def _weeks(months: int) -> float:
+    return months * DAYS_A_MONTH / DAYS_A_WEEK
+
+
+@dataclass(frozen=True)
+class _Test:
+    """What a backtest learns from, and what came."""
+
+    until: dt.date
+    learnt: pd.DataFrame
+    seen: pd.DataFrame
+
+
+def _test(connection: duckdb.DuckDBPyConnection, until: dt.date, months: int) -> _Test:
+    learnt = _histories(connection, until)
+    last = until + dt.timedelta(days=round(months * DAYS_A_MONTH))
+    return _Test(until, learnt, _seen_after(connection, until, last).reindex(learnt.index, fill_value=0.0))
 
 
 @dataclass(frozen=True)
@@ -234,11 +271,16 @@ def _correlation(history: PurchaseHistory) -> float:
     return float(round(np.corrcoef(repeats, average)[0, 1], 9))
 
 
-def _backtest(foretold: pd.DataFrame, seen: pd.DataFrame, until: dt.date) -> Backtest:
+def _backtest(test: _Test, months: int) -> Backtest | None:
+    """A model fitted then, beside what came; None where it does not converge."""
+    forecast = _forecast(test.learnt, test.until, _weeks(months)) if len(test.learnt) else None
+    if forecast is None:
+        return None
+    foretold, seen = forecast.frame, test.seen
     varied = min(foretold["value"].nunique(), seen["value"].nunique()) > 1
     ranks = float(foretold["value"].rank().corr(seen["value"].rank())) if varied else 0.0
     return Backtest(
-        until=until,
+        until=test.until,
         customers=len(foretold),
         orders_forecast=float(foretold["orders"].sum()),
         orders_actual=float(seen["orders"].sum()),
@@ -248,16 +290,31 @@ def _backtest(foretold: pd.DataFrame, seen: pd.DataFrame, until: dt.date) -> Bac
     )
 
 
-def _backtest_checks(backtest: Backtest) -> tuple[Check, ...]:
-    """Whether the last third came as foretold, in total and by customer."""
-    orders = _error(backtest.orders_forecast, backtest.orders_actual)
-    spend = _error(backtest.spend_forecast, backtest.spend_actual)
-    ranks = backtest.rank_correlation
+def _backtest_checks(backtests: tuple[Backtest, ...]) -> tuple[Check, ...]:
+    """Whether it came as foretold, in total and by customer, by the worst of the backtests."""
+    orders, spend = (max(map(off, backtests), key=abs) for off in (orders_error, spend_error))
+    ranks = min(test.rank_correlation for test in backtests)
     return (
         Check(Gate.ORDERS, orders, MOST_ERROR, passed=abs(orders) <= MOST_ERROR),
         Check(Gate.SPEND, spend, MOST_ERROR, passed=abs(spend) <= MOST_ERROR),
         Check(Gate.RANKS, ranks, LEAST_RANK_CORRELATION, passed=ranks >= LEAST_RANK_CORRELATION),
     )
+
+
+def _worst(backtests: tuple[Backtest, ...], gate: Gate) -> Backtest:
+    """The backtest that failed by most at a gate."""
+    off = orders_error if gate is Gate.ORDERS else spend_error
+    return max(backtests, key=lambda test: abs(off(test)))
+
+
+def orders_error(test: Backtest) -> float:
+    """How far the orders foretold were off, as a share of those that came."""
+    return _error(test.orders_forecast, test.orders_actual)
+
+
+def spend_error(test: Backtest) -> float:
+    """How far the spend foretold was off, as a share of what came."""
+    return _error(test.spend_forecast, test.spend_actual)
 
 
 def _error(foretold: float, seen: float) -> float:

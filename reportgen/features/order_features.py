@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
@@ -42,9 +43,9 @@ FEATURES = (
     ),
     _describing(
         "expected_value",
-        phrase("expected spend, next twelve months"),
+        phrase("expected spend"),
         FeatureKind.MONEY,
-        phrase("orders expected in the next twelve months (BG/NBD) times the average order expected"),
+        phrase("orders expected in the months of the forecast (BG/NBD) times the average order expected"),
         phrase("it is a forecast"),
     ),
     _describing(
@@ -160,6 +161,34 @@ FEATURES = (
 """Everything that order lines can tell of a customer, by name."""
 
 
-def order_features(frame: pd.DataFrame) -> tuple[Feature, ...]:
-    """The features of a table of orders with their default use, for the columns that it has."""
-    return tuple(feature for feature in FEATURES if feature.name in frame.columns)
+NEXT_MONTHS = {
+    1: phrase("expected spend, next month"),
+    2: phrase("expected spend, next two months"),
+    3: phrase("expected spend, next three months"),
+    4: phrase("expected spend, next four months"),
+    5: phrase("expected spend, next five months"),
+    6: phrase("expected spend, next six months"),
+    7: phrase("expected spend, next seven months"),
+    8: phrase("expected spend, next eight months"),
+    9: phrase("expected spend, next nine months"),
+    10: phrase("expected spend, next ten months"),
+    11: phrase("expected spend, next eleven months"),
+    12: phrase("expected spend, next twelve months"),
+}
+"""What the forecast is called, by the months that it reaches."""
+
+
+def order_features(frame: pd.DataFrame, months: int | None = None) -> tuple[Feature, ...]:
+    """The features of a table of orders with their default use, for the columns that it has.
+
+    Args:
+        frame: of orders.
+        months: how far the forecast of spend reaches, where there is one.
+    """
+    features = (feature for feature in FEATURES if feature.name in frame.columns)
+    return tuple(
+        replace(feature, label=NEXT_MONTHS[months])
+        if feature.name == "expected_value" and months
+        else feature
+        for feature in features
+    )

@@ -69,8 +69,8 @@ class Buyers:
 
     @property
     def late(self) -> np.ndarray:
-        """Who did not."""
-        return np.asarray(self.lateness > LATE)
+        """Who did not, and whose season has not just to come again."""
+        return np.asarray((self.lateness > LATE) & ~self.seasonal)
 
     @property
     def slipping(self) -> np.ndarray:
@@ -196,7 +196,7 @@ FIELD_NAMES = (
         "lost",
         _named(phrase("Lost"), phrase("Long gone")),
         phrase("have been silent for more than six of the usual gaps between orders"),
-        lambda who: who.lateness > LONG_LATE,
+        lambda who: who.late & (who.lateness > LONG_LATE),
         ("recency", 1),
         asleep=4,
     ),

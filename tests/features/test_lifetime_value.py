@@ -15,7 +15,7 @@ from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import Grain, Roles
 from reportgen.features import lifetime_value as lifetime_value_module
 from reportgen.features.lifetime_models import BetaGeometric, PurchaseHistory, fit_beta_geometric
-from reportgen.features.lifetime_value import Gate, LifetimeValue, Refused, lifetime_value
+from reportgen.features.lifetime_value import Gate, LifetimeValue, Refused, horizon, lifetime_value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,10 +85,20 @@ def test_a_steady_shop_is_foretold(tmp_path: Path) -> None:
     assert (result.frame[["orders", "value"]] >= 0).all(axis=None)
     assert result.frame["alive"].between(0, 1).all()
     assert result.spend is not None
-    later = lines[lines["date"] > result.backtest.until]
-    known = later[later["customer"].isin(lines.loc[lines["date"] <= result.backtest.until, "customer"])]
-    assert result.backtest.spend_actual == pytest.approx(known["amount"].sum())
-    assert result.backtest.spend_forecast == pytest.approx(result.backtest.spend_actual, rel=0.25)
+    assert len(result.backtests) == 3
+    for test in result.backtests:
+        last = test.until + dt.timedelta(days=round(result.months * 365.25 / 12))
+        later = lines[(lines["date"] > test.until) & (lines["date"] <= last)]
+        known = later[later["customer"].isin(lines.loc[lines["date"] <= test.until, "customer"])]
+        assert test.spend_actual == pytest.approx(known["amount"].sum())
+        assert test.spend_forecast == pytest.approx(test.spend_actual, rel=0.25)
+
+
+@pytest.mark.parametrize(("days", "months"), [(90, 1), (365, 3), (546, 5), (730, 7), (1_500, 12)])
+def test_a_forecast_reaches_no_further_than_it_can_be_tested(days: int, months: int) -> None:
+    begun = dt.date(2024, 1, 1)
+    end = begun + dt.timedelta(days)
+    assert horizon(Period(begun, end, begun, end, "2026-01", 0)) == months
 
 
 def test_rows_in_another_order_foretell_the_same(tmp_path: Path) -> None:

@@ -184,6 +184,21 @@ def test_new_and_seasonal_customers_are_not_called_absent() -> None:
     assert names(named(customers, labels)) == ["New", "Seasonal", "Lost"]
 
 
+def test_who_waits_for_a_season_is_not_lost_in_mixed_company_either() -> None:
+    """Three in five of the absent came for the season: no name of absence holds for four in five."""
+    labels = of(20, 20)
+    customers = shop(
+        labels,
+        around(5, 320),
+        [*[20.0] * 20, *[2.0] * 20],
+        around(900, 60),
+        seasonal=[*[False] * 20, *[True] * 12, *[False] * 8],
+    )
+    told = named(customers, labels)[1]
+    assert told.group not in SLEEPY
+    assert "late:recency" not in told.claims
+
+
 def test_what_is_true_of_all_customers_names_no_segment() -> None:
     """In a shop of three months everybody is new."""
     labels = of(20, 20)

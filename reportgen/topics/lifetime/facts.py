@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.features.lifetime_value import Check, Gate, LifetimeValue
+from reportgen.features.lifetime_value import Check, Gate, LifetimeValue, orders_error, spend_error
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.shared.numbers import count_fact, day_fact, decimal_fact, money_fact, share_fact
 
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
-    from reportgen.features.lifetime_value import Backtest
+    from reportgen.features.lifetime_value import Backtest, Refused
     from reportgen.shared.figures import Shared
 
 PARAMETER_DIGITS = 3
-PARTS = ("foretold", "seen")
 ERRORS = frozenset({Gate.ORDERS, Gate.SPEND})
 
 
@@ -32,15 +31,17 @@ class GateFigures:
 
 @dataclass(frozen=True)
 class Foretold:
-    """What was foretold for the last third of the time, and what came."""
+    """What was foretold for some months, and what came."""
 
     foretold: Fact
     seen: Fact
+    error: Fact
+    """How far it was off, as a share of what came."""
 
 
 @dataclass(frozen=True)
 class BacktestFigures:
-    """A model of the first two thirds of the time, compared with the rest of it."""
+    """A model of what was known on a day, compared with the months after it."""
 
     learnt_until: Fact
     customers: Fact
@@ -64,7 +65,10 @@ class LifetimeFacts:
 
     gates: Mapping[Gate, GateFigures]
     """Gates whose measure is a number, in the order they were tried."""
-    backtest: BacktestFigures | None
+    months: Fact
+    """How far the forecast reaches, and how far each back-test does."""
+    backtests: tuple[BacktestFigures, ...]
+    """The newest first; of a forecast that failed the one that failed by most."""
     parameters: Parameters | None
     """None where no forecast is given."""
 
@@ -76,9 +80,21 @@ def lifetime_facts(analysis: Analysis, shared: Shared) -> LifetimeFacts | None:
         return None
     return LifetimeFacts(
         {check.gate: _gate(check, shared, fmt) for check in result.checks if check.gate is not Gate.FIT},
-        None if result.backtest is None else _backtest(result.backtest, shared, fmt),
+        count_fact("lifetime.months", result.months, Unit.MONTHS, fmt),
+        tuple(_backtest(_key(place), test, shared, fmt) for place, test in enumerate(_tests(result))),
         _parameters(result, fmt) if isinstance(result, LifetimeValue) else None,
     )
+
+
+def _tests(result: LifetimeValue | Refused) -> tuple[Backtest, ...]:
+    if isinstance(result, LifetimeValue):
+        return result.backtests
+    return () if result.backtest is None else (result.backtest,)
+
+
+def _key(place: int) -> str:
+    """What the figures of a back-test are called: the first without a number."""
+    return f"lifetime.{place + 1}" if place else "lifetime"
 
 
 def _gate(check: Check, shared: Shared, fmt: Formatter) -> GateFigures:
@@ -93,23 +109,25 @@ def _gate(check: Check, shared: Shared, fmt: Formatter) -> GateFigures:
     return GateFigures(decimal_fact(key, check.measured, 2, fmt), decimal_fact(limit, check.limit, 1, fmt))
 
 
-def _backtest(backtest: Backtest, shared: Shared, fmt: Formatter) -> BacktestFigures:
-    orders = (backtest.orders_forecast, backtest.orders_actual)
-    spend = (backtest.spend_forecast, backtest.spend_actual)
+def _backtest(key: str, backtest: Backtest, shared: Shared, fmt: Formatter) -> BacktestFigures:
+    def orders(part: str, number: float) -> Fact:
+        return Fact.of(f"{key}.orders.{part}", number, Unit.COUNT, fmt.count(number))
+
+    def spend(part: str, amount: float) -> Fact:
+        return money_fact(f"{key}.spend.{part}", amount, fmt)
+
     return BacktestFigures(
-        learnt_until=day_fact("lifetime.learnt_until", backtest.until, fmt),
-        customers=people("lifetime.customers", backtest.customers, shared.min_cell, fmt),
+        learnt_until=day_fact(f"{key}.learnt_until", backtest.until, fmt),
+        customers=people(f"{key}.customers", backtest.customers, shared.min_cell, fmt),
         orders=Foretold(
-            *(
-                Fact.of(f"lifetime.orders.{part}", number, Unit.COUNT, fmt.count(number))
-                for part, number in zip(PARTS, orders, strict=True)
-            )
+            orders("foretold", backtest.orders_forecast),
+            orders("seen", backtest.orders_actual),
+            share_fact(f"{key}.orders.error", orders_error(backtest), fmt),
         ),
         spend=Foretold(
-            *(
-                money_fact(f"lifetime.spend.{part}", amount, fmt)
-                for part, amount in zip(PARTS, spend, strict=True)
-            )
+            spend("foretold", backtest.spend_forecast),
+            spend("seen", backtest.spend_actual),
+            share_fact(f"{key}.spend.error", spend_error(backtest), fmt),
         ),
     )
 

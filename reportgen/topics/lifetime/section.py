@@ -1,37 +1,38 @@
-"""The forecast's back-test as a table."""
+"""The forecast's back-tests as a table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import phrase
 from reportgen.features.lifetime_value import Gate
 from reportgen.page.parts import Head, Row, Table, cell, numeric_heads
-from reportgen.prose.sentence import just, say
+from reportgen.prose.sentence import say
 
 if TYPE_CHECKING:
-    from reportgen.topics.lifetime.facts import Foretold, LifetimeFacts
+    from reportgen.topics.lifetime.facts import BacktestFigures, LifetimeFacts
 
 
 def backtest_table(facts: LifetimeFacts | None) -> Table | None:
-    """What a model of the first two thirds of the time foretold, beside what came; None without one."""
-    if facts is None or facts.backtest is None:
+    """What models of what was known on earlier days foretold, beside what came; None without a forecast."""
+    if facts is None or facts.parameters is None:
         return None
-    rows = (
-        _row(phrase("Order days"), facts.backtest.orders, Gate.ORDERS, facts),
-        _row(phrase("Spend"), facts.backtest.spend, Gate.SPEND, facts),
+    heads = (
+        Head(say("Known until")),
+        *numeric_heads(say("Orders foretold"), say("Came"), say("Off by")),
+        *numeric_heads(say("Spend foretold"), say("Came"), say("Off by")),
     )
     note = say(
-        "Fitted on the time to {until}, {customers} customers; foretold for the rest of it. Ranks of "
-        "customers by foretold and by actual spend agree at {ranks}, where one is full agreement.",
-        until=facts.backtest.learnt_until,
-        customers=facts.backtest.customers,
+        "Each row: fitted on the orders up to that day, and foretold for the {months} months after it, as "
+        "far as the forecast reaches. Ranks of customers by foretold and by actual spend agree at {ranks} at "
+        "the least, where one is full agreement.",
+        months=facts.months,
         ranks=facts.gates[Gate.RANKS].measured,
     )
-    heads = (Head(say("Measure")), *numeric_heads(say("Foretold"), say("Came"), say("Off by")))
+    rows = tuple(map(_row, facts.backtests))
     return Table(say("The forecast compared with what happened"), heads, rows, note=note)
 
 
-def _row(label: str, figures: Foretold, gate: Gate, facts: LifetimeFacts) -> Row:
-    off_by = facts.gates[gate].measured
-    return Row((just(label), *map(cell, (figures.foretold, figures.seen, off_by))))
+def _row(test: BacktestFigures) -> Row:
+    orders, spend = test.orders, test.spend
+    figures = (orders.foretold, orders.seen, orders.error, spend.foretold, spend.seen, spend.error)
+    return Row(tuple(map(cell, (test.learnt_until, *figures))))

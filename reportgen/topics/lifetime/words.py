@@ -1,4 +1,4 @@
-"""What is said of the forecast: how it did on the last third of the file, or why there is none."""
+"""What is said of the forecast: how far it reaches and how it did before, or why there is none."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.features.lifetime_value import MOST_CORRELATION, Gate, LifetimeValue, Refused
-from reportgen.prose.sentence import EMPTY, Sentence, joined, say
+from reportgen.prose.sentence import EMPTY, Sentence, say
 
 if TYPE_CHECKING:
     from reportgen.topics.lifetime.facts import BacktestFigures, Foretold, LifetimeFacts, Parameters
@@ -15,11 +15,11 @@ _REASONS = {
     Gate.REPEATERS: phrase("{measured} customers ordered on more than one day, and {limit} are needed"),
     Gate.SPAN: phrase("the file spans {measured} of the usual gaps between orders, and {limit} are needed"),
     Gate.ORDERS: phrase(
-        "{foretold} order days were foretold for the last third of the time, and {seen} came, "
+        "{foretold} order days were foretold for {months} months, and {seen} came, "
         "which is more than {limit} off"
     ),
     Gate.SPEND: phrase(
-        "{foretold} of spend was foretold for the last third of the time, and {seen} came, "
+        "{foretold} of spend was foretold for {months} months, and {seen} came, "
         "which is more than {limit} off"
     ),
     Gate.RANKS: phrase(
@@ -40,16 +40,16 @@ def forecast_note(result: LifetimeValue | Refused | None, facts: LifetimeFacts |
 
 
 def _given(result: LifetimeValue, facts: LifetimeFacts) -> Sentence:
-    if facts.backtest is None or facts.parameters is None:
-        raise ValueError("a forecast is given only after its back-test")
+    if not facts.backtests or facts.parameters is None:
+        raise ValueError("a forecast is given only after its back-tests")
+    errors = sorted((test.spend.error for test in facts.backtests), key=lambda fact: float(fact.value))
     text = say(
-        "Expected spend of the next twelve months is orders expected (BG/NBD) times the average order. Of "
-        "{customers} customers known on {until}, {foretold} of spend was foretold for the time after it, and "
-        "{seen} came. It serves for ranking customers more than for totals.",
-        customers=facts.backtest.customers,
-        until=facts.backtest.learnt_until,
-        foretold=facts.backtest.spend.foretold,
-        seen=facts.backtest.spend.seen,
+        "Expected spend of the next {months} months is orders expected (BG/NBD) times the average order. "
+        "Tested over as many months before, it was off by between {low} and {high}. It serves for "
+        "ranking customers more than for totals.",
+        months=facts.months,
+        low=errors[0],
+        high=errors[-1],
     )
     return text + _average(result, facts.parameters) + _leaving(result)
 
@@ -76,24 +76,24 @@ def _leaving(result: LifetimeValue) -> Sentence:
 
 
 def _refused(result: Refused, facts: LifetimeFacts) -> Sentence:
-    """Every reason, with the figures that it rests on."""
-    first, *others = (_reason(check.gate, facts) for check in result.reasons)
-    also = joined(tuple(say(" Also, {reason}.", reason=reason) for reason in others), "")
-    given = say("Expected spend is not given: {reason}.", reason=first) + also
-    return given + say(" Only what customers spent is told.")
+    """The first reason, with the figures that it rests on, in a line."""
+    reason = _reason(result.reasons[0].gate, facts)
+    return say("Expected spend is not given: {reason}.", reason=reason)
 
 
 def _reason(gate: Gate, facts: LifetimeFacts) -> Sentence:
     if gate is Gate.FIT:
         return say("the model found no stable answer")
-    figures, tested = facts.gates[gate], _tested(gate, facts.backtest)
+    figures, tested = facts.gates[gate], _tested(gate, facts.backtests)
     if tested is None:
         return say(_REASONS[gate], measured=figures.measured, limit=figures.limit)
-    return say(_REASONS[gate], foretold=tested.foretold, seen=tested.seen, limit=figures.limit)
+    return say(
+        _REASONS[gate], foretold=tested.foretold, seen=tested.seen, limit=figures.limit, months=facts.months
+    )
 
 
-def _tested(gate: Gate, backtest: BacktestFigures | None) -> Foretold | None:
+def _tested(gate: Gate, backtests: tuple[BacktestFigures, ...]) -> Foretold | None:
     """What a gate of the back-test compared; None for other gates."""
-    if backtest is None:
+    if not backtests:
         return None
-    return {Gate.ORDERS: backtest.orders, Gate.SPEND: backtest.spend}.get(gate)
+    return {Gate.ORDERS: backtests[0].orders, Gate.SPEND: backtests[0].spend}.get(gate)

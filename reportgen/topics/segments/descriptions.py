@@ -168,8 +168,6 @@ def _action(feature: str, own: Fact) -> Sentence | None:  # noqa: PLR0911 - a li
             return say("first ordered {own} months ago", own=own)
         case "products":
             return counted("bought {own} product", "bought {own} different products", n, own=own)
-        case "expected_value":
-            return say("is expected to spend {own} in the next twelve months", own=own)
         case _:
             return None
 
