@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 draws.register()
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
-ALL_FORMATS = frozenset(Format)
+ALL_FORMATS = frozenset(Format) - {Format.WORKBOOK}
 ACCENT = "#7A1F3D"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><path d="M0 0h60v20z" fill="red"/></svg>'
 SPENDING = ("MntWines",)

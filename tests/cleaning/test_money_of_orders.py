@@ -229,7 +229,7 @@ def test_who_asked_to_be_left_out_is_counted_and_gone(tmp_path: Path) -> None:
     _, rows = cleaned(text, tmp_path, exclude_ids=ids)
     assert steps(rows) == {"excluded": (6, Decimal(127))}
     assert rows.waterfall.end_amount == 350
-    with pytest.raises(InputError, match="ids to leave out"):
+    with pytest.raises(InputError, match="there is no such file"):
         cleaned(text, tmp_path, exclude_ids=tmp_path / "missing.txt")
 
 

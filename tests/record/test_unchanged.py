@@ -28,7 +28,7 @@ SOURCE = "customers.csv"
 def options(people: Report, tmp_path: Path) -> BuildOptions:
     for part in ("site", "private", "record"):
         shutil.copytree(people.out / part, tmp_path / "out" / part)
-    return BuildOptions((SOURCE,), name=people.name, out=tmp_path / "out", formats=frozenset(Format))
+    return BuildOptions((SOURCE,), name=people.name, out=tmp_path / "out")
 
 
 def found(options: BuildOptions, people: Report, **wishes: bool) -> Manifest | None:

@@ -236,7 +236,7 @@ def test_decisions_stand_by_past_value_and_name_what_they_leave_out(tmp_path: Pa
         "judge of rich",
     ]
     left_out = shared.of("b").segment.name
-    assert table.note.plain.endswith(f" The report goes on with {left_out}.")
+    assert table.note.plain.endswith(f" The report also covers {left_out}.")
 
 
 def test_people_whom_the_month_is_about_come_first(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from reportgen.features.table import FeatureKind
 from reportgen.shared.figures import GuestFigures, shared_figures
 from reportgen.topics.method import facts as method
 from reportgen.topics.method.section import waterfall_table
-from reportgen.topics.method.words import contact, data, grouped, missing
+from reportgen.topics.method.words import data, grouped, missing
 from tests.builders import a_segmentation, a_table, an_analysis
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ def test_order_lines_without_a_customer_are_named_with_their_money() -> None:
     assert "40 order lines without a customer number" in missing(replace(shared, guests=guests)).plain
 
 
-def test_readers_learn_whom_to_ask_and_what_made_the_segments() -> None:
-    assert contact("Ann in marketing").plain == "Ann in marketing"
+def test_readers_learn_what_made_the_segments() -> None:
     features = tuple(each.feature for each in a_shop("visits", "spend").measures.values())
     assert grouped(features).plain == "By visits and spend."
