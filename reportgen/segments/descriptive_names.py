@@ -145,14 +145,14 @@ class Descriptions:
         effects = self._shown(place)
         fresh = [claim for claim in self._claims(effects, CLEARLY) if claim not in told]
         leading = self._together(place, (), fresh or self._claims(effects, CLEARLY), LEADING)
-        if leading:
-            milder = [claim for claim in self._claims(effects, SOMEWHAT) if claim not in told]
-            leading = self._together(place, leading, milder, LEADING)
+        milder = [claim for claim in self._claims(effects, SOMEWHAT) if claim not in told]
+        leading = self._together(place, leading, milder, LEADING)
         graded = self._graded()
         medium = [claim for claim in graded if claim.grade is Grade.MEDIUM]
         if not leading:
             average = self._holds(place, medium)
-            leading = tuple(medium) if average else self._together(place, (), medium, LEADING)
+            own = [claim for claim in medium if claim.feature not in _WORDS]
+            leading = tuple(medium) if average else self._together(place, (), own, LEADING)
         yield leading
         yield self._together(place, leading, self._claims(effects, SOMEWHAT), MOST_WORDS)
         yield self._with_very(place, leading)
@@ -165,12 +165,15 @@ class Descriptions:
         return [e for e in effects if e.feature in self._kinds and is_shown(e, self._kinds[e.feature])]
 
     def _claims(self, effects: Sequence[Effect], least: float) -> list[Claim]:
-        return [self._claim(effect) for effect in effects if abs(effect.size) >= least]
+        strong = (effect for effect in effects if abs(effect.size) >= least)
+        return [claim for effect in strong for claim in self._claims_of(effect)]
 
-    def _claim(self, effect: Effect) -> Claim:
+    def _claims_of(self, effect: Effect) -> tuple[Claim, ...]:
+        """What an effect may be called, the stronger word first."""
+        plain = Claim(effect.feature, Grade.HIGH if effect.size > 0 else Grade.LOW)
         if effect.feature == "recency" and effect.size > 0 and is_strong(effect) and self._buyers is not None:
-            return Claim(effect.feature, Grade.LATE)
-        return Claim(effect.feature, Grade.HIGH if effect.size > 0 else Grade.LOW)
+            return Claim(effect.feature, Grade.LATE), plain
+        return (plain,)
 
     def _graded(self) -> list[Claim]:
         """Every grade of every measure, the measures that part the segments most first."""
