@@ -128,6 +128,14 @@ def test_months_as_columns_are_purchases_and_a_blank_is_none(
     assert not any("missing" in issue.message for issue in found.issues)
 
 
+def test_totals_of_a_pivot_are_known_by_their_sums(tmp_path: Path) -> None:
+    labels = ["Jan 26", "Feb 26", "Mrz 26", "Apr 26"]
+    sums = [sum(amount for _, month, _, amount in SALES if month == at) for at in range(1, 5)]
+    rows = [[*row, sum(int(cell or 0) for cell in row[1:])] for row in month_table(labels)]
+    header = ["Zeilenbeschriftungen", *labels, "Gesamtergebnis"]
+    holds_all_sales(checked(tmp_path / "pivot.csv", [header, *rows, ["Gesamtergebnis", *sums, sum(sums)]]))
+
+
 def test_columns_of_other_years_stay_columns(tmp_path: Path) -> None:
     header = ["id", "Spend 2024", "Spend 2025", "Spend 2026"]
     found = checked(

@@ -16,20 +16,24 @@ from reportgen.options.enums import Role
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import duckdb
+
     from reportgen.input.raw_rows import RawRows
 
 LEAST_MONTHS = 3
 MONTH, AMOUNT = "month", "amount"
 """Labels of the new columns."""
 _SOMETHING = "[1-9]"
+_DECIMAL_COMMA = r"\d,\d{1,2}\D*$"
+_CENT = 0.011
 _NUMBER = r"^[^\pL]*\d[^\pL]*(?:\pL{1,3}\.?)?$"
 
 
 def unpivot_months(raw: RawRows, work: Path) -> RawRows:
     """The rows of a table with months as columns, one for each month in which something stands.
 
-    A blank month, or one of zeros, is no purchase. A column that is called a total is left out, as it sums
-    up the months. `line` stays that of the row.
+    A blank month, or one of zeros, is no purchase. A column that sums up the months is left out, and a last
+    row that sums up all others is a total, whatever they are called. `line` stays that of the row.
     """
     names = column_names(len(raw.labels))
     months = {
@@ -39,17 +43,24 @@ def unpivot_months(raw: RawRows, work: Path) -> RawRows:
     if len(months) < LEAST_MONTHS or len(set(months.values())) < len(months) or not others:
         return raw
     labels = dict(zip(names, raw.labels, strict=True))
-    kept = [name for name in others if not is_total([labels[name]])]
     path = work / "months.parquet"
     with connect(work) as connection:
         numbers = " + ".join(f"count(*) FILTER (regexp_matches({name}, '{_NUMBER}'))" for name in months)
         cells = " + ".join(f"count(*) FILTER (regexp_matches({name}, '[\\pL0-9]'))" for name in months)
-        distinct = ", ".join(f"count(DISTINCT {name})" for name in kept)
-        filled, read, *unlike = connection.sql(
-            f"SELECT {cells}, {numbers}, {distinct or 0} FROM {parquet(raw.path)}"
-        ).fetchall()[0]
-        if not kept or not filled or read < ENOUGH * filled:
+        filled, read = connection.sql(f"SELECT {cells}, {numbers} FROM {parquet(raw.path)}").fetchall()[0]
+        if not filled or read < ENOUGH * filled:
             return raw
+        sums, last = _sums(connection, raw, list(months), others)
+        kept = [name for name in others if name not in sums and not is_total([labels[name]])]
+        if not kept:
+            return raw
+        totals = tuple(sorted({*raw.doubtful_totals, *last}))
+        distinct = ", ".join(
+            f"count(DISTINCT {name}) FILTER (NOT list_contains($totals, line))" for name in kept
+        )
+        unlike = connection.execute(
+            f"SELECT {distinct} FROM {parquet(raw.path)}", {"totals": list(totals)}
+        ).fetchall()[0]
         whose = ", ".join(f"{name} AS c{at}" for at, name in enumerate(kept))
         parts = " UNION ALL ".join(
             f"""SELECT line, {whose}, '{month}' AS c{len(kept)}, {name} AS c{len(kept) + 1}
@@ -61,9 +72,7 @@ def unpivot_months(raw: RawRows, work: Path) -> RawRows:
             f"COPY ({ordered}) TO $path (FORMAT parquet)", {"path": str(path)}
         ).fetchall()
         bought = connection.sql(f"SELECT count(DISTINCT line) FROM {parquet(path)}").fetchall()[0][0]
-    once = [
-        name for name, count in zip(kept, unlike, strict=True) if count == raw.rows - len(raw.doubtful_totals)
-    ]
+    once = [name for name, count in zip(kept, unlike, strict=True) if count == raw.rows - len(totals)]
     roles = {labels[once[0]]: Role.CUSTOMER} if len(kept) == len(once) == 1 else {}
     message = phrase(
         "{months} columns are months: each number below them is read as what was bought in that month, a "
@@ -77,5 +86,33 @@ def unpivot_months(raw: RawRows, work: Path) -> RawRows:
         path=path,
         labels=(*(labels[name] for name in kept), MONTH, AMOUNT),
         rows=rows[0][0],
+        doubtful_totals=totals,
         roles={**roles, MONTH: Role.DATE, AMOUNT: Role.AMOUNT},
     )
+
+
+def _sums(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, months: list[str], others: list[str]
+) -> tuple[frozenset[str], tuple[int, ...]]:
+    """The columns that hold the sum of the months, and the last line if it sums up the others."""
+    comma = " OR ".join(f"coalesce(regexp_matches({name}, '{_DECIMAL_COMMA}'), false)" for name in months)
+    (commas,) = connection.sql(f"SELECT bool_or({comma}) FROM {parquet(raw.path)}").fetchall()[0]
+    numbers = ", ".join(f"{_number(name, comma=commas)} AS {name}" for name in (*months, *others))
+    connection.execute(f"CREATE TABLE numbered AS SELECT line, {numbers} FROM {parquet(raw.path)}")
+    of_row = " + ".join(f"coalesce({name}, 0)" for name in months)
+    equal = ", ".join(
+        f"coalesce(avg(CAST(abs({name} - ({of_row})) < {_CENT} AS INTEGER)), 0)" for name in others
+    )
+    shares = connection.sql(f"SELECT {equal} FROM numbered").fetchall()[0]
+    last = " AND ".join(
+        f"abs(sum({name}) - 2 * coalesce(arg_max({name}, line), 0)) < {_CENT}" for name in months
+    )
+    summed, line = connection.sql(f"SELECT coalesce({last}, false), max(line) FROM numbered").fetchall()[0]
+    sums = frozenset(name for name, share in zip(others, shares, strict=True) if share >= ENOUGH)
+    return sums, (line,) if summed else ()
+
+
+def _number(column: str, *, comma: bool) -> str:
+    """A cell as a number, whatever its currency and its thousands marks: an expression."""
+    sign = "," if comma else "."
+    return f"TRY_CAST(replace(regexp_replace({column}, '[^0-9{sign}-]', '', 'g'), ',', '.') AS DOUBLE)"
