@@ -65,6 +65,7 @@ def by_customer(head: str, total: str, *, width: int, first: str = "") -> list[l
         (["Date", "Type", "Amount"], "Customer: {}", "", []),
         (["Datum", "Belegart", "Betrag"], "Debitor {}", "Zwischensumme", [["Umsatzliste 2026"]]),
         (["Fecha", "Tipo", "Importe"], "Cliente: {}", "{}", []),
+        (["Datum", "Art", "Betrag"], "Kunde: {}", "Summe Kunde", [["Umsatzliste"]]),
     ],
 )
 def test_headings_above_the_rows_name_the_customer(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import header_kind
-from reportgen.input.cell_kinds import TYPED, CellKind, kind_of
+from reportgen.input.cell_kinds import FILLED, TYPED, CellKind, kind_of
 from reportgen.input.find_layout import find_layout
 from reportgen.input.records import Record, Trouble
 from reportgen.input.row_rules import is_blank, is_comment, is_total
@@ -54,7 +54,7 @@ class GroupHeadings:
             elif (place := _lone(cells)) == self.at:
                 heading = cells[place].strip().removeprefix(self.prefix).strip()
                 yield Record(line, cells, Trouble.HEADING)
-            elif _repeats(heading, cells, self.at):
+            elif _repeats(heading, cells, self.at) or _stands_for_a_total(cells, self.at):
                 yield Record(line, cells, Trouble.GROUP_TOTAL)
             elif len(cells) < self.width or is_total([cell.strip() for cell in cells]):
                 yield record
@@ -105,9 +105,10 @@ def find_headings(records: Sequence[Record], layout: Layout) -> GroupHeadings | 
     heading, cells = "", list[str]()
     for each, row, head in zip(body, rows, lone, strict=True):
         heading = heading if head is None else each.cells[at]
-        if row and not is_total(each.cells) and not _repeats(heading, each.cells, at):
+        sums_up = is_total(each.cells) or _repeats(heading, each.cells, at)
+        if row and not (sums_up or _stands_for_a_total(each.cells, at)):
             cells.append(each.cells[at])
-    if not _unlike(names, cells):
+    if len(cells) < FILLED * sum(rows) or not _unlike(names, cells):
         return None
     beside = any(cells)
     prefix, label = _said(names, layout, records, "" if beside else layout.labels[at])
@@ -131,6 +132,11 @@ def _repeats(heading: str, cells: Sequence[str], at: int) -> bool:
     cell = cells[at].strip() if at < len(cells) else ""
     name = heading.rsplit(":", maxsplit=1)[-1].strip()
     return bool(name) and name in cell and kind_of(cell) in {CellKind.TEXT, CellKind.CODE}
+
+
+def _stands_for_a_total(cells: Sequence[str], at: int) -> bool:
+    """Whether words stand where rows have a date, a number or nothing, and other cells are empty."""
+    return len(cells) > at and not all(cells) and kind_of(cells[at].strip()) is CellKind.TEXT
 
 
 def _unlike(names: Sequence[str], cells: Sequence[str]) -> bool:
