@@ -40,8 +40,9 @@ lint: $(INSTALLED) ## style, types and the direction of imports
 fuzz: $(INSTALLED) ## 20,000 damaged files: each gives a table or one clear error; takes a while
 	@OMP_NUM_THREADS=1 $(BIN)/python tests/fuzz/fuzz_reading.py
 
-bench: $(INSTALLED) ## speed, memory and hit rates of the method; takes its time
-	@for measure in $$(grep -l __main__ benchmarks/*.py); do $(BIN)/python "$$measure"; done
+bench: $(INSTALLED) ## speed and memory into docs/benchmarks.md, and hit rates of the method; takes its time
+	@$(BIN)/python benchmarks/speed.py --write
+	@for measure in $$(grep -l __main__ benchmarks/*.py | grep -v speed.py); do $(BIN)/python "$$measure"; done
 
 demo: $(INSTALLED) ## write data/ anew from the generator
 	@$(BIN)/reportgen demo data
