@@ -16,6 +16,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,14 +26,22 @@ import duckdb
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.made_readings import HELD, LOOKED_AT, Truth, made_files
-from reportgen.commands.check import FileCheck, examine
+from reportgen.cleaning.clean import clean
+from reportgen.cleaning.unread import refuse_unread
+from reportgen.columns.roles import assign_roles
 from reportgen.errors import ReportgenError
+from reportgen.features.build_features import build_features
 from reportgen.input.read import read
+from reportgen.input.shapes.reshape import read_plain
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from reportgen.base.audit import Issue
+    from reportgen.cleaning.clean_rows import CleanRows
+    from reportgen.columns.assigned_roles import Roles
 
 VERDICTS = ("right", "refused", "refused though plain", "wrong but reported", "silently wrong")
 GRAINS = {"orders": {"order", "order_line"}, "visits": {"visit"}, "customers": {"customer"}}
@@ -66,60 +75,98 @@ class Outcome(NamedTuple):
     false_doubts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Read:
+    """A source as far as it was read."""
+
+    roles: Roles
+    rows: CleanRows
+    basis: frozenset[str]
+    """Labels of what makes the segments; of orders nothing, as it is never a column of the file."""
+    doubts: tuple[str, ...]
+
+
+def _read(path: Path, work: Path) -> Read:
+    options = BuildOptions((str(path),))
+    raw = read_plain(options.sources, work, options.sheet)
+    roles = assign_roles(raw, options)
+    try:
+        refuse_unread(raw, accepted=options.accept_rejected)
+        rows = clean(raw, roles, options, work)
+        refuse_unread(raw, rows, accepted=options.accept_rejected)
+        customers = None if roles.grain.sells else build_features(rows, options)
+    except ReportgenError as error:
+        doubts = "\n".join(_words(issue) for issue in (*raw.issues, *roles.issues))
+        raise RefusedError(f"{error} {error.hint}", doubts) from error
+    issues = (*raw.issues, *roles.issues, *rows.issues, *(customers.issues if customers else ()))
+    basis = (
+        frozenset(feature.label for feature in customers.clustering_features) if customers else frozenset()
+    )
+    return Read(roles, rows, basis, tuple(map(_words, issues)))
+
+
+class RefusedError(Exception):
+    """What a refusal says, and the doubts beside it."""
+
+
+def _words(issue: Issue) -> str:
+    return f"{issue.code}: {issue.column!r} {issue.message} ({issue.hint})"
+
+
 def judge(truth: Truth, path: Path) -> Outcome:
     """Reads a file as `reportgen check` does, and compares."""
     with tempfile.TemporaryDirectory() as work:
         try:
-            found = examine(BuildOptions((str(path),)), Path(work))
+            found = _read(path, Path(work))
+        except RefusedError as error:
+            return _refused(truth, *error.args)
         except ReportgenError as error:
             return _refused(truth, f"{error} {error.hint}")
-        doubts = [f"{issue.code}: {issue.column!r} {issue.message} ({issue.hint})" for issue in found.issues]
-        if found.refusal is not None:
-            return _refused(truth, f"{found.refusal} {found.refusal.hint}", doubts)
         wrong = list(_differences(truth, found))
-        said = "\n".join(doubts)
+        said = "\n".join(found.doubts)
         if truth.never_said and re.search(truth.never_said, said):
             wrong.append("says what is not so")
         untold = bool(truth.always) and not re.search(truth.always, said, re.IGNORECASE)
         if untold:
             wrong.append(f"does not say {truth.always}")
-        false = [doubt for doubt in doubts if doubt.split(":")[0] not in HARMLESS] if truth.clean else []
+        false = (
+            [doubt for doubt in found.doubts if doubt.split(":")[0] not in HARMLESS] if truth.clean else []
+        )
     if not wrong:
         return Outcome(truth, "right", "", tuple(false))
     reported = truth.reported and re.search(truth.reported, said, re.IGNORECASE) and not untold
-    return Outcome(
-        truth, "wrong but reported" if reported else "silently wrong", "; ".join(wrong), tuple(false)
-    )
+    verdict = "wrong but reported" if reported else "silently wrong"
+    return Outcome(truth, verdict, "; ".join(wrong), tuple(false))
 
 
-def _refused(truth: Truth, said: str, doubts: Iterable[str] = ()) -> Outcome:
-    named = re.search(truth.refusal, "\n".join((said, *doubts)), re.IGNORECASE)
+def _refused(truth: Truth, said: str, doubts: str = "") -> Outcome:
+    named = re.search(truth.refusal, f"{said}\n{doubts}", re.IGNORECASE)
     verdict = "refused" if "refuse" in truth.accept and named else "refused though plain"
     return Outcome(truth, verdict, said, ())
 
 
-def _differences(truth: Truth, found: FileCheck) -> Iterable[str]:
+def _differences(truth: Truth, found: Read) -> Iterable[str]:
     """In what a reading differs from the truth."""
     if "read" not in truth.accept:
         yield "read, and should be refused"
         return
     rows, roles = found.rows, found.roles
-    assert rows is not None and found.customers is not None  # noqa: S101, PT018 - no refusal
     if roles.grain not in truth.grains:
         yield f"grain {roles.grain}"
     for role, labels in ((Role.CUSTOMER, truth.customers), (Role.DATE, truth.date)):
         column = roles.first(role)
-        if (labels or role is Role.CUSTOMER) and (column.label if column else None) not in (labels or {None}):
+        needed = labels or (role is Role.CUSTOMER and truth.grains == GRAINS["customers"])
+        if needed and (column.label if column else None) not in (labels or {None}):
             yield f"{role} {column.label if column else None!r}"
     total = rows.waterfall.start_amount
     if roles.grain in GRAINS["visits"]:
         total = None
     if not any(_same(total, each) for each in truth.totals):
         yield f"total {total} for {truth.totals[0]}"
-    seen = _customers(found)
+    seen = _customers(rows)
     if truth.counts and seen not in truth.counts:
         yield f"{seen} customers for {min(truth.counts)}"
-    wrongly = truth.never_basis & {feature.label for feature in found.customers.clustering_features}
+    wrongly = truth.never_basis & found.basis
     if wrongly:
         yield f"grouped by {', '.join(sorted(wrongly))}"
 
@@ -130,12 +177,10 @@ def _same(one: Decimal | None, other: Decimal | None) -> bool:
     return abs(one - other) < Decimal("0.01")
 
 
-def _customers(found: FileCheck) -> int:
+def _customers(rows: CleanRows) -> int:
     """Customers in the whole file."""
-    rows = found.rows
-    assert rows is not None  # noqa: S101 - no refusal
-    (count,) = duckdb.sql(f"SELECT count(DISTINCT customer) FROM read_parquet('{rows.path}')").fetchall()[0]
-    return int(count)
+    counted = duckdb.sql(f"SELECT count(DISTINCT customer) FROM read_parquet('{rows.path}')")
+    return int(counted.fetchall()[0][0])
 
 
 def cases(folder: Path) -> Iterable[tuple[Truth, Path]]:

@@ -129,6 +129,14 @@ def holds_word(kind: str, label: str) -> bool:
     return not set(tokens(label)).isdisjoint(table_words("money", kind))
 
 
+@cache
+def names_code(label: str) -> bool:
+    """Whether a header says that its cells are codes or numbers of something: "branch_code", "Filial-Nr"."""
+    words = tuple(plain(_CAMEL.sub(" ", label)).split())
+    first, last = (table_words("codes", end) for end in ("beginnings", "endings"))
+    return len(words) > 1 and (words[-1] in last or words[0] in first)
+
+
 def names_value(label: str) -> bool:
     """Whether the whole header says that the number is what a customer is worth."""
     return _entries("value", "words").cover(tokens(label)) == 1

@@ -34,12 +34,14 @@ def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Clea
         work: a folder for files of this build; the result's Parquet file is written into it.
 
     Raises:
-        InputError: there are no rows, a column that is needed is missing, the period asked for holds no
-            rows, or the file mixes currencies.
+        InputError: there are no rows, the file has no sure reading, a column that is needed is missing, the
+            period asked for holds no rows, or the file mixes currencies.
     """
     if raw.rows <= len(raw.doubtful_totals):
         hint = "export it again, with a period and a filter that hold orders or customers"
         raise InputError("there are no rows below the header", hint, Place(raw.source))
+    if roles.refusal is not None:
+        raise roles.refusal
     refuse_two_orders(raw, roles)
     cleaner = clean_orders if roles.grain.sells else clean_customers
     rows = replace(cleaner(raw, roles, options, work), contacts=write_contacts(raw, roles, options, work))

@@ -37,7 +37,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
     target = work / "order_lines.parquet"
     raw, filled = filled_down(raw, roles, work)
     with connect(work) as connection:
-        create_lines(connection, raw, roles, options.repeats)
+        nobody = create_lines(connection, raw, roles, options.repeats)
         create_excluded(connection, options.exclude_ids)
         rates = exchange_rates(connection, raw, roles, options)
         days, stray = trading_days(connection, raw, roles)
@@ -61,7 +61,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
         roles=roles,
         waterfall=waterfall,
         period=period,
-        issues=(*filled, *stray, *period_issues(period, days), *issues, *contracts),
+        issues=(*filled, *nobody, *stray, *period_issues(period, days), *issues, *contracts),
         guest_rows=guests.rows,
         guest_amount=guests.amount,
         left_out=left_out,

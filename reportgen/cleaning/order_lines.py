@@ -8,10 +8,10 @@ import narwhals as nw
 import numpy as np
 
 from reportgen.base.audit import Issue
-from reportgen.base.engine import parquet
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
 from reportgen.cleaning.customer_ids import customer_expr
+from reportgen.cleaning.nobody import find_nobody
 from reportgen.cleaning.order_money import is_priced
 from reportgen.cleaning.parent_orders import create_parents
 from reportgen.cleaning.period import DayRows, without_stray_days
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from reportgen.input.read import RawRows
     from reportgen.options.enums import Repeats
 
-NO_NUMBER = "0"
-"""What some shops write for guests; others count their customers from it."""
 MOST_MONEY = 10**13
 MOST_ROWS = 2**32
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -50,7 +48,7 @@ _OF_ORDER = {
 
 def create_lines(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, repeats: Repeats | None
-) -> None:
+) -> tuple[Issue, ...]:
     """Create the view `lines` on `typed`: one row a raw row, typed, cells that cannot be read NULL.
 
     Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
@@ -58,7 +56,7 @@ def create_lines(
     (quantity x price), refund (never negative),
     status, cancelled, currency, place, repeated (an identical row came before), copy (it is the same
     purchase), total (it calls itself one), parent (the order that a refund is of).
-    What stands on an order's first line only is filled down.
+    What stands on an order's first line only is filled down. The result is what was doubtful.
 
     Raises:
         InputError: no column for the customer, the date or the money.
@@ -81,8 +79,10 @@ def create_lines(
     )
     gaps = _with_gaps(connection, raw, roles)
     whole = {name: _filled(name, gaps.get(name)) for name in _OF_ORDER}
-    if _zero_is_guest(connection, raw, roles):
-        whole["customer"] = f"nullif({whole['customer']}, '{NO_NUMBER}')"
+    nobody, issues = find_nobody(connection, raw, roles)
+    if nobody:
+        quoted = nobody.replace("'", "''")
+        whole["customer"] = f"nullif({whole['customer']}, '{quoted}')"
     parent, refunds = "CAST(NULL AS VARCHAR)", ""
     if create_parents(connection, raw, roles):
         parent, refunds = "parents.parent", "LEFT JOIN parents USING (row)"
@@ -97,24 +97,7 @@ def create_lines(
             {parent} AS parent
         FROM typed {refunds}"""
     )
-
-
-def _zero_is_guest(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> bool:
-    """Whether customer 0 stands on more than twice as many rows as any other."""
-    customer = roles.first(Role.CUSTOMER)
-    assert customer is not None  # noqa: S101 - _require has seen to it
-    # All ways to write it come before "1" in the alphabet, where the engine need not look at most files.
-    first = f"SELECT 1 FROM {parquet(raw.path)} WHERE {customer.column} < '1' LIMIT 1"
-    if not connection.sql(first).fetchall():
-        return False
-    zero = connection.sql(f"SELECT count(*) FROM typed WHERE customer = '{NO_NUMBER}'").fetchall()[0][0]
-    if not zero:
-        return False
-    most = connection.sql(
-        f"""SELECT max(rows) FROM (SELECT count(*) AS rows FROM typed
-            WHERE customer IS NOT NULL AND customer <> '{NO_NUMBER}' GROUP BY customer)"""
-    ).fetchall()[0][0]
-    return bool(zero > 2 * (most or 0))
+    return issues
 
 
 def trading_days(

@@ -10,6 +10,7 @@ from reportgen.columns.number_date_formats import DateFormat, NumberFormat
 
 if TYPE_CHECKING:
     from reportgen.base.audit import Issue
+    from reportgen.errors import InputError
     from reportgen.options.enums import Role
 
 
@@ -66,6 +67,8 @@ class Roles:
     """The known export that the file is, such as "Shopify orders export"."""
     snapshots: bool = False
     """Whether rows are states of the same customers month after month, of which the latest counts."""
+    refusal: InputError | None = None
+    """Why no report can be made of the file as it is read, and the flag that decides it."""
 
     def all(self, role: Role) -> tuple[ColumnRole, ...]:
         """Columns of one role, in file order."""

@@ -33,7 +33,7 @@ def customer_guesses(candidates: Candidates, grouped_by: AbstractSet[str]) -> di
 
 
 def _customer_guess(facts: ColumnFacts) -> RoleGuess:
-    if facts.header in {"customer", "account", "id"}:
+    if facts.header in {"customer", "account"} or (facts.header == "id" and facts.header_cover == 1):
         return RoleGuess(Role.CUSTOMER, SURE, _named_so(facts))
     if facts.shares["email"] >= ENOUGH:
         reason = phrase("e-mail addresses that differ on every row, and nothing else names the customer")
@@ -59,14 +59,19 @@ def _single_column(facts: ColumnFacts, date: ColumnFacts | None, grouped_by: Abs
     if guess.role is Role.DATE and facts is not date:
         return RoleGuess(Role.IGNORE, LIKELY, phrase("dates, but another column of dates is used"))
     wanted = facts.column in grouped_by and facts.kind is ColumnKind.NUMBER
-    if wanted and guess.role in {Role.PLACE, Role.IGNORE}:
+    if wanted and guess.role in {Role.PLACE, Role.IGNORE, Role.CATEGORY}:
         return RoleGuess(Role.MEASURE, SURE, phrase("numbers, and you chose to group by them"))
     return guess
 
 
+def _in_cents(facts: ColumnFacts) -> bool:
+    return facts.kind is ColumnKind.NUMBER and (bool(facts.currencies) or facts.shares["cents"] >= ENOUGH)
+
+
 def _value_guess(candidates: Candidates) -> dict[str, RoleGuess]:
-    """The one column whose header says what a customer is worth; none where several do."""
-    values = [facts for facts in candidates.free() if is_value(facts)]
+    """The one column whose header says a worth, or else an amount in cents; none where several do."""
+    said = [facts for facts in candidates.free() if is_value(facts)]
+    values = said or [f for f in candidates.free() if f.header == "amount" and _in_cents(f)]
     if len(values) != 1 or candidates.fixed_to(Role.VALUE):
         return {}
     return {

@@ -51,13 +51,8 @@ def mark_guesses(candidates: Candidates, amount: ColumnFacts | None) -> dict[str
     """The column that marks the side of each row, by engine name; none where amounts have their own signs."""
     if amount is None or amount.numbers is None or amount.numbers.negative > 0:
         return {}
-    mark = candidates.best(Role.SIDE, _marks)
+    mark = candidates.best(Role.SIDE, marks_sides)
     return {} if mark is None else {mark.column: RoleGuess(Role.SIDE, LIKELY, _MARKS)}
-
-
-def is_mark(facts: ColumnFacts) -> bool:
-    """Whether the two words of a column mark debit and credit, whatever its header."""
-    return _pair([value for value, _ in facts.levels]) is not None
 
 
 def other_side(values: Iterable[str], *, debit: bool) -> tuple[str, ...]:
@@ -86,12 +81,15 @@ def _headed(candidates: Candidates, kind: str) -> ColumnFacts | None:
     return min(headed, key=lambda facts: (-facts.filled, facts.first_value, facts.label), default=None)
 
 
-def _marks(facts: ColumnFacts) -> float:
-    """Words may stand under any header, single letters only under one that says that they mark."""
+def marks_sides(facts: ColumnFacts) -> bool:
+    """Whether the two words of a column mark debit and credit.
+
+    Words may stand under any header, single letters only under one that says that they mark.
+    """
     values = [value for value, _ in facts.levels]
     letters = any(len(_mark(value)) == 1 and _mark(value).isalpha() for value in values)
     said = table_cover("debit_credit", "marks", facts.label) == 1
-    return float(_pair(values) is not None and (said or not letters))
+    return _pair(values) is not None and (said or not letters)
 
 
 def _pair(values: list[str]) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
 
 _FEWER = 0.9
-"""How many of the prices may be left for them to be totals."""
+"""How many of the prices may be left once they are divided, or not, for that to be right."""
 _MANY_ROWS, _SOME_PRODUCTS = 500_000, 100
 """Rows from which on only some products are looked at, and how many of these at least."""
 _CENT = 0.011
 """How far a line's total may be from quantity x price: a cent, and what rounding adds."""
+
+
+class MoneyOf(Enum):
+    """What a column of money beside a quantity is the money of."""
+
+    PIECE = "piece"
+    LINE = "line"
 
 
 @dataclass(frozen=True)
@@ -76,16 +84,22 @@ class FunctionalDependence:
         (row,) = rows.select((gap <= _CENT).cast(nw.Int64).mean()).to_native().fetchall()
         return row[0] or 0.0
 
-    def is_total(self, product: ColumnFacts, quantity: ColumnFacts, price: ColumnFacts) -> bool:
-        """Whether products have fewer different prices once these are divided by the quantity."""
+    def is_difference(self, total: ColumnFacts, part: ColumnFacts, rest: ColumnFacts) -> float:
+        """Share of rows, 0 to 1, on which the total less the part, of any sign, is the rest to the cent."""
+        gap = (nw.col("c0") - nw.col("c1").abs() - nw.col("c2")).abs()
+        rows = self._filled(total, part, rest).with_columns(nw.col("c1").fill_null(0)).drop_nulls()
+        (row,) = rows.select((gap <= _CENT).cast(nw.Int64).mean()).to_native().fetchall()
+        return row[0] or 0.0
+
+    def money_within(self, product: ColumnFacts, quantity: ColumnFacts, money: ColumnFacts) -> MoneyOf | None:
+        """Whether money is that of a piece or of all pieces, as products have one price; None where both fit.
+
+        The right one leaves fewer different prices of each product.
+        """
         # Of many rows, those of products that their hash chooses: each product speaks for itself.
         part = max(1, min(product.rows // _MANY_ROWS, product.distinct // _SOME_PRODUCTS))
         some = self.connection.read_parquet(str(self.path)).filter(f"hash({product.column}) % {part} = 0")
-        rows = nw.from_native(some).select(
-            product.column,
-            q=_number(quantity),
-            p=_number(price),
-        )
+        rows = nw.from_native(some).select(product.column, q=_number(quantity), p=_number(money))
         (counts,) = (
             rows.drop_nulls()
             .to_native()
@@ -96,7 +110,9 @@ class FunctionalDependence:
             .fetchall()
         )
         as_written, divided = counts
-        return bool(divided < _FEWER * as_written)
+        if divided < _FEWER * as_written:
+            return MoneyOf.LINE
+        return MoneyOf.PIECE if as_written < _FEWER * divided else None
 
     def grows_with(self, quantity: ColumnFacts, money: ColumnFacts) -> float:
         """Correlation of the logarithms of money and quantity, over rows where both are positive."""

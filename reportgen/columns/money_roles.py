@@ -8,9 +8,10 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
+from reportgen.columns.functional_dependency import MoneyOf
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess
+from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
 from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
 
@@ -25,6 +26,18 @@ _GROWS = 0.3
 """Correlation with the quantity from which money is a line's total: 0.8 in CDNOW, negative for the unit
 prices of Online Retail."""
 _GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
+_SAYS_PRICE = phrase("the header says the price of a piece")
+_OF_WHAT = {
+    MoneyOf.LINE: (
+        Role.AMOUNT,
+        phrase("divided by the quantity it is one price of each product: the total of the line"),
+    ),
+    MoneyOf.PIECE: (
+        Role.UNIT_PRICE,
+        phrase("each product has one, whatever the quantity: the price of a piece"),
+    ),
+}
+_OF_PRODUCTS = frozenset({"product", "product_name"})
 _SPARSE = 0.2
 """Share of filled cells below which another column of money is taken."""
 _MOST_TESTED = 6
@@ -53,21 +66,36 @@ def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> d
         return _by_values(quantity, rest, dependence)
     if quantity is None:
         return _without_quantity(amount, price)
-    if price and amount is None and _is_of_all_pieces(candidates, quantity, price, dependence):
-        reason = phrase("the header says a price, but it is the price of all pieces together")
-        return {
-            quantity.column: _quantity_guess(quantity),
-            price.column: RoleGuess(Role.AMOUNT, PERHAPS, reason),
-        }
-    return (
-        {quantity.column: _quantity_guess(quantity)}
-        | (
-            {price.column: RoleGuess(Role.UNIT_PRICE, SURE, phrase("the header says the price of a piece"))}
-            if price
-            else {}
-        )
-        | ({amount.column: _amount_guess(quantity, amount, dependence)} if amount else {})
+    return {quantity.column: _quantity_guess(quantity)} | (
+        _told(candidates, quantity, price, amount, dependence)
     )
+
+
+def _told(
+    candidates: Candidates,
+    quantity: ColumnFacts,
+    price: ColumnFacts | None,
+    amount: ColumnFacts | None,
+    dependence: FunctionalDependence,
+) -> dict[str, RoleGuess]:
+    """Guesses for money under headers: of one column alone, the prices of products tell what it is of."""
+    if price and amount:
+        return {
+            price.column: RoleGuess(Role.UNIT_PRICE, SURE, _SAYS_PRICE),
+            amount.column: _amount_guess(quantity, amount, dependence),
+        }
+    money = price or amount
+    assert money is not None  # noqa: S101 - one of them was found
+    of = _money_of(candidates, quantity, money, dependence)
+    if of is MoneyOf.LINE and price:
+        reason = phrase("the header says a price, but it is the price of all pieces together")
+        return {price.column: RoleGuess(Role.AMOUNT, PERHAPS, reason)}
+    if of is MoneyOf.PIECE and amount:
+        reason = phrase("the header says money, but each product has one, whatever the quantity: a price")
+        return {amount.column: RoleGuess(Role.UNIT_PRICE, PERHAPS, reason)}
+    if price:
+        return {price.column: RoleGuess(Role.UNIT_PRICE, SURE, _SAYS_PRICE)}
+    return {money.column: _amount_guess(quantity, money, dependence)}
 
 
 def _amount(
@@ -90,17 +118,29 @@ def _amount(
         is_total = quantity and price and dependence.is_product(quantity, price, facts) >= ENOUGH
         return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / _LARGE / 10
 
-    return candidates.best(Role.AMOUNT, score)
+    best = candidates.best(Role.AMOUNT, score)
+    return best if best is None or candidates.fixed_to(Role.AMOUNT) else _paid(candidates, best, dependence)
 
 
-def _is_of_all_pieces(
-    candidates: Candidates, quantity: ColumnFacts, price: ColumnFacts, dependence: FunctionalDependence
-) -> bool:
-    """Whether the price of a product hangs on the quantity, as some shops export it."""
-    product = candidates.best(
-        Role.PRODUCT, lambda facts: float(facts.header in {"product", "product_name"} and facts.repeats)
-    )
-    return product is not None and dependence.is_total(product, quantity, price)
+def _paid(candidates: Candidates, gross: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
+    """What is left of an amount once a discount beside it is off, where a column holds that; else itself."""
+    numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not gross]
+    discounts = [facts for facts in numbers if facts.header == "discount"]
+    nets = [facts for facts in numbers if facts.header in {None, "amount", "subtotal"}]
+    pairs = ((off, net) for off in discounts[:_MOST_TESTED] for net in nets[:_MOST_TESTED])
+    left = (net for off, net in pairs if dependence.is_difference(gross, off, net) >= ENOUGH)
+    return next(left, gross)
+
+
+def _money_of(
+    candidates: Candidates, quantity: ColumnFacts, money: ColumnFacts, dependence: FunctionalDependence
+) -> MoneyOf | None:
+    """What a column of money is of, by the first column of products that tells it."""
+    named = [f for f in candidates.free() if f.header in _OF_PRODUCTS and f.repeats and f.distinct > 1]
+    coded = [f for f in candidates.free() if f.header in {None, "id"} and f.repeats and like_code(f)]
+    products = named or sorted(coded, key=lambda facts: (facts.distinct, facts.first_value, facts.label))
+    told = (dependence.money_within(facts, quantity, money) for facts in products[:_MOST_TESTED])
+    return next((of for of in told if of is not None), None)
 
 
 def _said(facts: ColumnFacts, kind: str) -> float:
@@ -135,6 +175,10 @@ def _like_money(facts: ColumnFacts) -> float:
     return (2 if facts.numbers.whole < 1 else 1) + log1p(abs(facts.numbers.median)) / _LARGE
 
 
+def _has_fractions(facts: ColumnFacts) -> bool:
+    return bool(facts.currencies) or (facts.numbers is not None and facts.numbers.whole < 1)
+
+
 def _of_something(facts: ColumnFacts) -> bool:
     """Whether a header names an order or a product besides more, and its fractions cannot be their codes."""
     half_said = facts.header in {"order", "product", "customer"} and facts.header_cover < 1
@@ -144,28 +188,31 @@ def _of_something(facts: ColumnFacts) -> bool:
 def _by_values(
     quantity: ColumnFacts | None, rest: Candidates, dependence: FunctionalDependence
 ) -> dict[str, RoleGuess]:
-    """Guesses where no header speaks of money."""
-    money = rest.best(Role.AMOUNT, _like_money)
+    """Guesses where no header speaks of money: cents do, the sign of a currency, or what products cost."""
+    if quantity is not None:
+        guesses = {quantity.column: _quantity_guess(quantity)}
+        factors = _price_and_total(quantity, rest, dependence)
+        if factors is not None:
+            price, total = factors
+            return guesses | {
+                price.column: RoleGuess(
+                    Role.UNIT_PRICE, LIKELY, phrase("times the quantity it gives the line's total")
+                ),
+                total.column: RoleGuess(
+                    Role.AMOUNT, LIKELY, phrase("it is the quantity times another column, to the cent")
+                ),
+            }
+        likely = rest.best(Role.AMOUNT, _like_money)
+        of = likely and _money_of(rest, quantity, likely, dependence)
+        if likely and of:
+            role, reason = _OF_WHAT[of]
+            return guesses | {likely.column: RoleGuess(role, LIKELY, reason)}
+    money = rest.best(Role.AMOUNT, lambda facts: _like_money(facts) * _has_fractions(facts))
     if money is None:
         return {}
     if quantity is None:
-        return {
-            money.column: RoleGuess(
-                Role.AMOUNT, GUESS, phrase("the numbers of the file that look most like money")
-            )
-        }
-    guesses = {quantity.column: _quantity_guess(quantity)}
-    factors = _price_and_total(quantity, rest, dependence)
-    if factors is not None:
-        price, total = factors
-        return guesses | {
-            price.column: RoleGuess(
-                Role.UNIT_PRICE, LIKELY, phrase("times the quantity it gives the line's total")
-            ),
-            total.column: RoleGuess(
-                Role.AMOUNT, LIKELY, phrase("it is the quantity times another column, to the cent")
-            ),
-        }
+        reason = phrase("the numbers of the file that look most like money")
+        return {_paid(rest, money, dependence).column: RoleGuess(Role.AMOUNT, _alone(money, rest), reason)}
     if dependence.grows_with(quantity, money) >= _GROWS:
         return guesses | {
             money.column: RoleGuess(
@@ -174,6 +221,12 @@ def _by_values(
         }
     reason = phrase("it looks like money, and does not grow with the quantity: the price of a piece")
     return guesses | {money.column: RoleGuess(Role.UNIT_PRICE, GUESS, reason)}
+
+
+def _alone(money: ColumnFacts, rest: Candidates) -> float:
+    """How sure money is that no header names: cents in one column alone are hardly anything else."""
+    others = (facts for facts in rest.free() if facts is not money and _has_fractions(facts))
+    return LIKELY if money.shares["cents"] >= ENOUGH and not any(others) else GUESS
 
 
 def _price_and_total(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
+from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.customer_identity import DETERMINED, find_customer, find_ids, find_rival, named
 from reportgen.columns.debit_credit import mark_guesses, pair_guesses
 from reportgen.columns.money_roles import money_guesses
 from reportgen.columns.order_states import is_state_column
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import (
-    CODE_LEVELS,
     GUESS,
     LIKELY,
     PERHAPS,
@@ -27,19 +29,13 @@ from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
-_DETERMINED = 0.97
-"""Share from which on one column determines another; the rest are slips, such as an invoice over midnight."""
-_MOST_IDS = 8
 _FLAG_LEVELS = 2
-_PERSONAL_IDS = {
-    "email": phrase("e-mail addresses that come again, and nothing else names the customer"),
-    "iban": phrase("bank accounts that come again, and nothing else names the customer"),
-}
-_OF_PERSONS = frozenset({"name", "phone", "address"})
 _MONEY_PARTS = {
     Role.REFUND: phrase("money that was given back"),
     Role.SHIPPING: phrase("shipping"),
@@ -49,14 +45,59 @@ _MONEY_PARTS = {
 }
 
 
-def order_guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
-    """Guesses for all columns, by engine name, if rows are order lines; else nothing.
+@dataclass(frozen=True)
+class Sale:
+    """The parts of a sale that a file holds: whose it was, when, under which number, and what it brought."""
 
-    An order line has a customer who comes again, a date, and money.
+    customer: ColumnFacts | None
+    date: ColumnFacts | None
+    order: ColumnFacts | None
+    money: Mapping[str, RoleGuess]
+    """Guesses for columns of money, by engine name."""
+    guesses: Mapping[str, RoleGuess]
+    """Guesses for all columns, where no part is missing; else none."""
+    rival: ColumnFacts | None = None
+    """Another column that could name the customer as well."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a customer, a date and money are there, so that rows are sales."""
+        return bool(self.guesses)
+
+
+def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
+    """The sale that a row tells of, as far as the file tells it.
+
+    A sale has a customer who comes again, a date, and money.
     """
-    line = _order_line(candidates, dependence)
-    rest = candidates.without(line).columns if line else ()
-    return line | {facts.column: _outside_line(guess_role(facts)) for facts in rest}
+    date = candidates.best(Role.DATE, _date_score)
+    rest = candidates.without({date.column} if date else ())
+    order = rest.best(Role.ORDER, _order_score) or (date and _order_by_values(rest, date, dependence))
+    buyer = find_customer(rest.without({order.column} if order else ()), order, date, dependence)
+    customer = buyer[0] if buyer else None
+    if buyer is None:
+        return Sale(None, date, order, {}, {})
+    known = {facts.column for facts in (date, order, customer) if facts}
+    debit = debit_counts(facts.label for facts in candidates.columns)
+    sides = pair_guesses(candidates.without(known), dependence, debit=debit)
+    money = sides or money_guesses(candidates.without(known), dependence)
+    if date is None or not money:
+        return Sale(customer, date, order, money, {})
+    guesses = {date.column: _date_guess(date), buyer[0].column: buyer[1]}
+    guesses |= _order_guess(order, buyer[0], dependence) | money
+    guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
+    left = candidates.without(guesses).free()
+    guesses |= {facts.column: _state_guess(facts) for facts in left if is_state_column(facts)}
+    guesses |= _money_part_guesses(candidates.without(guesses))
+    guesses |= _twins(candidates.without(guesses), buyer[0], dependence)
+    # What a bank writes beside a movement is no product.
+    guesses |= {} if sides else _products(candidates.without(guesses))
+    guesses |= {
+        facts.column: _outside_line(guess_role(facts)) for facts in candidates.without(guesses).columns
+    }
+    sure = candidates.fixed_to(Role.CUSTOMER) or order is not None
+    rival = None if sure else find_rival(rest.without(money), buyer[0], date, dependence)
+    return Sale(customer, date, order, money, guesses, rival)
 
 
 def _outside_line(guess: RoleGuess) -> RoleGuess:
@@ -68,35 +109,6 @@ def _outside_line(guess: RoleGuess) -> RoleGuess:
             Role.IGNORE, PERHAPS, phrase("numbers that are neither quantity, price nor amount of the line")
         )
     return guess
-
-
-def _order_line(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
-    """Guesses for the columns that make an order line; nothing if customer, date or money is missing."""
-    date = candidates.best(Role.DATE, _date_score)
-    if date is None:
-        return {}
-    rest = candidates.without({date.column})
-    order = rest.best(Role.ORDER, _order_score) or _order_by_values(rest, date, dependence)
-    buyer = _customer(rest.without({order.column} if order else set()), order, date, dependence)
-    if buyer is None:
-        return {}
-    customer, customer_guess = buyer
-    guesses = {date.column: _date_guess(date), customer.column: customer_guess} | _order_guess(
-        order, customer, dependence
-    )
-    debit = debit_counts(facts.label for facts in candidates.columns)
-    sides = pair_guesses(candidates.without(guesses), dependence, debit=debit)
-    money = sides or money_guesses(candidates.without(guesses), dependence)
-    if not money:
-        return {}
-    guesses |= money
-    guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
-    left = candidates.without(guesses).free()
-    guesses |= {facts.column: _state_guess(facts) for facts in left if is_state_column(facts)}
-    guesses |= _money_part_guesses(candidates.without(guesses))
-    guesses |= _twins(candidates.without(guesses), customer, dependence)
-    # What a bank writes beside a movement is no product.
-    return guesses if sides else guesses | _products(candidates.without(guesses))
 
 
 def _with_role(candidates: Candidates, guesses: dict[str, RoleGuess], role: Role) -> ColumnFacts | None:
@@ -125,106 +137,7 @@ def _date_guess(date: ColumnFacts) -> RoleGuess:
 def _order_score(facts: ColumnFacts) -> float:
     """Columns under an order's header; then numbers such as #1001, which shops call the order's name."""
     hashed = facts.shares["hash_number"] >= ENOUGH and facts.header in {None, "id", "name"}
-    return _named(facts, "order") + hashed / 2
-
-
-def _named(facts: ColumnFacts, kind: str) -> float:
-    """How much of the header says this kind, for columns whose values can name something.
-
-    Where the header says more, as in "order priority", its values must look like codes.
-    """
-    names = facts.kind in {ColumnKind.CODE, ColumnKind.TEXT} or facts.whole
-    if facts.header != kind or not names or (facts.header_cover < 1 and not like_code(facts)):
-        return 0
-    return facts.header_cover
-
-
-def _customer(
-    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: FunctionalDependence
-) -> tuple[ColumnFacts, RoleGuess] | None:
-    """Who buys: a repeating column that the header calls so, else e-mails, else the codes that fit."""
-    fixed = candidates.fixed_to(Role.CUSTOMER)
-    if fixed:
-        sells = fixed[0].repeats or order is not None
-        return (fixed[0], RoleGuess(Role.CUSTOMER, 1, "")) if sells else None
-    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _buys(facts))
-    if said is not None:
-        return said, RoleGuess(
-            Role.CUSTOMER, SURE, phrase("the header says the customer, and its values come again")
-        )
-    if any(_named(facts, "customer") == 1 and facts.unique for facts in candidates.free()):
-        return None
-    for pattern, reason in _PERSONAL_IDS.items():
-        person = candidates.best(Role.CUSTOMER, partial(_repeats_as, pattern))
-        if person is not None:
-            return person, RoleGuess(Role.CUSTOMER, LIKELY, reason)
-    return _customer_by_values(candidates, order, date, dependence)
-
-
-def _buys(facts: ColumnFacts) -> float:
-    """How much a header says the customer, or else the account."""
-    account = _named(facts, "account")
-    return _named(facts, "customer") or (account / 3 if facts.kind is ColumnKind.TEXT else account / 2)
-
-
-def _repeats_as(pattern: str, facts: ColumnFacts) -> float:
-    return float(facts.repeats and facts.distinct > 1 and facts.shares[pattern] >= ENOUGH)
-
-
-def _repeating(facts: ColumnFacts, order: ColumnFacts | None) -> bool:
-    """Whether values come again often enough; beside the number of an order, once is enough."""
-    numbered = order is not None and order.header_cover == 1
-    return facts.repeats or (numbered and facts.distinct < facts.filled)
-
-
-def _customer_by_values(
-    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: FunctionalDependence
-) -> tuple[ColumnFacts, RoleGuess] | None:
-    """Codes that come again on several dates; of several, those with the fewest dates each.
-
-    Customers buy on few days, products are sold on many; an order has one date and one customer.
-    """
-    if order is None and any(_numbers_rows(facts) for facts in candidates.free()):
-        return _customer_by_person(candidates)
-    dates = {facts.column: dependence.determines(facts, date) for facts in _ids(candidates)}
-
-    def score(facts: ColumnFacts) -> float:
-        share = dates.get(facts.column, 0)
-        if not facts.repeats or share >= _DETERMINED:
-            return 0
-        return share if order is None or dependence.determines(order, facts) >= _DETERMINED else 0
-
-    best = candidates.best(Role.CUSTOMER, score)
-    if best is None:
-        return _customer_by_person(candidates)
-    reason = phrase("codes that come again on different dates: of all columns they fit customers best")
-    return best, RoleGuess(Role.CUSTOMER, PERHAPS if order is not None else GUESS, reason)
-
-
-def _customer_by_person(candidates: Candidates) -> tuple[ColumnFacts, RoleGuess] | None:
-    """Names, numbers of cards and the like that come again, where nothing better names the customer."""
-    person = candidates.best(
-        Role.CUSTOMER,
-        lambda facts: facts.header_cover * (facts.header in _OF_PERSONS and _repeats(facts)),
-    )
-    if person is None:
-        return None
-    reason = phrase("it comes again, and nothing else names the customer; people who share it count as one")
-    return person, RoleGuess(Role.CUSTOMER, PERHAPS, reason)
-
-
-def _repeats(facts: ColumnFacts) -> bool:
-    return facts.repeats and facts.distinct > CODE_LEVELS
-
-
-def _numbers_rows(facts: ColumnFacts) -> bool:
-    return facts.unique and facts.header in {None, "id"} and (facts.kind is ColumnKind.CODE or facts.dense)
-
-
-def _ids(candidates: Candidates) -> list[ColumnFacts]:
-    """Columns whose values look like codes under headers that say nothing else, at most eight."""
-    ids = [facts for facts in candidates.free() if facts.header in {None, "id"} and like_code(facts)]
-    return sorted(ids, key=lambda facts: (-facts.distinct, facts.first_value, facts.label))[:_MOST_IDS]
+    return named(facts, "order") + hashed / 2
 
 
 def _order_by_values(
@@ -232,8 +145,8 @@ def _order_by_values(
 ) -> ColumnFacts | None:
     """Codes that come again, each with one date only; "Reference" may say an order as well as a product."""
     called = [facts for facts in candidates.free() if facts.header == "product" and like_code(facts)]
-    orders = [facts for facts in (*_ids(candidates), *called) if facts.repeats]
-    return next((facts for facts in orders if dependence.determines(facts, date) >= _DETERMINED), None)
+    orders = [facts for facts in (*find_ids(candidates), *called) if facts.repeats]
+    return next((facts for facts in orders if dependence.determines(facts, date) >= DETERMINED), None)
 
 
 def _order_guess(
@@ -249,7 +162,7 @@ def _order_guess(
                 Role.ORDER, LIKELY, phrase("numbers after a #, as shops number their orders")
             )
         }
-    if dependence.determines(order, customer) < _DETERMINED:
+    if dependence.determines(order, customer) < DETERMINED:
         return {}
     return {
         order.column: RoleGuess(
@@ -289,8 +202,8 @@ def _twins(
     """Codes that name the same customers a second time."""
     return {
         facts.column: RoleGuess(Role.IGNORE, LIKELY, phrase("a second number of the same customers"))
-        for facts in _ids(candidates)
-        if min(dependence.determines(customer, facts), dependence.determines(facts, customer)) >= _DETERMINED
+        for facts in find_ids(candidates)
+        if min(dependence.determines(customer, facts), dependence.determines(facts, customer)) >= DETERMINED
     }
 
 
@@ -320,11 +233,11 @@ def _products(candidates: Candidates) -> dict[str, RoleGuess]:
 
 def _product_score(facts: ColumnFacts) -> float:
     """Columns under a product's header, codes before texts; then codes that are not the customer's."""
-    said = _named(facts, "product")
+    said = named(facts, "product")
     if said and facts.repeats and facts.distinct > 1:
         return said + (facts.kind is not ColumnKind.TEXT)
     coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and like_code(facts)
-    return coded / _MOST_IDS
+    return coded / 8
 
 
 def _product_name_score(facts: ColumnFacts) -> float:
@@ -332,4 +245,4 @@ def _product_name_score(facts: ColumnFacts) -> float:
         return 0
     if facts.header in {"product", "product_name"}:
         return facts.header_cover
-    return (facts.header is None and not facts.levels) / _MOST_IDS
+    return (facts.header is None and not facts.levels) / 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import expm1
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
 
     from reportgen.input.read import RawRows
 
-
+_NO_CHANCE = 10
+"""Values expected to come twice of which none does: the chance of it is 1 in 20,000."""
 _FACTS = """min(x) AS least, max(x) AS greatest, coalesce({rows} FILTER (x = floor(x)), 0) / {rows} AS whole,
     coalesce({rows} FILTER (x < 0), 0) / {rows} AS negative"""
 
@@ -139,6 +141,27 @@ class ColumnFacts:
         if self.numbers is None or not self.whole:
             return False
         return self.distinct >= 0.9 * (self.numbers.greatest - self.numbers.least + 1)
+
+    @property
+    def names_by_chance(self) -> float:
+        """How many different values whole numbers would have if chance drew them from their range; else 0."""
+        if self.numbers is None or not self.whole:
+            return 0.0
+        span = self.numbers.greatest - self.numbers.least + 1
+        return span * -expm1(-self.filled / span)
+
+    @property
+    def names_rows(self) -> bool:
+        """Whether whole numbers differ on every row, though by chance many would have come twice."""
+        return self.unique and self.names_by_chance > 0 and self.filled - self.names_by_chance >= _NO_CHANCE
+
+    @property
+    def names_few(self) -> bool:
+        """Whether whole numbers come again far oftener than by chance, and do not lean to the small ones."""
+        if self.numbers is None or 2 * self.distinct > self.names_by_chance:
+            return False
+        quarter = (self.numbers.greatest - self.numbers.least) / 4
+        return self.numbers.least + quarter <= self.numbers.median <= self.numbers.greatest - quarter
 
 
 def profile_columns(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import cell_words, names_value, plain
+from reportgen.base.word_lists import cell_words, coverage, names_code, names_value, plain
+from reportgen.columns.coded_numbers import CODE_LEVELS, is_calendar, is_codebook
 from reportgen.columns.order_states import header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
 from reportgen.input.cell_kinds import ENOUGH
@@ -25,8 +26,6 @@ _MANY_ROWS = 10
 _BINARY = 2
 _IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
 """How well a header of each kind names the rows of a customer table."""
-CODE_LEVELS = 20
-"""Groups seldom have more codes; products seldom fewer."""
 _OUTCOME_LEVELS = 10
 _CODE_WIDTH = 3
 """Numbers of fewer digits are counts rather than codes."""
@@ -44,6 +43,8 @@ _PERSONAL_PATTERNS = {
     "iban": phrase("bank accounts"),
     "ip": phrase("IP addresses"),
 }
+_MEASURED = frozenset({"amount", "unit_price", "quantity", "other_money", "birth"})
+"""Headers under which whole numbers are no codes, whatever their distances."""
 _NAMING = {"order", "product", "customer", "account", "id"}
 _PERSONAL = {
     "email": phrase("e-mail addresses"),
@@ -90,7 +91,7 @@ def id_strength(facts: ColumnFacts) -> float:
         return 0
     if facts.shares["email"] >= ENOUGH:
         return 0.5
-    numbering = facts.kind is ColumnKind.CODE or facts.dense
+    numbering = facts.kind is ColumnKind.CODE or facts.dense or facts.names_rows
     return 0.7 if numbering and facts.header in {None, "id"} else 0
 
 
@@ -188,8 +189,12 @@ def _tells_gender(levels: list[str]) -> bool:
 
 
 def _sensitive_by_header(facts: ColumnFacts) -> RoleGuess | None:
-    matter = _SENSITIVE.get(facts.header or "")
-    if matter is None or not _says(facts, _SENSITIVE) or facts.kind is ColumnKind.DATE:
+    """One sensitive word is enough, whatever else the header says; not over numbers of many values."""
+    matter = next((words for kind, words in _SENSITIVE.items() if coverage(facts.label, kind)), None)
+    measured = (
+        facts.kind is ColumnKind.NUMBER and facts.distinct > CODE_LEVELS and not _says(facts, _SENSITIVE)
+    )
+    if matter is None or measured or facts.kind is ColumnKind.DATE:
         return None
     return RoleGuess(
         Role.SENSITIVE, LIKELY, phrase("the header says {matter}: it only describes", matter=matter)
@@ -246,9 +251,12 @@ def _code(facts: ColumnFacts) -> RoleGuess | None:
     names_rows = facts.unique and facts.rows >= _MANY_ROWS and (facts.kind is ColumnKind.CODE or facts.dense)
     if facts.header == "index" and facts.dense:
         return RoleGuess(Role.IGNORE, LIKELY, phrase("it only numbers the rows"))
-    if names_rows:
+    if names_rows or (facts.names_rows and facts.header not in _MEASURED):
         return RoleGuess(Role.IGNORE, PERHAPS, phrase("a code or numbering that differs on every row"))
-    if _says(facts, _NAMING) and not facts.levels and (facts.kind is ColumnKind.CODE or facts.whole):
+    if facts.names_few and facts.distinct > CODE_LEVELS and facts.header not in _MEASURED:
+        return RoleGuess(Role.IGNORE, PERHAPS, phrase("numbers that come again as those of something do"))
+    named = _says(facts, _NAMING) or (names_code(facts.label) and facts.kind is ColumnKind.NUMBER)
+    if named and not facts.levels and (facts.kind is ColumnKind.CODE or facts.whole):
         return RoleGuess(
             Role.IGNORE, PERHAPS, phrase("the header says a code that names something else than the customer")
         )
@@ -267,20 +275,31 @@ def _category(facts: ColumnFacts) -> RoleGuess | None:
     if facts.distinct <= _BINARY and (facts.rows >= _MANY_ROWS or facts.kind is ColumnKind.TEXT):
         return RoleGuess(Role.CATEGORY, LIKELY, phrase("it has only two values"))
     if facts.kind is ColumnKind.NUMBER:
-        if not _says(facts, {"category"}) or not facts.whole or facts.distinct > CODE_LEVELS:
-            return None
-        return RoleGuess(
-            Role.CATEGORY,
-            LIKELY,
-            phrase(
-                "{distinct} whole numbers, and the header says that they are codes of groups",
-                distinct=facts.distinct,
-            ),
-        )
+        return _coded_groups(facts)
     if _is_grouping(facts):
         return RoleGuess(
             Role.CATEGORY, LIKELY, phrase("text with {distinct} different values", distinct=facts.distinct)
         )
+    return None
+
+
+def _coded_groups(facts: ColumnFacts) -> RoleGuess | None:
+    """Whole numbers that name groups: their header says so, or they are numbers that nothing would count."""
+    if not facts.whole or not facts.levels:
+        return None
+    if _says(facts, {"category"}) or names_code(facts.label):
+        reason = phrase(
+            "{distinct} whole numbers, and the header says that they are codes of groups",
+            distinct=facts.distinct,
+        )
+        return RoleGuess(Role.CATEGORY, LIKELY, reason)
+    if facts.header in _MEASURED or facts.rows < _MANY_ROWS:
+        return None
+    if is_calendar(facts):
+        return RoleGuess(Role.CATEGORY, PERHAPS, phrase("the numbers of the months, or of the days of one"))
+    if is_codebook(facts):
+        reason = phrase("{distinct} whole numbers with gaps, as codes have", distinct=facts.distinct)
+        return RoleGuess(Role.CATEGORY, PERHAPS, reason)
     return None
 
 

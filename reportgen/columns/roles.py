@@ -24,24 +24,27 @@ from reportgen.columns.functional_dependency import FunctionalDependence
 from reportgen.columns.known_exports import recognise
 from reportgen.columns.labels import NUMERIC, match_label
 from reportgen.columns.number_date_formats import NumberFormat
-from reportgen.columns.order_roles import order_guesses
+from reportgen.columns.order_roles import find_sale
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
-from reportgen.columns.role_guesses import RoleGuess
+from reportgen.columns.role_guesses import SURE, RoleGuess
 from reportgen.columns.snapshots import find_snapshots
 from reportgen.errors import InputError, Place
 from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from reportgen.base.audit import Issue
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
 
 MOST_COLUMNS = 1_000
 _CHECK = "`reportgen check` shows how every column is read"
+_STOPS = frozenset({"repeated-customer", "no-customer", "two-readings"})
+"""Codes of issues that leave no reading of the file of which a report could be made."""
 _ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
 _ONE_COLUMN = frozenset({*_ONLY_ONE, Role.UNIT_PRICE, Role.AMOUNT, Role.PRODUCT, Role.PLACE, Role.REFUND})
 
@@ -68,7 +71,8 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         shape = {_column(label, raw): role for label, role in raw.roles.items()}
         snapshots = None if known.name or fixed or shape else find_snapshots(columns, dependence)
         known_roles = _with_known(fixed, {**known.roles, **shape, **(snapshots.roles if snapshots else {})})
-        sales = {} if snapshots else order_guesses(Candidates(columns, known_roles), dependence)
+        sale = None if snapshots else find_sale(Candidates(columns, known_roles), dependence)
+    sales = sale.guesses if sale else {}
     of_customers = known_roles | dict.fromkeys(values, Role.VALUE)
     by = frozenset(() if sales else (_column(label, raw) for label in options.by))
     guesses = sales or customer_guesses(Candidates(columns, of_customers), by)
@@ -82,7 +86,7 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     grain = _grain(assigned) if sales else Grain.CUSTOMER
     issues = [
         *format_issues(assigned),
-        *role_issues(assigned, order_lines=bool(sales), value_fixed=bool(values)),
+        *role_issues(assigned, sale, value_fixed=bool(values)),
     ]
     with connect(raw.path.parent) as connection:
         checks = (date_issues, id_issues, *((number_issues,) if sales else ()))
@@ -91,10 +95,18 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         grain,
         snapshots.reason if snapshots else _grain_reason(assigned, grain),
         tuple(_column_role(*pair) for pair in assigned),
-        (*known.issues, *(snapshots.issues if snapshots else ()), *issues),
+        (*_of_export(known.issues, assigned), *(snapshots.issues if snapshots else ()), *issues),
         known.name,
         snapshots is not None,
+        next((InputError(issue.message, issue.hint) for issue in issues if issue.code in _STOPS), None),
     )
+
+
+def _of_export(issues: Sequence[Issue], assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """What is said of known exports; that a file resembles one matters where no header names the customer."""
+    customer = first_of(assigned, Role.CUSTOMER)
+    named = customer is not None and customer.guess.confidence >= SURE
+    return (issue for issue in issues if issue.code != "changed-export" or not named)
 
 
 def _refuse_many(raw: RawRows) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.base.engine import connect, parquet
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
@@ -13,6 +14,8 @@ from reportgen.features.build_features import build_features
 from reportgen.input.shapes.reshape import read_plain
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
     from pathlib import Path
 
     from reportgen.base.audit import Issue
@@ -21,6 +24,20 @@ if TYPE_CHECKING:
     from reportgen.features.table import Customers
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
+
+
+@dataclass(frozen=True)
+class InShort:
+    """What a file holds as it is read, for a person to confirm: the whole file, not one window."""
+
+    rows: int
+    """Sales, or customers."""
+    customers: int
+    first: dt.date | None
+    last: dt.date | None
+    """First and last day of a sale."""
+    amount: Decimal | None
+    """Money of all sales less returns, or what customers are worth; None where the file holds none."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +51,8 @@ class FileCheck:
     customers: Customers | None
     refusal: InputError | None
     """Why a build would stop before it has a table of customers; None if it would not."""
+    in_short: InShort | None = None
+    """None where the rows could not be typed."""
 
     @property
     def issues(self) -> tuple[Issue, ...]:
@@ -50,12 +69,27 @@ def examine(options: BuildOptions, work: Path) -> FileCheck:
     """
     raw = read_plain(options.sources, work, options.sheet, options.repeats)
     roles = assign_roles(raw, options)
-    rows = customers = refusal = None
+    rows = customers = refusal = in_short = None
     try:
         refuse_unread(raw, accepted=options.accept_rejected)
         rows = clean(raw, roles, options, work)
+        in_short = _in_short(rows)
         refuse_unread(raw, rows, accepted=options.accept_rejected)
         customers = build_features(rows, options)
     except InputError as error:
         refusal = error
-    return FileCheck(options, raw, roles, rows, customers, refusal)
+    return FileCheck(options, raw, roles, rows, customers, refusal, in_short)
+
+
+def _in_short(rows: CleanRows) -> InShort:
+    with connect(rows.path.parent) as connection:
+        if not rows.roles.grain.sells:
+            (count,) = connection.sql(f"SELECT count(*) FROM {rows.table}").fetchall()[0]
+            return InShort(count, count, None, None, rows.waterfall.end_amount)
+        figures = connection.sql(
+            f"""SELECT count(*) FILTER (cause IS NULL), count(DISTINCT customer) FILTER (cause IS NULL),
+                min(date) FILTER (cause IS NULL), max(date) FILTER (cause IS NULL),
+                sum(amount - refund) FILTER (cause IS NULL OR cause = 'return')
+            FROM {parquet(rows.path)}"""
+        ).fetchall()[0]
+    return InShort(*figures)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place
+from reportgen.features.table import FeatureKind
 from reportgen.record.run_record import MANIFEST, RunRecord, read_manifest, read_record
 
 if TYPE_CHECKING:
@@ -86,13 +87,17 @@ def _refuse_later(manifest: Manifest, month: str, named: Path) -> None:
 
 
 def adapted_model(previous: Previous, customers: Customers) -> SavedModel | None:
-    """The saved model with this file's names of the measures; None where a measure is missing.
+    """The saved model with this file's names of the measures; None where one is missing, or measures no more.
 
     A measure of a customer table is called by the place of its column, which may have changed.
     """
     names = _current_names(previous, customers)
     model = previous.record.model
-    if any(column.name not in names for column in model.columns):
+    numbers = {feature.name for feature in customers.features if feature.kind is not FeatureKind.CATEGORY}
+    measured = [column.name for column in model.columns if column.level is None]
+    if any(column.name not in names for column in model.columns) or not numbers.issuperset(
+        names[name] for name in measured
+    ):
         return None
     columns = tuple(replace(column, name=names[column.name]) for column in model.columns)
     return replace(model, columns=columns)

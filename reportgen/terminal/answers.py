@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportgen.cleaning.clean import Period
     from reportgen.cleaning.control_total import ControlBridge
     from reportgen.columns.assigned_roles import ColumnRole
-    from reportgen.commands.check import FileCheck
+    from reportgen.commands.check import FileCheck, InShort
     from reportgen.mail.outbox import DeliveryReport
     from reportgen.pipeline import BuildResult
     from reportgen.segments.naming import Segment
@@ -88,6 +88,7 @@ def answer_of_check(check: FileCheck) -> dict[str, Any]:
         "customers": len(customers.frame) if customers else None,
         "value": customers.value_definition if customers else None,
         "basis": [feature.label for feature in customers.clustering_features] if customers else None,
+        "in_short": _in_short(check.in_short) if check.in_short else None,
         "refusal": {"cause": str(check.refusal), "hint": check.refusal.hint} if check.refusal else None,
     }
 
@@ -194,6 +195,19 @@ def _control(control: ControlBridge) -> dict[str, Any]:
 
 def _amount(amount: object) -> str | None:
     return None if amount is None else str(amount)
+
+
+def _in_short(told: InShort) -> dict[str, Any]:
+    """What the file holds, in figures; the amount as text, to the cent."""
+    days = (None if day is None else str(day) for day in (told.first, told.last))
+    first, last = days
+    return {
+        "rows": told.rows,
+        "customers": told.customers,
+        "first": first,
+        "last": last,
+        "amount": _amount(told.amount),
+    }
 
 
 def _period(period: Period) -> dict[str, str]:

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from reportgen.base.audit import Issue
     from reportgen.base.formatting import Formatter
     from reportgen.cleaning.control_total import ControlBridge
-    from reportgen.commands.check import FileCheck
+    from reportgen.commands.check import FileCheck, InShort
     from reportgen.errors import ReportgenError
     from reportgen.pipeline import BuildResult, Unchanged
 
 SWATCH = "\u25a0"
 MOST_ISSUES = 5
+GUESSES = frozenset({"guessed-customer", "guessed-money", "stand-in"})
+"""Codes of issues that say how a file could be read otherwise, and the flag for it."""
 _SCRIPT_JOINERS = "\u200c\u200d"
 """Invisible, but parts of words in Persian and in the scripts of India."""
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", "whitespace": "blanks"}
@@ -135,6 +137,11 @@ def print_check(check: FileCheck) -> None:
     if check.customers is not None:
         out.print(_facts(_basis_facts(check)))
     _print_issues(check.issues, len(check.issues))
+    if check.in_short is not None:
+        out.print(Text(f"\nIn short: {_in_short(check, check.in_short)}", "bold"))
+        for issue in check.issues:
+            if issue.code in GUESSES:
+                out.print(Text(f"Not sure: {printable(issue.message)}\n  {printable(issue.hint)}"))
     if check.refusal is not None:
         out.print(Text("\nA build would stop here", "bold"))
         out.print(Text(f"{printable(str(check.refusal))}\n  hint: {printable(check.refusal.hint)}"))
@@ -207,6 +214,22 @@ def _reading_facts(check: FileCheck) -> Iterator[tuple[str, str]]:
         if issue.code == "known-export"
     )
     yield "A row is", f"{check.roles.grain.replace('_', ' ')}: {check.roles.grain_reason}"
+
+
+def _in_short(check: FileCheck, told: InShort) -> str:
+    """The reading in one sentence that a person can confirm."""
+    from reportgen.columns.assigned_roles import Grain  # noqa: PLC0415 - loaded by the check already
+
+    form, grain = _formatter(check), check.roles.grain
+    customers = f"{form.count(told.customers).text} customers"
+    money = "" if told.amount is None else form.exact_money(float(told.amount)).text
+    if not grain.sells:
+        return f"{customers}, one a row" + (f", worth {money} together." if money else ".")
+    what = "order lines" if grain is Grain.ORDER_LINE else "purchases"
+    days = "".join(
+        f", {form.date(told.first)} to {form.date(told.last)}" for _ in [0] if told.first and told.last
+    )
+    return f"{form.count(told.rows).text} {what} of {customers}{days}, {money} less returns."
 
 
 def _basis_facts(check: FileCheck) -> Iterator[tuple[str, str]]:

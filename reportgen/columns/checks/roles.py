@@ -8,17 +8,20 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import holds_word, plain
 from reportgen.columns.assigned_column import first_of
-from reportgen.columns.debit_credit import is_mark
+from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.debit_credit import marks_sides
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.order_states import unknown_states
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import CODE_LEVELS, PERHAPS, is_value, is_yes_or_no, like_code
+from reportgen.columns.readings import repeated_customer
+from reportgen.columns.role_guesses import PERHAPS, is_value, is_yes_or_no, like_code
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportgen.columns.assigned_column import AssignedColumn
+    from reportgen.columns.order_roles import Sale
     from reportgen.columns.profile import ColumnFacts
 
 _NAMED = 5
@@ -45,11 +48,21 @@ GUESSED = {
 
 
 def role_issues(
-    assigned: Sequence[AssignedColumn], *, order_lines: bool, value_fixed: bool
+    assigned: Sequence[AssignedColumn], sale: Sale | None, *, value_fixed: bool
 ) -> Iterator[Issue]:
-    """The issues of single columns in file order, then those of the whole file."""
+    """The issues of single columns in file order, then those of the whole file.
+
+    Args:
+        assigned: all columns.
+        sale: what a row tells of a sale; None where rows are states of customers.
+        value_fixed: whether the user named what a customer is worth.
+    """
     yield from _sign_issues(assigned)
-    yield from _order_issues(assigned, value_fixed=value_fixed) if order_lines else _customer_issues(assigned)
+    if sale is not None and sale.is_whole:
+        yield from _rival_issues(sale)
+        yield from _order_issues(assigned, value_fixed=value_fixed)
+    else:
+        yield from _customer_issues(assigned, None if value_fixed else sale)
 
 
 def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
@@ -60,10 +73,28 @@ def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
         if guess.role in {Role.AMOUNT, Role.QUANTITY}
     )
     for column in assigned:
-        if is_mark(column.facts) and column.guess.role is not Role.SIDE and not signed:
+        if marks_sides(column.facts) and column.guess.role is not Role.SIDE and not signed:
             message = phrase("{label!r} ({words}) seems to say which amounts are taken off; it is not read")
             words = " and ".join(value for value, _ in column.facts.levels)
             yield column.issue("unread-sign", message, "export amounts with their sign", words=words)
+
+
+def _rival_issues(sale: Sale) -> Iterator[Issue]:
+    """A second column that could name the customer as well as the one that was taken."""
+    if sale.rival is not None and sale.customer is not None:
+        one, other = sale.customer.label, sale.rival.label
+        message = phrase(
+            "{one!r} and {other!r} could both name the customer: codes that come again, under headers "
+            "that say neither",
+            one=one,
+            other=other,
+        )
+        yield Issue(
+            "two-readings",
+            message,
+            column=other,
+            hint=f"--id {one!r} or --id {other!r} tells",
+        )
 
 
 def _order_issues(assigned: Sequence[AssignedColumn], *, value_fixed: bool) -> Iterator[Issue]:
@@ -82,6 +113,13 @@ def _order_issues(assigned: Sequence[AssignedColumn], *, value_fixed: bool) -> I
             message = phrase("{label!r} holds states whose meaning is not known, taken for sales: {words}")
             hint = "leave out of the export the rows that are no sales"
             yield column.issue("unread-status", message, hint, words=_listed(unknown))
+    yield from _guesses(assigned)
+
+
+def _guesses(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """Customers and money that no header names and nothing proves."""
+    for column in assigned:
+        guess = column.guess
         if guess.role in GUESSED and guess.confidence <= PERHAPS:
             code, hint = GUESSED[guess.role]
             message = phrase("{label!r} was taken as the {role}: {reason}")
@@ -108,17 +146,17 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(words[:_NAMED]) + (", ..." if len(words) > _NAMED else "")
 
 
-def _customer_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+def _customer_issues(assigned: Sequence[AssignedColumn], sale: Sale | None) -> Iterator[Issue]:
     customer = first_of(assigned, Role.CUSTOMER)
-    if customer is not None and customer.facts.repeats:
-        message = phrase("{label!r} comes again, but no order date and money were found to make orders of it")
-        yield customer.issue("repeated-customer", message, "--date COLUMN and --amount COLUMN name them")
+    repeated = sale and repeated_customer(sale, [facts for facts, _ in assigned])
+    if repeated:
+        yield repeated
     yield from _unread(assigned)
-    if _look_like_orders(assigned):
-        message = phrase(
-            "the file looks like orders, but no column names the customer: each row counts as one"
-        )
+    if sale and not repeated and _look_like_orders(assigned, sale):
+        message = phrase("the file looks like orders, but no column names the customer")
         yield Issue.of("no-customer", message, "--id COLUMN names the customer")
+    yield from _guesses(assigned)
+    yield from _coded(assigned)
     yield from _sparse(assigned)
     if customer is None:
         yield from _unnamed(assigned)
@@ -126,17 +164,19 @@ def _customer_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
 
 
-def _look_like_orders(assigned: Sequence[AssignedColumn]) -> bool:
-    """Whether rows have dates and the number or the money of an order, but no customer by name.
+def _look_like_orders(assigned: Sequence[AssignedColumn], sale: Sale) -> bool:
+    """Whether rows have the number of an order, or dates and money, but no customer by name.
 
     Where headers say nothing, codes that come again beside dates and fractions look like it.
     """
-    customer = first_of(assigned, Role.CUSTOMER)
-    named = any(guess.role is Role.CUSTOMER and guess.confidence > PERHAPS for _, guess in assigned)
-    if named or first_of(assigned, Role.DATE) is None:
+    if any(guess.role is Role.CUSTOMER and guess.confidence > PERHAPS for _, guess in assigned):
         return False
     headers = {facts.header for facts, _ in assigned}
-    if (customer is None and "order" in headers) or {"date", "amount"} <= headers:
+    if sale.order is not None and 2 * sale.order.distinct > sale.order.filled:
+        return True
+    if first_of(assigned, Role.DATE) is None:
+        return False
+    if {"date", "amount"} <= headers:
         return True
     coming_again = any(facts.header is None and _codes_come_again(facts) for facts, _ in assigned)
     fractions = any(facts.header is None and _has_fractions(facts) for facts, _ in assigned)
@@ -144,7 +184,7 @@ def _look_like_orders(assigned: Sequence[AssignedColumn]) -> bool:
 
 
 def _codes_come_again(facts: ColumnFacts) -> bool:
-    return like_code(facts) and CODE_LEVELS < facts.distinct <= facts.filled / 2
+    return (like_code(facts) or facts.names_few) and CODE_LEVELS < facts.distinct <= facts.filled / 2
 
 
 def _has_fractions(facts: ColumnFacts) -> bool:
@@ -173,6 +213,23 @@ def _unnamed(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
                 "header says that it is the customer's"
             )
             yield column.issue("unnamed-id", message, "--id COLUMN names the customer", width=facts.longest)
+
+
+def _coded(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """Whole numbers that were taken for codes or parts of dates though no header says so."""
+    coded = [
+        facts.label
+        for facts, guess in assigned
+        if facts.kind is ColumnKind.NUMBER
+        and guess.confidence <= PERHAPS
+        and (guess.role is Role.CATEGORY or (guess.role is Role.IGNORE and not facts.unique))
+    ]
+    if coded:
+        message = phrase(
+            "{labels}: numbers taken for codes or parts of dates, which make no segments",
+            labels=_listed(coded),
+        )
+        yield Issue("coded-numbers", message, column=coded[0], hint="--by COLUMN measures one all the same")
 
 
 def _sparse(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:

@@ -1,0 +1,87 @@
+"""Ids that stand for nobody: a zero, or one customer with most of the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.audit import Issue
+from reportgen.base.engine import parquet
+from reportgen.base.phrases import phrase
+from reportgen.options.enums import Role
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from reportgen.columns.assigned_roles import Roles
+    from reportgen.input.read import RawRows
+
+NO_NUMBER = "0"
+"""What some shops write for guests; others count their customers from it."""
+BESIDE_ONE = 10
+"""Customers who have no more rows together than one that may stand for nobody."""
+
+
+def find_nobody(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+) -> tuple[str, tuple[Issue, ...]]:
+    """The id in the view `typed` that is nobody's, or nothing, and what is doubtful about it."""
+    if _zero_is_guest(connection, raw, roles):
+        return NO_NUMBER, ()
+    return _stand_in(connection, raw, roles)
+
+
+def _zero_is_guest(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> bool:
+    """Whether customer 0 stands on more than twice as many rows as any other."""
+    customer = roles.first(Role.CUSTOMER)
+    assert customer is not None  # noqa: S101 - _require has seen to it
+    # All ways to write it come before "1" in the alphabet, where the engine need not look at most files.
+    first = f"SELECT 1 FROM {parquet(raw.path)} WHERE {customer.column} < '1' LIMIT 1"
+    if not connection.sql(first).fetchall():
+        return False
+    zero = connection.sql(f"SELECT count(*) FROM typed WHERE customer = '{NO_NUMBER}'").fetchall()[0][0]
+    if not zero:
+        return False
+    most = connection.sql(
+        f"""SELECT max(rows) FROM (SELECT count(*) AS rows FROM typed
+            WHERE customer IS NOT NULL AND customer <> '{NO_NUMBER}' GROUP BY customer)"""
+    ).fetchall()[0][0]
+    return bool(zero > 2 * (most or 0))
+
+
+def _stand_in(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+) -> tuple[str, tuple[Issue, ...]]:
+    """A customer with more rows than all others together, a till or a shop: nobody; and what is said of it.
+
+    One with as many rows as the next ten together is a doubt. Neither holds of a column that the user named.
+    """
+    customer = roles.first(Role.CUSTOMER)
+    if customer is None or customer.confidence == 1:
+        return "", ()
+    column = customer.column
+    most = connection.sql(
+        f"""SELECT {column}, count(*) AS rows, min(line), sum(count(*)) OVER () FROM {parquet(raw.path)}
+            WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {BESIDE_ONE + 1}"""
+    ).fetchall()
+    if len(most) <= BESIDE_ONE or most[0][1] < sum(rows for _, rows, *_ in most[1:]):
+        return "", ()
+    cell, rows, line, every = most[0]
+    found = connection.execute(f"SELECT customer FROM typed WHERE {column} = $cell LIMIT 1", {"cell": cell})
+    (name,) = found.fetchall()[0]
+    if name is None:
+        return "", ()
+    slots = {"label": customer.label, "line": line, "rows": rows}
+    if 2 * rows <= every:
+        message = phrase(
+            "one value of {label!r}, first on line {line}, stands on {rows:,} rows, as many as the next ten "
+            "together: it counts as a customer, though it may stand for sales without a name",
+            **slots,
+        )
+        return "", (Issue("stand-in", message, line, customer.label, "--exclude-ids FILE leaves it out"),)
+    message = phrase(
+        "one value of {label!r}, first on line {line}, stands on {rows:,} rows, more than all others "
+        "together: it was taken for nobody, as of sales without a name",
+        **slots,
+    )
+    hint = f"--id {customer.label!r} keeps it a customer"
+    return name, (Issue("stand-in", message, line, customer.label, hint),)

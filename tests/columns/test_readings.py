@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import random
+
+import pytest
+
+from reportgen.columns.assigned_roles import Grain
+from reportgen.columns.roles import assign_roles
+from reportgen.commands.check import examine
+from reportgen.input.read import read
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Role
+
+CHANCE = random.Random(7)  # noqa: S311
+ROWS = 160
+DAYS = sorted(dt.date(2025, 10, 1) + dt.timedelta(days=CHANCE.randrange(360)) for _ in range(ROWS))
+WHO = [CHANCE.randrange(40) for _ in range(ROWS)]
+MONEY = [f"{CHANCE.uniform(5, 90):.2f}" for _ in range(ROWS)]
+IDS = sorted(CHANCE.sample(range(1, 140), 40))
+
+
+def written(tmp_path, columns):
+    path = tmp_path / "table.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(zip(*columns.values(), strict=True))
+    return path
+
+
+@pytest.fixture
+def assign(tmp_path):
+    def assigned(columns, **options):
+        path = written(tmp_path, columns)
+        return assign_roles(read(path, tmp_path), BuildOptions((str(path),), **options))
+
+    return assigned
+
+
+@pytest.fixture
+def check(tmp_path):
+    def checked(columns, **options):
+        path = written(tmp_path, columns)
+        return examine(BuildOptions((str(path),), **options), tmp_path)
+
+    return checked
+
+
+def roles_of(roles):
+    return {column.label: column.role.value for column in roles.columns}
+
+
+def codes(found):
+    return {issue.code for issue in found.issues}
+
+
+def sales(**more):
+    return {"Day": DAYS, "Customer": [f"K{who:03d}" for who in WHO], "Amount": MONEY} | more
+
+
+def lines(header, *, total):
+    """Lines of orders whose products have one price each, under a header that may say anything."""
+    prices = [round(CHANCE.uniform(1, 60), 2) for _ in range(12)]
+    items = [CHANCE.randrange(12) for _ in range(ROWS)]
+    pieces = [CHANCE.choice((1, 1, 2, 3, 6)) for _ in range(ROWS)]
+    money = [prices[item] * (count if total else 1) for item, count in zip(items, pieces, strict=True)]
+    return {
+        "Date": DAYS,
+        "Customer": [f"K{who}" for who in WHO],
+        "Product": [f"P{item}" for item in items],
+        "Qty": pieces,
+        header: [f"{each:.2f}" for each in money],
+    }
+
+
+def test_short_numbers_under_a_bare_id_that_come_again_are_customers(assign):
+    roles = assign({"Id": [IDS[who] for who in WHO], "Date": DAYS, "Price": MONEY})
+    assert roles.grain.sells
+    assert roles.first(Role.CUSTOMER).label == "Id"
+
+
+@pytest.mark.parametrize("label", ["Member", "cid", "Id"])
+def test_visits_without_money_are_refused_by_name(check, label):
+    found = check({label: [IDS[who] for who in WHO], "date": DAYS})
+    assert f"{label!r} comes again" in str(found.refusal)
+    assert "no money" in str(found.refusal)
+    assert "--amount" in found.refusal.hint
+
+
+def test_points_are_no_money(check):
+    points = [CHANCE.randrange(5, 300) for _ in range(ROWS)]
+    found = check({"Card No": [7_004_001 + who * 13 for who in WHO], "Date": DAYS, "Points": points})
+    assert "no money" in str(found.refusal)
+
+
+def test_purchases_without_a_day_are_refused(check):
+    found = check({"Order number": range(5000, 5000 + ROWS), "Customer number": WHO, "Amount": MONEY})
+    assert "no date" in str(found.refusal)
+
+
+def test_payments_without_a_customer_are_refused(check):
+    numbers = [f"{CHANCE.getrandbits(96):024x}" for _ in range(ROWS)]
+    found = check({"order_id": numbers, "instalments": [who % 6 for who in WHO], "payment_value": MONEY})
+    assert "no column names the customer" in str(found.refusal)
+    assert "--id" in found.refusal.hint
+
+
+def test_two_codes_that_could_both_be_the_customer_are_refused_and_a_flag_decides(assign):
+    others = [f"Z{CHANCE.randrange(38):03d}" for _ in range(ROWS)]
+    table = {"aa": [f"K{who:03d}" for who in WHO], "bb": others, "Date": DAYS, "Amount": MONEY}
+    assert "two-readings" in codes(assign(table))
+    told = assign(table, roles={"bb": Role.CUSTOMER})
+    assert told.refusal is None
+    assert told.first(Role.CUSTOMER).label == "bb"
+
+
+@pytest.mark.parametrize("header", ["Amt", "Value", "Price", "figure"])
+@pytest.mark.parametrize("total", [True, False])
+def test_prices_of_products_tell_the_money_of_a_line_from_that_of_a_piece(assign, header, total):
+    roles = assign(lines(header, total=total))
+    assert roles_of(roles)[header] == ("amount" if total else "unit_price")
+
+
+def test_what_is_left_after_a_discount_was_paid(assign):
+    off = [f"{float(each) * (at % 3) / 10:.2f}" for at, each in enumerate(MONEY)]
+    net = [f"{float(each) - float(less):.2f}" for each, less in zip(MONEY, off, strict=True)]
+    roles = assign(sales(**{"Discount": off, "Net Sales": net}))
+    assert roles.first(Role.AMOUNT).label == "Net Sales"
+
+
+def people(**more):
+    return {
+        "customer_id": range(1000, 1000 + ROWS),
+        "visits": [CHANCE.randrange(1, 30) for _ in range(ROWS)],
+        "spend": MONEY,
+    } | more
+
+
+@pytest.mark.parametrize(
+    ("label", "values", "role"),
+    [
+        ("gender_cd", (0, 1, 9), "sensitive"),
+        ("personal_status_sex", (1, 2, 3, 4), "sensitive"),
+        ("branch_code", (510, 520, 530), "category"),
+        ("Filial-Nr", (1, 2, 3), "category"),
+        ("agent", (210, 220, 240, 250), "category"),
+        ("signup_mth", range(1, 13), "category"),
+        ("children", (0, 1, 2, 3), "measure"),
+        ("score", (10, 20, 30, 40), "measure"),
+    ],
+)
+def test_codes_and_parts_of_dates_measure_nothing(assign, label, values, role):
+    roles = assign(people(**{label: [CHANCE.choice(values) for _ in range(ROWS)]}))
+    assert roles.grain is Grain.CUSTOMER
+    assert roles_of(roles)[label] == role
+
+
+def test_a_number_is_measured_all_the_same_if_the_user_groups_by_it(assign):
+    table = people(agent=[CHANCE.choice((210, 220, 240, 250)) for _ in range(ROWS)])
+    assert "coded-numbers" in codes(assign(table))
+    assert roles_of(assign(table, by=("agent",)))["agent"] == "measure"
+
+
+def test_a_group_of_two_letters_is_no_sign(assign):
+    assert "unread-sign" not in codes(assign(sales(Variant=["AB"[who % 2] for who in WHO])))
+
+
+@pytest.mark.parametrize("nobody", ["Walk-in", "Laufkunde", "Client de passage", "Consumidor final"])
+def test_words_for_nobody_are_no_customer(check, nobody):
+    table = sales()
+    table["Customer"] = [nobody if at % 8 == 0 else who for at, who in enumerate(table["Customer"])]
+    assert check(table).rows.guest_rows == ROWS // 8
+
+
+def test_one_customer_with_most_rows_is_nobody_unless_the_user_names_the_column(check):
+    table = sales()
+    table["Customer"] = ["K999" if at % 5 < 3 else who for at, who in enumerate(table["Customer"])]
+    found = check(table)
+    assert "stand-in" in codes(found)
+    assert found.rows.guest_rows > ROWS / 2
+    assert check(table, roles={"Customer": Role.CUSTOMER}).rows.guest_rows == 0
+
+
+def test_check_tells_the_reading_in_short(check):
+    told = check(sales()).in_short
+    assert (told.rows, told.customers) == (ROWS, len(set(WHO)))
+    assert (told.first, told.last) == (DAYS[0], DAYS[-1])
+    assert float(told.amount) == pytest.approx(sum(map(float, MONEY)))
