@@ -118,17 +118,18 @@ def _number_row(k: int, widest: int, certainty: CertaintyFacts) -> Row:
 
 def stability_table(shared: Shared) -> Table:
     """Per segment: how often it is found again, how far it stands apart, and what that means."""
-    heads = (Head(say("Segment")), *numeric_heads(say("Found again"), say("Separation")))
+    heads = (Head(say("Segment")), *numeric_heads(say("Stability"), say("Separation")))
     note = say(
-        "Found again: share of its customers that it keeps when segments are made anew from resampled "
-        "customers (mean Jaccard overlap; one is all). Separation: how much nearer its customers are to each "
-        "other than to the next segment (mean silhouette; one is most, zero none)."
+        "Stability: share of its customers that it keeps when the analysis is repeated on "
+        "resampled customers (mean Jaccard overlap; 1 is all). Separation: how much nearer its "
+        "customers are to each other than to the next segment (mean silhouette; 1 is most, 0 "
+        "none)."
     )
     if not shared.by_rules:
-        heads += (*numeric_heads(say("Well inside")), Head(say("Its edge")))
-        note += say(" Well inside: customers clearly nearer to their own segment than to the next.")
+        heads += (*numeric_heads(say("Clearly inside")), Head(say("Boundary")))
+        note += say(" Clearly inside: customers clearly nearer to their own segment than to the next.")
     rows = tuple(map(_stability_row, shared.segments))
-    return Table(say("How firm each segment is"), heads, rows, note=note)
+    return Table(say("How stable each segment is"), heads, rows, note=note)
 
 
 def _stability_row(figures: SegmentFigures) -> Row:

@@ -51,8 +51,9 @@ def sure_in_short(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     if certainty.confident_share is None:
         return verdict
     return verdict + say(
-        " Made anew from resampled customers, the segments agree at {ari}, where one is full agreement; "
-        "{share} of customers are clearly nearer to their own segment than to the next.",
+        " Repeating the analysis on resampled customers gives segments that agree with these at "
+        "{ari} of 1; {share} of customers are clearly nearer to their own segment than to the "
+        "next.",
         ari=certainty.repeatability.mean,
         share=certainty.confident_share,
     )
@@ -61,8 +62,7 @@ def sure_in_short(certainty: CertaintyFacts, shared: Shared) -> Sentence:
 def sure_lead(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     """How sure we are, in three sentences."""
     repeat = say(
-        " Segments made anew from resampled customers agree with these at {ari}, "
-        "where one is full agreement.",
+        " Repeating the analysis on resampled customers gives segments that agree with these at {ari} of 1.",
         ari=certainty.repeatability.mean,
     )
     verdict = just(words_of(certainty, shared).long)

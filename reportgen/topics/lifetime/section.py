@@ -18,8 +18,8 @@ def backtest_table(facts: LifetimeFacts | None) -> Table | None:
         return None
     heads = (
         Head(say("Known until")),
-        *numeric_heads(say("Orders foretold"), say("Came"), say("Off by")),
-        *numeric_heads(say("Spend foretold"), say("Came"), say("Off by")),
+        *numeric_heads(say("Orders foretold"), say("Happened"), say("Off by")),
+        *numeric_heads(say("Spend foretold"), say("Happened"), say("Off by")),
     )
     note = say(
         "Each row: fitted on the orders up to that day, and foretold for the {months} months after it, as "
