@@ -135,7 +135,7 @@ def test_contracts_are_told_from_purchases_that_are_sent_later(
     for n in range(120):
         start = dt.date(2025, 1, 1) + dt.timedelta(days=120 * (n // 40) + n % 40)
         end = "" if n >= 80 and n % 3 else start + dt.timedelta(days=days + n % 7)
-        rows.append(f"c{n % 40},{start},{end},{(9, 29, 99)[n % 3]}")
+        rows.append(f"c{n % 40},{start},{end},{('9.50', '29.90', '99.00')[n % 3]}")
     source.write_text("\n".join(["customer,start,end,monthly rate", *rows]), "utf-8")
     found = examine(BuildOptions((str(source),)), tmp_path)
     assert ("contracts" in {issue.code for issue in found.issues}) is named

@@ -121,9 +121,9 @@ def stability_table(shared: Shared) -> Table:
     heads = (Head(say("Segment")), *numeric_heads(say("Stability"), say("Separation")))
     note = say(
         "Stability: share of its customers that it keeps when the analysis is repeated on "
-        "resampled customers (mean Jaccard overlap; 1 is all). Separation: how much nearer its "
-        "customers are to each other than to the next segment (mean silhouette; 1 is most, 0 "
-        "none)."
+        "resampled customers (mean Jaccard overlap; one is all). Separation: how much nearer its "
+        "customers are to each other than to the next segment (mean silhouette; one is most, "
+        "zero none)."
     )
     if not shared.by_rules:
         heads += (*numeric_heads(say("Clearly inside")), Head(say("Boundary")))

@@ -52,8 +52,8 @@ def sure_in_short(certainty: CertaintyFacts, shared: Shared) -> Sentence:
         return verdict
     return verdict + say(
         " Repeating the analysis on resampled customers gives segments that agree with these at "
-        "{ari} of 1; {share} of customers are clearly nearer to their own segment than to the "
-        "next.",
+        "{ari}, where one is full agreement; {share} of customers are clearly nearer to their "
+        "own segment than to the next.",
         ari=certainty.repeatability.mean,
         share=certainty.confident_share,
     )
@@ -62,7 +62,8 @@ def sure_in_short(certainty: CertaintyFacts, shared: Shared) -> Sentence:
 def sure_lead(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     """How sure we are, in three sentences."""
     repeat = say(
-        " Repeating the analysis on resampled customers gives segments that agree with these at {ari} of 1.",
+        " Repeating the analysis on resampled customers gives segments that agree with these at "
+        "{ari}, where one is full agreement.",
         ari=certainty.repeatability.mean,
     )
     verdict = just(words_of(certainty, shared).long)

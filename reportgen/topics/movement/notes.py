@@ -238,7 +238,7 @@ def _reason(reason: str, drift: DriftFigures, fitted: Fact) -> Sentence:
             return say("{n} of customers lie far from every segment", n=drift.beyond)
         case "agreement" if drift.agreement is not None:
             return say(
-                "segments defined on this month\u2019s customers agree with these at only {n} of 1",
+                "segments defined on this month\u2019s customers agree with these at {n} only",
                 n=drift.agreement,
             )
         case "age":

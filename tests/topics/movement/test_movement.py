@@ -226,7 +226,7 @@ def test_a_refit_is_advised_with_its_reasons_or_not_at_all() -> None:
     told = Month().told(drift=old)
     assert refit_advice(told.moves.drift, told.facts.fitted).plain == (
         "It is time to define the segments anew: recency moved clearly since April 2026, segments defined on "
-        "this month\u2019s customers agree with these at only 0.50 of 1 and the segments are 14 months old."
+        "this month\u2019s customers agree with these at 0.50 only and the segments are 14 months old."
     )
     fits = Drift((Shift("recency", 0.1, 0.2),), 0.01, 0.95, 2)
     told = Month().told(drift=fits)
