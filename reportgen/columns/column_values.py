@@ -29,7 +29,7 @@ MAX_LEVELS = 60
 """A column with more different values has too many to list."""
 SAMPLE = 50_000
 """Different values that are compared with the patterns; of more, a fixed part chosen by their hash."""
-_MANY_COLUMNS = 100
+_MANY_COLUMNS, _CELLS_AT_ONCE = 100, 100_000
 _DAY_WIDTH, _NUMBER_WIDTH = 10, 35
 _COUNTED = """c VARCHAR, sign VARCHAR, filled BIGINT, distincts BIGINT, shortest BIGINT, longest BIGINT,
     first VARCHAR, wide BOOLEAN, number BOOLEAN, day BOOLEAN, serial BOOLEAN, least DOUBLE, greatest DOUBLE,
@@ -45,8 +45,9 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     holds values and their rows: all of a column, or where there are very many those that their hash chooses.
     """
     names = column_names(len(raw.labels))
-    # One column after the other takes least memory; of very many, each statement costs more than its rows.
-    size = 1 if len(names) <= _MANY_COLUMNS else _MANY_COLUMNS
+    # One column after the other takes least memory; of few rows, each statement costs more than they do.
+    at_once = _CELLS_AT_ONCE // max(raw.rows, 1)
+    size = _MANY_COLUMNS if len(names) > _MANY_COLUMNS else max(1, at_once)
     batches = [names[at : at + size] for at in range(0, len(names), size)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE counted ({_COUNTED})")
     connection.execute("CREATE OR REPLACE TEMP TABLE sampled_values (c VARCHAR, v VARCHAR, n BIGINT)")

@@ -130,12 +130,13 @@ def _without_header(first: Record, columns: tuple[Column, ...]) -> Layout:
 def _with_header(rows: Sequence[Record], at: int, source: str) -> Layout:
     header, rows = rows[at], rows[at + 1 :]
     labels, lines, issues = tuple(header.cells), frozenset[int](), list[Issue]()
-    if rows and _is_second_header(rows[0].cells, labels, _columns_of(rows[1:], len(labels))):
+    below = _columns_of(rows[1:], len(labels)) if rows else ()
+    if rows and _is_second_header(rows[0].cells, labels, below):
         issues.append(
             Issue("multiple-headers", phrase("the header has a second line: both were joined"), rows[0].line)
         )
         labels, lines, rows = _merged(labels, rows[0].cells), frozenset({rows[0].line}), rows[1:]
-    elif rows and _shares_no_value(rows[0].cells, _columns_of(rows[1:], len(labels)), len(rows)):
+    elif rows and _shares_no_value(rows[0].cells, below, len(rows)):
         message = phrase("this row may be a second line of the header: kept")
         issues.append(Issue("header-doubt", message, rows[0].line))
     width = _row_width(rows, len(labels))

@@ -86,7 +86,7 @@ def test_one_row_in_a_hundred_moves_scale_and_weight_a_little_and_never_flips_th
         encode(customers({"a": values[rows], "b": noise[rows]})).columns[0] for rows in (slice(None), kept)
     )
     inner = np.quantile(values, np.linspace(0.05, 0.95, 19))
-    assert after.standardise(inner) == pytest.approx(before.standardise(inner), abs=0.15)
+    assert after.standardise(inner) == pytest.approx(before.standardise(inner), abs=0.3)
     assert after.weight == pytest.approx(before.weight, abs=0.35)
 
 
