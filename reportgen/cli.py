@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from reportgen import __version__
-from reportgen.base.named_files import existing
+from reportgen.base.named_files import existing, read_ids
 from reportgen.base.names import slug
 from reportgen.base.scratch import scratch_folder
 from reportgen.errors import InputError, ReportgenError, SurroundingsError
@@ -259,7 +259,7 @@ def forget(
     here = Path(FILE_NAME)
     config = flags.config or (here if here.is_file() else None)
     kept = load_settings(existing(config)).options if config else {}
-    wanted = (*(ids or ()), *(command.read_ids(flags.ids_file) if flags.ids_file else ()))
+    wanted = (*(ids or ()), *(read_ids(flags.ids_file) if flags.ids_file else ()))
     out = flags.out or kept.get("out", Path("output"))
     done = command.forget(out, wanted, flags.name and slug(flags.name), kept.get("templates"))
     if flags.json:

@@ -72,6 +72,12 @@ def read_named_text(path: Path, most: int = MOST_TEXT) -> str:
         raise InputError("this is no text in UTF-8", "save the file as UTF-8", Place(str(path))) from None
 
 
+def read_ids(path: Path) -> tuple[str, ...]:
+    """The ids of a text file with one on each line, without quotes; raises as `read_named_text` does."""
+    lines = read_named_text(path).splitlines()
+    return tuple(line.strip().strip('"') for line in lines if line.strip())
+
+
 def _kind(path: Path) -> os.stat_result:
     place = Place(str(path))
     try:

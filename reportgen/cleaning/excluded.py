@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from reportgen.base.named_files import read_named_text
+from reportgen.base.named_files import read_ids
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.customer_ids import customer_expr
 
@@ -27,7 +27,7 @@ def create_excluded(connection: duckdb.DuckDBPyConnection, file: Path | None) ->
     """
     connection.execute(
         "CREATE TABLE written AS SELECT unnest($ids::VARCHAR[]) AS c0",
-        {"ids": [] if file is None else _ids(file)},
+        {"ids": [] if file is None else list(read_ids(file))},
     )
     ids = nw.from_native(connection.table("written")).select(customer=customer_expr("c0", guests=False))
     ids.to_native().create("excluded")
@@ -36,8 +36,3 @@ def create_excluded(connection: duckdb.DuckDBPyConnection, file: Path | None) ->
 def excluded_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """The ids of `excluded`."""
     return frozenset(each for (each,) in connection.table("excluded").fetchall() if each)
-
-
-def _ids(file: Path) -> list[str]:
-    lines = read_named_text(file).splitlines()
-    return [line.strip().strip('"') for line in lines if line.strip()]

@@ -7,7 +7,6 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.base.named_files import read_named_text
 from reportgen.errors import InputError, Place
 from reportgen.exports.redact import csv_without, plain_id, workbook_without
 from reportgen.publishing.publish import PARTS, open_staging, publish
@@ -89,16 +88,6 @@ def _each_month(
         except InputError as error:
             errors.append(error)
     return tuple(month for month in cleaned if month is not None), errors
-
-
-def read_ids(file: Path) -> tuple[str, ...]:
-    """The ids of a file with one on each line.
-
-    Raises:
-        InputError: it cannot be read as text.
-    """
-    lines = read_named_text(file).splitlines()
-    return tuple(line.strip().strip('"') for line in lines if line.strip())
 
 
 def _forget_month(out: Path, record: Path, ids: frozenset[str], templates: Templates) -> Cleaned | None:
