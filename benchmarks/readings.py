@@ -32,7 +32,7 @@ from reportgen.columns.roles import assign_roles
 from reportgen.errors import ReportgenError
 from reportgen.features.build_features import build_features
 from reportgen.input.read import read
-from reportgen.input.shapes.reshape import read_plain
+from reportgen.input.reshape import read_plain
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
 

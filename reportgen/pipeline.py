@@ -22,7 +22,7 @@ from reportgen.features.build_features import build_features
 from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
 from reportgen.features.top_products import top_products
-from reportgen.input.shapes.reshape import read_plain
+from reportgen.input.reshape import read_plain
 from reportgen.options.build_options import refuse_absent_files
 from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions

@@ -20,8 +20,8 @@ from reportgen.cleaning.period import DayRows, table_period, without_stray_days
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.errors import InputError, UnsegmentableError
-from reportgen.input.rejects import NAMED
 from reportgen.options.enums import Role
+from reportgen.parsing.rejects import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,8 +9,8 @@ from reportgen.base.phrases import phrase
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import LIKELY, PERHAPS, SURE, RoleGuess, guess_role, id_strength, is_value
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

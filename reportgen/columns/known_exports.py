@@ -12,8 +12,8 @@ from reportgen.base.word_lists import data_file, plain
 from reportgen.columns.labels import NUMERIC
 from reportgen.columns.profile import ColumnKind
 from reportgen.errors import InputError
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -12,8 +12,8 @@ from reportgen.columns.functional_dependency import MoneyOf
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates

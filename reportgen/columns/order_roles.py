@@ -25,8 +25,8 @@ from reportgen.columns.role_guesses import (
     is_yes_or_no,
     like_code,
 )
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

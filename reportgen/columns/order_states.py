@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.word_lists import names_kind, plain, table_words
 from reportgen.columns.profile import ColumnKind
-from reportgen.input.cell_kinds import ENOUGH
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

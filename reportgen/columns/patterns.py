@@ -30,7 +30,7 @@ from reportgen.columns.number_date_formats import (
     DateFormat,
     NumberFormat,
 )
-from reportgen.input.cell_kinds import ENOUGH
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

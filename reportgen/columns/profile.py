@@ -31,7 +31,7 @@ from reportgen.columns.patterns import (
     number_share,
     proved_decimal_sign,
 )
-from reportgen.input.cell_kinds import ENOUGH
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ from reportgen.base.word_lists import cell_words, coverage, names_code, names_va
 from reportgen.columns.coded_numbers import CODE_LEVELS, is_calendar, is_codebook
 from reportgen.columns.order_states import header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container

@@ -30,8 +30,8 @@ from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
 from reportgen.columns.role_guesses import SURE, RoleGuess
 from reportgen.columns.snapshots import find_snapshots
 from reportgen.errors import InputError, Place
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ from reportgen.errors import InputError
 from reportgen.exports.customer_lists import assigned_csv
 from reportgen.features.build_features import build_features
 from reportgen.features.matrix import encode_as
-from reportgen.input.shapes.reshape import read_plain
+from reportgen.input.reshape import read_plain
 from reportgen.options.enums import Role
 from reportgen.record.previous import Previous, adapted_model
 from reportgen.record.run_record import MANIFEST, read_manifest, read_record

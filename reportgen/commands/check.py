@@ -11,7 +11,7 @@ from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
 from reportgen.errors import InputError
 from reportgen.features.build_features import build_features
-from reportgen.input.shapes.reshape import read_plain
+from reportgen.input.reshape import read_plain
 
 if TYPE_CHECKING:
     import datetime as dt

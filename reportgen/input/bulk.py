@@ -19,17 +19,17 @@ import duckdb
 
 from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, explained_errors
 from reportgen.input.plain_lines import are_padded, count_lines
-from reportgen.input.records import Records
 from reportgen.input.row_filter import RowFilter
+from reportgen.parsing.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from reportgen.input.dialect import Dialect
-    from reportgen.input.layout import Layout
     from reportgen.input.raw_rows import Outputs, PassResult
     from reportgen.input.source import TextSource
+    from reportgen.parsing.dialect import Dialect
+    from reportgen.parsing.layout import Layout
 
 BLOCK, FIRST_BLOCK = 8 * 2**20, 2**16
 """Bytes of a block; the first one, which holds the header, is always read row by row."""

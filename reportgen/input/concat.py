@@ -13,8 +13,8 @@ from reportgen.base.audit import AuditLine, Issue, Step
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
 from reportgen.errors import InputError, Place
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Repeats
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

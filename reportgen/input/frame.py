@@ -12,10 +12,10 @@ import numpy as np
 
 from reportgen.base.engine import PARQUET, column_names, connect, explained_errors, parquet
 from reportgen.errors import InputError
-from reportgen.input.cells import text_of
 from reportgen.input.parquet import as_text, read_parquet
 from reportgen.input.raw_rows import RawRows
 from reportgen.input.source_file import unchanged
+from reportgen.parsing.cells import text_of
 
 if TYPE_CHECKING:
     from pathlib import Path

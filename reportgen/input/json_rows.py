@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from reportgen.errors import InputError, Place
 from reportgen.input.raw_rows import PassResult, open_outputs, raw_rows
-from reportgen.input.records import Record
-from reportgen.input.rejects import BLANK, Cause
 from reportgen.input.source import TextSource, inspect
+from reportgen.parsing.records import Record
+from reportgen.parsing.rejects import BLANK, Cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

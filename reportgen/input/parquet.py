@@ -8,8 +8,8 @@ import duckdb
 
 from reportgen.base.engine import column_names, connect
 from reportgen.errors import InputError
-from reportgen.input.cells import MOST_WHOLE
 from reportgen.input.raw_rows import RawRows
+from reportgen.parsing.cells import MOST_WHOLE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.input.row_rules import COMMENT, START, TOTAL_STARTS, most_empty
+from reportgen.parsing.row_rules import COMMENT, START, TOTAL_STARTS, most_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reportgen.input.layout import Layout
+    from reportgen.parsing.layout import Layout
 
 QUOTE, SPACE, LINE_END, ZERO = map(ord, '" \n0')
 BLANKS = [character for character in map(chr, range(0x80, 0x3001)) if character.isspace()]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.engine import connect, csv_to_parquet, parquet
 from reportgen.errors import ReportgenError
-from reportgen.input.cells import text_of
-from reportgen.input.rejects import Rejects
+from reportgen.parsing.cells import text_of
+from reportgen.parsing.rejects import Rejects
 
 if TYPE_CHECKING:
     import _csv
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.base.audit import AuditLine, Issue
-    from reportgen.input.dialect import Dialect
     from reportgen.input.source_file import SourceFile
     from reportgen.options.enums import Role
+    from reportgen.parsing.dialect import Dialect
 
 
 @dataclass(frozen=True)

@@ -15,20 +15,20 @@ from reportgen.input.archive import unzip
 from reportgen.input.bulk import filter_blocks, suits_blocks
 from reportgen.input.concat import concat
 from reportgen.input.database import read_database
-from reportgen.input.dialect import Dialect
 from reportgen.input.file_types import FileType, type_of_file
 from reportgen.input.frame import read_frame
 from reportgen.input.json_rows import read_json
 from reportgen.input.parquet import read_parquet
 from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows
-from reportgen.input.records import Records
 from reportgen.input.row_filter import filter_text
-from reportgen.input.shapes.group_headings import find_shape
-from reportgen.input.sniff import fit, sniff
 from reportgen.input.source import TextSource, inspect
 from reportgen.input.source_file import unchanged
 from reportgen.input.workbook import read_workbook
 from reportgen.options.sources import STDIN, STDIN_NAME, expanded, is_address, parse_address
+from reportgen.parsing.dialect import Dialect
+from reportgen.parsing.group_headings import find_shape
+from reportgen.parsing.records import Records
+from reportgen.parsing.sniff import fit, sniff
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

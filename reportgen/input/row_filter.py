@@ -6,21 +6,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.input import rejects as causes
 from reportgen.input.raw_rows import PassResult
-from reportgen.input.records import Record, Records, Trouble
-from reportgen.input.row_rules import RowRules, is_total, plain_row_test
 from reportgen.input.source import C1, INVISIBLE, REPLACEMENT
+from reportgen.parsing import rejects as causes
+from reportgen.parsing.records import Record, Records, Trouble
+from reportgen.parsing.row_rules import RowRules, is_total, plain_row_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from reportgen.input.dialect import Dialect
-    from reportgen.input.layout import Layout
     from reportgen.input.raw_rows import Outputs
-    from reportgen.input.rejects import Rejects
-    from reportgen.input.shapes.group_headings import GroupHeadings
     from reportgen.input.source import TextSource
+    from reportgen.parsing.dialect import Dialect
+    from reportgen.parsing.group_headings import GroupHeadings
+    from reportgen.parsing.layout import Layout
+    from reportgen.parsing.rejects import Rejects
 
     Row = tuple[int | str, ...]
 

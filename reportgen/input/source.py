@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.errors import InputError
-from reportgen.input.code_pages import code_page
 from reportgen.input.source_file import MOST_GROWTH, SourceFile
+from reportgen.parsing.code_pages import code_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,24 +17,24 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import DATED, header_kind
 from reportgen.errors import InputError
 from reportgen.input import workbook_cells
-from reportgen.input.cell_kinds import ENOUGH, CellKind
 from reportgen.input.concat import concat
+from reportgen.input.date_parts import SHEET
 from reportgen.input.raw_rows import RawRows, open_outputs, raw_rows, with_column
-from reportgen.input.records import Record
 from reportgen.input.row_filter import filter_records
-from reportgen.input.shapes.date_parts import SHEET
-from reportgen.input.shapes.group_headings import find_shape
-from reportgen.input.shapes.month_labels import month_of
 from reportgen.input.workbook_cells import DECIMAL_COMMA, SheetCells
 from reportgen.input.workbook_parts import SAVE_AS_CSV, SheetFacts, counts_from_1904, survey
+from reportgen.parsing.cell_kinds import ENOUGH, CellKind
+from reportgen.parsing.group_headings import find_shape
+from reportgen.parsing.month_labels import month_of
+from reportgen.parsing.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reportgen.input.layout import Layout
-    from reportgen.input.shapes.group_headings import GroupHeadings
     from reportgen.input.source_file import SourceFile
+    from reportgen.parsing.group_headings import GroupHeadings
+    from reportgen.parsing.layout import Layout
 
 SAMPLE_ROWS = 2000
 MOST_SECONDS, SECONDS_A_MEGABYTE = 15, 2

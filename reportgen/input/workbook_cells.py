@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from reportgen.input.cells import MOST_WHOLE, text_of
+from reportgen.parsing.cells import MOST_WHOLE, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.errors import InputError, ReportgenError
 from reportgen.input import source_file as stored
-from reportgen.input.cells import text_of
 from reportgen.input.read import RawRows, read
+from reportgen.parsing.cells import text_of
 from tests.draws import examples
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 
 from reportgen.commands.check import FileCheck, examine
-from reportgen.input.shapes.month_labels import month_of
 from reportgen.options.build_options import BuildOptions
+from reportgen.parsing.month_labels import month_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,8 +18,8 @@ from reportgen.columns.assigned_column import first_of
 from reportgen.columns.number_date_formats import DateFormat
 from reportgen.columns.patterns import date_share
 from reportgen.columns.profile import ColumnKind
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import header_kind
-from reportgen.input.cell_kinds import FILLED, TYPED, CellKind, kind_of
-from reportgen.input.find_layout import find_layout
-from reportgen.input.records import Record, Trouble
-from reportgen.input.row_rules import is_blank, is_comment, is_total
+from reportgen.parsing.cell_kinds import FILLED, TYPED, CellKind, kind_of
+from reportgen.parsing.find_layout import find_layout
+from reportgen.parsing.records import Record, Trouble
+from reportgen.parsing.row_rules import is_blank, is_comment, is_total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reportgen.input.layout import Layout
+    from reportgen.parsing.layout import Layout
 
 LEAST_GROUPS = 2
 _NAMES_OF_WHOM = ("customer", "account", "name")

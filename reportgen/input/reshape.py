@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reportgen.input.date_parts import join_date_parts
+from reportgen.input.months import unpivot_months
 from reportgen.input.read import read
-from reportgen.input.shapes.date_parts import join_date_parts
-from reportgen.input.shapes.months import unpivot_months
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place
-from reportgen.input.dialect import WHITESPACE, Dialect
-from reportgen.input.records import Record, Records
+from reportgen.parsing.dialect import WHITESPACE, Dialect
+from reportgen.parsing.records import Record, Records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

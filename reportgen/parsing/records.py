@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.input.dialect import MASK, WHITESPACE, Dialect
+from reportgen.parsing.dialect import MASK, WHITESPACE, Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.errors import InputError, Place
-from reportgen.input.cell_kinds import (
+from reportgen.parsing.cell_kinds import (
     FILLED,
     CellKind,
     column_of,
@@ -18,16 +18,16 @@ from reportgen.input.cell_kinds import (
     number_format_issues,
     reads_as_header,
 )
-from reportgen.input.layout import Layout
-from reportgen.input.records import Trouble
-from reportgen.input.row_rules import LEAST_ROWS, is_blank, is_comment, is_total
-from reportgen.input.shapes.month_labels import month_of
+from reportgen.parsing.layout import Layout
+from reportgen.parsing.month_labels import month_of
+from reportgen.parsing.records import Trouble
+from reportgen.parsing.row_rules import LEAST_ROWS, is_blank, is_comment, is_total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportgen.input.cell_kinds import Column
-    from reportgen.input.records import Record
+    from reportgen.parsing.cell_kinds import Column
+    from reportgen.parsing.records import Record
 
 LONGEST_LABEL = 300
 UNANIMOUS = 0.9

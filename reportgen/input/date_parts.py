@@ -9,8 +9,8 @@ from reportgen.base.audit import Issue
 from reportgen.base.engine import column_names, connect, parquet
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import month_names, table_cover
-from reportgen.input.cell_kinds import ENOUGH
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from pathlib import Path

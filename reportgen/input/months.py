@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.engine import column_names, connect, parquet
 from reportgen.base.phrases import phrase
-from reportgen.input.cell_kinds import ENOUGH
-from reportgen.input.row_rules import is_total
-from reportgen.input.shapes.month_labels import month_of
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
+from reportgen.parsing.month_labels import month_of
+from reportgen.parsing.row_rules import is_total
 
 if TYPE_CHECKING:
     from pathlib import Path

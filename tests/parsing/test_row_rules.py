@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from reportgen.base.word_lists import table_words
 from reportgen.input import plain_lines
-from reportgen.input.cell_kinds import column_of
-from reportgen.input.layout import Layout
 from reportgen.input.plain_lines import are_padded
 from reportgen.input.read import read
-from reportgen.input.row_rules import is_comment, is_total, plain_row_test
+from reportgen.parsing.cell_kinds import column_of
+from reportgen.parsing.layout import Layout
+from reportgen.parsing.row_rules import is_comment, is_total, plain_row_test
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reportgen.base.audit import Issue
-    from reportgen.input.cell_kinds import Column
+    from reportgen.parsing.cell_kinds import Column
 
 
 @dataclass(frozen=True)

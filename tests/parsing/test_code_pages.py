@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen.input.code_pages import code_page
 from reportgen.input.read import read
+from reportgen.parsing.code_pages import code_page
 from tests.troubled.encoded import PAGES, PEOPLE
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from reportgen.base.phrases import phrase
 if TYPE_CHECKING:
     import _csv
 
-    from reportgen.input.records import Record
+    from reportgen.parsing.records import Record
 
 NAMED = 20
 """Issues of one code that name their line; further ones are counted."""

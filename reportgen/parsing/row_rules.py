@@ -12,18 +12,18 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.base.word_lists import any_of, table_words
-from reportgen.input import rejects as causes
-from reportgen.input.cell_kinds import FILLED, TYPED, CellKind, kind_of, reads_as_header
-from reportgen.input.records import Trouble
-from reportgen.input.sniff import DECLARATION
+from reportgen.parsing import rejects as causes
+from reportgen.parsing.cell_kinds import FILLED, TYPED, CellKind, kind_of, reads_as_header
+from reportgen.parsing.records import Trouble
+from reportgen.parsing.sniff import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reportgen.input.cell_kinds import Column
-    from reportgen.input.layout import Layout
-    from reportgen.input.records import Record
-    from reportgen.input.rejects import Cause
+    from reportgen.parsing.cell_kinds import Column
+    from reportgen.parsing.layout import Layout
+    from reportgen.parsing.records import Record
+    from reportgen.parsing.rejects import Cause
 
 COMMENT = "#"
 """How a comment line begins."""

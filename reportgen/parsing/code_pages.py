@@ -184,4 +184,4 @@ def _is_vowel(letter: str) -> bool:
 @cache
 def _languages(group: str) -> tuple[re.Pattern[str], ...]:
     """The letters beyond ASCII of each language of a group."""
-    return tuple(map(re.compile, data_file("reportgen.input", "languages.toml")[group].values()))
+    return tuple(map(re.compile, data_file("reportgen.parsing", "languages.toml")[group].values()))

@@ -1,1 +1,0 @@
-"""Tables laid out for eyes, as rows of a plain table."""
