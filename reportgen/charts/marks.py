@@ -48,7 +48,9 @@ class Axis:
         return cls(low, high if high > low else 1.0, start, end)
 
     def at(self, value: float) -> float:
-        """Pixel of a data value."""
+        """Pixel of a data value; the middle where all values are one, as Vega draws it."""
+        if self.low == self.high:
+            return (self.start + self.end) / 2
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
     def scale(self) -> Specification:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
@@ -9,7 +10,7 @@ from reportgen.errors import InputError
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.options.build_options import BuildOptions
@@ -86,6 +87,30 @@ def match_label(wanted: str, labels: Mapping[str, str]) -> str:
     if matches:
         raise InputError(f"{wanted!r} could be any of: {fitting}", "write the column's name in full")
     raise InputError(f"there is no column {wanted!r} to use here", f"columns that fit: {fitting}")
+
+
+def exact_label(wanted: str, labels: Mapping[str, str]) -> str:
+    """The engine name of the one column that is called so, letter for letter or in another case.
+
+    Args:
+        wanted: what the user typed.
+        labels: engine name -> label, as readers see it.
+
+    Raises:
+        InputError: no column, or more than one, is called so; the nearest are named.
+    """
+    if wanted in labels.values() or wanted.casefold() in map(str.casefold, labels.values()):
+        return match_label(wanted, labels)
+    near = near_labels(wanted, labels.values())
+    hint = f"did you mean {near}? " if near else ""
+    raise InputError(f"there is no column {wanted!r} to use here", f"{hint}Columns: {', '.join(labels.values())}")
+
+
+def near_labels(wanted: str, labels: Iterable[str]) -> str:
+    """The labels that hold what was typed, else the one that is written most like it; in quotes."""
+    every = list(labels)
+    within = [label for label in every if wanted.strip().casefold() in label.casefold()]
+    return " or ".join(map(repr, within or get_close_matches(wanted, every, n=1, cutoff=0.5)))
 
 
 def value_columns(roles: Roles, options: BuildOptions) -> tuple[ColumnRole, ...]:

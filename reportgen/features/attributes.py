@@ -41,7 +41,7 @@ COUNT_WORDS = re.compile(
     r"(?:^|_| )(?:num|number|count|qty|quantity|visits|orders|trx|anzahl|nombre)", re.IGNORECASE
 )
 DESCRIBING = {
-    Role.SENSITIVE: phrase("it is sensitive, and groups only if the user names it"),
+    Role.SENSITIVE: phrase("it is sensitive, and never groups"),
     Role.CATEGORY: phrase("it is a category, and groups only if the user names it"),
     Role.PLACE: phrase("it is a place"),
     Role.OUTCOME: phrase("it is an outcome, to be looked at and not grouped by"),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.columns.labels import match_label
-from reportgen.errors import UnsegmentableError
+from reportgen.columns.labels import exact_label
+from reportgen.errors import InputError, UnsegmentableError
 from reportgen.features.feature_selection import MOST_MEASURES, select_features
 from reportgen.features.proxies import is_proxy
 from reportgen.features.table import Feature, FeatureKind, Use
@@ -40,7 +40,7 @@ def choose_clustering_features(
         never: names of features that group nobody, even if `by` names them.
 
     Raises:
-        InputError: `by` names no feature, several, or a date.
+        InputError: `by` names no feature, several, a date, or a sensitive column.
         UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
     """
     _refuse_few(len(frame))
@@ -113,8 +113,15 @@ def _refuse_few(customers: int) -> None:
 
 
 def _refuse_nothing(chosen: tuple[Feature, ...], unfit: dict[str, str]) -> None:
-    if _grouping(chosen):
+    grouping = _grouping(chosen)
+    if any(feature.kind is not FeatureKind.CATEGORY for feature in grouping):
         return
+    if grouping:
+        labels = ", ".join(repr(feature.label) for feature in grouping)
+        raise UnsegmentableError(
+            f"{labels}: a category, and of categories alone no segments are made",
+            "name a column of numbers with --by as well; categories describe segments without being asked",
+        )
     if unfit:
         raise UnsegmentableError(
             "the customers are all alike in every measure", "add a column in which they differ"
@@ -127,7 +134,11 @@ def _refuse_nothing(chosen: tuple[Feature, ...], unfit: dict[str, str]) -> None:
 
 def _as_asked(features: tuple[Feature, ...], by: tuple[str, ...]) -> tuple[Feature, ...]:
     labels = {feature.name: feature.label for feature in features if feature.kind is not FeatureKind.DATE}
-    names = {wanted if wanted in labels else match_label(wanted, labels) for wanted in by}
+    names = {wanted if wanted in labels else exact_label(wanted, labels) for wanted in by}
+    sensitive = next((f.label for f in features if f.sensitive and f.name in names), None)
+    if sensitive is not None:
+        cause = f"{sensitive!r} is sensitive: it may describe segments, and never makes them"
+        raise InputError(cause, f"leave it out of --by; --describe {sensitive!r} shows it for each segment")
     return tuple(_asked(feature) if feature.name in names else _not_asked(feature) for feature in features)
 
 

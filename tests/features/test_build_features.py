@@ -120,19 +120,28 @@ def test_measures_group_and_the_rest_describes(people_rows) -> None:
     assert (customers.value, customers.scores) == (None, None)
 
 
-def test_a_sensitive_column_groups_only_when_named(people_rows) -> None:
-    customers = table(people_rows, BuildOptions(("x",), by=("gender", "age")))
-    assert [(f.label, f.sensitive) for f in customers.clustering_features] == [
-        ("Age", False),
-        ("Gender", True),
-    ]
-    assert customers.clustering_features[1].kind is FeatureKind.CATEGORY
+def test_a_sensitive_column_never_groups(people_rows) -> None:
+    with pytest.raises(InputError, match="'Gender' is sensitive"):
+        table(people_rows, BuildOptions(("x",), by=("gender", "age")))
 
 
-@pytest.mark.parametrize(("name", "words"), [("income", "could be any of"), ("height", "no column")])
-def test_a_name_that_fits_no_single_column(people_rows, name: str, words: str) -> None:
-    with pytest.raises(InputError, match=words):
+def test_a_category_groups_beside_a_measure_and_never_alone(people_rows) -> None:
+    plan = {"Plan": (Role.CATEGORY, [("basic", "plus", "pro")[n % 3] for n in range(60)])}
+    grouped = table(people_rows, BuildOptions(("x",), by=("plan", "age")), **plan).clustering_features
+    assert [(f.label, f.kind is FeatureKind.CATEGORY) for f in grouped] == [("Age", False), ("Plan", True)]
+    with pytest.raises(UnsegmentableError, match="'Plan': a category"):
+        table(people_rows, BuildOptions(("x",), by=("Plan",)), **plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("Incom", "'Annual Income' or 'Income in cents'"), ("Agee", "'Age'"), ("height", "")],
+)
+def test_a_basis_that_no_column_is_called_is_refused(people_rows, name: str, near: str) -> None:
+    with pytest.raises(InputError, match="there is no column") as caught:
         table(people_rows, BuildOptions(("x",), by=(name,)))
+    assert caught.value.exit_code == 2
+    assert near in caught.value.hint
 
 
 def test_a_declared_sum_is_the_value(people_rows) -> None:
