@@ -9,6 +9,7 @@ import pytest
 
 from reportgen.commands.check import examine
 from reportgen.options.build_options import BuildOptions
+from tests.draws import variants
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "csv" / "own"
 
@@ -44,16 +45,19 @@ def test_rows_without_a_customer_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("day", "first"),
-    [
-        (lambda n: str(46024 + n), "2026-01-02"),
-        (lambda n: f"{46024 + n}.4375", "2026-01-02"),
-        (lambda n: str(1767340800 + 86400 * n), "2026-01-02"),
-        (lambda n: str(1767340800123 + 86400000 * n), "2026-01-02"),
-        (lambda n: f"2026-{1 + n % 6:02d}", "2026-01-01"),
-        (lambda n: f"{1 + n % 6:02d}/2026", "2026-01-01"),
-        (lambda n: f"2026{1 + n % 6:02d}", "2026-01-01"),
-        (lambda n: f"２０２６年{1 + n % 6}月５日", "2026-01-05"),
-    ],
+    variants(
+        [
+            (lambda n: str(46024 + n), "2026-01-02"),
+            (lambda n: f"{46024 + n}.4375", "2026-01-02"),
+            (lambda n: str(1767340800 + 86400 * n), "2026-01-02"),
+            (lambda n: str(1767340800123 + 86400000 * n), "2026-01-02"),
+            (lambda n: f"2026-{1 + n % 6:02d}", "2026-01-01"),
+            (lambda n: f"{1 + n % 6:02d}/2026", "2026-01-01"),
+            (lambda n: f"2026{1 + n % 6:02d}", "2026-01-01"),
+            (lambda n: f"２０２６年{1 + n % 6}月５日", "2026-01-05"),
+        ],
+        quick=1,
+    ),
 )
 def test_dates_in_numbers_and_months_are_read_and_said(day, first: str, tmp_path: Path) -> None:
     lines = [f"c{n % 9},{day(n)},１０" if n % 2 else f"c{n % 9},{day(n)},0.01k" for n in range(150)]  # noqa: RUF001
@@ -68,15 +72,18 @@ def test_dates_in_numbers_and_months_are_read_and_said(day, first: str, tmp_path
 
 @pytest.mark.parametrize(
     ("day", "first"),
-    [
-        (lambda n: f"令和8年{1 + n % 6}月{1 + n % 28}日", "2026-01-01"),
-        (lambda n: f"R8.{1 + n % 6}.{1 + n % 28}", "2026-01-01"),
-        (lambda n: f"1404/{1 + n % 6:02d}/{1 + n % 31:02d}", "2025-03-21"),
-        (lambda n: f"{1 + n % 28}/{1 + n % 6}/2569", "2026-01-01"),
-        (lambda n: f"2026-W{1 + n % 26:02d}", "2025-12-29"),
-        (lambda n: f"KW {1 + n % 26}/2026", "2025-12-29"),
-        (lambda n: f"2026-W{1 + n % 26:02d}-{1 + n % 7}", "2025-12-29"),
-    ],
+    variants(
+        [
+            (lambda n: f"令和8年{1 + n % 6}月{1 + n % 28}日", "2026-01-01"),
+            (lambda n: f"R8.{1 + n % 6}.{1 + n % 28}", "2026-01-01"),
+            (lambda n: f"1404/{1 + n % 6:02d}/{1 + n % 31:02d}", "2025-03-21"),
+            (lambda n: f"{1 + n % 28}/{1 + n % 6}/2569", "2026-01-01"),
+            (lambda n: f"2026-W{1 + n % 26:02d}", "2025-12-29"),
+            (lambda n: f"KW {1 + n % 26}/2026", "2025-12-29"),
+            (lambda n: f"2026-W{1 + n % 26:02d}-{1 + n % 7}", "2025-12-29"),
+        ],
+        quick=3,
+    ),
 )
 def test_other_calendars_and_weeks_are_read_and_said(day, first: str, tmp_path: Path) -> None:
     source = tmp_path / "orders.csv"

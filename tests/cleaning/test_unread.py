@@ -8,6 +8,7 @@ import pytest
 
 from reportgen.commands.check import FileCheck, examine
 from reportgen.options.build_options import BuildOptions
+from tests.draws import variants
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,13 +24,16 @@ def checked(work: Path, rows: list[str], **options: object) -> FileCheck:
 
 @pytest.mark.parametrize(
     "bad",
-    [
-        "{n},c1,,10.00",
-        "{n},c1,soon,10.00",
-        "{n},c1,2026-02-03,",
-        "{n},c1,2026-02-03,?",
-        "{n},c1,1900-01-01,10.00",
-    ],
+    variants(
+        [
+            "{n},c1,,10.00",
+            "{n},c1,soon,10.00",
+            "{n},c1,2026-02-03,",
+            "{n},c1,2026-02-03,?",
+            "{n},c1,1900-01-01,10.00",
+        ],
+        quick=2,
+    ),
 )
 def test_one_rule_holds_for_all_reasons(bad: str, tmp_path: Path) -> None:
     lost = [bad.format(n=900 + n) for n in range(4)]

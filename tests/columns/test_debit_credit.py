@@ -10,6 +10,7 @@ import pytest
 from reportgen.errors import InputError
 from reportgen.options.enums import Role
 from tests.columns.world import ORDERS, Order, causes, checked, codes, continental, kept, table
+from tests.draws import variants
 
 YEAR_END = dt.date(2025, 12, 31)
 IN = sum((order.amount for order in ORDERS if order.number % 2), Decimal(0))
@@ -37,14 +38,17 @@ def marked(header: str, paid_in: str, paid_out: str, every: int = 2) -> str:
 
 @pytest.mark.parametrize(
     "header",
-    [
-        "Date;Account No;Narrative;Debit;Credit;Balance",
-        "Date;Customer ID;Details;Money Out;Money In;Balance",
-        "Buchungstag;Kontonummer;Text;Soll;Haben;Saldo",
-        "Date;N° de compte;Libellé;Débit;Crédit;Solde",
-        "Datum;Rekening;Omschrijving;Af;Bij;Saldo",
-        "Fecha;Cuenta;Concepto;Cargo;Abono;Saldo",
-    ],
+    variants(
+        [
+            "Date;Account No;Narrative;Debit;Credit;Balance",
+            "Date;Customer ID;Details;Money Out;Money In;Balance",
+            "Buchungstag;Kontonummer;Text;Soll;Haben;Saldo",
+            "Date;N° de compte;Libellé;Débit;Crédit;Solde",
+            "Datum;Rekening;Omschrijving;Af;Bij;Saldo",
+            "Fecha;Cuenta;Concepto;Cargo;Abono;Saldo",
+        ],
+        quick=2,
+    ),
 )
 def test_money_in_counts_and_money_out_has_its_own_line(header: str) -> None:
     found = checked(statement(header), until=YEAR_END)
@@ -60,12 +64,15 @@ def test_the_user_may_count_the_other_column() -> None:
 
 @pytest.mark.parametrize(
     ("header", "paid_in", "paid_out"),
-    [
-        ("Date;Customer ID;Type;Amount;Ref", "CR", "DR"),
-        ("Datum;Tegenrekening;Af Bij;Bedrag;Ref", "Bij", "Af"),
-        ("Datum;Kundennummer;S/H;Betrag;Ref", "H", "S"),
-        ("Datum;Kundennummer;Vorzeichen;Betrag;Ref", "+", "-"),
-    ],
+    variants(
+        [
+            ("Date;Customer ID;Type;Amount;Ref", "CR", "DR"),
+            ("Datum;Tegenrekening;Af Bij;Bedrag;Ref", "Bij", "Af"),
+            ("Datum;Kundennummer;S/H;Betrag;Ref", "H", "S"),
+            ("Datum;Kundennummer;Vorzeichen;Betrag;Ref", "+", "-"),
+        ],
+        quick=2,
+    ),
 )
 def test_a_mark_tells_the_side_of_unsigned_amounts(header: str, paid_in: str, paid_out: str) -> None:
     found = checked(marked(header, paid_in, paid_out), until=YEAR_END)
@@ -97,7 +104,9 @@ def test_a_mark_whose_words_are_not_known_is_refused() -> None:
     assert "'Richtung'" in found.refusal.cause
 
 
-@pytest.mark.parametrize("written", ["{}CR {}DR", "{} CR {} DR", "{}Cr. {}Dr.", "CR {} DR {}", "£{}cr £{}dr"])
+@pytest.mark.parametrize(
+    "written", variants(["{}CR {}DR", "{} CR {} DR", "{}Cr. {}Dr.", "CR {} DR {}", "£{}cr £{}dr"], quick=2)
+)
 def test_credit_and_debit_written_to_the_numbers_give_their_sign(written: str) -> None:
     credit, debit = written[: len(written) // 2].strip(), written[len(written) // 2 :].strip()
 

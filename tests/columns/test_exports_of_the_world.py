@@ -6,6 +6,7 @@ import pytest
 
 from reportgen.errors import InputError
 from tests.columns.world import ORDERS, TOTAL, checked, continental, table
+from tests.draws import variants
 
 FRENCH = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 PORTUGUESE = ("jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez")
@@ -126,7 +127,9 @@ EXPORTS = {
 }
 
 
-@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in EXPORTS.items()])
+@pytest.mark.parametrize(
+    "text", variants([pytest.param(text, id=name) for name, text in EXPORTS.items()], quick=7)
+)
 def test_an_export_is_read_to_the_cent(text: str) -> None:
     found = checked(text)
     assert found.rows is not None

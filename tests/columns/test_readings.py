@@ -12,6 +12,7 @@ from reportgen.commands.check import examine
 from reportgen.input.read import read
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
+from tests.draws import variants
 
 CHANCE = random.Random(7)  # noqa: S311
 ROWS = 160
@@ -167,7 +168,9 @@ def test_a_group_of_two_letters_is_no_sign(assign):
     assert "unread-sign" not in codes(assign(sales(Variant=["AB"[who % 2] for who in WHO])))
 
 
-@pytest.mark.parametrize("nobody", ["Walk-in", "Laufkunde", "Client de passage", "Consumidor final"])
+@pytest.mark.parametrize(
+    "nobody", variants(["Walk-in", "Laufkunde", "Client de passage", "Consumidor final"], quick=1)
+)
 def test_words_for_nobody_are_no_customer(check, nobody):
     table = sales()
     table["Customer"] = [nobody if at % 8 == 0 else who for at, who in enumerate(table["Customer"])]
