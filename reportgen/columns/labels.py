@@ -103,7 +103,9 @@ def exact_label(wanted: str, labels: Mapping[str, str]) -> str:
         return match_label(wanted, labels)
     near = near_labels(wanted, labels.values())
     hint = f"did you mean {near}? " if near else ""
-    raise InputError(f"there is no column {wanted!r} to use here", f"{hint}Columns: {', '.join(labels.values())}")
+    raise InputError(
+        f"there is no column {wanted!r} to use here", f"{hint}Columns: {', '.join(labels.values())}"
+    )
 
 
 def near_labels(wanted: str, labels: Iterable[str]) -> str:
