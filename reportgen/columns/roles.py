@@ -159,9 +159,7 @@ def _grain(assigned: Sequence[AssignedColumn]) -> Grain:
     return Grain.ORDER if single else Grain.ORDER_LINE
 
 
-def _column(
-    label: str, raw: RawRows, match: Callable[[str, Mapping[str, str]], str] = match_label
-) -> str:
+def _column(label: str, raw: RawRows, match: Callable[[str, Mapping[str, str]], str] = match_label) -> str:
     """The engine name of the column that an option means."""
     labels = dict(zip(column_names(len(raw.labels)), raw.labels, strict=True))
     try:
