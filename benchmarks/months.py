@@ -25,7 +25,7 @@ from reportgen.pipeline import build_series
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reportgen.pipeline import BuildResult
+    from reportgen.build_result import BuildResult
 
 STEADY = frozenset({"regular", "steady", "occasional"})
 CENT = 0.01

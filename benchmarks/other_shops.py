@@ -35,7 +35,7 @@ from reportgen.topics.movement.findings import month_changes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportgen.pipeline import BuildResult
+    from reportgen.build_result import BuildResult
 
 START, END = dt.date(2024, 11, 1), dt.date(2026, 12, 31)
 DAYS = (END - START).days + 1

@@ -9,7 +9,7 @@ What others are compared with:
 
 - `floor.py`, a hand-written script: reads, fits k = 2..10, draws eight charts and lays out some ten pages.
 - pandas: `read_csv` of the five columns that are needed, and a groupby by customer.
-- the interpreter with `import typer`, which every command needs.
+- the interpreter with `import typer`, a usual library for command lines, of which reportgen does without.
 """
 
 from __future__ import annotations

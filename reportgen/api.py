@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from reportgen import pipeline
 from reportgen.base.engine import connect
 from reportgen.base.scratch import scratch_folder
+from reportgen.build_result import BuildResult
 from reportgen.errors import Place
 from reportgen.input import read as reading
 from reportgen.options.build_options import OPTIONS, BuildOptions
 from reportgen.options.enums import Role
 from reportgen.options.keywords import Options
-from reportgen.pipeline import BuildResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,21 +10,21 @@ from reportgen.analysis import Analysis
 from reportgen.base.language import use_locale
 from reportgen.base.names import common_name, slug
 from reportgen.base.scratch import scratch_folder
+from reportgen.base.stages import Stage
+from reportgen.build_result import BuildResult, Unchanged
 from reportgen.changes.comparison import ThisMonth, compare_months
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
 from reportgen.continuity.carry_over import carry_keys, carry_names, names_that_fit
 from reportgen.continuity.reuse_model import reuse_segments
-from reportgen.errors import InputError, ReportgenError, SurroundingsError
-from reportgen.exports.private_files import has_workbook
+from reportgen.errors import InputError, ReportgenError
 from reportgen.features.build_features import build_features
 from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
 from reportgen.features.top_products import top_products
 from reportgen.input.reshape import read_plain
 from reportgen.options.build_options import refuse_absent_files
-from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.publishing.publish import Staging, open_staging, publish, refuse_unwritable
 from reportgen.publishing.write import Folders, write
@@ -56,61 +56,8 @@ if TYPE_CHECKING:
     from reportgen.segments.values import SegmentProfile
 
 
-HELD = 5
-"""Exit code of a month that was built and cannot be compared."""
 UNDATED = "undated"
 """Folder of reports on data without dates; overwritten each time."""
-
-
-@dataclass(frozen=True)
-class Unchanged:
-    """A report that stands already, made from the very same things."""
-
-    name: str
-    month: str
-    files: tuple[Path, ...]
-    """Finished files, the HTML report first."""
-    held: tuple[str, ...]
-    """Why the month cannot be compared with the earlier one, unless the user let it pass."""
-
-    @property
-    def exit_code(self) -> int:
-        """0; 5 where the month is held."""
-        return HELD if self.held else 0
-
-
-@dataclass(frozen=True)
-class BuildResult:
-    """What a build made, and where it stands."""
-
-    name: str
-    month: str
-    headline: str
-    """The report's main finding in one sentence."""
-    files: tuple[Path, ...]
-    """Finished files, the HTML report first."""
-    analysis: Analysis
-    missing: SurroundingsError | None
-    """Why the PDFs could not be made here; None when all went well."""
-
-    @property
-    def held(self) -> tuple[str, ...]:
-        """Why the month cannot be compared with the earlier one, unless the user let it pass."""
-        comparison = self.analysis.comparison
-        return comparison.held if comparison.stopped else ()
-
-    @property
-    def lacks_workbook(self) -> bool:
-        """Whether there are lists, and no workbook beside them because of the number of customers."""
-        formats = self.analysis.options.formats
-        return Format.LISTS in formats and not has_workbook(formats, len(self.analysis.customers.frame))
-
-    @property
-    def exit_code(self) -> int:
-        """0; 4 where something of the machine kept a file from being made; 5 where the month is held."""
-        if self.missing is not None:
-            return self.missing.exit_code
-        return HELD if self.held else 0
 
 
 def build(
@@ -150,6 +97,17 @@ def build_if_changed(
             return _publish(analyse(source, options, work, on_stage, history), history, on_stage)
     held = same.held if not same.accepted else ()
     return Unchanged(same.name, same.month, _readers_first(published_files(options.out, same)), held)
+
+
+def preview(
+    options: BuildOptions, on_stage: Callable[[str], None], history: HistoryOptions
+) -> tuple[Analysis, Previous | None]:
+    """As `build`, but nothing is written: what would be reported, and the month it would be compared with."""
+    options = _ready(options)
+    with _surroundings(options), scratch_folder() as work:
+        analysis = analyse(read_source(options, work, on_stage), options, work, on_stage, history)
+    month = analysis.customers.month
+    return analysis, find_previous(options.out, slug(options.name or ""), month, history)
 
 
 def build_series(
@@ -207,7 +165,7 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
             record=staging.record,
         )
         written = write(analysis, folders, templates, on_stage)
-        on_stage("Publishing")
+        on_stage(Stage.PUBLISHING)
         publish(staging)
         return BuildResult(
             name=name,
@@ -231,7 +189,7 @@ def read_source(
     options: BuildOptions, work: Path, on_stage: Callable[[str], None], data: object = None
 ) -> Source:
     """Read the source, or `data`, a data frame; its rows stay in `work`."""
-    on_stage("Reading")
+    on_stage(Stage.READING)
     raw = read_plain(options.sources if data is None else data, work, options.sheet, options.repeats)
     refuse_unread(raw, accepted=options.accept_rejected)
     return Source(raw, assign_roles(raw, options))
@@ -246,7 +204,7 @@ def analyse(
 ) -> Analysis:
     """From a source to named segments; writes only scratch files, into `work`."""
     raw = source.raw
-    on_stage("Cleaning")
+    on_stage(Stage.CLEANING.of_rows(raw.rows))
     rows = clean(raw, source.roles, options, work)
     refuse_unread(raw, rows, accepted=options.accept_rejected)
     _refuse_unaccounted(rows)
@@ -284,12 +242,12 @@ def _segment(
     """Reuse the saved segments; fit new ones where there are none, or the user wishes it."""
     reused = None if history.refit else reuse_segments(previous, customers, options)
     if reused is not None:
-        on_stage("Segmenting")
+        on_stage(Stage.SEGMENTING.of_customers(len(customers.frame)))
         return reused
     matrix = encode(customers)
-    on_stage("Choosing the number of segments")
+    on_stage(Stage.CHOOSING.of_customers(len(customers.frame)))
     chosen = choose_number(customers, matrix, options)
-    on_stage("Segmenting")
+    on_stage(Stage.SEGMENTING.of_customers(len(customers.frame)))
     model = fit_segments(customers, matrix, chosen, options)
     if history.refit and previous is not None:
         model = carry_keys(previous, customers, matrix, model)

@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 import pytest
 
-from reportgen import __version__, cli
+from reportgen import __version__
 from reportgen.cli import main
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.report import render
 from reportgen.shared.words import VERDICT_WORDS
-from reportgen.terminal import console
+from reportgen.terminal import command_table, tables
+from reportgen.terminal.command_table import COMMANDS
 from tests.reports import nothing_drawn
 
 ROOT = Path(__file__).parents[1]
@@ -99,13 +100,46 @@ def test_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"reportgen {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["build", "check", "init", "demo", "forget"])
-def test_every_flag_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str], monkeypatch) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
-    assert main([command, "--help"]) == 0
-    flags = [line.split("│")[1].split() for line in capsys.readouterr().out.splitlines() if "│ " in line]
-    assert flags
-    assert all(len(words) >= 4 for words in flags if words[0].startswith("--")), flags
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.name)
+def test_help_of_a_command_shows_few_flags_and_all_of_them_when_asked(command, capsys) -> None:
+    assert main([command.name, "--help"]) == 0
+    shown = capsys.readouterr().out
+    flags = [line.split() for line in shown.splitlines() if line.startswith("  -")]
+    assert len(flags) <= 14
+    assert all(example in shown for example in command.examples)
+    assert main([command.name, "--help-all"]) == 0
+    every = capsys.readouterr().out
+    assert all(each.long_name in every for each in command.flags)
+    assert max(map(len, every.splitlines())) <= 80
+
+
+def test_help_of_build_is_ten_flags_and_two_examples(capsys) -> None:
+    assert main(["build", "--help"]) == 0
+    shown = capsys.readouterr().out
+    flags = [line.split()[0].rstrip(",") for line in shown.splitlines() if line.startswith("  -")]
+    assert flags == [
+        "-m",
+        "--by",
+        "-k",
+        "-n",
+        "--company",
+        "--currency",
+        "--locale",
+        "-f",
+        "-o",
+        "--open",
+        "-h",
+        "--help-all",
+    ]
+    assert shown.count("  reportgen build ") == 2
+    assert "<" not in shown
+
+
+def test_help_fits_a_narrow_terminal(capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert main(["build", "--help-all"]) == 0
+    lines = capsys.readouterr().out.partition("Examples")[0].splitlines()
+    assert max(map(len, lines)) <= 42  # the line of usage is not broken
 
 
 # --- mistakes
@@ -114,7 +148,15 @@ def test_every_flag_says_what_it_does(command: str, capsys: pytest.CaptureFixtur
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["biuld", "x.csv"], "'build'"),
+        (["biuld", "x.csv"], "did you mean 'build'?"),
+        ([str(CUSTOMERS)], f"did you mean: reportgen build {CUSTOMERS}?"),
+        (["--month", "2026-10"], "name a command first"),
+        (["build", str(CUSTOMERS), "--month"], "--month: its value is missing"),
+        (["build", str(CUSTOMERS), "--month", "--json"], "--month: its value is missing"),
+        (["build", str(CUSTOMERS), "--json=yes"], "--json: it takes no value"),
+        (["build", "--all", ".", "--jobs", "0"], "--jobs: 0 does not fit\n  hint: give a whole number"),
+        (["demo", "here", "there"], "'there' is a word too many"),
+        (["demo"], "FOLDER is missing"),
         (["build"], "SOURCE"),
         (["build", str(CUSTOMERS), "--mont", "2026-10"], "--month"),
         (["build", str(CUSTOMERS), "--k", "many"], "--k"),
@@ -122,7 +164,7 @@ def test_every_flag_says_what_it_does(command: str, capsys: pytest.CaptureFixtur
             ["build", str(CUSTOMERS), "--k", "11"],
             "--k: 11 does not fit\n  hint: give a whole number from 2 to 10",
         ),
-        (["build", str(CUSTOMERS), "--formats", "html,docx"], "--formats"),
+        (["build", str(CUSTOMERS), "--formats", "html,docx"], "--formats: there is no format 'docx'"),
         (["build", str(CUSTOMERS), "--name", ""], "--name: '' does not fit"),
         (["build", str(CUSTOMERS.with_name("customer.csv"))], "did you mean"),
         (["build", str(ROOT / "data")], "no reportgen.toml"),
@@ -150,7 +192,7 @@ def fails_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
     def stop(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(cli, "choose", stop)
+    monkeypatch.setattr(command_table, "choose", stop)
     return main(["check", "x.csv"])
 
 
@@ -184,21 +226,36 @@ def _heed_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_ctrl_c_ends_a_build_with_130_and_publishes_nothing(tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "reportgen", "build", str(ORDERS), "--out", str(tmp_path / "out")]
-    with subprocess.Popen(
-        words,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=surroundings(),
+def on_a_terminal(words: list[str], **more: str) -> tuple[subprocess.Popen[bytes], int]:
+    """A command whose stderr is a terminal of 100 columns, and our end of it."""
+    ours, theirs = os.openpty()
+    environment = {**surroundings(), "COLUMNS": "100", "TERM": "xterm", **more}
+    started = subprocess.Popen(
+        [sys.executable, "-m", "reportgen", *words],
+        stderr=theirs,
+        env=environment,
         preexec_fn=_heed_ctrl_c,  # noqa: PLW1509 - no thread runs here
-    ) as build:
-        assert build.stderr is not None
-        told = next(line for line in build.stderr if line.startswith("Choosing"))
-        build.send_signal(signal.SIGINT)
-        rest = build.stderr.read()
-    assert told
-    assert (build.returncode, rest) == (130, "")
+    )
+    os.close(theirs)
+    return started, ours
+
+
+def read_until(word: bytes, terminal: int) -> bytes:
+    seen = b""
+    while word not in seen:
+        seen += os.read(terminal, 4096)
+    return seen
+
+
+def test_ctrl_c_ends_a_build_with_130_and_publishes_nothing(tmp_path: Path) -> None:
+    build, terminal = on_a_terminal(["build", str(ORDERS), "--out", str(tmp_path / "out")])
+    seen = read_until(b"Choosing", terminal)
+    build.send_signal(signal.SIGINT)
+    build.wait(60)
+    os.close(terminal)
+    assert b"31,433 rows" in seen
+    assert b"%" in seen
+    assert build.returncode == 130
     assert not list(tmp_path.rglob("*.html"))
 
 
@@ -298,10 +355,8 @@ def test_build_answers_programs_with_one_object(built: Built) -> None:
     assert not [file for file in files if file.suffix == ".pdf"]
 
 
-def test_build_tells_its_stages_one_a_line(built: Built) -> None:
-    stages = built.progress.splitlines()
-    assert stages[:3] == ["Starting", "Reading", "Cleaning"]
-    assert all(stage and stage.isascii() for stage in stages)
+def test_build_is_quiet_where_nobody_watches(built: Built) -> None:
+    assert built.progress == ""
 
 
 @pytest.mark.skipif(not MALL.exists(), reason="real data are not here")
@@ -317,7 +372,7 @@ def test_build_of_a_real_file_without_pango_makes_all_but_the_pdf(
         assert main([*words, "--out", "out"]) == 4
     shown = capsys.readouterr()
     assert shown.err == "error: no PDF: Pango is missing\n  hint: install it\n"
-    assert shown.out.count(console.SWATCH) == 5
+    assert shown.out.count(tables.SWATCH) == 5
     assert any(words.short in shown.out for words in VERDICT_WORDS.values())
     assert "Doubts" in shown.out
     report = "out/site/mall-customers/undated/mall-customers-undated-report.html"

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import typer
 
 import reportgen
-from reportgen import api, cli, errors, pipeline
+from reportgen import api, build_result, cli, errors
 from reportgen.cleaning.clean_customers import CAUSES, MESSAGES
 from reportgen.cleaning.order_waterfall import WITHIN
 from reportgen.columns.checks import roles as role_checks
@@ -25,6 +24,7 @@ from reportgen.options.option import declared
 from reportgen.options.settings_file import SOURCE
 from reportgen.record.manifest import RECORD_FORMAT
 from reportgen.report.render import FACTS_FORMAT
+from reportgen.terminal.command_table import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,16 +64,11 @@ def after(words: str) -> list[str]:
 
 def commands() -> dict[str, set[str]]:
     """Command -> its long flags."""
-    group = typer.main.get_command(cli.app)
     return {
-        name: {
-            flag
-            for option in command.params
-            if option.param_type_name == "option"
-            for flag in (*option.opts, *option.secondary_opts)
-            if flag.startswith("--")
+        command.name: {
+            name for each in command.flags for name in (*each.names, *each.off) if name.startswith("--")
         }
-        for name, command in group.commands.items()  # type: ignore[attr-defined]
+        for command in COMMANDS
     }
 
 
@@ -93,7 +88,7 @@ def test_every_command_has_the_flags_of_the_page() -> None:
 def test_exit_codes() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     codes = {kind.exit_code for kind in kinds if issubclass(kind, errors.ReportgenError)}
-    known = codes | {0, pipeline.HELD, cli.INTERRUPTED}
+    known = codes | {0, build_result.HELD, cli.INTERRUPTED}
     assert {int(code) for code in rows(part("Exit codes")) if code != "code"} == known
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place, SurroundingsError
@@ -103,6 +102,8 @@ def _unreadable(path: Path, error: OSError) -> SurroundingsError:
 
 
 def _nearest(path: Path) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
     folder = path.parent
     if not folder.is_dir():
         return f"check the path; there is no folder {folder}"
@@ -111,5 +112,7 @@ def _nearest(path: Path) -> str:
     except OSError:
         return "check the path"
     folded = {name.casefold(): name for name in names}
-    near = get_close_matches(path.name.casefold(), folded, n=1)
-    return f"did you mean {str(folder / folded[near[0]])!r}?" if near else "check the path"
+    near = get_close_matches(path.name.casefold(), folded, n=3)
+    if not near:
+        return "check the path"
+    return f"did you mean {' or '.join(repr(str(folder / folded[each])) for each in near)}?"

@@ -14,7 +14,7 @@ from reportgen.record.run_record import MANIFEST, read_record, rewrite_record, w
 from reportgen.report.render import report_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reportgen.record.manifest import Manifest
@@ -26,18 +26,25 @@ _PAGES = "email"
 
 @dataclass(frozen=True)
 class Cleaned:
-    """One month of one report from which people were taken."""
+    """One month of one report from which people were taken, or would be."""
 
     name: str
     month: str
     customers: int
     """Rows that went from its record."""
+    files: tuple[str, ...]
+    """Private lists that named them."""
     unsure: tuple[str, ...]
     """Private files that no build wrote as they are now; they were left alone."""
 
 
 def forget(
-    out: Path, ids: Collection[str], name: str | None = None, templates: Path | None = None
+    out: Path,
+    ids: Collection[str],
+    name: str | None = None,
+    templates: Path | None = None,
+    *,
+    only_look: bool = False,
 ) -> tuple[Cleaned, ...]:
     """Take people out of every month; what is public names nobody and stays as it is.
 
@@ -49,6 +56,7 @@ def forget(
         ids: customer ids, as the lists write them.
         name: of the report; None goes through all of them.
         templates: the user's own, for the index pages.
+        only_look: tell what would change, and change nothing.
 
     Returns:
         The months that held them.
@@ -65,7 +73,11 @@ def forget(
     if not months:
         raise InputError("there is no finished build", "name the folder with --out", Place(str(out)))
     records = [path.parent for path in months]
-    cleaned, errors = _each_month(out, records, wanted, report_templates(templates))
+    if only_look:
+        cleaned, errors = _each_month(records, lambda record: _looked_through(out, record, wanted))
+    else:
+        pages = report_templates(templates)
+        cleaned, errors = _each_month(records, lambda record: _forget_month(out, record, wanted, pages))
     if errors:
         raise errors[0]
     if not cleaned:
@@ -78,16 +90,28 @@ def forget(
 
 
 def _each_month(
-    out: Path, records: Sequence[Path], ids: frozenset[str], templates: Templates
+    records: Sequence[Path], of_month: Callable[[Path], Cleaned | None]
 ) -> tuple[tuple[Cleaned, ...], list[InputError]]:
     """All months, and the errors of those whose record cannot be read."""
     cleaned, errors = [], []
     for record in records:
         try:
-            cleaned.append(_forget_month(out, record, ids, templates))
+            cleaned.append(of_month(record))
         except InputError as error:
             errors.append(error)
     return tuple(month for month in cleaned if month is not None), errors
+
+
+def _looked_through(out: Path, record: Path, ids: frozenset[str]) -> Cleaned | None:
+    """What would go from one month."""
+    name, month = record.parent.name, record.name
+    kept = read_record(record)
+    private = out / "private" / name / month
+    gone = len(kept.customers) - len(without_customers(kept, ids).customers)
+    lists = tuple(path for path, _ in _lists_without(private, kept.manifest, ids))
+    return (
+        Cleaned(name, month, gone, lists, tuple(_unsure(private, kept.manifest))) if gone or lists else None
+    )
 
 
 def _forget_month(out: Path, record: Path, ids: frozenset[str], templates: Templates) -> Cleaned | None:
@@ -108,7 +132,7 @@ def _forget_month(out: Path, record: Path, ids: frozenset[str], templates: Templ
             (staging.private / path).write_bytes(data)
         rewrite_record(staging.record, less, {f"private/{path}": staging.private / path for path in lists})
         publish(staging)
-        return Cleaned(name, month, gone, unsure)
+        return Cleaned(name, month, gone, tuple(lists), unsure)
 
 
 def _lists_without(private: Path, manifest: Manifest, ids: frozenset[str]) -> Iterator[tuple[str, bytes]]:

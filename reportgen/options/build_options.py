@@ -46,14 +46,14 @@ class BuildOptions(ReportOptions):
         help="Name of the report and of its folder.",
         reads=text("a name"),
         example='"Corner Shop"',
-        flag=Flag(Panel.REPORT, "NAME"),
+        flag=Flag(Panel.REPORT, "NAME", short="-n", common=True),
     )
     out: Path = option(
         default=Path("output"),
         entry="out",
         help="Folder for everything that is written.",
         reads=path("a folder"),
-        flag=Flag(Panel.RUN, "DIR"),
+        flag=Flag(Panel.RUN, "DIR", short="-o", common=True),
     )
     sheet: str | None = option(
         default=None,
@@ -68,7 +68,12 @@ class BuildOptions(ReportOptions):
         entry="data.accept_rejected",
         help="Whether to build even if more than 1% of the rows (and more than 3) cannot be read.",
         reads=YES_OR_NO,
-        flag=Flag(Panel.SOURCE, names="--accept-rejected", in_check=True),
+        flag=Flag(
+            Panel.SOURCE,
+            on=("--accept-rejected",),
+            help="Build even if more than 1% of the rows (and more than 3) cannot be read.",
+            in_check=True,
+        ),
     )
     repeats: Repeats | None = option(
         default=None,
@@ -93,7 +98,7 @@ class BuildOptions(ReportOptions):
         help="Month of the report, YYYY-MM; else the last complete month of the data.",
         reads=MONTH,
         example='"2026-10"',
-        flag=Flag(Panel.TIME, "YYYY-MM", in_check=True),
+        flag=Flag(Panel.TIME, "YYYY-MM", short="-m", common=True, in_check=True),
     )
     until: dt.date | None = option(
         default=None,
@@ -116,7 +121,14 @@ class BuildOptions(ReportOptions):
         help="Whether 03/04/2026 is 3 April, where the file does not prove it.",
         reads=YES_OR_NO,
         example="true",
-        flag=Flag(Panel.TIME, names="--day-first/--month-first", in_check=True, before="month"),
+        flag=Flag(
+            Panel.TIME,
+            on=("--day-first",),
+            off=("--month-first",),
+            help="03/04/2026 is 3 April, or 4 March; for files that do not prove it.",
+            in_check=True,
+            before="month",
+        ),
     )
     value: tuple[str, ...] = option(
         default=(),
@@ -173,7 +185,7 @@ class BuildOptions(ReportOptions):
         help="Number of segments; else it is chosen.",
         reads=whole_number(2, 10),
         example="5",
-        flag=Flag(Panel.SEGMENTS, "N"),
+        flag=Flag(Panel.SEGMENTS, "N", short="-k", common=True),
     )
     max_segments: int = option(
         default=8,
@@ -210,7 +222,7 @@ class BuildOptions(ReportOptions):
         help="Column to group customers by.",
         reads=COLUMNS,
         example='["Income", "Visits"]',
-        flag=Flag(Panel.SEGMENTS, "COLUMN", in_check=True, before="never_basis"),
+        flag=Flag(Panel.SEGMENTS, "COLUMN", common=True, in_check=True, before="never_basis"),
     )
     seed: int = option(
         default=0,
@@ -226,7 +238,12 @@ class BuildOptions(ReportOptions):
         reads=any_of(Role),
         example='"ignore"',
         flag=Flag(
-            Panel.COLUMNS, "COLUMN=ROLE", "--role", "What any column is for.", in_check=True, before="value"
+            Panel.COLUMNS,
+            "COLUMN=ROLE",
+            on=("--role",),
+            help="What any column is for.",
+            in_check=True,
+            before="value",
         ),
     )
     rates: dict[str, Decimal] = table(

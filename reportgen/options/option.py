@@ -49,9 +49,15 @@ class Flag:
     """An option on the command line."""
 
     panel: Panel
-    metavar: str | None = None
-    names: str = ""
-    """As Typer takes them; empty makes one of the last part of the entry."""
+    metavar: str = ""
+    """What stands for its value in --help; a switch has none."""
+    short: str = ""
+    """A name of one letter, for the few that people type."""
+    common: bool = False
+    """Whether it is one of the few that `build --help` shows; the others stand in --help-all."""
+    on: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+    """Names of a switch that say yes, and no; others are called by the last part of the entry."""
     help: str = ""
     """Its own words, where those of the entry do not fit a switch."""
     in_check: bool = False

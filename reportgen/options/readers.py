@@ -49,6 +49,8 @@ class Reader(Generic[Value]):
     """The type in which the command line hands over its flag."""
     write: Callable[[Any], str] = toml_value
     """From the option's value to how reportgen.toml writes it."""
+    choices: tuple[str, ...] = ()
+    """The words that fit, where these are a fixed list."""
     check: Callable[[Any], object] | None = None
     """What has to be true of the value when work begins; InputError where it is not."""
 
@@ -81,7 +83,7 @@ def whole_number(least: int, most: int) -> Reader[int]:
 
 def any_of(kind: type[Member]) -> Reader[Member]:
     """One of the words of an enum."""
-    return Reader(kind, f"any of {', '.join(kind)}", f"{kind.__name__} | str")
+    return Reader(kind, f"any of {', '.join(kind)}", f"{kind.__name__} | str", choices=tuple(kind))
 
 
 def read_text(given: object) -> str:
@@ -160,6 +162,9 @@ def _read_formats(given: object) -> frozenset[Format]:
         return _read_formats([part.strip() for part in given.split(",")])
     if not isinstance(given, list | tuple | set | frozenset) or not given:
         raise TypeError
+    unknown = [each for each in given if each not in list(Format)]
+    if unknown:
+        raise UnfitError(f"there is no format {unknown[0]!r}")
     return frozenset(map(Format, given))
 
 
@@ -212,6 +217,7 @@ FORMATS = Reader(
     any_of(Format).expects,
     "Collection[Format | str] | str",
     write=lambda formats: toml_list(each for each in Format if each in formats),
+    choices=tuple(Format),
 )
 CURRENCY = Reader(_read_currency, "a currency's code of three letters, such as GBP", "str")
 LOCALE = Reader(_read_locale, "a language and a country, such as en_GB", "str")

@@ -38,7 +38,7 @@ class ReportOptions:
         help="Company named on the cover.",
         reads=text("a name"),
         example='"Corner Shop"',
-        flag=Flag(Panel.REPORT, "NAME"),
+        flag=Flag(Panel.REPORT, "NAME", common=True),
     )
     contact: str | None = option(
         default=None,
@@ -94,14 +94,14 @@ class ReportOptions:
         help="Currency of the amounts, such as GBP; without it they are printed bare.",
         reads=CURRENCY,
         example='"GBP"',
-        flag=Flag(Panel.REPORT, "CODE"),
+        flag=Flag(Panel.REPORT, "CODE", common=True),
     )
     locale: str = option(
         default="en_GB",
         entry="report.locale",
         help="Language of the report (English, German, French), and how its numbers and dates are written.",
         reads=LOCALE,
-        flag=Flag(Panel.REPORT, "CODE"),
+        flag=Flag(Panel.REPORT, "CODE", common=True),
     )
     vocabulary: Vocabulary = option(
         default=Vocabulary.RETAIL,
@@ -115,7 +115,7 @@ class ReportOptions:
         entry="report.formats",
         help="What to write: html, pdf, brief, lists, workbook, email.",
         reads=FORMATS,
-        flag=Flag(Panel.REPORT, "LIST"),
+        flag=Flag(Panel.REPORT, "LIST", short="-f", common=True),
     )
     paper: Paper = option(
         default=Paper.A4,
@@ -130,7 +130,7 @@ class ReportOptions:
         help="Whether the HTML page does without scripts.",
         reads=YES_OR_NO,
         flag=Flag(
-            Panel.REPORT, names="--static", help="Leave the scripts out of the HTML page: its drawings stay."
+            Panel.REPORT, on=("--static",), help="Leave the scripts out of the HTML page: its drawings stay."
         ),
     )
     recommendations: bool = option(
@@ -139,7 +139,7 @@ class ReportOptions:
         help="Whether to recommend what to do with each segment.",
         reads=YES_OR_NO,
         flag=Flag(
-            Panel.REPORT, names=" /--no-recommendations", help="Leave out what to do with each segment."
+            Panel.REPORT, off=("--no-recommendations",), help="Leave out what to do with each segment."
         ),
     )
     min_cell: int = option(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +152,8 @@ def _sources(file: Path, given: object) -> tuple[str, ...]:
 
 
 def _parsed(file: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - --help has no settings to read
+
     try:
         return tomllib.loads(read_named_text(file))
     except tomllib.TOMLDecodeError as error:
@@ -196,6 +196,8 @@ def _known(entry: str, place: Place) -> Option:
 
 def _nearest(entry: str, known: Iterable[str]) -> str:
     """A hint: the same key in another table, else the one that is spelt most like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
     ordered = sorted(known)
     table, _, key = entry.rpartition(".")
     moved = [name for name in ordered if name.rpartition(".")[2] == key]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.base.stages import Stage
 from reportgen.errors import SurroundingsError
 from reportgen.exports.private_files import write_private
 from reportgen.exports.sql import segments_sql
@@ -58,11 +59,11 @@ def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: 
     Raises:
         ReportgenError: if a page is not fit to publish.
     """
-    on_stage("Drawing")
+    on_stage(Stage.DRAWING)
     facts = compute_facts(analysis)
     documents = compose(analysis, facts)
     content, brief = documents.report, documents.brief
-    on_stage("Writing")
+    on_stage(Stage.WRITING)
     write_private(analysis, _sheets(content), folders.private)
     missing = _write_site(content, brief, analysis, folders, templates)
     _write_mail(brief, analysis, facts, folders, templates)

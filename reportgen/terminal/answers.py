@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.base.audit import Issue, Waterfall
+    from reportgen.build_result import BuildResult
     from reportgen.cleaning.clean import Period
     from reportgen.cleaning.control_total import ControlBridge
     from reportgen.columns.assigned_roles import ColumnRole
     from reportgen.commands.check import FileCheck, InShort
     from reportgen.mail.outbox import DeliveryReport
-    from reportgen.pipeline import BuildResult
     from reportgen.segments.naming import Segment
 
 

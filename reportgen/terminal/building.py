@@ -5,22 +5,24 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-import typer
-
 from reportgen.base.names import common_name, slug
+from reportgen.base.stages import Stage
 from reportgen.errors import InputError, ReportgenError
 from reportgen.options.history import months_between
 from reportgen.options.settings_file import FILE_NAME
 from reportgen.rendering.process import rendering_beside
-from reportgen.terminal import console
+from reportgen.terminal import console, tables
+from reportgen.terminal.preview import show_preview
+from reportgen.terminal.progress import progress
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
+    from reportgen.build_result import BuildResult, Unchanged
     from reportgen.mail.outbox import DeliveryReport
     from reportgen.options.build_options import BuildOptions
     from reportgen.options.settings_file import Chosen, Settings
-    from reportgen.pipeline import BuildResult, Unchanged
     from reportgen.terminal.flags import HistoryFlags, RunFlags
 
 
@@ -29,7 +31,7 @@ def build_months(options: BuildOptions, history: HistoryFlags, run: RunFlags) ->
     if run.send:
         raise InputError("--send goes with a single month", "leave out --send, or --months")
     months = months_between(history.months or "")
-    with rendering_beside(options.formats), console.progress(quiet=run.quiet) as on_stage:
+    with rendering_beside(options.formats), progress(quiet=run.quiet) as on_stage:
         from reportgen import pipeline  # noqa: PLC0415 - takes a moment, in which progress is shown
 
         results = list(pipeline.build_series(options, months, on_stage, history.history()))
@@ -38,6 +40,8 @@ def build_months(options: BuildOptions, history: HistoryFlags, run: RunFlags) ->
 
 def build_one(options: BuildOptions, chosen: Chosen, history: HistoryFlags, run: RunFlags) -> int:
     """Build one month, and send its brief with --send; the exit code."""
+    if run.dry_run:
+        return show_preview(options, history.history(), run)
     if run.send:
         _refuse_other_settings(options, chosen)
     with _owner_notified(chosen, run):
@@ -51,8 +55,8 @@ def build_one(options: BuildOptions, chosen: Chosen, history: HistoryFlags, run:
 
 
 def _build(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult | Unchanged:
-    with rendering_beside(options.formats), console.progress(quiet=run.quiet) as on_stage:
-        on_stage("Starting")
+    with rendering_beside(options.formats), progress(quiet=run.quiet) as on_stage:
+        on_stage(Stage.STARTING)
         from reportgen import pipeline  # noqa: PLC0415 - likewise
 
         if run.force or run.json:  # programs are answered in full
@@ -98,10 +102,10 @@ def _mail_settings(chosen: Chosen) -> Settings:
 
 def _show(result: BuildResult | Unchanged, delivery: DeliveryReport | None, run: RunFlags) -> int:
     """Print the result, and what became of its messages; the exit code."""
-    from reportgen.pipeline import Unchanged  # noqa: PLC0415 - loaded by the build already
+    from reportgen.build_result import Unchanged  # noqa: PLC0415 - loaded by the build already
 
     if isinstance(result, Unchanged):
-        console.print_unchanged(result)
+        tables.print_unchanged(result)
     else:
         _show_built(result, delivery, run)
     for reason in result.held:
@@ -109,12 +113,18 @@ def _show(result: BuildResult | Unchanged, delivery: DeliveryReport | None, run:
     if result.held:
         console.print_note("to let it pass, build again with --accept REASON; to begin anew, with --fresh")
     if run.open and result.files:
-        typer.launch(str(result.files[0]))
+        _open(result.files[0])
     if delivery is None:
         return result.exit_code
     from reportgen.terminal.mailing import show_delivery  # noqa: PLC0415 - only mail needs it
 
     return max(result.exit_code, show_delivery(delivery, silent=run.json))
+
+
+def _open(page: Path) -> None:
+    import webbrowser  # noqa: PLC0415 - only --open needs it
+
+    webbrowser.open(page.resolve().as_uri())
 
 
 def _show_built(result: BuildResult, delivery: DeliveryReport | None, run: RunFlags) -> None:
@@ -123,7 +133,7 @@ def _show_built(result: BuildResult, delivery: DeliveryReport | None, run: RunFl
 
         console.print_json(answer_of_build(result, delivery))
     else:
-        console.print_result(result)
+        tables.print_result(result)
     if result.missing is not None:
         console.print_error(result.missing)
     if result.lacks_workbook:

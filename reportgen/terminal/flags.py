@@ -2,88 +2,61 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping  # noqa: TC003 - a field's type
-from dataclasses import dataclass, fields, is_dataclass
-from inspect import Parameter, Signature, signature
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, get_type_hints
-
-import typer
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from reportgen.errors import InputError, Place
 from reportgen.options.build_options import OPTIONS
 from reportgen.options.column_flags import COLUMN_FLAGS
 from reportgen.options.history import HistoryOptions
-from reportgen.options.option import Flag, Option, Panel, flagged
+from reportgen.options.option import Panel, flagged
+from reportgen.options.readers import MONTH
+from reportgen.options.settings_file import FILE_NAME
+from reportgen.terminal.command_line import CommandFlag, FlagGroup, flag
+from reportgen.terminal.shared_flags import (
+    all_flag,
+    dry_run_flag,
+    insecure_flag,
+    jobs_flag,
+    json_flag,
+    of_option,
+    option_flag,
+    quiet_flag,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from reportgen.options.enums import Role
 
 ROLES = "roles"
-_QUOTES = re.compile(r'[\["\]]')
-
-
-def _flag(name: str, words: str, panel: Panel, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
-    return typer.Option(name, help=words, metavar=metavar, rich_help_panel=panel)
-
-
-def _option_flag(option: Option, flag: Flag) -> Any:  # noqa: ANN401 - as typer.Option
-    """The flag of a declared option, with its default where that says something."""
-    words = flag.help or option.help
-    if not (option.default is None or isinstance(option.default, bool | tuple | dict)):
-        words += f" Default: {_QUOTES.sub('', option.example)}."
-    if _typed(option) == list[str]:
-        words += " Repeatable."
-    return _flag(flag.names or option.flag_name, words, flag.panel, flag.metavar)
-
-
-def _typed(option: Option) -> Any:  # noqa: ANN401 - a type
-    return list[str] if option.own_keys else option.reads.typed
-
-
-def _switch(name: str, words: str) -> Any:  # noqa: ANN401 - as typer.Option
-    return _flag(name, words, Panel.RUN)
-
-
-def _mail(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
-    return _flag(name, words, Panel.MAIL, metavar)
-
-
-def _of_months(name: str, words: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
-    return _flag(name, words, Panel.MONTHS, metavar)
-
-
-def _flag_of(field: str) -> Any:  # noqa: ANN401 - as typer.Option
-    """The flag of one option of a build, for a command that takes no others."""
-    return next(_option_flag(option, flag) for option, flag in flagged([OPTIONS[field]]))
-
-
-_JSON = _switch("--json", "Print the result as JSON, for programs.")
-_QUIET = _switch("--quiet", "Tell no progress.")
-_INSECURE = _mail("--insecure", "Let mail with security = none go to this machine in the clear.")
-_ALL = _flag(
-    "--all", "Every brand: each sub-folder with a reportgen.toml that names its source.", Panel.MANY, "FOLDER"
-)
-_JOBS = typer.Option("--jobs", min=1, max=64, help="Brands at a time.", rich_help_panel=Panel.MANY)
 
 
 @dataclass(frozen=True)
-class OptionFlags:
+class OptionFlags(FlagGroup):
     """Flags of the options of a build, as they were given; made from the declarations of the options."""
 
     given: Mapping[str, Any]
     in_check: ClassVar[bool]
 
     @classmethod
-    def parameters(cls) -> Iterator[Parameter]:
+    def flags(cls) -> tuple[CommandFlag, ...]:
         """One for each flag, in the order of --help."""
-        for option, flag in flagged(OPTIONS.values()):
-            if flag.in_check == cls.in_check:
-                yield from _column_parameters() if option.field == ROLES else ()
-                yield _parameter(option.field, _typed(option), _option_flag(option, flag))
+        return tuple(cls._flags())
+
+    @classmethod
+    def _flags(cls) -> Iterator[CommandFlag]:
+        for option, declared in flagged(OPTIONS.values()):
+            if declared.in_check == cls.in_check:
+                yield from _column_flags() if option.field == ROLES else ()
+                yield option_flag(option, declared, among_many=True)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """The group with the flags that were given."""
+        return cls(given)
 
 
 class ReadingFlags(OptionFlags):
@@ -98,124 +71,179 @@ class ReportFlags(OptionFlags):
     in_check = False
 
 
-def _column_parameters() -> Iterator[Parameter]:
-    for flag in COLUMN_FLAGS:
-        words = _flag(flag.name, f"Column with {flag.what}.", Panel.COLUMNS, "COLUMN")
-        yield _parameter(_column_field(flag.role), str, words)
+def _column_flags() -> Iterator[CommandFlag]:
+    for each in COLUMN_FLAGS:
+        words = f"Column with {each.what}."
+        yield CommandFlag((each.name,), words, Panel.COLUMNS, "COLUMN", field=_column_field(each.role))
 
 
 def _column_field(role: Role) -> str:
     return f"{role}_column"
 
 
-def _parameter(name: str, kind: Any, flag: Any) -> Parameter:  # noqa: ANN401 - a type, and as typer.Option
-    annotation: Any = Annotated[kind | None, flag]
-    return Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+@dataclass(frozen=True, kw_only=True)
+class ConfigFlags(FlagGroup):
+    """Which settings count."""
+
+    config: Path | None = flag(
+        default=None,
+        names=("-c", "--config"),
+        help=f"Settings; else a {FILE_NAME} here or beside SOURCE counts if SOURCE is its source.",
+        panel=Panel.RUN,
+        metavar="FILE",
+        typed=Path,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunFlags:
+class CheckFlags(FlagGroup):
+    """How the reading of a file is printed."""
+
+    json: bool = json_flag()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFlags(FlagGroup):
     """What is printed of a build, and what happens to it then."""
 
-    open: Annotated[bool, _switch("--open", "Open the report when it is done.")] = False
-    json: Annotated[bool, _JSON] = False
-    quiet: Annotated[bool, _QUIET] = False
-    force: Annotated[
-        bool, _flag("--force", "Build even where nothing has changed since the last time.", Panel.RUN)
-    ] = False
-    send: Annotated[
-        bool, _mail("--send", "E-mail the brief when it is done, to the recipients in reportgen.toml.")
-    ] = False
-    insecure: Annotated[bool, _INSECURE] = False
-    all: Annotated[Path | None, _ALL] = None
-    jobs: Annotated[int, _JOBS] = 2
+    open: bool = flag(
+        default=False,
+        names=("--open",),
+        help="Open the report when it is done.",
+        panel=Panel.RUN,
+        common=True,
+    )
+    json: bool = json_flag()
+    quiet: bool = quiet_flag()
+    force: bool = flag(
+        default=False,
+        names=("--force",),
+        help="Build even where nothing has changed since the last time.",
+        panel=Panel.RUN,
+    )
+    dry_run: bool = flag(
+        default=False,
+        names=("--dry-run",),
+        help="Write nothing: say what would change of the report that stands, also with --refit.",
+        panel=Panel.RUN,
+    )
+    send: bool = flag(
+        default=False,
+        names=("--send",),
+        help=f"E-mail the brief when it is done, to the recipients in {FILE_NAME}.",
+        panel=Panel.MAIL,
+    )
+    insecure: bool = insecure_flag()
+    all: Path | None = all_flag()
+    jobs: int = jobs_flag()
 
 
 @dataclass(frozen=True, kw_only=True)
-class SendFlags:
+class SendFlags(FlagGroup):
     """How a finished brief is sent."""
 
-    dry_run: Annotated[
-        bool, _mail("--dry-run", "Send nothing; write the messages as .eml files into the private folder.")
-    ] = False
-    test: Annotated[
-        str | None, _mail("--test", "Send to this address only, marked as a test.", "ADDRESS")
-    ] = None
-    accept: Annotated[
-        str | None, _mail("--accept", "Send a build that is held; say why it is right.", "REASON")
-    ] = None
-    corrected: Annotated[
-        bool, _mail("--corrected", "Send to those as well who have an earlier version of this month.")
-    ] = False
-    insecure: Annotated[bool, _INSECURE] = False
-    out: Annotated[Path | None, _flag_of("out")] = None
-    json: Annotated[bool, _JSON] = False
-    quiet: Annotated[bool, _QUIET] = False
-    all: Annotated[Path | None, _ALL] = None
-    jobs: Annotated[int, _JOBS] = 2
-    expected: Annotated[
-        str | None, _flag("--month", "With --all: the month; else the newest.", Panel.MANY, "YYYY-MM")
-    ] = None
+    config: Path | None = flag(
+        default=None,
+        names=("-c", "--config"),
+        help=f"The report's settings; else the {FILE_NAME} here.",
+        panel=Panel.MAIL,
+        metavar="FILE",
+        typed=Path,
+        common=True,
+    )
+    dry_run: bool = dry_run_flag(
+        "Send nothing; write the messages as .eml files into the private folder.", Panel.MAIL
+    )
+    test: str | None = flag(
+        default=None,
+        names=("--test",),
+        help="Send to this address only, marked as a test.",
+        panel=Panel.MAIL,
+        metavar="ADDRESS",
+        common=True,
+    )
+    accept: str | None = flag(
+        default=None,
+        names=("--accept",),
+        help="Send a build that is held; say why it is right.",
+        panel=Panel.MAIL,
+        metavar="REASON",
+        common=True,
+    )
+    corrected: bool = flag(
+        default=False,
+        names=("--corrected",),
+        help="Send to those as well who have an earlier version of this month.",
+        panel=Panel.MAIL,
+        common=True,
+    )
+    insecure: bool = insecure_flag()
+    out: Path | None = of_option("out")
+    json: bool = json_flag()
+    quiet: bool = quiet_flag()
+    all: Path | None = all_flag()
+    jobs: int = jobs_flag()
+    expected: str | None = flag(
+        default=None,
+        names=("-m", "--month"),
+        help="With --all: the month; else the newest.",
+        panel=Panel.MANY,
+        metavar="YYYY-MM",
+        reads=MONTH,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class HistoryFlags:
+class HistoryFlags(FlagGroup):
     """What this run does with earlier months."""
 
-    months: Annotated[
-        str | None,
-        _of_months(
-            "--months", "Build every month from the first to the last, one after the other.", "FIRST..LAST"
-        ),
-    ] = None
-    previous: Annotated[
-        Path | None,
-        _of_months("--previous", "Go on from this record, not from the newest earlier month.", "FOLDER"),
-    ] = None
-    fresh: Annotated[bool, _of_months("--fresh", "Begin anew, as if there were no earlier month.")] = False
-    refit: Annotated[
-        bool, _of_months("--refit", "Make the segments anew, and match them with the earlier ones.")
-    ] = False
-    approved_by: Annotated[
-        str, _of_months("--approved-by", "Who approved segments made anew; told in the report.", "NAME")
-    ] = ""
-    accept: Annotated[
-        str, _of_months("--accept", "Let a held month pass, for this reason; told in the report.", "REASON")
-    ] = ""
+    months: str | None = flag(
+        default=None,
+        names=("--months",),
+        help="Build every month from the first to the last, one after the other.",
+        panel=Panel.MONTHS,
+        metavar="FIRST..LAST",
+    )
+    previous: Path | None = flag(
+        default=None,
+        names=("--previous",),
+        help="Go on from this record, not from the newest earlier month.",
+        panel=Panel.MONTHS,
+        metavar="FOLDER",
+        typed=Path,
+    )
+    fresh: bool = flag(
+        default=False,
+        names=("--fresh",),
+        help="Begin anew, as if there were no earlier month.",
+        panel=Panel.MONTHS,
+    )
+    refit: bool = flag(
+        default=False,
+        names=("--refit",),
+        help="Make the segments anew, and match them with the earlier ones.",
+        panel=Panel.MONTHS,
+    )
+    approved_by: str = flag(
+        default="",
+        names=("--approved-by",),
+        help="Who approved segments made anew; told in the report.",
+        panel=Panel.MONTHS,
+        metavar="NAME",
+    )
+    accept: str = flag(
+        default="",
+        names=("--accept",),
+        help="Let a held month pass, for this reason; told in the report.",
+        panel=Panel.MONTHS,
+        metavar="REASON",
+    )
 
     def history(self) -> HistoryOptions:
         """For the build."""
         return HistoryOptions(
             self.previous, self.fresh, self.refit, self.accept.strip(), self.approved_by.strip()
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class ForgetFlags:
-    """Who is to be forgotten, and where."""
-
-    ids_file: Annotated[Path | None, _flag("--ids", "Ids, one a line.", Panel.SOURCE, "FILE")] = None
-    name: Annotated[str | None, _flag("--name", "Only this report; else all.", Panel.REPORT, "NAME")] = None
-    out: Annotated[Path | None, _flag_of("out")] = None
-    config: Annotated[
-        Path | None, _flag("--config", "Settings whose out counts; else those here.", Panel.RUN, "FILE")
-    ] = None
-    json: Annotated[bool, _JSON] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class AssignFlags:
-    """Whose segments count, and where the list goes."""
-
-    name: Annotated[str | None, _flag_of("name")] = None
-    record: Annotated[
-        Path | None,
-        _flag("--record", "Record of a build; else the newest of the name.", Panel.REPORT, "FOLDER"),
-    ] = None
-    out: Annotated[Path | None, _flag_of("out")] = None
-    to: Annotated[Path, _flag("--to", "List to write; it names customers.", Panel.RUN, "FILE")] = Path(
-        "assigned.csv"
-    )
 
 
 def given_options(*groups: OptionFlags) -> dict[str, Any]:
@@ -235,52 +263,11 @@ def given_options(*groups: OptionFlags) -> dict[str, Any]:
 
 
 def _roles(given: Mapping[str, Any]) -> Iterator[tuple[str, Role]]:
-    for flag in COLUMN_FLAGS:
-        if _column_field(flag.role) in given:
-            yield given[_column_field(flag.role)], flag.role
+    for each in COLUMN_FLAGS:
+        if _column_field(each.role) in given:
+            yield given[_column_field(each.role)], each.role
     for pair in given.get(ROLES, ()):
         label, sign, role = pair.rpartition("=")
         if not sign:
             raise InputError(f"{pair!r} does not fit", "write it as COLUMN=ROLE", Place("--role"))
         yield label, OPTIONS[ROLES].take(role, Place("--role"))
-
-
-def with_flags(command: Callable[..., int]) -> Callable[..., int]:
-    """Lay the flags of a command's groups out as parameters of their own, which Typer reads."""
-    hints = get_type_hints(command, include_extras=True)
-    groups = {
-        name: (hint, tuple(_parameters(hint)))
-        for name, hint in hints.items()
-        if isinstance(hint, type) and is_dataclass(hint)
-    }
-
-    def run(**given: Any) -> int:  # noqa: ANN401 - each flag has its own type
-        packed = {
-            name: _packed(group, {flag.name: given.pop(flag.name) for flag in flags})
-            for name, (group, flags) in groups.items()
-        }
-        return command(**given, **packed)
-
-    plain = [
-        parameter.replace(annotation=hints[parameter.name])
-        for parameter in signature(command).parameters.values()
-        if parameter.name not in groups
-    ]
-    run.__signature__ = Signature([*plain, *(flag for _, flags in groups.values() for flag in flags)])  # type: ignore[attr-defined]
-    run.__name__, run.__doc__ = command.__name__, command.__doc__
-    return run
-
-
-def _packed(group: type, given: dict[str, Any]) -> object:
-    return group(given) if issubclass(group, OptionFlags) else group(**given)
-
-
-def _parameters(group: Any) -> Iterator[Parameter]:  # noqa: ANN401 - a dataclass
-    if issubclass(group, OptionFlags):
-        yield from group.parameters()
-        return
-    hints = get_type_hints(group, include_extras=True)
-    for field in fields(group):
-        yield Parameter(
-            field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
-        )

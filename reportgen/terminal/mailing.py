@@ -15,8 +15,9 @@ from reportgen.mail.batch_status import BrandStatus, answer_of_batch, worst_exit
 from reportgen.mail.delivery import DeliveryState
 from reportgen.mail.dispatch import SendOrder, refuse_other_settings, send_month, test_month, write_messages
 from reportgen.mail.notice import notify
-from reportgen.terminal import console
+from reportgen.terminal import console, tables
 from reportgen.terminal.answers import answer_of_delivery
+from reportgen.terminal.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +108,7 @@ def show_delivery(report: DeliveryReport, *, silent: bool = False) -> int:
 
 
 def _print_report(report: DeliveryReport) -> None:
-    table = console.new_table("Recipient", "", "Tries", right=("Tries",))
+    table = tables.new_table("Recipient", "", "Tries", right=("Tries",))
     for each in report.deliveries:
         state = _WORDS[each.state]
         if each.state is DeliveryState.SENT and each.address not in report.tried:
@@ -115,7 +116,7 @@ def _print_report(report: DeliveryReport) -> None:
         if each.state is not DeliveryState.SENT and each.reply:
             state += f": {each.reply}"
         table.add_row(Text(console.printable(each.address)), Text(console.printable(state)), str(each.tries))
-    console.print_table(table)
+    tables.print_table(table)
     counts = Counter(_WORDS[each] for each in report.counts.elements())
     summary = ", ".join(f"{number} {words}" for words, number in counts.items())
     console.print_line(f"{report.name} {report.month}: {summary}")
@@ -136,7 +137,7 @@ def run_batch(batch: Batch, mode: str, *, as_json: bool, quiet: bool) -> int:
     if not batch.folder.is_dir():
         place = Place(str(batch.folder))
         raise InputError("there is no such folder", "name one with a sub-folder a brand", place)
-    with console.progress(quiet=quiet) as on_stage:
+    with progress(quiet=quiet) as on_stage:
 
         def on_brand(status: BrandStatus) -> None:
             on_stage(f"{status.brand}: {status.state}")
@@ -163,11 +164,11 @@ def _write(folder: Path, statuses: Sequence[BrandStatus]) -> None:
 
 def _print_statuses(statuses: Sequence[BrandStatus]) -> None:
     right = ("Rows", "Before", "Sent")
-    table = console.new_table("Brand", "State", "Month", "Data until", *right, right=right)
+    table = tables.new_table("Brand", "State", "Month", "Data until", *right, right=right)
     for each in statuses:
         cells = (each.brand, each.state, each.month, each.data_until, each.rows, each.rows_before, _got(each))
         table.add_row(*(Text(console.printable("" if cell is None else str(cell))) for cell in cells))
-    console.print_table(table)
+    tables.print_table(table)
     for each in statuses:
         if each.exit_code:
             console.print_line(f"{each.brand}: {each.cause}")

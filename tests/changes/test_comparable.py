@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reportgen import pipeline
+from reportgen import build_result, pipeline
 from reportgen.base.language import use_locale
 from reportgen.base.phrases import translated
 from reportgen.changes.comparable import counting_changed, reasons_to_hold
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.analysis import Analysis
-    from reportgen.pipeline import BuildResult
+    from reportgen.build_result import BuildResult
     from reportgen.record.manifest import Baseline
 
     Rows = list[tuple[str, ...]]
@@ -96,7 +96,7 @@ OTHERWISE = "value is counted otherwise than before"
 def test_what_cannot_be_compared_is_held_with_its_cause(name: str, shop: Rows, january: Path) -> None:
     change, cause = CHANGES[name]
     result = build(january, change(shop))
-    assert result.exit_code == pipeline.HELD
+    assert result.exit_code == build_result.HELD
     assert any(cause in reason for reason in result.held), result.held
     with use_locale("de_DE"):
         assert not any(translated(reason) == reason for reason in result.held)

@@ -182,7 +182,7 @@ def test_an_unknown_id_is_an_error_that_does_not_repeat_it(
     out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = Report(out, "shop", SECOND).files()
-    assert main(["forget", "no-such-person", "--out", str(out)]) == 2
+    assert main(["forget", "no-such-person", "--yes", "--out", str(out)]) == 2
     assert "nobody of these ids" in (told := capsys.readouterr().err)
     assert "no-such-person" not in told
     assert Report(out, "shop", SECOND).files() == before
@@ -192,6 +192,13 @@ def test_the_command_takes_a_file_of_ids(out: Path, capsys: pytest.CaptureFixtur
     one, other = somebody(out), somebody(out, 1)
     file = out.parent / "objected.txt"
     file.write_text(f"{one}\n{other}\n", "utf-8")
-    assert main(["forget", "--ids", str(file), "--out", str(out), "--name", "shop"]) == 0
-    assert f"shop {SECOND}: 2 taken out" in capsys.readouterr().out
+    words = ["forget", "--ids", str(file), "--out", str(out), "--name", "shop"]
+    before = everything(out)
+    assert (main(words), main([*words, "--dry-run"])) == (2, 0)
+    shown = capsys.readouterr()
+    assert shown.out.count(f"shop {SECOND}: 2 customers would be taken out of its record and of") == 2
+    assert "hint: add --yes" in shown.err
+    assert everything(out) == before
+    assert main([*words, "--yes"]) == 0
+    assert f"shop {SECOND}: 2 customers taken out of its record" in capsys.readouterr().out
     assert not any(who in everything(out) for who in (one, other))

@@ -23,8 +23,8 @@ from tests.reports import Report, by_tag, nothing_drawn, section, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from reportgen.build_result import BuildResult
     from reportgen.changes.migration import Flow
-    from reportgen.pipeline import BuildResult
     from reportgen.record.manifest import Manifest
 
 KEPT = Path(__file__).parent / "kept"

@@ -9,10 +9,8 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 
 import pytest
-import typer
 
 from reportgen import api
-from reportgen.cli import app
 from reportgen.errors import InputError, Place
 from reportgen.options.build_options import OPTIONS, BuildOptions
 from reportgen.options.column_flags import COLUMN_FLAGS, ONE_COLUMN
@@ -23,6 +21,7 @@ from reportgen.options.option import Flag, OwnKeys, Panel, declared, flagged, op
 from reportgen.options.readers import YES_OR_NO, path, text, whole_number
 from reportgen.options.settings_file import load_settings
 from reportgen.options.settings_text import settings_text
+from reportgen.terminal.command_table import COMMANDS
 from reportgen.terminal.flags import ReadingFlags, ReportFlags, given_options
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +32,6 @@ import keywords  # noqa: E402 - a script beside the documents, not a part of the
 EVERY = (*OPTIONS.values(), *MAILING.values())
 PLAIN = [each for each in OPTIONS.values() if each.own_keys is None]
 OWN = [each for each in OPTIONS.values() if each.own_keys is not None]
-COMMANDS = typer.main.get_command(app).commands
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,8 @@ TOY = declared(Toy)
 
 
 def parameters(command: str) -> dict[str, object]:
-    return {each.name: each for each in COMMANDS[command].params}
+    (found,) = (each for each in COMMANDS if each.name == command)
+    return {each.field: each for each in found.flags}
 
 
 def written(choice) -> object:
@@ -135,8 +134,8 @@ def test_every_field_is_declared_as_an_option(kind: type, options: dict[str, obj
 def test_no_two_options_share_an_entry_or_a_flag() -> None:
     entries = [each.entry for each in EVERY]
     assert len(set(entries)) == len(entries)
-    for command in COMMANDS.values():
-        names = [name for each in command.params for name in (*each.opts, *each.secondary_opts)]
+    for command in COMMANDS:
+        names = [name for each in command.flags for name in (*each.names, *each.off)]
         assert len(set(names)) == len(names)
 
 
@@ -183,8 +182,8 @@ def test_a_table_of_own_keys_reaches_file_python_and_help(choice, tmp_path: Path
 @pytest.mark.parametrize("flag", COLUMN_FLAGS, ids=lambda each: each.name)
 def test_a_role_of_one_column_has_a_flag(flag) -> None:
     found = parameters("check")[f"{flag.role}_column"]
-    assert (found.opts, found.help) == ([flag.name], f"Column with {flag.what}.")
-    assert given_options(ReadingFlags({found.name: "Name"})) == {"roles": {"Name": flag.role}}
+    assert (found.names, found.help) == ((flag.name,), f"Column with {flag.what}.")
+    assert given_options(ReadingFlags({found.field: "Name"})) == {"roles": {"Name": flag.role}}
     assert flag.role in ONE_COLUMN
 
 
@@ -202,7 +201,7 @@ def test_the_keywords_of_python_are_up_to_date() -> None:
 def test_declarations_load_no_library_that_takes_time() -> None:
     program = (
         "import sys; import reportgen.options.settings_file, reportgen.options.settings_text; "
-        "slow = {'babel', 'email', 'numpy', 'pandas', 'pydantic', 'rich', 'typer'} & set(sys.modules); "
+        "slow = {'babel', 'email', 'numpy', 'pandas', 'rich'} & set(sys.modules); "
         "assert not slow, slow"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT, timeout=60)

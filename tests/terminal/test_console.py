@@ -10,7 +10,7 @@ import pytest
 
 from reportgen.base.audit import Issue
 from reportgen.cli import main
-from reportgen.terminal import console
+from reportgen.terminal import console, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def test_a_terminal_without_the_letters_gets_question_marks(monkeypatch) -> None
 
 
 def test_many_doubts_are_counted(capsys) -> None:
-    console._print_issues([Issue("odd", f"doubt {n}", line=n, column="Age") for n in range(1, 9)], 5)
+    tables._print_issues([Issue("odd", f"doubt {n}", line=n, column="Age") for n in range(1, 9)], 5)
     lines = capsys.readouterr().out.split("\n- ")
     assert lines[1] == "line 1, column Age: doubt 1"
     assert lines[-1] == "and 3 more, which the report lists\n"

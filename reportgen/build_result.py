@@ -1,0 +1,69 @@
+"""What a build gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.exports.private_files import has_workbook
+from reportgen.options.enums import Format
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reportgen.analysis import Analysis
+    from reportgen.errors import SurroundingsError
+
+HELD = 5
+"""Exit code of a month that was built and cannot be compared."""
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A report that stands already, made from the very same things."""
+
+    name: str
+    month: str
+    files: tuple[Path, ...]
+    """Finished files, the HTML report first."""
+    held: tuple[str, ...]
+    """Why the month cannot be compared with the earlier one, unless the user let it pass."""
+
+    @property
+    def exit_code(self) -> int:
+        """0; 5 where the month is held."""
+        return HELD if self.held else 0
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build made, and where it stands."""
+
+    name: str
+    month: str
+    headline: str
+    """The report's main finding in one sentence."""
+    files: tuple[Path, ...]
+    """Finished files, the HTML report first."""
+    analysis: Analysis
+    missing: SurroundingsError | None
+    """Why the PDFs could not be made here; None when all went well."""
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Why the month cannot be compared with the earlier one, unless the user let it pass."""
+        comparison = self.analysis.comparison
+        return comparison.held if comparison.stopped else ()
+
+    @property
+    def lacks_workbook(self) -> bool:
+        """Whether there are lists, and no workbook beside them because of the number of customers."""
+        formats = self.analysis.options.formats
+        return Format.LISTS in formats and not has_workbook(formats, len(self.analysis.customers.frame))
+
+    @property
+    def exit_code(self) -> int:
+        """0; 4 where something of the machine kept a file from being made; 5 where the month is held."""
+        if self.missing is not None:
+            return self.missing.exit_code
+        return HELD if self.held else 0

@@ -1,0 +1,79 @@
+"""`reportgen build --dry-run`: what a build would change of the segments that stand; writes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from reportgen.base.names import slug
+from reportgen.terminal import console, tables
+from reportgen.terminal.progress import progress
+
+if TYPE_CHECKING:
+    from reportgen.analysis import Analysis
+    from reportgen.options.build_options import BuildOptions
+    from reportgen.options.history import HistoryOptions
+    from reportgen.record.previous import Previous
+    from reportgen.terminal.flags import RunFlags
+
+
+def show_preview(options: BuildOptions, history: HistoryOptions, run: RunFlags) -> int:
+    """Print the segments beside those of the month compared with; the exit code."""
+    with progress(quiet=run.quiet) as on_stage:
+        from reportgen import pipeline  # noqa: PLC0415 - takes a moment, in which progress is shown
+
+        analysis, previous = pipeline.preview(options, on_stage, history)
+    name, month = slug(analysis.options.name or ""), analysis.customers.month or pipeline.UNDATED
+    if run.json:
+        console.print_json(_answer(name, month, analysis, previous))
+        return 0
+    _print_segments(analysis, previous)
+    if previous is not None:
+        moved, common = _moved(analysis, previous)
+        console.print_line(
+            f"{moved:,} of the {common:,} customers who are also in {previous.manifest.month} "
+            "would be in another segment than there."
+        )
+    stands = (options.out / "record" / name / month).is_dir()
+    console.print_line(
+        f"Nothing has been written. A build would {'replace' if stands else 'add'} {name} {month}."
+    )
+    return 0
+
+
+def _print_segments(analysis: Analysis, previous: Previous | None) -> None:
+    before = {} if previous is None else {each.key: each for each in previous.manifest.segments}
+    heads = ("Customers",) if previous is None else ("Customers", f"In {previous.manifest.month}")
+    table = tables.new_table("Segment", *heads, right=heads)
+    for segment in analysis.segments:
+        figures = [f"{segment.profile.customers:,}"]
+        if previous is not None:
+            known = before.pop(segment.key, None)
+            figures.append("new" if known is None else f"{known.customers:,}")
+        table.add_row(Text(console.printable(segment.name)), *figures)
+    for gone in before.values():
+        table.add_row(Text(console.printable(gone.name)), "none", f"{gone.customers:,}")
+    tables.print_table(table)
+
+
+def _moved(analysis: Analysis, previous: Previous) -> tuple[int, int]:
+    """How many customers of both months would change their segment, and how many are in both."""
+    now = dict(zip(analysis.customers.frame.index, analysis.segmented.keys, strict=True))
+    both = [(now[who], key) for who, key in previous.record.customers["segment"].items() if who in now]
+    return sum(key != earlier for key, earlier in both), len(both)
+
+
+def _answer(name: str, month: str, analysis: Analysis, previous: Previous | None) -> dict[str, object]:
+    moved, common = (None, None) if previous is None else _moved(analysis, previous)
+    return {
+        "name": name,
+        "month": month,
+        "compared_with": None if previous is None else previous.manifest.month,
+        "customers_in_both": common,
+        "would_move": moved,
+        "segments": [
+            {"key": each.key, "name": each.name, "customers": each.profile.customers}
+            for each in analysis.segments
+        ],
+    }
