@@ -18,6 +18,7 @@ from reportgen.changes.month_changes import MonthComparison
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reportgen.changes.month_history import PastMonth
     from reportgen.cleaning.clean import CleanRows
     from reportgen.features.descriptive_statistics import DescriptiveStatistics
     from reportgen.features.matrix import Matrix
@@ -51,6 +52,8 @@ class Analysis:
     """This month compared with the earlier ones."""
     baseline: Baseline | None = None
     """What the next month's file will be compared with; None for data without dates."""
+    history: tuple[PastMonth, ...] = ()
+    """Revenue and customers month by month, oldest first; none for data without orders."""
     typefaces: Typefaces = field(default_factory=typefaces)
     """In which its report is set."""
 

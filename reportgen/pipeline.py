@@ -13,6 +13,7 @@ from reportgen.base.scratch import scratch_folder
 from reportgen.base.stages import Stage
 from reportgen.build_result import BuildResult, Unchanged
 from reportgen.changes.comparison import ThisMonth, compare_months
+from reportgen.changes.month_history import month_history
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
@@ -229,6 +230,9 @@ def analyse(
         top_products=top_products(rows, customers.period, customers.frame.index, segmented.keys),
         comparison=compare_months(this_month, previous, history),
         baseline=baseline,
+        history=month_history(
+            rows, segmented, options.window_months, () if previous is None else previous.earlier
+        ),
     )
 
 

@@ -362,6 +362,43 @@ def _flow(told: Told, said: Said) -> bool:
     return said.figures == (f"{own}.customers",) and bool(said.caught["time"]) == passed and right
 
 
+def _month_of(key: str) -> str:
+    return key.split(".")[1]
+
+
+def _in_month(told: Told, said: Said) -> bool:
+    """Who ordered in a month adds up, where none of it is withheld."""
+    ordered, month, new, returning, _window, back = said.figures
+    parts = [told.facts[key] for key in (new, returning, back)]
+    same = {_month_of(key) for key in (ordered, month, new, returning, back)}
+    withheld = any(isinstance(fact.value, str) for fact in parts)
+    return len(same) == 1 and (withheld or sum(fact.shown for fact in parts) == told.shown(ordered))
+
+
+def _lapsed(told: Told, said: Said) -> bool:
+    return said.figures[0].endswith(".lapsed") and said.figures[1] == "window.months" and bool(told)
+
+
+def _on_earlier(told: Told, said: Said) -> bool:
+    """The change of this month's revenue has the sign of the difference that stands beside it."""
+    _month, revenue, change, *before = said.figures
+    if not before:
+        earlier = told.shown("history.revenue.last_three")
+    else:
+        earlier = told.shown(before[0].replace(".month", ".revenue"))
+    return told.shown(change) * (told.shown(revenue) - earlier) >= 0
+
+
+def _brought_most(told: Told, said: Said) -> bool:
+    """A segment brought more of this month's revenue than any other that is told."""
+    part, total, month = said.figures
+    own = _month_of(part)
+    others = [told.facts.get(f"history.{own}.{key}.revenue") for key in told.segments]
+    return {_month_of(total), _month_of(month)} == {own} and told.shown(part) == max(
+        fact.shown for fact in others if fact is not None
+    )
+
+
 CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), check)
     for pattern, check in (
@@ -412,6 +449,16 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
             ),
             _beside_everyone,
         ),
+        (
+            (
+                r"# customers ordered in #: # for the first time, # who had ordered in the # months before, "
+                r"and # after a longer break"
+            ),
+            _in_month,
+        ),
+        (r"# customers lapsed: their last order is now more than # months ago", _lapsed),
+        (r"# brought #: # on (?:#|the three months before)", _on_earlier),
+        (r"@ brought # of # in #", _brought_most),
         (r"# segments come out of # of # resamples", _came_out),
         (r"@ stands furthest apart, # on average", _furthest),
         (r"^# segments, from # to # of customers", _sizes),

@@ -22,6 +22,8 @@ from reportgen.topics.certainty.section import certainty_section, stability_tabl
 from reportgen.topics.certainty.words import second_opinion, sure_lead
 from reportgen.topics.cohorts.charts import cohorts_illustration
 from reportgen.topics.cohorts.facts import CohortsFacts
+from reportgen.topics.history.facts import HistoryFacts
+from reportgen.topics.history.section import history_section
 from reportgen.topics.lifetime.facts import LifetimeFacts
 from reportgen.topics.lifetime.section import backtest_table
 from reportgen.topics.lifetime.words import forecast_note
@@ -167,6 +169,7 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
         summary=summary_page(shown, joint.decisions, shared, advised=joint.decisions is not None),
         glance=glance,
         money=money_section(money, shared, fmt),
+        history=history_section(computed.of(HistoryFacts), shared, fmt),
         movement=joint.movement,
         who=_cards(computed),
         differ=_differences(analysis, computed, joint.findings),

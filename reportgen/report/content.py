@@ -41,6 +41,8 @@ class ReportContent:
     summary: SummaryPage
     glance: GlanceSection
     money: MoneySection | None
+    history: Section | None
+    """Revenue and customers month by month; None where the data hold no orders."""
     movement: MovementSection | None
     """What changed; None in a month of which no change is told."""
     who: CardsSection

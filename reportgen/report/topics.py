@@ -12,6 +12,7 @@ from reportgen.topics.certainty.facts import certainty_facts
 from reportgen.topics.certainty.section import certainty_findings
 from reportgen.topics.cohorts.facts import cohorts_facts
 from reportgen.topics.cohorts.words import findings as cohorts_findings
+from reportgen.topics.history.facts import history_facts
 from reportgen.topics.lifetime.facts import lifetime_facts
 from reportgen.topics.method.facts import method_facts
 from reportgen.topics.money.facts import money_facts
@@ -48,6 +49,7 @@ TOPICS: tuple[Topic[Any], ...] = (
     Topic(products_facts),
     Topic(cohorts_facts, cohorts_findings),
     Topic(money_facts, money_findings),
+    Topic(history_facts),
     Topic(movement_facts),
     Topic(lifetime_facts),
     Topic(budget_facts),

@@ -1,0 +1,1 @@
+"""Revenue and customers month by month: this month beside the year before and the last three."""

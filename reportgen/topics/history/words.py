@@ -1,0 +1,154 @@
+"""What is said of the months: this one beside others, who is new, who came back, who lapsed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.page.parts import ChartText
+from reportgen.prose.comparisons import largest
+from reportgen.prose.sentence import EMPTY, Sentence, joined, say
+from reportgen.shared.words import first_fitting, spoken
+
+if TYPE_CHECKING:
+    from reportgen.shared.figures import Shared
+    from reportgen.topics.history.facts import HistoryFacts
+
+
+def history_heading(facts: HistoryFacts) -> Sentence:
+    """This month's revenue, beside the year before where that is known."""
+    this, earlier, revenue = facts.this, facts.year_before, facts.revenue
+    if earlier is not None and revenue.on_year is not None:
+        return say(
+            "{month} brought {revenue}: {change} on {before}",
+            month=this.month,
+            revenue=this.revenue,
+            change=revenue.on_year,
+            before=earlier.month,
+        )
+    if revenue.on_three is not None:
+        return say(
+            "{month} brought {revenue}: {change} on the three months before",
+            month=this.month,
+            revenue=this.revenue,
+            change=revenue.on_three,
+        )
+    return say("{month} brought {revenue} of revenue", month=this.month, revenue=this.revenue)
+
+
+def history_lead(facts: HistoryFacts, shared: Shared) -> Sentence:
+    """Who ordered this month, and who lapsed."""
+    this, window = facts.this, shared.window
+    if window is None or this.new is None or this.returning is None or this.reactivated is None:
+        return say("{n} customers ordered in {month}.", n=this.ordered, month=this.month)
+    ordered = say(
+        "{n} customers ordered in {month}: {new} for the first time, {returning} who had ordered in the "
+        "{months} months before, and {back} after a longer break.",
+        n=this.ordered,
+        month=this.month,
+        new=this.new,
+        returning=this.returning,
+        months=window.months,
+        back=this.reactivated,
+    )
+    if this.lapsed is None:
+        return ordered
+    lapsed = say(
+        "{n} customers lapsed: their last order is now more than {months} months ago.",
+        n=this.lapsed,
+        months=window.months,
+    )
+    return joined((ordered, lapsed))
+
+
+def revenue_text(facts: HistoryFacts, shared: Shared) -> ChartText:
+    """Around the columns of revenue."""
+    first, this = facts.months[0], facts.this
+    alt = say(
+        "{start} in {first}, {now} in {month}.",
+        start=first.revenue,
+        first=first.month,
+        now=this.revenue,
+        month=this.month,
+    )
+    unsplit = shared.window is not None and any(not month.segments for month in facts.months)
+    note = (
+        say(
+            "Grey: the file does not hold the {months} months up to the end of that month, so nobody can "
+            "tell who was in which segment.",
+            months=shared.window.months,
+        )
+        if unsplit and shared.window is not None
+        else EMPTY
+    )
+    return ChartText(
+        first_fitting((_largest_part(facts, shared),), say("Revenue by month")),
+        say("Revenue by month and by segment at the end of that month"),
+        alt,
+        note + _hidden(facts, shared),
+    )
+
+
+def _largest_part(facts: HistoryFacts, shared: Shared) -> Sentence | None:
+    """Which segment brought most this month."""
+    parts = {key: each.revenue for key, each in facts.this.segments.items() if each.revenue.text}
+    most = largest(tuple(parts.values()))
+    if most is None:
+        return None
+    key = next(key for key, fact in parts.items() if fact is most)
+    return say(
+        "{name} brought {part} of {total} in {month}",
+        name=spoken(shared.of(key).segment),
+        part=most,
+        total=facts.this.revenue,
+        month=facts.this.month,
+    )
+
+
+def _hidden(facts: HistoryFacts, shared: Shared) -> Sentence:
+    """That a segment's revenue is not drawn where too few of its customers ordered."""
+    some = any(not each.revenue.text for month in facts.months for each in month.segments.values())
+    if not some:
+        return EMPTY
+    return say(
+        " Pale: segments of which fewer than {cell} customers ordered in that month.",
+        cell=shared.limits.min_cell,
+    )
+
+
+def flows_text(facts: HistoryFacts, shared: Shared) -> ChartText | None:
+    """Around the columns of who came and who lapsed; None where this month's are not known."""
+    this = facts.this
+    if this.new is None or this.lapsed is None or this.reactivated is None or shared.window is None:
+        return None
+    return ChartText(
+        say(
+            "In {month}, {new} customers were new and {lapsed} lapsed",
+            month=this.month,
+            new=this.new,
+            lapsed=this.lapsed,
+        ),
+        say(
+            "Customers by month; above: new, or back after {months} months without an order; "
+            "below: lapsed, with {months} months since their last order",
+            months=shared.window.months,
+        ),
+        say(
+            "{new} new, {back} back, {lapsed} lapsed.",
+            new=this.new,
+            back=this.reactivated,
+            lapsed=this.lapsed,
+        ),
+    )
+
+
+def lines_text(facts: HistoryFacts, shared: Shared) -> ChartText:
+    """Around the lines of customers by segment."""
+    rows = tuple(
+        say("{name}: {n} now.", name=spoken(shared.of(key).segment), n=each.customers)
+        for key, each in facts.this.segments.items()
+    )
+    return ChartText(
+        say("Customers by segment, month by month"),
+        say("Customers in each segment at the end of each month"),
+        joined(rows),
+    )

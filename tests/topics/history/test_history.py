@@ -1,0 +1,101 @@
+"""This month beside earlier ones: what is compared, what is withheld, and what a reader hears."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reportgen.changes.month_history import PastMonth, SegmentMonth
+from reportgen.features.table import FeatureKind
+from reportgen.shared.figures import shared_figures
+from reportgen.topics.history.facts import HistoryFacts, history_facts, withheld
+from reportgen.topics.history.section import history_section
+from tests.builders import a_segmentation, a_table, an_analysis
+from tests.undrawn import undrawn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportgen.page.parts import Section
+
+KINDS = {"recency": FeatureKind.DAYS, "frequency": FeatureKind.COUNT, "monetary": FeatureKind.MONEY}
+
+
+def months(revenue: Sequence[float], last: str = "2026-10", filled: int = 24) -> tuple[PastMonth, ...]:
+    """Months up to `last`, of which the last `filled` have their whole window in the file."""
+    year, month = int(last[:4]), int(last[5:])
+    made = []
+    for back, money in enumerate(reversed(revenue)):
+        y, m = divmod(12 * year + month - 1 - back, 12)
+        known = back < filled
+        segments = {"a": SegmentMonth(60, 40, money - 100), "b": SegmentMonth(40, 4, 100)}
+        made.append(
+            PastMonth(
+                f"{y:04d}-{m + 1:02d}",
+                money,
+                50,
+                *((12, 0, 15, 100) if known else (None,) * 4),
+                segments if known else {},
+            )
+        )
+    return tuple(reversed(made))
+
+
+def told(past: tuple[PastMonth, ...]) -> tuple[HistoryFacts | None, Section | None]:
+    frame = pd.DataFrame(
+        {"recency": np.arange(100) % 300.0, "frequency": 3.0, "monetary": 10.0},
+        index=[f"{i:05d}" for i in range(100)],
+    )
+    frame["frequency"] += np.arange(100) % 2
+    frame["monetary"] += np.arange(100)
+    table = a_table(frame, KINDS, "monetary")
+    analysis = replace(an_analysis(table, a_segmentation(*[0] * 60, *[1] * 40)), history=past)
+    shared = shared_figures(analysis)
+    facts = history_facts(analysis, shared)
+    with undrawn():
+        return facts, history_section(facts, shared, analysis.formatter)
+
+
+def test_a_month_is_compared_with_the_year_before_and_with_the_last_three() -> None:
+    facts, section = told(months([1000.0] * 24 + [1120.0]))
+    assert facts is not None
+    assert section is not None
+    assert section.heading.plain == "October 2026 brought 1,120: +12% on October 2025"
+    assert section.lead.plain == (
+        "50 customers ordered in October 2026: 12 for the first time, 38 who had ordered in the 12 months "
+        "before, and 0 after a longer break. 15 customers lapsed: their last order is now more than "
+        "12 months ago."
+    )
+    head, *rows = section.tables[0].heads, *section.tables[0].rows
+    assert [each.text.plain for each in head][1:4] == ["October 2026", "October 2025", "Change"]
+    assert [each.plain for each in rows[0].cells] == ["Revenue", "1,120", "1,000", "+12%", "1,000", "+12%"]
+    assert facts.year is not None
+    assert (facts.year.before.text, facts.year.change.text) == ("12k", "+1%")
+
+
+def test_while_the_window_fills_active_customers_are_compared_with_nothing() -> None:
+    facts, section = told(months([500.0] * 13, filled=2))
+    assert facts is not None
+    assert section is not None
+    assert (facts.active.on_year, facts.active.on_three) == (None, None)
+    assert (facts.revenue.on_year is None, facts.year) == (False, None)
+    assert "Active customers are compared only between months" in section.tables[0].note.plain
+    assert "Grey: the file does not hold the 12 months" in section.pictures[0].text.note.plain
+
+
+def test_too_few_buyers_in_a_segment_are_withheld_and_cannot_be_worked_out() -> None:
+    facts, _ = told(months([1000.0] * 14))
+    assert facts is not None
+    assert all(each.revenue.text == "" for each in facts.this.segments.values())
+    assert withheld({"a": 40, "b": 4, "c": 12, "d": 0}, 10) == {"b", "c"}
+    assert withheld({"a": 40, "b": 5, "c": 6}, 10) == {"b", "c"}
+    assert withheld({"a": 40, "b": 12}, 10) == frozenset()
+
+
+@pytest.mark.parametrize("past", [(), months([100.0]), months([100.0] * 5, last="2026-09")])
+def test_nothing_is_told_without_two_months_up_to_this_one(past: tuple[PastMonth, ...]) -> None:
+    assert told(past) == (None, None)
