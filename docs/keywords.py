@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FILE = Path(__file__).parents[1] / "reportgen" / "options" / "keywords.py"
+LINE = 110
 FROM = {
     "collections.abc": ("Collection", "Mapping", "Sequence"),
     "decimal": ("Decimal",),
@@ -56,7 +57,15 @@ def _imports(used: set[str]) -> Iterable[str]:
         if used & set(names):
             yield f"from {module} import {', '.join(name for name in names if name in used)}"
     kinds = {name for name, kind in vars(enums).items() if isinstance(kind, type)}
-    yield from ("", f"from reportgen.options.enums import {', '.join(sorted(used & kinds))}")
+    yield from ("", *_wrapped("reportgen.options.enums", sorted(used & kinds)))
+
+
+def _wrapped(module: str, names: list[str]) -> Iterable[str]:
+    """An import on one line, or a name a line where that would be too long."""
+    line = f"from {module} import {', '.join(names)}"
+    if len(f"    {line}") <= LINE:
+        return [line]
+    return [f"from {module} import (", *(f"    {name}," for name in names), ")"]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.errors import SurroundingsError
+    from reportgen.exports.audiences import AudienceCounts
 
 HELD = 5
 """Exit code of a month that was built and cannot be compared."""
@@ -48,6 +49,8 @@ class BuildResult:
     analysis: Analysis
     missing: SurroundingsError | None
     """Why the PDFs could not be made here; None when all went well."""
+    audiences: tuple[AudienceCounts, ...] = ()
+    """Who stands in the files for upload, by service."""
 
     @property
     def held(self) -> tuple[str, ...]:

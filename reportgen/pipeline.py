@@ -164,6 +164,7 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
             site=staging.site,
             private=staging.private,
             record=staging.record,
+            published=staging.target("private").parent,
         )
         written = write(analysis, folders, templates, on_stage)
         on_stage(Stage.PUBLISHING)
@@ -175,6 +176,7 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
             files=_published(staging),
             analysis=analysis,
             missing=written.missing,
+            audiences=written.audiences,
         )
 
 

@@ -9,6 +9,7 @@ import narwhals as nw
 from reportgen.base.engine import connect
 from reportgen.base.word_lists import cell_words, header_kind
 from reportgen.cleaning.customer_ids import row_customer_expr
+from reportgen.columns.contact_fields import contact_columns
 from reportgen.columns.labels import match_label
 from reportgen.columns.number_date_formats import DateFormat, date_expr
 from reportgen.errors import InputError
@@ -23,18 +24,23 @@ if TYPE_CHECKING:
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
 
+FIELDS = "reached_by_"
+"""What stands before a field's name in the file of contacts."""
+
 
 def write_contacts(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Path | None:
-    """Write a Parquet file: customer, opted_out (BOOLEAN), then the carried columns by engine name, as text.
+    """Write a Parquet file: customer, opted_out (BOOLEAN), then cells as text.
 
-    The newest row of a customer with a filled cell counts. None where nothing is carried and no column
-    tells consent.
+    These are the carried columns by engine name and, where audience files are asked for, how people are
+    reached (`FIELDS` and the name of the field). The newest row of a customer with a filled cell counts.
+    None where nothing of it is asked for and no column tells consent.
 
     Raises:
         InputError: a column to carry is not there.
     """
     carried, consents = carried_columns(roles, options), roles.all(Role.CONSENT)
-    if not carried and not consents:
+    fields = contact_columns(roles) if options.audiences else {}
+    if not carried and not consents and not fields:
         return None
     target = work / "contacts.parquet"
     with connect(work) as connection:
@@ -43,7 +49,8 @@ def write_contacts(raw: RawRows, roles: Roles, options: BuildOptions, work: Path
             f"max_by({_refuses(column)}, age) FILTER ({column.column} IS NOT NULL)" for column in consents
         ]
         refused = " OR ".join(f"coalesce({refusal}, false)" for refusal in refusals) or "false"
-        cells = [f"max_by({c.column}, age) FILTER ({c.column} IS NOT NULL) AS {c.column}" for c in carried]
+        named = [*((c.column, c) for c in carried), *((f"{FIELDS}{field}", c) for field, c in fields.items())]
+        cells = [f"max_by({c.column}, age) FILTER ({c.column} IS NOT NULL) AS {name}" for name, c in named]
         dated.to_native().create_view("dated")
         connection.execute(
             f"""COPY (SELECT customer, {", ".join([f"{refused} AS opted_out", *cells])}

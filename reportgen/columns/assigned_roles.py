@@ -10,6 +10,7 @@ from reportgen.columns.number_date_formats import DateFormat, NumberFormat
 
 if TYPE_CHECKING:
     from reportgen.base.audit import Issue
+    from reportgen.columns.contact_fields import ContactColumn
     from reportgen.errors import InputError
     from reportgen.options.enums import Role
 
@@ -43,6 +44,8 @@ class ColumnRole:
     """None for text."""
     serial: bool = False
     """Whether all cells are whole numbers from 1 on, without a zero in front."""
+    contact: ContactColumn | None = None
+    """What it tells of how a person is reached, for audience files."""
 
     @property
     def number_format(self) -> NumberFormat:

@@ -17,6 +17,7 @@ from reportgen.columns.checks.formats import format_issues
 from reportgen.columns.checks.ids import id_issues
 from reportgen.columns.checks.numbers import number_issues
 from reportgen.columns.checks.roles import role_issues
+from reportgen.columns.contact_fields import contact_field
 from reportgen.columns.customer_roles import customer_guesses
 from reportgen.columns.date_orders import with_orders_told
 from reportgen.columns.functional_dependency import FunctionalDependence
@@ -199,7 +200,8 @@ def _column_role(facts: ColumnFacts, guess: RoleGuess) -> ColumnRole:
     if guess.role in NUMERIC:
         written = _number_format(facts)
     said = (guess.role, guess.confidence, guess.reason)
-    return ColumnRole(facts.column, facts.label, *said, written, facts.serial)
+    contact = contact_field(facts, guess.role)
+    return ColumnRole(facts.column, facts.label, *said, written, facts.serial, contact)
 
 
 def _grain_reason(assigned: Sequence[AssignedColumn], grain: Grain) -> str:

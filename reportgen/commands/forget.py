@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place
+from reportgen.exports.audiences import AUDIENCES, ROWS, audience_without, is_for_upload, marks_of
 from reportgen.exports.redact import csv_without, plain_id, workbook_without
 from reportgen.publishing.publish import PARTS, open_staging, publish
 from reportgen.record.run_record import MANIFEST, read_record, rewrite_record, without_customers
@@ -137,13 +138,25 @@ def _forget_month(out: Path, record: Path, ids: frozenset[str], templates: Templ
 
 def _lists_without(private: Path, manifest: Manifest, ids: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     """Path below the folder, and the new bytes, of each list that named one of them."""
+    marks = _marks(private, ids)
     for path, file in _lists(private, manifest).items():
         if file.suffix == ".xlsx" and _is_edited(file, manifest, path):
             continue
         old = file.read_bytes()
-        new = workbook_without(old, ids) if file.suffix == ".xlsx" else csv_without(old, ids)
+        if file.suffix == ".xlsx":
+            new = workbook_without(old, ids)
+        elif is_for_upload(path):
+            new = audience_without(old, marks)
+        else:
+            new = csv_without(old, ids)
         if new != old:
             yield path, new
+
+
+def _marks(private: Path, ids: frozenset[str]) -> frozenset[str]:
+    """The rows of audience files that stand for them: these name nobody by id."""
+    rows = private / AUDIENCES / ROWS
+    return marks_of(rows.read_bytes(), ids) if rows.is_file() else frozenset()
 
 
 def _lists(private: Path, manifest: Manifest) -> Mapping[str, Path]:
@@ -152,13 +165,14 @@ def _lists(private: Path, manifest: Manifest) -> Mapping[str, Path]:
 
 
 def _unsure(private: Path, manifest: Manifest) -> Iterator[str]:
-    """Files that people brought, and workbooks that they saved: nobody knows where these hold ids."""
+    """Files that people brought, and workbooks and audience files that they saved: they may hold anybody."""
     lists = _lists(private, manifest)
     for file in sorted(private.rglob("*")):
         path = file.relative_to(private).as_posix()
         if file.is_dir() or path.startswith(f"{_PAGES}/"):
             continue
-        if path not in lists or (file.suffix == ".xlsx" and _is_edited(file, manifest, path)):
+        whole = file.suffix == ".xlsx" or is_for_upload(path)
+        if path not in lists or (whole and _is_edited(file, manifest, path)):
             yield path
 
 

@@ -109,6 +109,16 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
     (folder / "typical.csv").write_bytes(nearest.encode(ENCODING))
 
 
+def contacted_by_list(listed: ListedCustomers) -> dict[str, list[str]]:
+    """Name of each segment's list, without its ending -> the ids of those who stand in it, sorted."""
+    keys, order = listed.segmentation.keys, listed.places_by_id
+    index = listed.customers.frame.index[order]
+    return {
+        file.removesuffix(".csv"): index[_written_to(listed, order, label)].tolist()
+        for label, file in enumerate(_file_names(keys, listed.names))
+    }
+
+
 def assigned_csv(
     customers: Customers, segmentation: Segmentation, names: Mapping[str, str], work: Path
 ) -> bytes:

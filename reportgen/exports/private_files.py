@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.exports.customer_lists import ListedCustomers, write_lists
+from reportgen.exports.audiences import AUDIENCES, last_audiences, people_of, write_audiences
+from reportgen.exports.customer_lists import ListedCustomers, contacted_by_list, write_lists
 from reportgen.exports.moved import (
     PAST_COLUMNS,
     migration_csv,
@@ -22,19 +23,45 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.analysis import Analysis
+    from reportgen.exports.audiences import AudienceCounts
 
 MOST_IN_WORKBOOK = 50_000
 """Customers of whom a workbook is made beside the lists; of more only where it is asked for."""
 
 
-def write_private(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
-    """Everything that names customers: rejected rows, lists, the workbook, and who moved.
+def write_private(
+    analysis: Analysis, sheets: Sheets, folder: Path, published: Path
+) -> tuple[AudienceCounts, ...]:
+    """Everything that names customers: rejected rows, lists, the workbook, who moved, audience files.
 
     Args:
         analysis: of the build.
         sheets: what stands in the workbook besides the customers.
         folder: an existing, empty folder.
+        published: where the private files of all months of this report stand.
+
+    Returns:
+        How many people stand in the audience files, by service.
     """
+    _write_lists(analysis, sheets, folder)
+    return _write_audiences(analysis, folder, published)
+
+
+def _write_audiences(analysis: Analysis, folder: Path, published: Path) -> tuple[AudienceCounts, ...]:
+    options, customers = analysis.options, analysis.customers
+    if not options.audiences:
+        return ()
+    names = {segment.key: segment.name for segment in analysis.segments}
+    listed = ListedCustomers(customers, analysis.segmentation, names)
+    lists = {
+        name: people_of(ids, customers.reached, options.country)
+        for name, ids in contacted_by_list(listed).items()
+    }
+    earlier = None if customers.month is None else last_audiences(published, customers.month)
+    return write_audiences(folder / AUDIENCES, lists, options.audiences, earlier)
+
+
+def _write_lists(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
     if analysis.raw.rejected is not None:
         (folder / "rejected_rows.csv").write_bytes(analysis.raw.rejected.read_bytes())
     formats = analysis.options.formats

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.amount_parts import in_words
-from reportgen.cleaning.contacts import carried_columns
+from reportgen.cleaning.contacts import FIELDS, carried_columns
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.labels import match_label
 from reportgen.errors import InputError
@@ -42,20 +42,36 @@ def build_features(rows: CleanRows, options: BuildOptions) -> Customers:
         UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
     """
     customers = (_from_orders if rows.roles.grain.sells else _from_attributes)(rows, options)
-    contacts = _contacts(rows, customers.frame.index, options)
-    return replace(customers, contacts=contacts, excluded=rows.excluded)
-
-
-def _contacts(rows: CleanRows, index: pd.Index, options: BuildOptions) -> Contacts | None:
     if rows.contacts is None:
-        return None
+        return replace(customers, excluded=rows.excluded)
     with connect(rows.path.parent) as connection:
         everyone = connection.read_parquet(str(rows.contacts)).df().set_index("customer")
-    known = everyone.reindex(index)
+    return replace(
+        customers,
+        contacts=_contacts(rows, everyone, customers.frame.index, options),
+        reached=_reached(everyone, customers.frame.index, options),
+        excluded=rows.excluded,
+    )
+
+
+def _contacts(
+    rows: CleanRows, everyone: pd.DataFrame, index: pd.Index, options: BuildOptions
+) -> Contacts | None:
+    """What lists say besides; None where nothing is carried and no column tells consent."""
     labels = {column.column: column.label for column in carried_columns(rows.roles, options)}
-    carried = known[list(labels)].rename(columns=labels).fillna("")
+    if not labels and not rows.roles.all(Role.CONSENT):
+        return None
+    everyone = everyone[["opted_out", *labels]].rename(columns=labels)
+    known = everyone.reindex(index)
     opted_out = known["opted_out"].astype("boolean").fillna(value=False).astype(bool)
-    return Contacts(carried, opted_out, everyone.rename(columns=labels))
+    return Contacts(known.drop(columns="opted_out").fillna(""), opted_out, everyone)
+
+
+def _reached(everyone: pd.DataFrame, index: pd.Index, options: BuildOptions) -> pd.DataFrame | None:
+    if not options.audiences:
+        return None
+    fields = everyone[[name for name in map(str, everyone) if name.startswith(FIELDS)]]
+    return fields.reindex(index).fillna("").rename(columns=lambda name: name.removeprefix(FIELDS))
 
 
 def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:

@@ -59,6 +59,15 @@ class Format(StrEnum):
     """The brief as a message, kept with the record until it is sent."""
 
 
+class Service(StrEnum):
+    """Where lists of people are uploaded, each with a file format of its own."""
+
+    KLAVIYO = "klaviyo"
+    MAILCHIMP = "mailchimp"
+    META = "meta"
+    GOOGLE = "google"
+
+
 class Paper(StrEnum):
     """The sheet that report and brief are set for."""
 

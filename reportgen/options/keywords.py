@@ -10,7 +10,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from reportgen.options.enums import Algorithm, Format, Paper, Repeats, Role, SegmentsBy, Vocabulary
+    from reportgen.options.enums import (
+        Algorithm,
+        Format,
+        Paper,
+        Repeats,
+        Role,
+        SegmentsBy,
+        Service,
+        Vocabulary,
+    )
 
 
 class Options(TypedDict, total=False):
@@ -29,6 +38,8 @@ class Options(TypedDict, total=False):
     locale: str
     vocabulary: Vocabulary | str
     formats: Collection[Format | str] | str
+    audiences: Collection[Service | str] | str
+    country: str | None
     paper: Paper | str
     static: bool
     recommendations: bool

@@ -157,15 +157,26 @@ def _read_columns(given: object) -> tuple[str, ...]:
     return tuple(map(read_text, given))
 
 
-def _read_formats(given: object) -> frozenset[Format]:
+def some_of(kind: type[Member]) -> Reader[frozenset[Member]]:
+    """Words of an enum, in a list or parted by commas."""
+    return Reader(
+        partial(_read_some, kind=kind),
+        any_of(kind).expects,
+        f"Collection[{kind.__name__} | str] | str",
+        write=lambda chosen: toml_list(each for each in kind if each in chosen),
+        choices=tuple(kind),
+    )
+
+
+def _read_some(given: object, kind: type[Member]) -> frozenset[Member]:
     if isinstance(given, str):
-        return _read_formats([part.strip() for part in given.split(",")])
+        return _read_some([part.strip() for part in given.split(",")], kind)
     if not isinstance(given, list | tuple | set | frozenset) or not given:
         raise TypeError
-    unknown = [each for each in given if each not in list(Format)]
+    unknown = [each for each in given if each not in list(kind)]
     if unknown:
-        raise UnfitError(f"there is no format {unknown[0]!r}")
-    return frozenset(map(Format, given))
+        raise UnfitError(f"there is no {kind.__name__.lower()} {unknown[0]!r}")
+    return frozenset(map(kind, given))
 
 
 def _read_currency(given: object) -> str:
@@ -173,6 +184,15 @@ def _read_currency(given: object) -> str:
 
     code = read_text(given).upper()
     if code not in numbers.list_currencies():
+        raise ValueError
+    return code
+
+
+def _read_country(given: object) -> str:
+    from babel import Locale  # noqa: PLC0415 - see the head of this module
+
+    code = read_text(given).upper()
+    if not re.fullmatch("[A-Z]{2}", code) or code not in Locale("en").territories:
         raise ValueError
     return code
 
@@ -212,14 +232,9 @@ MONTHS = Reader(
     "int",
     write=lambda months: toml_value(f"{months}m"),
 )
-FORMATS = Reader(
-    _read_formats,
-    any_of(Format).expects,
-    "Collection[Format | str] | str",
-    write=lambda formats: toml_list(each for each in Format if each in formats),
-    choices=tuple(Format),
-)
+FORMATS = some_of(Format)
 CURRENCY = Reader(_read_currency, "a currency's code of three letters, such as GBP", "str")
+COUNTRY = Reader(_read_country, "a country's code of two letters, such as GB", "str")
 LOCALE = Reader(_read_locale, "a language and a country, such as en_GB", "str")
 CENTS = Reader(
     _read_cents, "an amount above zero with no more than two decimals, such as 5000", "float", float

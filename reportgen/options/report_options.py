@@ -7,10 +7,11 @@ from pathlib import Path  # noqa: TC003 - a field's type
 
 from reportgen.base.named_files import MOST_TEXT
 from reportgen.options.colours import ACCENT
-from reportgen.options.enums import Format, Paper, Vocabulary
+from reportgen.options.enums import Format, Paper, Service, Vocabulary
 from reportgen.options.option import Flag, Panel, option
 from reportgen.options.readers import (
     COLUMNS,
+    COUNTRY,
     CURRENCY,
     FORMATS,
     LOCALE,
@@ -18,6 +19,7 @@ from reportgen.options.readers import (
     any_of,
     file,
     folder,
+    some_of,
     text,
     whole_number,
 )
@@ -116,6 +118,22 @@ class ReportOptions:
         help="What to write: html, pdf, brief, lists, workbook, email.",
         reads=FORMATS,
         flag=Flag(Panel.REPORT, "LIST", short="-f", common=True),
+    )
+    audiences: frozenset[Service] = option(
+        default=frozenset(),
+        entry="report.audiences",
+        help="Files of each list for upload, in private/: klaviyo, mailchimp, meta, google.",
+        reads=some_of(Service),
+        example='["klaviyo", "meta"]',
+        flag=Flag(Panel.REPORT, "LIST"),
+    )
+    country: str | None = option(
+        default=None,
+        entry="report.country",
+        help="Country of customers where the file names none: audience files need it for phone numbers.",
+        reads=COUNTRY,
+        example='"GB"',
+        flag=Flag(Panel.REPORT, "CODE"),
     )
     paper: Paper = option(
         default=Paper.A4,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reportgen.analysis import Analysis
+    from reportgen.exports.audiences import AudienceCounts
     from reportgen.report.content import BriefContent, ReportContent
     from reportgen.report.facts import ReportFacts
     from reportgen.report.templates import Templates
@@ -43,14 +44,17 @@ class Folders:
     site: Path
     private: Path
     record: Path
+    published: Path
+    """Where the private files of all months of this report stand."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """The main finding, and the error that kept the PDFs from being made, if any."""
+    """The main finding, the error that kept the PDFs from being made, if any, and how full audiences are."""
 
     headline: str
     missing: SurroundingsError | None
+    audiences: tuple[AudienceCounts, ...]
 
 
 def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: OnStage) -> Written:
@@ -64,14 +68,14 @@ def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: 
     documents = compose(analysis, facts)
     content, brief = documents.report, documents.brief
     on_stage(Stage.WRITING)
-    write_private(analysis, _sheets(content), folders.private)
+    audiences = write_private(analysis, _sheets(content), folders.private, folders.published)
     missing = _write_site(content, brief, analysis, folders, templates)
     _write_mail(brief, analysis, facts, folders, templates)
     published = {"site": folders.site, "private": folders.private}
     whole = folders.inputs if missing is None else ""
     record = record_of(analysis, folders.name, folders.month, _summary(analysis, content), whole)
     write_record(folders.record, record, published)
-    return Written(_headline(content), missing)
+    return Written(_headline(content), missing, audiences)
 
 
 def _headline(content: ReportContent) -> str:

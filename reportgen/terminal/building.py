@@ -16,6 +16,7 @@ from reportgen.terminal.preview import show_preview
 from reportgen.terminal.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -136,7 +137,21 @@ def _show_built(result: BuildResult, delivery: DeliveryReport | None, run: RunFl
         tables.print_result(result)
     if result.missing is not None:
         console.print_error(result.missing)
+    for line in _audience_notes(result):
+        console.print_note(line)
     if result.lacks_workbook:
         console.print_note(
             "no customers.xlsx of so many customers: add workbook to --formats to have it made"
         )
+
+
+def _audience_notes(result: BuildResult) -> Iterator[str]:
+    """How many people stand in the files for upload, and why others do not; none without such files."""
+    counts = result.audiences
+    for each in counts:
+        yield f"{each.service}: {each.in_files:,} of {each.people:,} people are in the audience files"
+    if counts:
+        left_out = counts[0].unusable
+        yield from (f"{number:,} {cause}" for cause, number in left_out.items() if number)
+        if result.analysis.customers.contacts is None:
+            yield "no column of the file tells who may be contacted, so nobody is left out for that"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import shutil
 import zipfile
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from reportgen.demo.draw import Draw
 from reportgen.errors import InputError
 from reportgen.mail.sealed import read_sealed
 from reportgen.options.build_options import BuildOptions
-from reportgen.options.enums import Format
+from reportgen.options.enums import Format, Service
 from reportgen.pipeline import build
 from reportgen.record.run_record import read_manifest, read_record
 from tests.reports import Report, nothing_drawn
@@ -42,10 +43,14 @@ def orders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A quarter of the demo's customers, and a line with too many cells that names one of them."""
     shop = changing_shop(Draw(3), frozenset())
     few = [row for row in shop.rows if int(row[2]) % 4 == 0 and row[1] < "2026-04"]
-    rows = [(number, day, f"person-{who}", *more) for number, day, who, *more in few]
+    rows = [
+        (number, day, f"person-{who}", *more, f"mail-{who}@example.com") for number, day, who, *more in few
+    ]
     source = tmp_path_factory.mktemp("source") / "orders.csv"
     with source.open("w", newline="") as file:
-        csv.writer(file).writerows([HEADER, *rows, (*rows[-1][:2], "person-3108", "9.99", "yes", "?")])
+        csv.writer(file).writerows(
+            [(*HEADER, "email"), *rows, (*rows[-1][:2], "person-3108", "9.99", "yes", "", "?")]
+        )
     return source
 
 
@@ -64,7 +69,13 @@ def out(two_months: Path, tmp_path: Path) -> Path:
 
 def options(orders: Path, out: Path, month: str, exclude: Path | None = None) -> BuildOptions:
     return BuildOptions(
-        (str(orders),), out=out, name="shop", month=month, formats=FORMATS, exclude_ids=exclude
+        (str(orders),),
+        out=out,
+        name="shop",
+        month=month,
+        formats=FORMATS,
+        exclude_ids=exclude,
+        audiences=frozenset({Service.KLAVIYO, Service.META}),
     )
 
 
@@ -97,6 +108,16 @@ def test_no_trace_is_left_in_any_month(out: Path) -> None:
     assert [(each.month, each.customers, each.unsure) for each in done] == [(FIRST, 1, ()), (SECOND, 1, ())]
     assert who not in everything(out)
     assert not list((out / ".reportgen").glob("staging-*"))
+
+
+def test_files_for_upload_lose_them_too_also_where_nothing_is_written_in_the_clear(out: Path) -> None:
+    writable = (out / "private/shop" / SECOND / "audiences/rows.csv").read_text("utf-8-sig").splitlines()[1]
+    who = writable.split(",")[0]
+    address = f"mail-{who.removeprefix('person-')}@example.com"
+    marks = (address, hashlib.sha256(address.encode()).hexdigest())
+    assert [mark in everything(out) for mark in marks] == [True, True]
+    assert [each.unsure for each in forget(out, [who])] == [(), ()]
+    assert [mark in everything(out) for mark in marks] == [False, False]
 
 
 def test_everybody_else_stays_and_the_builds_can_still_be_sent_and_read(out: Path) -> None:
