@@ -16,7 +16,7 @@ TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test test-all lint fuzz bench demo keywords messages pictures lock clean packages packages-for-tests
+.PHONY: help report test test-all lint fuzz bench demo docs keywords messages pictures lock clean packages packages-for-tests
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
@@ -46,6 +46,9 @@ bench: $(INSTALLED) ## speed and memory into docs/benchmarks.md, and hit rates o
 
 demo: $(INSTALLED) ## write data/ anew from the generator
 	@$(BIN)/reportgen demo data
+
+docs: $(INSTALLED) ## the site of these docs, with a sample report, into build/docs
+	@$(BIN)/python docs/build_site.py
 
 keywords: $(INSTALLED) ## write the keywords that Python users have anew from the options
 	@$(BIN)/python docs/keywords.py
