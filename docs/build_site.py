@@ -36,4 +36,4 @@ if __name__ == "__main__":
     shutil.rmtree(SITE, ignore_errors=True)
     pages(SITE)
     sample(SITE / "sample")
-    print(f"Site: {SITE.relative_to(ROOT)}/index.html")
+    sys.stdout.write(f"Site: {SITE.relative_to(ROOT)}/index.html\n")
