@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - a field's type
 
-from reportgen.base.named_files import MOST_TEXT
+from reportgen.base.named_files import MOST_SETTINGS
 from reportgen.options.colours import ACCENT
 from reportgen.options.enums import Format, Paper, Service, Vocabulary
 from reportgen.options.option import Flag, Panel, option
@@ -187,7 +187,7 @@ class ReportOptions:
         default=None,
         entry="report.playbook",
         help="File with recommendations of your own.",
-        reads=file(MOST_TEXT),
+        reads=file(MOST_SETTINGS),
         example='"playbook.toml"',
         flag=Flag(Panel.REPORT, "FILE"),
     )

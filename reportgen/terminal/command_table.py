@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.base.named_files import existing
+from reportgen.base.named_files import existing, refuse_what_is_no_file
 from reportgen.errors import InputError
 from reportgen.options.settings_file import FILE_NAME, Chosen, choose, existing_sources, load_settings
 from reportgen.terminal import console
@@ -112,10 +112,12 @@ def assign(source: tuple[str, ...], reading: ReadingFlags, config: ConfigFlags, 
     options = replace(options, out=flags.out or options.out, name=flags.name or options.name)
     from reportgen.commands.assign import place_customers  # noqa: PLC0415 - see the head of this module
 
+    refuse_what_is_no_file(flags.to)
     table, made = place_customers(options, flags.record)
     flags.to.parent.mkdir(parents=True, exist_ok=True)
-    flags.to.write_bytes(table)
-    flags.to.chmod(0o600)
+    from reportgen.base.atomic_swap import write_atomically  # noqa: PLC0415 - likewise
+
+    write_atomically(flags.to, table, mode=0o600)
     console.print_line(f"Written: {flags.to}, by the segments made in {made}.")
     return 0
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from reportgen.base.language import gettext
-from reportgen.base.named_files import read_named_text
+from reportgen.base.named_files import parse_toml, read_toml
 from reportgen.errors import InputError, Place
 
 if TYPE_CHECKING:
@@ -60,16 +59,12 @@ def load_playbook(path: Path | None) -> Playbook:
     Raises:
         InputError: the file is none.
     """
+    ours = files("reportgen.topics.advice").joinpath("playbook.toml")
+    data = parse_toml(ours.read_text("utf-8"), ours.name) if path is None else read_toml(path)
     try:
-        text = (
-            files("reportgen.topics.advice").joinpath("playbook.toml").read_text("utf-8")
-            if path is None
-            else read_named_text(path)
-        )
-        data = tomllib.loads(text)
         plays = tuple(_play(entry) for entry in data["play"])
         tags = tuple((tag, tuple(words)) for tag, words in data.get("tags", {}).items())
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"the playbook cannot be read: {error}",
             "take reportgen/topics/advice/playbook.toml as the pattern",
