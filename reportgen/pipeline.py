@@ -31,6 +31,7 @@ from reportgen.publishing.publish import Staging, open_staging, publish, refuse_
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
+from reportgen.record.registered import registered_actions
 from reportgen.record.unchanged import find_unchanged, inputs_hash, published_files
 from reportgen.rendering.process import rendering_beside
 from reportgen.report.branding import use_branding
@@ -235,6 +236,7 @@ def analyse(
         history=month_history(
             rows, segmented, options.window_months, () if previous is None else previous.earlier
         ),
+        registered=registered_actions(options.out, slug(options.name or ""), customers.month or ""),
     )
 
 

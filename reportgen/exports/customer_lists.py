@@ -18,6 +18,7 @@ import pandas as pd
 
 from reportgen.base.engine import column_names, connect
 from reportgen.base.names import slug
+from reportgen.experiments.assignment import Group
 from reportgen.exports.cells import (
     ENCODING,
     cell_text,
@@ -28,6 +29,7 @@ from reportgen.exports.cells import (
     text_sql,
     yes_sql,
 )
+from reportgen.record.registered import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,6 +56,8 @@ class ListedCustomers:
     """Segment key -> name."""
     more: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
     """Header -> further cells along the customers' index, written beside the segment."""
+    groups: np.ndarray | None = None
+    """Who is contacted and who is left out, along the customers' index; None leaves nobody out."""
 
     @property
     def header(self) -> list[str]:
@@ -62,9 +66,14 @@ class ListedCustomers:
         carried = [] if contacts is None else [_OPTED_OUT, *contacts.carried.columns]
         features = (feature.label for feature in self.customers.features)
         labels: list[str] = []
-        for label in (*FIRST_COLUMNS, *self.more, *carried, *features):
+        for label in (*FIRST_COLUMNS, *self.more, *carried, *features, *self._last):
             labels.append(_numbered(label, labels))
         return labels
+
+    @property
+    def _last(self) -> tuple[str, ...]:
+        """The last column, where the lists are there to contact people."""
+        return () if self.groups is None else (GROUP,)
 
     @property
     def places_by_id(self) -> np.ndarray:
@@ -80,7 +89,7 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
 
     All have the same columns and are sorted by id, but for the most typical customers, which stand nearest
     to the middle first. No segment is left out. People who opted out are marked, and stand in none of the
-    segments' lists: these are there to write to people.
+    segments' lists: these are there to write to people. Control groups stand in `lists/control`.
 
     Args:
         folder: an existing folder.
@@ -89,20 +98,20 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
     """
     lists = folder / "lists"
     lists.mkdir(mode=0o700)
-    head = csv_line(map(cell_text, listed.header))
-    paths = [lists / file for file in _file_names(listed.segmentation.keys, listed.names)]
+    head, targets = csv_line(map(cell_text, listed.header)), _targets(lists, listed)
     index, wanted = listed.customers.frame.index, [name for ids in typical.values() for name in ids]
     is_typical, lines_of = index.isin(wanted), dict[str, str]()
     with ExitStack() as opened:
-        everybody, *segments = (
-            opened.enter_context(path.open("wb")) for path in (folder / "customers.csv", *paths)
+        everybody, *files = (
+            opened.enter_context(path.open("wb"))
+            for path in (folder / "customers.csv", *(target.path for target in targets))
         )
-        for file in (everybody, *segments):
+        for file in (everybody, *files):
             file.write(head.encode(ENCODING))
         for places, lines in _lines(folder, listed):
             everybody.write(_bytes(lines))
-            for label, file in enumerate(segments):
-                file.write(_bytes(lines[_written_to(listed, places, label)]))
+            for target, file in zip(targets, files, strict=True):
+                file.write(_bytes(lines[target.rows[places]]))
             chosen = is_typical[places]
             lines_of.update(zip(index[places[chosen]], lines[chosen], strict=True))
     nearest = "".join([head, *(lines_of[name] for name in wanted)])
@@ -112,9 +121,10 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
 def contacted_by_list(listed: ListedCustomers) -> dict[str, list[str]]:
     """Name of each segment's list, without its ending -> the ids of those who stand in it, sorted."""
     keys, order = listed.segmentation.keys, listed.places_by_id
+    labels, contact = listed.segmentation.labels, _is_of(listed, Group.CONTACT)
     index = listed.customers.frame.index[order]
     return {
-        file.removesuffix(".csv"): index[_written_to(listed, order, label)].tolist()
+        file.removesuffix(".csv"): index[contact[order] & (labels[order] == label)].tolist()
         for label, file in enumerate(_file_names(keys, listed.names))
     }
 
@@ -148,12 +158,37 @@ def _numbered(label: str, taken: Sequence[str]) -> str:
     return next(name for i in range(2, len(taken) + 3) if (name := f"{label} ({i})") not in taken)
 
 
-def _written_to(listed: ListedCustomers, places: np.ndarray, label: int) -> np.ndarray:
-    """Whether customers belong to a segment and did not opt out."""
-    inside = listed.segmentation.labels[places] == label
+class _Target(NamedTuple):
+    """A list, and who stands in it, along the customers' index."""
+
+    path: Path
+    rows: np.ndarray
+
+
+def _targets(lists: Path, listed: ListedCustomers) -> tuple[_Target, ...]:
+    """A list of each segment with those who are contacted; one of its control group, where it has one."""
+    labels, contact = listed.segmentation.labels, _is_of(listed, Group.CONTACT)
+    files = list(_file_names(listed.segmentation.keys, listed.names))
+    written = [_Target(lists / file, contact & (labels == label)) for label, file in enumerate(files)]
+    control = _is_of(listed, Group.CONTROL)
+    if not control.any():
+        return tuple(written)
+    (lists / "control").mkdir(mode=0o700)
+    left_out = (
+        _Target(lists / "control" / file, control & (labels == label)) for label, file in enumerate(files)
+    )
+    return (*written, *(each for each in left_out if each.rows.any()))
+
+
+def _is_of(listed: ListedCustomers, group: Group) -> np.ndarray:
+    """Whether customers are of a group; without groups everybody is contacted who did not opt out."""
+    if listed.groups is not None:
+        return np.asarray(listed.groups == group)
     contacts = listed.customers.contacts
-    out = False if contacts is None else contacts.opted_out.to_numpy(bool)[places]
-    return np.asarray(inside & ~np.asarray(out))
+    out = (
+        np.zeros(len(listed.customers.frame), bool) if contacts is None else contacts.opted_out.to_numpy(bool)
+    )
+    return np.asarray(~out & (group is Group.CONTACT))
 
 
 def _bytes(lines: np.ndarray) -> bytes:
@@ -201,3 +236,5 @@ def _columns(listed: ListedCustomers, places: np.ndarray) -> Iterator[_Column]:
     for feature in customers.features:
         column = customers.frame[feature.name].iloc[places]
         yield _Column(column.array, partial(feature_sql, kind=feature.kind))
+    if listed.groups is not None:
+        yield _Column(listed.groups[places], text_sql)

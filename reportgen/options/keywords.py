@@ -43,6 +43,7 @@ class Options(TypedDict, total=False):
     paper: Paper | str
     static: bool
     recommendations: bool
+    control_groups: bool
     min_cell: int
     describe: Sequence[str]
     templates: Path | str | None

@@ -160,6 +160,15 @@ class ReportOptions:
             Panel.REPORT, off=("--no-recommendations",), help="Leave out what to do with each segment."
         ),
     )
+    control_groups: bool = option(
+        default=True,
+        entry="report.control_groups",
+        help="Whether to leave a control group out of each list, so that it can be read what an action did.",
+        reads=YES_OR_NO,
+        flag=Flag(
+            Panel.REPORT, off=("--no-control-groups",), help="Leave nobody out of the lists as a control."
+        ),
+    )
     min_cell: int = option(
         default=10,
         entry="report.min_cell",

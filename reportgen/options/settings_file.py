@@ -113,6 +113,13 @@ def load_settings(file: Path) -> Settings:
     return Settings(file, sources, dict(_options(file, content)), MailOptions(**dict(_options(file, mail))))
 
 
+def kept_settings(named: Path | None) -> Mapping[str, Any]:
+    """Field of `BuildOptions` -> value, by a settings file that is named, else by the one here, if any."""
+    here = Path(FILE_NAME)
+    file = named or (here if here.is_file() else None)
+    return {} if file is None else load_settings(existing(file)).options
+
+
 def _from_folder(folder: Path, config: Path | None) -> Chosen:
     file = config or folder / FILE_NAME
     if not file.is_file():

@@ -114,6 +114,13 @@ def open_staging(
             _sweep(staging.folder)
 
 
+@contextmanager
+def working_alone(out: Path, what: str, wait_seconds: float = 60.0) -> Iterator[None]:
+    """Hold the lock of the output folder for a change that is no build; raises as `open_staging` does."""
+    with _plain_errors(out), _locked(out, what, wait_seconds):
+        yield
+
+
 def publish(staging: Staging) -> None:
     """Swap all parts in and write the index pages; whatever fails on the way is undone.
 

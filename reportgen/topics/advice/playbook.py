@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 WORDS = ("objective", "action", "channel", "judge", "disproof")
 """What a play says; the catalogues hold the texts of our own playbook."""
 
+USUAL_MONTHS, MOST_MONTHS = 2, 6
+"""How long orders are watched where a play does not say, and the longest that it may ask for."""
+
 
 @dataclass(frozen=True)
 class Play:
@@ -31,6 +34,8 @@ class Play:
     channel: str
     judge: str
     disproof: str
+    months: int = USUAL_MONTHS
+    """How long orders are watched after the contact."""
 
     @property
     def specific(self) -> bool:
@@ -75,4 +80,7 @@ def load_playbook(path: Path | None) -> Playbook:
 
 def _play(entry: dict[str, Any]) -> Play:
     words = {name: gettext(entry[name]) for name in WORDS}
-    return Play(key=entry["key"], when=tuple(entry["when"]), **words)
+    months = entry.get("months", USUAL_MONTHS)
+    if not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
+        raise TypeError(f"months of {entry['key']!r} is not a whole number from 1 to {MOST_MONTHS}")
+    return Play(key=entry["key"], when=tuple(entry["when"]), months=months, **words)
