@@ -14,6 +14,7 @@ from reportgen.base.glyphs import missing_glyph_issues
 from reportgen.base.language import language_of, letters_of
 from reportgen.base.phrases import phrase
 from reportgen.changes.month_changes import MonthComparison
+from reportgen.features.offered_products import OfferedProducts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
     from reportgen.record.manifest import Baseline
-    from reportgen.record.registered import RegisteredAction
     from reportgen.segments.fit import SegmentedCustomers
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import KChoice, RuleTree, SavedModel, Segmentation, Structure
@@ -49,14 +49,14 @@ class Analysis:
     rules: RuleTree | None
     top_products: tuple[TopProducts, ...] = ()
     """Products of the segments; empty where the file names none."""
+    offered: OfferedProducts = field(default_factory=OfferedProducts)
+    """Products to show those who are overdue, or ordered once."""
     comparison: MonthComparison = field(default_factory=MonthComparison)
     """This month compared with the earlier ones."""
     baseline: Baseline | None = None
     """What the next month's file will be compared with; None for data without dates."""
     history: tuple[PastMonth, ...] = ()
     """Revenue and customers month by month, oldest first; none for data without orders."""
-    registered: tuple[RegisteredAction, ...] = ()
-    """Lists of this month and earlier ones that were used."""
     typefaces: Typefaces = field(default_factory=typefaces)
     """In which its report is set."""
 

@@ -23,6 +23,7 @@ from reportgen.errors import InputError, ReportgenError
 from reportgen.features.build_features import build_features
 from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
+from reportgen.features.offered_products import offered_products
 from reportgen.features.top_products import top_products
 from reportgen.input.reshape import read_plain
 from reportgen.options.build_options import refuse_absent_files
@@ -31,11 +32,10 @@ from reportgen.publishing.publish import Staging, open_staging, publish, refuse_
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
-from reportgen.record.registered import registered_actions
 from reportgen.record.unchanged import find_unchanged, inputs_hash, published_files
 from reportgen.rendering.process import rendering_beside
 from reportgen.report.branding import use_branding
-from reportgen.report.templates import environment
+from reportgen.report.render import report_templates
 from reportgen.segments.algorithms import one_thread
 from reportgen.segments.description_selection import with_distinctive_features
 from reportgen.segments.fit_new import choose_number, fit_segments, segment_customers
@@ -155,7 +155,7 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
     """Write every file of a build, then swap all of them in."""
     options = analysis.options
     name, month = slug(options.name or ""), analysis.customers.month or UNDATED
-    templates = environment(options.templates)
+    templates = report_templates(options.templates)
     inputs = inputs_hash(analysis.raw.fingerprint, options, history, name, month)
     with open_staging(options.out, name, month, templates) as staging:
         folders = Folders(
@@ -231,12 +231,12 @@ def analyse(
         statistics=descriptive_statistics(described),
         rules=describe_rules(described, segmented.segmentation),
         top_products=top_products(rows, customers.period, customers.frame.index, segmented.keys),
+        offered=offered_products(rows, customers, segmented.segmentation, options.min_cell),
         comparison=compare_months(this_month, previous, history),
         baseline=baseline,
         history=month_history(
             rows, segmented, options.window_months, () if previous is None else previous.earlier
         ),
-        registered=registered_actions(options.out, slug(options.name or ""), customers.month or ""),
     )
 
 

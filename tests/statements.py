@@ -33,6 +33,8 @@ COMPARING = re.compile(
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
     r"|First report:|highest (?:revenue |value )?first|the (?:stronger the colour,|larger) the more"
+    r"|over # times (?:their|a customer.s) usual gap|whose first order is recent|those who are worth most"
+    r"|which they buy more of than others"
     r"|most past (?:revenue|value)|sixteen times p times|^Times the average:|their first orders date from",
     re.IGNORECASE,
 )
@@ -156,13 +158,15 @@ def _figure(key: str) -> str:
 
 
 def _worth(told: Told, said: Said) -> bool:
-    people, value = said.figures
+    people, value, *overdue = said.figures
     segment = owner(people) or ""
+    own = f"segment.{segment}"
     return (
-        people == f"segment.{segment}.customer_share"
-        and value == f"segment.{segment}.value_share"
-        and told.shown(value) > told.shown(people)
+        people == f"{own}.customers"
+        and value == f"{own}.value_share"
+        and told.shown(value) > told.shown(f"{own}.customer_share")
         and told.leads(segment, "value_share")
+        and overdue in ([], [f"{own}.overdue.customers"])
     )
 
 
@@ -274,7 +278,8 @@ def _home_of_giants(told: Told, said: Said) -> bool:
 
 
 def _once(_told: Told, said: Said) -> bool:
-    return said.figures == ("orders.once_share", "orders.once_value")[: len(said.figures)]
+    keys = ("orders.once_customers", "orders.once_share", "orders.once_value")
+    return said.figures == keys[: len(said.figures)]
 
 
 def _inside(told: Told, said: Said) -> bool:
@@ -345,10 +350,24 @@ def _quiet(told: Told, said: Said) -> bool:
     )
 
 
-def _beyond_usual(told: Told, said: Said) -> bool:
-    own = said.figures[-1].removesuffix(".gap")
-    up = told.shown(f"{own}.customers") > told.shown(f"{own}.usual")
-    return said.figures[0] == f"{own}.customers" and said.caught["way"] == ("more" if up else "fewer")
+def _ordered_since(told: Told, said: Said) -> bool:
+    """Of how many how many ordered, beside what was expected; outside the range that is printed with it."""
+    of, _since, ordered, *ranges = said.figures
+    own = ordered.removesuffix(".customers")
+    right = of == f"{own}.of" and ranges == [f"{own}.{name}" for name in ("usual", "low", "high")]
+    return right and not told.shown(f"{own}.low") <= told.shown(ordered) <= told.shown(f"{own}.high")
+
+
+def _orders_less(_told: Told, said: Said) -> bool:
+    """Who orders less is counted for the segment that is named."""
+    return said.figures[0] == f"movement.slower.{said.names[0]}.customers"
+
+
+def _ten_orders(told: Told, said: Said) -> bool:
+    """Ten times the usual order, as both are printed."""
+    order, ten = said.figures
+    own = order.removesuffix(".average_order")
+    return ten == f"{own}.ten_orders" and abs(10 * told.shown(order) - told.facts[ten].value) < 1e-6
 
 
 def _flow(told: Told, said: Said) -> bool:
@@ -404,19 +423,25 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     for pattern, check in (
         (
             (
-                r"# (?:customers of @ (?:ordered|order less than they used to)|[^#@,.]+)"
+                r"# (?:@ customers ordered|[^#@,.]+)"
                 r", (?P<way>more|fewer) than the # expected"
             ),
             _against_usual,
         ),
-        (r"they still order: on # days a month in the last two months, against # before", _slowed),
+        (r"they order on # days a month now, against # before", _slowed),
+        (
+            r"# @ customers (?:who )?order less(?: than they used to|: # of [^#@.]+|; they spent #)?",
+            _orders_less,
+        ),
+        (r"every ten who order again at the usual # bring #", _ten_orders),
         (
             (
-                r"# of the # who were in it at the end of [^,.]* have ordered since"
-                r", # (?P<way>more|fewer) than expected"
+                r"of the # at the end of [^,.]*, # have ordered since; about # were expected"
+                r" \(normally # to #\)"
             ),
-            _beyond_usual,
+            _ordered_since,
         ),
+        (r"a quiet month: every count is within its normal range", _quiet),
         (r"(?:a quiet month: )?nothing changed more than usual", _quiet),
         (
             (
@@ -425,7 +450,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
             ),
             _flow,
         ),
-        (r"(?<!top )# of customers bring # of \w+", _worth),
+        (r"^# customers bring # of \w+(?:; # of them are overdue)?", _worth),
         (r"@: # of # customers account for # of # \w+", _account),
         (r"the largest segment is @", _largest),
         (r"@ is the largest segment", _largest),
@@ -436,7 +461,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"@: # a customer on average, against # for all customers", _each),
         (r"^just # customers \(#\) bring # of \w+", _giants),
         (r"(?P<who>most|all|#) of them are in @, whose other customers bring #", _home_of_giants),
-        (r"^# of customers ordered on one day only\.?(?: They bring #)?", _once),
+        (r"^# customers \(#\) ordered on one day only\.?(?: They bring #)?", _once),
         (r"most so in (?P<firm>[^;]*), least in (?P<soft>[^;.]*)", _inside),
         (r"\w+ per customer runs from # to #", _runs),
         (r"the top # of customers bring #|the top # bring #", _top),

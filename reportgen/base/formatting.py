@@ -13,7 +13,7 @@ from functools import cached_property
 from math import floor, isfinite, log10
 
 from babel import Locale, numbers
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from reportgen.base.language import gettext
 
@@ -93,6 +93,10 @@ class Formatter:
     def date(self, day: dt.date) -> str:
         """31 October 2026."""
         return self._tidy(format_date(day, format="long", locale=self._locale))
+
+    def day(self, day: dt.date) -> str:
+        """31 October: a day of which the year is plain."""
+        return self._tidy(format_skeleton("MMMMd", day, locale=self._locale))
 
     def month(self, month: str) -> str:
         """October 2026, from 2026-10."""

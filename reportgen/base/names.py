@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 FALLBACK = "report"
 """The name of what has none: standard input, or a file called by a date alone."""
@@ -105,3 +105,12 @@ def _without_accent(char: str) -> str:
 
 def _shortened(text: str) -> str:
     return text.encode()[:_MAX_BYTES].decode(errors="ignore").rstrip("-")
+
+
+def list_names(keys: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """What the private lists of segments are called: by their names, with their key where two are alike."""
+    slugs = [slug(names[key]) for key in keys]
+    return tuple(
+        name if slugs.count(name) == 1 else f"{name}-{slug(key)}"
+        for key, name in zip(keys, slugs, strict=True)
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +17,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.base.engine import column_names, connect
-from reportgen.base.names import slug
-from reportgen.experiments.assignment import Group
+from reportgen.base.names import list_names
 from reportgen.exports.cells import (
     ENCODING,
     cell_text,
@@ -29,7 +28,7 @@ from reportgen.exports.cells import (
     text_sql,
     yes_sql,
 )
-from reportgen.record.registered import GROUP
+from reportgen.features.overdue import overdue_customers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from reportgen.features.table import Customers
     from reportgen.segments.values import Segmentation
 
+LAST_COLUMNS = ("overdue",)
 FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second nearest segment", "set aside")
 _OPTED_OUT = "opted out"
 AT_ONCE = 50_000
@@ -56,8 +56,12 @@ class ListedCustomers:
     """Segment key -> name."""
     more: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
     """Header -> further cells along the customers' index, written beside the segment."""
-    groups: np.ndarray | None = None
-    """Who is contacted and who is left out, along the customers' index; None leaves nobody out."""
+
+    @cached_property
+    def overdue(self) -> np.ndarray | None:
+        """Who is overdue by their own rhythm, along the customers' index; None without orders."""
+        overdue = overdue_customers(self.customers)
+        return None if overdue is None else overdue.who
 
     @property
     def header(self) -> list[str]:
@@ -66,14 +70,10 @@ class ListedCustomers:
         carried = [] if contacts is None else [_OPTED_OUT, *contacts.carried.columns]
         features = (feature.label for feature in self.customers.features)
         labels: list[str] = []
-        for label in (*FIRST_COLUMNS, *self.more, *carried, *features, *self._last):
+        last = () if self.overdue is None else LAST_COLUMNS
+        for label in (*FIRST_COLUMNS, *self.more, *carried, *features, *last):
             labels.append(_numbered(label, labels))
         return labels
-
-    @property
-    def _last(self) -> tuple[str, ...]:
-        """The last column, where the lists are there to contact people."""
-        return () if self.groups is None else (GROUP,)
 
     @property
     def places_by_id(self) -> np.ndarray:
@@ -85,11 +85,11 @@ class ListedCustomers:
 
 
 def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Sequence[str]]) -> None:
-    """Write `customers.csv`, `typical.csv` and, into `lists`, one file a segment.
+    """Write `customers.csv`, `typical.csv` and, into `lists`, one file a segment and one of its overdue.
 
     All have the same columns and are sorted by id, but for the most typical customers, which stand nearest
     to the middle first. No segment is left out. People who opted out are marked, and stand in none of the
-    segments' lists: these are there to write to people. Control groups stand in `lists/control`.
+    segments' lists: these are there to write to people.
 
     Args:
         folder: an existing folder.
@@ -98,20 +98,26 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
     """
     lists = folder / "lists"
     lists.mkdir(mode=0o700)
-    head, targets = csv_line(map(cell_text, listed.header)), _targets(lists, listed)
+    head = csv_line(map(cell_text, listed.header))
+    named = list_names(listed.segmentation.keys, listed.names)
+    paths = [lists / f"{name}.csv" for name in named]
+    late = {label: lists / f"{named[label]}-overdue.csv" for label in _with_overdue(listed)}
     index, wanted = listed.customers.frame.index, [name for ids in typical.values() for name in ids]
     is_typical, lines_of = index.isin(wanted), dict[str, str]()
     with ExitStack() as opened:
-        everybody, *files = (
-            opened.enter_context(path.open("wb"))
-            for path in (folder / "customers.csv", *(target.path for target in targets))
+        everybody, *segments = (
+            opened.enter_context(path.open("wb")) for path in (folder / "customers.csv", *paths)
         )
-        for file in (everybody, *files):
+        overdue = {label: opened.enter_context(path.open("wb")) for label, path in late.items()}
+        for file in (everybody, *segments, *overdue.values()):
             file.write(head.encode(ENCODING))
         for places, lines in _lines(folder, listed):
             everybody.write(_bytes(lines))
-            for target, file in zip(targets, files, strict=True):
-                file.write(_bytes(lines[target.rows[places]]))
+            for label, file in enumerate(segments):
+                inside = _written_to(listed, places, label)
+                file.write(_bytes(lines[inside]))
+                if label in overdue and listed.overdue is not None:
+                    overdue[label].write(_bytes(lines[inside & listed.overdue[places]]))
             chosen = is_typical[places]
             lines_of.update(zip(index[places[chosen]], lines[chosen], strict=True))
     nearest = "".join([head, *(lines_of[name] for name in wanted)])
@@ -119,14 +125,18 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
 
 
 def contacted_by_list(listed: ListedCustomers) -> dict[str, list[str]]:
-    """Name of each segment's list, without its ending -> the ids of those who stand in it, sorted."""
+    """Name of each list of `lists`, without its ending -> the ids of those who stand in it, sorted."""
     keys, order = listed.segmentation.keys, listed.places_by_id
-    labels, contact = listed.segmentation.labels, _is_of(listed, Group.CONTACT)
-    index = listed.customers.frame.index[order]
-    return {
-        file.removesuffix(".csv"): index[contact[order] & (labels[order] == label)].tolist()
-        for label, file in enumerate(_file_names(keys, listed.names))
+    index, names = listed.customers.frame.index[order], list_names(keys, listed.names)
+    inside = [_written_to(listed, order, label) for label in range(len(keys))]
+    lists = {name: index[rows].tolist() for name, rows in zip(names, inside, strict=True)}
+    if listed.overdue is None:
+        return lists
+    late = listed.overdue[order]
+    overdue = {
+        f"{names[label]}-overdue": index[inside[label] & late].tolist() for label in _with_overdue(listed)
     }
+    return {**lists, **overdue}
 
 
 def assigned_csv(
@@ -140,16 +150,17 @@ def assigned_csv(
         names: Segment key -> name.
         work: a folder for the engine.
     """
-    bare = ListedCustomers(replace(customers, features=(), contacts=None), segmentation, names)
+    alone = replace(customers, features=(), contacts=None, lifecycle=None)
+    bare = ListedCustomers(alone, segmentation, names)
     lines = (line for _, some in _lines(work, bare) for line in some)
     return "".join([csv_line(bare.header), *lines]).encode(ENCODING)
 
 
-def _file_names(keys: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
-    """Files named for the segments; those of segments whose names differ only in signs carry their key."""
-    slugs = [slug(names[key]) for key in keys]
-    for key, name in zip(keys, slugs, strict=True):
-        yield f"{name}.csv" if slugs.count(name) == 1 else f"{name}-{slug(key)}.csv"
+def _with_overdue(listed: ListedCustomers) -> tuple[int, ...]:
+    """Places of the segments that hold overdue customers."""
+    if listed.overdue is None:
+        return ()
+    return tuple(np.unique(listed.segmentation.labels[listed.overdue]).tolist())
 
 
 def _numbered(label: str, taken: Sequence[str]) -> str:
@@ -158,37 +169,12 @@ def _numbered(label: str, taken: Sequence[str]) -> str:
     return next(name for i in range(2, len(taken) + 3) if (name := f"{label} ({i})") not in taken)
 
 
-class _Target(NamedTuple):
-    """A list, and who stands in it, along the customers' index."""
-
-    path: Path
-    rows: np.ndarray
-
-
-def _targets(lists: Path, listed: ListedCustomers) -> tuple[_Target, ...]:
-    """A list of each segment with those who are contacted; one of its control group, where it has one."""
-    labels, contact = listed.segmentation.labels, _is_of(listed, Group.CONTACT)
-    files = list(_file_names(listed.segmentation.keys, listed.names))
-    written = [_Target(lists / file, contact & (labels == label)) for label, file in enumerate(files)]
-    control = _is_of(listed, Group.CONTROL)
-    if not control.any():
-        return tuple(written)
-    (lists / "control").mkdir(mode=0o700)
-    left_out = (
-        _Target(lists / "control" / file, control & (labels == label)) for label, file in enumerate(files)
-    )
-    return (*written, *(each for each in left_out if each.rows.any()))
-
-
-def _is_of(listed: ListedCustomers, group: Group) -> np.ndarray:
-    """Whether customers are of a group; without groups everybody is contacted who did not opt out."""
-    if listed.groups is not None:
-        return np.asarray(listed.groups == group)
+def _written_to(listed: ListedCustomers, places: np.ndarray, label: int) -> np.ndarray:
+    """Whether customers belong to a segment and did not opt out."""
+    inside = listed.segmentation.labels[places] == label
     contacts = listed.customers.contacts
-    out = (
-        np.zeros(len(listed.customers.frame), bool) if contacts is None else contacts.opted_out.to_numpy(bool)
-    )
-    return np.asarray(~out & (group is Group.CONTACT))
+    out = False if contacts is None else contacts.opted_out.to_numpy(bool)[places]
+    return np.asarray(inside & ~np.asarray(out))
 
 
 def _bytes(lines: np.ndarray) -> bytes:
@@ -236,5 +222,5 @@ def _columns(listed: ListedCustomers, places: np.ndarray) -> Iterator[_Column]:
     for feature in customers.features:
         column = customers.frame[feature.name].iloc[places]
         yield _Column(column.array, partial(feature_sql, kind=feature.kind))
-    if listed.groups is not None:
-        yield _Column(listed.groups[places], text_sql)
+    if listed.overdue is not None:
+        yield _Column(listed.overdue[places], yes_sql)

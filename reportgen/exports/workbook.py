@@ -122,7 +122,7 @@ def _people(listed: ListedCustomers, places: np.ndarray) -> Iterator[Sequence[Va
             *((cells[place] for place in some.tolist()) for cells in listed.more.values()),
             *_contacts(customers, some),
             *(map(_cell_of(feature), frame[feature.name]) for feature in customers.features),
-            *(() if listed.groups is None else (map(str, listed.groups[some]),)),
+            *(() if listed.overdue is None else (map(_yes, listed.overdue[some].tolist()),)),
         ]
         yield from zip(*columns, strict=True)
 

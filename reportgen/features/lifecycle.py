@@ -65,6 +65,8 @@ def lifecycle(
 ) -> pd.DataFrame:
     """One row a customer: `lateness` (see there), and whether they are `new`, `seasonal`, or ordered `once`.
 
+    `season` is the month of the year with which the season of a seasonal customer begins; 0 for all others.
+
     Args:
         frame: features of orders.
         seasons: of the same customers and others, see `order_seasons`.
@@ -77,11 +79,14 @@ def lifecycle(
     known = _known_since(orders["first"], period, LATE * np.nan_to_num(gap))
     is_new = orders["first"] >= pd.Timestamp(months_before(period.end + dt.timedelta(days=1), NEW_MONTHS))
     busy = _busy_season(revenue, period)
+    yearly, came = _every_year(months, orders), _came_for(busy, months, orders, period)
+    begins = np.where(yearly, 1 + _by_season(months).argmax(axis=1), _first_of(busy))
     return pd.DataFrame(
         {
             "lateness": lateness(frame),
             "new": is_new & known,
-            "seasonal": _every_year(months, orders) | _came_for(busy, months, orders, period),
+            "seasonal": yearly | came,
+            "season": np.where(yearly | came, begins, 0),
             "once": (months.sum(axis=1) == 1) & (since_first > gap),
         },
         index=frame.index,
@@ -144,6 +149,12 @@ def _came_for(season: np.ndarray, months: np.ndarray, orders: pd.DataFrame, peri
     gone_by = (pd.Timestamp(period.end) - orders["last"]).dt.days >= AFTER_SEASON
     came = gone_by & _known_since(orders["first"], period, UNKNOWN_DAYS)
     return np.asarray(came & (months[:, ~season].sum(axis=1) == 0))
+
+
+def _first_of(season: np.ndarray) -> int:
+    """The first month of the shop's season, which may run over New Year; 0 where there is none."""
+    begins = np.flatnonzero(season & ~np.roll(season, 1))
+    return int(begins[0]) + 1 if begins.size else 0
 
 
 def _by_season(months: np.ndarray) -> np.ndarray:

@@ -267,6 +267,13 @@ class BuildOptions(ReportOptions):
         reads=text("a name"),
         example='"Regulars"',
     )
+    responsible: dict[str, str] = table(
+        OwnKeys("Keys of segments as above, or of plays of the playbook.", "a"),
+        entry="responsible",
+        help="Who acts on what is recommended for a segment, named in the brief.",
+        reads=text("a name"),
+        example='"Ann"',
+    )
     allocation: dict[str, ResponseCurve] = table(
         OwnKeys("Keys as above; needs a budget.", "a"),
         entry="allocation",

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 from reportgen.base.named_files import existing_file, existing_folder
 from reportgen.options.enums import Format
@@ -241,6 +242,18 @@ CENTS = Reader(
 )
 MONEY = Reader(_read_money, "an amount, such as 12345.67", "Decimal | float | str")
 RATE = Reader(_read_rate, "a number above 0", "Decimal | float | str")
+
+
+def _read_web_address(given: object) -> str:
+    """An address of the web, without the slash at its end."""
+    address = read_text(given).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError
+    return address
+
+
+WEB_ADDRESS = Reader(_read_web_address, "an address such as https://reports.example.com", "str")
 
 
 def amount(example: str) -> Reader[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - a field's type
 
-from reportgen.base.named_files import MOST_SETTINGS
+from reportgen.base.named_files import MOST_TEXT
 from reportgen.options.colours import ACCENT
 from reportgen.options.enums import Format, Paper, Service, Vocabulary
 from reportgen.options.option import Flag, Panel, option
@@ -15,6 +15,7 @@ from reportgen.options.readers import (
     CURRENCY,
     FORMATS,
     LOCALE,
+    WEB_ADDRESS,
     YES_OR_NO,
     any_of,
     file,
@@ -160,15 +161,6 @@ class ReportOptions:
             Panel.REPORT, off=("--no-recommendations",), help="Leave out what to do with each segment."
         ),
     )
-    control_groups: bool = option(
-        default=True,
-        entry="report.control_groups",
-        help="Whether to leave a control group out of each list, so that it can be read what an action did.",
-        reads=YES_OR_NO,
-        flag=Flag(
-            Panel.REPORT, off=("--no-control-groups",), help="Leave nobody out of the lists as a control."
-        ),
-    )
     min_cell: int = option(
         default=10,
         entry="report.min_cell",
@@ -184,6 +176,14 @@ class ReportOptions:
         example='["Gender"]',
         flag=Flag(Panel.REPORT, "COLUMN", before="recommendations"),
     )
+    site_url: str | None = option(
+        default=None,
+        entry="report.site_url",
+        help="Address at which site/ can be read; the e-mail links to the report there.",
+        reads=WEB_ADDRESS,
+        example='"https://reports.example.com"',
+        flag=Flag(Panel.REPORT, "URL"),
+    )
     templates: Path | None = option(
         default=None,
         entry="report.templates",
@@ -196,7 +196,7 @@ class ReportOptions:
         default=None,
         entry="report.playbook",
         help="File with recommendations of your own.",
-        reads=file(MOST_SETTINGS),
+        reads=file(MOST_TEXT),
         example='"playbook.toml"',
         flag=Flag(Panel.REPORT, "FILE"),
     )

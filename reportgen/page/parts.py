@@ -82,6 +82,15 @@ class Term:
 
 
 @dataclass(frozen=True)
+class KeyFigure:
+    """A large figure: what it counts, and below it how it changed or whom it is about."""
+
+    label: Sentence
+    value: Sentence
+    note: Sentence = EMPTY
+
+
+@dataclass(frozen=True)
 class Section:
     """A section of the report that needs no template of its own: words, then pictures, then tables."""
 

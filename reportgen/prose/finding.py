@@ -25,13 +25,19 @@ class Finding:
     leads: bool = False
     """Whether it may be a page's title."""
     money: Fact | None = None
-    """What those customers are worth; None where the data do not tell."""
+    """What those customers spent in the window; None where the data do not tell."""
     customers: Fact | None = None
     """How many customers it is about."""
-    gap: float = 0.0
-    """Customers more or fewer than expected; 0 where nothing was expected."""
+    unusual: float = 0.0
+    """How far out of the ordinary that is: the share of those customers beyond what was to be expected."""
 
     @property
     def below_title(self) -> Sentence:
         """What stands below its headline as a title."""
         return self.detail if self.consequence is None else self.consequence
+
+    @property
+    def weight(self) -> float:
+        """What it moves: spend of the people concerned (or their number) times how unusual it is."""
+        concerned = self.customers if self.money is None else self.money
+        return 0.0 if concerned is None else concerned.shown * self.unusual

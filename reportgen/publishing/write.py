@@ -12,7 +12,7 @@ from reportgen.exports.private_files import write_private
 from reportgen.exports.sql import segments_sql
 from reportgen.exports.workbook import Sheets
 from reportgen.options.enums import Format
-from reportgen.publishing.build_record import record_of, with_actions
+from reportgen.publishing.build_record import record_of
 from reportgen.record.manifest import ReportSummary
 from reportgen.record.run_record import write_record
 from reportgen.report.branding import inlined
@@ -20,7 +20,6 @@ from reportgen.report.compose import compose
 from reportgen.report.facts import compute_facts
 from reportgen.report.mail import compose_mail, mail_parts
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf
-from reportgen.topics.actions.facts import ActionsFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,21 +68,19 @@ def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: 
     documents = compose(analysis, facts)
     content, brief = documents.report, documents.brief
     on_stage(Stage.WRITING)
-    actions = facts.need(ActionsFacts).month
-    groups = actions.plan.groups
-    audiences = write_private(analysis, _sheets(content), folders.private, folders.published, groups)
+    audiences = write_private(analysis, _sheets(content), folders.private, folders.published)
     missing = _write_site(content, brief, analysis, folders, templates)
     _write_mail(brief, analysis, facts, folders, templates)
     published = {"site": folders.site, "private": folders.private}
     whole = folders.inputs if missing is None else ""
     record = record_of(analysis, folders.name, folders.month, _summary(analysis, content), whole)
-    write_record(folders.record, with_actions(record, analysis, actions), published)
+    write_record(folders.record, record, published)
     return Written(_headline(content), missing, audiences)
 
 
 def _headline(content: ReportContent) -> str:
-    """What changed, where that is known; else what the segments show."""
-    return (content.movement.heading if content.movement else content.cover.headline).plain
+    """What cover, brief and message lead with."""
+    return content.cover.headline.plain
 
 
 def _write_site(
@@ -118,9 +115,18 @@ def _write_mail(
         return
     folder = folders.record / "mail"
     folder.mkdir(mode=0o700)
-    parts = mail_parts(compose_mail(brief, analysis, facts), templates)
+    parts = mail_parts(compose_mail(brief, analysis, facts, _address(analysis, folders)), templates)
     for file_name, data in parts.items():
         (folder / file_name).write_bytes(data)
+
+
+def _address(analysis: Analysis, folders: Folders) -> str | None:
+    """Where the report can be read; None where no site is known or no page is written."""
+    options = analysis.options
+    if options.site_url is None or Format.HTML not in options.formats:
+        return None
+    page = f"{folders.name}-{folders.month}-report.html"
+    return f"{options.site_url}/{folders.name}/{folders.month}/{page}"
 
 
 def _sheets(content: ReportContent) -> Sheets:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import translated
 from reportgen.page.parts import Illustration, Term
-from reportgen.prose.sentence import Sentence, UserLabel, just, say
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, just, say
+from reportgen.report.brief import brief_content
 from reportgen.report.content import BriefContent, ReportContent
 from reportgen.report.findings import Findings, rank_changes, rank_findings
-from reportgen.report.titles import Imprint, imprint
+from reportgen.report.joint import Joint
+from reportgen.report.titles import imprint
+from reportgen.shared.comparisons import matters
+from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
 from reportgen.topics.advice.facts import AdviceFacts
 from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
 from reportgen.topics.appendix.facts import AppendixFacts
@@ -18,8 +22,8 @@ from reportgen.topics.appendix.section import appendix_section
 from reportgen.topics.budget.facts import BudgetFacts
 from reportgen.topics.budget.section import budget_section
 from reportgen.topics.certainty.facts import CertaintyFacts
-from reportgen.topics.certainty.section import certainty_section, stability_table
-from reportgen.topics.certainty.words import second_opinion, sure_lead
+from reportgen.topics.certainty.section import certainty_section
+from reportgen.topics.certainty.words import second_opinion
 from reportgen.topics.cohorts.charts import cohorts_illustration
 from reportgen.topics.cohorts.facts import CohortsFacts
 from reportgen.topics.history.facts import HistoryFacts
@@ -35,26 +39,20 @@ from reportgen.topics.money.section import grid_picture, money_section
 from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.findings import month_changes
 from reportgen.topics.movement.notes import standing
-from reportgen.topics.movement.section import (
-    MovementSection,
-    first_decisions,
-    lower,
-    month_figures,
-    movement_section,
-)
-from reportgen.topics.overview.charts import pairs_illustration
-from reportgen.topics.overview.section import (
-    CoverPage,
-    cover_page,
-    glance_section,
-    key_figures,
-    summary_page,
-)
+from reportgen.topics.movement.section import asked_targets, movement_section
+from reportgen.topics.overview.section import cover_page, glance_section, summary_page
 from reportgen.topics.products.facts import ProductsFacts
-from reportgen.topics.products.words import products_note, products_of
+from reportgen.topics.products.words import (
+    offer_of,
+    products_note,
+    products_of,
+    reordered_offer,
+    second_offer,
+)
 from reportgen.topics.rules.charts import flow_illustration
 from reportgen.topics.rules.facts import RulesFacts
 from reportgen.topics.rules.words import rule_of
+from reportgen.topics.season.facts import SeasonFacts
 from reportgen.topics.segments.findings import SPREAD, segments_findings
 from reportgen.topics.segments.section import (
     CardAdditions,
@@ -62,32 +60,22 @@ from reportgen.topics.segments.section import (
     DifferencesSection,
     cards_section,
     differences_section,
-    heat_illustration,
-    profiles_table,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reportgen.analysis import Analysis
-    from reportgen.page.parts import Table
     from reportgen.prose.finding import Finding
     from reportgen.report.facts import ReportFacts
+    from reportgen.shared.figures import Shared
     from reportgen.topics.movement.change import Change
 
+LEAST_MOVED = 0.01
+"""Share of all that customers spent which news has to move to lead a page: in any month the total rises
+or falls by as much."""
 FIRST = 3
 """Findings and decisions that a reader meets first."""
-
-
-@dataclass(frozen=True)
-class Joint:
-    """What report and brief have in common, made once."""
-
-    imprint: Imprint
-    findings: Findings
-    decisions: Table | None
-    cover: CoverPage
-    movement: MovementSection | None
-    flow: Illustration | None
-    """The questions that place most customers; None where no short rules do."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +89,7 @@ class Documents:
 def compose(analysis: Analysis, computed: ReportFacts) -> Documents:
     """The report and the brief."""
     joint = _joint(analysis, computed)
-    return Documents(_report(analysis, computed, joint), _brief(analysis, computed, joint))
+    return Documents(_report(analysis, computed, joint), brief_content(analysis, computed, joint))
 
 
 def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
@@ -110,11 +98,14 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
     whose, findings = imprint(analysis, shared.window), _findings(changes, computed)
     eyebrow = whose.eyebrow(say("Customer segment report"))
     terms = _terms(compared, findings.certainty, analysis, computed)
-    asked = first_decisions(moved, shared)
     return Joint(
         imprint=whose,
         findings=findings,
-        decisions=decisions_table(computed.of(AdviceFacts), shared, asked, FIRST),
+        minor_news=_minor_news(changes, findings),
+        in_short=next((change.in_short for change in changes if change.finding is findings.first), ()),
+        decisions=_decisions(analysis, computed),
+        compared=compared,
+        last_action=None,
         cover=cover_page(eyebrow, findings.first, terms, shared),
         movement=movement_section(moved, changes, compared, shared, analysis.formatter),
         flow=flow_illustration(computed.of(RulesFacts)),
@@ -125,7 +116,36 @@ def _changes(computed: ReportFacts) -> tuple[Change, ...]:
     """What changed since the earlier month, the most important first."""
     moved = computed.of(MovementFacts)
     found = () if moved is None else month_changes(moved, computed.shared)
-    return rank_changes(found)
+    shared = computed.shared
+    everything = shared.total.customers if shared.total.worth is None else shared.total.worth.value
+    return rank_changes(found, _matters(shared), LEAST_MOVED * everything.shown)
+
+
+def _minor_news(changes: tuple[Change, ...], findings: Findings) -> Sentence:
+    """The first change, where no change leads."""
+    if not changes or findings.changes:
+        return EMPTY
+    return say("{news}.", news=changes[0].finding.headline)
+
+
+def _matters(shared: Shared) -> Callable[[str], bool]:
+    """Whether a segment is large enough for news about it alone to lead; one that is gone is not."""
+    return frozenset(each.segment.key for each in shared.segments if matters(each)).__contains__
+
+
+def _decisions(analysis: Analysis, computed: ReportFacts) -> tuple[Decision, ...]:
+    """What is worth doing, with what other topics and the settings know of it."""
+    season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
+    others = FromOthers(
+        asked=asked_targets(computed.of(MovementFacts), shared),
+        in_season=frozenset() if season is None else season.segments,
+        season=None if season is None else season.begins,
+        offers={each.segment.key: offer_of(each.segment.key, products) for each in shared.segments},
+        reordered={each.segment.key: reordered_offer(each.segment.key, products) for each in shared.segments},
+        second=second_offer(products),
+        responsible=analysis.options.responsible,
+    )
+    return decide(computed.of(AdviceFacts), shared, others)
 
 
 def _findings(changes: tuple[Change, ...], computed: ReportFacts) -> Findings:
@@ -156,6 +176,7 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
     glance = glance_section(joint.flow, paper, value_column, shared)
     title = whose.title(say("Customer segments"))
     shown = joint.findings.in_a_minute(FIRST)
+    decided = decisions_table(foremost(joint.decisions, FIRST), advice, shared)
     return ReportContent(
         title=title,
         running_title=title,
@@ -166,7 +187,7 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
         created=whose.created,
         facts=computed.listed,
         cover=joint.cover,
-        summary=summary_page(shown, joint.decisions, shared, advised=joint.decisions is not None),
+        summary=summary_page(shown, decided, shared, advised=decided is not None),
         glance=glance,
         money=money_section(money, shared, fmt),
         history=history_section(computed.of(HistoryFacts), shared, fmt),
@@ -212,62 +233,3 @@ def _method(analysis: Analysis, computed: ReportFacts, flow: Illustration | None
         forecast=forecast_note(analysis.customers.lifetime, lifetime),
     )
     return method_section(computed.need(MethodFacts), shared, analysis, others)
-
-
-def _brief(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefContent:
-    """The brief: what changed, where that is known; the segments, what to do, how sure we are."""
-    shared, whose = computed.shared, joint.imprint
-    changed, cover = _brief_movement(joint.movement, analysis, computed), joint.cover
-    title, eyebrow = whose.title(say("Segment brief")), whose.eyebrow(say("Segment brief"))
-    headline = changed.heading if changed else cover.headline
-    heat = heat_illustration(analysis.customers.features, shared, low=True)
-    first, *others = cover.terms
-    return BriefContent(
-        title=title,
-        running_title=title,
-        description=headline.plain + ".",
-        company=whose.company,
-        branding=whose.branding,
-        language=whose.language,
-        created=whose.created,
-        facts=computed.listed,
-        eyebrow=eyebrow,
-        headline=headline,
-        lead=changed.lead if changed else cover.consequence,
-        figures=_month_figures(computed) if changed else key_figures(shared),
-        findings=changed.findings if changed else joint.findings.beyond_first(FIRST),
-        table=profiles_table(shared),
-        first=pairs_illustration(shared, low=True) if shared.has_value else heat,
-        about=tuple(others) if changed else (first, *others),
-        decisions=joint.decisions,
-        second=heat if shared.has_value else joint.flow,
-        numbers=stability_table(shared),
-        sure=sure_lead(computed.need(CertaintyFacts), shared),
-        next_month=_next_month(has_orders=shared.has_orders),
-        movement=changed,
-    )
-
-
-def _brief_movement(
-    section: MovementSection | None, analysis: Analysis, computed: ReportFacts
-) -> MovementSection | None:
-    """The same section as in the report, with low drawings."""
-    moved = computed.of(MovementFacts)
-    if section is None or moved is None:
-        return None
-    return lower(section, moved, computed.shared, analysis.formatter)
-
-
-def _month_figures(computed: ReportFacts) -> tuple[Term, ...]:
-    moved = computed.of(MovementFacts)
-    return () if moved is None or moved.moves is None else month_figures(moved.moves, computed.shared)
-
-
-def _next_month(*, has_orders: bool) -> Sentence:
-    if not has_orders:
-        return say(
-            "For the next report, make the same export again, with the same columns, and name its month."
-        )
-    return say(
-        "For the next report, export all order lines up to the end of next month, with the same columns."
-    )

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reportgen.page.parts import Illustration, Section, Table, Term
+    from reportgen.page.parts import Illustration, KeyFigure, Section, Table, Term
     from reportgen.prose.facts import Facts
-    from reportgen.prose.finding import Finding
     from reportgen.prose.sentence import Sentence
     from reportgen.report.branding import Branding
+    from reportgen.topics.advice.decisions import Decision
     from reportgen.topics.appendix.section import AppendixSection
     from reportgen.topics.budget.section import BudgetSection
     from reportgen.topics.certainty.section import CertaintySection
@@ -57,7 +57,7 @@ class ReportContent:
 
 @dataclass(frozen=True)
 class BriefContent:
-    """Two pages for somebody with a minute."""
+    """Two pages for somebody with two minutes: what matters, what it is worth, what to do."""
 
     title: str
     running_title: str
@@ -70,17 +70,20 @@ class BriefContent:
     eyebrow: Sentence
     headline: Sentence
     lead: Sentence
-    figures: tuple[Term, ...]
-    findings: tuple[Finding, ...]
-    decisions: Table | None
+    in_short: tuple[Sentence, ...]
+    """The headline in fewer words, the fullest first; for the subject of a message."""
+    figures: tuple[KeyFigure, ...]
+    story: Illustration
+    """The drawing that carries the headline."""
+    first: Decision | None
+    """What to do first; None where nothing is recommended."""
+    then: tuple[Decision, ...]
+    notes: tuple[Term, ...]
+    """What changed, the last action, how sure, what is not in the data, whom to ask; as far as known."""
     table: Table
-    about: tuple[Term, ...]
-    first: Illustration
-    """Where the value is; without value, what sets the segments apart."""
-    second: Illustration | None
-    """What sets the segments apart; without value, how to find them."""
-    numbers: Table
-    sure: Sentence
-    next_month: Sentence
-    movement: MovementSection | None = None
-    """What changed, which then comes first; None in a month of which no change is told."""
+    movement: Illustration | None
+    """Who moved; None in a month that is compared with none."""
+    history: Illustration | None
+    """The segments over the months, or else what sets them apart."""
+    definitions: tuple[Term, ...]
+    """Data, segments, and what the figures mean, in four lines."""

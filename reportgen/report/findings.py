@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from reportgen.prose.finding import Finding
     from reportgen.topics.movement.change import Change
 
-ORDER = ("newcomers", "worth", "giants", "once", "absent", "spread", "largest")
-"""What a reader needs first: where the money is, who may be lost, what parts the segments."""
+ORDER = ("worth", "giants", "overdue", "newcomers", "season", "once", "absent", "spread", "largest")
+"""Which of two standing findings that move as much comes first."""
 CERTAINTY = "certainty"
 """Always told, and always last."""
 
@@ -28,8 +28,8 @@ class Findings:
 
     @property
     def first(self) -> Finding:
-        """What the cover is about."""
-        return self.state[0]
+        """What brief, cover, message and terminal lead with: the month's news, or else what matters most."""
+        return self.changes[0] if self.changes else self.state[0]
 
     @property
     def certainty(self) -> Finding:
@@ -40,30 +40,49 @@ class Findings:
         """The finding of a key, where there is one."""
         return next((finding for finding in self.state if finding.key == key), None)
 
+    def besides(self, most: int) -> tuple[Finding, ...]:
+        """What else may lead, without the first finding and without what it says already."""
+        others = (finding for finding in (*self.changes, *self.state) if finding.leads)
+        return tuple(finding for finding in others if finding.key != self.first.key)[:most]
+
     def in_a_minute(self, most: int) -> tuple[Finding, ...]:
         """For a reader with a minute: the month's news before all, and how sure we are at the end."""
         return (*(*self.changes[:1], *self.state[:-1])[:most], self.certainty)
 
-    def beyond_first(self, most: int) -> tuple[Finding, ...]:
-        """What stands below a title that is the first finding, where certainty stands elsewhere."""
-        others = (finding for finding in self.state[1:] if finding.key != CERTAINTY)
-        return tuple(others)[:most]
+
+def rank_changes(
+    changes: Iterable[Change], matters: Callable[[str], bool] = lambda _key: True, least: float = 0.0
+) -> tuple[Change, ...]:
+    """What customers did before what time did; of those what moves most first.
+
+    Args:
+        changes: what lies outside its normal range.
+        matters: whether a segment is large enough for news about it alone to lead a page.
+        least: what news has to move to lead a page; see `Finding.weight`.
+    """
+    heard = tuple(_as_it_may_lead(change, matters, least) for change in changes)
+    return tuple(sorted(heard, key=lambda each: (not each.finding.leads, *_most_first(each.finding))))
 
 
-def rank_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """What customers did before what time did, the largest gap from the expected number first."""
-    return tuple(
-        sorted(changes, key=lambda each: (not each.finding.leads, -each.finding.gap, each.finding.key))
-    )
+def _as_it_may_lead(change: Change, matters: Callable[[str], bool], least: float) -> Change:
+    finding = change.finding
+    large = not finding.segments or any(map(matters, finding.segments))
+    if large and finding.weight >= least:
+        return change
+    return replace(change, finding=replace(finding, leads=False))
+
+
+def _most_first(finding: Finding) -> tuple[float, str]:
+    return -finding.weight, finding.key
 
 
 def rank_findings(changes: Iterable[Change], state: Iterable[Finding]) -> Findings:
-    """The changes that may lead, and all that this month's segmentation shows, each ranked."""
-    leading = (change.finding for change in rank_changes(changes) if change.finding.leads)
+    """The changes that may lead, as they are ranked, and all that this month's segmentation shows, ranked."""
+    leading = (change.finding for change in changes if change.finding.leads)
     return Findings(tuple(leading), tuple(sorted(state, key=_state_rank)))
 
 
-def _state_rank(finding: Finding) -> tuple[bool, int]:
-    """By what it is about; findings that the order does not name come before certainty."""
+def _state_rank(finding: Finding) -> tuple[bool, bool, float, int]:
+    """What may lead first, and of it what moves most; certainty comes last."""
     place = ORDER.index(finding.key) if finding.key in ORDER else len(ORDER)
-    return finding.key == CERTAINTY, place
+    return finding.key == CERTAINTY, not finding.leads, -finding.weight, place

@@ -52,30 +52,40 @@ class MailContent:
     """File name of the brief."""
     brief: BriefContent
     picture: Illustration
+    link: str | None
+    """Address of the report; None where nobody said at which site it stands."""
 
 
-def compose_mail(brief: BriefContent, analysis: Analysis, computed: ReportFacts) -> MailContent:
-    """The message of a brief."""
+def compose_mail(
+    brief: BriefContent, analysis: Analysis, computed: ReportFacts, link: str | None = None
+) -> MailContent:
+    """The message of a brief; `link` is the address of the report."""
     whose = owner(analysis.options)
     period = analysis.customers.period
     months = analysis.formatter.months(period.month) if period else ()
     dated = (slug(whose), "segment-brief", *((period.month,) if period else ()))
     return MailContent(
         _subject(whose, months, brief),
-        _fitting((brief.lead.plain, *(f"{finding.headline}." for finding in brief.findings)), PREHEADER),
+        _fitting((brief.lead.plain, *_instruction(brief)), PREHEADER),
         f"{'-'.join(dated)}.pdf",
         brief,
         _picture(brief, analysis, computed),
+        link,
     )
 
 
+def _instruction(brief: BriefContent) -> tuple[str, ...]:
+    """What to do first, as a sentence; nothing where nothing is recommended."""
+    return () if brief.first is None else (f"{brief.first.title}.",)
+
+
 def _picture(brief: BriefContent, analysis: Analysis, computed: ReportFacts) -> Illustration:
-    """Who went where this month; in a first month how customers and value are divided."""
+    """Who went where, where that is the news; else how customers and value are divided."""
     moved = computed.of(MovementFacts)
-    if brief.movement and moved and moved.moves:
+    if brief.movement is not None and brief.story == brief.movement and moved and moved.moves:
         size = (PICTURE_WIDTH, PICTURE_HEIGHT)
         drawn = ribbons(moved, moved.moves, computed.shared, analysis.formatter, size)
-        return Illustration(drawn, brief.movement.ribbons.text)
+        return Illustration(drawn, brief.movement.text)
     return pairs_illustration(computed.shared, PICTURE_WIDTH)
 
 
@@ -110,11 +120,10 @@ def mail_parts(content: MailContent, templates: Environment) -> dict[str, bytes]
 
 def _subject(whose: str, months: tuple[str, ...], brief: BriefContent) -> str:
     """Whose and of which month always; the finding as far as there is room."""
-    in_short = brief.movement.in_short if brief.movement else ()
     dates = [f"{whose}, {month}" for month in months] or [whose]
     told = (
         plainly("{who}: {what}", who=dated, what=what)
-        for what in (brief.headline, *in_short, within(say("Customer segments")))
+        for what in (brief.headline, *brief.in_short, within(say("Customer segments")))
         for dated in dates
     )
     return _fitting((*told, *dates), SUBJECT)

@@ -75,3 +75,14 @@ def leader(shared: Shared, figure: Callable[[SegmentFigures], Fact | None]) -> S
     figures = {each.segment.key: fact for each in shared.segments if (fact := figure(each)) is not None}
     top = largest(list(figures.values()))
     return next((shared.of(key) for key, fact in figures.items() if fact is top), None)
+
+
+LEAST_VALUE, LEAST_CUSTOMERS = 0.05, 0.10
+"""Shares of value and of customers below which news about a segment does not lead a page: a reader decides
+about the shop, and what one customer in ten does, who bring one pound in twenty, is a detail of it."""
+
+
+def matters(figures: SegmentFigures) -> bool:
+    """Whether a segment is large enough for news about it alone to lead a page."""
+    brings_enough = figures.worth is not None and figures.worth.share.shown >= LEAST_VALUE
+    return brings_enough or figures.share.shown >= LEAST_CUSTOMERS

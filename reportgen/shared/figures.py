@@ -21,7 +21,9 @@ from reportgen.shared.numbers import (
     middle,
     money_fact,
     share_fact,
+    text_fact,
 )
+from reportgen.shared.overdue import OverdueFigures, list_name, overdue_figures, ten_orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -166,6 +168,12 @@ class Shared:
     """By the name of the feature, in the order of the customers' table."""
     two_largest: Fact | None
     """Share of value of the two segments that bring most; None without value."""
+    overdue: OverdueFigures | None = None
+    """Customers who are overdue by their own rhythm; None without orders."""
+    ten_orders: Mapping[str, Fact] = field(default_factory=dict)
+    """By key of the segment: what ten orders of its usual size bring; empty without orders and value."""
+    files: Mapping[str, Fact] = field(default_factory=dict)
+    """By key of the segment: its private list."""
 
     def of(self, key: str) -> SegmentFigures:
         """The figures of a segment."""
@@ -180,6 +188,9 @@ class Shared:
 def shared_figures(analysis: Analysis) -> Shared:
     """Compute what several topics use, once."""
     fmt = analysis.formatter
+    measures = {
+        figures.feature.name: figures for figures in _measures(analysis.customers, analysis.segments, fmt)
+    }
     return Shared(
         has_value=analysis.has_value,
         has_orders=analysis.has_orders,
@@ -195,10 +206,14 @@ def shared_figures(analysis: Analysis) -> Shared:
         guests=_guests(analysis.rows, fmt),
         total=_total(analysis, fmt),
         segments=_segments(analysis, fmt),
-        measures={
-            figures.feature.name: figures for figures in _measures(analysis.customers, analysis.segments, fmt)
-        },
+        measures=measures,
         two_largest=_two_largest(analysis.segments, fmt) if analysis.has_value else None,
+        overdue=overdue_figures(analysis, fmt),
+        ten_orders=ten_orders(measures, fmt) if analysis.has_value else {},
+        files={
+            key: text_fact(f"segment.{key}.file", f"lists/{list_name(key, analysis)}.csv")
+            for key in analysis.segmentation.keys
+        },
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared, WindowFigures
 
+A_YEAR = 12
 TITLE_LIMIT = 75
 """Characters of a title; a longer one does not fit on two lines of a page."""
 
@@ -140,6 +141,14 @@ def window_words(window: WindowFigures | None) -> Sentence:
         months=window.months,
         end=window.end,
     )
+
+
+def years_worth(shared: Shared) -> Sentence:
+    """What customers spent, for a headline: "last year\u2019s revenue" where the window is a year."""
+    window = shared.window
+    if window is None or round(window.months.shown) != A_YEAR:
+        return say("past {word}", word=shared.value_word)
+    return say("last year\u2019s {word}", word=shared.value_word)
 
 
 def in_window(window: WindowFigures | None) -> Sentence:

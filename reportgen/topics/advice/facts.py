@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.errors import InputError
+from reportgen.features.overdue import overdue_customers
 from reportgen.segments.effects import A_FIFTH_LESS, A_QUARTER_MORE, SOMEWHAT, is_shown
 from reportgen.segments.field_names import FEW, HOLDS, Buyers
 from reportgen.shared.comparisons import leader
+from reportgen.topics.advice.dates import Dates, dates
 from reportgen.topics.advice.playbook import load_playbook
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ class AdviceFacts:
 
     plays: Mapping[str, Play]
     """By key of the segment, in the order of the report."""
+    overdue: Mapping[str, Play]
+    """For the overdue customers of a segment, where they are enough to be shown; by its key."""
+    dates: Dates | None
+    """By when to act and when to read the result; None for data without dates."""
 
 
 def advice_facts(analysis: Analysis, shared: Shared) -> AdviceFacts | None:
@@ -51,15 +57,36 @@ def advice_facts(analysis: Analysis, shared: Shared) -> AdviceFacts | None:
     """
     if not analysis.options.recommendations:
         return None
-    return AdviceFacts(choose_plays(analysis, shared, load_playbook(analysis.options.playbook)))
+    playbook, overdue = load_playbook(analysis.options.playbook), overdue_customers(analysis.customers)
+    groups = {} if shared.overdue is None else shared.overdue.segments
+    late = () if overdue is None else tuple(each for each in shared.segments if each.segment.key in groups)
+    return AdviceFacts(
+        choose_plays(analysis, shared, playbook),
+        {} if overdue is None else choose_plays(analysis, shared, playbook, late, overdue.who),
+        dates(analysis, shared),
+    )
 
 
-def choose_plays(analysis: Analysis, shared: Shared, playbook: Playbook) -> Mapping[str, Play]:
-    """For each segment the play of most conditions among those that fit, then the first of the file."""
+def choose_plays(
+    analysis: Analysis,
+    shared: Shared,
+    playbook: Playbook,
+    segments: tuple[SegmentFigures, ...] | None = None,
+    among: np.ndarray | None = None,
+) -> Mapping[str, Play]:
+    """For each segment the play of most conditions among those that fit, then the first of the file.
+
+    Args:
+        analysis: of the build.
+        shared: its figures.
+        playbook: the plays.
+        segments: those that get one; None for all.
+        among: of which customers a condition has to be true, along their index; None for all.
+    """
     ranked = sorted(playbook.plays, key=lambda play: -len(play.when))
-    conditions = _Conditions(analysis, shared, playbook)
+    conditions = _Conditions(analysis, shared, playbook, among)
     chosen: dict[str, Play] = {}
-    for figures in shared.segments:
+    for figures in shared.segments if segments is None else segments:
         fitting = (play for play in ranked if all(conditions.hold(each, figures) for each in play.when))
         play = next(fitting, None)
         if play is None:
@@ -71,8 +98,10 @@ def choose_plays(analysis: Analysis, shared: Shared, playbook: Playbook) -> Mapp
 class _Conditions:
     """Whether a condition holds for a segment."""
 
-    def __init__(self, analysis: Analysis, shared: Shared, playbook: Playbook) -> None:
-        self._analysis, self._playbook = analysis, playbook
+    def __init__(
+        self, analysis: Analysis, shared: Shared, playbook: Playbook, among: np.ndarray | None = None
+    ) -> None:
+        self._analysis, self._playbook, self._among = analysis, playbook, among
         self._buyers = Buyers.of(analysis.customers)
         top = leader(shared, lambda each: None if each.worth is None else each.worth.each)
         self._top = None if top is None else top.segment.key
@@ -97,6 +126,8 @@ class _Conditions:
             return False
         segmentation = self._analysis.segmentation
         inside = segmentation.labels == segmentation.keys.index(key)
+        if self._among is not None:
+            inside &= self._among
         return float(np.asarray(fact(self._buyers))[inside].mean()) >= HOLDS
 
     def _measure_is(self, condition: str, figures: SegmentFigures) -> bool:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
 from reportgen.prose.sentence import Sentence, capitalised, just, say
-from reportgen.shared.words import rounding_note
-from reportgen.topics.advice.words import decision, decisions_note, decisions_title, tried
+from reportgen.shared.words import rounding_note, years_worth
+from reportgen.topics.advice.words import decisions_note, tried
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import SegmentFigures, SegmentWorth, Shared
+    from reportgen.topics.advice.decisions import Decision
     from reportgen.topics.advice.facts import AdviceFacts
     from reportgen.topics.advice.playbook import Play
 
@@ -26,32 +27,32 @@ def tried_by_segment(advice: AdviceFacts | None) -> Mapping[str, tuple[Sentence,
 
 
 def decisions_table(
-    advice: AdviceFacts | None, shared: Shared, asked: tuple[Row, ...], most: int
+    decisions: tuple[Decision, ...], advice: AdviceFacts | None, shared: Shared
 ) -> Table | None:
-    """What to do first, with whom, and how to judge it: whom this month is about, then most past value.
-
-    Args:
-        advice: what is recommended; no table without it.
-        shared: the segments' figures.
-        asked: rows about people whom this month is about, with an empty cell for past value where there is
-            value; they come first.
-        most: number of segments that get a row for their play.
-    """
-    if advice is None:
+    """What to do first, with whom, and how to judge it; None where nothing is recommended."""
+    if advice is None or not decisions:
         return None
-    specific = [each for each in by_stake(shared) if advice.plays[each.segment.key].specific]
-    if not specific and not asked:
-        return None
-    past = (say("Past {word}", word=shared.value_word),) if shared.has_value else ()
+    past = (capitalised(years_worth(shared)),) if shared.has_value else ()
     heads = (
         Head(say("Segment")),
         Head(say("Decision")),
-        *numeric_heads(say("Customers"), *map(capitalised, past)),
+        *numeric_heads(say("Customers"), *past),
         Head(say("Judge it by")),
     )
-    rows = (*asked, *(_decision(each, advice.plays[each.segment.key]) for each in specific[:most]))
-    title = say("Do first, in this order") if asked else decisions_title(shared)
-    return Table(title, heads, rows, note=decisions_note(specific[most:], advice, shared))
+    rows = tuple(_decision(each, shared) for each in decisions)
+    return Table(say("Do first, in this order"), heads, rows, note=decisions_note(advice, shared))
+
+
+def _decision(decision: Decision, shared: Shared) -> Row:
+    past = (cell(decision.spent),) if shared.has_value else ()
+    cells = (
+        name_cell(decision.segment),
+        decision.title,
+        cell(decision.customers),
+        *past,
+        decision.judge,
+    )
+    return Row(cells, decision.segment)
 
 
 def by_stake(shared: Shared) -> tuple[SegmentFigures, ...]:
@@ -61,20 +62,6 @@ def by_stake(shared: Shared) -> tuple[SegmentFigures, ...]:
 
 def _stake(figures: SegmentFigures) -> Fact:
     return figures.customers if figures.worth is None else figures.worth.value
-
-
-def _decision(figures: SegmentFigures, play: Play) -> Row:
-    past = () if figures.worth is None else (cell(figures.worth.value),)
-    return Row(
-        (
-            name_cell(figures.segment),
-            decision(play),
-            cell(figures.customers),
-            *past,
-            just(play.judge),
-        ),
-        figures.segment,
-    )
 
 
 def effort_table(advice: AdviceFacts | None, shared: Shared) -> Table | None:

@@ -4,15 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, listed, say, within
-from reportgen.shared.words import spoken, window_words
+from reportgen.base.phrases import phrase
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, listed, say, within
+from reportgen.shared.targets import Target, Why
+from reportgen.shared.words import spoken, window_words, years_worth
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping
 
-    from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.base.phrases import Phrase
+    from reportgen.prose.facts import Fact
+    from reportgen.shared.figures import Shared
+    from reportgen.topics.advice.dates import Dates
     from reportgen.topics.advice.facts import AdviceFacts
     from reportgen.topics.advice.playbook import Play
+
+CALL, WRITE, CONTACT = (
+    phrase("Call the {n} overdue {name} customers"),
+    phrase("Write to the {n} overdue {name} customers"),
+    phrase("Contact the {n} overdue {name} customers"),
+)
+"""By the channel that the file knows: numbers to call, addresses to write to, or neither."""
+INSTRUCTIONS: Mapping[Why, Phrase] = {
+    Why.NOT_ORDERED: phrase("Ask the {n} {name} customers who did not order what changed"),
+    Why.SLOWER: phrase("Ask the {n} {name} customers who order less what changed"),
+    Why.SEASON: phrase("Invite the {n} {name} customers back for their season"),
+    Why.NEW: phrase("Win a second order from the {n} {name} customers"),
+}
+WHO: Mapping[Why, Phrase] = {
+    Why.NOT_ORDERED: phrase("{n} {name} customers who did not order"),
+    Why.SLOWER: phrase("{n} {name} customers who order less than they used to"),
+    Why.OVERDUE: phrase("{n} {name} customers, silent for over {limit} times their usual gap"),
+    Why.SEASON: phrase("{n} {name} customers, who order in one season only"),
+    Why.NEW: phrase("{n} {name} customers, whose first order is recent"),
+    Why.WHOLE: phrase("{n} {name} customers"),
+}
+CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
 
 def tried(play: Play) -> tuple[Sentence, Sentence]:
@@ -28,44 +55,128 @@ def tried(play: Play) -> tuple[Sentence, Sentence]:
     )
 
 
-def decision(play: Play) -> Sentence:
-    """The objective and how to go about it."""
-    return say("{objective}: {action}", objective=play.objective, action=play.action)
+def title_of(target: Target, play: Play, dates: Dates | None) -> Sentence:
+    """The instruction: what to do with whom, and by when."""
+    instruction = _instruction(target, play)
+    if dates is None or target.why is Why.WHOLE:
+        return instruction
+    return say("{instruction} by {day}", instruction=instruction, day=dates.by)
 
 
-def decisions_title(shared: Shared) -> Sentence:
-    """In which order segments stand."""
-    if shared.has_value:
-        return say("Do first, by past {word}", word=shared.value_word)
-    return say("Do first, by number of customers")
+def _instruction(target: Target, play: Play) -> Sentence:
+    n, name = target.customers, spoken(target.segment)
+    if target.why is Why.WHOLE:
+        return say("{objective}: {n} {name} customers", objective=play.objective, n=n, name=name)
+    text = _by_channel(target, play) if target.why is Why.OVERDUE else INSTRUCTIONS[target.why]
+    return say(text, n=n, name=name)
 
 
-def decisions_note(further: Sequence[SegmentFigures], advice: AdviceFacts, shared: Shared) -> Sentence:
-    """How to judge a decision, and which segments the table leaves out."""
-    judged = say(
-        "To know what worked, leave out a random control group from each segment and compare. "
-        "The private lists name the customers of each segment."
+def _by_channel(target: Target, play: Play) -> Phrase:
+    """Call where the play asks for it and the file holds numbers; write where it holds addresses."""
+    channels = {} if target.reach is None else target.reach.by
+    if play.call and "phone" in channels:
+        return CALL
+    return WRITE if "email" in channels else CONTACT
+
+
+def who_line(target: Target, shared: Shared) -> Sentence:
+    """How many of whom, in which list, and how they can be reached."""
+    limit = "" if shared.overdue is None else shared.overdue.limit
+    who = say(WHO[target.why], n=target.customers, name=spoken(target.segment), limit=limit)
+    return joined((who, say("list: {file}", file=target.file), *_reached(target)), " \u00b7 ")
+
+
+def _reached(target: Target) -> Iterator[Sentence]:
+    """Who may be contacted where not everybody may, and by which channel."""
+    allowed = target.contactable
+    if allowed is not None and allowed.shown != target.customers.shown:
+        yield say("{n} may be contacted", n=allowed)
+    if target.reach is not None:
+        yield from (say(CHANNELS[kind], n=n) for kind, n in target.reach.by.items())
+
+
+def offer_line(target: Target, play: Play) -> Sentence:
+    """What to do, from the playbook; customers who have just stopped are asked before anything is offered."""
+    if target.why in (Why.NOT_ORDERED, Why.SLOWER):
+        return say("Ask in person what changed, before any offer.")
+    return say("{action}.", action=capitalised(just(play.action)))
+
+
+def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: Shared) -> Sentence:
+    """The day by which to act, and the interval or the season that it follows from."""
+    if dates is None:
+        return EMPTY
+    if target.why is Why.SEASON and season is not None:
+        return say("By {day}: their season begins in {month}.", day=dates.by, month=season)
+    gaps = shared.measures.get("reorder_interval")
+    gap = None if gaps is None else gaps.segments.get(target.segment.key)
+    if gap is None or gap.value == "":
+        return say("By {day}.", day=dates.by)
+    return say("By {day}: they usually order every {gap} days.", day=dates.by, gap=gap)
+
+
+def worth_line(target: Target, shared: Shared) -> Sentence:
+    """What they spent, and what ten of their usual orders bring: arithmetic that a reader can follow."""
+    window, key = window_words(shared.window), target.segment.key
+    ten, usual = shared.ten_orders.get(key), shared.measures.get("average_order")
+    spent = (
+        EMPTY
+        if target.spent is None or not window.pieces
+        else say("They spent {spent} in the {window}.", spent=target.spent, window=window)
     )
-    return _past(shared) + judged + _further(further) + _general(advice, shared)
+    if ten is None or usual is None:
+        return spent
+    again = say(
+        "Every ten who order again at the usual {order} bring {ten} (arithmetic, not a forecast).",
+        order=usual.segments[key],
+        ten=ten,
+    )
+    return joined(tuple(part for part in (spent, again) if part.pieces))
+
+
+def judged_by(target: Target, play: Play) -> Sentence:
+    """What counts as success."""
+    if target.why in (Why.NOT_ORDERED, Why.SLOWER):
+        return say("share who have ordered")
+    return just(play.judge)
+
+
+def check_line(target: Target, play: Play, dates: Dates | None) -> Sentence:
+    """What counts as success, and in which report to read it."""
+    judge = judged_by(target, play)
+    if dates is None:
+        return say("Compare with a random control group: {judge}.", judge=judge)
+    return say(
+        "Compare with a random control group in the report for {month}: {judge}.",
+        month=dates.read[target.segment.key],
+        judge=judge,
+    )
+
+
+def short_line(target: Target, shared: Shared) -> Sentence:
+    """What stands below an instruction where there is one line for it."""
+    parts = []
+    if target.spent is not None:
+        parts.append(say("{spent} of {worth}", spent=target.spent, worth=years_worth(shared)))
+    parts.append(say("list: {file}", file=target.file))
+    return joined(tuple(parts), " \u00b7 ")
+
+
+def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
+    """How to judge a decision, and for which segments nothing is recommended."""
+    judged = say("To know what worked, leave out a random control group from each segment and compare.")
+    return _past(shared) + judged + _general(advice, shared)
 
 
 def _past(shared: Shared) -> Sentence:
-    """What past value is; nothing without value."""
-    if not shared.has_value:
+    """What past spend is; nothing without value or dates."""
+    window = window_words(shared.window)
+    if not shared.has_value or not window.pieces:
         return EMPTY
-    word, window = shared.value_word, window_words(shared.window)
-    if window.pieces:
-        return capitalised(
-            say("Past {word}: what the segment spent in the {window}. ", word=word, window=window)
-        )
-    return capitalised(say("Past {word}: the segment\u2019s value so far. ", word=word))
-
-
-def _further(figures: Sequence[SegmentFigures]) -> Sentence:
-    if not figures:
-        return EMPTY
-    names = listed(tuple(spoken(each.segment) for each in figures))
-    return say(" The report also covers {names}.", names=names)
+    meaning = say(
+        "{worth}: what these customers spent in the {window}. ", worth=years_worth(shared), window=window
+    )
+    return capitalised(meaning)
 
 
 def _general(advice: AdviceFacts, shared: Shared) -> Sentence:

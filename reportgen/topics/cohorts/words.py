@@ -9,6 +9,9 @@ from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import Sentence, UserLabel, say
 from reportgen.shared.words import first_fitting
 
+HALF = 0.5
+"""Share of the newcomers beyond which most of them stay away."""
+
 if TYPE_CHECKING:
     from reportgen.shared.figures import Shared
     from reportgen.topics.cohorts.facts import CohortsFacts
@@ -43,14 +46,15 @@ def _next_month(facts: CohortsFacts) -> Sentence | None:
 
 
 def findings(facts: CohortsFacts, _shared: Shared) -> tuple[Finding, ...]:
-    """That newcomers do not come back, where next to none of them did."""
-    if facts.came_back.shown:
+    """That newcomers do not come back, where most of them did not."""
+    away = 1 - facts.came_back.shown / max(facts.customers.shown, 1.0)
+    if away <= HALF:
         return ()
     headline = (
         say("None of the {n} new customers has ordered a second time", n=facts.customers)
         if facts.came_back.value == 0
         else say(
-            "Of the {n} new customers {few} have ordered a second time",
+            "Of {n} new customers, {few} have ordered a second time",
             few=facts.came_back,
             n=facts.customers,
         )
@@ -60,4 +64,14 @@ def findings(facts: CohortsFacts, _shared: Shared) -> tuple[Finding, ...]:
         first=UserLabel(facts.cohorts[0].month),
         last=UserLabel(facts.cohorts[-1].month),
     )
-    return (Finding("newcomers", headline, detail, (), leads=True, customers=facts.customers),)
+    return (
+        Finding(
+            "newcomers",
+            headline,
+            detail,
+            (),
+            leads=True,
+            customers=facts.customers,
+            unusual=away,
+        ),
+    )

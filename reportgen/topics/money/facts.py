@@ -10,7 +10,7 @@ import numpy as np
 
 from reportgen.features.scores import SCORES
 from reportgen.prose.facts import Fact, Unit, people
-from reportgen.shared.numbers import count_fact, decimal_fact, share_fact
+from reportgen.shared.numbers import count_fact, decimal_fact, money_fact, share_fact
 from reportgen.topics.money.lorenz import lorenz_curve
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ class GiantFigures:
     customers: Fact
     share: Fact
     value: Fact
+    """Share of all value."""
+    spent: Fact
+    """The same in money."""
     home: GiantsHome | None
 
 
@@ -67,10 +70,15 @@ class ConcentrationFigures:
 
 @dataclass(frozen=True)
 class OnceFigures:
-    """Customers who ordered on one day only: their share of all, and of value."""
+    """Customers who ordered on one day only."""
 
+    customers: Fact
+    spent: Fact | None
+    """None of too few people."""
     share: Fact
+    """Of all customers."""
     value: Fact
+    """Share of all value."""
 
 
 @dataclass(frozen=True)
@@ -122,11 +130,13 @@ def _giants(worth: np.ndarray, curve: LorenzCurve, analysis: Analysis, fmt: Form
     number = round(GIANTS_SHARE * worth.size)
     if number < analysis.options.min_cell:
         return None
+    largest = np.argsort(-worth, kind="stable")[:number]
     return GiantFigures(
         customers=count_fact("concentration.giants", number, Unit.CUSTOMERS, fmt),
         share=share_fact("concentration.giants_share", GIANTS_SHARE, fmt),
         value=share_fact("concentration.giants_value", float(curve.value[number]), fmt),
-        home=_home(np.argsort(-worth, kind="stable")[:number], worth, analysis, fmt),
+        spent=money_fact("concentration.giants_spent", float(worth[largest].sum()), fmt),
+        home=_home(largest, worth, analysis, fmt),
     )
 
 
@@ -158,7 +168,11 @@ def _once(analysis: Analysis, shared: Shared, fmt: Formatter) -> OnceFigures | N
         return None
     once = analysis.customers.frame["frequency"].to_numpy() <= 1
     value = analysis.customers.frame["monetary"].to_numpy(dtype=float)
+    number, smallest = int(once.sum()), analysis.options.min_cell
+    hidden = 0 < number < smallest
     return OnceFigures(
+        people("orders.once_customers", number, smallest, fmt),
+        None if hidden else money_fact("orders.once_spent", float(value[once].sum()), fmt),
         share_fact("orders.once_share", float(once.mean()), fmt),
         share_fact("orders.once_value", float(value[once].sum() / value.sum()), fmt),
     )

@@ -36,7 +36,7 @@ def findings(money: MoneyFacts, shared: Shared) -> tuple[Finding, ...]:
     made = (
         worth_finding(shared),
         None if giants is None else giants_finding(giants, shared),
-        None if money.once is None else once_finding(money.once, shared.value_word),
+        None if money.once is None else once_finding(money.once, shared),
     )
     return tuple(finding for finding in made if finding is not None)
 
@@ -46,12 +46,6 @@ def worth_finding(shared: Shared) -> Finding | None:
     top = leader(shared, lambda each: None if each.worth is None else each.worth.share)
     if top is None or top.worth is None or shared.total.worth is None or not more(top.worth.share, top.share):
         return None
-    headline = say(
-        "{people} of customers bring {value} of {word}",
-        people=top.share,
-        value=top.worth.share,
-        word=shared.value_word,
-    )
     detail = say(
         "{name}: {each} a customer on average, against {all} for all customers.",
         name=spoken(top.segment),
@@ -60,14 +54,33 @@ def worth_finding(shared: Shared) -> Finding | None:
     )
     return Finding(
         "worth",
-        headline,
+        _worth_headline(top, top.worth, shared),
         detail,
         (top.segment.key,),
         _account_for(top, top.worth, shared.total.worth, shared),
         leads=True,
         money=top.worth.value,
         customers=top.customers,
+        unusual=top.worth.share.shown - top.share.shown,
     )
+
+
+def _worth_headline(top: SegmentFigures, worth: SegmentWorth, shared: Shared) -> Sentence:
+    """How few customers bring how much, and how many of them are overdue, where that can be said."""
+    group = None if shared.overdue is None else shared.overdue.segments.get(top.segment.key)
+    alone = say(
+        "{n} customers bring {value} of {word}", n=top.customers, value=worth.share, word=shared.value_word
+    )
+    if group is None:
+        return alone
+    with_overdue = say(
+        "{n} customers bring {value} of {word}; {late} of them are overdue",
+        n=top.customers,
+        value=worth.share,
+        word=shared.value_word,
+        late=group.customers,
+    )
+    return first_fitting((with_overdue,), alone)
 
 
 def _account_for(top: SegmentFigures, worth: SegmentWorth, total: TotalWorth, shared: Shared) -> Sentence:
@@ -97,7 +110,16 @@ def giants_finding(giants: GiantFigures, shared: Shared) -> Finding | None:
         word=shared.value_word,
     )
     listed = say(" They are listed in customers.csv.")
-    return Finding("giants", headline, _about_giants(giants, shared) + listed, (), customers=giants.customers)
+    return Finding(
+        "giants",
+        headline,
+        _about_giants(giants, shared) + listed,
+        (),
+        leads=True,
+        money=giants.spent,
+        customers=giants.customers,
+        unusual=giants.value.shown - giants.share.shown,
+    )
 
 
 def _about_giants(giants: GiantFigures, shared: Shared) -> Sentence:
@@ -113,12 +135,22 @@ def _about_giants(giants: GiantFigures, shared: Shared) -> Sentence:
     return say("{n} of them are in {name}, whose other customers bring {rest}.", n=here, name=name, rest=rest)
 
 
-def once_finding(once: OnceFigures, word: str) -> Finding | None:
+def once_finding(once: OnceFigures, shared: Shared) -> Finding | None:
     """Customers who ordered on one day only, where they are many."""
     if once.share.shown < MANY:
         return None
-    headline = say("{share} of customers ordered on one day only", share=once.share)
-    return Finding("once", headline, say("They bring {value} of {word}.", value=once.value, word=word), ())
+    headline = say("{n} customers ({share}) ordered on one day only", n=once.customers, share=once.share)
+    detail = say("They bring {value} of {word}.", value=once.value, word=shared.value_word)
+    return Finding(
+        "once",
+        headline,
+        detail,
+        (),
+        leads=True,
+        money=once.spent,
+        customers=once.customers,
+        unusual=max(once.share.shown - once.value.shown, 0.0),
+    )
 
 
 def money_heading(shared: Shared) -> Sentence:

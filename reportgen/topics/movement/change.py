@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.prose.sentence import Sentence, joined
+from reportgen.prose.sentence import EMPTY, Sentence, joined, say
+from reportgen.shared.words import window_words
 
 if TYPE_CHECKING:
     from reportgen.base.phrases import Phrase
     from reportgen.prose.facts import Fact
     from reportgen.prose.finding import Finding
+    from reportgen.shared.figures import Shared
     from reportgen.topics.movement.facts import NormalRange
 
 
@@ -33,6 +35,19 @@ class Wording:
     def of(self, customers: Fact, normal: NormalRange) -> Phrase:
         """The template that holds for a figure."""
         return self.more if customers.shown > normal.expected.shown else self.fewer
+
+
+def beyond(normal: NormalRange, concerned: Fact) -> float:
+    """The share of those concerned by which they are more or fewer than expected."""
+    return normal.gap.shown / max(concerned.shown, 1.0)
+
+
+def they_spent(customers: Fact, money: Fact | None, shared: Shared) -> Sentence:
+    """What the customers spent whom a finding is about; nothing where that is not known."""
+    window = window_words(shared.window)
+    if money is None or not window.pieces:
+        return EMPTY
+    return say("These {n} spent {money} in the {window}.", n=customers, money=money, window=window)
 
 
 def paragraph(*sentences: Sentence) -> Sentence:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.changes.monthly_counts import CountKind
 from reportgen.prose.facts import Fact, Unit
 from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REMOVED
-from reportgen.shared.numbers import count_fact, decimal_fact, share_fact
+from reportgen.shared.numbers import count_fact, decimal_fact, share_fact, text_fact
 from reportgen.topics.movement.fact_maker import FactMaker, customers_of
 from reportgen.topics.movement.facts import (
     DriftFigures,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
-    from reportgen.changes.control_limits import ControlLimits
     from reportgen.changes.migration import Migration, Moves
     from reportgen.changes.month_changes import MonthComparison
     from reportgen.features.table import Customers
@@ -90,7 +89,7 @@ def _moves(
         other=make.moved("movement.other", others),
         ordered=dict(_ordered(comparison, customers, make)),
         slower=dict(_slower(comparison, customers, make)),
-        reactivated=_reactivated(migration, comparison.limits_of(CountKind.REACTIVATED), make),
+        reactivated=_reactivated(migration, comparison, make),
         drift=None if comparison.drift is None else _drift(comparison.drift, customers, make.fmt),
         names=_names(comparison.retired, segments),
         new=tuple(segment for segment in segments if segment.key not in before),
@@ -180,6 +179,7 @@ def _ordered(
             of=make.people(f"{key}.of", each.customers),
             count=make.count(key, each.ordered, comparison.limits_of(CountKind.ORDERED, each.key)),
             not_ordered=_not_ordered(key, each, comparison, customers, make),
+            worth=_worth_of_ordered(key, each, comparison, make),
         )
         yield each.key, figures
 
@@ -195,11 +195,25 @@ def _not_ordered(
     ids = frame.index[rows & ~frame["ordered"].fillna(value=False).astype(bool)]
     return NotOrderedFigures(
         make.people(f"{key}.silent", activity.customers - activity.ordered),
-        make.people(f"{key}.listed", _who_may_be_written_to(ids, customers)),
+        make.people(f"{key}.listed", _who_may_be_contacted(ids, customers)),
+        text_fact(f"{key}.file", "not-ordered.csv"),
     )
 
 
-def _who_may_be_written_to(ids: pd.Index, customers: Customers) -> int:
+def _worth_of_ordered(
+    key: str, activity: Activity, comparison: MonthComparison, make: FactMaker
+) -> Fact | None:
+    """What the customers spent whom the news is about: those who ordered, or who did not."""
+    limits = comparison.limits_of(CountKind.ORDERED, activity.key)
+    if limits is None or not limits.is_signal or comparison.moves is None:
+        return None
+    frame = comparison.moves.frame
+    inside = frame[(frame["origin"] == activity.key) & (frame["target"] != REMOVED)]
+    ordered = inside["ordered"].fillna(value=False).astype(bool)
+    return make.spent(f"{key}.value", inside[ordered == (activity.ordered > limits.expected)])
+
+
+def _who_may_be_contacted(ids: pd.Index, customers: Customers) -> int:
     return int(customers.may_be_written_to(ids).sum())
 
 
@@ -231,26 +245,34 @@ def _rate(key: str, segment: str, moves: Moves, customers: Customers, make: Fact
     before, now = (
         Fact.of(f"{key}.{name}", mean, Unit.DAYS, make.fmt.number(mean, 1)) for name, mean in means.items()
     )
-    listed = make.people(f"{key}.listed", _who_may_be_written_to(slowed.index, customers))
-    return RateFigures(before, now, listed)
+    listed = make.people(f"{key}.listed", _who_may_be_contacted(slowed.index, customers))
+    file = text_fact(f"{key}.file", "ordering-less.csv")
+    return RateFigures(before, now, listed, file, make.spent(f"{key}.value", slowed))
 
 
 def _reactivated(
-    migration: Migration, limits: ControlLimits | None, make: FactMaker
+    migration: Migration, comparison: MonthComparison, make: FactMaker
 ) -> ReactivatedFigures | None:
     """Who had stopped by their own purchase rate and ordered again, of all and by segment."""
     known = [each for each in migration.activity if each.woken is not None]
     stopped = sum(each.stopped or 0 for each in known)
     if stopped < make.min_cell:
         return None
-    key = "movement.woken"
+    key, limits = "movement.woken", comparison.limits_of(CountKind.REACTIVATED)
+    frame = None if comparison.moves is None else comparison.moves.frame
     return ReactivatedFigures(
         of=make.people(f"{key}.of", stopped),
         count=make.count(key, sum(each.woken or 0 for each in known), limits),
         by_segment={
             each.key: make.people(f"{key}.from.{each.key}.customers", each.woken or 0) for each in known
         },
+        worth=None if frame is None else make.spent(f"{key}.value", frame[_reactivated_rows(frame)]),
     )
+
+
+def _reactivated_rows(frame: pd.DataFrame) -> pd.Series:
+    """Who had stopped and ordered again, of the segments of the earlier month."""
+    return frame["woken"] & ~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)
 
 
 def _drift(drift: Drift, customers: Customers, fmt: Formatter) -> DriftFigures:

@@ -18,6 +18,8 @@ from reportgen.topics.movement.facts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
+
     from reportgen.base.formatting import Formatter
     from reportgen.changes.control_limits import ControlLimits
     from reportgen.record.flows import Flow
@@ -75,6 +77,12 @@ class FactMaker:
                 money_fact(f"{key}.now", sum(flow.now for flow in flows), self.fmt),
             )
         return MovedFigures(self.count(key, customers, limits), worth)
+
+    def spent(self, key: str, moves: pd.DataFrame) -> Fact | None:
+        """What some customers spent in the window; None without value, or where they are too few."""
+        if not self.has_value or len(moves) < self.min_cell:
+            return None
+        return money_fact(key, float(moves["now"].sum()), self.fmt)
 
     def worth_change(self, key: str, before: Iterable[Flow], now: Iterable[Flow]) -> WorthChange | None:
         """What customers were worth, and how that changed; None without value."""

@@ -122,7 +122,9 @@ class NotOrderedFigures:
 
     customers: Fact
     listed: Fact
-    """Of them, who may be written to and stand in the private list."""
+    """Of them, who may be contacted and stand in the private list."""
+    file: Fact
+    """That list."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,9 @@ class OrderedFigures:
     count: CountFigures
     not_ordered: NotOrderedFigures | None
     """None where no fewer ordered than normal."""
+    worth: Fact | None
+    """What those spent in the window who did not order, where they are more than normal, or else those who
+    did; None where the count is no signal, or without value."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,11 @@ class RateFigures:
     """Order days a month."""
     now: Fact
     listed: Fact
-    """Of the customers, who may be written to and stand in the private list."""
+    """Of the customers, who may be contacted and stand in the private list."""
+    file: Fact
+    """That list."""
+    worth: Fact | None
+    """What they spent in the window; None without value."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +176,8 @@ class ReactivatedFigures:
     count: CountFigures
     by_segment: Mapping[str, Fact]
     """By key of the segment of the earlier month."""
+    worth: Fact | None
+    """What those who ordered again spent in the window; None without value, or of too few."""
 
 
 @dataclass(frozen=True)

@@ -24,20 +24,20 @@ def month_changes(facts: MovementFacts, shared: Shared) -> tuple[Change, ...]:
     """All that is outside its normal range, in no particular order: the composer of the report ranks it."""
     if facts.moves is None:
         return ()
-    return (*_of_orders(facts, facts.moves), *_of_moves(facts.moves, shared))
+    return (*_of_orders(facts, facts.moves, shared), *_of_moves(facts.moves, shared))
 
 
-def _of_orders(facts: MovementFacts, moves: MonthMoves) -> Iterator[Change]:
+def _of_orders(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Iterator[Change]:
     """Who ordered, who orders less, who ordered again."""
     for key, ordered in moves.ordered.items():
         if (normal := ordered.count.signal) and ordered.of.shown:
-            yield ordered_change(ordered, normal, moves.names[key], facts.since)
+            yield ordered_change(ordered, normal, moves.names[key], facts.since, shared)
     for key, slower in moves.slower.items():
         if (normal := slower.count.signal) and slower.rate:
-            yield slower_change(slower.count, normal, slower.rate, moves.names[key])
+            yield slower_change(slower.count, normal, slower.rate, moves.names[key], shared)
     again = moves.reactivated
     if again and (normal := again.count.signal):
-        yield reactivated_change(again, normal, moves.names, facts.since)
+        yield reactivated_change(again, normal, moves.names, facts.since, shared)
 
 
 def _of_moves(moves: MonthMoves, shared: Shared) -> Iterator[Change]:
@@ -56,7 +56,7 @@ def _at_the_ends(moves: MonthMoves, shared: Shared) -> Iterator[Change]:
     """Who came and who left."""
     for end, moved in ((JOINED, moves.joined), (BACK, moves.back)):
         if normal := moved.count.signal:
-            yield came_change(end, moved, normal, moves)
+            yield came_change(end, moved, normal, moves, shared)
     if normal := moves.left.count.signal:
         yield left_change(moves.left, normal, shared)
 

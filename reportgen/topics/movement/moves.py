@@ -10,7 +10,7 @@ from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, say
 from reportgen.record.flows import BACK, JOINED, LEFT
 from reportgen.shared.words import spoken, window_words
-from reportgen.topics.movement.change import Change, Wording, paragraph
+from reportgen.topics.movement.change import Change, Wording, beyond, paragraph, they_spent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,18 +52,20 @@ WENT_AWAY = Wording(
 )
 
 
-def came_change(end: str, figures: MovedFigures, normal: NormalRange, moves: MonthMoves) -> Change:
+def came_change(
+    end: str, figures: MovedFigures, normal: NormalRange, moves: MonthMoves, shared: Shared
+) -> Change:
     """More or fewer customers joined, or came back, than normal; `end` says which."""
-    n, worth = figures.count.customers, figures.worth
+    n, money = figures.count.customers, None if figures.worth is None else figures.worth.now
     finding = Finding(
         end,
         say(CAME[end].of(n, normal), n=n, usual=normal.expected),
-        paragraph(_range(normal), _where_they_are(end, n, moves)),
+        paragraph(_range(normal), _where_they_are(end, n, moves), they_spent(n, money, shared)),
         (),
         leads=True,
-        money=None if worth is None else worth.now,
+        money=money,
         customers=n,
-        gap=normal.gap.shown,
+        unusual=beyond(normal, n),
     )
     return Change(finding, (say(CAME_SHORT[end].of(n, normal), n=normal.gap),))
 
@@ -79,7 +81,7 @@ def left_change(figures: MovedFigures, normal: NormalRange, shared: Shared) -> C
         (),
         money=None if worth is None else worth.before,
         customers=n,
-        gap=normal.gap.shown,
+        unusual=beyond(normal, n),
     )
     return Change(finding)
 
@@ -108,7 +110,7 @@ def flow_change(
     """More or fewer customers than normal went one way; it leads a page unless only time passed."""
     n, target = figures.moved.count.customers, spoken(names[figures.flow.target])
     finding = flow_finding(figures, names, shared)
-    finding = replace(finding, leads=not figures.flow.by_time, gap=normal.gap.shown)
+    finding = replace(finding, leads=not figures.flow.by_time, unusual=beyond(normal, n))
     return Change(
         finding, (say("{n} moved to {target}", n=n, target=target), say("{n} changed segment", n=n))
     )

@@ -8,13 +8,14 @@ from reportgen.base.phrases import phrase
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, say
 from reportgen.record.flows import REACTIVATED
-from reportgen.shared.words import spoken
-from reportgen.topics.movement.change import Change, Wording, paragraph
+from reportgen.shared.words import first_fitting, spoken, years_worth
+from reportgen.topics.movement.change import Change, Wording, beyond, paragraph, they_spent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.prose.facts import Fact
+    from reportgen.shared.figures import Shared
     from reportgen.topics.movement.facts import (
         AnySegment,
         CountFigures,
@@ -24,100 +25,140 @@ if TYPE_CHECKING:
         ReactivatedFigures,
     )
 
-HEADLINE = Wording(
-    phrase("{n} customers of {name} ordered, more than the {usual} expected"),
-    phrase("{n} customers of {name} ordered, fewer than the {usual} expected"),
-)
-DETAIL = Wording(
-    phrase(
-        "{n} of the {of} who were in it at the end of {since} have ordered since, {gap} more "
-        "than expected; normally {low} to {high} do."
-    ),
-    phrase(
-        "{n} of the {of} who were in it at the end of {since} have ordered since, {gap} fewer "
-        "than expected; normally {low} to {high} do."
-    ),
-)
 SHORT = Wording(phrase("{n} more of {name} ordered"), phrase("{n} fewer of {name} ordered"))
 SHORTER = Wording(phrase("{n} more of a segment ordered"), phrase("{n} fewer of a segment ordered"))
 
 
-def ordered_change(figures: OrderedFigures, normal: NormalRange, segment: AnySegment, since: Fact) -> Change:
+def ordered_change(
+    figures: OrderedFigures, normal: NormalRange, segment: AnySegment, since: Fact, shared: Shared
+) -> Change:
     """More or fewer customers of a segment ordered than normal."""
-    n, name = figures.count.customers, spoken(segment)
-    headline = say(HEADLINE.of(n, normal), name=name, n=n, usual=normal.expected)
+    n, name, silent = figures.count.customers, spoken(segment), figures.not_ordered
+    concerned = n if silent is None else silent.customers
+    headline = (
+        say(
+            "{n} {name} customers ordered, more than the {usual} expected",
+            n=n,
+            name=name,
+            usual=normal.expected,
+        )
+        if silent is None
+        else _did_not_order(concerned, name, figures.worth, shared)
+    )
     detail = say(
-        DETAIL.of(n, normal),
+        "Of the {of} at the end of {since}, {n} have ordered since; about {usual} were expected "
+        "(normally {low} to {high}).",
         of=figures.of,
         n=n,
         since=since,
-        gap=normal.gap,
+        usual=normal.expected,
         low=normal.low,
         high=normal.high,
     )
     finding = Finding(
         f"ordered.{segment.key}",
         headline,
-        detail,
+        paragraph(detail, they_spent(concerned, figures.worth, shared)),
         (segment.key,),
         leads=True,
-        customers=n,
-        gap=normal.gap.shown,
+        money=figures.worth,
+        customers=concerned,
+        unusual=beyond(normal, concerned),
     )
     short = say(SHORT.of(n, normal), n=normal.gap, name=name)
     return Change(finding, (short, say(SHORTER.of(n, normal), n=normal.gap)))
 
 
-def slower_change(count: CountFigures, normal: NormalRange, rate: RateFigures, segment: AnySegment) -> Change:
-    """More customers of a segment than normal order less than they used to."""
-    name = spoken(segment)
-    headline = say(
-        "{n} customers of {name} order less than they used to, more than the {usual} expected",
+def _did_not_order(n: Fact, name: Sentence, worth: Fact | None, shared: Shared) -> Sentence:
+    """The headline about those who did not order, with what they spent where there is room for it."""
+    alone = say("{n} {name} customers did not order", n=n, name=name)
+    if worth is None:
+        return alone
+    with_money = say(
+        "{n} {name} customers did not order: {money} of {worth}",
+        n=n,
         name=name,
-        n=count.customers,
-        usual=normal.expected,
+        money=worth,
+        worth=years_worth(shared),
     )
+    shorter = say("{n} {name} customers did not order; they spent {money}", n=n, name=name, money=worth)
+    return first_fitting((with_money, shorter), alone)
+
+
+def slower_change(
+    count: CountFigures, normal: NormalRange, rate: RateFigures, segment: AnySegment, shared: Shared
+) -> Change:
+    """More customers of a segment than normal order less than they used to."""
+    name, n = spoken(segment), count.customers
     detail = say(
-        "They still order: on {now} days a month in the last two months, against {then} before. "
-        "Normally there are up to {high} such customers.",
+        "They order on {now} days a month now, against {then} before; about {usual} such customers were "
+        "expected, and normally there are up to {high}.",
         now=rate.now,
         then=rate.before,
+        usual=normal.expected,
         high=normal.high,
     )
     finding = Finding(
         f"slower.{segment.key}",
-        headline,
-        detail,
+        _orders_less(n, name, rate.worth, shared),
+        paragraph(detail, they_spent(n, rate.worth, shared)),
         (segment.key,),
         leads=True,
-        customers=count.customers,
-        gap=normal.gap.shown,
+        money=rate.worth,
+        customers=n,
+        unusual=beyond(normal, n),
     )
     short = say("{n} more of {name} order less", n=normal.gap, name=name)
     return Change(finding, (short, say("{n} more of a segment order less", n=normal.gap)))
 
 
+def _orders_less(n: Fact, name: Sentence, worth: Fact | None, shared: Shared) -> Sentence:
+    """The headline about those who order less, likewise."""
+    alone = say("{n} {name} customers order less than they used to", name=name, n=n)
+    if worth is None:
+        return alone
+    with_money = say(
+        "{n} {name} customers order less: {money} of {worth}",
+        name=name,
+        n=n,
+        money=worth,
+        worth=years_worth(shared),
+    )
+    shorter = say("{n} {name} customers order less; they spent {money}", n=n, name=name, money=worth)
+    return first_fitting((with_money, shorter), alone)
+
+
 def reactivated_change(
-    figures: ReactivatedFigures, normal: NormalRange, names: Mapping[str, AnySegment], since: Fact
+    figures: ReactivatedFigures,
+    normal: NormalRange,
+    names: Mapping[str, AnySegment],
+    since: Fact,
+    shared: Shared,
 ) -> Change:
     """More customers than normal ordered again who had stopped."""
     n = figures.count.customers
     headline = say(
-        "{n} customers who had stopped ordered again, more than the {usual} expected",
-        n=n,
-        usual=normal.expected,
+        "{n} lapsed customers ordered again, more than the {usual} expected", n=n, usual=normal.expected
     )
     detail = say(
-        "{n} of the {of} who were long overdue by their own rhythm at the end of {since} have "
-        "ordered since; normally up to {high} do.",
+        "At the end of {since}, {of} customers had long been overdue by their own rhythm; normally up to "
+        "{high} of them order again.",
         of=figures.of,
         since=since,
-        n=n,
         high=normal.high,
     )
-    told = paragraph(detail, _segment_of_most(figures, names))
-    finding = Finding(REACTIVATED, headline, told, (), leads=True, customers=n, gap=normal.gap.shown)
-    return Change(finding, (say("{n} more who had stopped ordered", n=normal.gap),))
+    told = paragraph(detail, _segment_of_most(figures, names), they_spent(n, figures.worth, shared))
+    finding = Finding(
+        REACTIVATED,
+        headline,
+        told,
+        (),
+        leads=True,
+        money=figures.worth,
+        customers=n,
+        unusual=beyond(normal, n),
+    )
+    return Change(finding, (say("{n} more lapsed customers ordered", n=normal.gap),))
 
 
 def _segment_of_most(figures: ReactivatedFigures, names: Mapping[str, AnySegment]) -> Sentence:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
-from reportgen.prose.sentence import Sentence, joined, listed, say
+from reportgen.prose.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.shared.words import spoken
 
 if TYPE_CHECKING:
@@ -86,12 +86,17 @@ def movement_lead(
 ) -> Sentence:
     """The account in two sentences: who came, who left, who changed segment."""
     leading = (changes[0].finding.detail,) if changes and changes[0].finding.leads else ()
+    return joined((*leading, _account(facts, moves, shared)))
+
+
+def _account(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Sentence:
+    """Who came, who left, who changed segment."""
     removed = moves.removed.count.customers
     if moves.window_filling:
         text = WHO_CAME_WITH_REMOVED if removed.value else WHO_CAME
     else:
         text = WITH_REMOVED if removed.value else WHO_CAME_AND_WENT
-    account = say(
+    return say(
         text,
         since=facts.since,
         came=_who_came(moves),
@@ -101,7 +106,30 @@ def movement_lead(
         all=shared.total.customers,
         was=moves.total.before,
     )
-    return joined((*leading, account))
+
+
+def brief_account(facts: MovementFacts, moves: MonthMoves, news: Sentence, shared: Shared) -> Sentence:
+    """What changed, in two sentences: whether that is news, and who came, left and changed segment.
+
+    Args:
+        facts: of change.
+        moves: likewise.
+        news: what lies outside its normal range and leads no page; may be empty.
+        shared: figures of this month.
+    """
+    parts = (news if news.pieces else _is_it_news(moves), _account(facts, moves, shared))
+    return joined(tuple(part for part in parts if part.pieces))
+
+
+def _is_it_news(moves: MonthMoves) -> Sentence:
+    """Whether every count lies in its normal range, as far as there are ranges."""
+    if moves.earlier_months is None:
+        return say("There are too few earlier months yet to tell news from chance.")
+    if _is_quiet(moves):
+        return say("A quiet month: every count is within its normal range.")
+    if any(count.signal for count in moves.counts()):
+        return EMPTY
+    return say("Nothing left its normal range this month.")
 
 
 def _who_came(moves: MonthMoves) -> Sentence:

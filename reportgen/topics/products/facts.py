@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.formatting import Shown
 from reportgen.base.phrases import phrase, translated
+from reportgen.features.offered_products import OfferedProducts
 from reportgen.prose.facts import Fact, Unit
-from reportgen.shared.numbers import share_fact
+from reportgen.shared.numbers import count_fact, share_fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
+    from reportgen.features.offered_products import OfferedProduct
     from reportgen.features.top_products import TopProducts
     from reportgen.shared.figures import Shared
 
@@ -45,13 +47,26 @@ class ProductsFacts:
     """Products by key of the segment; segments without enough buyers of one are absent."""
 
     segments: Mapping[str, SegmentProducts]
+    reordered: Mapping[str, ProductFigure]
+    """What most overdue customers of a segment bought several times, with how many did; by its key."""
+    second: ProductFigure | None
+    """What most customers bought with their second order, with how many did."""
 
 
 def products_facts(analysis: Analysis, _shared: Shared) -> ProductsFacts | None:
     """The figures; None where the file names no products, or none was bought by enough customers."""
-    if not analysis.top_products:
+    offered, fmt = analysis.offered, analysis.formatter
+    if not analysis.top_products and offered == OfferedProducts():
         return None
-    return ProductsFacts({each.key: _segment(each, analysis.formatter) for each in analysis.top_products})
+    return ProductsFacts(
+        {each.key: _segment(each, fmt) for each in analysis.top_products},
+        {key: _bought(f"segment.{key}.overdue.reordered", each, fmt) for key, each in offered.reordered},
+        None if offered.second is None else _bought("products.second_order", offered.second, fmt),
+    )
+
+
+def _bought(key: str, product: OfferedProduct, fmt: Formatter) -> ProductFigure:
+    return ProductFigure(product.name, count_fact(key, product.customers, Unit.CUSTOMERS, fmt))
 
 
 def _segment(top: TopProducts, fmt: Formatter) -> SegmentProducts:

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, listed, say
 
+MOST_OFFERED = 2
+"""Products that an instruction names."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,6 +36,39 @@ def _over_indexed(products: Sequence[ProductFigure]) -> Sentence:
         say("{product} ({lift} times)", product=UserLabel(each.name), lift=each.figure) for each in products
     )
     return say(" Buy more of: {told}.", told=listed(named))
+
+
+def offer_of(key: str, products: ProductsFacts | None) -> Sentence:
+    """What to show the customers of a segment: what most bought, or what weighs more there; or nothing."""
+    own = None if products is None else products.segments.get(key)
+    if own is None:
+        return EMPTY
+    if own.commonest is not None:
+        product, share = own.commonest.name, own.commonest.figure
+        return say(" Show {product}, which {share} of them bought.", product=UserLabel(product), share=share)
+    named = tuple(UserLabel(each.name) for each in own.over_indexed[:MOST_OFFERED])
+    return say(" Show {products}, which they buy more of than others.", products=listed(named))
+
+
+def reordered_offer(key: str, products: ProductsFacts | None) -> Sentence:
+    """What overdue customers of a segment used to reorder; else what to show its customers; or nothing."""
+    product = None if products is None else products.reordered.get(key)
+    if product is None:
+        return offer_of(key, products)
+    name, n = UserLabel(product.name), product.figure
+    return say(" Show {product}, which {n} of them used to reorder.", product=name, n=n)
+
+
+def second_offer(products: ProductsFacts | None) -> Sentence:
+    """What second orders hold; or nothing."""
+    product = None if products is None else products.second
+    if product is None:
+        return EMPTY
+    return say(
+        " Show {product}, which {n} customers bought with their second order.",
+        product=UserLabel(product.name),
+        n=product.figure,
+    )
 
 
 def products_note(products: ProductsFacts | None) -> Sentence:

@@ -8,11 +8,12 @@ from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import Sentence, capitalised, just, say
 from reportgen.segments.effects import CLEARLY
 from reportgen.shared.comparisons import extremes, leader, widest
-from reportgen.shared.words import in_window, label_of, middle_word, spoken
+from reportgen.shared.words import in_window, label_of, middle_word, spoken, years_worth
 
 if TYPE_CHECKING:
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import SegmentFigures, SegmentWorth, Shared
+    from reportgen.shared.overdue import OverdueFigures
 
 SPREAD = "spread"
 """Key of the finding about the measure that parts the segments most."""
@@ -22,7 +23,8 @@ TOLD_APART = ("seasonal", "new")
 
 def segments_findings(shared: Shared) -> tuple[Finding, ...]:
     """Those that the figures allow."""
-    made = (absent_finding(shared), spread_finding(shared), largest_finding(shared))
+    away = absent_finding(shared) if shared.overdue is None else overdue_finding(shared.overdue, shared)
+    made = (away, spread_finding(shared), largest_finding(shared))
     return tuple(finding for finding in made if finding is not None)
 
 
@@ -44,6 +46,35 @@ def absent_finding(shared: Shared) -> Finding | None:
         (figures.segment.key,),
         money=worth.value,
         customers=figures.customers,
+    )
+
+
+def overdue_finding(overdue: OverdueFigures, shared: Shared) -> Finding | None:
+    """Who is past their own rhythm, where they are more than chance explains."""
+    n, spent = overdue.customers, overdue.spent
+    if not n.shown or overdue.observed <= overdue.expected:
+        return None
+    alone = say("{n} customers are overdue by their own rhythm", n=n)
+    with_money = (
+        None
+        if spent is None
+        else say(
+            "{n} customers are overdue: {money} of {worth}",
+            n=n,
+            money=spent,
+            worth=years_worth(shared),
+        )
+    )
+    detail = say("They have been silent for over {limit} times their usual gap.", limit=overdue.limit)
+    return Finding(
+        "overdue",
+        alone if with_money is None else with_money,
+        detail,
+        (),
+        leads=True,
+        money=spent,
+        customers=n,
+        unusual=1 - overdue.expected / overdue.observed,
     )
 
 

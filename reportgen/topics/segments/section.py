@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts.theme import PITCH, low_pitch
-from reportgen.page.parts import Head, Illustration, Row, Table, cell, name_cell, numeric_heads
-from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say
+from reportgen.page.parts import Illustration, cell
+from reportgen.prose.sentence import EMPTY, Sentence, say
 from reportgen.shared.comparisons import drawn_measures
 from reportgen.shared.words import header_of
 from reportgen.topics.segments import charts
-from reportgen.topics.segments.descriptions import categories_of, describe, describe_briefly, name_told
+from reportgen.topics.segments.descriptions import categories_of, describe, name_told
 from reportgen.topics.segments.words import heat_text, size_of
 
 if TYPE_CHECKING:
@@ -134,19 +134,3 @@ def heat_illustration(features: Sequence[Feature], shared: Shared, *, low: bool 
     measures = drawn_measures(shared, SHORT_COLUMNS if low else MOST_COLUMNS)
     pitch = low_pitch(len(shared.segments)) if low else PITCH
     return Illustration(charts.heat(measures, shared, pitch), heat_text(features, shared))
-
-
-def profiles_table(shared: Shared) -> Table:
-    """Who is in each segment, in a line; for the brief."""
-    heads = [Head(say("Segment")), *numeric_heads(say("Customers"))]
-    if shared.has_value:
-        heads += numeric_heads(capitalised(just(shared.value_word)))
-    heads.append(Head(say("The typical customer (in brackets: of all customers)")))
-    rows = tuple(_profile(each, shared) for each in shared.segments)
-    return Table(say("Who is in each segment"), tuple(heads), rows)
-
-
-def _profile(figures: SegmentFigures, shared: Shared) -> Row:
-    worth = () if figures.worth is None else (cell(figures.worth.value),)
-    cells = (name_cell(figures.segment), cell(figures.customers), *worth, describe_briefly(figures, shared))
-    return Row(cells, figures.segment)

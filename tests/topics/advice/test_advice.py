@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from reportgen.errors import InputError
 from reportgen.features.table import FeatureKind
-from reportgen.page.parts import Row
-from reportgen.prose.sentence import EMPTY, just, say
 from reportgen.shared.figures import shared_figures
+from reportgen.shared.targets import Target, Why
+from reportgen.topics.advice.decisions import FromOthers, decide, foremost
 from reportgen.topics.advice.facts import OF_BUYERS, advice_facts, choose_plays
 from reportgen.topics.advice.playbook import Play, Playbook, load_playbook
 from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
@@ -120,7 +120,7 @@ def test_without_a_value_nothing_is_said_of_value() -> None:
     assert not any(play.specific for play in told.values())
     advice = advice_facts(analysis, shared)
     assert tried_by_segment(advice) == {}
-    assert decisions_table(advice, shared, (), 3) is None
+    assert decide(advice, shared, FromOthers()) == ()
 
 
 def test_a_column_is_meant_by_its_header_or_by_a_word_of_the_users_own() -> None:
@@ -216,39 +216,63 @@ def test_without_advice_no_table_and_no_card_recommends_anything() -> None:
     options = replace(analysis.options, recommendations=False)
     shared = shared_figures(analysis)
     assert advice_facts(replace(analysis, options=options), shared) is None
-    assert decisions_table(None, shared, (), 3) is None
+    assert decide(None, shared, FromOthers()) == ()
+    assert decisions_table((), None, shared) is None
     assert effort_table(None, shared) is None
     assert tried_by_segment(None) == {}
 
 
-def test_decisions_stand_by_past_value_and_name_what_they_leave_out(tmp_path: Path) -> None:
+def test_where_nothing_presses_decisions_stand_by_past_value(tmp_path: Path) -> None:
     analysis = a_table_of_two()
     advice = advised(analysis, tmp_path, a_play("poor", "spend:low"), a_play("rich", "spend:high"))
     shared = shared_figures(analysis)
-    table = decisions_table(advice, shared, (), 1)
+    decisions = decide(advice, shared, FromOthers(responsible={"a": "Ann", "poor": "Bob"}))
+    table = decisions_table(decisions, advice, shared)
     assert table is not None
-    assert table.title.plain == "Do first, by past value"
-    (row,) = table.rows
-    assert [cell.plain for cell in row.cells[1:]] == [
-        "Objective of rich: action of rich",
+    name = shared.of("a").segment.name
+    assert [cell.plain for cell in table.rows[0].cells[1:]] == [
+        f"Objective of rich: 40 {name} customers",
         "40",
         "4,000",
         "judge of rich",
     ]
-    left_out = shared.of("b").segment.name
-    assert table.note.plain.endswith(f" The report also covers {left_out}.")
+    assert [each.responsible for each in decisions] == ["Ann", "Bob"]
 
 
-def test_people_whom_the_month_is_about_come_first(tmp_path: Path) -> None:
-    analysis = a_table_of_two()
-    advice = advised(analysis, tmp_path, a_play("any"))
+def late_and_loyal() -> Analysis:
+    """Forty good customers of whom twelve are overdue, and forty newcomers."""
+    kinds = [(10.0, 12.0, 600.0)] * 28 + [(100.0, 12.0, 500.0)] * 12 + [(10.0, 1.0, 900.0)] * 40
+    analysis = a_shop(*kinds, size=1)
+    frame = analysis.customers.frame.assign(gap=30.0, reorder_interval=30.0)
+    new = np.arange(80) >= 40
+    standing = analysis.customers.lifecycle
+    assert standing is not None
+    customers = replace(analysis.customers, frame=frame, lifecycle=standing.assign(new=new))
+    return an_analysis(customers, a_segmentation(*[0] * 40 + [1] * 40))
+
+
+def test_people_at_risk_come_first_with_what_they_spent_and_are_never_left_out() -> None:
+    analysis = late_and_loyal()
     shared = shared_figures(analysis)
-    assert decisions_table(advice, shared, (), 3) is None
-    asked = Row((say("Customers"), say("Ask what changed"), just("12"), EMPTY, say("They order")))
-    table = decisions_table(advice, shared, (asked,), 3)
-    assert table is not None
-    assert (table.title.plain, table.rows) == ("Do first, in this order", (asked,))
-    assert " Nothing is recommended for " in table.note.plain
+    advice = advice_facts(analysis, shared)
+    decisions = decide(advice, shared, FromOthers())
+    assert [(each.why, each.customers.text) for each in decisions] == [(Why.NEW, "40"), (Why.OVERDUE, "12")]
+    late = decisions[1]
+    assert late.spent is not None
+    assert late.spent.value == 12 * 500
+    assert late.title.plain.endswith("by 15 November")
+    assert "-overdue.csv" in late.who.plain
+    assert foremost(decisions, 1) == (late,)
+
+
+def test_the_news_of_the_month_comes_before_all_else() -> None:
+    analysis = late_and_loyal()
+    shared = shared_figures(analysis)
+    segment, n = shared.of("b").segment, shared.of("b").customers
+    asked = Target(segment, Why.NOT_ORDERED, n, shared.files["b"], None)
+    first, second = decide(advice_facts(analysis, shared), shared, FromOthers(asked=(asked,)))
+    assert first.title.plain.startswith("Ask the 40 ")
+    assert second.why is Why.OVERDUE
 
 
 def test_without_value_decisions_stand_by_customers_and_no_column_is_empty(tmp_path: Path) -> None:
@@ -256,9 +280,8 @@ def test_without_value_decisions_stand_by_customers_and_no_column_is_empty(tmp_p
     plays = (a_play("poor", "spend:low"), a_play("rich", "spend:high"))
     shared = shared_figures(analysis)
     advice = advised(analysis, tmp_path, *plays)
-    table = decisions_table(advice, shared, (), 3)
+    table = decisions_table(decide(advice, shared, FromOthers()), advice, shared)
     assert table is not None
-    assert table.title.plain == "Do first, by number of customers"
     assert [row.cells[2].plain for row in table.rows] == ["60", "40"]
     assert {len(row.cells) for row in table.rows} == {len(table.heads)} == {4}
     assert effort_table(advice, shared) is None

@@ -67,8 +67,12 @@ def test_that_newcomers_do_not_come_back_is_the_finding() -> None:
         rank_findings((), (Finding("worth", finding.headline, finding.detail, ()), finding)).first is finding
     )
     (finding,) = findings(few, shared)
-    assert finding.headline.plain == "Of the 889 new customers fewer than 10 have ordered a second time"
-    assert findings(some, shared) == ()
+    assert finding.headline.plain == "Of 889 new customers, fewer than 10 have ordered a second time"
+    (finding,) = findings(some, shared)
+    assert finding.headline.plain == "Of 889 new customers, 50 have ordered a second time"
+    most = facts_of(Cohort("2026-05", 500, (300, 0), 400), Cohort("2026-06", 389, (200,), 300))
+    assert most is not None
+    assert findings(most, shared) == ()
 
 
 def test_nothing_is_drawn_where_nobody_came_back() -> None:

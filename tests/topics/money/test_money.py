@@ -55,7 +55,7 @@ def found(analysis: Analysis) -> dict[str, Finding]:
 def test_the_segment_that_brings_more_than_its_share_is_the_first_finding() -> None:
     first, *_ = found(a_shop([90.0] * 20 + [10.0] * 80, [0] * 20 + [1] * 80)).values()
     assert (first.key, first.leads) == ("worth", True)
-    assert first.headline.plain == "20% of customers bring 69% of revenue"
+    assert first.headline.plain == "20 customers bring 69% of revenue"
     assert first.detail.plain.endswith(": 90 a customer on average, against 26 for all customers.")
     assert first.below_title.plain.endswith(
         ": 20 of 100 customers account for 1,800 of 2,600 revenue in the 12 months to 31 October 2026."

@@ -11,11 +11,12 @@ from reportgen.changes.month_changes import MonthComparison
 from reportgen.prose.facts import Facts, facts_in
 from reportgen.record.flows import JOINED
 from reportgen.record.manifest import RecordedSegment
+from reportgen.report.brief import key_figures
 from reportgen.report.findings import rank_changes
 from reportgen.segments.drift import Drift, Shift
 from reportgen.topics.movement.findings import month_changes, month_findings
 from reportgen.topics.movement.notes import lists, new_and_retired, refit_advice, standing
-from reportgen.topics.movement.section import first_decisions, month_figures, movement_section
+from reportgen.topics.movement.section import asked_targets, movement_section
 from reportgen.topics.movement.tables import flow_table, trend_table
 from reportgen.topics.movement.words import movement_headline, movement_in_short, movement_lead
 from tests.statements import Statement, false_claims, unchecked
@@ -69,25 +70,26 @@ def test_a_segment_that_stopped_ordering_is_the_headline_in_any_length() -> None
     name = told.moves.names["a"].name
     (change,) = changes_of(told)
     assert headline(told).plain.replace("\u201c", "").replace("\u201d", "") == (
-        f"92 customers of {name} ordered, fewer than the 150 expected"
+        f"108 {name} customers did not order; they spent 5,400"
     )
     assert [short.plain for short in movement_in_short(told.moves, (change,))][-1] == (
         "58 fewer of a segment ordered"
     )
     assert movement_lead(told.facts, told.moves, (change,), told.shared).plain.startswith(
-        "92 of the 200 who were in it at the end of September 2026 have ordered since, 58 fewer than "
-        "expected; normally 125 to 175 do. Since the end of September 2026, 30 joined, 14 left and 35 changed"
+        "Of the 200 at the end of September 2026, 92 have ordered since; about 150 were expected (normally "
+        "125 to 175). These 108 spent 5,400 in the 12 months to 31 October 2026. Since the end of September"
     )
     assert_borne_out(told, change.finding.headline, change.finding.detail)
 
 
-def test_who_did_not_order_is_named_in_a_list_and_comes_first_in_the_decisions() -> None:
+def test_who_did_not_order_is_named_in_a_list_and_is_asked_first() -> None:
     told = FEW_ORDERED.told()
     assert "not-ordered.csv lists the 108 customers of" in lists(told.moves, told.shared).plain
-    (row,) = first_decisions(told.facts, told.shared)
-    assert [row.cells[place].plain for place in (2, 4)] == ["108", "share who order within a month"]
-    assert "not-ordered.csv names the 108 who may be written to" in row.cells[1].plain
-    assert first_decisions(Month(STEADY, INSIDE).told().facts, told.shared) == ()
+    (target,) = asked_targets(told.facts, told.shared)
+    assert (target.customers.text, target.file.text) == ("108", "not-ordered.csv")
+    assert target.spent is not None
+    assert target.spent.value == 108 * 50
+    assert asked_targets(Month(STEADY, INSIDE).told().facts, told.shared) == ()
 
 
 def test_what_customers_did_comes_before_what_time_did_however_large() -> None:
@@ -102,10 +104,11 @@ def test_what_customers_did_comes_before_what_time_did_however_large() -> None:
     assert_borne_out(told, headline(told), rest.headline, rest.detail)
 
 
-def test_the_larger_of_two_changes_leads() -> None:
+def test_what_moves_more_money_leads() -> None:
     told = Month(STEADY, {ordered("a"): limits(150, 125, 175), JOINERS: limits(100, 80, 120)}).told()
     findings = [change.finding for change in changes_of(told)]
-    assert [(finding.key, finding.gap) for finding in findings] == [(JOINED, 70), ("ordered.a", 58)]
+    weights = [(finding.key, round(finding.weight)) for finding in findings]
+    assert weights == [(JOINED, 30 * 50 * 70 // 30), ("ordered.a", 58 * 50)]
     assert "are in" in findings[0].detail.plain
 
 
@@ -133,9 +136,9 @@ def test_while_the_window_fills_up_no_total_is_compared_and_nobody_who_left_is_t
     told = Month(STEADY, signals).told(window_filling=True)
     assert [change.finding.key for change in changes_of(told)] == []
     assert " left" not in movement_lead(told.facts, told.moves, (), told.shared).plain
-    terms = {term.label.plain: term.text.plain for term in month_figures(told.moves, told.shared)}
-    assert terms["Customers"] == "400"
-    assert "Left" not in terms
+    figures = {each.label.plain: each for each in key_figures(told.shared, told.moves)}
+    assert figures["Active customers"].value.plain == "400"
+    assert figures["Active customers"].note.plain == ""
     trends = trend_table(told.moves, told.shared, told.analysis.formatter)
     assert not any("Change" in head.text.plain for head in trends.heads)
     assert {len(row.cells) for row in trends.rows} == {len(trends.total)} == {len(trends.heads) - 1}
@@ -145,11 +148,10 @@ def test_who_orders_less_and_who_came_back_to_life_are_told_with_what_is_normal(
     ranges = {slower("a"): limits(4, 0, 12), REACTIVATED: limits(0, 0, 4)}
     told = Month(STEADY, ranges, slower=40, stopped=25).told()
     less, again = (change.finding for change in changes_of(told))
-    assert less.headline.plain.endswith("order less than they used to, more than the 4 expected")
-    assert less.detail.plain.startswith(
-        "They still order: on 2.0 days a month in the last two months, against 4"
-    )
-    assert again.headline.plain == "25 customers who had stopped ordered again, more than the 0 expected"
+    assert less.headline.plain.endswith("customers order less; they spent 2,000")
+    assert less.detail.plain.startswith("They order on 2.0 days a month now, against 4.0 before; about")
+    assert again.headline.plain == "25 lapsed customers ordered again, more than the 0 expected"
+    assert again.detail.plain.endswith("These 25 spent 1,250 in the 12 months to 31 October 2026.")
     assert "25 of them were in" in again.detail.plain
     assert_borne_out(told, less.headline, less.detail, again.headline, again.detail)
     assert "ordering-less.csv lists the 40 customers" in lists(told.moves, told.shared).plain
@@ -175,8 +177,8 @@ def test_a_segment_that_was_too_small_to_be_shown_has_no_change_beside_it() -> N
 
 def test_large_figures_show_what_they_changed_by() -> None:
     told = Month().told()
-    first, *_ = month_figures(told.moves, told.shared)
-    assert (first.label.plain, first.text.plain) == ("Customers", "400 (+16)")
+    _, customers, *_ = key_figures(told.shared, told.moves)
+    assert (customers.value.plain, customers.note.plain) == ("400", "+16 on the month before")
 
 
 @pytest.mark.parametrize(

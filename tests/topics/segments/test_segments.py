@@ -10,6 +10,7 @@ import pandas as pd
 from reportgen.features.table import FeatureKind, Use
 from reportgen.prose.sentence import EMPTY, say
 from reportgen.shared.figures import shared_figures
+from reportgen.topics.segments.brief_table import BriefColumns, brief_table
 from reportgen.topics.segments.descriptions import categories_of
 from reportgen.topics.segments.findings import (
     absent_finding,
@@ -22,7 +23,6 @@ from reportgen.topics.segments.section import (
     cards_section,
     differences_section,
     heat_illustration,
-    profiles_table,
 )
 from tests.builders import a_segmentation, a_table, an_analysis
 from tests.made import Made
@@ -128,16 +128,12 @@ def test_a_category_is_named_where_it_is_clearly_commoner() -> None:
 
 
 def test_the_brief_has_a_line_for_each_segment() -> None:
-    table = profiles_table(a_shop((60, 40), monetary=(10.0, 90.0)))
-    assert [head.text.plain for head in table.heads] == [
-        "Segment",
-        "Customers",
-        "Revenue",
-        "The typical customer (in brackets: of all customers)",
-    ]
+    table = brief_table(a_shop((60, 40), monetary=(10.0, 90.0)), BriefColumns())
+    heads = [head.text.plain for head in table.heads]
+    assert heads == ["Segment", "The typical customer", "Customers", "Revenue", "Share"]
     assert [[cell.plain for cell in row.cells[1:]] for row in table.rows] == [
-        ["60", "600", "Close to the average customer on every measure."],
-        ["40", "3,600", "Spent 90 (10)."],
+        ["2 order days, the last 30 days ago", "60", "600", "14%"],
+        ["2 order days, the last 30 days ago", "40", "3,600", "86%"],
     ]
 
 

@@ -1,1 +1,0 @@
-"""Control groups: how many, who, and what a registered action did, by assignment."""

@@ -1,0 +1,223 @@
+"""The two-page brief: what matters, what is at stake, what to do on Monday, and how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import translated
+from reportgen.charts.ribbons import LOW
+from reportgen.charts.trend import LOW as LOW_TREND
+from reportgen.page.parts import Illustration, KeyFigure, Term, cell
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, say
+from reportgen.record.flows import BACK, JOINED
+from reportgen.report.content import BriefContent
+from reportgen.shared.words import spoken, within_window, years_worth
+from reportgen.topics.advice.decisions import foremost
+from reportgen.topics.certainty.facts import CertaintyFacts
+from reportgen.topics.certainty.words import words_of
+from reportgen.topics.history.facts import HistoryFacts
+from reportgen.topics.history.section import lines_picture, revenue_picture
+from reportgen.topics.method import words as method
+from reportgen.topics.movement.charts import ribbons, trend
+from reportgen.topics.movement.facts import MovementFacts
+from reportgen.topics.movement.words import brief_account, ribbons_text, trend_text
+from reportgen.topics.overview.charts import pairs_illustration
+from reportgen.topics.overview.words import headline
+from reportgen.topics.segments.brief_table import BriefColumns, brief_table
+from reportgen.topics.segments.section import heat_illustration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.analysis import Analysis
+    from reportgen.prose.facts import Fact
+    from reportgen.report.facts import ReportFacts
+    from reportgen.report.joint import Joint
+    from reportgen.shared.figures import Shared
+    from reportgen.topics.movement.facts import MonthMoves
+
+MOST_FIGURES = 3
+STORY = 190
+"""Pixels that the drawing of page one is high."""
+ALSO, THEN = 2, 2
+"""Findings beside the one that leads, and decisions below the first one."""
+OF_MOVES = (JOINED, BACK, "flow")
+"""Findings that the picture of who moved carries, by the beginning of their key."""
+
+
+def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefContent:
+    """The brief, in the same words and figures as the report."""
+    shared, whose, moved = computed.shared, joint.imprint, computed.of(MovementFacts)
+    lead = joint.findings.first
+    title, eyebrow = whose.title(say("Customer brief")), whose.eyebrow(say("Customer brief"))
+    first, *then = foremost(joint.decisions, THEN + 1) or (None,)
+    said = headline(lead, shared)
+    return BriefContent(
+        title=title,
+        running_title=title,
+        description=said.plain + ".",
+        company=whose.company,
+        branding=whose.branding,
+        language=whose.language,
+        created=whose.created,
+        facts=computed.listed,
+        eyebrow=eyebrow,
+        headline=said,
+        lead=lead.below_title,
+        in_short=joint.in_short,
+        figures=key_figures(shared, None if moved is None else moved.moves, computed.of(HistoryFacts)),
+        story=_story(analysis, computed, lead.key),
+        first=first,
+        then=tuple(each for each in then if each is not None),
+        notes=tuple(_notes(analysis, computed, joint)),
+        table=brief_table(shared, _of_segments(computed, joint)),
+        movement=_movement(analysis, computed),
+        history=_history(analysis, computed),
+        definitions=tuple(_definitions(analysis, computed, joint)),
+    )
+
+
+def key_figures(
+    shared: Shared, moves: MonthMoves | None, months: HistoryFacts | None = None
+) -> tuple[KeyFigure, ...]:
+    """Three figures: what customers spent, how many they are, and what is at stake."""
+    return tuple(_figures(shared, moves, months))[:MOST_FIGURES]
+
+
+def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | None) -> Iterator[KeyFigure]:
+    total, filling = shared.total, moves is None or moves.window_filling
+    worth_change = None if moves is None or moves.total.worth is None else moves.total.worth.change
+    if total.worth is not None:
+        label = within_window(shared.value_word, shared.window)
+        year = None if months is None else months.year
+        note = EMPTY if filling else _on(worth_change)
+        if year is not None:
+            note = say("{change} on the year before", change=year.change)
+        yield KeyFigure(label, cell(total.worth.value), note)
+    people = say("Active customers") if shared.has_orders else say("Customers")
+    count_change = None if moves is None else moves.total.change
+    yield KeyFigure(people, cell(total.customers), EMPTY if filling else _on(count_change))
+    overdue = shared.overdue
+    if overdue is not None and overdue.customers.shown:
+        stake = overdue.customers if overdue.spent is None else overdue.spent
+        label = say("Overdue customers") if overdue.spent is None else _stake_label(shared)
+        yield KeyFigure(label, cell(stake), _who_is_overdue(shared))
+    yield KeyFigure(say("Segments"), cell(total.segments))
+    if total.worth is not None:
+        yield KeyFigure(
+            capitalised(say("Average {word} each", word=shared.value_word)), cell(total.worth.each)
+        )
+    largest = max(shared.segments, key=lambda each: each.customers.shown)
+    yield KeyFigure(say("Largest segment"), cell(largest.share), just(largest.segment.name))
+
+
+def _on(change: Fact | None) -> Sentence:
+    """The change since the earlier month."""
+    return EMPTY if change is None else say("{change} on the month before", change=change)
+
+
+def _stake_label(shared: Shared) -> Sentence:
+    return say("Overdue: {worth}", worth=years_worth(shared))
+
+
+def _who_is_overdue(shared: Shared) -> Sentence:
+    """How many people that is, and where most of the money lies."""
+    overdue = shared.overdue
+    if overdue is None or overdue.spent is None:
+        return EMPTY
+    everybody = say("{n} customers past their own rhythm", n=overdue.customers)
+    groups = [(key, group.spent, group) for key, group in overdue.segments.items() if group.spent is not None]
+    if len(groups) < 2:  # noqa: PLR2004 - then it is the same as everybody
+        return everybody
+    key, spent, group = max(groups, key=lambda part: part[1].shown)
+    name = spoken(shared.of(key).segment)
+    return everybody + say("; {n} of them {name}: {spent}", n=group.customers, name=name, spent=spent)
+
+
+def _story(analysis: Analysis, computed: ReportFacts, key: str) -> Illustration:
+    """The drawing that carries the headline: who moved where that is the news, else who brings how much."""
+    shared = computed.shared
+    if key.startswith(OF_MOVES):
+        moved = _movement(analysis, computed)
+        if moved is not None:
+            return moved
+    months = computed.of(HistoryFacts)
+    if months is not None and shared.has_value:
+        return revenue_picture(months, shared, analysis.formatter, STORY)
+    if shared.has_value:
+        return pairs_illustration(shared, low=True)
+    return heat_illustration(analysis.customers.features, shared, low=True)
+
+
+def _movement(analysis: Analysis, computed: ReportFacts) -> Illustration | None:
+    moved = computed.of(MovementFacts)
+    if moved is None or moved.moves is None:
+        return None
+    drawn = ribbons(moved, moved.moves, computed.shared, analysis.formatter, LOW)
+    return Illustration(drawn, ribbons_text(moved, moved.moves, computed.shared))
+
+
+def _history(analysis: Analysis, computed: ReportFacts) -> Illustration | None:
+    """The segments over the months; in a first month what sets them apart."""
+    moved, shared, months = computed.of(MovementFacts), computed.shared, computed.of(HistoryFacts)
+    lines = None if months is None else lines_picture(months, shared, analysis.formatter, LOW_TREND)
+    if lines is not None:
+        return lines
+    if moved is not None and moved.moves is not None:
+        drawn = trend(moved.moves, shared, analysis.formatter, LOW_TREND)
+        return Illustration(drawn, trend_text(shared))
+    return heat_illustration(analysis.customers.features, shared, low=True) if shared.has_value else None
+
+
+def _notes(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
+    """What page one always says: what changed, how sure, what is missing, whom to ask."""
+    shared, options, moved = computed.shared, analysis.options, computed.of(MovementFacts)
+    changed = joint.compared
+    if moved is not None and moved.moves is not None:
+        changed = brief_account(moved, moved.moves, joint.minor_news, shared)
+    yield Term(say("What changed"), changed)
+    also = joint.findings.besides(ALSO)
+    if also:
+        yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))
+    if joint.last_action is not None:
+        yield Term(say("Last month\u2019s action"), joint.last_action)
+    verdict = words_of(computed.need(CertaintyFacts), shared)
+    yield Term(say("How sure"), say("{short}. {long}", short=verdict.short, long=verdict.long))
+    yield Term(say("Not in here"), method.missing(shared))
+    if options.contact is not None:
+        yield Term(say("Questions to"), just(UserLabel(options.contact)))
+
+
+def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
+    moved = computed.of(MovementFacts)
+    moves = None if moved is None else moved.moves
+    changes = (
+        {}
+        if moves is None or moves.window_filling
+        else {key: size.change for key, size in moves.sizes.items() if size.change is not None}
+    )
+    return BriefColumns(changes, {each.segment.key: each.title for each in joint.decisions})
+
+
+def _definitions(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
+    """Four lines: the data, the comparison, what value is, who is overdue."""
+    shared, options = computed.shared, analysis.options
+    yield Term(say("Data"), method.data(shared, month_given=bool(options.month)))
+    yield Term(say("Segments"), joint.compared)
+    yield Term(say("Value"), just(translated(analysis.customers.value_definition)))
+    if shared.overdue is not None:
+        yield Term(say("Overdue"), _overdue_defined(shared))
+
+
+def _overdue_defined(shared: Shared) -> Sentence:
+    """The formula of what is at stake."""
+    overdue = shared.overdue
+    if overdue is None:
+        return EMPTY
+    return say(
+        "No order for over {limit} times a customer\u2019s usual gap: the mean of their own gaps and one of "
+        "the shop\u2019s ({days} days). What they spent is past {word}, not a forecast.",
+        limit=overdue.limit,
+        days=overdue.shop_gap,
+        word=shared.value_word,
+    )

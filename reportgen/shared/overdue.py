@@ -1,0 +1,167 @@
+"""Figures of customers who are overdue by their own rhythm: how many, what they spent, how to reach them.
+
+One figure for one group of people: brief, report, message and lists all take theirs from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.base.names import list_names
+from reportgen.base.word_lists import header_kind
+from reportgen.features.lifecycle import LATE, usual_gap
+from reportgen.features.overdue import LEAST_ORDERS, overdue_by_segment, overdue_customers
+from reportgen.prose.facts import Fact, Unit, people
+from reportgen.shared.numbers import count_fact, decimal_fact, money_fact, text_fact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.features.table import Customers
+    from reportgen.shared.figures import MeasureFigures
+
+CHANNELS = ("email", "phone")
+"""Kinds of columns by which somebody can be reached."""
+TEN = 10
+"""Orders that a reader can multiply by in the head."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Of some customers, how many can be reached, as far as the file tells."""
+
+    contactable: Fact | None
+    """Who did not opt out; None where the file does not tell."""
+    by: Mapping[str, Fact]
+    """By channel (`CHANNELS`): who can be reached by it and did not opt out, where they are enough to be
+    shown; only for columns that are taken along into the lists."""
+
+
+@dataclass(frozen=True)
+class OverdueGroup:
+    """Overdue customers of one segment."""
+
+    customers: Fact
+    spent: Fact | None
+    """What they spent in the window; None without value."""
+    near: float
+    """The same of those who are not gone for longer than hardly anybody comes back from; customers without
+    value. It ranks what to do first, and is not printed."""
+    reach: Reach
+    file: Fact
+    """The private list that names those who may be contacted."""
+
+
+@dataclass(frozen=True)
+class OverdueFigures:
+    """The overdue customers of all segments that hold enough of them to be shown.
+
+    Those of the others are not counted, so that nobody can work out from the total how many they are.
+    """
+
+    customers: Fact
+    spent: Fact | None
+    """None without value."""
+    expected: float
+    """Share of those with a rhythm who would be overdue by chance: who orders at random at a usual rate is
+    silent for longer than `LATE` gaps with the probability exp(-LATE)."""
+    observed: float
+    """Share of them who are."""
+    limit: Fact
+    """Usual gaps after which somebody is overdue."""
+    shop_gap: Fact
+    """The shop's usual days between orders."""
+    segments: Mapping[str, OverdueGroup]
+    """By key of the segment, where they are enough to be shown."""
+
+
+def overdue_figures(analysis: Analysis, fmt: Formatter) -> OverdueFigures | None:
+    """The figures; None for data without orders, or where nobody has a rhythm."""
+    customers, smallest = analysis.customers, analysis.options.min_cell
+    overdue = overdue_customers(customers)
+    gap = usual_gap(customers.frame) if overdue is not None and "gap" in customers.frame else float("nan")
+    if overdue is None or np.isnan(gap):
+        return None
+    inside = overdue_by_segment(overdue, analysis.segmentation, smallest)
+    who = np.logical_or.reduce([*inside.values(), np.zeros(len(customers.frame), dtype=bool)])
+    paced = customers.frame["frequency"].to_numpy(float) >= LEAST_ORDERS
+    return OverdueFigures(
+        customers=count_fact("overdue.customers", int(who.sum()), Unit.CUSTOMERS, fmt),
+        spent=_spent("overdue.spent", who, analysis, fmt),
+        expected=exp(-LATE),
+        observed=int(who.sum()) / max(int(paced.sum()), 1),
+        limit=count_fact("overdue.limit", int(LATE), Unit.NUMBER, fmt),
+        shop_gap=decimal_fact("overdue.shop_gap", gap, 0, fmt),
+        segments={key: _group(key, rows, overdue.still_near, analysis, fmt) for key, rows in inside.items()},
+    )
+
+
+def _group(key: str, rows: np.ndarray, near: np.ndarray, analysis: Analysis, fmt: Formatter) -> OverdueGroup:
+    name, smallest = f"segment.{key}.overdue", analysis.options.min_cell
+    return OverdueGroup(
+        customers=count_fact(f"{name}.customers", int(rows.sum()), Unit.CUSTOMERS, fmt),
+        spent=_spent(f"{name}.spent", rows, analysis, fmt),
+        near=_worth_of(rows & near, analysis),
+        reach=reach(name, rows, analysis.customers, smallest, fmt),
+        file=text_fact(f"{name}.file", f"lists/{list_name(key, analysis)}-overdue.csv"),
+    )
+
+
+def list_name(key: str, analysis: Analysis) -> str:
+    """What the private list of a segment is called, without its folder and ending."""
+    names = {segment.key: segment.name for segment in analysis.segments}
+    keys = analysis.segmentation.keys
+    return list_names(keys, names)[keys.index(key)]
+
+
+def _spent(key: str, rows: np.ndarray, analysis: Analysis, fmt: Formatter) -> Fact | None:
+    if not analysis.has_value:
+        return None
+    return money_fact(key, _worth_of(rows, analysis), fmt)
+
+
+def _worth_of(rows: np.ndarray, analysis: Analysis) -> float:
+    """What some customers spent; how many they are without value."""
+    if not analysis.has_value:
+        return float(rows.sum())
+    return float(analysis.customers.frame[analysis.customers.value].fillna(0.0).to_numpy(float)[rows].sum())
+
+
+def reach(key: str, rows: np.ndarray, customers: Customers, smallest: int, fmt: Formatter) -> Reach:
+    """How some customers can be reached, as far as the file tells and the lists take along."""
+    contacts = customers.contacts
+    if contacts is None:
+        return Reach(None, {})
+    allowed = rows & customers.may_be_written_to(customers.frame.index)
+    known = {kind: np.zeros(len(rows), dtype=bool) for kind in CHANNELS}
+    for label in contacts.carried.columns:
+        kind = header_kind(str(label))
+        if kind in known:
+            known[kind] |= contacts.carried[label].fillna("").astype(str).str.strip().ne("").to_numpy()
+    counts = {kind: int((allowed & has).sum()) for kind, has in known.items()}
+    return Reach(
+        people(f"{key}.contactable", int(allowed.sum()), smallest, fmt),
+        {
+            kind: count_fact(f"{key}.{kind}", number, Unit.CUSTOMERS, fmt)
+            for kind, number in counts.items()
+            if number >= smallest
+        },
+    )
+
+
+def ten_orders(measures: Mapping[str, MeasureFigures], fmt: Formatter) -> Mapping[str, Fact]:
+    """By key of the segment: what ten orders of its usual size bring, worked out from the printed size."""
+    usual = measures.get("average_order")
+    if usual is None:
+        return {}
+    return {
+        key: money_fact(f"segment.{key}.ten_orders", TEN * order.shown, fmt)
+        for key, order in usual.segments.items()
+        if order.value != "" and order.shown > 0
+    }

@@ -1,0 +1,82 @@
+"""Customers of a segment whom something can be done about now, and how to speak of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reportgen.prose.facts import Fact
+    from reportgen.segments.naming import Segment
+    from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.shared.overdue import Reach
+
+
+class Why(StrEnum):
+    """What makes customers a target; the most urgent first."""
+
+    NOT_ORDERED = "not-ordered"
+    """Fewer of the segment ordered than normal: those who did not."""
+    SLOWER = "slower"
+    """More of the segment order less than normal: those who do."""
+    OVERDUE = "overdue"
+    """Past their own rhythm."""
+    SEASON = "season"
+    """Their season begins soon."""
+    NEW = "new"
+    """They ordered for the first time lately."""
+    WHOLE = "whole"
+    """Nothing presses: the whole segment."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Customers of one segment."""
+
+    segment: Segment
+    why: Why
+    customers: Fact
+    file: Fact
+    """The private list that names those who may be contacted."""
+    spent: Fact | None
+    """What they spent in the window; None without value, or where it is not known."""
+    contactable: Fact | None = None
+    """Who did not opt out; None where the file does not tell."""
+    reach: Reach | None = None
+    """By which channels; None where the file does not tell."""
+    weight: float = 0.0
+    """What is at stake; see `OverdueGroup.near`."""
+
+
+def overdue_target(figures: SegmentFigures, shared: Shared) -> Target | None:
+    """The overdue customers of a segment; None where they are too few to be shown."""
+    group = None if shared.overdue is None else shared.overdue.segments.get(figures.segment.key)
+    if group is None:
+        return None
+    return Target(
+        figures.segment,
+        Why.OVERDUE,
+        group.customers,
+        group.file,
+        group.spent,
+        group.reach.contactable,
+        group.reach,
+        group.near,
+    )
+
+
+def whole_target(figures: SegmentFigures, shared: Shared, why: Why = Why.WHOLE) -> Target:
+    """All customers of a segment."""
+    spent = None if figures.worth is None else figures.worth.value
+    weight = figures.customers if spent is None else spent
+    key = figures.segment.key
+    return Target(figures.segment, why, figures.customers, shared.files[key], spent, weight=weight.shown)
+
+
+def overdue_targets(shared: Shared) -> Iterator[Target]:
+    """Of every segment, where there are enough to be shown."""
+    made = (overdue_target(figures, shared) for figures in shared.segments)
+    return (target for target in made if target is not None)

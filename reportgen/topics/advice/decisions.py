@@ -1,0 +1,162 @@
+"""What to do first: with whom, with what, by when, what it is worth, and how to tell that it worked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from reportgen.prose.sentence import EMPTY, Sentence
+from reportgen.shared.targets import Target, Why, overdue_target, whole_target
+from reportgen.topics.advice.words import (
+    check_line,
+    judged_by,
+    offer_line,
+    short_line,
+    title_of,
+    when_line,
+    who_line,
+    worth_line,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.prose.facts import Fact
+    from reportgen.segments.naming import Segment
+    from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.topics.advice.facts import AdviceFacts
+    from reportgen.topics.advice.playbook import Play
+
+NEW, SEASONAL = "new", "seasonal"
+"""Conditions of a play that tell for whom it is."""
+URGENT = (Why.NOT_ORDERED, Why.SLOWER)
+"""News of the month: what customers have just begun to do."""
+AT_RISK = (*URGENT, Why.OVERDUE)
+"""Whom the shop may lose: they are never left out."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing to do, with everything that it takes to begin; a line without content is empty."""
+
+    segment: Segment
+    why: Why
+    title: Sentence
+    """The instruction."""
+    who: Sentence
+    offer: Sentence
+    when: Sentence
+    worth: Sentence
+    check: Sentence
+    """What counts as success, and when it is read."""
+    responsible: str | None
+    short: Sentence
+    """What stands below the instruction where there is one line for it."""
+    customers: Fact
+    spent: Fact | None
+    judge: Sentence
+
+
+@dataclass(frozen=True)
+class FromOthers:
+    """What other topics and the settings add to decisions, by key of the segment."""
+
+    asked: tuple[Target, ...] = ()
+    """Customers whom the month's news is about."""
+    in_season: frozenset[str] = frozenset()
+    """Segments whose customers' season begins soon."""
+    season: Fact | None = None
+    """The month with which it begins."""
+    offers: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """What to show them: products of their own."""
+    reordered: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """The same for those who are overdue: what they used to reorder."""
+    second: Sentence = EMPTY
+    """The same for those who ordered for the first time: what second orders hold."""
+    checks: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """How their result can be told from chance."""
+    responsible: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Who does it, by key of a segment or of a play."""
+
+
+def decide(advice: AdviceFacts | None, shared: Shared, others: FromOthers) -> tuple[Decision, ...]:
+    """What is worth doing, the most urgent first, at most one thing a segment; nothing where none is wanted.
+
+    News of the month comes first, then what is at stake with those who are overdue, whose season begins, or
+    who are new; then the segments of which nothing presses, those that brought most first.
+    """
+    if advice is None:
+        return ()
+    chosen = (_target(each, advice, shared, others) for each in shared.segments)
+    targets = [target for target in chosen if target is not None]
+    ranked = sorted(targets, key=lambda each: (_tier(each), -each.weight))
+    return tuple(_decision(target, advice, shared, others) for target in ranked)
+
+
+def foremost(decisions: Sequence[Decision], most: int) -> tuple[Decision, ...]:
+    """The first few, so that people at risk are among them where there are any."""
+    first = tuple(decisions[:most])
+    at_risk = next((each for each in decisions if each.why in AT_RISK), None)
+    if at_risk is None or any(each.why in AT_RISK for each in first):
+        return first
+    return (*first[:-1], at_risk)
+
+
+def _tier(target: Target) -> int:
+    if target.why in URGENT:
+        return 0
+    return 2 if target.why is Why.WHOLE else 1
+
+
+def _target(
+    figures: SegmentFigures, advice: AdviceFacts, shared: Shared, others: FromOthers
+) -> Target | None:
+    """Whom of a segment something can be done about; None where no play is meant for them."""
+    key = figures.segment.key
+    asked = next((target for target in others.asked if target.segment.key == key), None)
+    if asked is not None:
+        return asked
+    overdue = overdue_target(figures, shared)
+    if overdue is not None and advice.overdue[key].specific:
+        return overdue
+    if not advice.plays[key].specific:
+        return None
+    meant_for = advice.plays[key].when
+    if SEASONAL in meant_for and key in others.in_season:
+        return whole_target(figures, shared, Why.SEASON)
+    return whole_target(figures, shared, Why.NEW if NEW in meant_for else Why.WHOLE)
+
+
+def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthers) -> Decision:
+    key = target.segment.key
+    play = _play(target, advice)
+    names = others.responsible
+    return Decision(
+        segment=target.segment,
+        why=target.why,
+        title=title_of(target, play, advice.dates),
+        who=who_line(target, shared),
+        offer=offer_line(target, play) + _shown(target, others),
+        when=when_line(target, advice.dates, others.season, shared),
+        worth=worth_line(target, shared),
+        check=check_line(target, play, advice.dates) + others.checks.get(key, EMPTY),
+        responsible=names.get(key) or names.get(play.key),
+        short=short_line(target, shared),
+        customers=target.customers,
+        spent=target.spent,
+        judge=judged_by(target, play),
+    )
+
+
+def _play(target: Target, advice: AdviceFacts) -> Play:
+    key = target.segment.key
+    return advice.overdue[key] if target.why is Why.OVERDUE else advice.plays[key]
+
+
+def _shown(target: Target, others: FromOthers) -> Sentence:
+    """Products to show, by whom they are shown to."""
+    if target.why is Why.NEW and others.second.pieces:
+        return others.second
+    of_segment = others.reordered if target.why is Why.OVERDUE else others.offers
+    return of_segment.get(target.segment.key, EMPTY)

@@ -1,0 +1,1 @@
+"""Customers who order in one season only, shortly before it begins."""

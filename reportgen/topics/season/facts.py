@@ -1,0 +1,76 @@
+"""Figures of customers whose season begins within the next months."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.cleaning.period import months_before
+from reportgen.prose.facts import Fact, Unit, people
+from reportgen.shared.numbers import money_fact
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.shared.figures import Shared
+
+AHEAD = 2
+"""Months before a season in which it is time to prepare for it: an invitation has to be made, then read."""
+MOST = 0.5
+"""Share of a segment's customers from which on the season is that of the segment."""
+
+
+@dataclass(frozen=True)
+class SeasonFacts:
+    """Customers whose season begins with one of the next months."""
+
+    customers: Fact
+    spent: Fact | None
+    """What they spent in the window; None without value."""
+    begins: Fact
+    """The month with which it begins."""
+    segments: frozenset[str]
+    """Keys of the segments of which most customers are among them."""
+
+
+def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
+    """The figures; None without orders, or where too few people's season begins soon."""
+    standing, period = analysis.customers.lifecycle, analysis.customers.period
+    if standing is None or period is None:
+        return None
+    season = standing["season"].to_numpy()
+    following = [_month_after(period.end, later) for later in range(1, AHEAD + 1)]
+    counts = {month: int((season == month.month).sum()) for month in following}
+    first = max(following, key=lambda month: counts[month])
+    if counts[first] < shared.min_cell:
+        return None
+    rows, fmt = season == first.month, analysis.formatter
+    segmentation = analysis.segmentation
+    return SeasonFacts(
+        customers=people("season.customers", counts[first], shared.min_cell, fmt),
+        spent=_spent(rows, analysis) if shared.has_value else None,
+        begins=_month("season.begins", first, fmt),
+        segments=frozenset(
+            key
+            for place, key in enumerate(segmentation.keys)
+            if rows[segmentation.labels == place].mean() > MOST
+        ),
+    )
+
+
+def _month(key: str, first: dt.date, fmt: Formatter) -> Fact:
+    month = f"{first:%Y-%m}"
+    return Fact(key, month, Unit.DATE, float(first.toordinal()), fmt.month(month))
+
+
+def _month_after(end: dt.date, later: int) -> dt.date:
+    """The first day of a month after the window's last day."""
+    return months_before((end + dt.timedelta(days=1)).replace(day=1), 1 - later)
+
+
+def _spent(rows: np.ndarray, analysis: Analysis) -> Fact:
+    spend = analysis.customers.frame[analysis.customers.value].fillna(0.0).to_numpy(float)
+    return money_fact("season.spent", float(spend[rows].sum()), analysis.formatter)

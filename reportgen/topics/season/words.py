@@ -1,0 +1,38 @@
+"""What is said of a season ahead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.prose.finding import Finding
+from reportgen.prose.sentence import EMPTY, Sentence, say
+from reportgen.shared.words import window_words
+
+if TYPE_CHECKING:
+    from reportgen.shared.figures import Shared
+    from reportgen.topics.season.facts import SeasonFacts
+
+
+def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
+    """That the season of customers who order in no other begins: all of them are out of the ordinary then."""
+    headline = say("The season of {n} customers begins in {month}", n=facts.customers, month=facts.begins)
+    detail = say("They order in that season and hardly at any other time.") + _spent(facts, shared)
+    return (
+        Finding(
+            "season",
+            headline,
+            detail,
+            (),
+            leads=True,
+            money=facts.spent,
+            customers=facts.customers,
+            unusual=1.0,
+        ),
+    )
+
+
+def _spent(facts: SeasonFacts, shared: Shared) -> Sentence:
+    window = window_words(shared.window)
+    if facts.spent is None or not window.pieces:
+        return EMPTY
+    return say(" They spent {money} in the {window}.", money=facts.spent, window=window)

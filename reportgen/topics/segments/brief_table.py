@@ -1,0 +1,115 @@
+"""The brief's one table of segments: each told once, with its figures, what changed, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, counted, just, say
+from reportgen.shared.words import rounding_note
+from reportgen.topics.segments.descriptions import describe_briefly
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.prose.facts import Fact
+    from reportgen.shared.figures import SegmentFigures, Shared
+
+
+@dataclass(frozen=True)
+class BriefColumns:
+    """Columns that other topics fill, by key of the segment."""
+
+    changes: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    """Customers more or fewer than in the earlier month."""
+    to_do: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """What is recommended, in a few words."""
+
+
+def brief_table(shared: Shared, others: BriefColumns) -> Table:
+    """A row a segment: who they are, how many, what they bring, who is overdue, what to do."""
+    heads = [Head(say("Segment")), Head(_about(shared)), *numeric_heads(say("Customers"))]
+    if others.changes:
+        heads += numeric_heads(say("On the month"))
+    if shared.has_value:
+        heads += numeric_heads(capitalised(just(shared.value_word)), say("Share"))
+    else:
+        heads += numeric_heads(say("Share"))
+    if shared.overdue is not None:
+        heads += numeric_heads(say("Overdue"))
+    if others.to_do:
+        heads.append(Head(say("What to do")))
+    rows = tuple(_row(each, shared, others) for each in shared.segments)
+    return Table(say("The segments"), tuple(heads), rows, _total(shared, others), _note(shared))
+
+
+def _about(shared: Shared) -> Sentence:
+    """Head of the column that tells who they are."""
+    if shared.has_orders:
+        return say("The typical customer")
+    return say("The typical customer (in brackets: of all customers)")
+
+
+def _row(figures: SegmentFigures, shared: Shared, others: BriefColumns) -> Row:
+    key = figures.segment.key
+    cells = [name_cell(figures.segment), who_in_figures(figures, shared), cell(figures.customers)]
+    if others.changes:
+        cells.append(cell(others.changes.get(key)))
+    if figures.worth is None:
+        cells.append(cell(figures.share))
+    else:
+        cells += [cell(figures.worth.value), cell(figures.worth.share)]
+    if shared.overdue is not None:
+        group = shared.overdue.segments.get(key)
+        cells.append(say("\u2013") if group is None else cell(group.customers))
+    if others.to_do:
+        cells.append(others.to_do.get(key, EMPTY))
+    return Row(tuple(cells), figures.segment)
+
+
+def who_in_figures(figures: SegmentFigures, shared: Shared) -> Sentence:
+    """How often and how lately the typical customer ordered; for other data the clearest differences."""
+    frequency, recency = shared.measures.get("frequency"), shared.measures.get("recency")
+    if frequency is None or recency is None:
+        return describe_briefly(figures, shared)
+    orders, days = (measure.segments[figures.segment.key] for measure in (frequency, recency))
+    return counted(
+        "{orders} order day, the last {days} days ago",
+        "{orders} order days, the last {days} days ago",
+        round(orders.shown),
+        orders=orders,
+        days=days,
+    )
+
+
+def _total(shared: Shared, others: BriefColumns) -> Row:
+    total = shared.total
+    cells = [say("All customers"), EMPTY, cell(total.customers)]
+    if others.changes:
+        cells.append(EMPTY)
+    if total.worth is None:
+        cells.append(cell(total.share))
+    else:
+        cells += [cell(total.worth.value), cell(total.share)]
+    if shared.overdue is not None:
+        cells.append(cell(shared.overdue.customers))
+    if others.to_do:
+        cells.append(EMPTY)
+    return Row(tuple(cells))
+
+
+def _note(shared: Shared) -> Sentence:
+    share = (
+        say("Share: of all {word}.", word=shared.value_word)
+        if shared.has_value
+        else say("Share: of all customers.")
+    )
+    note = share + rounding_note(shared)
+    if shared.overdue is None or len(shared.overdue.segments) == len(shared.segments):
+        return note
+    return note + say(
+        " \u2013: nobody is overdue, or fewer than {n} customers, who are not counted.",
+        n=shared.limits.min_cell,
+    )

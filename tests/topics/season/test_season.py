@@ -1,0 +1,53 @@
+"""A season ahead is told shortly before it begins, of the people who order in it alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reportgen.features.table import FeatureKind
+from reportgen.shared.figures import shared_figures
+from reportgen.topics.season.facts import SeasonFacts, season_facts
+from reportgen.topics.season.words import findings
+from tests.builders import a_segmentation, a_table, an_analysis
+
+KINDS = {"recency": FeatureKind.DAYS, "frequency": FeatureKind.COUNT, "monetary": FeatureKind.MONEY}
+
+
+def told(begins: int, people: int = 20) -> tuple[SeasonFacts | None, str]:
+    """Of sixty customers some whose season begins with a month of the year; the data end in October 2026."""
+    ids = [f"{place:02d}" for place in range(60)]
+    frame = pd.DataFrame({name: np.full(60, 40.0) for name in KINDS}, index=ids)
+    flags = {name: np.zeros(60, dtype=bool) for name in ("new", "seasonal", "once")}
+    season = np.where(np.arange(60) < people, begins, 0)
+    standing = pd.DataFrame({"lateness": 0.5, **flags, "season": season}, index=ids)
+    table = replace(a_table(frame, KINDS, "monetary"), lifecycle=standing)
+    analysis = an_analysis(table, a_segmentation(*[0] * 20, *[1] * 40))
+    shared = shared_figures(analysis)
+    facts = season_facts(analysis, shared)
+    return facts, " ".join(
+        f"{each.headline}. {each.detail}" for each in findings(facts, shared)
+    ) if facts else ""
+
+
+@pytest.mark.parametrize(("month", "name"), [(11, "November 2026"), (12, "December 2026")])
+def test_a_season_that_begins_within_two_months_is_told_with_what_its_customers_spent(
+    month: int, name: str
+) -> None:
+    facts, text = told(month)
+    assert facts is not None
+    assert text.startswith(f"The season of 20 customers begins in {name}. ")
+    assert "They spent 800 in the 12 months to 31 October 2026." in text
+    assert facts.segments == {"a"}
+
+
+@pytest.mark.parametrize("month", [1, 5, 10])
+def test_a_season_that_is_far_away_or_has_begun_is_not_told(month: int) -> None:
+    assert told(month) == (None, "")
+
+
+def test_a_season_of_too_few_people_is_not_told() -> None:
+    assert told(11, people=9) == (None, "")
