@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
     from reportgen.record.manifest import Baseline
+    from reportgen.record.registered import RegisteredAction
     from reportgen.segments.fit import SegmentedCustomers
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import KChoice, RuleTree, SavedModel, Segmentation, Structure
@@ -57,6 +58,8 @@ class Analysis:
     """What the next month's file will be compared with; None for data without dates."""
     history: tuple[PastMonth, ...] = ()
     """Revenue and customers month by month, oldest first; none for data without orders."""
+    registered: tuple[RegisteredAction, ...] = ()
+    """Lists of this month and earlier ones that were used."""
     typefaces: Typefaces = field(default_factory=typefaces)
     """In which its report is set."""
 

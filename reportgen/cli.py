@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.errors import InputError, ReportgenError, SurroundingsError
+from reportgen.errors import InputError, ReportgenError
 from reportgen.terminal import console
 from reportgen.terminal.command_line import HELP, HELP_ALL, nearest
 from reportgen.terminal.command_table import COMMANDS
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-INTERRUPTED, UNREAD = 130, 141
-TRACEBACK = "REPORTGEN_TRACEBACK"
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,20 +31,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     try:
-        return _started(words)
+        code = _started(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read what we print has left, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNREAD
+    except BrokenPipeError:
+        return _unread()
+    except SystemExit as end:
+        if end.code != 1:
+            raise
+        return _unread()  # it is so that rich says it; no command of ours ends in this way
     except ReportgenError as error:
         return _exit_code(error)
     except Exception as error:  # noqa: BLE001 - nobody should meet a traceback unasked
-        if os.environ.get(TRACEBACK) == "1":
-            import traceback  # noqa: PLC0415 - only a fault needs it
+        from reportgen.terminal.failures import unexpected  # noqa: PLC0415 - only then it is needed
 
-            traceback.print_exc()
-        return _exit_code(_unexpected(error))
+        return _exit_code(unexpected(error))
+    return code
 
 
 def _started(words: list[str]) -> int:
@@ -93,18 +94,7 @@ def _exit_code(error: ReportgenError) -> int:
     return error.exit_code
 
 
-def _unexpected(error: Exception) -> ReportgenError:
-    """Any other error, as cause and remedy."""
-    if isinstance(error, MemoryError):
-        return SurroundingsError("not enough memory", "close other programs, or use a larger machine")
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        import tempfile  # noqa: PLC0415 - only a full disk needs it
+def _unread() -> int:
+    from reportgen.terminal.failures import unread  # noqa: PLC0415 - as above
 
-        return SurroundingsError("the disk is full", f"free some space, also in {tempfile.gettempdir()}")
-    import traceback  # noqa: PLC0415 - only a fault needs it
-
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    return ReportgenError(
-        f"unexpected {type(error).__name__} in {Path(where.filename).name}, line {where.lineno}: {error}",
-        f"this is our fault; please report it with what {TRACEBACK}=1 prints before this line",
-    )
+    return unread()

@@ -32,10 +32,11 @@ from reportgen.publishing.publish import Staging, open_staging, publish, refuse_
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
+from reportgen.record.registered import registered_actions
 from reportgen.record.unchanged import find_unchanged, inputs_hash, published_files
 from reportgen.rendering.process import rendering_beside
 from reportgen.report.branding import use_branding
-from reportgen.report.render import report_templates
+from reportgen.report.templates import environment
 from reportgen.segments.algorithms import one_thread
 from reportgen.segments.description_selection import with_distinctive_features
 from reportgen.segments.fit_new import choose_number, fit_segments, segment_customers
@@ -155,7 +156,7 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
     """Write every file of a build, then swap all of them in."""
     options = analysis.options
     name, month = slug(options.name or ""), analysis.customers.month or UNDATED
-    templates = report_templates(options.templates)
+    templates = environment(options.templates)
     inputs = inputs_hash(analysis.raw.fingerprint, options, history, name, month)
     with open_staging(options.out, name, month, templates) as staging:
         folders = Folders(
@@ -237,6 +238,7 @@ def analyse(
         history=month_history(
             rows, segmented, options.window_months, () if previous is None else previous.earlier
         ),
+        registered=registered_actions(options.out, slug(options.name or ""), customers.month or ""),
     )
 
 

@@ -378,3 +378,30 @@ def test_build_of_a_real_file_without_pango_makes_all_but_the_pdf(
     report = "out/site/mall-customers/undated/mall-customers-undated-report.html"
     assert shown.out.splitlines()[-1] == report
     assert (tmp_path / report).is_file()
+
+
+def test_a_reader_who_leaves_ends_a_command_as_other_tools() -> None:
+    for words in (["check", str(CUSTOMERS)], ["check", str(CUSTOMERS), "--json"], ["build", "--help"]):
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run(
+            [sys.executable, "-m", "reportgen", *words],
+            stdout=write, stderr=subprocess.PIPE, env=surroundings(), check=False,
+        )  # fmt: skip
+        os.close(write)
+        assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_a_folder_that_is_gone_and_settings_nested_without_end_are_no_fault_of_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / "deep.toml"
+    deep.write_text(f"a = {'[' * 50_000}")
+    assert main(["build", str(CUSTOMERS), "--config", str(deep)]) == 2
+    assert "nested too deeply" in capsys.readouterr().err
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert main(["check", str(CUSTOMERS)]) == 4
+    assert "the current folder is no longer there" in capsys.readouterr().err
+    monkeypatch.chdir(tmp_path)

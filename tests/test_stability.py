@@ -23,6 +23,7 @@ from reportgen.options.mail_options import MailOptions
 from reportgen.options.option import declared
 from reportgen.options.settings_file import SOURCE
 from reportgen.record.manifest import RECORD_FORMAT
+from reportgen.record.registered import GROUP
 from reportgen.report.render import FACTS_FORMAT
 from reportgen.terminal.command_table import COMMANDS
 
@@ -139,12 +140,13 @@ def test_columns_of_lists() -> None:
         "customers.csv, lists/SEGMENT.csv, lists/SEGMENT-overdue.csv": (
             *customer_lists.FIRST_COLUMNS,
             *moved.PAST_COLUMNS,
-            *customer_lists.LAST_COLUMNS,
+            customer_lists.OVERDUE,
+            GROUP,
         ),
         "assigned.csv (of assign)": customer_lists.FIRST_COLUMNS,
-        "moved.csv": moved.MOVED_COLUMNS,
-        "not-ordered.csv": moved.NOT_ORDERED_COLUMNS,
-        "ordering-less.csv": moved.ORDERING_LESS_COLUMNS,
+        "moved.csv": (*moved.MOVED_COLUMNS, GROUP),
+        "not-ordered.csv": (*moved.NOT_ORDERED_COLUMNS, GROUP),
+        "ordering-less.csv": (*moved.ORDERING_LESS_COLUMNS, GROUP),
         "migration.csv": moved.MIGRATION_COLUMNS,
     }
     assert {name: tuple(ticked(table[name][0])) for name in columns} == columns
@@ -218,6 +220,7 @@ def test_causes_of_rows_left_out() -> None:
         ("build --json", "answer_of_build"),
         ("check --json", "answer_of_check"),
         ("send --json", "answer_of_delivery"),
+        ("contacted --json", "answer_of_action"),
         ("one of segments", "_segment"),
         ("one of columns", "_column"),
         ("one of issues", "_issue"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+_BINARY = getattr(os, "O_BINARY", 0)
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NO_EXCHANGE = frozenset({errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP})
@@ -87,12 +88,28 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a file whole or not at all; a link that stands there is replaced, never followed."""
+    write_beside(path, data, mode).replace(path)
+
+
+def write_beside(path: Path, data: bytes, mode: int = 0o666) -> Path:
+    """Write what will replace a file to the disk, into a new file beside it; the new file's path.
+
+    A file, a link or a pipe that stands there already is removed: a killed run left it, or somebody put it
+    there to have another file overwritten.
+    """
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    sync(part)
-    part.replace(path)
+    part.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, mode), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    return part
 
 
 def _swap(move: Move) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import InputError, Place, SurroundingsError
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_TEXT = 2**25
-"""Bytes of settings, a playbook, or a list of ids."""
+"""Bytes of a list of ids."""
+MOST_SETTINGS = 2**17
+"""Bytes of settings or of a playbook: the parser takes ten seconds for the worst that fit."""
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A pipe that takes the place of a file does not hold us."""
 
@@ -71,10 +73,46 @@ def read_named_text(path: Path, most: int = MOST_TEXT) -> str:
         raise InputError("this is no text in UTF-8", "save the file as UTF-8", Place(str(path))) from None
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a file in TOML; raises as `read_named_text` does.
+
+    Raises:
+        InputError: it is none; the place is the line.
+    """
+    return parse_toml(read_named_text(path, MOST_SETTINGS), str(path))
+
+
+def parse_toml(text: str, source: str) -> dict[str, Any]:
+    """The content of a text in TOML; raises as `read_toml` does."""
+    import re  # noqa: PLC0415 - --help has no settings to read
+    import tomllib  # noqa: PLC0415 - likewise
+
+    hint = 'write entries as: name = "text"; a column\'s name stands in quotes'
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise InputError("not TOML: it is nested too deeply", hint, Place(source)) from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\s*\(at line (\d+), column \d+\)", str(error))
+        cause = re.sub(r"\s*\(at .*\)$", "", str(error))
+        line = int(found[1]) if found else None
+        raise InputError(f"not TOML: {cause[:1].lower()}{cause[1:]}", hint, Place(source, line)) from None
+
+
 def read_ids(path: Path) -> tuple[str, ...]:
     """The ids of a text file with one on each line, without quotes; raises as `read_named_text` does."""
     lines = read_named_text(path).splitlines()
     return tuple(line.strip().strip('"') for line in lines if line.strip())
+
+
+def refuse_what_is_no_file(path: Path) -> None:
+    """Stop where a file is to be written and something else stands: a folder, a pipe, a device.
+
+    Raises:
+        InputError: it does.
+    """
+    if path.exists() and not path.is_file():
+        raise InputError("something stands there that is no file", "name another file", Place(str(path)))
 
 
 def _kind(path: Path) -> os.stat_result:

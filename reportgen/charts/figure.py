@@ -10,9 +10,9 @@ import base64
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import altair as alt
@@ -66,6 +66,11 @@ class Figure:
             RendererLostError: If it could not be drawn.
         """
         return self.drawing()
+
+    def __reduce__(self) -> tuple[type[Figure], tuple[Any, ...]]:
+        """Goes to another process finished."""
+        drawing = partial(str, self.svg)
+        return Figure, (self.name, drawing, self.width, self.height, self.data, self.specification)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,14 @@ _PALETTE: ContextVar[Palette] = ContextVar("palette", default=OURS)
 @contextmanager
 def use_accent(accent: str | None) -> Iterator[None]:
     """Draw everything inside in this accent colour; None takes our own palette."""
-    token = _PALETTE.set(OURS if accent is None else palette_of(accent))
+    with use_palette(OURS if accent is None else palette_of(accent)):
+        yield
+
+
+@contextmanager
+def use_palette(chosen: Palette) -> Iterator[None]:
+    """Draw everything inside in these colours."""
+    token = _PALETTE.set(chosen)
     try:
         yield
     finally:

@@ -186,6 +186,12 @@ def months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day some months later; of the last day of a month the last day of that month."""
+    later = months_before(day, -months)
+    return month_end(later) if day == month_end(day) else later
+
+
 def month_end(day: dt.date) -> dt.date:
     """The last day of a date's month."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -12,7 +12,7 @@ from reportgen.exports.audiences import AUDIENCES, ROWS, audience_without, is_fo
 from reportgen.exports.redact import csv_without, plain_id, workbook_without
 from reportgen.publishing.publish import PARTS, open_staging, publish
 from reportgen.record.run_record import MANIFEST, read_record, rewrite_record, without_customers
-from reportgen.report.render import report_templates
+from reportgen.report.templates import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def forget(
     if only_look:
         cleaned, errors = _each_month(records, lambda record: _looked_through(out, record, wanted))
     else:
-        pages = report_templates(templates)
+        pages = environment(templates)
         cleaned, errors = _each_month(records, lambda record: _forget_month(out, record, wanted, pages))
     if errors:
         raise errors[0]

@@ -18,6 +18,7 @@ import pandas as pd
 
 from reportgen.base.engine import column_names, connect
 from reportgen.base.names import list_names
+from reportgen.experiments.assignment import Group
 from reportgen.exports.cells import (
     ENCODING,
     cell_text,
@@ -29,6 +30,7 @@ from reportgen.exports.cells import (
     yes_sql,
 )
 from reportgen.features.overdue import overdue_customers
+from reportgen.record.registered import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
     from reportgen.features.table import Customers
     from reportgen.segments.values import Segmentation
 
-LAST_COLUMNS = ("overdue",)
 FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second nearest segment", "set aside")
+OVERDUE = "overdue"
 _OPTED_OUT = "opted out"
 AT_ONCE = 50_000
 """Customers whose lines are held in memory."""
@@ -56,6 +58,8 @@ class ListedCustomers:
     """Segment key -> name."""
     more: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
     """Header -> further cells along the customers' index, written beside the segment."""
+    groups: np.ndarray | None = None
+    """Who is contacted and who is left out, along the customers' index; None leaves nobody out."""
 
     @cached_property
     def overdue(self) -> np.ndarray | None:
@@ -70,10 +74,15 @@ class ListedCustomers:
         carried = [] if contacts is None else [_OPTED_OUT, *contacts.carried.columns]
         features = (feature.label for feature in self.customers.features)
         labels: list[str] = []
-        last = () if self.overdue is None else LAST_COLUMNS
-        for label in (*FIRST_COLUMNS, *self.more, *carried, *features, *last):
+        for label in (*FIRST_COLUMNS, *self.more, *carried, *features, *self._last):
             labels.append(_numbered(label, labels))
         return labels
+
+    @property
+    def _last(self) -> tuple[str, ...]:
+        """The last columns: who is overdue, and the group where the lists are there to contact people."""
+        overdue = () if self.overdue is None else (OVERDUE,)
+        return overdue if self.groups is None else (*overdue, GROUP)
 
     @property
     def places_by_id(self) -> np.ndarray:
@@ -89,7 +98,7 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
 
     All have the same columns and are sorted by id, but for the most typical customers, which stand nearest
     to the middle first. No segment is left out. People who opted out are marked, and stand in none of the
-    segments' lists: these are there to write to people.
+    segments' lists: these are there to write to people. Control groups stand in `lists/control`.
 
     Args:
         folder: an existing folder.
@@ -98,26 +107,20 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
     """
     lists = folder / "lists"
     lists.mkdir(mode=0o700)
-    head = csv_line(map(cell_text, listed.header))
-    named = list_names(listed.segmentation.keys, listed.names)
-    paths = [lists / f"{name}.csv" for name in named]
-    late = {label: lists / f"{named[label]}-overdue.csv" for label in _with_overdue(listed)}
+    head, targets = csv_line(map(cell_text, listed.header)), _targets(lists, listed)
     index, wanted = listed.customers.frame.index, [name for ids in typical.values() for name in ids]
     is_typical, lines_of = index.isin(wanted), dict[str, str]()
     with ExitStack() as opened:
-        everybody, *segments = (
-            opened.enter_context(path.open("wb")) for path in (folder / "customers.csv", *paths)
+        everybody, *files = (
+            opened.enter_context(path.open("wb"))
+            for path in (folder / "customers.csv", *(target.path for target in targets))
         )
-        overdue = {label: opened.enter_context(path.open("wb")) for label, path in late.items()}
-        for file in (everybody, *segments, *overdue.values()):
+        for file in (everybody, *files):
             file.write(head.encode(ENCODING))
         for places, lines in _lines(folder, listed):
             everybody.write(_bytes(lines))
-            for label, file in enumerate(segments):
-                inside = _written_to(listed, places, label)
-                file.write(_bytes(lines[inside]))
-                if label in overdue and listed.overdue is not None:
-                    overdue[label].write(_bytes(lines[inside & listed.overdue[places]]))
+            for target, file in zip(targets, files, strict=True):
+                file.write(_bytes(lines[target.rows[places]]))
             chosen = is_typical[places]
             lines_of.update(zip(index[places[chosen]], lines[chosen], strict=True))
     nearest = "".join([head, *(lines_of[name] for name in wanted)])
@@ -126,17 +129,9 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
 
 def contacted_by_list(listed: ListedCustomers) -> dict[str, list[str]]:
     """Name of each list of `lists`, without its ending -> the ids of those who stand in it, sorted."""
-    keys, order = listed.segmentation.keys, listed.places_by_id
-    index, names = listed.customers.frame.index[order], list_names(keys, listed.names)
-    inside = [_written_to(listed, order, label) for label in range(len(keys))]
-    lists = {name: index[rows].tolist() for name, rows in zip(names, inside, strict=True)}
-    if listed.overdue is None:
-        return lists
-    late = listed.overdue[order]
-    overdue = {
-        f"{names[label]}-overdue": index[inside[label] & late].tolist() for label in _with_overdue(listed)
-    }
-    return {**lists, **overdue}
+    order = listed.places_by_id
+    index = listed.customers.frame.index[order]
+    return {name: index[rows[order]].tolist() for name, rows in _contacted(listed).items()}
 
 
 def assigned_csv(
@@ -156,25 +151,54 @@ def assigned_csv(
     return "".join([csv_line(bare.header), *lines]).encode(ENCODING)
 
 
-def _with_overdue(listed: ListedCustomers) -> tuple[int, ...]:
-    """Places of the segments that hold overdue customers."""
-    if listed.overdue is None:
-        return ()
-    return tuple(np.unique(listed.segmentation.labels[listed.overdue]).tolist())
-
-
 def _numbered(label: str, taken: Sequence[str]) -> str:
     if label not in taken:
         return label
     return next(name for i in range(2, len(taken) + 3) if (name := f"{label} ({i})") not in taken)
 
 
-def _written_to(listed: ListedCustomers, places: np.ndarray, label: int) -> np.ndarray:
-    """Whether customers belong to a segment and did not opt out."""
-    inside = listed.segmentation.labels[places] == label
+class _Target(NamedTuple):
+    """A list, and who stands in it, along the customers' index."""
+
+    path: Path
+    rows: np.ndarray
+
+
+def _targets(lists: Path, listed: ListedCustomers) -> tuple[_Target, ...]:
+    """Lists of those who are contacted; one of each segment's control group, where it has one."""
+    written = tuple(_Target(lists / f"{name}.csv", rows) for name, rows in _contacted(listed).items())
+    labels, control = listed.segmentation.labels, _is_of(listed, Group.CONTROL)
+    if not control.any():
+        return written
+    (lists / "control").mkdir(mode=0o700)
+    names = list_names(listed.segmentation.keys, listed.names)
+    left_out = (
+        _Target(lists / "control" / f"{name}.csv", control & (labels == label))
+        for label, name in enumerate(names)
+    )
+    return (*written, *(each for each in left_out if each.rows.any()))
+
+
+def _contacted(listed: ListedCustomers) -> dict[str, np.ndarray]:
+    """Name of each list -> who stands in it: whom of a segment to contact, and who of them is overdue."""
+    labels, contact = listed.segmentation.labels, _is_of(listed, Group.CONTACT)
+    names = list_names(listed.segmentation.keys, listed.names)
+    inside = {name: contact & (labels == label) for label, name in enumerate(names)}
+    if listed.overdue is None:
+        return inside
+    late = {f"{name}-overdue": rows & listed.overdue for name, rows in inside.items()}
+    return {**inside, **{name: rows for name, rows in late.items() if rows.any()}}
+
+
+def _is_of(listed: ListedCustomers, group: Group) -> np.ndarray:
+    """Whether customers are of a group; without groups everybody is contacted who did not opt out."""
+    if listed.groups is not None:
+        return np.asarray(listed.groups == group)
     contacts = listed.customers.contacts
-    out = False if contacts is None else contacts.opted_out.to_numpy(bool)[places]
-    return np.asarray(inside & ~np.asarray(out))
+    out = (
+        np.zeros(len(listed.customers.frame), bool) if contacts is None else contacts.opted_out.to_numpy(bool)
+    )
+    return np.asarray(~out & (group is Group.CONTACT))
 
 
 def _bytes(lines: np.ndarray) -> bytes:
@@ -224,3 +248,5 @@ def _columns(listed: ListedCustomers, places: np.ndarray) -> Iterator[_Column]:
         yield _Column(column.array, partial(feature_sql, kind=feature.kind))
     if listed.overdue is not None:
         yield _Column(listed.overdue[places], yes_sql)
+    if listed.groups is not None:
+        yield _Column(listed.groups[places], text_sql)

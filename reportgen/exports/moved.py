@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from reportgen.experiments.assignment import Group
 from reportgen.exports.cells import cell_text, csv_bytes
 from reportgen.record.flows import BACK, CAME, JOINED, LEFT, REMOVED
+from reportgen.record.registered import GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +41,22 @@ MIGRATION_COLUMNS = ("from", "to", "customers", "ordered", "value before", "valu
 ENDS = {JOINED: "joined", BACK: "came back", LEFT: "left", REMOVED: "removed on request"}
 
 
+@dataclass(frozen=True)
+class ContactList:
+    """What lists of people to contact say of them."""
+
+    customers: Customers
+    """Of this month."""
+    names: Mapping[str, str]
+    """Segment key -> name, of retired segments too."""
+    left_out: frozenset[str] = frozenset()
+    """Control groups: they stand in the list, and their `group` says that they are not contacted."""
+
+    def group(self, customer: str) -> Group:
+        """The last column."""
+        return Group.CONTROL if customer in self.left_out else Group.CONTACT
+
+
 def past_columns(
     comparison: MonthComparison, customers: Customers, names: Mapping[str, str]
 ) -> tuple[list[str], ...]:
@@ -55,7 +74,7 @@ def past_columns(
     return before, moved, [_why(row) for row in frame.itertuples()]
 
 
-def moved_csv(comparison: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
+def moved_csv(comparison: MonthComparison, people: ContactList) -> bytes:
     """Everybody who changed group, came back or left, and may be written to; sorted by id.
 
     Where the file tells who opted out, only people of whom it says that they did not are listed.
@@ -63,35 +82,33 @@ def moved_csv(comparison: MonthComparison, customers: Customers, names: Mapping[
     frame = _moves(comparison)
     frame = frame[(frame["origin"] != frame["target"]) & (frame["origin"] != JOINED)]
     frame = frame[frame["target"] != REMOVED]
-    return _list_of(frame, customers, names, MOVED_COLUMNS, lambda row: (_why(row),))
+    return _list_of(frame, people, MOVED_COLUMNS, lambda row: (_why(row),))
 
 
-def not_ordered_csv(comparison: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
+def not_ordered_csv(comparison: MonthComparison, people: ContactList) -> bytes:
     """Who did not order, of the segments of which fewer ordered than usual; see `moved_csv` for the rest."""
     frame = _moves(comparison)
     silent = frame["origin"].isin(comparison.lapsed_segments) & (frame["target"] != REMOVED)
     frame = frame[silent & ~frame["ordered"].fillna(value=False).astype(bool)]
-    return _list_of(frame, customers, names, NOT_ORDERED_COLUMNS, _chance)
+    return _list_of(frame, people, NOT_ORDERED_COLUMNS, _chance)
 
 
-def ordering_less_csv(comparison: MonthComparison, customers: Customers, names: Mapping[str, str]) -> bytes:
+def ordering_less_csv(comparison: MonthComparison, people: ContactList) -> bytes:
     """Who orders less than they used to, of the segments of which more do than usual; see `moved_csv`."""
     if comparison.moves is None:
         raise ValueError("this month is compared with none")
-    return _list_of(
-        comparison.moves.slowed(comparison.slowing_segments), customers, names, ORDERING_LESS_COLUMNS, _rates
-    )
+    slowed = comparison.moves.slowed(comparison.slowing_segments)
+    return _list_of(slowed, people, ORDERING_LESS_COLUMNS, _rates)
 
 
 def _list_of(
     frame: pd.DataFrame,
-    customers: Customers,
-    names: Mapping[str, str],
+    people: ContactList,
     columns: tuple[str, ...],
     figures: Callable[[object], tuple[str, ...]],
 ) -> bytes:
     """Customers to write to: where from, where to, figures of each, their value, what is carried."""
-    contactable, labels = _contactable(frame, customers)
+    contactable, labels = _contactable(frame, people.customers)
     carried = (
         zip(*(contactable[label].astype(str) for label in labels), strict=True)
         if labels
@@ -100,15 +117,16 @@ def _list_of(
     rows = (
         (
             str(row.Index),
-            _end(str(row.origin), names),
-            _end(str(row.target), names),
+            _end(str(row.origin), people.names),
+            _end(str(row.target), people.names),
             *figures(row),
             *_money(row),
             *more,
+            people.group(str(row.Index)),
         )
         for row, more in zip(contactable.itertuples(), carried, strict=True)
     )
-    return csv_bytes((*columns, *labels), (map(cell_text, row) for row in rows))
+    return csv_bytes((*columns, *labels, GROUP), (map(cell_text, row) for row in rows))
 
 
 def _contactable(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFrame, tuple[str, ...]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.experiments.assignment import Group
+from reportgen.experiments.plan import is_over
 from reportgen.exports.audiences import AUDIENCES, last_audiences, people_of, write_audiences
 from reportgen.exports.customer_lists import ListedCustomers, contacted_by_list, write_lists
 from reportgen.exports.moved import (
     PAST_COLUMNS,
+    ContactList,
     migration_csv,
     moved_csv,
     not_ordered_csv,
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    import numpy as np
+
     from reportgen.analysis import Analysis
     from reportgen.exports.audiences import AudienceCounts
 
@@ -30,7 +35,7 @@ MOST_IN_WORKBOOK = 50_000
 
 
 def write_private(
-    analysis: Analysis, sheets: Sheets, folder: Path, published: Path
+    analysis: Analysis, sheets: Sheets, folder: Path, published: Path, groups: np.ndarray | None = None
 ) -> tuple[AudienceCounts, ...]:
     """Everything that names customers: rejected rows, lists, the workbook, who moved, audience files.
 
@@ -39,20 +44,23 @@ def write_private(
         sheets: what stands in the workbook besides the customers.
         folder: an existing, empty folder.
         published: where the private files of all months of this report stand.
+        groups: who is contacted and who is left out, along the customers' index; see `ActionPlan`.
 
     Returns:
         How many people stand in the audience files, by service.
     """
-    _write_lists(analysis, sheets, folder)
-    return _write_audiences(analysis, folder, published)
+    _write_lists(analysis, sheets, folder, groups)
+    return _write_audiences(analysis, folder, published, groups)
 
 
-def _write_audiences(analysis: Analysis, folder: Path, published: Path) -> tuple[AudienceCounts, ...]:
+def _write_audiences(
+    analysis: Analysis, folder: Path, published: Path, groups: np.ndarray | None
+) -> tuple[AudienceCounts, ...]:
     options, customers = analysis.options, analysis.customers
     if not options.audiences:
         return ()
     names = {segment.key: segment.name for segment in analysis.segments}
-    listed = ListedCustomers(customers, analysis.segmentation, names)
+    listed = ListedCustomers(customers, analysis.segmentation, names, groups=groups)
     lists = {
         name: people_of(ids, customers.reached, options.country)
         for name, ids in contacted_by_list(listed).items()
@@ -61,15 +69,15 @@ def _write_audiences(analysis: Analysis, folder: Path, published: Path) -> tuple
     return write_audiences(folder / AUDIENCES, lists, options.audiences, earlier)
 
 
-def _write_lists(analysis: Analysis, sheets: Sheets, folder: Path) -> None:
+def _write_lists(analysis: Analysis, sheets: Sheets, folder: Path, groups: np.ndarray | None) -> None:
     if analysis.raw.rejected is not None:
         (folder / "rejected_rows.csv").write_bytes(analysis.raw.rejected.read_bytes())
     formats = analysis.options.formats
     if not formats & {Format.LISTS, Format.WORKBOOK}:
         return
     names = {segment.key: segment.name for segment in analysis.segments}
-    more = _write_moved(analysis, folder, names)
-    listed = ListedCustomers(analysis.customers, analysis.segmentation, names, more)
+    more = _write_moved(analysis, folder, names, groups)
+    listed = ListedCustomers(analysis.customers, analysis.segmentation, names, more, groups)
     if Format.LISTS in formats:
         write_lists(folder, listed, typical_customers(analysis.matrix, analysis.segmentation))
     if has_workbook(formats, len(analysis.customers.frame)):
@@ -81,16 +89,26 @@ def has_workbook(formats: Collection[Format], customers: int) -> bool:
     return Format.WORKBOOK in formats or (Format.LISTS in formats and customers <= MOST_IN_WORKBOOK)
 
 
-def _write_moved(analysis: Analysis, folder: Path, names: Mapping[str, str]) -> dict[str, list[str]]:
+def _write_moved(
+    analysis: Analysis, folder: Path, names: Mapping[str, str], groups: np.ndarray | None
+) -> dict[str, list[str]]:
     """Who moved; gives the columns that every list tells of it, none in a month without comparison."""
     comparison, customers = analysis.comparison, analysis.customers
     if comparison.migration is None:
         return {}
     known = {**{segment.key: segment.name for segment in comparison.retired}, **names}
-    (folder / "moved.csv").write_bytes(moved_csv(comparison, customers, known))
+    people = ContactList(customers, known, _left_out(analysis, groups))
+    (folder / "moved.csv").write_bytes(moved_csv(comparison, people))
     if comparison.lapsed_segments:
-        (folder / "not-ordered.csv").write_bytes(not_ordered_csv(comparison, customers, known))
+        (folder / "not-ordered.csv").write_bytes(not_ordered_csv(comparison, people))
     if comparison.slowing_segments:
-        (folder / "ordering-less.csv").write_bytes(ordering_less_csv(comparison, customers, known))
+        (folder / "ordering-less.csv").write_bytes(ordering_less_csv(comparison, people))
     (folder / "migration.csv").write_bytes(migration_csv(comparison, known))
     return dict(zip(PAST_COLUMNS, past_columns(comparison, customers, known), strict=True))
+
+
+def _left_out(analysis: Analysis, groups: np.ndarray | None) -> frozenset[str]:
+    """Control groups: of this month's lists, and of actions that run, wherever their people are now."""
+    running = (each.control.ids for each in analysis.registered if not is_over(each, analysis))
+    drawn = () if groups is None else analysis.customers.frame.index[groups == Group.CONTROL]
+    return frozenset(drawn).union(*running)

@@ -123,6 +123,7 @@ def _people(listed: ListedCustomers, places: np.ndarray) -> Iterator[Sequence[Va
             *_contacts(customers, some),
             *(map(_cell_of(feature), frame[feature.name]) for feature in customers.features),
             *(() if listed.overdue is None else (map(_yes, listed.overdue[some].tolist()),)),
+            *(() if listed.groups is None else (map(str, listed.groups[some]),)),
         ]
         yield from zip(*columns, strict=True)
 

@@ -8,6 +8,7 @@ import ssl
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from reportgen.base.named_files import read_named_text
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.mail.delivery import DeliveryOutcome, DeliveryState, UnreachableError
 from reportgen.options.enums import Security
@@ -199,8 +200,8 @@ class SmtpTransport:
         context = ssl.create_default_context()
         if self._mail.ca_file is not None:
             try:
-                context.load_verify_locations(self._mail.ca_file)
-            except OSError:
+                context.load_verify_locations(cadata=read_named_text(self._mail.ca_file))
+            except (OSError, ValueError):
                 raise InputError(
                     "these certificates cannot be read", "give a PEM file", Place(str(self._mail.ca_file))
                 ) from None

@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from reportgen.base.atomic_swap import write_atomically
+from reportgen.base.named_files import read_named_text
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.mail.delivery import DeliveryOutcome, DeliveryState, Transport
 from reportgen.mail.smtp import SmtpTransport
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from reportgen.mail.message import MailMessage
     from reportgen.options.mail_options import MailOptions
 
+MOST_SECRET = 2**16
+"""Bytes of a file that holds a password."""
 SECONDS = 60
 _TRY_LATER = 75
 _NOBODY_THERE = frozenset({65, 67, 68})
@@ -72,8 +75,8 @@ def _from_file(path: Path) -> str:
     try:
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise InputError("others may read this file", "chmod 600 it", place)
-        return path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
+        return read_named_text(path, MOST_SECRET).strip()
+    except OSError:
         raise InputError("this file cannot be read", "name a text file with the password", place) from None
 
 

@@ -46,6 +46,7 @@ class Options(TypedDict, total=False):
     control_groups: bool
     min_cell: int
     describe: Sequence[str]
+    site_url: str | None
     templates: Path | str | None
     playbook: Path | str | None
     sheet: str | None
@@ -73,4 +74,5 @@ class Options(TypedDict, total=False):
     rates: Mapping[str, Decimal | float | str]
     labels: Mapping[str, str]
     names: Mapping[str, str]
+    responsible: Mapping[str, str]
     allocation: Mapping[str, Mapping[str, float]]

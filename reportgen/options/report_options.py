@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - a field's type
 
-from reportgen.base.named_files import MOST_TEXT
+from reportgen.base.named_files import MOST_SETTINGS
 from reportgen.options.colours import ACCENT
 from reportgen.options.enums import Format, Paper, Service, Vocabulary
 from reportgen.options.option import Flag, Panel, option
@@ -161,6 +161,15 @@ class ReportOptions:
             Panel.REPORT, off=("--no-recommendations",), help="Leave out what to do with each segment."
         ),
     )
+    control_groups: bool = option(
+        default=True,
+        entry="report.control_groups",
+        help="Whether to leave a control group out of each list, so that it can be read what an action did.",
+        reads=YES_OR_NO,
+        flag=Flag(
+            Panel.REPORT, off=("--no-control-groups",), help="Leave nobody out of the lists as a control."
+        ),
+    )
     min_cell: int = option(
         default=10,
         entry="report.min_cell",
@@ -196,7 +205,7 @@ class ReportOptions:
         default=None,
         entry="report.playbook",
         help="File with recommendations of your own.",
-        reads=file(MOST_TEXT),
+        reads=file(MOST_SETTINGS),
         example='"playbook.toml"',
         flag=Flag(Panel.REPORT, "FILE"),
     )

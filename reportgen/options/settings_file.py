@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.base.named_files import existing, existing_file, read_named_text
+from reportgen.base.named_files import existing, existing_file, read_toml
 from reportgen.errors import InputError, Place
 from reportgen.options.build_options import OPTIONS as BUILD
 from reportgen.options.build_options import BuildOptions
@@ -108,10 +107,17 @@ def load_settings(file: Path) -> Settings:
     Raises:
         InputError: it is no TOML, or an entry is unknown or does not fit; the place is `file:entry`.
     """
-    content = _parsed(file)
+    content = read_toml(file)
     sources = _sources(file, content.pop(SOURCE, []))
     mail = {MAIL: content.pop(MAIL)} if MAIL in content else {}
     return Settings(file, sources, dict(_options(file, content)), MailOptions(**dict(_options(file, mail))))
+
+
+def kept_settings(named: Path | None) -> Mapping[str, Any]:
+    """Field of `BuildOptions` -> value, by a settings file that is named, else by the one here, if any."""
+    here = Path(FILE_NAME)
+    file = named or (here if here.is_file() else None)
+    return {} if file is None else load_settings(existing(file)).options
 
 
 def _from_folder(folder: Path, config: Path | None) -> Chosen:
@@ -129,7 +135,7 @@ def _from_folder(folder: Path, config: Path | None) -> Chosen:
 
 def _names(file: Path, sources: Sequence[str]) -> bool:
     try:
-        named = _sources(file, _parsed(file).get(SOURCE, []))
+        named = _sources(file, read_toml(file).get(SOURCE, []))
         return [_identity(each) for each in existing_sources(named)] == [_identity(each) for each in sources]
     except InputError:
         return False
@@ -149,19 +155,6 @@ def _sources(file: Path, given: object) -> tuple[str, ...]:
 
 
 # --- reading
-
-
-def _parsed(file: Path) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - --help has no settings to read
-
-    try:
-        return tomllib.loads(read_named_text(file))
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\s*\(at line (\d+), column \d+\)", str(error))
-        cause = re.sub(r"\s*\(at .*\)$", "", str(error))
-        line = int(found[1]) if found else None
-        hint = 'write entries as: name = "text"; a column\'s name stands in quotes'
-        raise InputError(f"not TOML: {cause[:1].lower()}{cause[1:]}", hint, Place(str(file), line)) from None
 
 
 def _options(file: Path, content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from reportgen.record.manifest import Manifest, RecordedMovement, RecordedSegment
+from reportgen.record.manifest import Manifest, RecordedMovement, RecordedPlan, RecordedSegment
 from reportgen.record.run_record import RunRecord, library_versions, recorded_customers, settings_hash
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.changes.month_changes import MonthComparison
+    from reportgen.experiments.design import Recommended
+    from reportgen.experiments.month_actions import MonthActions
     from reportgen.record.manifest import ReportSummary
     from reportgen.segments.naming import Segment
 
 
 def record_of(
-    analysis: Analysis, name: str, month: str, summary: ReportSummary, inputs: str = ""
+    analysis: Analysis,
+    name: str,
+    month: str,
+    summary: ReportSummary,
+    inputs: str = "",
 ) -> RunRecord:
     """The record of a build.
 
@@ -63,6 +70,21 @@ def _recorded(segment: Segment) -> RecordedSegment:
         profile.value,
         segment.claims,
     )
+
+
+def with_actions(record: RunRecord, analysis: Analysis, actions: MonthActions) -> RunRecord:
+    """The same record with what is recommended, who is left out, and what was read."""
+    manifest = replace(
+        record.manifest,
+        plans=tuple(_plan(each, actions.plan.months(each)) for each in actions.plan.recommended),
+        readings=actions.first_readings,
+    )
+    people = recorded_customers(analysis.customers, analysis.segmentation, actions.plan.groups.tolist())
+    return replace(record, manifest=manifest, customers=people)
+
+
+def _plan(recommended: Recommended, months: int) -> RecordedPlan:
+    return RecordedPlan(recommended.segment, recommended.play, recommended.objective, months)
 
 
 def _movement(comparison: MonthComparison) -> RecordedMovement | None:

@@ -20,7 +20,15 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from reportgen.base.atomic_swap import Move, swap_in, sync, sync_tree, undo
+from reportgen.base.atomic_swap import (
+    Move,
+    swap_in,
+    sync,
+    sync_tree,
+    undo,
+    write_atomically,
+    write_beside,
+)
 from reportgen.base.names import slug
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.publishing.index_pages import index_pages
@@ -106,6 +114,13 @@ def open_staging(
             _sweep(staging.folder)
 
 
+@contextmanager
+def working_alone(out: Path, what: str, wait_seconds: float = 60.0) -> Iterator[None]:
+    """Hold the lock of the output folder for a change that is no build; raises as `open_staging` does."""
+    with _plain_errors(out), _locked(out, what, wait_seconds):
+        yield
+
+
 def publish(staging: Staging) -> None:
     """Swap all parts in and write the index pages; whatever fails on the way is undone.
 
@@ -159,7 +174,7 @@ def _begin(staging: Staging) -> tuple[Move, ...]:
     inodes = {part: (staging.folder / part).stat().st_ino for part in PARTS}
     begun = {"name": staging.name, "month": staging.month, "inodes": inodes}
     path = staging.folder / _JOURNAL
-    _write_part(path, json.dumps(begun)).replace(path)
+    write_atomically(path, json.dumps(begun).encode())
     sync(staging.folder)
     return _moves(staging, inodes)
 
@@ -183,7 +198,7 @@ def _write_index_parts(out: Path, pages: Mapping[str, str]) -> dict[Path, Path]:
     parts: dict[Path, Path] = {}
     try:
         for path, text in sorted(pages.items()):
-            parts[out / path] = _write_part(out / path, text)
+            parts[out / path] = write_beside(out / path, text.encode())
     except OSError:
         for part in parts.values():
             part.unlink(missing_ok=True)
@@ -195,17 +210,6 @@ def _show_index(parts: Mapping[Path, Path]) -> None:
     for page, part in parts.items():
         part.replace(page)
         sync(page.parent)
-
-
-def _write_part(path: Path, text: str) -> Path:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, "utf-8", newline="\n")
-        sync(part)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    return part
 
 
 # --- folders
@@ -222,8 +226,18 @@ def _make_parents(out: Path, target: Path) -> None:
     part = target.relative_to(out).parts[0]
     for folder in (out / part, target.parent):
         folder.mkdir(mode=_mode(part), exist_ok=True)
+    for folder in (target.parent, target):
+        _refuse_link(folder)
     if part != "site" and (out / part).stat().st_mode & 0o077:
         (out / part).chmod(_OWNER_ONLY)
+
+
+def _refuse_link(folder: Path) -> None:
+    """Whoever may write to a shared folder could otherwise have reports written elsewhere."""
+    if folder.is_symlink():
+        raise SurroundingsError(
+            "a link stands where a folder is needed", "remove it, or choose another --out", Place(str(folder))
+        )
 
 
 def _mode(part: str) -> int:
@@ -254,6 +268,7 @@ def _locked(out: Path, what: str, wait_seconds: float) -> Iterator[None]:
     hidden = out / _HIDDEN
     out.mkdir(parents=True, exist_ok=True)
     hidden.mkdir(mode=_OWNER_ONLY, exist_ok=True)
+    _refuse_link(hidden)
     holder = hidden / "busy"
     lock = FileLock(hidden / "lock", timeout=wait_seconds)
     try:
@@ -265,7 +280,7 @@ def _locked(out: Path, what: str, wait_seconds: float) -> Iterator[None]:
             Place(str(out)),
         ) from None
     try:
-        holder.write_text(f"process {os.getpid()} is building {what}", "utf-8")
+        write_atomically(holder, f"process {os.getpid()} is building {what}".encode())
         yield
     finally:
         with suppress(OSError):

@@ -12,7 +12,7 @@ from reportgen.exports.private_files import write_private
 from reportgen.exports.sql import segments_sql
 from reportgen.exports.workbook import Sheets
 from reportgen.options.enums import Format
-from reportgen.publishing.build_record import record_of
+from reportgen.publishing.build_record import record_of, with_actions
 from reportgen.record.manifest import ReportSummary
 from reportgen.record.run_record import write_record
 from reportgen.report.branding import inlined
@@ -20,6 +20,7 @@ from reportgen.report.compose import compose
 from reportgen.report.facts import compute_facts
 from reportgen.report.mail import compose_mail, mail_parts
 from reportgen.report.render import brief_pdf, facts_json, report_html, report_pdf
+from reportgen.topics.actions.facts import ActionsFacts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,13 +69,15 @@ def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: 
     documents = compose(analysis, facts)
     content, brief = documents.report, documents.brief
     on_stage(Stage.WRITING)
-    audiences = write_private(analysis, _sheets(content), folders.private, folders.published)
+    actions = facts.need(ActionsFacts).month
+    groups = actions.plan.groups
+    audiences = write_private(analysis, _sheets(content), folders.private, folders.published, groups)
     missing = _write_site(content, brief, analysis, folders, templates)
     _write_mail(brief, analysis, facts, folders, templates)
     published = {"site": folders.site, "private": folders.private}
     whole = folders.inputs if missing is None else ""
     record = record_of(analysis, folders.name, folders.month, _summary(analysis, content), whole)
-    write_record(folders.record, record, published)
+    write_record(folders.record, with_actions(record, analysis, actions), published)
     return Written(_headline(content), missing, audiences)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from reportgen.features.monthly_orders import MonthOrders, MonthSum
 from reportgen.record.flows import Activity, Flow, Forgotten
+from reportgen.record.registered import RecordedReading, reading_of
 
 # 1: customers, model, segments with names and colours
 RECORD_FORMAT = 1
@@ -71,6 +72,16 @@ class RecordedMovement:
 
 
 @dataclass(frozen=True)
+class RecordedPlan:
+    """What is recommended for a segment, and for how long it is watched; `contacted` registers by it."""
+
+    segment: str
+    play: str
+    objective: str
+    months: int
+
+
+@dataclass(frozen=True)
 class ReportSummary:
     """What the index pages say of a report. It is public: no person's data."""
 
@@ -120,6 +131,10 @@ class Manifest:
     """Column of `customers.parquet` with what a customer is worth; None where the data do not tell."""
     forgotten: tuple[Forgotten, ...] = ()
     """Whom `reportgen forget` took out since, by segment; `segments` and `movement` count them still."""
+    plans: tuple[RecordedPlan, ...] = ()
+    """What is recommended; empty in older records, and where nothing can be read back."""
+    readings: tuple[RecordedReading, ...] = ()
+    """Registered actions that this month read."""
     inputs: str = ""
     """Hash of all that it was made from, see `inputs_hash`; empty where a file could not be made."""
     format: int = RECORD_FORMAT
@@ -136,6 +151,8 @@ def manifest_of(content: dict[str, Any]) -> Manifest:
             "trail": _trail(content.get("trail")),
             "movement": _movement(content.get("movement")),
             "forgotten": tuple(Forgotten(**each) for each in content.get("forgotten", ())),
+            "plans": tuple(RecordedPlan(**each) for each in content.get("plans", ())),
+            "readings": tuple(map(reading_of, content.get("readings", ()))),
         }
     )
 

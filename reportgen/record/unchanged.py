@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.record.registered import actions_folder
 from reportgen.record.run_record import MANIFEST, checksum, library_versions, read_manifest, settings_hash
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def inputs_hash(
         repr(sorted(library_versions().items())),
         _program(),
         *(checksum(path) for path in _records_before(options.out, history, name, month)),
+        *(checksum(path) for path in _actions_until(options.out, name, month)),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -79,6 +81,11 @@ def _records_before(out: Path, history: HistoryOptions, name: str, month: str) -
     before = [path for path in paths if path.parent.name < month]
     named = history.previous
     return before if named is None else [*before, named if named.is_file() else named / MANIFEST]
+
+
+def _actions_until(out: Path, name: str, month: str) -> list[Path]:
+    """Files of registered actions, whose names begin with the month of their list."""
+    return [path for path in sorted(actions_folder(out, name).glob("*.json")) if path.name[:7] <= month]
 
 
 @cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copyreg
 import importlib
 import pickle
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
 
 from reportgen.base.fonts import use_typefaces
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from reportgen.base.fonts import Typefaces
+
+
+def _view(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+copyreg.pickle(MappingProxyType, lambda mapping: (_view, (dict(mapping),)))
+"""Facts stand in mappings that cannot be written to; they arrive as such."""
 
 
 @dataclass(frozen=True)

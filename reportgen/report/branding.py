@@ -13,7 +13,7 @@ from reportgen.charts.palette import palette, use_accent
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Format
 from reportgen.options.report_options import LARGEST_LOGO
-from reportgen.rendering.logo import SVG, small_png
+from reportgen.rendering.logo import SVG, prepared
 from reportgen.rendering.renderer import RendererLostError, renderer
 from reportgen.report.own_fonts import typefaces_of
 from reportgen.report.web_fonts import refuse_large_fonts
@@ -51,8 +51,10 @@ def use_branding(options: BuildOptions) -> Iterator[None]:
     """Draw and set everything inside in the colours and fonts of a build.
 
     Raises:
-        InputError: a font is not fit for them.
+        InputError: a font or the logo is not fit for them; found before anything is read or drawn.
     """
+    if options.logo is not None:
+        _logo(options.logo)
     with use_accent(options.accent), use_typefaces(typefaces_of(options)):
         if Format.HTML in options.formats:
             refuse_large_fonts()
@@ -88,15 +90,17 @@ def _logo(path: Path) -> tuple[str, bytes]:
     data = read_named(path, LARGEST_LOGO)
     kind = _kind(data, place)
     try:
-        small = renderer().submit(small_png, kind, data)()
+        logo = renderer().submit(prepared, kind, data)()
+    except InputError as error:
+        raise InputError(error.cause, error.hint, place) from None
     except (RendererLostError, ValueError, MemoryError) as error:
         cause = "the logo cannot be drawn: it is damaged, or takes too much memory"
         raise InputError(cause, "save it anew, smaller", place) from error
-    if small is None:
+    if logo.small is None:
         raise InputError(
             "the logo shows nothing", "save it as a PNG, or as an SVG that holds all its parts", place
         )
-    return inlined(kind, data), small
+    return inlined(kind, logo.data), logo.small
 
 
 def _kind(data: bytes, place: Place) -> str:

@@ -21,7 +21,22 @@ _LOADING = frozenset(
 )
 _LISTS_OF_ADDRESSES = frozenset({"srcset", "imagesrcset"})
 _LINK_SCHEMES = frozenset({"https:", "mailto:"})
-_FORBIDDEN = frozenset({"base", "embed", "form", "frame", "iframe", "link", "object"})
+_FORBIDDEN = frozenset(
+    {"base", "embed", "form", "frame", "iframe", "link", "object"}
+    | {"animate", "animatemotion", "animatetransform", "set"}  # they write attributes later
+    | {
+        "listing",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "plaintext",
+        "textarea",
+        "xmp",
+    }  # browsers differ
+)
+_RAW = frozenset({"script", "style", "title"})
+"""Elements that hold text alone."""
 _EMBEDDED = ("data:image/", "data:font/")
 
 
@@ -65,6 +80,7 @@ def _read(html: str) -> _Page:
     parser.page.faults.extend(
         "a style sheet points outside the page" for css in parser.page.styles if not _css_inside(css)
     )
+    parser.page.faults.extend("a style sheet holds a <" for css in parser.page.styles if "<" in css)
     return parser.page
 
 
@@ -77,9 +93,13 @@ class _Parser(HTMLParser):
         self.whole = False
         """Whether the last end tag was that of the page: an open style or comment swallows the rest."""
         self._into: list[str] | None = None
+        self._raw: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
+        if self._raw is not None:
+            self._fault(f"an element within <{self._raw}>")
+        self._raw = tag if tag in _RAW else None
         if tag in _FORBIDDEN or (tag == "meta" and "http-equiv" in attributes):
             self._fault(f"a <{tag}> element that has no place here")
         for name, value in attributes.items():
@@ -90,15 +110,33 @@ class _Parser(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        self._into = None
+        if tag in _RAW:  # in HTML it goes on, whatever the slash says
+            self._fault(f"a <{tag}/> without an end")
+        self._into = self._raw = None
 
     def handle_endtag(self, tag: str) -> None:
-        self._into = None
+        self._into = self._raw = None
         self.whole = tag == "html"
 
     def handle_data(self, data: str) -> None:
         if self._into is not None:
             self._into[-1] += data
+
+    def handle_comment(self, data: str) -> None:
+        """Browsers end some comments earlier (`<!-->`, `--!>`): what comes then would go unseen."""
+        if "<" in data or ">" in data:
+            self._fault("a comment with < or > in it; write it as {# ... #}")
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() != "doctype html":
+            self._fault("a declaration")
+
+    def unknown_decl(self, data: str) -> None:  # noqa: ARG002 - as the base class has it
+        """Such as CDATA, which ends at its first > outside of drawings."""
+        self._fault("a declaration")
+
+    def handle_pi(self, data: str) -> None:  # noqa: ARG002 - likewise
+        self._fault("an instruction")
 
     def _text_of(self, tag: str, attributes: dict[str, str]) -> list[str] | None:
         if tag == "style":
@@ -124,6 +162,8 @@ class _Parser(HTMLParser):
 def _may_stand(tag: str, name: str, value: str) -> bool:
     if (tag, name) == ("a", "href"):
         return _clickable(value)
+    if tag == "use":
+        return name not in _LOADING or value.startswith("#")
     if name in _LOADING:
         return _inside(value)
     return name not in _LISTS_OF_ADDRESSES and ("url(" not in value.lower() or _css_inside(value))

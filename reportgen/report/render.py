@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from reportgen.base.fonts import PICTOGRAPHS
-from reportgen.charts.figure import Figure, data_uri, live_script
-from reportgen.charts.palette import dark_css
+from reportgen.charts.figure import live_script
 from reportgen.errors import ReportgenError
 from reportgen.options.enums import Paper
 from reportgen.rendering.pdf import page_count, to_pdf
 from reportgen.rendering.renderer import renderer
 from reportgen.report.html import finish
-from reportgen.report.templates import environment, render
+from reportgen.report.templates import render
 from reportgen.report.web_fonts import font_css
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from jinja2 import Environment
 
@@ -47,17 +45,6 @@ _FONTS = "/* fonts */"
 _UNREAD = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 FACTS_FORMAT = 1
 """1: facts by key with value, unit and text; documented in docs/facts.md."""
-
-
-def report_templates(folder: Path | None) -> Environment:
-    """Our templates, a user's in front of them, with the filters that they use."""
-    templates = environment(folder)
-    templates.filters["data_uri"] = data_uri
-    templates.filters["drawing"] = _drawing
-    templates.filters["specification"] = _specification
-    templates.filters["markup"] = _markup
-    templates.globals["dark_drawings"] = _markup(dark_css(".chart svg") + "\n" + dark_css(".strip svg"))
-    return templates
 
 
 def report_html(content: ReportContent, templates: Environment, *, static: bool = False) -> bytes:
@@ -135,13 +122,5 @@ def _page(name: str, content: ReportContent | BriefContent, templates: Environme
     return page.replace(_FONTS, font_css(_UNREAD.sub("", page), for_print=setting.medium == "pdf"))
 
 
-def _drawing(figure: Figure) -> Markup:
-    return Markup(figure.svg)  # noqa: S704 - written by our own charts, which escape the texts in it
-
-
-def _specification(figure: Figure) -> Markup:
-    return Markup(figure.specification)  # noqa: S704 - JSON of our own charts, without a single <
-
-
 def _markup(text: str) -> Markup:
-    return Markup(text)  # noqa: S704 - written by us; drawings escape the texts in them
+    return Markup(text)  # noqa: S704 - written by us

@@ -1,4 +1,7 @@
-"""Loads Jinja templates: the package's own, and before them a user's folder in a sandbox."""
+"""Loads Jinja templates: the package's own, and before them a user's folder.
+
+A user's templates run in Jinja's sandbox, and in the process that renders, whose memory and time are limited.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +15,29 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from reportgen.base.language import gettext, ngettext
+from reportgen.base.language import current_locale, gettext, ngettext, use_locale
+from reportgen.base.named_files import read_named_text
+from reportgen.charts.figure import Figure, data_uri
+from reportgen.charts.palette import Palette, dark_css, palette, use_palette
 from reportgen.errors import InputError, Place, ReportgenError
+from reportgen.rendering.renderer import RendererLostError, renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Templates: TypeAlias = Environment
 """What pages are rendered with, made once a build."""
+MOST_TEMPLATE = 2**20
+"""Bytes of a template or a style sheet of the user's own; the largest of ours has 7 kB."""
+MOST_RENDERED = 2**26
+"""Characters of a page or a message."""
 _PACKAGE = Path(__file__).parents[1]
 _OURS = "archive.html.jinja"
 
@@ -40,15 +53,22 @@ def environment(user_folder: Path | None = None) -> Environment:
         InputError: if `user_folder` is no folder.
     """
     if user_folder is None:
-        made = _make(Environment, _loader(()))
+        made = _make(Environment, ChoiceLoader(_our_loaders()))
     elif user_folder.is_dir():
-        made = _make(ImmutableSandboxedEnvironment, _loader((user_folder,)))
+        made = _make(ImmutableSandboxedEnvironment, _UserTemplates(user_folder))
     else:
         raise InputError(
             f"no template folder at {user_folder}", "name an existing folder, or leave --templates out"
         )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals["style"] = lambda name: _style(made, name)
+    made.filters |= {
+        "data_uri": data_uri,
+        "drawing": _drawing,
+        "specification": _specification,
+        "markup": _markup,
+    }
+    made.globals["dark_drawings"] = _markup(dark_css(".chart svg") + "\n" + dark_css(".strip svg"))
     return made
 
 
@@ -56,12 +76,41 @@ def render(templates: Environment, name: str, context: Mapping[str, object]) -> 
     """The text of a template.
 
     Raises:
-        InputError: if a user's template is at fault.
+        InputError: if a user's template is at fault, or goes beyond the limits.
         ReportgenError: if one of ours is.
     """
+    if not isinstance(templates.loader, _UserTemplates):
+        return _rendered(templates, name, context)
+    user_folder = templates.loader.user_folder
+    text = renderer().submit(_render_apart, user_folder, name, dict(context), current_locale(), palette())
+    try:
+        return text()
+    except RendererLostError:
+        raise _beyond_limits(name) from None
+
+
+def _render_apart(
+    user_folder: Path, name: str, context: Mapping[str, object], locale: str, colours: Palette
+) -> str:
+    with use_locale(locale), use_palette(colours):
+        try:
+            text = _rendered(environment(user_folder), name, context)
+        except MemoryError:
+            raise _beyond_limits(name) from None
+    if len(text) > MOST_RENDERED:
+        raise _beyond_limits(name)
+    return text
+
+
+def _beyond_limits(name: str) -> InputError:
+    cause = "the template takes too long, too much memory, or writes too much"
+    return InputError(cause, "look for a loop that goes on and on, or leave --templates out", Place(name))
+
+
+def _rendered(templates: Templates, name: str, context: Mapping[str, object]) -> str:
     try:
         return templates.get_template(name).render(context)
-    except ReportgenError:
+    except (ReportgenError, MemoryError):
         raise
     except Exception as error:  # a template can raise anything
         raise _blame(templates, name, error) from error
@@ -85,9 +134,43 @@ def _make(kind: type[Environment], loader: BaseLoader) -> Environment:
     )
 
 
-def _loader(in_front: tuple[Path, ...]) -> BaseLoader:
+def _our_loaders() -> tuple[BaseLoader, ...]:
     ours = FileSystemLoader(folder())
-    return ChoiceLoader([*map(FileSystemLoader, in_front), ours, PrefixLoader({"default": ours})])
+    return ours, PrefixLoader({"default": ours})
+
+
+class _UserTemplates(ChoiceLoader):
+    """A user's templates in front of ours."""
+
+    def __init__(self, user_folder: Path) -> None:
+        super().__init__([_UserFolder(user_folder), *_our_loaders()])
+        self.user_folder = user_folder
+
+
+class _UserFolder(FileSystemLoader):
+    """Reads regular files of a folder that fit, and follows no link out of it."""
+
+    def __init__(self, own: Path) -> None:
+        super().__init__(own)
+        self._own = own
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 - as the base class has it
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """As in `BaseLoader`.
+
+        Raises:
+            InputError: a file of that name is not fit to be read.
+        """
+        path = self._own.joinpath(*split_template_path(template))
+        if not path.is_symlink() and not path.exists():
+            raise TemplateNotFound(template)
+        if not path.resolve().is_relative_to(self._own.resolve()):
+            cause = "this is a link to a file outside the folder of templates"
+            raise InputError(cause, "copy the file into the folder", Place(str(path)))
+        return read_named_text(path, MOST_TEMPLATE), str(path), lambda: True
 
 
 def _style(templates: Environment, name: str) -> Markup:
@@ -109,3 +192,15 @@ def _blame(templates: Environment, name: str, error: Exception) -> ReportgenErro
 
 def _in_one_line(error: Exception) -> str:
     return " ".join(f"{type(error).__name__} {error}".split())
+
+
+def _drawing(figure: Figure) -> Markup:
+    return Markup(figure.svg)  # noqa: S704 - written by our own charts, which escape the texts in it
+
+
+def _specification(figure: Figure) -> Markup:
+    return Markup(figure.specification)  # noqa: S704 - JSON of our own charts, without a single <
+
+
+def _markup(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - written by us; drawings escape the texts in them

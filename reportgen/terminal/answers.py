@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.columns.assigned_roles import ColumnRole
     from reportgen.commands.check import FileCheck, InShort
     from reportgen.mail.outbox import DeliveryReport
+    from reportgen.record.registered import RegisteredAction
     from reportgen.segments.naming import Segment
 
 
@@ -63,6 +64,24 @@ def answer_of_delivery(report: DeliveryReport) -> dict[str, Any]:
         ],
         "error": error,
         "exit_code": failure.exit_code if failure else 0,
+    }
+
+
+def answer_of_action(action: RegisteredAction, *, undone: bool, written: bool) -> dict[str, Any]:
+    """A list that was used, as one JSON object; ids stay in the record."""
+    return {
+        "name": action.name,
+        "month": action.month,
+        "segment": action.segment,
+        "play": action.play,
+        "on": action.on,
+        "read": action.read,
+        "contact": len(action.contact.ids),
+        "control": len(action.control.ids),
+        "aside": action.aside,
+        "reached": None if action.reached is None else len(action.reached),
+        "undone": undone,
+        "written": written,
     }
 
 

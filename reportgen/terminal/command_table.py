@@ -7,12 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.base.named_files import existing
+from reportgen.base.named_files import existing, refuse_what_is_no_file
 from reportgen.errors import InputError
 from reportgen.options.settings_file import FILE_NAME, Chosen, choose, existing_sources, load_settings
 from reportgen.terminal import console
 from reportgen.terminal.command_line import Command, Words
-from reportgen.terminal.filing_flags import AssignFlags, DemoFlags, ForgetFlags, InitFlags
+from reportgen.terminal.filing_flags import AssignFlags, ContactedFlags, DemoFlags, ForgetFlags, InitFlags
 from reportgen.terminal.flags import (
     CheckFlags,
     ConfigFlags,
@@ -112,12 +112,23 @@ def assign(source: tuple[str, ...], reading: ReadingFlags, config: ConfigFlags, 
     options = replace(options, out=flags.out or options.out, name=flags.name or options.name)
     from reportgen.commands.assign import place_customers  # noqa: PLC0415 - see the head of this module
 
+    refuse_what_is_no_file(flags.to)
     table, made = place_customers(options, flags.record)
     flags.to.parent.mkdir(parents=True, exist_ok=True)
-    flags.to.write_bytes(table)
-    flags.to.chmod(0o600)
+    from reportgen.base.atomic_swap import write_atomically  # noqa: PLC0415 - likewise
+
+    write_atomically(flags.to, table, mode=0o600)
     console.print_line(f"Written: {flags.to}, by the segments made in {made}.")
     return 0
+
+
+def contacted(words: tuple[str, ...], flags: ContactedFlags) -> int:
+    """Register that a list was used."""
+    if len(words) != len(CONTACTED.metavar.split()):
+        raise InputError("say which list", "such as: reportgen contacted shop 2026-10 at-risk")
+    from reportgen.terminal.contacting import run_contacted  # noqa: PLC0415 - see the head of this module
+
+    return run_contacted(words, flags)
 
 
 def forget(ids: tuple[str, ...], flags: ForgetFlags) -> int:
@@ -174,6 +185,9 @@ def _check_file(options: BuildOptions) -> FileCheck:
 
 
 SEND = Words("NAME MONTH", "The report's name, and its month, YYYY-MM; or undated.", required=False)
+CONTACTED = Words(
+    "NAME MONTH SEGMENT", "The report's name, the list's month, YYYY-MM, and its segment or file."
+)
 
 COMMANDS = (
     Command(
@@ -221,6 +235,17 @@ COMMANDS = (
         (SendFlags,),
         send,
         ("reportgen send orders 2026-10", "reportgen send orders 2026-10 --test ann@example.com"),
+    ),
+    Command(
+        "contacted",
+        "Register that a list was used, so that later reports read what it did.",
+        CONTACTED,
+        (ContactedFlags,),
+        contacted,
+        (
+            "reportgen contacted orders 2026-10 at-risk --on 2026-11-05",
+            "reportgen contacted orders 2026-10 at-risk --undo",
+        ),
     ),
     Command(
         "forget",

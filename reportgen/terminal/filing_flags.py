@@ -53,6 +53,42 @@ class ForgetFlags(FlagGroup):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactedFlags(FlagGroup):
+    """When a list was used, who was reached, and whether it is only tried or taken back."""
+
+    on: str | None = flag(
+        default=None,
+        names=("--on",),
+        help="Day of the contact; else the last day of MONTH.",
+        panel=Panel.TIME,
+        metavar="YYYY-MM-DD",
+        common=True,
+    )
+    ids_file: Path | None = flag(
+        default=None,
+        names=("--ids",),
+        help="File with ids of those who were reached, one a line; told as reach.",
+        panel=Panel.SOURCE,
+        metavar="FILE",
+        typed=Path,
+    )
+    undo: bool = flag(
+        default=False, names=("--undo",), help="Take the registration back.", panel=Panel.RUN, common=True
+    )
+    dry_run: bool = dry_run_flag("Say what would be registered, and write nothing.", Panel.RUN)
+    out: Path | None = of_option("out")
+    config: Path | None = flag(
+        default=None,
+        names=("-c", "--config"),
+        help="Settings whose out counts; else those here.",
+        panel=Panel.RUN,
+        metavar="FILE",
+        typed=Path,
+    )
+    json: bool = json_flag()
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssignFlags(FlagGroup):
     """Whose segments count, and where the list goes."""
 

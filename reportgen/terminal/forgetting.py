@@ -6,11 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.base.named_files import existing, read_ids
+from reportgen.base.named_files import read_ids
 from reportgen.base.names import slug
 from reportgen.commands.forget import Cleaned, forget
 from reportgen.errors import InputError
-from reportgen.options.settings_file import FILE_NAME, load_settings
+from reportgen.options.settings_file import kept_settings
 from reportgen.terminal import console
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 def run_forget(ids: tuple[str, ...], flags: ForgetFlags) -> int:
     """Take people out of all that is kept, or say what that would change; the exit code."""
-    here = Path(FILE_NAME)
-    config = flags.config or (here if here.is_file() else None)
-    kept = load_settings(existing(config)).options if config else {}
+    kept = kept_settings(flags.config)
     wanted = (*ids, *(read_ids(flags.ids_file) if flags.ids_file else ()))
     out = flags.out or kept.get("out", Path("output"))
     only_look = flags.dry_run or not flags.yes

@@ -143,6 +143,35 @@ def test_a_private_folder_that_was_opened_is_closed_again(out: Path) -> None:
     assert stat.S_IMODE((out / "private").stat().st_mode) == 0o700
 
 
+def test_no_link_in_the_output_is_followed(out: Path) -> None:
+    """Else whoever may write into the shared folder has other files overwritten, or reports written there."""
+    victim = out.parent / "victim"
+    victim.write_text("mine")
+    build(out, "old")
+    for name in ("site/.index.html.part", "site/shop/.index.html.part", "site/index.html"):
+        (out / name).unlink(missing_ok=True)
+        (out / name).symlink_to(victim)
+    build(out, "new")
+    assert victim.read_text() == "mine"
+    assert (out / "site" / "index.html").read_text("utf-8") == "index of ['new']"
+    assert not any(path.is_symlink() for path in out.rglob("*"))
+    elsewhere = out.parent / "elsewhere"
+    (out / "site" / "shop").rename(elsewhere)
+    (out / "site" / "shop").symlink_to(elsewhere)
+    before = tree(elsewhere)
+    with pytest.raises(SurroundingsError, match="a link stands where a folder is needed"):
+        build(out, "newer")
+    assert tree(elsewhere) == before
+    assert (version(out, "private"), version(out, "record")) == ("new", "new")
+
+
+def test_a_pipe_where_a_page_is_written_holds_nobody(out: Path) -> None:
+    build(out, "old")
+    os.mkfifo(out / "site" / ".index.html.part")
+    build(out, "new")
+    assert (out / "site" / "index.html").read_text("utf-8") == "index of ['new']"
+
+
 def test_other_months_stay(out: Path) -> None:
     build(out, "september", "2026-09")
     build(out, "october")
@@ -225,17 +254,30 @@ def test_on_a_full_disk_every_byte_stays(out: Path, monkeypatch: pytest.MonkeyPa
     """The n-th write fails, for every n until the build succeeds."""
     build(out, "old")
     before = published(out)
-    write, room = Path.write_text, 0
+    write, opened, room = Path.write_text, os.fdopen, 0
 
-    def write_text(path: Path, *args, **kwargs) -> int:
+    def take_room() -> None:
         nonlocal left
         left -= 1
         if left < 0:
-            path.touch()
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def write_text(path: Path, *args, **kwargs) -> int:
+        path.touch()
+        take_room()
         return write(path, *args, **kwargs)
 
+    def fdopen(handle: int, *args, **kwargs):
+        stream = opened(handle, *args, **kwargs)
+        try:
+            take_room()
+        except OSError:
+            stream.close()
+            raise
+        return stream
+
     monkeypatch.setattr(Path, "write_text", write_text)
+    monkeypatch.setattr(os, "fdopen", fdopen)
     while version(out, "site") == "old":
         left = room
         try:

@@ -89,6 +89,17 @@ def test_what_keeps_to_the_page_may_stand(body: str) -> None:
         "<script>alert(1)</script>",
         "<script src='#x'></script>",
         "<p id='a'></p><p id='a'></p>",
+        "<!--><script>alert(1)</script>-->",
+        "<!-- x --!><img src='http://example.com/a.png'><!-- -->",
+        "<![CDATA[><img src='http://example.com/a.png'>]]>",
+        "<?x <img src='http://example.com/a.png'>?>",
+        "<svg><a><animate attributeName='href' values='javascript:alert(1)'/><text>x</text></a></svg>",
+        "<svg><a><set attributeName='href' to='https://example.com'/></a></svg>",
+        "<svg><use href='data:image/svg+xml,<svg id=x/>#x'/></svg>",
+        "<svg><style><img title='</style><img src=x>'></svg>",
+        "<script/>alert(1)</script>",
+        "<noscript><p title='</noscript><img src=x>'></noscript>",
+        "<svg><title><p title='</title><img src=x>'></title></svg>",
     ],
 )
 def test_what_reaches_out_is_refused(body: str) -> None:

@@ -11,7 +11,8 @@ from reportgen.prose.sentence import say
 from reportgen.report import topics
 from reportgen.report.compose import compose
 from reportgen.report.facts import compute_facts
-from reportgen.report.render import facts_json, report_html, report_templates
+from reportgen.report.render import facts_json, report_html
+from reportgen.report.templates import environment
 from reportgen.report.topics import Topic
 from reportgen.shared.numbers import share_fact
 from tests.made import shop
@@ -55,7 +56,7 @@ def test_a_new_topic_reaches_facts_findings_and_pages(monkeypatch: pytest.Monkey
         content = compose(analysis, computed).report
     assert "sundays.share" in facts_json(content).decode()
     assert any(finding.key == "sundays" for finding in content.summary.findings)
-    page = report_html(content, report_templates(None), static=True).decode()
+    page = report_html(content, environment(None), static=True).decode()
     assert '<h2 id="sundays">Sundays bring a quarter</h2>' in page
     assert '<a href="#sundays">Sundays</a>' in page
     assert 'data-fact="sundays.share">25%</data>' in page

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reportgen.errors import InputError, ReportgenError
 from reportgen.publishing.index_pages import Look
-from reportgen.report.templates import environment, render
+from reportgen.rendering import process
+from reportgen.rendering.process import RenderingProcess
+from reportgen.rendering.renderer import use_renderer
+from reportgen.report.templates import MOST_TEMPLATE, environment, render
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +69,34 @@ def test_a_style_sheet_cannot_close_its_element(tmp_path: Path) -> None:
     (tmp_path / "styles" / "a.css").write_text("</style><script>", "utf-8")
     with pytest.raises(ReportgenError, match=r"styles/a\.css"):
         render(own(tmp_path, "{{ style('a.css') }}"), "own.html.jinja", {})
+
+
+def test_no_link_leads_out_of_the_folder_and_no_pipe_is_waited_for(tmp_path: Path) -> None:
+    outside, inside = tmp_path / "secret", tmp_path / "templates"
+    outside.write_text("secret")
+    templates = own(inside, "{% include name %}{{ style(name) }}")
+    (inside / "out").symlink_to(outside)
+    os.mkfifo(inside / "pipe")
+    (inside / "large").write_bytes(b" " * (MOST_TEMPLATE + 1))
+    for name, why in (("out", "a link to a file outside"), ("pipe", "neither a file"), ("large", "at most")):
+        with pytest.raises(InputError, match=why):
+            render(templates, "own.html.jinja", {"name": name})
+
+
+def test_a_template_that_never_ends_or_takes_all_memory_ends_as_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    beside = RenderingProcess(tmp_path)
+    with use_renderer(beside):
+        for text in ("{{ 'x' * 9999999999 }}", "{{ 'x' * 99999999 }}"):
+            with pytest.raises(InputError, match="too much memory, or writes too much"):
+                render(own(tmp_path / "large", text), "own.html.jinja", {})
+        assert render(own(tmp_path / "small", "{{ 7 }}"), "own.html.jinja", {}) == "7"
+        monkeypatch.setattr(process, "SECONDS", 0.5)
+        with pytest.raises(InputError, match="takes too long"):
+            render(own(tmp_path / "endless", endless), "own.html.jinja", {})
+    beside.close()
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from reportgen.base.language import gettext
-from reportgen.base.named_files import read_named_text
+from reportgen.base.named_files import parse_toml, read_toml
 from reportgen.errors import InputError, Place
 
 if TYPE_CHECKING:
@@ -20,6 +19,9 @@ WORDS = ("objective", "action", "channel", "judge", "disproof")
 """What a play says; the catalogues hold the texts of our own playbook."""
 CALL, WRITE = "call", "write"
 """How a play says that people are contacted, in its optional entry `contact`."""
+
+USUAL_MONTHS, MOST_MONTHS = 2, 6
+"""How long orders are watched where a play does not say, and the longest that it may ask for."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Play:
     channel: str
     judge: str
     disproof: str
+    months: int = USUAL_MONTHS
+    """How long orders are watched after the contact."""
     call: bool = False
     """Whether people are called where the file holds their numbers; else they are written to."""
 
@@ -64,16 +68,12 @@ def load_playbook(path: Path | None) -> Playbook:
     Raises:
         InputError: the file is none.
     """
+    ours = files("reportgen.topics.advice").joinpath("playbook.toml")
+    data = parse_toml(ours.read_text("utf-8"), ours.name) if path is None else read_toml(path)
     try:
-        text = (
-            files("reportgen.topics.advice").joinpath("playbook.toml").read_text("utf-8")
-            if path is None
-            else read_named_text(path)
-        )
-        data = tomllib.loads(text)
         plays = tuple(_play(entry) for entry in data["play"])
         tags = tuple((tag, tuple(words)) for tag, words in data.get("tags", {}).items())
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"the playbook cannot be read: {error}",
             "take reportgen/topics/advice/playbook.toml as the pattern",
@@ -85,4 +85,7 @@ def load_playbook(path: Path | None) -> Playbook:
 def _play(entry: dict[str, Any]) -> Play:
     words = {name: gettext(entry[name]) for name in WORDS}
     call = entry.get("contact", WRITE) == CALL
-    return Play(key=entry["key"], when=tuple(entry["when"]), call=call, **words)
+    months = entry.get("months", USUAL_MONTHS)
+    if not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
+        raise TypeError(f"months of {entry['key']!r} is not a whole number from 1 to {MOST_MONTHS}")
+    return Play(key=entry["key"], when=tuple(entry["when"]), months=months, call=call, **words)

@@ -1,8 +1,8 @@
-"""The section on where effort may go, and its tables: break-even, the budget divided, sizes of tests."""
+"""The section on where effort may go, and its tables: break-even and the budget divided."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
@@ -13,7 +13,6 @@ from reportgen.topics.budget.words import (
     curves_note,
     rule_title,
     rules_note,
-    tests_note,
 )
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
         BudgetFigures,
         ContactFigures,
         CurveFigures,
-        SampleSize,
-        SampleSizes,
     )
 
 
@@ -40,7 +37,7 @@ class BudgetSection:
     lead: Sentence
     table: Table
     more: tuple[Table, ...]
-    """Break-even, scenarios and sizes of tests, as far as their inputs are known."""
+    """Break-even and scenarios, as far as their inputs are known."""
 
 
 def budget_section(facts: BudgetFacts, shared: Shared, advised: Table | None) -> BudgetSection | None:
@@ -63,7 +60,6 @@ def tables_given(facts: BudgetFacts, shared: Shared) -> tuple[Table, ...]:
         None if facts.contact is None else _break_even(facts.contact, shared),
         None if budget is None or not budget.divisions else _divided(budget, shared),
         None if budget is None or not facts.curves else _curves(facts.curves, shared),
-        None if facts.tests is None else _tests(facts.tests, shared),
     )
     return tuple(table for table in made if table is not None)
 
@@ -107,19 +103,3 @@ def _curves(curves: Mapping[str, CurveFigures], shared: Shared) -> Table:
     heads = (Head(say("Segment")), *numeric_heads(say("Never more than"), say("Half of it at")))
     rows = tuple(_row(shared.of(key), curve.most, curve.half) for key, curve in curves.items())
     return Table(say("Response curves as given"), heads, rows, note=curves_note())
-
-
-def _tests(tests: SampleSizes, shared: Shared) -> Table:
-    heads = (
-        Head(say("Segment")),
-        *numeric_heads(say("Customers"), say("Ordered lately"), say("In each group")),
-        Head(say("Large enough for the test")),
-    )
-    rows = tuple(_test(each, tests.segments[each.segment.key]) for each in shared.segments)
-    return Table(say("How many a test needs"), heads, rows, note=tests_note(tests))
-
-
-def _test(figures: SegmentFigures, size: SampleSize) -> Row:
-    enough = figures.customers.shown >= 2 * size.arm.shown
-    row = _row(figures, figures.customers, size.ordered, size.arm)
-    return replace(row, cells=(*row.cells, say("yes") if enough else say("no")))

@@ -9,7 +9,7 @@ from reportgen.prose.sentence import Sentence, joined, just, plainly, say
 from reportgen.topics.budget.facts import DivisionRule
 
 if TYPE_CHECKING:
-    from reportgen.topics.budget.facts import BudgetFigures, ContactFigures, SampleSizes
+    from reportgen.topics.budget.facts import BudgetFigures, ContactFigures
 
 UNPROMISED = phrase("None of these rules says what the money would bring.")
 PROMISED_BY_CURVES = phrase("Only the curves, which are your own, say what the money would bring.")
@@ -92,17 +92,4 @@ def curves_note() -> Sentence:
     return say(
         "As given in the settings, not measured here. Spending brings the first amount times the share that "
         "spending has of itself and the second amount together."
-    )
-
-
-def tests_note(tests: SampleSizes) -> Sentence:
-    """How the size of a comparison group was found."""
-    return say(
-        "Draw two groups of this size by lot, contact one, and compare who orders within {months} months. "
-        "The size is sixteen times p times one minus p over the square of d (Lehr), where p is the share "
-        "that ordered lately, in the last {lately} months, and d a difference of {d} of customers. A share "
-        "within that of none or of all is taken as that far away.",
-        months=tests.months,
-        lately=tests.months,
-        d=tests.difference,
     )

@@ -55,8 +55,8 @@ def cells(table: Table) -> list[list[str]]:
     return [[cell.plain for cell in row.cells[1:]] for row in table.rows]
 
 
-def test_without_any_input_of_the_user_only_sizes_of_tests_are_told() -> None:
-    assert list(titled(a_shop())) == ["How many a test needs"]
+def test_without_any_input_of_the_user_there_is_no_table() -> None:
+    assert titled(a_shop()) == {}
 
 
 @pytest.mark.parametrize("given", [{"contact_cost": 1.0}, {"margin": 10.0}])
@@ -110,18 +110,6 @@ def test_a_curve_of_a_segment_that_there_is_not_is_refused_and_the_segments_are_
     with pytest.raises(InputError, match="'z'") as refused:
         facts_of(analysis)
     assert refused.value.hint == "the segments are a, b"
-
-
-def test_a_test_is_large_enough_only_where_the_segment_fills_both_groups() -> None:
-    few, many = 40, 700
-    frame = pd.DataFrame(
-        {"recency": 200.0, "frequency": 2.0, "monetary": 5.0}, index=[f"{i:03d}" for i in range(few + many)]
-    )
-    analysis = an_analysis(a_table(frame, KINDS, "monetary"), a_segmentation(*[0] * few + [1] * many))
-    table = titled(analysis)["How many a test needs"]
-    assert cells(table) == [["40", "0%", "304", "no"], ["700", "0%", "304", "yes"]]
-    shorter = replace(analysis, options=replace(analysis.options, window_months=1))
-    assert "How many a test needs" not in titled(shorter)
 
 
 def test_there_is_no_section_where_nothing_is_advised() -> None:

@@ -1,0 +1,1 @@
+"""Control groups: how many, who, and what a registered action did, by assignment."""

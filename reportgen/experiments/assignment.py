@@ -1,0 +1,64 @@
+"""Who is contacted and who is left out: drawn by a hash of customer id and seed, not by row or chance."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Group(StrEnum):
+    """The column `group` of the lists."""
+
+    CONTACT = "contact"
+    CONTROL = "control"
+    NOBODY = ""
+    """Of people who opted out: they are in neither."""
+
+
+def draw_control(ids: Sequence[str], number: int, salt: str) -> np.ndarray:
+    """Which of some people are the control group: the `number` of lowest hash; shape (n,).
+
+    The same people come out whatever the order of rows, and most of them again in a later month.
+
+    Args:
+        ids: customers, each once.
+        number: how many are left out.
+        salt: seed and action; another one gives another draw.
+    """
+    hashes = [_hash(each, salt) for each in ids]
+    lowest = sorted(range(len(ids)), key=lambda place: (hashes[place], ids[place]))[:number]
+    drawn = np.zeros(len(ids), dtype=bool)
+    drawn[lowest] = True
+    return drawn
+
+
+def salt_of(seed: int, play: str, rounds: int) -> str:
+    """What a draw hangs on besides the ids.
+
+    Once an action has been read, the next one of the same play draws anew: its control group would else be
+    people who were never contacted, and those left in the segment would differ by what the first one did.
+
+    Args:
+        seed: of the report.
+        play: key of the play.
+        rounds: actions of this play that have been read.
+    """
+    return f"{seed}/{play}/{rounds}"
+
+
+def in_either(ids: Iterable[str], some: Iterable[Iterable[str]]) -> np.ndarray:
+    """Whether each id stands in one of some collections; shape (n,)."""
+    known = frozenset().union(*some)
+    return np.fromiter((each in known for each in ids), dtype=bool)
+
+
+def _hash(customer: str, salt: str) -> bytes:
+    return blake2b(
+        customer.encode(), digest_size=8, key=blake2b(salt.encode(), digest_size=32).digest()
+    ).digest()

@@ -1,0 +1,57 @@
+"""How many of a segment order within some months anyway, by what customers like them did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reportgen.cleaning.period import months_before
+from reportgen.features.order_history import Span, order_history
+
+if TYPE_CHECKING:
+    from reportgen.cleaning.clean import CleanRows
+    from reportgen.features.table import Customers
+
+UNKNOWN = 0.5
+"""Half of them: of all shares the one that needs the largest groups, where the file does not reach back."""
+RECENCY_STEPS, FREQUENCY_STEPS = (30, 60, 90, 180), (1, 2, 5)
+"""Classes of customers who stand alike: months since the last order, and orders."""
+
+
+def base_rates(
+    rows: CleanRows, customers: Customers, labels: np.ndarray, segments: int, months: int
+) -> tuple[float, ...]:
+    """The share of each segment that orders within some months, without any action; by label.
+
+    Customers are put into classes by recency and frequency, as they are now and as they were that many
+    months ago. A class orders as it did then; a segment is the mean of its customers' classes. So a segment
+    of people who have not ordered lately is not taken for one that never orders, and none needs earlier
+    reports.
+    """
+    period = customers.period
+    if period is None or rows.days is None:
+        return (UNKNOWN,) * segments
+    day = _month_end_before(period.end, months)
+    if day <= period.data_from:
+        return (UNKNOWN,) * segments
+    span = Span(_month_end_before(day, 12), day, day, period.end)
+    then = order_history(rows, span, 1)
+    if then.empty:
+        return (UNKNOWN,) * segments
+    ordered = (then["later"] > 0).astype(float)
+    by_class = ordered.groupby(_classes(then)).mean()
+    now = pd.Series(_classes(customers.frame)).map(by_class).fillna(float(ordered.mean())).to_numpy()
+    return tuple(float(now[labels == label].mean()) for label in range(segments))
+
+
+def _classes(frame: pd.DataFrame) -> np.ndarray:
+    recency = np.searchsorted(RECENCY_STEPS, frame["recency"].to_numpy(float))
+    frequency = np.searchsorted(FREQUENCY_STEPS, frame["frequency"].to_numpy(float))
+    return np.asarray(recency * (len(FREQUENCY_STEPS) + 1) + frequency)
+
+
+def _month_end_before(day: dt.date, months: int) -> dt.date:
+    return months_before(day + dt.timedelta(days=1), months) - dt.timedelta(days=1)

@@ -1,0 +1,136 @@
+"""The actions of a month: how each is tested, and which customer is contacted or left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from reportgen.experiments.assignment import Group, draw_control, in_either, salt_of
+from reportgen.experiments.base_rate import base_rates
+from reportgen.experiments.design import MOST_MONTHS, SegmentPeople, choose_designs
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.analysis import Analysis
+    from reportgen.experiments.design import ActionDesign, Recommended
+    from reportgen.record.registered import RegisteredAction
+
+
+@dataclass(frozen=True)
+class ActionPlan:
+    """What is done with whom this month."""
+
+    recommended: tuple[Recommended, ...]
+    """Empty where the file holds no orders, by which alone an action could be read."""
+    designs: Mapping[str, ActionDesign]
+    """By segment; without segments all of whose people are part of an action that runs."""
+    groups: np.ndarray
+    """The group of each customer, along the customers' index; shape (n,), text."""
+
+    def months(self, action: Recommended) -> int:
+        """How long orders are watched: as the test needs, else as the play says."""
+        design = self.designs.get(action.segment)
+        return action.months if design is None else design.months
+
+
+def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> ActionPlan:
+    """Draw the control groups of a month.
+
+    Whoever is part of a registered action that is not read yet keeps the group of that action, wherever they
+    stand by now, and is part of no other.
+
+    Args:
+        analysis: of the build.
+        recommended: the actions, one a segment.
+    """
+    ids = analysis.customers.frame.index.tolist()
+    running = [each for each in analysis.registered if not is_over(each, analysis)]
+    groups = np.where(_may_be_contacted(analysis), Group.CONTACT, Group.NOBODY).astype(object)
+    left_out, busy = (
+        in_either(ids, (each.control.ids for each in running)),
+        in_either(ids, (arm.ids for each in running for arm in (each.contact, each.control))),
+    )
+    groups[left_out & (groups == Group.CONTACT)] = Group.CONTROL
+    usable = recommended if analysis.has_orders else ()
+    free = (groups == Group.CONTACT) & ~busy
+    designs = _designs(analysis, usable, free) if analysis.options.control_groups else {}
+    for each in usable:
+        inside = np.flatnonzero(free & _members(analysis, each.segment))
+        number = designs[each.segment].control if each.segment in designs else 0
+        if number:
+            salt = salt_of(analysis.options.seed, each.play, _rounds(analysis, each.play))
+            drawn = draw_control([ids[place] for place in inside], number, salt)
+            groups[inside[drawn]] = Group.CONTROL
+    return ActionPlan(tuple(usable), designs, groups.astype(str))
+
+
+def plan_ends(analysis: Analysis) -> dt.date | None:
+    """The last day of which a month knows; None without dates."""
+    period = analysis.customers.period
+    if period is None:
+        return None
+    return min(period.end, period.data_until) if analysis.comparison.partial else period.end
+
+
+def is_over(action: RegisteredAction, analysis: Analysis) -> bool:
+    """Whether its reading date has come."""
+    end = plan_ends(analysis)
+    return end is not None and action.read <= end.isoformat()
+
+
+def _designs(
+    analysis: Analysis, recommended: Sequence[Recommended], free: np.ndarray
+) -> Mapping[str, ActionDesign]:
+    """How each segment with somebody to contact is tested."""
+    with_people = [each for each in recommended if (free & _members(analysis, each.segment)).any()]
+    if not with_people:
+        return {}
+    segmentation, customers = analysis.segmentation, analysis.customers
+    least = min(each.months for each in with_people)
+    rates = {
+        months: base_rates(analysis.rows, customers, segmentation.labels, len(segmentation.keys), months)
+        for months in range(least, max(MOST_MONTHS, *(each.months for each in with_people)) + 1)
+    }
+    arriving = _arriving(analysis)
+    have = {
+        each.segment: SegmentPeople(
+            int((free & _members(analysis, each.segment)).sum()),
+            arriving.get(each.segment, 0),
+            {months: shares[segmentation.keys.index(each.segment)] for months, shares in rates.items()},
+        )
+        for each in with_people
+    }
+    return choose_designs(with_people, have, analysis.options.min_cell)
+
+
+def _members(analysis: Analysis, segment: str) -> np.ndarray:
+    segmentation = analysis.segmentation
+    return np.asarray(segmentation.labels == segmentation.keys.index(segment))
+
+
+def _may_be_contacted(analysis: Analysis) -> np.ndarray:
+    """As in the lists: whoever opted out may not."""
+    contacts = analysis.customers.contacts
+    if contacts is None:
+        return np.ones(len(analysis.customers.frame), dtype=bool)
+    return ~contacts.opted_out.to_numpy(bool)
+
+
+def _arriving(analysis: Analysis) -> Mapping[str, int]:
+    """Segment -> who came into it since the month before; empty where no change is known."""
+    migration = analysis.comparison.migration
+    flows = () if migration is None else migration.flows
+    came: dict[str, int] = {}
+    for flow in flows:
+        if not flow.stayed:
+            came[flow.target] = came.get(flow.target, 0) + flow.customers
+    return came
+
+
+def _rounds(analysis: Analysis, play: str) -> int:
+    """How many actions of a play have been read."""
+    return sum(each.play == play and is_over(each, analysis) for each in analysis.registered)

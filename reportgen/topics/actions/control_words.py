@@ -1,0 +1,126 @@
+"""Sentences about control groups: how the next actions are tested, or why they are not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.experiments.design import Feasible
+from reportgen.prose.sentence import Sentence, counted, joined, just, listed, say
+from reportgen.shared.words import spoken
+
+if TYPE_CHECKING:
+    from reportgen.shared.figures import Shared
+    from reportgen.topics.actions.facts import ActionsFacts, DesignFigures
+
+
+def check(segment: str, facts: ActionsFacts, shared: Shared) -> Sentence | None:
+    """How it will be known that a recommended action worked; None where the user draws no control groups."""
+    running, design = facts.running(segment), facts.designs.get(segment)
+    if running is not None and running.control is not None:
+        return say(
+            "The action of {on} still runs, {control} left out: read on {day}.",
+            on=running.on,
+            control=running.control.customers,
+            day=running.read,
+        )
+    if design is not None:
+        return _how(design, shared)
+    if not shared.has_orders and facts.recommends:
+        return say("This file holds no orders, so it cannot tell what an action does.")
+    return None
+
+
+def _how(figures: DesignFigures, shared: Shared) -> Sentence:
+    if figures.control is None:
+        return _untested(figures, shared)
+    groups = say(
+        "Contact {contact} and leave out the {control} in lists/control.",
+        contact=figures.contact,
+        control=figures.control,
+    )
+    return joined((groups, _seen(figures, shared)))
+
+
+def _untested(figures: DesignFigures, shared: Shared) -> Sentence:
+    match figures.design.feasible:
+        case Feasible.SATURATED:
+            return say(
+                "{share} of them order within {months} months anyway: a test cannot show a rise.",
+                share=figures.share,
+                months=figures.months,
+            )
+        case Feasible.TOO_RARE:
+            return say(
+                "Too few to test: in a control group fewer than {n} would be expected to order.",
+                n=shared.limits.min_cell,
+            )
+        case _:
+            return say(
+                "Too few to test: with half of them left out, a rise below {rise} points would stay unseen.",
+                rise=figures.rise,
+            )
+
+
+def _seen(figures: DesignFigures, shared: Shared) -> Sentence:
+    """What the test can show, and when it is read."""
+    rise, months = figures.rise, figures.months
+    match figures.design.feasible:
+        case Feasible.LIKE_SEGMENTS:
+            partners = listed(tuple(spoken(shared.of(key).segment) for key in figures.design.partners))
+            return say(
+                "Together with {partners}, a rise of {rise} points can be seen after {months} months.",
+                partners=partners,
+                rise=rise,
+                months=months,
+            )
+        case Feasible.MONTHS:
+            return say(
+                "Repeated for {together} months, a rise of {rise} points can be seen, each time after "
+                "{months} months.",
+                together=figures.together,
+                rise=rise,
+                months=months,
+            )
+        case _:
+            return counted(
+                "A rise of {rise} points can be seen after {months} month.",
+                "A rise of {rise} points can be seen after {months} months.",
+                round(months.shown),
+                rise=rise,
+                months=months,
+            )
+
+
+_WAYS = {
+    Feasible.ALONE: phrase("alone"),
+    Feasible.LONGER: phrase("alone, for longer"),
+    Feasible.TOO_FEW: phrase("too few to test"),
+    Feasible.TOO_RARE: phrase("too few orders to test"),
+    Feasible.SATURATED: phrase("nearly all order anyway"),
+}
+
+
+def way(figures: DesignFigures, shared: Shared) -> Sentence:
+    """How a segment can be tested, in a cell."""
+    match figures.design.feasible:
+        case Feasible.LIKE_SEGMENTS:
+            partners = listed(tuple(spoken(shared.of(key).segment) for key in figures.design.partners))
+            return say("together with {partners}", partners=partners)
+        case Feasible.MONTHS:
+            return say("{months} months together", months=figures.together)
+        case alone:
+            return just(_WAYS[alone])
+
+
+def designs_note(facts: ActionsFacts) -> Sentence:
+    """How groups were drawn and sized."""
+    return say(
+        "Control groups are drawn by a hash of customer and seed; nobody who opted out is in either group. "
+        "Each is the smallest that shows a rise of {rise} points, at most half of the segment (two shares, "
+        "level {level}, power {power}; Chow, Shao and Wang). Order anyway: the share of customers of like "
+        "recency and orders who ordered, as many months ago.",
+        rise=facts.aim,
+        level=facts.level,
+        power=facts.power,
+    )

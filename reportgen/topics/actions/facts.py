@@ -1,0 +1,263 @@
+"""Figures of actions: control groups of the next ones, and what registered ones did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportgen.experiments.month_actions import month_actions
+from reportgen.experiments.sample_size import DIFFERENCE
+from reportgen.prose.facts import Fact, Unit, people, signed
+from reportgen.shared.numbers import count_fact, day_fact, money_fact, share_fact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.experiments.design import ActionDesign, Recommended
+    from reportgen.experiments.intervals import Difference
+    from reportgen.experiments.month_actions import MonthActions
+    from reportgen.experiments.read_back import ActionResult, PooledResult
+    from reportgen.record.registered import ArmReading, RegisteredAction
+
+LEVEL, POWER = 0.95, 0.80
+"""Of intervals, and of the sizes of control groups."""
+POINTS = 100
+SMALLEST_WHOLE = 0.5
+"""Points below which whole ones would print an end of an interval as zero."""
+
+
+@dataclass(frozen=True)
+class DesignFigures:
+    """How the next action of a segment is tested."""
+
+    design: ActionDesign
+    contact: Fact
+    control: Fact | None
+    """None where nobody is left out."""
+    share: Fact
+    """Who order anyway."""
+    rise: Fact
+    """Points that can be seen; of people too few, with half of them left out."""
+    months: Fact
+    together: Fact
+
+
+@dataclass(frozen=True)
+class IntervalFigures:
+    """Contacted less control, with its interval."""
+
+    value: Fact
+    low: Fact
+    high: Fact
+
+    @property
+    def sign(self) -> int:
+        """1 or -1 where zero lies outside as printed, else 0."""
+        return (self.low.shown > 0) - (self.high.shown < 0)
+
+
+@dataclass(frozen=True)
+class ArmFigures:
+    """One group of an action."""
+
+    customers: Fact
+    removed: Fact | None
+    """On request since; None where nobody was."""
+    ordered: Fact | None = None
+    """None before it is read, and where the group is too small to be shown."""
+    share: Fact | None = None
+    each: Fact | None = None
+    """Revenue a head."""
+
+
+@dataclass(frozen=True)
+class ResultFigures:
+    """A registered action."""
+
+    result: ActionResult
+    on: Fact
+    read: Fact
+    contact: ArmFigures
+    control: ArmFigures | None
+    """None where nobody was left out."""
+    reached: Fact | None
+    aside: Fact | None
+    shares: IntervalFigures | None
+    """None where it is not read, or the groups are too small to be shown."""
+    revenue: IntervalFigures | None
+
+    @property
+    def action(self) -> RegisteredAction:
+        """As it was registered."""
+        return self.result.action
+
+
+@dataclass(frozen=True)
+class PooledFigures:
+    """Actions of one play put together."""
+
+    objective: str
+    actions: Fact
+    contact: Fact
+    control: Fact
+    shares: IntervalFigures
+
+
+@dataclass(frozen=True)
+class ActionsFacts:
+    """All that is said of actions."""
+
+    month: MonthActions
+    recommends: bool
+    """Whether anything is recommended."""
+    level: Fact
+    power: Fact
+    aim: Fact
+    """Points that a control group shall show."""
+    designs: Mapping[str, DesignFigures]
+    """By segment."""
+    results: tuple[ResultFigures, ...]
+    """By the day of contact."""
+    pooled: tuple[PooledFigures, ...]
+
+    @property
+    def latest(self) -> ResultFigures | None:
+        """The one to speak of first."""
+        return next((each for each in self.results if each.result is self.month.latest), None)
+
+    def running(self, segment: str) -> ResultFigures | None:
+        """The registered action of a segment that is not read yet."""
+        waiting = (
+            each for each in self.results if each.action.segment == segment and each.result.state.is_waiting
+        )
+        return next(waiting, None)
+
+
+def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> ActionsFacts:
+    """The figures of a month.
+
+    Args:
+        analysis: of the build.
+        recommended: what is done with which segment; nothing where the user wants no recommendations.
+    """
+    month, fmt, smallest = month_actions(analysis, recommended), analysis.formatter, analysis.options.min_cell
+    return ActionsFacts(
+        month=month,
+        recommends=bool(recommended),
+        level=share_fact("action.level", LEVEL, fmt),
+        power=share_fact("action.power", POWER, fmt),
+        aim=_rise("action.aim", DIFFERENCE, fmt),
+        designs={
+            key: _design(f"segment.{key}.test", design, smallest, fmt)
+            for key, design in month.plan.designs.items()
+        },
+        results=tuple(_result(each, smallest, fmt) for each in month.results),
+        pooled=tuple(_pooled(each, fmt) for each in month.pooled),
+    )
+
+
+def _design(key: str, design: ActionDesign, smallest: int, fmt: Formatter) -> DesignFigures:
+    return DesignFigures(
+        design,
+        people(f"{key}.contact", design.contact, smallest, fmt),
+        people(f"{key}.control", design.control, smallest, fmt) if design.control else None,
+        share_fact(f"{key}.orders_anyway", design.share, fmt),
+        _rise(f"{key}.rise", design.difference, fmt),
+        count_fact(f"{key}.months", design.months, Unit.MONTHS, fmt),
+        count_fact(f"{key}.together", design.together, Unit.MONTHS, fmt),
+    )
+
+
+def _rise(key: str, difference: float, fmt: Formatter) -> Fact:
+    points = POINTS * difference
+    return Fact.of(key, points, Unit.NUMBER, fmt.number(points, 0))
+
+
+def _result(result: ActionResult, smallest: int, fmt: Formatter) -> ResultFigures:
+    action, reading = result.action, result.reading
+    key = f"action.{action.key}"
+    compared = reading is not None and result.is_compared(smallest)
+    shares, revenue = (result.shares, result.revenue) if compared else (None, None)
+    groups = {
+        "contact": (action.contact, None if reading is None else reading.contact),
+        "control": (action.control, None if reading is None else reading.control),
+    }
+    contact, control = (
+        _before(f"{key}.{name}", len(arm.ids), arm.forgotten, smallest, fmt)
+        if read is None
+        else _group(f"{key}.{name}", read, smallest, fmt)
+        for name, (arm, read) in groups.items()
+    )
+    return ResultFigures(
+        result=result,
+        on=day_fact(f"{key}.on", dt.date.fromisoformat(action.on), fmt),
+        read=day_fact(f"{key}.read", dt.date.fromisoformat(action.read), fmt),
+        contact=contact,
+        control=control if action.control.assigned else None,
+        reached=None
+        if action.reached is None
+        else people(f"{key}.reached", len(action.reached), smallest, fmt),
+        aside=people(f"{key}.aside", action.aside, smallest, fmt) if action.aside else None,
+        shares=None if shares is None else _points(f"{key}.shares", shares, fmt),
+        revenue=None if revenue is None else _money(f"{key}.revenue", revenue, fmt),
+    )
+
+
+def _before(key: str, number: int, removed: int, smallest: int, fmt: Formatter) -> ArmFigures:
+    return ArmFigures(
+        people(f"{key}.customers", number, smallest, fmt), _removed(key, removed, smallest, fmt)
+    )
+
+
+def _group(key: str, read: ArmReading, smallest: int, fmt: Formatter) -> ArmFigures:
+    before = _before(key, read.customers, read.removed, smallest, fmt)
+    if read.customers < smallest:
+        return before
+    few = 0 < read.ordered < smallest
+    return ArmFigures(
+        before.customers,
+        before.removed,
+        people(f"{key}.ordered", read.ordered, smallest, fmt),
+        None if few else share_fact(f"{key}.share", read.ordered / read.customers, fmt),
+        None if few else money_fact(f"{key}.each", read.revenue / read.customers, fmt),
+    )
+
+
+def _removed(key: str, number: int, smallest: int, fmt: Formatter) -> Fact | None:
+    return people(f"{key}.removed", number, smallest, fmt) if number else None
+
+
+def _points(key: str, difference: Difference, fmt: Formatter) -> IntervalFigures:
+    ends = [POINTS * value for value in (difference.value, difference.low, difference.high)]
+    digits = 0 if min(map(abs, ends)) >= SMALLEST_WHOLE else 1
+    value, low, high = (
+        Fact.of(f"{key}{part}", end, Unit.NUMBER, signed(fmt.number(end, digits)))
+        for part, end in zip(("", ".low", ".high"), ends, strict=True)
+    )
+    return IntervalFigures(value, low, high)
+
+
+def _money(key: str, difference: Difference, fmt: Formatter) -> IntervalFigures:
+    ends = (difference.value, difference.low, difference.high)
+    value, low, high = (
+        Fact.of(f"{key}{part}", end, Unit.MONEY, signed(fmt.money(end)))
+        for part, end in zip(("", ".low", ".high"), ends, strict=True)
+    )
+    return IntervalFigures(value, low, high)
+
+
+def _pooled(pooled: PooledResult, fmt: Formatter) -> PooledFigures:
+    key, readings = (
+        f"action.together.{pooled.play}",
+        [each.reading for each in pooled.results if each.reading],
+    )
+    return PooledFigures(
+        pooled.results[-1].action.objective,
+        count_fact(f"{key}.actions", len(readings), Unit.COUNT, fmt),
+        count_fact(f"{key}.contact", sum(each.contact.customers for each in readings), Unit.CUSTOMERS, fmt),
+        count_fact(f"{key}.control", sum(each.control.customers for each in readings), Unit.CUSTOMERS, fmt),
+        _points(f"{key}.shares", pooled.shares, fmt),
+    )

@@ -1,0 +1,243 @@
+"""Sentences about registered actions: where they stand, and what they did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.experiments.read_back import ActionState
+from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, joined, listed, say
+
+if TYPE_CHECKING:
+    from reportgen.prose.sentence import Piece
+    from reportgen.shared.figures import Shared
+    from reportgen.topics.actions.facts import (
+        ActionsFacts,
+        PooledFigures,
+        ResultFigures,
+    )
+
+
+def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:
+    """What the last action did, in a sentence or two; None where no list was registered."""
+    return None if facts.latest is None else state_of(facts.latest, shared)
+
+
+def state_of(figures: ResultFigures, shared: Shared) -> Sentence:
+    """Where an action stands and, once it is read, what it did."""
+    match figures.result.state:
+        case ActionState.PLANNED:
+            return _planned(figures)
+        case ActionState.RUNNING:
+            return _running(figures)
+        case ActionState.READ:
+            return _read(figures, shared)
+        case ActionState.CLOSED:
+            closed = say("Read on {day} and closed.", day=figures.read)
+            return joined((_read(figures, shared), closed))
+        case ActionState.UNREADABLE:
+            return say(
+                "{action} was to be read on {day}. This file cannot tell: it does not hold all orders "
+                "since {on}, or is not comparable.",
+                action=action_name(figures),
+                day=figures.read,
+                on=figures.on,
+            )
+
+
+def action_name(figures: ResultFigures) -> Sentence:
+    """An action and whom it was for: "Win them back" (At risk)."""
+    action = figures.action
+    return say(
+        "\u201c{objective}\u201d ({segment})",
+        objective=UserLabel(action.objective),
+        segment=Name(action.segment, action.label),
+    )
+
+
+def _planned(figures: ResultFigures) -> Sentence:
+    name, on, day = action_name(figures), figures.on, figures.read
+    if figures.control is None:
+        return say(
+            "{action} starts on {on}: {contact} customers, nobody left out.",
+            action=name,
+            on=on,
+            contact=figures.contact.customers,
+        )
+    return say(
+        "{action} starts on {on}: {contact} contacted, {control} left out as a control group. Read on {day}.",
+        action=name,
+        on=on,
+        contact=figures.contact.customers,
+        control=figures.control.customers,
+        day=day,
+    )
+
+
+def _running(figures: ResultFigures) -> Sentence:
+    if figures.control is None:
+        return say(
+            "{action} went to {contact} customers on {on}. Nobody was left out, so its effect stays unknown.",
+            action=action_name(figures),
+            contact=figures.contact.customers,
+            on=figures.on,
+        )
+    return say(
+        "{action} went to {contact} customers on {on}, {control} were left out. Read on {day}.",
+        action=action_name(figures),
+        contact=figures.contact.customers,
+        control=figures.control.customers,
+        on=figures.on,
+        day=figures.read,
+    )
+
+
+def _read(figures: ResultFigures, shared: Shared) -> Sentence:
+    """A verdict only against a control group; without one what was seen, and that it says no more."""
+    name, contact, control = action_name(figures), figures.contact, figures.control
+    if control is None:
+        return _seen_only(figures)
+    shares = figures.shares
+    if shares is None or contact.share is None or control.share is None:
+        return say(
+            "{action} cannot be compared: one of its groups, or those of it who ordered, are fewer than {n}.",
+            action=name,
+            n=shared.limits.min_cell,
+        )
+    parts: dict[str, Piece | Sentence] = {
+        "action": name,
+        "contact": contact.share,
+        "of": contact.customers,
+        "control": control.share,
+        "of_control": control.customers,
+        "points": shares.value,
+        "low": shares.low,
+        "high": shares.high,
+    }
+    if shares.sign > 0:
+        return say(
+            "{action} brought orders: {contact} of {of} contacted ordered, {control} of {of_control} left "
+            "out. That is {points} points ({low} to {high}).",
+            **parts,
+        )
+    if shares.sign < 0:
+        return say(
+            "{action} cost orders: {contact} of {of} contacted ordered, {control} of {of_control} left out. "
+            "That is {points} points ({low} to {high}).",
+            **parts,
+        )
+    return say(
+        "No difference shown by {action}: {contact} of {of} contacted ordered, {control} of {of_control} "
+        "left out. That is {points} points ({low} to {high}).",
+        **parts,
+    )
+
+
+def _seen_only(figures: ResultFigures) -> Sentence:
+    contact = figures.contact
+    if contact.share is None:
+        return say(
+            "{action} went to {of} customers. Nobody was left out, so its effect stays unknown.",
+            action=action_name(figures),
+            of=contact.customers,
+        )
+    return say(
+        "{share} of the {of} customers of {action} ordered by {day}. Nobody was left out, so how many "
+        "would have ordered anyway stays unknown.",
+        share=contact.share,
+        of=contact.customers,
+        action=action_name(figures),
+        day=figures.read,
+    )
+
+
+def heading(facts: ActionsFacts) -> Sentence:
+    """The title of the section: what the last action did, else what comes next."""
+    latest = facts.latest
+    if latest is None:
+        return say("What the next actions can show")
+    objective = UserLabel(latest.action.objective)
+    match latest.result.state:
+        case ActionState.PLANNED | ActionState.RUNNING | ActionState.UNREADABLE:
+            return say("\u201c{objective}\u201d is to be read on {day}", objective=objective, day=latest.read)
+        case ActionState.READ | ActionState.CLOSED:
+            return _verdict(latest, objective)
+
+
+def _verdict(latest: ResultFigures, objective: UserLabel) -> Sentence:
+    sign = 0 if latest.shares is None else latest.shares.sign
+    if sign > 0:
+        return say("\u201c{objective}\u201d brought orders", objective=objective)
+    if sign < 0:
+        return say("\u201c{objective}\u201d cost orders", objective=objective)
+    return say("\u201c{objective}\u201d showed no difference", objective=objective)
+
+
+def state_word(figures: ResultFigures) -> Sentence:
+    """Where an action stands, in a cell."""
+    match figures.result.state:
+        case ActionState.PLANNED:
+            return say("planned, read on {day}", day=figures.read)
+        case ActionState.RUNNING:
+            return say("running, read on {day}", day=figures.read)
+        case ActionState.READ:
+            return say("read on {day}", day=figures.read)
+        case ActionState.CLOSED:
+            return say("closed, read on {day}", day=figures.read)
+        case ActionState.UNREADABLE:
+            return say("cannot be read")
+
+
+def results_note(facts: ActionsFacts) -> Sentence:
+    """Who is compared, and how intervals were made."""
+    note = say(
+        "Everybody drawn for a list is compared, reached or not: who ordered after the contact, up to the "
+        "reading date. Differences are contacted less control, with {level} intervals (Newcombe for shares, "
+        "Welch for revenue).",
+        level=facts.level,
+    )
+    more = (_aside(each) + _reach(each) + _removed(each) for each in facts.results)
+    return joined(tuple(part for part in (note, *more, *map(_together, facts.pooled)) if part.pieces))
+
+
+def _aside(figures: ResultFigures) -> Sentence:
+    if figures.aside is None:
+        return EMPTY
+    return say(
+        "{n} of the list of {action} belonged to an action that was still running, and are not compared.",
+        n=figures.aside,
+        action=action_name(figures),
+    )
+
+
+def _reach(figures: ResultFigures) -> Sentence:
+    if figures.reached is None:
+        return EMPTY
+    return say("{action} reached {n}, as reported.", action=action_name(figures), n=figures.reached)
+
+
+def _removed(figures: ResultFigures) -> Sentence:
+    """Who is missing from either group: assigned is compared and removed together."""
+    contact, control = figures.contact.removed, figures.control.removed if figures.control else None
+    of_contact = () if contact is None else (say("{n} of those contacted", n=contact),)
+    of_control = () if control is None else (say("{n} of those left out", n=control),)
+    if not (of_contact or of_control):
+        return EMPTY
+    return say(
+        "Removed from {action} on request: {groups}; all others are compared.",
+        action=action_name(figures),
+        groups=listed((*of_contact, *of_control)),
+    )
+
+
+def _together(figures: PooledFigures) -> Sentence:
+    return say(
+        "{actions} actions \u201c{objective}\u201d together, {contact} contacted and {control} left out: "
+        "{points} points ({low} to {high}).",
+        actions=figures.actions,
+        objective=UserLabel(figures.objective),
+        contact=figures.contact,
+        control=figures.control,
+        points=figures.shares.value,
+        low=figures.shares.low,
+        high=figures.shares.high,
+    )
