@@ -14,6 +14,9 @@ from reportgen.report.findings import Findings, rank_changes, rank_findings
 from reportgen.report.joint import Joint
 from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
+from reportgen.topics.actions.control_words import check, check_overdue
+from reportgen.topics.actions.facts import ActionsFacts
+from reportgen.topics.actions.words import last_action
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
 from reportgen.topics.advice.facts import AdviceFacts
 from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
@@ -63,7 +66,7 @@ from reportgen.topics.segments.section import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from reportgen.analysis import Analysis
     from reportgen.prose.finding import Finding
@@ -98,6 +101,7 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
     whose, findings = imprint(analysis, shared.window), _findings(changes, computed)
     eyebrow = whose.eyebrow(say("Customer segment report"))
     terms = _terms(compared, findings.certainty, analysis, computed)
+    actions = computed.of(ActionsFacts)
     return Joint(
         imprint=whose,
         findings=findings,
@@ -105,7 +109,7 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
         in_short=next((change.in_short for change in changes if change.finding is findings.first), ()),
         decisions=_decisions(analysis, computed),
         compared=compared,
-        last_action=None,
+        last_action=None if actions is None else last_action(actions, shared),
         cover=cover_page(eyebrow, findings.first, terms, shared),
         movement=movement_section(moved, changes, compared, shared, analysis.formatter),
         flow=flow_illustration(computed.of(RulesFacts)),
@@ -133,6 +137,18 @@ def _matters(shared: Shared) -> Callable[[str], bool]:
     return frozenset(each.segment.key for each in shared.segments if matters(each)).__contains__
 
 
+def _checks(
+    computed: ReportFacts, of: Callable[[str, ActionsFacts, Shared], Sentence | None]
+) -> Mapping[str, Sentence]:
+    """How actions are tested, by key of the segment, as far as anybody knows."""
+    actions, shared = computed.of(ActionsFacts), computed.shared
+    if actions is None:
+        return {}
+    keys = (each.segment.key for each in shared.segments)
+    known = ((key, of(key, actions, shared)) for key in keys)
+    return {key: sentence for key, sentence in known if sentence is not None}
+
+
 def _decisions(analysis: Analysis, computed: ReportFacts) -> tuple[Decision, ...]:
     """What is worth doing, with what other topics and the settings know of it."""
     season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
@@ -143,6 +159,8 @@ def _decisions(analysis: Analysis, computed: ReportFacts) -> tuple[Decision, ...
         offers={each.segment.key: offer_of(each.segment.key, products) for each in shared.segments},
         reordered={each.segment.key: reordered_offer(each.segment.key, products) for each in shared.segments},
         second=second_offer(products),
+        checks=_checks(computed, check),
+        overdue_checks=_checks(computed, lambda key, actions, _shared: check_overdue(key, actions)),
         responsible=analysis.options.responsible,
     )
     return decide(computed.of(AdviceFacts), shared, others)

@@ -31,6 +31,18 @@ def check(segment: str, facts: ActionsFacts, shared: Shared) -> Sentence | None:
     return None
 
 
+def check_overdue(segment: str, facts: ActionsFacts) -> Sentence | None:
+    """The same for the overdue customers of a segment; None where too few of them are left out to say so."""
+    arms = facts.overdue.get(segment)
+    if arms is None:
+        return None
+    return say(
+        "Contact the {contact} in the list and leave out the {control} of them in lists/control.",
+        contact=arms.contact,
+        control=arms.control,
+    )
+
+
 def _how(figures: DesignFigures, shared: Shared) -> Sentence:
     if figures.control is None:
         return _untested(figures, shared)

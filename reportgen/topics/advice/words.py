@@ -141,9 +141,11 @@ def judged_by(target: Target, play: Play) -> Sentence:
     return just(play.judge)
 
 
-def check_line(target: Target, play: Play, dates: Dates | None) -> Sentence:
-    """What counts as success, and in which report to read it."""
+def check_line(target: Target, play: Play, dates: Dates | None, test: Sentence) -> Sentence:
+    """What counts as success, how it is tested, and in which report to read it."""
     judge = judged_by(target, play)
+    if test.pieces:
+        return test + say(" Success: {judge}, above the control group.", judge=judge)
     if dates is None:
         return say("Compare with a random control group: {judge}.", judge=judge)
     return say(

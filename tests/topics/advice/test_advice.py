@@ -206,7 +206,7 @@ def test_conditions_of_our_own_playbook_are_ones_that_can_hold() -> None:
 def test_a_file_that_is_no_playbook_is_refused_with_its_path(text: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text)
-    with pytest.raises(InputError, match="the playbook cannot be read") as refused:
+    with pytest.raises(InputError, match=r"playbook cannot be read|not TOML") as refused:
         load_playbook(path)
     assert str(refused.value.place) == str(path)
 
