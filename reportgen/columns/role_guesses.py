@@ -130,7 +130,7 @@ def _consent(facts: ColumnFacts) -> RoleGuess | None:
     if not said and not (signed and known >= ENOUGH * len(levels)):
         return None
     return RoleGuess(
-        Role.CONSENT, LIKELY, phrase("it says who may be written to: used for private lists only")
+        Role.CONSENT, LIKELY, phrase("it says who may be contacted: used for private lists only")
     )
 
 

@@ -11,7 +11,7 @@ from reportgen.page.parts import Illustration, KeyFigure, Term, cell
 from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, say
 from reportgen.record.flows import BACK, JOINED
 from reportgen.report.content import BriefContent
-from reportgen.shared.words import spoken, within_window, years_worth
+from reportgen.shared.words import overdue_words, spoken, within_window, years_worth
 from reportgen.topics.advice.decisions import foremost
 from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
@@ -206,18 +206,4 @@ def _definitions(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Ite
     yield Term(say("Segments"), joint.compared)
     yield Term(say("Value"), just(translated(analysis.customers.value_definition)))
     if shared.overdue is not None:
-        yield Term(say("Overdue"), _overdue_defined(shared))
-
-
-def _overdue_defined(shared: Shared) -> Sentence:
-    """The formula of what is at stake."""
-    overdue = shared.overdue
-    if overdue is None:
-        return EMPTY
-    return say(
-        "No order for over {limit} times a customer\u2019s usual gap: the mean of their own gaps and one of "
-        "the shop\u2019s ({days} days). What they spent is past {word}, not a forecast.",
-        limit=overdue.limit,
-        days=overdue.shop_gap,
-        word=shared.value_word,
-    )
+        yield Term(say("Overdue"), overdue_words(shared))

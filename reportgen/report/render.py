@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 BRIEF = (1, 2)
 """Its pages."""
 DENSITIES = (
+    "roomy roomier",
+    "roomy",
     "",
     "tight",
     "tight tighter",

@@ -151,6 +151,20 @@ def years_worth(shared: Shared) -> Sentence:
     return say("last year\u2019s {word}", word=shared.value_word)
 
 
+def overdue_words(shared: Shared) -> Sentence:
+    """Who is overdue, and how what they spent is worked out; nothing without orders."""
+    overdue = shared.overdue
+    if overdue is None:
+        return EMPTY
+    return say(
+        "No order for over {limit} times a customer\u2019s usual gap: the mean of their own gaps and one of "
+        "the shop\u2019s ({days} days). What they spent is past {word}, not a forecast.",
+        limit=overdue.limit,
+        days=overdue.shop_gap,
+        word=shared.value_word,
+    )
+
+
 def in_window(window: WindowFigures | None) -> Sentence:
     """The same after what it is about: " in the 12 months to 31 October 2026"."""
     words = window_words(window)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, listed, say, within
 from reportgen.shared.targets import Target, Why
-from reportgen.shared.words import spoken, window_words, years_worth
+from reportgen.shared.words import overdue_words, spoken, window_words, years_worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -167,7 +167,10 @@ def short_line(target: Target, shared: Shared) -> Sentence:
 def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
     """How to judge a decision, and for which segments nothing is recommended."""
     judged = say("To know what worked, leave out a random control group from each segment and compare.")
-    return _past(shared) + judged + _general(advice, shared)
+    late = EMPTY
+    if advice.overdue:
+        late = say(" Overdue: {meaning}", meaning=within(overdue_words(shared)))
+    return _past(shared) + judged + late + _general(advice, shared)
 
 
 def _past(shared: Shared) -> Sentence:
