@@ -51,6 +51,8 @@ class BuildResult:
     """Why the PDFs could not be made here; None when all went well."""
     audiences: tuple[AudienceCounts, ...] = ()
     """Who stands in the files for upload, by service."""
+    replaced: tuple[str, ...] = ()
+    """What set the report that stood under this name and month apart from this one, if anything did."""
 
     @property
     def held(self) -> tuple[str, ...]:

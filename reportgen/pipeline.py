@@ -33,6 +33,8 @@ from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
 from reportgen.record.registered import registered_actions
+from reportgen.record.replaced import replaced_report
+from reportgen.record.run_record import read_manifest
 from reportgen.record.unchanged import find_unchanged, inputs_hash, published_files
 from reportgen.rendering.process import rendering_beside
 from reportgen.report.branding import use_branding
@@ -170,6 +172,7 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
         )
         written = write(analysis, folders, templates, on_stage)
         on_stage(Stage.PUBLISHING)
+        replaced = replaced_report(staging.target("record"), read_manifest(staging.record))
         publish(staging)
         return BuildResult(
             name=name,
@@ -179,6 +182,7 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
             analysis=analysis,
             missing=written.missing,
             audiences=written.audiences,
+            replaced=replaced,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -353,6 +354,38 @@ def test_build_answers_programs_with_one_object(built: Built) -> None:
     assert files[0] == built.out / "site/customers/undated/customers-undated-report.html"
     assert all(file.is_file() for file in files)
     assert not [file for file in files if file.suffix == ".pdf"]
+
+
+def test_another_report_under_the_same_name_is_not_replaced_in_silence(tmp_path: Path, capsys) -> None:
+    with CUSTOMERS.open(newline="", encoding="utf-8") as file:
+        header, *people = csv.reader(file)
+    for name, columns in (("members.csv", header), ("guests.csv", [*header[:-1], "visits a year"])):
+        with (tmp_path / name).open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([columns, *people])
+    words = ["--name", "club", "--formats", "lists", "--k", "4", "--quiet"]
+    assert main(["build", "members.csv", *words]) == 0
+    assert main(["build", "members.csv", "--force", *words]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["build", "guests.csv", *words]) == 0
+    told = capsys.readouterr().err
+    assert "made from members.csv, and now from guests.csv" in told
+    assert f"new: visits a year; gone: {header[-1]}" in told
+    assert "--name" in told
+
+
+def test_assign_takes_the_very_file_that_was_built(built: Built, tmp_path: Path, capsys) -> None:
+    words = ["--out", str(built.out), "--to", "placed.csv"]
+    assert main(["assign", str(CUSTOMERS), *words]) == 0
+    assert capsys.readouterr().out == "Written: placed.csv, by the segments of a report without a month.\n"
+    lists = (tmp_path / "placed.csv", built.out / "private" / "customers" / "undated" / "customers.csv")
+    keys = [
+        {
+            row["customer"]: row["segment key"]
+            for row in csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+        }
+        for path in lists
+    ]
+    assert keys[0] == keys[1]
 
 
 def test_build_is_quiet_where_nobody_watches(built: Built) -> None:

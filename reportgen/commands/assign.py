@@ -63,8 +63,9 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
 
 def _roles_of(record: RunRecord, labels: tuple[str, ...], chosen: dict[str, Role]) -> dict[str, Role]:
     """What columns of the recorded file were taken for, where this one has them; the user's wishes win."""
-    trail = record.manifest.trail
-    known = {label: Role(role) for label, role in (trail.roles if trail else {}).items() if label in labels}
+    manifest = record.manifest
+    recorded = manifest.trail.roles if manifest.trail else manifest.roles
+    known = {label: Role(role) for label, role in recorded.items() if label in labels}
     taken = frozenset(chosen.values())
     return {label: role for label, role in known.items() if role not in taken} | chosen
 

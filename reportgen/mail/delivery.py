@@ -63,6 +63,17 @@ class Transport(Protocol):
         """
         ...
 
+    def reach(self, sender: str) -> str:
+        """See whether messages of a sender would be taken, and hand nothing over.
+
+        Returns:
+            What answered.
+
+        Raises:
+            ReportgenError: as `deliver`.
+        """
+        ...
+
     def close(self) -> None:
         """Close the connection."""
         ...

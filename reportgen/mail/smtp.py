@@ -63,6 +63,11 @@ class SmtpTransport:
                 f"the connection broke ({_kind(error)})",
             )
 
+    def reach(self, sender: str) -> str:
+        """See `Transport.reach`: connects, logs in where a user is named, and asks for nothing else."""
+        self._smtp = self._smtp or self._connect(sender.rpartition("@")[2])
+        return f"{self._place} answers" + (" and lets us in" if self._mail.user else "")
+
     def close(self) -> None:
         """Close the connection."""
         if self._smtp is not None:

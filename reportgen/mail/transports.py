@@ -100,6 +100,15 @@ class FolderTransport:
             ) from None
         return DeliveryOutcome(DeliveryState.SENT, str(path))
 
+    def reach(self, sender: str) -> str:  # noqa: ARG002 - nobody is asked
+        """See `Transport.reach`."""
+        nearest = next(
+            folder for folder in (self._folder, *self._folder.absolute().parents) if folder.exists()
+        )
+        if not os.access(nearest, os.W_OK | os.X_OK):
+            raise SurroundingsError("no file may be written here", "name another folder", Place(str(nearest)))
+        return f"messages go into {self._folder}"
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -145,6 +154,13 @@ class SendmailTransport:
                 Place(str(self._program)),
             ) from None
         return self._outcome(done.returncode)
+
+    def reach(self, sender: str) -> str:  # noqa: ARG002 - nobody is asked
+        """See `Transport.reach`."""
+        if not os.access(self._program, os.X_OK):
+            place = Place(str(self._program))
+            raise SurroundingsError("there is no such program", "install a mail system, or use smtp", place)
+        return f"{self._program} is there"
 
     def close(self) -> None:
         """Nothing is open."""

@@ -34,7 +34,9 @@ def record_of(
         summary: what the index pages say of it.
         inputs: hash of all that the build was made from.
     """
-    comparison = analysis.comparison
+    comparison, undated = analysis.comparison, analysis.baseline is None
+    features = {each.name: each.label for each in analysis.customers.features} if undated else {}
+    columns = analysis.rows.roles.columns if undated else ()
     manifest = Manifest(
         name=name,
         month=month,
@@ -48,6 +50,10 @@ def record_of(
         files={},
         fitted=analysis.model.month,
         trail=analysis.baseline,
+        features=features,
+        roles={column.label: str(column.role) for column in columns},
+        source=analysis.raw.source,
+        grouped_by=tuple(sorted(each.label for each in analysis.customers.clustering_features)),
         value=analysis.customers.value,
         held=comparison.held,
         accepted=comparison.accepted,

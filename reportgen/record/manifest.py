@@ -135,6 +135,14 @@ class Manifest:
     """What is recommended; empty in older records, and where nothing can be read back."""
     readings: tuple[RecordedReading, ...] = ()
     """Registered actions that this month read."""
+    features: dict[str, str] = field(default_factory=dict)
+    """Name of a measure -> its label; empty where `trail` has them, and in older records."""
+    roles: dict[str, str] = field(default_factory=dict)
+    """Header -> what the column was taken for, likewise."""
+    source: str = ""
+    """File or table that it was made from, without its folder; empty in older records."""
+    grouped_by: tuple[str, ...] = ()
+    """Labels of the measures that made the segments, likewise."""
     inputs: str = ""
     """Hash of all that it was made from, see `inputs_hash`; empty where a file could not be made."""
     format: int = RECORD_FORMAT
@@ -148,6 +156,7 @@ def manifest_of(content: dict[str, Any]) -> Manifest:
             "summary": ReportSummary(**content["summary"]),
             "segments": tuple(map(_segment, content["segments"])),
             "held": tuple(content.get("held", ())),
+            "grouped_by": tuple(content.get("grouped_by", ())),
             "trail": _trail(content.get("trail")),
             "movement": _movement(content.get("movement")),
             "forgotten": tuple(Forgotten(**each) for each in content.get("forgotten", ())),

@@ -114,7 +114,9 @@ def customers_before(previous: Previous, customers: Customers) -> Customers:
 
 def _current_names(previous: Previous, customers: Customers) -> dict[str, str]:
     """Name of a measure in the record -> its name in this file, by label."""
-    trail = previous.manifest.trail
+    manifest = previous.manifest
     now = {feature.label: feature.name for feature in customers.features}
-    then = trail.features if trail else {}
+    then = manifest.trail.features if manifest.trail else manifest.features
+    if not then:  # a record without dates, of a version that kept no labels
+        return {name: name for name in now.values()}
     return {name: now[label] for name, label in then.items() if label in now}

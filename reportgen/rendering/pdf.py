@@ -61,7 +61,7 @@ def _refuse(warnings: Sequence[str]) -> None:
 
 def render_pdf(html: str) -> Pdf:
     """Like `to_pdf`, but hands the renderer's warnings back instead of stopping at them, unless of fonts."""
-    _require_pango()
+    require_pango()
     with _collected_warnings() as warnings, _explained_errors():
         document = _document(html)
         data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html))
@@ -70,13 +70,13 @@ def render_pdf(html: str) -> Pdf:
 
 def page_count(html: str) -> int:
     """How many pages the page takes, without writing them; raises as `to_pdf`, but heeds no warnings."""
-    _require_pango()
+    require_pango()
     with _collected_warnings(), _explained_errors():
         return len(_document(html).pages)
 
 
 def _document(html: str) -> Document:
-    from weasyprint import HTML  # noqa: PLC0415 - needs Pango, see _require_pango
+    from weasyprint import HTML  # noqa: PLC0415 - needs Pango, see require_pango
 
     page = HTML(string=_FACE.sub("", html), base_url="about:blank", url_fetcher=_fetcher())
     faces = _faces("".join(_FACE.findall(html)))
@@ -89,7 +89,7 @@ def _faces(rules: str) -> CSS:
 
     What it does not understand is an error here, and nothing is kept: the warning would come only once.
     """
-    from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see _require_pango
+    from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see require_pango
 
     with _collected_warnings() as warnings:
         sheet = CSS(string=rules, url_fetcher=_fetcher(), font_config=_font_configuration())
@@ -104,7 +104,7 @@ def _identifier(html: str) -> bytes:
 
 
 def _fetcher() -> object:
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - needs Pango, see _require_pango
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - needs Pango, see require_pango
 
     return URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
 
@@ -112,7 +112,7 @@ def _fetcher() -> object:
 @cache
 def _font_configuration() -> FontConfiguration:
     """One for all documents of a run: fonts are unpacked and scanned once."""
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - needs Pango, see _require_pango
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - needs Pango, see require_pango
 
     atexit.register(_forget_fonts)
     return FontConfiguration()
@@ -124,7 +124,12 @@ def _forget_fonts() -> None:
     _font_configuration.cache_clear()
 
 
-def _require_pango() -> None:
+def require_pango() -> None:
+    """Load the libraries of the system that lay pages out.
+
+    Raises:
+        SurroundingsError: they are missing.
+    """
     try:
         importlib.import_module("weasyprint")
     except OSError as error:
@@ -137,7 +142,7 @@ def _require_pango() -> None:
 @contextmanager
 def _explained_errors() -> Iterator[None]:
     """Turns a refused fetch, which WeasyPrint raises past `except Exception`, into our own error."""
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - needs Pango, see _require_pango
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - needs Pango, see require_pango
 
     try:
         yield

@@ -38,6 +38,7 @@ def answer_of_build(result: BuildResult, report: DeliveryReport | None = None) -
         "issues": [_issue(issue) for issue in result.analysis.issues],
         "held": list(result.held),
         "missing": None if result.missing is None else str(result.missing),
+        "replaced": list(result.replaced),
         "exit_code": result.exit_code,
         **delivery,
     }

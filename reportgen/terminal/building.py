@@ -135,6 +135,10 @@ def _show_built(result: BuildResult, delivery: DeliveryReport | None, run: RunFl
         console.print_json(answer_of_build(result, delivery))
     else:
         tables.print_result(result)
+    for reason in result.replaced:
+        console.print_note(f"another report stood under this name, and is replaced: {reason}")
+    if result.replaced:
+        console.print_note("to keep both, build one of them with --name")
     if result.missing is not None:
         console.print_error(result.missing)
     for line in _audience_notes(result):

@@ -12,7 +12,14 @@ from reportgen.errors import InputError
 from reportgen.options.settings_file import FILE_NAME, Chosen, choose, existing_sources, load_settings
 from reportgen.terminal import console
 from reportgen.terminal.command_line import Command, Words
-from reportgen.terminal.filing_flags import AssignFlags, ContactedFlags, DemoFlags, ForgetFlags, InitFlags
+from reportgen.terminal.filing_flags import (
+    AssignFlags,
+    ContactedFlags,
+    DemoFlags,
+    DoctorFlags,
+    ForgetFlags,
+    InitFlags,
+)
 from reportgen.terminal.flags import (
     CheckFlags,
     ConfigFlags,
@@ -118,7 +125,8 @@ def assign(source: tuple[str, ...], reading: ReadingFlags, config: ConfigFlags, 
     from reportgen.base.atomic_swap import write_atomically  # noqa: PLC0415 - likewise
 
     write_atomically(flags.to, table, mode=0o600)
-    console.print_line(f"Written: {flags.to}, by the segments made in {made}.")
+    of_month = "a report without a month" if made == "undated" else made
+    console.print_line(f"Written: {flags.to}, by the segments of {of_month}.")
     return 0
 
 
@@ -136,6 +144,13 @@ def forget(ids: tuple[str, ...], flags: ForgetFlags) -> int:
     from reportgen.terminal.forgetting import run_forget  # noqa: PLC0415 - only this command needs it
 
     return run_forget(ids, flags)
+
+
+def doctor(words: tuple[str, ...], flags: DoctorFlags) -> int:
+    """Tell what the machine lacks."""
+    from reportgen.terminal.health import run_doctor  # noqa: PLC0415 - only this command needs it
+
+    return run_doctor(words, flags)
 
 
 def init(source: tuple[str, ...], reading: ReadingFlags, report: ReportFlags, flags: InitFlags) -> int:
@@ -254,6 +269,14 @@ COMMANDS = (
         (ForgetFlags,),
         forget,
         ("reportgen forget 10482", "reportgen forget --ids objected.txt --yes"),
+    ),
+    Command(
+        "doctor",
+        "Tell what this machine lacks for reports and for sending them, and how to get it.",
+        Words("FILE", "A file whose letters the fonts should have.", required=False),
+        (DoctorFlags,),
+        doctor,
+        ("reportgen doctor", "reportgen doctor orders.csv --config reportgen.toml"),
     ),
     Command(
         "demo",

@@ -9,7 +9,7 @@ from reportgen.options.option import Panel
 from reportgen.options.readers import LARGEST_SEED, whole_number
 from reportgen.options.settings_file import FILE_NAME
 from reportgen.terminal.command_line import FlagGroup, flag
-from reportgen.terminal.shared_flags import dry_run_flag, json_flag, of_option
+from reportgen.terminal.shared_flags import dry_run_flag, insecure_flag, json_flag, of_option
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,3 +155,20 @@ class DemoFlags(FlagGroup):
         help="Two years of a shop that changes, to try --months on.",
         panel=Panel.RUN,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoctorFlags(FlagGroup):
+    """Whose settings are tried."""
+
+    config: Path | None = flag(
+        default=None,
+        names=("-c", "--config"),
+        help=f"Settings whose mail server and output folder are tried; else the {FILE_NAME} here.",
+        panel=Panel.RUN,
+        metavar="FILE",
+        typed=Path,
+    )
+    out: Path | None = of_option("out")
+    json: bool = json_flag()
+    insecure: bool = insecure_flag()
