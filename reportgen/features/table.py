@@ -136,6 +136,12 @@ class Customers:
         return np.asarray(ids.isin(out.index[~out]))
 
     @property
+    def worth(self) -> np.ndarray:
+        """What each customer is worth, 0 where it is unknown; only of data with `value`."""
+        worth: np.ndarray = self.frame[self.value].fillna(0.0).to_numpy(dtype=np.float64)
+        return worth
+
+    @property
     def month(self) -> str | None:
         """YYYY-MM of the period; None for data without dates."""
         return self.period.month if self.period else None

@@ -105,7 +105,7 @@ def _effect(customers: Customers, feature: Feature, scaled: np.ndarray, inside: 
 def _value(customers: Customers, inside: np.ndarray) -> tuple[float | None, float | None]:
     if customers.value is None:
         return None, None
-    worth = customers.frame[customers.value].fillna(0).to_numpy(dtype=np.float64)
+    worth = customers.worth
     total = float(worth.sum())
     value = float(worth[inside].sum())
     return value, value / total if total > 0 else None

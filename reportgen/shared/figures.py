@@ -23,7 +23,7 @@ from reportgen.shared.numbers import (
     share_fact,
     text_fact,
 )
-from reportgen.shared.overdue import OverdueFigures, list_name, overdue_figures, ten_orders
+from reportgen.shared.overdue import OverdueFigures, list_files, overdue_figures, ten_orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -205,14 +205,14 @@ def shared_figures(analysis: Analysis) -> Shared:
         window=_window(analysis, fmt),
         guests=_guests(analysis.rows, fmt),
         total=_total(analysis, fmt),
-        segments=_segments(analysis, fmt),
+        segments=tuple(_segment(each, analysis, fmt) for each in analysis.segments),
         measures=measures,
         two_largest=_two_largest(analysis.segments, fmt) if analysis.has_value else None,
         overdue=overdue_figures(analysis, fmt),
         ten_orders=ten_orders(measures, fmt) if analysis.has_value else {},
         files={
-            key: text_fact(f"segment.{key}.file", f"lists/{list_name(key, analysis)}.csv")
-            for key in analysis.segmentation.keys
+            key: text_fact(f"segment.{key}.file", f"lists/{name}.csv")
+            for key, name in list_files(analysis.segments).items()
         },
     )
 
@@ -228,6 +228,8 @@ def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:
         return None
     last = float(period.data_until.toordinal())
     end = float(period.end.toordinal())
+    asked = analysis.options.window_months
+    held = min(asked, _months_since(period)) if analysis.has_orders else asked
     return WindowFigures(
         data_from=day_fact("data.from", period.data_from, fmt),
         data_until=day_fact("data.until", period.data_until, fmt),
@@ -238,15 +240,14 @@ def _window(analysis: Analysis, fmt: Formatter) -> WindowFigures | None:
         if period.unfinished is None
         else Fact("data.unfinished", period.unfinished, Unit.DATE, last, fmt.month(period.unfinished)),
         rows_after=count_fact("data.rows_after", period.rows_after, Unit.ROWS, fmt),
-        months=count_fact("window.months", _months_held(analysis, period), Unit.MONTHS, fmt),
+        months=count_fact("window.months", held, Unit.MONTHS, fmt),
     )
 
 
-def _months_held(analysis: Analysis, period: Period) -> int:
-    """Months of the window that the data hold: fewer than asked for while the file is younger than it."""
-    asked, since, end = analysis.options.window_months, period.data_from, period.end
-    held = 12 * (end.year - since.year) + end.month - since.month + 1
-    return min(asked, max(held, 1)) if analysis.has_orders else asked
+def _months_since(period: Period) -> int:
+    """Months from the first day of the data to the end of the period, both counted."""
+    since, end = period.data_from, period.end
+    return max(12 * (end.year - since.year) + end.month - since.month + 1, 1)
 
 
 def _guests(counted: CleanRows, fmt: Formatter) -> GuestFigures:
@@ -273,10 +274,6 @@ def _total_worth(customers: Customers, fmt: Formatter) -> TotalWorth:
     value = float(customers.frame[customers.value].sum())
     each = value / len(customers.frame)
     return TotalWorth(money_fact("total.value", value, fmt), money_fact("total.value_each", each, fmt))
-
-
-def _segments(analysis: Analysis, fmt: Formatter) -> tuple[SegmentFigures, ...]:
-    return tuple(_segment(segment, analysis, fmt) for segment in analysis.segments)
 
 
 def _segment(segment: Segment, analysis: Analysis, fmt: Formatter) -> SegmentFigures:

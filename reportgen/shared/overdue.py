@@ -19,11 +19,12 @@ from reportgen.prose.facts import Fact, Unit, people
 from reportgen.shared.numbers import count_fact, decimal_fact, money_fact, text_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
     from reportgen.features.table import Customers
+    from reportgen.segments.naming import Segment
     from reportgen.shared.figures import MeasureFigures
 
 CHANNELS = ("email", "phone")
@@ -91,46 +92,37 @@ def overdue_figures(analysis: Analysis, fmt: Formatter) -> OverdueFigures | None
     inside = overdue_by_segment(overdue, analysis.segmentation, smallest)
     who = np.logical_or.reduce([*inside.values(), np.zeros(len(customers.frame), dtype=bool)])
     paced = customers.frame["frequency"].to_numpy(float) >= LEAST_ORDERS
+    worth = customers.worth if analysis.has_value else None
+    files = list_files(analysis.segments)
     return OverdueFigures(
         customers=count_fact("overdue.customers", int(who.sum()), Unit.CUSTOMERS, fmt),
-        spent=_spent("overdue.spent", who, analysis, fmt),
+        spent=_spent("overdue.spent", who, worth, fmt),
         expected=exp(-LATE),
         observed=int(who.sum()) / max(int(paced.sum()), 1),
         limit=count_fact("overdue.limit", int(LATE), Unit.NUMBER, fmt),
         shop_gap=decimal_fact("overdue.shop_gap", gap, 0, fmt),
-        segments={key: _group(key, rows, overdue.still_near, analysis, fmt) for key, rows in inside.items()},
+        segments={
+            key: OverdueGroup(
+                customers=count_fact(f"{name}.customers", int(rows.sum()), Unit.CUSTOMERS, fmt),
+                spent=_spent(f"{name}.spent", rows, worth, fmt),
+                near=float((np.ones(rows.size) if worth is None else worth)[rows & overdue.still_near].sum()),
+                reach=reach(name, rows, customers, smallest, fmt),
+                file=text_fact(f"{name}.file", f"lists/{files[key]}-overdue.csv"),
+            )
+            for key, rows in inside.items()
+            for name in (f"segment.{key}.overdue",)
+        },
     )
 
 
-def _group(key: str, rows: np.ndarray, near: np.ndarray, analysis: Analysis, fmt: Formatter) -> OverdueGroup:
-    name, smallest = f"segment.{key}.overdue", analysis.options.min_cell
-    return OverdueGroup(
-        customers=count_fact(f"{name}.customers", int(rows.sum()), Unit.CUSTOMERS, fmt),
-        spent=_spent(f"{name}.spent", rows, analysis, fmt),
-        near=_worth_of(rows & near, analysis),
-        reach=reach(name, rows, analysis.customers, smallest, fmt),
-        file=text_fact(f"{name}.file", f"lists/{list_name(key, analysis)}-overdue.csv"),
-    )
+def list_files(segments: Sequence[Segment]) -> Mapping[str, str]:
+    """By key of the segment: what its private list is called, without its folder and ending."""
+    keys = tuple(segment.key for segment in segments)
+    return dict(zip(keys, list_names(keys, {each.key: each.name for each in segments}), strict=True))
 
 
-def list_name(key: str, analysis: Analysis) -> str:
-    """What the private list of a segment is called, without its folder and ending."""
-    names = {segment.key: segment.name for segment in analysis.segments}
-    keys = analysis.segmentation.keys
-    return list_names(keys, names)[keys.index(key)]
-
-
-def _spent(key: str, rows: np.ndarray, analysis: Analysis, fmt: Formatter) -> Fact | None:
-    if not analysis.has_value:
-        return None
-    return money_fact(key, _worth_of(rows, analysis), fmt)
-
-
-def _worth_of(rows: np.ndarray, analysis: Analysis) -> float:
-    """What some customers spent; how many they are without value."""
-    if not analysis.has_value:
-        return float(rows.sum())
-    return float(analysis.customers.frame[analysis.customers.value].fillna(0.0).to_numpy(float)[rows].sum())
+def _spent(key: str, rows: np.ndarray, worth: np.ndarray | None, fmt: Formatter) -> Fact | None:
+    return None if worth is None else money_fact(key, float(worth[rows].sum()), fmt)
 
 
 def reach(key: str, rows: np.ndarray, customers: Customers, smallest: int, fmt: Formatter) -> Reach:

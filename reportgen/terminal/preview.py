@@ -11,10 +11,13 @@ from reportgen.terminal import console, tables
 from reportgen.terminal.progress import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportgen.analysis import Analysis
     from reportgen.options.build_options import BuildOptions
     from reportgen.options.history import HistoryOptions
     from reportgen.record.previous import Previous
+    from reportgen.segments.naming import Segment
     from reportgen.terminal.flags import RunFlags
 
 
@@ -25,12 +28,13 @@ def show_preview(options: BuildOptions, history: HistoryOptions, run: RunFlags) 
 
         analysis, previous = pipeline.preview(options, on_stage, history)
     name, month = slug(analysis.options.name or ""), analysis.customers.month or pipeline.UNDATED
+    counts = None if previous is None else _moved(analysis, previous)
     if run.json:
-        console.print_json(_answer(name, month, analysis, previous))
+        console.print_json(_answer(name, month, analysis.segments, previous, counts))
         return 0
-    _print_segments(analysis, previous)
-    if previous is not None:
-        moved, common = _moved(analysis, previous)
+    _print_segments(analysis.segments, previous)
+    if previous is not None and counts is not None:
+        moved, common = counts
         console.print_line(
             f"{moved:,} of the {common:,} customers who are also in {previous.manifest.month} "
             "would be in another segment than there."
@@ -42,11 +46,11 @@ def show_preview(options: BuildOptions, history: HistoryOptions, run: RunFlags) 
     return 0
 
 
-def _print_segments(analysis: Analysis, previous: Previous | None) -> None:
+def _print_segments(segments: Sequence[Segment], previous: Previous | None) -> None:
     before = {} if previous is None else {each.key: each for each in previous.manifest.segments}
     heads = ("Customers",) if previous is None else ("Customers", f"In {previous.manifest.month}")
     table = tables.new_table("Segment", *heads, right=heads)
-    for segment in analysis.segments:
+    for segment in segments:
         figures = [f"{segment.profile.customers:,}"]
         if previous is not None:
             known = before.pop(segment.key, None)
@@ -64,8 +68,14 @@ def _moved(analysis: Analysis, previous: Previous) -> tuple[int, int]:
     return sum(key != earlier for key, earlier in both), len(both)
 
 
-def _answer(name: str, month: str, analysis: Analysis, previous: Previous | None) -> dict[str, object]:
-    moved, common = (None, None) if previous is None else _moved(analysis, previous)
+def _answer(
+    name: str,
+    month: str,
+    segments: Sequence[Segment],
+    previous: Previous | None,
+    counts: tuple[int, int] | None,
+) -> dict[str, object]:
+    moved, common = counts or (None, None)
     return {
         "name": name,
         "month": month,
@@ -73,7 +83,6 @@ def _answer(name: str, month: str, analysis: Analysis, previous: Previous | None
         "customers_in_both": common,
         "would_move": moved,
         "segments": [
-            {"key": each.key, "name": each.name, "customers": each.profile.customers}
-            for each in analysis.segments
+            {"key": each.key, "name": each.name, "customers": each.profile.customers} for each in segments
         ],
     }

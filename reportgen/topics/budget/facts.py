@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
     from reportgen.cleaning.clean import Period
+    from reportgen.features.table import Customers
     from reportgen.options.response_curve import ResponseCurve
     from reportgen.segments.naming import Segment
+    from reportgen.segments.values import Segmentation
     from reportgen.shared.figures import Shared
 
 RECENT_MONTHS = 2
@@ -192,13 +194,14 @@ def _budget(
     budget: float, curves: Mapping[str, ResponseCurve], analysis: Analysis, shared: Shared, fmt: Formatter
 ) -> BudgetFigures:
     profiles = [segment.profile for segment in analysis.segments]
+    keys = tuple(segment.key for segment in analysis.segments)
+    at_risk = _at_risk(analysis.customers, _members(analysis.segmentation))
     weights = {
         DivisionRule.PER_HEAD: tuple(float(profile.customers) for profile in profiles),
         DivisionRule.BY_VALUE: tuple(max(profile.value or 0.0, 0.0) for profile in profiles),
-        DivisionRule.AT_RISK: _at_risk(analysis),
+        DivisionRule.AT_RISK: tuple(at_risk[key] for key in keys) if at_risk else (),
         DivisionRule.CURVES: _by_curves(curves, analysis.segments, budget),
     }
-    keys = tuple(segment.key for segment in analysis.segments)
     return BudgetFigures(
         _amount("effort.budget", budget, fmt),
         count_fact("effort.away_months", AWAY_MONTHS, Unit.MONTHS, fmt) if shared.has_orders else None,
@@ -219,18 +222,14 @@ def _division(
     )
 
 
-def _at_risk(analysis: Analysis) -> tuple[float, ...]:
-    """By segment: past spend of customers without an order in the last months; nothing without orders."""
-    period = analysis.customers.period
-    if not analysis.has_orders or period is None:
-        return ()
-    frame = analysis.customers.frame
+def _at_risk(customers: Customers, members: Mapping[str, np.ndarray]) -> Mapping[str, float]:
+    """By key of the segment: past spend of customers without an order in the last months."""
+    frame, period = customers.frame, customers.period
+    if customers.scores is None or period is None:
+        return {}
     away = frame["recency"].to_numpy() >= _days(period, AWAY_MONTHS)
     spend = np.where(away, frame["monetary"].to_numpy(dtype=float), 0.0)
-    members = _members(analysis)
-    return tuple(
-        round(max(float(spend[members[segment.key]].sum()), 0.0), 6) for segment in analysis.segments
-    )
+    return {key: round(max(float(spend[inside].sum()), 0.0), 6) for key, inside in members.items()}
 
 
 def _by_curves(
@@ -243,10 +242,9 @@ def _by_curves(
     return tuple(spent.get(segment.key, 0.0) for segment in segments)
 
 
-def _members(analysis: Analysis) -> dict[str, np.ndarray]:
+def _members(segmentation: Segmentation) -> dict[str, np.ndarray]:
     """Which rows of the customers' table are in each segment."""
-    labels = analysis.segmentation.labels
-    return {key: labels == index for index, key in enumerate(analysis.segmentation.keys)}
+    return {key: segmentation.labels == index for index, key in enumerate(segmentation.keys)}
 
 
 def _days(period: Period, months: int) -> int:
@@ -265,7 +263,7 @@ def _tests(analysis: Analysis, fmt: Formatter) -> SampleSizes | None:
         count_fact("test.months", RECENT_MONTHS, Unit.MONTHS, fmt),
         {
             key: _sample_size(f"segment.{key}", float(recent[inside].mean()), fmt)
-            for key, inside in _members(analysis).items()
+            for key, inside in _members(analysis.segmentation).items()
         },
     )
 

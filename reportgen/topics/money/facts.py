@@ -16,8 +16,12 @@ from reportgen.topics.money.lorenz import lorenz_curve
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pandas import DataFrame
+
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
+    from reportgen.features.table import Customers
+    from reportgen.segments.values import Segmentation
     from reportgen.shared.figures import Shared
     from reportgen.topics.money.lorenz import LorenzCurve
 
@@ -97,15 +101,15 @@ def money_facts(analysis: Analysis, shared: Shared) -> MoneyFacts:
     """All that is said of how value is spread."""
     return MoneyFacts(
         concentration=_concentration(analysis, shared, analysis.formatter),
-        once=_once(analysis, shared, analysis.formatter),
-        grid=_grid(analysis, shared.min_cell, analysis.formatter),
+        once=_once(analysis.customers, shared, analysis.formatter),
+        grid=_grid(analysis.customers.scores, shared.min_cell, analysis.formatter),
     )
 
 
 def _concentration(analysis: Analysis, shared: Shared, fmt: Formatter) -> ConcentrationFigures | None:
     if not shared.has_value:
         return None
-    worth = _worth(analysis)
+    worth = analysis.customers.worth
     curve = lorenz_curve(worth)
     if curve is None:
         return None
@@ -115,20 +119,17 @@ def _concentration(analysis: Analysis, shared: Shared, fmt: Formatter) -> Concen
         most_value=share_fact("concentration.most_value", MOST_VALUE, fmt),
         most_customers=share_fact("concentration.most_customers", curve.customers_for(MOST_VALUE), fmt),
         gini=decimal_fact("concentration.gini", curve.gini, 2, fmt),
-        giants=_giants(worth, curve, analysis, fmt),
+        giants=_giants(worth, curve, analysis.segmentation, shared.min_cell, fmt),
         curve=curve.points(shared.min_cell),
     )
 
 
-def _worth(analysis: Analysis) -> np.ndarray:
-    """What each customer is worth; none where it is unknown."""
-    return analysis.customers.frame[analysis.customers.value].fillna(0).to_numpy(dtype=float)
-
-
-def _giants(worth: np.ndarray, curve: LorenzCurve, analysis: Analysis, fmt: Formatter) -> GiantFigures | None:
+def _giants(
+    worth: np.ndarray, curve: LorenzCurve, segmentation: Segmentation, smallest: int, fmt: Formatter
+) -> GiantFigures | None:
     """The largest hundredth of the customers, where it is enough people to be shown."""
     number = round(GIANTS_SHARE * worth.size)
-    if number < analysis.options.min_cell:
+    if number < smallest:
         return None
     largest = np.argsort(-worth, kind="stable")[:number]
     return GiantFigures(
@@ -136,22 +137,24 @@ def _giants(worth: np.ndarray, curve: LorenzCurve, analysis: Analysis, fmt: Form
         share=share_fact("concentration.giants_share", GIANTS_SHARE, fmt),
         value=share_fact("concentration.giants_value", float(curve.value[number]), fmt),
         spent=money_fact("concentration.giants_spent", float(worth[largest].sum()), fmt),
-        home=_home(largest, worth, analysis, fmt),
+        home=_home(largest, worth, segmentation, smallest, fmt),
     )
 
 
-def _home(giants: np.ndarray, worth: np.ndarray, analysis: Analysis, fmt: Formatter) -> GiantsHome | None:
+def _home(
+    giants: np.ndarray, worth: np.ndarray, segmentation: Segmentation, smallest: int, fmt: Formatter
+) -> GiantsHome | None:
     """The segment that holds more than half of them: how many, and what its other customers bring.
 
     The number is given only where those elsewhere are nobody, or enough people to be shown.
     """
-    labels, smallest = analysis.segmentation.labels, analysis.options.min_cell
+    labels = segmentation.labels
     place = int(np.bincount(labels[giants]).argmax())
     inside = labels == place
     here, elsewhere = int(inside[giants].sum()), int((~inside[giants]).sum())
     if here <= elsewhere:
         return None
-    name = analysis.segmentation.keys[place]
+    name = segmentation.keys[place]
     key = f"segment.{name}.giants"
     shown = elsewhere == 0 or elsewhere >= smallest
     rest = worth[inside].sum() - worth[giants][inside[giants]].sum()
@@ -162,13 +165,13 @@ def _home(giants: np.ndarray, worth: np.ndarray, analysis: Analysis, fmt: Format
     )
 
 
-def _once(analysis: Analysis, shared: Shared, fmt: Formatter) -> OnceFigures | None:
+def _once(customers: Customers, shared: Shared, fmt: Formatter) -> OnceFigures | None:
     """How many customers ordered once, and what they bring."""
     if not shared.has_orders or not shared.has_value:
         return None
-    once = analysis.customers.frame["frequency"].to_numpy() <= 1
-    value = analysis.customers.frame["monetary"].to_numpy(dtype=float)
-    number, smallest = int(once.sum()), analysis.options.min_cell
+    once = customers.frame["frequency"].to_numpy() <= 1
+    value = customers.frame["monetary"].to_numpy(dtype=float)
+    number, smallest = int(once.sum()), shared.min_cell
     hidden = 0 < number < smallest
     return OnceFigures(
         people("orders.once_customers", number, smallest, fmt),
@@ -178,11 +181,11 @@ def _once(analysis: Analysis, shared: Shared, fmt: Formatter) -> OnceFigures | N
     )
 
 
-def _grid(analysis: Analysis, min_cell: int, fmt: Formatter) -> Mapping[GridCell, Fact] | None:
+def _grid(scores: DataFrame | None, min_cell: int, fmt: Formatter) -> Mapping[GridCell, Fact] | None:
     """Customers by recency and frequency score; small cells are withheld, and never just one of them."""
-    if analysis.customers.scores is None:
+    if scores is None:
         return None
-    counts = analysis.customers.scores.groupby(["r", "f"]).size()
+    counts = scores.groupby(["r", "f"]).size()
     steps = range(1, SCORES + 1)
     cells = {cell: int(counts.get(cell, 0)) for cell in product(steps, steps)}
     small = withheld(cells, min_cell)

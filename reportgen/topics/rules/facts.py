@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.analysis import Analysis
-    from reportgen.features.table import Feature
+    from reportgen.base.formatting import Formatter
+    from reportgen.features.table import Customers, Feature
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import SegmentRule, Split
     from reportgen.shared.figures import Shared
@@ -80,13 +81,13 @@ def rules_facts(analysis: Analysis, shared: Shared) -> RulesFacts | None:
     return RulesFacts(
         share_fact("rules.fidelity", rules.fidelity, fmt),
         count_fact("rules.questions", rules.leaves - 1, Unit.COUNT, fmt),
-        {rule.key: _rule(rule, analysis) for rule in rules.rules},
-        _tree("rules.tree", rules.root, analysis, shared),
+        {rule.key: _rule(rule, analysis.customers, fmt) for rule in rules.rules},
+        _tree("rules.tree", rules.root, analysis.customers, shared, fmt),
     )
 
 
-def _rule(rule: SegmentRule, analysis: Analysis) -> RuleFigures:
-    key, fmt, feature = f"rules.{rule.key}", analysis.formatter, analysis.customers.feature
+def _rule(rule: SegmentRule, customers: Customers, fmt: Formatter) -> RuleFigures:
+    key, feature = f"rules.{rule.key}", customers.feature
     paths = tuple(
         tuple(
             Condition(
@@ -102,17 +103,16 @@ def _rule(rule: SegmentRule, analysis: Analysis) -> RuleFigures:
     )
 
 
-def _tree(key: str, node: Split | Leaf, analysis: Analysis, shared: Shared) -> TreeFigures:
-    fmt = analysis.formatter
+def _tree(key: str, node: Split | Leaf, customers: Customers, shared: Shared, fmt: Formatter) -> TreeFigures:
     if isinstance(node, Leaf):
         return TreeOutcomeFigures(
             shared.of(node.key).segment,
             people(f"{key}.customers", node.customers, shared.min_cell, fmt),
             share_fact(f"{key}.precision", node.precision, fmt),
         )
-    feature = analysis.customers.feature(node.feature)
+    feature = customers.feature(node.feature)
     low, high = (
-        _tree(f"{key}.{way}", after, analysis, shared)
+        _tree(f"{key}.{way}", after, customers, shared, fmt)
         for way, after in (("low", node.low), ("high", node.high))
     )
     return TreeQuestionFigures(feature, threshold_fact(key, node.threshold, feature, fmt), low, high)

@@ -72,5 +72,5 @@ def _month_after(end: dt.date, later: int) -> dt.date:
 
 
 def _spent(rows: np.ndarray, analysis: Analysis) -> Fact:
-    spend = analysis.customers.frame[analysis.customers.value].fillna(0.0).to_numpy(float)
+    spend = analysis.customers.worth
     return money_fact("season.spent", float(spend[rows].sum()), analysis.formatter)
