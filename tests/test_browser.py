@@ -59,7 +59,7 @@ OVERLAPPING = """() => {
   return found;
 }"""
 DRAWN = """() => [...document.querySelectorAll('.chart svg, .mosaic svg')].filter(svg =>
-  !svg.closest('.mosaic') || svg.getClientRects().length).map(svg => {
+  svg.getClientRects().length).map(svg => {
   const box = svg.getBoundingClientRect();
   return Math.min(box.width, box.height, svg.querySelectorAll('text').length);
 })"""
@@ -181,7 +181,7 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(browser: Browser, sh
 
 def test_charts_show_without_scripts(page: Page, shown: Report) -> None:
     page.goto(shown.html_file.as_uri())
-    charts = page.locator(".chart svg")
+    charts = page.locator(".chart svg:visible")
     assert charts.count() >= 3
     boxes = [charts.nth(i).bounding_box() for i in range(charts.count())]
     assert all(box and box["width"] > 100 and box["height"] > 50 for box in boxes)
@@ -200,6 +200,12 @@ def test_nothing_runs_out_of_its_place(browser: Browser, shown: Report, size: di
     assert page.evaluate(OVERLAPPING) == []
     assert min(page.evaluate(DRAWN)) > 0
     assert page.locator(".mosaic:visible").count() == 1
+
+
+def test_no_chart_lies_off_screen_on_a_telephone(browser: Browser, shown: Report) -> None:
+    page = opened(browser, shown, PHONE)
+    beyond = "e => e.filter(chart => chart.scrollWidth > chart.clientWidth + 1).length"
+    assert page.locator(".chart").evaluate_all(beyond) == 0
 
 
 def test_text_can_be_read_on_a_telephone(browser: Browser, shown: Report) -> None:

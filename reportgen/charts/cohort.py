@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import ink_on, ramp_colour
 from reportgen.charts.text_metrics import text_width
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROW, _HEAD, _GAP, _SIZE_ROOM = 24.0, 40.0, 12.0, 54.0
+_LEAST_COLUMN = 22.0
+"""Pixels of a month since; those that a narrow drawing has no room for stand in the table behind."""
 _INSET = 0.03
 
 
@@ -45,17 +47,19 @@ class CohortTexts:
     hidden: str
 
 
+@for_phones()
 def cohort(
     rows: Sequence[CohortRow], texts: CohortTexts, width: int = theme.FULL, name: str = "cohort"
 ) -> Figure:
     """Draw months of first orders as rows, oldest on top, and months since as columns."""
-    columns = max(len(row.cells) for row in rows)
     names = max(text_width(row.name, theme.NAME, theme.SEMIBOLD) for row in rows) + _GAP + _SIZE_ROOM
     heads = text_width(texts.month, theme.TEXT) + _GAP + text_width(texts.customers, theme.TEXT)
     left = max(names, heads)
+    columns = max(len(row.cells) for row in rows)
+    columns = min(columns, max(1, int((width - left - _GAP) / _LEAST_COLUMN)))
     x = Axis(0.5, columns + 0.5, left + _GAP, width)
     y = Axis(0, len(rows), _HEAD, _HEAD + _ROW * len(rows))
-    placed = [(i, j, cell) for i, row in enumerate(rows) for j, cell in enumerate(row.cells, 1)]
+    placed = [(i, j, cell) for i, row in enumerate(rows) for j, cell in enumerate(row.cells[:columns], 1)]
     top = max((cell.share for _, _, cell in placed), default=0.0)
     layers = [
         *bars([_square(i, j, _shade(cell, top)) for i, j, cell in placed], x, y),
@@ -63,8 +67,9 @@ def cohort(
         *labels([_figure(cell, top, x.at(j), y.at(i + 0.5)) for i, j, cell in placed if cell.text]),
         *_headings(rows, texts, columns, x, y),
     ]
-    behind = (texts.month, texts.customers, *(str(j) for j in range(1, columns + 1)))
-    table = FigureData(behind, tuple(_data(row, columns, texts.hidden) for row in rows))
+    most = max(len(row.cells) for row in rows)
+    behind = (texts.month, texts.customers, *(str(j) for j in range(1, most + 1)))
+    table = FigureData(behind, tuple(_data(row, most, texts.hidden) for row in rows))
     return draw(Canvas(name, width, round(y.end + 1)), layers, table)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.marks import Bar, Layer, MarkLabel, Pen, Rule, bars, from_top, labels, rules
 from reportgen.charts.text_metrics import text_width, widest, wrap
 
@@ -57,6 +57,7 @@ class TreeTexts:
         return widest((self.yes, self.no), theme.SMALL)
 
 
+@for_phones()
 def decision_tree(
     root: Node, texts: TreeTexts, width: int = theme.FULL, name: str = "decision-flow"
 ) -> Figure:

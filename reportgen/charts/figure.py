@@ -9,16 +9,19 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cache, partial, wraps
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 from xml.etree import ElementTree as ET
 
 import altair as alt
 
 from reportgen.base.fonts import text_families
+from reportgen.charts import theme
 from reportgen.charts.marks import CHOSEN
+from reportgen.charts.plain_svg import drawn_plainly, is_drawn_plainly, plain_svg
 from reportgen.errors import ReportgenError
 from reportgen.rendering.pictures import script_with_vega, to_png, to_svg
 from reportgen.rendering.renderer import renderer
@@ -56,6 +59,8 @@ class Figure:
     data: FigureData
     specification: str = ""
     """The same drawing as Vega-Lite, for a page that draws it again; empty where it is no Vega-Lite."""
+    narrow: Callable[[], Figure] | None = field(default=None, repr=False, compare=False)
+    """The same chart drawn for a phone; None where this one fits."""
 
     @property
     def svg(self) -> str:
@@ -70,7 +75,20 @@ class Figure:
     def __reduce__(self) -> tuple[type[Figure], tuple[Any, ...]]:
         """Goes to another process finished."""
         drawing = partial(str, self.svg)
-        return Figure, (self.name, drawing, self.width, self.height, self.data, self.specification)
+        narrow = None if self.narrow is None else partial(_as_it_is, self.narrow())
+        return Figure, (
+            self.name,
+            drawing,
+            self.width,
+            self.height,
+            self.data,
+            self.specification,
+            narrow,
+        )
+
+
+def _as_it_is(figure: Figure) -> Figure:
+    return figure
 
 
 @dataclass(frozen=True)
@@ -87,11 +105,41 @@ def draw(sheet: Canvas, layers: Sequence[Layer], table: FigureData) -> Figure:
 
     A fault of the drawing shows when its SVG is asked for.
     """
+    if is_drawn_plainly():
+        family, drawn = text_families(), [layer.specification for layer in layers]
+        size = (sheet.width, sheet.height)
+        return Figure(sheet.name, cache(lambda: plain_svg(size, family, drawn)), *size, table)
     specification = _specification(sheet, layers)
     marks = [layer.marks for layer in layers]
     answer = renderer().submit(to_svg, specification)
     drawing = cache(lambda: _finished(sheet, answer, marks))
     return Figure(sheet.name, drawing, sheet.width, sheet.height, table, _packed(specification))
+
+
+P = ParamSpec("P")
+
+
+def for_phones(**narrow: Any) -> Callable[[Callable[P, Figure]], Callable[P, Figure]]:  # noqa: ANN401
+    """Gives a chart a drawing for a phone: by default as wide as its `width` is there, else as named."""
+    settings = narrow or {"width": theme.NARROW}
+
+    def with_narrow(chart: Callable[P, Figure]) -> Callable[P, Figure]:
+        @wraps(chart)
+        def both(*given: P.args, **named: P.kwargs) -> Figure:
+            drawn = chart(*given, **named)
+
+            @cache
+            def on_a_phone() -> Figure:
+                asked = signature(chart).bind(*given, **named)
+                asked.arguments.update(settings)
+                with drawn_plainly():
+                    return chart(*asked.args, **asked.kwargs)
+
+            return drawn if is_drawn_plainly() else replace(drawn, narrow=on_a_phone)
+
+        return both
+
+    return with_narrow
 
 
 def _finished(sheet: Canvas, answer: Callable[[], str], marks: list[int]) -> str:

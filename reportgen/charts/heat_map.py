@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import RowNames
 from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, bars, labels, stacked
 from reportgen.charts.palette import diverging_colour
@@ -20,6 +20,8 @@ _CLEARLY, _ARROW = 0.5, 10.5
 """Standard deviations from which an arrow repeats what the colour says, and its size in pixels."""
 _MOST_COLUMNS = 6
 _NAME_ROOM, _BETWEEN = 158.0, 26.0
+_NAME_SHARE, _LEAST_COLUMN = 0.36, 84.0
+"""Share of a narrow drawing for the names, and the least width of a column."""
 _WIDEST = 168.0
 _INSET = 1.5
 
@@ -52,6 +54,7 @@ class _Panel:
     head_height: float
 
 
+@for_phones()
 def heat_map(
     features: Sequence[str],
     rows: Sequence[HeatRow],
@@ -68,9 +71,10 @@ def heat_map(
         width: Pixels.
         pitch: Least pixels from row to row.
     """
-    names = RowNames.wrapped((row.name for row in rows), _NAME_ROOM)
+    names = RowNames.wrapped((row.name for row in rows), min(_NAME_ROOM, _NAME_SHARE * width))
     left = names.width + 12
-    columns = math.ceil(len(features) / math.ceil(len(features) / _MOST_COLUMNS))
+    most = min(_MOST_COLUMNS, max(1, int((width - left) / _LEAST_COLUMN)))
+    columns = math.ceil(len(features) / math.ceil(len(features) / most))
     pitch = max(pitch, names.height + 6)
     x = Axis(0, columns, left, min(width, left + columns * _WIDEST))
     panels = _panels(features, columns, x.at(1) - x.at(0), pitch * len(rows) + _BETWEEN)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import panel_title
 from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import tones
@@ -30,10 +30,11 @@ class Histogram:
     """Its row in the table behind."""
 
 
+@for_phones()
 def histograms(
     shown: Sequence[Histogram], heads: Sequence[str], width: int = theme.FULL, name: str = "histograms"
 ) -> Figure:
-    """Draw the measures in rows of four.
+    """Draw the measures in rows of four, on narrow paper of two.
 
     Args:
         shown: The measures.
@@ -41,12 +42,13 @@ def histograms(
         width: Pixels.
         name: Name of the figure.
     """
-    room = (width - _GAP * (_ACROSS - 1)) / _ACROSS
+    across = _ACROSS if width >= theme.FULL else _ACROSS // 2
+    room = (width - _GAP * (across - 1)) / across
     titles = [wrap(one.title, room, theme.TEXT, theme.SEMIBOLD) for one in shown]
     layers: list[Layer] = []
     top = 0.0
-    for first in range(0, len(shown), _ACROSS):
-        row = list(zip(shown[first:][:_ACROSS], titles[first:], strict=False))
+    for first in range(0, len(shown), across):
+        row = list(zip(shown[first:][:across], titles[first:], strict=False))
         base = top + max(len(lines) for _, lines in row) * theme.LINE + 6 + _PLOT
         for i, (one, lines) in enumerate(row):
             layers += _histogram(

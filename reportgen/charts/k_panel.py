@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import beside_axis, panel_title, tick_width
 from reportgen.charts.marks import (
     Axis,
@@ -77,6 +77,7 @@ class KMarked:
     rivals: tuple[int, ...] = ()
 
 
+@for_phones()
 def k_panel(
     measures: Sequence[KMeasure],
     marked: KMarked,

@@ -15,20 +15,7 @@ from reportgen.charts.marks import Bar, Layer, MarkLabel, Pen, Rule, bars, label
 from reportgen.charts.text_metrics import widest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-_GAP = 4
-"""Pixels that labels keep beside each other."""
-
-
-def without_overlap(wanted: Sequence[MarkLabel], top: float, bottom: float) -> list[MarkLabel]:
-    """Each label as near to its own height as the others and the frame allow, in the order given."""
-    placed: list[MarkLabel] = []
-    for label in wanted:
-        candidates = (replace(label, y=y) for y in _heights(label.y, top, bottom))
-        free = (one for one in candidates if not any(_overlap(one, other) for other in placed))
-        placed.append(next(free, label))
-    return placed
+    from collections.abc import Sequence
 
 
 def spread_vertically(
@@ -45,25 +32,6 @@ def spread_vertically(
         middles[i] = min(middles[i], limit - heights[i] / 2)
         limit = middles[i] - heights[i] / 2
     return middles
-
-
-def _heights(wanted: float, top: float, bottom: float) -> Iterator[float]:
-    """The wanted height, then further and further from it on both sides."""
-    first = min(max(wanted, top), bottom)
-    for step in range(int(bottom - top) + 1):
-        for y in (first + step, first - step):
-            if top <= y <= bottom:
-                yield y
-
-
-def _overlap(one: MarkLabel, other: MarkLabel) -> bool:
-    left, right = (_left(one), _left(other))
-    across = min(left + one.width, right + other.width) - max(left, right)
-    return across > -_GAP and abs(one.y - other.y) < theme.LINE
-
-
-def _left(label: MarkLabel) -> float:
-    return label.x - label.width * {"left": 0.0, "center": 0.5, "right": 1.0}[label.align]
 
 
 # --- callouts

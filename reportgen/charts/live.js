@@ -53,7 +53,8 @@ async function draw(frame) {
   views.set(frame, view);
   follow(view);
   if (chosen) view.signal("chosen", chosen).run();
-  frame.replaceChildren(place);
+  place.className = "broad";
+  frame.querySelector(".broad").replaceWith(place);
   frame.dataset.live = "";
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import along_axis, beside_axis, tick_width
 from reportgen.charts.marks import (
     Axis,
@@ -61,6 +61,7 @@ class LorenzPoint:
     value_text: str
 
 
+@for_phones()
 def lorenz(
     curve: Sequence[Point],
     points: Sequence[LorenzPoint],

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.label_placement import Box, Callout, CalloutText, callout_layers, place_callouts
 from reportgen.charts.layout import beside_axis, tick_width
 from reportgen.charts.marks import (
@@ -68,6 +68,7 @@ class _Placed:
     end: float
 
 
+@for_phones()
 def marimekko(
     blocks: Sequence[MarimekkoBlock],
     mean: Tick,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.label_placement import spread_vertically
 from reportgen.charts.layout import beside_axis, tick_width
 from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules, stacked
@@ -62,6 +62,7 @@ class MonthColumn:
         return replace(self, total=total, cells=cells)
 
 
+@for_phones(size=(theme.NARROW, HEIGHT))
 def month_columns(
     columns: Sequence[MonthColumn],
     axis: Sequence[Tick],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import along_axis, beside_axis
 from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, Tick, bars, labels, rules
 from reportgen.charts.palette import ink_on, ramp_colour
@@ -41,6 +41,7 @@ class RfmTexts:
     hidden: str
 
 
+@for_phones()
 def rfm_grid(
     cells: Sequence[RfmCell], texts: RfmTexts, width: int = theme.HALF, name: str = "rfm-grid"
 ) -> Figure:

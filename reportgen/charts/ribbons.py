@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.label_placement import spread_vertically
 from reportgen.charts.marks import Align, Bar, Layer, MarkLabel, Slice, bars, labels, ribbon, stacked
 from reportgen.charts.text_metrics import text_width, wrap
@@ -66,6 +66,7 @@ class _RibbonPlace:
     height: float
 
 
+@for_phones(size=(theme.NARROW, 300))
 def ribbons(
     before: Sequence[Side],
     now: Sequence[Side],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import RowNames, panel_title
 from reportgen.charts.marks import (
     Axis,
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROW, _HILL, _GAP, _UNDER_HEAD, _FOOT = 42.0, 37.0, 18.0, 8.0, 20.0
-_NAME_ROOM = 132.0
+_NAME_ROOM, _NAME_SHARE, _BELOW = 132.0, 0.36, 14.0
+"""Most room for names: pixels, and share of the width; and pixels between panels below each other."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class RidgeName:
     slot: int
 
 
+@for_phones()
 def ridgeline(
     names: Sequence[RidgeName],
     panels: Sequence[RidgePanel],
@@ -64,7 +66,7 @@ def ridgeline(
     width: int = theme.FULL,
     name: str = "ridgelines",
 ) -> Figure:
-    """Draw measures side by side and segments below each other.
+    """Draw measures side by side, on narrow paper below each other, and segments below each other.
 
     Args:
         names: The segments in the order of the report.
@@ -73,25 +75,35 @@ def ridgeline(
         width: Pixels.
         name: Name of the figure.
     """
-    row_names = RowNames.wrapped((one.name for one in names), _NAME_ROOM)
+    row_names = RowNames.wrapped((one.name for one in names), min(_NAME_ROOM, _NAME_SHARE * width))
     left = row_names.width + 10
-    room = (width - left - _GAP * len(panels)) / len(panels)
+    across = len(panels) if width >= theme.FULL else 1
+    room = (width - left - _GAP * across) / across
     titles = [wrap(panel.title, room, theme.TEXT, theme.SEMIBOLD) for panel in panels]
     head = max(map(len, titles)) * theme.LINE + _UNDER_HEAD
     pitch = max(_ROW, row_names.height)
-    bases = [head + (i + 1) * pitch for i in range(len(names))]
+    high = head + pitch * len(names) + _FOOT
     layers: list[Layer] = []
     for i, (panel, title) in enumerate(zip(panels, titles, strict=True)):
-        x = Axis(0, 1, left + _GAP + i * (room + _GAP), left + _GAP + i * (room + _GAP) + room)
-        layers += _panel(panel, names, x, bases)
-        layers += labels(panel_title(title, x.start, theme.LINE / 2 + 1))
-    for base, lines in zip(bases, row_names.lines, strict=True):
-        middle = base - max(9, len(lines) * theme.LINE / 2 - 14)
-        like = MarkLabel(left, middle, "", theme.NAME, theme.SEMIBOLD, align="right")
-        layers += labels(stacked(lines, like))
+        top = i // across * (high + _BELOW)
+        start = left + _GAP + i % across * (room + _GAP)
+        bases = [top + head + (j + 1) * pitch for j in range(len(names))]
+        layers += _panel(panel, names, Axis(0, 1, start, start + room), bases)
+        layers += labels(panel_title(title, start, top + theme.LINE / 2 + 1))
+        if i % across == 0:
+            layers += _beside(row_names, left, bases)
     rows = tuple((one.name, *(panel.ridges[i].text for panel in panels)) for i, one in enumerate(names))
-    sheet = Canvas(name, width, round(bases[-1] + _FOOT))
+    sheet = Canvas(name, width, round((len(panels) - 1) // across * (high + _BELOW) + high))
     return draw(sheet, layers, FigureData((corner, *(panel.title for panel in panels)), rows))
+
+
+def _beside(names: RowNames, left: float, bases: Sequence[float]) -> tuple[Layer, ...]:
+    """The segments' names beside their hills."""
+    placed: list[MarkLabel] = []
+    for base, lines in zip(bases, names.lines, strict=True):
+        middle = base - max(9, len(lines) * theme.LINE / 2 - 14)
+        placed += stacked(lines, MarkLabel(left, middle, "", theme.NAME, theme.SEMIBOLD, align="right"))
+    return labels(placed)
 
 
 def _panel(panel: RidgePanel, names: Sequence[RidgeName], x: Axis, bases: Sequence[float]) -> list[Layer]:

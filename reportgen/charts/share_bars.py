@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from reportgen.base.fonts import text_families
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import RowNames
 from reportgen.charts.marks import Axis, Bar, Layer, MarkLabel, Pen, Rule, bars, labels, rules, stacked
 from reportgen.charts.palette import palette
@@ -68,6 +68,7 @@ class _Layout:
     beside: bool
 
 
+@for_phones()
 def paired_bars(
     rows: Sequence[SegmentShares],
     heads: Sequence[str],

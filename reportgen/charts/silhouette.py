@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import RowNames, along_axis
 from reportgen.charts.marks import Axis, Bar, MarkLabel, Pen, Rule, Tick, bars, labels, rules
 from reportgen.charts.text_metrics import widest
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROW, _GAP, _HEAD, _FOOT = 38.0, 8.0, 20.0, 4.0
-_NAME_ROOM = 150.0
+_NAME_ROOM, _NAME_SHARE = 150.0, 0.36
+"""Most room for names: pixels, and share of the width."""
 _LAP = 0.6
 """Pixels by which bars lie on each other, so that no seam shows between them."""
 
@@ -30,6 +31,7 @@ class SilhouetteRow:
     mean: str
 
 
+@for_phones()
 def silhouette(
     rows: Sequence[SilhouetteRow],
     ticks: Sequence[Tick],
@@ -46,7 +48,7 @@ def silhouette(
         width: Pixels.
         name: Name of the figure.
     """
-    names = RowNames.wrapped((row.name for row in rows), _NAME_ROOM)
+    names = RowNames.wrapped((row.name for row in rows), min(_NAME_ROOM, _NAME_SHARE * width))
     left = names.width + 12
     right = widest((heads[1], *(row.mean for row in rows)), theme.TEXT, theme.SEMIBOLD)
     low = min(0.0, *(row.widths[-1] for row in rows), *(tick.value for tick in ticks))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 FULL, HALF, PHONE = 660, 316, 320
 """CSS pixels of a whole and a half text column, where 11 px print as 8.25 pt; and of a phone's column."""
+NARROW = 280
+"""Pixels of a chart for a phone: shown as wide as its column, its smallest letters are 12 px high."""
 
 INK, SECONDARY, QUIET = "#1B1F2A", "#4A5160", "#6A7180"
 RULE, GRID, TINT, WHITE = "#DDE1E8", "#E8EBF0", "#F5F6F8", "#FFFFFF"

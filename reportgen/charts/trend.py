@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
-from reportgen.charts.figure import Canvas, Figure, FigureData, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.label_placement import spread_vertically
 from reportgen.charts.layout import beside_axis, tick_width
 from reportgen.charts.marks import (
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 HEIGHT, LOW = 260, 185
 """Pixels of the drawing, and of one for a brief."""
 _TOP, _BOTTOM = 8.0, 26.0
-_NAMES = 190.0
+_NAMES, _NAMES_SHARE = 190.0, 0.45
+"""Most room for the names at the ends: pixels, and share of the width."""
 _GAP = 8.0
 
 
@@ -45,8 +46,13 @@ class TrendLine:
     texts: tuple[str, ...]
 
 
+@for_phones(size=(theme.NARROW, HEIGHT))
 def trend(
-    lines: Sequence[TrendLine], months: Sequence[str], axis: Sequence[Tick], head: str, height: int = HEIGHT
+    lines: Sequence[TrendLine],
+    months: Sequence[str],
+    axis: Sequence[Tick],
+    head: str,
+    size: tuple[int, int] = (theme.FULL, HEIGHT),
 ) -> Figure:
     """Draw the lines.
 
@@ -55,11 +61,12 @@ def trend(
         months: Names of the months, oldest first, two or more.
         axis: Ticks from zero to above the largest value.
         head: Head of the first column of the numbers behind.
-        height: Pixels.
+        size: Pixels across and down.
     """
-    width = theme.FULL
+    width, height = size
     gutter = tick_width(axis) + 10
-    x = Axis(0, len(months) - 1, gutter + 6, width - _room(lines))
+    most = min(_NAMES, _NAMES_SHARE * width)
+    x = Axis(0, len(months) - 1, gutter + 6, width - _room(lines, most))
     y = Axis(0, axis[-1].value, height - _BOTTOM, _TOP)
     across = [Rule(0, tick.value, len(months) - 1, tick.value) for tick in axis]
     layers: list[Layer] = [*rules(across, Pen(theme.GRID), x, y)]
@@ -69,20 +76,20 @@ def trend(
         [
             *beside_axis(axis, gutter, y),
             *_months(months, x, height),
-            *_ends(lines, x, y),
+            *_ends(lines, x, y, most),
         ]
     )
     data = tuple((each.name, *each.texts) for each in lines)
     return draw(Canvas("trend", width, height), layers, FigureData((head, *months), data))
 
 
-def _room(lines: Sequence[TrendLine]) -> float:
+def _room(lines: Sequence[TrendLine], most: float) -> float:
     """Room for the names at the ends."""
     longest = max(
         text_width(each.name, theme.TEXT) + text_width(each.texts[-1], theme.TEXT, theme.SEMIBOLD)
         for each in lines
     )
-    return min(longest + _GAP + 10, _NAMES)
+    return min(longest + _GAP + 10, most)
 
 
 def _line(each: TrendLine, x: Axis, y: Axis) -> tuple[Layer, ...]:
@@ -100,7 +107,7 @@ def _months(months: Sequence[str], x: Axis, height: int) -> list[MarkLabel]:
     return [MarkLabel(x.at(i), height - 9, months[i], fill=theme.SECONDARY, align="center") for i in shown]
 
 
-def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis) -> list[MarkLabel]:
+def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis, most: float) -> list[MarkLabel]:
     """Last figure and name of every line, pushed apart where they would touch."""
     last = [(each, each.values[-1]) for each in lines]
     there = sorted(((y.at(value), each) for each, value in last if value is not None), key=lambda p: p[0])
@@ -109,7 +116,7 @@ def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis) -> list[MarkLabel]:
         for _, each in there
     ]
     names = [
-        wrap(each.name, _NAMES - _GAP - figure.width - 6, theme.TEXT)
+        wrap(each.name, most - _GAP - figure.width - 6, theme.TEXT)
         for (_, each), figure in zip(there, figures, strict=True)
     ]
     heights = [len(name) * theme.LINE for name in names]

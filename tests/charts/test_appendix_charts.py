@@ -12,7 +12,6 @@ from reportgen.charts.palette import OURS
 from reportgen.charts.plane import PlaneCell, PlaneOutline, PlaneTexts, plane_map
 from reportgen.charts.ridgeline import Ridge, RidgeName, RidgePanel, ridgeline
 from reportgen.charts.silhouette import SilhouetteRow, silhouette
-from reportgen.charts.snake import SnakeLine, snake
 from tests.charts.test_every_chart import CASES, cases, check
 
 WORDY = "Number of different product categories bought in the window (all shops)"
@@ -62,20 +61,6 @@ def test_ridgeline(case, panels):
     figure = ridgeline([RidgeName(name, i + 1) for i, name in enumerate(names)], shown, "Segment")
     check(figure, *names, WORDY, "£12,345,678")
     assert len(figure.data.rows[0]) == panels + 1
-
-
-@cases
-@pytest.mark.parametrize("features", [1, pytest.param(2, marks=pytest.mark.slow), 7])
-def test_snake(case, features):
-    names, _ = CASES[case]
-    lines = [
-        SnakeLine(name, i + 1, tuple([i / 50 - 9 * (i == 1)] * features), ("£1,000",) * features)
-        for i, name in enumerate(names)
-    ]
-    ticks = [Tick(float(z), f"{z}") for z in range(-3, 4)]
-    figure = snake(["Segment", *([WORDY] * features)], lines, ticks)
-    check(figure, *names, WORDY)
-    assert len(figure.data.rows) == len(names)
 
 
 @pytest.mark.parametrize("measures", [1, 4, 5, 12])

@@ -82,6 +82,18 @@ def check(figure, *words):
     letters = Counter(re.sub(r"\s", "", shown))
     for word in words:
         assert not Counter(re.sub(r"\s", "", word)) - letters, word
+    if figure.narrow is not None:
+        check_for_phones(figure.narrow(), *words)
+
+
+def check_for_phones(figure, *words):
+    """The same chart on narrow paper: all of it there, at a size that fills a phone's column."""
+    assert figure.width == theme.NARROW
+    assert text_overflows(figure.svg) == ()
+    assert min(map(float, re.findall(r'font-size="([\d.]+)', figure.svg))) * 320 / theme.NARROW >= 12
+    letters = Counter(re.sub(r"\s", "", "".join(box.text for box in text_boxes(figure.svg))))
+    for word in words:
+        assert not Counter(re.sub(r"\s", "", word)) - letters, word
 
 
 @cases

@@ -17,8 +17,6 @@ from reportgen.charts.ridgeline import Ridge, RidgeName, RidgePanel
 from reportgen.charts.ridgeline import ridgeline as draw_ridges
 from reportgen.charts.silhouette import SilhouetteRow
 from reportgen.charts.silhouette import silhouette as draw_silhouettes
-from reportgen.charts.snake import SnakeLine
-from reportgen.charts.snake import snake as draw_snake
 from reportgen.features.column_transform import learn_column
 from reportgen.prose.sentence import UserLabel, plainly
 from reportgen.segments import views
@@ -45,8 +43,6 @@ HEAVY = 0.5
 """Weight, as a share of the heaviest, from which a measure is named on an axis of the map."""
 SEEN = (0.01, 0.99)
 """Quantiles between which the hills of a measure are drawn."""
-FARTHEST = 3.0
-"""Standard deviations from the average customer beyond which nothing is drawn."""
 
 
 def plane_map(
@@ -169,29 +165,6 @@ def _scale(feature: Feature, raw: np.ndarray, matrix: Matrix) -> ColumnTransform
     """The scale that a measure has in the matrix, or would have."""
     saved = (c for c in matrix.columns if c.name == feature.name and c.level is None)
     return next(saved, None) or learn_column(raw, feature.name)
-
-
-def snake(measures: Sequence[MeasureFigures], shared: Shared, fmt: Formatter) -> Figure:
-    """A line a segment."""
-    lines = [
-        SnakeLine(
-            each.segment.name,
-            each.segment.slot,
-            tuple(known_distance(each, measure) for measure in measures),
-            tuple(measure.segments[each.segment.key].text for measure in measures),
-        )
-        for each in shared.segments
-    ]
-    reach = min(FARTHEST, max(1.0, np.ceil(max(abs(z) for line in lines for z in line.distances))))
-    ticks = [Tick(z, fmt.number(z, 0).text) for z in np.arange(-reach, reach + 1).tolist()]
-    heads = (plainly("Segment"), *(header_of(measure.feature).plain for measure in measures))
-    return draw_snake(list(heads), lines, ticks)
-
-
-def known_distance(figures: SegmentFigures, measure: MeasureFigures) -> float:
-    """A segment's distance from the average customer, in standard deviations; 0 where it is not known."""
-    z = figures.segment.profile.z[measure.feature.name]
-    return 0.0 if np.isnan(z) else z
 
 
 def histograms(statistics: DescriptiveStatistics, shared: Shared, fmt: Formatter) -> Figure:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Illustration, Row, Table, cell, numeric_heads
@@ -14,11 +13,11 @@ from reportgen.topics.appendix import charts, words
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
-    from reportgen.shared.figures import MeasureFigures, Shared
+    from reportgen.shared.figures import Shared
     from reportgen.topics.appendix.facts import AppendixFacts
 
-RIDGES, PROFILES = 3, 7
-"""Measures on each chart."""
+RIDGES = 3
+"""Measures whose spread is drawn."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,6 @@ class AppendixSection:
     """None where customers differ in less than two ways."""
     silhouettes: Illustration
     ridgelines: Illustration
-    snake: Illustration
     histograms: Illustration
     together: Table | None
 
@@ -39,7 +37,6 @@ def appendix_section(facts: AppendixFacts, shared: Shared, analysis: Analysis) -
     """Every chart that the data allow."""
     matrix, segmentation, fmt = analysis.matrix, analysis.segmentation, analysis.formatter
     ridged = drawn_measures(shared, RIDGES)
-    profiled = sorted(drawn_measures(shared, PROFILES), key=lambda each: _closest(each, shared))
     return AppendixSection(
         say("How the segments lie, overlap and are shaped"),
         _map(facts, shared, analysis),
@@ -48,7 +45,6 @@ def appendix_section(facts: AppendixFacts, shared: Shared, analysis: Analysis) -
             charts.ridgelines(ridged, analysis.customers, matrix, segmentation, shared),
             words.ridgelines_text(ridged, shared),
         ),
-        Illustration(charts.snake(profiled, shared, fmt), words.snake_text(profiled, shared)),
         Illustration(charts.histograms(analysis.statistics, shared, fmt), words.histograms_text(shared)),
         _correlations(facts, shared),
     )
@@ -61,12 +57,6 @@ def _map(facts: AppendixFacts, shared: Shared, analysis: Analysis) -> Illustrati
         facts.map.plane, analysis.segmentation, analysis.matrix, analysis.customers, shared
     )
     return Illustration(drawn, words.map_text(facts.map.share, shared))
-
-
-def _closest(measure: MeasureFigures, shared: Shared) -> float:
-    """Distance of the two closest segments; names stand beside the measure where it is widest."""
-    places = sorted(charts.known_distance(each, measure) for each in shared.segments)
-    return round(min((*(b - a for a, b in pairwise(places)), charts.FARTHEST)), 6)
 
 
 def _correlations(facts: AppendixFacts, shared: Shared) -> Table | None:

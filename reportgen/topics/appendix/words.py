@@ -76,25 +76,6 @@ def ridgelines_text(measures: Sequence[MeasureFigures], shared: Shared) -> Chart
     )
 
 
-def snake_text(measures: Sequence[MeasureFigures], shared: Shared) -> ChartText:
-    """Profiles of the segments."""
-    rows = tuple(
-        say(
-            "{name}: {label} {figure}.",
-            name=spoken(each.segment),
-            label=label_of(measure.feature),
-            figure=measure.segments[each.segment.key],
-        )
-        for each in shared.segments
-        for measure in measures[:1]
-    )
-    return ChartText(
-        say("The profile of each segment around the average customer"),
-        say("Standard deviations from the average customer, on the scale that segments were made on"),
-        joined(rows),
-    )
-
-
 def histograms_text(shared: Shared) -> ChartText:
     """The measures over all customers."""
     return ChartText(

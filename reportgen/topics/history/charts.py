@@ -42,7 +42,7 @@ def revenue_columns(
     top = ticks(max(month.revenue.shown for month in facts.months))
     axis = tuple(Tick(value, fmt.money(value).text) for value in top)
     heads = (plainly("Month"), plainly("Revenue"), *(figures.segment.name for figures in shared.segments))
-    return month_columns(columns, axis, heads, size)
+    return month_columns(columns, axis, heads, size=size)
 
 
 def _of_segment(month: MonthFigures, key: str) -> str:
@@ -87,7 +87,7 @@ def flow_columns(facts: HistoryFacts, fmt: Formatter, size: tuple[int, int] = WH
     high = max(sum(part.value for part in column.parts if part.value > 0) for column in columns)
     low = -min(sum(part.value for part in column.parts if part.value < 0) for column in columns)
     heads = (plainly("Month"), plainly("New"), plainly("Back"), plainly("Lapsed"))
-    return month_columns(columns, _both_ways(high, low, fmt), heads, size, "flow-months")
+    return month_columns(columns, _both_ways(high, low, fmt), heads, size=size, name="flow-months")
 
 
 def _both_ways(high: float, low: float, fmt: Formatter) -> tuple[Tick, ...]:
@@ -121,7 +121,9 @@ def segment_lines(facts: HistoryFacts, shared: Shared, fmt: Formatter, height: i
     lines = tuple(_line(figures.segment.key, known, shared) for figures in shared.segments)
     top = max(value for line in lines for value in line.values if value is not None)
     axis = tuple(Tick(size, fmt.count(size).text) for size in ticks(top))
-    return trend(lines, tuple(month.month.text for month in known), axis, plainly("Segment"), height)
+    return trend(
+        lines, tuple(month.month.text for month in known), axis, plainly("Segment"), size=(theme.FULL, height)
+    )
 
 
 def _line(key: str, months: Sequence[MonthFigures], shared: Shared) -> TrendLine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
+from reportgen.charts import theme
 from reportgen.charts.cell_charts import sparkline
 from reportgen.charts.marks import Tick
 from reportgen.charts.ribbons import WHOLE, Ribbon, RibbonTexts, Side
@@ -54,7 +55,7 @@ def ribbons(
         (*_segments_before(moves, shared), *_retired(moves, fmt), *_came(moves)),
         (*_segments_now(shared), *_gone(moves)),
     )
-    return draw_ribbons(before, now, (*flows, *stayed), texts, size)
+    return draw_ribbons(before, now, (*flows, *stayed), texts, size=size)
 
 
 def _segments_before(moves: MonthMoves, shared: Shared) -> Iterator[Side]:
@@ -106,7 +107,7 @@ def trend(moves: MonthMoves, shared: Shared, fmt: Formatter, height: int = HEIGH
     top = max(size for line in lines for size in line.values if size is not None)
     axis = tuple(Tick(size, fmt.count(size).text) for size in ticks(top))
     months = (*moves.past_months, window_of(shared).month.text)
-    return draw_trend(lines, months, axis, plainly("Segment"), height)
+    return draw_trend(lines, months, axis, plainly("Segment"), size=(theme.FULL, height))
 
 
 def _line(figures: SegmentFigures, moves: MonthMoves, fmt: Formatter) -> TrendLine:

@@ -41,7 +41,7 @@ def pairs_illustration(shared: Shared, width: int = FULL, *, low: bool = False) 
     """Share of customers beside share of value, with its words; `low` is low enough for a brief."""
     pitch = low_pitch(len(shared.segments)) if low else PITCH
     rows = tuple(map(_bar, shared.segments))
-    return Illustration(paired_bars(rows, _heads(shared), width, pitch=pitch), pairs_text(shared))
+    return Illustration(paired_bars(rows, _heads(shared), width=width, pitch=pitch), pairs_text(shared))
 
 
 def _bar(figures: SegmentFigures) -> SegmentShares:
