@@ -241,10 +241,64 @@ def test_guests_are_counted_as_the_file_has_them(shop: Report) -> None:
     assert shop.value("rows.clean.guest") == -len(guests)
 
 
+# --- what is at stake
+
+
+def overdue(report: Report) -> pd.Series:
+    return report.customers["overdue"] == "yes"
+
+
+def test_stakes_are_the_spend_of_those_who_are_marked_as_overdue(shop: Report) -> None:
+    """Of every segment with enough of them, and all of these together."""
+    people, late = shop.customers, overdue(shop)
+    numbers = late.groupby(people["segment key"]).sum()
+    counted = [key for key in shop.keys if numbers[key] >= SMALLEST]
+    assert counted
+    for key in counted:
+        mine = late & (people["segment key"] == key)
+        assert shop.value(f"segment.{key}.overdue.customers") == mine.sum()
+        assert holds(shop, f"segment.{key}.overdue.spent", people.loc[mine, "spend"].sum())
+    told = late & people["segment key"].isin(counted)
+    assert shop.value("overdue.customers") == told.sum()
+    assert holds(shop, "overdue.spent", people.loc[told, "spend"].sum())
+
+
+def test_who_is_overdue_follows_from_the_printed_formula(shop: Report) -> None:
+    people, limit = shop.customers, shop.value("overdue.limit")
+    orders, gap = people["order days"], people["days between orders"]
+    assert holds(shop, "overdue.shop_gap", gap.median())
+    usual = (gap.fillna(0) * (orders - 1) + gap.median()) / orders
+    silent = (orders >= 2) & (people["days since last order"] > limit * usual)
+    assert overdue(shop).sum() > SMALLEST
+    assert silent[overdue(shop)].all()
+    of_one_season = people[silent & ~overdue(shop)]
+    assert (of_one_season["days since last order"] >= 183).all()
+
+
+def test_ten_orders_are_ten_times_the_usual_order_that_is_printed(shop: Report) -> None:
+    for key in shop.keys:
+        order = inside(shop, key)["spend per order day"].median()
+        assert holds(shop, f"segment.{key}.average_order", order)
+        ten = 10 * printed(shop.text(f"segment.{key}.average_order")).value
+        assert shop.value(f"segment.{key}.ten_orders") == pytest.approx(ten)
+
+
+def test_the_list_of_the_overdue_holds_those_of_the_segment_who_are_contacted(shop: Report) -> None:
+    for key in shop.keys:
+        named = shop.facts.get(f"segment.{key}.overdue.file")
+        if named is None:
+            continue
+        listed = pd.read_csv(shop.private / named["text"], dtype={"customer": str}, encoding="utf-8-sig")
+        mine = inside(shop, key)
+        wanted = mine[(mine["overdue"] == "yes") & (mine["group"] == "contact")]
+        assert sorted(listed["customer"]) == sorted(wanted.index)
+
+
 def test_nobody_is_on_two_lists_or_on_none(report: Report) -> None:
     lists = [
         pd.read_csv(path, dtype={"customer": str}, encoding="utf-8-sig")
-        for path in (report.private / "lists").iterdir()
+        for path in (report.private / "lists").rglob("*.csv")
+        if not path.stem.endswith("-overdue")
     ]
     together = pd.concat(lists)
     assert sorted(together["customer"]) == sorted(report.customers.index)

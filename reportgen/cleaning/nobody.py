@@ -74,13 +74,13 @@ def _stand_in(
     if 2 * rows <= every:
         message = phrase(
             "one value of {label!r}, first on line {line}, stands on {rows:,} rows, as many as the next ten "
-            "together: it counts as a customer, though it may stand for sales without a name",
+            "together. It counts as a customer, though it may stand for sales without a name",
             **slots,
         )
         return "", (Issue("stand-in", message, line, customer.label, "--exclude-ids FILE leaves it out"),)
     message = phrase(
         "one value of {label!r}, first on line {line}, stands on {rows:,} rows, more than all others "
-        "together: it was taken for nobody, as of sales without a name",
+        "together. It was taken for nobody, as of sales without a name",
         **slots,
     )
     hint = f"--id {customer.label!r} keeps it a customer"

@@ -194,7 +194,7 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         return ()
     message = phrase(
         "in the whole file {lines:,} lines of known customers take back {money:,.2f}, fees and postage "
-        "included; {beyond:,.2f} of it for products of which a customer gave back "
+        "included. {beyond:,.2f} of it for products of which a customer gave back "
         "more than the file sold",
         lines=lines,
         money=money,
@@ -292,8 +292,8 @@ def _repeated(connection: duckdb.DuckDBPyConnection, left_out: Sum, money: Order
             )
             if money is OrderMoney.TOTAL
             else phrase(
-                "{rows:,} rows ({amount:,.2f}) repeat an earlier one in every cell and are copies of it: the "
-                "same order, line number or second, or a whole block that comes again; each counts once",
+                "{rows:,} rows ({amount:,.2f}) repeat an earlier one in every cell, and each counts once. They "
+                "are copies of it: the same order, line number or second, or a whole block that comes again",
                 rows=left_out.rows,
                 amount=left_out.amount,
             )

@@ -21,7 +21,7 @@ _NAMES = frozenset({"customer", "account", "email"})
 _WORDS = {
     (True, False): (
         phrase(
-            "{label!r} comes again ({distinct:,} on {filled:,} rows), with dates and no money: each row is a "
+            "{label!r} comes again ({distinct:,} on {filled:,} rows), with dates and no money. Each row is a "
             "visit or a purchase of unknown size, of which no report can be made"
         ),
         "--amount COLUMN names the money of a row, --role COLUMN=category what names no customer",

@@ -158,7 +158,8 @@ def overdue_words(shared: Shared) -> Sentence:
         return EMPTY
     return say(
         "No order for over {limit} times a customer\u2019s usual gap: the mean of their own gaps and one of "
-        "the shop\u2019s ({days} days). What they spent is past {word}, not a forecast.",
+        "the shop\u2019s ({days} days). Not counted are customers of one season. What they spent is past "
+        "{word}, not a forecast; customers.csv marks them.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,

@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 from tests.hostile import ATTACKS, SECRETS
-from tests.reports import NUMBER, Report, by_tag, parsed
+from tests.reports import NUMBER, Report, by_tag, parsed, text_of
+
+MOST_WORDS = 150
 
 
 def mail(report: Report) -> dict[str, Any]:
@@ -39,7 +41,18 @@ def test_page_and_text_tell_what_the_brief_tells(report: Report) -> None:
         own = {told["attachment"], *told["attachment"].split("-")}
         unknown = {n for n in NUMBER.findall(words) if n not in brief and not any(n in each for each in own)}
         assert unknown == set()
-        assert all(name in words for name in report.names.values())
+        assert len(words.split()) < MOST_WORDS
+
+
+def test_the_message_is_the_news_and_the_decision_of_the_brief(shop: Report) -> None:
+    """The same headline as on the cover, and the instruction that page one of the brief begins with."""
+    told = mail(shop)
+    text, brief = " ".join(told["text"].split()), " ".join(shop.pdf_text("brief").split())
+    news = text_of(by_tag(shop.page, "h1")[0])
+    assert news in text
+    assert news in brief
+    instruction = text.split("* ")[1].split(".")[0]
+    assert instruction in brief
 
 
 def test_a_phone_and_a_cautious_reader_are_served(report: Report) -> None:

@@ -76,7 +76,7 @@ def products_note(products: ProductsFacts | None) -> Sentence:
     if products is None or not any(own.over_indexed for own in products.segments.values()):
         return EMPTY
     return say(
-        "\u201cBuy more of\u201d names products with their part in what the segment buys over their part "
-        "in what all other customers buy, counted once a customer and day. At least thirty customers of the "
-        "segment bought each."
+        "\u201cBuy more of\u201d compares a product\u2019s part in what the segment buys with its part in what "
+        "all other customers buy. Each counts once a customer and day, and at least thirty customers of the "
+        "segment bought it."
     )
