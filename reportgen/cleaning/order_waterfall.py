@@ -292,8 +292,9 @@ def _repeated(connection: duckdb.DuckDBPyConnection, left_out: Sum, money: Order
             )
             if money is OrderMoney.TOTAL
             else phrase(
-                "{rows:,} rows ({amount:,.2f}) repeat an earlier one in every cell, and each counts once. They "
-                "are copies of it: the same order, line number or second, or a whole block that comes again",
+                "{rows:,} rows ({amount:,.2f}) repeat an earlier one in every cell, and each counts once. "
+                "They are copies of it: the same order, line number or second, or a whole block that comes "
+                "again",
                 rows=left_out.rows,
                 amount=left_out.amount,
             )

@@ -76,7 +76,7 @@ def products_note(products: ProductsFacts | None) -> Sentence:
     if products is None or not any(own.over_indexed for own in products.segments.values()):
         return EMPTY
     return say(
-        "\u201cBuy more of\u201d compares a product\u2019s part in what the segment buys with its part in what "
-        "all other customers buy. Each counts once a customer and day, and at least thirty customers of the "
-        "segment bought it."
+        "\u201cBuy more of\u201d compares a product\u2019s part in what the segment buys with its part in "
+        "what all other customers buy. Each counts once a customer and day, and at least thirty customers "
+        "of the segment bought it."
     )
