@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -272,11 +273,39 @@ def elsewhere(source: Path, out: Path, *flags: str, **surroundings: str) -> None
     )
 
 
-def test_another_hash_seed_time_zone_and_run_give_the_same_bytes(people: Report, tmp_path: Path) -> None:
-    elsewhere(
-        ROOT / "data" / "customers.csv", tmp_path, PYTHONHASHSEED="7", TZ="Pacific/Auckland", LC_ALL="C.UTF-8"
-    )
-    again = Report(tmp_path, people.name, people.month).files()
+@pytest.fixture(scope="session")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Folder with the locales of the test below, for LOCPATH; a machine that has not got them skips it."""
+    folder = tmp_path_factory.mktemp("locales")
+    for name in ("tr_TR", "de_DE"):
+        command = ["localedef", "-i", name, "-f", "UTF-8", str(folder / f"{name}.UTF-8")]
+        if (
+            shutil.which("localedef") is None
+            or subprocess.run(command, check=False, capture_output=True).returncode
+        ):
+            pytest.skip("the locales of other countries are not installed (Debian: locales)")
+    return str(folder)
+
+
+@pytest.mark.parametrize(
+    "machine",
+    [
+        {"LC_ALL": "tr_TR.UTF-8", "LANGUAGE": "tr", "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"},
+        pytest.param(
+            {"LC_ALL": "de_DE.UTF-8", "PYTHONHASHSEED": "99", "TZ": "Asia/Kathmandu", "OMP_NUM_THREADS": "2"},
+            marks=pytest.mark.slow,
+        ),
+        pytest.param({"LC_ALL": "C", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "4"}, marks=pytest.mark.slow),
+    ],
+    ids=lambda machine: machine["LC_ALL"],
+)
+def test_no_machine_changes_the_bytes(
+    people: Report, tmp_path: Path, locales: str, machine: dict[str, str]
+) -> None:
+    """Neither hash seed nor time zone, language, threads or folder."""
+    out = tmp_path / "a folder"
+    elsewhere(ROOT / "data" / "customers.csv", out, LOCPATH=locales, **machine)
+    again = Report(out, people.name, people.month).files()
     assert again.keys() == people.files().keys()
     assert [name for name, data in people.files().items() if again[name] != data] == []
 

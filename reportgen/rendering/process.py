@@ -153,12 +153,17 @@ def _lost(exit_code: int) -> RendererLostError:
 
 
 def _start(scratch: Path) -> subprocess.Popen[bytes]:
+    """It is told nothing of the machine's language, by which Pango would shape text that names none."""
     ours = os.pathsep.join(path for path in sys.path if path)
     folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
+    local = {"LANG", "LANGUAGE", "PANGO_LANGUAGE"}
+    kept = {
+        name: value for name, value in os.environ.items() if name not in local and not name.startswith("LC_")
+    }
     return subprocess.Popen(  # noqa: S603 - our own module
         (sys.executable, "-P", "-m", __package__),  # -P: nothing from the folder of the data is imported
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **folders, "PYTHONPATH": ours},
+        env={**kept, **folders, "LC_ALL": "C.UTF-8", "PYTHONPATH": ours},
     )

@@ -75,6 +75,15 @@ def test_nothing_of_it_stays(monkeypatch, tmp_path):
         os.kill(numbers[0], 0)
 
 
+def test_the_language_of_the_machine_does_not_reach_it(tmp_path, monkeypatch):
+    for name in ("LANG", "LANGUAGE", "LC_CTYPE", "LC_ALL"):
+        monkeypatch.setenv(name, "tr_TR.UTF-8")
+    started = RenderingProcess(str(tmp_path))
+    seen = {name: started.submit(os.getenv, name)() for name in ("LANG", "LANGUAGE", "LC_CTYPE", "LC_ALL")}
+    started.close()
+    assert seen == {"LANG": None, "LANGUAGE": None, "LC_CTYPE": None, "LC_ALL": "C.UTF-8"}
+
+
 def test_lists_alone_begin_no_process():
     with use_renderer(None), rendering_beside([Format.LISTS]):
         assert isinstance(renderer(), ThisProcess)
