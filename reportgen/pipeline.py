@@ -19,6 +19,7 @@ from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
 from reportgen.continuity.carry_over import carry_keys, carry_names, names_that_fit
 from reportgen.continuity.reuse_model import reuse_segments
+from reportgen.deck.needed import refuse_without_library
 from reportgen.errors import InputError, ReportgenError
 from reportgen.features.build_features import build_features
 from reportgen.features.descriptive_statistics import descriptive_statistics
@@ -27,6 +28,7 @@ from reportgen.features.offered_products import offered_products
 from reportgen.features.top_products import top_products
 from reportgen.input.reshape import read_plain
 from reportgen.options.build_options import refuse_absent_files
+from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.publishing.publish import Staging, open_staging, publish, refuse_unwritable
 from reportgen.publishing.write import Folders, write
@@ -144,6 +146,8 @@ def _ready(options: BuildOptions) -> BuildOptions:
     """The options with a name; whatever can be found wrong with them is found before work begins."""
     refuse_absent_files(options)
     refuse_unwritable(options.out)
+    if Format.PPTX in options.formats:
+        refuse_without_library()
     return replace(options, name=options.name or common_name(options.sources))
 
 

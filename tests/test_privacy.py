@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
+from tests.deck.slides import words_of_slides
 from tests.draws import variants
 from tests.hostile import SECRETS
 
@@ -26,7 +27,13 @@ def secret(request: pytest.FixtureRequest) -> Report:
 
 
 def words_of(path: Path) -> str:
-    """Everything that a file says; of a PDF its pages, its properties, and what is read aloud."""
+    """Everything that a file says.
+
+    Of a PDF its pages, its properties, and what is read aloud; of slides every part, and the workbooks
+    behind their charts.
+    """
+    if path.suffix == ".pptx":
+        return words_of_slides(path).casefold()
     if path.suffix != ".pdf":
         return path.read_text("utf-8").casefold()
     reader = PdfReader(path)
@@ -44,7 +51,7 @@ def words_of(path: Path) -> str:
 
 def test_nothing_published_names_a_person(secret: Report) -> None:
     files = [path for path in (secret.out / "site").rglob("*") if path.is_file()]
-    assert {path.suffix for path in files} - {".pdf"} == {".html", ".json"}
+    assert {path.suffix for path in files} - {".pdf"} == {".html", ".json", ".pptx"}
     told = {path.name: [canary for canary in SECRETS if canary in words_of(path)] for path in files}
     assert {name: found for name, found in told.items() if found} == {}
 

@@ -225,8 +225,10 @@ def _summary(file: _File, service: Service, changed: tuple[int, int] | None) -> 
 
 
 def _counted(files: Iterable[_File], service: Service) -> AudienceCounts:
-    files = tuple(files)
-    unusable = Counter(c for file in files for each in file.people.values() for c in each.unusable)
-    people = sum(len(file.people) for file in files)
-    in_files = sum(len(ids) for file in files for ids in file.rows.values())
-    return AudienceCounts(service, people, in_files, {cause: unusable[cause] for cause in Unusable})
+    """Everybody once, however many lists they stand in."""
+    people, in_files = dict[str, Person](), set[str]()
+    for file in files:
+        people |= file.people
+        in_files.update(*file.rows.values())
+    unusable = Counter(cause for each in people.values() for cause in each.unusable)
+    return AudienceCounts(service, len(people), len(in_files), {cause: unusable[cause] for cause in Unusable})

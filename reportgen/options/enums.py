@@ -57,6 +57,8 @@ class Format(StrEnum):
     """The workbook, whatever the number of customers."""
     EMAIL = "email"
     """The brief as a message, kept with the record until it is sent."""
+    PPTX = "pptx"
+    """Six slides for PowerPoint, only where they are asked for."""
 
 
 class Service(StrEnum):

@@ -114,9 +114,9 @@ class ReportOptions:
         flag=Flag(Panel.REPORT, "WORDS", before="recommendations"),
     )
     formats: frozenset[Format] = option(
-        default=frozenset(Format) - {Format.WORKBOOK},
+        default=frozenset(Format) - {Format.WORKBOOK, Format.PPTX},
         entry="report.formats",
-        help="What to write: html, pdf, brief, lists, workbook, email.",
+        help="What to write: html, pdf, brief, lists, workbook, email, pptx.",
         reads=FORMATS,
         flag=Flag(Panel.REPORT, "LIST", short="-f", common=True),
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.exports.audiences import AudienceCounts
+    from reportgen.report.compose import Documents
     from reportgen.report.content import BriefContent, ReportContent
     from reportgen.report.facts import ReportFacts
     from reportgen.report.templates import Templates
@@ -73,6 +74,7 @@ def write(analysis: Analysis, folders: Folders, templates: Templates, on_stage: 
     groups = actions.plan.groups
     audiences = write_private(analysis, _sheets(content), folders.private, folders.published, groups)
     missing = _write_site(content, brief, analysis, folders, templates)
+    _write_deck(documents, facts, analysis, folders)
     _write_mail(brief, analysis, facts, folders, templates)
     published = {"site": folders.site, "private": folders.private}
     whole = folders.inputs if missing is None else ""
@@ -108,6 +110,16 @@ def _write_site(
     except SurroundingsError as missing:
         return missing
     return None
+
+
+def _write_deck(documents: Documents, facts: ReportFacts, analysis: Analysis, folders: Folders) -> None:
+    if Format.PPTX not in analysis.options.formats:
+        return
+    from reportgen.deck.compose import compose_deck  # noqa: PLC0415 - python-pptx is an extra
+    from reportgen.deck.slides import pptx  # noqa: PLC0415 - likewise
+
+    slides = pptx(compose_deck(documents, facts, analysis))
+    (folders.site / f"{folders.name}-{folders.month}-slides.pptx").write_bytes(slides)
 
 
 def _write_mail(

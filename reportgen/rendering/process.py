@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 SECONDS = 300
 """For one job; the slowest, a long PDF, takes a hundredth of it."""
-_UNDRAWN = frozenset({Format.LISTS, Format.WORKBOOK})
+_UNDRAWN = frozenset({Format.LISTS, Format.WORKBOOK, Format.PPTX})
 _LAST_SECONDS = 5
 """For ending by itself."""
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ import pandas as pd
 import pytest
 
 from reportgen.columns.assigned_roles import Grain
+from reportgen.experiments.assignment import Group
 from reportgen.exports import customer_lists
-from reportgen.exports.customer_lists import ListedCustomers, write_lists
-from reportgen.features.table import Customers, Feature, FeatureKind, Use
+from reportgen.exports.customer_lists import ListedCustomers, contacted_by_list, write_lists
+from reportgen.features.table import Contacts, Customers, Feature, FeatureKind, Use
 from reportgen.segments.values import Segmentation
 
 if TYPE_CHECKING:
@@ -46,6 +48,17 @@ def some_customers(ids: tuple[str, ...] = ("b", "a", "=1+1")) -> Customers:
         a_feature("town", "+Town", FeatureKind.CATEGORY),
     )
     return Customers(frame, features, Grain.CUSTOMER, "spend", "", None, None, (), (), ())
+
+
+def test_nobody_of_a_control_group_and_nobody_who_opted_out_is_to_be_contacted() -> None:
+    """What files for upload are made of: the same people as in the lists."""
+    groups = np.array([Group.CONTACT, Group.CONTACT, Group.CONTROL])
+    listed = ListedCustomers(some_customers(), a_segmentation(), NAMES, groups=groups)
+    assert contacted_by_list(listed) == {"cant-lose": ["b"], "new": ["a"]}
+    out = pd.Series([True, False, False], index=some_customers().frame.index)
+    contacts = Contacts(pd.DataFrame(index=out.index), out, pd.DataFrame({"opted_out": out}))
+    told = ListedCustomers(replace(some_customers(), contacts=contacts), a_segmentation(), NAMES)
+    assert contacted_by_list(told) == {"cant-lose": ["=1+1"], "new": ["a"]}
 
 
 def a_segmentation() -> Segmentation:
