@@ -129,6 +129,11 @@ def holds_word(kind: str, label: str) -> bool:
     return not set(tokens(label)).isdisjoint(table_words("money", kind))
 
 
+def measures_no_money(label: str) -> bool:
+    """Whether a header holds a unit of measure, a score or points."""
+    return not set(plain(_CAMEL.sub(" ", label)).split()).isdisjoint(table_words("units", "words"))
+
+
 @cache
 def names_code(label: str) -> bool:
     """Whether a header says that its cells are codes or numbers of something: "branch_code", "Filial-Nr"."""

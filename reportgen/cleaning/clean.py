@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reportgen.cleaning.addresses import with_addresses
 from reportgen.cleaning.clean_customers import clean_customers
 from reportgen.cleaning.clean_orders import clean_orders
 from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
+from reportgen.cleaning.clean_visits import clean_visits
 from reportgen.cleaning.contacts import write_contacts
 from reportgen.cleaning.control_total import bridge
 from reportgen.cleaning.period import Period
 from reportgen.cleaning.unread import refuse_two_orders
+from reportgen.columns.assigned_roles import Grain
 from reportgen.errors import InputError, Place
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from reportgen.options.build_options import BuildOptions
 
 __all__ = ["CleanRows", "LeftOutCustomers", "Period", "clean"]
+_CLEANERS = {Grain.CUSTOMER: clean_customers, Grain.VISIT: clean_visits}
 
 
 def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
@@ -43,7 +47,9 @@ def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Clea
     if roles.refusal is not None:
         raise roles.refusal
     refuse_two_orders(raw, roles)
-    cleaner = clean_orders if roles.grain.sells else clean_customers
-    rows = replace(cleaner(raw, roles, options, work), contacts=write_contacts(raw, roles, options, work))
+    raw, addressed = with_addresses(raw, roles, work)
+    rows = _CLEANERS.get(roles.grain, clean_orders)(raw, roles, options, work)
+    contacts = write_contacts(raw, roles, options, work)
+    rows = replace(rows, contacts=contacts, issues=(*addressed, *rows.issues))
     control = None if options.control_total is None else bridge(rows.waterfall, options.control_total)
     return rows if control is None else replace(rows, control=control, issues=(*rows.issues, control.issue()))

@@ -8,6 +8,7 @@ import narwhals as nw
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
+from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.number_date_formats import date_expr
 from reportgen.options.enums import Role
 
@@ -23,6 +24,14 @@ LEAST_DAYS = 28
 """Days that the usual contract runs at least; goods are sent and paid for sooner."""
 MOST_RATES = 0.2
 """Different amounts to a row, at most: rates are those of a few plans."""
+_SOLD = phrase(
+    "each row runs from {start!r} to {end!r}, as a contract or a subscription does: {money!r} "
+    "counts once a row, not once a month"
+)
+_BEGUN = phrase(
+    "each row runs from {start!r} to {end!r}, as a contract or a subscription does: its beginning counts "
+    "as the visit"
+)
 _DATED = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
 
 
@@ -34,12 +43,13 @@ def contract_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: 
     """
     start = roles.first(Role.DATE)
     money = roles.first(Role.AMOUNT) or roles.first(Role.UNIT_PRICE)
-    if start is None or money is None or roles.first(Role.ORDER) is not None:
+    visits = roles.grain is Grain.VISIT
+    if start is None or (money is None and not visits) or roles.first(Role.ORDER) is not None:
         return
     rows = nw.from_native(connection.read_parquet(str(raw.path)))
     for end in roles.all(Role.IGNORE):
         spans = rows.filter(nw.col(end.column).is_null() | nw.col(end.column).str.contains(_DATED)).select(
-            rate=nw.col(money.column),
+            rate=nw.col(money.column) if money else nw.lit("none"),
             start=date_expr(start.column, start.date_format),
             end=date_expr(end.column, start.date_format),
         )
@@ -50,12 +60,7 @@ def contract_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: 
         ).fetchall()[0]
         runs_on = 0 < open_ < count == raw.rows and after == count - open_ and days >= LEAST_DAYS
         if runs_on and rates <= MOST_RATES * count:
-            message = phrase(
-                "each row runs from {start!r} to {end!r}, as a contract or a subscription does: {money!r} "
-                "counts once a row, not once a month",
-                start=start.label,
-                end=end.label,
-                money=money.label,
-            )
+            label = money.label if money else ""
+            message = phrase(_SOLD if money else _BEGUN, start=start.label, end=end.label, money=label)
             hint = "export the payments instead, one a row"
-            yield Issue("contracts", message, column=money.label, hint=hint)
+            yield Issue("contracts", message, column=label or start.label, hint=hint)

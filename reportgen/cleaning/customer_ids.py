@@ -43,4 +43,4 @@ def row_customer_expr(roles: Roles) -> nw.Expr:
     identity = roles.first(Role.CUSTOMER)
     if identity is None:
         return nw.concat_str(nw.lit("row "), nw.col("line").cast(nw.String))
-    return customer_expr(identity.column, guests=roles.grain.sells)
+    return customer_expr(identity.column, guests=roles.grain.repeats)

@@ -17,6 +17,7 @@ from reportgen.cleaning.parent_orders import create_parents
 from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
 from reportgen.cleaning.sums_of_rows import rows_that_sum_up
+from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.debit_credit import other_side
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.errors import InputError, UnsegmentableError
@@ -179,7 +180,7 @@ def _require(roles: Roles) -> None:
     for role, words, flag in needed:
         if roles.first(role) is None:
             raise InputError(f"no column was found for the {words}", f"name it with {flag} COLUMN")
-    if roles.first(Role.AMOUNT) is None and not is_priced(roles):
+    if roles.grain is not Grain.VISIT and roles.first(Role.AMOUNT) is None and not is_priced(roles):
         raise InputError(
             "no column was found for the money: neither an amount nor quantity and price",
             "name it with --amount COLUMN",

@@ -115,7 +115,7 @@ def add_steps(
                 WHEN {fee} THEN 'no-product'
                 WHEN {free} THEN 'free'
                 WHEN surplus THEN 'duplicate'
-                WHEN {_void()} AND amount >= 0 THEN 'cancelled'
+                WHEN {voided()} AND amount >= 0 THEN 'cancelled'
                 WHEN amount < 0 OR quantity < 0 OR coalesce(states.back, false)
                     OR {_reversed_document(connection)} THEN 'return'
             END AS cause
@@ -187,8 +187,12 @@ def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
     return f"""CASE WHEN "order" < 'A' THEN false ELSE coalesce({tests}, false) END""" if tests else "false"
 
 
-def _void() -> str:
-    """Cancelled by its own column, or by one of its states; "refunded" yields to a column of refunds."""
+def voided(refunded: str = "refund > 0") -> str:
+    """Cancelled by its own column, or by one of its states; "refunded" yields to a column of refunds.
+
+    Args:
+        refunded: whether a column says what was given back: a condition.
+    """
     nothing = ", ".join(f"'{word}'" for word in table_words("orders", "not_cancelled"))
-    by_state = "coalesce(states.void OR (states.given_back AND refund <= 0), false)"
+    by_state = f"coalesce(states.void OR (states.given_back AND NOT ({refunded})), false)"
     return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"

@@ -21,10 +21,17 @@ class Grain(StrEnum):
     CUSTOMER = "customer"
     ORDER = "order"
     ORDER_LINE = "order_line"
+    VISIT = "visit"
+    """A visit, or a purchase of which no money is known."""
 
     @property
     def sells(self) -> bool:
         """Whether rows are sales, so that customers have to be made of them."""
+        return self in {Grain.ORDER, Grain.ORDER_LINE}
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a customer stands on several rows, and rows without one are guests'."""
         return self is not Grain.CUSTOMER
 
 
@@ -70,6 +77,10 @@ class Roles:
     """The known export that the file is, such as "Shopify orders export"."""
     snapshots: bool = False
     """Whether rows are states of the same customers month after month, of which the latest counts."""
+    other_reading: tuple[str, str] | None = None
+    """The next best reading in words, and the flag that chooses it; None where it is far behind."""
+    address: str | None = None
+    """Engine name of the column of customers' e-mail addresses beside their numbers."""
     refusal: InputError | None = None
     """Why no report can be made of the file as it is read, and the flag that decides it."""
 

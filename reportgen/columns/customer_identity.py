@@ -1,4 +1,4 @@
-"""Who buys: the column that names the customer of a sale, and another that could as well."""
+"""Who buys: the columns that could name the customer of a sale, and how much speaks for each."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.profile import ColumnKind
+from reportgen.columns.readings import NEAR, SAID, Buyer, share_points
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
@@ -38,29 +41,28 @@ def named(facts: ColumnFacts, kind: str) -> float:
     return facts.header_cover
 
 
-def find_customer(
+def find_buyers(
     candidates: Candidates,
     order: ColumnFacts | None,
     date: ColumnFacts | None,
     dependence: FunctionalDependence,
-) -> tuple[ColumnFacts, RoleGuess] | None:
-    """Who buys: a repeating column that the header calls so, else e-mails, else the codes that fit."""
+) -> list[Buyer]:
+    """Who could buy: a repeating column that the header calls so, else e-mails, else whatever fits."""
     fixed = candidates.fixed_to(Role.CUSTOMER)
     if fixed:
         sells = fixed[0].repeats or order is not None
-        return (fixed[0], RoleGuess(Role.CUSTOMER, 1, "")) if sells else None
+        return [Buyer(fixed[0], RoleGuess(Role.CUSTOMER, 1, ""), 2 * SAID, said=True)] if sells else []
     said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _buys(facts))
     if said is not None:
-        return said, RoleGuess(
-            Role.CUSTOMER, SURE, phrase("the header says the customer, and its values come again")
-        )
+        reason = phrase("the header says the customer, and its values come again")
+        return [Buyer(said, RoleGuess(Role.CUSTOMER, SURE, reason), SAID * _buys(said), said=True)]
     if any(named(facts, "customer") == 1 and facts.unique for facts in candidates.free()):
-        return None
+        return []
     for pattern, reason in _PERSONAL_IDS.items():
         person = candidates.best(Role.CUSTOMER, partial(_repeats_as, pattern))
         if person is not None:
-            return person, RoleGuess(Role.CUSTOMER, LIKELY, reason)
-    return None if date is None else _customer_by_values(candidates, order, date, dependence)
+            return [Buyer(person, RoleGuess(Role.CUSTOMER, LIKELY, reason), SAID - NEAR, said=True)]
+    return [] if date is None else _by_values(candidates, order, date, dependence)
 
 
 def _buys(facts: ColumnFacts) -> float:
@@ -79,63 +81,61 @@ def _repeating(facts: ColumnFacts, order: ColumnFacts | None) -> bool:
     return facts.distinct > 1 and (facts.repeats or (numbered and facts.distinct < facts.filled))
 
 
-def _customer_by_values(
+def _by_values(
     candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: FunctionalDependence
-) -> tuple[ColumnFacts, RoleGuess] | None:
-    """Codes that come again on several dates; of several, those with the fewest dates each.
+) -> list[Buyer]:
+    """Codes that come again on several dates, those with the fewest dates each first; and persons by name.
 
-    Customers buy on few days, products are sold on many; an order has one date and one customer.
+    Customers buy on few days, products are sold on many; an order has one date and one customer. Where rows
+    have a number of their own and nothing else is proved, a few codes are those of tills and shops.
     """
-    if order is None and any(_numbers_rows(facts) for facts in candidates.free()):
-        return _customer_by_person(candidates)
-    dates = {facts.column: dependence.determines(facts, date) for facts in find_ids(candidates)}
-
-    def score(facts: ColumnFacts) -> float:
-        share = dates.get(facts.column, 0)
-        if not facts.repeats or share >= DETERMINED:
-            return 0
-        return share if order is None or dependence.determines(order, facts) >= DETERMINED else 0
-
-    best = candidates.best(Role.CUSTOMER, score)
-    if best is None:
-        return _customer_by_person(candidates)
-    said = best.header == "id" and best.header_cover == 1
+    numbered = order is None and any(_numbers_rows(facts) for facts in candidates.free())
+    codes = [f for f in find_ids(candidates) if f.repeats and not (numbered and f.distinct <= CODE_LEVELS)]
+    dates = {facts.column: dependence.determines(facts, date) for facts in codes}
+    codes = [f for f in codes if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
+    best = max((dates[facts.column] for facts in codes), default=1.0)
     proved = order is not None and order.repeats
-    reason = phrase("codes that come again on different dates: of all columns they fit customers best")
-    return best, RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
+    found = []
+    for facts in codes:
+        said = facts.header == "id" and facts.header_cover == 1
+        points = share_points(dates[facts.column], best) + 2 * NEAR * (said or proved)
+        reason = phrase("codes that come again on different dates: of all columns they fit customers best")
+        guess = RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
+        found.append(Buyer(facts, guess, points, said=said))
+    return _one_of_twins([*found, *_persons(candidates)], dependence)
 
 
-def find_rival(
-    candidates: Candidates, customer: ColumnFacts, date: ColumnFacts, dependence: FunctionalDependence
-) -> ColumnFacts | None:
-    """Codes that could be the customer as well as those that are taken for it, as no header says either.
-
-    They come again on different dates, on no more than twice as many each, and name others.
-    """
-    if customer.header_cover == 1 or customer not in (ids := find_ids(candidates)):
-        return None
-    share = dependence.determines(customer, date)
-
-    def score(facts: ColumnFacts) -> float:
-        if facts is customer or not facts.repeats or facts.distinct <= CODE_LEVELS:
-            return 0
-        other = dependence.determines(facts, date)
-        same = min(dependence.determines(*pair) for pair in ((facts, customer), (customer, facts)))
-        return other if share / 2 < other < DETERMINED and same < DETERMINED else 0
-
-    return max(ids, key=score) if any(map(score, ids)) else None
+def _has_one(order: ColumnFacts | None, facts: ColumnFacts, dependence: FunctionalDependence) -> bool:
+    """Whether each order has one value, as it has one customer."""
+    return order is None or dependence.determines(order, facts) >= DETERMINED
 
 
-def _customer_by_person(candidates: Candidates) -> tuple[ColumnFacts, RoleGuess] | None:
-    """Names, numbers of cards and the like that come again, where nothing better names the customer."""
+def _persons(candidates: Candidates) -> list[Buyer]:
+    """Names, numbers of cards and the like that come again."""
     person = candidates.best(
         Role.CUSTOMER,
         lambda facts: facts.header_cover * (facts.header in _OF_PERSONS and _repeats(facts)),
     )
     if person is None:
-        return None
+        return []
     reason = phrase("it comes again, and nothing else names the customer; people who share it count as one")
-    return person, RoleGuess(Role.CUSTOMER, PERHAPS, reason)
+    guess = RoleGuess(Role.CUSTOMER, PERHAPS, reason)
+    return [Buyer(person, guess, NEAR / 2 * person.header_cover, said=True)]
+
+
+def _one_of_twins(buyers: Sequence[Buyer], dependence: FunctionalDependence) -> list[Buyer]:
+    """Without columns that name the same customers a second time; codes, which stand first, beat names."""
+    kept: list[Buyer] = []
+    for buyer in sorted(buyers, key=lambda each: (each.guess.confidence == PERHAPS, -each.points)):
+        pairs = ((buyer.facts, other.facts) for other in kept)
+        if not any(same_customers(*pair, dependence) for pair in pairs):
+            kept.append(buyer)
+    return kept
+
+
+def same_customers(one: ColumnFacts, other: ColumnFacts, dependence: FunctionalDependence) -> bool:
+    """Whether each of two columns determines the other."""
+    return min(dependence.determines(*pair) for pair in ((one, other), (other, one))) >= DETERMINED
 
 
 def _repeats(facts: ColumnFacts) -> bool:

@@ -77,6 +77,21 @@ class FunctionalDependence:
         (row,) = rows.to_native().fetchall()
         return row[0] or 0.0
 
+    def precedes(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """Share of the rows with both dates, 0 to 1, on which one is not after the other."""
+        if not isinstance(one.format, DateFormat) or not isinstance(other.format, DateFormat):
+            return 0.0
+        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
+        days = rows.select(c0=date_expr(one.column, one.format), c1=date_expr(other.column, other.format))
+        (row,) = days.drop_nulls().to_native().aggregate("avg(CAST(c0 <= c1 AS INTEGER))").fetchall()
+        return row[0] or 0.0
+
+    def holds(self, whole: ColumnFacts, part: ColumnFacts) -> float:
+        """Share of the rows with both numbers, 0 to 1, on which one is no smaller than the other."""
+        rows = self._numbers(whole, part).to_native()
+        (row,) = rows.aggregate("avg(CAST(abs(c0) >= abs(c1) AS INTEGER))").fetchall()
+        return row[0] or 0.0
+
     def is_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> float:
         """Share of rows, 0 to 1, on which quantity x price is the total to the cent."""
         gap = (nw.col("c0") * nw.col("c1") - nw.col("c2")).abs()

@@ -8,6 +8,7 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import holds_word, measures_no_money
 from reportgen.columns.functional_dependency import MoneyOf
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
@@ -16,6 +17,8 @@ from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
@@ -170,9 +173,38 @@ def _like_money(facts: ColumnFacts) -> float:
         or (facts.header is not None and not _of_something(facts))
         or facts.distinct == 1
         or facts.shares["year"] >= ENOUGH
+        or measures_no_money(facts.label)
     ):
         return 0
     return (2 if facts.numbers.whole < 1 else 1) + log1p(abs(facts.numbers.median)) / _LARGE
+
+
+def _round_prices(facts: ColumnFacts) -> float:
+    """Whole numbers that all end in 0 or 5, as round prices and gifts do, and are no codes of one width."""
+    round_ = facts.shares["fives"] >= NEARLY_ALL and not like_code(facts)
+    return _like_money(facts) * (round_ and facts.distinct > len(MoneyOf))
+
+
+def _fee(facts: ColumnFacts) -> float:
+    """A fee, where nothing else of the file is money: what members and patients pay is called so, too."""
+    fee = facts.header == "other_money" and holds_word("fees", facts.label)
+    return facts.header_cover * (fee and facts.distinct > 1 and _has_fractions(facts))
+
+
+def money_rival(
+    candidates: Candidates, guesses: Mapping[str, RoleGuess], dependence: FunctionalDependence
+) -> tuple[str, str] | None:
+    """Labels of the money and of another column that could be it as well, as no header says either.
+
+    What is smaller on nearly every row may be a part of the money, such as a tip, and is no rival.
+    """
+    taken = next((f for f in candidates.columns if f.column in guesses), None)
+    if taken is None or len(guesses) > 1 or guesses[taken.column].confidence > GUESS:
+        return None
+    like = [f for f in candidates.free() if f is not taken and _like_money(f) and _has_fractions(f)]
+    rivals = (f for f in like[:_MOST_TESTED] if dependence.holds(taken, f) < ENOUGH)
+    rival = next(rivals, None) if _has_fractions(taken) else None
+    return None if rival is None else (taken.label, rival.label)
 
 
 def _has_fractions(facts: ColumnFacts) -> bool:
@@ -207,7 +239,11 @@ def _by_values(
         if likely and of:
             role, reason = _OF_WHAT[of]
             return guesses | {likely.column: RoleGuess(role, LIKELY, reason)}
-    money = rest.best(Role.AMOUNT, lambda facts: _like_money(facts) * _has_fractions(facts))
+    money = (
+        rest.best(Role.AMOUNT, lambda facts: _like_money(facts) * _has_fractions(facts))
+        or rest.best(Role.AMOUNT, _round_prices)
+        or rest.best(Role.AMOUNT, _fee)
+    )
     if money is None:
         return {}
     if quantity is None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
+from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.coded_numbers import CODE_LEVELS
-from reportgen.columns.customer_identity import DETERMINED, find_customer, find_ids, find_rival, named
+from reportgen.columns.customer_identity import DETERMINED, find_buyers, find_ids, named, same_customers
 from reportgen.columns.debit_credit import mark_guesses, pair_guesses
-from reportgen.columns.money_roles import money_guesses
+from reportgen.columns.money_roles import money_guesses, money_rival
 from reportgen.columns.order_states import is_state_column
 from reportgen.columns.profile import ColumnKind
+from reportgen.columns.readings import DOUBTED, is_sure, readings
 from reportgen.columns.role_guesses import (
     GUESS,
     LIKELY,
@@ -29,13 +31,15 @@ from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
+    from reportgen.columns.readings import Buyer, Reading
 
 _FLAG_LEVELS = 2
+_MOST_DATES = 3
 _MONEY_PARTS = {
     Role.REFUND: phrase("money that was given back"),
     Role.SHIPPING: phrase("shipping"),
@@ -47,57 +51,97 @@ _MONEY_PARTS = {
 
 @dataclass(frozen=True)
 class Sale:
-    """The parts of a sale that a file holds: whose it was, when, under which number, and what it brought."""
+    """How a file was read: the readings that were weighed, and the guesses of the best."""
 
-    customer: ColumnFacts | None
-    date: ColumnFacts | None
+    readings: Sequence[Reading]
+    """The best first."""
     order: ColumnFacts | None
-    money: Mapping[str, RoleGuess]
-    """Guesses for columns of money, by engine name."""
     guesses: Mapping[str, RoleGuess]
-    """Guesses for all columns, where no part is missing; else none."""
-    rival: ColumnFacts | None = None
-    """Another column that could name the customer as well."""
+    """Guesses for all columns, where rows are events of a customer and no part is missing; else none."""
+    grain: Grain = Grain.CUSTOMER
+    """Of the guesses: an order or a visit."""
+    fixed: bool = False
+    """Whether the user named the customer."""
+    two_amounts: tuple[str, str] | None = None
+    """Labels of the column of money and of another that could be it as well."""
 
     @property
-    def is_whole(self) -> bool:
-        """Whether a customer, a date and money are there, so that rows are sales."""
-        return bool(self.guesses)
+    def is_sure(self) -> bool:
+        """Whether no other reading is nearly as good."""
+        return self.fixed or is_sure(self.readings)
+
+    @property
+    def doubted(self) -> Reading | None:
+        """A reading that is worth a word beside the best; None where the user named the customer."""
+        other, best = self.runner_up, self.readings[0]
+        near = other is not None and best.points - other.points < DOUBTED
+        return other if near and not self.fixed else None
+
+    @property
+    def runner_up(self) -> Reading | None:
+        """The best of the readings that differ from the one that was taken."""
+        return next((each for each in self.readings if each.differs(self.readings[0])), None)
 
 
 def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
-    """The sale that a row tells of, as far as the file tells it.
+    """The best reading of a file, and what its columns are for where rows are events of customers.
 
-    A sale has a customer who comes again, a date, and money.
+    A sale has a customer who comes again, a date, and money; a visit has no money.
     """
-    date = candidates.best(Role.DATE, _date_score)
-    rest = candidates.without({date.column} if date else ())
-    order = rest.best(Role.ORDER, _order_score) or (date and _order_by_values(rest, date, dependence))
-    buyer = find_customer(rest.without({order.column} if order else ()), order, date, dependence)
-    customer = buyer[0] if buyer else None
-    if buyer is None:
-        return Sale(None, date, order, {}, {})
-    known = {facts.column for facts in (date, order, customer) if facts}
+    date, order, buyers = _whose_and_when(candidates, dependence)
+    guess = next(iter(buyers), None)
+    known = {facts.column for facts in (date, order, guess and guess.facts) if facts}
     debit = debit_counts(facts.label for facts in candidates.columns)
     sides = pair_guesses(candidates.without(known), dependence, debit=debit)
     money = sides or money_guesses(candidates.without(known), dependence)
-    if date is None or not money:
-        return Sale(customer, date, order, money, {})
-    guesses = {date.column: _date_guess(date), buyer[0].column: buyer[1]}
-    guesses |= _order_guess(order, buyer[0], dependence) | money
+    found = readings(candidates, buyers, order, date, money)
+    best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
+    buyer = next((each for each in buyers if each.facts is best.customer), None)
+    if buyer is None or date is None or best.grain is Grain.CUSTOMER:
+        return Sale(found, order, {}, fixed=fixed)
+    guesses = {date.column: _date_guess(date), buyer.facts.column: buyer.guess}
+    guesses |= _order_guess(order, buyer.facts, dependence) | money
     guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
     left = candidates.without(guesses).free()
     guesses |= {facts.column: _state_guess(facts) for facts in left if is_state_column(facts)}
     guesses |= _money_part_guesses(candidates.without(guesses))
-    guesses |= _twins(candidates.without(guesses), buyer[0], dependence)
+    guesses |= _twins(candidates.without(guesses), buyer.facts, dependence)
     # What a bank writes beside a movement is no product.
     guesses |= {} if sides else _products(candidates.without(guesses))
     guesses |= {
         facts.column: _outside_line(guess_role(facts)) for facts in candidates.without(guesses).columns
     }
-    sure = candidates.fixed_to(Role.CUSTOMER) or order is not None
-    rival = None if sure else find_rival(rest.without(money), buyer[0], date, dependence)
-    return Sale(customer, date, order, money, guesses, rival)
+    rival = money_rival(candidates.without(known), money, dependence)
+    return Sale(found, order, guesses, best.grain, fixed, rival)
+
+
+def _whose_and_when(
+    candidates: Candidates, dependence: FunctionalDependence
+) -> tuple[ColumnFacts | None, ColumnFacts | None, list[Buyer]]:
+    """The date, the number of the order and who could buy: the first date that is no fact of the buyers."""
+    dates: list[ColumnFacts | None] = [*_dates(candidates, dependence)] or [None]
+    found = []
+    for date in dates:
+        rest = candidates.without({date.column} if date else ())
+        order = rest.best(Role.ORDER, _order_score) or (date and _order_by_values(rest, date, dependence))
+        buyers = find_buyers(rest.without({order.column} if order else ()), order, date, dependence)
+        found.append((date, order, buyers))
+        of_buyer = date and buyers and dependence.determines(buyers[0].facts, date) >= DETERMINED
+        if len(dates) == 1 or (buyers and not of_buyer):
+            return found[-1]
+    return found[0]
+
+
+def _dates(candidates: Candidates, dependence: FunctionalDependence) -> list[ColumnFacts]:
+    """The dates that could be those of rows; of several as good, the earliest on most rows first."""
+    best = candidates.best(Role.DATE, _date_score)
+    if best is None or candidates.fixed_to(Role.DATE):
+        return [best] if best else []
+    alike = [f for f in candidates.free() if _date_score(f) == _date_score(best)][:_MOST_DATES]
+    if len(alike) == 1:
+        return alike
+    early = {f.column: sum(dependence.precedes(f, each) for each in alike if each is not f) for f in alike}
+    return sorted(alike, key=lambda f: (-round(early[f.column], 6), f is not best, f.label))
 
 
 def _outside_line(guess: RoleGuess) -> RoleGuess:
@@ -203,7 +247,7 @@ def _twins(
     return {
         facts.column: RoleGuess(Role.IGNORE, LIKELY, phrase("a second number of the same customers"))
         for facts in find_ids(candidates)
-        if min(dependence.determines(customer, facts), dependence.determines(facts, customer)) >= DETERMINED
+        if same_customers(customer, facts, dependence)
     }
 
 

@@ -1,79 +1,147 @@
-"""Readings of a whole file that cannot be built: what a row would be, and which part of it is missing."""
+"""Readings of a whole file: what a row is, whose, of which day, with which money; the best, and the next.
+
+Points are powers of two: one point more is twice as likely. What the structure of the file says counts
+first; a header breaks ties, and one that names the customer outright settles whose a row is.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from math import log2
 from typing import TYPE_CHECKING
 
-from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.columns.coded_numbers import CODE_LEVELS
-from reportgen.columns.profile import ColumnKind
+from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.role_guesses import id_strength
+from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from reportgen.columns.order_roles import Sale
+    from reportgen.columns.candidates import Candidates
     from reportgen.columns.profile import ColumnFacts
+    from reportgen.columns.role_guesses import RoleGuess
 
-_NAMES = frozenset({"customer", "account", "email"})
-"""Headers under which what comes again is a customer, though nothing else of a sale is there."""
-_WORDS = {
-    (True, False): (
-        phrase(
-            "{label!r} comes again ({distinct:,} on {filled:,} rows), with dates and no money. Each row is a "
-            "visit or a purchase of unknown size, of which no report can be made"
-        ),
-        "--amount COLUMN names the money of a row, --role COLUMN=category what names no customer",
-    ),
-    (False, True): (
-        phrase(
-            "{label!r} comes again ({distinct:,} on {filled:,} rows), with money and no date: each row is a "
-            "purchase of an unknown day, of which no report can be made"
-        ),
-        "--date COLUMN names the day of a row",
-    ),
-    (False, False): (
-        phrase(
-            "{label!r} comes again ({distinct:,} on {filled:,} rows), so that a row is no customer, and no "
-            "column holds dates or money of which orders could be made"
-        ),
-        "--date COLUMN and --amount COLUMN name them",
-    ),
-}
-"""Whether there is a date, and money -> what is said, and the flags."""
+NEAR = 1.0
+"""Points between two readings below which neither is sure: less than twice as likely."""
+DOUBTED = 3 * NEAR
+"""Points between two readings from which on the second is not worth a word: eight times less likely."""
+SAID = 4 * NEAR
+"""Points of a header that says outright whose a row is."""
+_OF_MONEY = frozenset({"amount", "unit_price", "subtotal"})
 
 
-def repeated_customer(sale: Sale, columns: Sequence[ColumnFacts]) -> Issue | None:
-    """Why rows are not customers: one of them comes again, and yet no sales can be made of the rows.
+@dataclass(frozen=True)
+class Buyer:
+    """A column that could name who comes again."""
 
-    A column that differs on every row and names the customer better makes them customers all the same.
+    facts: ColumnFacts
+    guess: RoleGuess
+    points: float
+    """How much speaks for it among the others, and by its header."""
+    said: bool
+    """Whether its header or the form of its values tells a person."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a file."""
+
+    grain: Grain
+    customer: ColumnFacts | None
+    points: float
+    date: ColumnFacts | None = None
+    money: Mapping[str, RoleGuess] = field(default_factory=dict)
+    """Guesses for columns of money, by engine name."""
+
+    @property
+    def label(self) -> str:
+        """The header of the column of the customer; empty where there is none."""
+        return "" if self.customer is None else self.customer.label
+
+    @property
+    def in_words(self) -> str:
+        """What a row would be, in words."""
+        if self.customer is None:
+            nobody = phrase("each row as a sale of which no column names the customer")
+            return phrase("each row as a customer of its own") if self.grain is Grain.CUSTOMER else nobody
+        words = {
+            Grain.CUSTOMER: phrase("each row as a customer, called by {label!r}"),
+            Grain.VISIT: phrase("each row as a visit of one of {distinct:,} customers under {label!r}"),
+        }
+        sale = phrase("each row as a purchase of one of {distinct:,} customers under {label!r}")
+        return phrase(words.get(self.grain, sale), label=self.customer.label, distinct=self.customer.distinct)
+
+    def differs(self, other: Reading) -> bool:
+        """Whether it takes rows for something else, or gives them to others."""
+        return (self.grain, self.label) != (other.grain, other.label)
+
+
+def readings(
+    candidates: Candidates,
+    buyers: Sequence[Buyer],
+    order: ColumnFacts | None,
+    date: ColumnFacts | None,
+    money: Mapping[str, RoleGuess],
+) -> list[Reading]:
+    """All readings of a file, the best first.
+
+    Args:
+        candidates: its columns, and what the user fixed.
+        buyers: columns that could name who comes again, with the points of each.
+        order: the column that numbers orders.
+        date: the day of a row.
+        money: guesses for columns of money.
     """
-    customer = sale.customer
-    if sale.is_whole or customer is None or not customer.repeats or customer.distinct <= CODE_LEVELS:
-        return None
-    rival = max((facts for facts in columns if facts is not customer), key=id_strength, default=None)
-    if rival is not None and id_strength(rival) > 0 and not _better(customer, rival):
-        return None
-    message, hint = _WORDS[sale.date is not None, bool(sale.money)]
-    said = phrase(message, label=customer.label, distinct=customer.distinct, filled=customer.filled)
-    end = next((facts for facts in columns if _ends(facts, sale)), None)
-    if end is not None:
-        said = phrase(
-            "{said}; where {label!r} is the end of a contract, its money recurs every month",
-            said=said,
-            label=end.label,
-        )
-    return Issue("repeated-customer", said, column=customer.label, hint=hint)
+    event = _event(order, date, money, candidates)
+    grain = Grain.VISIT if date is not None and not money else Grain.ORDER
+    absent = NEAR * ((date is None) + (date is None and not money))
+    found = []
+    for buyer in buyers:  # Less speaks for a visit than for a sale, where no header does.
+        unsaid = NEAR * (grain is Grain.VISIT and not buyer.said)
+        found.append(Reading(grain, buyer.facts, event + buyer.points - absent - unsaid, date, money))
+    person = candidates.best(Role.CUSTOMER, lambda facts: id_strength(facts) * (not facts.repeats))
+    found.append(Reading(Grain.CUSTOMER, person, _of_persons(person)))
+    if not buyers and (money or order is not None):
+        found.append(Reading(Grain.ORDER, None, event - 2 * NEAR, date, money))
+    return sorted(found, key=lambda each: (-each.points, each.grain, each.label))
 
 
-def _ends(facts: ColumnFacts, sale: Sale) -> bool:
-    """Whether a second column of dates is empty on some rows, as the end of contracts that still run."""
-    return sale.date is not None and facts.kind is ColumnKind.DATE and facts.filled < facts.rows
+def _event(
+    order: ColumnFacts | None,
+    date: ColumnFacts | None,
+    money: Mapping[str, RoleGuess],
+    candidates: Candidates,
+) -> float:
+    """How much speaks for rows that are events: a number of orders, a day, an amount."""
+    numbered = order is not None and 2 * order.distinct > order.filled
+    dated = date is not None and date.header == "date"
+    paid = [facts for facts in candidates.columns if facts.column in money]
+    cents = any(facts.header in _OF_MONEY or in_cents(facts) for facts in paid)
+    return 2 * NEAR * numbered + NEAR * dated + (NEAR * cents or NEAR / 2 * bool(paid))
 
 
-def _better(customer: ColumnFacts, rival: ColumnFacts) -> bool:
-    """Whether a header says the customer of what comes again, and not of what differs on every row."""
-    return customer.header in _NAMES and customer.header_cover > id_strength(rival) * (
-        rival.header == "customer"
-    )
+def in_cents(facts: ColumnFacts) -> bool:
+    """Whether its numbers are written as money is."""
+    return bool(facts.currencies) or facts.shares["cents"] >= ENOUGH
+
+
+def _of_persons(person: ColumnFacts | None) -> float:
+    """How much speaks for rows that are customers: a column that differs on each, and its header."""
+    if person is None:
+        return -NEAR
+    if person.header in {"customer", "account"} or (person.header == "id" and person.header_cover == 1):
+        return SAID * id_strength(person) - NEAR * (person.header == "id")
+    return NEAR * (max(person.shares["email"], person.shares["iban"]) >= ENOUGH)
+
+
+def share_points(share: float, best: float) -> float:
+    """Points of one of several columns whose values have more or fewer days each."""
+    return log2(share / best)
+
+
+def is_sure(found: Sequence[Reading]) -> bool:
+    """Whether the best reading is more than just as good as the next that differs."""
+    rival = next((each for each in found if each.differs(found[0])), None)
+    return rival is None or found[0].points - rival.points >= NEAR

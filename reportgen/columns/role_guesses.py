@@ -89,7 +89,7 @@ def id_strength(facts: ColumnFacts) -> float:
         return _IDENTITY[facts.header] * facts.header_cover
     if not facts.unique or facts.rows < _MANY_ROWS:
         return 0
-    if facts.shares["email"] >= ENOUGH:
+    if max(facts.shares["email"], facts.shares["iban"]) >= ENOUGH:
         return 0.5
     numbering = facts.kind is ColumnKind.CODE or facts.dense or facts.names_rows
     return 0.7 if numbering and facts.header in {None, "id"} else 0

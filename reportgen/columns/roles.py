@@ -29,6 +29,7 @@ from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
 from reportgen.columns.role_guesses import SURE, RoleGuess
 from reportgen.columns.snapshots import find_snapshots
+from reportgen.columns.unbuilt import STOPS
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
@@ -38,13 +39,12 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from reportgen.base.audit import Issue
+    from reportgen.columns.order_roles import Sale
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
 
 MOST_COLUMNS = 1_000
 _CHECK = "`reportgen check` shows how every column is read"
-_STOPS = frozenset({"repeated-customer", "no-customer", "two-readings"})
-"""Codes of issues that leave no reading of the file of which a report could be made."""
 _ONLY_ONE = (Role.CUSTOMER, Role.ORDER, Role.DATE, Role.QUANTITY)
 _ONE_COLUMN = frozenset({*_ONLY_ONE, Role.UNIT_PRICE, Role.AMOUNT, Role.PRODUCT, Role.PLACE, Role.REFUND})
 
@@ -83,7 +83,8 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         for facts, guess in guessed
     ]
     _refuse_doubles(assigned)
-    grain = _grain(assigned) if sales else Grain.CUSTOMER
+    grain = Grain.CUSTOMER if sale is None else sale.grain
+    grain = _grain(assigned) if grain is Grain.ORDER else grain
     issues = [
         *format_issues(assigned),
         *role_issues(assigned, sale, value_fixed=bool(values)),
@@ -98,8 +99,27 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         (*_of_export(known.issues, assigned), *(snapshots.issues if snapshots else ()), *issues),
         known.name,
         snapshots is not None,
-        next((InputError(issue.message, issue.hint) for issue in issues if issue.code in _STOPS), None),
+        _other_reading(sale),
+        _address(assigned),
+        next((InputError(issue.message, issue.hint) for issue in issues if issue.code in STOPS), None),
     )
+
+
+def _address(assigned: Sequence[AssignedColumn]) -> str | None:
+    """The fullest column of e-mail addresses, where another one names the customer."""
+    found = [facts for facts, _ in assigned if facts.shares["email"] >= ENOUGH]
+    customer = first_of(assigned, Role.CUSTOMER)
+    if customer is None or customer.facts in found or customer.facts.filled == 0:
+        return None
+    return max(found, key=lambda facts: facts.filled).column if found else None
+
+
+def _other_reading(sale: Sale | None) -> tuple[str, str] | None:
+    """The next best reading in words, and the flag that chooses it."""
+    other = sale.doubted if sale else None
+    if other is None or other.customer is None:
+        return None
+    return other.in_words, f"--id {other.label!r}"
 
 
 def _of_export(issues: Sequence[Issue], assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
@@ -213,6 +233,9 @@ def _grain_reason(assigned: Sequence[AssignedColumn], grain: Grain) -> str:
         counts = f"{customer.distinct:,} on {customer.filled:,} rows"
         each = "each row is an order" if grain is Grain.ORDER else "each row is a line of an order"
         return f"{customer.label!r} comes again ({counts}), with dates and money: {each}"
+    if grain is Grain.VISIT:
+        counts = f"{customer.distinct:,} on {customer.filled:,} rows"
+        return f"{customer.label!r} comes again ({counts}), with dates and no money: each row is a visit"
     if customer.unique:
         return f"{customer.label!r} is different on every row"
     return f"{customer.label!r} comes again on a few rows, but the file holds no orders"

@@ -31,11 +31,11 @@ class InShort:
     """What a file holds as it is read, for a person to confirm: the whole file, not one window."""
 
     rows: int
-    """Sales, or customers."""
+    """Sales, visits or customers."""
     customers: int
     first: dt.date | None
     last: dt.date | None
-    """First and last day of a sale."""
+    """First and last day of a sale or a visit."""
     amount: Decimal | None
     """Money of all sales less returns, or what customers are worth; None where the file holds none."""
 
@@ -83,13 +83,15 @@ def examine(options: BuildOptions, work: Path) -> FileCheck:
 
 def _in_short(rows: CleanRows) -> InShort:
     with connect(rows.path.parent) as connection:
-        if not rows.roles.grain.sells:
+        if not rows.roles.grain.repeats:
             (count,) = connection.sql(f"SELECT count(*) FROM {rows.table}").fetchall()[0]
             return InShort(count, count, None, None, rows.waterfall.end_amount)
+        sold = "sum(amount - refund) FILTER (cause IS NULL OR cause = 'return')"
+        money = sold if rows.roles.grain.sells else "NULL"
         figures = connection.sql(
             f"""SELECT count(*) FILTER (cause IS NULL), count(DISTINCT customer) FILTER (cause IS NULL),
                 min(date) FILTER (cause IS NULL), max(date) FILTER (cause IS NULL),
-                sum(amount - refund) FILTER (cause IS NULL OR cause = 'return')
+                {money}
             FROM {parquet(rows.path)}"""
         ).fetchall()[0]
     return InShort(*figures)

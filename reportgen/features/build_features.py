@@ -20,6 +20,7 @@ from reportgen.features.order_features import order_features
 from reportgen.features.orders import ROUNDED, order_table
 from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Contacts, Customers
+from reportgen.features.visit_features import FEATURES, VALUE, visit_table
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def build_features(rows: CleanRows, options: BuildOptions) -> Customers:
         InputError: a column that the user named is not there or cannot be used so.
         UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
     """
-    customers = (_from_orders if rows.roles.grain.sells else _from_attributes)(rows, options)
+    customers = _BUILDERS.get(rows.roles.grain, _from_orders)(rows, options)
     if rows.contacts is None:
         return replace(customers, excluded=rows.excluded)
     with connect(rows.path.parent) as connection:
@@ -121,6 +122,28 @@ def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
         audit=(),
         issues=(*table.issues, *issues),
     )
+
+
+def _from_visits(rows: CleanRows, options: BuildOptions) -> Customers:
+    frame = visit_table(rows)
+    features, issues = choose_clustering_features(
+        FEATURES, frame, options.by, _barred(FEATURES, rows, options)
+    )
+    return Customers(
+        frame=frame,
+        features=features,
+        grain=rows.roles.grain,
+        value=None,
+        value_definition=VALUE,
+        period=rows.period,
+        scores=None,
+        groups=(),
+        audit=(),
+        issues=issues,
+    )
+
+
+_BUILDERS = {Grain.CUSTOMER: _from_attributes, Grain.VISIT: _from_visits}
 
 
 def _barred(features: tuple[Feature, ...], rows: CleanRows, options: BuildOptions) -> frozenset[str]:

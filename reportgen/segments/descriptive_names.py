@@ -85,9 +85,19 @@ _WORDS: Mapping[str, Mapping[Grade, str]] = {
     "basket": {Grade.HIGH: phrase("large baskets"), Grade.LOW: phrase("small baskets")},
     "products": {Grade.HIGH: phrase("many products"), Grade.LOW: phrase("few products")},
     "return_rate": {Grade.HIGH: phrase("many returns"), Grade.LOW: phrase("few returns")},
+    "visits": {
+        Grade.HIGH: phrase("frequent"),
+        Grade.LOW: phrase("infrequent"),
+        Grade.VERY_HIGH: phrase("very frequent"),
+    },
+    "since_visit": {
+        Grade.HIGH: phrase("less recent"),
+        Grade.LOW: phrase("recent"),
+        Grade.VERY_LOW: phrase("very recent"),
+    },
     "recent_share": {Grade.HIGH: phrase("mostly lately"), Grade.LOW: phrase("mostly earlier")},
 }
-"""What a feature of order data is called at either end."""
+"""What a feature of orders or visits is called at either end."""
 _AGES: Mapping[Grade, str] = {
     Grade.HIGH: phrase("older"),
     Grade.LOW: phrase("younger"),

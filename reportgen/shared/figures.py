@@ -9,6 +9,7 @@ import numpy as np
 
 from reportgen.base.formatting import digits_for
 from reportgen.base.phrases import phrase, translated
+from reportgen.columns.assigned_roles import Grain
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
@@ -174,6 +175,8 @@ class Shared:
     """By key of the segment: what ten orders of its usual size bring; empty without orders and value."""
     files: Mapping[str, Fact] = field(default_factory=dict)
     """By key of the segment: its private list."""
+    has_visits: bool = False
+    """Whether rows are visits without money, of which those inside the window count."""
 
     def of(self, key: str) -> SegmentFigures:
         """The figures of a segment."""
@@ -214,6 +217,7 @@ def shared_figures(analysis: Analysis) -> Shared:
             key: text_fact(f"segment.{key}.file", f"lists/{name}.csv")
             for key, name in list_files(analysis.segments).items()
         },
+        has_visits=analysis.customers.grain is Grain.VISIT,
     )
 
 

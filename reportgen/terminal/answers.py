@@ -109,6 +109,7 @@ def answer_of_check(check: FileCheck) -> dict[str, Any]:
         "value": customers.value_definition if customers else None,
         "basis": [feature.label for feature in customers.clustering_features] if customers else None,
         "in_short": _in_short(check.in_short) if check.in_short else None,
+        "other_reading": _other(*check.roles.other_reading) if check.roles.other_reading else None,
         "refusal": {"cause": str(check.refusal), "hint": check.refusal.hint} if check.refusal else None,
     }
 
@@ -215,6 +216,10 @@ def _control(control: ControlBridge) -> dict[str, Any]:
 
 def _amount(amount: object) -> str | None:
     return None if amount is None else str(amount)
+
+
+def _other(words: str, flag: str) -> dict[str, Any]:
+    return {"reading": words, "flag": flag}
 
 
 def _in_short(told: InShort) -> dict[str, Any]:

@@ -84,6 +84,9 @@ def print_check(check: FileCheck) -> None:
         for issue in check.issues:
             if issue.code in GUESSES:
                 out.print(Text(f"Not sure: {printable(issue.message)}\n  {printable(issue.hint)}"))
+    if check.roles.other_reading is not None:
+        words, flag = map(printable, check.roles.other_reading)
+        out.print(Text(f"Or else: {words}\n  {flag} reads it so"))
     if check.refusal is not None:
         out.print(Text("\nA build would stop here", "bold"))
         out.print(Text(f"{printable(str(check.refusal))}\n  hint: {printable(check.refusal.hint)}"))
@@ -161,13 +164,14 @@ def _in_short(check: FileCheck, told: InShort) -> str:
     form, grain = _formatter(check), check.roles.grain
     customers = f"{form.count(told.customers).text} customers"
     money = "" if told.amount is None else form.exact_money(float(told.amount)).text
-    if not grain.sells:
+    if not grain.repeats:
         return f"{customers}, one a row" + (f", worth {money} together." if money else ".")
-    what = "order lines" if grain is Grain.ORDER_LINE else "purchases"
+    what = {Grain.ORDER_LINE: "order lines", Grain.VISIT: "visits"}.get(grain, "purchases")
     days = "".join(
         f", {form.date(told.first)} to {form.date(told.last)}" for _ in [0] if told.first and told.last
     )
-    return f"{form.count(told.rows).text} {what} of {customers}{days}, {money} less returns."
+    worth = f"{money} less returns" if money else "no money"
+    return f"{form.count(told.rows).text} {what} of {customers}{days}, {worth}."
 
 
 def _basis_facts(check: FileCheck) -> Iterator[tuple[str, str]]:

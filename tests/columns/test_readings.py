@@ -83,17 +83,51 @@ def test_short_numbers_under_a_bare_id_that_come_again_are_customers(assign):
 
 
 @pytest.mark.parametrize("label", ["Member", "cid", "Id"])
-def test_visits_without_money_are_refused_by_name(check, label):
+def test_an_id_that_comes_again_on_days_without_money_makes_visits(check, label):
     found = check({label: [IDS[who] for who in WHO], "date": DAYS})
-    assert f"{label!r} comes again" in str(found.refusal)
-    assert "no money" in str(found.refusal)
-    assert "--amount" in found.refusal.hint
+    assert (found.roles.grain, found.refusal) == (Grain.VISIT, None)
+    assert (found.in_short.rows, found.in_short.customers) == (ROWS, len(set(WHO)))
+    assert (found.in_short.first, found.in_short.amount) == (DAYS[0], None)
+    window = [(day, who) for day, who in zip(DAYS, WHO, strict=True) if day <= found.rows.period.end]
+    assert found.customers.frame["visits"].sum() == len(set(window))
+    assert [f.name for f in found.customers.clustering_features] == ["since_visit", "visits"]
+    assert found.rows.waterfall.closes()
 
 
 def test_points_are_no_money(check):
-    points = [CHANCE.randrange(5, 300) for _ in range(ROWS)]
+    points = [CHANCE.randrange(1, 60) * 5 for _ in range(ROWS)]
     found = check({"Card No": [7_004_001 + who * 13 for who in WHO], "Date": DAYS, "Points": points})
-    assert "no money" in str(found.refusal)
+    assert found.roles.grain is Grain.VISIT
+    assert "no-money" in codes(found.roles)
+
+
+def test_round_numbers_are_the_money_of_gifts_with_a_doubt(assign):
+    gifts = [CHANCE.choice((5, 10, 25, 50, 100, 500)) for _ in range(ROWS)]
+    roles = assign({"Member": [f"M{who}" for who in WHO], "Day": DAYS, "Xyzzy": gifts})
+    assert roles.first(Role.AMOUNT).label == "Xyzzy"
+    assert "guessed-money" in codes(roles)
+
+
+def test_two_fractions_that_could_both_be_the_money_are_refused(assign):
+    table = {"Member": [f"M{who}" for who in WHO], "Day": DAYS, "aa": MONEY, "bb": MONEY[::-1]}
+    told = assign(table)
+    assert "--amount 'aa'" in told.refusal.hint
+    assert assign(table, roles={"bb": Role.AMOUNT}).refusal is None
+
+
+def test_of_two_days_the_first_that_is_no_fact_of_the_customer_is_that_of_the_row(assign):
+    joined = [DAYS[0] - dt.timedelta(days=who) for who in WHO]
+    later = [day + dt.timedelta(days=at % 9) for at, day in enumerate(DAYS)]
+    table = {"Member": [f"M{who}" for who in WHO], "aa": later, "bb": joined, "cc": DAYS, "Amount": MONEY}
+    assert assign(table).first(Role.DATE).label == "cc"
+
+
+def test_the_next_best_reading_is_told_with_its_flag(assign):
+    numbers = [f"{CHANCE.getrandbits(48):012x}" for _ in range(ROWS)]
+    roles = assign({"ref": numbers, "who": [IDS[who] for who in WHO], "date": DAYS, "fare": MONEY})
+    assert roles.first(Role.CUSTOMER).label == "who"
+    assert roles.other_reading[1] == "--id 'ref'"
+    assert assign(sales()).other_reading is None
 
 
 def test_purchases_without_a_day_are_refused(check):

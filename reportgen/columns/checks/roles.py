@@ -13,8 +13,8 @@ from reportgen.columns.debit_credit import marks_sides
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.order_states import unknown_states
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.readings import repeated_customer
 from reportgen.columns.role_guesses import PERHAPS, is_value, is_yes_or_no, like_code
+from reportgen.columns.unbuilt import unbuilt
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from reportgen.columns.assigned_column import AssignedColumn
     from reportgen.columns.order_roles import Sale
-    from reportgen.columns.profile import ColumnFacts
 
 _NAMED = 5
 _ID_WIDTH = 5
@@ -58,11 +57,12 @@ def role_issues(
         value_fixed: whether the user named what a customer is worth.
     """
     yield from _sign_issues(assigned)
-    if sale is not None and sale.is_whole:
-        yield from _rival_issues(sale)
+    if sale is not None and not (value_fixed and not sale.guesses):
+        yield from unbuilt(sale)
+    if sale is not None and sale.guesses:
         yield from _order_issues(assigned, value_fixed=value_fixed)
     else:
-        yield from _customer_issues(assigned, None if value_fixed else sale)
+        yield from _customer_issues(assigned)
 
 
 def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
@@ -79,30 +79,13 @@ def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
             yield column.issue("unread-sign", message, "export amounts with their sign", words=words)
 
 
-def _rival_issues(sale: Sale) -> Iterator[Issue]:
-    """A second column that could name the customer as well as the one that was taken."""
-    if sale.rival is not None and sale.customer is not None:
-        one, other = sale.customer.label, sale.rival.label
-        message = phrase(
-            "{one!r} and {other!r} could both name the customer: codes that come again, under headers "
-            "that say neither",
-            one=one,
-            other=other,
-        )
-        yield Issue(
-            "two-readings",
-            message,
-            column=other,
-            hint=f"--id {one!r} or --id {other!r} tells",
-        )
-
-
 def _order_issues(assigned: Sequence[AssignedColumn], *, value_fixed: bool) -> Iterator[Issue]:
     if value_fixed:
         message = phrase(
             "--value was passed over: of order lines, what a customer is worth is summed from their money"
         )
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
+    yield from _unpaid(assigned)
     yield from _after_fees(assigned)
     for column in assigned:
         facts, guess = column
@@ -142,53 +125,32 @@ def _after_fees(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
             yield column.issue("after-fees", message, hint, fees=fees[0])
 
 
+def _unpaid(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """Numbers of visits, any of which may be money that no header names."""
+    if first_of(assigned, Role.AMOUNT) or first_of(assigned, Role.UNIT_PRICE):
+        return
+    numbers = [f.label for f, guess in assigned if f.numbers is not None and guess.role is Role.IGNORE]
+    if numbers:
+        message = phrase(
+            "rows count as visits without money; nothing shows that {labels} hold any",
+            labels=_listed(numbers),
+        )
+        yield Issue("no-money", message, column=numbers[0], hint="--amount COLUMN names the money of a row")
+
+
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(words[:_NAMED]) + (", ..." if len(words) > _NAMED else "")
 
 
-def _customer_issues(assigned: Sequence[AssignedColumn], sale: Sale | None) -> Iterator[Issue]:
-    customer = first_of(assigned, Role.CUSTOMER)
-    repeated = sale and repeated_customer(sale, [facts for facts, _ in assigned])
-    if repeated:
-        yield repeated
+def _customer_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     yield from _unread(assigned)
-    if sale and not repeated and _look_like_orders(assigned, sale):
-        message = phrase("the file looks like orders, but no column names the customer")
-        yield Issue.of("no-customer", message, "--id COLUMN names the customer")
     yield from _guesses(assigned)
     yield from _coded(assigned)
     yield from _sparse(assigned)
-    if customer is None:
+    if first_of(assigned, Role.CUSTOMER) is None:
         yield from _unnamed(assigned)
     if first_of(assigned, Role.VALUE) is None:
         yield _no_value([facts.label for facts, _ in assigned if is_value(facts)])
-
-
-def _look_like_orders(assigned: Sequence[AssignedColumn], sale: Sale) -> bool:
-    """Whether rows have the number of an order, or dates and money, but no customer by name.
-
-    Where headers say nothing, codes that come again beside dates and fractions look like it.
-    """
-    if any(guess.role is Role.CUSTOMER and guess.confidence > PERHAPS for _, guess in assigned):
-        return False
-    headers = {facts.header for facts, _ in assigned}
-    if sale.order is not None and 2 * sale.order.distinct > sale.order.filled:
-        return True
-    if first_of(assigned, Role.DATE) is None:
-        return False
-    if {"date", "amount"} <= headers:
-        return True
-    coming_again = any(facts.header is None and _codes_come_again(facts) for facts, _ in assigned)
-    fractions = any(facts.header is None and _has_fractions(facts) for facts, _ in assigned)
-    return coming_again and fractions
-
-
-def _codes_come_again(facts: ColumnFacts) -> bool:
-    return (like_code(facts) or facts.names_few) and CODE_LEVELS < facts.distinct <= facts.filled / 2
-
-
-def _has_fractions(facts: ColumnFacts) -> bool:
-    return facts.numbers is not None and facts.numbers.whole < 1
 
 
 def _unread(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:

@@ -82,7 +82,7 @@ def data(shared: Shared, *, month_given: bool) -> Sentence:
     if window is None:
         return say("A table of customers without dates; this report describes it as it stands.")
     until = say("Data from {first} to {until}.", first=window.data_from, until=window.data_until)
-    if not shared.has_orders:
+    if not (shared.has_orders or shared.has_visits):
         return until + say(" The table is described as it stands.")
     covered = say(" Figures are for the {window}.", window=window_words(window))
     if not window.rows_after.value:
@@ -94,11 +94,11 @@ def data(shared: Shared, *, month_given: bool) -> Sentence:
 def people(groups: Sequence[GroupFigures], shared: Shared) -> Sentence:
     """Who was segmented, and who was counted apart."""
     n = shared.total.customers
-    text = (
-        say("{n} customers with an order in that time are segmented.", n=n)
-        if shared.has_orders
-        else say("{n} customers.", n=n)
-    )
+    text = say("{n} customers.", n=n)
+    if shared.has_orders:
+        text = say("{n} customers with an order in that time are segmented.", n=n)
+    if shared.has_visits:
+        text = say("{n} customers with a visit in that time are segmented.", n=n)
     apart = tuple(say("{label} ({n})", n=group.customers, label=group.label) for group in groups)
     return text + (say(" Not included: {groups}.", groups=listed(apart)) if apart else EMPTY)
 
