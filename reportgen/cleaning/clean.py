@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportgen.cleaning.addresses import with_addresses
 from reportgen.cleaning.clean_customers import clean_customers
 from reportgen.cleaning.clean_orders import clean_orders
 from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
 from reportgen.cleaning.clean_visits import clean_visits
 from reportgen.cleaning.contacts import write_contacts
 from reportgen.cleaning.control_total import bridge
+from reportgen.cleaning.nobody import with_addresses
 from reportgen.cleaning.period import Period
 from reportgen.cleaning.unread import refuse_two_orders
 from reportgen.columns.assigned_roles import Grain

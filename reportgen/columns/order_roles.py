@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.readings import Buyer, Reading
+    from reportgen.columns.readings import Buyer, FileReading
 
 _FLAG_LEVELS = 2
 _MOST_DATES = 3
@@ -53,7 +53,7 @@ _MONEY_PARTS = {
 class Sale:
     """How a file was read: the readings that were weighed, and the guesses of the best."""
 
-    readings: Sequence[Reading]
+    readings: Sequence[FileReading]
     """The best first."""
     order: ColumnFacts | None
     guesses: Mapping[str, RoleGuess]
@@ -71,14 +71,14 @@ class Sale:
         return self.fixed or is_sure(self.readings)
 
     @property
-    def doubted(self) -> Reading | None:
+    def doubted(self) -> FileReading | None:
         """A reading that is worth a word beside the best; None where the user named the customer."""
         other, best = self.runner_up, self.readings[0]
         near = other is not None and best.points - other.points < DOUBTED
         return other if near and not self.fixed else None
 
     @property
-    def runner_up(self) -> Reading | None:
+    def runner_up(self) -> FileReading | None:
         """The best of the readings that differ from the one that was taken."""
         return next((each for each in self.readings if each.differs(self.readings[0])), None)
 

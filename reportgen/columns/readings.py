@@ -45,7 +45,7 @@ class Buyer:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FileReading:
     """One way to read a file."""
 
     grain: Grain
@@ -73,7 +73,7 @@ class Reading:
         sale = phrase("each row as a purchase of one of {distinct:,} customers under {label!r}")
         return phrase(words.get(self.grain, sale), label=self.customer.label, distinct=self.customer.distinct)
 
-    def differs(self, other: Reading) -> bool:
+    def differs(self, other: FileReading) -> bool:
         """Whether it takes rows for something else, or gives them to others."""
         return (self.grain, self.label) != (other.grain, other.label)
 
@@ -84,7 +84,7 @@ def readings(
     order: ColumnFacts | None,
     date: ColumnFacts | None,
     money: Mapping[str, RoleGuess],
-) -> list[Reading]:
+) -> list[FileReading]:
     """All readings of a file, the best first.
 
     Args:
@@ -100,11 +100,11 @@ def readings(
     found = []
     for buyer in buyers:  # Less speaks for a visit than for a sale, where no header does.
         unsaid = NEAR * (grain is Grain.VISIT and not buyer.said)
-        found.append(Reading(grain, buyer.facts, event + buyer.points - absent - unsaid, date, money))
+        found.append(FileReading(grain, buyer.facts, event + buyer.points - absent - unsaid, date, money))
     person = candidates.best(Role.CUSTOMER, lambda facts: id_strength(facts) * (not facts.repeats))
-    found.append(Reading(Grain.CUSTOMER, person, _of_persons(person)))
+    found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person)))
     if not buyers and (money or order is not None):
-        found.append(Reading(Grain.ORDER, None, event - 2 * NEAR, date, money))
+        found.append(FileReading(Grain.ORDER, None, event - 2 * NEAR, date, money))
     return sorted(found, key=lambda each: (-each.points, each.grain, each.label))
 
 
@@ -141,7 +141,7 @@ def share_points(share: float, best: float) -> float:
     return log2(share / best)
 
 
-def is_sure(found: Sequence[Reading]) -> bool:
+def is_sure(found: Sequence[FileReading]) -> bool:
     """Whether the best reading is more than just as good as the next that differs."""
     rival = next((each for each in found if each.differs(found[0])), None)
     return rival is None or found[0].points - rival.points >= NEAR

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reportgen.columns.order_roles import Sale
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.columns.readings import Reading
+    from reportgen.columns.readings import FileReading
 
 _UNDATED = (
     phrase(
@@ -47,7 +47,7 @@ def unbuilt(sale: Sale) -> Iterator[Issue]:
         yield _two_amounts(*sale.two_amounts)
 
 
-def _two_readings(best: Reading, other: Reading) -> Issue:
+def _two_readings(best: FileReading, other: FileReading) -> Issue:
     if other.customer is None and other.grain is not Grain.CUSTOMER:
         message = phrase("the file looks like orders, but no column names the customer")
         return Issue.of("no-customer", message, "--id COLUMN names the customer")
@@ -68,7 +68,7 @@ def _two_amounts(one: str, other: str) -> Issue:
     return Issue("two-readings", message, column=other, hint=f"--amount {one!r} or --amount {other!r} tells")
 
 
-def _without(reading: Reading, customer: ColumnFacts) -> Issue:
+def _without(reading: FileReading, customer: ColumnFacts) -> Issue:
     message, hint = _UNDATED if reading.money else _NEITHER
     said = phrase(message, label=customer.label, distinct=customer.distinct, filled=customer.filled)
     return Issue("repeated-customer", said, column=customer.label, hint=hint)
