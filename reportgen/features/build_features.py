@@ -16,11 +16,10 @@ from reportgen.features.attributes import attribute_table
 from reportgen.features.clustering_features import choose_clustering_features
 from reportgen.features.cohorts import cohorts
 from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
-from reportgen.features.order_features import order_features
+from reportgen.features.order_features import VISIT_FEATURES, order_features
 from reportgen.features.orders import ROUNDED, order_table
 from reportgen.features.scores import rfm_scores
 from reportgen.features.table import Contacts, Customers
-from reportgen.features.visit_features import FEATURES, VALUE, visit_table
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows
     from reportgen.features.table import Feature
     from reportgen.options.build_options import BuildOptions
+
+_OF_VISITS = phrase("The file holds visits and no money; sizes are told in customers.")
 
 
 def build_features(rows: CleanRows, options: BuildOptions) -> Customers:
@@ -125,22 +126,29 @@ def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
 
 
 def _from_visits(rows: CleanRows, options: BuildOptions) -> Customers:
-    frame = visit_table(rows)
+    frame = _visit_table(rows)
     features, issues = choose_clustering_features(
-        FEATURES, frame, options.by, _barred(FEATURES, rows, options)
+        VISIT_FEATURES, frame, options.by, _barred(VISIT_FEATURES, rows, options)
     )
     return Customers(
         frame=frame,
         features=features,
         grain=rows.roles.grain,
         value=None,
-        value_definition=VALUE,
+        value_definition=_OF_VISITS,
         period=rows.period,
         scores=None,
         groups=(),
         audit=(),
         issues=issues,
     )
+
+
+def _visit_table(rows: CleanRows) -> pd.DataFrame:
+    """One row a customer who came within the window, sorted by id; all float64."""
+    with connect(rows.path.parent) as connection:
+        frame: pd.DataFrame = connection.sql(f"FROM {rows.table}").df()
+    return frame.set_index("customer").drop(columns="line").sort_index(axis=0).sort_index(axis=1)
 
 
 _BUILDERS = {Grain.CUSTOMER: _from_attributes, Grain.VISIT: _from_visits}

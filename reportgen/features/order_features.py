@@ -1,4 +1,4 @@
-"""The features of order data: name, label, kind, definition, and whether they make the segments."""
+"""The features of orders and of visits: name, label, kind, definition, and whether they make the segments."""
 
 from __future__ import annotations
 
@@ -176,6 +176,42 @@ NEXT_MONTHS = {
     12: phrase("expected spend, next twelve months"),
 }
 """What the forecast is called, by the months that it reaches."""
+_COMING = phrase("it describes how they come; visit days and days since the last visit make the segments")
+VISIT_FEATURES = (
+    Feature(
+        "since_first_visit",
+        phrase("months since first visit"),
+        FeatureKind.MONTHS,
+        Use.DESCRIBED_BY,
+        _COMING,
+        phrase("months from the first visit in the file to the end of the window"),
+    ),
+    Feature(
+        "since_visit",
+        phrase("days since last visit"),
+        FeatureKind.DAYS,
+        Use.GROUPED_BY,
+        phrase("how lately customers came"),
+        phrase("days from the last visit to the end of the window"),
+    ),
+    Feature(
+        "visit_gap",
+        phrase("days between visits"),
+        FeatureKind.DAYS,
+        Use.DESCRIBED_BY,
+        _COMING,
+        phrase("mean days from one visit to the next in the window; unknown after a single visit"),
+    ),
+    Feature(
+        "visits",
+        phrase("visit days"),
+        FeatureKind.COUNT,
+        Use.GROUPED_BY,
+        phrase("how often customers come"),
+        phrase("days with a visit in the window; two on one day count once"),
+    ),
+)
+"""The features of visits: how often customers came, and how long ago; sorted by name."""
 
 
 def order_features(frame: pd.DataFrame, months: int | None = None) -> tuple[Feature, ...]:
