@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
 LEAST_ORDERS = 2
 """Order days that tell a rhythm: who ordered once has none of their own."""
-HARDLY_EVER = 2 * LATE
-"""Usual gaps without an order after which hardly anybody comes back: one in four hundred who go on ordering
-at random at their usual rate is silent for longer (exp(-6))."""
 
 
 class Placed(Protocol):
@@ -37,8 +34,6 @@ class Overdue(NamedTuple):
     """Silent for more than `LATE` of their usual gaps, unless their season has just not come again."""
     usual: np.ndarray
     """Usual days between orders, see `lifecycle.lateness`; NaN where nobody knows."""
-    still_near: np.ndarray
-    """Of those, who is not gone for longer than `HARDLY_EVER`."""
 
 
 def overdue_customers(customers: Customers) -> Overdue | None:
@@ -51,7 +46,7 @@ def overdue_customers(customers: Customers) -> Overdue | None:
     who = (lateness > LATE) & comes_back & ~standing["seasonal"].to_numpy(bool)
     with np.errstate(invalid="ignore", divide="ignore"):
         usual = frame["recency"].to_numpy(float) / lateness
-    return Overdue(who, usual, who & (lateness <= HARDLY_EVER))
+    return Overdue(who, usual)
 
 
 def overdue_by_segment(overdue: Overdue, segmentation: Placed, smallest: int) -> dict[str, np.ndarray]:

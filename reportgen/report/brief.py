@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import translated
@@ -18,7 +19,7 @@ from reportgen.topics.certainty.words import words_of
 from reportgen.topics.history.facts import HistoryFacts
 from reportgen.topics.history.section import lines_picture, revenue_picture
 from reportgen.topics.method import words as method
-from reportgen.topics.movement.charts import ribbons, trend
+from reportgen.topics.movement.charts import ribbons, trend, with_news_labelled
 from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.words import brief_account, ribbons_text, trend_text
 from reportgen.topics.overview.charts import pairs_illustration
@@ -72,7 +73,7 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
         notes=tuple(_notes(analysis, computed, joint)),
         table=brief_table(shared, _of_segments(computed, joint)),
         movement=_movement(analysis, computed),
-        history=_history(analysis, computed),
+        history=_history(analysis, computed) or joint.flow,
         definitions=tuple(_definitions(analysis, computed, joint)),
     )
 
@@ -146,15 +147,19 @@ def _story(analysis: Analysis, computed: ReportFacts, key: str) -> Illustration:
         return revenue_picture(months, shared, analysis.formatter, STORY)
     if shared.has_value:
         return pairs_illustration(shared, low=True)
-    return heat_illustration(analysis.customers.features, shared, low=True)
+    return heat_illustration(analysis.customers.features, shared)
 
 
 def _movement(analysis: Analysis, computed: ReportFacts) -> Illustration | None:
     moved = computed.of(MovementFacts)
     if moved is None or moved.moves is None:
         return None
-    drawn = ribbons(moved, moved.moves, computed.shared, analysis.formatter, LOW)
-    return Illustration(drawn, ribbons_text(moved, moved.moves, computed.shared))
+    moves, shared = moved.moves, computed.shared
+    drawn = ribbons(moved, with_news_labelled(moves), shared, analysis.formatter, LOW)
+    title = say(
+        "{n} customers changed segment since {since}", n=moves.total.changed_segment, since=moved.since
+    )
+    return Illustration(drawn, replace(ribbons_text(moved, moves, shared), title=title))
 
 
 def _history(analysis: Analysis, computed: ReportFacts) -> Illustration | None:
@@ -176,9 +181,11 @@ def _notes(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Iterator[
     if moved is not None and moved.moves is not None:
         changed = brief_account(moved, moved.moves, joint.minor_news, shared)
     yield Term(say("What changed"), changed)
-    also = joint.findings.besides(ALSO)
+    also = joint.findings.besides(ALSO, ("overdue",))
     if also:
         yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))
+    if not joint.decisions and options.recommendations:
+        yield Term(say("What to do"), _nothing_to_do(shared))
     if joint.last_action is not None:
         yield Term(say("Last month\u2019s action"), joint.last_action)
     verdict = words_of(computed.need(CertaintyFacts), shared)
@@ -186,6 +193,13 @@ def _notes(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Iterator[
     yield Term(say("Not in here"), method.missing(shared))
     if options.contact is not None:
         yield Term(say("Questions to"), just(UserLabel(options.contact)))
+
+
+def _nothing_to_do(shared: Shared) -> Sentence:
+    """Why nothing is recommended."""
+    if not shared.has_orders and not shared.has_value:
+        return say("Nothing is recommended: the file holds neither orders nor what customers are worth.")
+    return say("Nothing is recommended: no play of the playbook is meant for these segments.")
 
 
 def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
@@ -203,7 +217,7 @@ def _definitions(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Ite
     """Four lines: the data, the comparison, what value is, who is overdue."""
     shared, options = computed.shared, analysis.options
     yield Term(say("Data"), method.data(shared, month_given=bool(options.month)))
-    yield Term(say("Segments"), joint.compared)
+    yield Term(say("Comparison"), joint.compared)
     yield Term(say("Value"), just(translated(analysis.customers.value_definition)))
     if shared.overdue is not None:
         yield Term(say("Overdue"), overdue_words(shared))

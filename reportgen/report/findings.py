@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from reportgen.prose.finding import Finding
     from reportgen.topics.movement.change import Change
@@ -40,10 +40,11 @@ class Findings:
         """The finding of a key, where there is one."""
         return next((finding for finding in self.state if finding.key == key), None)
 
-    def besides(self, most: int) -> tuple[Finding, ...]:
-        """What else may lead, without the first finding and without what it says already."""
+    def besides(self, most: int, without: Collection[str] = ()) -> tuple[Finding, ...]:
+        """What else may lead, without the first finding and those of some keys."""
         others = (finding for finding in (*self.changes, *self.state) if finding.leads)
-        return tuple(finding for finding in others if finding.key != self.first.key)[:most]
+        told = {self.first.key, *without}
+        return tuple(finding for finding in others if finding.key not in told)[:most]
 
     def in_a_minute(self, most: int) -> tuple[Finding, ...]:
         """For a reader with a minute: the month's news before all, and how sure we are at the end."""

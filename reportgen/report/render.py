@@ -32,6 +32,7 @@ DENSITIES = (
     "roomy roomier",
     "roomy",
     "",
+    "close",
     "tight",
     "tight tighter",
     "tight tighter smaller",

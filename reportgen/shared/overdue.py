@@ -51,9 +51,6 @@ class OverdueGroup:
     customers: Fact
     spent: Fact | None
     """What they spent in the window; None without value."""
-    near: float
-    """The same of those who are not gone for longer than hardly anybody comes back from; customers without
-    value. It ranks what to do first, and is not printed."""
     reach: Reach
     file: Fact
     """The private list that names those who may be contacted."""
@@ -105,7 +102,6 @@ def overdue_figures(analysis: Analysis, fmt: Formatter) -> OverdueFigures | None
             key: OverdueGroup(
                 customers=count_fact(f"{name}.customers", int(rows.sum()), Unit.CUSTOMERS, fmt),
                 spent=_spent(f"{name}.spent", rows, worth, fmt),
-                near=float((np.ones(rows.size) if worth is None else worth)[rows & overdue.still_near].sum()),
                 reach=reach(name, rows, customers, smallest, fmt),
                 file=text_fact(f"{name}.file", f"lists/{files[key]}-overdue.csv"),
             )

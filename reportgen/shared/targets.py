@@ -7,8 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reportgen.prose.facts import Fact
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import SegmentFigures, Shared
@@ -47,8 +45,11 @@ class Target:
     """Who did not opt out; None where the file does not tell."""
     reach: Reach | None = None
     """By which channels; None where the file does not tell."""
-    weight: float = 0.0
-    """What is at stake; see `OverdueGroup.near`."""
+
+    @property
+    def weight(self) -> float:
+        """What is at stake, as it is printed: what they spent, else how many they are."""
+        return self.customers.shown if self.spent is None else self.spent.shown
 
 
 def overdue_target(figures: SegmentFigures, shared: Shared) -> Target | None:
@@ -64,19 +65,10 @@ def overdue_target(figures: SegmentFigures, shared: Shared) -> Target | None:
         group.spent,
         group.reach.contactable,
         group.reach,
-        group.near,
     )
 
 
 def whole_target(figures: SegmentFigures, shared: Shared, why: Why = Why.WHOLE) -> Target:
     """All customers of a segment."""
     spent = None if figures.worth is None else figures.worth.value
-    weight = figures.customers if spent is None else spent
-    key = figures.segment.key
-    return Target(figures.segment, why, figures.customers, shared.files[key], spent, weight=weight.shown)
-
-
-def overdue_targets(shared: Shared) -> Iterator[Target]:
-    """Of every segment, where there are enough to be shown."""
-    made = (overdue_target(figures, shared) for figures in shared.segments)
-    return (target for target in made if target is not None)
+    return Target(figures.segment, why, figures.customers, shared.files[figures.segment.key], spent)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from reportgen.topics.advice.facts import AdviceFacts
     from reportgen.topics.advice.playbook import Play
 
-NEW, SEASONAL = "new", "seasonal"
-"""Conditions of a play that tell for whom it is."""
+NEW, SEASONAL, SAVING = "new", "seasonal", "value:low"
+"""Conditions of a play that tell for whom it is, and that it saves effort rather than brings orders."""
 URGENT = (Why.NOT_ORDERED, Why.SLOWER)
 """News of the month: what customers have just begun to do."""
 AT_RISK = (*URGENT, Why.OVERDUE)
@@ -85,14 +85,14 @@ class FromOthers:
 def decide(advice: AdviceFacts | None, shared: Shared, others: FromOthers) -> tuple[Decision, ...]:
     """What is worth doing, the most urgent first, at most one thing a segment; nothing where none is wanted.
 
-    News of the month comes first, then what is at stake with those who are overdue, whose season begins, or
-    who are new; then the segments of which nothing presses, those that brought most first.
+    News of the month comes first, then those who are overdue, then whose season begins and who is new, then
+    the segments of which nothing presses; within each, those who spent most come first.
     """
     if advice is None:
         return ()
     chosen = (_target(each, advice, shared, others) for each in shared.segments)
     targets = [target for target in chosen if target is not None]
-    ranked = sorted(targets, key=lambda each: (_tier(each), -each.weight))
+    ranked = sorted(targets, key=lambda each: (_tier(each, advice), -each.weight))
     return tuple(_decision(target, advice, shared, others) for target in ranked)
 
 
@@ -105,10 +105,13 @@ def foremost(decisions: Sequence[Decision], most: int) -> tuple[Decision, ...]:
     return (*first[:-1], at_risk)
 
 
-def _tier(target: Target) -> int:
+def _tier(target: Target, advice: AdviceFacts) -> int:
+    """News, then people at risk, then whose season begins and who is new; what saves effort comes last."""
     if target.why in URGENT:
         return 0
-    return 2 if target.why is Why.WHOLE else 1
+    if target.why is not Why.WHOLE:
+        return 1 if target.why is Why.OVERDUE else 2
+    return 4 if SAVING in _play(target, advice).when else 3
 
 
 def _target(

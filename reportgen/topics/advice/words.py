@@ -145,7 +145,7 @@ def check_line(target: Target, play: Play, dates: Dates | None, test: Sentence) 
     """What counts as success, how it is tested, and in which report to read it."""
     judge = judged_by(target, play)
     if test.pieces:
-        return test + say(" Success: {judge}, above the control group.", judge=judge)
+        return test + say(" Judge by: {judge}.", judge=judge)
     if dates is None:
         return say("Compare with a random control group: {judge}.", judge=judge)
     return say(

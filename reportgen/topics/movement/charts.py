@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.charts.figure import Figure
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import SegmentFigures, Shared
-    from reportgen.topics.movement.facts import MonthMoves, MovementFacts
+    from reportgen.topics.movement.facts import FlowFigures, MonthMoves, MovementFacts
 
 END_NAMES = {
     JOINED: phrase("Joined"),
@@ -56,6 +57,19 @@ def ribbons(
         (*_segments_now(shared), *_gone(moves)),
     )
     return draw_ribbons(before, now, (*flows, *stayed), texts, size=size)
+
+
+def with_news_labelled(moves: MonthMoves) -> MonthMoves:
+    """The same, where flows within their normal range carry no figure."""
+    return replace(moves, flows={way: _unlabelled(figures) for way, figures in moves.flows.items()})
+
+
+def _unlabelled(figures: FlowFigures) -> FlowFigures:
+    count = figures.moved.count
+    if count.normal is None or not count.is_inside:
+        return figures
+    bare = replace(count, customers=replace(count.customers, text=""))
+    return replace(figures, moved=replace(figures.moved, count=bare))
 
 
 def _segments_before(moves: MonthMoves, shared: Shared) -> Iterator[Side]:

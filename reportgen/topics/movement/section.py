@@ -104,7 +104,6 @@ def _who_did_not_order(moves: MonthMoves, segments: Mapping[str, Segment]) -> It
     for key, ordered in moves.ordered.items():
         silent = ordered.not_ordered
         if key in segments and silent is not None and silent.customers.shown:
-            weight = ordered.worth or silent.customers
             yield Target(
                 segments[key],
                 Why.NOT_ORDERED,
@@ -112,7 +111,6 @@ def _who_did_not_order(moves: MonthMoves, segments: Mapping[str, Segment]) -> It
                 silent.file,
                 ordered.worth,
                 silent.listed,
-                weight=weight.shown,
             )
 
 
@@ -120,7 +118,6 @@ def _who_orders_less(moves: MonthMoves, segments: Mapping[str, Segment]) -> Iter
     for key, slower in moves.slower.items():
         if key in segments and slower.rate is not None:
             rate, customers = slower.rate, slower.count.customers
-            weight = rate.worth or customers
             yield Target(
                 segments[key],
                 Why.SLOWER,
@@ -128,5 +125,4 @@ def _who_orders_less(moves: MonthMoves, segments: Mapping[str, Segment]) -> Iter
                 rate.file,
                 rate.worth,
                 rate.listed,
-                weight=weight.shown,
             )

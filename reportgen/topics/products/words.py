@@ -54,9 +54,20 @@ def reordered_offer(key: str, products: ProductsFacts | None) -> Sentence:
     """What overdue customers of a segment used to reorder; else what to show its customers; or nothing."""
     product = None if products is None else products.reordered.get(key)
     if product is None:
-        return offer_of(key, products)
+        return _of_segment(key, products)
     name, n = UserLabel(product.name), product.figure
     return say(" Show {product}, which {n} of them used to reorder.", product=name, n=n)
+
+
+def _of_segment(key: str, products: ProductsFacts | None) -> Sentence:
+    """What most of the segment bought, as nothing is known of those who are overdue alone; or nothing."""
+    own = None if products is None else products.segments.get(key)
+    if own is None or own.commonest is None:
+        return EMPTY
+    product, share = own.commonest.name, own.commonest.figure
+    return say(
+        " Show {product}, which {share} of the segment bought.", product=UserLabel(product), share=share
+    )
 
 
 def second_offer(products: ProductsFacts | None) -> Sentence:
