@@ -16,7 +16,7 @@ from reportgen.cleaning.clean_rows import CleanRows, Unread
 from reportgen.cleaning.currencies import exchange_rates
 from reportgen.cleaning.customer_ids import row_customer_expr
 from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
-from reportgen.cleaning.period import DayRows, table_period, without_stray_days
+from reportgen.cleaning.period import USUAL_GAPS_OF_SILENCE, DayRows, table_period, without_stray_days
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.errors import InputError, UnsegmentableError
@@ -63,6 +63,8 @@ MESSAGES = {
     "total-row": phrase("{rows:,} rows call themselves a total, the first on line {line}; they are left out"),
 }
 """Cause -> the message of the issue about rows that were left out."""
+NO_CHANCE = 5
+"""Standard deviations of a count that chance hardly ever goes beyond."""
 AT_ONCE = 40
 """Columns that one query counts: each takes memory."""
 
@@ -86,7 +88,7 @@ def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Pat
         _create_rows(connection, raw, roles, used, foreign)
         waterfall = _waterfall(connection, raw, values)
         period = _period(connection, roles, options)
-        issues = (*_unreadable(connection, used), *_set_aside(connection))
+        issues = (*_unreadable(connection, used), *_not_known(connection, roles), *_set_aside(connection))
         _write(connection, used, target)
         excluded = excluded_ids(connection)
         unread = _unread_values(connection, values) if values else Unread()
@@ -223,6 +225,44 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, .
             )
             issues.append(Issue("type-error", message, line, column.label))
     return tuple(issues)
+
+
+def _not_known(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Iterator[Issue]:
+    """Empty numbers that stand for "not known", such as an age of 118 or 999, and name them.
+
+    One end of a measure is such a number where it stands far from all others, by as many usual steps as part
+    stray dates from others, or as the only one below 0, and on more rows than chance would give any number.
+    0 is never one.
+    """
+    measures = {f"t_{c.column}": c for c in roles.all(Role.MEASURE) if c.confidence < 1}
+    names = list(measures)
+    for part in (names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE)):
+        ends = connection.sql(
+            f"""SELECT c, x, n, line FROM (
+                SELECT *, (rows - n) / (values - 1) AS usual, (span - gap) / (values - 2) AS step FROM (
+                    SELECT *, count(*) OVER every AS values, sum(n) OVER every AS rows,
+                        max(x) OVER every - min(x) OVER every AS span,
+                        coalesce(CASE WHEN x = max(x) OVER every THEN x - lag(x) OVER up
+                            WHEN x = min(x) OVER every THEN lead(x) OVER up - x END, 0) AS gap
+                    FROM (SELECT c, x, count(*) AS n, min(line) AS line
+                        FROM (UNPIVOT (SELECT line, {", ".join(part)} FROM people WHERE cause IS NULL)
+                            ON {", ".join(part)} INTO NAME c VALUE x) GROUP BY c, x)
+                    WINDOW every AS (PARTITION BY c), up AS (PARTITION BY c ORDER BY x)) WHERE values > 2)
+            WHERE x <> 0 AND (gap > {USUAL_GAPS_OF_SILENCE} * step OR x < 0 AND x + gap >= 0)
+                AND n > usual + {NO_CHANCE} * sqrt(usual)
+            ORDER BY c, x"""
+        ).fetchall()
+        for name, value, rows, line in ends:
+            connection.execute(f"UPDATE people SET {name} = NULL WHERE {name} = $value", {"value": value})
+            label = measures[name].label
+            message = phrase(
+                "{rows:,} cells of {label!r} hold one number far from all others, as those do that stand "
+                "for what is not known: they count as missing",
+                rows=rows,
+                label=label,
+            )
+            hint = f"--role {label!r}=measure keeps it"
+            yield Issue("stand-in-number", message, line, label, hint)
 
 
 def _unread_values(connection: duckdb.DuckDBPyConnection, values: tuple[ColumnRole, ...]) -> Unread:

@@ -198,6 +198,30 @@ def test_a_number_is_measured_all_the_same_if_the_user_groups_by_it(assign):
     assert roles_of(assign(table, by=("agent",)))["agent"] == "measure"
 
 
+@pytest.mark.parametrize(("stand_in", "missing"), [(118, 16), (999, 16), (-1, 16), (91, 0)])
+def test_a_number_far_from_all_others_on_many_rows_is_not_known(check, stand_in, missing):
+    ages = [stand_in if at % 10 == 0 else 18 + at * 7 % 71 for at in range(ROWS)]
+    found = check(people(age=ages))
+    assert found.customers.frame["col-age"].isna().sum() == missing
+    assert ("stand-in-number" in codes(found)) == bool(missing)
+    kept = check(people(age=ages), roles={"age": Role.MEASURE})
+    assert not kept.customers.frame["col-age"].isna().any()
+
+
+def test_guests_count_for_their_addresses_whatever_stands_for_no_number(check):
+    table = sales(mail=[f"User{who}@Example.org" for who in WHO])
+    table["Customer"] = ["0" if at % 3 == 0 else who + 1 for at, who in enumerate(WHO)]
+    found = check(table)
+    assert "address-for-id" in codes(found)
+    assert (found.in_short.customers, found.rows.guest_rows) == (len(set(WHO)), 0)
+
+
+def test_rounded_ids_are_named_though_they_name_nobody(assign):
+    rounded = [f"9.0072{at % 9}E+17" for at in range(ROWS)]
+    assert "rounded-id" in codes(assign(people() | {"account_id": rounded}))
+    assert "rounded-id" in codes(assign(sales(**{"Order ID": rounded})))
+
+
 def test_a_group_of_two_letters_is_no_sign(assign):
     assert "unread-sign" not in codes(assign(sales(Variant=["AB"[who % 2] for who in WHO])))
 

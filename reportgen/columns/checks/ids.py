@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import names_code
 from reportgen.columns.assigned_column import first_of
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
     from reportgen.base.audit import Issue
     from reportgen.columns.assigned_column import AssignedColumn
+    from reportgen.columns.profile import ColumnFacts
+    from reportgen.columns.role_guesses import RoleGuess
     from reportgen.input.raw_rows import RawRows
 
 KEPT_DIGITS = 15
@@ -26,14 +30,27 @@ _NUMBER = r"^'?0*(\d+?)(?:[.,]0+)?$"
 _SAME = r"""CASE WHEN regexp_full_match(v, $number) THEN regexp_extract(v, $number, 1)
     WHEN v IN (upper(v), lower(v)) THEN lower(v) ELSE v END"""
 """An id without what people and programs add or lose: zeros, decimals, and case where it has but one."""
+_LOST = phrase("{label!r} holds numbers of which a spreadsheet has lost the last digits")
+_AS_TEXT = "export the ids as text, and do not save the file in a spreadsheet"
+_OF_IDS = frozenset({"customer", "account", "order", "product", "id"})
 _WIDE = "".join(chr(0xFF10 + digit) for digit in range(10))
+
+
+def _is_rounded(facts: ColumnFacts, guess: RoleGuess) -> bool:
+    """Whether numbers in scientific form stand under the header of an id that does not name the customer.
+
+    Rounded ids come again, and so seem to name nobody.
+    """
+    named = facts.header in _OF_IDS or names_code(facts.label)
+    return named and guess.role is not Role.CUSTOMER and facts.shares["shortened"] >= ENOUGH
 
 
 def id_issues(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, assigned: Sequence[AssignedColumn]
 ) -> Iterator[Issue]:
-    """Issues of the column that names the customer."""
+    """Issues of the column that names the customer, and of other ids of which digits are lost."""
     customer = first_of(assigned, Role.CUSTOMER)
+    yield from (each.issue("rounded-id", _LOST, _AS_TEXT) for each in assigned if _is_rounded(*each))
     if customer is None or customer.facts.serial:
         return
     column = customer.facts.column
@@ -50,9 +67,7 @@ def id_issues(
         {"path": str(raw.path), "long": _LONG, "rounded": _ROUNDED},
     ).fetchall()
     if lost or 0 < long == rounded:
-        message = phrase("{label!r} holds numbers of which a spreadsheet has lost the last digits")
-        hint = "export the ids as text, and do not save the file in a spreadsheet"
-        yield customer.issue("rounded-id", message, hint, line)
+        yield customer.issue("rounded-id", _LOST, _AS_TEXT, line)
     ((several, line),) = connection.execute(
         f"""SELECT count(*), min(line) FROM (SELECT max(line) AS line
             FROM (SELECT line, translate(nfc_normalize(v), '{_WIDE}', '0123456789') AS v FROM ({values}))
