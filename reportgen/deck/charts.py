@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _LEAST_MONTHS = 3
 """Months that make a line."""
-_STEPS = 20
-"""Steps of the concentration curve: a twentieth of the customers each."""
+_STEPS = 10
+"""Steps of the concentration curve: a tenth of the customers each."""
 
 
 def share_bars(shared: Shared, fmt: Formatter) -> NativeChart:
@@ -68,7 +68,7 @@ def worth_bars(shared: Shared, fmt: Formatter) -> NativeChart | None:
 
 
 def concentration_lines(money: MoneyFacts, shared: Shared, fmt: Formatter) -> NativeChart | None:
-    """How value is spread over customers, at every twentieth of them; None without such a curve."""
+    """How value is spread over customers, at every tenth of them; None without such a curve."""
     curve = money.concentration
     if curve is None:
         return None
@@ -95,11 +95,13 @@ def _along(curve: Sequence[tuple[float, float]], place: float) -> float:
     return 1.0
 
 
-def segment_lines(history: HistoryFacts | None, moves: MonthMoves, shared: Shared) -> NativeChart:
+def segment_lines(
+    history: HistoryFacts | None, moves: MonthMoves, shared: Shared, fmt: Formatter
+) -> NativeChart:
     """Customers of each segment at every month's end: from the months of the file, else from the records."""
     known = () if history is None else _known(history)
     if history is not None and len(known) >= _LEAST_MONTHS:
-        months = tuple(month.month.text for month in known)
+        months = _short(known, fmt)
         sizes = {key: _customers(key, known) for key in known[-1].segments}
         text = lines_text(history, shared)
     else:
@@ -128,14 +130,19 @@ def _customers(key: str, months: Sequence[MonthFigures]) -> tuple[float | None, 
     return tuple(fact.shown if fact is not None and isinstance(fact.value, int) else None for fact in facts)
 
 
-def revenue_columns(history: HistoryFacts, shared: Shared) -> NativeChart:
+def _short(months: Sequence[MonthFigures], fmt: Formatter) -> tuple[str, ...]:
+    """Such as Oct 2026."""
+    return tuple(fmt.months(str(month.month.value))[1] for month in months)
+
+
+def revenue_columns(history: HistoryFacts, shared: Shared, fmt: Formatter) -> NativeChart:
     """Revenue of every month."""
     values = tuple(month.revenue.shown for month in history.months)
     label = plainly("Revenue")
     return NativeChart(
         Form.COLUMNS,
         Measured.MONEY,
-        tuple(month.month.text for month in history.months),
+        _short(history.months, fmt),
         (ChartSeries(label, values, tones().brand),),
         ChartText(say("Revenue by month"), EMPTY, revenue_text(history, shared).alt),
     )

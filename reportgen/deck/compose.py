@@ -50,7 +50,7 @@ def compose_deck(documents: Documents, computed: ReportFacts, analysis: Analysis
             _finding(report),
             _money(report, computed, analysis),
             _segments(report, shared, analysis),
-            _change(report, computed),
+            _change(report, computed, analysis),
             _decisions(report, shared),
             _doubt(report, shared),
         ),
@@ -87,29 +87,34 @@ def _segments(report: ReportContent, shared: Shared, analysis: Analysis) -> Slid
     return Slide(eyebrow, title, charts=(chart,), table=_plain(table), note=table.note)
 
 
-def _change(report: ReportContent, computed: ReportFacts) -> Slide:
+def _change(report: ReportContent, computed: ReportFacts, analysis: Analysis) -> Slide:
     """What changed since the earlier month; without one, how the months of the file went."""
+    shared, fmt = computed.shared, analysis.formatter
     history, moved = computed.of(HistoryFacts), computed.of(MovementFacts)
     eyebrow, standing = say("What changed"), report.cover.terms[0].text
     if report.movement is not None and moved is not None and moved.moves is not None:
-        return _moved(report.movement, segment_lines(history, moved.moves, computed.shared), eyebrow)
+        lines = segment_lines(history, moved.moves, shared, fmt)
+        return _moved(report, report.movement, lines, eyebrow)
     if history is not None and report.history is not None:
         return Slide(
             eyebrow,
             report.history.heading,
             report.history.lead,
-            charts=(revenue_columns(history, computed.shared),),
+            charts=(revenue_columns(history, shared, fmt),),
             table=report.history.tables[0],
             note=standing,
         )
     return Slide(eyebrow, standing, terms=report.cover.terms[1:2])
 
 
-def _moved(section: MovementSection, lines: NativeChart, eyebrow: Sentence) -> Slide:
-    trends = section.trends
+def _moved(report: ReportContent, section: MovementSection, lines: NativeChart, eyebrow: Sentence) -> Slide:
+    """The change; where the first slide is about it already, below the month's own heading."""
+    trends, title = section.trends, section.heading
+    if report.history is not None and title.plain == report.cover.headline.plain:
+        title = report.history.heading
     rows = tuple(Row(row.cells[:SIZES], row.segment) for row in trends.rows)
     table = Table(trends.title, trends.heads[:SIZES], rows, Row(trends.total[:SIZES]))
-    return Slide(eyebrow, section.heading, section.lead, charts=(lines,), table=table, note=section.standing)
+    return Slide(eyebrow, title, section.lead, charts=(lines,), table=table, note=section.standing)
 
 
 def _decisions(report: ReportContent, shared: Shared) -> Slide:

@@ -105,6 +105,7 @@ def add_logo(slide: PptxSlide, logo: bytes, box: Frame, alt: str) -> None:
     picture = slide.shapes.add_picture(BytesIO(logo), Inches(box.left), Inches(box.top))
     scale = min(Inches(box.width) / picture.width, Inches(box.height) / picture.height, 1.0)
     picture.width, picture.height = Emu(round(picture.width * scale)), Emu(round(picture.height * scale))
+    picture.line.color.rgb, picture.line.width = RGBColor(255, 255, 255), Pt(6)
     picture.left = Inches(box.left + box.width) - picture.width
     describe(picture, alt, "Logo")
 
@@ -158,9 +159,22 @@ def _fitted(texts: list[list[str]], numeric: list[bool], box: Frame) -> tuple[fl
             max(height_of([t], w - 2 * _CELL_SIDE, size) for t, w in zip(row, widths, strict=True))
             for row in texts
         )
+        if _breaks_words(texts, widths, size):
+            continue
         if sum(heights) + 2 * _CELL_TOP * len(texts) <= box.height:
             return size, widths
     return _TABLE_SIZES[-1], _widths(texts, numeric, box.width, _TABLE_SIZES[-1])
+
+
+def _breaks_words(texts: list[list[str]], widths: list[float], size: float) -> bool:
+    """Whether a word is wider than its column."""
+    pixels = size * PIXELS / 72
+    return any(
+        text_width(word, pixels, SEMIBOLD) * WIDER / PIXELS > width - 2 * _CELL_SIDE
+        for row in texts
+        for text, width in zip(row, widths, strict=True)
+        for word in text.split(" ")
+    )
 
 
 def _widths(texts: list[list[str]], numeric: list[bool], width: float, size: float) -> list[float]:
@@ -170,18 +184,18 @@ def _widths(texts: list[list[str]], numeric: list[bool], width: float, size: flo
         _natural(column, size, is_number=number) for column, number in zip(columns, numeric, strict=True)
     ]
     figures = sum(w for w, number in zip(wanted, numeric, strict=True) if number)
-    words = [w for w, number in zip(wanted, numeric, strict=True) if not number]
-    room = max(width - figures, width / 2)
-    if sum(words) <= room:
-        longest = max(range(len(wanted)), key=lambda i: wanted[i] if not numeric[i] else 0.0)
-        return [w + (room - sum(words) if i == longest else 0.0) for i, w in enumerate(wanted)]
-    tight = min(figures, width / 2) / figures if figures else 1.0
-    shares = _shared(words, room)
+    tight = min(1.0, width / 2 / figures) if figures else 1.0
+    shares = _shared(
+        [w for w, number in zip(wanted, numeric, strict=True) if not number], width - figures * tight
+    )
     return [w * tight if number else shares.pop(0) for w, number in zip(wanted, numeric, strict=True)]
 
 
 def _shared(words: list[float], room: float) -> list[float]:
-    """Narrow columns keep what they need; wide ones share what is left by how much they say."""
+    """What is left over goes to the widest; too little is shared by how much the wide ones say."""
+    if sum(words) <= room:
+        widest = max(range(len(words)), key=words.__getitem__)
+        return [w + (room - sum(words) if place == widest else 0.0) for place, w in enumerate(words)]
     even = room / len(words)
     narrow = sum(w for w in words if w <= even)
     wide = sum(w for w in words if w > even)
