@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from filelock import FileLock
 
-from reportgen.options.enums import Format
+from reportgen.options.enums import Format, Service
 from reportgen.rendering.renderer import ThisProcess, use_renderer
 from tests import draws
 from tests.faces import HEAVY, face
@@ -124,14 +124,14 @@ def attacked_orders(built_once: Once, tmp_path_factory: pytest.TempPathFactory) 
 def secret_people(built_once: Once, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A table of customers with all that a careless export holds, in every format."""
     source = secret_table(tmp_path_factory.mktemp("secret") / "table.csv")
-    return built_once("secret-table", source, ALL_FORMATS, k=2)
+    return built_once("secret-table", source, ALL_FORMATS, k=2, audiences=frozenset(Service))
 
 
 @pytest.fixture(scope="session")
 def secret_shop(built_once: Once, tmp_path_factory: pytest.TempPathFactory) -> Report:
     """Order lines that name people."""
     source = secret_orders(tmp_path_factory.mktemp("secret") / "orders.csv")
-    return built_once("secret-orders", source, READERS | {Format.PPTX}, k=2)
+    return built_once("secret-orders", source, READERS | {Format.PPTX}, k=2, audiences=frozenset(Service))
 
 
 @pytest.fixture(

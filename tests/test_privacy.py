@@ -59,6 +59,7 @@ def test_nothing_published_names_a_person(secret: Report) -> None:
 def test_the_lists_do_name_them(secret: Report) -> None:
     """The canaries are real: the search above would find them."""
     assert "canaryid" in words_of(secret.private / "customers.csv")
+    assert "canary@example" in words_of(next((secret.private / "audiences" / "klaviyo").glob("*.csv")))
 
 
 def test_what_names_people_is_the_owners_alone(secret: Report) -> None:

@@ -193,10 +193,10 @@ def _widths(texts: list[list[str]], numeric: list[bool], width: float, size: flo
 
 def _shared(words: list[float], room: float) -> list[float]:
     """What is left over goes to the widest; too little is shared by how much the wide ones say."""
-    if sum(words) <= room:
+    if words and sum(words) <= room:
         widest = max(range(len(words)), key=words.__getitem__)
         return [w + (room - sum(words) if place == widest else 0.0) for place, w in enumerate(words)]
-    even = room / len(words)
+    even = room / max(len(words), 1)
     narrow = sum(w for w in words if w <= even)
     wide = sum(w for w in words if w > even)
     return [w if w <= even else (room - narrow) * w / wide for w in words]

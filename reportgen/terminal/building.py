@@ -155,6 +155,9 @@ def _audience_notes(result: BuildResult) -> Iterator[str]:
     for each in counts:
         yield f"{each.service}: {each.in_files:,} of {each.people:,} people are in the audience files"
     if counts:
+        reached = result.analysis.customers.reached
+        if reached is None or reached.columns.empty:
+            yield "no column of the file tells an e-mail address or a phone number"
         left_out = counts[0].unusable
         yield from (f"{number:,} {cause}" for cause, number in left_out.items() if number)
         if result.analysis.customers.contacts is None:
