@@ -168,9 +168,8 @@ def _fitted(texts: list[list[str]], numeric: list[bool], box: Frame) -> tuple[fl
 
 def _breaks_words(texts: list[list[str]], widths: list[float], size: float) -> bool:
     """Whether a word is wider than its column."""
-    pixels = size * PIXELS / 72
     return any(
-        text_width(word, pixels, SEMIBOLD) * WIDER / PIXELS > width - 2 * _CELL_SIDE
+        _wide(word, size) > width - 2 * _CELL_SIDE + 1e-9
         for row in texts
         for text, width in zip(row, widths, strict=True)
         for word in text.split(" ")
@@ -184,31 +183,41 @@ def _widths(texts: list[list[str]], numeric: list[bool], width: float, size: flo
         _natural(column, size, is_number=number) for column, number in zip(columns, numeric, strict=True)
     ]
     figures = sum(w for w, number in zip(wanted, numeric, strict=True) if number)
-    tight = min(1.0, width / 2 / figures) if figures else 1.0
-    shares = _shared(
-        [w for w, number in zip(wanted, numeric, strict=True) if not number], width - figures * tight
-    )
-    return [w * tight if number else shares.pop(0) for w, number in zip(wanted, numeric, strict=True)]
+    words = [column for column, number in zip(columns, numeric, strict=True) if not number]
+    least = [_longest_word(column, size) for column in words]
+    room = max(width - sum(least), width / 2)
+    tight = min(1.0, room / figures) if figures else 1.0
+    natural = [w for w, number in zip(wanted, numeric, strict=True) if not number]
+    shares = iter(_shared(natural, least, width - figures * tight))
+    return [w * tight if number else next(shares) for w, number in zip(wanted, numeric, strict=True)]
 
 
-def _shared(words: list[float], room: float) -> list[float]:
-    """What is left over goes to the widest; too little is shared by how much the wide ones say."""
-    if words and sum(words) <= room:
-        widest = max(range(len(words)), key=words.__getitem__)
-        return [w + (room - sum(words) if place == widest else 0.0) for place, w in enumerate(words)]
-    even = room / max(len(words), 1)
-    narrow = sum(w for w in words if w <= even)
-    wide = sum(w for w in words if w > even)
-    return [w if w <= even else (room - narrow) * w / wide for w in words]
+def _longest_word(column: Sequence[str], size: float) -> float:
+    """Inches that a column of words takes at least."""
+    return max(_wide(word, size) for text in column for word in text.split(" ")) + 2 * _CELL_SIDE
+
+
+def _wide(text: str, size: float) -> float:
+    """Inches of a text in bold, in whatever face stands in for ours."""
+    return text_width(text, size * PIXELS / 72, SEMIBOLD) * WIDER / PIXELS
+
+
+def _shared(wanted: list[float], least: list[float], room: float) -> list[float]:
+    """Room for columns of words: what is left over goes to the widest; else by what each lacks."""
+    spare = room - sum(wanted)
+    if spare >= 0:
+        widest = wanted.index(max(wanted)) if wanted else 0
+        return [w + (spare if place == widest else 0.0) for place, w in enumerate(wanted)]
+    lacking = sum(wanted) - sum(least)
+    part = max(room - sum(least), 0.0) / lacking if lacking else 0.0
+    return [low + part * (w - low) for w, low in zip(wanted, least, strict=True)]
 
 
 def _natural(column: Sequence[str], size: float, *, is_number: bool) -> float:
     """Inches that a column takes on single lines; heads of figures may break between words."""
     head, *cells = column
-    pixels = size * PIXELS / 72
     parts = [*(head.split() if is_number else [head]), *cells]
-    widest = max(text_width(part, pixels, SEMIBOLD) for part in parts) * WIDER / PIXELS
-    return widest + 2 * _CELL_SIDE + (_NUMBER_ROOM if is_number else 0.0)
+    return max(_wide(part, size) for part in parts) + 2 * _CELL_SIDE + (_NUMBER_ROOM if is_number else 0.0)
 
 
 def _fill(cell: _Cell, words: Paragraph, language: str, *, numeric: bool) -> None:
