@@ -31,10 +31,10 @@ from reportgen.options.build_options import refuse_absent_files
 from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.publishing.publish import Staging, open_staging, publish, refuse_unwritable
+from reportgen.publishing.registering import actions_until, keep_actions
 from reportgen.publishing.write import Folders, write
 from reportgen.record.baseline import month_baseline
 from reportgen.record.previous import find_previous
-from reportgen.record.registered import registered_actions
 from reportgen.record.replaced import replaced_report
 from reportgen.record.run_record import read_manifest
 from reportgen.record.unchanged import find_unchanged, inputs_hash, published_files
@@ -163,8 +163,9 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
     options = analysis.options
     name, month = slug(options.name or ""), analysis.customers.month or UNDATED
     templates = environment(options.templates)
-    inputs = inputs_hash(analysis.raw.fingerprint, options, history, name, month)
     with open_staging(options.out, name, month, templates) as staging:
+        keep_actions(options.out, analysis.registered)
+        inputs = inputs_hash(analysis.raw.fingerprint, options, history, name, month)
         folders = Folders(
             name=name,
             month=month,
@@ -246,7 +247,7 @@ def analyse(
         history=month_history(
             rows, segmented, options.window_months, () if previous is None else previous.earlier
         ),
-        registered=registered_actions(options.out, slug(options.name or ""), customers.month or ""),
+        registered=actions_until(options, customers.month),
     )
 
 

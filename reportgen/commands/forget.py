@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError, Place
 from reportgen.exports.audiences import AUDIENCES, ROWS, audience_without, is_for_upload, marks_of
 from reportgen.exports.redact import csv_without, plain_id, workbook_without
-from reportgen.publishing.publish import PARTS, open_staging, publish
+from reportgen.publishing.publish import PARTS, open_staging, publish, working_alone
+from reportgen.record.registered import ACTIONS, action_file, actions_naming, write_action
 from reportgen.record.run_record import MANIFEST, read_record, rewrite_record, without_customers
 from reportgen.report.templates import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from reportgen.record.manifest import Manifest
+    from reportgen.record.registered import RegisteredAction
     from reportgen.report.templates import Templates
 
 _PAGES = "email"
@@ -34,7 +36,7 @@ class Cleaned:
     customers: int
     """Rows that went from its record."""
     files: tuple[str, ...]
-    """Private lists that named them."""
+    """Private lists that named them, and registered actions."""
     unsure: tuple[str, ...]
     """Private files that no build wrote as they are now; they were left alone."""
 
@@ -79,6 +81,7 @@ def forget(
     else:
         pages = environment(templates)
         cleaned, errors = _each_month(records, lambda record: _forget_month(out, record, wanted, pages))
+    cleaned = _with_actions(cleaned, _forget_actions(out, name, wanted, only_look=only_look))
     if errors:
         raise errors[0]
     if not cleaned:
@@ -101,6 +104,27 @@ def _each_month(
         except InputError as error:
             errors.append(error)
     return tuple(month for month in cleaned if month is not None), errors
+
+
+def _forget_actions(
+    out: Path, name: str | None, ids: frozenset[str], *, only_look: bool
+) -> tuple[RegisteredAction, ...]:
+    """Registered actions that name them: of each group they keep how many were forgotten."""
+    with working_alone(out, "forgetting in registered actions"):
+        actions = actions_naming(out, name, ids)
+        for action in () if only_look else actions:
+            write_action(out, action.without(ids))
+    return actions
+
+
+def _with_actions(months: tuple[Cleaned, ...], actions: tuple[RegisteredAction, ...]) -> tuple[Cleaned, ...]:
+    """The same months, with the actions of their lists, and months of which only an action named them."""
+    known = {(month.name, month.month): month for month in months}
+    for action in actions:
+        month = known.get((action.name, action.month)) or Cleaned(action.name, action.month, 0, (), ())
+        file = f"{ACTIONS}/{action_file(Path(), action).name}"
+        known[action.name, action.month] = replace(month, files=(*month.files, file))
+    return tuple(known[key] for key in sorted(known))
 
 
 def _looked_through(out: Path, record: Path, ids: frozenset[str]) -> Cleaned | None:

@@ -21,30 +21,25 @@ RECENCY_STEPS, FREQUENCY_STEPS = (30, 60, 90, 180), (1, 2, 5)
 """Classes of customers who stand alike: months since the last order, and orders."""
 
 
-def base_rates(
-    rows: CleanRows, customers: Customers, labels: np.ndarray, segments: int, months: int
-) -> tuple[float, ...]:
-    """The share of each segment that orders within some months, without any action; by label.
+def base_rates(rows: CleanRows, customers: Customers, months: int) -> np.ndarray:
+    """Each customer's chance of an order within some months, without any action; shape (n,).
 
     Customers are put into classes by recency and frequency, as they are now and as they were that many
-    months ago. A class orders as it did then; a segment is the mean of its customers' classes. So a segment
-    of people who have not ordered lately is not taken for one that never orders, and none needs earlier
-    reports.
+    months ago. A class orders as it did then. So people who have not ordered lately are not taken for ones
+    who never order, and no earlier report is needed.
     """
-    period = customers.period
+    period, unknown = customers.period, np.full(len(customers.frame), UNKNOWN)
     if period is None or rows.days is None:
-        return (UNKNOWN,) * segments
+        return unknown
     day = _month_end_before(period.end, months)
     if day <= period.data_from:
-        return (UNKNOWN,) * segments
-    span = Span(_month_end_before(day, 12), day, day, period.end)
-    then = order_history(rows, span, 1)
+        return unknown
+    then = order_history(rows, Span(_month_end_before(day, 12), day, day, period.end), 1)
     if then.empty:
-        return (UNKNOWN,) * segments
+        return unknown
     ordered = (then["later"] > 0).astype(float)
     by_class = ordered.groupby(_classes(then)).mean()
-    now = pd.Series(_classes(customers.frame)).map(by_class).fillna(float(ordered.mean())).to_numpy()
-    return tuple(float(now[labels == label].mean()) for label in range(segments))
+    return pd.Series(_classes(customers.frame)).map(by_class).fillna(float(ordered.mean())).to_numpy(float)
 
 
 def _classes(frame: pd.DataFrame) -> np.ndarray:

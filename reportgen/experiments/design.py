@@ -41,6 +41,8 @@ class Recommended:
     objective: str
     months: int
     """For which orders are watched."""
+    overdue: bool = False
+    """Whether it is for the segment's overdue customers only."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def choose_designs(
 ) -> Mapping[str, ActionDesign]:
     """The first way that shows the difference aimed at: alone, longer, with like segments, over months.
 
-    Where none does, half of the segment, if that shows twice the difference; else nobody is left out.
+    Where none does, half of the segment, if that shows three times the difference; else nobody is left out.
 
     Args:
         recommended: what is done with which segment.

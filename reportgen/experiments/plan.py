@@ -10,6 +10,7 @@ import numpy as np
 from reportgen.experiments.assignment import Group, draw_control, in_either, salt_of
 from reportgen.experiments.base_rate import base_rates
 from reportgen.experiments.design import MOST_MONTHS, SegmentPeople, choose_designs
+from reportgen.features.overdue import overdue_customers
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,6 +31,8 @@ class ActionPlan:
     """By segment; without segments all of whose people are part of an action that runs."""
     groups: np.ndarray
     """The group of each customer, along the customers' index; shape (n,), text."""
+    listed: np.ndarray
+    """Who is among those whom their segment's action is for, and did not opt out; shape (n,)."""
 
     def months(self, action: Recommended) -> int:
         """How long orders are watched: as the test needs, else as the play says."""
@@ -59,13 +62,15 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
     free = (groups == Group.CONTACT) & ~busy
     designs = _designs(analysis, usable, free) if analysis.options.control_groups else {}
     for each in usable:
-        inside = np.flatnonzero(free & _members(analysis, each.segment))
+        inside = np.flatnonzero(free & _meant(analysis, each))
         number = designs[each.segment].control if each.segment in designs else 0
         if number:
             salt = salt_of(analysis.options.seed, each.play, _rounds(analysis, each.play))
             drawn = draw_control([ids[place] for place in inside], number, salt)
             groups[inside[drawn]] = Group.CONTROL
-    return ActionPlan(tuple(usable), designs, groups.astype(str))
+    meant = [_meant(analysis, each) for each in usable]
+    listed = np.logical_or.reduce(meant) if meant else np.zeros(len(ids), dtype=bool)
+    return ActionPlan(tuple(usable), designs, groups.astype(str), listed & (groups != Group.NOBODY))
 
 
 def plan_ends(analysis: Analysis) -> dt.date | None:
@@ -86,21 +91,19 @@ def _designs(
     analysis: Analysis, recommended: Sequence[Recommended], free: np.ndarray
 ) -> Mapping[str, ActionDesign]:
     """How each segment with somebody to contact is tested."""
-    with_people = [each for each in recommended if (free & _members(analysis, each.segment)).any()]
-    if not with_people:
-        return {}
-    segmentation, customers = analysis.segmentation, analysis.customers
-    least = min(each.months for each in with_people)
+    meant = {each.segment: free & _meant(analysis, each) for each in recommended}
+    with_people = [each for each in recommended if meant[each.segment].any()]
+    least = min((each.months for each in with_people), default=MOST_MONTHS)
     rates = {
-        months: base_rates(analysis.rows, customers, segmentation.labels, len(segmentation.keys), months)
-        for months in range(least, max(MOST_MONTHS, *(each.months for each in with_people)) + 1)
+        months: base_rates(analysis.rows, analysis.customers, months)
+        for months in range(least, MOST_MONTHS + 1)
     }
     arriving = _arriving(analysis)
     have = {
         each.segment: SegmentPeople(
-            int((free & _members(analysis, each.segment)).sum()),
-            arriving.get(each.segment, 0),
-            {months: shares[segmentation.keys.index(each.segment)] for months, shares in rates.items()},
+            int(meant[each.segment].sum()),
+            0 if each.overdue else arriving.get(each.segment, 0),
+            {months: float(chances[meant[each.segment]].mean()) for months, chances in rates.items()},
         )
         for each in with_people
     }
@@ -110,6 +113,13 @@ def _designs(
 def _members(analysis: Analysis, segment: str) -> np.ndarray:
     segmentation = analysis.segmentation
     return np.asarray(segmentation.labels == segmentation.keys.index(segment))
+
+
+def _meant(analysis: Analysis, action: Recommended) -> np.ndarray:
+    """Whom an action is for."""
+    members = _members(analysis, action.segment)
+    overdue = overdue_customers(analysis.customers) if action.overdue else None
+    return members if overdue is None else members & overdue.who
 
 
 def _may_be_contacted(analysis: Analysis) -> np.ndarray:

@@ -267,6 +267,13 @@ class BuildOptions(ReportOptions):
         reads=text("a name"),
         example='"Regulars"',
     )
+    contacted: dict[str, dt.date] = table(
+        OwnKeys("Each key is the month of a list and its segment.", example='"2026-10 at-risk"'),
+        entry="contacted",
+        help="Lists that were used, with the day of the contact.",
+        reads=DAY,
+        example="2026-11-05",
+    )
     responsible: dict[str, str] = table(
         OwnKeys("Keys of segments as above, or of plays of the playbook.", "a"),
         entry="responsible",

@@ -74,5 +74,6 @@ class Options(TypedDict, total=False):
     rates: Mapping[str, Decimal | float | str]
     labels: Mapping[str, str]
     names: Mapping[str, str]
+    contacted: Mapping[str, dt.date | str]
     responsible: Mapping[str, str]
     allocation: Mapping[str, Mapping[str, float]]

@@ -6,7 +6,10 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from reportgen.record.manifest import Manifest, RecordedMovement, RecordedPlan, RecordedSegment
+from reportgen.record.registered import GROUP, LISTED
 from reportgen.record.run_record import RunRecord, library_versions, recorded_customers, settings_hash
 
 if TYPE_CHECKING:
@@ -85,12 +88,20 @@ def with_actions(record: RunRecord, analysis: Analysis, actions: MonthActions) -
         plans=tuple(_plan(each, actions.plan.months(each)) for each in actions.plan.recommended),
         readings=actions.first_readings,
     )
-    people = recorded_customers(analysis.customers, analysis.segmentation, actions.plan.groups.tolist())
+    plan = actions.plan
+    people = record.customers.assign(
+        **{
+            GROUP: pd.Series(plan.groups, analysis.customers.frame.index),
+            LISTED: pd.Series(plan.listed, analysis.customers.frame.index),
+        }
+    )
     return replace(record, manifest=manifest, customers=people)
 
 
 def _plan(recommended: Recommended, months: int) -> RecordedPlan:
-    return RecordedPlan(recommended.segment, recommended.play, recommended.objective, months)
+    return RecordedPlan(
+        recommended.segment, recommended.play, recommended.objective, months, recommended.overdue
+    )
 
 
 def _movement(comparison: MonthComparison) -> RecordedMovement | None:

@@ -13,12 +13,13 @@ from reportgen.experiments.assignment import Group
 from reportgen.publishing.publish import working_alone
 from reportgen.record.registered import (
     GROUP,
+    LISTED,
     Arm,
     RegisteredAction,
     action_file,
-    action_json,
     read_action,
     registered_actions,
+    write_action,
 )
 from reportgen.record.run_record import MANIFEST, read_record
 
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from reportgen.options.build_options import BuildOptions
     from reportgen.record.manifest import Manifest, RecordedPlan, RecordedSegment
     from reportgen.record.run_record import RunRecord
+
+OVERDUE = "-overdue"
+"""How the list of a segment's overdue customers ends."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class UsedList:
     name: str
     month: str
     segment: str
-    """Its key, its name, or the name of its file."""
+    """Its key, its name, or the name of its file, with or without `-overdue`."""
 
 
 def prepare(
@@ -65,7 +70,7 @@ def prepare(
             f"the list of {used.month} was drawn from orders up to {end}, and {day} lies before it",
             "give the day of the contact: --on YYYY-MM-DD",
         )
-    people = record.customers[record.customers["segment"] == segment.key]
+    people = record.customers[(record.customers["segment"] == segment.key) & record.customers[LISTED]]
     others = [
         each
         for each in registered_actions(out, used.name)
@@ -80,7 +85,6 @@ def prepare(
             "nobody of this list can be compared: it is empty, or all are part of an action that still runs",
             "register it when that action has been read",
         )
-    listed = int(people[GROUP].isin([Group.CONTACT, Group.CONTROL]).sum())
     return RegisteredAction(
         name=used.name,
         month=used.month,
@@ -92,8 +96,58 @@ def prepare(
         read=months_after(day, plan.months).isoformat(),
         contact=arms[Group.CONTACT],
         control=arms[Group.CONTROL],
-        aside=listed - sum(arm.assigned for arm in arms.values()),
+        aside=len(people) - sum(arm.assigned for arm in arms.values()),
         reached=None if reached is None else tuple(sorted(set(reached) & set(arms[Group.CONTACT].ids))),
+    )
+
+
+def actions_until(options: BuildOptions, month: str | None) -> tuple[RegisteredAction, ...]:
+    """Actions of lists up to a month's: registered ones, and those that lines of the settings add.
+
+    Raises:
+        InputError: a line names no list, or its list is registered with another day.
+    """
+    if month is None:
+        return ()
+    out, name = options.out, slug(options.name or "")
+    known = registered_actions(out, name, month)
+    added = (_of_line(out, name, line, day, known) for line, day in options.contacted.items())
+    new = tuple(each for each in added if each is not None and each.month <= month)
+    return tuple(sorted((*known, *new), key=lambda each: (each.on, each.month, each.segment)))
+
+
+def keep_actions(out: Path, actions: Collection[RegisteredAction]) -> None:
+    """Write those that are not registered yet; the folder is locked by whoever calls."""
+    for action in actions:
+        if not action_file(out, action).exists():
+            write_action(out, action)
+
+
+def _of_line(
+    out: Path, name: str, line: str, day: dt.date, known: Collection[RegisteredAction]
+) -> RegisteredAction | None:
+    """The action of a line of the settings; None where it is registered, or its month is not built yet."""
+    place = Place("[contacted]", column=line)
+    month, _, segment = line.strip().partition(" ")
+    if not segment.strip():
+        raise InputError("this names no list", 'write month and segment: "2026-10 at-risk"', place)
+    used = UsedList(name, month, segment.strip())
+    same = (
+        each for each in known if each.month == month and _is_called(used.segment, each.segment, each.label)
+    )
+    registered = next(same, None)
+    if registered is not None and registered.on != day.isoformat():
+        raise _other_day(registered, place)
+    built = (out / "record" / name / month / MANIFEST).is_file()
+    return prepare(out, used, day) if registered is None and built else None
+
+
+def _other_day(known: RegisteredAction, place: Place) -> InputError:
+    """A reading date is fixed once."""
+    return InputError(
+        f"this list is registered already: contacted on {known.on}, read on {known.read}",
+        "take that back first: reportgen contacted NAME MONTH SEGMENT --undo",
+        place,
     )
 
 
@@ -109,17 +163,8 @@ def register(out: Path, action: RegisteredAction) -> Path:
         if path.exists():
             known = read_action(path)
             if known.on != action.on:
-                raise InputError(
-                    f"this list is registered already: contacted on {known.on}, read on {known.read}",
-                    "take that back first, with --undo",
-                    Place(str(path)),
-                )
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(action_json(action))
-        part.chmod(0o600)
-        part.replace(path)
-    return path
+                raise _other_day(known, Place(str(path)))
+        return write_action(out, action)
 
 
 def unregister(out: Path, used: UsedList, *, dry_run: bool = False) -> RegisteredAction:
@@ -168,7 +213,7 @@ def _segment(manifest: Manifest, used: UsedList) -> RecordedSegment:
 
 
 def _is_called(written: str, key: str, name: str) -> bool:
-    plain = written.strip().removesuffix(".csv").casefold()
+    plain = written.strip().removesuffix(".csv").removesuffix(OVERDUE).casefold()
     return plain in {key.casefold(), name.casefold(), slug(name).casefold()}
 
 

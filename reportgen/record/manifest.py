@@ -79,6 +79,8 @@ class RecordedPlan:
     play: str
     objective: str
     months: int
+    overdue: bool = False
+    """Whether it is for the segment's overdue customers only."""
 
 
 @dataclass(frozen=True)

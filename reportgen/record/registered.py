@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ACTIONS = "actions"
-GROUP = "group"
-"""The last column of every list, and a column of the record: `contact`, `control`, or nothing."""
+GROUP, LISTED = "group", "listed"
+"""The last column of every list, and a column of the record: `contact`, `control`, or nothing. Beside it in
+the record: whether somebody is among those whom the segment's recommended action is for."""
 REGISTER_FORMAT = 1
 
 
@@ -165,6 +166,27 @@ def registered_actions(out: Path, name: str, until: str | None = None) -> tuple[
     actions = (read_action(path) for path in sorted(actions_folder(out, name).glob("*.json")))
     counting = (each for each in actions if until is None or each.month <= until)
     return tuple(sorted(counting, key=lambda each: (each.on, each.month, each.segment)))
+
+
+def actions_naming(out: Path, name: str | None, ids: Collection[str]) -> tuple[RegisteredAction, ...]:
+    """Actions of one report, or of all, that hold one of some customers.
+
+    Raises:
+        InputError: one of them cannot be read.
+    """
+    files = sorted((out / "record").glob(f"{name or '*'}/{ACTIONS}/*.json"))
+    return tuple(each for each in map(read_action, files) if each.without(ids) != each)
+
+
+def write_action(out: Path, action: RegisteredAction) -> Path:
+    """Write an action whole, over an earlier state of it."""
+    path = action_file(out, action)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(action_json(action))
+    part.chmod(0o600)
+    part.replace(path)
+    return path
 
 
 def _arm(stored: dict[str, Any]) -> Arm:

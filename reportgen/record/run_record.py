@@ -22,12 +22,11 @@ from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.options.changed import changed_choices
 from reportgen.record.flows import Forgotten
 from reportgen.record.manifest import RECORD_FORMAT, Manifest, manifest_of
-from reportgen.record.registered import GROUP
 from reportgen.segments.fit import FitEvidence
 from reportgen.segments.model import from_json, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from reportgen.features.table import Customers
     from reportgen.options.build_options import BuildOptions
@@ -47,22 +46,19 @@ class RunRecord:
     manifest: Manifest
     model: SavedModel
     customers: pd.DataFrame
-    """Indexed by id, sorted; columns segment (key), group, confidence, set_aside, then features by name.
+    """Indexed by id, sorted; columns segment (key), confidence, set_aside, then features by name.
 
-    Older records have no group.
+    Behind them stand group and listed, see `registered`; older records have neither.
     """
     fit: FitEvidence | None = None
     """What was measured when the segments were made."""
 
 
-def recorded_customers(
-    customers: Customers, segmentation: Segmentation, groups: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """The frame of a `RunRecord`; `groups` of the lists, along the customers' index."""
+def recorded_customers(customers: Customers, segmentation: Segmentation) -> pd.DataFrame:
+    """The frame of a `RunRecord`."""
     places = pd.DataFrame(
         {
             "segment": [segmentation.keys[label] for label in segmentation.labels.tolist()],
-            **({} if groups is None else {GROUP: list(groups)}),
             "confidence": segmentation.confidence.round(6),
             "set_aside": segmentation.set_aside,
         },

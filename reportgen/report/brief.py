@@ -187,7 +187,7 @@ def _notes(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Iterator[
     if not joint.decisions and options.recommendations:
         yield Term(say("What to do"), _nothing_to_do(shared))
     if joint.last_action is not None:
-        yield Term(say("Last month\u2019s action"), joint.last_action)
+        yield Term(say("The last action"), joint.last_action)
     verdict = words_of(computed.need(CertaintyFacts), shared)
     yield Term(say("How sure"), say("{short}. {long}", short=verdict.short, long=verdict.long))
     yield Term(say("Not in here"), method.missing(shared))

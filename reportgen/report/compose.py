@@ -14,7 +14,7 @@ from reportgen.report.findings import Findings, rank_changes, rank_findings
 from reportgen.report.joint import Joint
 from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
-from reportgen.topics.actions.control_words import check, check_overdue
+from reportgen.topics.actions.control_words import checks, untested
 from reportgen.topics.actions.facts import ActionsFacts
 from reportgen.topics.actions.words import last_action
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
@@ -66,7 +66,7 @@ from reportgen.topics.segments.section import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from reportgen.analysis import Analysis
     from reportgen.prose.finding import Finding
@@ -101,7 +101,6 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
     whose, findings = imprint(analysis, shared.window), _findings(changes, computed)
     eyebrow = whose.eyebrow(say("Customer segment report"))
     terms = _terms(compared, findings.certainty, analysis, computed)
-    actions = computed.of(ActionsFacts)
     return Joint(
         imprint=whose,
         findings=findings,
@@ -109,7 +108,7 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
         in_short=next((change.in_short for change in changes if change.finding is findings.first), ()),
         decisions=_decisions(analysis, computed),
         compared=compared,
-        last_action=None if actions is None else last_action(actions, shared),
+        last_action=last_action(computed.need(ActionsFacts), shared),
         cover=cover_page(eyebrow, findings.first, terms, shared),
         movement=movement_section(moved, changes, compared, shared, analysis.formatter),
         flow=flow_illustration(computed.of(RulesFacts)),
@@ -137,18 +136,6 @@ def _matters(shared: Shared) -> Callable[[str], bool]:
     return frozenset(each.segment.key for each in shared.segments if matters(each)).__contains__
 
 
-def _checks(
-    computed: ReportFacts, of: Callable[[str, ActionsFacts, Shared], Sentence | None]
-) -> Mapping[str, Sentence]:
-    """How actions are tested, by key of the segment, as far as anybody knows."""
-    actions, shared = computed.of(ActionsFacts), computed.shared
-    if actions is None:
-        return {}
-    keys = (each.segment.key for each in shared.segments)
-    known = ((key, of(key, actions, shared)) for key in keys)
-    return {key: sentence for key, sentence in known if sentence is not None}
-
-
 def _decisions(analysis: Analysis, computed: ReportFacts) -> tuple[Decision, ...]:
     """What is worth doing, with what other topics and the settings know of it."""
     season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
@@ -159,8 +146,8 @@ def _decisions(analysis: Analysis, computed: ReportFacts) -> tuple[Decision, ...
         offers={each.segment.key: offer_of(each.segment.key, products) for each in shared.segments},
         reordered={each.segment.key: reordered_offer(each.segment.key, products) for each in shared.segments},
         second=second_offer(products),
-        checks=_checks(computed, check),
-        overdue_checks=_checks(computed, lambda key, actions, _shared: check_overdue(key, actions)),
+        checks=checks(computed.need(ActionsFacts), shared),
+        untested=untested(computed.need(ActionsFacts), shared),
         responsible=analysis.options.responsible,
     )
     return decide(computed.of(AdviceFacts), shared, others)

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from reportgen.experiments.design import Recommended
 from reportgen.prose.facts import Facts, facts_in
 from reportgen.report import topics as registry
 from reportgen.shared.figures import Shared, shared_figures
+from reportgen.shared.targets import overdue_target
+from reportgen.topics.actions.facts import ActionsFacts, actions_facts
+from reportgen.topics.actions.section import actions_section
+from reportgen.topics.advice.facts import AdviceFacts
+from reportgen.topics.movement.facts import MovementFacts
+from reportgen.topics.movement.section import asked_targets
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
@@ -64,5 +71,29 @@ def compute_facts(analysis: Analysis) -> ReportFacts:
     shared = shared_figures(analysis)
     made = ((topic, topic.facts(analysis, shared)) for topic in registry.TOPICS)
     topics = tuple((topic, facts) for topic, facts in made if facts is not None)
+    actions = actions_of(analysis, ReportFacts(shared, topics, Facts(())))
+    topics = (*topics, actions)
     listed = Facts(chain(facts_in(shared), facts_in([facts for _, facts in topics])))
     return ReportFacts(shared, topics, listed)
+
+
+def actions_of(analysis: Analysis, computed: ReportFacts) -> tuple[Topic[Any], ActionsFacts]:
+    """Actions test what the others recommend, and so come last."""
+    facts = actions_facts(analysis, _recommended(computed))
+    return registry.Topic(lambda _analysis, _shared: facts, section=actions_section), facts
+
+
+def _recommended(computed: ReportFacts) -> tuple[Recommended, ...]:
+    """What to do with each segment; none where the month's news asks to call all who are concerned."""
+    advice, shared = computed.of(AdviceFacts), computed.shared
+    if advice is None:
+        return ()
+    asked = {target.segment.key for target in asked_targets(computed.of(MovementFacts), shared)}
+    found = []
+    for figures in shared.segments:
+        key = figures.segment.key
+        late = overdue_target(figures, shared) is not None and advice.overdue[key].specific
+        play = advice.overdue[key] if late else advice.plays[key]
+        if play.specific and key not in asked:
+            found.append(Recommended(key, play.key, play.objective, play.months, overdue=late))
+    return tuple(found)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from reportgen.experiments.design import Recommended
-from reportgen.topics.actions.facts import actions_facts
-from reportgen.topics.actions.section import actions_section
 from reportgen.topics.advice.facts import advice_facts
 from reportgen.topics.appendix.facts import appendix_facts
 from reportgen.topics.budget.facts import budget_facts
@@ -33,7 +30,6 @@ if TYPE_CHECKING:
     from reportgen.page.parts import Section
     from reportgen.prose.finding import Finding
     from reportgen.shared.figures import Shared
-    from reportgen.topics.actions.facts import ActionsFacts
 
 F = TypeVar("F")
 
@@ -50,18 +46,6 @@ class Topic(Generic[F]):
     """A section of its own, for a topic that has no template; it stands before "How sure we are"."""
 
 
-def _actions(analysis: Analysis, shared: Shared) -> ActionsFacts:
-    """Actions test what the playbook recommends."""
-    advice = advice_facts(analysis, shared)
-    plays = {} if advice is None else advice.plays
-    recommended = (
-        Recommended(key, play.key, play.objective, play.months)
-        for key, play in plays.items()
-        if play.specific
-    )
-    return actions_facts(analysis, tuple(recommended))
-
-
 TOPICS: tuple[Topic[Any], ...] = (
     Topic(rules_facts),
     Topic(products_facts),
@@ -73,7 +57,6 @@ TOPICS: tuple[Topic[Any], ...] = (
     Topic(lifetime_facts),
     Topic(budget_facts),
     Topic(advice_facts),
-    Topic(_actions, section=actions_section),
     Topic(certainty_facts, certainty_findings),
     Topic(method_facts),
     Topic(appendix_facts),

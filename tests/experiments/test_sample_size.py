@@ -44,12 +44,12 @@ def test_too_small_a_segment_is_offered_what_is_feasible() -> None:
     assert designs(4000, 0.2) == {"a": Feasible.ALONE}
     assert designs(1500, 0.2, b=1500) == dict.fromkeys("ab", Feasible.LIKE_SEGMENTS)
     assert designs(900, 0.2, arriving=500) == {"a": Feasible.MONTHS}
-    assert designs(150, 0.2) == {"a": Feasible.TOO_FEW}
+    assert designs(200, 0.2) == {"a": Feasible.TOO_FEW}
     assert designs(900, 0.01) == {"a": Feasible.TOO_RARE}
     assert designs(900, 0.97) == {"a": Feasible.SATURATED}
 
 
-def test_a_segment_that_shows_twice_the_difference_is_halved() -> None:
+def test_a_segment_that_shows_a_larger_difference_is_halved() -> None:
     have = {"a": SegmentPeople(1000, 0, dict.fromkeys(range(1, 7), 0.2))}
     (design,) = choose_designs([Recommended("a", "win-back", "Win them back", 2)], have, 10).values()
     assert (design.contact, design.control) == (500, 500)

@@ -10,6 +10,8 @@ from reportgen.prose.sentence import Sentence, counted, joined, just, listed, sa
 from reportgen.shared.words import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.facts import ActionsFacts, DesignFigures
 
@@ -31,16 +33,25 @@ def check(segment: str, facts: ActionsFacts, shared: Shared) -> Sentence | None:
     return None
 
 
-def check_overdue(segment: str, facts: ActionsFacts) -> Sentence | None:
-    """The same for the overdue customers of a segment; None where too few of them are left out to say so."""
-    arms = facts.overdue.get(segment)
-    if arms is None:
-        return None
-    return say(
-        "Contact the {contact} in the list and leave out the {control} of them in lists/control.",
-        contact=arms.contact,
-        control=arms.control,
-    )
+def checks(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
+    """The same for every segment of which somebody is left out."""
+    return {key: said for key, said in _said(facts, shared).items() if _leaves_out(key, facts)}
+
+
+def untested(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
+    """Why the others are not tested."""
+    return {key: said for key, said in _said(facts, shared).items() if not _leaves_out(key, facts)}
+
+
+def _said(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
+    keys = (figures.segment.key for figures in shared.segments)
+    made = ((key, check(key, facts, shared)) for key in keys)
+    return {key: sentence for key, sentence in made if sentence is not None}
+
+
+def _leaves_out(key: str, facts: ActionsFacts) -> bool:
+    design = facts.designs.get(key)
+    return facts.running(key) is not None or (design is not None and design.control is not None)
 
 
 def _how(figures: DesignFigures, shared: Shared) -> Sentence:

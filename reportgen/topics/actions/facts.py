@@ -6,15 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.experiments.assignment import Group
 from reportgen.experiments.month_actions import month_actions
 from reportgen.experiments.sample_size import DIFFERENCE
-from reportgen.features.overdue import overdue_by_segment, overdue_customers
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.shared.numbers import count_fact, day_fact, money_fact, share_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
@@ -109,14 +107,6 @@ class PooledFigures:
 
 
 @dataclass(frozen=True)
-class OverdueArms:
-    """Of the overdue customers of a segment, who is contacted and who is left out."""
-
-    contact: Fact
-    control: Fact
-
-
-@dataclass(frozen=True)
 class ActionsFacts:
     """All that is said of actions."""
 
@@ -132,8 +122,6 @@ class ActionsFacts:
     results: tuple[ResultFigures, ...]
     """By the day of contact."""
     pooled: tuple[PooledFigures, ...]
-    overdue: Mapping[str, OverdueArms]
-    """By segment: of its overdue customers, who is contacted and who is left out, where both can be shown."""
 
     @property
     def latest(self) -> ResultFigures | None:
@@ -168,26 +156,7 @@ def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> Act
         },
         results=tuple(_result(each, smallest, fmt) for each in month.results),
         pooled=tuple(_pooled(each, fmt) for each in month.pooled),
-        overdue=dict(_overdue(month, analysis, fmt)),
     )
-
-
-def _overdue(month: MonthActions, analysis: Analysis, fmt: Formatter) -> Iterator[tuple[str, OverdueArms]]:
-    overdue, groups = overdue_customers(analysis.customers), month.plan.groups
-    if overdue is None or groups is None:
-        return
-    smallest = analysis.options.min_cell
-    for key, rows in overdue_by_segment(overdue, analysis.segmentation, smallest).items():
-        numbers = {group: int((groups[rows] == group).sum()) for group in (Group.CONTACT, Group.CONTROL)}
-        if min(numbers.values()) >= smallest:
-            name = f"segment.{key}.overdue"
-            yield (
-                key,
-                OverdueArms(
-                    count_fact(f"{name}.contact", numbers[Group.CONTACT], Unit.CUSTOMERS, fmt),
-                    count_fact(f"{name}.control", numbers[Group.CONTROL], Unit.CUSTOMERS, fmt),
-                ),
-            )
 
 
 def _design(key: str, design: ActionDesign, smallest: int, fmt: Formatter) -> DesignFigures:

@@ -75,9 +75,9 @@ class FromOthers:
     second: Sentence = EMPTY
     """The same for those who ordered for the first time: what second orders hold."""
     checks: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
-    """How the result can be told from chance, where a whole segment is meant."""
-    overdue_checks: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
-    """The same for its overdue customers."""
+    """How the result can be told from chance, where somebody is left out of a segment's list;"""
+    untested: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """why it cannot, where nobody is."""
     responsible: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Who does it, by key of a segment or of a play."""
 
@@ -145,7 +145,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         offer=offer_line(target, play) + _shown(target, others),
         when=when_line(target, advice.dates, others.season, shared),
         worth=worth_line(target, shared),
-        check=check_line(target, play, advice.dates, _test_of(target, others)),
+        check=_check(target, play, advice, others),
         responsible=names.get(key) or names.get(play.key),
         short=short_line(target, shared),
         customers=target.customers,
@@ -159,12 +159,13 @@ def _play(target: Target, advice: AdviceFacts) -> Play:
     return advice.overdue[key] if target.why is Why.OVERDUE else advice.plays[key]
 
 
-def _test_of(target: Target, others: FromOthers) -> Sentence:
-    """How their result is tested; nothing where that is not known."""
-    if target.why in URGENT:
-        return EMPTY
-    tests = others.overdue_checks if target.why is Why.OVERDUE else others.checks
-    return tests.get(target.segment.key, EMPTY)
+def _check(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) -> Sentence:
+    """How it is told that it worked, or that this cannot be told; of urgent calls nobody is left out."""
+    key = target.segment.key
+    if target.why not in URGENT and key in others.untested:
+        return others.untested[key]
+    test = EMPTY if target.why in URGENT else others.checks.get(key, EMPTY)
+    return check_line(target, play, advice.dates, test)
 
 
 def _shown(target: Target, others: FromOthers) -> Sentence:

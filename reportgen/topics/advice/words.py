@@ -166,7 +166,9 @@ def short_line(target: Target, shared: Shared) -> Sentence:
 
 def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
     """How to judge a decision, and for which segments nothing is recommended."""
-    judged = say("To know what worked, leave out a random control group from each segment and compare.")
+    judged = say(
+        "Where a control group can show what worked, the list leaves it out; it stands in lists/control."
+    )
     late = EMPTY
     if advice.overdue:
         late = say(" Overdue: {meaning}", meaning=within(overdue_words(shared)))
