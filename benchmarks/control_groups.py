@@ -23,7 +23,7 @@ from reportgen.experiments.intervals import Difference, mean_difference, share_d
 from reportgen.experiments.read_back import arm_reading
 from reportgen.record.registered import Arm, ArmReading
 
-SHOPS, MANY = 200, 2000
+SHOPS = 200
 LIFT = 0.05
 SPENT = 40.0
 """Typical money of those who order."""
@@ -155,7 +155,7 @@ def table(shops: int) -> str:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--shops", type=int, default=MANY)
+    parser.add_argument("--shops", type=int, default=SHOPS)
     parser.add_argument("--smoke", action="store_true", help="The 200 shops of the two plain settings only.")
     asked = parser.parse_args()
     if asked.smoke:

@@ -173,6 +173,8 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         "roles": dict.fromkeys(labels, Role.MEASURE),
         "labels": {},
         "names": {},
+        "contacted": {},
+        "responsible": {},
         "rates": {},
         "allocation": {},
     }
