@@ -15,6 +15,7 @@ from reportgen.errors import InputError
 from reportgen.features.attributes import attribute_table
 from reportgen.features.clustering_features import choose_clustering_features
 from reportgen.features.cohorts import cohorts
+from reportgen.features.lifecycle import shows_season
 from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
 from reportgen.features.order_features import VISIT_FEATURES, order_features
 from reportgen.features.orders import ROUNDED, order_table
@@ -84,7 +85,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
     lifetime = lifetime_value(rows, period)
     if isinstance(lifetime, LifetimeValue):
         frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
-    told = order_features(frame, lifetime.months)
+    told = order_features(frame, lifetime.months, season=shows_season(standing))
     features, issues = choose_clustering_features(told, frame, options.by, _barred(told, rows, options))
     return Customers(
         frame=frame,

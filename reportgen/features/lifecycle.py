@@ -7,7 +7,7 @@ once a year is not.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,11 +28,14 @@ UNKNOWN_DAYS = 31
 """Days after the file begins in which nobody can say who is new, at the least; else `LATE` usual gaps."""
 SEASON = 3
 """Months of a season."""
+A_QUARTER = SEASON / 12
 IN_SEASON, A_SEASON_LATER, AFTER_SEASON = 0.9, 270, 183
 """Share of the orders in one season of the year, days from the first to the last order that make it two, and
 days after it in which a customer could have ordered."""
 BUSY = 1.25
 """Revenue of the shop's busiest season over that of an average one from which it counts as a season."""
+LEAST_SEASONAL = 0.03
+"""Share of customers, beyond those by chance, from which the season groups; fewer are too small a segment."""
 MONTHS = range(1, 13)
 
 
@@ -66,6 +69,7 @@ def lifecycle(
     """One row a customer: `lateness` (see there), and whether they are `new`, `seasonal`, or ordered `once`.
 
     `season` is the month of the year with which the season of a seasonal customer begins; 0 for all others.
+    `season_by_chance` is the probability that one who orders at any time would be called seasonal.
 
     Args:
         frame: features of orders.
@@ -80,17 +84,28 @@ def lifecycle(
     is_new = orders["first"] >= pd.Timestamp(months_before(period.end + dt.timedelta(days=1), NEW_MONTHS))
     busy = _busy_season(revenue, period)
     yearly, came = _every_year(months, orders), _came_for(busy, months, orders, period)
-    begins = np.where(yearly, 1 + _by_season(months).argmax(axis=1), _first_of(busy))
+    seasonal = yearly.seasonal | came.seasonal
+    begins = np.where(yearly.seasonal, 1 + _by_season(months).argmax(axis=1), _first_of(busy))
     return pd.DataFrame(
         {
             "lateness": lateness(frame),
             "new": is_new & known,
-            "seasonal": yearly | came,
-            "season": np.where(yearly | came, begins, 0),
+            "seasonal": seasonal,
+            "season": np.where(seasonal, begins, 0),
+            "season_by_chance": np.where(yearly.could_be, yearly.chance, came.chance),
             "once": (months.sum(axis=1) == 1) & (since_first > gap),
         },
         index=frame.index,
     )
+
+
+def shows_season(standing: pd.DataFrame) -> bool:
+    """Whether enough customers order in one season only, and most of them not by chance.
+
+    Recency, orders and spend cannot tell who waits for a season from who has gone.
+    """
+    seasonal = float(standing["seasonal"].mean())
+    return seasonal - float(standing["season_by_chance"].mean()) >= max(LEAST_SEASONAL, seasonal / 2)
 
 
 def usual_gap(frame: pd.DataFrame) -> float:
@@ -137,18 +152,35 @@ def _firsts_of_months(start: dt.date) -> list[dt.date]:
     return [dt.date(start.year + month // 12, month % 12 + 1, 1) for month in months]
 
 
-def _every_year(months: np.ndarray, orders: pd.DataFrame) -> np.ndarray:
-    """Who ordered in one season of the year only, in two years or more."""
+class _Seasonal(NamedTuple):
+    """Who orders in one season only, who could be told to, and how likely that would be by chance."""
+
+    seasonal: np.ndarray
+    could_be: np.ndarray
+    chance: np.ndarray
+    """Were all their orders spread evenly over the year; 0 for who could not be told."""
+
+
+def _every_year(months: np.ndarray, orders: pd.DataFrame) -> _Seasonal:
+    """Who ordered in one season of the year only, in two years or more.
+
+    By chance n orders lie within a quarter of the year with probability n / 4^(n - 1).
+    """
+    number = months.sum(axis=1)
     best = _by_season(months).max(axis=1)
     years_apart = (orders["last"] - orders["first"]).dt.days.to_numpy() >= A_SEASON_LATER
-    return np.asarray((best >= IN_SEASON * months.sum(axis=1)) & years_apart)
+    chance = np.minimum(1.0, number * A_QUARTER ** (number - 1.0))
+    return _Seasonal(
+        (best >= IN_SEASON * number) & years_apart, years_apart, np.where(years_apart, chance, 0.0)
+    )
 
 
-def _came_for(season: np.ndarray, months: np.ndarray, orders: pd.DataFrame, period: Period) -> np.ndarray:
+def _came_for(season: np.ndarray, months: np.ndarray, orders: pd.DataFrame, period: Period) -> _Seasonal:
     """Who came for a season and ordered at no other time, though they could have; it has not come again."""
     gone_by = (pd.Timestamp(period.end) - orders["last"]).dt.days >= AFTER_SEASON
-    came = gone_by & _known_since(orders["first"], period, UNKNOWN_DAYS)
-    return np.asarray(came & (months[:, ~season].sum(axis=1) == 0))
+    came = (gone_by & _known_since(orders["first"], period, UNKNOWN_DAYS)).to_numpy() & season.any()
+    chance = A_QUARTER ** months.sum(axis=1).astype(float)
+    return _Seasonal(came & (months[:, ~season].sum(axis=1) == 0), came, np.where(came, chance, 0.0))
 
 
 def _first_of(season: np.ndarray) -> int:

@@ -150,6 +150,17 @@ FEATURES = (
         phrase("money given back divided by money of all purchases"),
         _BESIDE,
     ),
+    Feature(
+        "seasonal",
+        phrase("seasonal buying"),
+        FeatureKind.SHARE,
+        Use.GROUPED_BY,
+        phrase("whether customers come for one season"),
+        phrase(
+            "one for who ordered in one season of the year only, though they could have ordered in others; "
+            "else zero"
+        ),
+    ),
     _describing(
         "tenure",
         phrase("months since first order"),
@@ -214,17 +225,24 @@ VISIT_FEATURES = (
 """The features of visits: how often customers came, and how long ago; sorted by name."""
 
 
-def order_features(frame: pd.DataFrame, months: int | None = None) -> tuple[Feature, ...]:
+def order_features(
+    frame: pd.DataFrame, months: int | None = None, *, season: bool = False
+) -> tuple[Feature, ...]:
     """The features of a table of orders with their default use, for the columns that it has.
 
     Args:
         frame: of orders.
         months: how far the forecast of spend reaches, where there is one.
+        season: whether ordering in one season only makes segments.
     """
     features = (feature for feature in FEATURES if feature.name in frame.columns)
-    return tuple(
-        replace(feature, label=NEXT_MONTHS[months])
-        if feature.name == "expected_value" and months
-        else feature
-        for feature in features
-    )
+    return tuple(_fitted_to(feature, months, season=season) for feature in features)
+
+
+def _fitted_to(feature: Feature, months: int | None, *, season: bool) -> Feature:
+    if feature.name == "expected_value" and months:
+        return replace(feature, label=NEXT_MONTHS[months])
+    if feature.name == "seasonal" and not season:
+        reason = phrase("too few customers come for one season only")
+        return replace(feature, use=Use.DESCRIBED_BY, reason=reason)
+    return feature

@@ -60,8 +60,11 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
     frame = _features(totals[totals["monetary"] > 0], period)
     if places is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
-    told = frame.drop(columns=_absent(rows, period, frame)).sort_index(axis=1)
-    return OrderTable(told, _groups(totals, rows), lifecycle(frame, seasons, revenue, period))
+    standing = lifecycle(frame, seasons, revenue, period)
+    told = frame.drop(columns=_absent(rows, period, frame)).assign(
+        seasonal=standing["seasonal"].astype(float)
+    )
+    return OrderTable(told.sort_index(axis=1), _groups(totals, rows), standing)
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:

@@ -79,15 +79,16 @@ def test_many_equal_customers_do_not_make_the_others_look_unusual(rng):
 @settings(max_examples=examples(24), deadline=None, database=None)
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 1.2), st.integers(100, 500))
 def test_one_row_in_a_hundred_moves_scale_and_weight_a_little_and_never_flips_them(seed, skewed, size):
+    """Of the middle four fifths of the values none moves by a fifth of a standard deviation (most: .07)."""
     rng = np.random.default_rng(seed)
     values, noise = rng.lognormal(3, skewed, size) + rng.choice((0, 60), size), rng.normal(size=size)
     kept = rng.permutation(size)[size // 100 :]
     before, after = (
         encode(customers({"a": values[rows], "b": noise[rows]})).columns[0] for rows in (slice(None), kept)
     )
-    inner = np.quantile(values, np.linspace(0.05, 0.95, 19))
-    assert after.standardise(inner) == pytest.approx(before.standardise(inner), abs=0.3)
-    assert after.weight == pytest.approx(before.weight, abs=0.35)
+    middle = np.quantile(values, np.linspace(0.1, 0.9, 17))
+    assert after.standardise(middle) == pytest.approx(before.standardise(middle), abs=0.2)
+    assert after.weight == pytest.approx(before.weight, abs=0.25)
 
 
 def test_lots_hang_on_the_values_of_a_row_alone(rng):
