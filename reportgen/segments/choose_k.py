@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.segments.algorithms import kmeans_searched, nearest, one_thread
-from reportgen.segments.half_splits import SAMPLE, SPLITS, HalfSplits
+from reportgen.segments.half_splits import SAMPLE, HalfSplits
 from reportgen.segments.model import MOST_SEGMENTS
 from reportgen.segments.stability import MOST_JUDGED, Silhouettes, bootstrap_agreement, refits, spread
 from reportgen.segments.values import Candidate, KChoice
@@ -29,7 +29,7 @@ that separates most, or smaller."""
 MOST_TRIED = 10
 RESAMPLES = 100
 SPLITS_EACH = 5
-"""Half-splits, of a hundred, that one resample looks at."""
+"""Half-splits, of 25 to a hundred, that one resample looks at."""
 RIVAL = 1 / 3
 """Share of resamples from which a number is as good as the chosen one."""
 
@@ -102,9 +102,8 @@ def _candidate(matrix: Matrix, k: int, figures: SplitFigures, silhouettes: Silho
 
 def _votes(figures: Sequence[SplitFigures], pool: Sequence[int]) -> list[int]:
     """The place in `figures` that each resample takes, of those in the pool."""
-    draws = np.random.default_rng(SAMPLE).permuted(np.tile(np.arange(SPLITS), (RESAMPLES, 1)), axis=1)[
-        :, :SPLITS_EACH
-    ]
+    splits = np.tile(np.arange(len(figures[0].strength)), (RESAMPLES, 1))
+    draws = np.random.default_rng(SAMPLE).permuted(splits, axis=1)[:, :SPLITS_EACH]
     strengths = np.array([figures[place].strength[draws].mean(axis=1) for place in pool])
     widths = np.array([figures[place].width[draws].mean(axis=1) for place in pool])
     return [pool[decide(*each)] for each in zip(strengths.T, widths.T, strict=True)]

@@ -9,8 +9,11 @@ import numpy as np
 from reportgen.features.lots import mixed
 from reportgen.segments.lloyd import ManyFits, kmeans_many
 
-SPLITS = 100
-MOST_PER_HALF = 500
+MOST_SPLITS, FEWEST_SPLITS = 100, 25
+MOST_PER_HALF = 2_000
+POINTS = 50_000
+"""Customers in all first halves together: large files are parted less often, into larger halves, since what
+repeats among thousands of customers may not among hundreds."""
 MOST_FOR_WIDTH = 250
 RESAMPLE_STARTS = 5
 SAMPLE = 0
@@ -27,14 +30,15 @@ class SplitFigures(NamedTuple):
 
 
 class HalfSplits:
-    """Two halves of at most 500 customers each, a hundred times."""
+    """Two halves of at most 2,000 customers each, 25 to a hundred times."""
 
     def __init__(self, points: np.ndarray, lots: np.ndarray) -> None:
         """Points of shape (n, p) and the lot of each, by which it goes to one half or the other."""
         size = min(len(points) // 2, MOST_PER_HALF)
-        orders = (np.argsort(mixed(lots, split), kind="stable") for split in range(SPLITS))
+        self.splits = min(MOST_SPLITS, max(FEWEST_SPLITS, POINTS // size))
+        orders = (np.argsort(mixed(lots, split), kind="stable") for split in range(self.splits))
         drawn = np.array([order[: 2 * size] for order in orders])
-        self._halves = points[drawn].reshape(2 * SPLITS, size, -1)
+        self._halves = points[drawn].reshape(2 * self.splits, size, -1)
         sample = self._halves[:, :MOST_FOR_WIDTH]
         self._far = np.array([_distances(half) for half in sample.astype(np.float32)])
 
@@ -42,7 +46,7 @@ class HalfSplits:
         """Strength and width of k clusters in each split; the caller holds `one_thread`."""
         fits = kmeans_many(self._halves, k, RESAMPLE_STARTS, (SAMPLE, k))
         return SplitFigures(
-            *(each.reshape(SPLITS, 2).mean(axis=1) for each in (self._strengths(fits), self._widths(fits)))
+            *(each.reshape(-1, 2).mean(axis=1) for each in (self._strengths(fits), self._widths(fits)))
         )
 
     def _strengths(self, fits: ManyFits) -> np.ndarray:
