@@ -64,18 +64,19 @@ def without_spikes(values: np.ndarray) -> np.ndarray:
     return np.asarray(np.repeat(low, kept) + np.repeat((high - low) / kept, kept) * place)
 
 
-def between_steps(values: np.ndarray) -> np.ndarray:
-    """The values of shape (n,) with ties spread evenly, in order of the rows, to half-way to the next value.
+def between_steps(values: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """The values of shape (n,) with ties spread evenly to half-way to the next value.
 
-    Counts, scores and prices have steps; without them, between one order and two there is no gap.
+    Counts, scores and prices have steps; without them, between one order and two there is no gap. Who of
+    equal customers comes first is told by `order`, shape (n,).
     """
     distinct, place, counts = np.unique(values, return_inverse=True, return_counts=True)
     if len(distinct) < FEWEST_VALUES:
         return values
     low, high = _edges(distinct)
-    order = np.argsort(place, kind="stable")
+    ranked = np.lexsort((order, place))
     rank = np.empty(len(values))
-    rank[order] = np.arange(len(values)) - np.repeat(np.cumsum(counts) - counts, counts)
+    rank[ranked] = np.arange(len(values)) - np.repeat(np.cumsum(counts) - counts, counts)
     spread = low[place] + (high - low)[place] * (rank + 0.5) / counts[place]
     return np.asarray(np.where(counts[place] > 1, spread, values))
 

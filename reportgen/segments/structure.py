@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import diptest
 import numpy as np
+from scipy.special import ndtri
 from scipy.stats import rankdata
 
 from reportgen.features.multimodality import SIGNIFICANT, between_steps, dip_p
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
     from reportgen.segments.values import SavedModel
 
 STABLE = 0.8
-EMPTIER = 4.0
-BIMODAL = 3.0
-"""Standard deviations of the references by which borders are emptier, and projections more bimodal."""
+GAP = 4.0
+"""Standard deviations of the references by which borders are emptier and more bimodal, mean of both."""
 SAME = 0.8
 """Adjusted Rand index from which another method finds the same segments."""
 FOUND_AGAIN = 0.75
@@ -102,8 +102,11 @@ def _evidence(
             "followed_by_density": 0.0,
         }
     p = _columns_p(points[:, numeric], labels, [columns[i] for i in numeric])
-    smooth = np.column_stack([between_steps(values) for values in points[:MOST_COMPARED, numeric].T])
-    emptier, bimodal = _beside_references(smooth, centres[:, numeric])
+    smooth = _without_steps(points[:MOST_COMPARED, numeric])
+    free = [i for i, column in enumerate(numeric) if not _follow_a_spike(points[:, column], labels)]
+    emptier, bimodal = (
+        _beside_references(smooth[:, free], centres[:, numeric][:, free]) if free else (0.0, 0.0)
+    )
     followed = spectral_labels(smooth[:MOST_LINKED], len(centres))
     evidence = {
         "columns_dip_p": p,
@@ -115,7 +118,7 @@ def _evidence(
 
 
 def _shows_gaps(evidence: dict[str, float]) -> bool:
-    empty = evidence["emptier_borders"] >= EMPTIER and evidence["two_heaped_borders"] >= BIMODAL
+    empty = (evidence["emptier_borders"] + evidence["two_heaped_borders"]) / 2 >= GAP
     return empty or evidence["columns_dip_p"] < SIGNIFICANT
 
 
@@ -153,11 +156,47 @@ def _explained(values: np.ndarray, labels: np.ndarray) -> float:
     return 1 - within / total if total > 0 else 0.0
 
 
+def _without_steps(points: np.ndarray) -> np.ndarray:
+    """Points whose equal values are spread to half-way to the next ones, as the other columns let expect.
+
+    Of those who ordered once, who spent most comes nearest to two orders: so it is in the references, whose
+    columns hang together within a step as much as from step to step.
+    """
+    ranks = np.column_stack([rankdata(column) for column in points.T])
+    scores, tied = ndtri((ranks - 0.5) / len(points)), _latent_correlation(ranks)
+    noise = np.random.default_rng(SAMPLE).standard_normal(points.shape)
+    smooth = np.empty_like(points)
+    for column in range(points.shape[1]):
+        others = np.arange(points.shape[1]) != column
+        along = tied[others, column]
+        slopes = np.linalg.solve(tied[np.ix_(others, others)], along)
+        left = np.sqrt(max(0.0, 1 - float(slopes @ along)))
+        order = scores[:, others] @ slopes + left * noise[:, column]
+        smooth[:, column] = between_steps(points[:, column], order)
+    return smooth
+
+
+def _follow_a_spike(values: np.ndarray, labels: np.ndarray) -> bool:
+    """Whether the segments part customers of one single value (nought spent, one order) from all others.
+
+    That border is empty by arithmetic: a share of one order is nought or one.
+    """
+    distinct, counts = np.unique(values, return_counts=True)
+    return _explained((values == distinct[counts.argmax()]).astype(float), labels) >= FOLLOWED
+
+
 def _beside_references(points: np.ndarray, centres: np.ndarray) -> tuple[float, float]:
-    """How much emptier and more bimodal the borders are, in standard deviations of 30 references."""
+    """How much emptier and more bimodal the borders are, in standard deviations of 30 references.
+
+    A reference is cut both where k-means cuts it and where the segments are cut; its emptier borders count.
+    What one column alone shows, spikes and all, is then the same in both.
+    """
     draws = list(islice(_references(points, np.random.default_rng(SAMPLE)), REFERENCES))
     fits = kmeans_many(np.array(draws), len(centres), RESAMPLE_STARTS, (SAMPLE,))
-    measured = [_borders(reference, fit) for reference, fit in zip(draws, fits.centres, strict=True)]
+    measured = [
+        np.minimum(_borders(reference, fit), _borders(reference, centres))
+        for reference, fit in zip(draws, fits.centres, strict=True)
+    ]
     mean, deviation = np.mean(measured, axis=0), np.std(measured, axis=0, ddof=1)
     near, flat = (mean - np.array(_borders(points, centres))) / np.maximum(deviation, 1e-9)
     return float(near), float(flat)
@@ -167,7 +206,8 @@ def _references(points: np.ndarray, rng: np.random.Generator) -> Iterator[np.nda
     """Customers without groups: the same columns, tied together by a Gaussian copula."""
     ordered = np.sort(points, axis=0)
     ranks = np.column_stack([rankdata(column) for column in points.T])
-    axes = _axes(2 * np.sin(np.pi / 6 * _correlation(ranks)))
+    lengths, directions = np.linalg.eigh(_latent_correlation(ranks))
+    axes = directions * np.sqrt(lengths)
     while True:
         drawn = rng.standard_normal(points.shape) @ axes.T
         yield np.take_along_axis(ordered, drawn.argsort(axis=0).argsort(axis=0), axis=0)
@@ -180,10 +220,10 @@ def _correlation(ranks: np.ndarray) -> np.ndarray:
     return np.asarray(scaled.T @ scaled)
 
 
-def _axes(correlation: np.ndarray) -> np.ndarray:
-    """A with A A' = the nearest matrix to the correlations that can be one."""
-    lengths, directions = np.linalg.eigh(correlation)
-    return np.asarray(directions * np.sqrt(np.maximum(lengths, 1e-9)))
+def _latent_correlation(ranks: np.ndarray) -> np.ndarray:
+    """The correlations of normal variables with such ranks, or the nearest matrix that can be one."""
+    lengths, directions = np.linalg.eigh(2 * np.sin(np.pi / 6 * _correlation(ranks)))
+    return np.asarray((directions * np.maximum(lengths, 1e-6)) @ directions.T)
 
 
 def _borders(points: np.ndarray, centres: np.ndarray) -> _Borders:
