@@ -1,120 +1,58 @@
-"""Names that describe: what sets a segment apart in a few words, true of four in five of its customers."""
+"""Names that describe: what sets a segment apart in a few words, true of four in five of its customers.
+
+All names of a page are chosen together, so that the page as a whole tells its segments apart best.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
-from reportgen.base.phrases import Phrase, phrase, translated
-from reportgen.columns.header_words import noun_of
-from reportgen.segments.effects import CLEARLY, SOMEWHAT, is_shown, is_strong
+from reportgen.base.phrases import phrase, translated
+from reportgen.segments.claims import Claim, Grade, grades_of, word_of
+from reportgen.segments.effects import SOMEWHAT, is_shown, is_strong
 from reportgen.segments.field_names import CLEARLY_MORE, HOLDS, Buyers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.features.table import Customers
-    from reportgen.segments.values import Effect, SegmentProfile
+    from reportgen.segments.values import SegmentProfile
 
 MOST_WORDS = 3
 """Claims that a name makes at the most."""
-LEADING = 2
-"""Claims that it makes unless another segment makes the same."""
+MOST_LOOKED_AT = 8
+"""Claims of a segment that are combined: those that tell it apart best."""
 ENDS = 0.2
 """Share of all customers who are very high on a measure, and very low; the others are medium."""
-
-
-class Grade(StrEnum):
-    """Where a segment's customers stand on a measure among all customers; the values are recorded."""
-
-    HIGH = "high"
-    LOW = "low"
-    VERY_HIGH = "very-high"
-    VERY_LOW = "very-low"
-    MEDIUM = "medium"
-    LATE = "late"
-    """Silent for longer than their own gaps allow."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One thing that a name says: where its customers stand on a measure."""
-
-    feature: str
-    grade: Grade
-
-    @property
-    def word(self) -> str:
-        """As it is recorded: "high:monetary"."""
-        return f"{self.grade}:{self.feature}"
-
-
-def claims_of(words: Sequence[str]) -> tuple[Claim, ...]:
-    """Claims as recorded."""
-    parts = (word.partition(":") for word in words)
-    return tuple(Claim(feature, Grade(grade)) for grade, _, feature in parts)
-
-
-_WORDS: Mapping[str, Mapping[Grade, str]] = {
-    "recency": {
-        Grade.LATE: phrase("long absent"),
-        Grade.HIGH: phrase("less recent"),
-        Grade.LOW: phrase("recent"),
-        Grade.VERY_LOW: phrase("very recent"),
-    },
-    "frequency": {
-        Grade.HIGH: phrase("frequent"),
-        Grade.LOW: phrase("infrequent"),
-        Grade.VERY_HIGH: phrase("very frequent"),
-    },
-    "monetary": {
-        Grade.HIGH: phrase("high spend"),
-        Grade.LOW: phrase("low spend"),
-        Grade.VERY_HIGH: phrase("very high spend"),
-        Grade.VERY_LOW: phrase("very low spend"),
-    },
-    "average_order": {Grade.HIGH: phrase("large orders"), Grade.LOW: phrase("small orders")},
-    "tenure": {Grade.HIGH: phrase("long-standing"), Grade.LOW: phrase("newly joined")},
-    "gap": {Grade.HIGH: phrase("long gaps"), Grade.LOW: phrase("short gaps")},
-    "basket": {Grade.HIGH: phrase("large baskets"), Grade.LOW: phrase("small baskets")},
-    "products": {Grade.HIGH: phrase("many products"), Grade.LOW: phrase("few products")},
-    "return_rate": {Grade.HIGH: phrase("many returns"), Grade.LOW: phrase("few returns")},
-    "visits": {
-        Grade.HIGH: phrase("frequent"),
-        Grade.LOW: phrase("infrequent"),
-        Grade.VERY_HIGH: phrase("very frequent"),
-    },
-    "since_visit": {
-        Grade.HIGH: phrase("less recent"),
-        Grade.LOW: phrase("recent"),
-        Grade.VERY_LOW: phrase("very recent"),
-    },
-    "recent_share": {Grade.HIGH: phrase("mostly lately"), Grade.LOW: phrase("mostly earlier")},
+COST_OF_LENGTH = (0.0, 0.05, 0.5)
+"""What a second and a third claim must add to how well a name tells a segment apart."""
+COST_OF_GRADE: Mapping[Grade, float] = {
+    Grade.MEDIUM: 0.1,
+    Grade.VERY_HIGH: 0.3,
+    Grade.VERY_LOW: 0.3,
+    Grade.LATE: -0.05,
 }
-"""What a feature of orders or visits is called at either end."""
-_AGES: Mapping[Grade, str] = {
-    Grade.HIGH: phrase("older"),
-    Grade.LOW: phrase("younger"),
-    Grade.VERY_HIGH: phrase("among the oldest"),
-    Grade.VERY_LOW: phrase("among the youngest"),
-    Grade.MEDIUM: phrase("of middle age"),
-}
-"""What people say of age instead of high and low."""
-_NOUNS: Mapping[Grade, Phrase] = {
-    Grade.HIGH: phrase("high {noun}"),
-    Grade.LOW: phrase("low {noun}"),
-    Grade.VERY_HIGH: phrase("very high {noun}"),
-    Grade.VERY_LOW: phrase("very low {noun}"),
-    Grade.MEDIUM: phrase("medium {noun}"),
-}
-_VERY = {Grade.HIGH: Grade.VERY_HIGH, Grade.LOW: Grade.VERY_LOW}
-AGE = re.compile(r"(?:^|[\W_])(?:age|alter|âge|edad|età|idade|leeftijd)(?:$|[\W_])", re.IGNORECASE)
+"""What a stronger word must add to the plain one, and saying that customers are like the others."""
+GAIN_OF_STYLE = 0.1
+"""What a name gains that speaks only of the two measures by which the page as a whole is told best."""
+GAIN_OF_WIDTH = 0.1
+"""What it gains by speaking of the measures on which the segments lie farthest apart."""
+FIRM = 0.05
+"""By how much a name should be true of more than four in five; at four in five itself it is worth nothing,
+so that no name comes or goes by one customer."""
+
+
+class _Option(NamedTuple):
+    """A name that a segment could carry."""
+
+    claims: tuple[Claim, ...]
+    fit: float
 
 
 class Descriptions:
@@ -136,95 +74,82 @@ class Descriptions:
     ) -> tuple[tuple[str, tuple[Claim, ...]], ...]:
         """A name for each segment, no two alike, with its claims.
 
+        Of all ways to give each segment another name the one is taken in which the names tell the segments
+        apart best: by the sum of their fits. So no limit and no order of segments decides between two names.
+
         Args:
             places: segments to be named.
             told: claims that names of the field make on the same page in other words.
         """
-        options = {place: list(dict.fromkeys(self._options(place, told))) for place in places}
-        chosen = dict.fromkeys(places, 0)
-        for _ in range(max((len(each) for each in options.values()), default=0)):
-            times = Counter(frozenset(options[place][at]) for place, at in chosen.items())
-            alike = [p for p, at in chosen.items() if times[frozenset(options[p][at])] > 1]
-            chosen |= {place: min(chosen[place] + 1, len(options[place]) - 1) for place in alike}
-        claims = tuple(options[place][chosen[place]] for place in places)
-        words = tuple(map(self._name, claims))
-        return tuple(zip(_numbered(words), claims, strict=True))
+        options = _in_style({place: dict(self._options(place, told)) for place in places})
+        columns = sorted({claims for each in options.values() for claims in each}, key=_words)
+        fits = np.zeros((len(places), len(columns) + len(places)))
+        for row, place in enumerate(places):
+            fits[row, : len(columns)] = [options[place].get(claims, -1.0) for claims in columns]
+        chosen = linear_sum_assignment(fits, maximize=True)[1]
+        claims = tuple(columns[at] if at < len(columns) else () for at in chosen.tolist())
+        return tuple(zip(_numbered(tuple(map(self._name, claims))), claims, strict=True))
 
-    def _options(self, place: int, told: frozenset[Claim]) -> Iterator[tuple[Claim, ...]]:
-        """Claims for a segment, those that say it best first; the last ones only part it from others."""
-        effects = self._shown(place)
-        fresh = [claim for claim in self._claims(effects, CLEARLY) if claim not in told]
-        leading = self._together(place, (), fresh or self._claims(effects, CLEARLY), LEADING)
-        milder = [claim for claim in self._claims(effects, SOMEWHAT) if claim not in told]
-        leading = self._together(place, leading, milder, LEADING)
-        graded = self._graded()
-        medium = [claim for claim in graded if claim.grade is Grade.MEDIUM]
-        if not leading:
-            average = self._holds(place, medium)
-            own = [claim for claim in medium if claim.feature not in _WORDS]
-            leading = tuple(medium) if average else self._together(place, (), own, LEADING)
-        yield leading
-        yield self._together(place, leading, self._claims(effects, SOMEWHAT), MOST_WORDS)
-        yield self._with_very(place, leading)
-        others = [claim for claim in graded if claim.feature not in {own.feature for own in leading}]
-        for claim in others:
-            yield self._together(place, leading[:LEADING], [claim], MOST_WORDS)
+    def _options(self, place: int, told: frozenset[Claim]) -> Iterator[_Option]:
+        """Names that hold for a segment, with how well each tells it apart."""
+        inside = self._labels == place
+        holding = [claim for claim in self._sayable(place) if self._masks(claim)[inside].mean() >= HOLDS]
+        singles = [claim for claim in holding if claim not in told]
+        singles.sort(key=lambda claim: (-self._youden(inside, (claim,)), claim.word))
+        average = tuple(claim for claim in holding if claim.grade is Grade.MEDIUM)
+        alike = average if len(average) == len(self._kinds) > MOST_WORDS else ()
+        for size in range(1, MOST_WORDS + 1):
+            for claims in combinations(singles[:MOST_LOOKED_AT], size):
+                if len({claim.feature for claim in claims}) == size:
+                    yield from self._option(inside, tuple(sorted(claims, key=lambda claim: claim.feature)))
+        if alike:
+            yield from self._option(inside, alike)
 
-    def _shown(self, place: int) -> list[Effect]:
-        effects = self._profiles[place].effects
-        return [e for e in effects if e.feature in self._kinds and is_shown(e, self._kinds[e.feature])]
+    def _option(self, inside: np.ndarray, claims: tuple[Claim, ...]) -> Iterator[_Option]:
+        own = float(self._all_hold(claims)[inside].mean())
+        better = self._youden(inside, claims)
+        if own >= HOLDS and better >= CLEARLY_MORE:
+            firm = min(1.0, (own - HOLDS) / FIRM)
+            cost = COST_OF_LENGTH[min(len(claims), MOST_WORDS) - 1]
+            cost += sum(COST_OF_GRADE.get(claim.grade, 0.0) for claim in claims)
+            cost -= GAIN_OF_WIDTH * float(np.mean([self._widths[claim.feature] for claim in claims]))
+            yield _Option(claims, max(0.01, better * firm - cost))
 
-    def _claims(self, effects: Sequence[Effect], least: float) -> list[Claim]:
-        strong = (effect for effect in effects if abs(effect.size) >= least)
-        return [claim for effect in strong for claim in self._claims_of(effect)]
+    def _youden(self, inside: np.ndarray, claims: Sequence[Claim]) -> float:
+        """By how much more often claims are true of a segment's customers than of others (Youden 1950)."""
+        hold = self._all_hold(claims)
+        return float(hold[inside].mean() - hold[~inside].mean())
 
-    def _claims_of(self, effect: Effect) -> tuple[Claim, ...]:
-        """What an effect may be called, the stronger word first."""
-        plain = Claim(effect.feature, Grade.HIGH if effect.size > 0 else Grade.LOW)
-        if effect.feature == "recency" and effect.size > 0 and is_strong(effect) and self._buyers is not None:
-            return Claim(effect.feature, Grade.LATE), plain
-        return (plain,)
+    @cached_property
+    def _widths(self) -> Mapping[str, float]:
+        """How far apart the segments lie on each measure; 1 for the farthest."""
+        z = {name: [profile.z.get(name, 0.0) for profile in self._profiles] for name in self._kinds}
+        ranges = {name: max(each) - min(each) for name, each in z.items()}
+        farthest = max(ranges.values(), default=0.0) or 1.0
+        return {name: each / farthest for name, each in ranges.items()}
 
-    def _graded(self) -> list[Claim]:
-        """Every grade of every measure, the measures that part the segments most first."""
-        grades = (Grade.VERY_HIGH, Grade.VERY_LOW, Grade.HIGH, Grade.LOW, Grade.MEDIUM)
-        return [Claim(name, grade) for name in sorted(self._kinds, key=self._width) for grade in grades]
-
-    def _width(self, feature: str) -> tuple[float, str]:
-        """Sorts measures by how far they part the segments, the farthest first."""
-        z = [profile.z.get(feature, 0.0) for profile in self._profiles]
-        return -round(max(z) - min(z), 6), feature
-
-    def _together(
-        self, place: int, first: tuple[Claim, ...], more: Sequence[Claim], most: int
-    ) -> tuple[Claim, ...]:
-        """The first claims, and of the others those that hold together with them for enough customers."""
-        for claim in more:
-            if len(first) < most and claim.feature not in {own.feature for own in first}:
-                first = (*first, claim) if self._holds(place, (*first, claim)) else first
-        return first
-
-    def _with_very(self, place: int, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-        """The same with one claim in a stronger word, where that holds."""
-        for at, claim in enumerate(claims):
-            stronger = Claim(claim.feature, _VERY.get(claim.grade, claim.grade))
-            raised = (*claims[:at], stronger, *claims[at + 1 :])
-            if stronger != claim and self._holds(place, raised):
-                return raised
-        return claims
-
-    def _holds(self, place: int, claims: Sequence[Claim]) -> bool:
-        hold, inside = self._all_hold(claims), self._labels == place
-        own = float(hold[inside].mean())
-        return own >= HOLDS and own - float(hold[~inside].mean()) >= CLEARLY_MORE
+    def _sayable(self, place: int) -> Iterator[Claim]:
+        """Claims that the segment's own figures show, and what it is in the middle of."""
+        for effect in self._profiles[place].effects:
+            if effect.feature not in self._kinds:
+                continue
+            grades = grades_of(effect.feature)
+            if Grade.MEDIUM in grades:
+                yield Claim(effect.feature, Grade.MEDIUM)
+            if abs(effect.size) < SOMEWHAT or not is_shown(effect, self._kinds[effect.feature]):
+                continue
+            ends = (Grade.HIGH, Grade.VERY_HIGH) if effect.size > 0 else (Grade.LOW, Grade.VERY_LOW)
+            yield from (Claim(effect.feature, grade) for grade in ends if grade in grades)
+            if Grade.LATE in grades and effect.size > 0 and is_strong(effect) and self._buyers is not None:
+                yield Claim(effect.feature, Grade.LATE)
 
     def _all_hold(self, claims: Sequence[Claim]) -> np.ndarray:
-        hold = np.ones(len(self._labels), dtype=bool)
-        for claim in claims:
-            if claim not in self._known:
-                self._known[claim] = self._mask(claim)
-            hold &= self._known[claim]
-        return hold
+        return np.asarray(np.all([self._masks(claim) for claim in claims], axis=0))
+
+    def _masks(self, claim: Claim) -> np.ndarray:
+        if claim not in self._known:
+            self._known[claim] = self._mask(claim)
+        return self._known[claim]
 
     def _mask(self, claim: Claim) -> np.ndarray:
         """Of which customers a claim is true; of none whose figure is unknown."""
@@ -255,20 +180,35 @@ class Descriptions:
             return translated(phrase("Mixed"))
         if len(claims) == len(self._kinds) > 1 and {claim.grade for claim in claims} == {Grade.MEDIUM}:
             return translated(phrase("Average on all"))
-        ordered = sorted(claims, key=lambda claim: self._width(claim.feature))
-        text = ", ".join(map(self._word, ordered))
+        text = ", ".join(word_of(claim, self._customers.feature(claim.feature)) for claim in claims)
         return text[0].upper() + text[1:]
 
-    def _word(self, claim: Claim) -> str:
-        """A claim in two words: "long absent", "low spending score"."""
-        known = _WORDS.get(claim.feature, {})
-        if claim.grade in known:
-            return translated(known[claim.grade])
-        feature = self._customers.feature(claim.feature)
-        if AGE.search(feature.label):
-            return translated(_AGES[claim.grade])
-        noun = translated(feature.label) if feature.definition else noun_of(feature.shown)
-        return translated(phrase(_NOUNS[claim.grade].template, noun=noun))
+
+def _in_style(
+    options: Mapping[int, Mapping[tuple[Claim, ...], float]],
+) -> dict[int, dict[tuple[Claim, ...], float]]:
+    """The options, with a gain for those of the two measures that together name the segments best."""
+    used = {
+        claims: frozenset(claim.feature for claim in claims) for each in options.values() for claims in each
+    }
+    measures = sorted(frozenset[str]().union(*used.values()))
+    pairs = [frozenset(pair) for pair in combinations(measures, 2)] or [frozenset(measures)]
+
+    def of_page(pair: frozenset[str]) -> float:
+        return sum(
+            max((fit for claims, fit in each.items() if used[claims] <= pair), default=0.0)
+            for each in options.values()
+        )
+
+    best = max(pairs, key=lambda pair: (round(of_page(pair), 9), sorted(pair)))
+    return {
+        place: {claims: fit + GAIN_OF_STYLE * (used[claims] <= best) for claims, fit in each.items()}
+        for place, each in options.items()
+    }
+
+
+def _words(claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    return tuple(claim.word for claim in claims)
 
 
 def _numbered(names: tuple[str, ...]) -> tuple[str, ...]:

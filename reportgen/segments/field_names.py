@@ -16,7 +16,7 @@ from reportgen.features.lifecycle import LATE
 from reportgen.options.enums import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from reportgen.features.table import Customers
 
@@ -208,21 +208,63 @@ FIELD_NAMES = (
         ("recency", 1),
         asleep=3,
     ),
+    FieldName(
+        "active",
+        _named(phrase("Active"), phrase("Active")),
+        phrase("order on time by their own gaps"),
+        lambda who: who.on_time,
+        ("recency", -1),
+    ),
+    FieldName(
+        "big-spenders",
+        _named(phrase("Big spenders"), phrase("High spend")),
+        phrase("are among the two fifths who spend most"),
+        lambda who: who.spends >= OFTEN,
+        ("monetary", 1),
+    ),
+    FieldName(
+        "occasional",
+        _named(phrase("Occasional"), phrase("Occasional")),
+        phrase("ordered once or twice in that time"),
+        lambda who: who.orders <= FEW,
+        ("recency", 1),
+    ),
+    FieldName(
+        "returning",
+        _named(phrase("Returning"), phrase("Returning")),
+        phrase("ordered more than once in that time"),
+        lambda who: who.orders >= FEW,
+        ("frequency", 1),
+    ),
 )
-"""In the order in which they are given: what says more before what says less."""
+"""In the order in which they are given: what says more before what says less.
+
+The last ones say so little that they hold for most segments: a page of orders needs no second system.
+"""
 BY_KEY: Mapping[str, FieldName] = {name.key: name for name in FIELD_NAMES}
 
 
-def give_names(customers: Customers, labels: np.ndarray, k: int) -> tuple[str | None, ...]:
+def give_names(
+    customers: Customers, labels: np.ndarray, k: int, wanted: Sequence[str] = ()
+) -> tuple[str | None, ...]:
     """The key of the field's name for each segment, none twice; None where no rule holds for enough of it.
 
     Whoever is called more asleep than others has stayed away longer than they.
+
+    Args:
+        customers: of orders; others get no name of the field.
+        labels: segment of each, shape (n,).
+        k: number of segments.
+        wanted: name that each segment should carry where it holds, for fixed limits that are named by it.
     """
     buyers = Buyers.of(customers)
     given: dict[int, FieldName] = {}
     if buyers is None:
         return (None,) * k
-    for name in FIELD_NAMES:
+    for place, key in enumerate(wanted):
+        if BY_KEY[key].holds(buyers)[labels == place].mean() >= HOLDS:
+            given[place] = BY_KEY[key]
+    for name in (name for name in FIELD_NAMES if name not in given.values()):
         measure, sign = name.fits_best
         middles = _medians(customers.frame[measure].to_numpy(float), labels, k)
         shares, others = _shares(name.holds(buyers), labels, k)

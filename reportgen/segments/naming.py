@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import translated
 from reportgen.errors import InputError
 from reportgen.options.enums import Vocabulary
-from reportgen.segments.descriptive_names import Claim, Descriptions, Grade, claims_of
+from reportgen.segments.claims import Claim, Grade, claims_of
+from reportgen.segments.descriptive_names import Descriptions
 from reportgen.segments.field_names import BY_KEY, FIELD_NAMES, HOLDS, Buyers, give_names
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ MAP_NAMES: Mapping[Vocabulary, Mapping[str, str]] = {
     vocabulary: {name.key: name.names[vocabulary] for name in FIELD_NAMES} for vocabulary in Vocabulary
 }
 """The field's names by key; groups of fixed limits carry those of the recency x frequency map."""
-_OFTEN = frozenset({Claim("frequency", Grade.HIGH)})
+_OFTEN, _SELDOM = frozenset({Claim("frequency", Grade.HIGH)}), frozenset({Claim("frequency", Grade.LOW)})
 _ABSENT = frozenset({Claim("recency", Grade.LATE), Claim("recency", Grade.HIGH)})
+_PRESENT = frozenset({Claim("recency", Grade.LOW), Claim("recency", Grade.VERY_LOW)})
 _TOLD: Mapping[str, frozenset[Claim]] = {
-    **dict.fromkeys(("champions", "loyal"), _OFTEN),
+    **dict.fromkeys(("champions", "loyal", "returning"), _OFTEN),
+    **dict.fromkeys(("one-time", "occasional"), _SELDOM),
     **dict.fromkeys(("at-risk", "hibernating", "lost"), _ABSENT),
+    **dict.fromkeys(("new", "active"), _PRESENT),
+    "promising": _SELDOM | _PRESENT,
     "cannot-lose": _OFTEN | _ABSENT,
+    "big-spenders": frozenset({Claim("monetary", Grade.HIGH), Claim("monetary", Grade.VERY_HIGH)}),
 }
 """What names of the field say already, so that no description says it in other words on the same page."""
 
@@ -46,7 +52,7 @@ class Segment:
     claims: tuple[str, ...] = ()
     """What a descriptive name says, such as "high:monetary"; empty for other names."""
     fits: float | None = None
-    """Share of its customers for whom the name holds; None for a name of the user's, and for fixed limits."""
+    """Share of its customers for whom the name holds; None for a name of the user's."""
 
     @property
     def still_fits(self) -> bool:
@@ -65,10 +71,10 @@ def name_segments(
 
     A segment takes a name of the field where its rule holds for four in five of its customers; otherwise it
     is described by what is true of as many. `chosen` names (key -> name) win. Segments made by fixed limits
-    are called after the groups of the map.
+    are called after the groups of the map where these names hold.
     """
     own = chosen or {}
-    groups = segmentation.groups or give_names(customers, segmentation.labels, len(profiles))
+    groups = give_names(customers, segmentation.labels, len(profiles), segmentation.groups)
     names, claims = _names(groups, profiles, customers, segmentation, vocabulary)
     told = _apply_choice(profiles, names, own)
     made = tuple(
@@ -86,8 +92,6 @@ def with_fit(
     segments: tuple[Segment, ...], customers: Customers, segmentation: Segmentation
 ) -> tuple[Segment, ...]:
     """The segments with the share of their customers for whom the name holds, where it can be told."""
-    if segmentation.groups:
-        return segments
     buyers = Buyers.of(customers)
     described = Descriptions(customers, segmentation.labels, tuple(each.profile for each in segments))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportgen.errors import InputError
 from reportgen.features.table import Customers, FeatureKind
 from reportgen.options.enums import Vocabulary
-from reportgen.segments.descriptive_names import Claim, Grade
+from reportgen.segments.claims import Claim, Grade
 from reportgen.segments.field_names import BY_KEY, FIELD_NAMES, HOLDS, Buyers
 from reportgen.segments.naming import Segment, name_segments, with_fit
 from reportgen.segments.segment_map import RECENCY_FREQUENCY_MAP
@@ -86,7 +86,7 @@ def test_the_map_covers_every_cell_once() -> None:
 
 
 def test_a_name_tells_the_strongest_differences_in_the_files_own_words() -> None:
-    told = people(of(20, 20, 20), income=around(9, 5, 1), score=around(1, 5, 1.1))
+    told = people(of(20, 20, 20), income=around(9, 5, 1), score=around(1, 5, 3))
     assert names(told)[0] == "High income, low score"
 
 

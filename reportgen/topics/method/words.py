@@ -170,9 +170,14 @@ def fixed_limits(segments: Sequence[Segment], model: SavedModel, vocabulary: Voc
         vocabulary: whose words name the groups.
     """
     text, names = " ".join(limit_sentences(model, segments)), MAP_NAMES[vocabulary]
+    shown = {group: segment.name for segment, group in zip(segments, model.groups, strict=False)}
     merged = joined(
         tuple(
-            say("\u201c{small}\u201d with \u201c{target}\u201d", small=names[small], target=names[target])
+            say(
+                "\u201c{small}\u201d with \u201c{target}\u201d",
+                small=UserLabel(translated(names[small])),
+                target=UserLabel(shown[target]),
+            )
             for small, target in model.joined
         ),
         THEN,
@@ -214,10 +219,10 @@ def _reason(choice: KChoice, run: RunFigures, shared: Shared) -> Sentence:
         case "resamples":
             return say(
                 "the one that comes out of most resamples. Each resample parts the customers into halves "
-                "{splits} times and looks at the numbers that repeat well (prediction strength of {limit} or "
-                "more). It takes the largest of them that separates at most {loss} less than the best (mean "
-                "silhouette), or at most {less} where the best is a larger number; where there is none, it "
-                "takes the number that separates best",
+                "{splits} times. It looks at the numbers that repeat well (prediction strength of {limit} or "
+                "more) and leave no segment too small. Of these it takes the largest that separates at most "
+                "{loss} less than the best (mean silhouette), or at most {less} less where the best is "
+                "larger. Where none repeats well, it takes the number that separates best",
                 splits=run.splits,
                 limit=shared.limits.prediction,
                 loss=run.silhouette_loss,
