@@ -60,7 +60,7 @@ class Segments:
     names: Mapping[str, str]
     """Key -> name."""
     verdict: Verdict
-    """Whether the groups are natural, at least reproducible, or only a convenient division."""
+    """Whether the segments are natural groups, at least reproducible, or neither."""
     profiles: tuple[SegmentProfile, ...]
 
 

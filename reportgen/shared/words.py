@@ -38,28 +38,34 @@ CLEAR_GROUPS = VerdictWords(
         "The data show separate groups; other methods and new samples of the customers find the same ones."
     ),
 )
-STABLE_CUTS = phrase("Stable cuts")
-CONVENIENT = phrase("A convenient division")
+STABLE_SEGMENTS = phrase("Stable segments")
+UNSTABLE_SEGMENTS = phrase("Unstable segments")
 VERDICT_WORDS = {
     (Verdict.REPRODUCIBLE, True): VerdictWords(
-        STABLE_CUTS,
+        STABLE_SEGMENTS,
         phrase(
-            "The data form a continuum; these segments are cut in the same place each time, "
-            "but customers near a border are much alike."
+            "Customers vary gradually, without gaps between these segments, so those near a boundary are "
+            "much alike."
         ),
     ),
     (Verdict.REPRODUCIBLE, False): VerdictWords(
-        STABLE_CUTS,
+        STABLE_SEGMENTS,
         phrase(
-            "No clear gaps were shown between these segments; they are cut in the same place each time, "
-            "but customers near a border are much alike."
+            "No clear gaps were shown between these segments, so customers near a boundary are much alike."
         ),
     ),
     (Verdict.CONSTRUCTIVE, True): VerdictWords(
-        CONVENIENT, phrase("No stable segments were found; this is a convenient division of a continuum.")
+        UNSTABLE_SEGMENTS,
+        phrase(
+            "No stable segments were found: customers vary gradually, and another sample of them would be "
+            "divided differently."
+        ),
     ),
     (Verdict.CONSTRUCTIVE, False): VerdictWords(
-        CONVENIENT, phrase("No stable segments were found; this is a convenient division.")
+        UNSTABLE_SEGMENTS,
+        phrase(
+            "No stable segments were found: another sample of the customers would be divided differently."
+        ),
     ),
 }
 """By verdict, and whether a continuum was shown."""

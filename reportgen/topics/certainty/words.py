@@ -50,25 +50,43 @@ def sure_in_short(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     verdict = just(words_of(certainty, shared).long)
     if certainty.confident_share is None:
         return verdict
-    return verdict + say(
-        " Repeating the analysis on resampled customers gives segments that agree with these at "
-        "{ari}, where one is full agreement; {share} of customers are clearly nearer to their "
-        "own segment than to the next.",
-        ari=certainty.repeatability.mean,
-        share=certainty.confident_share,
+    return (
+        verdict
+        + repeated(certainty, shared)
+        + say(
+            " {share} of customers are clearly nearer to their own segment than to the next.",
+            share=certainty.confident_share,
+        )
     )
 
 
 def sure_lead(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     """How sure we are, in three sentences."""
-    repeat = say(
-        " Repeating the analysis on resampled customers gives segments that agree with these at "
-        "{ari}, where one is full agreement.",
-        ari=certainty.repeatability.mean,
-    )
     verdict = just(words_of(certainty, shared).long)
     inside = _inside(certainty.confident_share, shared)
-    return verdict + came_out(certainty) + repeat + inside + _rules_instead(certainty, shared)
+    again = repeated(certainty, shared)
+    return verdict + again + came_out(certainty) + inside + _rules_instead(certainty, shared)
+
+
+def repeated(certainty: CertaintyFacts, shared: Shared) -> Sentence:
+    """How far the segments come out again from resampled customers."""
+    ari = certainty.repeatability.mean
+    if shared.by_rules:
+        return say(
+            " Limits drawn from resampled customers agree with these at {ari}; one is full agreement.",
+            ari=ari,
+        )
+    if certainty.verdict is Verdict.CONSTRUCTIVE:
+        return say(
+            " Repeating the analysis on resampled customers gives other segments: agreement {ari}, where one "
+            "is full agreement.",
+            ari=ari,
+        )
+    return say(
+        " Repeating the analysis on resampled customers gives nearly the same segments: agreement {ari}, "
+        "where one is full agreement.",
+        ari=ari,
+    )
 
 
 def came_out(certainty: CertaintyFacts) -> Sentence:
@@ -114,9 +132,9 @@ def inside_share(figures: SegmentFigures) -> float:
 
 
 def _rules_instead(certainty: CertaintyFacts, shared: Shared) -> Sentence:
-    """Fixed limits, offered where the clusters are only a convenient division of orders."""
-    convenient = certainty.verdict is Verdict.CONSTRUCTIVE
-    if not (shared.has_orders and convenient) or shared.by_rules:
+    """Fixed limits, offered where segments of orders are not stable."""
+    unstable = certainty.verdict is Verdict.CONSTRUCTIVE
+    if not (shared.has_orders and unstable) or shared.by_rules:
         return EMPTY
     return say(
         " Fixed limits on days since the last order and on orders would divide them as well, and can be "
