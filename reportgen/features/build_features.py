@@ -71,9 +71,9 @@ def _contacts(
 
 
 def _reached(everyone: pd.DataFrame, index: pd.Index, options: BuildOptions) -> pd.DataFrame | None:
-    if not options.audiences:
-        return None
     fields = everyone[[name for name in map(str, everyone) if name.startswith(FIELDS)]]
+    if not options.audiences or fields.columns.empty:
+        return None
     return fields.reindex(index).fillna("").rename(columns=lambda name: name.removeprefix(FIELDS))
 
 

@@ -111,7 +111,8 @@ class Customers:
     contacts: Contacts | None = None
     reached: pd.DataFrame | None = None
     """How customers are reached: a column of text for each `ContactField` that the file has, as it is
-    written there, indexed as they are. None unless audience files are asked for; nothing shared holds it.
+    written there, indexed as they are. None unless audience files are asked for and a column tells; nothing
+    shared holds it.
     """
     lifetime: LifetimeValue | Refused | None = None
     """What customers may spend next, or why that is not said; None where the file holds no orders."""

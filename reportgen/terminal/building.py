@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.names import common_name, slug
 from reportgen.base.stages import Stage
 from reportgen.errors import InputError, ReportgenError
+from reportgen.options.enums import Role
 from reportgen.options.history import months_between
 from reportgen.options.settings_file import FILE_NAME
 from reportgen.rendering.process import rendering_beside
@@ -155,10 +156,9 @@ def _audience_notes(result: BuildResult) -> Iterator[str]:
     for each in counts:
         yield f"{each.service}: {each.in_files:,} of {each.people:,} people are in the audience files"
     if counts:
-        reached = result.analysis.customers.reached
-        if reached is None or reached.columns.empty:
+        if result.analysis.customers.reached is None:
             yield "no column of the file tells an e-mail address or a phone number"
         left_out = counts[0].unusable
         yield from (f"{number:,} {cause}" for cause, number in left_out.items() if number)
-        if result.analysis.customers.contacts is None:
+        if not result.analysis.rows.roles.all(Role.CONSENT):
             yield "no column of the file tells who may be contacted, so nobody is left out for that"

@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.exports.audience_formats import FORMATS, google_email, hashed
-from reportgen.exports.audiences import audience_without, last_audiences, marks_of, write_audiences
-from reportgen.exports.contact_values import person
+from reportgen.exports.audiences import (
+    audience_without,
+    last_audiences,
+    marks_of,
+    people_of,
+    write_audiences,
+)
+from reportgen.exports.contact_values import Unusable, person
 from reportgen.options.enums import Service
 
 if TYPE_CHECKING:
@@ -124,6 +130,13 @@ def test_mail_services_get_plain_text_and_only_people_whom_they_can_reach() -> N
     assert FORMATS[Service.KLAVIYO].row(no_address) is not None
     assert FORMATS[Service.MAILCHIMP].row(person({"email": "josé@example.com"}, None)) is None
     assert FORMATS[Service.META].row(person({"first_name": "Mary"}, "US")) is None
+
+
+def test_files_without_a_column_that_tells_are_empty_and_say_so(tmp_path: Path) -> None:
+    lists = {"loyal": people_of(["a", "b"], None, "GB")}
+    (counts,) = write_audiences(tmp_path / "audiences", lists, [Service.META], None)
+    assert (counts.people, counts.in_files, counts.unusable[Unusable.NO_EMAIL]) == (2, 0, 2)
+    assert rows(tmp_path / "audiences" / "meta" / "loyal.csv") == []
 
 
 def people(*names: str) -> dict[str, object]:
