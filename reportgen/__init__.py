@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from reportgen.api import build, read, segment
 
 
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - one of the three functions of `reportgen.api`
     if name in __all__:
         from reportgen import api  # noqa: PLC0415 - pandas and scikit-learn wait until they are needed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from reportgen.input import read as reading
 from reportgen.options.build_options import OPTIONS, BuildOptions
 from reportgen.options.enums import Role
 from reportgen.options.keywords import Options
+from reportgen.report.notebook import notebook_view
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.base.audit import Issue
+    from reportgen.report.notebook import NotebookView
     from reportgen.segments.values import SegmentProfile, Verdict
 
 __all__ = ["BuildResult", "Options", "Rows", "Segments", "build", "read", "segment"]
@@ -32,7 +35,7 @@ FRAME = ("data frame",)
 """Stands for the source where there is no file; a report on it is called data-frame unless named."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rows:
     """A source as text, in memory."""
 
@@ -45,12 +48,16 @@ class Rows:
     def __len__(self) -> int:
         return len(self._frame)
 
+    def __repr__(self) -> str:
+        size = f"{len(self)} row{'' if len(self) == 1 else 's'} of {len(self.labels)} columns"
+        return f"<Rows: {size}, {len(self.issues)} doubt{'' if len(self.issues) == 1 else 's'}>"
+
     def to_pandas(self) -> pd.DataFrame:
         """Cells as written, in the order of the file; missing ones are empty texts."""
         return self._frame.copy()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Segments:
     """Groups of customers."""
 
@@ -62,6 +69,23 @@ class Segments:
     verdict: Verdict
     """Whether the segments are natural groups, at least reproducible, or neither."""
     profiles: tuple[SegmentProfile, ...]
+    _view: NotebookView
+
+    def __repr__(self) -> str:
+        counts = Counter(self.labels)
+        sizes = " \u00b7 ".join(f"{counts[key]} {name}" for key, name in self.names.items())
+        return f"<Segments: {self.k}, {self.verdict}; {sizes}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return self._view.html()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """For each row of the frame, in its order, the segment's key and name; None where there is none."""
+        import pandas as pd  # noqa: PLC0415 - only who asks for it needs it
+
+        names = [None if key is None else self.names[key] for key in self.labels]
+        return pd.DataFrame({"segment": self.labels, "name": names}, dtype=object)
 
 
 def build(source: str | Path | Any, **options: Unpack[Options]) -> BuildResult:  # noqa: ANN401 - any library's data frame
@@ -127,6 +151,7 @@ def segment(
         names=MappingProxyType({segment.key: segment.name for segment in analysis.segments}),
         verdict=analysis.structure.verdict,
         profiles=tuple(segment.profile for segment in analysis.segments),
+        _view=notebook_view(analysis, f"{analysis.model.k} segments"),
     )
 
 

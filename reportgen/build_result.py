@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from reportgen.exports.private_files import has_workbook
 from reportgen.options.enums import Format
+from reportgen.record.run_record import recorded_customers
+from reportgen.report.notebook import notebook_view
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from reportgen.analysis import Analysis
     from reportgen.errors import SurroundingsError
@@ -36,7 +40,7 @@ class Unchanged:
         return HELD if self.held else 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BuildResult:
     """What a build made, and where it stands."""
 
@@ -53,6 +57,26 @@ class BuildResult:
     """Who stands in the files for upload, by service."""
     replaced: tuple[str, ...] = ()
     """What set the report that stood under this name and month apart from this one, if anything did."""
+
+    def __repr__(self) -> str:
+        segments = f"{len(self.analysis.segments)} segments"
+        return f"<BuildResult {self.name} {self.month}: {segments}, {self._first or 'no report'}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return notebook_view(self.analysis, self.headline).html(self._first)
+
+    @property
+    def _first(self) -> Path | None:
+        return next((path for path in self.files if path.suffix in {".html", ".pdf"}), None)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Every customer by id: the segment's key and name, confidence, and the measures."""
+        analysis = self.analysis
+        frame = recorded_customers(analysis.customers, analysis.segmentation)
+        names = frame["segment"].map({each.key: each.name for each in analysis.segments})
+        frame.insert(1, "name", names)
+        return frame
 
     @property
     def held(self) -> tuple[str, ...]:

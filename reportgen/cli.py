@@ -23,10 +23,20 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, by default the program's own; the exit code."""
+    if arguments is None:
+        _silence_warnings()
     words = list(sys.argv[1:] if arguments is None else arguments)
     console.replace_unprintable()
     with ended_cleanly():
         return _run(words)
+
+
+def _silence_warnings() -> None:
+    """A library's warnings are for those who work on the code, who ask for them with -W or PYTHONWARNINGS."""
+    if not sys.warnoptions:
+        import warnings  # noqa: PLC0415 - loaded by the interpreter already
+
+        warnings.simplefilter("ignore")
 
 
 def _run(words: list[str]) -> int:

@@ -37,6 +37,11 @@ class ReportgenError(Exception):
         self.hint = hint
         self.place = place
 
+    @property
+    def remedy(self) -> str:
+        """What to do: `hint` by another name."""
+        return self.hint
+
     def __reduce__(self) -> tuple[type[ReportgenError], tuple[str, str, Place | None]]:
         """Survives the way from one process to another whole."""
         return type(self), (self.cause, self.hint, self.place)

@@ -14,6 +14,7 @@ import reportgen
 from reportgen.api import Options, Segments
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.options.build_options import BuildOptions
+from tests.reports import nothing_drawn
 
 DATA = Path(__file__).parents[1] / "data"
 MALL = Path(__file__).parents[2] / "shared" / "data" / "Mall_Customers.csv"
@@ -123,3 +124,68 @@ def test_build_names_the_option_that_does_not_fit(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="'mnth'"):
         reportgen.build(DATA / "customers.csv", mnth="2026-10")
     assert list(tmp_path.iterdir()) == []
+
+
+# --- in a notebook
+
+
+def test_the_package_lists_what_it_offers() -> None:
+    assert dir(reportgen) == ["__version__", "build", "read", "segment"]
+
+
+def test_segments_show_themselves_short_and_as_a_table(customers: pd.DataFrame, found: Segments) -> None:
+    sizes = Counter(found.labels)
+    largest = max(found.names, key=lambda key: sizes[key])
+    assert repr(found).startswith("<Segments: 5, natural; ")
+    assert f"{sizes[largest]} {found.names[largest]}" in repr(found)
+    assert len(repr(found)) < 400
+    page = found._repr_html_()
+    assert page.count("<tr>") == 6
+    assert all(name in page for name in found.names.values())
+    assert "Clear groups" in page
+    frame = found.to_pandas()
+    assert list(frame["segment"]) == list(found.labels)
+    assert len(frame) == len(customers)
+
+
+def test_rows_show_their_size() -> None:
+    assert repr(reportgen.read(DATA / "customers.csv")) == "<Rows: 240 rows of 5 columns, 0 doubts>"
+
+
+def test_a_finished_build_shows_its_segments_and_links_to_the_report(tmp_path: Path) -> None:
+    with nothing_drawn():
+        result = reportgen.build(DATA / "customers.csv", out=tmp_path, formats="html", k=5)
+    report = tmp_path / "site" / "customers" / "undated" / "customers-undated-report.html"
+    assert repr(result) == f"<BuildResult customers undated: 5 segments, {report}>"
+    page = result._repr_html_()
+    assert f'href="{report}"' in page
+    assert page.count("<tr>") == 6
+    people = result.to_pandas()
+    assert people.index.name == "customer"
+    assert people["name"].value_counts().sum() == 240
+
+
+@pytest.mark.parametrize("library", ["duckdb", "polars", "pyarrow", "pyspark"])
+def test_frames_of_other_libraries_are_read_alike(library: str, customers: pd.DataFrame) -> None:
+    module = pytest.importorskip(library)
+    match library:
+        case "duckdb":
+            frame = module.from_df(customers)
+        case "polars":
+            frame = module.from_pandas(customers)
+        case "pyarrow":
+            frame = module.Table.from_pandas(customers)
+        case _:
+            frame = (
+                module.sql.SparkSession.builder.master("local[1]").getOrCreate().createDataFrame(customers)
+            )
+    read = reportgen.read(frame).to_pandas()
+    pd.testing.assert_frame_equal(read, reportgen.read(customers).to_pandas())
+
+
+def test_an_error_has_a_cause_and_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("a,b\n")
+    with pytest.raises(InputError) as caught:
+        reportgen.build(tmp_path / "order.csv", out=tmp_path)
+    assert caught.value.cause == "there is no such file"
+    assert caught.value.remedy == f"did you mean {str(tmp_path / 'orders.csv')!r}?"

@@ -158,6 +158,7 @@ def test_help_fits_a_narrow_terminal(capsys, monkeypatch) -> None:
         (["build", "--all", ".", "--jobs", "0"], "--jobs: 0 does not fit\n  hint: give a whole number"),
         (["demo", "here", "there"], "'there' is a word too many"),
         (["demo"], "FOLDER is missing"),
+        (["send", "shop", "2026-10"], "write one: reportgen init SOURCE"),
         (["build"], "SOURCE"),
         (["build", str(CUSTOMERS), "--mont", "2026-10"], "--month"),
         (["build", str(CUSTOMERS), "--k", "many"], "--k"),
@@ -258,6 +259,22 @@ def test_ctrl_c_ends_a_build_with_130_and_publishes_nothing(tmp_path: Path) -> N
     assert b"%" in seen
     assert build.returncode == 130
     assert not list(tmp_path.rglob("*.html"))
+
+
+@pytest.mark.parametrize(("asked", "times"), [((), 0), (("-W", "default"), 1)])
+def test_warnings_of_libraries_stay_away_unless_asked_for(asked: tuple[str, ...], times: int) -> None:
+    program = (
+        "import sys, warnings\nfrom reportgen import cli\nsys.argv = ['reportgen', '--version']\ncli.main()\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, *asked, "-c", program + "warnings.warn('old')"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={name: value for name, value in surroundings().items() if name != "PYTHONWARNINGS"},
+        timeout=60,
+    )
+    assert ended.stderr.count("UserWarning: old") == times
 
 
 # --- check

@@ -78,4 +78,4 @@ def _newest(options: BuildOptions) -> RunRecord:
             f"there is no finished build called {name!r} in {options.out}",
             "name one with --name, or its record with --record",
         )
-    return read_record(max(folders, key=lambda folder: read_manifest(folder).month))
+    return read_record(max(folders, key=lambda folder: read_manifest(folder).recency))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
+from reportgen.base.named_files import existing_file
 from reportgen.errors import InputError, Place, SurroundingsError
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def _fingerprint(path: Path) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
-        raise InputError("file not found", "Check the path.", Place(str(path))) from None
+        existing_file(path)  # says what stands near it
+        raise
     except IsADirectoryError:
         raise InputError("this is a folder", "Name a file in it.", Place(str(path))) from None
     except OSError as error:

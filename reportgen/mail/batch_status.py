@@ -72,7 +72,7 @@ def status_of_build(out: Path, name: str, month: str, brand: str) -> BrandStatus
     """The status of a published month, with figures of its facts.json."""
     folder = out / "site" / name
     months = sorted(path.parent.name for path in folder.glob("*/facts.json"))
-    before = [each for each in months if each < month]
+    before = [each for each in months if each[0].isdigit() and each < month and month[0].isdigit()]
     facts, earlier = (
         _facts(folder / each) if each else {} for each in (month, before[-1] if before else None)
     )

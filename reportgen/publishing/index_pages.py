@@ -99,7 +99,7 @@ def index_pages(out: Path, templates: Templates) -> dict[str, str]:
 
     Builds whose record is gone or cannot be read are left out, and so are files that are not there.
     """
-    published = sorted(_published(out), key=lambda manifest: (manifest.name, manifest.month), reverse=True)
+    published = sorted(_published(out), key=lambda manifest: (manifest.name, manifest.recency), reverse=True)
     months = {name: tuple(group) for name, group in groupby(published, key=lambda manifest: manifest.name)}
     names = sorted(months)
     every = tuple(_series(name, months[name], out, f"{quote(name)}/") for name in names)

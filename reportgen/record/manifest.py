@@ -149,6 +149,11 @@ class Manifest:
     """Hash of all that it was made from, see `inputs_hash`; empty where a file could not be made."""
     format: int = RECORD_FORMAT
 
+    @property
+    def recency(self) -> tuple[bool, str]:
+        """Sorts months from old to new, and one without dates before all of them."""
+        return self.month[:1].isdigit(), self.month
+
 
 def manifest_of(content: dict[str, Any]) -> Manifest:
     """A manifest from what its file holds; KeyError or TypeError for anything else."""

@@ -75,7 +75,11 @@ def send(words: tuple[str, ...], flags: SendFlags) -> int:
     from reportgen.mail.dispatch import SendOrder  # noqa: PLC0415 - only mail needs it
     from reportgen.terminal.mailing import run_send  # noqa: PLC0415 - likewise
 
-    settings = load_settings(existing(flags.config or Path(FILE_NAME)))
+    file = flags.config or Path(FILE_NAME)
+    if flags.config is None and not file.is_file():
+        hint = "name it with --config, or write one: reportgen init SOURCE"
+        raise InputError(f"there is no {FILE_NAME} here, which says who sends and to whom", hint)
+    settings = load_settings(existing(file))
     folder = flags.out or settings.options.get("out", Path("output"))
     order = SendOrder(folder, slug(name), slug(month), flags.accept, flags.corrected, flags.insecure)
     return run_send(order, settings, flags)

@@ -232,7 +232,7 @@ def test_other_things_are_refused_by_name(content: bytes, word: str, tmp_path: P
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="not found"):
+    with pytest.raises(InputError, match="no such file"):
         read(tmp_path / "nothing.csv", tmp_path)
 
 

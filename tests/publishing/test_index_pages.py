@@ -47,6 +47,14 @@ def test_newest_months_come_first_and_every_link_leads_somewhere(tmp_path: Path)
             assert (tmp_path / unquote(urljoin(path, link))).is_file(), (path, link)
 
 
+def test_a_report_without_a_month_stands_behind_every_month(tmp_path: Path) -> None:
+    for month in ("2026-09", "undated", "2026-10"):
+        published(tmp_path, "shop", month)
+    page = index_pages(tmp_path, environment())["site/shop/index.html"]
+    places = [page.index(f"{month}/shop-") for month in ("2026-10", "2026-09", "undated")]
+    assert places == sorted(places)
+
+
 def test_words_are_escaped_and_nothing_private_is_told(tmp_path: Path) -> None:
     published(tmp_path, "shop", "2026-10", "<script>alert(1)</script>")
     page = index_pages(tmp_path, environment())["site/index.html"]
