@@ -22,6 +22,8 @@ class Finding:
     """Keys of the segments that it speaks of."""
     consequence: Sentence | None = None
     """What stands below the headline where that is a page's title; None for the detail."""
+    in_short: tuple[Sentence, ...] = ()
+    """The headline in fewer words, the fullest first; for the subject of a message."""
     leads: bool = False
     """Whether it may be a page's title."""
     money: Fact | None = None

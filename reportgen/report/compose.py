@@ -105,7 +105,7 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
         imprint=whose,
         findings=findings,
         minor_news=_minor_news(changes, findings),
-        in_short=next((change.in_short for change in changes if change.finding is findings.first), ()),
+        in_short=_in_short(changes, findings),
         decisions=_decisions(analysis, computed),
         compared=compared,
         last_action=last_action(computed.need(ActionsFacts), shared),
@@ -122,6 +122,12 @@ def _changes(computed: ReportFacts) -> tuple[Change, ...]:
     shared = computed.shared
     everything = shared.total.customers if shared.total.worth is None else shared.total.worth.value
     return rank_changes(found, _matters(shared), LEAST_MOVED * everything.shown)
+
+
+def _in_short(changes: tuple[Change, ...], findings: Findings) -> tuple[Sentence, ...]:
+    """The first finding in fewer words."""
+    of_changes = (change.in_short for change in changes if change.finding is findings.first)
+    return next(of_changes, findings.first.in_short)
 
 
 def _minor_news(changes: tuple[Change, ...], findings: Findings) -> Sentence:

@@ -60,6 +60,8 @@ def title_of(target: Target, play: Play, dates: Dates | None) -> Sentence:
     instruction = _instruction(target, play)
     if dates is None or target.why is Why.WHOLE:
         return instruction
+    if target.why in (Why.NOT_ORDERED, Why.SLOWER):
+        return say("{instruction}, by {day}", instruction=instruction, day=dates.by)
     return say("{instruction} by {day}", instruction=instruction, day=dates.by)
 
 

@@ -58,6 +58,7 @@ def worth_finding(shared: Shared) -> Finding | None:
         detail,
         (top.segment.key,),
         _account_for(top, top.worth, shared.total.worth, shared),
+        in_short=(_bring(top, top.worth, shared),),
         leads=True,
         money=top.worth.value,
         customers=top.customers,
@@ -65,12 +66,17 @@ def worth_finding(shared: Shared) -> Finding | None:
     )
 
 
-def _worth_headline(top: SegmentFigures, worth: SegmentWorth, shared: Shared) -> Sentence:
-    """How few customers bring how much, and how many of them are overdue, where that can be said."""
-    group = None if shared.overdue is None else shared.overdue.segments.get(top.segment.key)
-    alone = say(
+def _bring(top: SegmentFigures, worth: SegmentWorth, shared: Shared) -> Sentence:
+    """How few customers bring how much."""
+    return say(
         "{n} customers bring {value} of {word}", n=top.customers, value=worth.share, word=shared.value_word
     )
+
+
+def _worth_headline(top: SegmentFigures, worth: SegmentWorth, shared: Shared) -> Sentence:
+    """The same with how many of them are overdue, where that can be said."""
+    group = None if shared.overdue is None else shared.overdue.segments.get(top.segment.key)
+    alone = _bring(top, worth, shared)
     if group is None:
         return alone
     with_overdue = say(

@@ -71,6 +71,7 @@ def overdue_finding(overdue: OverdueFigures, shared: Shared) -> Finding | None:
         alone if with_money is None else with_money,
         detail,
         (),
+        in_short=(say("{n} customers are overdue", n=n),),
         leads=True,
         money=spent,
         customers=n,
