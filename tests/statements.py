@@ -418,9 +418,25 @@ def _brought_most(told: Told, said: Said) -> bool:
     )
 
 
+def _acted(told: Told, said: Said) -> bool:
+    """What an action did, against its control group: by an interval that leaves zero out, or does not."""
+    own, low, high = said.figures[-3:]
+    below, above = told.shown(low), told.shown(high)
+    ways = {"brought": below > 0, "cost": above < 0, None: below <= 0 <= above}
+    shares = tuple(f"{own.removesuffix('shares')}{part}.share" for part in ("contact", "control"))
+    return ways[said.caught["way"]] and said.figures[:4:2] == shares
+
+
 CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), check)
     for pattern, check in (
+        (
+            (
+                r"(?:no difference shown by )?~ \(@\)(?: (?P<way>brought|cost) orders)?: # of # contacted "
+                r"ordered, # of # left out\. that is # points \(# to #\)"
+            ),
+            _acted,
+        ),
         (
             (
                 r"# (?:@ customers ordered|[^#@,.]+)"

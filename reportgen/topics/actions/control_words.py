@@ -140,9 +140,9 @@ def designs_note(facts: ActionsFacts) -> Sentence:
     """How groups were drawn and sized."""
     return say(
         "Control groups are drawn by a hash of customer and seed; nobody who opted out is in either group. "
-        "Each is the smallest that shows a rise of {rise} points, at most half of the segment (two shares, "
-        "level {level}, power {power}; Chow, Shao and Wang). Order anyway: the share of customers of like "
-        "recency and orders who ordered, as many months ago.",
+        "Each is as large as it takes to show a rise of {rise} points, up to half of the segment (two "
+        "shares, level {level}, power {power}; Chow, Shao and Wang). Order anyway: the share of customers of "
+        "like recency and orders who ordered, as many months ago.",
         rise=facts.aim,
         level=facts.level,
         power=facts.power,

@@ -191,7 +191,7 @@ def results_note(facts: ActionsFacts) -> Sentence:
     """Who is compared, and how intervals were made."""
     note = say(
         "Everybody drawn for a list is compared, reached or not: who ordered after the contact, up to the "
-        "reading date. Differences are contacted less control, with {level} intervals (Newcombe for shares, "
+        "reading date. Differences are contacted minus control, with {level} intervals (Newcombe for shares, "
         "Welch for revenue).",
         level=facts.level,
     )

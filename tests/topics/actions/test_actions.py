@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from reportgen.experiments.read_back import ActionState
+from reportgen.prose.facts import Facts, facts_in
 from reportgen.record.registered import Arm
 from reportgen.shared.figures import shared_figures
 from reportgen.topics.actions.control_words import check
 from reportgen.topics.actions.facts import ActionsFacts, actions_facts
 from reportgen.topics.actions.section import actions_section
 from reportgen.topics.actions.words import last_action
+from tests.statements import Statement, Told, false_claims, unchecked
 from tests.topics.actions.months import (
     WIN_BACK,
     a_month,
@@ -91,6 +95,25 @@ def test_no_difference_is_said_where_zero_lies_within(tmp_path: Path) -> None:
     assert told(analysis).startswith("No difference shown by \u201cWin them back\u201d (At risk): 11% of 300")
 
 
+@pytest.mark.parametrize("orders", [(60, 30), (30, 60), (34, 30)])
+def test_what_an_action_did_is_borne_out_by_its_interval(tmp_path: Path, orders: tuple[int, int]) -> None:
+    facts = facts_of(a_month("2026-05-31", (an_action(),), days_of(tmp_path, ordered(*orders))))
+    shared = shared_figures(a_month("2026-05-31", ()))
+    sentence = last_action(facts, shared)
+    assert sentence is not None
+    printed = Facts(facts_in(facts))
+    statement = Statement.of_sentence(sentence)
+    assert false_claims(statement, Told(printed, ("a", "b"))) == []
+    low, high = (printed[f"action.2026-03.a.shares.{end}"] for end in ("low", "high"))
+    swapped = {**printed, low.key: replace(low, shown=-high.shown), high.key: replace(high, shown=-low.shown)}
+    if orders != (34, 30):
+        assert false_claims(statement, Told(swapped, ("a", "b")))
+    section = actions_section(facts, shared)
+    assert section is not None
+    for note in (section.lead, *(table.note for table in section.tables)):
+        assert unchecked(Statement.of_sentence(note)) is None
+
+
 def test_without_a_control_group_no_word_of_effect_is_said(tmp_path: Path) -> None:
     alone = replace(an_action(), contact=Arm(ids(0, 600)), control=Arm(()))
     analysis = a_month("2026-05-31", (alone,), days_of(tmp_path, ordered(200, 200)))
@@ -161,3 +184,15 @@ def test_how_the_next_action_is_tested(tmp_path: Path) -> None:
     assert sentence.plain.endswith("points can be seen after 2 months.")
     assert check("b", facts_of(analysis), shared_figures(analysis)) is None
     assert told(analysis) == ""
+
+
+def test_an_action_for_overdue_customers_leaves_out_none_but_them(tmp_path: Path) -> None:
+    analysis = a_month("2026-03-31", (), days_of(tmp_path, [*PAST, *ordered(60, 40, "2026-02-10")]))
+    index = analysis.customers.frame.index
+    late = pd.DataFrame({"lateness": np.where(index < "00500", 5.0, 0.5), "seasonal": False}, index=index)
+    analysis = replace(analysis, customers=replace(analysis.customers, lifecycle=late))
+    plan = actions_facts(analysis, (replace(WIN_BACK[0], overdue=True),)).month.plan
+    assert set(index[plan.listed]) == set(ids(0, 500))
+    control = set(index[plan.groups == "control"])
+    assert len(control) == plan.designs["a"].control == 250
+    assert control < set(ids(0, 500))
