@@ -34,7 +34,8 @@ PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
     r"|First report:|highest (?:revenue |value )?first|the (?:stronger the colour,|larger) the more"
     r"|over # times (?:their|a customer.s) usual gap|whose first order is recent|those who are worth most"
-    r"|which they buy more of than others|the smallest that shows a rise of # points, at most half"
+    r"|which they buy more of than others|compared only between months"
+    r"|the smallest that shows a rise of # points, at most half"
     r"|most past (?:revenue|value)|sixteen times p times|^Times the average:|their first orders date from",
     re.IGNORECASE,
 )

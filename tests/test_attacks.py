@@ -43,7 +43,7 @@ def test_the_words_are_there_as_written(attacked: Report) -> None:
 
 
 def test_no_cell_of_a_list_is_a_formula(attacked: Report) -> None:
-    files = [attacked.private / "customers.csv", *(attacked.private / "lists").iterdir()]
+    files = [attacked.private / "customers.csv", *(attacked.private / "lists").rglob("*.csv")]
     for path in files:
         with path.open(encoding="utf-8-sig", newline="") as file:
             cells = [cell for row in csv.reader(file) for cell in row]

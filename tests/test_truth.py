@@ -155,7 +155,7 @@ def test_a_card_or_row_about_a_segment_holds_its_figures_only(report: Report) ->
         foreign = [
             d.key
             for d in all_data(element)
-            if not d.key.startswith((f"segment.{key}.", f"rules.{key}.", "all."))
+            if not d.key.startswith((f"segment.{key}.", f"rules.{key}.", "all.", "advice."))
         ]
         assert foreign == []
 

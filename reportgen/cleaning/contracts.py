@@ -61,6 +61,7 @@ def contract_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: 
         runs_on = 0 < open_ < count == raw.rows and after == count - open_ and days >= LEAST_DAYS
         if runs_on and rates <= MOST_RATES * count:
             label = money.label if money else ""
-            message = phrase(_SOLD if money else _BEGUN, start=start.label, end=end.label, money=label)
+            parts = {"start": start.label, "end": end.label}
+            message = phrase(_SOLD, money=label, **parts) if money else phrase(_BEGUN, **parts)
             hint = "export the payments instead, one a row"
             yield Issue("contracts", message, column=label or start.label, hint=hint)

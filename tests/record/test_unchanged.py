@@ -14,6 +14,7 @@ from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
 from reportgen.record.run_record import read_manifest
 from reportgen.record.unchanged import find_unchanged
+from tests.conftest import ALL_FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ SOURCE = "customers.csv"
 def options(people: Report, tmp_path: Path) -> BuildOptions:
     for part in ("site", "private", "record"):
         shutil.copytree(people.out / part, tmp_path / "out" / part)
-    return BuildOptions((SOURCE,), name=people.name, out=tmp_path / "out")
+    return BuildOptions((SOURCE,), name=people.name, out=tmp_path / "out", formats=ALL_FORMATS)
 
 
 def found(options: BuildOptions, people: Report, **wishes: bool) -> Manifest | None:
