@@ -16,7 +16,7 @@ TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test test-all lint fuzz bench demo docs keywords messages pictures lock clean packages packages-for-tests
+.PHONY: help report test test-all lint fuzz bench demo docs keywords messages pictures lock lowest package clean packages packages-for-tests
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
@@ -66,6 +66,12 @@ lock: ## renew requirements.lock from pyproject.toml
 		--generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host \
 		--no-emit-find-links --output-file requirements.lock pyproject.toml
 	@rm -rf $(VENV)/lock
+
+lowest: | packages ## a report with the lowest versions that pyproject.toml allows, in an environment of its own
+	@.ci/lowest $(PYTHON)
+
+package: $(INSTALLED) ## wheel and sdist into dist/, built twice, compared, installed, and tried from an empty folder
+	@.ci/package $(PYTHON) $(abspath $(BIN)/python)
 
 clean: ## remove the environment and every cache; output/ stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

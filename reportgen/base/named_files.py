@@ -94,7 +94,9 @@ def parse_toml(text: str, source: str) -> dict[str, Any]:
         raise InputError("not TOML: it is nested too deeply", hint, Place(source)) from None
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\s*\(at line (\d+), column \d+\)", str(error))
-        cause = re.sub(r"\s*\(at .*\)$", "", str(error))
+        twice = re.search(r"twice|overwrite|already", str(error), re.IGNORECASE)
+        told = re.sub(r"\s*\(at .*\)$", "", str(error))
+        cause = "a name stands here for the second time" if twice else told
         line = int(found[1]) if found else None
         raise InputError(f"not TOML: {cause[:1].lower()}{cause[1:]}", hint, Place(source, line)) from None
 

@@ -106,8 +106,9 @@ def _grouping(features: Iterable[Feature]) -> list[Feature]:
 
 def _refuse_few(customers: int) -> None:
     if customers < LEAST_CUSTOMERS:
+        left = "1 customer is" if customers == 1 else f"{customers} customers are"
         raise UnsegmentableError(
-            f"only {customers} customers are left to segment; {LEAST_CUSTOMERS} are needed",
+            f"only {left} left to segment; {LEAST_CUSTOMERS} are needed",
             "give a longer window with --window, or a file with more customers",
         )
 

@@ -123,9 +123,16 @@ def _failures_named(address: Address) -> Iterator[None]:
         raise _failure(address, error) from None
 
 
+_NO_DATABASE = ("file is not a database", "not a valid DuckDB database file")
+"""What SQLite and DuckDB say of a file that is something else."""
+
+
 def _failure(address: Address, error: Exception) -> InputError:
     """What a driver says, in one line; no driver repeats a password that it was not given in the address."""
     message = next(iter(str(error).splitlines()), type(error).__name__).strip()
+    if address.is_file and any(words in message for words in _NO_DATABASE):
+        cause = f"this is no database that {address.scheme} can open"
+        return InputError(cause, "Check the path, and what kind of database it is.", address.place)
     return InputError(
         f"the database says: {message}", "Check the address, and what you may read there.", address.place
     )

@@ -39,8 +39,8 @@ def read_parquet(file: SourceFile, work: Path) -> RawRows:
             _refuse_excess(file, rows * len(labels))
             connection.execute(_query(types), source | {"target": str(path)})
     except (duckdb.Error, ValueError) as error:
-        cause = f"the Parquet file cannot be read: {str(error).splitlines()[0]}"
-        raise InputError(cause, "Export it again.", file.place) from None
+        cause = "the Parquet file cannot be read: it is damaged, cut off, or of a kind that is not known"
+        raise InputError(cause, "Export it again.", file.place) from error
     names = tuple(str(label).strip() for label in labels)
     return RawRows(
         path,

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.errors import InputError, Place
 from reportgen.record.registered import actions_folder
 from reportgen.record.run_record import MANIFEST, checksum, library_versions, read_manifest, settings_hash
 
@@ -80,7 +81,13 @@ def _records_before(out: Path, history: HistoryOptions, name: str, month: str) -
     paths = sorted((out / "record" / name).glob(f"*/{MANIFEST}"))
     before = [path for path in paths if path.parent.name < month]
     named = history.previous
-    return before if named is None else [*before, named if named.is_file() else named / MANIFEST]
+    if named is None:
+        return before
+    manifest = named if named.is_file() else named / MANIFEST
+    if not manifest.is_file():
+        hint = f"name a folder of a finished build, such as {out / 'record' / name / '2026-10'}"
+        raise InputError("there is no record here", hint, Place(str(named)))
+    return [*before, manifest]
 
 
 def _actions_until(out: Path, name: str, month: str) -> list[Path]:

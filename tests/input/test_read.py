@@ -231,6 +231,27 @@ def test_other_things_are_refused_by_name(content: bytes, word: str, tmp_path: P
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("x.parquet", b"PAR1 cut off PAR1", "x.parquet: the Parquet file cannot be read: it is damaged"),
+        ("x.db", b"no database", "x.db:t: this is no database that sqlite can open"),
+        ("y.db", b"no database" * 999, "y.db:t: this is no database that duckdb can open"),
+    ],
+)
+def test_a_damaged_file_is_told_without_the_words_of_a_library(
+    tmp_path: Path, name: str, data: bytes, told: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    source = str(tmp_path / name)
+    if name.endswith(".db"):
+        source = f"{'sqlite' if name == 'x.db' else 'duckdb'}:///{source}?table=t"
+    with pytest.raises(InputError) as caught:
+        read(source, tmp_path)
+    assert str(caught.value).startswith(told)
+    assert "Error" not in str(caught.value)
+
+
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read(tmp_path / "nothing.csv", tmp_path)

@@ -115,6 +115,15 @@ def test_a_mistake_is_told_with_its_entry_and_the_way_out(
     assert hint in caught.value.hint
 
 
+def test_a_table_that_stands_twice_is_told_without_the_words_of_a_library(tmp_path: Path) -> None:
+    file = tmp_path / "reportgen.toml"
+    file.write_text("[report]\nstatic = true\n[report]\n")
+    with pytest.raises(
+        InputError, match=r"reportgen\.toml:3: not TOML: a name stands here for the second time$"
+    ):
+        load_settings(file)
+
+
 def test_a_slip_in_toml_is_told_with_its_line(tmp_path: Path) -> None:
     file = settings(tmp_path, "name = 'x'\n[data]\nmonth = October\n")
     with pytest.raises(InputError, match=r"reportgen\.toml:3: not TOML: invalid value$"):
