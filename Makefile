@@ -16,7 +16,7 @@ TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test test-all lint fuzz bench demo docs keywords messages pictures lock lowest package clean packages packages-for-tests
+.PHONY: help report test test-all lint fuzz bench demo docs keywords reference messages pictures lock lowest package clean packages packages-for-tests
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
@@ -52,6 +52,9 @@ docs: $(INSTALLED) ## the site of these docs, with a sample report, into build/d
 
 keywords: $(INSTALLED) ## write the keywords that Python users have anew from the options
 	@$(BIN)/python docs/keywords.py
+
+reference: $(INSTALLED) ## write the pages of flags, settings, errors and doubts anew from the code
+	@$(BIN)/python docs/reference_pages.py
 
 messages: $(INSTALLED) ## take new texts into the catalogues of German and French
 	@$(BIN)/python docs/messages.py
