@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.features.build_features import build_features
+from reportgen.features.lifecycle import shows_season
 from reportgen.options.build_options import BuildOptions
 
 if TYPE_CHECKING:
@@ -81,6 +82,15 @@ def test_seasonal_is_who_came_for_the_shops_season_and_at_no_other_time(standing
     gifts = [line for n in range(30) for line in orders(f"gift{n:02d}", [190 + n, 192 + n], 90)]
     told = standing([*regulars(), *gifts, *orders("spring", [300]), *orders("just", [30])])
     assert told["seasonal"][told["seasonal"]].index.tolist() == [f"gift{n:02d}" for n in range(30)]
+
+
+def test_the_season_groups_customers_where_enough_come_for_it_and_not_by_chance(standing) -> None:
+    gifts = [line for n in range(30) for line in orders(f"gift{n:02d}", [190 + n, 192 + n], 90)]
+    by_chance = [line for n in range(30) for line in orders(f"two{n:02d}", [30 + 2 * n, 330 + n])]
+    assert shows_season(standing([*regulars(), *gifts]))
+    told = standing([*regulars(), *by_chance])
+    assert told["seasonal"].any()
+    assert not shows_season(told)
 
 
 def test_a_shop_without_a_season_has_no_seasonal_customers_after_one_year(standing) -> None:

@@ -282,6 +282,28 @@ def test_names_hang_on_no_order_of_rows_or_segments(seed: int) -> None:
     assert [again[renamed[place]].name for place in range(3)] == names(first)
 
 
+def test_fixed_limits_carry_a_name_of_the_map_only_where_it_is_true() -> None:
+    labels = of(20, 20)
+    customers = shop(labels, around(200, 20), [2.0] * 20 + [1.0] * 20, around(50, 20))
+    segmentation = replace(a_segmentation(*labels), groups=("hibernating", "about-to-sleep"))
+    profiles = tuple(segment.profile for segment in an_analysis(customers, segmentation).segments)
+    told = name_segments(profiles, customers, segmentation)
+    assert [(each.group, each.fits) for each in told] == [("hibernating", 1.0), ("promising", 1.0)]
+
+
+def test_no_customer_more_or_less_decides_between_two_descriptions() -> None:
+    """Where a claim is true of just four in five, another is already better."""
+    spend = np.r_[np.linspace(5, 9, 20), np.linspace(1, 6, 60)]
+    income = np.r_[np.linspace(50, 60, 20), np.linspace(10, 40, 60)]
+    labels = of(20, 60)
+    given = set()
+    for high in (15, 16, 17):
+        changed = spend.copy()
+        changed[: 20 - high] = 1.5
+        given.add(people(labels, spend=changed, income=income)[0].name)
+    assert given == {"High income"}
+
+
 # --- chosen and kept names
 
 

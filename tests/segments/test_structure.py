@@ -109,6 +109,16 @@ def test_steps_of_prices_days_and_scores_are_no_groups(seed, kind):
     assert all(verdict(table, k) is not Verdict.NATURAL for k in (2, 3))
 
 
+@pytest.mark.parametrize("seed", [2, 3])
+def test_a_share_of_few_orders_is_no_group_by_its_arithmetic(cloud, seed):
+    rng = np.random.default_rng(seed)
+    orders = rng.geometric(0.4, 600)
+    weekend = rng.binomial(orders, 0.28) / orders
+    spend = (orders * rng.lognormal(3.5, 0.5, 600)).round(2)
+    shop = np.column_stack((np.floor(rng.uniform(0, 365, 600)), orders, spend, weekend))
+    assert verdict(cloud(shop.astype(float)), 2) is not Verdict.NATURAL
+
+
 def test_saved_segments_are_judged_by_this_months_customers(shop):
     matrix = encode(shop)
     model, choice = fit_model(matrix, 3), KChoice(3, (), "given", ())
