@@ -25,6 +25,7 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.made_businesses import business_files
 from benchmarks.made_readings import HELD, LOOKED_AT, Truth, made_files
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
@@ -253,8 +254,13 @@ def main() -> None:
         files: list[tuple[str, Truth, Path]] = []
         files += [("cases", *each) for each in (cases(given.cases) if given.cases else ())]
         files += [("published", *each) for each in (published(given.data) if given.data else ())]
-        for group, kinds in (("made, kinds looked at", LOOKED_AT), ("made, held kinds", HELD)):
-            for truth, content in made_files(kinds, given.seed):
+        made = (
+            ("made, kinds looked at", made_files(LOOKED_AT, given.seed)),
+            ("made, held kinds", made_files(HELD, given.seed)),
+            ("made, other businesses", business_files(given.seed)),
+        )
+        for group, content_of_files in made:
+            for truth, content in content_of_files:
                 path = Path(folder) / f"{truth.name}.csv"
                 path.write_bytes(content)
                 files.append((group, truth, path))

@@ -15,7 +15,7 @@ from reportgen.columns.debit_credit import mark_guesses, pair_guesses
 from reportgen.columns.money_roles import money_guesses, money_rival
 from reportgen.columns.order_states import is_state_column
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.readings import DOUBTED, is_sure, readings
+from reportgen.columns.readings import SAID, is_sure, readings
 from reportgen.columns.role_guesses import (
     GUESS,
     LIKELY,
@@ -74,7 +74,7 @@ class Sale:
     def doubted(self) -> FileReading | None:
         """A reading that is worth a word beside the best; None where the user named the customer."""
         other, best = self.runner_up, self.readings[0]
-        near = other is not None and best.points - other.points < DOUBTED
+        near = other is not None and best.points - other.points < SAID
         return other if near and not self.fixed else None
 
     @property

@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 NEAR = 1.0
 """Points between two readings below which neither is sure: less than twice as likely."""
-DOUBTED = 3 * NEAR
-"""Points between two readings from which on the second is not worth a word: eight times less likely."""
 SAID = 4 * NEAR
-"""Points of a header that says outright whose a row is."""
+"""Points of a header that says outright whose a row is; a reading so far behind is not worth a word."""
 _OF_MONEY = frozenset({"amount", "unit_price", "subtotal"})
 
 
