@@ -100,11 +100,16 @@ def _line(each: TrendLine, x: Axis, y: Axis) -> tuple[Layer, ...]:
 
 
 def _months(months: Sequence[str], x: Axis, height: int) -> list[MarkLabel]:
-    """As many names below as there is room for, the last one always."""
+    """As many names below as there is room for, the last one always; none runs out at the left."""
     room = widest(months) + 14
     step = max(1, round(room / max((x.end - x.start) / (len(months) - 1), 1) + 0.5))
     shown = range(len(months) - 1, -1, -step)
-    return [MarkLabel(x.at(i), height - 9, months[i], fill=theme.SECONDARY, align="center") for i in shown]
+    return [
+        MarkLabel(
+            max(x.at(i), widest([months[i]]) / 2), height - 9, months[i], fill=theme.SECONDARY, align="center"
+        )
+        for i in shown
+    ]
 
 
 def _ends(lines: Sequence[TrendLine], x: Axis, y: Axis, most: float) -> list[MarkLabel]:
