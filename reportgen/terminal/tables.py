@@ -162,11 +162,12 @@ def _in_short(check: FileCheck, told: InShort) -> str:
     from reportgen.columns.assigned_roles import Grain  # noqa: PLC0415 - loaded by the check already
 
     form, grain = _formatter(check), check.roles.grain
-    customers = f"{form.count(told.customers).text} customers"
+    customers = f"{form.count(told.customers).text} customer{'' if told.customers == 1 else 's'}"
     money = "" if told.amount is None else form.exact_money(float(told.amount)).text
     if not grain.repeats:
         return f"{customers}, one a row" + (f", worth {money} together." if money else ".")
-    what = {Grain.ORDER_LINE: "order lines", Grain.VISIT: "visits"}.get(grain, "purchases")
+    what = {Grain.ORDER_LINE: "order line", Grain.VISIT: "visit"}.get(grain, "purchase")
+    what += "" if told.rows == 1 else "s"
     days = "".join(
         f", {form.date(told.first)} to {form.date(told.last)}" for _ in [0] if told.first and told.last
     )
