@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reportgen.analysis import Analysis
+    from reportgen.changes.month_changes import MonthComparison
+    from reportgen.cleaning.period import Period
     from reportgen.experiments.design import ActionDesign, Recommended
+    from reportgen.features.table import Customers
     from reportgen.record.registered import RegisteredAction
+    from reportgen.segments.values import Segmentation
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,11 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
         analysis: of the build.
         recommended: the actions, one a segment.
     """
-    ids = analysis.customers.frame.index.tolist()
-    running = [each for each in analysis.registered if not is_over(each, analysis)]
-    groups = np.where(_may_be_contacted(analysis), Group.CONTACT, Group.NOBODY).astype(object)
+    customers = analysis.customers
+    ids = customers.frame.index.tolist()
+    end = plan_ends(customers.period, partial=analysis.comparison.partial)
+    running = [each for each in analysis.registered if not is_over(each, end)]
+    groups = np.where(_may_be_contacted(customers), Group.CONTACT, Group.NOBODY).astype(object)
     left_out, busy = (
         in_either(ids, (each.control.ids for each in running)),
         in_either(ids, (arm.ids for each in running for arm in (each.contact, each.control))),
@@ -60,45 +66,47 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
     groups[left_out & (groups == Group.CONTACT)] = Group.CONTROL
     usable = recommended if analysis.has_orders else ()
     free = (groups == Group.CONTACT) & ~busy
-    designs = _designs(analysis, usable, free) if analysis.options.control_groups else {}
+    meant = {each.segment: meant_for(each, customers, analysis.segmentation) for each in usable}
+    designs = (
+        _designs(analysis, usable, {key: free & who for key, who in meant.items()})
+        if analysis.options.control_groups
+        else {}
+    )
     for each in usable:
-        inside = np.flatnonzero(free & _meant(analysis, each))
+        inside = np.flatnonzero(free & meant[each.segment])
         number = designs[each.segment].control if each.segment in designs else 0
         if number:
-            salt = salt_of(analysis.options.seed, each.play, _rounds(analysis, each.play))
+            read = sum(past.play == each.play and is_over(past, end) for past in analysis.registered)
+            salt = salt_of(analysis.options.seed, each.play, read)
             drawn = draw_control([ids[place] for place in inside], number, salt)
             groups[inside[drawn]] = Group.CONTROL
-    meant = [_meant(analysis, each) for each in usable]
-    listed = np.logical_or.reduce(meant) if meant else np.zeros(len(ids), dtype=bool)
+    listed = np.logical_or.reduce([*meant.values(), np.zeros(len(ids), dtype=bool)])
     return ActionPlan(tuple(usable), designs, groups.astype(str), listed & (groups != Group.NOBODY))
 
 
-def plan_ends(analysis: Analysis) -> dt.date | None:
+def plan_ends(period: Period | None, *, partial: bool) -> dt.date | None:
     """The last day of which a month knows; None without dates."""
-    period = analysis.customers.period
     if period is None:
         return None
-    return min(period.end, period.data_until) if analysis.comparison.partial else period.end
+    return min(period.end, period.data_until) if partial else period.end
 
 
-def is_over(action: RegisteredAction, analysis: Analysis) -> bool:
-    """Whether its reading date has come."""
-    end = plan_ends(analysis)
+def is_over(action: RegisteredAction, end: dt.date | None) -> bool:
+    """Whether its reading date has come by the last day of which a month knows."""
     return end is not None and action.read <= end.isoformat()
 
 
 def _designs(
-    analysis: Analysis, recommended: Sequence[Recommended], free: np.ndarray
+    analysis: Analysis, recommended: Sequence[Recommended], meant: Mapping[str, np.ndarray]
 ) -> Mapping[str, ActionDesign]:
     """How each segment with somebody to contact is tested."""
-    meant = {each.segment: free & _meant(analysis, each) for each in recommended}
     with_people = [each for each in recommended if meant[each.segment].any()]
     least = min((each.months for each in with_people), default=MOST_MONTHS)
     rates = {
         months: base_rates(analysis.rows, analysis.customers, months)
         for months in range(least, MOST_MONTHS + 1)
     }
-    arriving = _arriving(analysis)
+    arriving = _arriving(analysis.comparison)
     have = {
         each.segment: SegmentPeople(
             int(meant[each.segment].sum()),
@@ -110,37 +118,27 @@ def _designs(
     return choose_designs(with_people, have, analysis.options.min_cell)
 
 
-def _members(analysis: Analysis, segment: str) -> np.ndarray:
-    segmentation = analysis.segmentation
-    return np.asarray(segmentation.labels == segmentation.keys.index(segment))
-
-
-def _meant(analysis: Analysis, action: Recommended) -> np.ndarray:
-    """Whom an action is for."""
-    members = _members(analysis, action.segment)
-    overdue = overdue_customers(analysis.customers) if action.overdue else None
+def meant_for(action: Recommended, customers: Customers, segmentation: Segmentation) -> np.ndarray:
+    """Whom an action is for; shape (n,)."""
+    members = np.asarray(segmentation.labels == segmentation.keys.index(action.segment))
+    overdue = overdue_customers(customers) if action.overdue else None
     return members if overdue is None else members & overdue.who
 
 
-def _may_be_contacted(analysis: Analysis) -> np.ndarray:
+def _may_be_contacted(customers: Customers) -> np.ndarray:
     """As in the lists: whoever opted out may not."""
-    contacts = analysis.customers.contacts
+    contacts = customers.contacts
     if contacts is None:
-        return np.ones(len(analysis.customers.frame), dtype=bool)
+        return np.ones(len(customers.frame), dtype=bool)
     return ~contacts.opted_out.to_numpy(bool)
 
 
-def _arriving(analysis: Analysis) -> Mapping[str, int]:
+def _arriving(comparison: MonthComparison) -> Mapping[str, int]:
     """Segment -> who came into it since the month before; empty where no change is known."""
-    migration = analysis.comparison.migration
+    migration = comparison.migration
     flows = () if migration is None else migration.flows
     came: dict[str, int] = {}
     for flow in flows:
         if not flow.stayed:
             came[flow.target] = came.get(flow.target, 0) + flow.customers
     return came
-
-
-def _rounds(analysis: Analysis, play: str) -> int:
-    """How many actions of a play have been read."""
-    return sum(each.play == play and is_over(each, analysis) for each in analysis.registered)

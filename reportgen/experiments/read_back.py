@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reportgen.analysis import Analysis
+    from reportgen.changes.month_changes import MonthComparison
     from reportgen.record.registered import Arm, RegisteredAction
 
 
@@ -95,7 +96,7 @@ class PooledResult:
 
 def read_actions(analysis: Analysis) -> tuple[ActionResult, ...]:
     """Every registered action as it stands in a month, by the day of contact."""
-    end = plan_ends(analysis)
+    end = plan_ends(analysis.customers.period, partial=analysis.comparison.partial)
     if end is None:
         return ()
     return tuple(_result(action, analysis, end) for action in analysis.registered)
@@ -132,7 +133,7 @@ def arm_reading(arm: Arm, bought: pd.DataFrame, excluded: Collection[str]) -> Ar
 
 
 def _result(action: RegisteredAction, analysis: Analysis, end: dt.date) -> ActionResult:
-    kept = next((each for each in _earlier_readings(analysis) if _is_of(each, action)), None)
+    kept = next((each for each in _earlier_readings(analysis.comparison) if _is_of(each, action)), None)
     if kept is not None:
         return ActionResult(action, ActionState.CLOSED, kept)
     on, read = dt.date.fromisoformat(action.on), dt.date.fromisoformat(action.read)
@@ -155,8 +156,8 @@ def _is_of(reading: RecordedReading, action: RegisteredAction) -> bool:
     return (reading.key, reading.read) == (action.key, action.read)
 
 
-def _earlier_readings(analysis: Analysis) -> Iterator[RecordedReading]:
-    for manifest in analysis.comparison.history:
+def _earlier_readings(comparison: MonthComparison) -> Iterator[RecordedReading]:
+    for manifest in comparison.history:
         yield from manifest.readings
 
 

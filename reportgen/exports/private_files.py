@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.experiments.assignment import Group
-from reportgen.experiments.plan import is_over
+from reportgen.experiments.plan import is_over, plan_ends
 from reportgen.exports.audiences import AUDIENCES, last_audiences, people_of, write_audiences
 from reportgen.exports.customer_lists import ListedCustomers, contacted_by_list, write_lists
 from reportgen.exports.moved import (
@@ -109,6 +109,7 @@ def _write_moved(
 
 def _left_out(analysis: Analysis, groups: np.ndarray | None) -> frozenset[str]:
     """Control groups: of this month's lists, and of actions that run, wherever their people are now."""
-    running = (each.control.ids for each in analysis.registered if not is_over(each, analysis))
+    end = plan_ends(analysis.customers.period, partial=analysis.comparison.partial)
+    running = (each.control.ids for each in analysis.registered if not is_over(each, end))
     drawn = () if groups is None else analysis.customers.frame.index[groups == Group.CONTROL]
     return frozenset(drawn).union(*running)

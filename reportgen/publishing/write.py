@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.exports.audiences import AudienceCounts
+    from reportgen.options.build_options import BuildOptions
     from reportgen.report.compose import Documents
     from reportgen.report.content import BriefContent, ReportContent
     from reportgen.report.facts import ReportFacts
@@ -130,14 +131,13 @@ def _write_mail(
         return
     folder = folders.record / "mail"
     folder.mkdir(mode=0o700)
-    parts = mail_parts(compose_mail(brief, analysis, facts, _address(analysis, folders)), templates)
+    parts = mail_parts(compose_mail(brief, analysis, facts, _address(analysis.options, folders)), templates)
     for file_name, data in parts.items():
         (folder / file_name).write_bytes(data)
 
 
-def _address(analysis: Analysis, folders: Folders) -> str | None:
+def _address(options: BuildOptions, folders: Folders) -> str | None:
     """Where the report can be read; None where no site is known or no page is written."""
-    options = analysis.options
     if options.site_url is None or Format.HTML not in options.formats:
         return None
     page = f"{folders.name}-{folders.month}-report.html"
