@@ -110,9 +110,11 @@ def _forget_actions(
     out: Path, name: str | None, ids: frozenset[str], *, only_look: bool
 ) -> tuple[RegisteredAction, ...]:
     """Registered actions that name them: of each group they keep how many were forgotten."""
+    if only_look:
+        return actions_naming(out, name, ids)
     with working_alone(out, "forgetting in registered actions"):
         actions = actions_naming(out, name, ids)
-        for action in () if only_look else actions:
+        for action in actions:
             write_action(out, action.without(ids))
     return actions
 
