@@ -36,7 +36,7 @@ class MonthActions:
     @property
     def latest(self) -> ActionResult | None:
         """The one to speak of first: read now, else one that is to be read, else the last that was read."""
-        for state in (ActionState.READ, ActionState.UNREADABLE, ActionState.RUNNING, ActionState.PLANNED):
+        for state in (ActionState.READ, ActionState.RUNNING, ActionState.PLANNED, ActionState.UNREADABLE):
             of_state = [each for each in self.results if each.state is state]
             if of_state:
                 return of_state[-1]
