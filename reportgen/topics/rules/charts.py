@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from reportgen.charts.decision_tree import Question, TreeOutcome, TreeTexts, decision_tree
 from reportgen.page.parts import Illustration
 from reportgen.prose.sentence import plainly
-from reportgen.shared.words import header_of, label_of
+from reportgen.shared.words import header_of
 from reportgen.topics.rules.facts import TreeOutcomeFigures
-from reportgen.topics.rules.words import YES_OR_NO, flow_text
+from reportgen.topics.rules.words import flow_text
 
 if TYPE_CHECKING:
     from reportgen.charts.decision_tree import Node
-    from reportgen.topics.rules.facts import RulesFacts, TreeFigures, TreeQuestionFigures
+    from reportgen.topics.rules.facts import RulesFacts, TreeFigures
 
 
 def flow_illustration(rules: RulesFacts | None) -> Illustration | None:
@@ -31,10 +31,5 @@ def _node(node: TreeFigures) -> Node:
             "{customers} customers, {right} right", customers=node.customers, right=node.precision
         )
         return TreeOutcome(node.segment.name, node.segment.slot, detail)
-    return Question(_question(node), _node(node.low), _node(node.high))
-
-
-def _question(node: TreeQuestionFigures) -> str:
-    if node.feature.name in YES_OR_NO:
-        return plainly("No {label}?", label=label_of(node.feature))
-    return plainly("{label} up to {limit}?", label=header_of(node.feature), limit=node.limit)
+    question = plainly("{label} up to {limit}?", label=header_of(node.feature), limit=node.limit)
+    return Question(question, _node(node.low), _node(node.high))

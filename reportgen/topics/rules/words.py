@@ -6,22 +6,19 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
-from reportgen.prose.sentence import AND, Sentence, capitalised, counted, joined, just, say
+from reportgen.prose.sentence import AND, Sentence, capitalised, counted, joined, say
 from reportgen.shared.words import label_of, spoken
 from reportgen.topics.rules.facts import TreeOutcomeFigures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reportgen.features.table import Feature
     from reportgen.topics.rules.facts import Condition, RulesFacts, TreeFigures
 
 MOST_PATHS = 2
 """Ways to a segment that a sentence can hold; more are told by the drawing alone."""
 OPERATORS = {"<=": phrase("up to {limit}"), ">": phrase("over {limit}")}
 EITHER = phrase(", or ")
-YES_OR_NO = frozenset({"seasonal"})
-"""Measures that are one or zero: a limit between says whether."""
 
 
 def rule_of(key: str, rules: RulesFacts | None) -> Sentence | None:
@@ -40,20 +37,15 @@ def rule_of(key: str, rules: RulesFacts | None) -> Sentence | None:
 def _path(conditions: Sequence[Condition]) -> Sentence:
     """Such as: spend over 120 and up to 300 and orders up to 4."""
     features = dict.fromkeys(condition.feature for condition in conditions)
-    return joined(
-        tuple(
-            _limited(feature, [condition for condition in conditions if condition.feature == feature])
-            for feature in features
-        ),
-        AND,
+    limited = tuple(
+        say(
+            "{label} {limits}",
+            label=label_of(feature),
+            limits=_limits([condition for condition in conditions if condition.feature == feature]),
+        )
+        for feature in features
     )
-
-
-def _limited(feature: Feature, conditions: Sequence[Condition]) -> Sentence:
-    label = label_of(feature)
-    if feature.name not in YES_OR_NO:
-        return say("{label} {limits}", label=label, limits=_limits(conditions))
-    return say("no {label}", label=label) if conditions[0].operator == "<=" else just(label)
+    return joined(limited, AND)
 
 
 def _limits(conditions: Sequence[Condition]) -> Sentence:
@@ -84,13 +76,7 @@ def _steps(node: TreeFigures) -> Iterator[Sentence]:
     if isinstance(node, TreeOutcomeFigures):
         yield say("then {name}.", name=spoken(node.segment))
         return
-    label, limit = label_of(node.feature), node.limit
-    flag = node.feature.name in YES_OR_NO
-    yield (
-        say("If there is no {label}:", label=label)
-        if flag
-        else say("If {label} is {limit} or less:", label=label, limit=limit)
-    )
+    yield say("If {label} is {limit} or less:", label=label_of(node.feature), limit=node.limit)
     yield from _steps(node.low)
-    yield say("If there is:") if flag else say("If it is more than {limit}:", limit=limit)
+    yield say("If it is more than {limit}:", limit=node.limit)
     yield from _steps(node.high)
