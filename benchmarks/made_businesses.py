@@ -1,4 +1,4 @@
-"""Files of other businesses than shops, with their right reading: none of their kinds was tuned for.
+"""Files of other businesses than shops, with their right reading; the rules were looked at beside them.
 
 Each is made with a seed; headers are those that such programs write.
 """
