@@ -16,7 +16,7 @@ TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test test-all lint fuzz bench demo docs keywords reference messages pictures lock lowest package clean packages packages-for-tests
+.PHONY: help report test test-all lint fuzz torture bench demo docs keywords reference messages pictures lock lowest package clean packages packages-for-tests
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
@@ -39,6 +39,9 @@ lint: $(INSTALLED) ## style, types and the direction of imports
 
 fuzz: $(INSTALLED) ## 20,000 damaged files: each gives a table or one clear error; takes a while
 	@OMP_NUM_THREADS=1 $(BIN)/python tests/fuzz/fuzz_reading.py
+
+torture: $(INSTALLED) ## builds killed, short of disk or memory, in pairs; over an hour, TORTURE_ARGS="--kills 20" less
+	@$(BIN)/python tests/torture/torture.py $(TORTURE_ARGS)
 
 bench: $(INSTALLED) ## speed and memory into docs/benchmarks.md, and hit rates of the method; takes its time
 	@$(BIN)/python benchmarks/speed.py --write
