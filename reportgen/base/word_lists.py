@@ -1,4 +1,4 @@
-"""Words that headers and cells use, read from `words.toml` and from TOML files of other rooms."""
+"""Words that headers and cells use, from `words.toml`, `sensitive.toml` and TOML files of other rooms."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DATED = frozenset({"date", "other_date", "birth"})
 """Kinds of headers whose columns hold days."""
 
+_LAST_OF_PERSONS = "address"
+"""The last kind of `[headers]` that names persons, or says who may be written to."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SPAN = re.compile(r"\d+[dwmyj]?")
@@ -32,8 +34,14 @@ def data_file(package: str, name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(package).joinpath(name).read_text("utf-8"))
 
 
+@cache
 def _words() -> dict[str, Any]:
-    return data_file("reportgen.base", "words.toml")
+    """Both lists as one: what is sensitive comes before what a column could be measured or grouped by."""
+    words, sensitive = (data_file("reportgen.base", name) for name in ("words.toml", "sensitive.toml"))
+    headers = list(words["headers"].items())
+    at = [kind for kind, _ in headers].index(_LAST_OF_PERSONS) + 1
+    joined = dict([*headers[:at], *sensitive["headers"].items(), *headers[at:]])
+    return {**words, "headers": joined, "cells": {**words["cells"], **sensitive["cells"]}}
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.engine import column_names
+from reportgen.base.national_ids import number_of_persons
 from reportgen.columns.number_date_formats import CALENDAR_DATE, NARROW, PLAIN_NUMBER, WIDE
 from reportgen.columns.patterns import CURRENCY, PATTERNS
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +36,9 @@ _DAY_WIDTH, _NUMBER_WIDTH = 10, 35
 _COUNTED = """c VARCHAR, sign VARCHAR, filled BIGINT, distincts BIGINT, shortest BIGINT, longest BIGINT,
     first VARCHAR, wide BOOLEAN, number BOOLEAN, day BOOLEAN, serial BOOLEAN, least DOUBLE, greatest DOUBLE,
     whole BIGINT, negative BIGINT"""
+_LOOKED_AT, _FEWEST = 200, 20
+"""Values of a column, most and least: one check digit lets a tenth pass by chance, twenty of them nothing."""
+_SHORTEST, _LONGEST, _CODE = 9, 23, r"[0-9A-Z][0-9A-Z .\-/]*[0-9A-Z]"
 _SERIAL_WIDTH = 15
 """Digits of a number that every program keeps."""
 
@@ -136,3 +141,15 @@ def plain_values(connection: duckdb.DuckDBPyConnection) -> Mapping[str, PlainVal
         "SELECT c, bool_and(number), bool_and(day), bool_and(serial) FROM counted GROUP BY c"
     ).fetchall()
     return {column: PlainValues(*flags) for column, *flags in rows}
+
+
+def checked_ids(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
+    """Engine name -> what its values are, for columns of numbers of persons with check digits."""
+    rows = connection.execute(
+        f"""SELECT c, min(v, {_LOOKED_AT}) FROM sampled_values GROUP BY c HAVING count(*) >= {_FEWEST}
+        AND min(length(v)) >= {_SHORTEST} AND max(length(v)) <= {_LONGEST}
+        AND count(*) FILTER (regexp_full_match(v, $form)) >= {ENOUGH} * count(*)""",
+        {"form": _CODE},
+    ).fetchall()
+    known = ((column, number_of_persons(tuple(values), ENOUGH)) for column, values in rows)
+    return {column: what for column, what in known if what is not None}

@@ -27,7 +27,7 @@ _PERSONAL_IDS = {
     "email": phrase("e-mail addresses that come again, and nothing else names the customer"),
     "iban": phrase("bank accounts that come again, and nothing else names the customer"),
 }
-_OF_PERSONS = frozenset({"name", "phone", "address"})
+_OF_PERSONS = frozenset({"name", "phone", "address", "national_id"})
 
 
 def named(facts: ColumnFacts, kind: str) -> float:

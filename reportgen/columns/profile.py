@@ -14,6 +14,7 @@ from reportgen.base.word_lists import DATED, coverage, debit_counts, header_kind
 from reportgen.columns.column_values import (
     SAMPLE,
     PlainValues,
+    checked_ids,
     count_values,
     currency_signs,
     few_values,
@@ -92,6 +93,8 @@ class ColumnFacts:
     """Share of the filled cells, 0 to 1, that match each of `patterns.PATTERNS`."""
     currencies: tuple[str, ...] = ()
     """Currency signs on the values, the most frequent first."""
+    checked_id: str | None = None
+    """What its values are, where they are numbers of persons with check digits."""
     wide: bool = False
     """Whether some digits are full-width; all facts are those of their usual forms."""
     serial: bool = False
@@ -215,7 +218,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[Column
     }
     wide = {column for column, *_, wide in counted if wide}
     levels, shares = few_values(connection), pattern_shares(connection)
-    currencies = currency_signs(connection)
+    currencies, checked = currency_signs(connection), checked_ids(connection)
     return [
         ColumnFacts(
             column,
@@ -225,6 +228,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[Column
             levels.get(column, ()),
             shares.get(column, dict.fromkeys(PATTERNS, 0.0)),
             currencies.get(column, ()),
+            checked.get(column),
             column in wide,
         )
         for column, label in zip(column_names(len(raw.labels)), raw.labels, strict=True)

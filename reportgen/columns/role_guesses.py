@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.base.national_ids import NATIONAL_IDS
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import cell_words, coverage, names_code, names_value, plain
+from reportgen.base.word_lists import cell_words, names_code, names_value, plain
 from reportgen.columns.coded_numbers import CODE_LEVELS, is_calendar, is_codebook
 from reportgen.columns.order_states import header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
+from reportgen.columns.sensitive import matter_of_header, matter_of_values, tells_gender
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -29,14 +31,6 @@ _IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
 _OUTCOME_LEVELS = 10
 _CODE_WIDTH = 3
 """Numbers of fewer digits are counts rather than codes."""
-_SENSITIVE = {
-    "gender": phrase("gender"),
-    "marital": phrase("marital status"),
-    "ethnicity": phrase("ethnic origin"),
-    "religion": phrase("religion"),
-    "nationality": phrase("nationality"),
-    "health": phrase("health or another matter the law protects"),
-}
 _PERSONAL_PATTERNS = {
     "email": phrase("e-mail addresses"),
     "phone": phrase("phone numbers"),
@@ -51,6 +45,7 @@ _PERSONAL = {
     "phone": phrase("phone numbers"),
     "name": phrase("names"),
     "address": phrase("addresses or accounts"),
+    "national_id": NATIONAL_IDS,
 }
 
 
@@ -91,6 +86,8 @@ def id_strength(facts: ColumnFacts) -> float:
         return 0
     if max(facts.shares["email"], facts.shares["iban"]) >= ENOUGH:
         return 0.5
+    if facts.header == "national_id":
+        return 0.4
     numbering = facts.kind is ColumnKind.CODE or facts.dense or facts.names_rows
     return 0.7 if numbering and facts.header in {None, "id"} else 0
 
@@ -135,6 +132,12 @@ def _consent(facts: ColumnFacts) -> RoleGuess | None:
 
 
 def _personal(facts: ColumnFacts) -> RoleGuess | None:
+    if facts.checked_id is not None:
+        return RoleGuess(
+            Role.PERSONAL,
+            SURE,
+            phrase("its values are written as {written}: left out of the report", written=facts.checked_id),
+        )
     for pattern, written in _PERSONAL_PATTERNS.items():
         if facts.shares[pattern] >= ENOUGH:
             return RoleGuess(
@@ -163,38 +166,20 @@ def _names_of_customers(facts: ColumnFacts) -> RoleGuess | None:
     return RoleGuess(Role.PERSONAL, LIKELY, phrase("names of customers: left out of the report"))
 
 
-def _sensitive_by_values(facts: ColumnFacts) -> RoleGuess | None:
-    levels = [plain(value) for value, _ in facts.levels]
-    if _tells_gender(levels):
+def _sensitive(facts: ColumnFacts) -> RoleGuess | None:
+    if tells_gender(facts):
         return RoleGuess(
             Role.SENSITIVE, SURE, phrase("its values are words for male and female: gender only describes")
         )
-    for matter in ("marital", "religion", "ethnicity"):
-        known = sum(level in cell_words(matter) for level in levels)
-        if known >= max(_BINARY, len(levels) / 3):
-            return RoleGuess(
-                Role.SENSITIVE,
-                SURE,
-                phrase("its values are words for {matter}: it only describes", matter=_SENSITIVE[matter]),
-            )
-    return None
-
-
-def _tells_gender(levels: list[str]) -> bool:
-    telling = [level for level in levels if level not in cell_words("gender_other")]
-    if " ".join(sorted(telling)) in cell_words("gender_letters"):
-        return True
-    male, female = (cell_words(sex) & set(telling) for sex in ("male", "female"))
-    return bool(male and female) and set(telling) <= cell_words("male") | cell_words("female")
-
-
-def _sensitive_by_header(facts: ColumnFacts) -> RoleGuess | None:
-    """One sensitive word is enough, whatever else the header says; not over numbers of many values."""
-    matter = next((words for kind, words in _SENSITIVE.items() if coverage(facts.label, kind)), None)
-    measured = (
-        facts.kind is ColumnKind.NUMBER and facts.distinct > CODE_LEVELS and not _says(facts, _SENSITIVE)
-    )
-    if matter is None or measured or facts.kind is ColumnKind.DATE:
+    matter = matter_of_values(facts)
+    if matter is not None:
+        return RoleGuess(
+            Role.SENSITIVE,
+            SURE,
+            phrase("its values are words for {matter}: it only describes", matter=matter),
+        )
+    matter = matter_of_header(facts)
+    if matter is None:
         return None
     return RoleGuess(
         Role.SENSITIVE, LIKELY, phrase("the header says {matter}: it only describes", matter=matter)
@@ -327,8 +312,7 @@ _RULES: tuple[Callable[[ColumnFacts], RoleGuess | None], ...] = (
     _constant,
     _personal,
     _names_of_customers,
-    _sensitive_by_values,
-    _sensitive_by_header,
+    _sensitive,
     _date,
     _outcome,
     _place,

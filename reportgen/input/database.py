@@ -14,7 +14,7 @@ import duckdb
 
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.input.raw_rows import typed_rows
-from reportgen.input.source_file import unchanged
+from reportgen.input.source_file import MOST_GROWTH, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 BATCH = 20_000
 SECONDS_TO_CONNECT = 10
+ROWS_FREE = 10_000_000
+"""Rows that even a small file may give, as a query can join what it holds."""
 MOST_NAMED, MOST_TABLES = 20, 10_000
 _TABLES_OF_SQLITE = """SELECT '', name FROM sqlite_master
     WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"""
@@ -60,20 +62,29 @@ def read_database(address: Address, work: Path) -> RawRows:
 def _read_file(address: Address, work: Path) -> RawRows:
     with unchanged(Path(address.path)) as file:
         opened = _sqlite(file.path) if address.scheme == "sqlite" else _duckdb(file.path)
-        return replace(_read(address, opened, work), fingerprint=file.fingerprint)
+        most = max(ROWS_FREE, MOST_GROWTH * file.path.stat().st_size)
+        return replace(_read(address, opened, work, most), fingerprint=file.fingerprint)
 
 
-def _read(address: Address, opened: AbstractContextManager[Cursor], work: Path) -> RawRows:
+def _read(
+    address: Address, opened: AbstractContextManager[Cursor], work: Path, most: int | None = None
+) -> RawRows:
     with _failures_named(address), opened as cursor:
         cursor.execute(address.query or _whole_table(address, cursor))
         if cursor.description is None:
             raise InputError("the query gives no rows", "Begin it with SELECT.", address.place)
         labels = [column[0] for column in cursor.description]
-        return typed_rows(str(address.place), "database table", labels, _rows(cursor), work)
+        return typed_rows(str(address.place), "database table", labels, _rows(address, cursor, most), work)
 
 
-def _rows(cursor: Cursor) -> Iterator[Sequence[object]]:
+def _rows(address: Address, cursor: Cursor, most: int | None) -> Iterator[Sequence[object]]:
+    """A view in a file that somebody sent may never end."""
+    seen = 0
     while rows := cursor.fetchmany(BATCH):
+        seen += len(rows)
+        if most is not None and seen > most:
+            cause = f"it gives more than {most:,} rows, far more than such a file holds"
+            raise InputError(cause, "Ask for less of it with ?query=SELECT ...", address.place)
         yield from rows
 
 

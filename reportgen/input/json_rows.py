@@ -42,8 +42,16 @@ def read_json(file: SourceFile, work: Path) -> RawRows:
     """Every object as a row; the keys of objects within objects are joined by points.
 
     Raises:
-        InputError: the first value is no object, an array is not valid JSON, or keys never end.
+        InputError: the first value is no object, an array is not valid JSON, or keys or levels never end.
     """
+    try:
+        return _read(file, work)
+    except RecursionError:
+        cause, hint = "its values are nested too deeply", "Export one flat object for each row."
+        raise InputError(cause, hint, file.place) from None
+
+
+def _read(file: SourceFile, work: Path) -> RawRows:
     text = inspect(file)
     columns, records, line = _columns(text), 0, 0
     with open_outputs(work) as outputs:

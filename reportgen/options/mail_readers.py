@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.options.readers import Reader
+from reportgen.options.readers import Reader, UnfitError
 
 MOST_WAITS, LONGEST_WAIT = 5, 3600
+MOST_RECIPIENTS = 1_000
+"""Of one brief, each by a message of their own; for more there are distribution lists."""
 
 
 def words(expects: str) -> Reader[str]:
@@ -53,7 +55,10 @@ def _listed(given: object) -> tuple[object, ...]:
 
 
 def _read_addresses(given: object) -> tuple[str, ...]:
-    return tuple(map(_read_address, _listed(given)))
+    addresses = _listed(given)
+    if len(addresses) > MOST_RECIPIENTS:
+        raise UnfitError(f"{len(addresses):,} recipients are more than {MOST_RECIPIENTS:,}")
+    return tuple(map(_read_address, addresses))
 
 
 def _read_domains(given: object) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LARGEST_SEED = 2**32 - 1
 MOST_MONEY = 1e12
 MOST_MONTHS_BACK = 120
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters, line breaks, and signs that turn the text around them."""
 
 Value = TypeVar("Value", covariant=True)  # noqa: PLC0105 - the value that comes out
 Member = TypeVar("Member", bound="StrEnum")
@@ -57,8 +59,8 @@ class Reader(Generic[Value]):
 
 
 def text(expects: str) -> Reader[str]:
-    """Text that is not empty."""
-    return Reader(read_text, expects, "str")
+    """Text on one line that is not empty."""
+    return Reader(_read_line, expects, "str")
 
 
 def path(expects: str) -> Reader[Path]:
@@ -92,6 +94,13 @@ def read_text(given: object) -> str:
     if not isinstance(given, str) or not given.strip():
         raise TypeError
     return given.strip()
+
+
+def _read_line(given: object) -> str:
+    line = read_text(given)
+    if _UNSEEN.search(line):
+        raise UnfitError(f"{line!r} holds a line break, or another sign that cannot be seen")
+    return line
 
 
 def read_amount(given: object) -> float:

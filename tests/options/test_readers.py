@@ -11,6 +11,7 @@ import pytest
 from reportgen.options import readers
 from reportgen.options.colours import ACCENT
 from reportgen.options.enums import Format, Paper
+from reportgen.options.mail_readers import ADDRESSES
 from reportgen.options.readers import UnfitError
 from reportgen.options.response_curve import CURVE, ResponseCurve
 
@@ -91,6 +92,18 @@ def test_what_fits(reader: readers.Reader[object], given: object, value: object)
 def test_what_does_not_fit(reader: readers.Reader[object], given: object) -> None:
     with pytest.raises((ValueError, TypeError, KeyError, DecimalException)):
         reader.read(given)
+
+
+@pytest.mark.parametrize("given", ["Evil\r\nBcc: eve@rival.example", "a\x1b[2Jb", "abc\u202etxt", "a\u2028b"])
+def test_text_holds_no_line_break_and_nothing_unseen(given: str) -> None:
+    with pytest.raises(UnfitError, match="cannot be seen"):
+        readers.text("a name").read(given)
+    assert readers.text("a name").read(" L\u2019Atelier\u00a0& Fils ") == "L\u2019Atelier\u00a0& Fils"
+
+
+def test_a_brief_has_no_more_recipients_than_a_list_should() -> None:
+    with pytest.raises(UnfitError, match="1,001 recipients are more than 1,000"):
+        ADDRESSES.read([f"a{n}@example.com" for n in range(1_001)])
 
 
 def test_a_pale_colour_is_refused_with_the_nearest_that_fits() -> None:

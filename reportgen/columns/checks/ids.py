@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.national_ids import NATIONAL_IDS
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import names_code
 from reportgen.columns.assigned_column import first_of
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from reportgen.columns.role_guesses import RoleGuess
     from reportgen.input.raw_rows import RawRows
 
+_PERSONAL = {
+    "phone": phrase("phone numbers"),
+    "iban": phrase("bank accounts"),
+    "national_id": NATIONAL_IDS,
+}
 KEPT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps; the others become zeros."""
 _SHORTENED = r"\d[.,]\d+[eE]\+\d{1,2}"
@@ -51,7 +57,10 @@ def id_issues(
     """Issues of the column that names the customer, and of other ids of which digits are lost."""
     customer = first_of(assigned, Role.CUSTOMER)
     yield from (each.issue("rounded-id", _LOST, _AS_TEXT) for each in assigned if _is_rounded(*each))
-    if customer is None or customer.facts.serial:
+    if customer is None:
+        return
+    yield from _personal_ids(customer)
+    if customer.facts.serial:
         return
     column = customer.facts.column
     values = f"""SELECT {column} AS v, min(line) AS line FROM read_parquet($path)
@@ -80,3 +89,17 @@ def id_issues(
             " each way counts as a customer"
         )
         yield customer.issue("id-spellings", message, "write each id in one way", line, several=several)
+
+
+def _personal_ids(customer: AssignedColumn) -> Iterator[Issue]:
+    """A customer is known by a number that others know, too, unless the user named the column."""
+    facts = customer.facts
+    written = facts.checked_id or next((_PERSONAL[kind] for kind in _PERSONAL if _says(facts, kind)), None)
+    if written is None or customer.guess.confidence == 1:
+        return
+    message = phrase("customers are told apart by {label!r}, which holds {written}: so do lists and record")
+    yield customer.issue("personal-id", message, "--id COLUMN names another column", written=written)
+
+
+def _says(facts: ColumnFacts, kind: str) -> bool:
+    return facts.header == kind or facts.shares.get(kind, 0) >= ENOUGH
