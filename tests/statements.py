@@ -503,7 +503,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"@ brought # of # in #", _brought_most),
         (r"# segments come out of # of # resamples", _came_out),
         (r"@ stands furthest apart, # on average", _furthest),
-        (r"^# segments, from # to # of customers", _sizes),
+        (r"^# segments hold # to # of customers each", _sizes),
         (r"# (?:are in|have \S+) ~ \(# of all\)|# have ~ ~ \(# of all\)", _commoner),
         (r"buy more of: ~ \(# times\)(?:(?:, | and )~ \(# times\))*", _weighs_more),
         (r"# customers order both often and lately|# have the highest score on both", _best_cell),

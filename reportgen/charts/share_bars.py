@@ -164,7 +164,7 @@ def _panel(rows: Sequence[SegmentShares], measure: _Measure, x: Axis, layout: _L
 
 # --- the cover's stacked bars, share of value over share of customers, in light tints
 
-_BAR, _LINKS, _CAPTION = 64.0, 30.0, 20.0
+_BAR, _LINKS, _CAPTION = 84.0, 44.0, 20.0
 _GAP, _PAD, _STEP = 2.0, 8.0, 15.0
 _MOST_LINES = 2
 """Lines of a name."""

@@ -19,7 +19,7 @@ from reportgen.topics.actions.facts import ActionsFacts
 from reportgen.topics.actions.words import last_action
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
 from reportgen.topics.advice.facts import AdviceFacts
-from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
+from reportgen.topics.advice.section import decisions_table, effort_table
 from reportgen.topics.appendix.facts import AppendixFacts
 from reportgen.topics.appendix.section import appendix_section
 from reportgen.topics.budget.facts import BudgetFacts
@@ -188,6 +188,7 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
     title = whose.title(say("Customer segments"))
     shown = joint.findings.in_a_minute(FIRST)
     decided = decisions_table(foremost(joint.decisions, FIRST), advice, shared)
+    history = history_section(computed.of(HistoryFacts), shared, fmt)
     return ReportContent(
         title=title,
         running_title=title,
@@ -201,8 +202,8 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
         summary=summary_page(shown, decided, shared, advised=decided is not None),
         glance=glance,
         money=money_section(money, shared, fmt),
-        history=history_section(computed.of(HistoryFacts), shared, fmt),
-        movement=joint.movement,
+        history=history,
+        movement=None if joint.movement is None else joint.movement.beside(history),
         who=_cards(computed),
         differ=_differences(analysis, computed, joint.findings),
         more=computed.sections(),
@@ -215,11 +216,8 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
 
 def _cards(computed: ReportFacts) -> CardsSection:
     products, rules = computed.of(ProductsFacts), computed.of(RulesFacts)
-    tried = tried_by_segment(computed.of(AdviceFacts))
     keys = (figures.segment.key for figures in computed.shared.segments)
-    additions = {
-        key: CardAdditions(products_of(key, products), rule_of(key, rules), tried.get(key)) for key in keys
-    }
+    additions = {key: CardAdditions(products_of(key, products), rule_of(key, rules)) for key in keys}
     return cards_section(additions, computed.shared)
 
 

@@ -5,25 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
-from reportgen.prose.sentence import Sentence, capitalised, just, say
+from reportgen.prose.sentence import capitalised, just, say
 from reportgen.shared.words import rounding_note, years_worth
-from reportgen.topics.advice.words import decisions_note, tried
+from reportgen.topics.advice.words import decisions_note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import SegmentFigures, SegmentWorth, Shared
     from reportgen.topics.advice.decisions import Decision
     from reportgen.topics.advice.facts import AdviceFacts
     from reportgen.topics.advice.playbook import Play
-
-
-def tried_by_segment(advice: AdviceFacts | None) -> Mapping[str, tuple[Sentence, Sentence]]:
-    """By key of the segments that a play is meant for: what is commonly tried, in short and in full."""
-    if advice is None:
-        return {}
-    return {key: tried(play) for key, play in advice.plays.items() if play.specific}
 
 
 def decisions_table(
@@ -96,7 +87,7 @@ def _effort(figures: SegmentFigures, worth: SegmentWorth, play: Play) -> Row:
     cells = (
         name_cell(figures.segment),
         *map(cell, (figures.share, worth.share, worth.index)),
-        just(play.objective),
+        capitalised(just(play.action)),
         just(play.disproof),
     )
     return Row(cells, figures.segment)

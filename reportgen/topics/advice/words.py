@@ -42,19 +42,6 @@ WHO: Mapping[Why, Phrase] = {
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
 
-def tried(play: Play) -> tuple[Sentence, Sentence]:
-    """What is commonly tried with a segment: in a few words, and in full."""
-    return (
-        say("Commonly tried: {objective}.", objective=within(just(play.objective))),
-        say(
-            "{action}. Channel: {channel}. Judge it by: {judge}.",
-            action=capitalised(just(play.action)),
-            channel=play.channel,
-            judge=play.judge,
-        ),
-    )
-
-
 def title_of(target: Target, play: Play, dates: Dates | None) -> Sentence:
     """The instruction: what to do with whom, and by when."""
     instruction = _instruction(target, play)

@@ -38,7 +38,7 @@ def appendix_section(facts: AppendixFacts, shared: Shared, analysis: Analysis) -
     matrix, segmentation, fmt = analysis.matrix, analysis.segmentation, analysis.formatter
     ridged = drawn_measures(shared, RIDGES)
     return AppendixSection(
-        say("How the segments lie, overlap and are shaped"),
+        words.appendix_heading(facts),
         _map(facts, shared, analysis),
         Illustration(charts.silhouettes(matrix, segmentation, shared, fmt), words.silhouettes_text(shared)),
         Illustration(

@@ -14,11 +14,20 @@ if TYPE_CHECKING:
 
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import MeasureFigures, Shared
+    from reportgen.topics.appendix.facts import AppendixFacts
+
+
+def appendix_heading(facts: AppendixFacts) -> Sentence:
+    """What the map keeps, where there is one."""
+    if facts.map is None:
+        return say("The segments overlap where customers are alike")
+    return say("Two directions hold {share} of the variation", share=facts.map.share)
 
 
 def map_text(share: Fact, shared: Shared) -> ChartText:
     """Customers on a plane that keeps a share of their differences."""
     title = say("This map shows {share} of the variation between customers", share=share)
+    named = say("Segments on the map of customers")
     rows = tuple(
         say("{name}: {n} customers.", name=spoken(each.segment), n=each.customers) for each in shared.segments
     )
@@ -28,7 +37,7 @@ def map_text(share: Fact, shared: Shared) -> ChartText:
         "leading segment; places with fewer than {least} customers are left empty.",
         least=shared.limits.min_cell,
     )
-    return ChartText(title, subtitle, title + Sentence((". ",)) + joined(rows), note)
+    return ChartText(named, subtitle, title + Sentence((". ",)) + joined(rows), note)
 
 
 def silhouettes_text(shared: Shared) -> ChartText:

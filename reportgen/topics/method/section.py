@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
+from reportgen.charts.waterfall import WaterfallStep
+from reportgen.charts.waterfall import waterfall as draw_waterfall
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.features.table import Use
 from reportgen.page.parts import Head, Illustration, Row, Table, Term, cell, numeric_heads
-from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, just, say
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, just, plainly, say
 from reportgen.shared.words import header_of
 from reportgen.topics.method import words
 
@@ -35,6 +37,9 @@ class MethodSection:
     flow: Illustration | None
     """The questions, where they are too many to stand at a glance."""
     waterfall: Table
+    """For the workbook."""
+    account: Illustration
+    """The same, drawn."""
     measures: Table
     lifetime: Table | None
     """The forecast's back-test; None where there was none."""
@@ -60,9 +65,10 @@ def method_section(
 ) -> MethodSection:
     """The section, with what other topics add to it."""
     return MethodSection(
-        say("How the segments were made, and what the data cannot say"),
+        words.method_heading(facts.waterfall),
         others.flow,
         waterfall_table(facts.waterfall),
+        account(facts.waterfall),
         measures_table(tuple(shared.measures.values()), analysis.model, facts.powers),
         others.backtest,
         columns_table(analysis.rows.roles),
@@ -103,6 +109,27 @@ def waterfall_table(waterfall: WaterfallFigures) -> Table:
     )
     total = _step(say("Used for the segments"), waterfall.end, len(heads))
     return Table(say("Every row accounted for"), heads, rows, total)
+
+
+def account(waterfall: WaterfallFigures) -> Illustration:
+    """The same as a drawing: what is left at each step."""
+    left, steps = waterfall.start.rows.shown, []
+    for step in waterfall.steps:
+        after = left + step.rows.shown
+        steps.append(_drawn(capitalised(just(translated(step.label))), step, (left, after)))
+        left = after
+    total, rest = waterfall.start.rows.shown, waterfall.end.rows.shown
+    first = replace(_drawn(say("In the file"), waterfall.start, (total, total)), whole=True)
+    last = replace(_drawn(say("Used for the segments"), waterfall.end, (rest, rest)), whole=True)
+    heads = [plainly("Step"), plainly("Rows")]
+    if waterfall.start.amount is not None:
+        heads.append(plainly("Amount"))
+    return Illustration(draw_waterfall((first, *steps, last), heads), words.waterfall_text(waterfall))
+
+
+def _drawn(label: Sentence, step: StepFigures, ends: tuple[float, float]) -> WaterfallStep:
+    amount = () if step.amount is None else (step.amount.text,)
+    return WaterfallStep(label.plain, *ends, (step.rows.text, *amount))
 
 
 def _step(label: Sentence, step: StepFigures, cells: int) -> Row:

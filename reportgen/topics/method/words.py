@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase, translated
 from reportgen.features.table import Use
 from reportgen.options.enums import Role
+from reportgen.page.parts import ChartText
 from reportgen.prose.sentence import (
     EMPTY,
     THEN,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from reportgen.segments.segment_map import Area
     from reportgen.segments.values import KChoice, SavedModel, Segmentation
     from reportgen.shared.figures import Shared
-    from reportgen.topics.method.facts import GroupFigures, MethodFacts, RunFigures
+    from reportgen.topics.method.facts import GroupFigures, MethodFacts, RunFigures, WaterfallFigures
 
 LATER = phrase(" {n} later rows are left out: their month is not complete.")
 LATER_OF_ASKED = phrase(" {n} later rows are left out.")
@@ -74,6 +75,22 @@ ALGORITHMS = {
     "rules": phrase("Fixed limits on days since the last order and on orders, rounded for use."),
 }
 """How segments were made."""
+
+
+def method_heading(waterfall: WaterfallFigures) -> Sentence:
+    """How much of the file counts."""
+    return say(
+        "{n} of the file\u2019s {all} rows make the segments", n=waterfall.end.rows, all=waterfall.start.rows
+    )
+
+
+def waterfall_text(waterfall: WaterfallFigures) -> ChartText:
+    """Around the drawing of what counts."""
+    return ChartText(
+        say("Every row accounted for"),
+        say("Rows left after each step, and what was left out at it"),
+        say("{all} rows in the file, {n} used.", all=waterfall.start.rows, n=waterfall.end.rows),
+    )
 
 
 def data(shared: Shared, *, month_given: bool) -> Sentence:

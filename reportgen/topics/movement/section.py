@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Illustration, Table
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from reportgen.base.formatting import Formatter
+    from reportgen.page.parts import Section
     from reportgen.prose.finding import Finding
     from reportgen.prose.sentence import Sentence
     from reportgen.segments.naming import Segment
@@ -50,6 +51,11 @@ class MovementSection:
     """The heading in fewer words, the fullest first."""
     lists: Sentence
     """Which private lists name the people that the page speaks of."""
+
+    def beside(self, history: Section | None) -> MovementSection:
+        """The same without the segments' sizes over the months, where another section draws them."""
+        drawn = () if history is None else tuple(picture.figure.name for picture in history.pictures)
+        return replace(self, lines=None) if self.lines and self.lines.figure.name in drawn else self
 
     @property
     def compared(self) -> Sentence:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from reportgen.charts.theme import PHONE
 from reportgen.features.table import Use
@@ -26,6 +26,7 @@ PAGE = {Paper.A4: 978, Paper.LETTER: 930}
 ROW, WORDS = 25, 295
 """Height of a page, of a table's row, and of headings, captions and notes, in CSS pixels."""
 KEY_FIGURES = 4
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ class GlanceSection:
     heading: Sentence
     pairs: Illustration
     table: Table
+    """For the workbook."""
+    beside: Table
+    """The same without the shares, which the bars show."""
     flow: Illustration | None
     """Questions that place most customers; None where there are none, or too many for the page."""
 
@@ -101,9 +105,22 @@ def glance_section(
     """The segments side by side, with the questions that tell them where one page holds both."""
     pairs = pairs_illustration(shared)
     fits = flow is not None and fits_a_page(pairs, flow, len(shared.segments), paper)
+    table = comparison_table(value_column, shared)
     return GlanceSection(
-        glance_heading(shared), pairs, comparison_table(value_column, shared), flow if fits else None
+        glance_heading(shared), pairs, table, without_shares(table, shared), flow if fits else None
     )
+
+
+def without_shares(table: Table, shared: Shared) -> Table:
+    """The table of segments without its columns of shares."""
+    shares = (2, 4) if shared.has_value else (2,)
+
+    def kept(parts: tuple[T, ...]) -> tuple[T, ...]:
+        return tuple(part for i, part in enumerate(parts) if i not in shares)
+
+    rows = tuple(replace(row, cells=kept(row.cells)) for row in table.rows)
+    total = None if table.total is None else replace(table.total, cells=kept(table.total.cells))
+    return replace(table, heads=kept(table.heads), rows=rows, total=total)
 
 
 def fits_a_page(pairs: Illustration, flow: Illustration, segments: int, paper: Paper) -> bool:

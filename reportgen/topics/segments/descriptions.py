@@ -35,6 +35,8 @@ MOST, MOSTLY = 3, 0.5
 TELLING = 0.1
 """By how much a category must be commoner in a segment than among all customers to be named."""
 MOST_LEVELS = 2
+MOST_KINDS = 1
+"""Sentences of a description where there is room for one."""
 
 
 class ClauseKind(Enum):
@@ -64,9 +66,15 @@ class Clause:
     everyone: Fact
 
 
-def describe(figures: SegmentFigures, shared: Shared) -> Sentence:
-    """Who is in a segment: its clearest differences from all customers, with the figures."""
-    return _sentences(figures, shared, OPENINGS, BESIDE_ALL)
+def in_a_sentence(figures: SegmentFigures, shared: Shared) -> Sentence:
+    """Who is in a segment: what its name means, else its clearest differences from all customers."""
+    told = name_told(figures)
+    return told if told.pieces else describe(figures, shared, MOST_KINDS)
+
+
+def describe(figures: SegmentFigures, shared: Shared, most: int | None = None) -> Sentence:
+    """A segment's clearest differences from all customers, in at most so many sentences."""
+    return _sentences(figures, shared, OPENINGS, BESIDE_ALL, most)
 
 
 def name_told(figures: SegmentFigures) -> Sentence:
@@ -92,7 +100,11 @@ def describe_briefly(figures: SegmentFigures, shared: Shared) -> Sentence:
 
 
 def _sentences(
-    figures: SegmentFigures, shared: Shared, openings: Mapping[ClauseKind, str], first: str
+    figures: SegmentFigures,
+    shared: Shared,
+    openings: Mapping[ClauseKind, str],
+    first: str,
+    most: int | None = None,
 ) -> Sentence:
     """A sentence for each kind of figure; `first` sets the first pair of each."""
     clauses = [_clause(figures, measure) for measure in _different(figures, shared)]
@@ -102,8 +114,7 @@ def _sentences(
     return joined(
         tuple(
             capitalised(say(openings[kind], told=_pairs(alike, first)))
-            for kind, alike in by_kind.items()
-            if alike
+            for kind, alike in [each for each in by_kind.items() if each[1]][:most]
         )
     )
 

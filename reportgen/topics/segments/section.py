@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.charts.theme import PITCH, low_pitch
-from reportgen.page.parts import Illustration, cell
+from reportgen.page.parts import Illustration, Term, cell
 from reportgen.prose.sentence import EMPTY, Sentence, say
 from reportgen.shared.comparisons import drawn_measures
 from reportgen.shared.words import header_of
 from reportgen.topics.segments import charts
-from reportgen.topics.segments.descriptions import categories_of, describe, name_told
-from reportgen.topics.segments.words import heat_text, size_of
+from reportgen.topics.segments.descriptions import categories_of, in_a_sentence
+from reportgen.topics.segments.words import cards_heading, heat_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,11 +42,13 @@ class SegmentCard:
     """A segment on one third of a page."""
 
     segment: Segment
-    size: Sentence
     who: Sentence
+    """Who they are, in a sentence."""
+    figures: tuple[Term, ...]
+    """Three, large."""
+    besides: Sentence
+    """What they buy and where they are; often nothing."""
     rule: Sentence | None
-    tried: tuple[Sentence, Sentence] | None
-    """What is commonly tried: in a few words, and in full; None where nothing is recommended."""
     strips: tuple[Strip, ...]
 
 
@@ -78,27 +80,42 @@ class CardAdditions:
     products: Sentence
     """What its customers buy; an empty sentence where that is not known."""
     rule: Sentence | None
-    tried: tuple[Sentence, Sentence] | None
 
 
 def cards_section(additions: Mapping[str, CardAdditions], shared: Shared) -> CardsSection:
     """A card a segment, with what other topics add to it by its key."""
-    advised = any(each.tried for each in additions.values())
-    heading = say("Who is in each segment, and what to do") if advised else say("Who is in each segment")
-    return CardsSection(
-        heading, tuple(_card(each, additions[each.segment.key], shared) for each in shared.segments)
-    )
+    cards = tuple(_card(each, additions[each.segment.key], shared) for each in shared.segments)
+    return CardsSection(cards_heading(shared), cards)
 
 
 def _card(figures: SegmentFigures, additions: CardAdditions, shared: Shared) -> SegmentCard:
     return SegmentCard(
         figures.segment,
-        size_of(figures, shared),
-        name_told(figures) + describe(figures, shared) + categories_of(figures) + additions.products,
+        in_a_sentence(figures, shared),
+        _three(figures, shared),
+        categories_of(figures) + additions.products,
         additions.rule,
-        additions.tried,
         _strips(figures, shared),
     )
+
+
+def _three(figures: SegmentFigures, shared: Shared) -> tuple[Term, ...]:
+    """How many they are, what they bring and each brings; without value, how they differ most."""
+    people = Term(say("customers, {share} of all", share=figures.share), cell(figures.customers))
+    worth, word = figures.worth, shared.value_word
+    if worth is None:
+        return (people, *_leading(figures, shared))
+    return (
+        people,
+        Term(say("{word}, {share} of all", word=word, share=worth.share), cell(worth.value)),
+        Term(say("{word} each, on average", word=word), cell(worth.each)),
+    )
+
+
+def _leading(figures: SegmentFigures, shared: Shared) -> tuple[Term, ...]:
+    measures = drawn_measures(shared, STRIPS)[:2]
+    key = figures.segment.key
+    return tuple(Term(header_of(each.feature), cell(each.segments[key])) for each in measures)
 
 
 def _strips(figures: SegmentFigures, shared: Shared) -> tuple[Strip, ...]:
@@ -121,7 +138,7 @@ def differences_section(
 ) -> DifferencesSection:
     """The measures side by side; `spread` is the finding about the one that parts the segments most."""
     return DifferencesSection(
-        say("What sets the segments apart"),
+        say("What sets the segments apart") if spread is None else spread.headline,
         EMPTY if spread is None else spread.detail,
         heat_illustration(features, shared),
         grid,

@@ -7,42 +7,32 @@ from typing import TYPE_CHECKING
 from reportgen.features.table import Use
 from reportgen.page.parts import ChartText
 from reportgen.prose.sentence import Sentence, joined, listed, say
-from reportgen.shared.comparisons import compared, extremes, widest
-from reportgen.shared.words import first_fitting, label_of, middles, spoken
+from reportgen.shared.comparisons import compared, extremes, leader, widest
+from reportgen.shared.words import label_of, middles, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.features.table import Feature
-    from reportgen.shared.figures import MeasureFigures, SegmentFigures, Shared
+    from reportgen.shared.figures import MeasureFigures, Shared
 
 
-def size_of(figures: SegmentFigures, shared: Shared) -> Sentence:
-    """How many customers a segment has, what they are worth, and how many are clearly inside."""
-    text = say("{n} customers ({share})", n=figures.customers, share=figures.share)
-    if figures.worth is not None:
-        text += say(
-            " \u00b7 {value} {word} ({share})",
-            value=figures.worth.value,
-            word=shared.value_word,
-            share=figures.worth.share,
-        )
-    if figures.confident_share is None:
-        return text
-    return text + say(" \u00b7 {inside} clearly inside", inside=figures.confident_share)
+def cards_heading(shared: Shared) -> Sentence:
+    """Which segment holds most customers, where one does alone."""
+    most = leader(shared, lambda each: each.customers)
+    if most is None:
+        return say("Who is in each segment")
+    return say("The largest segment is {name}", name=spoken(most.segment))
 
 
 def heat_text(features: Sequence[Feature], shared: Shared) -> ChartText:
     """Segments by measure; `features` are all of the customers' table."""
     leading = widest(shared)
     measure = leading[0] if len(leading) == 1 else None
-    title = None
-    if measure is not None:
-        title = say("The segments differ most in {label}", label=label_of(measure.feature))
     coloured = say("Table of measures by segment, coloured by distance from the average customer. ")
-    subtitle = say("The typical figure of each segment; blue above the average customer, orange below")
+    subtitle = say("The typical figure of each measure; blue above the average customer, orange below")
     return ChartText(
-        first_fitting((title,), say("What sets the segments apart")),
+        say("The typical customer of each segment"),
         subtitle,
         coloured + (_ends(measure, shared) if measure is not None else joined(())),
         _heat_note(features, shared),

@@ -19,7 +19,7 @@ from reportgen.shared.targets import Target, Why
 from reportgen.topics.advice.decisions import FromOthers, decide, foremost
 from reportgen.topics.advice.facts import OF_BUYERS, advice_facts, choose_plays
 from reportgen.topics.advice.playbook import Play, Playbook, load_playbook
-from reportgen.topics.advice.section import decisions_table, effort_table, tried_by_segment
+from reportgen.topics.advice.section import decisions_table, effort_table
 from tests.builders import a_segmentation, a_table, an_analysis
 from tests.draws import examples
 
@@ -119,7 +119,6 @@ def test_without_a_value_nothing_is_said_of_value() -> None:
     told = choose_plays(analysis, shared, load_playbook(None))
     assert not any(play.specific for play in told.values())
     advice = advice_facts(analysis, shared)
-    assert tried_by_segment(advice) == {}
     assert decide(advice, shared, FromOthers()) == ()
 
 
@@ -219,7 +218,6 @@ def test_without_advice_no_table_and_no_card_recommends_anything() -> None:
     assert decide(None, shared, FromOthers()) == ()
     assert decisions_table((), None, shared) is None
     assert effort_table(None, shared) is None
-    assert tried_by_segment(None) == {}
 
 
 def test_where_nothing_presses_decisions_stand_by_past_value(tmp_path: Path) -> None:

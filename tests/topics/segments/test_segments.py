@@ -90,23 +90,26 @@ def test_what_cannot_be_said_is_no_finding() -> None:
     assert segments_findings(a_shop((50, 50))) == ()
 
 
-def test_a_card_holds_what_other_topics_add() -> None:
+def test_a_card_holds_a_sentence_three_figures_and_what_other_topics_add() -> None:
     shared = a_shop((60, 40), monetary=(10.0, 90.0))
     bare, full = (figures.segment.key for figures in shared.segments)
-    tried = (say("Commonly tried: thanks."), say("Write."))
     additions = {
-        bare: CardAdditions(EMPTY, None, None),
-        full: CardAdditions(say(" They buy tea."), say("Spend over 50."), tried),
+        bare: CardAdditions(EMPTY, None),
+        full: CardAdditions(say(" They buy tea."), say("Spend over 50.")),
     }
     section = cards_section(additions, shared)
-    assert section.heading.plain == "Who is in each segment, and what to do"
+    assert section.heading.plain.startswith("The largest segment is ")
     one, other = section.cards
-    assert one.size.plain == "60 customers (60%) \u00b7 600 revenue (14%) \u00b7 100% clearly inside"
-    assert other.who.plain.endswith(" They buy tea.")
-    assert (one.rule, one.tried, other.tried) == (None, None, tried)
+    assert [f"{each.text.plain} {each.label.plain}" for each in one.figures] == [
+        "60 customers, 60% of all",
+        "600 revenue, 14% of all",
+        "10 revenue each, on average",
+    ]
+    assert one.who.plain.count(". ") <= 1
+    assert other.besides.plain.endswith(" They buy tea.")
+    assert one.rule is None
     assert all(strip.svg.startswith("<svg") for strip in one.strips)
-    without = dict.fromkeys(additions, CardAdditions(EMPTY, None, None))
-    assert cards_section(without, shared).heading.plain == "Who is in each segment"
+    assert cards_section(additions, a_shop((50, 50))).heading.plain == "Who is in each segment"
 
 
 def a_table_of_towns() -> Shared:
