@@ -293,6 +293,6 @@ def test_the_table_of_effort_holds_value_beside_customers_and_what_would_disprov
     table = effort_table(advice, shared_figures(analysis))
     assert table is not None
     assert [[cell.plain for cell in row.cells[1:]] for row in table.rows] == [
-        ["40%", "87%", "2.2", "Objective of rich", "nothing"],
-        ["60%", "13%", "0.2", "Objective of poor", "nothing"],
+        ["40%", "87%", "2.2", "Action of rich", "nothing"],
+        ["60%", "13%", "0.2", "Action of poor", "nothing"],
     ]
