@@ -44,7 +44,7 @@ from reportgen.report.templates import environment
 from reportgen.segments.algorithms import one_thread
 from reportgen.segments.description_selection import with_distinctive_features
 from reportgen.segments.fit_new import choose_number, fit_segments, segment_customers
-from reportgen.segments.naming import name_segments, with_fit
+from reportgen.segments.naming import name_segments, names_of_cells, with_fit
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
 
@@ -285,13 +285,13 @@ def _name(
     model, segmentation = segmented.model, segmented.segmentation
     profiles = profile(customers, segmented.matrix, model, segmentation, segmented.evidence.stability)
     _refuse_small(profiles, options.min_cell)
-    chosen = options.names
+    chosen = names_of_cells(options.names, segmentation)
     if model.month is not None:  # a name for a segment that was retired waits for it
         chosen = {key: name for key, name in chosen.items() if key in model.keys}
     segments = name_segments(profiles, customers, segmentation, options.vocabulary, chosen)
     if previous is None:
         return segments
-    carried = with_fit(carry_names(previous, segments, options.names), customers, segmentation)
+    carried = with_fit(carry_names(previous, segments, chosen), customers, segmentation)
     return names_that_fit(carried, segments) if refit else carried
 
 

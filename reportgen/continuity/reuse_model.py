@@ -63,6 +63,8 @@ def _refuse_other_segments(options: BuildOptions, model: SavedModel) -> None:
         (options.k is not None and options.k != model.k)
         or by_rules(options) != bool(model.groups)
         or (not model.groups and options.algorithm != model.algorithm)
+        or (bool(model.groups) and options.rules.get("days", model.days) != model.days)
+        or (bool(model.groups) and options.rules.get("orders", model.orders) != model.orders)
     )
     if other:
         raise InputError(

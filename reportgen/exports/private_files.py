@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.exports.audiences import AudienceCounts
+    from reportgen.features.table import Customers
 
 MOST_IN_WORKBOOK = 50_000
 """Customers of whom a workbook is made beside the lists; of more only where it is asked for."""
@@ -76,12 +77,23 @@ def _write_lists(analysis: Analysis, sheets: Sheets, folder: Path, groups: np.nd
     if not formats & {Format.LISTS, Format.WORKBOOK}:
         return
     names = {segment.key: segment.name for segment in analysis.segments}
-    more = _write_moved(analysis, folder, names, groups)
+    more = {**_write_moved(analysis, folder, names, groups), **_scores(analysis.customers)}
     listed = ListedCustomers(analysis.customers, analysis.segmentation, names, more, groups)
     if Format.LISTS in formats:
         write_lists(folder, listed, typical_customers(analysis.matrix, analysis.segmentation))
     if has_workbook(formats, len(analysis.customers.frame)):
         (folder / "customers.xlsx").write_bytes(workbook(sheets, listed))
+
+
+SCORES = {"r": "recency score", "f": "frequency score", "m": "spend score"}
+"""Headers of the scores in lists."""
+
+
+def _scores(customers: Customers) -> dict[str, list[str]]:
+    """The three scores of each customer, from 1 to 5; none without orders."""
+    if customers.scores is None:
+        return {}
+    return {head: customers.scores[name].astype(str).tolist() for name, head in SCORES.items()}
 
 
 def has_workbook(formats: Collection[Format], customers: int) -> bool:

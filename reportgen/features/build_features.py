@@ -19,7 +19,7 @@ from reportgen.features.lifecycle import shows_season
 from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
 from reportgen.features.order_features import VISIT_FEATURES, order_features
 from reportgen.features.orders import ROUNDED, order_table
-from reportgen.features.scores import rfm_scores
+from reportgen.features.scores import own_limits, rfm_scores
 from reportgen.features.table import Contacts, Customers
 from reportgen.options.enums import Role
 
@@ -95,7 +95,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         value_definition=_spend_definition(rows),
         value_key=_spend_key(rows),
         period=period,
-        scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"]),
+        scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"], own_limits(options)),
         groups=groups,
         audit=(),
         issues=issues,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from reportgen.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reportgen.options.build_options import BuildOptions
 
 SCORES = 5
 CONCENTRATED = 0.2
@@ -17,16 +22,55 @@ ORDER_COUNTS = (2, 3, 5, 10)
 """Least orders for a frequency score of 2, 3, 4 and 5."""
 
 
-def rfm_scores(recency: pd.Series, frequency: pd.Series, monetary: pd.Series) -> pd.DataFrame:
+@dataclass(frozen=True)
+class ScoreLimits:
+    """The user's own limits of scores, rising; empty where the customers decide."""
+
+    days: tuple[int, ...] = ()
+    """Most days since the last order for a score of 5, 4, 3 and 2."""
+    orders: tuple[int, ...] = ()
+    """Least orders for a score of 2, 3, 4 and 5."""
+    spend: tuple[int, ...] = ()
+    """Least spend for a score of 2, 3, 4 and 5."""
+
+
+def own_limits(options: BuildOptions) -> ScoreLimits:
+    """The limits that a user set in `[rules]`.
+
+    Raises:
+        InputError: for any other measure, or orders that begin below two.
+    """
+    known = {field.name for field in fields(ScoreLimits)}
+    unknown = sorted(set(options.rules) - known)
+    if unknown:
+        raise InputError(f"[rules] knows no {unknown[0]!r}", f"give {', '.join(sorted(known))}")
+    own = ScoreLimits(**options.rules)
+    if own.orders and own.orders[0] < ORDER_COUNTS[0]:
+        raise InputError(
+            "[rules] gives a score of 2 to customers with one order or none", "begin orders with 2"
+        )
+    return own
+
+
+def rfm_scores(
+    recency: pd.Series, frequency: pd.Series, monetary: pd.Series, own: ScoreLimits | None = None
+) -> pd.DataFrame:
     """Scores r, f, m from 1 (weakest) to 5, int64, one row a customer.
 
     Args:
         recency: days since the last order; few are strong.
         frequency: orders, at least 1. Customers of one order always score 1.
         monetary: spend.
+        own: limits of the user's, which win.
     """
+    own = own or ScoreLimits()
+    days, orders, spend = own.days, own.orders, own.spend
     return pd.DataFrame(
-        {"r": mid_rank_score(-recency), "f": frequency_score(frequency), "m": mid_rank_score(monetary)},
+        {
+            "r": SCORES - np.searchsorted(days, recency, side="left") if days else mid_rank_score(-recency),
+            "f": counted_score(frequency, orders) if orders else frequency_score(frequency),
+            "m": counted_score(monetary, spend) if spend else mid_rank_score(monetary),
+        },
         index=recency.index,
     )
 

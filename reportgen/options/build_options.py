@@ -23,6 +23,7 @@ from reportgen.options.readers import (
     any_of,
     file,
     path,
+    rising_limits,
     text,
     whole_number,
 )
@@ -260,8 +261,15 @@ class BuildOptions(ReportOptions):
         reads=text("words"),
         example='"wine"',
     )
+    rules: dict[str, tuple[int, ...]] = table(
+        OwnKeys("Limits of days (at most, for a score of 5, 4, 3, 2), orders and spend (at least).", "days"),
+        entry="rules",
+        help="Own limits of segments by rules and of the scores: days, orders, spend.",
+        reads=rising_limits(0),
+        example="[30, 90, 180, 365]",
+    )
     names: dict[str, str] = table(
-        OwnKeys("The keys stand in: reportgen build --json.", "a"),
+        OwnKeys("The keys stand in: reportgen build --json; with rules also cells: champions.", "a"),
         entry="names",
         help="A segment's name, by its key.",
         reads=text("a name"),

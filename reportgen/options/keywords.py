@@ -73,6 +73,7 @@ class Options(TypedDict, total=False):
     roles: Mapping[str, Role | str]
     rates: Mapping[str, Decimal | float | str]
     labels: Mapping[str, str]
+    rules: Mapping[str, Sequence[int]]
     names: Mapping[str, str]
     contacted: Mapping[str, dt.date | str]
     responsible: Mapping[str, str]

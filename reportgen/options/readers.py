@@ -78,10 +78,33 @@ def folder() -> Reader[Path]:
     return replace(path("a folder"), check=existing_folder)
 
 
+LIMITS = 4
+"""Limits between five scores."""
+
+
 def whole_number(least: int, most: int) -> Reader[int]:
     """A whole number from `least` to `most`."""
     read = partial(_read_whole_number, least=least, most=most)
     return Reader(read, f"a whole number from {least} to {most}", "int", int)
+
+
+def rising_limits(least: int) -> Reader[tuple[int, ...]]:
+    """Four whole numbers, each larger than the one before, the first at least so large."""
+    return Reader(
+        partial(_read_rising, least=least),
+        f"four whole numbers that rise, the first at least {least}",
+        "Sequence[int]",
+        list,
+    )
+
+
+def _read_rising(given: object, least: int) -> tuple[int, ...]:
+    if not isinstance(given, list | tuple):
+        raise TypeError
+    limits = tuple(_read_whole_number(each, least, LARGEST_SEED) for each in given)
+    if len(limits) != LIMITS or list(limits) != sorted(set(limits)):
+        raise ValueError
+    return limits
 
 
 def any_of(kind: type[Member]) -> Reader[Member]:

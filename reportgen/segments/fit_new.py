@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError
+from reportgen.features.scores import own_limits
 from reportgen.options.enums import SegmentsBy
 from reportgen.segments.choose_k import choose_k
 from reportgen.segments.fit import FitEvidence, SegmentedCustomers
@@ -49,7 +50,7 @@ def choose_number(customers: Customers, matrix: Matrix, options: BuildOptions) -
     """The number of segments; that of fixed limits follows from the customers, and is only measured."""
     if not by_rules(options):
         return ChosenNumber(choose_k(matrix, k=options.k, max_segments=options.max_segments), None)
-    limits = draw_map(customers, options.min_cell, options.max_segments)
+    limits = draw_map(customers, options.min_cell, options.max_segments, own_limits(options))
     measured = choose_k(matrix, k=len(limits.groups), max_segments=options.max_segments)
     return ChosenNumber(replace(measured, reason="rules"), limits)
 

@@ -115,7 +115,7 @@ def _restore(saved: dict[str, Any]) -> SavedModel:
     saved["centres"] = tuple(tuple(centre) for centre in saved["centres"])
     saved["weights"] = tuple(saved["weights"])
     saved["covariances"] = tuple(tuple(map(tuple, part)) for part in saved["covariances"])
-    saved |= {name: tuple(saved[name]) for name in ("days", "orders", "groups")}
+    saved |= {name: tuple(saved[name]) for name in ("days", "orders", "groups", "given") if name in saved}
     saved["joined"] = tuple(map(tuple, saved["joined"]))
     saved["columns"] = tuple(ColumnTransform(**column) for column in saved["columns"])
     return SavedModel(**saved)

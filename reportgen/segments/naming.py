@@ -12,6 +12,7 @@ from reportgen.options.enums import Vocabulary
 from reportgen.segments.claims import Claim, Grade, claims_of
 from reportgen.segments.descriptive_names import Descriptions
 from reportgen.segments.field_names import BY_KEY, FIELD_NAMES, HOLDS, Buyers, give_names
+from reportgen.segments.segment_map import RECENCY_FREQUENCY_MAP
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +87,15 @@ def name_segments(
         )
     )
     return with_fit(made, customers, segmentation)
+
+
+def names_of_cells(chosen: Mapping[str, str], segmentation: Segmentation) -> dict[str, str]:
+    """Names chosen by key of a segment, those chosen by group of the map (`champions`) among them."""
+    if not segmentation.groups:
+        return dict(chosen)
+    cells = zip(segmentation.keys, segmentation.groups, strict=True)
+    named = {key: chosen[group] for key, group in cells if group in chosen}
+    return {**named, **{key: name for key, name in chosen.items() if key not in RECENCY_FREQUENCY_MAP}}
 
 
 def with_fit(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.errors import UnsegmentableError
-from reportgen.features.scores import ORDER_COUNTS, SCORES, counted_score, rfm_scores
+from reportgen.features.scores import ORDER_COUNTS, SCORES, ScoreLimits, counted_score, rfm_scores
 from reportgen.segments.algorithms import distances
 from reportgen.segments.half_splits import SAMPLE
 from reportgen.segments.model import assign
@@ -86,6 +86,8 @@ class SegmentMap:
     """Groups that stand, in the order of the segments' keys."""
     joined: tuple[tuple[str, str], ...]
     """Group too small to stand alone -> the group it was joined to."""
+    given: tuple[str, ...] = ()
+    """Which of the limits the user set: `days`, `orders`."""
 
     def places(self, recency: pd.Series, frequency: pd.Series) -> np.ndarray:
         """Index into `groups` of each customer, shape (n,)."""
@@ -114,13 +116,14 @@ class SegmentMap:
         )
 
 
-def draw_map(customers: Customers, least: int, most: int) -> SegmentMap:
+def draw_map(customers: Customers, least: int, most: int, own: ScoreLimits | None = None) -> SegmentMap:
     """The map with limits near the scores' own, rounded; groups in order of falling spend.
 
     Args:
         customers: of order data, with scores.
         least: customers in a group; a smaller one joins its neighbour.
         most: groups; beyond, the smallest join their neighbours.
+        own: limits of the user's, which win.
 
     Raises:
         UnsegmentableError: there are no orders, or fewer than two groups remain.
@@ -128,9 +131,11 @@ def draw_map(customers: Customers, least: int, most: int) -> SegmentMap:
     if customers.scores is None:
         raise UnsegmentableError("segments by rules need orders", "leave out --segments rules")
     frame = customers.frame
-    days = _rounded_days(frame["recency"], customers.scores["r"])
-    orders = _order_limits(frame["frequency"], customers.scores["f"])
-    whole = SegmentMap(days, orders, tuple(RECENCY_FREQUENCY_MAP), ())
+    own = own or ScoreLimits()
+    days = own.days or _rounded_days(frame["recency"], customers.scores["r"])
+    orders = own.orders or _order_limits(frame["frequency"], customers.scores["f"])
+    given = tuple(name for name in ("days", "orders") if getattr(own, name))
+    whole = SegmentMap(days, orders, tuple(RECENCY_FREQUENCY_MAP), (), given)
     places = whole.places(frame["recency"], frame["frequency"])
     joined = _join(np.bincount(places, minlength=len(whole.groups)), least, most)
     groups = tuple(group for group in whole.groups if group not in joined)
@@ -144,9 +149,15 @@ def draw_map(customers: Customers, least: int, most: int) -> SegmentMap:
     return replace(drawn, groups=tuple(groups[i] for i in ranked))
 
 
+def _map_parts(
+    model: SavedModel,
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...], tuple[tuple[str, str], ...], tuple[str, ...]]:
+    return model.days, model.orders, model.groups, model.joined, model.given
+
+
 def map_of(model: SavedModel) -> SegmentMap | None:
     """The map that a saved model holds; None where an algorithm made the segments."""
-    return SegmentMap(model.days, model.orders, model.groups, model.joined) if model.groups else None
+    return SegmentMap(*_map_parts(model)) if model.groups else None
 
 
 def model_of_map(drawn: SegmentMap, customers: Customers, matrix: Matrix, month: str | None) -> SavedModel:
@@ -170,6 +181,7 @@ def model_of_map(drawn: SegmentMap, customers: Customers, matrix: Matrix, month:
         orders=drawn.orders,
         groups=drawn.groups,
         joined=drawn.joined,
+        given=drawn.given,
     )
 
 
@@ -180,7 +192,7 @@ def assign_customers(model: SavedModel, customers: Customers, matrix: Matrix) ->
 
 def assign_by_map(model: SavedModel, customers: Customers, matrix: Matrix) -> Segmentation:
     """Put every customer where the limits say, with full confidence; the runner-up has the nearest mean."""
-    drawn = SegmentMap(model.days, model.orders, model.groups, model.joined)
+    drawn = SegmentMap(*_map_parts(model))
     labels = drawn.places(customers.frame["recency"], customers.frame["frequency"])
     distance = distances(matrix.values, np.array(model.centres))
     distance[np.arange(len(labels)), labels] = np.inf
@@ -204,8 +216,10 @@ def resample_map(customers: Customers, matrix: Matrix, drawn: SegmentMap) -> Res
         scores = rfm_scores(sample["recency"], sample["frequency"], sample["monetary"])
         resampled = replace(
             drawn,
-            days=_rounded_days(sample["recency"], scores["r"]),
-            orders=_order_limits(sample["frequency"], scores["f"]),
+            days=drawn.days if "days" in drawn.given else _rounded_days(sample["recency"], scores["r"]),
+            orders=drawn.orders
+            if "orders" in drawn.given
+            else _order_limits(sample["frequency"], scores["f"]),
         )
         others.append(resampled.places(fitted["recency"], fitted["frequency"]))
     return Resampled(matrix.fitted, drawn.places(fitted["recency"], fitted["frequency"]), others)

@@ -118,6 +118,7 @@ class SavedModel:
     orders: tuple[int, ...] = ()
     groups: tuple[str, ...] = ()
     joined: tuple[tuple[str, str], ...] = ()
+    given: tuple[str, ...] = ()
     """Limits and groups where rules make the segments, see `SegmentMap`; empty for algorithms."""
 
 
