@@ -215,15 +215,15 @@ def test_the_grid_counts_customers(shop: Report) -> None:
 
 def test_every_row_and_cent_is_accounted_for(report: Report) -> None:
     """The printed steps add up, and end where the customers begin."""
-    head, *rows = table(report.page, "Every row accounted for")
+    head, *rows = table(report.page, "The numbers: Every row accounted for")
     for place in range(1, len(head)):
-        start, *steps, end = [all_data(row[place])[0].text for row in rows]
+        start, *steps, end = [text_of(row[place]) for row in rows]
         figures = [round(100 * printed(text).value) for text in (start, *steps, end)]
         assert figures[0] + sum(figures[1:-1]) == figures[-1]
     if report.name == "orders":
-        assert printed(all_data(rows[-1][2])[0].text).holds(report.customers["spend"].sum())
+        assert printed(text_of(rows[-1][2])).holds(report.customers["spend"].sum())
     else:
-        assert printed(all_data(rows[-1][1])[0].text).value == len(report.customers)
+        assert printed(text_of(rows[-1][1])).value == len(report.customers)
 
 
 def test_the_first_step_is_the_file_itself(shop: Report) -> None:

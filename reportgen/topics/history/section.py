@@ -97,7 +97,7 @@ def beside_table(facts: HistoryFacts, shared: Shared) -> Table:
     with_year = year is not None
     with_three = any(line.earlier.last_three for line in lines)
     heads = (
-        Head(EMPTY),
+        Head(say("Measure")),
         *numeric_heads(cell(this.month)),
         *(numeric_heads(cell(year.month), say("Change")) if year is not None else ()),
         *(numeric_heads(say("Three months before, average"), say("Change")) if with_three else ()),
