@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "reportgen"
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-LONGEST_FILE, MOST_MODULES = 350, 28
+LONGEST_FILE, MOST_MODULES, MOST_WITH_ALL = 350, 28, 60
 
 
 def rooms() -> dict[str, Path]:
@@ -34,6 +34,17 @@ def test_one_name_stands_for_one_class() -> None:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(path.name)
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_few_functions_take_the_whole_analysis() -> None:
+    whole = [
+        (path.name, function.name)
+        for path in PACKAGE.rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        if any(arg.annotation and ast.unparse(arg.annotation) == "Analysis" for arg in function.args.args)
+    ]
+    assert 0 < len(whole) < MOST_WITH_ALL
 
 
 def test_rooms_and_files_stay_small_enough_to_learn() -> None:

@@ -23,6 +23,7 @@ from reportgen.topics.segments.brief_table import BriefColumns, brief_table
 
 if TYPE_CHECKING:
     from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
     from reportgen.deck.content import NativeChart
     from reportgen.report.compose import Documents
     from reportgen.report.content import ReportContent
@@ -39,6 +40,7 @@ OF_DOUBT = 4
 def compose_deck(documents: Documents, computed: ReportFacts, analysis: Analysis) -> Deck:
     """The finding, where the money is, the segments, what changed, what to do, how sure it is."""
     report, shared, options = documents.report, computed.shared, analysis.options
+    fmt = analysis.formatter
     return Deck(
         title=report.title,
         owner=report.branding.owner,
@@ -48,9 +50,9 @@ def compose_deck(documents: Documents, computed: ReportFacts, analysis: Analysis
         branding=report.branding,
         slides=(
             _finding(report),
-            _money(report, computed, analysis),
-            _segments(report, shared, analysis),
-            _change(report, computed, analysis),
+            _money(report, computed, fmt),
+            _segments(report, shared, fmt),
+            _change(report, computed, fmt),
             _decisions(report, shared),
             _doubt(report, shared),
         ),
@@ -62,9 +64,9 @@ def _finding(report: ReportContent) -> Slide:
     return Slide(cover.eyebrow, cover.headline, cover.consequence, terms=report.summary.figures)
 
 
-def _money(report: ReportContent, computed: ReportFacts, analysis: Analysis) -> Slide:
+def _money(report: ReportContent, computed: ReportFacts, fmt: Formatter) -> Slide:
     """Where the value is; without value, what sets the segments apart."""
-    shared, fmt = computed.shared, analysis.formatter
+    shared = computed.shared
     worth = worth_bars(shared, fmt)
     if report.money is None or worth is None:
         return Slide(
@@ -79,17 +81,17 @@ def _money(report: ReportContent, computed: ReportFacts, analysis: Analysis) -> 
     return Slide(say("Where the money is"), report.money.heading, charts=charts)
 
 
-def _segments(report: ReportContent, shared: Shared, analysis: Analysis) -> Slide:
-    chart, table = share_bars(shared, analysis.formatter), brief_table(shared, BriefColumns())
+def _segments(report: ReportContent, shared: Shared, fmt: Formatter) -> Slide:
+    chart, table = share_bars(shared, fmt), brief_table(shared, BriefColumns())
     eyebrow, title = say("The segments"), report.glance.heading
     if not shared.has_value and report.summary.decisions is None:  # the table comes two slides later
         return Slide(eyebrow, title, charts=(chart,), note=chart.text.note)
     return Slide(eyebrow, title, charts=(chart,), table=_plain(table), note=table.note)
 
 
-def _change(report: ReportContent, computed: ReportFacts, analysis: Analysis) -> Slide:
+def _change(report: ReportContent, computed: ReportFacts, fmt: Formatter) -> Slide:
     """What changed since the earlier month; without one, how the months of the file went."""
-    shared, fmt = computed.shared, analysis.formatter
+    shared = computed.shared
     history, moved = computed.of(HistoryFacts), computed.of(MovementFacts)
     eyebrow, standing = say("What changed"), report.cover.terms[0].text
     if report.movement is not None and moved is not None and moved.moves is not None:

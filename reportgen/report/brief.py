@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.features.table import Feature
+    from reportgen.options.build_options import BuildOptions
     from reportgen.prose.facts import Fact
     from reportgen.report.facts import ReportFacts
     from reportgen.report.joint import Joint
@@ -49,6 +52,8 @@ OF_MOVES = (JOINED, BACK, "flow")
 def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefContent:
     """The brief, in the same words and figures as the report."""
     shared, whose, moved = computed.shared, joint.imprint, computed.of(MovementFacts)
+    features, fmt = analysis.customers.features, analysis.formatter
+    value = analysis.customers.value_definition
     lead = joint.findings.first
     title, eyebrow = whose.title(say("Customer brief")), whose.eyebrow(say("Customer brief"))
     first, *then = foremost(joint.decisions, THEN + 1) or (None,)
@@ -67,14 +72,14 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
         lead=lead.below_title,
         in_short=joint.in_short,
         figures=key_figures(shared, None if moved is None else moved.moves, computed.of(HistoryFacts)),
-        story=_story(analysis, computed, lead.key),
+        story=_story(lead.key, computed, features, fmt),
         first=first,
         then=tuple(each for each in then if each is not None),
-        notes=tuple(_notes(analysis, computed, joint)),
+        notes=tuple(_notes(analysis.options, computed, joint)),
         table=brief_table(shared, _of_segments(computed, joint)),
-        movement=_movement(analysis, computed),
-        history=_history(analysis, computed) or joint.flow,
-        definitions=tuple(_definitions(analysis, computed, joint)),
+        movement=_movement(computed, fmt),
+        history=_history(computed, features, fmt) or joint.flow,
+        definitions=tuple(_definitions(analysis.options, value, computed, joint)),
     )
 
 
@@ -135,48 +140,48 @@ def _who_is_overdue(shared: Shared) -> Sentence:
     return everybody + say("; {n} of them {name}: {spent}", n=group.customers, name=name, spent=spent)
 
 
-def _story(analysis: Analysis, computed: ReportFacts, key: str) -> Illustration:
+def _story(key: str, computed: ReportFacts, features: tuple[Feature, ...], fmt: Formatter) -> Illustration:
     """The drawing that carries the headline: who moved where that is the news, else who brings how much."""
     shared = computed.shared
     if key.startswith(OF_MOVES):
-        moved = _movement(analysis, computed)
+        moved = _movement(computed, fmt)
         if moved is not None:
             return moved
     months = computed.of(HistoryFacts)
     if months is not None and shared.has_value:
-        return revenue_picture(months, shared, analysis.formatter, STORY)
+        return revenue_picture(months, shared, fmt, STORY)
     if shared.has_value:
         return pairs_illustration(shared, low=True)
-    return heat_illustration(analysis.customers.features, shared)
+    return heat_illustration(features, shared)
 
 
-def _movement(analysis: Analysis, computed: ReportFacts) -> Illustration | None:
+def _movement(computed: ReportFacts, fmt: Formatter) -> Illustration | None:
     moved = computed.of(MovementFacts)
     if moved is None or moved.moves is None:
         return None
     moves, shared = moved.moves, computed.shared
-    drawn = ribbons(moved, with_news_labelled(moves), shared, analysis.formatter, LOW)
+    drawn = ribbons(moved, with_news_labelled(moves), shared, fmt, LOW)
     title = say(
         "{n} customers changed segment since {since}", n=moves.total.changed_segment, since=moved.since
     )
     return Illustration(drawn, replace(ribbons_text(moved, moves, shared), title=title))
 
 
-def _history(analysis: Analysis, computed: ReportFacts) -> Illustration | None:
+def _history(computed: ReportFacts, features: tuple[Feature, ...], fmt: Formatter) -> Illustration | None:
     """The segments over the months; in a first month what sets them apart."""
     moved, shared, months = computed.of(MovementFacts), computed.shared, computed.of(HistoryFacts)
-    lines = None if months is None else lines_picture(months, shared, analysis.formatter, LOW_TREND)
+    lines = None if months is None else lines_picture(months, shared, fmt, LOW_TREND)
     if lines is not None:
         return lines
     if moved is not None and moved.moves is not None:
-        drawn = trend(moved.moves, shared, analysis.formatter, LOW_TREND)
+        drawn = trend(moved.moves, shared, fmt, LOW_TREND)
         return Illustration(drawn, trend_text(shared))
-    return heat_illustration(analysis.customers.features, shared, low=True) if shared.has_value else None
+    return heat_illustration(features, shared, low=True) if shared.has_value else None
 
 
-def _notes(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
+def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
     """What page one always says: what changed, how sure, what is missing, whom to ask."""
-    shared, options, moved = computed.shared, analysis.options, computed.of(MovementFacts)
+    shared, moved = computed.shared, computed.of(MovementFacts)
     changed = joint.compared
     if moved is not None and moved.moves is not None:
         changed = brief_account(moved, moved.moves, joint.minor_news, shared)
@@ -213,11 +218,11 @@ def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
     return BriefColumns(changes, {each.segment.key: each.title for each in joint.decisions})
 
 
-def _definitions(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
+def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
     """Four lines: the data, the comparison, what value is, who is overdue."""
-    shared, options = computed.shared, analysis.options
+    shared = computed.shared
     yield Term(say("Data"), method.data(shared, month_given=bool(options.month)))
     yield Term(say("Comparison"), joint.compared)
-    yield Term(say("Value"), just(translated(analysis.customers.value_definition)))
+    yield Term(say("Value"), just(translated(value)))
     if shared.overdue is not None:
         yield Term(say("Overdue"), overdue_words(shared))

@@ -66,9 +66,11 @@ from reportgen.topics.segments.section import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from reportgen.analysis import Analysis
+    from reportgen.features.table import Feature
+    from reportgen.options.build_options import BuildOptions
     from reportgen.prose.finding import Finding
     from reportgen.report.facts import ReportFacts
     from reportgen.shared.figures import Shared
@@ -100,13 +102,15 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
     changes, compared = _changes(computed), standing(analysis.comparison, moved, shared)
     whose, findings = imprint(analysis, shared.window), _findings(changes, computed)
     eyebrow = whose.eyebrow(say("Customer segment report"))
-    terms = _terms(compared, findings.certainty, analysis, computed)
+    terms = _terms(
+        compared, findings.certainty, analysis.options, analysis.customers.value_definition, computed
+    )
     return Joint(
         imprint=whose,
         findings=findings,
         minor_news=_minor_news(changes, findings),
         in_short=_in_short(changes, findings),
-        decisions=_decisions(analysis, computed),
+        decisions=_decisions(analysis.options.responsible, computed),
         compared=compared,
         last_action=last_action(computed.need(ActionsFacts), shared),
         cover=cover_page(eyebrow, findings.first, terms, shared),
@@ -142,7 +146,7 @@ def _matters(shared: Shared) -> Callable[[str], bool]:
     return frozenset(each.segment.key for each in shared.segments if matters(each)).__contains__
 
 
-def _decisions(analysis: Analysis, computed: ReportFacts) -> tuple[Decision, ...]:
+def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[Decision, ...]:
     """What is worth doing, with what other topics and the settings know of it."""
     season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
     others = FromOthers(
@@ -154,7 +158,7 @@ def _decisions(analysis: Analysis, computed: ReportFacts) -> tuple[Decision, ...
         second=second_offer(products),
         checks=checks(computed.need(ActionsFacts), shared),
         untested=untested(computed.need(ActionsFacts), shared),
-        responsible=analysis.options.responsible,
+        responsible=responsible,
     )
     return decide(computed.of(AdviceFacts), shared, others)
 
@@ -164,15 +168,17 @@ def _findings(changes: tuple[Change, ...], computed: ReportFacts) -> Findings:
     return rank_findings(changes, (*computed.findings(), *segments_findings(computed.shared)))
 
 
-def _terms(compared: Sentence, sure: Finding, analysis: Analysis, computed: ReportFacts) -> tuple[Term, ...]:
+def _terms(
+    compared: Sentence, sure: Finding, options: BuildOptions, value: str, computed: ReportFacts
+) -> tuple[Term, ...]:
     """What page one always says: period, people, value, what is missing, how sure, whom to ask."""
-    shared, options = computed.shared, analysis.options
+    shared = computed.shared
     whom = () if options.contact is None else (Term(say("Questions to"), just(UserLabel(options.contact))),)
     return (
         Term(say("What changed"), compared),
         Term(say("Data"), method.data(shared, month_given=bool(options.month))),
         Term(say("Customers"), method.people(computed.need(MethodFacts).groups, shared)),
-        Term(say("Value"), just(translated(analysis.customers.value_definition))),
+        Term(say("Value"), just(translated(value))),
         Term(say("Not in these figures"), method.missing(shared)),
         Term(sure.headline, sure.detail),
         *whom,
@@ -205,7 +211,7 @@ def _report(analysis: Analysis, computed: ReportFacts, joint: Joint) -> ReportCo
         history=history,
         movement=None if joint.movement is None else joint.movement.beside(history),
         who=_cards(computed),
-        differ=_differences(analysis, computed, joint.findings),
+        differ=_differences(analysis.customers.features, computed, joint.findings),
         more=computed.sections(),
         budget=budget_section(computed.need(BudgetFacts), shared, effort_table(advice, shared)),
         sure=certainty_section(computed.need(CertaintyFacts), shared, fmt),
@@ -221,13 +227,15 @@ def _cards(computed: ReportFacts) -> CardsSection:
     return cards_section(additions, computed.shared)
 
 
-def _differences(analysis: Analysis, computed: ReportFacts, findings: Findings) -> DifferencesSection:
+def _differences(
+    features: tuple[Feature, ...], computed: ReportFacts, findings: Findings
+) -> DifferencesSection:
     shared = computed.shared
     return differences_section(
         findings.about(SPREAD),
         None if shared.has_value else grid_picture(computed.need(MoneyFacts), shared.min_cell),
         cohorts_illustration(computed.of(CohortsFacts), shared.min_cell),
-        analysis.customers.features,
+        features,
         shared,
     )
 

@@ -11,9 +11,8 @@ from reportgen.terminal import console, tables
 from reportgen.terminal.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
-    from reportgen.analysis import Analysis
     from reportgen.options.build_options import BuildOptions
     from reportgen.options.history import HistoryOptions
     from reportgen.record.previous import Previous
@@ -28,7 +27,8 @@ def show_preview(options: BuildOptions, history: HistoryOptions, run: RunFlags) 
 
         analysis, previous = pipeline.preview(options, on_stage, history)
     name, month = slug(analysis.options.name or ""), analysis.customers.month or pipeline.UNDATED
-    counts = None if previous is None else _moved(analysis, previous)
+    keys = dict(zip(analysis.customers.frame.index, analysis.segmented.keys, strict=True))
+    counts = None if previous is None else _moved(keys, previous)
     if run.json:
         console.print_json(_answer(name, month, analysis.segments, previous, counts))
         return 0
@@ -61,9 +61,8 @@ def _print_segments(segments: Sequence[Segment], previous: Previous | None) -> N
     tables.print_table(table)
 
 
-def _moved(analysis: Analysis, previous: Previous) -> tuple[int, int]:
+def _moved(now: Mapping[Hashable, str], previous: Previous) -> tuple[int, int]:
     """How many customers of both months would change their segment, and how many are in both."""
-    now = dict(zip(analysis.customers.frame.index, analysis.segmented.keys, strict=True))
     both = [(now[who], key) for who, key in previous.record.customers["segment"].items() if who in now]
     return sum(key != earlier for key, earlier in both), len(both)
 

@@ -124,6 +124,7 @@ class BudgetFacts:
     curves: Mapping[str, CurveFigures]
     """By key of the segment; empty where the user gave none."""
     tests: SampleSizes | None
+    """None without orders, or where the window is too short to say who orders anyway."""
 
 
 def budget_facts(analysis: Analysis, shared: Shared) -> BudgetFacts:
@@ -134,6 +135,7 @@ def budget_facts(analysis: Analysis, shared: Shared) -> BudgetFacts:
     """
     options, fmt = analysis.options, analysis.formatter
     curves = _known_curves(options.allocation, analysis.segments)
+    members, long_enough = _members(analysis.segmentation), options.window_months >= RECENT_MONTHS
     return BudgetFacts(
         costs_given=options.contact_cost is not None or options.margin is not None,
         contact=_contact(options.contact_cost, options.margin, analysis.segments, fmt),
@@ -145,7 +147,7 @@ def budget_facts(analysis: Analysis, shared: Shared) -> BudgetFacts:
             )
             for key, curve in curves.items()
         },
-        tests=_tests(analysis, fmt),
+        tests=_tests(analysis.customers, members, fmt) if long_enough else None,
     )
 
 
@@ -252,18 +254,18 @@ def _days(period: Period, months: int) -> int:
     return (period.end - months_before(period.end + dt.timedelta(days=1), months)).days + 1
 
 
-def _tests(analysis: Analysis, fmt: Formatter) -> SampleSizes | None:
-    """How large a test has to be; None where the window is too short to say who orders anyway."""
-    period = analysis.customers.period
-    if not analysis.has_orders or period is None or analysis.options.window_months < RECENT_MONTHS:
+def _tests(customers: Customers, members: Mapping[str, np.ndarray], fmt: Formatter) -> SampleSizes | None:
+    """How large a test has to be; None without orders."""
+    period = customers.period
+    if customers.scores is None or period is None:
         return None
-    recent = analysis.customers.frame["recency"].to_numpy() < _days(period, RECENT_MONTHS)
+    recent = customers.frame["recency"].to_numpy() < _days(period, RECENT_MONTHS)
     return SampleSizes(
         share_fact("test.difference", DIFFERENCE, fmt),
         count_fact("test.months", RECENT_MONTHS, Unit.MONTHS, fmt),
         {
             key: _sample_size(f"segment.{key}", float(recent[inside].mean()), fmt)
-            for key, inside in _members(analysis.segmentation).items()
+            for key, inside in members.items()
         },
     )
 

@@ -100,16 +100,18 @@ class MoneyFacts:
 def money_facts(analysis: Analysis, shared: Shared) -> MoneyFacts:
     """All that is said of how value is spread."""
     return MoneyFacts(
-        concentration=_concentration(analysis, shared, analysis.formatter),
+        concentration=_concentration(analysis.customers, analysis.segmentation, shared, analysis.formatter),
         once=_once(analysis.customers, shared, analysis.formatter),
         grid=_grid(analysis.customers.scores, shared.min_cell, analysis.formatter),
     )
 
 
-def _concentration(analysis: Analysis, shared: Shared, fmt: Formatter) -> ConcentrationFigures | None:
+def _concentration(
+    customers: Customers, segmentation: Segmentation, shared: Shared, fmt: Formatter
+) -> ConcentrationFigures | None:
     if not shared.has_value:
         return None
-    worth = analysis.customers.worth
+    worth = customers.worth
     curve = lorenz_curve(worth)
     if curve is None:
         return None
@@ -119,7 +121,7 @@ def _concentration(analysis: Analysis, shared: Shared, fmt: Formatter) -> Concen
         most_value=share_fact("concentration.most_value", MOST_VALUE, fmt),
         most_customers=share_fact("concentration.most_customers", curve.customers_for(MOST_VALUE), fmt),
         gini=decimal_fact("concentration.gini", curve.gini, 2, fmt),
-        giants=_giants(worth, curve, analysis.segmentation, shared.min_cell, fmt),
+        giants=_giants(worth, curve, segmentation, shared.min_cell, fmt),
         curve=curve.points(shared.min_cell),
     )
 

@@ -51,7 +51,7 @@ def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
     segmentation = analysis.segmentation
     return SeasonFacts(
         customers=people("season.customers", counts[first], shared.min_cell, fmt),
-        spent=_spent(rows, analysis) if shared.has_value else None,
+        spent=_spent(rows, analysis.customers.worth, fmt) if shared.has_value else None,
         begins=_month("season.begins", first, fmt),
         segments=frozenset(
             key
@@ -71,6 +71,5 @@ def _month_after(end: dt.date, later: int) -> dt.date:
     return months_before((end + dt.timedelta(days=1)).replace(day=1), 1 - later)
 
 
-def _spent(rows: np.ndarray, analysis: Analysis) -> Fact:
-    spend = analysis.customers.worth
-    return money_fact("season.spent", float(spend[rows].sum()), analysis.formatter)
+def _spent(rows: np.ndarray, worth: np.ndarray, fmt: Formatter) -> Fact:
+    return money_fact("season.spent", float(worth[rows].sum()), fmt)
