@@ -1,6 +1,6 @@
 """Fonts of charts, HTML and PDF, and characters for which they have no glyph.
 
-The default fonts come from PyPI packages under the SIL OFL. A user's own fonts go before them, set once a
+The default fonts come from packages of their own under the SIL OFL. A user's own fonts go before them, set once a
 build as a context variable; characters that those lack fall back to the defaults.
 """
 
