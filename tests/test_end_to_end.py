@@ -148,8 +148,9 @@ def pdf_sections(report: Report) -> dict[str, str]:
         for e in by_tag(report.page, "h2")
         if e.get("id") == name
     }
-    places = {name: text.index(heading) for name, heading in headings.items()}
-    assert list(places.values()) == sorted(places.values())
+    places: dict[str, int] = {}
+    for name, heading in headings.items():  # a heading may be a finding of the summary as well
+        places[name] = text.index(heading, max(places.values(), default=0))
     ends = [*list(places.values())[1:], len(text)]
     return {name: text[place:end] for (name, place), end in zip(places.items(), ends, strict=True)}
 

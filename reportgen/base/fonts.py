@@ -1,7 +1,7 @@
 """Fonts of charts, HTML and PDF, and characters for which they have no glyph.
 
-The default fonts come from packages of their own under the SIL OFL. A user's own fonts go before them, set once a
-build as a context variable; characters that those lack fall back to the defaults.
+The default fonts come in packages, under the SIL OFL. A user's own fonts go before them, set once a build as
+a context variable; characters that those lack fall back to the defaults.
 """
 
 from __future__ import annotations

@@ -183,6 +183,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
         "labels": {},
         "names": {},
         "contacted": {},
+        "rules": {},
         "responsible": {},
         "rates": {},
         "allocation": {},

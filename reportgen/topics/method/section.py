@@ -124,7 +124,13 @@ def account(waterfall: WaterfallFigures) -> Illustration:
     heads = [plainly("Step"), plainly("Rows")]
     if waterfall.start.amount is not None:
         heads.append(plainly("Amount"))
-    return Illustration(draw_waterfall((first, *steps, last), heads), words.waterfall_text(waterfall))
+    drawn = [_filled(step, len(heads) - 1) for step in (first, *steps, last)]
+    return Illustration(draw_waterfall(drawn, heads), words.waterfall_text(waterfall))
+
+
+def _filled(step: WaterfallStep, figures: int) -> WaterfallStep:
+    """With an empty text for each figure that the step has not got."""
+    return replace(step, texts=(*step.texts, *[""] * (figures - len(step.texts))))
 
 
 def _drawn(label: Sentence, step: StepFigures, ends: tuple[float, float]) -> WaterfallStep:
