@@ -9,7 +9,7 @@ from reportgen.options.option import Panel
 from reportgen.options.readers import LARGEST_SEED, whole_number
 from reportgen.options.settings_file import FILE_NAME
 from reportgen.terminal.command_line import FlagGroup, flag
-from reportgen.terminal.shared_flags import dry_run_flag, insecure_flag, json_flag, of_option
+from reportgen.terminal.shared_flags import dry_run_flag, insecure_flag, json_flag, of_option, settings_flag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +32,7 @@ class ForgetFlags(FlagGroup):
         metavar="NAME",
     )
     out: Path | None = of_option("out")
-    config: Path | None = flag(
-        default=None,
-        names=("-c", "--config"),
-        help="Settings whose out counts; else those here.",
-        panel=Panel.RUN,
-        metavar="FILE",
-        typed=Path,
-    )
+    config: Path | None = settings_flag("Settings whose out counts; else those here.")
     yes: bool = flag(
         default=False,
         names=("-y", "--yes"),
@@ -77,14 +70,7 @@ class ContactedFlags(FlagGroup):
     )
     dry_run: bool = dry_run_flag("Say what would be registered, and write nothing.", Panel.RUN)
     out: Path | None = of_option("out")
-    config: Path | None = flag(
-        default=None,
-        names=("-c", "--config"),
-        help="Settings whose out counts; else those here.",
-        panel=Panel.RUN,
-        metavar="FILE",
-        typed=Path,
-    )
+    config: Path | None = settings_flag("Settings whose out counts; else those here.")
     json: bool = json_flag()
 
 
@@ -161,13 +147,8 @@ class DemoFlags(FlagGroup):
 class DoctorFlags(FlagGroup):
     """Whose settings are tried."""
 
-    config: Path | None = flag(
-        default=None,
-        names=("-c", "--config"),
-        help=f"Settings whose mail server and output folder are tried; else the {FILE_NAME} here.",
-        panel=Panel.RUN,
-        metavar="FILE",
-        typed=Path,
+    config: Path | None = settings_flag(
+        f"Settings whose mail server and output folder are tried; else the {FILE_NAME} here."
     )
     out: Path | None = of_option("out")
     json: bool = json_flag()

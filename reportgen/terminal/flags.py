@@ -24,6 +24,7 @@ from reportgen.terminal.shared_flags import (
     of_option,
     option_flag,
     quiet_flag,
+    settings_flag,
 )
 
 if TYPE_CHECKING:
@@ -85,13 +86,8 @@ def _column_field(role: Role) -> str:
 class ConfigFlags(FlagGroup):
     """Which settings count."""
 
-    config: Path | None = flag(
-        default=None,
-        names=("-c", "--config"),
-        help=f"Settings; else a {FILE_NAME} here or beside SOURCE counts if SOURCE is its source.",
-        panel=Panel.RUN,
-        metavar="FILE",
-        typed=Path,
+    config: Path | None = settings_flag(
+        f"Settings; else a {FILE_NAME} here or beside SOURCE counts if SOURCE is its source."
     )
 
 

@@ -110,3 +110,15 @@ def jobs_flag() -> Any:  # noqa: ANN401 - as `flag`
 def dry_run_flag(words: str, panel: Panel) -> Any:  # noqa: ANN401 - as `flag`
     """--dry-run, with what it says instead."""
     return flag(default=False, names=("--dry-run",), help=words, panel=panel, common=True)
+
+
+def settings_flag(words: str) -> Any:  # noqa: ANN401 - as `flag`
+    """--config, of a command that reads settings where there are any."""
+    return flag(
+        default=None,
+        names=("-c", "--config"),
+        help=words,
+        panel=Panel.RUN,
+        metavar="FILE",
+        typed=Path,
+    )
