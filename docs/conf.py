@@ -7,7 +7,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 project = "reportgen"
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["images", "**/README.md"]
 html_theme = "furo"
 html_title = "reportgen"
@@ -22,7 +22,7 @@ html_theme_options = {
 }
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
-autodoc_typehints = "description"
+autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
-nitpicky = False
+nitpick_ignore_regex = [("py:.*", ".*")]  # types of other projects; their sites are not asked
 suppress_warnings = ["misc.highlighting_failure"]

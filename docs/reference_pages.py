@@ -1,7 +1,8 @@
-"""Write docs/reference/options.md and errors.md anew from the code: `make reference`.
+"""Write docs/reference/options.md, errors.md and exit-codes.md anew from the code: `make reference`.
 
 Flags and settings come from the declarations that the parser, --help and reportgen.toml go by; causes,
-remedies and codes of doubts from where they are raised. A test fails while a page is behind.
+remedies and codes of doubts from where they are raised; exit codes from the tree of errors. A test fails
+while a page is behind.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen import errors
+from reportgen import cli, errors
 from reportgen.options.build_options import OPTIONS
 from reportgen.options.mail_options import OPTIONS as MAIL
+from reportgen.terminal import failures
 from reportgen.terminal.command_table import COMMANDS
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def pages() -> dict[Path, str]:
     return {
         FOLDER / "options.md": "\n".join(_options()) + "\n",
         FOLDER / "errors.md": "\n".join(_errors()) + "\n",
+        FOLDER / "exit-codes.md": "\n".join(_exit_codes()) + "\n",
     }
 
 
@@ -68,6 +71,47 @@ def _flag(flag: CommandFlag) -> str:
     names = ", ".join(f"`{name}`" for name in (*flag.names, *flag.off))
     value = f" `{_cell(flag.metavar)}`" if flag.metavar else ""
     return f"| {names}{value} | {flag.panel} | {_cell(flag.help)} |"
+
+
+# --- exit codes
+
+
+_IN_THE_TREE = re.compile(r"(\w+Error) +(?:exit code )?(\d): (.*)")
+
+
+def _exit_codes() -> Iterator[str]:
+    yield from ("# Exit codes", "", WRITTEN, "")
+    yield "What a command ends with. In Python the same is an exception, with `remedy` and `exit_code`."
+    yield from (
+        "",
+        "| exit code | meaning | exception of `reportgen.errors` |",
+        "|---|---|---|",
+        "| 0 | done | |",
+    )
+    tree = _IN_THE_TREE.findall(errors.__doc__ or "")
+    yield from (
+        f"| {code} | {meaning} | `{name}` |" for name, code, meaning in sorted(tree, key=lambda row: row[1])
+    )
+    for module, name in ((cli, "INTERRUPTED"), (failures, "UNREAD")):
+        meaning = _doc_of(Path(module.__file__ or ""), name).removeprefix("Exit code ").rstrip(".")
+        yield f"| {getattr(module, name)} | {meaning} | |"
+    yield ""
+    yield "Of several brands (`--all`) the largest is the exit code of the command."
+
+
+def _doc_of(file: Path, name: str) -> str:
+    """What stands below a constant."""
+    body = ast.parse(file.read_text("utf-8")).body
+    at = next(
+        i
+        for i, node in enumerate(body)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
+    )
+    match body[at + 1]:
+        case ast.Expr(value=ast.Constant(value=str(text))):
+            return text
+        case _:
+            raise ValueError(f"{name} has no docstring")
 
 
 # --- errors and doubts

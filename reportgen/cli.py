@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 INTERRUPTED = 130
+"""Exit code after Ctrl-C or a signal to end; what was there before is unchanged."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

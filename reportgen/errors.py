@@ -1,11 +1,11 @@
 """What can go wrong, as the user meets it.
 
-ReportgenError                       exit code 1: our fault
-├── InputError                       2: the file, or how it was named or described
+ReportgenError                       exit code 1: our fault; please report it with what was printed
+├── InputError                       2: the input, or how it was named or described
 │   └── UnsegmentableError           2: readable, but there is nothing to segment
 ├── DeliveryError                    3: some mail was not delivered; running again is safe
-├── SurroundingsError                4: disk, lock, memory, missing system library
-└── HeldError                        5: built, but not comparable with last month
+├── SurroundingsError                4: disk, lock, memory, library, mail server; what could be made was made
+└── HeldError                        5: built, but not to be sent before somebody has looked at it
 """
 
 from __future__ import annotations

@@ -74,6 +74,12 @@ def refuse_other_settings(settings: Settings, name: str) -> None:
     Raises:
         InputError: the settings belong to another report.
     """
+    if not settings.sources and "name" not in settings.options:
+        raise InputError(
+            "these settings do not say which report they are for",
+            f'add name = "{name}" to them, above the first [table]',
+            Place(str(settings.file)),
+        )
     own = slug(settings.options.get("name") or common_name(settings.sources))
     if own != name:
         raise InputError(

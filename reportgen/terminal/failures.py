@@ -15,7 +15,7 @@ from reportgen.errors import Place, ReportgenError, SurroundingsError
 TRACEBACK = "REPORTGEN_TRACEBACK"
 """Variable of the environment: 1 prints where an unexpected error arose."""
 UNREAD = 141
-"""Exit code of other tools whose reader has left, as `head` does."""
+"""Exit code where the reader of the output has left, as `head` does; the same as of other tools."""
 
 
 def unread() -> int:

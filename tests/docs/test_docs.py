@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import subprocess
 import sys
 import tomllib
@@ -16,60 +15,13 @@ import pytest
 from reportgen.cli import main
 from reportgen.options.settings_file import load_settings
 from tests.conftest import ROOT
+from tests.docs.guides import GUIDES, blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 DOCS = ROOT / "docs"
-GUIDES = [DOCS / "tutorial.md", *sorted((DOCS / "how-to").glob("*.md"))]
 PAGES = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
-"""`$ command` at the beginning of a line; what follows is its output, where `...` stands for any text."""
-
-
-def blocks(page: Path, *languages: str) -> Iterator[str]:
-    """The fenced blocks of a page in these languages; "" is a block of none."""
-    for language, text in re.findall(
-        r"^```([a-z]*)\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
-    ):
-        if language in languages:
-            yield text
-
-
-def shown(page: Path) -> Iterator[tuple[str, str]]:
-    """Each command of a page with the output that stands below it."""
-    for block in blocks(page, "console"):
-        yield from re.findall(r"(?m)^\$ (.*)\n((?:(?!\$ ).*\n)*)", block)
-
-
-def as_pattern(output: str) -> re.Pattern[str]:
-    """Output as a pattern: blanks at the ends of lines do not count, and `...` is any text."""
-    return re.compile(
-        r"(?s)\s*" + ".*".join(re.escape(part) for part in output.strip().split("...")) + r"\s*"
-    )
-
-
-def run(command: str, capsys: pytest.CaptureFixture[str]) -> str:
-    capsys.readouterr()
-    if command.startswith("reportgen "):
-        assert main(shlex.split(command)[1:]) == 0, capsys.readouterr().err
-        return capsys.readouterr().out
-    return subprocess.run(["sh", "-c", command], check=True, capture_output=True, text=True).stdout  # noqa: S607
-
-
-@pytest.mark.slow
-def test_the_tutorial_does_what_it_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    mail = next(text for text in blocks(DOCS / "tutorial.md", "toml") if "outbox" in text)
-    for command, output in shown(DOCS / "tutorial.md"):
-        if command.startswith("reportgen send"):
-            settings = (tmp_path / "reportgen.toml").read_text("utf-8")
-            (tmp_path / "reportgen.toml").write_text(settings.replace("[mail]\n", mail, 1), "utf-8")
-        printed = "\n".join(line.rstrip() for line in run(command, capsys).splitlines())
-        assert as_pattern(output).fullmatch(printed), f"{command}\n{printed}"
 
 
 @pytest.mark.slow

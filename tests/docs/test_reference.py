@@ -16,6 +16,6 @@ def test_flags_settings_errors_and_doubts_are_up_to_date() -> None:
     made = importlib.util.module_from_spec(found)
     found.loader.exec_module(made)
     pages = made.pages()
-    assert {path.name for path in pages} == {"options.md", "errors.md"}
+    assert {path.name for path in pages} == {"options.md", "errors.md", "exit-codes.md"}
     for path, text in pages.items():
         assert path.read_text("utf-8") == text, f"{path.name}: run `make reference`"
