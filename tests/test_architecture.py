@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +35,20 @@ def test_one_name_stands_for_one_class() -> None:
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(path.name)
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_module_comes_back_to_itself_not_even_for_types() -> None:
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
+    needs = {
+        name: {
+            f"{node.module}.{alias.name}" if f"{node.module}.{alias.name}" in modules else node.module
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        for name, path in modules.items()
+    }
+    assert set(modules) <= set(TopologicalSorter(needs).static_order())
 
 
 def test_few_functions_take_the_whole_analysis() -> None:

@@ -9,7 +9,6 @@ import narwhals as nw
 from reportgen.base.engine import connect
 from reportgen.base.word_lists import cell_words, header_kind
 from reportgen.cleaning.customer_ids import row_customer_expr
-from reportgen.columns.contact_fields import contact_columns
 from reportgen.columns.labels import match_label
 from reportgen.columns.number_date_formats import DateFormat, date_expr
 from reportgen.errors import InputError
@@ -39,7 +38,7 @@ def write_contacts(raw: RawRows, roles: Roles, options: BuildOptions, work: Path
         InputError: a column to carry is not there.
     """
     carried, consents = carried_columns(roles, options), roles.all(Role.CONSENT)
-    fields = contact_columns(roles) if options.audiences else {}
+    fields = roles.contacts if options.audiences else {}
     if not carried and not consents and not fields:
         return None
     target = work / "contacts.parquet"

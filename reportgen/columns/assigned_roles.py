@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.base.audit import Issue
-    from reportgen.columns.contact_fields import ContactColumn
+    from reportgen.columns.contact_fields import ContactColumn, ContactField
     from reportgen.errors import InputError
     from reportgen.options.enums import Role
 
@@ -91,3 +93,13 @@ class Roles:
     def first(self, role: Role) -> ColumnRole | None:
         """The first column of a role, or None."""
         return next(iter(self.all(role)), None)
+
+    @property
+    def contacts(self) -> Mapping[ContactField, ColumnRole]:
+        """The surest column of each field, the first of equally sure ones; fields without one lack."""
+        by_field: dict[ContactField, tuple[float, ColumnRole]] = {}
+        for column in self.columns:
+            contact = column.contact
+            if contact and contact.sure > by_field.get(contact.field, (0.0, column))[0]:
+                by_field[contact.field] = (contact.sure, column)
+        return {field: column for field, (_, column) in by_field.items()}

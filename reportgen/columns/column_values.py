@@ -116,15 +116,25 @@ def few_values(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[tupl
 
 def pattern_shares(connection: duckdb.DuckDBPyConnection) -> Mapping[str, Mapping[str, float]]:
     """Engine name -> share of the filled cells that match each pattern, over the sampled values."""
-    matches = ", ".join(f"regexp_full_match(v, $p{index}) AS p{index}" for index in range(len(PATTERNS)))
-    counts = ", ".join(f"coalesce(sum(n) FILTER (p{index}), 0) / sum(n)" for index in range(len(PATTERNS)))
-    # Columns share many values: each is looked at once.
-    rows = connection.execute(
-        f"""WITH matched AS (SELECT v, {matches} FROM (SELECT DISTINCT v FROM sampled_values))
-        SELECT c, {counts} FROM sampled_values JOIN matched USING (v) GROUP BY c""",
+    # Columns share many values: each is looked at once. As a list, its matches are planned as one column.
+    matches = ", ".join(f"regexp_full_match(v, $p{index})" for index in range(len(PATTERNS)))
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE matched AS
+        SELECT v, [{matches}] AS matches FROM (SELECT DISTINCT v FROM sampled_values)""",
         {f"p{index}": regex for index, regex in enumerate(PATTERNS.values())},
+    )
+    matching = connection.execute(
+        f"""SELECT c, place, sum(n) FROM (SELECT c, n,
+            unnest(list_filter(range({len(PATTERNS)}), lambda place: matches[place + 1])) AS place
+            FROM sampled_values JOIN matched USING (v))
+        GROUP BY c, place"""
     ).fetchall()
-    return {column: dict(zip(PATTERNS, shares, strict=True)) for column, *shares in rows}
+    filled = connection.execute("SELECT c, sum(n) FROM sampled_values GROUP BY c").fetchall()
+    names, cells = tuple(PATTERNS), {column: int(count) for column, count in filled}
+    shares = {column: dict.fromkeys(PATTERNS, 0.0) for column in cells}
+    for column, place, count in matching:
+        shares[column][names[place]] = int(count) / cells[column]
+    return shares
 
 
 def currency_signs(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[str, ...]]:

@@ -10,9 +10,6 @@ from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.columns.profile import ColumnFacts
 
 
@@ -69,15 +66,3 @@ def contact_field(facts: ColumnFacts, role: Role) -> ContactColumn | None:
     if covers[best] <= 1 / 2:
         return None
     return ContactColumn(best, covers[best])
-
-
-def contact_columns(roles: Roles) -> Mapping[ContactField, ColumnRole]:
-    """The surest column of each field, the first of those that are equally sure; fields without one lack."""
-    by_field: dict[ContactField, ColumnRole] = {}
-    for column in roles.columns:
-        if column.contact is None:
-            continue
-        known = by_field.get(column.contact.field)
-        if known is None or known.contact is None or column.contact.sure > known.contact.sure:
-            by_field[column.contact.field] = column
-    return by_field

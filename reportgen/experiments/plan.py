@@ -58,7 +58,9 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
     ids = customers.frame.index.tolist()
     end = plan_ends(customers.period, partial=analysis.comparison.partial)
     running = [each for each in analysis.registered if not is_over(each, end)]
-    groups = np.where(_may_be_contacted(customers), Group.CONTACT, Group.NOBODY).astype(object)
+    groups = np.where(customers.may_be_written_to(customers.frame.index), Group.CONTACT, Group.NOBODY).astype(
+        object
+    )
     left_out, busy = (
         in_either(ids, (each.control.ids for each in running)),
         in_either(ids, (arm.ids for each in running for arm in (each.contact, each.control))),
@@ -123,14 +125,6 @@ def meant_for(action: Recommended, customers: Customers, segmentation: Segmentat
     members = np.asarray(segmentation.labels == segmentation.keys.index(action.segment))
     overdue = overdue_customers(customers) if action.overdue else None
     return members if overdue is None else members & overdue.who
-
-
-def _may_be_contacted(customers: Customers) -> np.ndarray:
-    """As in the lists: whoever opted out may not."""
-    contacts = customers.contacts
-    if contacts is None:
-        return np.ones(len(customers.frame), dtype=bool)
-    return ~contacts.opted_out.to_numpy(bool)
 
 
 def _arriving(comparison: MonthComparison) -> Mapping[str, int]:

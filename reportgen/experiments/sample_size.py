@@ -3,7 +3,7 @@
 Two independent shares, two-sided 5%, power 80%, unpooled variance (Chow, Shao & Wang, Sample Size
 Calculations in Clinical Research, 2nd ed. 2008, 4.2):
 (z_.975 + z_.80)^2 (p0 (1 - p0) / n0 + p1 (1 - p1) / n1) <= d^2, with p1 = p0 + d.
-Lehr's sixteen p (1 - p) / d^2 is the same for equal groups.
+Lehr's sixteen p (1 - p) / d^2 (1992) is the same for equal groups.
 """
 
 from __future__ import annotations
@@ -50,6 +50,15 @@ def largest_control(people: int, share: float, smallest: int) -> int | None:
     """Half of the people, which shows most; None where too few of them order, or nearly all do anyway."""
     half = people // 2
     return half if half >= _least(share, smallest) and share + DIFFERENCE <= 1 else None
+
+
+def arm_size(share: float, difference: float = DIFFERENCE) -> int:
+    """Customers in each of two equal groups that show a difference, n = 16 p (1 - p) / d^2 (Lehr).
+
+    A share nearer to 0 or 1 than the difference is taken as that far away, so that the size is never zero.
+    """
+    clipped = min(max(share, difference), 1 - difference)
+    return ceil(round(16 * clipped * (1 - clipped) / difference**2, 6))
 
 
 def detectable(contact: int, control: int, share: float) -> float:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reportgen.prose.facts import Fact
-    from reportgen.shared.figures import MeasureFigures, SegmentFigures, Shared
+    from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.shared.measures import MeasureFigures
 
 MOST_MISSING = 0.2
 """Share of customers without a value beyond which a measure describes segments, but does not compare them."""

@@ -5,26 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from reportgen.base.formatting import digits_for
 from reportgen.base.phrases import phrase, translated
 from reportgen.columns.assigned_roles import Grain
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
+from reportgen.shared.measures import measure_figures, ten_orders
 from reportgen.shared.numbers import (
-    UNITS,
     count_fact,
     day_fact,
     decimal_fact,
-    measure_fact,
-    middle,
     money_fact,
     share_fact,
     text_fact,
 )
-from reportgen.shared.overdue import OverdueFigures, list_files, overdue_figures, ten_orders
+from reportgen.shared.overdue import OverdueFigures, list_files, overdue_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +31,7 @@ if TYPE_CHECKING:
     from reportgen.features.table import Customers, Feature
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import Effect
+    from reportgen.shared.measures import MeasureFigures
 
 
 @dataclass(frozen=True)
@@ -134,20 +130,6 @@ class SegmentFigures:
 
 
 @dataclass(frozen=True)
-class MeasureFigures:
-    """One measure: of all customers, and of each segment."""
-
-    feature: Feature
-    everyone: Fact
-    missing: Fact
-    low: Fact
-    median: Fact
-    high: Fact
-    segments: Mapping[str, Fact] = field(default_factory=dict)
-    """By key of the segment."""
-
-
-@dataclass(frozen=True)
 class Shared:
     """What every topic may speak of."""
 
@@ -191,9 +173,7 @@ class Shared:
 def shared_figures(analysis: Analysis) -> Shared:
     """Compute what several topics use, once."""
     fmt = analysis.formatter
-    measures = {
-        figures.feature.name: figures for figures in _measures(analysis.customers, analysis.segments, fmt)
-    }
+    measures = measure_figures(analysis.customers, analysis.segments, fmt)
     return Shared(
         has_value=analysis.has_value,
         has_orders=analysis.has_orders,
@@ -321,25 +301,3 @@ def _worth(segment: Segment, fmt: Formatter) -> SegmentWorth:
 def _two_largest(segments: Sequence[Segment], fmt: Formatter) -> Fact:
     shares = sorted(segment.profile.value_share or 0.0 for segment in segments)
     return share_fact("concentration.two_value", sum(shares[-2:]), fmt)
-
-
-def _measures(customers: Customers, segments: Sequence[Segment], fmt: Formatter) -> Iterator[MeasureFigures]:
-    """Per measure: the middle of all customers and of each segment, with the same decimals."""
-    for feature in (f for f in customers.features if f.kind in UNITS):
-        values = customers.frame[feature.name].to_numpy(dtype=float)
-        means = {segment.key: segment.profile.means[feature.name] for segment in segments}
-        everyone, key = middle(values, feature.kind), f"all.{feature.name}"
-        digits = digits_for((everyone, *means.values()))
-        low, median, high = (float(np.nanquantile(values, quantile)) for quantile in (0.25, 0.5, 0.75))
-        yield MeasureFigures(
-            feature=feature,
-            everyone=measure_fact(key, everyone, feature, digits, fmt),
-            missing=share_fact(f"{key}.missing", float(np.isnan(values).mean()), fmt),
-            low=measure_fact(f"{key}.low", low, feature, digits, fmt),
-            median=measure_fact(f"{key}.median", median, feature, digits, fmt),
-            high=measure_fact(f"{key}.high", high, feature, digits, fmt),
-            segments={
-                own: measure_fact(f"segment.{own}.{feature.name}", mean, feature, digits, fmt)
-                for own, mean in means.items()
-            },
-        )

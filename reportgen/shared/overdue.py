@@ -25,12 +25,9 @@ if TYPE_CHECKING:
     from reportgen.base.formatting import Formatter
     from reportgen.features.table import Customers
     from reportgen.segments.naming import Segment
-    from reportgen.shared.figures import MeasureFigures
 
 CHANNELS = ("email", "phone")
 """Kinds of columns by which somebody can be reached."""
-TEN = 10
-"""Orders that a reader can multiply by in the head."""
 
 
 @dataclass(frozen=True)
@@ -141,15 +138,3 @@ def reach(key: str, rows: np.ndarray, customers: Customers, smallest: int, fmt: 
             if number >= smallest
         },
     )
-
-
-def ten_orders(measures: Mapping[str, MeasureFigures], fmt: Formatter) -> Mapping[str, Fact]:
-    """By key of the segment: what ten orders of its usual size bring, worked out from the printed size."""
-    usual = measures.get("average_order")
-    if usual is None:
-        return {}
-    return {
-        key: money_fact(f"segment.{key}.ten_orders", TEN * order.shown, fmt)
-        for key, order in usual.segments.items()
-        if order.value != "" and order.shown > 0
-    }

@@ -6,7 +6,6 @@ import csv
 
 import pytest
 
-from reportgen.columns.contact_fields import contact_columns
 from reportgen.columns.roles import assign_roles
 from reportgen.input.read import read
 from reportgen.options.build_options import BuildOptions
@@ -37,7 +36,7 @@ def fields(tmp_path):
         writer = csv.writer(file, delimiter=";")
         writer.writerows([list(CELLS), *([cell(i) for cell in CELLS.values()] for i in range(60))])
     roles = assign_roles(read(source, tmp_path), BuildOptions((str(source),)))
-    return {field.value: column.label for field, column in contact_columns(roles).items()}
+    return {field.value: column.label for field, column in roles.contacts.items()}
 
 
 def test_values_tell_addresses_and_phones_and_headers_the_rest(fields) -> None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 
 from reportgen.experiments.design import Feasible, Recommended, SegmentPeople, choose_designs
-from reportgen.experiments.sample_size import control_size, detectable
-from reportgen.topics.budget.formulas import arm_size
+from reportgen.experiments.sample_size import arm_size, control_size, detectable
 
 
 @pytest.mark.parametrize("share", [0.2, 0.35, 0.5])
 def test_equal_groups_are_those_of_lehrs_rule(share: float) -> None:
     arm = arm_size(share, 0.05)
     assert detectable(arm, arm, share) == pytest.approx(0.05, abs=0.003)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.03, 0.05, 0.4, 0.5, 0.97, 1.0])
+def test_an_arm_is_never_empty(share: float) -> None:
+    held = min(max(share, 0.05), 0.95)
+    assert arm_size(share, 0.05) == ceil(round(16 * held * (1 - held) / 0.05**2, 6)) >= 304
 
 
 @pytest.mark.parametrize(("people", "share"), [(4000, 0.2), (20_000, 0.5), (9000, 0.1)])

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from reportgen.features.table import Customers, Feature
     from reportgen.segments.values import Segmentation
     from reportgen.segments.views import Plane
-    from reportgen.shared.figures import MeasureFigures, SegmentFigures, Shared
+    from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.shared.measures import MeasureFigures
 
 MOST_HISTOGRAMS = 12
 BARS, STEPS = 36, 56

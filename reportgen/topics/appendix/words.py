@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.prose.facts import Fact
-    from reportgen.shared.figures import MeasureFigures, Shared
+    from reportgen.shared.figures import Shared
+    from reportgen.shared.measures import MeasureFigures
     from reportgen.topics.appendix.facts import AppendixFacts
 
 

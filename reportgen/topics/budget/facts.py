@@ -15,10 +15,11 @@ import numpy as np
 
 from reportgen.cleaning.period import months_before
 from reportgen.errors import InputError
+from reportgen.experiments.sample_size import DIFFERENCE, arm_size
 from reportgen.prose.facts import Fact, Unit
 from reportgen.prose.rounding import split_cents
 from reportgen.shared.numbers import count_fact, share_fact
-from reportgen.topics.budget.formulas import arm_size, equal_marginal, orders_to_break_even
+from reportgen.topics.budget.formulas import equal_marginal, orders_to_break_even
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,8 +37,6 @@ RECENT_MONTHS = 2
 """Months whose orders stand for how many would order anyway in a test of that length."""
 AWAY_MONTHS = 3
 """Months without an order that put a customer's past spend at risk."""
-DIFFERENCE = 0.05
-"""Difference between two shares that a test shall tell from chance."""
 
 
 class DivisionRule(StrEnum):
@@ -273,5 +272,5 @@ def _tests(customers: Customers, members: Mapping[str, np.ndarray], fmt: Formatt
 def _sample_size(key: str, share: float, fmt: Formatter) -> SampleSize:
     return SampleSize(
         share_fact(f"{key}.ordered_lately", share, fmt),
-        count_fact(f"{key}.arm", arm_size(share, DIFFERENCE), Unit.CUSTOMERS, fmt),
+        count_fact(f"{key}.arm", arm_size(share), Unit.CUSTOMERS, fmt),
     )

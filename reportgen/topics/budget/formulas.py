@@ -1,9 +1,9 @@
-"""Formulas: orders to break even, equal marginal return, and the size of a test's arm."""
+"""Formulas: orders to break even, and equal marginal return."""
 
 from __future__ import annotations
 
 from decimal import ROUND_CEILING, Decimal
-from math import ceil, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,12 +39,3 @@ def equal_marginal(curves: Sequence[ResponseCurve], budget: float) -> tuple[floa
 def _spent(curve: ResponseCurve, level: float) -> float:
     """Spending on a curve at which its marginal return has come down to a level."""
     return max(0.0, sqrt(curve.most * curve.half / level) - curve.half) if level > 0 else float("inf")
-
-
-def arm_size(share: float, difference: float) -> int:
-    """Customers in each arm, n = 16 p (1 - p) / d^2 (Lehr 1992: power 80%, two-sided 5%).
-
-    A share nearer to 0 or 1 than the difference is taken as that far away, so that the size is never zero.
-    """
-    clipped = min(max(share, difference), 1 - difference)
-    return ceil(round(16 * clipped * (1 - clipped) / difference**2, 6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.prose.facts import Fact
     from reportgen.segments.values import SavedModel
-    from reportgen.shared.figures import MeasureFigures, Shared
+    from reportgen.shared.figures import Shared
+    from reportgen.shared.measures import MeasureFigures
     from reportgen.topics.method.facts import MethodFacts, StepFigures, WaterfallFigures
 
 EARLIER_SCALES = {"none": phrase("as it is"), "log1p": phrase("log"), "asinh": phrase("log, with signs")}
@@ -113,29 +115,25 @@ def waterfall_table(waterfall: WaterfallFigures) -> Table:
 
 def account(waterfall: WaterfallFigures) -> Illustration:
     """The same as a drawing: what is left at each step."""
-    left, steps = waterfall.start.rows.shown, []
-    for step in waterfall.steps:
-        after = left + step.rows.shown
-        steps.append(_drawn(capitalised(just(translated(step.label))), step, (left, after)))
-        left = after
-    total, rest = waterfall.start.rows.shown, waterfall.end.rows.shown
-    first = replace(_drawn(say("In the file"), waterfall.start, (total, total)), whole=True)
-    last = replace(_drawn(say("Used for the segments"), waterfall.end, (rest, rest)), whole=True)
     heads = [plainly("Step"), plainly("Rows")]
     if waterfall.start.amount is not None:
         heads.append(plainly("Amount"))
-    drawn = [_filled(step, len(heads) - 1) for step in (first, *steps, last)]
-    return Illustration(draw_waterfall(drawn, heads), words.waterfall_text(waterfall))
 
+    def drawn(label: Sentence, step: StepFigures, before: float, after: float) -> WaterfallStep:
+        texts = (step.rows.text, "" if step.amount is None else step.amount.text)
+        return WaterfallStep(label.plain, before, after, texts[: len(heads) - 1])
 
-def _filled(step: WaterfallStep, figures: int) -> WaterfallStep:
-    """With an empty text for each figure that the step has not got."""
-    return replace(step, texts=(*step.texts, *[""] * (figures - len(step.texts))))
-
-
-def _drawn(label: Sentence, step: StepFigures, ends: tuple[float, float]) -> WaterfallStep:
-    amount = () if step.amount is None else (step.amount.text,)
-    return WaterfallStep(label.plain, *ends, (step.rows.text, *amount))
+    total, rest = waterfall.start.rows.shown, waterfall.end.rows.shown
+    left = accumulate((step.rows.shown for step in waterfall.steps), initial=total)
+    steps = [
+        replace(drawn(say("In the file"), waterfall.start, total, total), whole=True),
+        *(
+            drawn(capitalised(just(translated(step.label))), step, before, after)
+            for step, (before, after) in zip(waterfall.steps, pairwise(left), strict=True)
+        ),
+        replace(drawn(say("Used for the segments"), waterfall.end, rest, rest), whole=True),
+    ]
+    return Illustration(draw_waterfall(steps, heads), words.waterfall_text(waterfall))
 
 
 def _step(label: Sentence, step: StepFigures, cells: int) -> Row:

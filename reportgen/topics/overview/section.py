@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from reportgen.charts.figure import Figure
     from reportgen.prose.finding import Finding
-    from reportgen.shared.figures import MeasureFigures, SegmentFigures, Shared
+    from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.shared.measures import MeasureFigures
 
 PAGE = {Paper.A4: 978, Paper.LETTER: 930}
 ROW, WORDS = 25, 295

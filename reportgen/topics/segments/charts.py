@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.charts.figure import Figure
-    from reportgen.shared.figures import MeasureFigures, SegmentFigures, Shared
+    from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.shared.measures import MeasureFigures
 
 
 def heat(measures: Sequence[MeasureFigures], shared: Shared, pitch: float) -> Figure:

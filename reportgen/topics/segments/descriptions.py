@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reportgen.prose.facts import Fact
-    from reportgen.shared.figures import LevelFigures, MeasureFigures, SegmentFigures, Shared
+    from reportgen.shared.figures import LevelFigures, SegmentFigures, Shared
+    from reportgen.shared.measures import MeasureFigures
 
 MOST, MOSTLY = 3, 0.5
 """Differences that a description names, and the share of spend from which a quarter is named besides."""

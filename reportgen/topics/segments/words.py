@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.features.table import Feature
-    from reportgen.shared.figures import MeasureFigures, Shared
+    from reportgen.shared.figures import Shared
+    from reportgen.shared.measures import MeasureFigures
 
 
 def cards_heading(shared: Shared) -> Sentence:

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from math import ceil
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.options.response_curve import ResponseCurve
-from reportgen.topics.budget.formulas import arm_size, equal_marginal, orders_to_break_even
+from reportgen.topics.budget.formulas import equal_marginal, orders_to_break_even
 from tests.draws import examples
 
 QUICK = settings(max_examples=examples(200), deadline=None, derandomize=True, database=None)
@@ -39,9 +37,3 @@ def test_the_last_unit_brings_the_same_wherever_money_goes(
     used = [m for m, s in zip(marginal, spent, strict=True) if s > 1e-6 * budget]
     assert max(used) == pytest.approx(min(used), rel=1e-3)
     assert max(marginal) <= max(used) * (1 + 1e-3)
-
-
-@pytest.mark.parametrize("share", [0.0, 0.03, 0.05, 0.4, 0.5, 0.97, 1.0])
-def test_an_arm_is_never_empty(share: float) -> None:
-    held = min(max(share, 0.05), 0.95)
-    assert arm_size(share, 0.05) == ceil(round(16 * held * (1 - held) / 0.05**2, 6)) >= 304
