@@ -96,7 +96,7 @@ def _exit_codes() -> Iterator[str]:
         meaning = _doc_of(Path(module.__file__ or ""), name).removeprefix("Exit code ").rstrip(".")
         yield f"| {getattr(module, name)} | {meaning} | |"
     yield ""
-    yield "Of several brands (`--all`) the largest is the exit code of the command."
+    yield "Of several brands (`--all`) the first of 1, 2, 5, 4, 3 that one of them ended with."
 
 
 def _doc_of(file: Path, name: str) -> str:

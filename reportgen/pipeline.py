@@ -12,6 +12,7 @@ from reportgen.base.names import common_name, slug
 from reportgen.base.scratch import scratch_folder
 from reportgen.base.stages import Stage
 from reportgen.build_result import BuildResult, Unchanged
+from reportgen.changes.comparable import refuse_empty_month
 from reportgen.changes.comparison import ThisMonth, compare_months
 from reportgen.changes.month_history import month_history
 from reportgen.cleaning.clean import clean
@@ -224,6 +225,8 @@ def analyse(
     _refuse_unaccounted(rows)
     customers = build_features(rows, options)
     previous = find_previous(options.out, slug(options.name or ""), customers.month, history)
+    if previous is None:
+        refuse_empty_month(customers)
     segmented = _segment(customers, previous, history, options, on_stage)
     described = with_distinctive_features(
         segmented.customers, segmented.segmentation.labels, options.describe

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import joined_phrases, phrase
 from reportgen.cleaning.counting import WORDS, counted_otherwise
+from reportgen.errors import InputError
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def reasons_to_hold(previous: Previous, now: Baseline, customers: Customers) -> 
     people = previous.record.customers
     gone = people.index.isin(list(customers.excluded))
     return (
-        *_stale(before, now),
+        *_stale(now),
         *_cut_short(previous.manifest.month, int((~gone).sum()), now, customers),
         *_missing_months(before, now),
         *_strangers(previous.manifest.month, people.index[~gone], customers),
@@ -75,8 +76,26 @@ def _recounted(before: Baseline, now: Baseline) -> tuple[Rules, ...]:
     return counted_otherwise(before.counting, now.counting)
 
 
-def _stale(before: Baseline, now: Baseline) -> Iterator[str]:
-    if now.months and now.data_until <= before.end:
+def refuse_empty_month(customers: Customers) -> None:
+    """Keep a first report from speaking of a month that its file does not reach; a later one is held.
+
+    Raises:
+        InputError: the data end before the month begins.
+    """
+    period = customers.period
+    if period is not None and _ends_before(period.data_until.isoformat(), period.month):
+        raise InputError(
+            f"the data end on {period.data_until.isoformat()}, before {period.month} begins",
+            f"leave --month out, or name {period.data_until.isoformat()[:7]} or an earlier one",
+        )
+
+
+def _ends_before(data_until: str, month: str) -> bool:
+    return data_until[:7] < month
+
+
+def _stale(now: Baseline) -> Iterator[str]:
+    if now.months and _ends_before(now.data_until, now.end[:7]):
         yield phrase(
             "the data end on {until}, before this month began: the file is an old one", until=now.data_until
         )

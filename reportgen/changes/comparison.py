@@ -25,7 +25,7 @@ from reportgen.features.purchase_rate import purchase_rates, stopped_ordering, w
 from reportgen.features.seasonality import seasonal_clock
 from reportgen.record.baseline import is_partial
 from reportgen.record.previous import customers_before
-from reportgen.record.run_record import CUSTOMERS, read_record
+from reportgen.record.run_record import CUSTOMERS, MANIFEST, read_manifest, read_record
 from reportgen.segments.drift import drift
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def compare_months(this: ThisMonth, previous: Previous | None, history: HistoryO
     comparison = MonthComparison(
         previous.manifest,
         held,
-        history.accept if held else "",
+        (history.accept or _accepted_before(this, held)) if held else "",
         partial,
         history.refit,
         history.approved_by,
@@ -83,6 +83,16 @@ def compare_months(this: ThisMonth, previous: Previous | None, history: HistoryO
         moves=moved,
         drift=drift(segmented, _fitted(options, previous, segmented), baseline.end[:7]),
     )
+
+
+def _accepted_before(this: ThisMonth, held: tuple[str, ...]) -> str:
+    """Why this month was let pass when it was built before, if for the same causes; else empty."""
+    month = this.segmented.customers.month or ""
+    folder = this.options.out / "record" / slug(this.options.name or "") / month
+    if not (folder / MANIFEST).is_file():
+        return ""
+    before = read_manifest(folder)
+    return before.accepted if before.held == held else ""
 
 
 def _moves(this: ThisMonth, previous: Previous, before: pd.Series, baseline: Baseline) -> tuple[Moves, int]:

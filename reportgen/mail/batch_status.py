@@ -104,9 +104,14 @@ def answer_of_batch(statuses: Sequence[BrandStatus]) -> dict[str, Any]:
     }
 
 
+WORST_FIRST = (1, 2, 5, 4, 3)
+"""Exit codes, first what needs a person most: our fault, settings, a held month, the machine, mail."""
+
+
 def worst_exit_code(statuses: Sequence[BrandStatus]) -> int:
-    """The exit code of them all."""
-    return max((status.exit_code for status in statuses), default=0)
+    """The exit code of them all: that of the brand that needs somebody most."""
+    codes = {status.exit_code for status in statuses}
+    return next((code for code in WORST_FIRST if code in codes), max(codes, default=0))
 
 
 def _facts(folder: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from reportgen.errors import DeliveryError, ReportgenError
 from reportgen.mail.delivery import DeliveryState
 from reportgen.mail.message import notice_message
 from reportgen.mail.transports import transport_for
+from reportgen.options.addresses import mailbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,9 @@ def notify(
     """
     if mail.owner is None or mail.sender is None:
         return
-    subject = f"Not sent: {what}" if missing == () else f"Not sent to all: {what}"
+    brand = mailbox(mail.sender).display_name
+    of_brand = f"{what} ({brand})" if brand else what
+    subject = f"Not sent: {of_brand}" if missing == () else f"Not sent to all: {of_brand}"
     message = notice_message(mail, subject, _text(what, failure, missing), dt.datetime.now(dt.UTC))
     transport = transport_for(mail, insecure=insecure)
     try:

@@ -61,8 +61,17 @@ class DeliveryReport:
             return None
         cause = f"{len(self.missing)} of {len(self.deliveries)} recipients did not get it"
         more = f" ({self.stopped})" if self.stopped else ""
-        hint = "run the same command again: nobody gets it twice, and bounced addresses are left alone"
-        return DeliveryError(cause + more, hint, Place(f"{self.name} {self.month}"))
+        return DeliveryError(cause + more, self._remedy, Place(f"{self.name} {self.month}"))
+
+    @property
+    def _remedy(self) -> str:
+        """What is refused for good is not tried again, so the address has to go or be put right."""
+        bounced = [each.address for each in self.missing if each.state is DeliveryState.BOUNCED]
+        again = "run the same command again: nobody gets it twice"
+        if not bounced:
+            return again
+        correct = f"correct or remove {', '.join(bounced)} in mail.to"
+        return correct if len(bounced) == len(self.missing) else f"{correct}; then {again}"
 
 
 def recipients(mail: MailOptions, addresses: tuple[str, ...]) -> tuple[str, ...]:

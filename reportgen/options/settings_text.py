@@ -50,7 +50,7 @@ def settings_text(
     """
     text = [
         "# Settings of a report: reportgen build and reportgen check use them.",
-        "# Lines behind a # do not count; they show what is taken unless you say otherwise.",
+        "# Lines behind a # do not count: they show what was found in the data, or an example.",
         "",
         f"{SOURCE} = {_source(file.parent, sources)}",
         *_option_lines(file.parent, stated, shown),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,8 +53,9 @@ def find_unchanged(
     """The manifest of a month that was built from the same things and whose files all stand as they were."""
     for path in sorted((options.out / "record" / name).glob(f"*/{MANIFEST}")):
         manifest = read_manifest(path.parent)
+        accepted = replace(history, accept=history.accept or manifest.accepted)
         same = not manifest.forgotten and manifest.inputs == inputs_hash(
-            fingerprint, options, history, name, manifest.month
+            fingerprint, options, accepted, name, manifest.month
         )
         if same and all(_stands(path, digest) for path, digest in _published(options.out, manifest)):
             return manifest

@@ -54,6 +54,7 @@ def build(  # noqa: PLR0913, PLR0917 - groups of flags
     """Build a report; with --all, those of many brands."""
     if run.all is not None:
         month = _only_month(given_options(reading, report), source, config)
+        _refuse_for_one_brand(history)
         return _batch(run, month, "build and send" if run.send else "build")
     chosen = _chosen(source, config.config)
     options = chosen.options(given_options(reading, report))
@@ -91,6 +92,15 @@ def _batch(flags: RunFlags | SendFlags, month: str | None, mode: str) -> int:
 
     batch = Batch(flags.all or Path(), flags.jobs, month, flags.insecure)
     return run_batch(batch, mode, as_json=flags.json, quiet=flags.quiet)
+
+
+def _refuse_for_one_brand(history: HistoryFlags) -> None:
+    """What one month of one brand is told is not for all of them."""
+    if history != HistoryFlags():
+        raise InputError(
+            "with --all every brand goes on from its own last month",
+            "build one brand by its folder: reportgen build brands/harbour --send --accept REASON",
+        )
 
 
 def _only_month(taken: dict[str, object], source: tuple[str, ...], config: ConfigFlags) -> str | None:

@@ -16,6 +16,7 @@ from reportgen.cleaning import counting
 from reportgen.cleaning.counting import Rules
 from reportgen.demo.changes import HEADER, changing_shop
 from reportgen.demo.draw import Draw
+from reportgen.errors import InputError
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
@@ -106,8 +107,16 @@ def test_what_cannot_be_compared_is_held_with_its_cause(name: str, shop: Rows, j
 
 
 def test_an_old_file_is_held(shop: Rows, january: Path) -> None:
-    result = build(january, [row for row in shop if row[DATE] < "2026-02"], month="2026-02")
+    old = [row for row in shop if row[DATE] < "2026-02"]
+    result = build(january, old, month="2026-02")
     assert any("before this month began" in reason for reason in result.held)
+    later = build(january, shop, month="2026-05")  # its data are newer than January's, and end before May
+    assert any("before this month began" in reason for reason in later.held)
+
+
+def test_a_first_report_of_a_month_without_data_is_refused(shop: Rows, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="before 2026-05 begins"):
+        build(tmp_path / "out", shop, month="2026-05")
 
 
 def test_a_renamed_column_and_another_currency_are_held(shop: Rows, january: Path) -> None:
@@ -123,6 +132,9 @@ def test_a_held_month_passes_with_a_reason(shop: Rows, january: Path) -> None:
     assert manifest.held
     assert manifest.accepted == "prices of June were corrected"
     assert manifest.movement is not None
+    again = build(january, _restated(shop))
+    assert again.exit_code == 0  # what was let pass once stays so for the same file
+    assert read_manifest(january / "record" / "shop" / "2026-02").accepted == "prices of June were corrected"
 
 
 def test_the_next_months_file_is_not_held(february: Analysis) -> None:

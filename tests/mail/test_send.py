@@ -158,7 +158,7 @@ def test_every_fault_has_its_state(shop: Path, capsys: pytest.CaptureFixture[str
         assert code == 3
         assert "4 of 7 recipients did not get it" in err
         (notice,) = server.post.messages("ops@elsewhere.example")
-        assert notice["Subject"] == "Not sent to all: shop 2026-10"
+        assert notice["Subject"] == "Not sent to all: shop 2026-10 (Harbour & Finch)"
         assert bounced in notice.get_content()
         for _ in range(5):
             run(capsys)
