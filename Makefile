@@ -41,7 +41,7 @@ fuzz: $(INSTALLED) ## 20,000 damaged files: each gives a table or one clear erro
 	@OMP_NUM_THREADS=1 $(BIN)/python tests/fuzz/fuzz_reading.py
 
 torture: $(INSTALLED) ## builds killed, short of disk or memory, in pairs; over an hour, TORTURE_ARGS="--kills 20" less
-	@$(BIN)/python tests/torture/torture.py $(TORTURE_ARGS)
+	@$(BIN)/python -m tests.torture.torture $(TORTURE_ARGS)
 
 bench: $(INSTALLED) ## speed and memory into docs/benchmarks.md, and hit rates of the method; takes its time
 	@$(BIN)/python benchmarks/speed.py --write

@@ -3,8 +3,9 @@
 <temporary folder>/reportgen-<user>/<number>        one run's files
 <temporary folder>/reportgen-<user>/<number>.lock   held by the run for as long as it lives
 
-The system lets go of a lock when its process ends, however it ends. Whoever begins next sweeps what nobody
-holds.
+A small process beside each run waits for its end, however it ends, and removes what is left. Where that was
+ended, too (a power cut), whoever begins next sweeps what nobody holds: the system lets go of a lock when its
+process ends.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,6 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OWNER_ONLY = 0o700
+_SHELL = "/bin/sh"
+_REMOVED_AT_THE_END = """
+trap '' HUP INT TERM
+cat
+for seconds in 0 1 5; do
+    [ -e "$1" ] || break
+    sleep $seconds
+    rm -rf -- "$1"
+done
+rm -f -- "$1.lock"
+"""
+"""`cat` ends when nobody is left who could write to its input, which is when the run has ended. Processes
+that the run began may need a moment to end as well."""
 
 
 @contextmanager
@@ -31,7 +46,7 @@ def scratch_folder() -> Iterator[Path]:
     """A new, empty folder; gone when this ends."""
     root = _root()
     _sweep(root)
-    with _held(root) as folder:
+    with _held(root) as folder, _watched(folder):
         folder.mkdir(mode=_OWNER_ONLY)
         try:
             yield folder
@@ -74,6 +89,22 @@ def _held(root: Path) -> Iterator[Path]:
         with suppress(OSError):
             file.unlink()
         lock.release()
+
+
+@contextmanager
+def _watched(folder: Path) -> Iterator[None]:
+    """Whatever ends this process, even a kill, the folder goes; where there is no shell, by the next run."""
+    command = (_SHELL, "-c", _REMOVED_AT_THE_END, _SHELL, str(folder))
+    nowhere = subprocess.DEVNULL
+    try:
+        watching = subprocess.Popen(  # noqa: S603 - our own words, in a session that no key press reaches
+            command, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, cwd="/", start_new_session=True
+        )
+    except OSError:
+        yield
+        return
+    with watching:
+        yield
 
 
 def _sweep(root: Path) -> None:

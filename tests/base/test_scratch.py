@@ -9,15 +9,17 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reportgen.base import scratch
 from reportgen.base.scratch import scratch_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 LIVE_ON = (
@@ -27,6 +29,7 @@ LIVE_ON = (
     "    print(folder, flush=True)\n"
     "    input()\n"
 )
+UNWATCHED = "import reportgen.base.scratch\nreportgen.base.scratch._SHELL = '/nowhere'\n"
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +50,25 @@ def test_it_is_the_owners_alone_and_gone_afterwards(temporary: Path) -> None:
     assert left(temporary) == []
 
 
-def test_the_next_run_sweeps_what_a_kill_left_and_nothing_that_lives(temporary: Path) -> None:
+def test_it_is_gone_right_after_a_kill(temporary: Path) -> None:
     with a_run() as (dying, killed), a_run() as (living, alive):
+        assert (killed / "ids.csv").exists()
+        os.killpg(dying.pid, signal.SIGKILL)
+        dying.wait()
+        waited_until(lambda: not killed.exists() and not killed.with_suffix(".lock").exists())
+        assert (alive / "ids.csv").exists()
+        living.communicate("\n")
+    assert left(temporary) == []
+
+
+def test_the_next_run_sweeps_what_a_power_cut_left_and_nothing_that_lives(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_run(watched=False) as (dying, killed), a_run() as (living, alive):
         dying.send_signal(signal.SIGKILL)
         dying.wait()
         assert (killed / "ids.csv").exists()
+        monkeypatch.setattr(scratch, "_SHELL", "/nowhere")
         with scratch_folder() as ours:
             assert not killed.exists()
             assert (alive / "ids.csv").exists()
@@ -60,10 +77,18 @@ def test_the_next_run_sweeps_what_a_kill_left_and_nothing_that_lives(temporary: 
     assert left(temporary) == []
 
 
+def waited_until(so: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 @contextmanager
-def a_run() -> Iterator[tuple[subprocess.Popen[str], Path]]:
+def a_run(*, watched: bool = True) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-c", LIVE_ON], stdin=pipe, stdout=pipe, text=True) as run:
+    command = [sys.executable, "-c", LIVE_ON if watched else UNWATCHED + LIVE_ON]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as run:
         assert run.stdout is not None
         yield run, pathlib.Path(run.stdout.readline().strip())
 
