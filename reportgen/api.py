@@ -141,8 +141,8 @@ def segment(
     """
     given: Options = {"by": by or (), "k": None if k == "auto" else k, "seed": seed}
     options = _options(FRAME, given)
-    with scratch_folder() as work:
-        source = pipeline.read_source(options, work, _silent, frame)
+    with scratch_folder() as rows, scratch_folder() as work:
+        source = pipeline.read_source(options, rows, _silent, frame)
         analysis = pipeline.analyse(source, options, work, _silent)
         labels = _labels(analysis, work)
     return Segments(

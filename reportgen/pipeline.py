@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.analysis import Analysis
 from reportgen.base.language import use_locale
 from reportgen.base.names import common_name, slug
-from reportgen.base.scratch import scratch_folder
+from reportgen.base.scratch import keep_only, scratch_folder
 from reportgen.base.stages import Stage
 from reportgen.build_result import BuildResult, Unchanged
 from reportgen.changes.comparable import refuse_empty_month
@@ -217,11 +217,16 @@ def analyse(
     on_stage: Callable[[str], None],
     history: HistoryOptions = HistoryOptions(fresh=True),  # noqa: B008 - frozen
 ) -> Analysis:
-    """From a source to named segments; writes only scratch files, into `work`."""
+    """From a source to named segments; writes only scratch files, into `work`.
+
+    Once the rows are clean, what they are made from goes from `work`, the source's own rows included where
+    they lie there: personal columns are on no disk while segments are made and pages drawn.
+    """
     raw = source.raw
     on_stage(Stage.CLEANING.of_rows(raw.rows))
     rows = clean(raw, source.roles, options, work)
     refuse_unread(raw, rows, accepted=options.accept_rejected)
+    keep_only((*rows.files, *filter(None, (raw.rejected,))), work)
     _refuse_unaccounted(rows)
     customers = build_features(rows, options)
     previous = find_previous(options.out, slug(options.name or ""), customers.month, history)

@@ -175,6 +175,7 @@ def test_help_fits_a_narrow_terminal(capsys, monkeypatch) -> None:
         (["check", str(CUSTOMERS), "--role", "Age=measures"], "measure, category"),
         (["check", str(CUSTOMERS), "--id", "CustomerNo"], "CustomerNo"),
         (["init", str(ROOT)], "this is a folder"),
+        (["build", str(CUSTOMERS), "--fresh", "--refit"], "leave out one of them"),
     ],
     ids=lambda words: " ".join(words[:4])[-30:] if isinstance(words, list) else "",
 )
@@ -256,7 +257,7 @@ def test_ctrl_c_ends_a_build_with_130_and_publishes_nothing(tmp_path: Path) -> N
     build.wait(60)
     os.close(terminal)
     assert b"31,433 rows" in seen
-    assert b"%" in seen
+    assert b"(4 of 8)" in seen
     assert build.returncode == 130
     assert not list(tmp_path.rglob("*.html"))
 

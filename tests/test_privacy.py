@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from pypdf import PdfReader
 
+from reportgen import pipeline
+from reportgen.options.build_options import BuildOptions
+from reportgen.options.enums import Format
 from tests.deck.slides import words_of_slides
 from tests.draws import variants
-from tests.hostile import SECRETS
+from tests.hostile import SECRETS, secret_orders, secret_table
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from tests.reports import Report
 
+ROOT = Path(__file__).parents[1]
 SMALLEST = 10
 
 
@@ -71,6 +83,50 @@ def test_what_names_people_is_the_owners_alone(secret: Report) -> None:
 
 HIDDEN = {"shop": "grid.1.4.customers", "limits": "grid.1.4.customers"}
 """Report -> a figure that counts fewer customers than may be told."""
+
+
+def texts(folder: Path) -> str:
+    """Every text in the Parquet files below a folder."""
+    words = list[str]()
+    for file in folder.rglob("*.parquet"):
+        rows = duckdb.read_parquet(str(file))
+        words += [str(cell) for row in rows.fetchall() for cell in row]
+    return "\n".join(words).casefold()
+
+
+@pytest.mark.parametrize("written", [secret_orders, secret_table])
+def test_scratch_holds_what_the_analysis_needs_and_no_more(
+    written: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names, e-mails and addresses are on no disk once the rows are clean."""
+    source, scratch = written(tmp_path / "table.csv"), tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    seen = dict[str, str]()
+    options = BuildOptions((str(source),), out=tmp_path / "out", k=2, formats=frozenset({Format.LISTS}))
+    pipeline.build(options, lambda stage: seen.update({stage.partition(":")[0]: texts(scratch)}))
+    assert "canary@example" in seen["Cleaning"]
+    assert "canaryid" in seen["Segmenting"]
+    for personal in ("canary@example", "canaryworth", "5550199", "canary lane", "canarynote"):
+        assert personal not in seen["Segmenting"] + seen["Writing"] + seen["Publishing"]
+
+
+def test_a_killed_build_leaves_no_file_behind(tmp_path: Path) -> None:
+    source, scratch = secret_orders(tmp_path / "orders.csv"), tmp_path / "scratch"
+    scratch.mkdir()
+    words = ["build", str(source), "--out", str(tmp_path / "out"), "--formats", "lists"]
+    surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(scratch)}
+    build = subprocess.Popen(
+        [sys.executable, "-m", "reportgen", *words], env=surroundings, start_new_session=True
+    )
+    while not list(scratch.rglob("*.parquet")) and build.poll() is None:
+        time.sleep(0.001)
+    os.killpg(build.pid, signal.SIGKILL)
+    assert build.wait() == -signal.SIGKILL
+    end = time.monotonic() + 10
+    while any(names for *_, names in os.walk(scratch)) and time.monotonic() < end:
+        time.sleep(0.01)
+    assert [path for path in scratch.rglob("*") if path.is_file()] == []
 
 
 def small_groups(facts: dict[str, dict[str, Any]]) -> list[str]:

@@ -23,9 +23,10 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _OWNER_ONLY = 0o700
+_SPILLED = "duckdb_temp"
 _SHELL = "/bin/sh"
 _REMOVED_AT_THE_END = """
 trap '' HUP INT TERM
@@ -52,6 +53,14 @@ def scratch_folder() -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def keep_only(files: Collection[Path], folder: Path) -> None:
+    """Remove all other files below a folder of ours, but for what the engine has no room for in memory."""
+    for path in folder.rglob("*"):
+        if path.is_file() and path not in files and not path.name.startswith(_SPILLED):
+            with suppress(OSError):  # where an open file cannot be removed
+                path.unlink()
 
 
 def _root() -> Path:

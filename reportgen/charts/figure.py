@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 import altair as alt
 
 from reportgen.base.fonts import text_families
+from reportgen.base.language import current_locale, language_of
 from reportgen.charts import theme
 from reportgen.charts.marks import CHOSEN
 from reportgen.charts.plain_svg import drawn_plainly, is_drawn_plainly, plain_svg
@@ -154,8 +155,10 @@ def _finished(sheet: Canvas, answer: Callable[[], str], marks: list[int]) -> str
 
 
 def data_uri(figure: Figure) -> str:
-    """The drawing as the source of an `<img>`."""
-    return "data:image/svg+xml;base64," + base64.b64encode(figure.svg.encode()).decode("ascii")
+    """The drawing as the source of an `<img>`; standing alone, it says in which language its words are."""
+    language = language_of(current_locale())
+    alone = figure.svg.replace("<svg ", f'<svg lang="{language}" xml:lang="{language}" ', 1)
+    return "data:image/svg+xml;base64," + base64.b64encode(alone.encode()).decode("ascii")
 
 
 def png(figure: Figure, scale: float) -> bytes:

@@ -58,6 +58,7 @@ def clean_orders(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) 
     rows = CleanRows(
         path=target,
         selection=_sales(target, returned, period),
+        given_back=returned,
         roles=roles,
         waterfall=waterfall,
         period=period,

@@ -82,6 +82,8 @@ class CleanRows:
     """How the user's own figure differs from ours, if it was given."""
     order_totals: bool = False
     """Whether the money is the total of an order, with all its fees."""
+    given_back: Path | None = None
+    """Parquet of the money given back, where `selection` asks for it."""
     days: Path | None = None
     """Parquet of order lines added up by customer and day; None for a table of customers."""
     excluded: frozenset[str] = frozenset()
@@ -90,6 +92,11 @@ class CleanRows:
     """Rows left out because they could not be read."""
     in_amount: AmountParts = AmountParts()
     """What of shipping, tax and discounts the money holds."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that later steps read; what else was written on the way may go."""
+        return tuple(filter(None, (self.path, self.given_back, self.days, self.contacts)))
 
     @property
     def table(self) -> str:

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from reportgen.input.raw_rows import typed_rows
 from reportgen.input.source_file import MOST_GROWTH, unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from reportgen.input.raw_rows import RawRows
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 BATCH = 20_000
 SECONDS_TO_CONNECT = 10
+MOST_SECONDS, SECONDS_A_MEGABYTE = 300, 2
+"""For the rows of a file: a view in one that somebody sent may look for its first row for ever."""
 ROWS_FREE = 10_000_000
 """Rows that even a small file may give, as a query can join what it holds."""
 MOST_NAMED, MOST_TABLES = 20, 10_000
@@ -93,7 +96,20 @@ def _sqlite(file: Path) -> Iterator[Cursor]:
     with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
         connection.set_authorizer(_no_other_file)
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
-        yield connection.cursor()
+        with _timed(file, connection.interrupt):
+            yield connection.cursor()
+
+
+@contextmanager
+def _timed(file: Path, interrupt: Callable[[], None]) -> Iterator[None]:
+    """Interrupt a query that takes far longer than the rows of such a file."""
+    timer = Timer(MOST_SECONDS + SECONDS_A_MEGABYTE * file.stat().st_size / 2**20, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _no_other_file(action: int, *_: object) -> int:
@@ -104,7 +120,10 @@ def _no_other_file(action: int, *_: object) -> int:
 @contextmanager
 def _duckdb(file: Path) -> Iterator[Cursor]:
     settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": False}
-    with duckdb.connect(file, read_only=True, config=settings) as connection:
+    with (
+        duckdb.connect(file, read_only=True, config=settings) as connection,
+        _timed(file, connection.interrupt),
+    ):
         yield connection
 
 
@@ -144,6 +163,9 @@ def _failure(address: Address, error: Exception) -> InputError:
     if address.is_file and any(words in message for words in _NO_DATABASE):
         cause = f"this is no database that {address.scheme} can open"
         return InputError(cause, "Check the path, and what kind of database it is.", address.place)
+    if "interrupt" in message.lower():
+        cause = "it takes far longer than the rows of such a file"
+        return InputError(cause, "Ask for less of it with ?query=SELECT ...", address.place)
     return InputError(
         f"the database says: {message}", "Check the address, and what you may read there.", address.place
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportgen.base.atomic_swap import write_atomically
+from reportgen.base.named_files import refuse_what_is_no_file
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.options.build_options import OPTIONS as BUILD
 from reportgen.options.mail_options import OPTIONS as MAILING
@@ -60,15 +62,19 @@ def settings_text(
 
 
 def write_settings(file: Path, text: str, *, force: bool = False) -> None:
-    """Write a reportgen.toml, over an old one only by `force`.
+    """Write a reportgen.toml, over an old one only by `force`; a link there is replaced, never followed.
 
     Raises:
-        InputError: the file is there already.
+        InputError: the file is there already, or what stands there is no file.
         SurroundingsError: it cannot be written.
     """
     try:
-        with file.open("w" if force else "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        if force:
+            refuse_what_is_no_file(file)
+            write_atomically(file, text.encode())
+        else:
+            with file.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
     except FileExistsError:
         cause, hint = (
             "the file is there already",

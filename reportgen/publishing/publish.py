@@ -246,7 +246,7 @@ def _mode(part: str) -> int:
 
 
 def refuse_unwritable(out: Path) -> None:
-    """Say before any work that nothing may be written to the output folder.
+    """Say before any work that nothing can be written to the output folder, which is tried.
 
     Raises:
         SurroundingsError: as `open_staging` would in the end.
@@ -255,9 +255,10 @@ def refuse_unwritable(out: Path) -> None:
         nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
         if not nearest.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, "", str(nearest))
-        if not os.access(nearest, os.W_OK | os.X_OK):
-            read_only = os.statvfs(nearest).f_flag & os.ST_RDONLY if hasattr(os, "statvfs") else 0
-            raise PermissionError(errno.EROFS if read_only else errno.EACCES, "", str(nearest))
+        try:
+            Path(tempfile.mkdtemp(prefix=".reportgen-", dir=nearest)).rmdir()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(nearest)) from error
 
 
 # --- the lock, and errors in plain words

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.names import common_name, slug
 from reportgen.base.stages import Stage
 from reportgen.errors import InputError, ReportgenError
+from reportgen.options.build_options import refuse_absent_files
 from reportgen.options.enums import Role
 from reportgen.options.history import months_between
 from reportgen.options.settings_file import FILE_NAME
@@ -33,6 +34,7 @@ def build_months(options: BuildOptions, history: HistoryFlags, run: RunFlags) ->
     if run.send:
         raise InputError("--send goes with a single month", "leave out --send, or --months")
     months = months_between(history.months or "")
+    refuse_absent_files(options)  # at once, before libraries are loaded
     with rendering_beside(options.formats), progress(quiet=run.quiet) as on_stage:
         from reportgen import pipeline  # noqa: PLC0415 - takes a moment, in which progress is shown
 
@@ -42,6 +44,7 @@ def build_months(options: BuildOptions, history: HistoryFlags, run: RunFlags) ->
 
 def build_one(options: BuildOptions, chosen: Chosen, history: HistoryFlags, run: RunFlags) -> int:
     """Build one month, and send its brief with --send; the exit code."""
+    refuse_absent_files(options)  # at once, before libraries are loaded
     if run.dry_run:
         return show_preview(options, history.history(), run)
     if run.send:

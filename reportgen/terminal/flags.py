@@ -236,7 +236,15 @@ class HistoryFlags(FlagGroup):
     )
 
     def history(self) -> HistoryOptions:
-        """For the build."""
+        """For the build.
+
+        Raises:
+            InputError: they contradict each other.
+        """
+        if self.fresh and (self.refit or self.previous is not None):
+            other = "--refit" if self.refit else "--previous"
+            cause = f"--fresh goes on from no earlier month, and {other} from one"
+            raise InputError(cause, "leave out one of them")
         return HistoryOptions(
             self.previous, self.fresh, self.refit, self.accept.strip(), self.approved_by.strip()
         )

@@ -1,4 +1,7 @@
-"""Progress on a terminal: the stage with what it works on, the share done, the time; elsewhere nothing."""
+"""Progress on a terminal: the stage with what it works on, its place among all, the time; elsewhere nothing.
+
+No share of the time is told: how long a stage takes hangs on the file, and nobody knows it before.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,6 @@ from reportgen.terminal.console import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_BEGINS = {
-    Stage.STARTING: 0,
-    Stage.READING: 20,
-    Stage.CLEANING: 30,
-    Stage.CHOOSING: 35,
-    Stage.SEGMENTING: 45,
-    Stage.DRAWING: 60,
-    Stage.WRITING: 75,
-    Stage.PUBLISHING: 98,
-}
-"""Percent of a build's time that has passed when a stage begins, as the demo shop's took in all formats."""
-_BAR_FROM = 70
-"""Columns from which there is room for a bar beside the words."""
-
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
@@ -34,22 +23,22 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda _stage: None
         return
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - likewise
 
     console = Console(stderr=True, highlight=False, emoji=False)
     words = TextColumn("{task.description}", markup=False)
-    bar = [BarColumn(bar_width=20)] if console.width >= _BAR_FROM else []
-    columns = (words, *bar, TaskProgressColumn(), TimeElapsedColumn())
+    columns = (SpinnerColumn(), words, TextColumn("{task.fields[step]}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("", total=100)
+        task = shown.add_task("", total=None, step="")
 
         def on_stage(words: str) -> None:
-            begins = share_before(words)
-            shown.update(task, description=printable(words), completed=begins, total=100)
+            shown.update(task, description=printable(words), step=step_of(words))
 
         yield on_stage
 
 
-def share_before(words: str) -> int | None:
-    """Percent of a build's time that has passed when a stage begins; None for what is no stage of one."""
-    return next((share for stage, share in _BEGINS.items() if words.startswith(stage)), None)
+def step_of(words: str) -> str:
+    """Which of a build's stages this is, such as "(3 of 8)"; nothing for what is none."""
+    stages = list(Stage)
+    step = next((number for number, stage in enumerate(stages, 1) if words.startswith(stage)), None)
+    return "" if step is None else f"({step} of {len(stages)})"

@@ -197,3 +197,12 @@ def test_an_old_file_is_kept_unless_forced(tmp_path: Path) -> None:
     assert file.read_text() == "# mine"
     write_settings(file, "new", force=True)
     assert file.read_text() == "new"
+
+
+def test_a_link_is_replaced_and_what_it_shows_stays(tmp_path: Path) -> None:
+    victim, file = settings(tmp_path, "# mine"), tmp_path / "other.toml"
+    file.symlink_to(victim)
+    with pytest.raises(InputError, match="there already"):
+        write_settings(file, "new")
+    write_settings(file, "new", force=True)
+    assert (victim.read_text(), file.read_text(), file.is_symlink()) == ("# mine", "new", False)

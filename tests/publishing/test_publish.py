@@ -17,7 +17,7 @@ import pytest
 from reportgen.base import atomic_swap as swap
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.publishing import publish as publishing
-from reportgen.publishing.publish import PARTS, open_staging, publish
+from reportgen.publishing.publish import PARTS, open_staging, publish, refuse_unwritable
 from reportgen.report.templates import environment
 
 if TYPE_CHECKING:
@@ -163,6 +163,12 @@ def test_no_link_in_the_output_is_followed(out: Path) -> None:
         build(out, "newer")
     assert tree(elsewhere) == before
     assert (version(out, "private"), version(out, "record")) == ("new", "new")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a file system in which nobody can write")
+def test_where_nothing_can_be_written_is_found_out_before_work() -> None:
+    with pytest.raises(SurroundingsError, match="cannot be published"):
+        refuse_unwritable(Path("/proc/reports"))
 
 
 def test_a_pipe_where_a_page_is_written_holds_nobody(out: Path) -> None:
