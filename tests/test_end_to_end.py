@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -324,10 +325,26 @@ def test_a_second_build_in_one_program_gives_the_same_bytes(people: Report, tmp_
 
 
 def test_facts_json_keeps_its_promise(report: Report) -> None:
-    """Every field that docs/facts.md names, and only units that it lists."""
+    """Every field that docs/facts.md names, only units that it lists, and only keys."""
     stored = json.loads((report.site / "facts.json").read_text("utf-8"))
     assert stored["format"] == 1
     documented = (ROOT / "docs" / "facts.md").read_text("utf-8") if (ROOT / "docs").exists() else ""
     for key, fact in stored["facts"].items():
         assert fact.keys() == {"value", "unit", "shown", "text"}, key
         assert f"`{fact['unit']}`" in documented
+    named = [key for key in stored["facts"] if not any(each.fullmatch(key) for each in documented_keys())]
+    assert named == [], "docs/facts.md names every key"
+
+
+@cache
+def documented_keys() -> tuple[re.Pattern[str], ...]:
+    """The keys of docs/facts.md: `<...>` is any part; what begins with a dot goes on from a key before it."""
+    found = []
+    for row in re.findall(r"(?m)^\| (`[^|]+) \|", (ROOT / "docs" / "facts.md").read_text("utf-8")):
+        names = re.findall("`([^`]+)`", row)
+        whole = [name for name in names if not name.startswith(".")]
+        more = [name for name in names if name.startswith(".")]
+        found += whole
+        found += [part + name for base in whole for part in (base, base.rpartition(".")[0]) for name in more]
+    parts = ((re.escape(key).replace(r"\*", ".+"), r"<[^>]+>") for key in found)
+    return tuple(re.compile(re.sub(slot, "[^.]+", key)) for key, slot in parts)
