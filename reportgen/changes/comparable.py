@@ -38,7 +38,7 @@ def reasons_to_hold(previous: Previous, now: Baseline, customers: Customers) -> 
         now: this file.
         customers: of this month; that people are missing who asked for it holds no month.
     """
-    before = previous.manifest.trail
+    before = previous.manifest.baseline
     if before is None:
         return ()
     people = previous.record.customers

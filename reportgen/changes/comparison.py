@@ -97,7 +97,7 @@ def _accepted_before(this: ThisMonth, held: tuple[str, ...]) -> str:
 
 def _moves(this: ThisMonth, previous: Previous, before: pd.Series, baseline: Baseline) -> tuple[Moves, int]:
     """Who moved since the earlier month, and the days from its end to this one's."""
-    customers, rows, began = this.segmented.customers, this.rows, previous.manifest.trail
+    customers, rows, began = this.segmented.customers, this.rows, previous.manifest.baseline
     if began is None:
         raise ValueError("months without an end cannot be compared")
     end, now = dt.date.fromisoformat(began.end), dt.date.fromisoformat(baseline.end)
@@ -107,7 +107,7 @@ def _moves(this: ThisMonth, previous: Previous, before: pd.Series, baseline: Bas
     if rows.roles.grain.sells:
         frame = with_current_gap(then.frame, purchase_rates(rows, end))
         clock = seasonal_clock(
-            baseline.habits, end, baseline.end[:7], (end - min(end, _begun(baseline))).days
+            baseline.month_orders, end, baseline.end[:7], (end - min(end, _begun(baseline))).days
         )
         moved = with_order_probability(moved, order_probability(frame, days, clock))
         moved = with_purchase_rates(moved, purchase_rates(rows, now), stopped_ordering(rows, end))
@@ -119,12 +119,12 @@ def _begun(baseline: Baseline) -> dt.date:
 
 
 def _window_filling(previous: Previous, baseline: Baseline) -> bool:
-    before = previous.manifest.trail
+    before = previous.manifest.baseline
     return bool(baseline.months) and before is not None and before.start[:7] < baseline.data_from[:7]
 
 
 def _counting_changed(previous: Previous, baseline: Baseline) -> Issue | None:
-    before = previous.manifest.trail
+    before = previous.manifest.baseline
     return None if before is None else counting_changed(before, baseline)
 
 

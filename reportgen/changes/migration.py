@@ -87,8 +87,9 @@ def with_purchase_rates(moved: Moves, rates: pd.DataFrame, stopped: pd.Index) ->
         stopped: who had stopped ordering by the earlier month's end.
 
     Returns:
-        With columns `stopped`, `woken` (stopped, and ordered since), `paced` (had a purchase rate), `slower`
-        (ordered since, and clearly less than before), `rate_then`, `rate_now` (order days a month, or NaN).
+        With columns `stopped`, `reactivated` (stopped, and ordered since), `paced` (had a purchase rate),
+        `slower` (ordered since, and clearly less than before), `rate_then`, `rate_now` (order days a month,
+        or NaN).
     """
     frame = moved.frame.join(rates)
     ordered = frame["ordered"].fillna(value=False).astype(bool)
@@ -97,7 +98,7 @@ def with_purchase_rates(moved: Moves, rates: pd.DataFrame, stopped: pd.Index) ->
     return Moves(
         frame.assign(
             stopped=halted,
-            woken=halted & ordered,
+            reactivated=halted & ordered,
             paced=frame["rate_then"].notna(),
             slower=slower & ordered,
         )
@@ -143,7 +144,7 @@ def _with_forgotten(flows: list[Flow], forgotten: Sequence[Forgotten], ordered: 
 
 def _activity(frame: pd.DataFrame) -> tuple[Activity, ...]:
     inside = frame[~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)]
-    optional = [name for name in ("stopped", "woken", "paced", "slower") if name in frame]
+    optional = [name for name in ("stopped", "reactivated", "paced", "slower") if name in frame]
     return tuple(
         Activity(
             str(key),

@@ -76,7 +76,9 @@ def monitor_counts(
         then = {each.month: each.count(counted, count, model.month) for each in past}
         counts = {month: each for month, each in then.items() if each is not None}
         seasonal = counted not in by_time and counted.kind not in {CountKind.LEFT, CountKind.SLOWER}
-        now, *indices = _indices(counted, (baseline.end[:7], *counts), baseline.habits, seasonal=seasonal)
+        now, *indices = _indices(
+            counted, (baseline.end[:7], *counts), baseline.month_orders, seasonal=seasonal
+        )
         if counted.kind is CountKind.FLOW and _is_other_season(now, indices):
             continue
         figures = [replace(each, season=at) for each, at in zip(counts.values(), indices, strict=True)]

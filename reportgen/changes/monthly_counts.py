@@ -89,9 +89,9 @@ def _activity(migration: Migration) -> Iterator[tuple[Counted, Count]]:
         yield Counted(CountKind.ORDERED, each.key), ordered
         if each.slower is not None:
             yield Counted(CountKind.SLOWER, each.key), Count(each.slower, each.paced, days)
-        if each.woken is not None:
+        if each.reactivated is not None:
             stopped.append(each.stopped or 0)
-            reactivated.append(each.woken)
+            reactivated.append(each.reactivated)
     if reactivated:
         yield Counted(CountKind.REACTIVATED), Count(sum(reactivated), sum(stopped), days)
 

@@ -64,7 +64,7 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
 def _roles_of(record: RunRecord, labels: tuple[str, ...], chosen: dict[str, Role]) -> dict[str, Role]:
     """What columns of the recorded file were taken for, where this one has them; the user's wishes win."""
     manifest = record.manifest
-    recorded = manifest.trail.roles if manifest.trail else manifest.roles
+    recorded = manifest.baseline.roles if manifest.baseline else manifest.roles
     known = {label: Role(role) for label, role in recorded.items() if label in labels}
     taken = frozenset(chosen.values())
     return {label: role for label, role in known.items() if role not in taken} | chosen

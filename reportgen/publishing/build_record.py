@@ -52,7 +52,7 @@ def record_of(
         segments=tuple(_recorded(segment) for segment in analysis.segments),
         files={},
         fitted=analysis.model.month,
-        trail=analysis.baseline,
+        baseline=analysis.baseline,
         features=features,
         roles={column.label: str(column.role) for column in columns},
         source=analysis.raw.source,

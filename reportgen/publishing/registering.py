@@ -222,7 +222,7 @@ def _plan(manifest: Manifest, segment: RecordedSegment, out: Path) -> RecordedPl
     if plan is not None:
         return plan
     place = Place(str(out / "record" / manifest.name / manifest.month))
-    if manifest.trail is None or not manifest.trail.months:
+    if manifest.baseline is None or not manifest.baseline.months:
         raise InputError(
             "this report is made from a table of customers, and holds no orders: nothing can be read back",
             "build it from order lines with dates",
@@ -236,9 +236,9 @@ def _plan(manifest: Manifest, segment: RecordedSegment, out: Path) -> RecordedPl
 
 
 def _end(manifest: Manifest) -> dt.date:
-    if manifest.trail is None:
+    if manifest.baseline is None:
         raise ValueError("a report on data without dates recommends nothing that is read back")
-    return dt.date.fromisoformat(manifest.trail.end)
+    return dt.date.fromisoformat(manifest.baseline.end)
 
 
 def _arm(ids: Collection[str], busy: Collection[str]) -> Arm:

@@ -36,7 +36,7 @@ def month_baseline(
         value_definition=customers.value_definition,
         currency=options.currency,
         months=month_sums(rows),
-        habits=month_orders(rows),
+        month_orders=month_orders(rows),
         roles={column.label: str(column.role) for column in rows.roles.columns},
         value_key=customers.value_key,
         counting=counting_rules(rows.roles.grain),

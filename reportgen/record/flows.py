@@ -64,7 +64,7 @@ class Activity:
     """Variance of that by chance; None in an older record."""
     stopped: int | None = None
     """Who had stopped ordering, by their interpurchase time, None in an older record;"""
-    woken: int | None = None
+    reactivated: int | None = None
     """of them, who ordered."""
     paced: int | None = None
     """Who had a purchase rate two months before, None in an older record;"""

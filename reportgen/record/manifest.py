@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from reportgen.features.monthly_orders import MonthOrders, MonthSum
@@ -11,6 +11,8 @@ from reportgen.record.registered import RecordedReading, reading_of
 
 # 1: customers, model, segments with names and colours
 RECORD_FORMAT = 1
+_BASELINE, _MONTH_ORDERS, _REACTIVATED = "trail", "habits", "woken"
+"""What `baseline`, `month_orders` and `reactivated` are called in the files, which keep their first names."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Baseline:
     currency: str | None
     months: tuple[MonthSum, ...]
     """Order lines by month; empty for a table of customers."""
-    habits: tuple[MonthOrders, ...] = ()
+    month_orders: tuple[MonthOrders, ...] = ()
     """How the months of the file went; empty for a table of customers."""
     roles: dict[str, str] = field(default_factory=dict)
     """Header -> what the column was taken for."""
@@ -127,7 +129,8 @@ class Manifest:
     """Month in which the segments were made, YYYY-MM."""
     approved_by: str = ""
     """Who approved segments made anew."""
-    trail: Baseline | None = None
+    baseline: Baseline | None = None
+    """What the next month is compared with; None in the oldest records."""
     movement: RecordedMovement | None = None
     value: str | None = None
     """Column of `customers.parquet` with what a customer is worth; None where the data do not tell."""
@@ -138,7 +141,7 @@ class Manifest:
     readings: tuple[RecordedReading, ...] = ()
     """Registered actions that this month read."""
     features: dict[str, str] = field(default_factory=dict)
-    """Name of a measure -> its label; empty where `trail` has them, and in older records."""
+    """Name of a measure -> its label; empty where `baseline` has them, and in older records."""
     roles: dict[str, str] = field(default_factory=dict)
     """Header -> what the column was taken for, likewise."""
     source: str = ""
@@ -155,16 +158,27 @@ class Manifest:
         return self.month[:1].isdigit(), self.month
 
 
+def content_of(manifest: Manifest) -> dict[str, Any]:
+    """What the file of a manifest holds, from which `manifest_of` makes it again."""
+    content = _renamed(asdict(manifest), "baseline", _BASELINE)
+    if content[_BASELINE] is not None:
+        content[_BASELINE] = _renamed(content[_BASELINE], "month_orders", _MONTH_ORDERS)
+    if content["movement"] is not None:
+        activity = content["movement"]["activity"]
+        content["movement"]["activity"] = [_renamed(each, "reactivated", _REACTIVATED) for each in activity]
+    return content
+
+
 def manifest_of(content: dict[str, Any]) -> Manifest:
     """A manifest from what its file holds; KeyError or TypeError for anything else."""
     return Manifest(
         **{
-            **content,
+            **{name: each for name, each in content.items() if name != _BASELINE},
             "summary": ReportSummary(**content["summary"]),
             "segments": tuple(map(_segment, content["segments"])),
             "held": tuple(content.get("held", ())),
             "grouped_by": tuple(content.get("grouped_by", ())),
-            "trail": _trail(content.get("trail")),
+            "baseline": _baseline(content.get(_BASELINE)),
             "movement": _movement(content.get("movement")),
             "forgotten": tuple(Forgotten(**each) for each in content.get("forgotten", ())),
             "plans": tuple(RecordedPlan(**each) for each in content.get("plans", ())),
@@ -177,21 +191,27 @@ def _segment(stored: dict[str, Any]) -> RecordedSegment:
     return RecordedSegment(**{**stored, "claims": tuple(stored.get("claims", ()))})
 
 
-def _trail(stored: dict[str, Any] | None) -> Baseline | None:
+def _baseline(stored: dict[str, Any] | None) -> Baseline | None:
     if stored is None:
         return None
     read = {
         "columns": tuple(stored["columns"]),
         "months": tuple(MonthSum(**month) for month in stored["months"]),
-        "habits": tuple(MonthOrders(**month) for month in stored.get("habits", ())),
+        "month_orders": tuple(MonthOrders(**month) for month in stored.get(_MONTH_ORDERS, ())),
     }
     key = stored.get("value_key")
-    return Baseline(**{**stored, **read, "value_key": None if key is None else tuple(key)})
+    others = {name: each for name, each in stored.items() if name != _MONTH_ORDERS}
+    return Baseline(**{**others, **read, "value_key": None if key is None else tuple(key)})
 
 
 def _movement(stored: dict[str, Any] | None) -> RecordedMovement | None:
     if stored is None:
         return None
     flows = tuple(Flow(**flow) for flow in stored["flows"])
-    activity = tuple(Activity(**each) for each in stored["activity"])
+    activity = tuple(Activity(**_renamed(each, _REACTIVATED, "reactivated")) for each in stored["activity"])
     return RecordedMovement(**{**stored, "flows": flows, "activity": activity})
+
+
+def _renamed(stored: dict[str, Any], name: str, other: str) -> dict[str, Any]:
+    """The same with one entry under another name, where there is one."""
+    return {other if key == name else key: each for key, each in stored.items()}

@@ -64,7 +64,7 @@ def find_previous(out: Path, name: str, month: str | None, history: HistoryOptio
 
 def _earlier(folder: Path, month: str) -> tuple[Manifest, ...]:
     manifests = (read_manifest(path.parent) for path in folder.glob(f"*/{MANIFEST}"))
-    counting = (m for m in manifests if m.month < month and m.trail and not m.partial and _passes(m))
+    counting = (m for m in manifests if m.month < month and m.baseline and not m.partial and _passes(m))
     return tuple(sorted(counting, key=lambda manifest: manifest.month, reverse=True))
 
 
@@ -78,7 +78,7 @@ def _folder(named: Path) -> Path:
 
 
 def _refuse_later(manifest: Manifest, month: str, named: Path) -> None:
-    if manifest.trail is None or manifest.month >= month:
+    if manifest.baseline is None or manifest.month >= month:
         raise InputError(
             f"{manifest.month} is no month before {month}",
             "name an earlier month's record",
@@ -116,7 +116,7 @@ def _current_names(previous: Previous, customers: Customers) -> dict[str, str]:
     """Name of a measure in the record -> its name in this file, by label."""
     manifest = previous.manifest
     now = {feature.label: feature.name for feature in customers.features}
-    then = manifest.trail.features if manifest.trail else manifest.features
+    then = manifest.baseline.features if manifest.baseline else manifest.features
     if not then:  # a record without dates, of a version that kept no labels
         return {name: name for name in now.values()}
     return {name: now[label] for name, label in then.items() if label in now}

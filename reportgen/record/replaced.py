@@ -45,7 +45,7 @@ def _differences(old: Manifest, new: Manifest) -> Iterator[str]:
 
 
 def _columns(manifest: Manifest) -> set[str]:
-    return set(manifest.trail.columns if manifest.trail else manifest.roles)
+    return set(manifest.baseline.columns if manifest.baseline else manifest.roles)
 
 
 def _changes(was: set[str], now: set[str]) -> str:

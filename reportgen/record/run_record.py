@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ import pandas as pd
 from reportgen.errors import InputError, Place, SurroundingsError
 from reportgen.options.changed import changed_choices
 from reportgen.record.flows import Forgotten
-from reportgen.record.manifest import RECORD_FORMAT, Manifest, manifest_of
+from reportgen.record.manifest import RECORD_FORMAT, Manifest, content_of, manifest_of
 from reportgen.segments.fit import FitEvidence
 from reportgen.segments.model import from_json, to_json
 
@@ -108,7 +108,7 @@ def write_record(folder: Path, record: RunRecord, published: Mapping[str, Path] 
         if record.fit is not None:
             (folder / FIT).write_bytes(record.fit.to_json().encode())
         manifest = replace(record.manifest, files=_all_checksums({"record": folder, **(published or {})}))
-        (folder / MANIFEST).write_bytes(_readable(asdict(manifest)))
+        (folder / MANIFEST).write_bytes(_readable(content_of(manifest)))
     except (OSError, duckdb.IOException) as error:
         raise SurroundingsError(
             "the run's record cannot be written", "free some disk space or check the folder's permissions"
@@ -146,7 +146,7 @@ def rewrite_record(folder: Path, record: RunRecord, changed: Mapping[str, Path])
     written = {**changed, f"record/{CUSTOMERS}": folder / CUSTOMERS}
     digests = {path: checksum(file) for path, file in written.items()}
     manifest = replace(record.manifest, files={**record.manifest.files, **digests})
-    (folder / MANIFEST).write_bytes(_readable(asdict(manifest)))
+    (folder / MANIFEST).write_bytes(_readable(content_of(manifest)))
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -158,54 +158,54 @@ def before(january: Path) -> Previous:
     return found
 
 
-def trail_before(before: Previous) -> Baseline:
-    assert before.manifest.trail is not None
-    return before.manifest.trail
+def baseline_before(before: Previous) -> Baseline:
+    assert before.manifest.baseline is not None
+    return before.manifest.baseline
 
 
 def reasons(
     before: Previous, february: Analysis, then: Baseline, now: Baseline | None = None
 ) -> tuple[str, ...]:
-    """Why February is held if January had left another trail, or February's were another."""
-    record = replace(before.record, manifest=replace(before.manifest, trail=then))
+    """Why February is held if January had left another baseline, or February's were another."""
+    record = replace(before.record, manifest=replace(before.manifest, baseline=then))
     today = now or february.baseline
     assert today is not None
     return reasons_to_hold(replace(before, record=record), today, february.customers)
 
 
-def with_net_for_money(trail: Baseline) -> Baseline:
-    """A trail of the same file, of which another column was taken for the money."""
-    key = tuple(part.replace("amount=amount", "amount=net") for part in trail.value_key or ())
-    return replace(trail, value_key=key, roles={**trail.roles, "amount": "ignore", "net": "amount"})
+def with_net_for_money(then: Baseline) -> Baseline:
+    """A baseline of the same file, of which another column was taken for the money."""
+    key = tuple(part.replace("amount=amount", "amount=net") for part in then.value_key or ())
+    return replace(then, value_key=key, roles={**then.roles, "amount": "ignore", "net": "amount"})
 
 
-def older(trail: Baseline) -> Baseline:
+def older(then: Baseline) -> Baseline:
     """As versions before the key left it."""
-    return replace(trail, value_key=None, counting={})
+    return replace(then, value_key=None, counting={})
 
 
-def recounted(trail: Baseline, month: str, factor: float) -> Baseline:
-    months = tuple(replace(m, amount=m.amount * factor) if m.month == month else m for m in trail.months)
-    return replace(trail, months=months)
+def recounted(then: Baseline, month: str, factor: float) -> Baseline:
+    months = tuple(replace(m, amount=m.amount * factor) if m.month == month else m for m in then.months)
+    return replace(then, months=months)
 
 
 def test_the_record_keeps_what_value_means_and_by_which_rules_rows_count(
     before: Previous, february: Analysis
 ) -> None:
-    trail = trail_before(before)
+    then = baseline_before(before)
     assert february.baseline is not None
-    assert trail.value_key == february.baseline.value_key == ("net spend of orders", "amount=amount")
-    assert trail.counting == {str(rules): version for rules, version in counting.VERSIONS.items()}
+    assert then.value_key == february.baseline.value_key == ("net spend of orders", "amount=amount")
+    assert then.counting == {str(rules): version for rules, version in counting.VERSIONS.items()}
 
 
 def test_another_sentence_for_the_same_value_is_not_held(before: Previous, february: Analysis) -> None:
-    reworded = replace(trail_before(before), value_definition="Said in other words.")
+    reworded = replace(baseline_before(before), value_definition="Said in other words.")
     assert reasons(before, february, reworded) == ()
     assert reasons(before, february, older(reworded)) == ()
 
 
 def test_another_column_of_money_is_held(before: Previous, february: Analysis) -> None:
-    then = trail_before(before)
+    then = baseline_before(before)
     assert february.baseline is not None
     other = with_net_for_money(february.baseline)
     assert other.value_key != then.value_key
@@ -215,14 +215,14 @@ def test_another_column_of_money_is_held(before: Previous, february: Analysis) -
 
 
 def test_tax_that_came_into_the_money_is_held(before: Previous, february: Analysis) -> None:
-    then = trail_before(before)
+    then = baseline_before(before)
     assert february.baseline is not None
     taxed = replace(february.baseline, value_key=(*(february.baseline.value_key or ()), "tax=in"))
     assert reasons(before, february, then, taxed) == (OTHERWISE,)
 
 
 def test_months_that_new_rules_recount_are_not_restated(before: Previous, february: Analysis) -> None:
-    other = recounted(trail_before(before), "2025-06", 1.1)
+    other = recounted(baseline_before(before), "2025-06", 1.1)
     assert "differ from the last file: 2025-06" in reasons(before, february, other)[0]
     assert february.baseline is not None
     newer = replace(february.baseline, counting={**february.baseline.counting, str(Rules.RETURNS): 99})
@@ -234,7 +234,7 @@ def test_months_that_new_rules_recount_are_not_restated(before: Previous, februa
 def test_the_first_month_under_new_rules_says_so(
     counted: dict[str, int], before: Previous, february: Analysis
 ) -> None:
-    then = replace(trail_before(before), counting=counted)
+    then = replace(baseline_before(before), counting=counted)
     assert february.baseline is not None
     known = dict(counted) or {str(rules): counting.FIRST for rules in Rules}
     newer = replace(february.baseline, counting={**known, str(Rules.RETURNS): 99})

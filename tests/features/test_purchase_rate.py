@@ -13,7 +13,7 @@ from reportgen.changes.monitor import monitor_counts
 from reportgen.changes.monthly_counts import Counted, CountKind
 from reportgen.features.interpurchase_time import order_probability
 from reportgen.features.purchase_rate import purchase_rates, stopped_ordering, with_current_gap
-from tests.changes.test_monitor import MONTH, TRAIL, a_manifest, a_model
+from tests.changes.test_monitor import BASELINE, MONTH, a_manifest, a_model
 from tests.features.test_order_history import END, rows
 
 if TYPE_CHECKING:
@@ -79,10 +79,12 @@ def test_who_was_silent_for_long_had_stopped_and_who_was_away_had_not(tmp_path: 
     }
 
 
-def with_paces(slower: int, woken: int) -> Migration:
+def with_paces(slower: int, reactivated: int) -> Migration:
     first, second = MONTH.activity
-    told = replace(first, stopped=5, woken=0, paced=400, slower=slower)
-    return replace(MONTH, activity=(told, replace(second, stopped=100, woken=woken, paced=200, slower=2)))
+    told = replace(first, stopped=5, reactivated=0, paced=400, slower=slower)
+    return replace(
+        MONTH, activity=(told, replace(second, stopped=100, reactivated=reactivated, paced=200, slower=2))
+    )
 
 
 def recorded(place: int, month: Migration) -> Manifest:
@@ -94,7 +96,7 @@ def recorded(place: int, month: Migration) -> Manifest:
 def test_more_who_slowed_down_or_woke_are_news_and_fewer_never_are() -> None:
     before = [recorded(place, with_paces(20, 12)) for place in range(4)]
     months = with_paces(60, 50), with_paces(0, 0)
-    more, fewer = (monitor_counts(month, before, a_model("2026-01"), TRAIL, 10) for month in months)
+    more, fewer = (monitor_counts(month, before, a_model("2026-01"), BASELINE, 10) for month in months)
     assert more[SLOWER].is_signal
     assert more[AGAIN].is_signal
     assert not fewer[SLOWER].is_signal
@@ -103,7 +105,7 @@ def test_more_who_slowed_down_or_woke_are_news_and_fewer_never_are() -> None:
 
 def test_records_that_do_not_tell_paces_are_no_months_without_any() -> None:
     before = [a_manifest(f"2026-{10 - place:02d}", "2026-01") for place in range(4)]
-    found = monitor_counts(with_paces(60, 50), before, a_model("2026-01"), TRAIL, 10)
+    found = monitor_counts(with_paces(60, 50), before, a_model("2026-01"), BASELINE, 10)
     assert SLOWER not in found
     assert AGAIN not in found
     assert Counted(CountKind.ORDERED, "a") in found

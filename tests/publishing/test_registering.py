@@ -54,7 +54,7 @@ def out(tmp_path: Path) -> Path:
         record.manifest,
         month="2026-03",
         segments=(RecordedSegment("s1", "At risk", 1), RecordedSegment("s2", "New", 2)),
-        trail=Baseline("2025-04-01", "2026-03-31", "2025-01-01", "2026-03-31", 9, (), {}, "", None, ()),
+        baseline=Baseline("2025-04-01", "2026-03-31", "2025-01-01", "2026-03-31", 9, (), {}, "", None, ()),
         plans=(RecordedPlan("s1", "win-back", "Win them back", 2),),
     )
     folder = tmp_path / "record" / "shop" / "2026-03"

@@ -254,7 +254,7 @@ def _reactivated(
     migration: Migration, comparison: MonthComparison, make: FactMaker
 ) -> ReactivatedFigures | None:
     """Who had stopped by their own purchase rate and ordered again, of all and by segment."""
-    known = [each for each in migration.activity if each.woken is not None]
+    known = [each for each in migration.activity if each.reactivated is not None]
     stopped = sum(each.stopped or 0 for each in known)
     if stopped < make.min_cell:
         return None
@@ -262,9 +262,9 @@ def _reactivated(
     frame = None if comparison.moves is None else comparison.moves.frame
     return ReactivatedFigures(
         of=make.people(f"{key}.of", stopped),
-        count=make.count(key, sum(each.woken or 0 for each in known), limits),
+        count=make.count(key, sum(each.reactivated or 0 for each in known), limits),
         by_segment={
-            each.key: make.people(f"{key}.from.{each.key}.customers", each.woken or 0) for each in known
+            each.key: make.people(f"{key}.from.{each.key}.customers", each.reactivated or 0) for each in known
         },
         worth=None if frame is None else make.spent(f"{key}.value", frame[_reactivated_rows(frame)]),
     )
@@ -272,7 +272,7 @@ def _reactivated(
 
 def _reactivated_rows(frame: pd.DataFrame) -> pd.Series:
     """Who had stopped and ordered again, of the segments of the earlier month."""
-    return frame["woken"] & ~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)
+    return frame["reactivated"] & ~frame["origin"].isin(CAME) & (frame["target"] != REMOVED)
 
 
 def _drift(drift: Drift, customers: Customers, fmt: Formatter) -> DriftFigures:

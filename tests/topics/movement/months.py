@@ -88,11 +88,13 @@ class Month:
     def comparison(self) -> MonthComparison:
         moves = Moves(pd.concat([_rows(way, *counts) for way, counts in self.ways.items()]))
         stay = {key: moves.frame["ordered"] & (moves.frame["origin"] == key) for key in "ab"}
-        slower, woken = (
+        slower, reactivated = (
             stay["a"] & (stay["a"].cumsum() <= self.slower),
             stay["b"] & (stay["b"].cumsum() <= self.stopped),
         )
-        moves = Moves(moves.frame.assign(slower=slower, woken=woken, stopped=woken, paced=True))
+        moves = Moves(
+            moves.frame.assign(slower=slower, reactivated=reactivated, stopped=reactivated, paced=True)
+        )
         return MonthComparison(
             previous=before(), migration=count_flows(moves, 30), limits=dict(self.limits), moves=moves
         )
