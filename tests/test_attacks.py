@@ -75,7 +75,7 @@ def test_letters_that_the_fonts_lack_cost_no_report(tmp_path: Path) -> None:
     levels = ("\u5927\u962a", "\U0001f4b6", "\u0627\u0644\u0642\u0627\u0647\u0631\u0629")
     rows = (f"{i:03d},{900 * (i % 3) + i % 7},{5 * (i % 3) + i % 2},{levels[i % 3]}\n" for i in range(180))
     source.write_text("id,\U0001f4b6 spend,\u6771\u4eac,city\n" + "".join(rows), "utf-8")
-    report = build(source, tmp_path / "out", frozenset(Format), k=3)
+    report = build(source, tmp_path / "out", frozenset({Format.HTML, Format.PDF}), k=3)
     assert "\u6771\u4eac" in report.html
     assert "\u5927\u962a" in report.html
     assert len(report.pdf_text("report")) > 1000

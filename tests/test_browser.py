@@ -87,7 +87,6 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(
     params=[
         "shop",
-        pytest.param("people", marks=pytest.mark.slow),
         pytest.param("campaign", marks=pytest.mark.slow),
     ]
 )
@@ -114,10 +113,8 @@ def read_through(page: Page) -> None:
     [
         (PHONE, "light"),
         (DESK, "dark"),
-        pytest.param(PHONE, "dark", marks=pytest.mark.slow),
-        pytest.param(DESK, "light", marks=pytest.mark.slow),
     ],
-    ids=["phone, light", "desk, dark", "phone, dark", "desk, light"],
+    ids=["phone, light", "desk, dark"],
 )
 def test_those_who_listen_or_see_little_can_use_it(
     browser: Browser, shown: Report, size: dict[str, int], scheme: str

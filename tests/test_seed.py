@@ -16,8 +16,7 @@ DATA = Path(__file__).parents[2] / "shared" / "data"
     ("name", "seeds"),
     [
         ("Mall_Customers.csv", (0, 4)),
-        pytest.param("Mall_Customers.csv", range(5), marks=pytest.mark.slow),
-        pytest.param("Wholesale customers data.csv", range(5), marks=pytest.mark.slow),
+        pytest.param("Wholesale customers data.csv", (0, 3), marks=pytest.mark.slow),
     ],
 )
 def test_the_answer_does_not_hang_on_the_seed(name: str, seeds: tuple[int, ...], tmp_path: Path) -> None:

@@ -47,7 +47,6 @@ def english(language: str) -> set[str]:
         ("people", "de_DE"),
         ("mall", "fr_FR"),
         pytest.param("orders", "de_DE", marks=pytest.mark.slow),
-        pytest.param("orders", "fr_FR", marks=pytest.mark.slow),
     ],
 )
 def test_no_english_is_left(source: str, locale: str, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ ANCHORS = [
 
 
 @given(lines=st.lists(CELLS, max_size=25), keep=st.sampled_from([{}, {"rates": {"USD": Decimal("0.9")}}]))
-@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(24), deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_line_and_every_cent_is_accounted_for(
     lines: list[tuple[str, ...]], keep: dict[str, object]
 ) -> None:

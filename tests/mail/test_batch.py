@@ -31,12 +31,11 @@ def statuses(folder: Path) -> dict[str, dict[str, object]]:
     return {each["brand"]: each for each in json.loads((folder / "status.json").read_text("utf-8"))["brands"]}
 
 
-@pytest.mark.parametrize("number", [8, pytest.param(40, marks=pytest.mark.slow)])
 def test_of_many_brands_three_broken_and_one_stale_the_others_are_sent(
-    number: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = [f"brand-{each:02}" for each in range(number)]
-    altered, unbuilt, garbled, stale = names[1], names[3], names[number // 2], names[-2]
+    names = [f"brand-{each:02}" for each in range(8)]
+    altered, unbuilt, garbled, stale = names[1], names[3], names[4], names[-2]
     with serving(tls=False, login=False) as server:
         for name in names:
             out = a_brand(tmp_path, name, server.port) / "output"

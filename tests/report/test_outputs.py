@@ -19,21 +19,11 @@ LETTER = (612, 792)
 """Points."""
 
 
-@pytest.fixture(params=["people", pytest.param("shop", marks=pytest.mark.slow)])
-def usual(request: pytest.FixtureRequest) -> Report:
-    """A report on A4, its page with scripts."""
-    found: Report = request.getfixturevalue(request.param)
-    return found
-
-
 @pytest.fixture
-def letter(usual: Report, built_once) -> Report:
-    """The same on American paper, its page without scripts."""
-    shop = usual.name == "orders"
-    named = {"company": "Harbour & Finch", "currency": "GBP"} if shop else {}
-    formats = frozenset({Format.HTML, Format.BRIEF, *([Format.PDF] if shop else [])})
-    source = ROOT / "data" / f"{usual.name}.csv"
-    return built_once(f"letter-{usual.name}", source, formats, paper=Paper.LETTER, static=True, **named)
+def letter(built_once) -> Report:
+    """The report of `people` on American paper, its page without scripts."""
+    formats = frozenset({Format.HTML, Format.BRIEF, Format.PDF})
+    return built_once("letter", ROOT / "data" / "customers.csv", formats, paper=Paper.LETTER, static=True)
 
 
 def pages(report: Report, kind: str) -> list[tuple[int, int]]:
@@ -49,16 +39,15 @@ def test_files_are_small_enough_to_send(shop: Report, people: Report) -> None:
         assert report.html_file.stat().st_size <= 2.5 * MEGA
 
 
-def test_a_static_page_has_no_script_and_every_drawing(letter: Report, usual: Report) -> None:
+def test_a_static_page_has_no_script_and_every_drawing(letter: Report, people: Report) -> None:
     assert letter.html_file.stat().st_size <= 1.5 * MEGA
     assert by_tag(letter.page, "script", "button") == []
     assert "script-src" not in letter.html
-    assert len(by_tag(letter.page, "svg")) == len(by_tag(usual.page, "svg"))
+    assert len(by_tag(letter.page, "svg")) == len(by_tag(people.page, "svg"))
 
 
-def test_letter_paper_changes_the_sheet_and_not_the_brief(letter: Report, usual: Report) -> None:
+def test_letter_paper_changes_the_sheet_and_not_the_brief(letter: Report, people: Report) -> None:
     assert pages(letter, "brief") == [LETTER] * 2
-    assert {width for width, _ in pages(usual, "report")} == {595}
-    if usual.name == "orders":
-        assert set(pages(letter, "report")) == {LETTER}
-    assert letter.pdf_text("brief").split()[:40] == usual.pdf_text("brief").split()[:40]
+    assert set(pages(letter, "report")) == {LETTER}
+    assert {width for width, _ in pages(people, "report")} == {595}
+    assert letter.pdf_text("brief").split()[:40] == people.pdf_text("brief").split()[:40]

@@ -13,23 +13,14 @@ from reportgen.segments.values import Verdict
 from reportgen.topics.method.words import limit_sentences
 from tests.reports import analysed
 
-HERE = Path(__file__).parents[2]
-SHARED = HERE.parent / "shared" / "data"
+ROOT = Path(__file__).parents[2]
 AFTER_ONE_ORDER = {"hibernating", "about-to-sleep", "promising", "new"}
 """Written out here: who ordered once is neither loyal nor at risk, whatever the code allows."""
 
 
-@pytest.fixture(
-    scope="module",
-    params=[
-        HERE / "data" / "orders.csv",
-        pytest.param(SHARED / "Online Retail.csv.gz", marks=pytest.mark.slow),
-    ],
-)
-def analysis(request, tmp_path_factory):
-    if not request.param.exists():
-        pytest.skip("the shared data are not here")
-    options = BuildOptions(request.param, segments=SegmentsBy.RULES)
+@pytest.fixture(scope="module")
+def analysis(tmp_path_factory):
+    options = BuildOptions((str(ROOT / "data" / "orders.csv"),), segments=SegmentsBy.RULES)
     return analysed(options, tmp_path_factory.mktemp("work"))
 
 
