@@ -15,9 +15,10 @@ from reportgen.build_result import BuildResult
 from reportgen.errors import Place
 from reportgen.input import read as reading
 from reportgen.options.build_options import OPTIONS, BuildOptions
-from reportgen.options.enums import Role
+from reportgen.options.enums import EngineName, Role
 from reportgen.options.keywords import Options
 from reportgen.report.notebook import notebook_view
+from reportgen.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +94,7 @@ def build(source: str | Path | Any, **options: Unpack[Options]) -> BuildResult: 
 
     Args:
         source: a path, the address of a database, or several of them as a list; or a data frame of any
-            library that Narwhals knows.
+            library that Narwhals knows. The rows of a PySpark frame stay on its cluster.
         options: fields of `BuildOptions`, such as `k=5` or `formats=["html"]`.
 
     Raises:
@@ -103,7 +104,14 @@ def build(source: str | Path | Any, **options: Unpack[Options]) -> BuildResult: 
     named = [source] if isinstance(source, str | Path) else source
     if isinstance(named, list | tuple) and all(isinstance(each, str | Path) for each in named):
         return pipeline.build(_options(tuple(map(str, named)), options))
+    if _is_spark_frame(source):
+        options = {**options, "engine": EngineName.SPARK}
     return pipeline.build(_options(FRAME, options), data=source)
+
+
+def _is_spark_frame(source: object) -> bool:
+    """Whether a frame lies on a cluster, where its rows are read."""
+    return type(source).__module__.startswith("pyspark.sql")
 
 
 def read(source: str | Path | Any, sheet: str | None = None) -> Rows:  # noqa: ANN401 - any library's data frame
@@ -142,7 +150,7 @@ def segment(
     given: Options = {"by": by or (), "k": None if k == "auto" else k, "seed": seed}
     options = _options(FRAME, given)
     with scratch_folder() as rows, scratch_folder() as work:
-        source = pipeline.read_source(options, rows, _silent, frame)
+        source = read_source(options, rows, _silent, frame)
         analysis = pipeline.analyse(source, options, work, _silent)
         labels = _labels(analysis, work)
     return Segments(

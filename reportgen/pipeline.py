@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import Analysis
 from reportgen.base.language import use_locale
+from reportgen.base.limits import use_limits
 from reportgen.base.names import common_name, slug
 from reportgen.base.scratch import keep_only, scratch_folder
 from reportgen.base.stages import Stage
@@ -15,9 +16,7 @@ from reportgen.build_result import BuildResult, Unchanged
 from reportgen.changes.comparable import refuse_empty_month
 from reportgen.changes.comparison import ThisMonth, compare_months
 from reportgen.changes.month_history import month_history
-from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
-from reportgen.columns.roles import assign_roles
 from reportgen.continuity.carry_over import carry_keys, carry_names, names_that_fit
 from reportgen.continuity.reuse_model import reuse_segments
 from reportgen.deck.needed import refuse_without_library
@@ -27,7 +26,6 @@ from reportgen.features.descriptive_statistics import descriptive_statistics
 from reportgen.features.matrix import encode
 from reportgen.features.offered_products import offered_products
 from reportgen.features.top_products import top_products
-from reportgen.input.reshape import read_plain
 from reportgen.options.build_options import refuse_absent_files
 from reportgen.options.enums import Format
 from reportgen.options.history import HistoryOptions
@@ -48,20 +46,20 @@ from reportgen.segments.fit_new import choose_number, fit_segments, segment_cust
 from reportgen.segments.naming import name_segments, names_of_cells, with_fit
 from reportgen.segments.profile import profile
 from reportgen.segments.rules import describe_rules
+from reportgen.source import read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.columns.assigned_roles import Roles
     from reportgen.features.table import Customers
-    from reportgen.input.raw_rows import RawRows
     from reportgen.options.build_options import BuildOptions
     from reportgen.record.previous import Previous
     from reportgen.segments.fit import SegmentedCustomers
     from reportgen.segments.naming import Segment
     from reportgen.segments.values import SegmentProfile
+    from reportgen.source import Source
 
 
 UNDATED = "undated"
@@ -86,8 +84,11 @@ def build(
         ReportgenError: with its cause, remedy and exit code.
     """
     options = _ready(options)
-    with _surroundings(options), scratch_folder() as work:
-        source = read_source(options, work, on_stage, data)
+    with (
+        _surroundings(options),
+        scratch_folder() as work,
+        closing(read_source(options, work, on_stage, data)) as source,
+    ):
         return _publish(analyse(source, options, work, on_stage, history), history, on_stage)
 
 
@@ -155,7 +156,13 @@ def _ready(options: BuildOptions) -> BuildOptions:
 @contextmanager
 def _surroundings(options: BuildOptions) -> Iterator[None]:
     """Language, look, and who draws."""
-    with one_thread(), rendering_beside(options.formats), use_locale(options.locale), use_branding(options):
+    with (
+        use_limits(options.memory),
+        one_thread(),
+        rendering_beside(options.formats),
+        use_locale(options.locale),
+        use_branding(options),
+    ):
         yield
 
 
@@ -192,24 +199,6 @@ def _publish(analysis: Analysis, history: HistoryOptions, on_stage: Callable[[st
         )
 
 
-@dataclass(frozen=True)
-class Source:
-    """A source as it was read, and what its columns are for: the same for every month of it."""
-
-    raw: RawRows
-    roles: Roles
-
-
-def read_source(
-    options: BuildOptions, work: Path, on_stage: Callable[[str], None], data: object = None
-) -> Source:
-    """Read the source, or `data`, a data frame; its rows stay in `work`."""
-    on_stage(Stage.READING)
-    raw = read_plain(options.sources if data is None else data, work, options.sheet, options.repeats)
-    refuse_unread(raw, accepted=options.accept_rejected)
-    return Source(raw, assign_roles(raw, options))
-
-
 def analyse(
     source: Source,
     options: BuildOptions,
@@ -224,7 +213,7 @@ def analyse(
     """
     raw = source.raw
     on_stage(Stage.CLEANING.of_rows(raw.rows))
-    rows = clean(raw, source.roles, options, work)
+    rows = source.clean(options, work)
     refuse_unread(raw, rows, accepted=options.accept_rejected)
     keep_only((*rows.files, *filter(None, (raw.rejected,))), work)
     _refuse_unaccounted(rows)

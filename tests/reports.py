@@ -138,8 +138,9 @@ def build(source: Path, out: Path, formats: frozenset[Format] = READERS, **optio
 def analysed(options: BuildOptions, work: Path) -> Analysis:
     """What a build knows before a word is said."""
     from reportgen import pipeline  # noqa: PLC0415 - as above
+    from reportgen.source import read_source  # noqa: PLC0415 - as above
 
-    source = pipeline.read_source(options, work, lambda _stage: None)
+    source = read_source(options, work, lambda _stage: None)
     return pipeline.analyse(source, options, work, lambda _stage: None)
 
 

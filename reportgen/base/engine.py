@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from itertools import count
@@ -11,17 +9,15 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from reportgen.base.limits import memory_limit, thread_limit
 from reportgen.errors import InputError, SurroundingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LEAST_THREADS, MOST_THREADS = 2, 8
 PARQUET = "FORMAT parquet, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false"
 """Dictionaries pay for the few values of a category, not for the many of an id; nobody asks for one value."""
-MEMORY, MEMORY_NAME = "1GB", "REPORTGEN_MEMORY"
-"""What the engine may keep in memory before it writes to the disk, and the variable that says otherwise."""
 LONGEST_RECORD = 8 * 2**20
 """Bytes of one record; longer ones are refused before they get here."""
 
@@ -40,7 +36,7 @@ def parquet(path: Path) -> str:
 def connect(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty in-memory database that spills into `work`, in UTC, and never loads an extension."""
     name = f"database_{next(_NUMBERS)}"
-    with _engine(str(work), _memory()).cursor() as connection:
+    with _engine(str(work), memory_limit(), thread_limit()).cursor() as connection:
         connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}; SET TimeZone = 'UTC'")
         try:
             yield connection
@@ -53,12 +49,11 @@ _NUMBERS = count()
 
 
 @lru_cache(maxsize=2)
-def _engine(work: str, memory: str) -> duckdb.DuckDBPyConnection:
+def _engine(work: str, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
     """One for all databases of a build, since starting one takes longer than many a query.
 
     It ends when two others were started after it and its last database is closed.
     """
-    threads = min(max(os.cpu_count() or LEAST_THREADS, LEAST_THREADS), MOST_THREADS)
     settings: dict[str, str | bool | int | float | list[str]] = {
         "threads": threads,
         "temp_directory": work,
@@ -67,13 +62,6 @@ def _engine(work: str, memory: str) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": False,
     }
     return duckdb.connect(config=settings)
-
-
-def _memory() -> str:
-    given = os.environ.get(MEMORY_NAME, MEMORY)
-    if re.fullmatch(r"[1-9]\d*(?:\.\d+)? ?[MG]B", given):
-        return given
-    raise InputError(f"{MEMORY_NAME} is {given!r}", f"write an amount of memory such as {MEMORY}")
 
 
 def csv_to_parquet(source: Path, target: Path, width: int) -> int:

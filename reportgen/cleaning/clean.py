@@ -41,15 +41,28 @@ def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Clea
         InputError: there are no rows, the file has no sure reading, a column that is needed is missing, the
             period asked for holds no rows, or the file mixes currencies.
     """
+    refuse_unclear(raw, roles)
+    raw, addressed = with_addresses(raw, roles, work)
+    rows = _CLEANERS.get(roles.grain, clean_orders)(raw, roles, options, work)
+    contacts = write_contacts(raw, roles, options, work)
+    return with_control_total(replace(rows, contacts=contacts, issues=(*addressed, *rows.issues)), options)
+
+
+def refuse_unclear(raw: RawRows, roles: Roles) -> None:
+    """Stop where there is nothing to clean, or no sure reading of it.
+
+    Raises:
+        InputError: there are no rows, or the file has no sure reading.
+    """
     if raw.rows <= len(raw.doubtful_totals):
         hint = "export it again, with a period and a filter that hold orders or customers"
         raise InputError("there are no rows below the header", hint, Place(raw.source))
     if roles.refusal is not None:
         raise roles.refusal
     refuse_two_orders(raw, roles)
-    raw, addressed = with_addresses(raw, roles, work)
-    rows = _CLEANERS.get(roles.grain, clean_orders)(raw, roles, options, work)
-    contacts = write_contacts(raw, roles, options, work)
-    rows = replace(rows, contacts=contacts, issues=(*addressed, *rows.issues))
+
+
+def with_control_total(rows: CleanRows, options: BuildOptions) -> CleanRows:
+    """The same, reconciled with the user's own figure for the money of the period, if there is one."""
     control = None if options.control_total is None else bridge(rows.waterfall, options.control_total)
     return rows if control is None else replace(rows, control=control, issues=(*rows.issues, control.issue()))

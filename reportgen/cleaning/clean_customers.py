@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
+from reportgen.base.decisions import Decisions
 from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.clean_rows import CleanRows, Unread
 from reportgen.cleaning.currencies import exchange_rates
-from reportgen.cleaning.customer_ids import row_customer_expr
-from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
+from reportgen.cleaning.customer_ids import EXCLUDED, LABEL, create_excluded, excluded_ids, row_customer_expr
 from reportgen.cleaning.period import USUAL_GAPS_OF_SILENCE, DayRows, table_period, without_stray_days
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
@@ -82,9 +82,11 @@ def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Pat
         )
     target = work / "customer_rows.parquet"
     with connect(work) as connection:
-        create_excluded(connection, options.exclude_ids)
+        create_excluded(connection, options.exclude_ids, Decisions())
         values = value_columns(roles, options)
-        foreign = _foreign(roles, exchange_rates(connection, raw, roles, options) if values else {})
+        foreign = _foreign(
+            roles, exchange_rates(connection, raw, roles, options, Decisions()) if values else {}
+        )
         _create_rows(connection, raw, roles, used, foreign)
         waterfall = _waterfall(connection, raw, values)
         period = _period(connection, roles, options)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from reportgen.base.engine import parquet
+from reportgen.base.engine import connect, parquet
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    import pandas as pd
 
     from reportgen.base.audit import Issue, Waterfall
     from reportgen.cleaning.control_total import ControlBridge
@@ -48,6 +51,48 @@ class AmountParts:
 
     inside: tuple[Role, ...] = ()
     outside: tuple[Role, ...] = ()
+
+
+class SoldLines(Protocol):
+    """Order lines that count."""
+
+    def each(
+        self,
+        query: str,
+        given: Mapping[str, object] | None = None,
+        tables: Mapping[str, pd.DataFrame] | None = None,
+    ) -> pd.DataFrame:
+        """What a query gives for every part of the lines that holds whole customers, one below the other.
+
+        Rows by customer are complete; others, such as those by product, have still to be added up.
+
+        Args:
+            query: over `sales`, which are the lines, and the names of `tables`.
+            given: its parameters.
+            tables: tables of this machine.
+        """
+
+
+@dataclass(frozen=True)
+class LinesHere:
+    """Order lines in files of this machine, as one part."""
+
+    table: str
+    work: Path
+
+    def each(
+        self,
+        query: str,
+        given: Mapping[str, object] | None = None,
+        tables: Mapping[str, pd.DataFrame] | None = None,
+    ) -> pd.DataFrame:
+        """See `SoldLines`."""
+        with connect(self.work) as connection:
+            connection.execute(f"CREATE VIEW sales AS FROM {self.table}")
+            for name, table in (tables or {}).items():
+                connection.register(name, table)
+            frame: pd.DataFrame = connection.execute(query, dict(given or {})).df()
+        return frame
 
 
 @dataclass(frozen=True)
@@ -92,6 +137,8 @@ class CleanRows:
     """Rows left out because they could not be read."""
     in_amount: AmountParts = AmountParts()
     """What of shipping, tax and discounts the money holds."""
+    elsewhere: SoldLines | None = None
+    """Where the order lines are, if not here; `path` and `selection` then stand for nothing."""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -102,3 +149,8 @@ class CleanRows:
     def table(self) -> str:
         """The rows that count, to stand behind FROM."""
         return f"({self.selection})" if self.selection else parquet(self.path)
+
+
+def sold_lines(rows: CleanRows) -> SoldLines:
+    """The order lines that count."""
+    return rows.elsewhere or LinesHere(rows.table, rows.path.parent)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
+from reportgen.base.decisions import Decisions
 from reportgen.base.engine import PARQUET, connect, parquet
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.clean_rows import CleanRows, Unread
 from reportgen.cleaning.contracts import contract_issues
-from reportgen.cleaning.excluded import EXCLUDED, LABEL, create_excluded, excluded_ids
+from reportgen.cleaning.customer_ids import EXCLUDED, LABEL, create_excluded, excluded_ids
 from reportgen.cleaning.order_lines import create_lines, trading_days
 from reportgen.cleaning.order_steps import voided
 from reportgen.cleaning.period import choose_period, period_issues
@@ -56,13 +57,13 @@ _MONTH = 30.4375
 
 def clean_visits(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
     """Visits of known customers inside and before the window, as one row a customer; see `clean`."""
-    target = work / "visits.parquet"
+    target, decided = work / "visits.parquet", Decisions()
     with connect(work) as connection:
-        nobody = create_lines(connection, raw, roles, options.repeats)
-        create_excluded(connection, options.exclude_ids)
-        days, stray = trading_days(connection, raw, roles)
+        nobody = create_lines(connection, raw, roles, options.repeats, decided)
+        create_excluded(connection, options.exclude_ids, decided)
+        days, stray = trading_days(connection, raw, roles, decided)
         period = choose_period(days, options)
-        create_states(connection)
+        create_states(connection, decided)
         _write_steps(connection, target)
         waterfall = _waterfall(connection, target, period, raw.set_aside)
         unread, issues = _issues(connection, target, waterfall.start_rows)

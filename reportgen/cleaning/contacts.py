@@ -37,10 +37,10 @@ def write_contacts(raw: RawRows, roles: Roles, options: BuildOptions, work: Path
     Raises:
         InputError: a column to carry is not there.
     """
+    if not wants_contacts(roles, options):
+        return None
     carried, consents = carried_columns(roles, options), roles.all(Role.CONSENT)
     fields = roles.contacts if options.audiences else {}
-    if not carried and not consents and not fields:
-        return None
     target = work / "contacts.parquet"
     with connect(work) as connection:
         dated = _dated(connection, raw, roles)
@@ -59,6 +59,12 @@ def write_contacts(raw: RawRows, roles: Roles, options: BuildOptions, work: Path
             {"target": str(target)},
         )
     return target
+
+
+def wants_contacts(roles: Roles, options: BuildOptions) -> bool:
+    """Whether a column is to be taken along, tells consent, or says how people are reached."""
+    reached = options.audiences and roles.contacts
+    return bool(carried_columns(roles, options) or roles.all(Role.CONSENT) or reached)
 
 
 def carried_columns(roles: Roles, options: BuildOptions) -> tuple[ColumnRole, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reportgen.base.decisions import Decisions
     from reportgen.columns.assigned_roles import Roles
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
@@ -23,14 +24,18 @@ _DECIMALS = Decimal("1.00000000")
 
 
 def exchange_rates(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, options: BuildOptions
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawRows,
+    roles: Roles,
+    options: BuildOptions,
+    decided: Decisions,
 ) -> Mapping[str, Decimal]:
     """Currency -> what one unit counts; others are set aside. Empty where the file holds one only.
 
     Raises:
         InputError: there are several, and nobody said which one to keep or what each is worth.
     """
-    codes = _currencies(connection, raw, roles)
+    codes = list(decided.once("currencies", lambda: currencies(connection, raw, roles)))
     rates = {code.upper(): rate.quantize(_DECIMALS) for code, rate in options.rates.items()}
     if len(codes) < 2:  # noqa: PLR2004 - one currency needs no rate
         return {}
@@ -57,13 +62,14 @@ def rate_sql(rates: Mapping[str, Decimal]) -> str:
     return f"CASE currency {cases} END"
 
 
-def _currencies(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> list[str]:
+def currencies(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> dict[str, int]:
+    """The codes of a file, in capitals, with their rows; the most frequent first."""
     column = roles.first(Role.CURRENCY)
     if column is None:
-        return []
+        return {}
     codes = connection.execute(
         f"""SELECT upper({column.column}) AS code, count(*) FROM read_parquet($path)
         WHERE code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code""",
         {"path": str(raw.path)},
     ).fetchall()
-    return [code for code, _ in codes]
+    return dict(codes)

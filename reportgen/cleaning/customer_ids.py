@@ -1,4 +1,4 @@
-"""Customer ids as text: one spelling of each, and none for guests."""
+"""Customer ids as text: one spelling of each, none for guests; and those that are left out on request."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
+from reportgen.base.named_files import read_ids
+from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from reportgen.base.decisions import Decisions
     from reportgen.columns.assigned_roles import Roles
 
 GUESTS = rf"^(?:{any_of(table_words('orders', 'guests'))}|-+)$"
 """What stands for a customer who has no number."""
+EXCLUDED = "excluded"
+LABEL = phrase("of customers who are left out on request")
 PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"
 """Ids that nothing has to be taken from, as nearly all are."""
 
@@ -44,3 +53,22 @@ def row_customer_expr(roles: Roles) -> nw.Expr:
     if identity is None:
         return nw.concat_str(nw.lit("row "), nw.col("line").cast(nw.String))
     return customer_expr(identity.column, guests=roles.grain.repeats)
+
+
+def create_excluded(connection: duckdb.DuckDBPyConnection, file: Path | None, decided: Decisions) -> None:
+    """Create `excluded`: the ids of a file with one on each line, written as those of the source are read.
+
+    Raises:
+        InputError: the file is not there, or no text.
+    """
+    connection.execute(
+        "CREATE TABLE written AS SELECT unnest($ids::VARCHAR[]) AS c0",
+        {"ids": decided.once("excluded", lambda: [] if file is None else list(read_ids(file)))},
+    )
+    ids = nw.from_native(connection.table("written")).select(customer=customer_expr("c0", guests=False))
+    ids.to_native().create("excluded")
+
+
+def excluded_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The ids of `excluded`."""
+    return frozenset(each for (each,) in connection.table("excluded").fetchall() if each)

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reportgen.base.decisions import Decisions
     from reportgen.columns.assigned_roles import Roles
     from reportgen.input.read import RawRows
 
 NO_NUMBER = "0"
 """What some shops write for guests; others count their customers from it."""
+MOST_FREQUENT = "most-frequent-customers"
+"""The decision which cells of the column of customers stand on most rows."""
 BESIDE_ONE = 10
 """Customers who have no more rows together than one that may stand for nobody."""
 
@@ -29,12 +32,12 @@ _ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 def find_nobody(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, decided: Decisions
 ) -> tuple[str, tuple[Issue, ...]]:
     """The id in the view `typed` that is nobody's, or nothing, and what is doubtful about it."""
     if _zero_is_guest(connection, raw, roles):
         return NO_NUMBER, ()
-    return _stand_in(connection, raw, roles)
+    return _stand_in(connection, raw, roles, decided)
 
 
 def _zero_is_guest(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> bool:
@@ -56,7 +59,7 @@ def _zero_is_guest(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: R
 
 
 def _stand_in(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, decided: Decisions
 ) -> tuple[str, tuple[Issue, ...]]:
     """A customer with more rows than all others together, a till or a shop: nobody; and what is said of it.
 
@@ -66,10 +69,7 @@ def _stand_in(
     if customer is None or customer.confidence == 1:
         return "", ()
     column = customer.column
-    most = connection.sql(
-        f"""SELECT {column}, count(*) AS rows, min(line), sum(count(*)) OVER () FROM {parquet(raw.path)}
-            WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {BESIDE_ONE + 1}"""
-    ).fetchall()
+    most = decided.once(MOST_FREQUENT, lambda: _most_frequent(connection, raw, column))
     if len(most) <= BESIDE_ONE or most[0][1] < sum(rows for _, rows, *_ in most[1:]):
         return "", ()
     cell, rows, line, every = most[0]
@@ -92,6 +92,16 @@ def _stand_in(
     )
     hint = f"--id {customer.label!r} keeps it a customer"
     return name, (Issue("stand-in", message, line, customer.label, hint),)
+
+
+def _most_frequent(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, column: str
+) -> list[tuple[str, int, int, int]]:
+    """The commonest cells of a column: their rows, the first line, and the rows of all cells."""
+    return connection.sql(
+        f"""SELECT {column}, count(*) AS rows, min(line), sum(count(*)) OVER () FROM {parquet(raw.path)}
+            WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {BESIDE_ONE + 1}"""
+    ).fetchall()
 
 
 def with_addresses(raw: RawRows, roles: Roles, work: Path) -> tuple[RawRows, tuple[Issue, ...]]:

@@ -9,29 +9,36 @@ from reportgen.base.word_lists import any_of, data_file
 if TYPE_CHECKING:
     import duckdb
 
+    from reportgen.base.decisions import Decisions
+
 MOSTLY_CODED = 0.9
 TEST_CODE_PATTERN = "^test[-_ ]?[0-9]*$"
 
 
-def find_fees(connection: duckdb.DuckDBPyConnection, *, coded: bool) -> None:
+def find_fees(connection: duckdb.DuckDBPyConnection, decided: Decisions, *, coded: bool) -> None:
     """Create `fees` from `typed`: each product and name that is no product, with `fee` true.
 
     Args:
         connection: where the lines are.
+        decided: what of the whole file is known.
         coded: whether a column holds the codes of products.
     """
     connection.execute(
         "CREATE TABLE products AS SELECT product, product_name, count(*) AS lines FROM typed GROUP BY ALL"
     )
-    share = connection.sql(
-        """SELECT sum(lines) FILTER (regexp_matches(product, '[0-9]')) / sum(lines) FROM products
-        WHERE product IS NOT NULL"""
-    ).fetchall()[0][0]
-    coded = coded and (share or 0) >= MOSTLY_CODED
+    coded = coded and decided.once("products-coded", lambda: _are_coded(connection))
     connection.execute(
         f"""CREATE TABLE fees AS SELECT product, product_name, true AS fee FROM products
         WHERE {_no_product_sql(coded=coded)}"""
     )
+
+
+def _are_coded(connection: duckdb.DuckDBPyConnection) -> bool:
+    share = connection.sql(
+        """SELECT sum(lines) FILTER (regexp_matches(product, '[0-9]')) / sum(lines) FROM products
+        WHERE product IS NOT NULL"""
+    ).fetchall()[0][0]
+    return bool((share or 0) >= MOSTLY_CODED)
 
 
 def _no_product_sql(*, coded: bool) -> str:

@@ -19,11 +19,16 @@ _DAYS = """SELECT *, lag(date) OVER of_customer AS previous, first_value(date) O
     WINDOW of_customer AS (PARTITION BY customer, kept IS NULL ORDER BY date)"""
 
 
+def order_days_query(sales: str) -> str:
+    """The query for order days, see `create_order_days`, from a table of sales."""
+    return _DAYS.format(table=sales)
+
+
 def with_order_days(rows: CleanRows) -> CleanRows:
     """The same order lines, with their days stored beside them, so that they are added up once."""
     path = rows.path.with_name("order_days.parquet")
     with connect(path.parent) as connection:
-        days = _DAYS.format(table=rows.table)
+        days = order_days_query(rows.table)
         connection.execute(f"COPY ({days}) TO $days ({PARQUET})", {"days": str(path)})
     return replace(rows, days=path)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reportgen.base.decisions import Decisions
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
     from reportgen.options.enums import Repeats
@@ -48,7 +49,11 @@ _OF_ORDER = {
 
 
 def create_lines(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, repeats: Repeats | None
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawRows,
+    roles: Roles,
+    repeats: Repeats | None,
+    decided: Decisions,
 ) -> tuple[Issue, ...]:
     """Create the view `lines` on `typed`: one row a raw row, typed, cells that cannot be read NULL.
 
@@ -64,7 +69,7 @@ def create_lines(
     """
     _require(roles)
     relation = nw.from_native(connection.read_parquet(str(raw.path), file_row_number=True))
-    opposite = _opposite(connection, raw, roles)
+    opposite = _opposite(connection, raw, roles, decided)
     typed = relation.with_columns(
         **_identity(roles), **_texts(roles), **_figures(roles), opposite=opposite
     ).with_columns(
@@ -74,18 +79,18 @@ def create_lines(
         computed=_within_money(nw.col("quantity") * nw.col("price")),
     )
     typed.to_native().create_view("typed")
-    find_repeated(connection, raw, roles, repeats)
+    find_repeated(connection, raw, roles, repeats, decided)
     connection.execute(
         "CREATE TABLE totals AS SELECT unnest($lines::BIGINT[]) AS line", {"lines": list(raw.doubtful_totals)}
     )
-    gaps = _with_gaps(connection, raw, roles)
+    gaps = decided.once("gaps", lambda: _with_gaps(connection, raw, roles))
     whole = {name: _filled(name, gaps.get(name)) for name in _OF_ORDER}
-    nobody, issues = find_nobody(connection, raw, roles)
+    nobody, issues = decided.once("nobody", lambda: find_nobody(connection, raw, roles, decided))
     if nobody:
         quoted = nobody.replace("'", "''")
         whole["customer"] = f"nullif({whole['customer']}, '{quoted}')"
     parent, refunds = "CAST(NULL AS VARCHAR)", ""
-    if create_parents(connection, raw, roles):
+    if create_parents(connection, raw, roles, decided):
         parent, refunds = "parents.parent", "LEFT JOIN parents USING (row)"
         whole["customer"] = f"coalesce({whole['customer']}, payer)"
     filled = ", ".join(f"{expression} AS {name}" for name, expression in whole.items())
@@ -102,17 +107,15 @@ def create_lines(
 
 
 def trading_days(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, decided: Decisions
 ) -> tuple[tuple[DayRows, ...], tuple[Issue, ...]]:
     """Days with rows, in order; dates far from all others are named, and emptied in the view `dated`.
 
     Raises:
         UnsegmentableError: no date can be read.
     """
-    rows_by_date = (
-        _dates(connection, raw, roles).aggregate("date, sum(rows)::BIGINT", "date").order("date").fetchall()
-    )
-    days = [DayRows(*day) for day in rows_by_date if day[0] is not None]
+    dates = decided.once("dates", lambda: rows_by_date(connection, raw, roles))
+    days = [DayRows(day, rows) for day, rows, _ in dates if day is not None]
     if not days:
         raise UnsegmentableError(
             "no date can be read", "name the column of the order date with --date COLUMN"
@@ -120,7 +123,8 @@ def trading_days(
     kept = tuple(without_stray_days(days))
     _refuse_other_calendars(kept[0].day, kept[-1].day)
     inside = f"date BETWEEN DATE '{kept[0].day}' AND DATE '{kept[-1].day}'"
-    sums = _sums_of_rows(connection) if len(days) < len(rows_by_date) else []
+    undated = len(days) < len(dates)
+    sums = decided.once("sums-of-rows", lambda: _sums_of_rows(connection) if undated else [])
     connection.register("sums_of_rows", {"row": np.array(sums, np.int64)})
     connection.execute(
         f"""CREATE VIEW dated AS SELECT * REPLACE (CASE WHEN {inside} THEN date END AS date,
@@ -129,7 +133,7 @@ def trading_days(
     stray = sum(day.rows for day in days) - sum(day.rows for day in kept)
     if not stray:
         return kept, ()
-    line = connection.sql(f"SELECT min(line) FROM lines WHERE NOT ({inside})").fetchall()[0][0]
+    line = min(line for day, _, line in dates if day and not kept[0].day <= day <= kept[-1].day)
     message = phrase(
         "{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}",
         stray=stray,
@@ -145,15 +149,25 @@ def _sums_of_rows(connection: duckdb.DuckDBPyConnection) -> list[int]:
     )
 
 
+def rows_by_date(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
+) -> list[tuple[dt.date | None, int, int]]:
+    """Dates in order, how many rows have each, and the first of their lines."""
+    dates = _dates(connection, raw, roles)
+    return dates.aggregate("date, sum(rows)::BIGINT, min(line)", "date").order("date").fetchall()
+
+
 def _dates(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> duckdb.DuckDBPyRelation:
-    """Dates and how many rows have them; dates that need no filling are read once for all rows of a cell."""
+    """Dates with their rows; dates that need no filling are read once for all rows of a cell."""
     column, expression = _date(roles)
     if roles.first(Role.ORDER) is not None and _has_gaps(connection, raw, column):
-        return connection.sql("SELECT date, 1 AS rows FROM lines")
+        return connection.sql("SELECT date, 1 AS rows, line FROM lines")
     told = _date_role(roles).date_format.by
     columns = column if told is None else f"{column}, {told}"
-    cells = connection.read_parquet(str(raw.path)).aggregate(f"{columns}, count(*) AS rows", columns)
-    return nw.from_native(cells).select("rows", date=expression).to_native()
+    cells = connection.read_parquet(str(raw.path)).aggregate(
+        f"{columns}, count(*) AS rows, min(line) AS line", columns
+    )
+    return nw.from_native(cells).select("rows", "line", date=expression).to_native()
 
 
 def _date(roles: Roles) -> tuple[str, nw.Expr]:
@@ -235,7 +249,9 @@ def _figures(roles: Roles) -> dict[str, nw.Expr]:
     }
 
 
-def _opposite(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> nw.Expr:
+def _opposite(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, decided: Decisions
+) -> nw.Expr:
     """Whether the money of a row goes the other way than what counts."""
     other, mark = roles.first(Role.OTHER_SIDE), roles.first(Role.SIDE)
     if other is not None:
@@ -243,13 +259,19 @@ def _opposite(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles)
         return ~filled[0] & filled[1]
     if mark is None:
         return nw.lit(value=False)
-    marks = connection.read_parquet(str(raw.path)).project(mark.column).distinct().fetchall()
-    debit = debit_counts(column.label for column in roles.columns)
-    others = other_side((value for (value,) in marks if value), debit=debit)
+    others = decided.once("other-side", lambda: _words_of_other_side(connection, raw, roles, mark.column))
     if not others:
         cause = f"the words of {mark.label!r} are not known as the two sides of an account"
         raise InputError(cause, "write them as S and H, DR and CR, debit and credit, or + and -")
     return nw.col(mark.column).is_in(others).fill_null(value=False)
+
+
+def _words_of_other_side(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, column: str
+) -> list[str]:
+    marks = connection.read_parquet(str(raw.path)).project(column).distinct().fetchall()
+    debit = debit_counts(column.label for column in roles.columns)
+    return list(other_side((value for (value,) in marks if value), debit=debit))
 
 
 def _other_money(roles: Roles) -> nw.Expr:

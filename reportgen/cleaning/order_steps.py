@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import PARQUET, parquet
+from reportgen.base.engine import PARQUET
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.currencies import rate_sql
 from reportgen.cleaning.non_products import find_fees
 from reportgen.cleaning.order_lines import MOST_ROWS
 from reportgen.cleaning.order_money import LEAST_ORDERS_FOR_TOTALS, OrderMoney, amount_sql
+from reportgen.cleaning.parent_orders import PARENT_COLUMN
 from reportgen.columns.order_states import create_states
 from reportgen.options.enums import Role
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reportgen.base.decisions import Decisions
     from reportgen.cleaning.period import Period
     from reportgen.columns.assigned_roles import Roles
 
@@ -33,7 +35,11 @@ REVERSED_DOCUMENT = f"^({any_of(table_words('orders', 'return_prefixes'))})[-_ ]
 
 
 def add_amount(
-    connection: duckdb.DuckDBPyConnection, money: OrderMoney, roles: Roles, rates: Mapping[str, Decimal]
+    connection: duckdb.DuckDBPyConnection,
+    money: OrderMoney,
+    roles: Roles,
+    rates: Mapping[str, Decimal],
+    decided: Decisions,
 ) -> None:
     """Create the view `sums` from `dated`: `amount` and `refund` as money, `surplus` for lines one too many.
 
@@ -50,13 +56,16 @@ def add_amount(
             TRY_CAST(coalesce(refund, 0) * rate AS DECIMAL(18, 4)) AS refund_written,
             {surplus} AS surplus FROM dated"""
     )
+    refund = _refund(connection, money, roles, decided)
     connection.execute(
-        f"""CREATE VIEW sums AS SELECT *,
-            CAST(coalesce({_refund(connection, money, roles)}, 0) AS DECIMAL(18, 4)) AS refund FROM priced"""
+        f"""CREATE VIEW sums AS SELECT *, CAST(coalesce({refund}, 0) AS DECIMAL(18, 4)) AS refund
+            FROM priced"""
     )
 
 
-def _refund(connection: duckdb.DuckDBPyConnection, money: OrderMoney, roles: Roles) -> str:
+def _refund(
+    connection: duckdb.DuckDBPyConnection, money: OrderMoney, roles: Roles, decided: Decisions
+) -> str:
     """What of a line was given back, at most its amount: an expression over `priced`.
 
     A refund belongs to the order where the amount does, or where it is more than its own line: it is then
@@ -67,7 +76,7 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: OrderMoney, roles: Rol
     of_line = "greatest(0, least(amount, refund_written))"
     if roles.first(Role.ORDER) is None:
         return of_line
-    beyond = connection.sql("SELECT count(*) FROM priced WHERE refund_written > amount").fetchall()[0][0]
+    beyond = decided.once("refund-beyond", lambda: _refunded_beyond(connection))
     if money is OrderMoney.LINE and not beyond:
         return of_line
     order = 'PARTITION BY "order"'
@@ -79,33 +88,44 @@ def _refund(connection: duckdb.DuckDBPyConnection, money: OrderMoney, roles: Rol
     return f"""CASE WHEN "order" IS NULL THEN {of_line} ELSE {of_order} END"""
 
 
-def add_steps(
-    connection: duckdb.DuckDBPyConnection, period: Period, money: OrderMoney, roles: Roles, target: Path
-) -> None:
-    """Create the view `steps` on the file `target`, from `sums`: each line with its `time` and its `cause`.
+def _refunded_beyond(connection: duckdb.DuckDBPyConnection) -> bool:
+    return bool(connection.sql("SELECT 1 FROM priced WHERE refund_written > amount LIMIT 1").fetchall())
 
-    `item` is what a return is taken off: the order that a refund names, with all its lines, else the product.
-    `time` is `later`, `before` or `in` the window. `cause` is why a line is no sale: `total-row`,
+
+def write_steps(
+    connection: duckdb.DuckDBPyConnection,
+    money: OrderMoney,
+    roles: Roles,
+    target: Path,
+    decided: Decisions,
+) -> None:
+    """Write the file `target` from `sums`: each line with its `cause`.
+
+    `cause` is why a line is no sale: `total-row`,
     `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
     `free`, `duplicate`, `cancelled` or `return`; NULL for a sale. Totals are nobody's,
-    and no money of the file.
+    and no money of the file. `refunded` says that a refund names the order of the line.
     """
     of_order = money in {OrderMoney.FIRST_LINE, OrderMoney.TOTAL_ONCE}
     free = "false" if of_order else "amount = 0"
     # An order's total may stand on the line of a fee: it is no fee.
     fee = "false" if of_order else "fee"
-    opposite = "opposite" if leaves_out_other_side(connection, roles) else "false"
-    create_states(connection)
-    find_fees(connection, coded=roles.first(Role.PRODUCT) is not None)
+    other_side = decided.once("leaves-out-other-side", lambda: leaves_out_other_side(connection, roles))
+    opposite = "opposite" if other_side else "false"
+    create_states(connection, decided)
+    find_fees(connection, decided, coded=roles.first(Role.PRODUCT) is not None)
+    order_row = decided.once("order-row", lambda: _order_row(connection, roles))
+    reversed_ = decided.once("reversed-document", lambda: _reversed_document(connection))
+    refunded = '"order" IN (SELECT parent FROM parents)' if decided.made[PARENT_COLUMN] else "false"
     connection.execute(
         f"""COPY (SELECT row, CASE WHEN NOT total THEN customer END AS customer, "order", date, product,
             product_name, quantity, place, CASE WHEN NOT total THEN amount END AS amount,
-            refund_written, cause, parent,
+            refund_written, cause, parent, coalesce({refunded}, false) AS refunded,
             CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund,
             cause IS NULL AND repeated AS again
         FROM (SELECT sums.*,
             CASE WHEN total THEN 'total-row'
-                WHEN {_order_row(connection, roles)} THEN 'order-row'
+                WHEN {order_row} THEN 'order-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
                 WHEN states.none THEN 'no-sale'
                 WHEN rate IS NULL THEN 'other-currency'
@@ -117,20 +137,25 @@ def add_steps(
                 WHEN surplus THEN 'duplicate'
                 WHEN {voided()} AND amount >= 0 THEN 'cancelled'
                 WHEN amount < 0 OR quantity < 0 OR coalesce(states.back, false)
-                    OR {_reversed_document(connection)} THEN 'return'
+                    OR {reversed_} THEN 'return'
             END AS cause
         FROM sums LEFT JOIN fees ON fees.product IS NOT DISTINCT FROM sums.product
             AND fees.product_name IS NOT DISTINCT FROM sums.product_name
             LEFT JOIN states ON states.status = sums.status)) TO $target ({PARQUET})""",
         {"target": str(target)},
     )
-    item, refunded = "coalesce(product, '')", f"SELECT parent FROM {parquet(target)} WHERE parent IS NOT NULL"
-    if connection.sql(f"{refunded} LIMIT 1").fetchall():
-        item = f"""CASE WHEN parent IS NOT NULL THEN 'order ' || parent
-            WHEN "order" IN ({refunded}) THEN 'order ' || "order" ELSE {item} END"""
-    connection.read_parquet(str(target)).project(
+
+
+def create_steps(connection: duckdb.DuckDBPyConnection, file: Path, period: Period) -> None:
+    """Create the view `steps` on what `write_steps` wrote, with `line`, `time` and `item` of each line.
+
+    `item` is what a return is taken off: the order that a refund names, with all its lines, else the product.
+    `time` is `later`, `before` or `in` the window.
+    """
+    connection.read_parquet(str(file)).project(
         f"""*, row // {MOST_ROWS} AS line,
-        {item} AS item,
+        CASE WHEN parent IS NOT NULL THEN 'order ' || parent
+            WHEN refunded THEN 'order ' || "order" ELSE coalesce(product, '') END AS item,
         CASE WHEN date > DATE '{period.end}' THEN 'later'
             WHEN date < DATE '{period.start}' THEN 'before' ELSE 'in' END AS time"""
     ).create_view("steps")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
-from reportgen.cleaning.excluded import EXCLUDED, LABEL
+from reportgen.cleaning.customer_ids import EXCLUDED, LABEL
 from reportgen.cleaning.order_money import OrderMoney
+from reportgen.cleaning.step_counts import ZERO, Sum
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import duckdb
-
+    from reportgen.cleaning.step_counts import FirstOf, Returned, StepCounts
     from reportgen.columns.assigned_roles import Roles
 
-ZERO = Decimal(0)
 WITHIN = {
     "total-row": phrase("rows that sum up others"),
     "order-row": phrase("rows that sum up the lines of their order"),
@@ -42,37 +41,6 @@ WITHIN = {
 MOST_TAKEN_BACK = Decimal("0.5")
 TAKEN_OFF = frozenset({"refunded", "given-back"})
 """Causes whose money is a part of the sales."""
-
-
-class Sum(NamedTuple):
-    """Rows of one cause, and their money."""
-
-    rows: int = 0
-    amount: Decimal = ZERO
-
-
-def sums_by_cause(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Sum]:
-    """Rows and money of `steps` by time and cause, sales (before returns) under `sale`.
-
-    A return counts as `returned` if a purchase was found for any part of it; the money of the other part
-    stands under `earlier-return`. Rows of `refunded` and `given-back` are purchases of which nothing is left.
-    """
-    by_cause = """SELECT time, coalesce(cause, 'sale'), count(*), sum(coalesce(amount, 0)) FROM steps
-        WHERE cause IS DISTINCT FROM 'return' GROUP BY ALL"""
-    matched = {
-        "returned": ("back", "unmatched < abs(amount)", "amount - sign(amount) * unmatched"),
-        "earlier-return": ("back", "unmatched = abs(amount)", "sign(amount) * unmatched"),
-        "given-back": ("NOT back", "amount > refund AND returned = amount - refund", "returned"),
-    }
-    by_match = (
-        f"""SELECT time, '{cause}', count(*) FILTER ({whole}), sum({amount})
-        FROM steps JOIN netted USING (row) WHERE {side} GROUP BY time"""
-        for cause, (side, whole, amount) in matched.items()
-    )
-    refunded = """SELECT time, 'refunded', count(*) FILTER (refund = amount), sum(refund) FROM steps
-        WHERE refund > 0 GROUP BY time"""
-    rows_of_sums = connection.sql(" UNION ALL ".join((by_cause, refunded, *by_match))).fetchall()
-    return {(time, cause): Sum(rows, amount) for time, cause, rows, amount in rows_of_sums}
 
 
 def order_waterfall(
@@ -102,12 +70,12 @@ def order_waterfall(
 
 
 def order_issues(
-    connection: duckdb.DuckDBPyConnection,
-    sums: Mapping[tuple[str, str], Sum],
+    counts: StepCounts,
     money: OrderMoney,
     roles: Roles,
 ) -> tuple[Issue, ...]:
     """Issues of the lines: what was doubtful about them, and what was done about it."""
+    sums = counts.sums
     by_cause = {cause: _of_cause(sums, cause) for _, cause in sums}
     none = Sum()
     guests, other, totals = (
@@ -142,10 +110,10 @@ def order_issues(
     unreadable = by_cause.get("unreadable", none).rows
     return (
         *(Issue.of(code, message) for count, code, message in counted if count),
-        *((_unreadable(connection, unreadable),) if unreadable else ()),
-        *_repeated(connection, by_cause.get("duplicate", none), money),
-        *(_refunds_beyond(connection) if "refunded" in by_cause else ()),
-        *_returns_in_all(connection),
+        *((_unreadable(unreadable, counts.first_unreadable),) if unreadable else ()),
+        *_repeated(counts.again, by_cause.get("duplicate", none), money),
+        *(_refunds_beyond(counts.refunded_beyond) if "refunded" in by_cause else ()),
+        *_returns_in_all(counts.returned),
         *_many_returns(sums),
         *_debit_or_credit(sums, roles),
     )
@@ -155,13 +123,9 @@ def _of_cause(sums: Mapping[tuple[str, str], Sum], cause: str) -> Sum:
     return _added(part for (_, other), part in sums.items() if other == cause)
 
 
-def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+def _refunds_beyond(orders: FirstOf) -> tuple[Issue, ...]:
     """Orders of which more is said to be refunded than they cost."""
-    lines, line = connection.sql(
-        """SELECT count(*), min(line) FROM (SELECT min(line) AS line FROM steps
-            GROUP BY coalesce("order", 'row ' || row) HAVING sum(refund_written) > sum(greatest(0, amount))
-                AND max(refund_written) > sum(greatest(0, amount)))"""
-    ).fetchall()[0]
+    lines, line = orders
     if not lines:
         return ()
     message = phrase(
@@ -173,23 +137,9 @@ def _refunds_beyond(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
     return (Issue("refund-beyond", message, line),)
 
 
-def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
+def _returns_in_all(returned: Returned) -> tuple[Issue, ...]:
     """All returns of known customers in the whole file, and those of more pieces than the file ever sold."""
-    moves = """SELECT *, coalesce(amount < 0 OR quantity < 0 OR cause = 'return', false) AS back
-        FROM steps WHERE customer IS NOT NULL AND amount IS NOT NULL
-            AND coalesce(cause NOT IN ('no-sale', 'order-row', 'other-side'), true)"""
-    lines, money, beyond = connection.sql(
-        f"""WITH given_back AS (
-            SELECT DISTINCT customer, item FROM ({moves}) WHERE back
-        ), of_product AS (
-            SELECT count(*) FILTER (back) AS lines, sum(abs(amount)) FILTER (back) AS money,
-                CASE WHEN bool_and(coalesce(quantity <> 0, false)) THEN {_more_came_back("quantity")}
-                    ELSE {_more_came_back("amount")} END AS beyond
-            FROM ({moves}) SEMI JOIN given_back USING (customer, item)
-            GROUP BY customer, item)
-        SELECT coalesce(sum(lines), 0), coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
-        FROM of_product"""
-    ).fetchall()[0]
+    lines, money, beyond = returned
     if not lines:
         return ()
     message = phrase(
@@ -201,12 +151,6 @@ def _returns_in_all(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         beyond=beyond,
     )
     return (Issue.of("returns", message),)
-
-
-def _more_came_back(of: str) -> str:
-    """Whether more pieces, or more money, of a product came back than were sold: an aggregate over moves."""
-    back, sold = (f"coalesce(sum(abs({of})) FILTER ({side}), 0)" for side in ("back", "NOT back"))
-    return f"{back} > {sold}"
 
 
 def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
@@ -276,11 +220,8 @@ def _added(parts: Iterable[Sum]) -> Sum:
     return Sum(sum(part.rows for part in summands), sum((part.amount for part in summands), ZERO))
 
 
-def _repeated(connection: duckdb.DuckDBPyConnection, left_out: Sum, money: OrderMoney) -> tuple[Issue, ...]:
+def _repeated(kept: Sum, left_out: Sum, money: OrderMoney) -> tuple[Issue, ...]:
     """Lines that repeat an earlier one: those left out as copies, and those kept, with their money."""
-    kept = Sum(
-        *connection.sql("SELECT count(*), coalesce(sum(amount), 0) FROM steps WHERE again").fetchall()[0]
-    )
     issues = []
     if left_out.rows:
         message = (
@@ -311,8 +252,7 @@ def _repeated(connection: duckdb.DuckDBPyConnection, left_out: Sum, money: Order
     return tuple(issues)
 
 
-def _unreadable(connection: duckdb.DuckDBPyConnection, rows: int) -> Issue:
-    line = connection.sql("SELECT min(line) FROM steps WHERE cause = 'unreadable'").fetchall()[0][0]
+def _unreadable(rows: int, line: int | None) -> Issue:
     return Issue(
         "type-error",
         phrase(

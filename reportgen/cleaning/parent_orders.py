@@ -11,22 +11,44 @@ from reportgen.options.enums import Role
 if TYPE_CHECKING:
     import duckdb
 
+    from reportgen.base.decisions import Decisions
     from reportgen.columns.assigned_roles import Roles
     from reportgen.input.read import RawRows
 
+PARENT_COLUMN = "parent-column"
+"""The decision which one it is."""
 NO_PARENT = "0"
 """What stands in it where there is none, beside nothing."""
 
 
-def create_parents(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> bool:
+def create_parents(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, decided: Decisions
+) -> bool:
     """Create `parents` (row, parent, payer) from `typed`: refunds, their orders, and who had bought these.
 
-    The column is a foreign key to the numbers of orders: filled on rows that give money back, and on hardly
-    any other, and it never names its own order. Gives whether there is one.
+    Gives whether there is a column that names the orders of refunds.
+    """
+    column = decided.once(PARENT_COLUMN, lambda: _parent_column(connection, raw, roles))
+    if column is None:
+        return False
+    named = f"nullif({column}, '{NO_PARENT}')"
+    connection.execute(
+        f"""CREATE TABLE parents AS SELECT refund.row, refund.parent, payer
+        FROM (SELECT row, {named} AS parent FROM typed WHERE {named} IS NOT NULL) AS refund
+        LEFT JOIN (SELECT "order" AS parent, min(customer) AS payer FROM typed GROUP BY 1)
+            USING (parent)"""
+    )
+    return True
+
+
+def _parent_column(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> str | None:
+    """A foreign key to the numbers of orders: filled on rows that give money back, and on hardly any other.
+
+    It never names its own order.
     """
     order = roles.first(Role.ORDER)
     if order is None or not connection.sql("SELECT 1 FROM typed WHERE written < 0 LIMIT 1").fetchall():
-        return False
+        return None
     others = [column.column for column in roles.columns if column.role in {Role.IGNORE, Role.CATEGORY}]
     for column in others:
         named = f"nullif({column}, '{NO_PARENT}')"
@@ -37,11 +59,5 @@ def create_parents(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: R
             FROM typed WHERE {named} IS NOT NULL"""
         ).fetchall()[0]
         if refunds and fitting >= NEARLY_ALL * refunds:
-            connection.execute(
-                f"""CREATE TABLE parents AS SELECT refund.row, refund.parent, payer
-                FROM (SELECT row, {named} AS parent FROM typed WHERE {named} IS NOT NULL) AS refund
-                LEFT JOIN (SELECT "order" AS parent, min(customer) AS payer FROM typed GROUP BY 1)
-                    USING (parent)"""
-            )
-            return True
-    return False
+            return column
+    return None

@@ -14,6 +14,7 @@ from reportgen.options.enums import Repeats, Role
 if TYPE_CHECKING:
     import duckdb
 
+    from reportgen.base.decisions import Decisions
     from reportgen.columns.assigned_roles import Roles
     from reportgen.input.read import RawRows
 
@@ -35,7 +36,11 @@ _NO_EVENT = frozenset(
 
 
 def find_repeated(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, repeats: Repeats | None
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawRows,
+    roles: Roles,
+    repeats: Repeats | None,
+    decided: Decisions,
 ) -> None:
     """Create `repeated_rows`: rows that an earlier one equals in every cell, and whether each is a `copy`.
 
@@ -48,6 +53,7 @@ def find_repeated(
         raw: the source as text.
         roles: what its columns are for.
         repeats: what the user knows of repeated lines; None lets the file tell.
+        decided: what of the whole file is known.
     """
     cells = ", ".join(column_names(len(raw.labels)))
     connection.register("coming_again", {"line": _lines_of_candidates(connection, raw, cells)})
@@ -58,12 +64,14 @@ def find_repeated(
         WINDOW same AS (PARTITION BY {cells} ORDER BY row)"""
     )
     said = {Repeats.KEEP: "false", Repeats.DROP: "true"}
-    copy = said[repeats] if repeats else _of_one_event(connection, raw, roles)
+    one_event = said.get(repeats) if repeats else None
+    copy = one_event or decided.once("one-event", lambda: _of_one_event(connection, raw, roles))
     connection.execute(
         f"CREATE TABLE repeated_rows AS SELECT row, line, distance, {copy} AS copy FROM alike WHERE again"
     )
     if repeats is None:
-        _mark_blocks(connection, raw.rows)
+        blocks = decided.once("repeated-blocks", lambda: repeated_blocks(connection, raw.rows))
+        _mark_blocks(connection, blocks)
 
 
 def _of_one_event(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> str:
@@ -92,8 +100,16 @@ def _of_one_event(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Ro
     return " OR ".join([known, *(f"coalesce({each}, false)" for each in (*numbered, *timed))])
 
 
-def _mark_blocks(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
-    """Mark as copies the lines of blocks that come again as a whole, longer than chance lets lines do.
+def _mark_blocks(connection: duckdb.DuckDBPyConnection, blocks: list[tuple[int, int]]) -> None:
+    for first, last in blocks:
+        connection.execute(
+            "UPDATE repeated_rows SET copy = true WHERE line BETWEEN $first AND $last",
+            {"first": first, "last": last},
+        )
+
+
+def repeated_blocks(connection: duckdb.DuckDBPyConnection, rows: int) -> list[tuple[int, int]]:
+    """First and last lines of blocks that come again as a whole, longer than chance lets lines do.
 
     With a share q of repeated lines outside of the block, one of n lines begins a run of m by chance with
     a probability of about n q^m.
@@ -103,6 +119,7 @@ def _mark_blocks(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
         HAVING count(*) > 1 AND distance > 1 ORDER BY count(*) DESC, distance LIMIT {MOST_DISTANCES}"""
     ).fetchall()
     (repeated,) = connection.sql("SELECT count(*) FROM repeated_rows").fetchall()[0]
+    blocks = list[tuple[int, int]]()
     for (distance,) in distances:
         runs = connection.execute(
             """SELECT min(line), max(line), count(*) FROM (
@@ -114,10 +131,8 @@ def _mark_blocks(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
         for first, last, lines in runs:
             outside = max(repeated - lines, 1) / max(rows - lines, 2)
             if min(lines, distance) > log(BY_CHANCE / rows) / log(outside):
-                connection.execute(
-                    "UPDATE repeated_rows SET copy = true WHERE line BETWEEN $first AND $last",
-                    {"first": first, "last": last},
-                )
+                blocks.append((first, last))
+    return blocks
 
 
 def _lines_of_candidates(connection: duckdb.DuckDBPyConnection, raw: RawRows, cells: str) -> np.ndarray:

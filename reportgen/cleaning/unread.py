@@ -9,8 +9,7 @@ from reportgen.errors import InputError, Place
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
-    import duckdb
-
+    from reportgen.cleaning.step_counts import StepCounts
     from reportgen.columns.assigned_roles import Roles
     from reportgen.input.read import RawRows
 
@@ -18,17 +17,12 @@ MOST_ROWS, MOST_SHARE = 3, 0.01
 """Rows that may be lost without the user's word, and their share of all; the larger of the two counts."""
 
 
-def unread_orders(connection: duckdb.DuckDBPyConnection) -> Unread:
-    """The lines of `steps` without a date or an amount that can be read."""
-    rows, line, dates, amounts, money, all_money = connection.sql(
-        """SELECT count(*) FILTER (unread), min(line) FILTER (unread),
-            count(*) FILTER (unread AND date IS NULL), count(*) FILTER (unread AND amount IS NULL),
-            coalesce(sum(abs(amount)) FILTER (unread), 0), coalesce(sum(abs(amount)), 0)
-        FROM (SELECT *, coalesce(cause = 'unreadable', false) AS unread FROM steps
-            WHERE cause IS NULL OR cause NOT IN ('total-row', 'order-row'))"""
-    ).fetchall()[0]
-    named = (("no date that can be read", dates), ("no amount that can be read", amounts))
-    return Unread(rows, money, all_money, line, tuple(f"{n:,} with {what}" for what, n in named if n))
+def unread_orders(counts: StepCounts) -> Unread:
+    """The lines without a date or an amount that can be read."""
+    lost = counts.unreadable
+    named = (("no date that can be read", lost.dates), ("no amount that can be read", lost.amounts))
+    causes = tuple(f"{n:,} with {what}" for what, n in named if n)
+    return Unread(lost.rows, lost.money, lost.of_money, counts.first_unreadable, causes)
 
 
 def most_unread(rows: int) -> float:

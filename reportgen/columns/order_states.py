@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reportgen.base.decisions import Decisions
     from reportgen.columns.profile import ColumnFacts
 
 BETWEEN = " / "
@@ -112,7 +113,7 @@ def _takes_off(states: Iterable[OrderState | None]) -> bool:
     return bool(kinds & _TAKES_OFF) or {OrderState.SALE, OrderState.PAYMENT} <= kinds
 
 
-def create_states(connection: duckdb.DuckDBPyConnection) -> None:
+def create_states(connection: duckdb.DuckDBPyConnection, decided: Decisions) -> None:
     """Create `states` from `typed`: every different status, and whether it is `void`, `given_back`, ...
 
     A payment is none where other rows are sales: it pays for one of them.
@@ -120,7 +121,7 @@ def create_states(connection: duckdb.DuckDBPyConnection) -> None:
     rows = connection.sql("SELECT DISTINCT status FROM typed WHERE status IS NOT NULL").fetchall()
     states = {status: {state_of(part) for part in status.split(BETWEEN)} for (status,) in rows}
     no_sale = {OrderState.NO_SALE}
-    if any(OrderState.SALE in parts for parts in states.values()):
+    if decided.once("sales-by-state", lambda: any(OrderState.SALE in parts for parts in states.values())):
         no_sale.add(OrderState.PAYMENT)
     connection.execute(
         """CREATE TABLE states

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportgen.base.engine import connect
+from reportgen.cleaning.clean_rows import sold_lines
 from reportgen.features.overdue import Placed, overdue_by_segment, overdue_customers
 from reportgen.options.enums import Role
 
@@ -67,21 +67,21 @@ def _most_bought(
     if period is None or not groups:
         return ()
     places = pd.DataFrame({"customer": list(groups), "key": list(groups.values())})
-    with connect(rows.path.parent) as connection:
-        connection.register("places", places)
-        found = connection.execute(
-            f"""WITH bought AS (
-                SELECT key, customer, date, product_name AS name,
-                    dense_rank() OVER (PARTITION BY customer ORDER BY date) AS place
-                FROM {rows.table} JOIN places USING (customer)
-                WHERE amount - returned > 0 AND date BETWEEN $start AND $end AND product_name IS NOT NULL
-            ), counted AS (
-                SELECT key, name, count(*) AS customers FROM (
-                    SELECT key, name, customer FROM bought GROUP BY key, name, customer HAVING {counts}
-                ) GROUP BY key, name
-            )
-            SELECT key, first(name ORDER BY customers DESC, name), max(customers)
-            FROM counted GROUP BY key HAVING max(customers) >= $least ORDER BY key""",
-            {"start": period.start, "end": period.end, "least": least},
-        ).fetchall()
-    return tuple((key, OfferedProduct(name, customers)) for key, name, customers in found)
+    counted = sold_lines(rows).each(
+        f"""WITH bought AS (
+            SELECT key, customer, date, product_name AS name,
+                dense_rank() OVER (PARTITION BY customer ORDER BY date) AS place
+            FROM sales JOIN places USING (customer)
+            WHERE amount - returned > 0 AND date BETWEEN $start AND $end AND product_name IS NOT NULL
+        )
+        SELECT key, name, count(*) AS customers FROM (
+            SELECT key, name, customer FROM bought GROUP BY key, name, customer HAVING {counts}
+        ) GROUP BY key, name""",
+        {"start": period.start, "end": period.end},
+        {"places": places},
+    )
+    products = counted.groupby(["key", "name"])[["customers"]].sum().reset_index()
+    ranked = products.sort_values(["key", "customers", "name"], ascending=[True, False, True])
+    first = ranked[ranked["customers"] >= least].drop_duplicates("key")
+    columns = (first["key"], first["name"], first["customers"].astype(int))
+    return tuple((key, OfferedProduct(name, number)) for key, name, number in zip(*columns, strict=True))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
+from reportgen.cleaning.clean_rows import sold_lines
 from reportgen.cleaning.order_days import create_order_days
 from reportgen.cleaning.period import months_before
 from reportgen.features.clustering_features import is_constant
@@ -52,10 +53,11 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
     """
     with connect(rows.path.parent) as connection:
         create_order_days(connection, rows)
-        parts = (_bought(connection, rows, period), _gaps(connection, period))
+        connection.register("bought", _bought(rows, period))
+        parts = (nw.from_native(connection.table("bought")), _gaps(connection, period))
         totals = _frame(reduce(_beside, parts, _totals(connection, period)).sort("customer"))
         placed = rows.roles.first(Role.PLACE) is not None
-        places = _frame(_places(connection, rows, period)) if placed else None
+        places = _places(rows, period) if placed else None
         seasons, revenue = order_seasons(connection, period), monthly_revenue(connection, period)
     frame = _features(totals[totals["monetary"] > 0], period)
     if places is not None:
@@ -84,27 +86,25 @@ def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFra
     )
 
 
-def _bought(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+def _bought(rows: CleanRows, period: Period) -> pd.DataFrame:
     """Items and different products of the window, less what was given back; by customer."""
-    kept = (nw.col("net") > 0) | (nw.col("amount") == 0)
-    return (
-        _window(connection, rows, period)
-        .filter(kept)
-        .group_by("customer")
-        .agg(items=nw.col("quantity").sum(), products=nw.col("product").n_unique())
+    return sold_lines(rows).each(
+        """SELECT customer, sum(quantity) AS items,
+            count(DISTINCT product) + CAST(bool_or(product IS NULL) AS INTEGER) AS products
+        FROM sales WHERE date BETWEEN $start AND $end AND (amount > returned OR amount = 0)
+        GROUP BY customer""",
+        {"start": period.start, "end": period.end},
     )
 
 
-def _places(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
+def _places(rows: CleanRows, period: Period) -> pd.DataFrame:
     """Lines of the window of which something was kept, by customer and place."""
-    kept = _window(connection, rows, period).filter(nw.col("net") > 0)
-    return kept.group_by("customer", "place").agg(lines=nw.len())
-
-
-def _window(connection: duckdb.DuckDBPyConnection, rows: CleanRows, period: Period) -> nw.LazyFrame[Any]:
-    lines = nw.from_native(connection.sql(f"FROM {rows.table}"))
-    inside = lines.filter(nw.col("date") >= period.start, nw.col("date") <= period.end)
-    return inside.with_columns(net=nw.col("amount") - nw.col("returned"))
+    places = sold_lines(rows).each(
+        """SELECT customer, place, count(*) AS lines FROM sales
+        WHERE date BETWEEN $start AND $end AND amount > returned GROUP BY customer, place""",
+        {"start": period.start, "end": period.end},
+    )
+    return places.set_index("customer")
 
 
 def _gaps(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:

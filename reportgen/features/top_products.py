@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reportgen.base.engine import connect
+from reportgen.cleaning.clean_rows import sold_lines
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -65,26 +65,33 @@ def top_products(
     return tuple(products for products in every if products.commonest or products.over_indexed)
 
 
+_BOUGHT = """SELECT DISTINCT key, customer, date, product, product_name
+    FROM sales JOIN places USING (customer)
+    WHERE amount - returned > 0 AND date BETWEEN $start AND $end AND product_name IS NOT NULL"""
+
+
 def _bought(rows: CleanRows, period: Period, places: pd.DataFrame) -> pd.DataFrame:
     """By segment and product: its name, customers who bought it, and on how many days they did."""
-    with connect(rows.path.parent) as connection:
-        connection.register("places", places)
-        products: pd.DataFrame = connection.execute(
-            f"""WITH bought AS (
-                SELECT DISTINCT key, customer, date, product, product_name
-                FROM {rows.table} JOIN places USING (customer)
-                WHERE amount - returned > 0 AND date BETWEEN $start AND $end AND product_name IS NOT NULL
-            ), named AS (
-                SELECT product, first(product_name ORDER BY times DESC, product_name) AS name
-                FROM (SELECT product, product_name, count(*) AS times FROM bought GROUP BY ALL)
-                GROUP BY product
-            )
-            SELECT key, name, count(DISTINCT customer) AS customers,
-                count(DISTINCT (customer, date)) AS days
-            FROM bought JOIN named USING (product) GROUP BY key, name ORDER BY key, name""",
-            {"start": period.start, "end": period.end},
-        ).df()
-    return products
+    lines, window = sold_lines(rows), {"start": period.start, "end": period.end}
+    named = lines.each(
+        f"SELECT product, product_name, count(*) AS times FROM ({_BOUGHT}) GROUP BY ALL",
+        window,
+        {"places": places},
+    )
+    products = lines.each(
+        f"""SELECT key, name, count(DISTINCT customer) AS customers, count(DISTINCT (customer, date)) AS days
+        FROM ({_BOUGHT}) JOIN named USING (product) GROUP BY key, name""",
+        window,
+        {"places": places, "named": _usual_names(named)},
+    )
+    return products.groupby(["key", "name"])[["customers", "days"]].sum().reset_index()
+
+
+def _usual_names(named: pd.DataFrame) -> pd.DataFrame:
+    """The commonest name of each product; of several the first in the order of code points."""
+    times = named.groupby(["product", "product_name"])[["times"]].sum().reset_index()
+    ranked = times.sort_values(["product", "times", "product_name"], ascending=[True, False, True])
+    return ranked.drop_duplicates("product").rename(columns={"product_name": "name"})[["product", "name"]]
 
 
 def _of_segment(key: str, bought: pd.DataFrame, size: int) -> TopProducts:

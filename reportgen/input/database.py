@@ -13,15 +13,17 @@ from urllib.parse import quote
 
 import duckdb
 
+from reportgen.base.engine import column_names, connect, parquet
+from reportgen.base.limits import memory_limit, thread_limit
 from reportgen.errors import InputError, SurroundingsError
-from reportgen.input.raw_rows import typed_rows
+from reportgen.input.parquet import as_text
+from reportgen.input.raw_rows import RawRows, typed_rows
 from reportgen.input.source_file import MOST_GROWTH, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
-    from reportgen.input.raw_rows import RawRows
     from reportgen.options.sources import Address
 
 BATCH = 20_000
@@ -64,9 +66,40 @@ def read_database(address: Address, work: Path) -> RawRows:
 
 def _read_file(address: Address, work: Path) -> RawRows:
     with unchanged(Path(address.path)) as file:
-        opened = _sqlite(file.path) if address.scheme == "sqlite" else _duckdb(file.path)
         most = max(ROWS_FREE, MOST_GROWTH * file.path.stat().st_size)
-        return replace(_read(address, opened, work, most), fingerprint=file.fingerprint)
+        if address.scheme == "sqlite":
+            raw = _read(address, _sqlite(file.path), work, most)
+        else:
+            raw = _read_duckdb(address, file.path, work, most)
+        return replace(raw, fingerprint=file.fingerprint)
+
+
+def _read_duckdb(address: Address, file: Path, work: Path, most: int) -> RawRows:
+    """The rows of a DuckDB file, which its own engine writes as text: none of them comes into Python."""
+    folder = work / "from_duckdb"
+    folder.mkdir(exist_ok=True)
+    with _failures_named(address), _duckdb(file, folder) as connection:
+        asked = connection.sql(address.query or _whole_table(address, connection))
+        if asked is None:
+            raise InputError("the query gives no rows", "Begin it with SELECT.", address.place)
+        labels = tuple(label.strip() for label in asked.columns)
+        names, path = column_names(len(labels)), folder / "rows.parquet"
+        kinds = zip(names, map(str, asked.types), strict=True)
+        cells = ", ".join(f"{as_text(name, kind)} AS {name}" for name, kind in kinds)
+        rows = asked.query(
+            "asked",
+            f"""SELECT row_number() OVER () AS line, {cells} FROM asked AS rows({", ".join(names)})
+            LIMIT {most + 1}""",
+        )
+        assert rows is not None  # noqa: S101 - a SELECT gives rows
+        rows.write_parquet(str(path))
+    with connect(work) as own:
+        ((count,),) = own.sql(f"SELECT count(*) FROM {parquet(path)}").fetchall()
+    if count > most:
+        raise _endless(address, most)
+    return RawRows(
+        path, str(address.place), labels, count, None, (), (), "", form="database table", last_line=count
+    )
 
 
 def _read(
@@ -86,9 +119,13 @@ def _rows(address: Address, cursor: Cursor, most: int | None) -> Iterator[Sequen
     while rows := cursor.fetchmany(BATCH):
         seen += len(rows)
         if most is not None and seen > most:
-            cause = f"it gives more than {most:,} rows, far more than such a file holds"
-            raise InputError(cause, "Ask for less of it with ?query=SELECT ...", address.place)
+            raise _endless(address, most)
         yield from rows
+
+
+def _endless(address: Address, most: int) -> InputError:
+    cause = f"it gives more than {most:,} rows, far more than such a file holds"
+    return InputError(cause, "Ask for less of it with ?query=SELECT ...", address.place)
 
 
 @contextmanager
@@ -118,12 +155,21 @@ def _no_other_file(action: int, *_: object) -> int:
 
 
 @contextmanager
-def _duckdb(file: Path) -> Iterator[Cursor]:
-    settings: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": False}
+def _duckdb(file: Path, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database; of all other files it reaches only those of a folder, into which its rows go."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(folder),
+        "memory_limit": memory_limit(),
+        "threads": thread_limit(),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    allowed = str(folder).replace("'", "''")
     with (
         duckdb.connect(file, read_only=True, config=settings) as connection,
         _timed(file, connection.interrupt),
     ):
+        connection.execute(f"SET allowed_directories = ['{allowed}']; SET enable_external_access = false")
         yield connection
 
 

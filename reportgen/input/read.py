@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.errors import InputError
 from reportgen.input.archive import unzip
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from reportgen.input.source_file import SourceFile
     from reportgen.options.enums import Repeats
+    from reportgen.parsing.group_headings import GroupHeadings
+    from reportgen.parsing.layout import Layout
 
 __all__ = ["Dialect", "RawRows", "read"]
 
@@ -112,21 +114,42 @@ def _read_file(file: SourceFile, work: Path, sheet: str | None) -> RawRows:
         raise InputError("only workbooks have sheets", "Leave out --sheet.", file.place)
     if file_type is FileType.PARQUET:
         return read_parquet(file, work)
-    return read_json(file, work) if file_type is FileType.JSON else _read_text(file, work)
+    return read_json(file, work) if file_type is FileType.JSON else read_text(file, work)
 
 
-def _read_text(file: SourceFile, work: Path) -> RawRows:
+class TextForm(NamedTuple):
+    """How a table stands in a text."""
+
+    dialect: Dialect
+    layout: Layout
+    headings: GroupHeadings | None
+
+
+def form_of(text: TextSource) -> TextForm:
+    """How the table of a text stands in it, by its first lines.
+
+    Raises:
+        InputError: it holds no table.
+    """
+    sample = _sample(text)
+    dialect = sniff(sample, text.encoding, text.file.name)
+    records = list(Records(sample, dialect, fit(dialect, sample).width or None))
+    return TextForm(dialect, *find_shape(records, text.file.name))
+
+
+def read_text(file: SourceFile, work: Path, form: TextForm | None = None) -> RawRows:
     """A text file, plain or gzipped; nothing is typed and nothing dropped in silence.
+
+    Args:
+        file: the text.
+        work: a folder for its rows.
+        form: how its table stands in it; None looks at its first lines.
 
     Raises:
         InputError: it is no text, or holds no table.
     """
     text = inspect(file)
-    sample = _sample(text)
-    dialect = sniff(sample, text.encoding, file.name)
-    layout, headings = find_shape(
-        list(Records(sample, dialect, fit(dialect, sample).width or None)), file.name
-    )
+    dialect, layout, headings = form or form_of(text)
     with open_outputs(work) as outputs:
         if suits_blocks(text, dialect, layout):
             result = filter_blocks(text, dialect, layout, outputs)

@@ -29,6 +29,7 @@ from reportgen.options.readers import (
 )
 from reportgen.options.report_options import ReportOptions
 from reportgen.options.response_curve import CURVE, CURVE_EXAMPLE, ResponseCurve
+from reportgen.options.run_options import RunOptions
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class BuildOptions(ReportOptions):
+class BuildOptions(RunOptions, ReportOptions):
     """Every choice of one build. Two builds with equal options and input write equal bytes."""
 
     sources: tuple[str, ...]

@@ -8,8 +8,8 @@ from typing import Any
 
 from reportgen.options.build_options import OPTIONS, BuildOptions
 
-PLACE = "out"
-"""Where the report goes; like the source, no choice of how."""
+PLACES = frozenset({"out", "engine", "spark_master", "memory"})
+"""Where the report goes and what does the work; like the source, no choice of how."""
 
 
 def changed_choices(options: BuildOptions) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def changed_choices(options: BuildOptions) -> dict[str, Any]:
     return {
         option.entry: _plain(getattr(options, name))
         for name, option in OPTIONS.items()
-        if name != PLACE and getattr(options, name) != getattr(defaults, name)
+        if name not in PLACES and getattr(options, name) != getattr(defaults, name)
     }
 
 

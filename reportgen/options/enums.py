@@ -77,6 +77,13 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
+class EngineName(StrEnum):
+    """What reads, cleans and adds up order lines."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
 class Algorithm(StrEnum):
     """How segments are found in the matrix."""
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from reportgen.options.enums import (
         Algorithm,
+        EngineName,
         Format,
         Paper,
         Repeats,
@@ -49,6 +50,9 @@ class Options(TypedDict, total=False):
     site_url: str | None
     templates: Path | str | None
     playbook: Path | str | None
+    engine: EngineName | str
+    spark_master: str | None
+    memory: str | None
     sheet: str | None
     accept_rejected: bool
     repeats: Repeats | str | None

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from reportgen.base.limits import is_memory
 from reportgen.base.named_files import existing_file, existing_folder
 from reportgen.options.enums import Format
 from reportgen.options.toml_values import toml_list, toml_value
@@ -124,6 +125,13 @@ def _read_line(given: object) -> str:
     if _UNSEEN.search(line):
         raise UnfitError(f"{line!r} holds a line break, or another sign that cannot be seen")
     return line
+
+
+def _read_memory(given: object) -> str:
+    amount = read_text(given).upper()
+    if not is_memory(amount):
+        raise ValueError
+    return amount
 
 
 def read_amount(given: object) -> float:
@@ -257,6 +265,7 @@ def _read_rate(given: object) -> Decimal:
 
 YES_OR_NO = Reader(_read_yes_or_no, "true or false", "bool", bool)
 COLUMNS = Reader(_read_columns, "names of columns", "Sequence[str]", list[str])
+MEMORY = Reader(_read_memory, "an amount of memory such as 4GB", "str")
 MONTH = Reader(_read_month, "a month as YYYY-MM, such as 2026-10", "str")
 DAY = Reader(_read_day, "a day as YYYY-MM-DD, such as 2026-10-31", "dt.date | str")
 MONTHS = Reader(

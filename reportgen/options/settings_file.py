@@ -12,6 +12,7 @@ from reportgen.errors import InputError, Place
 from reportgen.options.build_options import OPTIONS as BUILD
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.column_flags import ONE_COLUMN
+from reportgen.options.enums import EngineName
 from reportgen.options.mail_options import OPTIONS as MAILING
 from reportgen.options.mail_options import MailOptions
 from reportgen.options.sources import expanded, file_of, is_address, seen_from
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from reportgen.options.option import Option
 
 FILE_NAME = "reportgen.toml"
-SOURCE = "source"
+SOURCE, ENGINE = "source", "engine"
 MAIL = "mail"
 """The table that concerns no build."""
 
@@ -57,7 +58,12 @@ class Chosen:
         return BuildOptions(sources=self.sources, **{**told, **flags, "roles": roles})
 
 
-def choose(named: Sequence[str], config: Path | None = None, here: Path | None = None) -> Chosen:
+def choose(
+    named: Sequence[str],
+    config: Path | None = None,
+    here: Path | None = None,
+    engine: EngineName | None = None,
+) -> Chosen:
     """The sources that are meant, and the settings that count for them.
 
     Args:
@@ -65,16 +71,20 @@ def choose(named: Sequence[str], config: Path | None = None, here: Path | None =
         config: settings that were asked for; else a reportgen.toml beside the first file or in `here`
             counts if it names these sources.
         here: the current folder.
+        engine: what reads the sources, where a flag says so; what is on a cluster is looked for there.
 
     Raises:
         InputError: a source is missing, or the settings are not right.
         SurroundingsError: a file may not be read.
     """
+    settings = None if config is None else load_settings(existing(config))
+    if EngineName.SPARK in (engine, settings and settings.options.get(ENGINE)):
+        return Chosen(tuple(named), settings)
     if len(named) == 1 and Path(named[0]).is_dir():
         return _from_folder(Path(named[0]), config)
     sources = existing_sources(named)
-    if config is not None:
-        return Chosen(sources, load_settings(existing(config)))
+    if settings is not None:
+        return Chosen(sources, settings)
     folders = dict.fromkeys((_folder_of(sources[0], here), (here or Path()).resolve()))
     files = (folder / FILE_NAME for folder in folders if (folder / FILE_NAME).is_file())
     naming = (file for file in files if _names(file, sources))
@@ -130,7 +140,8 @@ def _from_folder(folder: Path, config: Path | None) -> Chosen:
         raise InputError(
             "it names no source", 'add a first line such as: source = "orders.csv"', Place(str(file))
         )
-    return Chosen(existing_sources(settings.sources), settings)
+    on_cluster = settings.options.get(ENGINE) is EngineName.SPARK
+    return Chosen(settings.sources if on_cluster else existing_sources(settings.sources), settings)
 
 
 def _names(file: Path, sources: Sequence[str]) -> bool:

@@ -18,6 +18,8 @@ STDIN = "-"
 STDIN_NAME = "standard input"
 FILE_SCHEMES = ("sqlite", "duckdb")
 SERVER_SCHEMES = ("postgresql", "postgres")
+CLUSTER_SCHEMES = ("abfs", "abfss", "dbfs", "file", "gs", "hdfs", "s3", "s3a", "wasbs")
+"""Addresses of files that only a cluster reads."""
 _ADDRESS = re.compile(r"([A-Za-z][\w+.-]+)://")
 _PATTERN = re.compile(r"[*?\[]")
 
@@ -108,7 +110,7 @@ def file_of(source: str) -> Path | None:
     Raises:
         InputError: an address is not right.
     """
-    if source == STDIN:
+    if source == STDIN or source.partition("://")[0] in CLUSTER_SCHEMES:
         return None
     if not is_address(source):
         return Path(source)

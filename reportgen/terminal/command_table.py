@@ -34,12 +34,14 @@ from reportgen.terminal.flags import (
 if TYPE_CHECKING:
     from reportgen.commands.check import FileCheck
     from reportgen.options.build_options import BuildOptions
+    from reportgen.options.enums import EngineName
 
 SOURCE = "A CSV, Excel, OpenDocument, Parquet or JSON file, or several; or a folder with a reportgen.toml."
 SOURCE_ALL = (
     "CSV or other text, Excel, OpenDocument, Parquet, JSON, zip or gzip files, patterns of files, "
     "- for standard input, a database such as sqlite:///shop.db?table=orders or "
-    "postgresql://user@host/shop?table=orders, or a folder with a reportgen.toml."
+    "postgresql://user@host/shop?table=orders, or a folder with a reportgen.toml; with --engine spark "
+    "a folder or files of Parquet or CSV that the cluster reaches, or a table of its catalog."
 )
 
 
@@ -56,8 +58,9 @@ def build(  # noqa: PLR0913, PLR0917 - groups of flags
         month = _only_month(given_options(reading, report), source, config)
         _refuse_for_one_brand(history)
         return _batch(run, month, "build and send" if run.send else "build")
-    chosen = _chosen(source, config.config)
-    options = chosen.options(given_options(reading, report))
+    given = given_options(reading, report)
+    chosen = _chosen(source, config.config, given.get("engine"))
+    options = chosen.options(given)
     from reportgen.terminal.building import build_months, build_one  # noqa: PLC0415 - only this command needs it
 
     if history.months is not None:
@@ -192,10 +195,10 @@ def demo(words: tuple[str, ...], flags: DemoFlags) -> int:
     return 0
 
 
-def _chosen(source: tuple[str, ...], config: Path | None) -> Chosen:
+def _chosen(source: tuple[str, ...], config: Path | None, engine: EngineName | None = None) -> Chosen:
     if not source:
         raise InputError("SOURCE is missing", "name a file: reportgen build orders.csv")
-    chosen = choose(source, config, Path.cwd())
+    chosen = choose(source, config, Path.cwd(), engine)
     if chosen.settings is not None and config is None:
         console.print_note(f"settings of {_from_here(chosen.settings.file)}")
     return chosen

@@ -1,0 +1,1 @@
+"""Order lines that lie on a cluster: Spark brings them together, the steps of cleaning run in its tasks."""
