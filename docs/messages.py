@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "reportgen" / "locales"
 SAYING = ("say", "plainly", "phrase", "gettext", "_")
 KEYWORDS = {**dict.fromkeys(SAYING), "counted": (1, 2), "ngettext": (1, 2)}
-TRANSLATED = ("objective", "action", "channel", "judge", "disproof")
+TRANSLATED = ("objective", "instruction", "action", "channel", "judge", "disproof")
 """What a play of the playbook says to readers."""
 
 
@@ -33,7 +33,7 @@ def playbook(
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """The words of a playbook, as Babel asks of an extractor."""
     for play in tomllib.loads(source.read().decode())["play"]:
-        yield from ((1, "gettext", play[name], []) for name in TRANSLATED)
+        yield from ((1, "gettext", play[name], []) for name in TRANSLATED if name in play)
 
 
 def known_exports(

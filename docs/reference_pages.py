@@ -30,6 +30,8 @@ _HINTS = {"Issue": 4, "Issue.of": 2, "issue": None, "add_issue": None}
 """How doubts are made -> the place of the hint among the arguments."""
 _PHRASES = {"phrase", "say", "plainly"}
 _WORTH_READING = re.compile(r"(Error|Issue(\.of)?|Cause|issue)\(")
+_FORMS = re.compile(r"\{\w+:[^{}|]*\|([^{}|]*)\}")
+"""A word in its forms, for one and for many."""
 _SLOT = re.compile(r"\{[^{}]*\}")
 _LEAST = 2
 """A code and a message, or a cause and a remedy."""
@@ -178,7 +180,7 @@ def _text(node: ast.expr) -> str | None:
     """A text of the source, with … for what is only known when it runs."""
     match node:
         case ast.Constant(value=str(text)):
-            return _SLOT.sub("…", text)
+            return _SLOT.sub("…", _FORMS.sub(r"\1", text))
         case ast.JoinedStr(values=parts):
             return "".join(str(p.value) if isinstance(p, ast.Constant) else "…" for p in parts)
         case ast.IfExp(body=one, orelse=other):

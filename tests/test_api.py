@@ -142,7 +142,7 @@ def test_segments_show_themselves_short_and_as_a_table(customers: pd.DataFrame, 
     page = found._repr_html_()
     assert page.count("<tr>") == 6
     assert all(name in page for name in found.names.values())
-    assert "Clear groups" in page
+    assert "Clear segments" in page
     frame = found.to_pandas()
     assert list(frame["segment"]) == list(found.labels)
     assert len(frame) == len(customers)

@@ -17,7 +17,17 @@ OUR_SIGNS = "\u2019\u201c\u201d\u00b7\u2013\u2026\u2212\u2264\u2265\u25a0\u25b2\
 """What stands in our own words and drawings beside the letters of a language."""
 _SHARED = frozenset({"Zyyy", "Zinh", "Zzzz"})
 """Codes of signs that belong to no script of their own."""
-_REMEDY = "install a font that has them, such as the packages fonts-noto-cjk or fonts-noto-core"
+_EAST_ASIAN = frozenset({"Hani", "Hira", "Kana", "Hang", "Bopo"})
+_EAST_ASIAN_FONTS, _OTHER_FONTS = "fonts-noto-cjk", "fonts-noto-core"
+"""Debian packages: the second one has Arabic, Hebrew, Devanagari, Thai, and the other scripts in use."""
+
+
+def install_fonts(letters: str) -> str:
+    """Which packages have the letters, as advice to who runs the program."""
+    scripts = set(map(script, letters)) - _SHARED
+    east, other = scripts & _EAST_ASIAN, scripts - _EAST_ASIAN
+    packages = [*([_EAST_ASIAN_FONTS] if east else []), *([_OTHER_FONTS] if other or not east else [])]
+    return f"install {' and '.join(packages)} (Debian packages), or another font that has them"
 
 
 def missing_glyph_issues(words: Iterable[str]) -> tuple[Issue, ...]:
@@ -49,7 +59,7 @@ def _in_no_font(letters: str) -> Iterator[Issue]:
             "the report\u2019s own fonts lack these, which are left to the fonts of each machine: {missing}",
             missing=joined_phrases(dict.fromkeys(_scripts(letters))),
         )
-        yield Issue.of("missing-glyphs", message, _REMEDY)
+        yield Issue.of("missing-glyphs", message, install_fonts(letters))
 
 
 def _scripts(letters: str) -> Iterator[str]:

@@ -62,6 +62,16 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _translations().ngettext(one, many, number)
 
 
+def form_of(forms: str, number: float | None, language: str) -> str:
+    """The form of a word that a number asks for, from "row|rows"; None asks for the one of many.
+
+    >>> form_of("row|rows", 1, "en")
+    'row'
+    """
+    one, many = forms.split("|")
+    return many if number is None or Locale.parse(language).plural_form(number) != "one" else one
+
+
 def letters_of(locale: str) -> str:
     """The letters of a locale's translations that English does not have; none without a catalogue."""
     path = _file(language_of(locale))

@@ -12,7 +12,14 @@ from string import Formatter as _Template
 from typing import TYPE_CHECKING, Any
 
 from reportgen.base.formatting import Formatter
-from reportgen.base.language import DEFAULT, SOURCE, current_locale, gettext, language_of
+from reportgen.base.language import (
+    DEFAULT,
+    SOURCE,
+    current_locale,
+    form_of,
+    gettext,
+    language_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,6 +44,11 @@ def phrase(template: str, **slots: object) -> Phrase:
 
     >>> phrase("{rows:,} rows in {file!r}", rows=1200, file="a.csv")
     "1,200 rows in 'a.csv'"
+
+    A word that a number changes stands in its forms, chosen by the number of a slot:
+
+    >>> phrase("{rows:,} {rows:row repeats|rows repeat} another", rows=1)
+    '1 row repeats another'
     """
     made = Phrase(_English().vformat(template, (), slots) if slots else template)
     made.template, made.slots = template, slots
@@ -60,16 +72,31 @@ def translated(text: str) -> str:
     return _Translated().vformat(gettext(text.template), (), text.slots)
 
 
-class _English(_Template):
+class _Counting(_Template):
+    """Chooses the form of a word by the number of its slot."""
+
+    def language(self) -> str:
+        return SOURCE
+
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - whatever fills a slot
+        if "|" in format_spec:
+            return form_of(format_spec, value, self.language())
+        return self.filled(value, format_spec)
+
+    def filled(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - likewise
+        return str(super().format_field(value, format_spec))
+
+
+class _English(_Counting):
+    def filled(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - likewise
         if isinstance(value, dt.date):
             return Formatter(_dates()).date(value)
         if isinstance(value, Script):
             return Formatter(DEFAULT).script(value)
-        return str(super().format_field(value, format_spec))
+        return str(super().filled(value, format_spec))
 
 
-class _Translated(_Template):
+class _Translated(_Counting):
     """Fills slots as the locale writes them: words in its language, numbers with its signs."""
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:  # noqa: ANN401 - likewise
@@ -77,7 +104,10 @@ class _Translated(_Template):
             return gettext("\u201c{name}\u201d").format(name=value)
         return super().convert_field(value, conversion)
 
-    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - likewise
+    def language(self) -> str:
+        return language_of(current_locale())
+
+    def filled(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - likewise
         form = Formatter(current_locale())
         match value:
             case Phrase():
@@ -91,7 +121,7 @@ class _Translated(_Template):
             case int() | float() | Decimal() if format_spec:
                 return form.number(float(value), digits=2 if format_spec.endswith("f") else 0).text
             case _:
-                return str(super().format_field(value, format_spec))
+                return str(super().filled(value, format_spec))
 
 
 def _dates() -> str:

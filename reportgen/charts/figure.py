@@ -23,6 +23,7 @@ from reportgen.base.language import current_locale, language_of
 from reportgen.charts import theme
 from reportgen.charts.marks import CHOSEN
 from reportgen.charts.plain_svg import drawn_plainly, is_drawn_plainly, plain_svg
+from reportgen.charts.text_metrics import needs_shaping
 from reportgen.errors import ReportgenError
 from reportgen.rendering.pictures import script_with_vega, to_png, to_svg
 from reportgen.rendering.renderer import renderer
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from reportgen.charts.marks import Layer, Specification
 
+WHITE, PRINT_SCALE = "#ffffff", 3.0
+"""Paper, and pixels a CSS pixel of a drawing that is printed as pixels."""
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _PAGE_SCRIPT = Path(__file__).with_name("live.js")
@@ -72,6 +75,11 @@ class Figure:
             RendererLostError: If it could not be drawn.
         """
         return self.drawing()
+
+    @property
+    def joins_letters(self) -> bool:
+        """Whether it holds words whose letters join or stack, as Arabic, Hebrew, Devanagari and Thai do."""
+        return any(map(needs_shaping, set(self.svg)))
 
     def __reduce__(self) -> tuple[type[Figure], tuple[Any, ...]]:
         """Goes to another process finished."""
@@ -154,17 +162,22 @@ def _finished(sheet: Canvas, answer: Callable[[], str], marks: list[int]) -> str
     return _written(root)
 
 
-def data_uri(figure: Figure) -> str:
-    """The drawing as the source of an `<img>`; standing alone, it says in which language its words are."""
+def data_uri(figure: Figure, paper: str = WHITE) -> str:
+    """The drawing as the source of an `<img>` on paper of a colour; it says in which language its words are.
+
+    The PDF's drawings set letter by letter. Words of scripts whose letters join or stack are drawn as pixels.
+    """
+    if figure.joins_letters:
+        return "data:image/png;base64," + base64.b64encode(png(figure, PRINT_SCALE, paper)).decode("ascii")
     language = language_of(current_locale())
     alone = figure.svg.replace("<svg ", f'<svg lang="{language}" xml:lang="{language}" ', 1)
     return "data:image/svg+xml;base64," + base64.b64encode(alone.encode()).decode("ascii")
 
 
-def png(figure: Figure, scale: float) -> bytes:
-    """The drawing as pixels on white; `scale` is pixels a CSS pixel."""
-    paper = f'<rect width="{figure.width}" height="{figure.height}" fill="#ffffff"/>'
-    whole = re.sub(r"(<svg\b[^>]*>)", rf"\1{paper}", figure.svg, count=1)
+def png(figure: Figure, scale: float, paper: str = WHITE) -> bytes:
+    """The drawing as pixels on paper of a colour; `scale` is pixels a CSS pixel."""
+    ground = f'<rect width="{figure.width}" height="{figure.height}" fill="{paper}"/>'
+    whole = re.sub(r"(<svg\b[^>]*>)", rf"\1{ground}", figure.svg, count=1)
     return renderer().submit(to_png, whole, scale)()
 
 

@@ -55,12 +55,14 @@ class _Panel:
 
 
 @for_phones()
-def heat_map(
+def heat_map(  # noqa: PLR0913 - parts of one drawing
     features: Sequence[str],
     rows: Sequence[HeatRow],
     corner: str,
     width: int = theme.FULL,
     pitch: float = theme.PITCH,
+    *,
+    name: str = "heat-map",
 ) -> Figure:
     """Draw segments as rows and features as columns; more than six features continue in a second block.
 
@@ -70,6 +72,7 @@ def heat_map(
         corner: Head of the column of names in the table behind.
         width: Pixels.
         pitch: Least pixels from row to row.
+        name: Name of the figure.
     """
     names = RowNames.wrapped((row.name for row in rows), min(_NAME_ROOM, _NAME_SHARE * width))
     left = names.width + 12
@@ -80,7 +83,7 @@ def heat_map(
     panels = _panels(features, columns, x.at(1) - x.at(0), pitch * len(rows) + _BETWEEN)
     layers = [layer for panel in panels for layer in _panel_layers(panel, rows, names, x, pitch)]
     last = panels[-1]
-    sheet = Canvas("heat-map", width, round(last.top + last.head_height + pitch * len(rows) + 1))
+    sheet = Canvas(name, width, round(last.top + last.head_height + pitch * len(rows) + 1))
     data = tuple((row.name, *(cell.text for cell in row.cells)) for row in rows)
     return draw(sheet, layers, FigureData((corner, *features), data))
 

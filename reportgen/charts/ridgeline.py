@@ -81,7 +81,7 @@ def ridgeline(
     room = (width - left - _GAP * across) / across
     titles = [wrap(panel.title, room, theme.TEXT, theme.SEMIBOLD) for panel in panels]
     head = max(map(len, titles)) * theme.LINE + _UNDER_HEAD
-    pitch = max(_ROW, row_names.height)
+    pitch = max(_ROW, row_names.height + _UNDER_HEAD)
     high = head + pitch * len(names) + _FOOT
     layers: list[Layer] = []
     for i, (panel, title) in enumerate(zip(panels, titles, strict=True)):

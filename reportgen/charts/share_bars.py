@@ -164,9 +164,8 @@ def _panel(rows: Sequence[SegmentShares], measure: _Measure, x: Axis, layout: _L
 
 # --- the cover's stacked bars, share of value over share of customers, in light tints
 
-_BAR, _LINKS, _CAPTION = 84.0, 44.0, 20.0
+_BAR, _ALONE, _LINKS, _CAPTION = 84.0, 150.0, 44.0, 20.0
 _GAP, _PAD, _STEP = 2.0, 8.0, 15.0
-_MOST_LINES = 2
 """Lines of a name."""
 
 
@@ -210,7 +209,8 @@ def mosaic(
         drawn += _bar(bottom, low) + _caption(texts.customers_caption, low + _BAR + 15)
         height = low + _BAR + _CAPTION
     else:
-        drawn, height = _bar(bottom, _CAPTION) + _caption(texts.customers_caption, 12), _CAPTION + _BAR
+        drawn = _bar(bottom, _CAPTION, _ALONE) + _caption(texts.customers_caption, 12)
+        height = _CAPTION + _ALONE
     rows = tuple((b.name, b.customers_text, b.value_text)[: len(texts.heads)] for b in blocks)
     svg = _svg(drawn, texts.title, width, height)
     return Figure(name, lambda: svg, width, round(height), FigureData(texts.heads, rows))
@@ -228,27 +228,28 @@ def _parts(blocks: Sequence[SegmentShares], measure: _Measure, width: int) -> li
     ]
 
 
-def _bar(parts: Sequence[_Part], top: float) -> str:
-    return "".join(_block(part, top) + _words(part, top) for part in parts if part.right > part.left)
+def _bar(parts: Sequence[_Part], top: float, height: float = _BAR) -> str:
+    shown = (part for part in parts if part.right > part.left)
+    return "".join(_block(part, top, height) + _words(part, top, height) for part in shown)
 
 
-def _block(part: _Part, top: float) -> str:
-    size = f'width="{part.right - part.left:.1f}" height="{_BAR:g}"'
+def _block(part: _Part, top: float, height: float) -> str:
+    size = f'width="{part.right - part.left:.1f}" height="{height:g}"'
     edge = f' stroke="{palette().edge}"' if palette().edge else ""
     return f'<rect x="{part.left:.1f}" y="{top:g}" {size} fill="{part.fill}"{edge}/>'
 
 
-def _words(part: _Part, top: float) -> str:
+def _words(part: _Part, top: float, height: float) -> str:
     """Name over share where both fit, the share alone where it fits, else nothing."""
     room = part.right - part.left - 2 * _PAD + 4
     x = part.left + _PAD
     share = text_width(part.share, theme.NAME)
     words_fit = widest(printable(part.name).split(), theme.NAME, theme.SEMIBOLD) <= room
     lines = wrap(part.name, room, theme.NAME, theme.SEMIBOLD) if words_fit else ()
-    if share <= room and 0 < len(lines) <= _MOST_LINES:
+    if share <= room and 0 < len(lines) <= (height - _PAD) // _STEP - 1:
         named = (_text(line, x, top + _STEP * i, theme.SEMIBOLD) for i, line in enumerate(lines, 1))
         return "".join(named) + _text(part.share, x, top + _STEP * (len(lines) + 1))
-    return _text(part.share, x - 2, top + _BAR / 2 + 4) if share <= room + 4 else ""
+    return _text(part.share, x - 2, top + height / 2 + 4) if share <= room + 4 else ""
 
 
 def _links(top: Sequence[_Part], bottom: Sequence[_Part]) -> str:

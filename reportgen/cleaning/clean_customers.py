@@ -54,13 +54,16 @@ CAUSES = {
 }
 MESSAGES = {
     "duplicate": phrase(
-        "{rows:,} rows repeat another one in every cell, the first on line {line}; each counts once"
+        "{rows:,} {rows:row repeats|rows repeat} another one in every cell, the first on line "
+        "{line}; each counts once"
     ),
     "no-id": phrase(
-        "{rows:,} rows have no customer id, the first on line {line}; they are left out, and a total "
-        "may be among them"
+        "{rows:,} {rows:row has|rows have} no customer id, the first on line {line}; left out, as "
+        "a total may be among them"
     ),
-    "total-row": phrase("{rows:,} rows call themselves a total, the first on line {line}; they are left out"),
+    "total-row": phrase(
+        "{rows:,} {rows:row calls itself|rows call themselves} a total, the first on line {line}; left out"
+    ),
 }
 """Cause -> the message of the issue about rows that were left out."""
 NO_CHANCE = 5
@@ -220,7 +223,7 @@ def _unreadable(connection: duckdb.DuckDBPyConnection, used: tuple[ColumnRole, .
         if cells:
             kind = phrase("date") if column.role is Role.DATE else phrase("number")
             message = phrase(
-                "{cells:,} cells are no {kind}, the first on line {line}; they count as missing",
+                "{cells:,} {cells:cell is|cells are} no {kind}, the first on line {line}; counted as missing",
                 cells=cells,
                 kind=kind,
                 line=line,
@@ -258,8 +261,8 @@ def _not_known(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Iterator[
             connection.execute(f"UPDATE people SET {name} = NULL WHERE {name} = $value", {"value": value})
             label = measures[name].label
             message = phrase(
-                "{rows:,} cells of {label!r} hold one number far from all others, as those do that stand "
-                "for what is not known: they count as missing",
+                "{rows:,} {rows:cell holds|cells hold} in {label!r} one number far from all others, as is "
+                "written for what is not known: counted as missing",
                 rows=rows,
                 label=label,
             )
@@ -310,7 +313,10 @@ def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         return ()
     message = phrase("a customer comes again here with other values; the last row counts")
     named = tuple(Issue("duplicate-id", message, line) for (line,) in lines[:NAMED])
-    more = Issue.of("duplicate-id", phrase("{count:,} more lines like these", count=len(lines) - NAMED))
+    more = Issue.of(
+        "duplicate-id",
+        phrase("{count:,} more {count:line like this|lines like these}", count=len(lines) - NAMED),
+    )
     return (*named, more) if len(lines) > NAMED else named
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from reportgen.options.build_options import BuildOptions
 
 _CAUSES = {
-    "later": phrase("after the window: their month is not complete"),
-    "before": phrase("before the window: they tell who is new"),
+    "later": phrase("after the period of this report: their month is not complete"),
+    "before": phrase("before the period of this report: they only tell who is new"),
     "total-row": phrase("rows that sum up others"),
     EXCLUDED: LABEL,
     "no-sale": phrase("rows of another kind than visits"),
@@ -41,13 +41,16 @@ _CAUSES = {
 _DOUBTS = {
     "unreadable": (
         "type-error",
-        phrase("{rows:,} rows have no date that can be read, the first on line {line}"),
+        phrase("{rows:,} {rows:row has|rows have} no date that can be read, the first on line {line}"),
     ),
-    "guest": ("guest-rows", phrase("{rows:,} of {every:,} rows name no customer; they are left out")),
-    "total-row": ("total-row", phrase("{rows:,} rows are totals of others; they are left out")),
+    "guest": (
+        "guest-rows",
+        phrase("{rows:,} of the file\u2019s {every:,} rows {rows:names|name} no customer; left out"),
+    ),
+    "total-row": ("total-row", phrase("{rows:,} {rows:row is a total|rows are totals} of others; left out")),
     "duplicate": (
         "duplicate-row",
-        phrase("{rows:,} rows are copies of an earlier one; each counts once"),
+        phrase("{rows:,} {rows:row is a copy|rows are copies} of an earlier one; each counts once"),
     ),
 }
 """Cause -> the code and the message of the doubt about its rows."""

@@ -45,8 +45,8 @@ def filled_down(raw: RawRows, roles: Roles, work: Path) -> tuple[RawRows, tuple[
         path = work / "filled_down.parquet"
         _write(connection, raw, heads, _also_empty(connection, raw, roles, heads), path)
     message = phrase(
-        "{lines:,} rows leave order, day and customer blank: they go on with the order above, the first on "
-        "line {line}",
+        "{lines:,} {lines:row leaves|rows leave} order, day and customer blank: read as more of "
+        "the order above, the first on line {line}",
         lines=len(lines),
         line=lines[0],
     )

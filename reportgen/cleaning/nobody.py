@@ -86,8 +86,8 @@ def _stand_in(
         )
         return "", (Issue("stand-in", message, line, customer.label, "--exclude-ids FILE leaves it out"),)
     message = phrase(
-        "one value of {label!r}, first on line {line}, stands on {rows:,} rows, more than all others "
-        "together. It was taken for nobody, as of sales without a name",
+        "one value of {label!r}, first on line {line}, stands on {rows:,} rows, more than all "
+        "others together. It was read as sales without a customer",
         **slots,
     )
     hint = f"--id {customer.label!r} keeps it a customer"
@@ -128,8 +128,8 @@ def with_addresses(raw: RawRows, roles: Roles, work: Path) -> tuple[RawRows, tup
             {"path": str(path)},
         )
     message = phrase(
-        "{rows:,} rows without a customer number, the first on line {line}, count for the customer of their "
-        "e-mail address",
+        "{rows:,} {rows:row|rows} without a customer number, the first on line {line}, "
+        "{rows:counts|count} for the customer of the e-mail address",
         rows=rows,
         line=line,
     )

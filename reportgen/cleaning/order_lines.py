@@ -135,7 +135,8 @@ def trading_days(
         return kept, ()
     line = min(line for day, _, line in dates if day and not kept[0].day <= day <= kept[-1].day)
     message = phrase(
-        "{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}",
+        "{stray:,} {stray:row has a date|rows have dates} far from all others, taken for wrong; "
+        "the first is on line {line}",
         stray=stray,
         line=line,
     )

@@ -49,10 +49,14 @@ def order_waterfall(
 ) -> Waterfall:
     """The steps from all that the file holds to what customers kept inside the window."""
     steps = [
-        ("later", phrase("after the window: their month is not complete"), _outside(sums, "later")),
+        (
+            "later",
+            phrase("after the period of this report: their month is not complete"),
+            _outside(sums, "later"),
+        ),
         (
             "before",
-            phrase("before the window: these count for the first order only"),
+            phrase("before the period of this report: they only tell whose order is the first"),
             _outside(sums, "before"),
         ),
         *((cause, label, sums.get(("in", cause), Sum())) for cause, label in WITHIN.items()),
@@ -86,7 +90,8 @@ def order_issues(
             guests,
             "guest-rows",
             phrase(
-                "{guests:,} of {rows:,} rows name no customer; they are counted, not segmented",
+                "{guests:,} of the file\u2019s {rows:,} rows {guests:names|name} no customer; counted "
+                "apart, in no segment",
                 guests=guests,
                 rows=_total(sums).rows,
             ),
@@ -94,12 +99,14 @@ def order_issues(
         (
             totals,
             "total-row",
-            phrase("{rows:,} rows are totals of others; they are left out", rows=totals),
+            phrase("{rows:,} {rows:row is a total|rows are totals} of others; left out", rows=totals),
         ),
         (
             other,
             "other-currency",
-            phrase("{rows:,} rows stand in other currencies and are set aside, not added up", rows=other),
+            phrase(
+                "{rows:,} {rows:row is|rows are} in other currencies and set aside, not added up", rows=other
+            ),
         ),
         (
             money is not OrderMoney.LINE,
@@ -129,8 +136,8 @@ def _refunds_beyond(orders: FirstOf) -> tuple[Issue, ...]:
     if not lines:
         return ()
     message = phrase(
-        "{lines:,} orders are refunded by more than they cost, the first on line {line}; only their cost is "
-        "taken off",
+        "{lines:,} {lines:order is|orders are} refunded by more than the cost, the first on line "
+        "{line}; only the cost is taken off",
         lines=lines,
         line=line,
     )
@@ -143,9 +150,9 @@ def _returns_in_all(returned: Returned) -> tuple[Issue, ...]:
     if not lines:
         return ()
     message = phrase(
-        "in the whole file {lines:,} lines of known customers take back {money:,.2f}, fees and postage "
-        "included. {beyond:,.2f} of it for products of which a customer gave back "
-        "more than the file sold",
+        "in the whole file, {lines:,} {lines:row of a known customer takes|rows of known customers "
+        "take} back {money:,.2f}, fees and postage included. {beyond:,.2f} of it is for products "
+        "of which a customer gave back more than the file sold",
         lines=lines,
         money=money,
         beyond=beyond,
@@ -160,8 +167,8 @@ def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:
     if back <= sold * MOST_TAKEN_BACK:
         return ()
     message = phrase(
-        "of {sold:,.2f} sold {back:,.2f} is taken back: the file may hold payments or transfers as negative "
-        "amounts",
+        "in the whole file, {back:,.2f} of {sold:,.2f} sold is taken back: it may hold payments or "
+        "transfers as negative amounts",
         back=back,
         sold=sold,
     )
@@ -178,12 +185,12 @@ def _debit_or_credit(sums: Mapping[tuple[str, str], Sum], roles: Roles) -> tuple
     left_out = _of_cause(sums, "other-side")
     fate = (
         phrase(
-            "they are left out (in the whole file {rows:,} rows, {money:,.2f})",
+            "left out ({rows:,} {rows:row|rows} and {money:,.2f} in the whole file)",
             rows=left_out.rows,
             money=-left_out.amount,
         )
         if left_out.rows
-        else phrase("they are few, and are taken off as returns")
+        else phrase("few, and taken off as returns")
     )
     side = phrase("debit") if debit_counts(column.label for column in roles.columns) else phrase("credit")
     counts = (
@@ -226,16 +233,16 @@ def _repeated(kept: Sum, left_out: Sum, money: OrderMoney) -> tuple[Issue, ...]:
     if left_out.rows:
         message = (
             phrase(
-                "{rows:,} rows ({amount:,.2f}) repeat an earlier one and do not fit the total of their "
-                "order; each counts once",
+                "in the whole file, {rows:,} {rows:row|rows} ({amount:,.2f}) {rows:repeats an earlier one "
+                "and does|repeat an earlier one and do} not fit the order\u2019s total; each counts once",
                 rows=left_out.rows,
                 amount=left_out.amount,
             )
             if money is OrderMoney.TOTAL
             else phrase(
-                "{rows:,} rows ({amount:,.2f}) repeat an earlier one in every cell, and each counts once. "
-                "They are copies of it: the same order, line number or second, or a whole block that comes "
-                "again",
+                "in the whole file, {rows:,} {rows:row|rows} ({amount:,.2f}) {rows:repeats|repeat} an "
+                "earlier one in every cell; each counts once. What shows them to be copies: the same "
+                "order, line number or second, or a whole block that comes again",
                 rows=left_out.rows,
                 amount=left_out.amount,
             )
@@ -243,8 +250,9 @@ def _repeated(kept: Sum, left_out: Sum, money: OrderMoney) -> tuple[Issue, ...]:
         issues.append(Issue.of("duplicate-row", message, "--repeats keep counts them all"))
     if kept.rows:
         message = phrase(
-            "{rows:,} rows ({amount:,.2f}) repeat an earlier one in every cell and count all the same, as "
-            "nothing shows that they are copies",
+            "in the whole file, {rows:,} {rows:row|rows} ({amount:,.2f}) {rows:repeats an earlier one "
+            "in every cell and counts|repeat an earlier one in every cell and count} all the same: "
+            "nothing shows a copy",
             rows=kept.rows,
             amount=kept.amount,
         )
@@ -256,7 +264,7 @@ def _unreadable(rows: int, line: int | None) -> Issue:
     return Issue(
         "type-error",
         phrase(
-            "{rows:,} rows have no date or amount that can be read, the first on line {line}",
+            "{rows:,} {rows:row has|rows have} no date or amount that can be read, the first on line {line}",
             rows=rows,
             line=line,
         ),

@@ -147,7 +147,8 @@ def period_issues(period: Period, days: Sequence[DayRows]) -> tuple[Issue, ...]:
             Issue.of(
                 "partial-month",
                 phrase(
-                    "{rows_after:,} rows after {end} are left out; the data end on {data_until}",
+                    "{rows_after:,} {rows_after:row|rows} after {end} {rows_after:is|are} left out; the file "
+                    "ends on {data_until}",
                     rows_after=period.rows_after,
                     end=period.end,
                     data_until=period.data_until,
@@ -159,7 +160,7 @@ def period_issues(period: Period, days: Sequence[DayRows]) -> tuple[Issue, ...]:
             Issue.of(
                 "incomplete-month",
                 phrase(
-                    "the data end on {data_until}, before the end of the month",
+                    "the file ends on {data_until}, before the end of the month",
                     data_until=period.data_until,
                 ),
                 "build again when the month is over, or name an earlier one with --month",
@@ -170,7 +171,7 @@ def period_issues(period: Period, days: Sequence[DayRows]) -> tuple[Issue, ...]:
             Issue.of(
                 "short-history",
                 phrase(
-                    "the window begins on {start}, the data only on {data_from}",
+                    "the period of this report begins on {start}, the dates of the file only on {data_from}",
                     start=period.start,
                     data_from=period.data_from,
                 ),

@@ -90,9 +90,13 @@ def _departs(export: Export, labels: Mapping[str, ColumnFacts]) -> str | None:
     """How a file differs from an export; None if it does not."""
     missing = [header for header in export.headers if header not in labels]
     if missing:
-        return phrase("{n} of its columns are missing or renamed", n=len(missing))
+        return phrase("{n} of its columns {n:is|are} missing or renamed", n=len(missing))
     others = [header for header, kind in export.values.items() if not _holds(labels[header], kind)]
-    return phrase("the values under {label!r} are others", label=labels[others[0]].label) if others else None
+    return (
+        phrase("the values under {label!r} are not what it holds", label=labels[others[0]].label)
+        if others
+        else None
+    )
 
 
 def _holds(facts: ColumnFacts, kind: str) -> bool:

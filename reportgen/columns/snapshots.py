@@ -49,8 +49,8 @@ class Snapshots:
     def issues(self) -> tuple[Issue, ...]:
         """What was taken."""
         message = phrase(
-            "the file shows the same customers in {distinct} months; the latest counts, and "
-            "the rows of earlier ones are left out",
+            "the file shows the same customers in {distinct} months; the latest counts, and earlier "
+            "rows are left out",
             distinct=self.month.distinct,
         )
         hint = "--amount COLUMN and --date COLUMN make sales of the rows"

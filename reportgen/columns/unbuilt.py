@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 _UNDATED = (
     phrase(
-        "{label!r} comes again ({distinct:,} on {filled:,} rows), with money and no date: each row is a "
-        "purchase of an unknown day, of which no report can be made"
+        "{label!r} comes again ({distinct:,} on {filled:,} rows), with money and no date. Each row "
+        "is a purchase of an unknown day, of which no report can be made"
     ),
     "--date COLUMN names the day of a row",
 )
 _NEITHER = (
     phrase(
-        "{label!r} comes again ({distinct:,} on {filled:,} rows), so that a row is no customer, and no "
+        "{label!r} comes again ({distinct:,} on {filled:,} rows), so a row is no customer. No "
         "column holds dates or money of which orders could be made"
     ),
     "--date COLUMN and --amount COLUMN name them",

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from reportgen import __version__
 from reportgen.base.engine import column_names, connect
 from reportgen.base.fonts import missing_glyphs
+from reportgen.base.glyphs import install_fonts
 from reportgen.base.scratch import scratch_folder
 from reportgen.errors import ReportgenError
 from reportgen.input.reshape import read_plain
@@ -170,9 +171,9 @@ def _letters(source: tuple[str, ...]) -> Checkup:
     if not nowhere:
         return Checkup("fonts", Health.FINE, f"{seen}; other fonts of this machine have them")
     some = " ".join(f"U+{ord(letter):04X}" for letter in nowhere[:3])
-    remedy = "install a font that has them, such as the packages fonts-noto-cjk or fonts-noto-core"
     letters = "1 letter" if len(nowhere) == 1 else f"{len(nowhere)} letters"
-    return Checkup("fonts", Health.LACKING, f"no font of this machine has {letters}: {some}", remedy)
+    lacking = f"no font of this machine has {letters} of the file: {some}"
+    return Checkup("fonts", Health.LACKING, lacking, install_fonts("".join(nowhere)))
 
 
 def _letters_of(source: tuple[str, ...]) -> str:

@@ -71,7 +71,7 @@ def _money(report: ReportContent, computed: ReportFacts, fmt: Formatter) -> Slid
     if report.money is None or worth is None:
         return Slide(
             say("The measures"),
-            report.differ.heat.text.title,
+            report.differ.heat[0].text.title,
             report.differ.lead,
             table=_plain(report.glance.table),
             note=report.glance.table.note,

@@ -179,8 +179,8 @@ def _unselected(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
 
 def _many_measures(measures: int, kept: int) -> tuple[Issue, ...]:
     message = phrase(
-        "{measures:,} measures could make the segments; only {kept} do: those whose values stand in heaps, "
-        "then those that hang together most with the others",
+        "{measures:,} measures could make the segments; only {kept} do: those whose values form "
+        "groups, then those most correlated with the others",
         measures=measures,
         kept=kept,
     )

@@ -61,13 +61,13 @@ FEATURES = (
         FeatureKind.COUNT,
         Use.GROUPED_BY,
         phrase("how often customers buy"),
-        phrase("days with an order in the window; two on one day count once, orders given back do not"),
+        phrase("days with an order in the period; two on one day count once, orders given back do not"),
     ),
     _describing(
         "gap",
         phrase("days between orders"),
         FeatureKind.DAYS,
-        phrase("mean days from one order to the next in the window; unknown after a single order"),
+        phrase("mean days from one order to the next in the period; unknown after a single order"),
         _FOLLOWS,
     ),
     _describing(
@@ -75,7 +75,7 @@ FEATURES = (
         phrase("spread of days between orders"),
         FeatureKind.DAYS,
         phrase(
-            "standard deviation of the days from one order to the next in the window; unknown after one order"
+            "standard deviation of the days from one order to the next in the period; unknown after one order"
         ),
         _FOLLOWS,
     ),
@@ -83,7 +83,7 @@ FEATURES = (
         "last_order",
         phrase("last order"),
         FeatureKind.DATE,
-        phrase("last day with an order in the window"),
+        phrase("last day with an order in the period"),
         phrase("it is a date"),
     ),
     Feature(
@@ -92,7 +92,7 @@ FEATURES = (
         FeatureKind.MONEY,
         Use.GROUPED_BY,
         phrase("how much customers buy"),
-        phrase("net spend in the window: purchases less what was given back of them"),
+        phrase("net spend in the period: purchases less what was given back of them"),
     ),
     _describing(
         "place",
@@ -105,7 +105,7 @@ FEATURES = (
         "products",
         phrase("different products"),
         FeatureKind.COUNT,
-        phrase("different products bought in the window"),
+        phrase("different products bought in the period"),
         _BESIDE,
     ),
     *(
@@ -114,7 +114,8 @@ FEATURES = (
             phrase("share spent in {months}", months=months),
             FeatureKind.SHARE,
             phrase(
-                "spend in {months} divided by all spend of the window; known of who could order all year",
+                "spend in {months} divided by all spend of the period; known of customers who could order "
+                "all year",
                 months=months,
             ),
             _BESIDE,
@@ -127,20 +128,20 @@ FEATURES = (
         FeatureKind.DAYS,
         Use.GROUPED_BY,
         phrase("how recently customers bought"),
-        phrase("days from the last order to the end of the window"),
+        phrase("days from the last order to the end of the period"),
     ),
     _describing(
         "recent_share",
         phrase("share spent in the last three months"),
         FeatureKind.SHARE,
-        phrase("spend in the last three months of the window divided by all of it"),
+        phrase("spend in the last three months of the period divided by all of it"),
         _FOLLOWS,
     ),
     _describing(
         "reorder_interval",
         phrase("reorder interval"),
         FeatureKind.DAYS,
-        phrase("median days from one order to the next in the window; unknown after a single order"),
+        phrase("median days from one order to the next in the period; unknown after a single order"),
         _FOLLOWS,
     ),
     _describing(
@@ -165,7 +166,7 @@ FEATURES = (
         "tenure",
         phrase("months since first order"),
         FeatureKind.MONTHS,
-        phrase("months from the first order in the file to the end of the window"),
+        phrase("months from the first order in the file to the end of the period"),
         _BESIDE,
     ),
 )
@@ -195,7 +196,7 @@ VISIT_FEATURES = (
         FeatureKind.MONTHS,
         Use.DESCRIBED_BY,
         _COMING,
-        phrase("months from the first visit in the file to the end of the window"),
+        phrase("months from the first visit in the file to the end of the period"),
     ),
     Feature(
         "since_visit",
@@ -203,7 +204,7 @@ VISIT_FEATURES = (
         FeatureKind.DAYS,
         Use.GROUPED_BY,
         phrase("how lately customers came"),
-        phrase("days from the last visit to the end of the window"),
+        phrase("days from the last visit to the end of the period"),
     ),
     Feature(
         "visit_gap",
@@ -211,7 +212,7 @@ VISIT_FEATURES = (
         FeatureKind.DAYS,
         Use.DESCRIBED_BY,
         _COMING,
-        phrase("mean days from one visit to the next in the window; unknown after a single visit"),
+        phrase("mean days from one visit to the next in the period; unknown after a single visit"),
     ),
     Feature(
         "visits",
@@ -219,7 +220,7 @@ VISIT_FEATURES = (
         FeatureKind.COUNT,
         Use.GROUPED_BY,
         phrase("how often customers come"),
-        phrase("days with a visit in the window; two on one day count once"),
+        phrase("days with a visit in the period; two on one day count once"),
     ),
 )
 """The features of visits: how often customers came, and how long ago; sorted by name."""

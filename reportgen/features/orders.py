@@ -203,11 +203,14 @@ def _groups(totals: pd.DataFrame, rows: CleanRows) -> tuple[NamedGroup, ...]:
     inside = totals["lines"] > 0
     returned = int((inside & (totals["monetary"] <= 0)).sum()) + left_out.get("returned", 0)
     groups = (
-        NamedGroup("returned", phrase("nothing left after returns"), returned, 0.0),
-        NamedGroup("lapsed", phrase("no order in that time"), int((~inside).sum()), None),
-        NamedGroup("later", phrase("first ordered after the period"), left_out.get("later", 0), None),
+        NamedGroup("returned", phrase("who returned everything"), returned, 0.0),
+        NamedGroup("lapsed", phrase("with no order in this period"), int((~inside).sum()), None),
+        NamedGroup("later", phrase("who first ordered after this period"), left_out.get("later", 0), None),
         NamedGroup(
-            "uncounted", phrase("fees, free or unreadable lines only"), left_out.get("uncounted", 0), None
+            "uncounted",
+            phrase("with fees, free or unreadable lines only"),
+            left_out.get("uncounted", 0),
+            None,
         ),
     )
     return tuple(group for group in groups if group.customers)

@@ -163,7 +163,9 @@ def _overlap_issues(parts: Sequence[RawRows], twice: int) -> tuple[Issue, ...]:
     if not twice:
         return ()
     message = phrase(
-        "{twice} rows stand in more than one of the {n} files; each counts once", twice=twice, n=len(parts)
+        "{twice:,} {twice:row stands|rows stand} in more than one of the {n} files; each counts once",
+        twice=twice,
+        n=len(parts),
     )
     return (Issue(OVERLAP, message, hint="If they are different things, give them an id."),)
 

@@ -75,8 +75,8 @@ def unpivot_months(raw: RawRows, work: Path) -> RawRows:
     once = [name for name, count in zip(kept, unlike, strict=True) if count == raw.rows - len(totals)]
     roles = {labels[once[0]]: Role.CUSTOMER} if len(kept) == len(once) == 1 else {}
     message = phrase(
-        "{months} columns are months: each number below them is read as what was bought in that month, a "
-        "blank as nothing; {nothing:,} of {rows:,} rows bought nothing",
+        "{months} columns are months: each number below them is read as what was bought in that "
+        "month, a blank as nothing. {nothing:,} of {rows:,} rows bought nothing",
         months=len(months),
         nothing=raw.rows - bought,
         rows=raw.rows,

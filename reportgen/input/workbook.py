@@ -243,11 +243,13 @@ def _listed(names: list[str]) -> str:
 def _issues(sheet: SheetTable, facts: Mapping[str, SheetFacts]) -> Iterator[Issue]:
     cells = sheet.cells
     if cells.merged:
-        message = phrase("{merged} merged cells: only the first of each holds the value", merged=cells.merged)
+        message = phrase(
+            "{merged} merged {merged:cell|cells}: only the first of each holds the value", merged=cells.merged
+        )
         yield Issue("merged-cell", message)
     if cells.long_numbers:
         message = phrase(
-            "{long_numbers} numbers of more than 15 digits: the spreadsheet has rounded them",
+            "{long_numbers} {long_numbers:number|numbers} of more than 15 digits, rounded by the spreadsheet",
             long_numbers=cells.long_numbers,
         )
         yield Issue("long-number", message, hint="Store such ids as text.")
@@ -255,15 +257,21 @@ def _issues(sheet: SheetTable, facts: Mapping[str, SheetFacts]) -> Iterator[Issu
     if bad.errors:
         yield Issue(
             "error-cell",
-            phrase("{count} cells hold an error such as #DIV/0!; they count as empty", count=bad.errors),
+            phrase(
+                "{count} {count:cell holds|cells hold} an error such as #DIV/0!; counted as empty",
+                count=bad.errors,
+            ),
             bad.error_row,
         )
     if bad.hidden:
-        message = phrase("{rows:,} rows are hidden, as by a filter; they count all the same", rows=bad.hidden)
+        message = phrase(
+            "{rows:,} {rows:row is hidden|rows are hidden}, as by a filter; counted all the same",
+            rows=bad.hidden,
+        )
         yield Issue("hidden-row", message, hint="Delete them from the sheet to leave them out.")
     for at in sorted(sheet.days_of_1904):
         message = phrase(
-            "the workbook counts days from 1904, and this column holds bare day numbers: read so"
+            "the workbook counts days from 1904, and so this column\u2019s bare day numbers were read"
         )
         yield Issue("date-1904", message, column=sheet.layout.labels[at])
     for at in (at for at in cells.mixed_signs if at < len(sheet.layout.labels)):

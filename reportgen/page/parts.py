@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.prose.sentence import EMPTY, Name, Sentence
@@ -29,6 +29,11 @@ class Illustration:
 
     figure: Figure
     text: ChartText
+
+
+def titled(picture: Illustration, title: Sentence) -> Illustration:
+    """The same picture under another title."""
+    return replace(picture, text=replace(picture.text, title=title))
 
 
 @dataclass(frozen=True)

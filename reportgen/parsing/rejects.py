@@ -102,5 +102,8 @@ class Rejects:
         more = [(code, count - NAMED) for code, count in self._named.items() if count > NAMED]
         return (
             *self._issues,
-            *(Issue(code, phrase("{count:,} more lines like these", count=count)) for code, count in more),
+            *(
+                Issue(code, phrase("{count:,} more {count:line like this|lines like these}", count=count))
+                for code, count in more
+            ),
         )

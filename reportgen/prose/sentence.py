@@ -6,12 +6,20 @@ that `make messages` finds them, and whole sentences, as other languages order t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 from string import Formatter
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
-from reportgen.base.language import gettext, keeps_capitals, ngettext
+from reportgen.base.language import (
+    current_locale,
+    form_of,
+    gettext,
+    keeps_capitals,
+    language_of,
+    ngettext,
+)
 from reportgen.base.phrases import Phrase, phrase, translated
 from reportgen.prose.facts import Fact
 
@@ -34,6 +42,7 @@ class UserLabel:
     text: str
 
 
+LEFT_TO_RIGHT_MARK = "\u200e"
 Piece = str | Fact | Name | UserLabel
 
 
@@ -53,11 +62,39 @@ class Sentence:
         """The numbers it states."""
         return tuple(piece for piece in self.pieces if isinstance(piece, Fact))
 
+    @property
+    def printed(self) -> Sentence:
+        """The same as a page prints it, where it stands for itself; one piece, as in a cell, stays as it is.
+
+        A number told in words raises its first letter where it opens a sentence. A mark behind words that
+        run from right to left keeps the signs after them in their places.
+        """
+        if len(self.pieces) == 1:
+            return self
+        texts = (piece if isinstance(piece, str) else piece.text for piece in self.pieces)
+        before = accumulate(texts, initial="")
+        pairs = zip(self.pieces, before, strict=False)
+        return Sentence(tuple(_printed(piece, not told or told.endswith(". ")) for piece, told in pairs))
+
     def __add__(self, other: Sentence) -> Sentence:
         return Sentence(self.pieces + other.pieces)
 
     def __str__(self) -> str:
         return self.plain
+
+
+def _printed(piece: Piece, first: bool) -> Piece:  # noqa: FBT001 - told for each piece
+    match piece:
+        case Fact(text=text) if first:
+            return replace(piece, text=text[:1].upper() + text[1:])
+        case Name(text=text) | UserLabel(text=text) if any(map(_from_right, text)):
+            return replace(piece, text=text + LEFT_TO_RIGHT_MARK)
+        case _:
+            return piece
+
+
+def _from_right(sign: str) -> bool:
+    return bidirectional(sign) in {"R", "AL"}
 
 
 EMPTY = Sentence(())
@@ -71,6 +108,8 @@ def say(template: str, **parts: Piece | Sentence) -> Sentence:
 
     >>> say("{who} left", who=Name("a", "Champions")).plain
     'Champions left'
+
+    A word that a number changes stands in its forms: "{n} {n:customer|customers}".
     """
     return _filled(gettext(template), parts)
 
@@ -92,13 +131,27 @@ def just(part: Piece) -> Sentence:
 
 def _filled(template: str, parts: Mapping[str, Piece | Sentence]) -> Sentence:
     pieces: list[Piece] = []
-    for text, slot, _spec, _conversion in Formatter().parse(template):
+    for text, slot, spec, _conversion in Formatter().parse(template):
         if text:
             pieces.append(text)
         if slot is not None:
             part = parts[slot]
+            if spec and "|" in spec:
+                pieces.append(form_of(spec, _number(part), language_of(current_locale())))
+                continue
             pieces.extend(part.pieces if isinstance(part, Sentence) else (_told(part),))
     return Sentence(tuple(piece for piece in pieces if piece != ""))
+
+
+def _number(part: Piece | Sentence) -> float | None:
+    """The number that a reader sees; None where it is told in words, such as: fewer than 10."""
+    match part:
+        case Fact(value=int() | float()):
+            return part.shown
+        case str() if part.isdecimal():
+            return int(part)
+        case _:
+            return None
 
 
 def _told(piece: Piece) -> Piece:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from reportgen.base.fonts import default_typefaces, use_typefaces
 from reportgen.base.formatting import Formatter
 from reportgen.base.language import current_locale, language_of
 from reportgen.base.phrases import phrase, translated
@@ -19,6 +20,7 @@ from reportgen.record.previous import MOST_MONTHS
 from reportgen.record.run_record import MANIFEST, read_manifest
 from reportgen.report.html import finish
 from reportgen.report.templates import render
+from reportgen.report.web_fonts import font_css
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -186,5 +188,12 @@ def _page(title: str, series: tuple[Series, ...], up: str | None, templates: Tem
         "up": up,
         "language": language_of(current_locale()),
         "look": looks.pop() if len(looks) == 1 else Look(),
+        "fonts": _fonts(),
     }
     return finish(render(templates, _TEMPLATE, context))
+
+
+def _fonts() -> Markup:
+    """The report's own type; a list of many reports takes nobody's fonts."""
+    with use_typefaces(default_typefaces()):
+        return Markup(font_css("", for_print=False))  # noqa: S704 - written by us

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import translated
 from reportgen.charts.ribbons import LOW
 from reportgen.charts.trend import LOW as LOW_TREND
-from reportgen.page.parts import Illustration, KeyFigure, Term, cell
-from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, say
+from reportgen.page.parts import Illustration, KeyFigure, Term, cell, titled
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, plainly, say
 from reportgen.record.flows import BACK, JOINED
 from reportgen.report.content import BriefContent
 from reportgen.shared.words import overdue_words, spoken, within_window, years_worth
@@ -18,7 +17,9 @@ from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
 from reportgen.topics.history.facts import HistoryFacts
 from reportgen.topics.history.section import lines_picture, revenue_picture
+from reportgen.topics.history.words import history_heading
 from reportgen.topics.method import words as method
+from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.movement.charts import ribbons, trend, with_news_labelled
 from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.words import brief_account, ribbons_text, trend_text
@@ -57,7 +58,7 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
     lead = joint.findings.first
     title, eyebrow = whose.title(say("Customer brief")), whose.eyebrow(say("Customer brief"))
     first, *then = foremost(joint.decisions, THEN + 1) or (None,)
-    said = headline(lead, shared)
+    said, history = headline(lead, shared), _history(computed, features, fmt)
     return BriefContent(
         title=title,
         running_title=title,
@@ -78,7 +79,8 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
         notes=tuple(_notes(analysis.options, computed, joint)),
         table=brief_table(shared, _of_segments(computed, joint)),
         movement=_movement(computed, fmt),
-        history=_history(computed, features, fmt) or joint.flow,
+        history=history or joint.flow,
+        spare=joint.flow if history is not None else None,
         definitions=tuple(_definitions(analysis.options, value, computed, joint)),
     )
 
@@ -100,7 +102,7 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
         if year is not None:
             note = say("{change} on the year before", change=year.change)
         yield KeyFigure(label, cell(total.worth.value), note)
-    people = say("Active customers") if shared.has_orders else say("Customers")
+    people = within_window(plainly("customers"), shared.window if shared.has_orders else None)
     count_change = None if moves is None else moves.total.change
     yield KeyFigure(people, cell(total.customers), EMPTY if filling else _on(count_change))
     overdue = shared.overdue
@@ -131,7 +133,7 @@ def _who_is_overdue(shared: Shared) -> Sentence:
     overdue = shared.overdue
     if overdue is None or overdue.spent is None:
         return EMPTY
-    everybody = say("{n} customers past their own rhythm", n=overdue.customers)
+    everybody = say("{n} {n:customer|customers} past their own rhythm", n=overdue.customers)
     groups = [(key, group.spent, group) for key, group in overdue.segments.items() if group.spent is not None]
     if len(groups) < 2:  # noqa: PLR2004 - then it is the same as everybody
         return everybody
@@ -149,7 +151,7 @@ def _story(key: str, computed: ReportFacts, features: tuple[Feature, ...], fmt: 
             return moved
     months = computed.of(HistoryFacts)
     if months is not None and shared.has_value:
-        return revenue_picture(months, shared, fmt, STORY)
+        return titled(revenue_picture(months, shared, fmt, STORY), history_heading(months))
     if shared.has_value:
         return pairs_illustration(shared, low=True)
     return heat_illustration(features, shared)
@@ -164,7 +166,7 @@ def _movement(computed: ReportFacts, fmt: Formatter) -> Illustration | None:
     title = say(
         "{n} customers changed segment since {since}", n=moves.total.changed_segment, since=moved.since
     )
-    return Illustration(drawn, replace(ribbons_text(moved, moves, shared), title=title))
+    return titled(Illustration(drawn, ribbons_text(moved, moves, shared)), title)
 
 
 def _history(computed: ReportFacts, features: tuple[Feature, ...], fmt: Formatter) -> Illustration | None:
@@ -195,13 +197,15 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
         yield Term(say("The last action"), joint.last_action)
     verdict = words_of(computed.need(CertaintyFacts), shared)
     yield Term(say("How sure"), say("{short}. {long}", short=verdict.short, long=verdict.long))
-    yield Term(say("Not in here"), method.missing(shared))
+    yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
         yield Term(say("Questions to"), just(UserLabel(options.contact)))
 
 
 def _nothing_to_do(shared: Shared) -> Sentence:
     """Why nothing is recommended."""
+    if shared.has_visits:
+        return say("Nothing is recommended: the playbook speaks of orders, and the file holds visits.")
     if not shared.has_orders and not shared.has_value:
         return say("Nothing is recommended: the file holds neither orders nor what customers are worth.")
     return say("Nothing is recommended: no play of the playbook is meant for these segments.")
@@ -215,7 +219,9 @@ def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
         if moves is None or moves.window_filling
         else {key: size.change for key, size in moves.sizes.items() if size.change is not None}
     )
-    return BriefColumns(changes, {each.segment.key: each.title for each in joint.decisions})
+    months = computed.of(HistoryFacts)
+    on_year = {} if months is None else months.segments_on_year
+    return BriefColumns(changes, on_year, {each.segment.key: each.to_do for each in joint.decisions})
 
 
 def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint: Joint) -> Iterator[Term]:

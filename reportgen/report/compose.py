@@ -179,7 +179,7 @@ def _terms(
         Term(say("Data"), method.data(shared, month_given=bool(options.month))),
         Term(say("Customers"), method.people(computed.need(MethodFacts).groups, shared)),
         Term(say("Value"), just(translated(value))),
-        Term(say("Not in these figures"), method.missing(shared)),
+        Term(say("Not in these figures"), method.missing(computed.need(MethodFacts).dropped, shared)),
         Term(sure.headline, sure.detail),
         *whom,
     )

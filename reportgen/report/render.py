@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 BRIEF = (1, 2)
 """Its pages."""
 DENSITIES = (
+    "roomy spare",
+    "spare",
+    "close spare",
     "roomy roomier",
     "roomy",
     "",
@@ -78,7 +81,7 @@ def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Pape
         return renderer().submit(page_count, page(shown))()
 
     def roomiest(number: int) -> str:
-        """Found by halves: whatever fits in one setting fits in the next."""
+        """Found by halves: what fits in one setting fits in the next, and if not, another one is found."""
         first = bisect_left(DENSITIES, x=True, key=lambda density: pages_of({number: density}) == 1)
         if first == len(DENSITIES):
             raise ReportgenError(

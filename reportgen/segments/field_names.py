@@ -244,6 +244,17 @@ The last ones say so little that they hold for most segments: a page of orders n
 BY_KEY: Mapping[str, FieldName] = {name.key: name for name in FIELD_NAMES}
 
 
+NOUNS = (
+    phrase("Champions"),
+    phrase("Long-overdue regulars"),
+    phrase("Overdue regulars"),
+    phrase("Regulars"),
+    phrase("Potential loyalists"),
+    phrase("Big spenders"),
+)
+"""Names that say who their customers are: 140 Champions, but 140 Loyal customers."""
+
+
 def give_names(
     customers: Customers, labels: np.ndarray, k: int, wanted: Sequence[str] = ()
 ) -> tuple[str | None, ...]:

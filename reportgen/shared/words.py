@@ -9,6 +9,7 @@ from reportgen.base.phrases import Phrase, phrase, translated
 from reportgen.columns.header_words import noun_of
 from reportgen.features.table import MEDIAN_KINDS
 from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, capitalised, counted, just, say
+from reportgen.segments.field_names import NOUNS
 from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
@@ -26,18 +27,21 @@ TITLE_LIMIT = 75
 
 @dataclass(frozen=True)
 class VerdictWords:
-    """How sure we are, for readers: in two words, and in a sentence."""
+    """How sure we are, for readers: in two words, in a sentence, and as a heading."""
 
     short: Phrase
     long: Phrase
+    heading: Phrase
 
 
 CLEAR_GROUPS = VerdictWords(
-    phrase("Clear groups"),
+    phrase("Clear segments"),
     phrase(
-        "The data show separate groups; other methods and new samples of the customers find the same ones."
+        "The data show separate segments: other methods and new samples of the customers find the same ones."
     ),
+    phrase("The {k} segments are clearly separate"),
 )
+STABLE, UNSTABLE = phrase("The {k} segments are stable"), phrase("The {k} segments are not stable")
 STABLE_SEGMENTS = phrase("Stable segments")
 UNSTABLE_SEGMENTS = phrase("Unstable segments")
 VERDICT_WORDS = {
@@ -47,12 +51,14 @@ VERDICT_WORDS = {
             "Customers vary gradually, without gaps between these segments, so those near a boundary are "
             "much alike."
         ),
+        STABLE,
     ),
     (Verdict.REPRODUCIBLE, False): VerdictWords(
         STABLE_SEGMENTS,
         phrase(
             "No clear gaps were shown between these segments, so customers near a boundary are much alike."
         ),
+        STABLE,
     ),
     (Verdict.CONSTRUCTIVE, True): VerdictWords(
         UNSTABLE_SEGMENTS,
@@ -60,12 +66,14 @@ VERDICT_WORDS = {
             "No stable segments were found: customers vary gradually, and another sample of them would be "
             "divided differently."
         ),
+        UNSTABLE,
     ),
     (Verdict.CONSTRUCTIVE, False): VerdictWords(
         UNSTABLE_SEGMENTS,
         phrase(
             "No stable segments were found: another sample of the customers would be divided differently."
         ),
+        UNSTABLE,
     ),
 }
 """By verdict, and whether a continuum was shown."""
@@ -77,6 +85,7 @@ FIXED_LIMITS = VerdictWords(
         "The limits are set by rule, not found in the data; "
         "a customer just past one is much like a customer just before it."
     ),
+    phrase("Fixed limits make the {k} segments"),
 )
 
 
@@ -100,6 +109,18 @@ def spoken(segment: Segment | RecordedSegment) -> Sentence:
     if "," in segment.name:
         return say("\u201c{name}\u201d", name=name_of(segment))
     return say("{name}", name=name_of(segment))
+
+
+def members(segment: Segment | RecordedSegment) -> Sentence:
+    """The customers of a segment, after a number: Champions, Loyal customers, customers in Gift buyers.
+
+    A name that the user gave may be any word, so that nothing is put before or after it.
+    """
+    if segment.name in map(translated, NOUNS):
+        return say("{champions}", champions=name_of(segment))
+    if segment.group is None and not segment.claims:
+        return say("customers in {name}", name=spoken(segment))
+    return say("{name} customers", name=spoken(segment))
 
 
 def label_of(feature: Feature) -> str | UserLabel:
@@ -163,9 +184,9 @@ def overdue_words(shared: Shared) -> Sentence:
     if overdue is None:
         return EMPTY
     return say(
-        "No order for over {limit} times a customer\u2019s usual gap: the mean of their own gaps and one of "
-        "the shop\u2019s ({days} days). Not counted are customers of one season. What they spent is past "
-        "{word}, not a forecast; customers.csv marks them.",
+        "No order for over {limit} times a customer\u2019s usual gap: the mean of their own gaps "
+        "and one of the shop\u2019s ({days} {days:day|days}). Not counted are customers of one "
+        "season. What they spent is past {word}, not a forecast; customers.csv marks them.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.base.fonts import missing_glyphs
-from reportgen.base.glyphs import missing_glyph_issues
+from reportgen.base.glyphs import install_fonts, missing_glyph_issues
 from reportgen.base.language import use_locale
 from reportgen.base.phrases import translated
 from tests.reports import build, nothing_drawn, text_of
@@ -35,6 +35,18 @@ def test_each_script_is_named_once(words: tuple[str, ...], missing: str) -> None
     assert issue.message.endswith(f": {missing}")
     assert "fonts-noto" in issue.hint
     assert not set("".join(words)) & {sign for sign in issue.message if ord(sign) > 0x2100}
+
+
+@pytest.mark.parametrize(
+    ("letters", "packages"),
+    [
+        ("\u6771\u4eacかな한", "install fonts-noto-cjk ("),
+        ("\u0642\u05d0\u0926\u0e44", "install fonts-noto-core ("),
+        ("\u6771\u0642", "install fonts-noto-cjk and fonts-noto-core ("),
+    ],
+)
+def test_the_package_that_has_the_letters_is_named(letters: str, packages: str) -> None:
+    assert install_fonts(letters).startswith(packages)
 
 
 def test_nothing_is_said_of_letters_that_are_there() -> None:

@@ -13,6 +13,7 @@ import pytest
 from reportgen.base.formatting import Formatter
 from reportgen.base.language import gettext, language_of, letters_of, use_locale
 from reportgen.base.phrases import phrase, translated
+from reportgen.prose.facts import Fact, Unit
 from reportgen.prose.sentence import counted, listed, say
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +24,11 @@ LANGUAGES = ("de", "fr")
 SLOT = re.compile(r"\{\w*(?:![a-z])?(?::[^}]*)?\}|%\(\w+\)s")
 FRENCH_SPACING = re.compile(r"(?<![\u202f\u00a0/0])[;:!?\u00bb](?!\S*//)|\u00ab(?!\u202f)")
 SAYING = frozenset({"say", "plainly", "phrase", "counted"})
+
+
+def slots(text: str) -> Counter[str]:
+    """Slots without the forms of words that their numbers choose: each language has its own."""
+    return Counter(slot for slot in SLOT.findall(text) if "|" not in slot)
 
 
 def texts(message: object) -> tuple[str, ...]:
@@ -50,7 +56,7 @@ def test_every_message_is_translated_with_the_same_slots(language: str) -> None:
         assert not message.fuzzy, message.id
         assert all(texts(message.string)), message.id
         for english, foreign in zip(texts(message.id), texts(message.string), strict=True):
-            assert Counter(SLOT.findall(english)) == Counter(SLOT.findall(foreign)), english
+            assert slots(english) == slots(foreign), english
             assert not english[:1].isspace() or foreign[:1].isspace(), english
             assert english[-1:].isspace() == foreign[-1:].isspace(), english
 
@@ -86,10 +92,15 @@ def test_the_letters_of_a_language_are_known() -> None:
 
 
 def test_a_phrase_is_english_until_it_is_told() -> None:
-    rows = phrase("{twice} rows stand in more than one of the {n} files; each counts once", twice=2, n=3)
+    rows = phrase(
+        "{twice:,} {twice:row stands|rows stand} in more than one of the {n} files; each counts once",
+        twice=2,
+        n=3,
+    )
     doubt = phrase("{file}: {message}", file="a.csv", message=rows)
     late = phrase(
-        "{stray:,} rows carry dates far from all others, which are not believed; the first is on line {line}",
+        "{stray:,} {stray:row has a date|rows have dates} far from all others, taken for wrong; "
+        "the first is on line {line}",
         stray=1200,
         line=7,
     )
@@ -102,11 +113,37 @@ def test_a_phrase_is_english_until_it_is_told() -> None:
         assert late.startswith("1,200 rows")
 
 
+def test_a_word_takes_the_form_that_its_number_asks_for() -> None:
+    bad = "{rows:,} {rows:row has|rows have} no date that can be read, the first on line {line}"
+    one, many = (phrase(bad, rows=rows, line=7) for rows in (1, 1200))
+    assert one.startswith("1 row has no date")
+    assert many.startswith("1,200 rows have no date")
+    for locale, single, several in (
+        ("de_DE", "1 Zeile hat", "1.200 Zeilen haben"),
+        ("fr_FR", "1 ligne n\u2019a", "1\u00a0200 lignes n\u2019ont"),
+        ("pl_PL", "1 row has", "1\u00a0200 rows have"),
+    ):
+        with use_locale(locale):
+            assert translated(one).startswith(single)
+            assert translated(many).replace("\u202f", "\u00a0").startswith(several)
+    left = "{n} {n:customer|customers} past their own rhythm"
+    hidden = Fact("n", "<10", Unit.CUSTOMERS, 0.0, "fewer than 10")
+    assert say(left, n=hidden).plain.startswith("fewer than 10 customers")
+    assert say(left, n=Fact("n", 1, Unit.CUSTOMERS, 1.0, "1")).plain.startswith("1 customer ")
+
+
+def test_a_number_told_in_words_opens_a_sentence_with_a_capital() -> None:
+    few = Fact("n", "<10", Unit.CUSTOMERS, 0.0, "fewer than 10")
+    assert say("{n} customers ordered. {n} lapsed.", n=few).printed.plain == (
+        "Fewer than 10 customers ordered. Fewer than 10 lapsed."
+    )
+
+
 def test_a_language_without_words_is_told_in_english_with_its_own_numbers() -> None:
     assert language_of("pl_PL") == "en"
     with use_locale("pl_PL"):
         assert gettext("Customers") == "Customers"
         assert (
-            translated(phrase("{count:,} more lines like these", count=12345))
+            translated(phrase("{count:,} more {count:line like this|lines like these}", count=12345))
             == "12\u00a0345 more lines like these"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from io import BytesIO
 
 from hypothesis import given
@@ -25,6 +26,13 @@ def test_wrapping_loses_no_letter_and_keeps_within_the_room(text, room):
     lines = wrap(text, room, 11.5)
     assert "".join("".join(lines).split(" ")) == "".join(printable(text).split(" "))
     assert all(text_width(line, 11.5) <= room for line in lines)
+
+
+def test_no_line_break_parts_a_letter_from_its_marks():
+    for word in ("\u0926\u093e\u0930\u094d\u091c\u093f\u0932\u093f\u0902\u0917", "\u0e01\u0e38\u0e49\u0e07"):
+        lines = wrap(word * 6, 60, 11.5)
+        assert len(lines) > 1
+        assert not any(unicodedata.category(line[0]) in {"Mn", "Mc"} for line in lines)
 
 
 def test_lines_are_balanced():

@@ -80,7 +80,7 @@ def test_only_what_is_there_is_linked(tmp_path: Path) -> None:
 
 
 def test_a_page_has_the_look_that_its_reports_share(tmp_path: Path) -> None:
-    ours, wine, moss = "--brand: #17307A", "--brand: #7A1F3D", "--brand: #2F5D33"
+    ours, wine, moss = "--brand: #17307a", "--brand: #7A1F3D", "--brand: #2F5D33"
     published(tmp_path, "shop", "2026-09", accent="#2F5D33")
     published(tmp_path, "shop", "2026-10", accent="#7A1F3D")
     pages = index_pages(tmp_path, environment())
@@ -88,6 +88,8 @@ def test_a_page_has_the_look_that_its_reports_share(tmp_path: Path) -> None:
     published(tmp_path, "other", "2026-10", accent="#2F5D33")
     pages = index_pages(tmp_path, environment())
     assert ours in pages["site/index.html"]
+    assert not any(other in pages["site/index.html"] for other in (wine, moss))
+    assert all("@font-face" in page for page in pages.values())
     assert wine in pages["site/shop/index.html"]
     assert moss in pages["site/other/index.html"]
 

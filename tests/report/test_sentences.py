@@ -1,4 +1,4 @@
-"""No sentence of a brief is longer than a reader can hold, in any of its languages."""
+"""No sentence is longer than a reader can hold, in any language: of pages, messages, errors and doubts."""
 
 from __future__ import annotations
 
@@ -24,17 +24,22 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 import messages
 
-MOST_WORDS = 30
+MOST_WORDS, MOST_LISTED = 30, 5
 ENDS = re.compile(r"(?<=[.!?])[\s\u202f\u00a0]+(?=[\"\u201c\u201e\u00abA-Z\u00c0-\u00de0-9{])")
 WORD = re.compile(r"[\w\u2019'\u2013-]+")
-SLOT = re.compile(r"\{[^}]*\}|%\(\w+\)s")
-ANALYSTS = ("topics/certainty", "topics/method")
-"""Parts of the report that are written for analysts."""
+FORMS = re.compile(r"\{\w+:[^|}]*\|([^}]*)\}")
+SLOT = re.compile(r"\{[^}]*\}|%\(\w+\)s|\u2026")
+ERRORS = Path(__file__).parents[2] / "docs" / "reference" / "errors.md"
 LOCALES = ("en_GB", "de_DE", "fr_FR")
 
 
 def too_long(text: str) -> list[str]:
     return [part for part in ENDS.split(text) if len(WORD.findall(part.replace("\u202f", " "))) > MOST_WORDS]
+
+
+def is_listed(text: str) -> bool:
+    """Whether a text lists measures by name, as long as there are measures."""
+    return text.count(", ") > MOST_LISTED
 
 
 def an_eventful_month() -> Analysis:
@@ -48,20 +53,30 @@ def an_eventful_month() -> Analysis:
 
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("made", [an_eventful_month, lambda: shop(400.0, 20.0, 3.0)], ids=["month", "first"])
-def test_the_sentences_of_a_brief_are_short(made: object, locale: str) -> None:
+def test_the_sentences_of_a_report_and_its_brief_are_short(made: object, locale: str) -> None:
     analysis = made()  # type: ignore[operator]
     analysis = replace(analysis, options=replace(analysis.options, locale=locale))
     with use_locale(locale), undrawn():
-        brief = compose(analysis, compute_facts(analysis)).brief
-    assert [(path, text) for path, one in sentences(brief) for text in too_long(one.plain)] == []
+        pages = compose(analysis, compute_facts(analysis))
+    for page in (pages.brief, pages.report):
+        told = ((path, one.plain) for path, one in sentences(page))
+        assert [(path, text) for path, one in told if not is_listed(one) for text in too_long(one)] == []
 
 
 @pytest.mark.parametrize("language", ["de", "fr"])
 def test_the_sentences_of_the_catalogues_are_short_in_english_and_translated(language: str) -> None:
     """A number or a name in a slot counts as one word."""
     for message in messages.catalogue(language):
-        if not message.id or any(part in path for path, _ in message.locations for part in ANALYSTS):
+        if not message.id:
             continue
         for texts in (message.id, message.string):
             for text in (texts,) if isinstance(texts, str) else texts:
-                assert too_long(SLOT.sub("X", text)) == []
+                assert too_long(SLOT.sub("X", FORMS.sub(r"\1", text))) == []
+
+
+def test_the_sentences_of_errors_and_doubts_are_short() -> None:
+    """The page holds every text of the source, `\u2026` for what is only known when it runs."""
+    rows = [line for line in ERRORS.read_text("utf-8").splitlines() if line.startswith("| ")]
+    texts = [text.strip() for row in rows for cell in row.split(" | ") for text in cell.split(" / ")]
+    assert len(texts) > 400
+    assert [part for text in texts for part in too_long(SLOT.sub("X", text.strip("| ")))] == []

@@ -85,8 +85,8 @@ def id_issues(
     ).fetchall()
     if several:
         message = phrase(
-            "{several:,} ids of {label!r} are written in more than one way (zeros, case, accents);"
-            " each way counts as a customer"
+            "{several:,} {several:id|ids} of {label!r} {several:is|are} written in more than one way "
+            "(zeros, case, accents); each way counts as a customer"
         )
         yield customer.issue("id-spellings", message, "write each id in one way", line, several=several)
 
@@ -97,7 +97,9 @@ def _personal_ids(customer: AssignedColumn) -> Iterator[Issue]:
     written = facts.checked_id or next((_PERSONAL[kind] for kind in _PERSONAL if _says(facts, kind)), None)
     if written is None or customer.guess.confidence == 1:
         return
-    message = phrase("customers are told apart by {label!r}, which holds {written}: so do lists and record")
+    message = phrase(
+        "customers are told apart by {label!r}, which holds {written}; so lists and record hold them, too"
+    )
     yield customer.issue("personal-id", message, "--id COLUMN names another column", written=written)
 
 

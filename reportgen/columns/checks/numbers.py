@@ -43,13 +43,17 @@ def number_issues(
             continue
         if role not in reported_later and number_share(facts.shares) < 1:
             bad, line = _first(connection, raw, facts, nw.col("x").is_null())
-            message = phrase("{bad:,} cells of {label!r} cannot be read as numbers, the first on line {line}")
+            message = phrase(
+                "{bad:,} {bad:cell|cells} of {label!r} cannot be read as {bad:a number|numbers}, the first "
+                "on line {line}"
+            )
             yield column.issue("type-error", message, line=line, bad=bad)
         most = BEYOND * max(abs(facts.numbers.median), 1)
         if max(facts.numbers.greatest, -facts.numbers.least) > most:
             bad, line = _first(connection, raw, facts, (nw.col("x") > most) | (nw.col("x") < -most))
             message = phrase(
-                "{bad:,} numbers of {label!r} are over a million times the usual, the first on line {line}"
+                "{bad:,} {bad:number|numbers} of {label!r} {bad:is|are} over a million times the usual, "
+                "the first on line {line}"
             )
             yield column.issue("stray-number", message, "correct it, or leave out the row", line, bad=bad)
 

@@ -202,8 +202,8 @@ def _sparse(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
         few = 1 < facts.distinct == facts.filled < facts.rows / 2
         if said and column.guess.role is not Role.CUSTOMER and few:
             message = phrase(
-                "{label!r} names a customer on {filled:,} of {rows:,} rows only, none twice: where it holds "
-                "for the rows below as well, this is not read"
+                "{label!r} names a customer on only {filled:,} of {rows:,} rows, none twice. If a name "
+                "holds for the rows below it as well, this is not read"
             )
             hint = "fill the cells down, and export again"
             yield column.issue("sparse-customer", message, hint, filled=facts.filled, rows=facts.rows)
@@ -213,10 +213,10 @@ def _no_value(candidates: list[str]) -> Issue:
     named = ", ".join(candidates)
     message = (
         phrase(
-            "no column was taken as what a customer is worth; several columns could be it: {named}",
+            "no column was taken as what a customer is worth; several could be it: {named}",
             named=named,
         )
         if candidates
-        else phrase("no column was taken as what a customer is worth; no header says so")
+        else phrase("no column was taken as what a customer is worth, as no header says so")
     )
     return Issue.of("no-value", message, "--value COLUMN names it, or several that are added up")

@@ -21,7 +21,7 @@ def check(segment: str, facts: ActionsFacts, shared: Shared) -> Sentence | None:
     running, design = facts.running(segment), facts.designs.get(segment)
     if running is not None and running.control is not None:
         return say(
-            "The action of {on} still runs, {control} left out: read on {day}.",
+            "The action of {on} is still running, with {control} left out; its result is due on {day}.",
             on=running.on,
             control=running.control.customers,
             day=running.read,
@@ -69,7 +69,8 @@ def _untested(figures: DesignFigures, shared: Shared) -> Sentence:
     match figures.design.feasible:
         case Feasible.SATURATED:
             return say(
-                "{share} of them order within {months} months anyway: a test cannot show a rise.",
+                "{share} of them order within {months} {months:month|months} anyway, so a test cannot show "
+                "a rise.",
                 share=figures.share,
                 months=figures.months,
             )
@@ -92,7 +93,8 @@ def _seen(figures: DesignFigures, shared: Shared) -> Sentence:
         case Feasible.LIKE_SEGMENTS:
             partners = listed(tuple(spoken(shared.of(key).segment) for key in figures.design.partners))
             return say(
-                "Together with {partners}, a rise of {rise} points can be seen after {months} months.",
+                "Together with {partners}, a rise of {rise} points can be seen after {months} "
+                "{months:month|months}.",
                 partners=partners,
                 rise=rise,
                 months=months,
@@ -100,7 +102,7 @@ def _seen(figures: DesignFigures, shared: Shared) -> Sentence:
         case Feasible.MONTHS:
             return say(
                 "Repeated for {together} months, a rise of {rise} points can be seen, each time after "
-                "{months} months.",
+                "{months} {months:month|months}.",
                 together=figures.together,
                 rise=rise,
                 months=months,

@@ -83,7 +83,7 @@ def _designs(facts: ActionsFacts, shared: Shared) -> Table:
         Head(say("Segment")),
         Head(say("Action")),
         *numeric_heads(say("Contact"), say("Control group"), say("Order anyway")),
-        *numeric_heads(say("Rise that can be seen, points"), say("Read after, months")),
+        *numeric_heads(say("Rise that can be seen, points"), say("Result after, months")),
         Head(say("Can be tested")),
     )
     objectives = {each.segment: each.objective for each in facts.month.plan.recommended}

@@ -32,12 +32,12 @@ def state_of(figures: ResultFigures, shared: Shared) -> Sentence:
         case ActionState.READ:
             return _read(figures, shared)
         case ActionState.CLOSED:
-            closed = say("Read on {day} and closed.", day=figures.read)
+            closed = say("Its result was read on {day}; it is closed.", day=figures.read)
             return joined((_read(figures, shared), closed))
         case ActionState.UNREADABLE:
             return say(
-                "{action} was to be read on {day}. This file cannot tell: it does not hold all orders "
-                "since {on}, or is not comparable.",
+                "The result of {action} was due on {day}. This file cannot tell it: it does not hold all "
+                "orders since {on}, or is not comparable.",
                 action=action_name(figures),
                 day=figures.read,
                 on=figures.on,
@@ -64,7 +64,8 @@ def _planned(figures: ResultFigures) -> Sentence:
             contact=figures.contact.customers,
         )
     return say(
-        "{action} starts on {on}: {contact} contacted, {control} left out as a control group. Read on {day}.",
+        "{action} starts on {on}: {contact} contacted, {control} left out as a control group. The "
+        "result is due on {day}.",
         action=name,
         on=on,
         contact=figures.contact.customers,
@@ -82,7 +83,7 @@ def _running(figures: ResultFigures) -> Sentence:
             on=figures.on,
         )
     return say(
-        "{action} went to {contact} customers on {on}, {control} were left out. Read on {day}.",
+        "{action} went to {contact} customers on {on}; {control} were left out. The result is due on {day}.",
         action=action_name(figures),
         contact=figures.contact.customers,
         control=figures.control.customers,
@@ -126,8 +127,8 @@ def _read(figures: ResultFigures, shared: Shared) -> Sentence:
             **parts,
         )
     return say(
-        "No difference shown by {action}: {contact} of {of} contacted ordered, {control} of {of_control} "
-        "left out. That is {points} points ({low} to {high}).",
+        "{action} showed no difference: {contact} of {of} contacted ordered, {control} of "
+        "{of_control} left out. That is {points} points ({low} to {high}).",
         **parts,
     )
 
@@ -158,7 +159,9 @@ def heading(facts: ActionsFacts) -> Sentence:
     objective = UserLabel(latest.action.objective)
     match latest.result.state:
         case ActionState.PLANNED | ActionState.RUNNING | ActionState.UNREADABLE:
-            return say("\u201c{objective}\u201d is to be read on {day}", objective=objective, day=latest.read)
+            return say(
+                "The result of \u201c{objective}\u201d is due on {day}", objective=objective, day=latest.read
+            )
         case ActionState.READ | ActionState.CLOSED:
             return _verdict(latest, objective)
 
@@ -176,23 +179,23 @@ def state_word(figures: ResultFigures) -> Sentence:
     """Where an action stands, in a cell."""
     match figures.result.state:
         case ActionState.PLANNED:
-            return say("planned, read on {day}", day=figures.read)
+            return say("planned, result on {day}", day=figures.read)
         case ActionState.RUNNING:
-            return say("running, read on {day}", day=figures.read)
+            return say("running, result on {day}", day=figures.read)
         case ActionState.READ:
-            return say("read on {day}", day=figures.read)
+            return say("result of {day}", day=figures.read)
         case ActionState.CLOSED:
-            return say("closed, read on {day}", day=figures.read)
+            return say("closed, result of {day}", day=figures.read)
         case ActionState.UNREADABLE:
-            return say("cannot be read")
+            return say("no result possible")
 
 
 def results_note(facts: ActionsFacts) -> Sentence:
     """Who is compared, and how intervals were made."""
     note = say(
-        "Everybody drawn for a list is compared, reached or not: who ordered after the contact, up to the "
-        "reading date. Differences are contacted minus control, with {level} intervals (Newcombe for shares, "
-        "Welch for revenue).",
+        "Everybody drawn for a list is compared, reached or not: who ordered after the contact, up "
+        "to the day of the result. Differences are contacted minus control, with {level} intervals "
+        "(Newcombe for shares, Welch for revenue).",
         level=facts.level,
     )
     more = (_aside(each) + _reach(each) + _removed(each) for each in facts.results)

@@ -14,6 +14,8 @@ from reportgen.topics.advice.words import (
     offer_line,
     short_line,
     title_of,
+    to_do,
+    watched,
     when_line,
     who_line,
     worth_line,
@@ -44,6 +46,8 @@ class Decision:
     why: Why
     title: Sentence
     """The instruction."""
+    to_do: Sentence
+    """The same in a row of a table that names the segment."""
     who: Sentence
     offer: Sentence
     when: Sentence
@@ -141,6 +145,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         segment=target.segment,
         why=target.why,
         title=title_of(target, play, advice.dates),
+        to_do=to_do(target, play, advice.dates),
         who=who_line(target, shared),
         offer=offer_line(target, play) + _shown(target, others),
         when=when_line(target, advice.dates, others.season, shared),
@@ -163,7 +168,7 @@ def _check(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) 
     """How it is told that it worked, or that this cannot be told; of urgent calls nobody is left out."""
     key = target.segment.key
     if target.why not in URGENT and key in others.untested:
-        return others.untested[key]
+        return others.untested[key] + watched(target, play, advice.dates)
     test = EMPTY if target.why in URGENT else others.checks.get(key, EMPTY)
     return check_line(target, play, advice.dates, test)
 

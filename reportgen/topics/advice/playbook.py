@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from reportgen.base.language import gettext
@@ -19,6 +20,8 @@ WORDS = ("objective", "action", "channel", "judge", "disproof")
 """What a play says; the catalogues hold the texts of our own playbook."""
 CALL, WRITE = "call", "write"
 """How a play says that people are contacted, in its optional entry `contact`."""
+INSTRUCTION, CUSTOMERS = "instruction", "customers"
+"""An optional entry: what to do with a whole segment, as an instruction; and its one slot."""
 
 USUAL_MONTHS, MOST_MONTHS = 2, 6
 """How long orders are watched where a play does not say, and the longest that it may ask for."""
@@ -40,6 +43,8 @@ class Play:
     """How long orders are watched after the contact."""
     call: bool = False
     """Whether people are called where the file holds their numbers; else they are written to."""
+    instruction: str = ""
+    """What to do with a whole segment, with `{customers}` for how many of whom; empty takes the objective."""
 
     @property
     def specific(self) -> bool:
@@ -73,7 +78,7 @@ def load_playbook(path: Path | None) -> Playbook:
     try:
         plays = tuple(_play(entry) for entry in data["play"])
         tags = tuple((tag, tuple(words)) for tag, words in data.get("tags", {}).items())
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
             f"the playbook cannot be read: {error}",
             "take reportgen/topics/advice/playbook.toml as the pattern",
@@ -88,4 +93,14 @@ def _play(entry: dict[str, Any]) -> Play:
     months = entry.get("months", USUAL_MONTHS)
     if not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
         raise TypeError(f"months of {entry['key']!r} is not a whole number from 1 to {MOST_MONTHS}")
-    return Play(key=entry["key"], when=tuple(entry["when"]), months=months, call=call, **words)
+    instruction = entry.get(INSTRUCTION, "")
+    if instruction and [slot for _, slot, _, _ in Formatter().parse(instruction) if slot] != [CUSTOMERS]:
+        raise TypeError(f"the instruction of {entry['key']!r} does not name {{{CUSTOMERS}}} once")
+    return Play(
+        key=entry["key"],
+        when=tuple(entry["when"]),
+        months=months,
+        call=call,
+        instruction=gettext(instruction),
+        **words,
+    )

@@ -38,7 +38,7 @@ def _decision(decision: Decision, shared: Shared) -> Row:
     past = (cell(decision.spent),) if shared.has_value else ()
     cells = (
         name_cell(decision.segment),
-        decision.title,
+        decision.to_do,
         cell(decision.customers),
         *past,
         decision.judge,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, listed, say, within
 from reportgen.shared.targets import Target, Why
-from reportgen.shared.words import overdue_words, spoken, window_words, years_worth
+from reportgen.shared.words import members, overdue_words, spoken, window_words, years_worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,24 +20,31 @@ if TYPE_CHECKING:
     from reportgen.topics.advice.playbook import Play
 
 CALL, WRITE, CONTACT = (
-    phrase("Call the {n} overdue {name} customers"),
-    phrase("Write to the {n} overdue {name} customers"),
-    phrase("Contact the {n} overdue {name} customers"),
+    phrase("Call the {n} overdue {whom}"),
+    phrase("Write to the {n} overdue {whom}"),
+    phrase("Contact the {n} overdue {whom}"),
 )
 """By the channel that the file knows: numbers to call, addresses to write to, or neither."""
+CALL_THEM, WRITE_TO_THEM, CONTACT_THEM = (
+    phrase("Call the {n} overdue by {day}"),
+    phrase("Write to the {n} overdue by {day}"),
+    phrase("Contact the {n} overdue by {day}"),
+)
+"""The same beside a segment's name."""
+IN_SHORT = {CALL: CALL_THEM, WRITE: WRITE_TO_THEM, CONTACT: CONTACT_THEM}
 INSTRUCTIONS: Mapping[Why, Phrase] = {
-    Why.NOT_ORDERED: phrase("Ask the {n} {name} customers who did not order what changed"),
-    Why.SLOWER: phrase("Ask the {n} {name} customers who order less what changed"),
-    Why.SEASON: phrase("Invite the {n} {name} customers back for their season"),
-    Why.NEW: phrase("Win a second order from the {n} {name} customers"),
+    Why.NOT_ORDERED: phrase("Ask the {n} {whom} who did not order what changed"),
+    Why.SLOWER: phrase("Ask the {n} {whom} who order less what changed"),
+    Why.SEASON: phrase("Invite the {n} {whom} back for their season"),
+    Why.NEW: phrase("Win a second order from the {n} {whom}"),
 }
 WHO: Mapping[Why, Phrase] = {
-    Why.NOT_ORDERED: phrase("{n} {name} customers who did not order"),
-    Why.SLOWER: phrase("{n} {name} customers who order less than they used to"),
-    Why.OVERDUE: phrase("{n} {name} customers, silent for over {limit} times their usual gap"),
-    Why.SEASON: phrase("{n} {name} customers, who order in one season only"),
-    Why.NEW: phrase("{n} {name} customers, whose first order is recent"),
-    Why.WHOLE: phrase("{n} {name} customers"),
+    Why.NOT_ORDERED: phrase("{n} {whom} who did not order"),
+    Why.SLOWER: phrase("{n} {whom} who order less than they used to"),
+    Why.OVERDUE: phrase("{n} {whom}, silent for over {limit} times their usual gap"),
+    Why.SEASON: phrase("{n} {whom}, who order in one season only"),
+    Why.NEW: phrase("{n} {whom}, whose first order is recent"),
+    Why.WHOLE: phrase("{n} {whom}"),
 }
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
@@ -53,11 +60,25 @@ def title_of(target: Target, play: Play, dates: Dates | None) -> Sentence:
 
 
 def _instruction(target: Target, play: Play) -> Sentence:
-    n, name = target.customers, spoken(target.segment)
+    n, whom = target.customers, members(target.segment)
     if target.why is Why.WHOLE:
-        return say("{objective}: {n} {name} customers", objective=play.objective, n=n, name=name)
+        customers = say(WHO[Why.WHOLE], n=n, whom=whom)
+        if play.instruction:
+            return say(play.instruction, customers=customers)
+        return say("{objective}: {customers}", objective=play.objective, customers=customers)
     text = _by_channel(target, play) if target.why is Why.OVERDUE else INSTRUCTIONS[target.why]
-    return say(text, n=n, name=name)
+    return say(text, n=n, whom=whom)
+
+
+def to_do(target: Target, play: Play, dates: Dates | None) -> Sentence:
+    """What to do with a segment, where its name stands beside it."""
+    if dates is None:
+        return just(play.objective)
+    if target.why is Why.OVERDUE:
+        return say(IN_SHORT[_by_channel(target, play)], n=target.customers, day=dates.by)
+    if target.why in (Why.NOT_ORDERED, Why.SLOWER):
+        return say("Ask {n} of them what changed, by {day}", n=target.customers, day=dates.by)
+    return just(play.objective)
 
 
 def _by_channel(target: Target, play: Play) -> Phrase:
@@ -71,7 +92,7 @@ def _by_channel(target: Target, play: Play) -> Phrase:
 def who_line(target: Target, shared: Shared) -> Sentence:
     """How many of whom, in which list, and how they can be reached."""
     limit = "" if shared.overdue is None else shared.overdue.limit
-    who = say(WHO[target.why], n=target.customers, name=spoken(target.segment), limit=limit)
+    who = say(WHO[target.why], n=target.customers, whom=members(target.segment), limit=limit)
     return joined((who, say("list: {file}", file=target.file), *_reached(target)), " \u00b7 ")
 
 
@@ -101,7 +122,7 @@ def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: 
     gap = None if gaps is None else gaps.segments.get(target.segment.key)
     if gap is None or gap.value == "":
         return say("By {day}.", day=dates.by)
-    return say("By {day}: they usually order every {gap} days.", day=dates.by, gap=gap)
+    return say("By {day}: they usually order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
 
 
 def worth_line(target: Target, shared: Shared) -> Sentence:
@@ -141,6 +162,17 @@ def check_line(target: Target, play: Play, dates: Dates | None, test: Sentence) 
         "Compare with a random control group in the report for {month}: {judge}.",
         month=dates.read[target.segment.key],
         judge=judge,
+    )
+
+
+def watched(target: Target, play: Play, dates: Dates | None) -> Sentence:
+    """What to look at where a control group cannot tell; nothing without dates."""
+    if dates is None:
+        return EMPTY
+    return say(
+        " Look at the {judge} in the report for {month}.",
+        judge=judged_by(target, play),
+        month=dates.read[target.segment.key],
     )
 
 

@@ -73,5 +73,5 @@ def _correlations(facts: AppendixFacts, shared: Shared) -> Table | None:
         )
         for pair in facts.pairs
     )
-    heads = (Head(say("Measure")), Head(say("goes with")), *numeric_heads(say("Correlation")))
+    heads = (Head(say("Measure")), Head(say("Goes with")), *numeric_heads(say("Correlation")))
     return Table(say("Measures that go together"), heads, rows, note=words.correlation_note())

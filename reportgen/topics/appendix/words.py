@@ -22,7 +22,9 @@ def appendix_heading(facts: AppendixFacts) -> Sentence:
     """What the map keeps, where there is one."""
     if facts.map is None:
         return say("The segments overlap where customers are alike")
-    return say("Two directions hold {share} of the variation", share=facts.map.share)
+    return say(
+        "A map in two directions shows {share} of the variation between customers", share=facts.map.share
+    )
 
 
 def map_text(share: Fact, shared: Shared) -> ChartText:

@@ -34,13 +34,15 @@ def words_of(certainty: CertaintyFacts, shared: Shared) -> VerdictWords:
 
 def sure_heading(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     """The verdict, the number of segments, and numbers that would do as well."""
-    short, k, rivals = words_of(certainty, shared).short, shared.total.segments, certainty.choice.rivals
+    verdict, rivals = (
+        say(words_of(certainty, shared).heading, k=shared.total.segments),
+        certainty.choice.rivals,
+    )
     if not rivals:
-        return say("{verdict}: {k} segments", verdict=short, k=k)
+        return verdict
     return say(
-        "{verdict}: {k} segments, and {rivals} would fit about as well",
-        verdict=short,
-        k=k,
+        "{verdict}; {rivals} would fit about as well",
+        verdict=verdict,
         rivals=listed(tuple(certainty.candidates[rival].k for rival in rivals[:MOST_RIVALS]), OR),
     )
 
@@ -73,18 +75,17 @@ def repeated(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     ari = certainty.repeatability.mean
     if shared.by_rules:
         return say(
-            " Limits drawn from resampled customers agree with these at {ari}; one is full agreement.",
+            " Limits drawn from resampled customers are nearly these (agreement {ari} of 1).",
             ari=ari,
         )
     if certainty.verdict is Verdict.CONSTRUCTIVE:
         return say(
-            " Repeating the analysis on resampled customers gives other segments: agreement {ari}, where one "
-            "is full agreement.",
+            " Repeating the analysis on resampled customers gives other segments (agreement {ari} of 1).",
             ari=ari,
         )
     return say(
-        " Repeating the analysis on resampled customers gives nearly the same segments: agreement {ari}, "
-        "where one is full agreement.",
+        " Repeating the analysis on resampled customers gives nearly the same segments (agreement "
+        "{ari} of 1).",
         ari=ari,
     )
 

@@ -40,7 +40,7 @@ class CohortsFacts:
     @property
     def anybody_returned(self) -> bool:
         """Whether there is something to show."""
-        return any(share.value for cohort in self.cohorts for share in cohort.returned)
+        return any(share.shown for cohort in self.cohorts for share in cohort.returned)
 
     @property
     def some_hidden(self) -> bool:

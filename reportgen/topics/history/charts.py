@@ -32,16 +32,17 @@ def revenue_columns(
 ) -> Figure:
     """Revenue by month, by segment where that is known; so many pixels wide and high."""
     spoken_of = {facts.this.month.key, *(() if facts.year_before is None else (facts.year_before.month.key,))}
+    segments = shared.segments if facts.mostly_split else ()
     columns = tuple(
-        _column(month, _revenue_parts(month, shared), fmt, first=i == 0).with_total(
+        _column(month, _revenue_parts(month, facts, shared), fmt, first=i == 0).with_total(
             month.revenue.text if month.month.key in spoken_of else "",
-            (month.revenue.text, *(_of_segment(month, figures.segment.key) for figures in shared.segments)),
+            (month.revenue.text, *(_of_segment(month, each.segment.key) for each in segments)),
         )
         for i, month in enumerate(facts.months)
     )
     top = ticks(max(month.revenue.shown for month in facts.months))
     axis = tuple(Tick(value, fmt.money(value).text) for value in top)
-    heads = (plainly("Month"), plainly("Revenue"), *(figures.segment.name for figures in shared.segments))
+    heads = (plainly("Month"), plainly("Revenue"), *(each.segment.name for each in segments))
     return month_columns(columns, axis, heads, size=size)
 
 
@@ -49,8 +50,14 @@ def _of_segment(month: MonthFigures, key: str) -> str:
     return month.segments[key].revenue.text if key in month.segments else ""
 
 
-def _revenue_parts(month: MonthFigures, shared: Shared) -> tuple[Part, ...]:
-    """A piece a segment, the report's first at the bottom; what is not told by segment in grey on top."""
+def _revenue_parts(month: MonthFigures, facts: HistoryFacts, shared: Shared) -> tuple[Part, ...]:
+    """A piece a segment, the report's first at the bottom; what is not told by segment in grey on top.
+
+    Where few months tell of segments, each is one piece in our own colour, this month in a darker one.
+    """
+    if not facts.mostly_split:
+        shade = tones().brand if month is facts.this else tones().ramp[2]
+        return (Part("", month.revenue.shown, month.revenue.text, shade, theme.SECONDARY),)
     told = [
         Part(segment.name, revenue.shown, revenue.text, ink.fill, ink.text, segment.slot)
         for segment, revenue, ink in (

@@ -82,6 +82,8 @@ class HistoryFacts:
     """None of it while the data do not fill the windows of both months."""
     year: YearFigures | None
     """None where the data do not hold two whole years."""
+    segments_on_year: Mapping[str, Fact]
+    """Customers of a segment more or fewer than a year before, by key; those of which both months tell."""
 
     @property
     def this(self) -> MonthFigures:
@@ -92,6 +94,11 @@ class HistoryFacts:
     def year_before(self) -> MonthFigures | None:
         """The same month of the year before."""
         return self.months[-1 - A_YEAR] if len(self.months) > A_YEAR else None
+
+    @property
+    def mostly_split(self) -> bool:
+        """Whether it is known of most months what each segment brought."""
+        return 2 * sum(bool(month.segments) for month in self.months) > len(self.months)
 
     @property
     def three_before(self) -> tuple[MonthFigures, ...]:
@@ -113,7 +120,20 @@ def history_facts(analysis: Analysis, shared: Shared) -> HistoryFacts | None:
         _earlier("ordered", [each.ordered for each in past], Unit.CUSTOMERS, fmt),
         _earlier("active", [each.active for each in past], Unit.CUSTOMERS, fmt),
         _year([each.revenue for each in past], fmt),
+        dict(_on_year(past, shared.min_cell, fmt)),
     )
+
+
+def _on_year(past: Sequence[PastMonth], smallest: int, fmt: Formatter) -> Iterator[tuple[str, Fact]]:
+    """The change of each segment since the same month of the year before, told where both may be shown."""
+    if len(past) <= A_YEAR:
+        return
+    before, now = past[-1 - A_YEAR].segments, past[-1].segments
+    for key in sorted(now.keys() & before.keys()):
+        sizes = (before[key].customers, now[key].customers)
+        if min(sizes) >= smallest:
+            change = sizes[1] - sizes[0]
+            yield key, Fact.of(f"history.{key}.on_year", change, Unit.CUSTOMERS, signed(fmt.count(change)))
 
 
 def _month(past: PastMonth, smallest: int, fmt: Formatter) -> MonthFigures:

@@ -110,7 +110,7 @@ def _active(facts: HistoryFacts, shared: Shared) -> tuple[_Line, ...]:
     this, year, window = facts.this, facts.year_before, shared.window
     if this.active is None or window is None:
         return ()
-    label = say("Active customers (an order in {n} months)", n=window.months)
+    label = say("Customers with an order in {n} months", n=window.months)
     return (_Line(label, this.active, None if year is None else year.active, facts.active),)
 
 
@@ -125,6 +125,6 @@ def _note(facts: HistoryFacts, shared: Shared) -> Sentence:
     if shared.window is None or (facts.active.on_year and facts.active.on_three):
         return EMPTY
     return say(
-        "Active customers are compared only between months of which the file holds all {n} months before.",
+        "Customers with an order in {n} months are compared only where the file holds all those months.",
         n=shared.window.months,
     )

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
 from reportgen.prose.comparisons import largest
-from reportgen.prose.sentence import EMPTY, Sentence, joined, say
+from reportgen.prose.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.shared.words import first_fitting, spoken
 
 if TYPE_CHECKING:
     from reportgen.shared.figures import Shared
     from reportgen.topics.history.facts import HistoryFacts
+
+
+NEW, RETURNING, BACK = (
+    phrase("{n} for the first time"),
+    phrase("{n} who had ordered in the {months} months before"),
+    phrase("{n} after a longer break"),
+)
+"""Of who ordered: how long they have been customers."""
 
 
 def history_heading(facts: HistoryFacts) -> Sentence:
@@ -40,17 +49,18 @@ def history_lead(facts: HistoryFacts, shared: Shared) -> Sentence:
     this, window = facts.this, shared.window
     if window is None or this.new is None or this.returning is None or this.reactivated is None:
         return say("{n} customers ordered in {month}.", n=this.ordered, month=this.month)
+    ways = (
+        (NEW, this.new),
+        (RETURNING, this.returning),
+        (BACK, this.reactivated),
+    )
     ordered = say(
-        "{n} customers ordered in {month}: {new} for the first time, {returning} who had ordered in the "
-        "{months} months before, and {back} after a longer break.",
+        "{n} customers ordered in {month}: {ways}.",
         n=this.ordered,
         month=this.month,
-        new=this.new,
-        returning=this.returning,
-        months=window.months,
-        back=this.reactivated,
+        ways=listed(tuple(say(text, n=n, months=window.months) for text, n in ways if n.value)),
     )
-    if this.lapsed is None:
+    if this.lapsed is None or not this.lapsed.value:
         return ordered
     lapsed = say(
         "{n} customers lapsed: their last order is now more than {months} months ago.",
@@ -70,6 +80,8 @@ def revenue_text(facts: HistoryFacts, shared: Shared) -> ChartText:
         now=this.revenue,
         month=this.month,
     )
+    if not facts.mostly_split:
+        return ChartText(say("Revenue by month"), say("Revenue of each month; dark: this month"), alt)
     unsplit = shared.window is not None and any(not month.segments for month in facts.months)
     note = (
         say(

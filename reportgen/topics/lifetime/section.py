@@ -18,13 +18,13 @@ def backtest_table(facts: LifetimeFacts | None) -> Table | None:
         return None
     heads = (
         Head(say("Known until")),
-        *numeric_heads(say("Orders foretold"), say("Happened"), say("Off by")),
-        *numeric_heads(say("Spend foretold"), say("Happened"), say("Off by")),
+        *numeric_heads(say("Orders forecast"), say("Actual"), say("Off by")),
+        *numeric_heads(say("Spend forecast"), say("Actual"), say("Off by")),
     )
     note = say(
-        "Each row: fitted on the orders up to that day, and foretold for the {months} months after it, as "
-        "far as the forecast reaches. Ranks of customers by foretold and by actual spend agree at {ranks} at "
-        "the least, where one is full agreement.",
+        "Each row: fitted on the orders up to that day, with a forecast for the {months} months "
+        "after it, as far as the forecast reaches. Ranks of customers by forecast and by actual "
+        "spend agree at {ranks} of 1 or more.",
         months=facts.months,
         ranks=facts.gates[Gate.RANKS].measured,
     )

@@ -15,16 +15,14 @@ _REASONS = {
     Gate.REPEATERS: phrase("{measured} customers ordered on more than one day, and {limit} are needed"),
     Gate.SPAN: phrase("the file spans {measured} of the usual gaps between orders, and {limit} are needed"),
     Gate.ORDERS: phrase(
-        "{foretold} order days were foretold for {months} months, and {seen} came, "
-        "which is more than {limit} off"
+        "the forecast for {months} months was {foretold} order days, and {seen} came: more than {limit} off"
     ),
     Gate.SPEND: phrase(
-        "{foretold} of spend was foretold for {months} months, and {seen} came, "
-        "which is more than {limit} off"
+        "the forecast for {months} months was {foretold} of spend, and {seen} came: more than {limit} off"
     ),
     Gate.RANKS: phrase(
-        "customers ranked by foretold and by actual spend agree at {measured}, and {limit} is needed "
-        "(one is full agreement)"
+        "ranking customers by forecast and by actual spend gives an agreement of {measured} of 1, "
+        "and {limit} is needed"
     ),
 }
 """Why a gate stayed shut."""

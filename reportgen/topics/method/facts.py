@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.record.run_record import settings_hash
 from reportgen.segments.choose_k import LOSS_OF_FEWER, LOSS_OF_MORE, SPLITS_EACH
-from reportgen.shared.numbers import count_fact, decimal_fact, text_fact
+from reportgen.shared.numbers import count_fact, decimal_fact, money_fact, text_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from reportgen.analysis import Analysis
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from reportgen.features.table import NamedGroup
     from reportgen.shared.figures import Shared
 
+DROPPED, MUCH = ("duplicate", "other-currency", "unreadable", "cancelled"), 0.01
+"""Causes of rows left out whose money may have been sales; the share of all money from which that is told."""
 FINGERPRINT = 12
 """Signs of a fingerprint that are printed."""
 
@@ -47,6 +49,8 @@ class StepFigures:
     label: str
     rows: Fact
     amount: Fact | None
+    cause: str = ""
+    """A stable key, such as `duplicate`."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,14 @@ class GroupFigures:
 
 
 @dataclass(frozen=True)
+class DroppedFigures:
+    """Money of one cause that is left out."""
+
+    cause: str
+    amount: Fact
+
+
+@dataclass(frozen=True)
 class MethodFacts:
     """The run, its rows, and its customers outside the segments."""
 
@@ -74,6 +86,8 @@ class MethodFacts:
     columns: Fact
     groups: tuple[GroupFigures, ...]
     waterfall: WaterfallFigures
+    dropped: tuple[DroppedFigures, ...]
+    """Money that looks like sales and is not counted, where it is much, the largest first."""
     powers: Mapping[str, Fact]
     """Measure that makes the segments -> the power of its scale; those on a power scale."""
 
@@ -86,6 +100,7 @@ def method_facts(analysis: Analysis, shared: Shared) -> MethodFacts:
         count_fact("data.columns", len(analysis.raw.labels), Unit.COUNT, fmt),
         tuple(_group(group, shared.min_cell, fmt) for group in analysis.customers.groups),
         _waterfall(analysis.rows.waterfall, fmt),
+        tuple(_dropped(analysis.rows.waterfall, fmt)),
         {
             column.name: decimal_fact(f"scale.{column.name}", column.power, 1, fmt)
             for column in analysis.model.columns
@@ -119,6 +134,14 @@ def _waterfall(waterfall: Waterfall, fmt: Formatter) -> WaterfallFigures:
     )
 
 
+def _dropped(waterfall: Waterfall, fmt: Formatter) -> Iterator[DroppedFigures]:
+    least = MUCH * abs(float(waterfall.end_amount or 0))
+    lines = [(line.cause, abs(float(line.amount or 0))) for line in waterfall.lines if line.cause in DROPPED]
+    for cause, amount in sorted(lines, key=lambda line: -line[1]):
+        if amount >= least and amount:
+            yield DroppedFigures(cause, money_fact(f"dropped.{cause}", amount, fmt))
+
+
 def _level(key: str, rows: int, amount: Decimal | None, fmt: Formatter) -> StepFigures:
     exact = None if amount is None else float(amount)
     return StepFigures(
@@ -137,4 +160,5 @@ def _step(line: AuditLine, fmt: Formatter) -> StepFigures:
         None
         if change is None
         else Fact.of(f"{key}.amount", change, Unit.MONEY, signed(fmt.exact_money(change))),
+        line.cause,
     )

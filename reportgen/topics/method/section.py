@@ -40,8 +40,8 @@ class MethodSection:
     """The questions, where they are too many to stand at a glance."""
     waterfall: Table
     """For the workbook."""
-    account: Illustration
-    """The same, drawn."""
+    account: Illustration | None
+    """The same, drawn; None where every row counts."""
     measures: Table
     lifetime: Table | None
     """The forecast's back-test; None where there was none."""
@@ -70,7 +70,7 @@ def method_section(
         words.method_heading(facts.waterfall),
         others.flow,
         waterfall_table(facts.waterfall),
-        account(facts.waterfall),
+        account(facts.waterfall) if facts.waterfall.steps else None,
         measures_table(tuple(shared.measures.values()), analysis.model, facts.powers),
         others.backtest,
         columns_table(analysis.rows.roles),

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
     from reportgen.segments.segment_map import Area
     from reportgen.segments.values import KChoice, SavedModel, Segmentation
     from reportgen.shared.figures import Shared
-    from reportgen.topics.method.facts import GroupFigures, MethodFacts, RunFigures, WaterfallFigures
+    from reportgen.topics.method.facts import (
+        DroppedFigures,
+        GroupFigures,
+        MethodFacts,
+        RunFigures,
+        WaterfallFigures,
+    )
 
 LATER = phrase(" {n} later rows are left out: their month is not complete.")
 LATER_OF_ASKED = phrase(" {n} later rows are left out.")
@@ -62,6 +68,13 @@ GLOSSARY = (
         ),
     ),
 )
+NOT_COUNTED = {
+    "duplicate": phrase("{amount} of rows that repeat an earlier one"),
+    "other-currency": phrase("{amount} in other currencies"),
+    "unreadable": phrase("{amount} of rows without a readable date"),
+    "cancelled": phrase("{amount} of cancelled or failed orders"),
+}
+"""Money that is left out, by its cause."""
 ALGORITHMS = {
     "kmeans": phrase("k-means on standardised measures, clipped at {clip} standard deviations."),
     "gmm": phrase(
@@ -79,6 +92,8 @@ ALGORITHMS = {
 
 def method_heading(waterfall: WaterfallFigures) -> Sentence:
     """How much of the file counts."""
+    if not waterfall.steps:
+        return say("All {n} rows of the file make the segments", n=waterfall.end.rows)
     return say(
         "{n} of the file\u2019s {all} rows make the segments", n=waterfall.end.rows, all=waterfall.start.rows
     )
@@ -116,24 +131,27 @@ def people(groups: Sequence[GroupFigures], shared: Shared) -> Sentence:
         text = say("{n} customers with an order in that time are segmented.", n=n)
     if shared.has_visits:
         text = say("{n} customers with a visit in that time are segmented.", n=n)
-    apart = tuple(say("{label} ({n})", n=group.customers, label=group.label) for group in groups)
+    largest = sorted(groups, key=lambda group: -group.customers.shown)
+    apart = tuple(
+        say("{n} {n:customer|customers} {label}", n=each.customers, label=translated(each.label))
+        if place == 0
+        else say("{n} {label}", n=each.customers, label=translated(each.label))
+        for place, each in enumerate(largest)
+    )
     return text + (say(" Not included: {groups}.", groups=listed(apart)) if apart else EMPTY)
 
 
-def missing(shared: Shared) -> Sentence:
-    """What the data do not hold, in a sentence."""
-    guests = shared.guests
-    if guests.rows is None:
+def missing(dropped: Sequence[DroppedFigures], shared: Shared) -> Sentence:
+    """What the data do not hold, and what of them is not counted, in a sentence."""
+    guests, told = shared.guests, []
+    if guests.amount is not None and guests.amount.shown:
+        told.append(say("{amount} without a customer number", amount=guests.amount))
+    elif guests.amount is None and guests.rows is not None:
+        told.append(say("{rows} {rows:row|rows} without a customer number", rows=guests.rows))
+    told += [say(NOT_COUNTED[each.cause], amount=each.amount) for each in dropped]
+    if not told:
         return say("Costs, margins and other sales channels.")
-    if guests.amount is None:
-        return say(
-            "Costs, margins and other sales channels; {rows} order lines without a customer number.",
-            rows=guests.rows,
-        )
-    return say(
-        "Costs, margins and other sales channels; {amount} of order lines without a customer number.",
-        amount=guests.amount,
-    )
+    return say("Costs, margins and other sales channels; {amounts}.", amounts=listed(tuple(told)))
 
 
 def left_out(roles: Roles, features: Sequence[Feature]) -> Sentence:
@@ -224,8 +242,9 @@ def _scaled(model: SavedModel) -> Sentence:
         return EMPTY
     if any(column.scale == "power" for column in model.columns):
         return say(
-            " Each measure is on the scale between its figures (power one) and their logarithm (power zero) "
-            "that makes it most like a bell curve; one whose values stand in heaps counts up to double."
+            " Each measure is on the scale between its figures (power one) and their logarithm (power "
+            "zero) that makes it most like a bell curve. One whose values form groups counts up to "
+            "double."
         )
     return say(" Skewed measures are on a log scale.")
 

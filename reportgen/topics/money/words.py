@@ -9,7 +9,7 @@ from reportgen.prose.comparisons import more
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, say
 from reportgen.shared.comparisons import leader
-from reportgen.shared.words import first_fitting, in_window, measured_in, spoken
+from reportgen.shared.words import first_fitting, in_window, measured_in, members, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,16 +90,12 @@ def _worth_headline(top: SegmentFigures, worth: SegmentWorth, shared: Shared) ->
 
 
 def _account_for(top: SegmentFigures, worth: SegmentWorth, total: TotalWorth, shared: Shared) -> Sentence:
-    """The same in people and money."""
+    """The same in money."""
     return say(
-        "{name}: {n} of {all} customers account for {amount} of {total} {word}{known}{window}.",
-        name=spoken(top.segment),
-        n=top.customers,
-        all=shared.total.customers,
+        "The {whom} bring {amount} of {total}{window}.",
+        whom=members(top.segment),
         amount=worth.value,
         total=total.value,
-        word=shared.value_word,
-        known=EMPTY if shared.guests.amount is None else say(" of known customers"),
         window=in_window(shared.window),
     )
 
@@ -166,7 +162,7 @@ def money_heading(shared: Shared) -> Sentence:
     if top is None or top.worth is None:
         return neutral
     times = say(
-        "A customer of {name} brings {times} times the average",
+        "A customer in {name} brings {times} times the average",
         name=spoken(top.segment),
         times=top.worth.index,
     )

@@ -15,7 +15,7 @@ from reportgen.prose.sentence import (
     listed,
     say,
 )
-from reportgen.shared.words import label_of, spoken, window_words
+from reportgen.shared.words import label_of, members, spoken, window_words
 from reportgen.topics.movement.change import paragraph
 from reportgen.topics.movement.words import window_of
 
@@ -101,9 +101,10 @@ def _filling(since: Fact, shared: Shared) -> Sentence:
     """That totals grow by themselves, as the data began within the earlier month's window."""
     window = window_of(shared)
     return say(
-        " The data begin on {first} and do not fill the window yet, so totals rise by themselves; they are "
-        "not compared with those of {since}.",
+        " The data begin on {first}: the first {months} months are not complete yet, so totals "
+        "rise by themselves. They are not compared with those of {since}.",
         first=window.data_from,
+        months=window.months,
         since=since,
     )
 
@@ -152,15 +153,14 @@ def _who_did_not_order(moves: MonthMoves, shared: Shared) -> Iterator[Sentence]:
 
 def _not_ordered(figures: NotOrderedFigures, segment: AnySegment, shared: Shared) -> Sentence:
     """Where the customers of a segment stand who did not order, and that the segment counts them still."""
-    n, reached, name = figures.customers, figures.listed, spoken(segment)
+    n, reached, whom = figures.customers, figures.listed, members(segment)
     if n.shown == reached.shown:
-        where = say("not-ordered.csv lists the {n} customers of {name} who did not order.", n=n, name=name)
+        where = say("not-ordered.csv lists the {n} {whom} who did not order.", n=n, whom=whom)
     else:
         where = say(
-            "{n} customers of {name} did not order; not-ordered.csv lists the {reached} who may "
-            "be contacted.",
+            "{n} {whom} did not order; not-ordered.csv lists the {reached} who may be contacted.",
             n=n,
-            name=name,
+            whom=whom,
             reached=reached,
         )
     return paragraph(where, _still_counted(segment.key, shared))
@@ -181,17 +181,17 @@ def _who_orders_less(moves: MonthMoves) -> Iterator[Sentence]:
     """Where the customers of a segment stand who order less than they used to."""
     for key, slower in moves.slower.items():
         if slower.rate is not None:
-            yield _ordering_less(slower, slower.rate.listed, spoken(moves.names[key]))
+            yield _ordering_less(slower, slower.rate.listed, members(moves.names[key]))
 
 
-def _ordering_less(figures: SlowerFigures, reached: Fact, name: Sentence) -> Sentence:
+def _ordering_less(figures: SlowerFigures, reached: Fact, whom: Sentence) -> Sentence:
     n = figures.count.customers
     if n.shown == reached.shown:
-        return say("ordering-less.csv lists the {n} customers of {name} who order less.", n=n, name=name)
+        return say("ordering-less.csv lists the {n} {whom} who order less.", n=n, whom=whom)
     return say(
-        "{n} customers of {name} order less; ordering-less.csv lists the {reached} who may be contacted.",
+        "{n} {whom} order less; ordering-less.csv lists the {reached} who may be contacted.",
         n=n,
-        name=name,
+        whom=whom,
         reached=reached,
     )
 

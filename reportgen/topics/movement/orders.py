@@ -8,7 +8,7 @@ from reportgen.base.phrases import phrase
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, say
 from reportgen.record.flows import REACTIVATED
-from reportgen.shared.words import first_fitting, spoken, years_worth
+from reportgen.shared.words import first_fitting, members, spoken, years_worth
 from reportgen.topics.movement.change import Change, Wording, beyond, paragraph, they_spent
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def ordered_change(
     concerned = n if silent is None else silent.customers
     headline = (
         say(
-            "{n} {name} customers ordered, more than the {usual} expected",
+            "{n} {whom} ordered, more than the {usual} expected",
             n=n,
-            name=name,
+            whom=members(segment),
             usual=normal.expected,
         )
         if silent is None
-        else _did_not_order(concerned, name, figures.worth, shared)
+        else _did_not_order(concerned, members(segment), figures.worth, shared)
     )
     detail = say(
         "Of the {of} at the end of {since}, {n} have ordered since; about {usual} were expected "
@@ -69,19 +69,19 @@ def ordered_change(
     return Change(finding, (short, say(SHORTER.of(n, normal), n=normal.gap)))
 
 
-def _did_not_order(n: Fact, name: Sentence, worth: Fact | None, shared: Shared) -> Sentence:
+def _did_not_order(n: Fact, whom: Sentence, worth: Fact | None, shared: Shared) -> Sentence:
     """The headline about those who did not order, with what they spent where there is room for it."""
-    alone = say("{n} {name} customers did not order", n=n, name=name)
+    alone = say("{n} {whom} did not order", n=n, whom=whom)
     if worth is None:
         return alone
     with_money = say(
-        "{n} {name} customers did not order: {money} of {worth}",
+        "{n} {whom} did not order: {money} of {worth}",
         n=n,
-        name=name,
+        whom=whom,
         money=worth,
         worth=years_worth(shared),
     )
-    shorter = say("{n} {name} customers did not order; they spent {money}", n=n, name=name, money=worth)
+    shorter = say("{n} {whom} did not order; they spent {money}", n=n, whom=whom, money=worth)
     return first_fitting((with_money, shorter), alone)
 
 
@@ -91,8 +91,8 @@ def slower_change(
     """More customers of a segment than normal order less than they used to."""
     name, n = spoken(segment), count.customers
     detail = say(
-        "They order on {now} days a month now, against {then} before; about {usual} such customers were "
-        "expected, and normally there are up to {high}.",
+        "They order on {now} days a month now, against {then} before. About {usual} such customers "
+        "were expected (normally up to {high}).",
         now=rate.now,
         then=rate.before,
         usual=normal.expected,
@@ -100,7 +100,7 @@ def slower_change(
     )
     finding = Finding(
         f"slower.{segment.key}",
-        _orders_less(n, name, rate.worth, shared),
+        _orders_less(n, members(segment), rate.worth, shared),
         paragraph(detail, they_spent(n, rate.worth, shared)),
         (segment.key,),
         leads=True,
@@ -112,19 +112,19 @@ def slower_change(
     return Change(finding, (short, say("{n} more of a segment order less", n=normal.gap)))
 
 
-def _orders_less(n: Fact, name: Sentence, worth: Fact | None, shared: Shared) -> Sentence:
+def _orders_less(n: Fact, whom: Sentence, worth: Fact | None, shared: Shared) -> Sentence:
     """The headline about those who order less, likewise."""
-    alone = say("{n} {name} customers order less than they used to", name=name, n=n)
+    alone = say("{n} {whom} order less than they used to", whom=whom, n=n)
     if worth is None:
         return alone
     with_money = say(
-        "{n} {name} customers order less: {money} of {worth}",
-        name=name,
+        "{n} {whom} order less: {money} of {worth}",
+        whom=whom,
         n=n,
         money=worth,
         worth=years_worth(shared),
     )
-    shorter = say("{n} {name} customers order less; they spent {money}", n=n, name=name, money=worth)
+    shorter = say("{n} {whom} order less; they spent {money}", n=n, whom=whom, money=worth)
     return first_fitting((with_money, shorter), alone)
 
 

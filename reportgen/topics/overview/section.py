@@ -62,8 +62,8 @@ class GlanceSection:
     pairs: Illustration
     table: Table
     """For the workbook."""
-    beside: Table
-    """The same without the shares, which the bars show."""
+    beside: Table | None
+    """The same without the shares, which the bars show; None where all the rest stands in the heat map."""
     flow: Illustration | None
     """Questions that place most customers; None where there are none, or too many for the page."""
 
@@ -107,21 +107,21 @@ def glance_section(
     pairs = pairs_illustration(shared)
     fits = flow is not None and fits_a_page(pairs, flow, len(shared.segments), paper)
     table = comparison_table(value_column, shared)
-    return GlanceSection(
-        glance_heading(shared), pairs, table, without_shares(table, shared), flow if fits else None
-    )
+    beside = without_shares(table, value_column, shared) if shared.has_value else None
+    return GlanceSection(glance_heading(shared), pairs, table, beside, flow if fits else None)
 
 
-def without_shares(table: Table, shared: Shared) -> Table:
+def without_shares(table: Table, value_column: str | None, shared: Shared) -> Table:
     """The table of segments without its columns of shares."""
-    shares = (2, 4) if shared.has_value else (2,)
+    shares = (2, 4)
 
     def kept(parts: tuple[T, ...]) -> tuple[T, ...]:
         return tuple(part for i, part in enumerate(parts) if i not in shares)
 
     rows = tuple(replace(row, cells=kept(row.cells)) for row in table.rows)
     total = None if table.total is None else replace(table.total, cells=kept(table.total.cells))
-    return replace(table, heads=kept(table.heads), rows=rows, total=total)
+    note = _note(_leading_measures(value_column, shared), shared)
+    return replace(table, heads=kept(table.heads), rows=rows, total=total, note=note)
 
 
 def fits_a_page(pairs: Illustration, flow: Illustration, segments: int, paper: Paper) -> bool:
@@ -132,7 +132,7 @@ def fits_a_page(pairs: Illustration, flow: Illustration, segments: int, paper: P
 
 def comparison_table(value_column: str | None, shared: Shared) -> Table:
     """One row a segment: size, value, and the measures that set the segments apart."""
-    measures = _leading_measures(value_column, shared, 2 if shared.has_value else 4)
+    measures = _leading_measures(value_column, shared)
     word = shared.value_word
     heads = (Head(say("Segment")), *numeric_heads(say("Customers"), say("Share")))
     if shared.has_value:
@@ -144,12 +144,17 @@ def comparison_table(value_column: str | None, shared: Shared) -> Table:
     heads += numeric_heads(*(header_of(measure.feature) for measure in measures))
     rows = tuple(_segment_row(each, measures) for each in shared.segments)
     return Table(
-        say("The segments compared"), heads, rows, _all_row(measures, shared), _note(measures, shared)
+        say("The segments compared"),
+        heads,
+        rows,
+        _all_row(measures, shared),
+        _note(measures, shared) + rounding_note(shared),
     )
 
 
-def _leading_measures(value_column: str | None, shared: Shared, most: int) -> tuple[MeasureFigures, ...]:
+def _leading_measures(value_column: str | None, shared: Shared) -> tuple[MeasureFigures, ...]:
     """The grouped-by measures that set the segments furthest apart, in the order of the file."""
+    most = 2 if shared.has_value else 4
     made_by = [
         measure.feature.name
         for measure in compared(shared)
@@ -174,7 +179,7 @@ def _all_row(measures: Sequence[MeasureFigures], shared: Shared) -> Row:
 
 
 def _note(measures: Sequence[MeasureFigures], shared: Shared) -> Sentence:
-    which = middles([measure.feature for measure in measures]) + rounding_note(shared)
+    which = middles([measure.feature for measure in measures])
     if not shared.has_value:
         return which
     return capitalised(say("{word} each: average of the segment. ", word=shared.value_word)) + which

@@ -39,8 +39,8 @@ def glance_heading(shared: Shared) -> Sentence:
         shared.total.segments,
     )
     if shares[0].text == shares[-1].text:
-        return say("{k} segments hold {share} of customers each", k=k, share=shares[0])
-    return say("{k} segments hold {low} to {high} of customers each", k=k, low=shares[0], high=shares[-1])
+        return say("{k} segments, each with {share} of customers", k=k, share=shares[0])
+    return say("{k} segments, each with {low} to {high} of customers", k=k, low=shares[0], high=shares[-1])
 
 
 def pairs_text(shared: Shared) -> ChartText:

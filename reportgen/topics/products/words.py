@@ -33,9 +33,10 @@ def _over_indexed(products: Sequence[ProductFigure]) -> Sentence:
     if not products:
         return EMPTY
     named = tuple(
-        say("{product} ({lift} times)", product=UserLabel(each.name), lift=each.figure) for each in products
+        say("{product} ({lift} times as often)", product=UserLabel(each.name), lift=each.figure)
+        for each in products
     )
-    return say(" Buy more of: {told}.", told=listed(named))
+    return say(" They buy more than others of {told}.", told=listed(named))
 
 
 def offer_of(key: str, products: ProductsFacts | None) -> Sentence:
@@ -87,7 +88,7 @@ def products_note(products: ProductsFacts | None) -> Sentence:
     if products is None or not any(own.over_indexed for own in products.segments.values()):
         return EMPTY
     return say(
-        "\u201cBuy more of\u201d compares a product\u2019s part in what the segment buys with its part in "
-        "what all other customers buy. Each counts once a customer and day, and at least thirty customers "
-        "of the segment bought it."
+        "\u201cBuy more than others\u201d compares a product\u2019s part in what the segment buys "
+        "with its part in what all other customers buy. Each counts once a customer and day, and "
+        "at least thirty customers of the segment bought it."
     )

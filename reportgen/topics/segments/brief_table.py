@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
-from reportgen.prose.sentence import EMPTY, Sentence, capitalised, counted, just, say
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say
 from reportgen.shared.words import rounding_note
 from reportgen.topics.segments.descriptions import describe_briefly
 
@@ -24,6 +24,8 @@ class BriefColumns:
 
     changes: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     """Customers more or fewer than in the earlier month."""
+    on_year: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    """The same since the year before."""
     to_do: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What is recommended, in a few words."""
 
@@ -33,6 +35,8 @@ def brief_table(shared: Shared, others: BriefColumns) -> Table:
     heads = [Head(say("Segment")), Head(_about(shared)), *numeric_heads(say("Customers"))]
     if others.changes:
         heads += numeric_heads(say("On the month"))
+    if others.on_year:
+        heads += numeric_heads(say("On the year"))
     if shared.has_value:
         heads += numeric_heads(capitalised(just(shared.value_word)), say("Share"))
     else:
@@ -57,6 +61,8 @@ def _row(figures: SegmentFigures, shared: Shared, others: BriefColumns) -> Row:
     cells = [name_cell(figures.segment), who_in_figures(figures, shared), cell(figures.customers)]
     if others.changes:
         cells.append(cell(others.changes.get(key)))
+    if others.on_year:
+        cells.append(cell(others.on_year.get(key)))
     if figures.worth is None:
         cells.append(cell(figures.share))
     else:
@@ -75,10 +81,8 @@ def who_in_figures(figures: SegmentFigures, shared: Shared) -> Sentence:
     if frequency is None or recency is None:
         return describe_briefly(figures, shared)
     orders, days = (measure.segments[figures.segment.key] for measure in (frequency, recency))
-    return counted(
-        "{orders} order day, the last {days} days ago",
-        "{orders} order days, the last {days} days ago",
-        round(orders.shown),
+    return say(
+        "{orders} {orders:order day|order days}, the last {days} {days:day|days} ago",
         orders=orders,
         days=days,
     )
@@ -87,8 +91,7 @@ def who_in_figures(figures: SegmentFigures, shared: Shared) -> Sentence:
 def _total(shared: Shared, others: BriefColumns) -> Row:
     total = shared.total
     cells = [say("All customers"), EMPTY, cell(total.customers)]
-    if others.changes:
-        cells.append(EMPTY)
+    cells += [EMPTY for column in (others.changes, others.on_year) if column]
     if total.worth is None:
         cells.append(cell(total.share))
     else:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from reportgen.shared.measures import MeasureFigures
 
 
-def heat(measures: Sequence[MeasureFigures], shared: Shared, pitch: float) -> Figure:
+def heat(measures: Sequence[MeasureFigures], shared: Shared, pitch: float, name: str = "heat-map") -> Figure:
     """A row a segment and a column a measure; `pitch` is the height of a row in pixels."""
     rows = [_row(each, measures) for each in shared.segments]
     everyone = tuple(HeatCell(0.0, measure.everyone.text) for measure in measures)
     heads = tuple(header_of(measure.feature).plain for measure in measures)
     all_rows = (*rows, HeatRow(plainly("All customers"), everyone))
-    return heat_map(heads, all_rows, plainly("Segment"), pitch=pitch)
+    return heat_map(heads, all_rows, plainly("Segment"), pitch=pitch, name=name)
 
 
 def _row(figures: SegmentFigures, measures: Sequence[MeasureFigures]) -> HeatRow:

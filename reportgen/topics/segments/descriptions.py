@@ -86,7 +86,7 @@ def name_told(figures: SegmentFigures) -> Sentence:
     if not segment.still_fits:
         return say(
             "The name is kept from an earlier month and no longer fits: it holds for {share} of these "
-            "customers. A refit renames them. ",
+            "customers. ",
             share=fits,
         )
     if segment.group is None:

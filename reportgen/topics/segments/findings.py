@@ -41,7 +41,11 @@ def absent_finding(shared: Shared) -> Finding | None:
     days = shared.measures["recency"].segments[figures.segment.key]
     return Finding(
         "absent",
-        say("{n} customers last ordered a median of {days} days ago", n=figures.customers, days=days),
+        say(
+            "{n} customers last ordered a median of {days} {days:day|days} ago",
+            n=figures.customers,
+            days=days,
+        ),
         _past_spend(figures, worth, shared),
         (figures.segment.key,),
         money=worth.value,

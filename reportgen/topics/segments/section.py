@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.charts.theme import PITCH, low_pitch
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 STRIPS = 5
 """Measures drawn on a card."""
-MOST_COLUMNS, SHORT_COLUMNS = 8, 5
-"""Measures on the heat map, and on that of a brief."""
+MOST_COLUMNS, SHORT_COLUMNS, SIDE_BY_SIDE = 8, 5, 6
+"""Measures on the heat maps of a report, on that of a brief, and on one picture."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ class DifferencesSection:
 
     heading: Sentence
     lead: Sentence
-    heat: Illustration
+    heat: tuple[Illustration, ...]
+    """One picture, or two where there are many measures: each is drawn where its page has room."""
     grid: Illustration | None
     """The recency x frequency grid, where no money section carries it."""
     cohorts: Illustration | None
@@ -140,9 +141,25 @@ def differences_section(
     return DifferencesSection(
         say("What sets the segments apart") if spread is None else spread.headline,
         EMPTY if spread is None else spread.detail,
-        heat_illustration(features, shared),
+        _heat(features, shared),
         grid,
         cohorts,
+    )
+
+
+def _heat(features: Sequence[Feature], shared: Shared) -> tuple[Illustration, ...]:
+    """All measures that are drawn, so many a picture as stand side by side."""
+    measures, text = drawn_measures(shared, MOST_COLUMNS), heat_text(features, shared)
+    if len(measures) <= SIDE_BY_SIDE:
+        return (Illustration(charts.heat(measures, shared, PITCH), text),)
+    half = (len(measures) + 1) // 2
+    first, rest = charts.heat(measures[:half], shared, PITCH), measures[half:]
+    return (
+        Illustration(first, replace(text, note=EMPTY)),
+        Illustration(
+            charts.heat(rest, shared, PITCH, "heat-map-rest"),
+            replace(text, title=say("More measures of the typical customer"), subtitle=EMPTY),
+        ),
     )
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
 
 PAST = [(each, "2025-10-01", 40.0) for each in ids(0, 600)]
-WORDS_OF_EFFECT = ("brought", "cost orders", "No difference")
+WORDS_OF_EFFECT = ("brought", "cost orders", "showed no difference")
 
 
 def facts_of(analysis: Analysis) -> ActionsFacts:
@@ -52,18 +52,18 @@ def test_from_march_to_june_each_month_says_where_the_action_stands(tmp_path: Pa
     june = a_month("2026-06-30", (action,), days, facts_of(may).month.first_readings)
     assert told(march) == (
         "\u201cWin them back\u201d (At risk) starts on 5 April 2026: 300 contacted, 300 left out as a "
-        "control group. Read on 31 May 2026."
+        "control group. The result is due on 31 May 2026."
     )
     assert told(april) == (
-        "\u201cWin them back\u201d (At risk) went to 300 customers on 5 April 2026, 300 were left out. "
-        "Read on 31 May 2026."
+        "\u201cWin them back\u201d (At risk) went to 300 customers on 5 April 2026; 300 were left out. "
+        "The result is due on 31 May 2026."
     )
     read = (
         "\u201cWin them back\u201d (At risk) brought orders: 20% of 300 contacted ordered, 10% of 300 left "
         "out. That is +10 points (+4 to +16)."
     )
     assert told(may) == read
-    assert told(june) == f"{read} Read on 31 May 2026 and closed."
+    assert told(june) == f"{read} Its result was read on 31 May 2026; it is closed."
 
 
 def test_nothing_is_looked_at_before_the_reading_date(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_skipped_month_changes_nothing_of_the_reading(tmp_path: Path) -> None:
 
 def test_no_difference_is_said_where_zero_lies_within(tmp_path: Path) -> None:
     analysis = a_month("2026-05-31", (an_action(),), days_of(tmp_path, ordered(34, 30)))
-    assert told(analysis).startswith("No difference shown by \u201cWin them back\u201d (At risk): 11% of 300")
+    assert told(analysis).startswith("\u201cWin them back\u201d (At risk) showed no difference: 11% of 300")
 
 
 @pytest.mark.parametrize("orders", [(60, 30), (30, 60), (34, 30)])

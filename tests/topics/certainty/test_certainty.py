@@ -46,7 +46,9 @@ def facts_of(analysis: Analysis) -> tuple[CertaintyFacts, Shared]:
 
 def test_a_number_that_would_do_as_well_stands_in_the_heading() -> None:
     facts, shared = facts_of(two_segments())
-    assert sure_heading(facts, shared).plain == "Clear groups: 2 segments, and 3 would fit about as well"
+    assert (
+        sure_heading(facts, shared).plain == "The 2 segments are clearly separate; 3 would fit about as well"
+    )
 
 
 def test_the_number_is_told_by_how_often_it_came_out() -> None:

@@ -66,9 +66,8 @@ def test_a_month_is_compared_with_the_year_before_and_with_the_last_three() -> N
     assert section is not None
     assert section.heading.plain == "October 2026 brought 1,120: +12% on October 2025"
     assert section.lead.plain == (
-        "50 customers ordered in October 2026: 12 for the first time, 38 who had ordered in the 12 months "
-        "before, and 0 after a longer break. 15 customers lapsed: their last order is now more than "
-        "12 months ago."
+        "50 customers ordered in October 2026: 12 for the first time and 38 who had ordered in the 12 months "
+        "before. 15 customers lapsed: their last order is now more than 12 months ago."
     )
     head, *rows = section.tables[0].heads, *section.tables[0].rows
     assert [each.text.plain for each in head][1:4] == ["October 2026", "October 2025", "Change"]
@@ -83,8 +82,23 @@ def test_while_the_window_fills_active_customers_are_compared_with_nothing() -> 
     assert section is not None
     assert (facts.active.on_year, facts.active.on_three) == (None, None)
     assert (facts.revenue.on_year is None, facts.year) == (False, None)
-    assert "Active customers are compared only between months" in section.tables[0].note.plain
+    assert "are compared only where the file holds all those months" in section.tables[0].note.plain
+    assert section.pictures[0].text.note.plain == ""
+
+
+def test_months_of_which_nobody_knows_the_segments_are_grey_beside_many_that_are_known() -> None:
+    _, section = told(months([500.0] * 13, filled=9))
+    assert section is not None
     assert "Grey: the file does not hold the 12 months" in section.pictures[0].text.note.plain
+
+
+def test_a_segment_is_compared_with_the_year_before_where_both_may_be_shown() -> None:
+    facts, _ = told(months([1000.0] * 13))
+    few, _ = told(months([1000.0] * 12))
+    assert facts is not None
+    assert few is not None
+    assert {key: fact.text for key, fact in facts.segments_on_year.items()} == {"a": "0", "b": "0"}
+    assert few.segments_on_year == {}
 
 
 def test_too_few_buyers_in_a_segment_are_withheld_and_cannot_be_worked_out() -> None:

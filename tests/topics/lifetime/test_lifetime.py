@@ -37,7 +37,7 @@ def test_a_forecast_that_failed_its_back_test_is_told_in_a_line() -> None:
     )
     facts, note = told(Refused(checks, TESTED, 6))
     assert note == (
-        "Expected spend is not given: 30k of spend was foretold for 6 months, and 40k came, which is more "
+        "Expected spend is not given: the forecast for 6 months was 30k of spend, and 40k came: more "
         "than 25% off."
     )
     assert backtest_table(facts) is None

@@ -58,11 +58,11 @@ def test_a_table_without_dates_says_so_and_orders_name_their_window() -> None:
 
 def test_order_lines_without_a_customer_are_named_with_their_money() -> None:
     shared = a_shop("visits")
-    assert missing(shared).plain == "Costs, margins and other sales channels."
+    assert missing((), shared).plain == "Costs, margins and other sales channels."
     rows = shared.total.customers
     guests = GuestFigures(rows, None)
 
-    assert "40 order lines without a customer number" in missing(replace(shared, guests=guests)).plain
+    assert "40 rows without a customer number" in missing((), replace(shared, guests=guests)).plain
 
 
 def test_readers_learn_what_made_the_segments() -> None:

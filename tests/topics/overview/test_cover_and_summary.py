@@ -125,8 +125,8 @@ def test_without_value_the_measures_that_part_the_segments_fill_the_table() -> N
 @pytest.mark.parametrize(
     ("sizes", "heading"),
     [
-        ((20, 40, 40), "3 segments hold 20% to 40% of customers each"),
-        ((30, 30), "2 segments hold 50% of customers each"),
+        ((20, 40, 40), "3 segments, each with 20% to 40% of customers"),
+        ((30, 30), "2 segments, each with 50% of customers"),
     ],
 )
 def test_the_sizes_stand_in_the_heading_where_they_differ(sizes: tuple[int, ...], heading: str) -> None:

@@ -27,7 +27,8 @@ def facts_of(*products: TopProducts) -> ProductsFacts | None:
 def test_a_card_names_the_commonest_product_and_those_that_weigh_more() -> None:
     facts = facts_of(TopProducts("a", MUG, (RARE, TEA)))
     assert products_of("a", facts).plain == (
-        " 42% of them bought Blue mug. Buy more of: Brass bell (over 10 times) and Green tea (2.3 times)."
+        " 42% of them bought Blue mug. They buy more than others of Brass bell (over 10 times as often) "
+        "and Green tea (2.3 times as often)."
     )
     assert products_of("b", facts).plain == ""
 
@@ -44,4 +45,4 @@ def test_the_words_are_explained_only_where_a_card_uses_them() -> None:
     assert facts_of() is None
     assert products_note(None).plain == ""
     assert products_note(facts_of(TopProducts("a", MUG, ()))).plain == ""
-    assert "Buy more of" in products_note(facts_of(TopProducts("a", None, (TEA,)))).plain
+    assert "Buy more than others" in products_note(facts_of(TopProducts("a", None, (TEA,)))).plain
