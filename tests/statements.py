@@ -179,6 +179,12 @@ def _largest(told: Told, said: Said) -> bool:
     return told.leads(said.names[0], "customers")
 
 
+def _largest_and_most(told: Told, said: Said) -> bool:
+    most = said.names[-1] if said.caught["same"] or said.caught["other"] else None
+    right = told.shown(said.figures[0]) == len(told.segments) and _largest(told, said)
+    return right and (most is None or told.leads(most, "value"))
+
+
 def _two_leaders(told: Told, said: Said) -> bool:
     shares = {key: fact.shown for key, fact in told.of_segments("value_share").items()}
     one, two = said.names
@@ -455,7 +461,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
             ),
             _ordered_since,
         ),
-        (r"a quiet month: every count is within its normal range", _quiet),
+        (r"a quiet month: since [^,]*, every count stayed within its normal range", _quiet),
         (r"(?:a quiet month: )?nothing changed more than usual", _quiet),
         (
             (
@@ -467,6 +473,13 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"^# customers bring # of \w+(?:; # of them are overdue)?", _worth),
         (r"the (?:customers in )?@(?: customers)? bring # of #", _account),
         (r"the largest segment is @", _largest),
+        (
+            (
+                r"^# segments[:;] @ is the largest(?P<same> and brings most \w+)?"
+                r"(?P<other>, @ brings most \w+)?$"
+            ),
+            _largest_and_most,
+        ),
         (r"@ is the largest segment", _largest),
         (r"@ and @ bring # of \w+", _two_leaders),
         (r"they [^#.]+ \(true of #\)", _name_holds),

@@ -125,7 +125,7 @@ def _on(change: Fact | None) -> Sentence:
 
 
 def _stake_label(shared: Shared) -> Sentence:
-    return say("Overdue: {worth}", worth=years_worth(shared))
+    return capitalised(say("{worth} of overdue customers", worth=years_worth(shared)))
 
 
 def _who_is_overdue(shared: Shared) -> Sentence:
@@ -195,6 +195,8 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
         yield Term(say("What to do"), _nothing_to_do(shared))
     if joint.last_action is not None:
         yield Term(say("The last action"), joint.last_action)
+    elif joint.decisions and moved is not None and moved.moves is not None:
+        yield Term(say("The last action"), say("None is registered, so no result can be told."))
     verdict = words_of(computed.need(CertaintyFacts), shared)
     yield Term(say("How sure"), say("{short}. {long}", short=verdict.short, long=verdict.long))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))

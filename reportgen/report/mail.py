@@ -119,14 +119,12 @@ def mail_parts(content: MailContent, templates: Environment) -> dict[str, bytes]
 
 
 def _subject(whose: str, months: tuple[str, ...], brief: BriefContent) -> str:
-    """Whose and of which month always; the finding as far as there is room."""
+    """Of which month and what is news, always; whose it is as far as there is room."""
     dates = [f"{whose}, {month}" for month in months] or [whose]
-    told = (
-        plainly("{who}: {what}", who=dated, what=what)
-        for what in (brief.headline, *brief.in_short, within(say("Customer segments")))
-        for dated in dates
-    )
-    return _fitting((*told, *dates), SUBJECT)
+    news, neutral = (brief.headline, *brief.in_short), within(say("Customer segments"))
+    told = [(who, what) for names in (dates, months) for what in news for who in names]
+    told += [(who, neutral) for who in dates]
+    return _fitting((*(plainly("{who}: {what}", who=who, what=what) for who, what in told), *dates), SUBJECT)
 
 
 def _fitting(texts: tuple[str, ...], room: int) -> str:

@@ -117,16 +117,18 @@ def brief_account(facts: MovementFacts, moves: MonthMoves, news: Sentence, share
         news: what lies outside its normal range and leads no page; may be empty.
         shared: figures of this month.
     """
-    parts = (news if news.pieces else _is_it_news(moves), _account(facts, moves, shared))
+    parts = (news if news.pieces else _is_it_news(facts, moves), _account(facts, moves, shared))
     return joined(tuple(part for part in parts if part.pieces))
 
 
-def _is_it_news(moves: MonthMoves) -> Sentence:
+def _is_it_news(facts: MovementFacts, moves: MonthMoves) -> Sentence:
     """Whether every count lies in its normal range, as far as there are ranges."""
     if moves.earlier_months is None:
         return say("There are too few earlier months yet to tell news from chance.")
     if _is_quiet(moves):
-        return say("A quiet month: every count is within its normal range.")
+        return say(
+            "A quiet month: since {since}, every count stayed within its normal range.", since=facts.since
+        )
     if any(count.signal for count in moves.counts()):
         return EMPTY
     return say("Nothing left its normal range this month.")

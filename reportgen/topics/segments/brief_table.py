@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say
-from reportgen.shared.words import rounding_note
+from reportgen.shared.comparisons import leader
+from reportgen.shared.words import first_fitting, rounding_note, spoken
 from reportgen.topics.segments.descriptions import describe_briefly
 
 if TYPE_CHECKING:
@@ -46,7 +47,33 @@ def brief_table(shared: Shared, others: BriefColumns) -> Table:
     if others.to_do:
         heads.append(Head(say("What to do")))
     rows = tuple(_row(each, shared, others) for each in shared.segments)
-    return Table(say("The segments"), tuple(heads), rows, _total(shared, others), _note(shared))
+    return Table(_title(shared), tuple(heads), rows, _total(shared, others), _note(shared))
+
+
+def _title(shared: Shared) -> Sentence:
+    """How many segments there are, which is the largest, which brings most, where one does alone."""
+    k, neutral = shared.total.segments, say("{k} segments", k=shared.total.segments)
+    largest = leader(shared, lambda each: each.customers)
+    most = leader(shared, lambda each: None if each.worth is None else each.worth.value)
+    if largest is None:
+        return neutral
+    name = spoken(largest.segment)
+    alone = say("{k} segments; {name} is the largest", k=k, name=name)
+    if most is None:
+        return first_fitting((alone,), neutral)
+    word = shared.value_word
+    both = (
+        say("{k} segments; {name} is the largest and brings most {word}", k=k, name=name, word=word)
+        if most is largest
+        else say(
+            "{k} segments: {name} is the largest, {most} brings most {word}",
+            k=k,
+            name=name,
+            most=spoken(most.segment),
+            word=word,
+        )
+    )
+    return first_fitting((both, alone), neutral)
 
 
 def _about(shared: Shared) -> Sentence:
