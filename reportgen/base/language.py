@@ -72,6 +72,11 @@ def form_of(forms: str, number: float | None, language: str) -> str:
     return many if number is None or Locale.parse(language).plural_form(number) != "one" else one
 
 
+def count_of(number: int, forms: str) -> str:
+    """A number with the word that goes with it, in English: 1 customer, 1,200 customers."""
+    return f"{number:,} {form_of(forms, number, SOURCE)}"
+
+
 def letters_of(locale: str) -> str:
     """The letters of a locale's translations that English does not have; none without a catalogue."""
     path = _file(language_of(locale))

@@ -118,7 +118,7 @@ def trading_days(
     days = [DayRows(day, rows) for day, rows, _ in dates if day is not None]
     if not days:
         raise UnsegmentableError(
-            "no date can be read", "name the column of the order date with --date COLUMN"
+            "no date in the whole file can be read", "name the column of the order date with --date COLUMN"
         )
     kept = tuple(without_stray_days(days))
     _refuse_other_calendars(kept[0].day, kept[-1].day)

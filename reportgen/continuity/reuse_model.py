@@ -68,8 +68,8 @@ def _refuse_other_segments(options: BuildOptions, model: SavedModel) -> None:
     )
     if other:
         raise InputError(
-            f"the segments of {model.month} go on, and they were made otherwise than is asked for now",
-            "make them anew with --refit, begin anew with --fresh, or leave the wish out",
+            f"the segments of {model.month} are kept, and they were defined otherwise than is asked for now",
+            "define them anew with --refit, begin anew with --fresh, or take the setting back",
         )
 
 

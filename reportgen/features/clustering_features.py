@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
+from reportgen.base.language import count_of
 from reportgen.base.phrases import phrase
 from reportgen.columns.labels import exact_label
 from reportgen.errors import InputError, UnsegmentableError
@@ -106,10 +107,9 @@ def _grouping(features: Iterable[Feature]) -> list[Feature]:
 
 def _refuse_few(customers: int) -> None:
     if customers < LEAST_CUSTOMERS:
-        left = "1 customer is" if customers == 1 else f"{customers} customers are"
         raise UnsegmentableError(
-            f"only {left} left to segment; {LEAST_CUSTOMERS} are needed",
-            "give a longer window with --window, or a file with more customers",
+            f"only {count_of(customers, 'customer|customers')} can be segmented; {LEAST_CUSTOMERS} are needed",
+            "give a longer period with --window, or a file with more customers",
         )
 
 

@@ -10,6 +10,7 @@ from sklearn.impute import KNNImputer
 from sklearn.neighbors import NearestNeighbors
 
 from reportgen.base.audit import Issue
+from reportgen.base.language import count_of
 from reportgen.base.phrases import phrase
 from reportgen.errors import UnsegmentableError
 from reportgen.features.column_transform import (
@@ -87,7 +88,7 @@ def encode(customers: Customers) -> Matrix:
     features, issues = _usable(customers)
     if len(customers.frame) < LEAST_ROWS:
         raise UnsegmentableError(
-            f"{len(customers.frame)} customers are too few to segment",
+            f"{count_of(len(customers.frame), 'customer is|customers are')} too few to segment",
             f"give a file with at least {LEAST_ROWS} customers",
         )
     names = [(feature.name, level) for feature in features for level in _levels(customers.frame, feature)]
@@ -110,7 +111,7 @@ def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matri
     absent = sorted({column.name for column in columns} - set(customers.frame.columns))
     if absent:
         raise UnsegmentableError(
-            f"the saved segments need {len(absent)} feature(s) that this file lacks: {', '.join(absent)}",
+            f"the saved segments need measures that this file lacks: {', '.join(absent)}",
             "give a file with the same columns, or start afresh with --fresh",
         )
     return _build(customers, tuple(columns), ())

@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
+from reportgen.base.language import count_of
 from reportgen.base.phrases import phrase
 from reportgen.errors import InputError, Place
 from reportgen.parsing.cell_kinds import (
@@ -165,7 +166,7 @@ def _width_issues(rows: Sequence[Record], header: int, width: int, place: Place)
     if width == header:
         return []
     if any(any(record.cells[header:]) for record in rows if len(record.cells) == width):
-        cause = f"the header has {header} cells, but most rows have {width}"
+        cause = f"the header has {count_of(header, 'cell|cells')}, but most rows have {width}"
         raise InputError(cause, "Give every column a label; quote cells that hold the delimiter.", place)
     if width > header:
         return [Issue("extra-cell", phrase("most rows end with empty cells beyond the header"), rows[0].line)]

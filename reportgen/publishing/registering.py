@@ -145,7 +145,7 @@ def _of_line(
 def _other_day(known: RegisteredAction, place: Place) -> InputError:
     """A reading date is fixed once."""
     return InputError(
-        f"this list is registered already: contacted on {known.on}, read on {known.read}",
+        f"this list is registered already: contacted on {known.on}, result on {known.read}",
         "take that back first: reportgen contacted NAME MONTH SEGMENT --undo",
         place,
     )

@@ -141,7 +141,7 @@ def draw_map(customers: Customers, least: int, most: int, own: ScoreLimits | Non
     groups = tuple(group for group in whole.groups if group not in joined)
     if len(groups) < FEWEST_GROUPS:
         raise UnsegmentableError(
-            "fixed limits leave all customers in one group", "leave out --segments rules"
+            "fixed limits leave all customers in one segment", "leave out --segments rules"
         )
     drawn = replace(whole, groups=groups, joined=tuple(sorted(joined.items())))
     spend = np.bincount(drawn.places(frame["recency"], frame["frequency"]), frame["monetary"]).tolist()

@@ -223,7 +223,7 @@ class HistoryFlags(FlagGroup):
     approved_by: str = flag(
         default="",
         names=("--approved-by",),
-        help="Who approved segments made anew; told in the report.",
+        help="Who approved segments defined anew; told in the report.",
         panel=Panel.MONTHS,
         metavar="NAME",
     )

@@ -73,7 +73,7 @@ def flow_table(moves: MonthMoves, shared: Shared) -> Table:
     heads = columns.cells(
         (Head(say("From")), Head(say("To")), *numeric_heads(say("Customers"))),
         Head(say("Ordered"), numeric=True),
-        numeric_heads(say("Usual"), say("Usual range")),
+        numeric_heads(say("Expected"), say("Normal range")),
         Head(_worth_now(shared), numeric=True),
     )
     rows = [Row(_flow_cells(flow, columns, moves)) for flow in moves.flows.values()]
@@ -113,7 +113,7 @@ def _flow_note(columns: _FlowColumns) -> Sentence:
             "Ordered: those who did since the earlier month\u2019s end; for the others only time passed. "
             "Moves of few customers stand together."
         ),
-        say("Usual range: what earlier months and chance explain.") if columns.normal else EMPTY,
+        say("Normal range: what earlier months and chance explain.") if columns.normal else EMPTY,
     )
 
 

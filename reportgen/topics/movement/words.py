@@ -50,7 +50,7 @@ def movement_headline(
     if changes and changes[0].finding.leads:
         return changes[0].finding.headline
     if changes and _all_inside(moves.activity_counts()):
-        return say("Customers ordered as usual; some changed segment as time passed")
+        return say("Orders stayed within their normal range; some customers changed segment as time passed")
     if _is_quiet(moves):
         # While the window fills up, totals grow: as usual, but not quiet.
         growing = say("Nothing changed more than usual")
