@@ -108,7 +108,8 @@ def _grouping(features: Iterable[Feature]) -> list[Feature]:
 def _refuse_few(customers: int) -> None:
     if customers < LEAST_CUSTOMERS:
         raise UnsegmentableError(
-            f"only {count_of(customers, 'customer|customers')} can be segmented; {LEAST_CUSTOMERS} are needed",
+            f"only {count_of(customers, 'customer|customers')} can be segmented, "
+            f"and {LEAST_CUSTOMERS} are needed",
             "give a longer period with --window, or a file with more customers",
         )
 

@@ -82,3 +82,14 @@ def test_overflowing_and_overlapping_letters_are_found():
     )
     found = text_overflows(draw(SHEET, layers, NOTHING).svg)
     assert found == ("“much too long” leaves the frame", "“here” overlaps “there”")
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("Caf\u00e9", "svg+xml"), ("\u4eac\u90fd", "svg+xml"), ("\u0631\u064a", "png"), ("\u0926\u093e", "png")],
+)
+def test_letters_that_join_or_stack_are_printed_as_pixels(word: str, kind: str) -> None:
+    """The PDF's drawings are set letter by letter, which other scripts bear."""
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text y="15">{word}</text></svg>'
+    figure = Figure("word", lambda: svg, 60, 20, FigureData((), ()))
+    assert data_uri(figure).startswith(f"data:image/{kind};base64,")

@@ -13,6 +13,7 @@ from reportgen.prose.sentence import (
     THEN,
     Sentence,
     UserLabel,
+    capitalised,
     counted,
     joined,
     just,
@@ -310,5 +311,5 @@ def doubt(issue: Issue) -> Sentence:
     """A doubt about the data, with its column where the message does not name it."""
     message = just(UserLabel(translated(issue.message)))
     if issue.column is None or issue.column in issue.message:
-        return message
+        return capitalised(message)
     return say("Column {column}: {message}", column=UserLabel(translated(issue.column)), message=message)
