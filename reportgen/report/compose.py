@@ -14,7 +14,7 @@ from reportgen.report.findings import Findings, rank_changes, rank_findings
 from reportgen.report.joint import Joint
 from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
-from reportgen.topics.actions.control_words import checks, untested
+from reportgen.topics.actions.control_words import checks, held_back, untested
 from reportgen.topics.actions.facts import ActionsFacts
 from reportgen.topics.actions.words import last_action
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
@@ -158,6 +158,7 @@ def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[D
         second=second_offer(products),
         checks=checks(computed.need(ActionsFacts), shared),
         untested=untested(computed.need(ActionsFacts), shared),
+        held_back=held_back(computed.need(ActionsFacts)),
         responsible=responsible,
     )
     return decide(computed.of(AdviceFacts), shared, others)

@@ -43,6 +43,19 @@ def untested(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
     return {key: said for key, said in _said(facts, shared).items() if not _leaves_out(key, facts)}
 
 
+def held_back(facts: ActionsFacts) -> Mapping[str, Sentence]:
+    """By segment, how many its list holds and how many are held back, where somebody is."""
+    return {
+        key: say(
+            "{contact} to contact, {control} held back to compare",
+            contact=design.contact,
+            control=design.control,
+        )
+        for key, design in facts.designs.items()
+        if design.control is not None and facts.running(key) is None
+    }
+
+
 def _said(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
     keys = (figures.segment.key for figures in shared.segments)
     made = ((key, check(key, facts, shared)) for key in keys)
@@ -56,7 +69,7 @@ def _leaves_out(key: str, facts: ActionsFacts) -> bool:
 
 def _how(figures: DesignFigures, shared: Shared) -> Sentence:
     if figures.control is None:
-        return _untested(figures, shared)
+        return _untested(figures)
     groups = say(
         "Contact {contact} and leave out the {control} in lists/control.",
         contact=figures.contact,
@@ -65,7 +78,7 @@ def _how(figures: DesignFigures, shared: Shared) -> Sentence:
     return joined((groups, _seen(figures, shared)))
 
 
-def _untested(figures: DesignFigures, shared: Shared) -> Sentence:
+def _untested(figures: DesignFigures) -> Sentence:
     match figures.design.feasible:
         case Feasible.SATURATED:
             return say(
@@ -74,16 +87,8 @@ def _untested(figures: DesignFigures, shared: Shared) -> Sentence:
                 share=figures.share,
                 months=figures.months,
             )
-        case Feasible.TOO_RARE:
-            return say(
-                "Too few to test: in a control group fewer than {n} would be expected to order.",
-                n=shared.limits.min_cell,
-            )
         case _:
-            return say(
-                "Too few to test: with half of them left out, a rise below {rise} points would stay unseen.",
-                rise=figures.rise,
-            )
+            return say("Too few people to measure the effect: contact all of them.")
 
 
 def _seen(figures: DesignFigures, shared: Shared) -> Sentence:

@@ -12,6 +12,7 @@ from reportgen.topics.advice.words import (
     check_line,
     judged_by,
     offer_line,
+    reason,
     short_line,
     title_of,
     to_do,
@@ -46,6 +47,8 @@ class Decision:
     why: Why
     title: Sentence
     """The instruction."""
+    reason: Sentence
+    """Why it comes before what the page leads with; empty where nothing presses."""
     to_do: Sentence
     """The same in a row of a table that names the segment."""
     who: Sentence
@@ -82,6 +85,8 @@ class FromOthers:
     """How the result can be told from chance, where somebody is left out of a segment's list;"""
     untested: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """why it cannot, where nobody is."""
+    held_back: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """How many a list holds and how many are held back from it, where somebody is."""
     responsible: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Who does it, by key of a segment or of a play."""
 
@@ -145,6 +150,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         segment=target.segment,
         why=target.why,
         title=title_of(target, play, advice.dates),
+        reason=reason(target),
         to_do=to_do(target, play, advice.dates),
         who=who_line(target, shared),
         offer=offer_line(target, play) + _shown(target, others),
@@ -152,7 +158,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         worth=worth_line(target, shared),
         check=_check(target, play, advice, others),
         responsible=names.get(key) or names.get(play.key),
-        short=short_line(target, shared),
+        short=short_line(target, others.held_back.get(key, EMPTY), shared),
         customers=target.customers,
         spent=target.spent,
         judge=judged_by(target, play),

@@ -46,6 +46,8 @@ WHO: Mapping[Why, Phrase] = {
     Why.NEW: phrase("{n} {whom}, whose first order is recent"),
     Why.WHOLE: phrase("{n} {whom}"),
 }
+OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
+"""Of a segment, only those whom the shop may lose."""
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
 
@@ -68,6 +70,13 @@ def _instruction(target: Target, play: Play) -> Sentence:
         return say("{objective}: {customers}", objective=play.objective, customers=customers)
     text = _by_channel(target, play) if target.why is Why.OVERDUE else INSTRUCTIONS[target.why]
     return say(text, n=n, whom=whom)
+
+
+def reason(target: Target) -> Sentence:
+    """Why this comes first: people whom the shop may lose, before those who order as they always did."""
+    if target.why in OF_SOME:
+        return say("those you may lose come before all others")
+    return EMPTY
 
 
 def to_do(target: Target, play: Play, dates: Dates | None) -> Sentence:
@@ -93,7 +102,8 @@ def who_line(target: Target, shared: Shared) -> Sentence:
     """How many of whom, in which list, and how they can be reached."""
     limit = "" if shared.overdue is None else shared.overdue.limit
     who = say(WHO[target.why], n=target.customers, whom=members(target.segment), limit=limit)
-    return joined((who, say("list: {file}", file=target.file), *_reached(target)), " \u00b7 ")
+    where = say("list: {file}, in the private folder", file=target.file)
+    return joined((who, where, *_reached(target)), " \u00b7 ")
 
 
 def _reached(target: Target) -> Iterator[Sentence]:
@@ -122,6 +132,8 @@ def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: 
     gap = None if gaps is None else gaps.segments.get(target.segment.key)
     if gap is None or gap.value == "":
         return say("By {day}.", day=dates.by)
+    if target.why is Why.OVERDUE:
+        return say("By {day}: they used to order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
     return say("By {day}: they usually order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
 
 
@@ -176,12 +188,14 @@ def watched(target: Target, play: Play, dates: Dates | None) -> Sentence:
     )
 
 
-def short_line(target: Target, shared: Shared) -> Sentence:
+def short_line(target: Target, held_back: Sentence, shared: Shared) -> Sentence:
     """What stands below an instruction where there is one line for it."""
     parts = []
     if target.spent is not None:
         parts.append(say("{spent} of {worth}", spent=target.spent, worth=years_worth(shared)))
     parts.append(say("list: {file}", file=target.file))
+    if held_back.pieces and target.why not in OF_SOME:
+        parts.append(held_back)
     return joined(tuple(parts), " \u00b7 ")
 
 
