@@ -68,7 +68,7 @@ def test_letters_of_a_file_that_no_font_has_are_counted(here: Path, monkeypatch,
     (here / "members.csv").write_text("id,name,spend\n1,\U00012000\U00012001,3\n2,Ann,5\n", "utf-8")
     monkeypatch.setattr(doctor, "_some_font_has", lambda _listing, letter: letter != "\U00012001")
     health, words = found(capsys, 4, "members.csv")["fonts"]
-    assert (health, "no font of this machine has 1 letter: U+12001" in words) == ("lacks", True)
+    assert (health, "no font of this machine has 1 letter of the file: U+12001" in words) == ("lacks", True)
     assert "fonts-noto" in words
 
 

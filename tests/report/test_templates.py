@@ -15,7 +15,14 @@ from reportgen.report.templates import MOST_TEMPLATE, environment, render
 if TYPE_CHECKING:
     from pathlib import Path
 
-ARCHIVE = {"title": "<b>All & sundry</b>", "series": (), "up": None, "language": "en", "look": Look()}
+ARCHIVE = {
+    "title": "<b>All & sundry</b>",
+    "series": (),
+    "up": None,
+    "language": "en",
+    "look": Look(),
+    "fonts": "",
+}
 
 
 def own(folder: Path, text: str, name: str = "own.html.jinja"):
