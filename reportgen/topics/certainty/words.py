@@ -168,8 +168,8 @@ def panel_text(certainty: CertaintyFacts, shared: Shared) -> ChartText:
         for each in tried
     )
     note = say(
-        "Repeatability: prediction strength, the share of pairs in the weakest segment that two halves of "
-        "the data agree on; bars span the middle of the repeats; {limit} is the limit. "
+        "Repeatability: prediction strength, the share of pairs in the weakest segment that two "
+        "halves of the data agree on. Bars span the middle of the repeats; {limit} is the limit. "
         "Separation: mean silhouette.",
         limit=shared.limits.prediction,
     )
