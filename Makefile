@@ -16,7 +16,7 @@ TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test test-all lint fuzz torture bench demo docs keywords reference messages pictures lock lowest package clean packages packages-for-tests
+.PHONY: help report test test-all test-spark lint fuzz torture bench demo docs keywords reference messages pictures lock lowest package clean packages packages-for-tests
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
@@ -30,6 +30,10 @@ test: packages-for-tests $(INSTALLED) ## every behaviour once; ROOM=segments run
 
 test-all: packages-for-tests $(INSTALLED) ## all tests, with further variants and more random examples
 	@OMP_NUM_THREADS=1 $(BIN)/pytest $(PYTEST_ARGS) $(ROOM_TESTS)
+
+test-spark: $(INSTALLED) ## builds on Spark beside builds with DuckDB; installs PySpark and PyArrow (700 MB) first
+	@$(BIN)/python -m pip install --quiet 'pyspark>=4.0' 'pyarrow>=18'
+	@OMP_NUM_THREADS=1 $(BIN)/pytest tests/cluster
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	@$(BIN)/ruff check --quiet .

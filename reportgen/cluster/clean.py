@@ -33,16 +33,18 @@ from reportgen.cleaning.parent_orders import NO_PARENT, PARENT_COLUMN
 from reportgen.cleaning.repeated_lines import repeated_blocks
 from reportgen.cleaning.step_counts import added_up
 from reportgen.cluster.contacts import bring_contacts
-from reportgen.cluster.lines import SALES, LinesOnCluster
+from reportgen.cluster.lines import LinesOnCluster
 from reportgen.cluster.table import spark_schema
 from reportgen.cluster.tasks import (
-    RESULT,
+    PARTS,
     RESULTS,
+    pack,
+    pack_task,
     part_of,
-    result_row,
     result_task,
     results,
     rows_of,
+    unpacked,
 )
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Role
@@ -119,15 +121,15 @@ def clean_on_cluster(table: TextTable, sample: Sample, options: BuildOptions, wo
     known: dict[str, Any] = {MOST_FREQUENT: sample.most} if sample.most else {}
     typed, decided = _typed(file, known, work)
     ordered = _by_order(table, sample, decided[PARENT_COLUMN], parts)
+    ordered = table.kept.keep(ordered.mapInArrow(pack_task(table.schema), spark_schema(PARTS)))
     if sample.raw.rows < table.rows:
-        ordered = table.kept.keep(ordered)
         counted = _counted(ordered, _job(file, decided, table), table.rows, work)
         typed, decided = _typed(file, {**known, **counted, PARENT_COLUMN: decided[PARENT_COLUMN]}, work)
     steps = ordered.mapInArrow(_type_task(_job(file, decided, table)), spark_schema(STEPS))
-    settled = _by_customer(steps, parts).mapInArrow(_settle_task(typed.period), spark_schema(_SETTLED))
+    settled = _by_customer(steps, parts).mapInArrow(_settle_task(typed.period), spark_schema(PARTS))
     settled = table.kept.keep(settled)
     counts = added_up(list(results(settled)))
-    sold = LinesOnCluster(settled.where(f"{RESULT} IS NULL").drop(RESULT), work)
+    sold = LinesOnCluster(settled, work)
     whole = replace(sample.raw, rows=table.rows)
     lines = work / "order_lines.parquet"
     rows = sold_rows(OrderFile(whole, sample.roles, options), typed, counts, lines)
@@ -154,9 +156,6 @@ def _refuse_what_needs_the_order_of_rows(file: OrderFile, work: Path) -> None:
     for found, cause in causes:
         if found:
             raise InputError(cause, hint, Place(raw.source))
-
-
-_SETTLED = SALES.append(pa.field(RESULT, pa.binary()))
 
 
 def _job(file: OrderFile, decided: Mapping[str, Any], table: TextTable) -> _Job:
@@ -197,7 +196,7 @@ def _by_customer(steps: DataFrame, parts: int) -> DataFrame:
 
 def _counted(ordered: DataFrame, job: _Job, rows: int, work: Path) -> dict[str, Any]:
     """The decisions that hang on every row, from all parts."""
-    find = result_task(partial(_find, job=job), job.schema)
+    find = result_task(partial(_find, job=job))
     found: list[_Found] = list(results(ordered.mapInArrow(find, spark_schema(RESULTS))))
     codes = sum((Counter(each.currencies) for each in found), Counter[str]())
     return {
@@ -255,22 +254,24 @@ def _type_task(job: _Job) -> Any:  # noqa: ANN401 - a task of Spark
     """A task that types whole orders."""
 
     def run(batches: Batches) -> Iterator[pa.RecordBatch]:
-        with part_of(batches, job.schema) as part, connect(part.folder) as connection:
-            raw = replace(job.file.raw, path=part.file, rows=part.rows)
-            steps = part.folder / "steps.parquet"
-            type_orders(connection, job.file._replace(raw=raw), steps, Decisions(job.decided))
-            yield from rows_of(connection, f"FROM {parquet(steps)}", STEPS)
+        for part in unpacked(batches):
+            with connect(part.folder) as connection:
+                raw = replace(job.file.raw, path=part.file, rows=part.rows)
+                steps = part.folder / "steps.parquet"
+                type_orders(connection, job.file._replace(raw=raw), steps, Decisions(job.decided))
+                yield from rows_of(connection, f"FROM {parquet(steps)}", STEPS)
 
     return run
 
 
 def _settle_task(period: Period) -> Any:  # noqa: ANN401 - a task of Spark
-    """A task that takes returns off the lines of whole customers: what was sold, then the counts."""
+    """A task that takes returns off the lines of whole customers: what was sold, with the counts."""
 
     def run(batches: Batches) -> Iterator[pa.RecordBatch]:
         with part_of(batches, STEPS) as part, connect(part.folder) as connection:
             returned, counts = settle_returns(connection, part.file, period)
-            yield from rows_of(connection, sales_query(part.file, returned, period), _SETTLED)
-            yield result_row(counts, _SETTLED)
+            sold = part.folder / "sold.parquet"
+            connection.sql(sales_query(part.file, returned, period)).write_parquet(str(sold))
+            yield pack(sold, counts)
 
     return run

@@ -12,7 +12,7 @@ from reportgen.base.engine import connect, parquet
 from reportgen.cleaning.contacts import wants_contacts, write_contacts
 from reportgen.cleaning.customer_ids import row_customer_expr
 from reportgen.cluster.table import spark_schema
-from reportgen.cluster.tasks import RESULTS, part_of, result_task, results, rows_of
+from reportgen.cluster.tasks import PARTS, RESULTS, pack_task, part_of, result_task, results, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +31,10 @@ def bring_contacts(table: TextTable, file: OrderFile, parts: int, work: Path) ->
         return None
     with_who = table.schema.append(pa.field(_WHO, pa.string()))
     keyed = table.frame.mapInArrow(_key_task(file, table.schema, with_who), spark_schema(with_who))
-    found = keyed.where(f"{_WHO} IS NOT NULL").repartition(parts, _WHO)
-    task = result_task(lambda part: _contacts(part, file), with_who)
-    tables = [each for each in results(found.mapInArrow(task, spark_schema(RESULTS))) if each is not None]
+    packed = keyed.where(f"{_WHO} IS NOT NULL").repartition(parts, _WHO)
+    packed = packed.mapInArrow(pack_task(with_who), spark_schema(PARTS))
+    found = packed.mapInArrow(result_task(lambda part: _contacts(part, file)), spark_schema(RESULTS))
+    tables = [each for each in results(found) if each is not None]
     target = work / "contacts.parquet"
     with connect(work) as connection:
         connection.register("contacts", pa.concat_tables(tables))

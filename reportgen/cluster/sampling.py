@@ -52,9 +52,9 @@ def draw_sample(table: TextTable, options: BuildOptions, work: Path) -> Sample:
     if table.rows <= MOST_SAMPLED:
         raw = _plain(_kept(table, table.frame, work / "sample.parquet"), work)
         return Sample(raw, assign_roles(raw, options), [])
-    head = _plain(_kept(table, table.frame.where(f"line <= {HEAD}"), work / "head.parquet"), work)
+    head = _plain(_kept(table, table.frame.limit(HEAD), work / "head.parquet"), work)
     customer = assign_roles(head, options).first(Role.CUSTOMER)
-    most = _most_frequent(table.frame, customer.column) if customer else []
+    most = _most_frequent(table, customer.column) if customer else []
     drawn = table.frame.where(_drawn(table, customer.column if customer else None, most))
     raw = _kept(table, drawn, work / "sample.parquet")
     return Sample(raw, assign_roles(raw, options), most)
@@ -73,14 +73,13 @@ def _drawn(table: TextTable, customer: str | None, most: MostFrequent) -> Column
     return drawn < int(_HASHES * MOST_SAMPLED / table.rows)
 
 
-def _most_frequent(frame: DataFrame, column: str) -> MostFrequent:
+def _most_frequent(table: TextTable, column: str) -> MostFrequent:
     from pyspark.sql import functions as sf  # noqa: PLC0415 - only a build on a cluster needs it
 
-    counts = frame.where(sf.col(column).isNotNull()).groupBy(column)
+    counts = table.frame.where(sf.col(column).isNotNull()).groupBy(column)
     often = counts.agg(sf.count("*").alias("rows"), sf.min("line").alias("line"))
     first = often.orderBy(sf.desc("rows"), column).limit(BESIDE_ONE + 1).collect()
-    every = frame.where(sf.col(column).isNotNull()).count()
-    return [(cell, rows, line, every) for cell, rows, line in first]
+    return [(cell, rows, line, table.filled[column]) for cell, rows, line in first]
 
 
 def _kept(table: TextTable, frame: DataFrame, path: Path) -> RawRows:

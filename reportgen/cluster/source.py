@@ -68,6 +68,7 @@ def open_source(options: BuildOptions, work: Path, data: object = None) -> Clust
     spark = open_session(options.spark_master) if data is None else frame_session(data)
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     spark.conf.set("spark.sql.parquet.binaryAsString", "true")
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "50000")
     with spark_errors(_STOPPED, _LOOK):
         named = data is None
         table = _named(spark, options.sources, work) if named else text_table(spark, data, FRAME, FRAME)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from reportgen.base.engine import column_names
-from reportgen.cluster.tasks import RESULTS, engine_of_task, result_row, results
+from reportgen.base.engine import column_names, connect
+from reportgen.cluster.tasks import RESULT, result_row, results, rows_of, task_folder
 from reportgen.errors import InputError
 from reportgen.input.parquet import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    import duckdb
     from pyspark.sql import DataFrame, SparkSession
 
     from reportgen.base.audit import AuditLine, Issue
@@ -52,18 +54,18 @@ class TextTable:
 
     frame: DataFrame
     labels: tuple[str, ...]
-    rows: int
     source: str
     form: str
     kept: KeptFrames
+    rows: int = 0
     dialect: Dialect | None = None
     set_aside: tuple[AuditLine, ...] = ()
     issues: tuple[Issue, ...] = ()
     rejected_rows: int = 0
-    totals: tuple[tuple[str, int], ...] = ()
-    """File and place of rows that call themselves a total."""
     doubtful_totals: tuple[int, ...] = ()
-    """Their lines."""
+    """Lines of rows that call themselves a total."""
+    filled: Mapping[str, int] = field(default_factory=dict)
+    """Cells of each column that are not empty."""
     last_line: int = 0
     fingerprint: str = ""
 
@@ -79,9 +81,9 @@ def text_schema(width: int) -> pa.Schema:
 
 
 def placed_schema(width: int) -> pa.Schema:
-    """Rows as text that have a place in a file instead of a line."""
+    """Rows as text that have a place in a file instead of a line, and a column for results."""
     cells = ((name, pa.string()) for name in column_names(width))
-    return pa.schema([*cells, (FILE, pa.string()), (PLACE, pa.int64())])
+    return pa.schema([*cells, (FILE, pa.string()), (PLACE, pa.int64()), (RESULT, pa.binary())])
 
 
 def spark_schema(schema: pa.Schema) -> str:
@@ -124,69 +126,93 @@ def text_table(spark: SparkSession, frame: Any, source: str, form: str) -> TextT
     )
     cells = [sf.col(f"`{label.replace('`', '``')}`") for label in frame.columns]
     placed = frame.select(*cells, *place).toDF(*names, FILE, PLACE)
-    kinds = placed_schema(len(names))
-    kept = KeptFrames()
-    text = kept.keep(placed.mapInArrow(_texts(names, kinds), spark_schema(kinds)))
-    counts: dict[str, int] = dict(map(tuple, text.groupBy(FILE).count().collect()))
-    about = TextTable(text, labels, sum(counts.values()), source, form, kept)
-    return numbered(spark, about, counts)
+    schema, kept = placed_schema(len(names)), KeptFrames()
+    text = kept.keep(placed.mapInArrow(_text_task(schema), spark_schema(schema)))
+    parts: list[ReadPart] = list(results(text))
+    return numbered(spark, TextTable(text, labels, source, form, kept), parts)
 
 
-def numbered(spark: SparkSession, table: TextTable, counts: Mapping[str, int]) -> TextTable:
+def numbered(spark: SparkSession, table: TextTable, parts: Sequence[ReadPart]) -> TextTable:
     """A table whose rows have their line, and no longer their file and their place in it.
 
     Args:
         spark: the session.
-        table: rows with `FILE` and `PLACE`, the latter from 0.
-        counts: lines of each file.
+        table: rows with `FILE` and `PLACE`, the latter from 0, and rows that only hold results.
+        parts: these.
     """
     from pyspark.sql import functions as sf  # noqa: PLC0415 - only a build on a cluster needs it
 
+    names, counts = column_names(len(table.labels)), Counter[str]()
+    for part in parts:
+        counts.update(part.lines)
     begins, seen = [], 0
     for name in sorted(counts, key=lambda name: (len(name) if name.isdigit() else 0, name)):
         begins.append((name, seen))
         seen += counts[name]
     files = spark.createDataFrame(begins, f"{FILE} string, begins bigint")
     line = (sf.col("begins") + sf.col(PLACE) + 1).alias("line")
-    names = column_names(len(table.labels))
-    frame = table.frame.join(sf.broadcast(files), FILE).select(line, *names)
-    schema = text_schema(len(names))
-    digest = 0
-    for each in results(frame.mapInArrow(_fingerprints(schema), spark_schema(RESULTS))):
-        digest ^= each
-    places = dict(begins)
-    totals = tuple(places[name] + place + 1 for name, place in table.totals)
-    fingerprint = hashlib.sha256(f"{table.labels} {seen} {digest}".encode()).hexdigest()
-    return replace(table, frame=frame, last_line=seen, doubtful_totals=totals, fingerprint=fingerprint)
+    places, digest = dict(begins), sum(part.digest for part in parts) % 2**64
+    return replace(
+        table,
+        frame=table.frame.where(f"{RESULT} IS NULL").join(sf.broadcast(files), FILE).select(line, *names),
+        rows=sum(part.rows for part in parts),
+        filled={name: sum(part.filled[at] for part in parts if part.filled) for at, name in enumerate(names)},
+        last_line=seen,
+        doubtful_totals=tuple(places[name] + place + 1 for part in parts for name, place in part.totals),
+        fingerprint=hashlib.sha256(f"{table.labels} {seen} {digest}".encode()).hexdigest(),
+    )
 
 
-def _texts(names: tuple[str, ...], schema: pa.Schema) -> Any:  # noqa: ANN401 - a task of Spark
-    """A task that writes cells as text, as those of a file are."""
+def _text_task(schema: pa.Schema) -> Any:  # noqa: ANN401 - a task of Spark
+    """A task that writes cells as text, as those of a file are; the last row counts them."""
+    names = tuple(name for name in schema.names if name not in (FILE, PLACE, RESULT))
 
     def run(batches: Batches) -> Iterator[pa.RecordBatch]:
-        with engine_of_task() as connection:
+        found = ReadPart()
+        with task_folder() as folder, connect(folder) as connection:
             for batch in batches:
                 connection.register("batch", pa.Table.from_batches([batch]))
                 kinds = connection.execute("DESCRIBE batch").fetchall()
                 cells = [f"{as_text(name, kind)} AS {name}" for name, kind, *_ in kinds if name in names]
                 query = f"SELECT {', '.join([*cells, FILE, PLACE])} FROM batch"
-                yield from connection.sql(query).to_arrow_table().cast(schema).to_batches()
+                connection.execute(f"CREATE OR REPLACE TABLE texts AS {query}")
+                yield from rows_of(connection, "FROM texts", schema)
+                found = found.with_rows(connection, "texts", names)
+        yield result_row(found, schema)
 
     return run
 
 
-def _fingerprints(schema: pa.Schema) -> Any:  # noqa: ANN401 - a task of Spark
-    """A task that folds its rows into a number that does not hang on their order."""
+@dataclass(frozen=True)
+class ReadPart:
+    """What reading a part of a table gave besides rows."""
 
-    def run(batches: Batches) -> Iterator[pa.RecordBatch]:
-        row, digest = ", ".join(f"coalesce({name}::VARCHAR, chr(30))" for name in schema.names), 0
-        with engine_of_task() as connection:
-            for batch in batches:
-                connection.register("batch", pa.Table.from_batches([batch]))
-                ((folded,),) = connection.sql(
-                    f"SELECT coalesce(bit_xor(md5_number(concat_ws(chr(31), {row}))), 0) FROM batch"
-                ).fetchall()
-                digest ^= int(folded)
-        yield result_row(digest, RESULTS)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    """Lines of each of its files."""
+    rows: int = 0
+    filled: tuple[int, ...] = ()
+    digest: int = 0
+    """Folded from all cells, whatever the order of the rows."""
+    set_aside: tuple[AuditLine, ...] = ()
+    rejected: int = 0
+    totals: tuple[tuple[str, int], ...] = ()
+    """File and place of rows that call themselves a total."""
 
-    return run
+    def with_rows(self, connection: duckdb.DuckDBPyConnection, rows: str, names: Sequence[str]) -> ReadPart:
+        """The same with more rows: a table with cells and, in `FILE`, where they are from."""
+        cells = ", ".join(f"coalesce({name}, chr(30))" for name in names)
+        filled = ", ".join(f"count({name})" for name in names)
+        counted = connection.sql(
+            f"""SELECT {FILE}, count(*), sum(md5_number_lower(concat_ws(chr(31), {cells}))), {filled}
+            FROM {rows} GROUP BY {FILE}"""
+        ).fetchall()
+        lines = Counter(self.lines)
+        lines.update({name: count for name, count, *_ in counted})
+        columns = [self.filled or (0,) * len(names), *(cells for _, _, _, *cells in counted)]
+        return replace(
+            self,
+            lines=dict(lines),
+            rows=self.rows + sum(count for _, count, *_ in counted),
+            filled=tuple(map(sum, zip(*columns, strict=True))),
+            digest=self.digest + sum(int(digest) for _, _, digest, *_ in counted),
+        )

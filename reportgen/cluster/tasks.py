@@ -1,7 +1,8 @@
 """What runs in the tasks of a cluster: one part of the rows, with the engine that one machine uses.
 
-A part comes as Arrow, is written into a scratch folder of its task, and DuckDB runs the very statements on it
-that it runs on a whole file. Memory and threads are those of one core.
+A part lies in a file of a scratch folder of its task, and DuckDB runs the very statements on it that it runs
+on a whole file, with the memory and the threads of one core. Spark sees rows only where it brings them
+together; else a part goes from step to step packed, as the bytes of a Parquet file.
 """
 
 from __future__ import annotations
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
 
 MEMORY = "1GB"
 """What DuckDB keeps in memory in a task before it writes to the disk."""
-RESULT = "result"
-"""The column of what a task gives besides rows, as bytes."""
+PACKED, RESULT = "packed", "result"
+"""The columns of a part as bytes, and of what else a task gives."""
+PARTS = pa.schema([(PACKED, pa.binary()), (RESULT, pa.binary())])
+RESULTS = pa.schema([(RESULT, pa.binary())])
 
 
 @dataclass(frozen=True)
 class TaskRows:
-    """The rows of one task, in a file."""
+    """The rows of one part, in a file."""
 
     file: Path
     rows: int
@@ -46,10 +49,17 @@ class TaskRows:
 
 
 @contextmanager
-def part_of(batches: Batches, schema: pa.Schema) -> Iterator[TaskRows]:
-    """The rows of a task as a file of a scratch folder, and an engine with the limits of a task."""
+def task_folder() -> Iterator[Path]:
+    """A scratch folder, in which the engine has the limits of a task."""
     with tempfile.TemporaryDirectory(prefix="reportgen-") as folder, use_limits(MEMORY, threads=1):
-        file, rows = Path(folder) / "part.parquet", 0
+        yield Path(folder)
+
+
+@contextmanager
+def part_of(batches: Batches, schema: pa.Schema) -> Iterator[TaskRows]:
+    """The rows that Spark brought together, as a file."""
+    with task_folder() as folder:
+        file, rows = folder / "part.parquet", 0
         with pq.ParquetWriter(file, schema) as writer:
             for batch in batches:
                 rows += batch.num_rows
@@ -57,15 +67,40 @@ def part_of(batches: Batches, schema: pa.Schema) -> Iterator[TaskRows]:
         yield TaskRows(file, rows)
 
 
-@contextmanager
-def engine_of_task() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine for what looks at one batch after the other and keeps none."""
-    with (
-        tempfile.TemporaryDirectory(prefix="reportgen-") as folder,
-        use_limits(MEMORY, threads=1),
-        connect(Path(folder)) as connection,
-    ):
-        yield connection
+def unpacked(batches: Batches) -> Iterator[TaskRows]:
+    """The packed parts of a task, each as a file for as long as it is looked at."""
+    for batch in batches:
+        for packed in batch.column(0):
+            with task_folder() as folder:
+                file = folder / "part.parquet"
+                file.write_bytes(packed.as_py())
+                yield TaskRows(file, pq.read_metadata(file).num_rows)
+
+
+def pack(file: Path, result: object = None) -> pa.RecordBatch:
+    """A Parquet file as a packed part, with what else there is to know of it."""
+    columns = [pa.array([file.read_bytes()], pa.binary()), pa.array([pickle.dumps(result)], pa.binary())]
+    return pa.RecordBatch.from_arrays(columns, schema=PARTS)
+
+
+def pack_task(schema: pa.Schema) -> Any:  # noqa: ANN401 - a task of Spark
+    """A task that packs the rows that Spark brought together."""
+
+    def run(batches: Batches) -> Iterator[pa.RecordBatch]:
+        with part_of(batches, schema) as part:
+            yield pack(part.file)
+
+    return run
+
+
+def result_task(find: Callable[[TaskRows], object]) -> Any:  # noqa: ANN401 - a task of Spark
+    """A task that gives what `find` finds in each packed part, and no rows."""
+
+    def run(batches: Batches) -> Iterator[pa.RecordBatch]:
+        for part in unpacked(batches):
+            yield result_row(find(part), RESULTS)
+
+    return run
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -88,35 +123,16 @@ def result_row(result: object, schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-RESULTS = pa.schema([(RESULT, pa.binary())])
-
-
-def result_task(
-    find: Callable[[TaskRows], object], schema: pa.Schema
-) -> Callable[[Batches], Iterator[pa.RecordBatch]]:
-    """A task that gives what `find` finds in its part, and no rows."""
-
-    def run(batches: Batches) -> Iterator[pa.RecordBatch]:
-        with part_of(batches, schema) as part:
-            yield result_row(find(part), RESULTS)
-
-    return run
-
-
 def results(frame: Any) -> Iterator[Any]:  # noqa: ANN401 - a Spark frame, and whatever its tasks found
     """What the tasks of a frame found, one after the other."""
     for row in frame.select(RESULT).where(f"{RESULT} IS NOT NULL").toLocalIterator():
         yield pickle.loads(bytes(row[0]))  # noqa: S301 - made by tasks of our own
 
 
-def query_part(part: TaskRows, query: str, tables: dict[str, pa.Table], given: dict[str, object]) -> bytes:
-    """A query over `sales`, the rows of a part, as an Arrow stream."""
+def query_part(part: TaskRows, query: str, tables: dict[str, pa.Table], given: dict[str, object]) -> pa.Table:
+    """A query over `sales`, the rows of a part."""
     with connect(part.folder) as connection:
         connection.read_parquet(str(part.file)).create_view("sales")
         for name, table in tables.items():
             connection.register(name, table)
-        found = connection.sql(query, params=given).to_arrow_table()
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, found.schema) as writer:
-        writer.write_table(found)
-    return bytes(sink.getvalue().to_pybytes())
+        return connection.sql(query, params=given).to_arrow_table()

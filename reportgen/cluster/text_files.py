@@ -7,27 +7,25 @@ pieces are set aside and counted, as all records of another shape are.
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from reportgen.base.engine import column_names, connect, parquet
-from reportgen.base.limits import use_limits
 from reportgen.cluster.table import (
     FILE,
     PLACE,
     KeptFrames,
+    ReadPart,
     TextTable,
     numbered,
     placed_schema,
     spark_schema,
 )
-from reportgen.cluster.tasks import MEMORY, RESULT, result_row, results, rows_of
+from reportgen.cluster.tasks import result_row, results, rows_of, task_folder
 from reportgen.errors import InputError, Place
 from reportgen.input.read import SAMPLE_LINES, TextForm, form_of, read_text
 from reportgen.input.source import REPLACEMENT, inspect
@@ -35,6 +33,7 @@ from reportgen.input.source_file import unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from pyspark.sql import SparkSession
 
@@ -43,17 +42,6 @@ if TYPE_CHECKING:
 
 FORM = "delimited text"
 _BLOCK = "block"
-
-
-class _ReadBlock(NamedTuple):
-    """What reading a block gave besides rows."""
-
-    name: str
-    lines: int
-    rows: int
-    set_aside: tuple[AuditLine, ...]
-    rejected: int
-    totals: tuple[int, ...]
 
 
 def text_files(spark: SparkSession, sources: Sequence[str], name: str, work: Path) -> TextTable:
@@ -71,14 +59,13 @@ def text_files(spark: SparkSession, sources: Sequence[str], name: str, work: Pat
     )
     first = [value for (value,) in lines.where(f"{_BLOCK} = 0").limit(SAMPLE_LINES).select("value").collect()]
     form, header = _form(first, name, work), first[0]
-    schema = placed_schema(len(form.layout.labels)).append(pa.field(RESULT, pa.binary()))
+    schema = placed_schema(len(form.layout.labels))
     kept = KeptFrames()
     text = kept.keep(lines.mapInArrow(_read_task(form, header, schema), spark_schema(schema)))
-    blocks: list[_ReadBlock] = list(results(text))
+    blocks: list[ReadPart] = list(results(text))
     table = TextTable(
-        frame=text.where(f"{RESULT} IS NULL").drop(RESULT),
+        frame=text,
         labels=form.layout.labels,
-        rows=sum(block.rows for block in blocks),
         source=name,
         form=FORM,
         kept=kept,
@@ -86,9 +73,8 @@ def text_files(spark: SparkSession, sources: Sequence[str], name: str, work: Pat
         set_aside=_added_up(blocks),
         issues=(*form.dialect.issues(), *form.layout.issues),
         rejected_rows=sum(block.rejected for block in blocks),
-        totals=tuple((block.name, place) for block in blocks for place in block.totals),
     )
-    return numbered(spark, table, {block.name: block.lines for block in blocks})
+    return numbered(spark, table, blocks)
 
 
 def _form(lines: Sequence[str], name: str, work: Path) -> TextForm:
@@ -106,7 +92,7 @@ def _form(lines: Sequence[str], name: str, work: Path) -> TextForm:
     return form
 
 
-def _added_up(blocks: Sequence[_ReadBlock]) -> tuple[AuditLine, ...]:
+def _added_up(blocks: Sequence[ReadPart]) -> tuple[AuditLine, ...]:
     """What all blocks set aside, one line a cause."""
     lines = {line.cause: line for block in blocks for line in block.set_aside}
     rows = Counter[str]()
@@ -123,9 +109,9 @@ def _read_task(form: TextForm, header: str, schema: pa.Schema) -> Any:  # noqa: 
             row for batch in batches for row in zip(*map(pa.Array.to_pylist, batch.columns), strict=True)
         )
         for (name, block), lines in groupby(every, key=lambda row: row[1:]):
-            with tempfile.TemporaryDirectory(prefix="reportgen-") as folder, use_limits(MEMORY, threads=1):
+            with task_folder() as folder:
                 yield from _read_block(
-                    Path(folder), f"{name} {block:020}", [line for line, *_ in lines], (form, header, schema)
+                    folder, f"{name} {block:020}", [line for line, *_ in lines], (form, header, schema)
                 )
 
     return run
@@ -140,12 +126,18 @@ def _read_block(
     path.write_text("\n".join([*(() if begins else (header,)), *lines]) + "\n", encoding="utf-8")
     with unchanged(path) as file:
         raw = read_text(file, folder, form)
-    before = 1 if begins else 2
-    cells = ", ".join(column_names(len(raw.labels)))
+    before, names = 1 if begins else 2, column_names(len(raw.labels))
     quoted = name.replace("'", "''")
+    cells = f"{', '.join(names)}, '{quoted}' AS {FILE}, line - {before} AS {PLACE}"
     with connect(folder) as connection:
-        query = f"SELECT {cells}, '{quoted}' AS {FILE}, line - {before} AS {PLACE} FROM {parquet(raw.path)}"
-        yield from rows_of(connection, query, schema)
-    totals = tuple(line - before for line in raw.doubtful_totals)
-    found = _ReadBlock(name, len(lines), raw.rows, raw.set_aside, raw.rejected_rows, totals)
+        connection.execute(f"CREATE TABLE texts AS SELECT {cells} FROM {parquet(raw.path)}")
+        yield from rows_of(connection, "FROM texts", schema)
+        found = ReadPart().with_rows(connection, "texts", names)
+    found = replace(
+        found,
+        lines={name: len(lines)},
+        set_aside=raw.set_aside,
+        rejected=raw.rejected_rows,
+        totals=tuple((name, line - before) for line in raw.doubtful_totals),
+    )
     yield result_row(found, schema)
