@@ -18,25 +18,31 @@ if TYPE_CHECKING:
     from tests.reports import Report
 
 SMALLEST = 10
-CONDITION = re.compile(r"\s*(?:,? ?or |and )?(?:(?P<measure>[^#]*?) )?(?P<side>over|up to) #")
+CONDITION = re.compile(
+    r"\s*(?P<joint>,? ?or |and )?"
+    r"(?:(?P<holds>[^#:]+): (?P<answer>yes|no)|(?:(?P<measure>[^#]*?) )?(?P<side>over|up to) #)"
+)
 
 
 def matching(report: Report, rule: Statement) -> pd.Series:
     """Customers who fulfil a printed rule: its paths joined by or, their conditions by and."""
     columns = {short(column): column for column in features(report).values()}
     nobody = pd.Series(data=False, index=report.customers.index)
-    paths: dict[str, pd.Series] = {}
+    paths: list[pd.Series] = [~nobody]
     column = ""
     for condition in CONDITION.finditer(rule.skeleton):
         said = rule.within(condition)
-        measure = said.labels[0] if said.labels else (condition["measure"] or "").strip()
+        if "or" in (condition["joint"] or ""):
+            paths.append(~nobody)
+        measure = (
+            said.labels[0] if said.labels else (condition["holds"] or condition["measure"] or "").strip()
+        )
         column = column if not measure else columns[measure.casefold()]
         values = report.customers[column].fillna(report.customers[column].median())
-        limit = printed(report.text(said.figures[0])).value
-        path = said.figures[0].rpartition(".")[0]
-        fulfilled = values > limit if condition["side"] == "over" else values <= limit
-        paths[path] = paths.get(path, ~nobody) & fulfilled
-    return functools.reduce(operator.or_, paths.values(), nobody)
+        limit = 0.5 if condition["answer"] else printed(report.text(said.figures[0])).value
+        above = condition["side"] == "over" or condition["answer"] == "yes"
+        paths[-1] &= values > limit if above else values <= limit
+    return functools.reduce(operator.or_, paths, nobody)
 
 
 def test_the_printed_rules_find_whom_they_say(report: Report) -> None:

@@ -22,6 +22,7 @@ THIN_SPACES = {"\u202f": "\u00a0", "\u2009": "\u00a0"}
 MINUS = "\u2212"
 THOUSAND, MILLION = 1_000, 1_000_000
 COMPACT_FROM = 10_000
+MOST_DIGITS = 6
 COMPACT = {"en": ("k", "m"), "de": ("\u00a0Tsd.", "\u00a0Mio.")}
 """What stands for thousands and for millions behind a number, where Unicode's own tables do not give it."""
 
@@ -162,6 +163,18 @@ def half_up(value: float, digits: int = 0) -> float:
     """
     written = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.14g}")
     return float(written.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)) + 0.0
+
+
+def digits_beside(value: float, limits: tuple[float, ...], digits: int) -> int:
+    """Decimals with which a rounded value still is below the limits that it is below: `digits`, or more.
+
+    >>> digits_beside(0.7963, (0.8,), 2), digits_beside(0.81, (0.8,), 2)
+    (3, 2)
+    """
+    below = [limit for limit in limits if value < limit]
+    while digits < MOST_DIGITS and any(half_up(value, digits) >= limit for limit in below):
+        digits += 1
+    return digits
 
 
 def digits_for(values: tuple[float, ...]) -> int:

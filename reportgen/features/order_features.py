@@ -153,7 +153,7 @@ FEATURES = (
     ),
     Feature(
         "seasonal",
-        phrase("seasonal buying"),
+        phrase("ordering in one season only"),
         FeatureKind.SHARE,
         Use.GROUPED_BY,
         phrase("whether customers come for one season"),

@@ -151,6 +151,10 @@ class Customers:
         """The feature of a column; KeyError if there is none."""
         return next(feature for feature in self.features if feature.name == name)
 
+    def is_yes_or_no(self, name: str) -> bool:
+        """Whether a measure is nought or one for each customer of whom it is known."""
+        return bool(self.frame[name].dropna().isin((0, 1)).all())
+
     @property
     def clustering_features(self) -> tuple[Feature, ...]:
         """Features that make the segments, sorted by name."""

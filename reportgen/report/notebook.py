@@ -56,7 +56,9 @@ class NotebookView:
 def notebook_view(analysis: Analysis, title: str) -> NotebookView:
     """What a notebook shows of an analysis."""
     judged = analysis.structure
-    words = verdict_words(judged.verdict, continuum=judged.continuum, by_rules=analysis.by_rules)
+    words = verdict_words(
+        judged.verdict, gaps=judged.gaps, continuum=judged.continuum, by_rules=analysis.by_rules
+    )
     rows = tuple(_row(segment, analysis.formatter) for segment in analysis.segments)
     return NotebookView(title, f"{words.short}. {words.long}", rows)
 

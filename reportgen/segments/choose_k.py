@@ -14,29 +14,34 @@ from reportgen.segments.algorithms import kmeans_searched, nearest, one_thread
 from reportgen.segments.half_splits import SAMPLE, HalfSplits
 from reportgen.segments.model import MOST_SEGMENTS
 from reportgen.segments.stability import MOST_JUDGED, Silhouettes, bootstrap_agreement, refits, spread
+from reportgen.segments.steps import without_steps
 from reportgen.segments.values import Candidate, KChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.features.matrix import Matrix
+    from reportgen.segments.algorithms import Clusters
     from reportgen.segments.half_splits import SplitFigures
 
 STRONG = 0.8
 LOSS_OF_MORE, LOSS_OF_FEWER = 0.12, 0.03
 """How far below the widest separation a number that repeats well may lie, if it is larger than the number
-that separates most, or smaller."""
+that separates most, or smaller; within the second all others separate about as well."""
+LEAST_IN_SEGMENT, LEAST_SHARE = 10, 0.01
 MOST_TRIED = 10
 RESAMPLES = 100
 SPLITS_EACH = 5
 """Half-splits, of 25 to a hundred, that one resample looks at."""
+UNSEPARATED = -1.0
+"""The least silhouette there is: of numbers that leave a segment too small."""
 RIVAL = 1 / 3
 """Share of resamples from which a number is as good as the chosen one."""
 
 
 def smallest_segment_allowed(customers: int) -> int:
-    """max(10, 1%, min(30, 3%)) of the customers."""
-    return max(10, math.ceil(0.01 * customers), min(30, math.ceil(0.03 * customers)))
+    """Ten customers, the fewest that a report shows by default, or 1% of them."""
+    return max(LEAST_IN_SEGMENT, math.ceil(LEAST_SHARE * customers))
 
 
 def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
@@ -44,24 +49,58 @@ def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
 
     Each resample looks at five random half-splits. Of the numbers that repeat well there (mean prediction
     strength >= .8, Tibshirani & Walther 2005) it takes the largest whose mean silhouette is at most .12
-    below the best or, if the best belongs to a larger number, at most .03; where there is none, the best
-    silhouette's. Raises InputError for a k that cannot be, and UnsegmentableError where all customers are
-    alike. Draws hang on the customers' own measures alone: neither ids nor the seed of the fit change it.
+    below the best or, if the best belongs to a larger number, at most .03; where there is none, of those
+    within .03 of the best the one that repeats best. Numbers with a segment too small there do not count.
+    Raises InputError for a k that cannot be, and UnsegmentableError where all customers are alike. Draws
+    hang on the customers' own measures alone: neither ids nor the seed of the fit change it.
     """
     tries = _tries(matrix, k, max_segments)
+    figures, fits = split_figures(matrix, tries), _fits(matrix, tries)
     with one_thread():
-        halves = HalfSplits(matrix.fitted, matrix.lots[matrix.fitted_rows])
         silhouettes = Silhouettes(matrix.fitted)
-        figures = [halves.figures(each) for each in tries]
-        measured = [_candidate(matrix, *each, silhouettes) for each in zip(tries, figures, strict=True)]
-    pool = [place for place, c in enumerate(measured) if c.allowed and c.k <= max_segments] or [0]
-    came_out = Counter(tries[place] for place in _votes(figures, pool))
+        measured = [_candidate(matrix, *each, silhouettes) for each in zip(fits, figures, strict=True)]
+    came_out = _came_out(figures, {each.k: each.smallest for each in measured}, max_segments, matrix)
     candidates = tuple(replace(each, chosen_in=came_out[each.k]) for each in measured)
     if k is not None:
         return KChoice(k, candidates, "given", (), RESAMPLES)
-    ranked = sorted(came_out, key=lambda each: (-came_out[each], each))
-    rivals = tuple(each for each in ranked[1:] if came_out[each] >= RIVAL * RESAMPLES)
-    return KChoice(ranked[0], candidates, "resamples", rivals, RESAMPLES)
+    return KChoice(_first(came_out), candidates, "resamples", _rivals(came_out), RESAMPLES)
+
+
+def number_of_segments(matrix: Matrix, max_segments: int) -> tuple[int, tuple[int, ...]]:
+    """The number that `choose_k` takes, and its rivals, without the figures of each number; as it raises."""
+    tries = _tries(matrix, None, max_segments)
+    smallest = {len(fit.centres): _smallest(matrix, fit) for fit in _fits(matrix, tries)}
+    came_out = _came_out(split_figures(matrix, tries), smallest, max_segments, matrix)
+    return _first(came_out), _rivals(came_out)
+
+
+def _came_out(
+    figures: Sequence[SplitFigures], smallest: Mapping[int, int], max_segments: int, matrix: Matrix
+) -> Counter[int]:
+    """How often each number comes out; `smallest` tells its smallest segment, in order."""
+    tries = list(smallest)
+    pool = [place for place, k in enumerate(tries) if smallest[k] >= LEAST_IN_SEGMENT and k <= max_segments]
+    return Counter(tries[place] for place in votes(figures, pool or [0], len(matrix.ids)))
+
+
+def _first(came_out: Counter[int]) -> int:
+    return min(came_out, key=lambda each: (-came_out[each], each))
+
+
+def _rivals(came_out: Counter[int]) -> tuple[int, ...]:
+    """Other numbers that are as good, best first."""
+    often = sorted((k for k in came_out if came_out[k] >= RIVAL * RESAMPLES), key=lambda k: (-came_out[k], k))
+    return tuple(k for k in often if k != _first(came_out))
+
+
+def _fits(matrix: Matrix, tries: Sequence[int]) -> list[Clusters]:
+    with one_thread():
+        return [kmeans_searched(matrix.fitted, k) for k in tries]
+
+
+def _smallest(matrix: Matrix, fit: Clusters) -> int:
+    """Customers in the smallest segment, those set aside among them."""
+    return int(np.bincount(nearest(matrix.values, fit.centres), minlength=len(fit.centres)).min())
 
 
 def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
@@ -84,11 +123,9 @@ def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
     return range(2, max(2, most) + 1)
 
 
-def _candidate(matrix: Matrix, k: int, figures: SplitFigures, silhouettes: Silhouettes) -> Candidate:
-    points = matrix.fitted
-    fit = kmeans_searched(points, k)
-    labels = nearest(points, fit.centres)
-    smallest = int(np.bincount(nearest(matrix.values, fit.centres), minlength=k).min())
+def _candidate(matrix: Matrix, fit: Clusters, figures: SplitFigures, silhouettes: Silhouettes) -> Candidate:
+    points, k = matrix.fitted, len(fit.centres)
+    labels, smallest = nearest(points, fit.centres), _smallest(matrix, fit)
     return Candidate(
         k=k,
         inertia=fit.inertia,
@@ -100,12 +137,22 @@ def _candidate(matrix: Matrix, k: int, figures: SplitFigures, silhouettes: Silho
     )
 
 
-def _votes(figures: Sequence[SplitFigures], pool: Sequence[int]) -> list[int]:
-    """The place in `figures` that each resample takes, of those in the pool."""
+def split_figures(matrix: Matrix, tries: Sequence[int]) -> list[SplitFigures]:
+    """What each number of segments does in the half-splits, values spread between their steps."""
+    lots = matrix.lots[matrix.fitted_rows]
+    with one_thread():
+        halves = HalfSplits(without_steps(matrix.fitted, lots), lots)
+        return [halves.figures(k) for k in tries]
+
+
+def votes(figures: Sequence[SplitFigures], pool: Sequence[int], customers: int) -> list[int]:
+    """The place in `figures` that each of 100 resamples takes, of those in the pool."""
     splits = np.tile(np.arange(len(figures[0].strength)), (RESAMPLES, 1))
     draws = np.random.default_rng(SAMPLE).permuted(splits, axis=1)[:, :SPLITS_EACH]
     strengths = np.array([figures[place].strength[draws].mean(axis=1) for place in pool])
     widths = np.array([figures[place].width[draws].mean(axis=1) for place in pool])
+    smallest = np.array([figures[place].smallest[draws].mean(axis=1) for place in pool]) * customers
+    widths[smallest < smallest_segment_allowed(customers)] = UNSEPARATED
     return [pool[decide(*each)] for each in zip(strengths.T, widths.T, strict=True)]
 
 
@@ -114,4 +161,6 @@ def decide(strengths: np.ndarray, widths: np.ndarray) -> int:
     peak = int(widths.argmax())
     loss = np.where(np.arange(len(widths)) < peak, LOSS_OF_FEWER, LOSS_OF_MORE)
     good = np.flatnonzero((strengths >= STRONG) & (widths >= widths[peak] - loss))
-    return int(good[-1]) if good.size else peak
+    if good.size:
+        return int(good[-1])
+    return int(np.where(widths >= widths[peak] - LOSS_OF_FEWER, strengths, -1).argmax())

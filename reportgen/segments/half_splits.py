@@ -27,6 +27,8 @@ class SplitFigures(NamedTuple):
     """Prediction strength (Tibshirani & Walther 2005)."""
     width: np.ndarray
     """Mean silhouette (Rousseeuw 1987)."""
+    smallest: np.ndarray
+    """Share of the customers in the smallest cluster."""
 
 
 class HalfSplits:
@@ -45,9 +47,8 @@ class HalfSplits:
     def figures(self, k: int) -> SplitFigures:
         """Strength and width of k clusters in each split; the caller holds `one_thread`."""
         fits = kmeans_many(self._halves, k, RESAMPLE_STARTS, (SAMPLE, k))
-        return SplitFigures(
-            *(each.reshape(-1, 2).mean(axis=1) for each in (self._strengths(fits), self._widths(fits)))
-        )
+        figures = (self._strengths(fits), self._widths(fits), _smallest(fits))
+        return SplitFigures(*(each.reshape(-1, 2).mean(axis=1) for each in figures))
 
     def _strengths(self, fits: ManyFits) -> np.ndarray:
         """Share of pairs of the weakest cluster that the other half's centres keep together; (2 splits,)."""
@@ -71,6 +72,13 @@ class HalfSplits:
         outside = mean.min(axis=2, keepdims=True)
         width = (outside - inside) / np.maximum(np.maximum(outside, inside), 1e-12)
         return np.asarray(np.where(mine > 1, width, 0).mean(axis=(1, 2)), dtype=np.float64)
+
+
+def _smallest(fits: ManyFits) -> np.ndarray:
+    """Share of each half in its smallest cluster; (2 splits,)."""
+    (count, size), k = fits.labels.shape, fits.centres.shape[1]
+    sizes = np.bincount((np.arange(count)[:, None] * k + fits.labels).ravel(), minlength=count * k)
+    return np.asarray(sizes.reshape(count, k).min(axis=1) / size)
 
 
 def weakest(tables: np.ndarray) -> np.ndarray:

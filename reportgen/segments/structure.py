@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import diptest
 import numpy as np
-from scipy.special import ndtri
 from scipy.stats import rankdata
 
-from reportgen.features.multimodality import SIGNIFICANT, between_steps, dip_p
+from reportgen.features.multimodality import SIGNIFICANT, dip_p
 from reportgen.segments.algorithms import agreement, one_thread, second_opinions, spectral_labels
 from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE
 from reportgen.segments.lloyd import kmeans_many
 from reportgen.segments.stability import bootstrap_agreement, jaccards
+from reportgen.segments.steps import latent_correlation, without_steps
 from reportgen.segments.values import Structure, Verdict
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
     ari = bootstrap_agreement(labels, resampled.others)
     opinions = second_opinions(points, labels, model.k, model.algorithm)
     with one_thread():
-        evidence = _evidence(points, labels, np.array(model.centres), matrix.columns)
+        evidence = _evidence(
+            points, matrix.lots[matrix.fitted_rows], labels, np.array(model.centres), matrix.columns
+        )
     gaps = not model.groups and _shows_gaps(evidence)
     evidence["least_found_again"] = round(float(jaccards(labels, resampled.others, model.k).min()), 6)
     same = min(evidence["followed_by_density"], *opinions.values())
@@ -90,7 +92,11 @@ def _verdict(*, stable: bool, clear: bool) -> Verdict:
 
 
 def _evidence(
-    points: np.ndarray, labels: np.ndarray, centres: np.ndarray, columns: tuple[ColumnTransform, ...]
+    points: np.ndarray,
+    lots: np.ndarray,
+    labels: np.ndarray,
+    centres: np.ndarray,
+    columns: tuple[ColumnTransform, ...],
 ) -> dict[str, float]:
     """Named figures; the 0/1 columns of categories have gaps by their nature and give no evidence."""
     numeric = [i for i, column in enumerate(columns) if column.level is None]
@@ -102,7 +108,7 @@ def _evidence(
             "followed_by_density": 0.0,
         }
     p = _columns_p(points[:, numeric], labels, [columns[i] for i in numeric])
-    smooth = _without_steps(points[:MOST_COMPARED, numeric])
+    smooth = without_steps(points[:MOST_COMPARED, numeric], lots[:MOST_COMPARED])
     free = [i for i, column in enumerate(numeric) if not _follow_a_spike(points[:, column], labels)]
     emptier, bimodal = (
         _beside_references(smooth[:, free], centres[:, numeric][:, free]) if free else (0.0, 0.0)
@@ -156,26 +162,6 @@ def _explained(values: np.ndarray, labels: np.ndarray) -> float:
     return 1 - within / total if total > 0 else 0.0
 
 
-def _without_steps(points: np.ndarray) -> np.ndarray:
-    """Points whose equal values are spread to half-way to the next ones, as the other columns let expect.
-
-    Of those who ordered once, who spent most comes nearest to two orders: so it is in the references, whose
-    columns hang together within a step as much as from step to step.
-    """
-    ranks = np.column_stack([rankdata(column) for column in points.T])
-    scores, tied = ndtri((ranks - 0.5) / len(points)), _latent_correlation(ranks)
-    noise = np.random.default_rng(SAMPLE).standard_normal(points.shape)
-    smooth = np.empty_like(points)
-    for column in range(points.shape[1]):
-        others = np.arange(points.shape[1]) != column
-        along = tied[others, column]
-        slopes = np.linalg.solve(tied[np.ix_(others, others)], along)
-        left = np.sqrt(max(0.0, 1 - float(slopes @ along)))
-        order = scores[:, others] @ slopes + left * noise[:, column]
-        smooth[:, column] = between_steps(points[:, column], order)
-    return smooth
-
-
 def _follow_a_spike(values: np.ndarray, labels: np.ndarray) -> bool:
     """Whether the segments part customers of one single value (nought spent, one order) from all others.
 
@@ -206,24 +192,11 @@ def _references(points: np.ndarray, rng: np.random.Generator) -> Iterator[np.nda
     """Customers without groups: the same columns, tied together by a Gaussian copula."""
     ordered = np.sort(points, axis=0)
     ranks = np.column_stack([rankdata(column) for column in points.T])
-    lengths, directions = np.linalg.eigh(_latent_correlation(ranks))
+    lengths, directions = np.linalg.eigh(latent_correlation(ranks))
     axes = directions * np.sqrt(lengths)
     while True:
         drawn = rng.standard_normal(points.shape) @ axes.T
         yield np.take_along_axis(ordered, drawn.argsort(axis=0).argsort(axis=0), axis=0)
-
-
-def _correlation(ranks: np.ndarray) -> np.ndarray:
-    """Correlation matrix (p, p); 0 with a column in which all points of the sample are alike."""
-    centred = ranks - ranks.mean(axis=0)
-    scaled = centred / np.maximum(np.linalg.norm(centred, axis=0), 1e-9)
-    return np.asarray(scaled.T @ scaled)
-
-
-def _latent_correlation(ranks: np.ndarray) -> np.ndarray:
-    """The correlations of normal variables with such ranks, or the nearest matrix that can be one."""
-    lengths, directions = np.linalg.eigh(2 * np.sin(np.pi / 6 * _correlation(ranks)))
-    return np.asarray((directions * np.maximum(lengths, 1e-6)) @ directions.T)
 
 
 def _borders(points: np.ndarray, centres: np.ndarray) -> _Borders:

@@ -10,6 +10,8 @@ from reportgen.columns.assigned_roles import Grain
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
+from reportgen.segments.field_names import HOLDS
+from reportgen.segments.structure import FOUND_AGAIN
 from reportgen.shared.measures import measure_figures, ten_orders
 from reportgen.shared.numbers import (
     count_fact,
@@ -266,14 +268,14 @@ def _segment(segment: Segment, analysis: Analysis, fmt: Formatter) -> SegmentFig
         segment=segment,
         customers=people(f"{key}.customers", profile.customers, analysis.options.min_cell, fmt),
         share=share_fact(f"{key}.customer_share", profile.customer_share, fmt),
-        stability=decimal_fact(f"{key}.stability", profile.stability.jaccard, 2, fmt),
+        stability=decimal_fact(f"{key}.stability", profile.stability.jaccard, 2, fmt, FOUND_AGAIN),
         silhouette=decimal_fact(f"{key}.silhouette", profile.stability.silhouette, 2, fmt),
         confident_share=None
         if analysis.by_rules
         else share_fact(f"{key}.confident_share", profile.confident_share, fmt),
         levels=tuple(_levels(segment, analysis.customers, analysis.options.min_cell, fmt)),
         worth=_worth(segment, fmt) if analysis.has_value else None,
-        name_fits=None if segment.fits is None else share_fact(f"{key}.name_fits", segment.fits, fmt),
+        name_fits=None if segment.fits is None else share_fact(f"{key}.name_fits", segment.fits, fmt, HOLDS),
     )
 
 

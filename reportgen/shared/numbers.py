@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportgen.base.formatting import digits_beside
 from reportgen.features.table import MEDIAN_KINDS, FeatureKind
 from reportgen.prose.facts import Fact, Unit
 
@@ -37,8 +38,11 @@ def count_fact(key: str, number: int, unit: Unit, fmt: Formatter) -> Fact:
     return Fact.of(key, number, unit, fmt.count(number))
 
 
-def share_fact(key: str, share: float, fmt: Formatter) -> Fact:
-    """A share between 0 and 1, printed in per cent."""
+def share_fact(key: str, share: float, fmt: Formatter, *limits: float) -> Fact:
+    """A share between 0 and 1, in per cent; with decimals where it would reach a limit by rounding."""
+    digits = digits_beside(share, limits, 2)
+    if digits > 2:  # noqa: PLR2004 - whole per cent
+        return Fact.of(key, share, Unit.SHARE, fmt.exact_share(share, digits - 2))
     return Fact.of(key, share, Unit.SHARE, fmt.share(share))
 
 
@@ -47,9 +51,9 @@ def money_fact(key: str, amount: float, fmt: Formatter) -> Fact:
     return Fact.of(key, amount, Unit.MONEY, fmt.money(amount))
 
 
-def decimal_fact(key: str, value: float, digits: int, fmt: Formatter) -> Fact:
-    """A plain number with so many decimals."""
-    return Fact.of(key, value, Unit.NUMBER, fmt.number(value, digits))
+def decimal_fact(key: str, value: float, digits: int, fmt: Formatter, *limits: float) -> Fact:
+    """A plain number with so many decimals, or more where it would reach one of its limits by rounding."""
+    return Fact.of(key, value, Unit.NUMBER, fmt.number(value, digits_beside(value, limits, digits)))
 
 
 def day_fact(key: str, day: dt.date, fmt: Formatter) -> Fact:

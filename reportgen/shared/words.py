@@ -77,6 +77,15 @@ VERDICT_WORDS = {
     ),
 }
 """By verdict, and whether a continuum was shown."""
+GAPS_NOT_BORNE_OUT = VerdictWords(
+    STABLE_SEGMENTS,
+    phrase(
+        "The data show gaps, but other methods or new samples of the customers do not find the same "
+        "segments, so customers near a boundary may be much alike."
+    ),
+    STABLE,
+)
+"""Where gaps were shown, and that was not enough for clear groups."""
 
 
 FIXED_LIMITS = VerdictWords(
@@ -89,10 +98,12 @@ FIXED_LIMITS = VerdictWords(
 )
 
 
-def verdict_words(verdict: Verdict, *, continuum: bool, by_rules: bool) -> VerdictWords:
-    """What kind of segments these are, for readers; a continuum is named only where it was shown."""
+def verdict_words(verdict: Verdict, *, gaps: bool, continuum: bool, by_rules: bool) -> VerdictWords:
+    """What kind of segments these are, for readers; gaps and a continuum are named where they were shown."""
     if by_rules:
         return FIXED_LIMITS
+    if gaps and verdict is Verdict.REPRODUCIBLE:
+        return GAPS_NOT_BORNE_OUT
     return CLEAR_GROUPS if verdict is Verdict.NATURAL else VERDICT_WORDS[verdict, continuum]
 
 

@@ -40,7 +40,9 @@ def print_result(result: BuildResult) -> None:
 
     analysis = result.analysis
     judged = analysis.structure
-    words = verdict_words(judged.verdict, continuum=judged.continuum, by_rules=analysis.by_rules)
+    words = verdict_words(
+        judged.verdict, gaps=judged.gaps, continuum=judged.continuum, by_rules=analysis.by_rules
+    )
     out = _out()
     title = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
     out.print(Text(title, "bold"))

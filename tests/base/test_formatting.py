@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.base.formatting import Formatter, digits_for
+from reportgen.base.formatting import Formatter, digits_beside, digits_for
+from reportgen.shared.numbers import share_fact
 
 POUNDS = Formatter("en_GB", "GBP")
 
@@ -71,4 +72,12 @@ def test_digits_follow_the_size_of_a_measure() -> None:
     assert digits_for((55.3, 86.5)) == 0
     assert digits_for((5.3, 15.6)) == 1
     assert digits_for((0.31, 0.9)) == 2
+
+
+def test_a_figure_below_a_limit_is_not_rounded_up_to_it() -> None:
+    assert digits_beside(0.7963, (0.8,), 2) == 3
+    assert digits_beside(0.79996, (0.6, 0.8), 2) == 5
+    assert digits_beside(0.8, (0.8,), 2) == digits_beside(0.8004, (0.8,), 2) == 2
+    assert share_fact("x", 0.796, Formatter(), 0.8).text == "79.6%"
+    assert share_fact("x", 0.796, Formatter()).text == "80%"
     assert digits_for((float("nan"), 1234.5)) == 0

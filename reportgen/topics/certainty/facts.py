@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.formatting import digits_for
 from reportgen.prose.facts import Fact, Unit, people
+from reportgen.segments.algorithms import AGREE
+from reportgen.segments.choose_k import STRONG
+from reportgen.segments.structure import FOUND_AGAIN, SAME, STABLE
 from reportgen.shared.numbers import count_fact, decimal_fact, share_fact
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from reportgen.segments.values import Candidate, KChoice, Range, Verdict
     from reportgen.shared.figures import Shared
 
+LIMITS = {"followed_by_density": (SAME,), "least_found_again": (FOUND_AGAIN,)}
+"""What evidence must reach, by name: a figure below its limit is not rounded up to it."""
 INSIDE = 0.5
 """Confidence from which a customer counts as clearly inside, as in `SegmentProfile`."""
 
@@ -49,6 +54,8 @@ class CertaintyFacts:
     """The verdict and what it rests on."""
 
     verdict: Verdict
+    gaps: bool
+    """Whether the data show gaps between the segments."""
     continuum: bool
     """Whether a continuum was shown."""
     kept: bool
@@ -74,18 +81,21 @@ def certainty_facts(analysis: Analysis, shared: Shared) -> CertaintyFacts:
     digits = digits_for(tuple(candidate.inertia for candidate in tried))
     return CertaintyFacts(
         verdict=structure.verdict,
+        gaps=structure.gaps,
         continuum=structure.continuum,
         kept=analysis.model.month != analysis.customers.month,
         choice=analysis.choice,
         resamples=count_fact("certainty.resamples", analysis.choice.resamples, Unit.COUNT, fmt)
         if analysis.choice.resamples
         else None,
-        repeatability=_range("certainty.repeatability", structure.bootstrap_ari, fmt),
+        repeatability=_range("certainty.repeatability", structure.bootstrap_ari, fmt, STABLE),
         evidence={
-            name: decimal_fact(f"certainty.{name}", figure, 3, fmt) for name, figure in structure.evidence
+            name: decimal_fact(f"certainty.{name}", figure, 3, fmt, *LIMITS.get(name, ()))
+            for name, figure in structure.evidence
         },
         other_methods={
-            name: decimal_fact(f"certainty.other.{name}", ari, 2, fmt) for name, ari in structure.opinions
+            name: decimal_fact(f"certainty.other.{name}", ari, 2, fmt, AGREE, SAME)
+            for name, ari in structure.opinions
         },
         confident_share=None
         if shared.by_rules
@@ -102,16 +112,16 @@ def _candidate(candidate: Candidate, digits: int, min_cell: int, fmt: Formatter)
         k=count_fact(key, candidate.k, Unit.COUNT, fmt),
         inertia=decimal_fact(f"{key}.inertia", candidate.inertia, digits, fmt),
         silhouette=decimal_fact(f"{key}.silhouette", candidate.silhouette, 2, fmt),
-        prediction_strength=_range(f"{key}.prediction_strength", candidate.prediction_strength, fmt),
+        prediction_strength=_range(f"{key}.prediction_strength", candidate.prediction_strength, fmt, STRONG),
         stability=_range(f"{key}.stability", candidate.stability, fmt),
         smallest=people(f"{key}.smallest", candidate.smallest, min_cell, fmt),
         chosen_in=count_fact(f"{key}.chosen_in", candidate.chosen_in, Unit.COUNT, fmt),
     )
 
 
-def _range(key: str, figure: Range, fmt: Formatter) -> RangeFigures:
+def _range(key: str, figure: Range, fmt: Formatter, *limits: float) -> RangeFigures:
     return RangeFigures(
-        decimal_fact(key, figure.mean, 2, fmt),
+        decimal_fact(key, figure.mean, 2, fmt, *limits),
         decimal_fact(f"{key}.low", figure.low, 2, fmt),
         decimal_fact(f"{key}.high", figure.high, 2, fmt),
     )

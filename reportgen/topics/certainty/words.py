@@ -29,7 +29,9 @@ OTHER_WAYS = {
 
 def words_of(certainty: CertaintyFacts, shared: Shared) -> VerdictWords:
     """The verdict, short and long."""
-    return verdict_words(certainty.verdict, continuum=certainty.continuum, by_rules=shared.by_rules)
+    return verdict_words(
+        certainty.verdict, gaps=certainty.gaps, continuum=certainty.continuum, by_rules=shared.by_rules
+    )
 
 
 def sure_heading(certainty: CertaintyFacts, shared: Shared) -> Sentence:

@@ -106,7 +106,9 @@ def _gate(check: Check, shared: Shared, fmt: Formatter) -> GateFigures:
         )
     if check.gate in ERRORS:
         return GateFigures(share_fact(key, check.measured, fmt), share_fact(limit, check.limit, fmt))
-    return GateFigures(decimal_fact(key, check.measured, 2, fmt), decimal_fact(limit, check.limit, 1, fmt))
+    return GateFigures(
+        decimal_fact(key, check.measured, 2, fmt, check.limit), decimal_fact(limit, check.limit, 1, fmt)
+    )
 
 
 def _backtest(key: str, backtest: Backtest, shared: Shared, fmt: Formatter) -> BacktestFigures:

@@ -259,7 +259,9 @@ def _reason(choice: KChoice, run: RunFigures, shared: Shared) -> Sentence:
                 "{splits} times. It looks at the numbers that repeat well (prediction strength of {limit} or "
                 "more) and leave no segment too small. Of these it takes the largest that separates at most "
                 "{loss} less than the best (mean silhouette), or at most {less} less where the best is "
-                "larger. Where none repeats well, it takes the number that separates best",
+                "larger. Where none repeats well, it takes, of the numbers that separate at most {less} less "
+                "than the best, the one that repeats best. Whole numbers and prices are spread out there "
+                "between their steps",
                 splits=run.splits,
                 limit=shared.limits.prediction,
                 loss=run.silhouette_loss,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.changes.monthly_counts import CountKind
 from reportgen.prose.facts import Fact, Unit
 from reportgen.record.flows import BACK, CAME, GONE, JOINED, LEFT, REMOVED
+from reportgen.segments.drift import LEAST_AGREEMENT
 from reportgen.shared.numbers import count_fact, decimal_fact, share_fact, text_fact
 from reportgen.topics.movement.fact_maker import FactMaker, customers_of
 from reportgen.topics.movement.facts import (
@@ -290,7 +291,9 @@ def _drift(drift: Drift, customers: Customers, fmt: Formatter) -> DriftFigures:
         tuple(shifts),
         beyond=share_fact("drift.beyond", drift.beyond, fmt),
         months=count_fact("drift.months", drift.months, Unit.MONTHS, fmt),
-        agreement=None if agreement is None else decimal_fact("drift.agreement", agreement, 2, fmt),
+        agreement=None
+        if agreement is None
+        else decimal_fact("drift.agreement", agreement, 2, fmt, LEAST_AGREEMENT),
         due=drift.due,
     )
 

@@ -31,5 +31,7 @@ def _node(node: TreeFigures) -> Node:
             "{customers} customers, {right} right", customers=node.customers, right=node.precision
         )
         return TreeOutcome(node.segment.name, node.segment.slot, detail)
+    if node.yes_or_no:
+        return Question(plainly("{label}?", label=header_of(node.feature)), _node(node.high), _node(node.low))
     question = plainly("{label} up to {limit}?", label=header_of(node.feature), limit=node.limit)
     return Question(question, _node(node.low), _node(node.high))

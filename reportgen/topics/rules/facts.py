@@ -27,6 +27,8 @@ class Condition:
     feature: Feature
     operator: str
     limit: Fact
+    yes_or_no: bool = False
+    """Whether the measure is nought or one, so that no reader needs its limit."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class TreeQuestionFigures:
 
     feature: Feature
     limit: Fact
+    yes_or_no: bool
+    """Whether the measure is nought or one: `high` is the way of those for whom it holds."""
     low: TreeQuestionFigures | TreeOutcomeFigures
     high: TreeQuestionFigures | TreeOutcomeFigures
 
@@ -91,7 +95,10 @@ def _rule(rule: SegmentRule, customers: Customers, fmt: Formatter) -> RuleFigure
     paths = tuple(
         tuple(
             Condition(
-                feature(name), operator, threshold_fact(f"{key}.{path}.{step}", limit, feature(name), fmt)
+                feature(name),
+                operator,
+                threshold_fact(f"{key}.{path}.{step}", limit, feature(name), fmt),
+                customers.is_yes_or_no(name),
             )
             for step, (name, operator, limit) in enumerate(conditions)
         )
@@ -115,4 +122,5 @@ def _tree(key: str, node: Split | Leaf, customers: Customers, shared: Shared, fm
         _tree(f"{key}.{way}", after, customers, shared, fmt)
         for way, after in (("low", node.low), ("high", node.high))
     )
-    return TreeQuestionFigures(feature, threshold_fact(key, node.threshold, feature, fmt), low, high)
+    limit, yes_or_no = threshold_fact(key, node.threshold, feature, fmt), customers.is_yes_or_no(node.feature)
+    return TreeQuestionFigures(feature, limit, yes_or_no, low, high)

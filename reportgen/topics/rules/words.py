@@ -13,6 +13,7 @@ from reportgen.topics.rules.facts import TreeOutcomeFigures
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from reportgen.features.table import Feature
     from reportgen.topics.rules.facts import Condition, RulesFacts, TreeFigures
 
 MOST_PATHS = 2
@@ -38,14 +39,18 @@ def _path(conditions: Sequence[Condition]) -> Sentence:
     """Such as: spend over 120 and up to 300 and orders up to 4."""
     features = dict.fromkeys(condition.feature for condition in conditions)
     limited = tuple(
-        say(
-            "{label} {limits}",
-            label=label_of(feature),
-            limits=_limits([condition for condition in conditions if condition.feature == feature]),
-        )
+        _condition(feature, [condition for condition in conditions if condition.feature == feature])
         for feature in features
     )
     return joined(limited, AND)
+
+
+def _condition(feature: Feature, conditions: Sequence[Condition]) -> Sentence:
+    """Such as: spend over 120 and up to 300; or, of nought or one: ordering in one season only: no."""
+    if not conditions[0].yes_or_no:
+        return say("{label} {limits}", label=label_of(feature), limits=_limits(conditions))
+    template = phrase("{label}: yes") if conditions[0].operator == ">" else phrase("{label}: no")
+    return say(template, label=label_of(feature))
 
 
 def _limits(conditions: Sequence[Condition]) -> Sentence:
@@ -75,6 +80,12 @@ def flow_text(rules: RulesFacts) -> ChartText:
 def _steps(node: TreeFigures) -> Iterator[Sentence]:
     if isinstance(node, TreeOutcomeFigures):
         yield say("then {name}.", name=spoken(node.segment))
+        return
+    if node.yes_or_no:
+        yield say("If the answer to \u201c{label}\u201d is no:", label=label_of(node.feature))
+        yield from _steps(node.low)
+        yield say("If it is yes:")
+        yield from _steps(node.high)
         return
     yield say("If {label} is {limit} or less:", label=label_of(node.feature), limit=node.limit)
     yield from _steps(node.low)

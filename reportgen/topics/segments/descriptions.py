@@ -47,12 +47,15 @@ class ClauseKind(Enum):
     """What the middle customer did."""
     MEDIAN = auto()
     AVERAGE = auto()
+    SHARE = auto()
+    """How many did something."""
 
 
 OPENINGS = {
     ClauseKind.ACTION: phrase("The typical customer {told}."),
     ClauseKind.MEDIAN: phrase("Typically: {told}."),
     ClauseKind.AVERAGE: phrase("On average: {told}."),
+    ClauseKind.SHARE: phrase("{told}."),
 }
 SHORT_OPENINGS = {**OPENINGS, ClauseKind.ACTION: phrase("{told}.")}
 BESIDE, BESIDE_ALL = phrase("{own} ({everyone})"), phrase("{own} (all customers: {everyone})")
@@ -160,6 +163,8 @@ def _clause(figures: SegmentFigures, measure: MeasureFigures) -> Clause:
     action = _action(feature.name, own)
     if action is not None:
         return Clause(ClauseKind.ACTION, action, measure.everyone)
+    if feature.name == "seasonal":
+        return Clause(ClauseKind.SHARE, say("{own} order in one season only", own=own), measure.everyone)
     kind = ClauseKind.MEDIAN if feature.kind in MEDIAN_KINDS else ClauseKind.AVERAGE
     return Clause(kind, say("{label} {own}", label=label_of(feature), own=own), measure.everyone)
 

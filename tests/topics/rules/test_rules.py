@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from reportgen.features.table import FeatureKind
 from reportgen.prose.facts import facts_in
 from reportgen.segments.values import Leaf, RuleTree, SegmentRule, Split
@@ -20,11 +22,14 @@ if TYPE_CHECKING:
 ROOT = Split("c1", 12.5, Leaf("a", 20, 0.95), Split("c2", 3.0, Leaf("b", 14, 1.0), Leaf("a", 6, 0.67)))
 
 
-def facts_of(*conditions: tuple[tuple[str, str, float], ...]) -> RulesFacts:
+def facts_of(*conditions: tuple[tuple[str, str, float], ...], root: Split = ROOT) -> RulesFacts:
     """Rules of the segment "a" with these ways to it."""
-    kinds = {"c1": FeatureKind.MONEY, "c2": FeatureKind.COUNT}
-    analysis = Made((20, 20), {"c1": (5.0, 50.0), "c2": (1.0, 4.0)}, kinds, None).analysis()
-    tree = RuleTree(ROOT, 3, 0.93, (SegmentRule("a", conditions, 0.9, 0.88),))
+    kinds = {"c1": FeatureKind.MONEY, "c2": FeatureKind.COUNT, "vip": FeatureKind.NUMBER}
+    levels = {"c1": (5.0, 50.0), "c2": (1.0, 4.0), "vip": (0.0, 1.0)}
+    analysis = Made((20, 20), levels, kinds, None).analysis()
+    frame = analysis.customers.frame.assign(vip=np.repeat((0.0, 1.0), 20))
+    analysis = replace(analysis, customers=replace(analysis.customers, frame=frame))
+    tree = RuleTree(root, 3, 0.93, (SegmentRule("a", conditions, 0.9, 0.88),))
     analysis = replace(analysis, rules=tree)
     facts = rules_facts(analysis, shared_figures(analysis))
     assert facts is not None
@@ -38,6 +43,16 @@ def test_a_rule_says_its_limits_and_how_well_it_finds_the_segment() -> None:
         "C1 over 12.5 and up to 300 and c2 up to 4. This finds 90% of them; 88% of those found belong here."
     )
     assert [fact.key for fact in rule.facts][:3] == ["rules.a.0.2", "rules.a.0.0", "rules.a.0.1"]
+
+
+def test_a_measure_of_nought_or_one_is_asked_by_yes_and_no() -> None:
+    rule = rule_of("a", facts_of((("c1", ">", 12.5), ("vip", "<=", 0.5)), (("vip", ">", 0.5),)))
+    assert rule is not None
+    assert rule.plain.startswith("C1 over 12.5 and vip: no, or vip: yes. ")
+    facts = facts_of(root=Split("vip", 0.5, Leaf("a", 20, 0.95), Leaf("b", 20, 1.0)))
+    spoken = flow_text(facts).alt.plain
+    assert spoken.startswith("If the answer to \u201cvip\u201d is no: then ")
+    assert "If it is yes: then " in spoken
 
 
 def test_a_segment_with_many_ways_to_it_is_left_to_the_drawing() -> None:

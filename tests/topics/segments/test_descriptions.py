@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportgen.features.table import FeatureKind
 from reportgen.shared.figures import shared_figures
-from reportgen.topics.segments.descriptions import describe
+from reportgen.topics.segments.descriptions import describe, name_told
 from tests.made import Made, shop
 from tests.statements import CLAIMS, Statement
 
@@ -42,6 +44,21 @@ def test_columns_of_the_file_are_told_by_their_label() -> None:
         "On average: c1 80 (all customers: 50).",
         "On average: c1 20 (all customers: 50).",
     )
+
+
+def test_customers_of_one_season_are_told_as_a_share_of_them() -> None:
+    made = Made((20, 20), {"seasonal": (0.9, 0.0)}, {"seasonal": FeatureKind.SHARE}, None)
+    assert told(made)[0] == "90% order in one season only (all customers: 45%)."
+
+
+def test_a_kept_name_that_no_longer_fits_says_so_and_of_how_many_it_holds() -> None:
+    analysis = shop(400.0, 20.0)
+    for fits, shown in ((0.6, "60%"), (0.796, "79.6%")):
+        segments = (replace(analysis.segments[0], fits=fits), *analysis.segments[1:])
+        figures = shared_figures(replace(analysis, segments=segments)).segments[0]
+        assert name_told(figures).plain.startswith(
+            f"The name is kept from an earlier month and no longer fits: it holds for {shown} of these"
+        )
 
 
 def test_every_such_sentence_is_held_against_the_figures() -> None:

@@ -1,0 +1,55 @@
+"""Values without their steps: whole numbers, scores and prices spread as a continuous measure would be.
+
+Points on a grid separate the better, the more segments there are, until each has a step of its own: between
+one order and two there is no gap, and a number of segments must not be chosen for it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtri
+from scipy.stats import rankdata
+
+from reportgen.features.lots import mixed
+from reportgen.features.multimodality import between_steps
+
+_STREAM = 9_973
+"""Of the draws here, so that they are not those of the half-splits."""
+
+
+def without_steps(points: np.ndarray, lots: np.ndarray) -> np.ndarray:
+    """Points of shape (n, p), equal values spread to half-way to the next, as other columns let expect.
+
+    Of those who ordered once, who spent most comes nearest to two orders: so it is in references without
+    groups, whose columns hang together within a step as much as from step to step. What is left to chance
+    hangs on each customer's lot, shape (n,).
+    """
+    ranks = np.column_stack([rankdata(column) for column in points.T])
+    scores, tied = ndtri((ranks - 0.5) / len(points)), latent_correlation(ranks)
+    smooth = np.empty_like(points)
+    for place, column in enumerate(points.T):
+        others = np.arange(points.shape[1]) != place
+        along = tied[others, place]
+        slopes = np.linalg.solve(tied[np.ix_(others, others)], along)
+        left = np.sqrt(max(0.0, 1 - float(slopes @ along)))
+        smooth[:, place] = between_steps(column, scores[:, others] @ slopes + left * _noise(lots, column))
+    return smooth
+
+
+def _noise(lots: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """A normal number for each customer and column; the column's place has no part in it."""
+    bits = np.ascontiguousarray(column + 0.0).view(np.uint64)
+    return np.asarray(ndtri((mixed(lots + bits, _STREAM) >> np.uint64(11)) * 2.0**-53 + 2.0**-54))
+
+
+def correlation(ranks: np.ndarray) -> np.ndarray:
+    """Correlation matrix (p, p); 0 with a column in which all points of the sample are alike."""
+    centred = ranks - ranks.mean(axis=0)
+    scaled = centred / np.maximum(np.linalg.norm(centred, axis=0), 1e-9)
+    return np.asarray(scaled.T @ scaled)
+
+
+def latent_correlation(ranks: np.ndarray) -> np.ndarray:
+    """The correlations of normal variables with such ranks, or the nearest matrix that can be one."""
+    lengths, directions = np.linalg.eigh(2 * np.sin(np.pi / 6 * correlation(ranks)))
+    return np.asarray((directions * np.maximum(lengths, 1e-6)) @ directions.T)
