@@ -94,7 +94,9 @@ def month_history(
     for month in activity.months:
         end, is_this = _end(activity, month), month_name(month) == rows.period.month
         places = (
-            _as_told(segmented, activity.customers) if is_this else _places(segmented.model, activity, end)
+            _as_reported(segmented, activity.customers)
+            if is_this
+            else _places(segmented.model, activity, end)
         )
         found = _month(activity, month, (before, end))
         if places is not None:
@@ -153,7 +155,7 @@ def _places(model: SavedModel, activity: MonthlyActivity, end: MonthEnd | None) 
     return places
 
 
-def _as_told(segmented: SegmentedCustomers, customers: pd.Index) -> np.ndarray:
+def _as_reported(segmented: SegmentedCustomers, customers: pd.Index) -> np.ndarray:
     """This month's customers where the report has them."""
     rows = segmented.customers.frame.index.get_indexer(customers)
     return np.where(rows >= 0, segmented.segmentation.labels[rows], -1)

@@ -10,10 +10,12 @@ from functools import reduce
 
 import narwhals as nw
 
+from reportgen.base.word_lists import any_of, table_words
+
 BUDDHIST, PERSIAN, ERA, WEEK = "buddhist", "persian", "era", "week"
 _ERAS = {"明治|㍾|M": 1867, "大正|㍽|T": 1911, "昭和|㍼|S": 1925, "平成|㍻|H": 1988, "令和|㋿|R": 2018}
 """Names of a Japanese era -> the year before its first."""
-_WEEK_WORDS = "W|WK|KW|CW|S|SEM|WEEK|WOCHE|SEMAINE|SEMANA|UKE|VECKA|V"
+_WEEK_WORDS = any_of(table_words("calendar", "weeks"))
 ERA_DATE = rf"\s*(?:{'|'.join(_ERAS)})\s?(?:元|\d{{1,2}})\s?[年./-]\s?\d{{1,2}}\s?[月./-]\s?\d{{1,2}}日?"
 ERA_DATE += r"(?:\s+\d{1,2}:\d\d.*)?"
 WEEK_DATE = (

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from reportgen.input.read import RawRows
 
 LEAST = 10
-"""Dates over 12 on the same side from which on a value of the second column tells which side that is."""
+"""Days over 12 at one place, from which on a value of the second column proves the order of its dates."""
 
 
-def with_orders_told(
+def with_both_date_orders(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, columns: Sequence[ColumnFacts]
 ) -> tuple[ColumnFacts, ...]:
     """The same columns; formats of dates that prove both orders know what tells them apart, or how many."""
     few = [facts for facts in columns if len(facts.levels) > 1]
     return tuple(
-        replace(facts, format=_told(connection, raw, facts, few)) if _proves_both(facts) else facts
+        replace(facts, format=_format_of_both(connection, raw, facts, few)) if _proves_both(facts) else facts
         for facts in columns
     )
 
@@ -38,23 +38,23 @@ def _proves_both(facts: ColumnFacts) -> bool:
     return one_form and min(facts.shares["first_over_12"], facts.shares["second_over_12"]) > 0
 
 
-def _told(
+def _format_of_both(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, facts: ColumnFacts, few: Sequence[ColumnFacts]
 ) -> DateFormat:
     written = facts.format
     assert isinstance(written, DateFormat)  # noqa: S101 - see `_proves_both`
     for other in few:
-        sides = _sides(connection, raw, facts.column, other.column)
-        if all(min(side) == 0 and max(side) >= LEAST for side in sides.values()):
+        counts = _dates_over_12(connection, raw, facts.column, other.column)
+        if all(min(both) == 0 and max(both) >= LEAST for both in counts.values()):
             month_first = written.pattern.startswith("%m")
-            others = tuple(sorted(value for value, (days, _) in sides.items() if bool(days) is month_first))
-            if 0 < len(others) < len(sides):
+            others = tuple(sorted(value for value, (days, _) in counts.items() if bool(days) is month_first))
+            if 0 < len(others) < len(counts):
                 return replace(written, by=other.column, others=others)
-    every = list(_sides(connection, raw, facts.column, facts.column).values())
+    every = list(_dates_over_12(connection, raw, facts.column, facts.column).values())
     return replace(written, orders=(sum(days for days, _ in every), sum(months for _, months in every)))
 
 
-def _sides(
+def _dates_over_12(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, date: str, by: str
 ) -> dict[str, tuple[int, int]]:
     """Value of a column -> how many of its dates prove the day first, and how many the month first."""

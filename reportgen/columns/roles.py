@@ -19,7 +19,7 @@ from reportgen.columns.checks.numbers import number_issues
 from reportgen.columns.checks.roles import role_issues
 from reportgen.columns.contact_fields import contact_field
 from reportgen.columns.customer_roles import customer_guesses
-from reportgen.columns.date_orders import with_orders_told
+from reportgen.columns.date_orders import with_both_date_orders
 from reportgen.columns.functional_dependency import FunctionalDependence
 from reportgen.columns.known_exports import recognise
 from reportgen.columns.labels import NUMERIC, exact_label, match_label, near_labels
@@ -65,7 +65,7 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     values = [_column(label, raw) for label in options.value]
     with connect(raw.path.parent) as connection:
         columns = profile_columns(connection, raw, day_first=options.day_first)
-        columns = with_orders_told(connection, raw, columns) if options.day_first is None else columns
+        columns = with_both_date_orders(connection, raw, columns) if options.day_first is None else columns
         dependence = FunctionalDependence(connection, raw.path)
         known = recognise(columns)
         shape = {_column(label, raw): role for label, role in raw.roles.items()}

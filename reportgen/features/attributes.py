@@ -10,6 +10,7 @@ from reportgen.base.audit import Issue
 from reportgen.base.engine import connect
 from reportgen.base.names import slug
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import table_words
 from reportgen.columns.header_words import header_words
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import NumberFormat
@@ -25,21 +26,6 @@ if TYPE_CHECKING:
     from reportgen.columns.assigned_roles import ColumnRole
     from reportgen.options.build_options import BuildOptions
 
-MONEY_WORDS = re.compile(
-    r"income|revenue|spend|spent|sales|turnover|amount|price|salary|balance|payment|purchases$|credit.?limit|"
-    r"cash.?advance|umsatz|betrag|einkommen|gehalt|ausgaben|erlös|chiffre.?d|revenu|montant|dépense|salaire|"
-    r"ingreso|gasto|importe|reddito|spesa|fatturato|omzet|uitgaven|inkomen|receita|despesa|przychod|wydatki|"
-    r"(?:^|_)mnt|[$€£¥]",
-    re.IGNORECASE,
-)
-NO_MONEY_WORDS = re.compile(
-    r"score|frequency|share|percent|prc|rate|index|count|number|(?:^|_)num|trx|k ?[$€£]|[$€£] ?k|\(000|%",
-    re.IGNORECASE,
-)
-"""Shares, counts and amounts in thousands are printed as plain numbers."""
-COUNT_WORDS = re.compile(
-    r"(?:^|_| )(?:num|number|count|qty|quantity|visits|orders|trx|anzahl|nombre)", re.IGNORECASE
-)
 DESCRIBING = {
     Role.SENSITIVE: phrase("it is sensitive, and never groups"),
     Role.CATEGORY: phrase("it is a category, and groups only if the user names it"),
@@ -54,6 +40,9 @@ RUNNING_NUMBER = phrase("it counts the rows")
 VALUE_NAME = "worth"
 ROUNDED = 9
 """Decimals kept of a sum of columns."""
+_MONEY, _NO_MONEY, _COUNTS = (
+    re.compile("|".join(table_words("printed", kind)), re.IGNORECASE) for kind in ("money", "plain", "counts")
+)
 
 
 class AttributeTable(NamedTuple):
@@ -153,9 +142,9 @@ def _kind(column: ColumnRole, values: pd.Series) -> FeatureKind:
     written = column.written_as if isinstance(column.written_as, NumberFormat) else NumberFormat()
     if written.percent:
         return FeatureKind.SHARE
-    if written.currency or (MONEY_WORDS.search(column.label) and not NO_MONEY_WORDS.search(column.label)):
+    if written.currency or (_MONEY.search(column.label) and not _NO_MONEY.search(column.label)):
         return FeatureKind.MONEY
-    return FeatureKind.COUNT if COUNT_WORDS.search(column.label) and _is_whole(values) else FeatureKind.NUMBER
+    return FeatureKind.COUNT if _COUNTS.search(column.label) and _is_whole(values) else FeatureKind.NUMBER
 
 
 def _sum_feature(parts: tuple[ColumnRole, ...]) -> Feature:

@@ -139,7 +139,7 @@ def _filled(template: str, parts: Mapping[str, Piece | Sentence]) -> Sentence:
             if spec and "|" in spec:
                 pieces.append(form_of(spec, _number(part), language_of(current_locale())))
                 continue
-            pieces.extend(part.pieces if isinstance(part, Sentence) else (_told(part),))
+            pieces.extend(part.pieces if isinstance(part, Sentence) else (_in_language(part),))
     return Sentence(tuple(piece for piece in pieces if piece != ""))
 
 
@@ -154,13 +154,13 @@ def _number(part: Piece | Sentence) -> float | None:
             return None
 
 
-def _told(piece: Piece) -> Piece:
+def _in_language(piece: Piece) -> Piece:
     return translated(piece) if isinstance(piece, Phrase) else piece
 
 
 def joined(sentences: tuple[Sentence, ...], separator: str = " ") -> Sentence:
     """Sentences one after the other."""
-    between = (_told(separator),)
+    between = (_in_language(separator),)
     pieces = (between + sentence.pieces if i else sentence.pieces for i, sentence in enumerate(sentences))
     return Sentence(tuple(chain.from_iterable(pieces)))
 
