@@ -14,6 +14,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import pytest
 
 from reportgen import __version__
@@ -216,6 +217,8 @@ def fails_with(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
         (InputError("a cause", "a remedy"), 2, "error: a cause\n  hint: a remedy\n"),
         (SurroundingsError("no disk", "buy one"), 4, "error: no disk\n  hint: buy one\n"),
         (MemoryError(), 4, "error: not enough memory"),
+        (duckdb.OutOfMemoryException("full"), 4, "error: the file takes more memory than the engine may use"),
+        (UnicodeEncodeError("utf-8", "\udce9", 0, 1, "no"), 2, "error: a name holds bytes that are no UTF-8"),
         (OSError(28, "No space left on device"), 4, "error: the disk is full"),
         (KeyError("x"), 1, "error: unexpected KeyError in test_cli.py"),
         (KeyboardInterrupt(), 130, ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -14,12 +15,34 @@ from reportgen.errors import InputError, SurroundingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PARQUET = "FORMAT parquet, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false"
 """Dictionaries pay for the few values of a category, not for the many of an id; nobody asks for one value."""
 LONGEST_RECORD = 8 * 2**20
 """Bytes of one record; longer ones are refused before they get here."""
+
+
+@contextmanager
+def memory_for(most: int) -> Iterator[None]:
+    """Within it this process takes at most so many more bytes, where the system can tell and hold it to that.
+
+    Raises:
+        MemoryError: it wants more; of DuckDB it is an OutOfMemoryException.
+    """
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+
+        taken = int(Path("/proc/self/statm").read_text("ascii").split()[5]) * resource.getpagesize()
+    except (ImportError, OSError):
+        yield
+        return
+    before, most_of_all = resource.getrlimit(resource.RLIMIT_DATA)
+    limits = [taken + most, *(limit for limit in (before, most_of_all) if limit != resource.RLIM_INFINITY)]
+    resource.setrlimit(resource.RLIMIT_DATA, (min(limits), most_of_all))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (before, most_of_all))
 
 
 def column_names(width: int) -> tuple[str, ...]:

@@ -99,6 +99,8 @@ def parse_toml(text: str, source: str) -> dict[str, Any]:
         cause = "a name stands here for the second time" if twice else told
         line = int(found[1]) if found else None
         raise InputError(f"not TOML: {cause[:1].lower()}{cause[1:]}", hint, Place(source, line)) from None
+    except ValueError:  # of the interpreter, which reads no number of thousands of digits
+        raise InputError("not TOML: a number has too many digits", hint, Place(source)) from None
 
 
 def read_ids(path: Path) -> tuple[str, ...]:

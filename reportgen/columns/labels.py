@@ -65,32 +65,9 @@ ROLE_WORDS = {
 
 
 def match_label(wanted: str, labels: Mapping[str, str]) -> str:
-    """The engine name of the one column that a user means.
-
-    Args:
-        wanted: what the user typed: a label as written, in another case, or a part of it.
-        labels: engine name -> label, as readers see it.
-
-    Raises:
-        InputError: no column, or more than one, fits.
-    """
-    folded = wanted.strip().casefold()
-    readings = (
-        [name for name, label in labels.items() if label == wanted],
-        [name for name, label in labels.items() if label.casefold() == folded],
-        [name for name, label in labels.items() if folded in label.casefold()],
-    )
-    matches = next((names for names in readings if names), [])
-    if len(matches) == 1:
-        return matches[0]
-    fitting = ", ".join(labels[name] for name in matches or labels)
-    if matches:
-        raise InputError(f"{wanted!r} could be any of: {fitting}", "write the column's name in full")
-    raise InputError(f"there is no column {wanted!r} to use here", f"columns that fit: {fitting}")
-
-
-def exact_label(wanted: str, labels: Mapping[str, str]) -> str:
     """The engine name of the one column that is called so, letter for letter or in another case.
+
+    A part of a name is never enough: it may fit another column in next month's file.
 
     Args:
         wanted: what the user typed.
@@ -99,13 +76,20 @@ def exact_label(wanted: str, labels: Mapping[str, str]) -> str:
     Raises:
         InputError: no column, or more than one, is called so; the nearest are named.
     """
-    if wanted in labels.values() or wanted.casefold() in map(str.casefold, labels.values()):
-        return match_label(wanted, labels)
+    folded = wanted.strip().casefold()
+    readings = (
+        [name for name, label in labels.items() if label == wanted],
+        [name for name, label in labels.items() if label.strip().casefold() == folded],
+    )
+    matches = next((names for names in readings if names), [])
+    if len(matches) == 1:
+        return matches[0]
+    fitting = ", ".join(labels[name] for name in matches or labels)
+    if matches:
+        raise InputError(f"{wanted!r} could be any of: {fitting}", "write the column's name in full")
     near = near_labels(wanted, labels.values())
     hint = f"did you mean {near}? " if near else ""
-    raise InputError(
-        f"there is no column {wanted!r} to use here", f"{hint}Columns: {', '.join(labels.values())}"
-    )
+    raise InputError(f"there is no column {wanted!r} to use here", f"{hint}Columns: {fitting}")
 
 
 def near_labels(wanted: str, labels: Iterable[str]) -> str:

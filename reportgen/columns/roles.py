@@ -22,7 +22,7 @@ from reportgen.columns.customer_roles import customer_guesses
 from reportgen.columns.date_orders import with_both_date_orders
 from reportgen.columns.functional_dependency import FunctionalDependence
 from reportgen.columns.known_exports import recognise
-from reportgen.columns.labels import NUMERIC, exact_label, match_label, near_labels
+from reportgen.columns.labels import NUMERIC, match_label
 from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.columns.order_roles import find_sale
 from reportgen.columns.patterns import NEARLY_ALL
@@ -35,7 +35,7 @@ from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from reportgen.base.audit import Issue
@@ -74,7 +74,7 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         sale = None if snapshots else find_sale(Candidates(columns, known_roles), dependence)
     sales = sale.guesses if sale else {}
     of_customers = known_roles | dict.fromkeys(values, Role.VALUE)
-    by = frozenset(() if sales else (_column(label, raw, exact_label) for label in options.by))
+    by = frozenset(() if sales else (_column(label, raw) for label in options.by))
     guesses = sales or customer_guesses(Candidates(columns, of_customers), by)
     sure = _sure(columns, known_roles if sales else of_customers, {*fixed, *values})
     guessed = [(facts, sure.get(facts.column) or guesses[facts.column]) for facts in columns]
@@ -180,15 +180,9 @@ def _grain(assigned: Sequence[AssignedColumn]) -> Grain:
     return Grain.ORDER if single else Grain.ORDER_LINE
 
 
-def _column(label: str, raw: RawRows, match: Callable[[str, Mapping[str, str]], str] = match_label) -> str:
+def _column(label: str, raw: RawRows) -> str:
     """The engine name of the column that an option means."""
-    labels = dict(zip(column_names(len(raw.labels)), raw.labels, strict=True))
-    try:
-        return match(label, labels)
-    except InputError as error:
-        near = near_labels(label, raw.labels)
-        hint = f"did you mean {near}? Columns: {', '.join(raw.labels)}" if near else error.hint
-        raise InputError(error.cause, hint, error.place) from error
+    return match_label(label, dict(zip(column_names(len(raw.labels)), raw.labels, strict=True)))
 
 
 def _fitting(facts: ColumnFacts, role: Role) -> Role:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.language import count_of
 from reportgen.base.phrases import phrase
-from reportgen.columns.labels import exact_label
+from reportgen.columns.labels import match_label
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.features.feature_selection import MOST_MEASURES, select_features
 from reportgen.features.proxies import is_proxy
@@ -136,7 +136,7 @@ def _refuse_nothing(chosen: tuple[Feature, ...], unfit: dict[str, str]) -> None:
 
 def _as_asked(features: tuple[Feature, ...], by: tuple[str, ...]) -> tuple[Feature, ...]:
     labels = {feature.name: feature.label for feature in features if feature.kind is not FeatureKind.DATE}
-    names = {wanted if wanted in labels else exact_label(wanted, labels) for wanted in by}
+    names = {wanted if wanted in labels else match_label(wanted, labels) for wanted in by}
     sensitive = next((f.label for f in features if f.sensitive and f.name in names), None)
     if sensitive is not None:
         cause = f"{sensitive!r} is sensitive: it may describe segments, and never makes them"

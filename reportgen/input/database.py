@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import duckdb
 
-from reportgen.base.engine import column_names, connect, parquet
+from reportgen.base.engine import LONGEST_RECORD, column_names, connect, memory_for, parquet
 from reportgen.base.limits import memory_limit, thread_limit
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.input.parquet import as_text
@@ -30,6 +30,10 @@ BATCH = 20_000
 SECONDS_TO_CONNECT = 10
 MOST_SECONDS, SECONDS_A_MEGABYTE = 300, 2
 """For the rows of a file: a view in one that somebody sent may look for its first row for ever."""
+MOST_MEMORY = 2**31
+"""Bytes, for the same: a view may make cells of any length."""
+_TOO_BIG = "too big"
+"""What SQLite says of a cell that is longer than it may be."""
 ROWS_FREE = 10_000_000
 """Rows that even a small file may give, as a query can join what it holds."""
 MOST_NAMED, MOST_TABLES = 20, 10_000
@@ -133,18 +137,22 @@ def _sqlite(file: Path) -> Iterator[Cursor]:
     with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
         connection.set_authorizer(_no_other_file)
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
-        with _timed(file, connection.interrupt):
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_RECORD)
+        with _bounded(file, connection.interrupt):
             yield connection.cursor()
 
 
 @contextmanager
-def _timed(file: Path, interrupt: Callable[[], None]) -> Iterator[None]:
-    """Interrupt a query that takes far longer than the rows of such a file."""
+def _bounded(file: Path, interrupt: Callable[[], None]) -> Iterator[None]:
+    """Give up a query that takes far longer, or far more memory, than the rows of such a file."""
     timer = Timer(MOST_SECONDS + SECONDS_A_MEGABYTE * file.stat().st_size / 2**20, interrupt)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        with memory_for(MOST_MEMORY):
+            yield
+    except MemoryError:
+        raise sqlite3.DataError(_TOO_BIG) from None
     finally:
         timer.cancel()
 
@@ -167,7 +175,7 @@ def _duckdb(file: Path, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     allowed = str(folder).replace("'", "''")
     with (
         duckdb.connect(file, read_only=True, config=settings) as connection,
-        _timed(file, connection.interrupt),
+        _bounded(file, connection.interrupt),
     ):
         connection.execute(f"SET allowed_directories = ['{allowed}']; SET enable_external_access = false")
         yield connection
@@ -209,6 +217,10 @@ def _failure(address: Address, error: Exception) -> InputError:
     if address.is_file and any(words in message for words in _NO_DATABASE):
         cause = f"this is no database that {address.scheme} can open"
         return InputError(cause, "Check the path, and what kind of database it is.", address.place)
+    if _TOO_BIG in message or isinstance(error, duckdb.OutOfMemoryException):
+        return InputError(
+            "its cells are too long for a table", "Ask for less of it with ?query=SELECT ...", address.place
+        )
     if "interrupt" in message.lower():
         cause = "it takes far longer than the rows of such a file"
         return InputError(cause, "Ask for less of it with ?query=SELECT ...", address.place)

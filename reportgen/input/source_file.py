@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
@@ -61,7 +62,8 @@ def unchanged(path: Path) -> Iterator[SourceFile]:
         SurroundingsError: it must not be read.
     """
     before = _state(path)
-    yield SourceFile(path, path.name, _fingerprint(path))
+    shown = os.fsencode(path.name).decode("utf-8", "replace")  # a name may be of another code page
+    yield SourceFile(path, shown, _fingerprint(path))
     if _state(path) != before:
         cause = "the file changed while it was read"
         raise InputError(cause, "Wait until it is written, or read a copy.", Place(path.name))

@@ -162,6 +162,14 @@ def _tidy(out: Path, templates: Templates) -> None:
 
 def _finish(out: Path, folder: Path, templates: Templates) -> None:
     begun = json.loads((folder / _JOURNAL).read_text("utf-8"))
+    if any(slug(begun[each]) != begun[each] for each in ("name", "month")) or not {*begun["inodes"]} <= {
+        *PARTS
+    }:
+        cause, hint = (
+            "this journal of a build is none of ours",
+            "remove its folder, and see who may write there",
+        )
+        raise SurroundingsError(cause, hint, Place(str(folder / _JOURNAL)))
     staging = Staging(out, begun["name"], begun["month"], folder, templates)
     for move in _moves(staging, begun["inodes"]):
         swap_in(move)

@@ -10,10 +10,12 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from reportgen.errors import Place, ReportgenError, SurroundingsError
+from reportgen.errors import InputError, Place, ReportgenError, SurroundingsError
 
 TRACEBACK = "REPORTGEN_TRACEBACK"
 """Variable of the environment: 1 prints where an unexpected error arose."""
+_ENGINE_IS_FULL = "OutOfMemoryException"
+"""DuckDB's, by its name: whoever meets another error need not load it."""
 UNREAD = 141
 """Exit code where the reader of the output has left, as `head` does; the same as of other tools."""
 
@@ -36,6 +38,11 @@ def unexpected(error: Exception) -> ReportgenError:
         traceback.print_exception(error)
     if isinstance(error, MemoryError):
         return SurroundingsError("not enough memory", "close other programs, or use a larger machine")
+    if type(error).__name__ == _ENGINE_IS_FULL:
+        hint = "look for cells of millions of letters; else set REPORTGEN_MEMORY, such as 4GB"
+        return SurroundingsError("the file takes more memory than the engine may use", hint)
+    if isinstance(error, UnicodeEncodeError):
+        return InputError("a name holds bytes that are no UTF-8", "rename the file or the folder")
     if isinstance(error, OSError):
         known = _of_the_machine(error)
         if known is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -48,6 +49,26 @@ def test_a_view_that_never_gives_a_row_is_given_up(
         made.execute(f"CREATE VIEW orders AS SELECT * FROM ({ENDLESS}) AS n WHERE id < 0")
     with pytest.raises(InputError, match="far longer than the rows of such a file"):
         read([f"{scheme}:///{tmp_path}/shop.db?table=orders"], tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "cell"), [("sqlite", "zeroblob(900000000)"), ("duckdb", "repeat('x', 300000000)")]
+)
+def test_a_view_of_endless_cells_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str, cell: str
+) -> None:
+    monkeypatch.setattr(database, "MOST_MEMORY", 2**28)
+    connect = sqlite3.connect if scheme == "sqlite" else duckdb.connect
+    with closing(connect(tmp_path / "shop.db")) as made:
+        made.execute(f"CREATE VIEW orders AS SELECT id, {cell} AS x FROM ({ENDLESS} LIMIT 40) AS n")
+    with pytest.raises(InputError, match="too long for a table"):
+        read([f"{scheme}:///{tmp_path}/shop.db?table=orders"], tmp_path)
+
+
+def test_a_name_of_another_code_page_can_be_told(tmp_path: Path) -> None:
+    source = tmp_path / os.fsdecode(b"caf\xe9.csv")
+    source.write_text("id,spend\n1,2\n")
+    assert read([str(source)], tmp_path).source == "caf\ufffd.csv"
 
 
 def test_a_workbook_fetches_nothing_from_the_files_that_its_cells_refer_to(tmp_path: Path) -> None:

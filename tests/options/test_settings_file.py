@@ -124,6 +124,11 @@ def test_a_table_that_stands_twice_is_told_without_the_words_of_a_library(tmp_pa
         load_settings(file)
 
 
+def test_a_number_without_end_is_no_fault_of_ours(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="too many digits"):
+        load_settings(settings(tmp_path, f"[segments]\nk = {'9' * 5000}\n"))
+
+
 def test_a_slip_in_toml_is_told_with_its_line(tmp_path: Path) -> None:
     file = settings(tmp_path, "name = 'x'\n[data]\nmonth = October\n")
     with pytest.raises(InputError, match=r"reportgen\.toml:3: not TOML: invalid value$"):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import signal
 import stat
@@ -169,6 +170,18 @@ def test_no_link_in_the_output_is_followed(out: Path) -> None:
 def test_where_nothing_can_be_written_is_found_out_before_work() -> None:
     with pytest.raises(SurroundingsError, match="cannot be published"):
         refuse_unwritable(Path("/proc/reports"))
+
+
+def test_a_journal_that_somebody_laid_there_moves_nothing(out: Path) -> None:
+    build(out, "old")
+    staged = out / ".reportgen" / "staging-x"
+    (staged / "site").mkdir(parents=True)
+    begun = {"name": "..", "month": "../../elsewhere", "inodes": {"site": (staged / "site").stat().st_ino}}
+    (staged / "journal.json").write_text(json.dumps(begun))
+    with pytest.raises(SurroundingsError, match="none of ours"):
+        build(out, "new")
+    assert not (out.parent / "elsewhere").exists()
+    assert version(out, "site") == "old"
 
 
 def test_a_pipe_where_a_page_is_written_holds_nobody(out: Path) -> None:
