@@ -49,6 +49,12 @@ def memory_limit() -> str:
     raise InputError(f"{MEMORY_NAME} is {given!r}", f"write an amount of memory such as {MEMORY}")
 
 
+def memory_bytes() -> int:
+    """The same as a number; raises as `memory_limit` does."""
+    limit = memory_limit()
+    return int(float(limit[:-2]) * {"MB": 10**6, "GB": 10**9}[limit[-2:]])
+
+
 def thread_limit() -> int:
     """What was set, else the cores of the machine, within reason."""
     return _THREADS.get() or min(max(os.cpu_count() or LEAST_THREADS, LEAST_THREADS), MOST_THREADS)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import duckdb
 
 from reportgen.base.engine import LONGEST_RECORD, column_names, connect, memory_for, parquet
-from reportgen.base.limits import memory_limit, thread_limit
+from reportgen.base.limits import memory_bytes, memory_limit, thread_limit
 from reportgen.errors import InputError, SurroundingsError
 from reportgen.input.parquet import as_text
 from reportgen.input.raw_rows import RawRows, typed_rows
@@ -31,7 +31,7 @@ SECONDS_TO_CONNECT = 10
 MOST_SECONDS, SECONDS_A_MEGABYTE = 300, 2
 """For the rows of a file: a view in one that somebody sent may look for its first row for ever."""
 MOST_MEMORY = 2**31
-"""Bytes, for the same: a view may make cells of any length."""
+"""Bytes beyond what the engine may take, for the same: a view may make cells of any length."""
 _TOO_BIG = "too big"
 """What SQLite says of a cell that is longer than it may be."""
 ROWS_FREE = 10_000_000
@@ -149,7 +149,7 @@ def _bounded(file: Path, interrupt: Callable[[], None]) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        with memory_for(MOST_MEMORY):
+        with memory_for(memory_bytes() + MOST_MEMORY):
             yield
     except MemoryError:
         raise sqlite3.DataError(_TOO_BIG) from None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("site", "private", "record")
 NAME, MONTH = "shop", "undated"
 MEGABYTE = 2**20
-QUICK, FULL = "html,lists", "html,pdf,brief,lists"
+LISTS, QUICK, FULL = "lists", "html,lists", "html,pdf,brief,lists"
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def build(
     return Ended(done.returncode, done.stderr)
 
 
-def worked(process: subprocess.Popen[bytes], begun: float) -> float:
+def worked(process: Process, begun: float) -> float:
     """How far a process has come: seconds of computing, which other programs do not stretch; else of time."""
     try:
         fields = Path(f"/proc/{process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
@@ -101,7 +103,40 @@ def started(source: Path, out: Path, temporary: Path, formats: str = QUICK) -> s
     )
 
 
-def followed(process: subprocess.Popen[bytes], most: float = float("inf")) -> float:
+class Forked:
+    """A build in a copy of this process, which has its libraries loaded: three times as many an hour."""
+
+    def __init__(self, source: Path, out: Path, temporary: Path) -> None:
+        from reportgen import pipeline  # noqa: F401, PLC0415 - before the copy is made
+        from reportgen.cli import main  # noqa: PLC0415 - likewise
+
+        self.code: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(nowhere, stream)
+            tempfile.tempdir = str(temporary)
+            os._exit(main(command(source, out, LISTS)[3:]))
+
+    def poll(self) -> int | None:
+        """The exit code once it has ended."""
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self.code = os.waitstatus_to_exitcode(status) if pid else None
+        return self.code
+
+    def kill(self) -> None:
+        """End it now."""
+        os.kill(self.pid, signal.SIGKILL)
+        _, status = os.waitpid(self.pid, 0)
+        self.code = os.waitstatus_to_exitcode(status)
+
+
+Process = subprocess.Popen[bytes] | Forked
+
+
+def followed(process: Process, most: float = float("inf")) -> float:
     """Wait until it ends or has come so far; how far it came."""
     begun, far = time.monotonic(), 0.0
     while process.poll() is None and far < most:

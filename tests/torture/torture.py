@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -26,9 +27,12 @@ from typing import TYPE_CHECKING
 
 from tests.torture.builds import (
     FULL,
+    LISTS,
     MEGABYTE,
     QUICK,
     Ended,
+    Forked,
+    Process,
     Reports,
     build,
     followed,
@@ -51,14 +55,22 @@ LATE = 0.95
 
 
 def kills(reports: Reports, work: Path, times: int, draw: Random, outcomes: Counter[str]) -> None:
-    """Kill builds at random moments, a tenth of them with every format.
+    """Kill builds at random moments: a tenth of them with every format, a fifth with the page, else lists.
 
     The next build finishes or sweeps what was left.
     """
-    full = times // 10
-    if full:
-        killed(prepared(work / "full", FULL), place(work, "full kills"), full, draw, outcomes)
-    killed(reports, place(work, "kills"), times - full, draw, outcomes)
+    few = times // 10
+    lists = replace(prepared(work / "lists", LISTS), work=forked_work(work))
+    killed(lists, place(work, "list kills"), times - 3 * few, draw, outcomes)
+    if few:
+        killed(reports, place(work, "kills"), 2 * few, draw, outcomes)
+        killed(prepared(work / "full", FULL), place(work, "full kills"), few, draw, outcomes)
+
+
+def forked_work(work: Path) -> float:
+    """How far a build comes that need not load its libraries."""
+    out, temporary = place(work, "forked")
+    return followed(Forked(work / "lists" / "old.csv", out, temporary))
 
 
 def killed(
@@ -69,12 +81,13 @@ def killed(
     started(reports.old, out, temporary, reports.formats).wait()
     for number in range(times):
         source = reports.new if number % 2 == 0 else reports.old
-        process = started(source, out, temporary, reports.formats)
+        process = begun(reports, source, out, temporary)
         least = LATE if number % 3 == 0 else 0  # a third of them while it publishes, which is soon over
         followed(process, draw.uniform(least, 1.01) * reports.work)
         if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+            process.kill()
+            if not isinstance(process, Forked):
+                process.wait()
             outcomes[f"killed ({reports.formats}), {shown(reports, out)} report"] += 1
             left = scratch_files(temporary)
             outcomes[f"scratch files three seconds after a kill: {'STAYED' if left else 'none'}"] += 1
@@ -83,6 +96,13 @@ def killed(
     code = started(reports.new, out, temporary, reports.formats).wait()
     outcomes[f"build after all: exit code {code}, {shown(reports, out)} report"] += 1
     outcomes[f"files left behind after it: {left_behind(out, temporary)}"] += 1
+
+
+def begun(reports: Reports, source: Path, out: Path, temporary: Path) -> Process:
+    """A build that goes on."""
+    if reports.formats == LISTS:
+        return Forked(source, out, temporary)
+    return started(source, out, temporary, reports.formats)
 
 
 def disks(reports: Reports, work: Path, times: int, _draw: Random, outcomes: Counter[str]) -> None:
@@ -111,17 +131,18 @@ def small_disk(folder: Path, room: int) -> Iterator[tuple[Path, Callable[[], Non
         subprocess.run(["umount", str(folder)], check=True)
 
 
-def pairs(reports: Reports, work: Path, times: int, draw: Random, outcomes: Counter[str]) -> None:
+def pairs(_reports: Reports, work: Path, times: int, draw: Random, outcomes: Counter[str]) -> None:
     """Two builds of the same month at the same time."""
-    out, temporary = place(work, "pairs")
+    reports, (out, temporary) = prepared(work / "paired", LISTS), place(work, "pairs")
     for _ in range(times):
-        first = started(reports.old, out, temporary)
+        first = Forked(reports.old, out, temporary)
         time.sleep(draw.uniform(0, reports.seconds / 8))
-        second = started(reports.new, out, temporary)
-        codes = sorted((first.wait(), second.wait()))
+        second = Forked(reports.new, out, temporary)
+        for each in (first, second):
+            followed(each)
         state = shown(reports, out)
         whole = "one whole report" if state in {"old", "new"} else f"two halves: {state}"
-        outcomes[f"exit codes {codes[0]} and {codes[1]}, {whole}"] += 1
+        outcomes[f"exit codes {first.code} and {second.code}, {whole}"] += 1
     outcomes[f"files left behind: {left_behind(out, temporary)}"] += 1
 
 
