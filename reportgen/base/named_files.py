@@ -124,6 +124,8 @@ def _kind(path: Path) -> os.stat_result:
     try:
         state = path.stat()
     except (FileNotFoundError, NotADirectoryError):
+        if path.is_symlink():
+            raise InputError("this link leads to no file", "name the file itself", place) from None
         raise InputError("there is no such file", _nearest(path), place) from None
     except OSError as error:
         raise _unreadable(path, error) from None

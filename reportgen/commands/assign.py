@@ -11,7 +11,7 @@ from reportgen.base.scratch import scratch_folder
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
-from reportgen.errors import InputError
+from reportgen.errors import InputError, Place
 from reportgen.exports.customer_lists import assigned_csv
 from reportgen.features.build_features import build_features
 from reportgen.features.matrix import encode_as
@@ -39,6 +39,9 @@ def place_customers(options: BuildOptions, record: Path | None = None) -> tuple[
     Raises:
         InputError: there is no record, or the source lacks a measure of its segments.
     """
+    if record is not None and not (record / MANIFEST).is_file():
+        hint = "name the folder of a month below record/, such as output/record/shop/2026-10"
+        raise InputError("there is no record here", hint, Place(str(record)))
     saved = read_record(record) if record else _newest(options)
     with scratch_folder() as folder:
         work = Path(folder)

@@ -156,11 +156,17 @@ _BUILDERS = {Grain.CUSTOMER: _from_attributes, Grain.VISIT: _from_visits}
 
 
 def _barred(features: tuple[Feature, ...], rows: CleanRows, options: BuildOptions) -> frozenset[str]:
-    """Features by which nobody may be grouped; a name that the file does not know raises InputError."""
+    """Features by which nobody may be grouped.
+
+    A name of these, or of one to describe the segments, that the file does not know raises InputError.
+    """
     labels = {feature.name: feature.label for feature in features}
     others = set(labels.values())
     labels |= {c.column: c.label for c in rows.roles.columns if c.label not in others}
-    named = {name if name in labels else match_label(name, labels) for name in options.never_basis}
+    named, _ = (
+        {name if name in labels else match_label(name, labels) for name in names}
+        for names in (options.never_basis, options.describe)
+    )
     return frozenset(feature.name for feature in features if feature.name in named)
 
 

@@ -69,8 +69,8 @@ def write_settings(file: Path, text: str, *, force: bool = False) -> None:
         SurroundingsError: it cannot be written.
     """
     try:
+        refuse_what_is_no_file(file)
         if force:
-            refuse_what_is_no_file(file)
             write_atomically(file, text.encode())
         else:
             with file.open("x", encoding="utf-8", newline="\n") as stream:

@@ -51,3 +51,6 @@ def test_nothing_overrides_the_policy(file, tmp_path):
 def test_a_barred_column_that_is_not_there_is_refused(file, tmp_path):
     with pytest.raises(InputError):
         customers(file, tmp_path, never_basis=("Religion",))
+    with pytest.raises(InputError, match="there is no column 'Gendr'") as caught:
+        customers(file, tmp_path, describe=("Gendr",))
+    assert "did you mean 'Gender'?" in caught.value.hint
