@@ -16,7 +16,11 @@ ENCODING = "utf-8-sig"
 _FORMULA = r"[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
 """Signs that begin a formula, full-width ones as well, as the engine writes them."""
 _NEGATIVE_NUMBER = "-[0-9]+(?:[.,][0-9]+)?"
-_BEGINS_FORMULA = re.compile(re.sub(r"\\x\{(\w+)\}", r"\\u\1", _FORMULA))
+_CELL_AND_FORMULA = rf"([;\t])({_FORMULA})"
+"""What begins a cell of its own where a spreadsheet parts lines by semicolons, as in much of Europe."""
+_IN_PYTHON = re.compile(r"\\x\{(\w+)\}")
+_BEGINS_FORMULA = re.compile(_IN_PYTHON.sub(r"\\u\1", _FORMULA))
+_WITHIN = re.compile(_IN_PYTHON.sub(r"\\u\1", _CELL_AND_FORMULA))
 _IS_NEGATIVE_NUMBER = re.compile(_NEGATIVE_NUMBER)
 _WHOLE = 10**15
 """Below it every whole number is exact, and written without a point."""
@@ -24,7 +28,7 @@ _WHOLE = 10**15
 
 def cell_text(value: object) -> str:
     """A cell that no spreadsheet takes for a formula; a plain negative number is none."""
-    cell = str(value)
+    cell = _WITHIN.sub(r"\1'\2", str(value))
     harmless = not _BEGINS_FORMULA.match(cell) or _IS_NEGATIVE_NUMBER.fullmatch(cell)
     return cell if harmless else f"'{cell}"
 
@@ -53,8 +57,9 @@ def yes_sql(column: str) -> str:
 
 def text_sql(column: str) -> str:
     """Expression: a column of text as `cell_text` and `csv_line` write its cells; empty for NULL."""
+    within = f"regexp_replace({column}, '{_CELL_AND_FORMULA}', '\\1''\\2', 'g')"
     guarded = f"""CASE WHEN regexp_matches({column}, '^{_FORMULA}')
-        AND NOT regexp_full_match({column}, '{_NEGATIVE_NUMBER}') THEN '''' || {column} ELSE {column} END"""
+        AND NOT regexp_full_match({column}, '{_NEGATIVE_NUMBER}') THEN '''' || {within} ELSE {within} END"""
     return f"""coalesce(CASE WHEN regexp_matches({column}, '[",\\r\\n]')
         THEN '"' || replace({guarded}, '"', '""') || '"' ELSE {guarded} END, '')"""
 

@@ -102,6 +102,11 @@ def test_no_cell_starts_a_formula(start: str, tmp_path: Path) -> None:
     assert sorted(row[0][0] for row in rows(data)[1:]) == ["'", "x", "y"]
 
 
+def test_no_formula_begins_behind_a_semicolon_where_that_parts_cells(tmp_path: Path) -> None:
+    data = everybody(tmp_path, some_customers(("k;=cmd|' /C calc'!A0;k", "x;y", "z")))
+    assert [row[0] for row in rows(data)[1:]] == ["k;'=cmd|' /C calc'!A0;k", "x;y", "z"]
+
+
 def test_a_negative_number_stays_a_number(tmp_path: Path) -> None:
     data = everybody(tmp_path, some_customers(("-5", "-5-2", "7")))
     assert [row[0] for row in rows(data)[1:]] == ["-5", "'-5-2", "7"]
