@@ -65,8 +65,8 @@ if TYPE_CHECKING:
     from reportgen.cluster.tasks import Batches, TaskRows
     from reportgen.options.build_options import BuildOptions
 
-ROWS_A_PART = 1_000_000
-"""Rows of one task, which DuckDB works through in some hundred megabytes."""
+LEAST_A_PART, ROWS_A_PART = 5_000, 1_000_000
+"""Rows of one task, which takes a second to begin; DuckDB works through a million in a few 100 MB."""
 MOST_ALIKE = 20_000_000
 """Rows that come again among which blocks are looked for on this machine; of more, 500 MB."""
 GAPS, CURRENCIES, DATES, BLOCKS = "gaps", "currencies", "dates", "repeated-blocks"
@@ -117,7 +117,7 @@ def clean_on_cluster(table: TextTable, sample: Sample, options: BuildOptions, wo
     file = OrderFile(sample.raw, sample.roles, options)
     refuse_unclear(replace(sample.raw, rows=table.rows), sample.roles)
     _refuse_what_needs_the_order_of_rows(file, work)
-    parts = max(table.frame.sparkSession.sparkContext.defaultParallelism, -(-table.rows // ROWS_A_PART))
+    parts = _parts(table)
     known: dict[str, Any] = {MOST_FREQUENT: sample.most} if sample.most else {}
     typed, decided = _typed(file, known, work)
     ordered = _by_order(table, sample, decided[PARENT_COLUMN], parts)
@@ -128,14 +128,20 @@ def clean_on_cluster(table: TextTable, sample: Sample, options: BuildOptions, wo
     steps = ordered.mapInArrow(_type_task(_job(file, decided, table)), spark_schema(STEPS))
     settled = _by_customer(steps, parts).mapInArrow(_settle_task(typed.period), spark_schema(PARTS))
     settled = table.kept.keep(settled)
-    counts = added_up(list(results(settled)))
-    sold = LinesOnCluster(settled, work)
+    counts = added_up(results(settled))
+    sold = LinesOnCluster(settled, table.kept, work)
     whole = replace(sample.raw, rows=table.rows)
     lines = work / "order_lines.parquet"
     rows = sold_rows(OrderFile(whole, sample.roles, options), typed, counts, lines)
     contacts = bring_contacts(table, file, parts, work)
     rows = replace(rows, elsewhere=sold, days=sold.order_days(), contacts=contacts)
     return with_control_total(rows, options)
+
+
+def _parts(table: TextTable) -> int:
+    """One for each core, unless that makes them too small or too large."""
+    cores: int = table.frame.sparkSession.sparkContext.defaultParallelism
+    return max(min(cores, table.rows // LEAST_A_PART + 1), -(-table.rows // ROWS_A_PART))
 
 
 def _refuse_what_needs_the_order_of_rows(file: OrderFile, work: Path) -> None:
@@ -197,7 +203,7 @@ def _by_customer(steps: DataFrame, parts: int) -> DataFrame:
 def _counted(ordered: DataFrame, job: _Job, rows: int, work: Path) -> dict[str, Any]:
     """The decisions that hang on every row, from all parts."""
     find = result_task(partial(_find, job=job))
-    found: list[_Found] = list(results(ordered.mapInArrow(find, spark_schema(RESULTS))))
+    found: list[_Found] = results(ordered.mapInArrow(find, spark_schema(RESULTS)))
     codes = sum((Counter(each.currencies) for each in found), Counter[str]())
     return {
         GAPS: {name: column for each in found for name, column in each.gaps.items()},

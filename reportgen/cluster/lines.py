@@ -10,7 +10,7 @@ import pyarrow as pa
 from reportgen.base.engine import connect, parquet
 from reportgen.cleaning.order_days import order_days_query
 from reportgen.cluster.table import spark_schema
-from reportgen.cluster.tasks import RESULTS, query_part, result_task, results
+from reportgen.cluster.tasks import RESULTS, one_by_one, query_part, result_task, results
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyspark.sql import DataFrame
 
+    from reportgen.cluster.table import KeptFrames
     from reportgen.cluster.tasks import TaskRows
 
 
@@ -27,6 +28,7 @@ class LinesOnCluster:
     """See `SoldLines`; the lines lie on the disks of the cluster."""
 
     frame: DataFrame
+    kept: KeptFrames
     work: Path
 
     def each(
@@ -51,10 +53,10 @@ class LinesOnCluster:
 
     def order_days(self) -> Path:
         """Order days of all customers, brought to this machine part by part: a file of them."""
-        days = self.frame.mapInArrow(result_task(_days_of_part), spark_schema(RESULTS))
+        days = self.kept.keep(self.frame.mapInArrow(result_task(_days_of_part), spark_schema(RESULTS)))
         target = self.work / "order_days.parquet"
         parts: list[Path] = []
-        for number, packed in enumerate(results(days)):
+        for number, packed in enumerate(one_by_one(days)):
             parts.append(self.work / f"order_days_{number}.parquet")
             parts[-1].write_bytes(packed)
         with connect(self.work) as connection:

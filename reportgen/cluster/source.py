@@ -81,6 +81,9 @@ def open_source(options: BuildOptions, work: Path, data: object = None) -> Clust
 
 def frame_session(frame: Any) -> SparkSession:  # noqa: ANN401 - a frame of Spark
     """The session that a frame belongs to."""
+    if type(frame).__module__.startswith("pyspark.sql.connect"):
+        hint = "Pass a frame of a classic session, or name its table with --engine spark."
+        raise InputError("frames of Spark Connect are not read", hint)
     session: SparkSession = frame.sparkSession
     return session
 

@@ -128,7 +128,7 @@ def text_table(spark: SparkSession, frame: Any, source: str, form: str) -> TextT
     placed = frame.select(*cells, *place).toDF(*names, FILE, PLACE)
     schema, kept = placed_schema(len(names)), KeptFrames()
     text = kept.keep(placed.mapInArrow(_text_task(schema), spark_schema(schema)))
-    parts: list[ReadPart] = list(results(text))
+    parts: list[ReadPart] = results(text)
     return numbered(spark, TextTable(text, labels, source, form, kept), parts)
 
 

@@ -123,10 +123,19 @@ def result_row(result: object, schema: pa.Schema) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def results(frame: Any) -> Iterator[Any]:  # noqa: ANN401 - a Spark frame, and whatever its tasks found
-    """What the tasks of a frame found, one after the other."""
-    for row in frame.select(RESULT).where(f"{RESULT} IS NOT NULL").toLocalIterator():
-        yield pickle.loads(bytes(row[0]))  # noqa: S301 - made by tasks of our own
+def results(frame: Any) -> list[Any]:  # noqa: ANN401 - a Spark frame, and whatever its tasks found
+    """What the tasks of a frame found, all at once."""
+    return [_loaded(row) for row in frame.select(RESULT).where(f"{RESULT} IS NOT NULL").collect()]
+
+
+def one_by_one(frame: Any) -> Iterator[Any]:  # noqa: ANN401 - likewise
+    """What the tasks of a frame found that is kept on the cluster, brought here part after part."""
+    frame.count()  # so that they run side by side
+    return map(_loaded, frame.select(RESULT).toLocalIterator(prefetchPartitions=True))
+
+
+def _loaded(row: Any) -> Any:  # noqa: ANN401 - a row of Spark, and whatever a task found
+    return pickle.loads(bytes(row[0]))  # noqa: S301 - made by tasks of our own
 
 
 def query_part(part: TaskRows, query: str, tables: dict[str, pa.Table], given: dict[str, object]) -> pa.Table:

@@ -62,7 +62,7 @@ def text_files(spark: SparkSession, sources: Sequence[str], name: str, work: Pat
     schema = placed_schema(len(form.layout.labels))
     kept = KeptFrames()
     text = kept.keep(lines.mapInArrow(_read_task(form, header, schema), spark_schema(schema)))
-    blocks: list[ReadPart] = list(results(text))
+    blocks: list[ReadPart] = results(text)
     table = TextTable(
         frame=text,
         labels=form.layout.labels,
