@@ -151,8 +151,8 @@ def _returns_in_all(returned: Returned) -> tuple[Issue, ...]:
         return ()
     message = phrase(
         "in the whole file, {lines:,} {lines:row of a known customer takes|rows of known customers "
-        "take} back {money:,.2f}, fees and postage included. {beyond:,.2f} of it is for products "
-        "of which a customer gave back more than the file sold",
+        "take} back {money:,.2f}, fees and postage included; {beyond:,.2f} of it for products of "
+        "which a customer gave back more than the file sold",
         lines=lines,
         money=money,
         beyond=beyond,

@@ -127,7 +127,7 @@ def test_refunds_without_a_quantity_are_not_more_than_was_sold(back: str, tmp_pa
     _, rows = cleaned(text, tmp_path)
     (told,) = (issue.message for issue in rows.issues if issue.code == "returns")
     assert "takes back 20.00" in told
-    assert "0.00 of it is for products" in told
+    assert "0.00 of it for products" in told
     assert rows.waterfall.end_amount == 380
 
 
@@ -147,7 +147,7 @@ def test_a_refund_takes_back_no_more_than_the_order_that_it_names(tmp_path: Path
     assert steps(rows)["earlier-return"] == (0, Decimal(-10))
     assert rows.waterfall.end_amount == 550 - 70
     (told,) = (issue.message for issue in rows.issues if issue.code == "returns")
-    assert "60.00 of it is for products" in told
+    assert "60.00 of it for products" in told
 
 
 CURRENCIES = some_orders(
