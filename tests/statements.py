@@ -475,8 +475,8 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"the largest segment is @", _largest),
         (
             (
-                r"^# segments[:;] @ is the largest(?P<same> and brings most \w+)?"
-                r"(?P<other>, @ brings most \w+)?$"
+                r"^# segments[:;] @ is the largest(?P<same>, with most \w+)?"
+                r"(?P<other>, most \w+ comes from @)?$"
             ),
             _largest_and_most,
         ),

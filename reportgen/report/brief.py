@@ -230,7 +230,9 @@ def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint
     """Four lines: the data, the comparison, what value is, who is overdue."""
     shared = computed.shared
     yield Term(say("Data"), method.data(shared, month_given=bool(options.month)))
-    yield Term(say("Comparison"), joint.compared)
+    moved = computed.of(MovementFacts)
+    if moved is not None and moved.moves is not None:
+        yield Term(say("Comparison"), joint.compared)
     yield Term(say("Value"), just(translated(value)))
     if shared.overdue is not None:
         yield Term(say("Overdue"), overdue_words(shared))

@@ -63,10 +63,10 @@ def _title(shared: Shared) -> Sentence:
         return first_fitting((alone,), neutral)
     word = shared.value_word
     both = (
-        say("{k} segments; {name} is the largest and brings most {word}", k=k, name=name, word=word)
+        say("{k} segments; {name} is the largest, with most {word}", k=k, name=name, word=word)
         if most is largest
         else say(
-            "{k} segments: {name} is the largest, {most} brings most {word}",
+            "{k} segments: {name} is the largest, most {word} comes from {most}",
             k=k,
             name=name,
             most=spoken(most.segment),
