@@ -83,7 +83,8 @@ def test_every_command_has_the_flags_of_the_page() -> None:
     table = rows(part("Commands and flags"))
     found = commands()
     assert table.keys() - {"command", "reading", "report"} == found.keys()
-    assert {name: promised_flags(table, name) for name in found} == found
+    missing = {name: found[name] ^ promised_flags(table, name) for name in found}
+    assert not any(missing.values()), f"docs/stability.md and the flags differ: {missing}"
 
 
 def test_exit_codes() -> None:
