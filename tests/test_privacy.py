@@ -17,6 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from reportgen import pipeline
+from reportgen.exports import workbook
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Format
 from tests.deck.slides import words_of_slides
@@ -109,6 +110,26 @@ def test_scratch_holds_what_the_analysis_needs_and_no_more(
     assert "canaryid" in seen["Segmenting"]
     for personal in ("canary@example", "canaryworth", "5550199", "canary lane", "canarynote"):
         assert personal not in seen["Segmenting"] + seen["Writing"] + seen["Publishing"]
+
+
+def test_what_libraries_write_on_the_way_goes_with_the_scratch_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows of the workbook wait in files; a kill must not leave them where nobody sweeps."""
+    source, scratch = secret_orders(tmp_path / "orders.csv"), tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    seen, write = list[Path](), workbook._write
+
+    def watched(*given: Any) -> None:
+        write(*given)
+        seen.extend(path.relative_to(scratch) for path in scratch.rglob("*") if path.is_file())
+
+    monkeypatch.setattr(workbook, "_write", watched)
+    formats = frozenset({Format.LISTS})
+    pipeline.build(BuildOptions((str(source),), out=tmp_path / "out", k=2, formats=formats))
+    assert any(not path.name.endswith((".lock", ".parquet")) for path in seen)
+    assert {path.parts[0] for path in seen} == {f"reportgen-{os.getuid()}"}
 
 
 def test_a_killed_build_leaves_no_file_behind(tmp_path: Path) -> None:

@@ -8,10 +8,8 @@ together; else a part goes from step to step packed, as the bytes of a Parquet f
 from __future__ import annotations
 
 import pickle
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -19,9 +17,11 @@ import pyarrow.parquet as pq
 
 from reportgen.base.engine import connect
 from reportgen.base.limits import use_limits
+from reportgen.base.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     import duckdb
 
@@ -51,8 +51,8 @@ class TaskRows:
 @contextmanager
 def task_folder() -> Iterator[Path]:
     """A scratch folder, in which the engine has the limits of a task."""
-    with tempfile.TemporaryDirectory(prefix="reportgen-") as folder, use_limits(MEMORY, threads=1):
-        yield Path(folder)
+    with scratch_folder() as folder, use_limits(MEMORY, threads=1):
+        yield folder
 
 
 @contextmanager

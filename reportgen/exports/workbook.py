@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import xlsxwriter
 
+from reportgen.base.scratch import scratch_folder
 from reportgen.features.table import FeatureKind
 from reportgen.prose.facts import Fact, Unit
 
@@ -70,7 +71,8 @@ def workbook(sheets: Sheets, listed: ListedCustomers) -> bytes:
         listed: The customers, of whom more than a sheet holds go on to a further one.
     """
     data = BytesIO()
-    with xlsxwriter.Workbook(data, _SAFE) as book:
+    # Rows wait in files that name customers: in a folder that goes whatever ends the build.
+    with scratch_folder() as folder, xlsxwriter.Workbook(data, {**_SAFE, "tmpdir": str(folder)}) as book:
         made = dt.datetime.fromisoformat(sheets.created) if sheets.created else EPOCH
         book.set_properties({"title": sheets.title, "author": sheets.company or "", "created": made})
         bold = book.add_format({"bold": True})
