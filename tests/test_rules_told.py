@@ -84,11 +84,14 @@ def leaves(report: Report, words: list[str], rows: pd.DataFrame) -> tuple[list[p
     if words[0] == "then":
         end = next(i for i, word in enumerate(words) if word.endswith(".")) + 1
         return [rows], words[end:]
-    at = words.index("less:")
-    label, limit = " ".join(words[1 : at - 3]), printed(words[at - 2]).value
+    asked = words[1:4] == ["the", "answer", "to"]
+    at = words.index("no:" if asked else "less:")
+    label = " ".join(words[4 : at - 1]).strip("\u201c\u201d") if asked else " ".join(words[1 : at - 3])
+    limit = 0.5 if asked else printed(words[at - 2]).value
     column = next(c for c in features(report).values() if short(c) == label.casefold())
     values = rows[column].fillna(report.customers[column].median())
     low, rest = leaves(report, words[at + 1 :], rows[values <= limit])
-    assert rest[:5] == ["If", "it", "is", "more", "than"]
-    high, rest = leaves(report, rest[6:], rows[values > limit])
+    otherwise = ["If", "it", "is", "yes:"] if asked else ["If", "it", "is", "more", "than"]
+    assert rest[: len(otherwise)] == otherwise
+    high, rest = leaves(report, rest[4 if asked else 6 :], rows[values > limit])
     return low + high, rest
