@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SHOWN = [page for page in GUIDES if any(blocks(page, "console"))]
 SERVER = re.compile(r"(?m)^(server|security|user|password_\w+) = .*\n")
 FOLDER = 'by = "folder"\nfolder = "outbox"\n'
+QUICK = '[report]\nformats = ["html", "brief", "lists", "email"]\n'
+"""Settings of the desk: no guide's words hang on the report's PDF."""
 OBJECTED = "001266"
 
 
@@ -28,24 +30,29 @@ OBJECTED = "001266"
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as the guides take it: the demo shop's orders, and its report of October."""
     folder = tmp_path_factory.mktemp("desk")
+    lines = (ROOT / "data" / "orders.csv").read_text("utf-8").splitlines(keepends=True)
     for name in ("orders.csv", "export.csv"):
-        shutil.copyfile(ROOT / "data" / "orders.csv", folder / name)
+        (folder / name).write_text(_of_some(lines, "269"), "utf-8")
     (folder / "objected.txt").write_text(f"{OBJECTED}\n", "utf-8")
+    (folder / "reportgen.toml").write_text(QUICK, "utf-8")
     for brand in ("harbour", "finch"):
         (folder / "brands" / brand).mkdir(parents=True)
         (folder / "brands" / brand / "reportgen.toml").write_text(
             f'name = "{brand}"\nsource = "orders.csv"\n'
-            '[report]\nformats = ["html", "brief", "lists", "email"]\n'
-            f'[mail]\nfrom = "ops@{brand}.example"\nto = ["ann@{brand}.example"]\n{FOLDER}',
+            f'{QUICK}[mail]\nfrom = "ops@{brand}.example"\nto = ["ann@{brand}.example"]\n{FOLDER}',
             "utf-8",
         )
-        lines = (ROOT / "data" / "orders.csv").read_text("utf-8").splitlines(keepends=True)
-        kept = [line for line in lines[1:] if line.split(",")[2][-1:] == "7"]
-        (folder / "brands" / brand / "orders.csv").write_text("".join([lines[0], *kept]), "utf-8")
+        (folder / "brands" / brand / "orders.csv").write_text(_of_some(lines, "7"), "utf-8")
     with pytest.MonkeyPatch.context() as patch, nothing_drawn():
         patch.chdir(folder)
-        assert main(["build", "orders.csv", "--formats", "html,brief,lists,email"]) == 0
+        assert main(["build", "orders.csv"]) == 0
     return folder
+
+
+def _of_some(lines: list[str], digits: str) -> str:
+    """The lines of customers whose number ends so: commands do the same with a part of the shop, sooner."""
+    kept = [line for line in lines[1:] if line.split(",")[2][-1:] in set(digits)]
+    return "".join([lines[0], *kept])
 
 
 def write(folder: Path, language: str, block: str, before: str) -> None:
@@ -62,8 +69,11 @@ def write(folder: Path, language: str, block: str, before: str) -> None:
         if settings != block:
             settings = settings.replace("[mail]\n", "[mail]\n" + FOLDER, 1)
         path = folder / "reportgen.toml"
-        if path.exists() and settings.startswith("[mail]\n"):
-            settings = path.read_text("utf-8").replace("[mail]\n", settings, 1)
+        written = path.read_text("utf-8") if path.exists() else ""
+        if "[mail]\n" in written and settings.startswith("[mail]\n"):
+            settings = written.replace("[mail]\n", settings, 1)
+        elif "[report]" not in settings:
+            settings += f"\n{QUICK}"
         path.write_text(settings, "utf-8")
 
 
@@ -106,4 +116,7 @@ def test_a_guide_does_what_it_shows(
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_commands_stand_where_they_are_run(page: Path) -> None:
     for language, block in FENCED.findall(page.read_text("utf-8")):
-        assert language == "console" or not re.search(r"(?m)^\$? ?reportgen \w+ ", block), block
+        run_here = "--engine spark" not in block  # tests/cluster runs those
+        assert language == "console" or not (run_here and re.search(r"(?m)^\$? ?reportgen \w+ ", block)), (
+            block
+        )
