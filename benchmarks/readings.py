@@ -25,8 +25,10 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.exports import export_files
 from benchmarks.made_businesses import business_files
 from benchmarks.made_readings import HELD, LOOKED_AT, Truth, made_files
+from benchmarks.troubled_kinds import troubled_files
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
@@ -49,7 +51,7 @@ GRAINS = {"orders": {"order", "order_line"}, "visits": {"visit"}, "customers": {
 GRAINS["one row a customer"] = GRAINS["customers"]
 HARMLESS = frozenset(
     {"number-format", "delimiter", "partial-month", "short-history", "returns", "known-export"}
-    | {"incomplete-month", "coded-date", "no-value", "left-out-of-basis"}
+    | {"incomplete-month", "coded-date", "no-value", "left-out-of-basis", "code-page"}
 )
 """Issues that tell what is so: no doubt about the reading."""
 PUBLISHED = {
@@ -246,6 +248,9 @@ def main() -> None:
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--exports", nargs="*", default=("first", "second"), help="sets of export_headers.toml"
+    )
     parser.add_argument("--only", default="", help="names that hold this")
     parser.add_argument("--verbose", action="store_true", help="every file, held kinds aside")
     given = parser.parse_args()
@@ -258,7 +263,12 @@ def main() -> None:
             ("made, kinds looked at", made_files(LOOKED_AT, given.seed)),
             ("made, held kinds", made_files(HELD, given.seed)),
             ("made, other businesses", business_files(given.seed)),
+            *((f"exports, {part} set", export_files(part, given.seed)) for part in given.exports),
         )
+        for truth, ending, content in troubled_files(given.seed):
+            path = Path(folder) / f"{len(files)}.{ending}"
+            path.write_bytes(content)
+            files.append(("made, kinds once misread", truth, path))
         for group, content_of_files in made:
             for truth, content in content_of_files:
                 path = Path(folder) / f"{truth.name}.csv"

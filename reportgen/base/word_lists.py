@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,10 +20,18 @@ DATED = frozenset({"date", "other_date", "birth"})
 
 _LAST_OF_PERSONS = "address"
 """The last kind of `[headers]` that names persons, or says who may be written to."""
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[\u3040-\u9fff])(?=[A-Za-z])")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SPAN = re.compile(r"\d+[dwmyj]?")
 """Numbers, and times such as 90d and 12m."""
+_LONG_ENDING, _LEAST_BEGINNING = 4, 3
+"""Letters of an ending that hardly any other word has, and of what has to stand before it."""
+_NEVER_WITHIN = frozenset({"nr"})
+"""Short endings that no word has."""
+_NUMBERED = frozenset({"customer", "account", "order", "product"})
+"""Kinds of headers of which a number may be told: "customer" as well as "customer no"."""
+_OF_ORDERS = frozenset({"date", "status"})
+"""Kinds of headers that an order may have: "date" as well as "order date"."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _PLAINER = str.maketrans({"\u0131": "i", "\u0142": "l", "ø": "o", "º": "o", "°": "o"})
 
@@ -82,7 +90,39 @@ def tokens(label: str) -> tuple[str, ...]:
     words = plain(_CAMEL.sub(" ", named if plain(named) else label)).split()
     noise = frozenset(_words()["noise"]["words"])
     telling = tuple(word for word in words if word not in noise and not _SPAN.fullmatch(word))
-    return telling or tuple(words)
+    return tuple(part for word in telling or words for part in _parted(word))
+
+
+def _parted(word: str) -> tuple[str, ...]:
+    """A word without what is joined to its end: "itemnumber" is item number, "kundennr" kunden nr.
+
+    Short endings part only from words that the lists know; a word that they know as a whole is one.
+    """
+    known = _known_words()
+    for end in () if word in known else _joined():
+        begins = word.removesuffix(end)
+        sure = len(end) >= _LONG_ENDING or end in _NEVER_WITHIN or begins in known
+        if _LEAST_BEGINNING <= len(begins) < len(word) and sure:
+            return begins, end
+    return (word,)
+
+
+@cache
+def _joined() -> tuple[str, ...]:
+    """What headers join to a word: that it is a number, a code or a day; the longest first."""
+    return tuple(
+        sorted(
+            {*table_words("codes", "endings"), *table_words("codes", "days")},
+            key=lambda end: (-len(end), end),
+        )
+    )
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """All words of entries that stand in `[headers]` in letters, each for itself."""
+    entries = (entry for kind in _words()["headers"].values() for entry in kind)
+    return frozenset(word for entry in entries for word in plain(entry).split() if "*" not in entry)
 
 
 @cache
@@ -145,7 +185,7 @@ def measures_no_money(label: str) -> bool:
 @cache
 def names_code(label: str) -> bool:
     """Whether a header says that its cells are codes or numbers of something: "branch_code", "Filial-Nr"."""
-    words = tuple(plain(_CAMEL.sub(" ", label)).split())
+    words = tuple(part for word in plain(_CAMEL.sub(" ", label)).split() for part in _parted(word))
     first, last = (table_words("codes", end) for end in ("beginnings", "endings"))
     return len(words) > 1 and (words[-1] in last or words[0] in first)
 
@@ -157,27 +197,45 @@ def names_value(label: str) -> bool:
 
 @dataclass(frozen=True)
 class _Entries:
-    """The entries of one kind: phrases, and single words with `*`."""
+    """The entries of one kind: phrases, single words with `*`, and words that may stand beside a phrase."""
 
     phrases: frozenset[tuple[str, ...]]
     patterns: tuple[str, ...]
+    beside: frozenset[str] = frozenset()
 
     def cover(self, words: tuple[str, ...]) -> float:
         """Share of the words that the longest entry among them covers."""
-        if any(fnmatchcase(word, pattern) for word in words for pattern in self.patterns):
-            return max(self._longest(words), 1) / len(words)
-        return self._longest(words) / len(words) if words else 0
+        like = (at for at, word in enumerate(words) if any(fnmatchcase(word, each) for each in self.patterns))
+        reaches = (self._reach(words, at, at + 1) for at in like)
+        return max(self._longest(words), *reaches, 0) / len(words) if words else 0
 
     def _longest(self, words: tuple[str, ...]) -> int:
         parts = combinations(range(len(words) + 1), 2)
-        return max((end - start for start, end in parts if words[start:end] in self.phrases), default=0)
+        return max(
+            (self._reach(words, *part) for part in parts if words[slice(*part)] in self.phrases), default=0
+        )
+
+    def _reach(self, words: tuple[str, ...], start: int, end: int) -> int:
+        """Words of a phrase and of those around it that only say that it is a number."""
+        before = list(takewhile(self.beside.__contains__, reversed(words[:start])))
+        return len(before) + end - start + len(list(takewhile(self.beside.__contains__, words[end:])))
 
 
 @cache
 def _entries(table: str, kind: str) -> _Entries:
     written = [tuple(_plain_pattern(entry).split()) for entry in _words()[table][kind]]
     patterns = tuple(word for (word, *more) in written if "*" in word and not more)
-    return _Entries(frozenset(written), patterns)
+    return _Entries(frozenset(written), patterns, _beside(kind) if table == "headers" else frozenset())
+
+
+def _beside(kind: str) -> frozenset[str]:
+    """What may stand beside an entry of a kind of `[headers]` and say nothing else."""
+    if kind in _NUMBERED:
+        return frozenset({*table_words("codes", "endings"), *table_words("codes", "small")})
+    if kind in _OF_ORDERS:
+        orders = (plain(entry) for entry in _words()["headers"]["order"] if "*" not in entry)
+        return frozenset({*(entry for entry in orders if " " not in entry), *table_words("codes", "small")})
+    return frozenset()
 
 
 def _plain_pattern(entry: str) -> str:

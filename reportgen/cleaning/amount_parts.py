@@ -13,6 +13,7 @@ from reportgen.cleaning.clean_rows import AmountParts
 from reportgen.columns.number_date_formats import number_expr
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import CENT
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
 
-_CENT = 0.011
 _LEAST_ROWS = 10
 _INSIDE = {
     Role.SHIPPING: phrase("with shipping"),
@@ -76,4 +76,4 @@ def _subtotal(roles: Roles) -> ColumnRole | None:
 def _fits(inside: list[Role]) -> str:
     """Whether a row's amount is its subtotal with these parts: an expression of 0 and 1."""
     signed = "".join(f" - abs({role})" if role is Role.DISCOUNT else f" + {role}" for role in inside)
-    return f"CAST(abs(amount - (subtotal{signed})) <= {_CENT} AS INTEGER)"
+    return f"CAST(abs(amount - (subtotal{signed})) <= {CENT} AS INTEGER)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -32,7 +33,7 @@ _BEGUN = phrase(
     "each row runs from {start!r} to {end!r}, as a contract or a subscription does: its beginning counts "
     "as the visit"
 )
-_DATED = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
+_DATED = r"^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
 
 
 def contract_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> Iterator[Issue]:
@@ -51,7 +52,7 @@ def contract_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: 
         spans = rows.filter(nw.col(end.column).is_null() | nw.col(end.column).str.contains(_DATED)).select(
             rate=nw.col(money.column) if money else nw.lit("none"),
             start=date_expr(start.column, start.date_format),
-            end=date_expr(end.column, start.date_format),
+            end=date_expr(end.column, replace(start.date_format, plain=False)),
         )
         spans.to_native().create_view("spans", replace=True)
         count, open_, after, days, rates = connection.sql(

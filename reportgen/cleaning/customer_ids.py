@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from reportgen.base.decisions import Decisions
     from reportgen.columns.assigned_roles import Roles
 
-GUESTS = rf"^(?:{any_of(table_words('orders', 'guests'))}|-+)$"
-"""What stands for a customer who has no number."""
+GUESTS = rf"^(?:{any_of(table_words('orders', 'guests'))})[^\pL1-9]*$|^-+$"
+"""What stands for a customer who has no number, such as "guest" and "Guest #0"."""
 EXCLUDED = "excluded"
 LABEL = phrase("of customers who are left out on request")
 PLAIN_CODE = "^[A-Za-z_-]*[0-9]+$"

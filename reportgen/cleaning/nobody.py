@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
@@ -10,6 +11,7 @@ from reportgen.base.engine import PARQUET, connect, parquet
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.customer_ids import GUESTS
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import MOSTLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,10 +35,10 @@ _ADDRESS = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 def find_nobody(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, decided: Decisions
-) -> tuple[str, tuple[Issue, ...]]:
-    """The id in the view `typed` that is nobody's, or nothing, and what is doubtful about it."""
+) -> tuple[tuple[str, ...], tuple[Issue, ...]]:
+    """The ids in the view `typed` that are nobody's, and what is doubtful about them."""
     if _zero_is_guest(connection, raw, roles):
-        return NO_NUMBER, ()
+        return (NO_NUMBER,), ()
     return _stand_in(connection, raw, roles, decided)
 
 
@@ -60,23 +62,26 @@ def _zero_is_guest(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: R
 
 def _stand_in(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles, decided: Decisions
-) -> tuple[str, tuple[Issue, ...]]:
+) -> tuple[tuple[str, ...], tuple[Issue, ...]]:
     """A customer with more rows than all others together, a till or a shop: nobody; and what is said of it.
 
-    One with as many rows as the next ten together is a doubt. Neither holds of a column that the user named.
+    So is a word among numbers with more rows than any of them. A customer with as many rows as the next ten
+    together is a doubt. None of this holds of a column that the user named.
     """
     customer = roles.first(Role.CUSTOMER)
     if customer is None or customer.confidence == 1:
-        return "", ()
+        return (), ()
     column = customer.column
     most = decided.once(MOST_FREQUENT, lambda: _most_frequent(connection, raw, column))
+    words = _words_among_numbers(connection, raw, column, most)
+    if words:
+        return words, (_word_issue(customer.label, *most[0][1:3]),)
     if len(most) <= BESIDE_ONE or most[0][1] < sum(rows for _, rows, *_ in most[1:]):
-        return "", ()
+        return (), ()
     cell, rows, line, every = most[0]
-    found = connection.execute(f"SELECT customer FROM typed WHERE {column} = $cell LIMIT 1", {"cell": cell})
-    (name,) = found.fetchall()[0]
+    name = _typed_name(connection, column, cell)
     if name is None:
-        return "", ()
+        return (), ()
     slots = {"label": customer.label, "line": line, "rows": rows}
     if 2 * rows <= every:
         message = phrase(
@@ -84,14 +89,48 @@ def _stand_in(
             "together. It counts as a customer, though it may stand for sales without a name",
             **slots,
         )
-        return "", (Issue("stand-in", message, line, customer.label, "--exclude-ids FILE leaves it out"),)
+        return (), (Issue("stand-in", message, line, customer.label, "--exclude-ids FILE leaves it out"),)
     message = phrase(
         "one value of {label!r}, first on line {line}, stands on {rows:,} rows, more than all "
         "others together. It was read as sales without a customer",
         **slots,
     )
     hint = f"--id {customer.label!r} keeps it a customer"
-    return name, (Issue("stand-in", message, line, customer.label, hint),)
+    return (name,), (Issue("stand-in", message, line, customer.label, hint),)
+
+
+def _words_among_numbers(
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, column: str, most: list[tuple[str, int, int, int]]
+) -> tuple[str, ...]:
+    """The most frequent ids as long as they have no digit, where nearly all others have one."""
+    first = [cell for cell, *_ in takewhile(lambda each: not any(map(str.isdigit, each[0])), most)]
+    if not first or len(first) == len(most):
+        return ()
+    digits = f"regexp_matches({column}, '[0-9]')"
+    (share,) = connection.sql(
+        f"""SELECT count(DISTINCT {column}) FILTER ({digits}) / count(DISTINCT {column})
+            FROM {parquet(raw.path)}"""
+    ).fetchall()[0]
+    names = [_typed_name(connection, column, cell) for cell in first]
+    return tuple(name for name in names if name is not None) if share >= MOSTLY else ()
+
+
+def _typed_name(connection: duckdb.DuckDBPyConnection, column: str, cell: str) -> str | None:
+    """The customer that a cell names; None where it is a word for nobody."""
+    found = connection.execute(f"SELECT customer FROM typed WHERE {column} = $cell LIMIT 1", {"cell": cell})
+    name: str | None = found.fetchall()[0][0]
+    return name
+
+
+def _word_issue(label: str, rows: int, line: int) -> Issue:
+    message = phrase(
+        "one value of {label!r}, first on line {line}, is a word among numbers and stands on {rows:,} rows, "
+        "more than any of them. It was taken for nobody, as of sales without a name",
+        label=label,
+        line=line,
+        rows=rows,
+    )
+    return Issue("stand-in", message, line, label, f"--id {label!r} keeps it a customer")
 
 
 def _most_frequent(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reportgen.base.word_lists import any_of, data_file
+from reportgen.parsing.cell_kinds import MOSTLY
 
 if TYPE_CHECKING:
     import duckdb
 
     from reportgen.base.decisions import Decisions
 
-MOSTLY_CODED = 0.9
 TEST_CODE_PATTERN = "^test[-_ ]?[0-9]*$"
 
 
@@ -38,7 +38,7 @@ def _are_coded(connection: duckdb.DuckDBPyConnection) -> bool:
         """SELECT sum(lines) FILTER (regexp_matches(product, '[0-9]')) / sum(lines) FROM products
         WHERE product IS NOT NULL"""
     ).fetchall()[0][0]
-    return bool((share or 0) >= MOSTLY_CODED)
+    return bool((share or 0) >= MOSTLY)
 
 
 def _no_product_sql(*, coded: bool) -> str:

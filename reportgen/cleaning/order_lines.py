@@ -86,8 +86,8 @@ def create_lines(
     gaps = decided.once("gaps", lambda: _with_gaps(connection, raw, roles))
     whole = {name: _filled(name, gaps.get(name)) for name in _OF_ORDER}
     nobody, issues = decided.once("nobody", lambda: find_nobody(connection, raw, roles, decided))
-    if nobody:
-        quoted = nobody.replace("'", "''")
+    for each in nobody:
+        quoted = each.replace("'", "''")
         whole["customer"] = f"nullif({whole['customer']}, '{quoted}')"
     parent, refunds = "CAST(NULL AS VARCHAR)", ""
     if create_parents(connection, raw, roles, decided):

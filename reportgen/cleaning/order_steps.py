@@ -13,6 +13,7 @@ from reportgen.cleaning.order_money import LEAST_ORDERS_FOR_TOTALS, OrderMoney, 
 from reportgen.cleaning.parent_orders import PARENT_COLUMN
 from reportgen.columns.order_states import create_states
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import CENT, MOSTLY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from reportgen.cleaning.period import Period
     from reportgen.columns.assigned_roles import Roles
 
-MOSTLY = 0.9
-CENT = 0.011
 MOST_RETURNS = 0.2
 """Share of rows on the other side up to which they take sales back."""
 CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"

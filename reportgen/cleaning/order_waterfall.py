@@ -11,6 +11,7 @@ from reportgen.base.word_lists import debit_counts
 from reportgen.cleaning.customer_ids import EXCLUDED, LABEL
 from reportgen.cleaning.order_money import OrderMoney
 from reportgen.cleaning.step_counts import ZERO, Sum
+from reportgen.cleaning.unread import MOST_SHARE, most_unread
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def order_issues(
     return (
         *(Issue.of(code, message) for count, code, message in counted if count),
         *((_unreadable(unreadable, counts.first_unreadable),) if unreadable else ()),
-        *_repeated(counts.again, by_cause.get("duplicate", none), money),
+        *_repeated(counts.again, by_cause.get("duplicate", none), _total(sums), money),
         *(_refunds_beyond(counts.refunded_beyond) if "refunded" in by_cause else ()),
         *_returns_in_all(counts.returned),
         *_many_returns(sums),
@@ -227,8 +228,8 @@ def _added(parts: Iterable[Sum]) -> Sum:
     return Sum(sum(part.rows for part in summands), sum((part.amount for part in summands), ZERO))
 
 
-def _repeated(kept: Sum, left_out: Sum, money: OrderMoney) -> tuple[Issue, ...]:
-    """Lines that repeat an earlier one: those left out as copies, and those kept, with their money."""
+def _repeated(kept: Sum, left_out: Sum, every: Sum, money: OrderMoney) -> tuple[Issue, ...]:
+    """Lines that repeat an earlier one: those left out as copies, and those kept, once they matter."""
     issues = []
     if left_out.rows:
         message = (
@@ -248,7 +249,7 @@ def _repeated(kept: Sum, left_out: Sum, money: OrderMoney) -> tuple[Issue, ...]:
             )
         )
         issues.append(Issue.of("duplicate-row", message, "--repeats keep counts them all"))
-    if kept.rows:
+    if kept.rows > most_unread(every.rows) or abs(kept.amount) > Decimal(MOST_SHARE) * abs(every.amount):
         message = phrase(
             "in the whole file, {rows:,} {rows:row|rows} ({amount:,.2f}) {rows:repeats an earlier one "
             "in every cell and counts|repeat an earlier one in every cell and count} all the same: "

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.parsing.cell_kinds import MOSTLY
+
 if TYPE_CHECKING:
     import duckdb
 
-MOSTLY, OF_SEVERAL = 0.9, 0.25
-"""Share of the rows apart that have to add up, and of the sums that are of several rows: one row alone may
-equal another by chance."""
+OF_SEVERAL = 0.25
+"""Share of the sums that have to be of several rows: one row alone may equal another by chance."""
 
 
 def rows_that_sum_up(connection: duckdb.DuckDBPyConnection, rows: str) -> list[int]:

@@ -36,7 +36,8 @@ def named(facts: ColumnFacts, kind: str) -> float:
     Where the header says more, as in "order priority", its values must look like codes.
     """
     names = facts.kind in {ColumnKind.CODE, ColumnKind.TEXT} or facts.whole
-    if facts.header != kind or not names or (facts.header_cover < 1 and not like_code(facts)):
+    like_ids = like_code(facts) or (facts.distinct > CODE_LEVELS and facts.names_few)
+    if facts.header != kind or not names or (facts.header_cover < 1 and not like_ids):
         return 0
     return facts.header_cover
 
@@ -52,7 +53,7 @@ def find_buyers(
     if fixed:
         sells = fixed[0].repeats or order is not None
         return [Buyer(fixed[0], RoleGuess(Role.CUSTOMER, 1, ""), 2 * SAID, said=True)] if sells else []
-    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _buys(facts))
+    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _called(facts))
     if said is not None:
         reason = phrase("the header says the customer, and its values come again")
         return [Buyer(said, RoleGuess(Role.CUSTOMER, SURE, reason), SAID * _buys(said), said=True)]
@@ -62,7 +63,12 @@ def find_buyers(
         person = candidates.best(Role.CUSTOMER, partial(_repeats_as, pattern))
         if person is not None:
             return [Buyer(person, RoleGuess(Role.CUSTOMER, LIKELY, reason), SAID - NEAR, said=True)]
-    return [] if date is None else _by_values(candidates, order, date, dependence)
+    return _undated(candidates) if date is None else _by_values(candidates, order, date, dependence)
+
+
+def _called(facts: ColumnFacts) -> float:
+    """How much a header says the customer, of ids half as much again as of names."""
+    return _buys(facts) * (2 if facts.kind is ColumnKind.TEXT else 3)
 
 
 def _buys(facts: ColumnFacts) -> float:
@@ -93,6 +99,9 @@ def _by_values(
     codes = [f for f in find_ids(candidates) if f.repeats and not (numbered and f.distinct <= CODE_LEVELS)]
     dates = {facts.column: dependence.determines(facts, date) for facts in codes}
     codes = [f for f in codes if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
+    # What hardly comes again has few dates in any case: beside what does, that proves nothing.
+    usual = max((share for share in dates.values() if share <= 1 / 2), default=1.0)
+    dates = {column: min(share, usual) for column, share in dates.items()}
     best = max((dates[facts.column] for facts in codes), default=1.0)
     proved = order is not None and order.repeats
     found = []
@@ -102,7 +111,32 @@ def _by_values(
         reason = phrase("codes that come again on different dates: of all columns they fit customers best")
         guess = RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
         found.append(Buyer(facts, guess, points, said=said))
-    return _one_of_twins([*found, *_persons(candidates)], dependence)
+    return _one_of_twins(
+        [*found, *_persons(candidates)] or _texts(candidates, order, date, dependence), dependence
+    )
+
+
+def _undated(candidates: Candidates) -> list[Buyer]:
+    """Codes that come again beside a numbering of the rows: of purchases, though nothing tells the days."""
+    if not any(_numbers_rows(facts) for facts in candidates.free()):
+        return []
+    reason = phrase("codes that come again, beside a number that differs on every row")
+    guess = RoleGuess(Role.CUSTOMER, GUESS, reason)
+    codes = [f for f in find_ids(candidates) if _repeats(f)]
+    return [Buyer(facts, guess, 0, said=False) for facts in codes]
+
+
+def _texts(
+    candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: FunctionalDependence
+) -> list[Buyer]:
+    """Texts that come again on several dates, under headers that say nothing, where no code does."""
+    texts = [f for f in candidates.free() if f.kind is ColumnKind.TEXT and f.header is None and _repeats(f)]
+    dates = {facts.column: dependence.determines(facts, date) for facts in texts}
+    texts = [f for f in texts if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
+    best = max((dates[facts.column] for facts in texts), default=1.0)
+    reason = phrase("texts that come again on different dates, and nothing else could name the customer")
+    guess = RoleGuess(Role.CUSTOMER, GUESS, reason)
+    return [Buyer(f, guess, share_points(dates[f.column], best) - NEAR, said=False) for f in texts]
 
 
 def _has_one(order: ColumnFacts | None, facts: ColumnFacts, dependence: FunctionalDependence) -> bool:
@@ -114,13 +148,20 @@ def _persons(candidates: Candidates) -> list[Buyer]:
     """Names, numbers of cards and the like that come again."""
     person = candidates.best(
         Role.CUSTOMER,
-        lambda facts: facts.header_cover * (facts.header in _OF_PERSONS and _repeats(facts)),
+        lambda facts: (
+            facts.header_cover * (facts.header in _OF_PERSONS and _repeats(facts) and _can_call(facts))
+        ),
     )
     if person is None:
         return []
     reason = phrase("it comes again, and nothing else names the customer; people who share it count as one")
     guess = RoleGuess(Role.CUSTOMER, PERHAPS, reason)
     return [Buyer(person, guess, NEAR / 2 * person.header_cover, said=True)]
+
+
+def _can_call(facts: ColumnFacts) -> bool:
+    """Whether values could call a person: names are texts."""
+    return facts.kind is not ColumnKind.NUMBER or facts.header != "name"
 
 
 def _one_of_twins(buyers: Sequence[Buyer], dependence: FunctionalDependence) -> list[Buyer]:
@@ -155,4 +196,6 @@ def find_ids(candidates: Candidates) -> list[ColumnFacts]:
 def _can_name(facts: ColumnFacts) -> bool:
     """Whether values look like those of an id: codes, what a bare "Id" says, or numbers as ids come again."""
     said = facts.header == "id" and facts.header_cover == 1 and (facts.whole or facts.kind is ColumnKind.CODE)
+    if facts.shares["clock"] >= ENOUGH:
+        return False
     return like_code(facts) or said or (facts.distinct > CODE_LEVELS and facts.names_few)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.input.read import RawRows
 
 LEAST = 10
-"""Days over 12 at one place, from which on a value of the second column proves the order of its dates."""
+"""Dates that have to say the same before they tell in which order, or form, dates are written."""
 
 
 def with_both_date_orders(

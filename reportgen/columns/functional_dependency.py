@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
+from reportgen.parsing.cell_kinds import CENT, MOSTLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,12 +18,8 @@ if TYPE_CHECKING:
 
     from reportgen.columns.profile import ColumnFacts
 
-_FEWER = 0.9
-"""How many of the prices may be left once they are divided, or not, for that to be right."""
 _MANY_ROWS, _SOME_PRODUCTS = 500_000, 100
 """Rows from which on only some products are looked at, and how many of these at least."""
-_CENT = 0.011
-"""How far a line's total may be from quantity x price: a cent, and what rounding adds."""
 
 
 class MoneyOf(Enum):
@@ -93,17 +90,17 @@ class FunctionalDependence:
         return row[0] or 0.0
 
     def is_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> float:
-        """Share of rows, 0 to 1, on which quantity x price is the total to the cent."""
+        """Share of rows, 0 to 1, on which quantity x price is the total to the cent; zeros prove nothing."""
         gap = (nw.col("c0") * nw.col("c1") - nw.col("c2")).abs()
-        rows = self._numbers(quantity, price, total)
-        (row,) = rows.select((gap <= _CENT).cast(nw.Int64).mean()).to_native().fetchall()
+        rows = self._numbers(quantity, price, total).filter((nw.col("c0") != 0) | (nw.col("c2") != 0))
+        (row,) = rows.select((gap <= CENT).cast(nw.Int64).mean()).to_native().fetchall()
         return row[0] or 0.0
 
     def is_difference(self, total: ColumnFacts, part: ColumnFacts, rest: ColumnFacts) -> float:
         """Share of rows, 0 to 1, on which the total less the part, of any sign, is the rest to the cent."""
         gap = (nw.col("c0") - nw.col("c1").abs() - nw.col("c2")).abs()
         rows = self._filled(total, part, rest).with_columns(nw.col("c1").fill_null(0)).drop_nulls()
-        (row,) = rows.select((gap <= _CENT).cast(nw.Int64).mean()).to_native().fetchall()
+        (row,) = rows.select((gap <= CENT).cast(nw.Int64).mean()).to_native().fetchall()
         return row[0] or 0.0
 
     def money_within(self, product: ColumnFacts, quantity: ColumnFacts, money: ColumnFacts) -> MoneyOf | None:
@@ -125,9 +122,9 @@ class FunctionalDependence:
             .fetchall()
         )
         as_written, divided = counts
-        if divided < _FEWER * as_written:
+        if divided < MOSTLY * as_written:
             return MoneyOf.LINE
-        return MoneyOf.PIECE if as_written < _FEWER * divided else None
+        return MoneyOf.PIECE if as_written < MOSTLY * divided else None
 
     def grows_with(self, quantity: ColumnFacts, money: ColumnFacts) -> float:
         """Correlation of the logarithms of money and quantity, over rows where both are positive."""

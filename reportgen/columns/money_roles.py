@@ -8,8 +8,18 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import holds_word, measures_no_money
 from reportgen.columns.functional_dependency import MoneyOf
+from reportgen.columns.money_values import (
+    LARGE,
+    fee,
+    has_fractions,
+    like_money,
+    like_quantity,
+    only_taxed,
+    round_prices,
+    says,
+    size,
+)
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
@@ -23,12 +33,11 @@ if TYPE_CHECKING:
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
-_USUAL_QUANTITY = 12
-"""The median of a quantity is seldom higher; that of money seldom lower."""
 _GROWS = 0.3
 """Correlation with the quantity from which money is a line's total: 0.8 in CDNOW, negative for the unit
 prices of Online Retail."""
 _GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
+_LEFT = phrase("to the cent what is left of another column once the discount is off")
 _SAYS_PRICE = phrase("the header says the price of a piece")
 _OF_WHAT = {
     MoneyOf.LINE: (
@@ -44,7 +53,6 @@ _OF_PRODUCTS = frozenset({"product", "product_name"})
 _SPARSE = 0.2
 """Share of filled cells below which another column of money is taken."""
 _MOST_TESTED = 6
-_LARGE = 100
 
 
 def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
@@ -54,14 +62,14 @@ def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> d
         candidates: columns that are not yet the date or an id of the line.
         dependence: to ask whether quantity x price is the total, and whether money grows with it.
     """
-    price = candidates.best(Role.UNIT_PRICE, lambda facts: _said(facts, "unit_price"))
+    price = candidates.best(Role.UNIT_PRICE, lambda facts: says(facts, "unit_price"))
     rest = candidates.without({price.column} if price else set())
-    quantity = rest.best(Role.QUANTITY, lambda facts: _said(facts, "quantity"))
+    quantity = rest.best(Role.QUANTITY, lambda facts: says(facts, "quantity"))
     rest = rest.without({quantity.column} if quantity else set())
     amount = _amount(rest, quantity, price, dependence)
     rest = rest.without({amount.column} if amount else set())
     if quantity is None and amount is None:
-        quantity = rest.best(Role.QUANTITY, _like_quantity)
+        quantity = rest.best(Role.QUANTITY, partial(_beside_price, price, candidates, dependence))
     elif quantity is None and amount and price:
         quantity = rest.best(Role.QUANTITY, partial(_fits_between, price, amount, dependence))
     rest = rest.without({quantity.column} if quantity else set())
@@ -69,9 +77,25 @@ def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> d
         return _by_values(quantity, rest, dependence)
     if quantity is None:
         return _without_quantity(amount, price)
+    price, amount = _corrected(quantity, price, amount, candidates, dependence)
     return {quantity.column: _quantity_guess(quantity)} | (
         _told(candidates, quantity, price, amount, dependence)
     )
+
+
+def _corrected(
+    quantity: ColumnFacts,
+    price: ColumnFacts | None,
+    amount: ColumnFacts | None,
+    candidates: Candidates,
+    dependence: FunctionalDependence,
+) -> tuple[ColumnFacts | None, ColumnFacts | None]:
+    """Price and total as headers have them, or as a multiplication does where the total does not grow."""
+    fixed = candidates.fixed_to(Role.AMOUNT) or candidates.fixed_to(Role.UNIT_PRICE)
+    if fixed or amount is None or dependence.grows_with(quantity, amount) >= _GROWS:
+        return price, amount
+    rest = candidates.without({quantity.column})
+    return _price_and_total(quantity, rest, dependence) or (price, amount)
 
 
 def _told(
@@ -113,13 +137,13 @@ def _amount(
     """
 
     def score(facts: ColumnFacts) -> float:
-        said = _said(facts, "amount") or _said(facts, "subtotal") / 2
-        if not said or facts.numbers is None:
+        said = says(facts, "amount") or says(facts, "subtotal") / 2
+        if not said or facts.numbers is None or (facts.unique and facts.dense):  # A numbering is no money.
             return 0
         if facts.filled < _SPARSE * facts.rows:  # Such as a small table that stands beside the large one.
             return said / 4
         is_total = quantity and price and dependence.is_product(quantity, price, facts) >= ENOUGH
-        return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / _LARGE / 10
+        return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / LARGE / 10
 
     best = candidates.best(Role.AMOUNT, score)
     return best if best is None or candidates.fixed_to(Role.AMOUNT) else _paid(candidates, best, dependence)
@@ -146,49 +170,28 @@ def _money_of(
     return next((of for of in told if of is not None), None)
 
 
-def _said(facts: ColumnFacts, kind: str) -> float:
-    return facts.header_cover if facts.kind is ColumnKind.NUMBER and facts.header == kind else 0
-
-
-def _like_quantity(facts: ColumnFacts) -> float:
-    """Small whole numbers under a header that says nothing, the smaller the likelier."""
-    if facts.numbers is None or facts.header is not None or facts.distinct == 1:
-        return 0
-    small = facts.numbers.whole >= NEARLY_ALL and abs(facts.numbers.median) <= _USUAL_QUANTITY
-    return 1 / (1 + abs(facts.numbers.median)) if small else 0
+def _beside_price(
+    price: ColumnFacts | None, candidates: Candidates, dependence: FunctionalDependence, facts: ColumnFacts
+) -> float:
+    """Small whole numbers; beside a price those that give a third column, or of which most are ones."""
+    like = like_quantity(facts)
+    if not like or price is None or facts.numbers is None:
+        return like
+    others = [
+        f for f in candidates.free() if f.numbers is not None and f.column not in {facts.column, price.column}
+    ]
+    if any(dependence.is_product(facts, price, total) >= ENOUGH for total in others[:_MOST_TESTED]):
+        return like
+    pieces = facts.numbers.least == facts.numbers.median == 1
+    return like if pieces and _money_of(candidates, facts, price, dependence) is MoneyOf.PIECE else 0
 
 
 def _fits_between(
     price: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence, facts: ColumnFacts
 ) -> float:
     """Small whole numbers which, times the price, give the amount."""
-    like = _like_quantity(facts)
+    like = like_quantity(facts)
     return like if like and dependence.is_product(facts, price, amount) >= ENOUGH else 0
-
-
-def _like_money(facts: ColumnFacts) -> float:
-    """Numbers under a header that says nothing: fractions first, then the larger the likelier."""
-    if (
-        facts.numbers is None
-        or (facts.header is not None and not _of_something(facts))
-        or facts.distinct == 1
-        or facts.shares["year"] >= ENOUGH
-        or measures_no_money(facts.label)
-    ):
-        return 0
-    return (2 if facts.numbers.whole < 1 else 1) + log1p(abs(facts.numbers.median)) / _LARGE
-
-
-def _round_prices(facts: ColumnFacts) -> float:
-    """Whole numbers that all end in 0 or 5, as round prices and gifts do, and are no codes of one width."""
-    round_ = facts.shares["fives"] >= NEARLY_ALL and not like_code(facts)
-    return _like_money(facts) * (round_ and facts.distinct > len(MoneyOf))
-
-
-def _fee(facts: ColumnFacts) -> float:
-    """A fee, where nothing else of the file is money: what members and patients pay is called so, too."""
-    fee = facts.header == "other_money" and holds_word("fees", facts.label)
-    return facts.header_cover * (fee and facts.distinct > 1 and _has_fractions(facts))
 
 
 def money_rival(
@@ -201,77 +204,95 @@ def money_rival(
     taken = next((f for f in candidates.columns if f.column in guesses), None)
     if taken is None or len(guesses) > 1 or guesses[taken.column].confidence > GUESS:
         return None
-    like = [f for f in candidates.free() if f is not taken and _like_money(f) and _has_fractions(f)]
+    like = [f for f in candidates.free() if f is not taken and like_money(f) and has_fractions(f)]
     rivals = (f for f in like[:_MOST_TESTED] if dependence.holds(taken, f) < ENOUGH)
-    rival = next(rivals, None) if _has_fractions(taken) else None
+    rival = next(rivals, None) if has_fractions(taken) else None
     return None if rival is None else (taken.label, rival.label)
-
-
-def _has_fractions(facts: ColumnFacts) -> bool:
-    return bool(facts.currencies) or (facts.numbers is not None and facts.numbers.whole < 1)
-
-
-def _of_something(facts: ColumnFacts) -> bool:
-    """Whether a header names an order or a product besides more, and its fractions cannot be their codes."""
-    half_said = facts.header in {"order", "product", "customer"} and facts.header_cover < 1
-    return half_said and facts.numbers is not None and facts.numbers.whole < 1
 
 
 def _by_values(
     quantity: ColumnFacts | None, rest: Candidates, dependence: FunctionalDependence
 ) -> dict[str, RoleGuess]:
     """Guesses where no header speaks of money: cents do, the sign of a currency, or what products cost."""
-    if quantity is not None:
-        guesses = {quantity.column: _quantity_guess(quantity)}
-        factors = _price_and_total(quantity, rest, dependence)
-        if factors is not None:
-            price, total = factors
-            return guesses | {
-                price.column: RoleGuess(
-                    Role.UNIT_PRICE, LIKELY, phrase("times the quantity it gives the line's total")
-                ),
-                total.column: RoleGuess(
-                    Role.AMOUNT, LIKELY, phrase("it is the quantity times another column, to the cent")
-                ),
-            }
-        likely = rest.best(Role.AMOUNT, _like_money)
-        of = likely and _money_of(rest, quantity, likely, dependence)
-        if likely and of:
-            role, reason = _OF_WHAT[of]
-            return guesses | {likely.column: RoleGuess(role, LIKELY, reason)}
+    factors = _by_factors(quantity, rest, dependence) if quantity else {}
     money = (
-        rest.best(Role.AMOUNT, lambda facts: _like_money(facts) * _has_fractions(facts))
-        or rest.best(Role.AMOUNT, _round_prices)
-        or rest.best(Role.AMOUNT, _fee)
+        rest.best(Role.AMOUNT, lambda facts: like_money(facts) * has_fractions(facts))
+        or rest.best(Role.AMOUNT, round_prices)
+        or rest.best(Role.AMOUNT, fee)
+        or rest.best(Role.AMOUNT, only_taxed)
+        or (quantity and _growing(quantity, rest, dependence))
     )
-    if money is None:
-        return {}
-    if quantity is None:
+    if factors or money is None:
+        return factors or _counted_money(quantity)
+    sure = _alone(money, rest)
+    grows = quantity is not None and dependence.grows_with(quantity, money) >= _GROWS
+    # Prices of pieces come again: without that, nothing but chance makes small numbers a quantity.
+    if quantity is None or not (grows or money.repeats or quantity.header == "quantity"):
+        paid = _paid(rest, money, dependence)
+        if paid is not money:
+            return {paid.column: RoleGuess(Role.AMOUNT, LIKELY, _LEFT)}
         reason = phrase("the numbers of the file that look most like money")
-        return {_paid(rest, money, dependence).column: RoleGuess(Role.AMOUNT, _alone(money, rest), reason)}
-    if dependence.grows_with(quantity, money) >= _GROWS:
-        return guesses | {
-            money.column: RoleGuess(
-                Role.AMOUNT, PERHAPS, phrase("it looks like money, and {growing}", growing=_GROWING)
-            )
-        }
+        return {money.column: RoleGuess(Role.AMOUNT, sure, reason)}
     reason = phrase("it looks like money, and does not grow with the quantity: the price of a piece")
-    return guesses | {money.column: RoleGuess(Role.UNIT_PRICE, GUESS, reason)}
+    guess = RoleGuess(Role.UNIT_PRICE, GUESS, reason)
+    if grows:
+        reason = phrase("it looks like money, and {growing}", growing=_GROWING)
+        guess = RoleGuess(Role.AMOUNT, max(PERHAPS, sure), reason)
+    return {quantity.column: _quantity_guess(quantity), money.column: guess}
+
+
+def _growing(quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> ColumnFacts | None:
+    """Whole numbers that grow with the quantity, as prices in yen do."""
+    like = sorted(
+        (facts for facts in rest.free() if like_money(facts)),
+        key=lambda facts: (-like_money(facts), facts.first_value, facts.label),
+    )
+    return next((f for f in like[:_MOST_TESTED] if dependence.grows_with(quantity, f) >= _GROWS), None)
+
+
+def _counted_money(quantity: ColumnFacts | None) -> dict[str, RoleGuess]:
+    """Money under a header that says how many, where nothing else is money: cents are no number of pieces."""
+    if quantity is None or not (has_fractions(quantity) or quantity.shares["fives"] >= NEARLY_ALL):
+        return {}
+    reason = phrase("the header says how many, but its numbers are written as money, and nothing else is")
+    return {quantity.column: RoleGuess(Role.AMOUNT, PERHAPS, reason)}
+
+
+def _by_factors(
+    quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
+) -> dict[str, RoleGuess]:
+    """Guesses for the quantity and the money that products or a multiplication prove; none without either."""
+    guesses = {quantity.column: _quantity_guess(quantity)}
+    factors = _price_and_total(quantity, rest, dependence)
+    if factors is not None:
+        price, total = factors
+        of_piece = phrase("times the quantity it gives the line's total")
+        of_line = phrase("it is the quantity times another column, to the cent")
+        return guesses | {
+            price.column: RoleGuess(Role.UNIT_PRICE, LIKELY, of_piece),
+            total.column: RoleGuess(Role.AMOUNT, LIKELY, of_line),
+        }
+    likely = rest.best(Role.AMOUNT, like_money)
+    of = _money_of(rest, quantity, likely, dependence) if likely else None
+    if likely is None or of is None:
+        return {}
+    role, reason = _OF_WHAT[of]
+    return guesses | {likely.column: RoleGuess(role, LIKELY, reason)}
 
 
 def _alone(money: ColumnFacts, rest: Candidates) -> float:
     """How sure money is that no header names: cents in one column alone are hardly anything else."""
-    others = (facts for facts in rest.free() if facts is not money and _has_fractions(facts))
+    others = (facts for facts in rest.free() if facts is not money and has_fractions(facts))
     return LIKELY if money.shares["cents"] >= ENOUGH and not any(others) else GUESS
 
 
 def _price_and_total(
     quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
 ) -> tuple[ColumnFacts, ColumnFacts] | None:
-    """The two columns of which the second is quantity x the first on most rows."""
+    """The two columns of which the second is quantity x the first on most rows, whatever headers say."""
     money = sorted(
-        (facts for facts in rest.free() if _like_money(facts)),
-        key=lambda facts: (-_like_money(facts), facts.first_value, facts.label),
+        (facts for facts in rest.free() if facts.numbers is not None and facts.distinct > 1),
+        key=lambda facts: (-like_money(facts), -size(facts), facts.first_value, facts.label),
     )
     pairs = list(permutations(money[:_MOST_TESTED], 2))
     shares = [dependence.is_product(quantity, *pair) for pair in pairs]

@@ -17,6 +17,7 @@ from reportgen.columns.order_states import is_state_column
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.readings import SAID, is_sure, readings
 from reportgen.columns.role_guesses import (
+    BINARY,
     GUESS,
     LIKELY,
     PERHAPS,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.readings import Buyer, FileReading
 
-_FLAG_LEVELS = 2
 _MOST_DATES = 3
 _MONEY_PARTS = {
     Role.REFUND: phrase("money that was given back"),
@@ -165,8 +165,8 @@ def _date_score(facts: ColumnFacts) -> float:
     """Order dates before dates under other headers, and these before shipping and signing up."""
     if facts.kind is not ColumnKind.DATE or facts.header == "birth":
         return 0
-    if facts.header == "date":
-        return 2 + facts.header_cover
+    if facts.header == "date":  # Beside a word that says nothing, "date" says no more than its values do.
+        return 2 + (facts.header_cover == 1)
     return 1 if facts.header == "other_date" else 2
 
 
@@ -227,7 +227,7 @@ def _money_part_guesses(candidates: Candidates) -> dict[str, RoleGuess]:
 
 def _beside_money(role: Role, facts: ColumnFacts) -> float:
     said = facts.header_cover if facts.header == role else 0
-    flag = 0 < facts.distinct <= _FLAG_LEVELS
+    flag = 0 < facts.distinct <= BINARY
     if role is Role.CANCELLED:
         given_back = facts.header_cover * (facts.header == Role.REFUND and is_yes_or_no(facts))
         return said * (facts.kind is ColumnKind.DATE or flag) or given_back

@@ -72,9 +72,10 @@ def _words(state: OrderState) -> _Words:
 
 
 def holds_states(facts: ColumnFacts) -> bool:
-    """Whether nearly all words of a column are known, and at least one of them takes rows off."""
+    """Whether the words on nearly all rows are known, and at least one of them takes rows off."""
     states = [state_of(value) for value, _ in facts.levels]
-    return bool(_takes_off(states)) and sum(map(bool, states)) >= ENOUGH * len(states) > 1
+    known = sum(rows for state, (_, rows) in zip(states, facts.levels, strict=True) if state)
+    return bool(_takes_off(states)) and len(states) > 1 and known >= ENOUGH * facts.filled
 
 
 def header_says_other(facts: ColumnFacts) -> bool:

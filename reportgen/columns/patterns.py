@@ -122,7 +122,7 @@ PATTERNS = {
     "debit": r"\s*(?i:DR)\b.*\d.*|.*\d[^\pL]*(?i:DR)\.?\s*",
     "leading_zero": r"0\d+",
     "sixteen_digits": r"\d{16,}",
-    "zero_decimals": r"-?\d+\.0+",
+    "zero_decimals": r"-?\d+\.0",
     "shortened": r"\d[.,]\d+[eE]\+\d{1,2}",
     "fives": r"-?\d*[05](?:[.,]0+)?",
     "year": r"(?:19|20)\d{2}",

@@ -117,7 +117,8 @@ def _event(
     dated = date is not None and date.header == "date"
     paid = [facts for facts in candidates.columns if facts.column in money]
     cents = any(facts.header in _OF_MONEY or in_cents(facts) for facts in paid)
-    return 2 * NEAR * numbered + NEAR * dated + (NEAR * cents or NEAR / 2 * bool(paid))
+    multiplied = any(guess.role is Role.QUANTITY for guess in money.values()) and len(money) > 1
+    return NEAR * (2 * numbered + dated + multiplied + (cents or bool(paid) / 2))
 
 
 def in_cents(facts: ColumnFacts) -> bool:

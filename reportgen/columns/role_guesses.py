@@ -25,7 +25,7 @@ SURE, LIKELY, PERHAPS, GUESS = 0.95, 0.85, 0.7, 0.5
 
 _MANY_ROWS = 10
 """Below so many rows, two different values or a run of numbers prove nothing."""
-_BINARY = 2
+BINARY = 2
 _IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
 """How well a header of each kind names the rows of a customer table."""
 _OUTCOME_LEVELS = 10
@@ -65,7 +65,7 @@ def guess_role(facts: ColumnFacts) -> RoleGuess:
 
 def is_value(facts: ColumnFacts) -> bool:
     """Whether the header says that these numbers are what a customer is worth."""
-    return facts.kind is ColumnKind.NUMBER and facts.distinct > _BINARY and names_value(facts.label)
+    return facts.kind is ColumnKind.NUMBER and facts.distinct > BINARY and names_value(facts.label)
 
 
 def id_strength(facts: ColumnFacts) -> float:
@@ -122,7 +122,7 @@ def _consent(facts: ColumnFacts) -> RoleGuess | None:
     levels = [plain(value) for value, _ in facts.levels]
     known = sum(level in words for level in levels)
     signed = cell_words("signed_up") & set(levels)
-    flag = facts.kind is not ColumnKind.DATE and (known or facts.distinct <= _BINARY)
+    flag = facts.kind is not ColumnKind.DATE and (known or facts.distinct <= BINARY)
     said = facts.header == "opt_out" or (facts.header == "consent" and flag)
     if not said and not (signed and known >= ENOUGH * len(levels)):
         return None
@@ -257,7 +257,7 @@ def _code(facts: ColumnFacts) -> RoleGuess | None:
 
 
 def _category(facts: ColumnFacts) -> RoleGuess | None:
-    if facts.distinct <= _BINARY and (facts.rows >= _MANY_ROWS or facts.kind is ColumnKind.TEXT):
+    if facts.distinct <= BINARY and (facts.rows >= _MANY_ROWS or facts.kind is ColumnKind.TEXT):
         return RoleGuess(Role.CATEGORY, LIKELY, phrase("it has only two values"))
     if facts.kind is ColumnKind.NUMBER:
         return _coded_groups(facts)

@@ -29,6 +29,9 @@ _NEITHER = (
     ),
     "--date COLUMN and --amount COLUMN name them",
 )
+_NAME_THEM = (
+    "--id COLUMN names the customer; if none does, export the customer's number or e-mail address as well"
+)
 STOPS = frozenset({"repeated-customer", "no-customer", "two-readings"})
 """Codes of issues that leave no reading of the file of which a report could be made."""
 
@@ -38,7 +41,7 @@ def unbuilt(sale: Sale) -> Iterator[Issue]:
     best, other = sale.readings[0], sale.runner_up
     if best.grain is not Grain.CUSTOMER and best.customer is None:
         message = phrase("the file looks like orders, but no column names the customer")
-        yield Issue.of("no-customer", message, "--id COLUMN names the customer")
+        yield Issue.of("no-customer", message, _NAME_THEM)
     elif not sale.is_sure and other is not None:
         yield _two_readings(best, other)
     elif best.grain is not Grain.CUSTOMER and not sale.guesses and best.customer is not None:
@@ -50,7 +53,7 @@ def unbuilt(sale: Sale) -> Iterator[Issue]:
 def _two_readings(best: FileReading, other: FileReading) -> Issue:
     if other.customer is None and other.grain is not Grain.CUSTOMER:
         message = phrase("the file looks like orders, but no column names the customer")
-        return Issue.of("no-customer", message, "--id COLUMN names the customer")
+        return Issue.of("no-customer", message, _NAME_THEM)
     message = phrase(
         "it could be read in two ways: {one}, or {other}", one=best.in_words, other=other.in_words
     )

@@ -38,6 +38,8 @@ class InShort:
     """First and last day of a sale or a visit."""
     amount: Decimal | None
     """Money of all sales less returns, or what customers are worth; None where the file holds none."""
+    has_returns: bool = False
+    """Whether returns are taken off."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def _in_short(rows: CleanRows) -> InShort:
             (count,) = connection.sql(f"SELECT count(*) FROM {rows.table}").fetchall()[0]
             return InShort(count, count, None, None, rows.waterfall.end_amount)
         sold = "sum(amount - refund) FILTER (cause IS NULL OR cause = 'return')"
-        money = sold if rows.roles.grain.sells else "NULL"
+        money = (
+            f"{sold}, bool_or(cause = 'return' OR refund > 0)" if rows.roles.grain.sells else "NULL, false"
+        )
         figures = connection.sql(
             f"""SELECT count(*) FILTER (cause IS NULL), count(DISTINCT customer) FILTER (cause IS NULL),
                 min(date) FILTER (cause IS NULL), max(date) FILTER (cause IS NULL),

@@ -9,13 +9,12 @@ import zlib
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError
-from reportgen.input.source_file import MOST_GROWTH, SourceFile
+from reportgen.input.source_file import CHUNK, MOST_GROWTH, SourceFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_MEMBERS = 1000
-CHUNK = 2**20
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)|/$", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w. ()+-]")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from reportgen.errors import InputError, Place
 from reportgen.input.raw_rows import PassResult, open_outputs, raw_rows
 from reportgen.input.source import TextSource, inspect
+from reportgen.input.source_file import CHUNK
 from reportgen.parsing.records import Record
 from reportgen.parsing.rejects import BLANK, Cause
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from reportgen.input.raw_rows import RawRows
     from reportgen.input.source_file import SourceFile
 
-CHUNK, LONGEST_OBJECT = 2**20, 8 * 2**20
+LONGEST_OBJECT = 8 * 2**20
 MOST_LABELS = 10_000
 NO_OBJECT = Cause("type-error", "lines that are no JSON object", "this is no JSON object", rejected=True)
 _HINT = "Write one object on each line (JSON lines), or one array of objects."

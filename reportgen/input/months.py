@@ -9,7 +9,7 @@ from reportgen.base.audit import Issue
 from reportgen.base.engine import column_names, connect, parquet
 from reportgen.base.phrases import phrase
 from reportgen.options.enums import Role
-from reportgen.parsing.cell_kinds import ENOUGH
+from reportgen.parsing.cell_kinds import CENT, ENOUGH
 from reportgen.parsing.month_labels import month_of
 from reportgen.parsing.row_rules import is_total
 
@@ -25,7 +25,6 @@ MONTH, AMOUNT = "month", "amount"
 """Labels of the new columns."""
 _SOMETHING = "[1-9]"
 _DECIMAL_COMMA = r"\d,\d{1,2}\D*$"
-_CENT = 0.011
 _NUMBER = r"^[^\pL]*\d[^\pL]*(?:\pL{1,3}\.?)?$"
 
 
@@ -101,11 +100,11 @@ def _sums(
     connection.execute(f"CREATE TABLE numbered AS SELECT line, {numbers} FROM {parquet(raw.path)}")
     of_row = " + ".join(f"coalesce({name}, 0)" for name in months)
     equal = ", ".join(
-        f"coalesce(avg(CAST(abs({name} - ({of_row})) < {_CENT} AS INTEGER)), 0)" for name in others
+        f"coalesce(avg(CAST(abs({name} - ({of_row})) < {CENT} AS INTEGER)), 0)" for name in others
     )
     shares = connection.sql(f"SELECT {equal} FROM numbered").fetchall()[0]
     last = " AND ".join(
-        f"abs(sum({name}) - 2 * coalesce(arg_max({name}, line), 0)) < {_CENT}" for name in months
+        f"abs(sum({name}) - 2 * coalesce(arg_max({name}, line), 0)) < {CENT}" for name in months
     )
     summed, line = connection.sql(f"SELECT coalesce({last}, false), max(line) FROM numbered").fetchall()[0]
     sums = frozenset(name for name, share in zip(others, shares, strict=True) if share >= ENOUGH)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reportgen.input.source_file import CHUNK
 from reportgen.parsing.row_rules import COMMENT, START, TOTAL_STARTS, most_empty
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 QUOTE, SPACE, LINE_END, ZERO = map(ord, '" \n0')
 BLANKS = [character for character in map(chr, range(0x80, 0x3001)) if character.isspace()]
 """What `str.strip` takes away beside the blanks of ASCII."""
-PIECE = 2**20
-"""Bytes that are looked at together: twice as fast as a block at once."""
 PADDING = bytes(START)
 """Behind the text, so that as many bytes can be looked at from every cell on."""
 
@@ -56,10 +55,10 @@ def are_padded(data: bytes, delimiter: str, layout: Layout) -> bool | None:
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:
-    """Whole lines, so many that they are about `PIECE` bytes."""
+    """Whole lines, so many that they are about `CHUNK` bytes."""
     start = 0
     while start < len(data):
-        end = data.find(b"\n", start + PIECE) + 1 or len(data)
+        end = data.find(b"\n", start + CHUNK) + 1 or len(data)
         yield data[start:end]
         start = end
 

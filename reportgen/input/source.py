@@ -13,13 +13,13 @@ from typing import IO, TYPE_CHECKING
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.errors import InputError
-from reportgen.input.source_file import MOST_GROWTH, SourceFile
-from reportgen.parsing.code_pages import code_page
+from reportgen.input.source_file import CHUNK, MOST_GROWTH, SourceFile
+from reportgen.parsing.code_pages import code_page, is_usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHUNK, HEAD = 2**20, 2**16
+HEAD = 2**16
 LONGEST_LINE = 32
 """Chunks without a line end before a file is refused."""
 MAGIC = (
@@ -241,6 +241,9 @@ def _legacy(file: SourceFile) -> tuple[str, tuple[Issue, ...]]:
     if proper >= broken > 0:
         return "utf-8", ()
     page = code_page(bytes(sample))
+    if is_usual(bytes(sample), page):
+        message = phrase("written in {page}, not in UTF-8; all its letters make sense", page=page.name)
+        return page.codec, (Issue.of("code-page", message),)
     message = phrase(
         "not UTF-8: read as {page}; first such character on line {first}", page=page.name, first=first
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GZIP = b"\x1f\x8b"
+CHUNK = 2**20
+"""Bytes that are read at once."""
 MOST_GROWTH, GROWTH_FREE = 200, 256 * 2**20
 """How many times its size a packed file may grow, once it has passed GROWTH_FREE bytes."""
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.errors import InputError
-from reportgen.input.source_file import MOST_GROWTH, SourceFile
+from reportgen.input.source_file import CHUNK, MOST_GROWTH, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 SAVE_AS_CSV = "Save the sheet as CSV (UTF-8) and name that file."
-CHUNK, LONGEST_CELL = 2**20, 2**16
+LONGEST_CELL = 2**16
 CELLS_FREE, MOST_CELLS_A_BYTE = 2_000_000, 10
 """How many cells a workbook may hold for its size, once it has passed CELLS_FREE."""
 FOLDER = "xl/"

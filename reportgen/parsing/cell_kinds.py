@@ -37,7 +37,10 @@ WRITTEN_WITH = (
     (phrase("currency signs"), re.compile(f"[{_CURRENCY_SIGNS}]")),
 )
 PREVAILING = 0.8
-DIGITS = 0.9
+MOSTLY = 0.9
+"""Share from which on what holds of most rows is taken to hold of all."""
+CENT = 0.011
+"""How far one amount may be from another that is the same: a cent, and what rounding adds."""
 SLIPS = 0.05
 FILLED = 0.5
 """Below this share of filled cells a row is sparse."""
@@ -72,6 +75,7 @@ class Column:
     """Whether no value comes twice."""
     mostly_digits: bool
     """Whether nine in ten cells hold a digit."""
+    shortest: int
     longest: int
     spaced: bool
     """Whether cells hold blanks."""
@@ -103,7 +107,8 @@ def column_of(cells: Sequence[str]) -> Column:
         rows=len(cells),
         always_filled=bool(cells) and cells.count("") <= _slips(len(cells)),
         unique=len(set(cells)) == len(cells) > 1,
-        mostly_digits=bool(cells) and digits >= DIGITS * len(cells),
+        mostly_digits=bool(cells) and digits >= MOSTLY * len(cells),
+        shortest=min(map(len, filter(None, cells)), default=0),
         longest=max(map(len, cells), default=0),
         spaced=any(" " in cell for cell in cells),
         values=frozenset(cells),

@@ -119,6 +119,11 @@ def code_page(sample: bytes) -> CodePage:
     return page
 
 
+def is_usual(sample: bytes, page: CodePage) -> bool:
+    """Whether a sample is in the most usual page, and its letters make sense there."""
+    return page is USUAL and _sense(sample, page) >= LEAST_SENSE
+
+
 def _common(text: str) -> int:
     words = {run for _, run, _ in RUN.findall(text.lower())}
     return sum(word.count(letter) for word in words for letter in COMMON_CYRILLIC)

@@ -12,6 +12,7 @@ from reportgen.base.phrases import phrase
 from reportgen.errors import InputError, Place
 from reportgen.parsing.cell_kinds import (
     FILLED,
+    MOSTLY,
     CellKind,
     column_of,
     header_votes,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from reportgen.parsing.records import Record
 
 LONGEST_LABEL = 300
-UNANIMOUS = 0.9
 MOST_COLUMNS = 10_000
 LEAST_SAMPLE, SAMPLE_CELLS = 100, 200_000
 """Rows and cells of the sample; very wide tables need fewer rows."""
@@ -154,7 +154,7 @@ def _with_header(rows: Sequence[Record], at: int, source: str) -> Layout:
 def _row_width(rows: Sequence[Record], header: int) -> int:
     """The width of nearly all rows, else that of the header."""
     widths = Counter(len(record.cells) for record in rows)
-    return next((width for width, count in widths.items() if count >= UNANIMOUS * len(rows)), header)
+    return next((width for width, count in widths.items() if count >= MOSTLY * len(rows)), header)
 
 
 def _width_issues(rows: Sequence[Record], header: int, width: int, place: Place) -> list[Issue]:

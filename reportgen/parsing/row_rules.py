@@ -168,7 +168,7 @@ class RowRules:
         if self._layout.columns[0].rows < LEAST_ROWS:
             return False
         lacks = [column.always_filled and kind_of(cell) is CellKind.MISSING for cell, column in pairs]
-        words = [column.kind in TYPED and kind_of(cell) is CellKind.TEXT for cell, column in pairs]
+        words = [_is_word(cell, column) for cell, column in pairs]
         odd = list(map(max, lacks, words))
         names_rows = [column.unique and column.mostly_digits for _, column in pairs]
         return any(map(min, odd, names_rows)) or sum(odd) >= max(FILLED * len(pairs), 2)
@@ -205,6 +205,12 @@ class RowRules:
             c.mostly_digits and c.always_filled and not cell for c, cell in zip(columns, cells, strict=True)
         )
         return columns[at].mostly_digits or lacks
+
+
+def _is_word(cell: str, column: Column) -> bool:
+    """Whether a word stands where others are typed; letters of the length of all codes are another code."""
+    like_codes = column.kind is CellKind.CODE and len(cell) == column.shortest == column.longest
+    return column.kind in TYPED and kind_of(cell) is CellKind.TEXT and not like_codes
 
 
 def _filled(cells: Sequence[str]) -> int:

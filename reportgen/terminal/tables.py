@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.base.formatting import Formatter
     from reportgen.build_result import BuildResult, Unchanged
     from reportgen.cleaning.control_total import ControlBridge
+    from reportgen.columns.assigned_roles import Roles
     from reportgen.commands.check import FileCheck, InShort
 
 SWATCH = "\u25a0"
@@ -80,13 +81,15 @@ def print_check(check: FileCheck) -> None:
         out.print(_control_table(check.rows.control, _formatter(check)))
     if check.customers is not None:
         out.print(_facts(_basis_facts(check)))
-    _print_issues(check.issues, len(check.issues))
+    doubts = [issue for issue in check.issues if not _is_told_below(issue, check)]
+    _print_issues(doubts, len(doubts))
     if check.in_short is not None:
         out.print(Text(f"\nIn short: {_in_short(check, check.in_short)}", "bold"))
+        out.print(Text("; ".join(_told_by(check.roles))))
         for issue in check.issues:
             if issue.code in GUESSES:
                 out.print(Text(f"Not sure: {printable(issue.message)}\n  {printable(issue.hint)}"))
-    if check.roles.other_reading is not None:
+    if check.roles.other_reading is not None and check.refusal is None:
         words, flag = map(printable, check.roles.other_reading)
         out.print(Text(f"Or else: {words}\n  {flag} reads it so"))
     if check.refusal is not None:
@@ -170,11 +173,35 @@ def _in_short(check: FileCheck, told: InShort) -> str:
         return f"{customers}, one a row" + (f", worth {money} together." if money else ".")
     what = {Grain.ORDER_LINE: "order line", Grain.VISIT: "visit"}.get(grain, "purchase")
     what += "" if told.rows == 1 else "s"
-    days = "".join(
-        f", {form.date(told.first)} to {form.date(told.last)}" for _ in [0] if told.first and told.last
-    )
-    worth = f"{money} less returns" if money else "no money"
-    return f"{form.count(told.rows).text} {what} of {customers}{days}, {worth}."
+    days = ""
+    if told.first and told.last:
+        days = f" from {form.date(told.first)} to {form.date(told.last)}"
+    worth = f"{money} in all" if money else "and no money"
+    if told.has_returns:
+        worth = f"{money} after returns"
+    return f"{form.count(told.rows).text} {what} by {customers}{days}, {worth}."
+
+
+def _is_told_below(issue: Issue, check: FileCheck) -> bool:
+    """Whether an issue stands at the end, as what stops a build or with the flag that decides it."""
+    stops = check.refusal is not None and issue.message == str(check.refusal)
+    return stops or (check.in_short is not None and issue.code in GUESSES)
+
+
+def _told_by(roles: Roles) -> Iterator[str]:
+    """Which columns tell whose, when and how much."""
+    for word, several in (("Customer", ("customer",)), ("day", ("date",)), ("money", ("amount",))):
+        labels = [repr(printable(column.label)) for column in roles.columns if column.role in several]
+        if word == "money" and not labels:
+            parts = [
+                column.label
+                for role in ("quantity", "unit_price")
+                for column in roles.columns
+                if column.role == role
+            ]
+            labels = [" times ".join(repr(printable(label)) for label in parts)] if len(parts) > 1 else []
+        if labels:
+            yield f"{word}: {labels[0]}"
 
 
 def _basis_facts(check: FileCheck) -> Iterator[tuple[str, str]]:

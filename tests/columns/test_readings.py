@@ -249,3 +249,59 @@ def test_check_tells_the_reading_in_short(check):
     assert (told.rows, told.customers) == (ROWS, len(set(WHO)))
     assert (told.first, told.last) == (DAYS[0], DAYS[-1])
     assert float(told.amount) == pytest.approx(sum(map(float, MONEY)))
+
+
+def test_a_word_among_the_numbers_of_customers_is_nobody(check):
+    table = sales()
+    table["Customer"] = ["Vendita banco" if at % 4 == 0 else who for at, who in enumerate(table["Customer"])]
+    found = check(table)
+    assert "stand-in" in codes(found)
+    assert found.in_short.customers == len({who for at, who in enumerate(WHO) if at % 4})
+
+
+def test_grades_beside_a_price_are_no_quantity(check):
+    grades = [CHANCE.choice((5, 6, 7, 8)) for _ in range(ROWS)]
+    found = check(
+        {"student_id": [f"S{who:03d}" for who in WHO], "date": DAYS, "grade": grades, "price": MONEY}
+    )
+    assert float(found.in_short.amount) == pytest.approx(sum(map(float, MONEY)))
+
+
+def test_a_multiplication_tells_the_money_whatever_headers_say(assign):
+    table = lines("含税单价", total=False)
+    table["价税合计"] = [f"{q * float(p):.2f}" for q, p in zip(table["Qty"], table["含税单价"], strict=True)]
+    assert assign(table).first(Role.AMOUNT).label == "价税合计"
+
+
+def test_names_are_customers_where_nothing_else_could_be_and_it_is_said(check):
+    names = [f"Person {chr(65 + who // 7)} {chr(65 + who % 7)}" for who in WHO]
+    found = check({"Order no": range(ROWS), "Date": DAYS, "Hóspede": names, "Total": MONEY})
+    assert found.in_short.customers == len(set(WHO))
+    assert "guessed-customer" in codes(found)
+
+
+@pytest.mark.parametrize(
+    "label", ["kundennummer", "Debitorennr.", "CustomerNumber", "N° client", "id del cliente"]
+)
+def test_a_header_says_the_customer_with_or_without_its_number(assign, label):
+    table = sales()
+    table = {"Day": DAYS, label: table["Customer"], "Amount": MONEY}
+    assert assign(table).first(Role.CUSTOMER).confidence > 0.9
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [("Cód. cliente", "Cliente"), ("N° client", "Client"), ("Kd-Nr", "Kunde")]
+)
+def test_a_number_of_the_customer_beats_a_name(assign, number, name):
+    names = [f"Person {chr(65 + who % 9)}" for who in WHO]
+    table = {"Date": DAYS, number: [f"C{who:03d}" for who in WHO], name: names, "Amount": MONEY}
+    assert assign(table).first(Role.CUSTOMER).label == number
+
+
+def test_words_of_states_on_nearly_all_rows_tell_sales_under_any_header(assign):
+    states = [{0: "failed", 1: "requires_action"}.get(at % 20, "succeeded") for at in range(ROWS)]
+    assert roles_of(assign(sales(state=states)))["state"] == "status"
+
+
+def test_numbers_of_documents_that_hold_dates_are_no_end_of_a_contract(check):
+    assert check({"Document": [f"FV/{at}/09/2025" for at in range(ROWS)]} | sales()).refusal is None

@@ -46,7 +46,7 @@ CELLS = st.one_of(
 def accepted(lines: list[str], layout: Layout) -> bool:
     data = "".join(f"{line}\n" for line in lines).encode()
     padded = are_padded(data, ",", layout)
-    with patch.object(plain_lines, "PIECE", 1):  # as it would be in a block of many pieces
+    with patch.object(plain_lines, "CHUNK", 1):  # as it would be in a block of many pieces
         assert are_padded(data, ",", layout) == padded
     return padded is not None
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.assigned_column import first_of
+from reportgen.columns.date_orders import LEAST
 from reportgen.columns.number_date_formats import DateFormat
 from reportgen.columns.patterns import date_share
 from reportgen.columns.profile import ColumnKind
@@ -35,8 +36,6 @@ LOOKED_AT = 20_000
 MANY = 2**62
 """More lines than any file has."""
 LAST_MONTH = 12
-LEAST = 10
-"""Dates from which on a comparison of dates proves anything."""
 LEAST_DATES, LEAST_DAYS, LEAST_MONTHS = 30, 6, 3
 """Dates, and different days and months among them, that would not all be up to the twelfth by chance."""
 FITTING, MISFITTING = 0.9, 0.5
@@ -103,7 +102,7 @@ def _issues(
     read = {cell: reading(cell, day_first=day_first) for cell in {cell for cell, _ in rows}}
     readings = [(date, order) for cell, order in rows if (date := read[cell])]
     if "%y" in written.pattern:
-        yield _short_years(column, [cell for cell, _ in rows])
+        yield from _short_years(column, [cell for cell, _ in rows])
     if (
         written.proved
         and written.by is None
@@ -143,16 +142,22 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return None
 
 
-def _short_years(column: AssignedColumn, cells: Sequence[str]) -> Issue:
+def _short_years(column: AssignedColumn, cells: Sequence[str]) -> Iterator[Issue]:
+    """Years of two digits, unless the dates show which part is the year: one of few, beside many days."""
     parts = [match.groups() for cell in cells if (match := _NUMERIC.match(cell))]
     first, last = ({part[at] for part in parts} for at in (0, 3))
-    year_first = len(parts) >= LEAST_DATES and len(first) <= FEW_YEARS and len(last) >= MANY_DAYS
+    year_first, year_last = (
+        len(parts) >= LEAST_DATES and len(years) <= FEW_YEARS and len(days) >= MANY_DAYS
+        for years, days in ((first, last), (last, first))
+    )
+    if year_last:
+        return
     message = (
         phrase("{label!r} seems to begin with the year, in two digits; it was read as the last part")
         if year_first
         else phrase("{label!r} has years of two digits; they were read as 1969 to 2068")
     )
-    return column.issue("short-year", message, "export its dates as YYYY-MM-DD")
+    yield column.issue("short-year", message, "export its dates as YYYY-MM-DD")
 
 
 def _are_swapped(readings: Sequence[Reading], orders: Sequence[str]) -> bool:

@@ -6,22 +6,26 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import holds_word, plain
+from reportgen.base.word_lists import holds_word, names_code, plain
 from reportgen.columns.assigned_column import first_of
+from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.debit_credit import marks_sides
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.order_states import unknown_states
+from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import PERHAPS, is_value, is_yes_or_no, like_code
 from reportgen.columns.unbuilt import unbuilt
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reportgen.columns.assigned_column import AssignedColumn
     from reportgen.columns.order_roles import Sale
+    from reportgen.columns.profile import ColumnFacts
+    from reportgen.columns.role_guesses import RoleGuess
 
 _NAMED = 5
 _ID_WIDTH = 5
@@ -60,7 +64,7 @@ def role_issues(
     if sale is not None and not (value_fixed and not sale.guesses):
         yield from unbuilt(sale)
     if sale is not None and sale.guesses:
-        yield from _order_issues(assigned, value_fixed=value_fixed)
+        yield from _order_issues(assigned, sale, value_fixed=value_fixed)
     else:
         yield from _customer_issues(assigned)
 
@@ -79,7 +83,7 @@ def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
             yield column.issue("unread-sign", message, "export amounts with their sign", words=words)
 
 
-def _order_issues(assigned: Sequence[AssignedColumn], *, value_fixed: bool) -> Iterator[Issue]:
+def _order_issues(assigned: Sequence[AssignedColumn], sale: Sale, *, value_fixed: bool) -> Iterator[Issue]:
     if value_fixed:
         message = phrase(
             "--value was passed over: of order lines, what a customer is worth is summed from their money"
@@ -87,6 +91,7 @@ def _order_issues(assigned: Sequence[AssignedColumn], *, value_fixed: bool) -> I
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
     yield from _unpaid(assigned)
     yield from _after_fees(assigned)
+    yield from _before_discounts(assigned)
     for column in assigned:
         facts, guess = column
         if guess.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
@@ -96,10 +101,19 @@ def _order_issues(assigned: Sequence[AssignedColumn], *, value_fixed: bool) -> I
             message = phrase("{label!r} holds states whose meaning is not known, taken for sales: {words}")
             hint = "leave out of the export the rows that are no sales"
             yield column.issue("unread-status", message, hint, words=_listed(unknown))
-    yield from _guesses(assigned)
+    other = sale.doubted
+    alone = other is None or other.customer is None or other.grain is Grain.CUSTOMER
+    yield from _guesses(column for column in assigned if not (alone and _is_numbered_customer(column)))
 
 
-def _guesses(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+def _is_numbered_customer(column: AssignedColumn) -> bool:
+    """Whether a header says a number or a code of something, and that was taken as the customer's."""
+    facts = column.facts
+    numbered = names_code(facts.label) or (facts.header == "id" and facts.header_cover < 1)
+    return column.guess.role is Role.CUSTOMER and numbered
+
+
+def _guesses(assigned: Iterable[AssignedColumn]) -> Iterator[Issue]:
     """Customers and money that no header names and nothing proves."""
     for column in assigned:
         guess = column.guess
@@ -125,17 +139,40 @@ def _after_fees(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
             yield column.issue("after-fees", message, hint, fees=fees[0])
 
 
+def _before_discounts(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """A gross amount beside discounts, and no column that holds what is left."""
+    off = first_of(assigned, Role.DISCOUNT)
+    for column in assigned:
+        gross = column.guess.role is Role.AMOUNT and column.guess.confidence < 1
+        if gross and off is not None and off.facts.distinct > 1 and holds_word("gross", column.facts.label):
+            message = phrase(
+                "{label!r} may be what things cost before the discounts of {off!r} were taken off"
+            )
+            hint = "export what customers paid, and name it with --amount COLUMN"
+            yield column.issue("before-discounts", message, hint, off=off.facts.label)
+
+
 def _unpaid(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     """Numbers of visits, any of which may be money that no header names."""
     if first_of(assigned, Role.AMOUNT) or first_of(assigned, Role.UNIT_PRICE):
         return
-    numbers = [f.label for f, guess in assigned if f.numbers is not None and guess.role is Role.IGNORE]
+    numbers = [
+        facts.label for facts, guess in assigned if facts.numbers is not None and _may_pay(facts, guess)
+    ]
     if numbers:
         message = phrase(
             "rows count as visits without money; nothing shows that {labels} hold any",
             labels=_listed(numbers),
         )
         yield Issue("no-money", message, column=numbers[0], hint="--amount COLUMN names the money of a row")
+
+
+def _may_pay(facts: ColumnFacts, guess: RoleGuess) -> bool:
+    """Whether numbers that have no role of their own, or few round ones, could be money."""
+    if names_code(facts.label) or facts.header == "id":
+        return False
+    round_ = facts.shares["fives"] >= NEARLY_ALL and guess.confidence <= PERHAPS
+    return guess.role is Role.IGNORE or (guess.role is Role.CATEGORY and round_)
 
 
 def _listed(words: Sequence[str]) -> str:
