@@ -80,8 +80,8 @@ VERDICT_WORDS = {
 GAPS_NOT_BORNE_OUT = VerdictWords(
     STABLE_SEGMENTS,
     phrase(
-        "The data show gaps, but other methods or new samples of the customers do not find the same "
-        "segments, so customers near a boundary may be much alike."
+        "There are gaps between some customers, but not every segment is found again by other methods and "
+        "in resamples, so customers near a boundary may be much alike."
     ),
     STABLE,
 )
