@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from reportgen.cleaning.order_days import create_order_days
 from reportgen.cleaning.period import month_end, months_before
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from reportgen.cleaning.clean import CleanRows, Period
 
 MOST_COHORTS = 12
@@ -31,14 +30,16 @@ class Cohort:
     """Of them, who ordered on another day by then."""
 
 
-def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...]:
+def cohorts(rows: CleanRows, period: Period, min_cell: int, pause: float) -> tuple[Cohort, ...]:
     """The latest twelve months of first orders, oldest first; none where fewer than three are large enough.
 
-    The file's own first month is left out, because nobody knows who of its customers had ordered before.
+    The file's first months are left out, for as long as an old customer may have paused before it: nobody
+    knows who of their customers had ordered already.
 
     Args:
         rows: order lines.
         period: its end is the last day that counts.
+        pause: days for which customers who come back usually stay away at most.
         min_cell: months with fewer new customers are left out, as is the last one, which has no later month.
     """
     last = period.end if period.end == month_end(period.end) else months_before(period.end.replace(day=1), 1)
@@ -60,7 +61,8 @@ def cohorts(rows: CleanRows, period: Period, min_cell: int) -> tuple[Cohort, ...
             {"last": month_end(last)},
         ).fetchall()
     counts = {(first, later): customers for first, later, customers in sizes}
-    seen = sorted(first for first, later in counts if later == 0)[1:]
+    known = period.data_from + dt.timedelta(days=pause)
+    seen = [first for first in sorted(first for first, later in counts if later == 0)[1:] if first >= known]
     firsts = [first for first in seen if counts[first, 0] >= min_cell and first < last.replace(day=1)]
     firsts = firsts[-MOST_COHORTS:]
     if len(firsts) < LEAST_COHORTS:

@@ -121,7 +121,7 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
 
 def _on(change: Fact | None) -> Sentence:
     """The change since the earlier month."""
-    return EMPTY if change is None else say("{change} on the month before", change=change)
+    return EMPTY if change is None else say("{change} on the total a month before", change=change)
 
 
 def _stake_label(shared: Shared) -> Sentence:

@@ -47,6 +47,12 @@ class Target:
     """By which channels; None where the file does not tell."""
 
     @property
+    def allowed(self) -> Fact | None:
+        """How many may be contacted; None where that is everybody, nobody, or not known."""
+        few = self.contactable
+        return None if few is None or not few.shown or few.shown == self.customers.shown else few
+
+    @property
     def weight(self) -> float:
         """What is at stake, as it is printed: what they spent, else how many they are."""
         return self.customers.shown if self.spent is None else self.spent.shown

@@ -80,8 +80,8 @@ VERDICT_WORDS = {
 GAPS_NOT_BORNE_OUT = VerdictWords(
     STABLE_SEGMENTS,
     phrase(
-        "There are gaps between some customers, but not every segment is found again by other methods and "
-        "in resamples, so customers near a boundary may be much alike."
+        "There are gaps between some customers, but other methods or samples draw some of the borders "
+        "elsewhere, so customers near a boundary may be much alike."
     ),
     STABLE,
 )
@@ -182,11 +182,11 @@ def window_words(window: WindowFigures | None) -> Sentence:
 
 
 def years_worth(shared: Shared) -> Sentence:
-    """What customers spent, for a headline: "last year\u2019s revenue" where the window is a year."""
+    """What customers spent, for a headline: "12-month revenue" where the window is a year."""
     window = shared.window
     if window is None or round(window.months.shown) != A_YEAR:
         return say("past {word}", word=shared.value_word)
-    return say("last year\u2019s {word}", word=shared.value_word)
+    return say("12-month {word}", word=shared.value_word)
 
 
 def overdue_words(shared: Shared) -> Sentence:

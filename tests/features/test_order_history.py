@@ -39,7 +39,7 @@ def rows(folder: Path, lines: list[tuple[str, str, str]]) -> CleanRows:
 def test_cohorts_count_who_came_back_and_skip_the_first_month_and_the_small(tmp_path: Path) -> None:
     lines = [(f"{month}-{i}", f"2026-{month:02d}-05", "tea") for month in (1, 2, 3, 4) for i in range(20)]
     lines += [(f"2-{i}", "2026-04-20", "tea") for i in range(7)] + [("5-0", "2026-05-01", "tea")]
-    found = cohorts(rows(tmp_path, lines), YEAR, min_cell=10)
+    found = cohorts(rows(tmp_path, lines), YEAR, min_cell=10, pause=0.0)
     assert [(c.month, c.customers, c.returned) for c in found] == [
         ("2026-02", 20, (0, 7, 0, 0)),
         ("2026-03", 20, (0, 0, 0)),
@@ -49,7 +49,7 @@ def test_cohorts_count_who_came_back_and_skip_the_first_month_and_the_small(tmp_
 
 def test_two_months_make_no_table(tmp_path: Path) -> None:
     lines = [(f"{month}-{i}", f"2026-{month:02d}-05", "tea") for month in (1, 2, 3) for i in range(20)]
-    assert cohorts(rows(tmp_path, lines), YEAR, min_cell=10) == ()
+    assert cohorts(rows(tmp_path, lines), YEAR, min_cell=10, pause=0.0) == ()
 
 
 def test_a_product_weighs_more_by_its_part_and_ties_go_by_name(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def _untested(figures: DesignFigures) -> Sentence:
                 months=figures.months,
             )
         case _:
-            return say("Too few people to measure the effect: contact all of them.")
+            return say("Too few people to measure the effect: contact all on the list.")
 
 
 def _seen(figures: DesignFigures, shared: Shared) -> Sentence:

@@ -25,6 +25,12 @@ CALL, WRITE, CONTACT = (
     phrase("Contact the {n} overdue {whom}"),
 )
 """By the channel that the file knows: numbers to call, addresses to write to, or neither."""
+AMONG = {
+    CALL: phrase("Call {few} of the {n} overdue {whom}"),
+    WRITE: phrase("Write to {few} of the {n} overdue {whom}"),
+    CONTACT: phrase("Contact {few} of the {n} overdue {whom}"),
+}
+"""The same where not everybody may be contacted."""
 CALL_THEM, WRITE_TO_THEM, CONTACT_THEM = (
     phrase("Call the {n} overdue by {day}"),
     phrase("Write to the {n} overdue by {day}"),
@@ -32,6 +38,11 @@ CALL_THEM, WRITE_TO_THEM, CONTACT_THEM = (
 )
 """The same beside a segment's name."""
 IN_SHORT = {CALL: CALL_THEM, WRITE: WRITE_TO_THEM, CONTACT: CONTACT_THEM}
+AMONG_THEM = {
+    CALL: phrase("Call {few} of the {n} overdue by {day}"),
+    WRITE: phrase("Write to {few} of the {n} overdue by {day}"),
+    CONTACT: phrase("Contact {few} of the {n} overdue by {day}"),
+}
 INSTRUCTIONS: Mapping[Why, Phrase] = {
     Why.NOT_ORDERED: phrase("Ask the {n} {whom} who did not order what changed"),
     Why.SLOWER: phrase("Ask the {n} {whom} who order less what changed"),
@@ -68,8 +79,12 @@ def _instruction(target: Target, play: Play) -> Sentence:
         if play.instruction:
             return say(play.instruction, customers=customers)
         return say("{objective}: {customers}", objective=play.objective, customers=customers)
-    text = _by_channel(target, play) if target.why is Why.OVERDUE else INSTRUCTIONS[target.why]
-    return say(text, n=n, whom=whom)
+    if target.why is not Why.OVERDUE:
+        return say(INSTRUCTIONS[target.why], n=n, whom=whom)
+    channel, few = _by_channel(target, play), target.allowed
+    if few is None:
+        return say(channel, n=n, whom=whom)
+    return say(AMONG[channel], few=few, n=n, whom=whom)
 
 
 def reason(target: Target) -> Sentence:
@@ -84,7 +99,10 @@ def to_do(target: Target, play: Play, dates: Dates | None) -> Sentence:
     if dates is None:
         return just(play.objective)
     if target.why is Why.OVERDUE:
-        return say(IN_SHORT[_by_channel(target, play)], n=target.customers, day=dates.by)
+        channel, n, few = _by_channel(target, play), target.customers, target.allowed
+        if few is None:
+            return say(IN_SHORT[channel], n=n, day=dates.by)
+        return say(AMONG_THEM[channel], few=few, n=n, day=dates.by)
     if target.why in (Why.NOT_ORDERED, Why.SLOWER):
         return say("Ask {n} of them what changed, by {day}", n=target.customers, day=dates.by)
     return just(play.objective)
@@ -108,9 +126,8 @@ def who_line(target: Target, shared: Shared) -> Sentence:
 
 def _reached(target: Target) -> Iterator[Sentence]:
     """Who may be contacted where not everybody may, and by which channel."""
-    allowed = target.contactable
-    if allowed is not None and allowed.shown != target.customers.shown:
-        yield say("{n} may be contacted", n=allowed)
+    if target.allowed is not None:
+        yield say("{n} may be contacted", n=target.allowed)
     if target.reach is not None:
         yield from (say(CHANNELS[kind], n=n) for kind, n in target.reach.by.items())
 
@@ -133,7 +150,11 @@ def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: 
     if gap is None or gap.value == "":
         return say("By {day}.", day=dates.by)
     if target.why is Why.OVERDUE:
-        return say("By {day}: they used to order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
+        return say(
+            "By {day}: they used to order every {gap} {gap:day|days}, and now stay away.",
+            day=dates.by,
+            gap=gap,
+        )
     return say("By {day}: they usually order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
 
 

@@ -21,7 +21,7 @@ def cohorts_text(facts: CohortsFacts) -> ChartText:
     """Who came back, by month of the first order."""
     note = say(
         "Per cent of the customers who first ordered in that month. Months with few new customers are left "
-        "out, and the first one of the file, as nobody knows who had ordered before."
+        "out, and the first ones of the file, as nobody knows who had ordered before."
     )
     if facts.some_hidden:
         note += say(" Struck cells hold too few customers to be shown.")
