@@ -70,9 +70,13 @@ def spoken(root: Element) -> Iterator[str]:
 
 # --- every number is a fact
 
+FULL_AGREEMENT = " of 1)"
+"""Where the scale of an agreement ends: no figure of the report."""
+
 
 def test_our_words_hold_no_digit(report: Report) -> None:
-    assert [text for text in our_words(by_tag(report.page, "body")[0]) if re.search(r"\d", text)] == []
+    words = (text.replace(FULL_AGREEMENT, "") for text in our_words(by_tag(report.page, "body")[0]))
+    assert [text for text in words if re.search(r"\d", text)] == []
 
 
 def test_every_number_on_the_page_is_the_fact_of_its_key(report: Report) -> None:
@@ -142,7 +146,9 @@ def squeezed(text: str) -> str:
 
 def pdf_sections(report: Report) -> dict[str, str]:
     """Text of the cover and of each section, by the headings of the page."""
-    text = squeezed(report.pdf_text("report"))
+    file = report.site / f"{report.name}-{report.month}-report.pdf"
+    read = subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True)  # noqa: S607
+    text = squeezed(read.stdout)  # in the order of reading, also where two sections share a page
     headings = {
         e.get("id", ""): text_of(e)
         for name in SECTIONS

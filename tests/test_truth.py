@@ -150,7 +150,7 @@ def test_a_card_or_row_about_a_segment_holds_its_figures_only(report: Report) ->
     about = [(card, key) for card, key in cards(report)]
     rows = [row for row in by_tag(report.page, "tr") if with_class(row, "swatch")]
     about += [(row, with_class(row, "name")[0].get("data-segment", "")) for row in rows]
-    assert len(about) > 2 * len(report.keys)
+    assert len(about) >= 2 * len(report.keys)
     for element, key in about:
         foreign = [
             d.key
@@ -215,7 +215,12 @@ def test_the_grid_counts_customers(shop: Report) -> None:
 
 def test_every_row_and_cent_is_accounted_for(report: Report) -> None:
     """The printed steps add up, and end where the customers begin."""
-    head, *rows = table(report.page, "The numbers: Every row accounted for")
+    titles = [t.get("aria-label", "") for t in by_tag(report.page, "table")]
+    title = next((t for t in titles if t.endswith("Every row accounted for")), None)
+    if title is None:  # nothing is left out, and the heading says so
+        assert report.value("rows.start") == report.value("rows.end") == len(report.customers)
+        return
+    head, *rows = table(report.page, title)
     for place in range(1, len(head)):
         start, *steps, end = [text_of(row[place]) for row in rows]
         figures = [round(100 * printed(text).value) for text in (start, *steps, end)]

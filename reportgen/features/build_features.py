@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.amount_parts import in_words
@@ -17,7 +15,7 @@ from reportgen.errors import InputError
 from reportgen.features.attributes import attribute_table
 from reportgen.features.clustering_features import choose_clustering_features
 from reportgen.features.cohorts import cohorts
-from reportgen.features.lifecycle import LATE, shows_season, usual_gap
+from reportgen.features.lifecycle import longest_pause, shows_season
 from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
 from reportgen.features.order_features import VISIT_FEATURES, order_features
 from reportgen.features.orders import ROUNDED, order_table
@@ -102,7 +100,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         audit=(),
         issues=issues,
         lifetime=lifetime,
-        cohorts=cohorts(rows, period, options.min_cell, LATE * float(np.nan_to_num(usual_gap(frame)))),
+        cohorts=cohorts(rows, period, options.min_cell, longest_pause(frame)),
         lifecycle=standing,
     )
 

@@ -113,6 +113,11 @@ def usual_gap(frame: pd.DataFrame) -> float:
     return float(frame["gap"].median())
 
 
+def longest_pause(frame: pd.DataFrame) -> float:
+    """Days after which a customer with the shop's usual gap is late; 0 where nobody came back."""
+    return LATE * float(np.nan_to_num(usual_gap(frame))) if "gap" in frame else 0.0
+
+
 def lateness(frame: pd.DataFrame) -> pd.Series:
     """Days since the last order over the customer's usual gap; NaN where nobody came back.
 

@@ -186,7 +186,7 @@ def years_worth(shared: Shared) -> Sentence:
     window = shared.window
     if window is None or round(window.months.shown) != A_YEAR:
         return say("past {word}", word=shared.value_word)
-    return say("12-month {word}", word=shared.value_word)
+    return say("{months}-month {word}", months=window.months, word=shared.value_word)
 
 
 def overdue_words(shared: Shared) -> Sentence:

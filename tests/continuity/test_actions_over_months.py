@@ -80,7 +80,7 @@ def test_from_march_to_june(tmp_path: Path) -> None:
     extra = planted(action)
 
     april = a_build(out, "2026-04", extra, refit=True)
-    assert "Read on 31 May 2026." in lead(april)
+    assert "The result is due on 31 May 2026." in lead(april)
     assert "ordered" not in lead(april)
     contacted_now = set().union(
         *(ids_in(april, path.name) for path in (april.private / "lists").glob("*.csv"))
@@ -97,7 +97,7 @@ def test_from_march_to_june(tmp_path: Path) -> None:
         assert may.text(f"{key}.{arm}.removed") == "fewer than 10"
 
     june = a_build(out, "2026-06", extra)
-    assert lead(june) == f"{lead(may)} Read on 31 May 2026 and closed."
+    assert lead(june) == f"{lead(may)} Its result was read on 31 May 2026; it is closed."
     shared = [path for path in (out / "site").rglob("*") if path.is_file()]
     assert [path for path in shared if PERSON in path.read_text("utf-8")] == []
 

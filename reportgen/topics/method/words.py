@@ -150,7 +150,7 @@ def missing(dropped: Sequence[DroppedFigures], shared: Shared) -> Sentence:
     elif guests.amount is None and guests.rows is not None:
         told.append(say("{rows} {rows:row|rows} without a customer number", rows=guests.rows))
     told += [say(NOT_COUNTED[each.cause], amount=each.amount) for each in dropped]
-    if shared.window is None:
+    if not told and not shared.has_orders and not shared.has_visits:
         return say("Orders by date, costs, margins and other sales channels.")
     if not told:
         return say("Costs, margins and other sales channels.")

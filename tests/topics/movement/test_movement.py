@@ -178,7 +178,7 @@ def test_a_segment_that_was_too_small_to_be_shown_has_no_change_beside_it() -> N
 def test_large_figures_show_what_they_changed_by() -> None:
     told = Month().told()
     _, customers, *_ = key_figures(told.shared, told.moves)
-    assert (customers.value.plain, customers.note.plain) == ("400", "+16 on the month before")
+    assert (customers.value.plain, customers.note.plain) == ("400", "+16 on the total a month before")
 
 
 @pytest.mark.parametrize(
