@@ -78,7 +78,8 @@ def cell_words(kind: str) -> frozenset[str]:
 
 def plain(text: str) -> str:
     """Lower case without accents, punctuation and double blanks: "Müşteri-No." -> "musteri no"."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_PLAINER))
+    spelt = text.casefold().replace(".º", "º").replace(".ª", "ª")  # "N.º" and "Nº" are one word.
+    bare = unicodedata.normalize("NFKD", spelt.translate(_PLAINER))
     letters = "".join(char for char in bare if not unicodedata.combining(char))
     return _NO_LETTER.sub(" ", unicodedata.normalize("NFC", letters)).strip()
 

@@ -128,6 +128,8 @@ def write_steps(
                 WHEN customer IN (FROM excluded) THEN 'excluded'
                 WHEN states.none THEN 'no-sale'
                 WHEN rate IS NULL THEN 'other-currency'
+                WHEN amount IS NULL AND {voided()} THEN 'cancelled'
+                WHEN amount IS NULL AND states.unpaid THEN 'no-sale'
                 WHEN date IS NULL OR amount IS NULL THEN 'unreadable'
                 WHEN {opposite} THEN 'other-side'
                 WHEN customer IS NULL THEN 'guest'

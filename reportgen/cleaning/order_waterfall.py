@@ -124,7 +124,21 @@ def order_issues(
         *_returns_in_all(counts.returned),
         *_many_returns(sums),
         *_debit_or_credit(sums, roles),
+        *_mostly_free(by_cause.get("free", none), _total(sums)),
     )
+
+
+def _mostly_free(free: Sum, every: Sum) -> tuple[Issue, ...]:
+    """An issue where most rows fall out as they cost nothing: their money may stand elsewhere, or nowhere."""
+    if 2 * free.rows <= every.rows:
+        return ()
+    message = phrase(
+        "{free:,} of the file\u2019s {rows:,} rows cost nothing and are left out: the amount may stand in "
+        "another column, or the rows may be no sales",
+        free=free.rows,
+        rows=every.rows,
+    )
+    return (Issue.of("free-rows", message, "--amount COLUMN names the money of a row"),)
 
 
 def _of_cause(sums: Mapping[tuple[str, str], Sum], cause: str) -> Sum:
@@ -152,13 +166,16 @@ def _returns_in_all(returned: Returned) -> tuple[Issue, ...]:
         return ()
     message = phrase(
         "in the whole file, {lines:,} {lines:row of a known customer takes|rows of known customers "
-        "take} back {money:,.2f}, fees and postage included; {beyond:,.2f} of it for products of "
-        "which a customer gave back more than the file sold",
+        "take} back {money:,.2f}, fees and postage included",
         lines=lines,
         money=money,
+    )
+    more = phrase(
+        "{returns}; {beyond:,.2f} of it for products of which a customer gave back more than the file sold",
+        returns=message,
         beyond=beyond,
     )
-    return (Issue.of("returns", message),)
+    return (Issue.of("returns", more if beyond else message),)
 
 
 def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:

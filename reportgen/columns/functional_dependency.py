@@ -67,6 +67,16 @@ class FunctionalDependence:
         (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
         return bool(row[0] == row[1])
 
+    def months_of(self, one: ColumnFacts, dates: ColumnFacts) -> float:
+        """Different pairs of a value and a month, as a share of the rows with both: 1 is one row a month."""
+        if not isinstance(dates.format, DateFormat):
+            return 0.0
+        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
+        days = rows.select(one=nw.col(one.column), day=date_expr(dates.column, dates.format)).drop_nulls()
+        pairs = "count(DISTINCT (one, date_trunc('month', day))) / count(*)"
+        (row,) = days.to_native().aggregate(pairs).fetchall()
+        return row[0] or 0.0
+
     def both_filled(self, one: ColumnFacts, other: ColumnFacts) -> float:
         """Share of the rows, 0 to 1, on which two columns of numbers both hold something else than 0."""
         filled = [nw.col(name).fill_null(0) != 0 for name in ("c0", "c1")]
@@ -90,9 +100,11 @@ class FunctionalDependence:
         return row[0] or 0.0
 
     def is_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> float:
-        """Share of rows, 0 to 1, on which quantity x price is the total to the cent; zeros prove nothing."""
+        """Share of rows, 0 to 1, on which quantity x price is the total to the cent; 0 x 0 proves nothing."""
         gap = (nw.col("c0") * nw.col("c1") - nw.col("c2")).abs()
-        rows = self._numbers(quantity, price, total).filter((nw.col("c0") != 0) | (nw.col("c2") != 0))
+        rows = self._numbers(quantity, price, total).filter(
+            (nw.col("c0") * nw.col("c1") != 0) | (nw.col("c2") != 0)
+        )
         (row,) = rows.select((gap <= CENT).cast(nw.Int64).mean()).to_native().fetchall()
         return row[0] or 0.0
 

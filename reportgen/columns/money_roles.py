@@ -15,6 +15,7 @@ from reportgen.columns.money_values import (
     has_fractions,
     like_money,
     like_quantity,
+    mostly_zero,
     only_taxed,
     round_prices,
     says,
@@ -140,7 +141,8 @@ def _amount(
         said = says(facts, "amount") or says(facts, "subtotal") / 2
         if not said or facts.numbers is None or (facts.unique and facts.dense):  # A numbering is no money.
             return 0
-        if facts.filled < _SPARSE * facts.rows:  # Such as a small table that stands beside the large one.
+        # Such as a small table that stands beside the large one, or what is left to pay.
+        if facts.filled < _SPARSE * facts.rows or mostly_zero(facts):
             return said / 4
         is_total = quantity and price and dependence.is_product(quantity, price, facts) >= ENOUGH
         return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / LARGE / 10

@@ -30,10 +30,15 @@ def says(facts: ColumnFacts, kind: str) -> float:
 
 def like_quantity(facts: ColumnFacts) -> float:
     """Small whole numbers under a header that says nothing, the smaller the likelier."""
-    if facts.numbers is None or facts.header is not None or facts.distinct == 1:
+    if facts.numbers is None or facts.header is not None or facts.distinct == 1 or mostly_zero(facts):
         return 0
     small = facts.numbers.whole >= NEARLY_ALL and abs(facts.numbers.median) <= _USUAL_QUANTITY
     return 1 / (1 + abs(facts.numbers.median)) if small else 0
+
+
+def mostly_zero(facts: ColumnFacts) -> bool:
+    """Whether most rows hold nothing, as of fines, tips and what is left to pay: no figure of each row."""
+    return facts.numbers is not None and facts.numbers.median == 0
 
 
 def like_money(facts: ColumnFacts) -> float:
@@ -42,6 +47,7 @@ def like_money(facts: ColumnFacts) -> float:
         facts.numbers is None
         or (facts.header is not None and not of_something(facts))
         or facts.distinct == 1
+        or mostly_zero(facts)
         or facts.shares["year"] >= ENOUGH
         or measures_no_money(facts.label)
     ):

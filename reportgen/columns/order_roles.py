@@ -94,13 +94,15 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
     debit = debit_counts(facts.label for facts in candidates.columns)
     sides = pair_guesses(candidates.without(known), dependence, debit=debit)
     money = sides or money_guesses(candidates.without(known), dependence)
+    fee = _fee(candidates, guess, date, money, dependence)
+    money = {} if fee else money
     found = readings(candidates, buyers, order, date, money)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
     buyer = next((each for each in buyers if each.facts is best.customer), None)
     if buyer is None or date is None or best.grain is Grain.CUSTOMER:
         return Sale(found, order, {}, fixed=fixed)
     guesses = {date.column: _date_guess(date), buyer.facts.column: buyer.guess}
-    guesses |= _order_guess(order, buyer.facts, dependence) | money
+    guesses |= _order_guess(order, buyer.facts, dependence) | money | fee
     guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
     left = candidates.without(guesses).free()
     guesses |= {facts.column: _state_guess(facts) for facts in left if is_state_column(facts)}
@@ -113,6 +115,31 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
     }
     rival = money_rival(candidates.without(known), money, dependence)
     return Sale(found, order, guesses, best.grain, fixed, rival)
+
+
+def _fee(
+    candidates: Candidates,
+    buyer: Buyer | None,
+    date: ColumnFacts | None,
+    money: Mapping[str, RoleGuess],
+    dependence: FunctionalDependence,
+) -> dict[str, RoleGuess]:
+    """The one column of money, where it is a fact of the customer that each of several rows a month repeats.
+
+    A header that says nothing but an amount is believed all the same.
+    """
+    paid = [facts for facts in candidates.free() if facts.column in money]
+    if buyer is None or date is None or len(paid) != 1 or len(money) != 1:
+        return {}
+    fee, customer = paid[0], buyer.facts
+    said = fee.header == "amount" and fee.header_cover == 1
+    if said or fee.distinct == 1 or customer.distinct <= CODE_LEVELS:
+        return {}
+    repeated = dependence.determines(customer, fee) >= DETERMINED
+    if not repeated or dependence.months_of(customer, date) > 1 / 2:
+        return {}
+    reason = phrase("one for each customer, on each of several rows a month: a fee, not what a row cost")
+    return {fee.column: RoleGuess(Role.IGNORE, LIKELY, reason)}
 
 
 def _whose_and_when(

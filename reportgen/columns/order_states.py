@@ -40,6 +40,9 @@ class OrderState(StrEnum):
 _TAKES_OFF = frozenset({OrderState.BACK, OrderState.NO_SALE, OrderState.VOID, OrderState.GIVEN_BACK})
 
 
+_NO_SUCCESS = frozenset({None, *_TAKES_OFF})
+
+
 class _Words(NamedTuple):
     whole: frozenset[str]
     beginnings: tuple[str, ...]
@@ -105,8 +108,14 @@ def is_state_column(facts: ColumnFacts) -> bool:
 
 
 def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:
-    """The words of a column of states that are not known."""
-    return tuple(value for value, _ in facts.levels if state_of(value) is None)
+    """The words of a column of states that are not known, the rarest first.
+
+    What stands on more than half of the rows is how a sale usually ends, whatever its word.
+    """
+    unknown = [
+        (rows, value) for value, rows in facts.levels if 2 * rows <= facts.filled and state_of(value) is None
+    ]
+    return tuple(value for _, value in sorted(unknown))
 
 
 def _takes_off(states: Iterable[OrderState | None]) -> bool:
@@ -117,16 +126,18 @@ def _takes_off(states: Iterable[OrderState | None]) -> bool:
 def create_states(connection: duckdb.DuckDBPyConnection, decided: Decisions) -> None:
     """Create `states` from `typed`: every different status, and whether it is `void`, `given_back`, ...
 
-    A payment is none where other rows are sales: it pays for one of them.
+    A payment is none where other rows are sales: it pays for one of them. `unpaid` is a status that does not
+    say a sale, and beside which no row has an amount.
     """
     rows = connection.sql("SELECT DISTINCT status FROM typed WHERE status IS NOT NULL").fetchall()
+    unpaid = frozenset(decided.once("unpaid-states", lambda: _unpaid_states(connection) if rows else []))
     states = {status: {state_of(part) for part in status.split(BETWEEN)} for (status,) in rows}
     no_sale = {OrderState.NO_SALE}
     if decided.once("sales-by-state", lambda: any(OrderState.SALE in parts for parts in states.values())):
         no_sale.add(OrderState.PAYMENT)
     connection.execute(
         """CREATE TABLE states
-        (status VARCHAR, void BOOLEAN, given_back BOOLEAN, back BOOLEAN, none BOOLEAN)"""
+        (status VARCHAR, void BOOLEAN, given_back BOOLEAN, back BOOLEAN, none BOOLEAN, unpaid BOOLEAN)"""
     )
     rows = [
         (
@@ -135,8 +146,17 @@ def create_states(connection: duckdb.DuckDBPyConnection, decided: Decisions) -> 
             OrderState.GIVEN_BACK in parts,
             OrderState.BACK in parts,
             bool(parts & no_sale),
+            status in unpaid and parts <= _NO_SUCCESS,
         )
         for status, parts in states.items()
     ]
     if rows:
-        connection.executemany("INSERT INTO states VALUES (?, ?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO states VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _unpaid_states(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The states of which no row has an amount, where other rows have one."""
+    query = "SELECT status, count(coalesce(written, computed)) FROM typed GROUP BY 1 ORDER BY 1"
+    paid = connection.sql(query).fetchall()
+    any_paid = any(rows for _, rows in paid)
+    return [status for status, rows in paid if any_paid and status is not None and not rows]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SURE, LIKELY, PERHAPS, GUESS = 0.95, 0.85, 0.7, 0.5
 """Confidence where values and header agree, where one of them is plain, where it is weak, and by default."""
+BY_USER = phrase("set by you")
 
 _MANY_ROWS = 10
 """Below so many rows, two different values or a run of numbers prove nothing."""

@@ -27,7 +27,7 @@ from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.columns.order_roles import find_sale
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
-from reportgen.columns.role_guesses import SURE, RoleGuess
+from reportgen.columns.role_guesses import BY_USER, SURE, RoleGuess
 from reportgen.columns.snapshots import find_snapshots
 from reportgen.columns.unbuilt import STOPS
 from reportgen.errors import InputError, Place
@@ -163,7 +163,7 @@ def _sure(
     columns: tuple[ColumnFacts, ...], roles: Mapping[str, Role], by_user: AbstractSet[str]
 ) -> dict[str, RoleGuess]:
     """Guesses of the columns whose role was set or known beforehand, by engine name."""
-    reasons = {True: phrase("set by you"), False: phrase("known from this kind of export")}
+    reasons = {True: BY_USER, False: phrase("known from this kind of export")}
     return {
         facts.column: RoleGuess(_fitting(facts, roles[facts.column]), 1.0, reasons[facts.column in by_user])
         for facts in columns

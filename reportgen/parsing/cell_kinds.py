@@ -39,6 +39,7 @@ WRITTEN_WITH = (
 PREVAILING = 0.8
 MOSTLY = 0.9
 """Share from which on what holds of most rows is taken to hold of all."""
+_NAMED = 5
 CENT = 0.011
 """How far one amount may be from another that is the same: a cent, and what rounding adds."""
 SLIPS = 0.05
@@ -146,11 +147,23 @@ def reads_as_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:
 
 
 def number_format_issues(labels: Sequence[str], columns: Sequence[Column]) -> list[Issue]:
-    """Columns of numbers that are not written as bare digits."""
-    return [
-        Issue("number-format", phrase("numbers are written with {sign}", sign=sign), column=label)
-        for label, column in zip(labels, columns, strict=True)
-        for sign, pattern in WRITTEN_WITH
-        if column.kind is CellKind.NUMBER
-        and any(pattern.search(value) and kind_of(value) is CellKind.NUMBER for value in column.values)
-    ]
+    """How numbers are written that are not bare digits: one issue a way, whatever the number of columns."""
+    issues = []
+    for sign, pattern in WRITTEN_WITH:
+        found = [
+            label
+            for label, column in zip(labels, columns, strict=True)
+            if column.kind is CellKind.NUMBER
+            and any(pattern.search(value) and kind_of(value) is CellKind.NUMBER for value in column.values)
+        ]
+        message = phrase("numbers are written with {sign}", sign=sign)
+        if len(found) > 1:
+            message = phrase(
+                "numbers of {n} columns are written with {sign}: {labels}",
+                n=len(found),
+                sign=sign,
+                labels=", ".join(found[:_NAMED]) + (", ..." if len(found) > _NAMED else ""),
+            )
+        if found:
+            issues.append(Issue("number-format", message, column=found[0] if len(found) == 1 else None))
+    return issues

@@ -97,3 +97,15 @@ def test_events_of_one_payment_count_once() -> None:
     ]
     found = checked(rows_of(header, ";", rows), until=YEAR_END)
     assert kept(found) == sum(o.amount for o in ORDERS)
+
+
+def test_whole_amounts_beside_dates_in_seconds_may_be_cents() -> None:
+    seconds = {o.day: int(dt.datetime.combine(o.day, dt.time(9), dt.UTC).timestamp()) for o in ORDERS}
+    rows = [(o.number, seconds[o.day], o.customer, int(100 * o.amount)) for o in ORDERS]
+    assert "minor-unit" in codes(checked(rows_of("id,created,customer,amount", ",", rows)))
+
+
+def test_a_file_of_which_most_rows_cost_nothing_says_so() -> None:
+    rows = [(o.number, o.day, o.customer, 0 if o.number % 3 else o.amount) for o in ORDERS]
+    found = checked(rows_of("Order ID;Date;Customer ID;Total", ";", rows), until=YEAR_END)
+    assert "free-rows" in codes(found)

@@ -106,3 +106,23 @@ def test_a_method_of_payment_is_no_state() -> None:
 def test_a_header_that_half_says_an_order_may_tell_its_state() -> None:
     text = orders("Sipariş No;Tarih;Müşteri No;Tutar;Sipariş bilgisi", "Teslim Edildi", "İptal Edildi")
     assert kept(checked(text, until=YEAR_END)) == USUAL
+
+
+def test_the_usual_state_is_no_doubt_and_the_rarest_comes_first() -> None:
+    def state(order: Order) -> str:
+        return "Zorped" if order.number % 9 == 0 else "Blimped" if order.number % 5 == 0 else "Frobnicated"
+
+    rows = [(o.number, o.day, o.customer, o.amount, state(o)) for o in ORDERS]
+    found = checked(rows_of("Order;Date;Customer;Total;Status", ";", rows), until=YEAR_END)
+    said = next(issue.message for issue in found.issues if issue.code == "unread-status")
+    assert said.endswith("Zorped, Blimped")
+
+
+def test_a_state_without_an_amount_explains_that_its_rows_have_none() -> None:
+    def state(order: Order) -> str:
+        return "Frobnicated" if order.number % 9 == 0 else "Annulé" if order.number % 9 == 1 else "Livrée"
+
+    rows = [(o.number, o.day, o.customer, o.amount if o.number % 9 > 1 else "", state(o)) for o in ORDERS]
+    found = checked(rows_of("Order;Date;Customer;Total;Statut", ";", rows), until=YEAR_END)
+    assert kept(found) == sum(order.amount for order in ORDERS if order.number % 9 > 1)
+    assert causes(found) == {"cancelled", "no-sale"}

@@ -305,3 +305,40 @@ def test_words_of_states_on_nearly_all_rows_tell_sales_under_any_header(assign):
 
 def test_numbers_of_documents_that_hold_dates_are_no_end_of_a_contract(check):
     assert check({"Document": [f"FV/{at}/09/2025" for at in range(ROWS)]} | sales()).refusal is None
+
+
+def fees_of(who):
+    return [f"{(19.9, 29.9, 49.9)[each % 3]:.2f}" for each in who]
+
+
+def test_a_fee_that_each_visit_repeats_is_no_payment(check):
+    who = [each % 25 for each in WHO]
+    days = [dt.date(2025, 3 + place % 2, 1 + place % 28) for place in range(ROWS)]
+    members = [501 + each for each in who]
+    found = check({"Checked in": days, "N.º sócio": members, "Mensalidade": fees_of(who)})
+    assert found.roles.grain is Grain.VISIT
+    (doubt,) = (issue for issue in found.issues if issue.code == "no-money")
+    assert "Mensalidade" in doubt.message
+    assert "--amount" in doubt.hint
+
+
+def test_a_fee_paid_once_a_month_is_a_payment(assign):
+    months = [dt.date(2025, month, 1 + each % 9) for each in range(20) for month in range(1, 9)]
+    who = [each for each in range(20) for _ in range(8)]
+    roles = assign({"Day": months, "Member No": [501 + each for each in who], "Mensalidade": fees_of(who)})
+    assert roles_of(roles)["Mensalidade"] == "amount"
+
+
+def test_fines_on_few_rows_are_no_money_of_each_loan(assign):
+    late = [place % 12 if place % 9 == 0 else 0 for place in range(ROWS)]
+    copies = [30004 + 7 * (place * 37 % 90) for place in range(ROWS)]
+    columns = {"Loan date": DAYS, "Card": [f"K{each:04}" for each in WHO], "Inventory": copies}
+    roles = assign({**columns, "Days late": late, "Fine (EUR)": [f"{each / 10:.2f}" for each in late]})
+    assert roles.grain is Grain.VISIT
+    assert "Fine (EUR)" in next(issue.message for issue in roles.issues if issue.code == "no-money")
+
+
+def test_what_is_left_to_pay_is_not_what_was_sold(assign):
+    left = ["0.00" if place % 9 else money for place, money in enumerate(MONEY)]
+    columns = {"Invoice date": DAYS, "Customer": [f"K{each:04}" for each in WHO], "Gross value": MONEY}
+    assert roles_of(assign({**columns, "Amount due": left}))["Gross value"] == "amount"

@@ -62,6 +62,7 @@ _MARKED_WORDS = {
     "CR": phrase("numbers of {label!r} are marked CR and DR, or some CR only: CR was read as a minus"),
     "": phrase("all numbers of {label!r} are marked CR, or all DR: the mark was read as no minus"),
 }
+_COUNTED = frozenset({EPOCH, EPOCH_MS})
 _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
 
 
@@ -74,6 +75,7 @@ def format_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     )
     for column in assigned:
         yield from _number_format_issues(column, file_proves=file_proves)
+    yield from _minor_units(assigned)
 
 
 def _date_format_issues(column: AssignedColumn, assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
@@ -118,14 +120,33 @@ def _number_format_issues(column: AssignedColumn, *, file_proves: bool) -> Itera
         )
         hint = "export numbers without thousands marks"
         yield column.issue("ambiguous-number", message, hint, point=written.decimal)
-    if column.guess.role in _MONEY and holds_word("hundredths", facts.label):
-        message = phrase(
-            "the header of {label!r} says hundredths, such as cents: its amounts count as they are written, "
-            "a hundred times the usual unit"
-        )
-        yield column.issue("minor-unit", message, "export amounts in the unit of the currency")
     if written.minus is not None:
         yield column.issue("credit-and-debit", _MARKED_WORDS[written.minus], "export amounts with their sign")
     if len(facts.currencies) > 1:
         message = phrase("{label!r} holds {n} currency signs; one of them was read")
         yield column.issue("mixed-currency", message, "export one currency a file", n=len(facts.currencies))
+
+
+def _minor_units(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+    """Money in hundredths: its header says so, or it is whole beside dates in seconds, as programs answer."""
+    coded = any(
+        guess.role is Role.DATE and isinstance(facts.format, DateFormat) and facts.format.pattern in _COUNTED
+        for facts, guess in assigned
+    )
+    hint = "export amounts in the unit of the currency"
+    for column in assigned:
+        facts = column.facts
+        if column.guess.role not in _MONEY or facts.numbers is None:
+            continue
+        if holds_word("hundredths", facts.label):
+            message = phrase(
+                "the header of {label!r} says hundredths, such as cents: its amounts count as they are "
+                "written, a hundred times the usual unit"
+            )
+            yield column.issue("minor-unit", message, hint)
+        elif coded and facts.numbers.whole == 1 and not facts.currencies:
+            message = phrase(
+                "the amounts of {label!r} look like hundredths, such as cents: all are whole, beside dates "
+                "that count seconds. They count as they are written"
+            )
+            yield column.issue("minor-unit", message, hint)

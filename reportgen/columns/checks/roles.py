@@ -12,10 +12,11 @@ from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.debit_credit import marks_sides
 from reportgen.columns.labels import ROLE_WORDS
+from reportgen.columns.money_values import has_fractions
 from reportgen.columns.order_states import unknown_states
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import PERHAPS, is_value, is_yes_or_no, like_code
+from reportgen.columns.role_guesses import BY_USER, PERHAPS, is_value, is_yes_or_no, like_code
 from reportgen.columns.unbuilt import unbuilt
 from reportgen.options.enums import Role
 
@@ -97,8 +98,12 @@ def _order_issues(assigned: Sequence[AssignedColumn], sale: Sale, *, value_fixed
         if guess.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
             message = phrase("{label!r} seems to mark tests; they count as sales")
             yield column.issue("unread-status", message, "leave tests out of the export")
-        if guess.role is Role.STATUS and guess.confidence < 1 and (unknown := unknown_states(facts)):
-            message = phrase("{label!r} holds states whose meaning is not known, taken for sales: {words}")
+        known_export = guess.confidence == 1 and guess.reason != BY_USER
+        if guess.role is Role.STATUS and not known_export and (unknown := unknown_states(facts)):
+            message = phrase(
+                "{label!r} holds states whose meaning is not known; rows with an amount count as "
+                "sales: {words}"
+            )
             hint = "leave out of the export the rows that are no sales"
             yield column.issue("unread-status", message, hint, words=_listed(unknown))
     other = sale.doubted
@@ -156,9 +161,8 @@ def _unpaid(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     """Numbers of visits, any of which may be money that no header names."""
     if first_of(assigned, Role.AMOUNT) or first_of(assigned, Role.UNIT_PRICE):
         return
-    numbers = [
-        facts.label for facts, guess in assigned if facts.numbers is not None and _may_pay(facts, guess)
-    ]
+    pays = [facts for facts, guess in assigned if facts.numbers is not None and _may_pay(facts, guess)]
+    numbers = [facts.label for facts in sorted(pays, key=lambda facts: not has_fractions(facts))]
     if numbers:
         message = phrase(
             "rows count as visits without money; nothing shows that {labels} hold any",
