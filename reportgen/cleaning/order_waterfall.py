@@ -170,12 +170,15 @@ def _returns_in_all(returned: Returned) -> tuple[Issue, ...]:
         lines=lines,
         money=money,
     )
+    if not beyond:
+        return (Issue.of("returns", message),)
     more = phrase(
-        "{returns}; {beyond:,.2f} of it for products of which a customer gave back more than the file sold",
+        "{returns}. Of it, {beyond:,.2f} is for products of which a customer gave back more than "
+        "the file sold",
         returns=message,
         beyond=beyond,
     )
-    return (Issue.of("returns", more if beyond else message),)
+    return (Issue.of("returns", more),)
 
 
 def _many_returns(sums: Mapping[tuple[str, str], Sum]) -> tuple[Issue, ...]:

@@ -17,6 +17,7 @@ from reportgen.columns.checks.formats import format_issues
 from reportgen.columns.checks.ids import id_issues
 from reportgen.columns.checks.numbers import number_issues
 from reportgen.columns.checks.roles import role_issues
+from reportgen.columns.checks.unbuilt import STOPS
 from reportgen.columns.contact_fields import contact_field
 from reportgen.columns.customer_roles import customer_guesses
 from reportgen.columns.date_orders import with_both_date_orders
@@ -29,7 +30,6 @@ from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
 from reportgen.columns.role_guesses import BY_USER, SURE, RoleGuess
 from reportgen.columns.snapshots import find_snapshots
-from reportgen.columns.unbuilt import STOPS
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH

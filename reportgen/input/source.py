@@ -241,11 +241,15 @@ def _legacy(file: SourceFile) -> tuple[str, tuple[Issue, ...]]:
     if proper >= broken > 0:
         return "utf-8", ()
     page = code_page(bytes(sample))
+    hint = "If names look wrong, save the file as UTF-8."
     if is_usual(bytes(sample), page):
-        message = phrase("written in {page}, not in UTF-8; all its letters make sense", page=page.name)
-        return page.codec, (Issue.of("code-page", message),)
+        message = phrase(
+            "not UTF-8: read as {page}, where its letters make sense; first such character on line {first}",
+            page=page.name,
+            first=first,
+        )
+        return page.codec, (Issue("code-page", message, line=first, hint=hint),)
     message = phrase(
         "not UTF-8: read as {page}; first such character on line {first}", page=page.name, first=first
     )
-    hint = "If names look wrong, save the file as UTF-8."
     return page.codec, (Issue("encoding-error", message, line=first, hint=hint),)

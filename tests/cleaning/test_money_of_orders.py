@@ -147,7 +147,7 @@ def test_a_refund_takes_back_no_more_than_the_order_that_it_names(tmp_path: Path
     assert steps(rows)["earlier-return"] == (0, Decimal(-10))
     assert rows.waterfall.end_amount == 550 - 70
     (told,) = (issue.message for issue in rows.issues if issue.code == "returns")
-    assert "60.00 of it for products" in told
+    assert "Of it, 60.00 is for products" in told
 
 
 CURRENCIES = some_orders(

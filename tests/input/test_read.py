@@ -185,7 +185,13 @@ def test_other_encodings_are_named(tmp_path: Path) -> None:
     path = tmp_path / "customers.csv"
     path.write_bytes("\n".join([HEADER, *ROWS, "0031,Zürich €,9"]).encode("cp1252"))
     raw = read(path, tmp_path)
-    assert (raw.to_pandas()["city"].iloc[-1], codes(raw)) == ("Zürich €", [("encoding-error", 32)])
+    assert (raw.to_pandas()["city"].iloc[-1], codes(raw)) == ("Zürich €", [("code-page", 32)])
+
+
+def test_an_encoding_in_which_letters_make_no_sense_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_bytes("\n".join([HEADER, *ROWS, "0031,Z¿¤§h,9"]).encode("cp1252"))
+    assert codes(read(path, tmp_path)) == [("encoding-error", 32)]
 
 
 def test_ids_and_words_for_nothing_stay_text(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import holds_word, names_code, plain
 from reportgen.columns.assigned_column import first_of
 from reportgen.columns.assigned_roles import Grain
+from reportgen.columns.checks.unbuilt import unbuilt
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.debit_credit import marks_sides
 from reportgen.columns.labels import ROLE_WORDS
@@ -17,7 +18,6 @@ from reportgen.columns.order_states import unknown_states
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import BY_USER, PERHAPS, is_value, is_yes_or_no, like_code
-from reportgen.columns.unbuilt import unbuilt
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
