@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.errors import HeldError
 from reportgen.exports.private_files import has_workbook
 from reportgen.options.enums import Format
 from reportgen.record.run_record import recorded_customers
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from reportgen.errors import SurroundingsError
     from reportgen.exports.audiences import AudienceCounts
 
-HELD = 5
+HELD = HeldError.exit_code
 """Exit code of a month that was built and cannot be compared."""
 
 
