@@ -31,7 +31,7 @@ _SHELL = "/bin/sh"
 _REMOVED_AT_THE_END = """
 trap '' HUP INT TERM
 cat
-for seconds in 0 1 5; do
+for seconds in 0 1 1 2 5; do
     [ -e "$1" ] || break
     sleep $seconds
     rm -rf -- "$1"

@@ -74,6 +74,7 @@ class RenderingProcess:
         self._process = _start(scratch)
         self._jobs: list[Future[Any]] = []
         self._faces: Typefaces | None = None
+        self._lost: RendererLostError | None = None
         self._lock = Lock()
         self._answers = Thread(target=self._take_answers, daemon=True)
         self._answers.start()
@@ -86,6 +87,8 @@ class RenderingProcess:
             self._faces = faces
             self._jobs.append(answer)
             place = len(self._jobs)
+            if self._lost is not None:  # nobody takes answers any more
+                answer.set_exception(self._lost)
             with suppress(OSError):  # it has ended: whoever takes answers tells
                 pickle.dump(job, self._input)
                 self._input.flush()
@@ -132,6 +135,7 @@ class RenderingProcess:
                 at += 1
         lost = _lost(self._process.wait())
         with self._lock:
+            self._lost = lost
             for job in self._jobs[at:]:
                 with suppress(InvalidStateError):
                     job.set_exception(lost)

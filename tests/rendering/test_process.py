@@ -51,6 +51,14 @@ def test_a_crash_fails_every_job_with_one_clear_line(beside):
             answer()
 
 
+def test_what_is_asked_for_after_a_crash_fails_at_once(beside, monkeypatch):
+    monkeypatch.setattr(process, "SECONDS", 20)
+    with pytest.raises(RendererLostError):
+        beside.submit(os.kill, beside.submit(os.getpid)(), signal.SIGKILL)()
+    with pytest.raises(RendererLostError, match="ended by signal 9"):
+        beside.submit(len, "late")()
+
+
 def test_what_hangs_is_ended(beside, monkeypatch):
     beside.submit(len, "ready")()
     monkeypatch.setattr(process, "SECONDS", 0.2)
