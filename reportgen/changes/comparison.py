@@ -29,6 +29,8 @@ from reportgen.record.run_record import CUSTOMERS, MANIFEST, read_manifest, read
 from reportgen.segments.drift import drift
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reportgen.base.audit import Issue
     from reportgen.changes.migration import Moves
     from reportgen.cleaning.clean import CleanRows
@@ -87,12 +89,16 @@ def compare_months(this: ThisMonth, previous: Previous | None, history: HistoryO
 
 def _accepted_before(this: ThisMonth, held: tuple[str, ...]) -> str:
     """Why this month was let pass when it was built before, if for the same causes; else empty."""
-    month = this.segmented.customers.month or ""
-    folder = this.options.out / "record" / slug(this.options.name or "") / month
+    folder = _record_of(this.options, this.segmented.customers.month)
     if not (folder / MANIFEST).is_file():
         return ""
     before = read_manifest(folder)
     return before.accepted if before.held == held else ""
+
+
+def _record_of(options: BuildOptions, month: str | None) -> Path:
+    """Where a month of this report has its record, if it has one."""
+    return options.out / "record" / slug(options.name or "") / (month or "")
 
 
 def _moves(this: ThisMonth, previous: Previous, before: pd.Series, baseline: Baseline) -> tuple[Moves, int]:
@@ -130,7 +136,7 @@ def _counting_changed(previous: Previous, baseline: Baseline) -> Issue | None:
 
 def _fitted(options: BuildOptions, previous: Previous, now: SegmentedCustomers) -> pd.DataFrame | None:
     """Measures of the customers that the segments were made of, where that month's record is still there."""
-    folder = options.out / "record" / slug(options.name or "") / (now.model.month or "")
+    folder = _record_of(options, now.model.month)
     if not (folder / CUSTOMERS).is_file() or previous.manifest.month == now.model.month:
         return customers_before(previous, now.customers).frame
     return customers_before(replace(previous, record=read_record(folder)), now.customers).frame

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,14 +30,15 @@ def inputs_hash(
     Args:
         fingerprint: SHA-256 of the source's bytes.
         options: the content of the files that they name counts, not their place.
-        history: what the build does with earlier months.
+        history: what the build does with earlier months; a reason to let a month pass is no input, as it is
+            kept with the month.
         name: of the report.
         month: YYYY-MM, or `undated`.
     """
     parts = (
         fingerprint,
         settings_hash(options),
-        repr((history.fresh, history.refit, history.accept, history.approved_by)),
+        repr((history.fresh, history.refit, history.approved_by)),
         repr(sorted(library_versions().items())),
         _program(),
         *(checksum(path) for path in _records_before(options.out, history, name, month)),
@@ -53,11 +53,15 @@ def find_unchanged(
     """The manifest of a month that was built from the same things and whose files all stand as they were."""
     for path in sorted((options.out / "record" / name).glob(f"*/{MANIFEST}")):
         manifest = read_manifest(path.parent)
-        accepted = replace(history, accept=history.accept or manifest.accepted)
         same = not manifest.forgotten and manifest.inputs == inputs_hash(
-            fingerprint, options, accepted, name, manifest.month
+            fingerprint, options, history, name, manifest.month
         )
-        if same and all(_stands(path, digest) for path, digest in _published(options.out, manifest)):
+        passes = not manifest.held or history.accept in {"", manifest.accepted}
+        if (
+            same
+            and passes
+            and all(_stands(path, digest) for path, digest in _published(options.out, manifest))
+        ):
             return manifest
     return None
 
