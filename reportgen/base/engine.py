@@ -14,7 +14,7 @@ from reportgen.base.limits import memory_limit, thread_limit
 from reportgen.errors import InputError, SurroundingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PARQUET = "FORMAT parquet, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false"
 """Dictionaries pay for the few values of a category, not for the many of an id; nobody asks for one value."""
@@ -87,16 +87,26 @@ def _engine(work: str, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config=settings)
 
 
-def csv_to_parquet(source: Path, target: Path, width: int) -> int:
+def csv_to_parquet(
+    source: Path, target: Path, width: int, new_line: str = "\\r\\n", written: Callable[[str], str] = str
+) -> int:
     """Turn a clean CSV (line number, then `width` text cells) into Parquet; the number of its rows.
 
     Empty cells become NULL. Columns are `line` BIGINT and c0..cn VARCHAR, in file order.
+
+    Args:
+        source: the CSV.
+        target: the Parquet file.
+        width: text cells of a row.
+        new_line: how lines end.
+        written: the expression for the cells of a column.
     """
+    cells = ", ".join(f"{written(name)} AS {name}" for name in column_names(width))
     columns = {"line": "BIGINT"} | dict.fromkeys(column_names(width), "VARCHAR")
     with connect(target.parent) as connection, explained_errors():
         connection.execute(
-            f"""COPY (SELECT * FROM read_csv($source, columns = {columns}, header = false,
-                auto_detect = false, delim = ',', quote = '"', escape = '"', new_line = '\\r\\n',
+            f"""COPY (SELECT line, {cells} FROM read_csv($source, columns = {columns}, header = false,
+                auto_detect = false, delim = ',', quote = '"', escape = '"', new_line = '{new_line}',
                 nullstr = '', encoding = 'utf-8',
                 max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD}))
             TO $target (FORMAT parquet)""",

@@ -15,8 +15,9 @@ import duckdb
 
 from reportgen.base.engine import LONGEST_RECORD, column_names, connect, memory_for, parquet
 from reportgen.base.limits import memory_bytes, memory_limit, thread_limit
-from reportgen.errors import InputError, SurroundingsError
+from reportgen.errors import InputError
 from reportgen.input.parquet import as_text
+from reportgen.input.postgres import DRIVER, open_postgres, read_postgres
 from reportgen.input.raw_rows import RawRows, typed_rows
 from reportgen.input.source_file import MOST_GROWTH, unchanged
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from reportgen.options.sources import Address
 
 BATCH = 20_000
-SECONDS_TO_CONNECT = 10
 MOST_SECONDS, SECONDS_A_MEGABYTE = 300, 2
 """For the rows of a file: a view in one that somebody sent may look for its first row for ever."""
 MOST_MEMORY = 2**31
@@ -45,7 +45,7 @@ _TABLES_OF_OTHERS = """SELECT
 
 
 class Cursor(Protocol):
-    """What all three drivers have in common."""
+    """What the drivers have in common."""
 
     @property
     def description(self) -> Sequence[Sequence[Any]] | None:
@@ -65,7 +65,11 @@ def read_database(address: Address, work: Path) -> RawRows:
         InputError: the database cannot be opened, or has no such table, or refuses the query.
         SurroundingsError: the driver of PostgreSQL is not installed.
     """
-    return _read_file(address, work) if address.is_file else _read(address, _postgres(address), work)
+    if address.is_file:
+        return _read_file(address, work)
+    with _failures_named(address), open_postgres(address) as connection:
+        query = address.query or _whole_table(address, connection.cursor())
+        return read_postgres(connection, query, address, work)
 
 
 def _read_file(address: Address, work: Path) -> RawRows:
@@ -106,9 +110,7 @@ def _read_duckdb(address: Address, file: Path, work: Path, most: int) -> RawRows
     )
 
 
-def _read(
-    address: Address, opened: AbstractContextManager[Cursor], work: Path, most: int | None = None
-) -> RawRows:
+def _read(address: Address, opened: AbstractContextManager[Cursor], work: Path, most: int) -> RawRows:
     with _failures_named(address), opened as cursor:
         cursor.execute(address.query or _whole_table(address, cursor))
         if cursor.description is None:
@@ -117,12 +119,12 @@ def _read(
         return typed_rows(str(address.place), "database table", labels, _rows(address, cursor, most), work)
 
 
-def _rows(address: Address, cursor: Cursor, most: int | None) -> Iterator[Sequence[object]]:
+def _rows(address: Address, cursor: Cursor, most: int) -> Iterator[Sequence[object]]:
     """A view in a file that somebody sent may never end."""
     seen = 0
     while rows := cursor.fetchmany(BATCH):
         seen += len(rows)
-        if most is not None and seen > most:
+        if seen > most:
             raise _endless(address, most)
         yield from rows
 
@@ -182,28 +184,13 @@ def _duckdb(file: Path, folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def _postgres(address: Address) -> Iterator[Cursor]:
-    """A cursor whose rows the server keeps; the password comes from where libpq looks for it."""
-    try:
-        import psycopg  # noqa: PLC0415 - only who reads from PostgreSQL needs it
-    except ImportError:
-        hint = "Install it with: pip install 'reportgen[postgres]'"
-        raise SurroundingsError("the driver of PostgreSQL is not installed", hint) from None
-    server = str(replace(address, table=None, query=None))
-    try:
-        with psycopg.connect(server, connect_timeout=SECONDS_TO_CONNECT) as connection:
-            connection.execute("SET TIME ZONE 'UTC'")
-            connection.execute("SET TRANSACTION READ ONLY")
-            yield connection.cursor("reportgen")
-    except psycopg.Error as error:
-        raise _failure(address, error) from None
-
-
-@contextmanager
 def _failures_named(address: Address) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, duckdb.Error) as error:
+    except Exception as error:
+        ours = isinstance(error, sqlite3.Error | duckdb.Error) or type(error).__module__.startswith(DRIVER)
+        if not ours:
+            raise
         raise _failure(address, error) from None
 
 

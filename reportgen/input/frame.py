@@ -12,7 +12,7 @@ import numpy as np
 
 from reportgen.base.engine import PARQUET, column_names, connect, explained_errors, parquet
 from reportgen.errors import InputError
-from reportgen.input.parquet import as_text, read_parquet
+from reportgen.input.parquet import as_text, as_words, read_parquet
 from reportgen.input.raw_rows import RawRows
 from reportgen.input.source_file import unchanged
 from reportgen.parsing.cells import text_of
@@ -20,8 +20,6 @@ from reportgen.parsing.cells import text_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
-"""What `str.strip` takes away."""
 NAME = "data frame"
 
 
@@ -91,12 +89,8 @@ def _write_text(connection: duckdb.DuckDBPyConnection, cells: dict[str, np.ndarr
 
 
 def _text(name: str, kind: str) -> str:
-    """Expression: a column as text; of words all blanks at either end go, and null characters."""
-    if kind != "VARCHAR":
-        return as_text(name, kind)
-    edges = f"regexp_matches({name}, '^[!-~]$|^[!-~].*[!-~]$', 's')"
-    bare = f"replace(trim({name}, '{_BLANKS}'), chr(0), '')"
-    return f"nullif(CASE WHEN {edges} AND NOT contains({name}, chr(0)) THEN {name} ELSE {bare} END, '')"
+    """Expression: a column as text."""
+    return as_words(name) if kind == "VARCHAR" else as_text(name, kind)
 
 
 def _cells(series: nw.Series[Any]) -> np.ndarray:

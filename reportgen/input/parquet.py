@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 CELLS_FREE, MOST_CELLS_A_BYTE = 100_000_000, 50
 """A few bytes can stand for billions of equal cells: so many are read of a file of any size."""
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What `str.strip` takes away."""
 _SCAN = "read_parquet($source, binary_as_string = true, file_row_number = true)"
 
 
@@ -77,6 +79,13 @@ def as_text(name: str, kind: str) -> str:
     Whole numbers have no point, days no time.
     """
     return f"nullif(trim({_text(name, kind)}), '')"
+
+
+def as_words(name: str) -> str:
+    """Expression: a column of words without blanks of any kind around them, and without null characters."""
+    edges = f"regexp_matches({name}, '^[!-~]$|^[!-~].*[!-~]$', 's')"
+    bare = f"replace(trim({name}, '{_BLANKS}'), chr(0), '')"
+    return f"nullif(CASE WHEN {edges} AND NOT contains({name}, chr(0)) THEN {name} ELSE {bare} END, '')"
 
 
 def _text(name: str, kind: str) -> str:
