@@ -413,6 +413,19 @@ def _on_earlier(told: Told, said: Said) -> bool:
     return told.shown(change) * (told.shown(revenue) - earlier) >= 0
 
 
+def _out_of_range(told: Told, said: Said) -> bool:
+    """The month's revenue lies outside the range that is printed with it, on the side that is told."""
+    revenue, _gap, usual = said.figures[-3:] if len(said.figures) > 2 else (None, *said.figures)
+    shown = told.shown(revenue or f"history.{_last_month(told)}.revenue")
+    low, high = told.shown("history.revenue.low"), told.shown("history.revenue.high")
+    beyond = shown > high if said.caught["way"] in ("more", "above") else shown < low
+    return usual == "history.revenue.usual" and beyond
+
+
+def _last_month(told: Told) -> str:
+    return max(_month_of(key) for key in told.facts if re.fullmatch(r"history\.\d{4}-\d\d\.revenue", key))
+
+
 def _brought_most(told: Told, said: Said) -> bool:
     """A segment brought more of this month's revenue than any other that is told."""
     part, total, month = said.figures
@@ -511,6 +524,8 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         ),
         (r"# customers lapsed: their last order is now more than # months ago", _lapsed),
         (r"# brought #: # on (?:#|the three months before)", _on_earlier),
+        (r"# brought #, # (?P<way>more|less) than the # expected", _out_of_range),
+        (r"revenue # (?P<way>above|below) the # expected", _out_of_range),
         (r"@ brought # of # in #", _brought_most),
         (r"# segments come out of # of # resamples", _came_out),
         (r"@ stands furthest apart, # on average", _furthest),

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from reportgen.changes.revenue_limits import revenue_limits
 from reportgen.features.column_transform import CLIP
 from reportgen.features.monthly_activity import (
     A_YEAR,
     at_month_end,
     in_month,
     month_name,
+    month_totals,
     monthly_activity,
 )
 from reportgen.record.flows import BACK, JOINED, LEFT
@@ -27,6 +29,7 @@ from reportgen.segments.segment_map import SegmentMap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from reportgen.changes.control_limits import ControlLimits
     from reportgen.cleaning.clean import CleanRows
     from reportgen.features.monthly_activity import InMonth, MonthEnd, MonthlyActivity
     from reportgen.record.flows import Flow
@@ -66,6 +69,8 @@ class PastMonth:
     """Customers with an order in the window up to its end; None where the data do not fill the window."""
     segments: Mapping[str, SegmentMonth] = field(default_factory=dict)
     """By key; empty where the data do not fill the window, or the model asks for what no month tells."""
+    limits: ControlLimits | None = None
+    """Normal range of the revenue; of the last month alone, where enough months are known."""
 
     @property
     def returning(self) -> int | None:
@@ -105,7 +110,7 @@ def month_history(
             )
         made.append(_as_published(found, records.get(found.month), segmented.model))
         before = end
-    return tuple(made)
+    return (*made[:-1], replace(made[-1], limits=revenue_limits(month_totals(activity))))
 
 
 def _end(activity: MonthlyActivity, month: int) -> MonthEnd | None:

@@ -105,6 +105,38 @@ def _last_day(month: int) -> dt.date:
 
 
 @dataclass(frozen=True)
+class MonthTotal:
+    """Revenue of a calendar month."""
+
+    days: int
+    revenue: float
+    chance: float
+    """Squared coefficient of variation by chance, who orders in this month rather than in the next: each
+    customer's revenue squared, summed, over the square of the sum (compound Poisson)."""
+
+    @property
+    def a_day(self) -> float:
+        """Revenue per day, so that months of any length are compared alike."""
+        return self.revenue / self.days
+
+
+def month_totals(activity: MonthlyActivity) -> tuple[MonthTotal, ...]:
+    """Whole months of the file as far as they were read, oldest first."""
+    last = activity.months[-1]
+    first = max(activity.begins, last - MOST_MONTHS - activity.window + 1)
+    place = activity.month - first
+    inside = (place >= 0) & (place <= last - first)
+    sums, squares = (
+        np.bincount(place[inside], activity.net[inside] ** power, minlength=last - first + 1)
+        for power in (1, 2)
+    )
+    return tuple(
+        MonthTotal(_last_day(first + i).day, float(total), float(square) / max(float(total) ** 2, 1e-9))
+        for i, (total, square) in enumerate(zip(sums, squares, strict=True))
+    )
+
+
+@dataclass(frozen=True)
 class MonthEnd:
     """All customers of a `MonthlyActivity` at the end of one month; arrays of shape (n,)."""
 

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from reportgen.prose.facts import Fact
     from reportgen.prose.sentence import Sentence
 
+MONTH = "month"
+"""Key of the finding about the month as a whole."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -30,6 +33,8 @@ class Finding:
     """What those customers spent in the window; None where the data do not tell."""
     customers: Fact | None = None
     """How many customers it is about."""
+    rises: bool | None = None
+    """Whether it brings more revenue than was to be expected, or less; None where nobody can tell."""
     unusual: float = 0.0
     """How far out of the ordinary that is: the share of those customers beyond what was to be expected."""
 

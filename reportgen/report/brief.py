@@ -8,6 +8,7 @@ from reportgen.base.phrases import translated
 from reportgen.charts.ribbons import LOW
 from reportgen.charts.trend import LOW as LOW_TREND
 from reportgen.page.parts import Illustration, KeyFigure, Term, cell, titled
+from reportgen.prose.finding import MONTH
 from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, plainly, say
 from reportgen.record.flows import BACK, JOINED
 from reportgen.report.content import BriefContent
@@ -20,6 +21,7 @@ from reportgen.topics.history.section import lines_picture, revenue_picture
 from reportgen.topics.history.words import history_heading
 from reportgen.topics.method import words as method
 from reportgen.topics.method.facts import MethodFacts
+from reportgen.topics.movement.change import paragraph
 from reportgen.topics.movement.charts import ribbons, trend, with_news_labelled
 from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.words import brief_account, ribbons_text, trend_text
@@ -71,7 +73,7 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
         eyebrow=eyebrow,
         headline=said,
         lead=lead.below_title,
-        in_short=joint.in_short,
+        in_short=lead.in_short,
         figures=key_figures(shared, None if moved is None else moved.moves, computed.of(HistoryFacts)),
         story=_story(lead.key, computed, features, fmt),
         first=first,
@@ -184,11 +186,13 @@ def _history(computed: ReportFacts, features: tuple[Feature, ...], fmt: Formatte
 def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
     """What page one always says: what changed, how sure, what is missing, whom to ask."""
     shared, moved = computed.shared, computed.of(MovementFacts)
-    changed = joint.compared
+    changed = paragraph(joint.minor_news, joint.compared)
     if moved is not None and moved.moves is not None:
-        changed = brief_account(moved, moved.moves, joint.minor_news, shared)
+        changed = brief_account(
+            moved, moved.moves, joint.minor_news, shared, steady=joint.findings.first.key != MONTH
+        )
     yield Term(say("What changed"), changed)
-    also = joint.findings.besides(ALSO, ("overdue",))
+    also = joint.findings.besides(ALSO, ("overdue", MONTH))
     if also:
         yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))
     if not joint.decisions and options.recommendations:

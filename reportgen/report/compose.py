@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import translated
 from reportgen.page.parts import Illustration, Term
-from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, just, say
+from reportgen.prose.finding import MONTH
+from reportgen.prose.sentence import Sentence, UserLabel, joined, just, say
 from reportgen.report.brief import brief_content
 from reportgen.report.content import BriefContent, ReportContent
 from reportgen.report.findings import Findings, rank_changes, rank_findings
@@ -40,7 +41,6 @@ from reportgen.topics.method.section import FromOtherTopics, MethodSection, meth
 from reportgen.topics.money.facts import MoneyFacts
 from reportgen.topics.money.section import grid_picture, money_section
 from reportgen.topics.movement.facts import MovementFacts
-from reportgen.topics.movement.findings import month_changes
 from reportgen.topics.movement.notes import standing
 from reportgen.topics.movement.section import asked_targets, movement_section
 from reportgen.topics.overview.section import cover_page, glance_section, summary_page
@@ -74,7 +74,6 @@ if TYPE_CHECKING:
     from reportgen.prose.finding import Finding
     from reportgen.report.facts import ReportFacts
     from reportgen.shared.figures import Shared
-    from reportgen.topics.movement.change import Change
 
 LEAST_MOVED = 0.01
 """Share of all that customers spent which news has to move to lead a page: in any month the total rises
@@ -109,7 +108,6 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
         imprint=whose,
         findings=findings,
         minor_news=_minor_news(changes, findings),
-        in_short=_in_short(changes, findings),
         decisions=_decisions(analysis.options.responsible, computed),
         compared=compared,
         last_action=last_action(computed.need(ActionsFacts), shared),
@@ -119,26 +117,19 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
     )
 
 
-def _changes(computed: ReportFacts) -> tuple[Change, ...]:
-    """What changed since the earlier month, the most important first."""
-    moved = computed.of(MovementFacts)
-    found = () if moved is None else month_changes(moved, computed.shared)
-    shared = computed.shared
+def _changes(computed: ReportFacts) -> tuple[Finding, ...]:
+    """What left its normal range this month, the most important first."""
+    found, shared = computed.changes(), computed.shared
     everything = shared.total.customers if shared.total.worth is None else shared.total.worth.value
     return rank_changes(found, _matters(shared), LEAST_MOVED * everything.shown)
 
 
-def _in_short(changes: tuple[Change, ...], findings: Findings) -> tuple[Sentence, ...]:
-    """The first finding in fewer words."""
-    of_changes = (change.in_short for change in changes if change.finding is findings.first)
-    return next(of_changes, findings.first.in_short)
-
-
-def _minor_news(changes: tuple[Change, ...], findings: Findings) -> Sentence:
-    """The first change, where no change leads."""
-    if not changes or findings.changes:
-        return EMPTY
-    return say("{news}.", news=changes[0].finding.headline)
+def _minor_news(changes: tuple[Finding, ...], findings: Findings) -> Sentence:
+    """The month, where another finding leads, and the first change of customers, where none leads."""
+    month = tuple(each for each in changes if each.key == MONTH and each is not findings.first)
+    others = tuple(each for each in changes if each.key != MONTH)
+    told = (*month, *(() if findings.changes else others[:1]))
+    return joined(tuple(say("{news}.", news=each.headline) for each in told))
 
 
 def _matters(shared: Shared) -> Callable[[str], bool]:
@@ -164,7 +155,7 @@ def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[D
     return decide(computed.of(AdviceFacts), shared, others)
 
 
-def _findings(changes: tuple[Change, ...], computed: ReportFacts) -> Findings:
+def _findings(changes: tuple[Finding, ...], computed: ReportFacts) -> Findings:
     """What every topic finds, ranked."""
     return rank_findings(changes, (*computed.findings(), *segments_findings(computed.shared)))
 

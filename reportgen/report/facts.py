@@ -51,6 +51,11 @@ class ReportFacts:
             raise LookupError(f"no {topic.__name__} in this report")
         return found
 
+    def changes(self) -> tuple[Finding, ...]:
+        """What left its normal range this month, in the order of the topics."""
+        spoken = ((topic.changes, facts) for topic, facts in self.topics if topic.changes)
+        return tuple(chain.from_iterable(find(facts, self.shared) for find, facts in spoken))
+
     def findings(self) -> tuple[Finding, ...]:
         """What the topics find, in their order."""
         spoken = ((topic.findings, facts) for topic, facts in self.topics if topic.findings)

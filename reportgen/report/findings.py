@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reportgen.prose.finding import MONTH
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from reportgen.prose.finding import Finding
-    from reportgen.topics.movement.change import Change
 
 ORDER = ("worth", "giants", "overdue", "newcomers", "season", "once", "absent", "spread", "largest")
 """Which of two standing findings that move as much comes first."""
@@ -52,34 +53,43 @@ class Findings:
 
 
 def rank_changes(
-    changes: Iterable[Change], matters: Callable[[str], bool] = lambda _key: True, least: float = 0.0
-) -> tuple[Change, ...]:
+    changes: Iterable[Finding], matters: Callable[[str], bool] = lambda _key: True, least: float = 0.0
+) -> tuple[Finding, ...]:
     """What customers did before what time did; of those what moves most first.
+
+    A month that fell moves what is left after those whose news it is that they spend less: a reader who
+    knows who they are knows more than the total tells. Likewise of one that rose.
 
     Args:
         changes: what lies outside its normal range.
         matters: whether a segment is large enough for news about it alone to lead a page.
         least: what news has to move to lead a page; see `Finding.weight`.
     """
-    heard = tuple(_as_it_may_lead(change, matters, least) for change in changes)
-    return tuple(sorted(heard, key=lambda each: (not each.finding.leads, *_most_first(each.finding))))
+    of_customers = [_as_it_may_lead(each, matters, least) for each in changes if each.key != MONTH]
+    totals = (_unexplained(each, of_customers) for each in changes if each.key == MONTH)
+    heard = (*of_customers, *(_as_it_may_lead(each, matters, least) for each in totals))
+    return tuple(sorted(heard, key=lambda each: (not each.leads, *_most_first(each))))
 
 
-def _as_it_may_lead(change: Change, matters: Callable[[str], bool], least: float) -> Change:
-    finding = change.finding
+def _unexplained(total: Finding, others: Iterable[Finding]) -> Finding:
+    """The month with what news about customers leaves of it."""
+    explained = sum(each.weight for each in others if each.leads and each.rises is total.rises)
+    left = max(1 - explained / total.weight, 0.0) if total.weight else 0.0
+    return replace(total, unusual=total.unusual * left)
+
+
+def _as_it_may_lead(finding: Finding, matters: Callable[[str], bool], least: float) -> Finding:
     large = not finding.segments or any(map(matters, finding.segments))
-    if large and finding.weight >= least:
-        return change
-    return replace(change, finding=replace(finding, leads=False))
+    return finding if large and finding.weight >= least else replace(finding, leads=False)
 
 
 def _most_first(finding: Finding) -> tuple[float, str]:
     return -finding.weight, finding.key
 
 
-def rank_findings(changes: Iterable[Change], state: Iterable[Finding]) -> Findings:
+def rank_findings(changes: Iterable[Finding], state: Iterable[Finding]) -> Findings:
     """The changes that may lead, as they are ranked, and all that this month's segmentation shows, ranked."""
-    leading = (change.finding for change in changes if change.finding.leads)
+    leading = (change for change in changes if change.leads)
     return Findings(tuple(leading), tuple(sorted(state, key=_state_rank)))
 
 

@@ -22,9 +22,7 @@ class Joint:
     imprint: Imprint
     findings: Findings
     minor_news: Sentence
-    """The first change outside its normal range, where it is too small to lead; else nothing."""
-    in_short: tuple[Sentence, ...]
-    """The first finding in fewer words, the fullest first."""
+    """How the month left its normal range, and the first change too small to lead; often nothing."""
     decisions: tuple[Decision, ...]
     """What is worth doing, the most urgent first."""
     compared: Sentence

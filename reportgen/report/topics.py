@@ -13,11 +13,13 @@ from reportgen.topics.certainty.section import certainty_findings
 from reportgen.topics.cohorts.facts import cohorts_facts
 from reportgen.topics.cohorts.words import findings as cohorts_findings
 from reportgen.topics.history.facts import history_facts
+from reportgen.topics.history.findings import month_finding
 from reportgen.topics.lifetime.facts import lifetime_facts
 from reportgen.topics.method.facts import method_facts
 from reportgen.topics.money.facts import money_facts
 from reportgen.topics.money.words import findings as money_findings
 from reportgen.topics.movement.compute import movement_facts
+from reportgen.topics.movement.findings import month_changes
 from reportgen.topics.products.facts import products_facts
 from reportgen.topics.rules.facts import rules_facts
 from reportgen.topics.season.facts import season_facts
@@ -44,6 +46,8 @@ class Topic(Generic[F]):
     """What it has to say to a reader with a minute; ranked with those of all others."""
     section: Callable[[F, Shared], Section | None] | None = None
     """A section of its own, for a topic that has no template; it stands before "How sure we are"."""
+    changes: Callable[[F, Shared], tuple[Finding, ...]] | None = None
+    """What of it left its normal range this month; it leads before what is true of every month."""
 
 
 TOPICS: tuple[Topic[Any], ...] = (
@@ -51,8 +55,8 @@ TOPICS: tuple[Topic[Any], ...] = (
     Topic(products_facts),
     Topic(cohorts_facts, cohorts_findings),
     Topic(money_facts, money_findings),
-    Topic(history_facts),
-    Topic(movement_facts),
+    Topic(history_facts, changes=month_finding),
+    Topic(movement_facts, changes=month_changes),
     Topic(season_facts, season_findings),
     Topic(lifetime_facts),
     Topic(budget_facts),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 from reportgen.prose.facts import Fact, Unit
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY
 from reportgen.report.findings import Findings, rank_changes, rank_findings
-from reportgen.topics.movement.change import Change
 
 
 def a_finding(
@@ -18,7 +18,7 @@ def a_finding(
     return Finding(key, EMPTY, EMPTY, segments, leads=leads, money=spent, unusual=unusual)
 
 
-def ranked(*findings: Finding, changes: tuple[Change, ...] = ()) -> Findings:
+def ranked(*findings: Finding, changes: tuple[Finding, ...] = ()) -> Findings:
     return rank_findings(changes, findings)
 
 
@@ -27,9 +27,10 @@ def keys(findings: tuple[Finding, ...]) -> list[str]:
 
 
 SURE = a_finding("certainty", leads=False)
-LAPSED = Change(a_finding("ordered.a", 9000.0, segments=("a",)))
-JOINED = Change(a_finding("joined", 4000.0))
-TIME = Change(a_finding("flow.a.b", 90000.0, leads=False))
+LAPSED = replace(a_finding("ordered.a", 9000.0, segments=("a",)), rises=False)
+JOINED = replace(a_finding("joined", 4000.0), rises=True)
+TIME = a_finding("flow.a.b", 90000.0, leads=False)
+FELL = replace(a_finding("month", 6000.0), rises=False)
 
 
 def test_what_moves_most_money_comes_first_and_certainty_last_however_topics_are_listed() -> None:
@@ -51,12 +52,22 @@ def test_what_customers_did_comes_before_what_time_did_the_most_money_first() ->
 
 def test_news_about_a_segment_that_hardly_counts_or_moves_next_to_nothing_leads_no_page() -> None:
     small = rank_changes((LAPSED, JOINED), lambda key: key != "a")
-    assert [(each.finding.key, each.finding.leads) for each in small] == [
+    assert [(each.key, each.leads) for each in small] == [
         ("joined", True),
         ("ordered.a", False),
     ]
     little = rank_changes((LAPSED, JOINED), least=5000.0)
-    assert [each.finding.key for each in little if each.finding.leads] == ["ordered.a"]
+    assert [each.key for each in little if each.leads] == ["ordered.a"]
+
+
+def test_a_month_that_fell_leads_unless_it_is_known_who_spends_less() -> None:
+    assert [each.key for each in rank_changes((JOINED, FELL, TIME))] == ["month", "joined", "flow.a.b"]
+    known = rank_changes((JOINED, FELL, LAPSED), least=100.0)
+    assert [(each.key, each.leads) for each in known] == [
+        ("ordered.a", True),
+        ("joined", True),
+        ("month", False),
+    ]
 
 
 def test_the_months_news_leads_and_a_quiet_month_leads_with_what_matters_most() -> None:

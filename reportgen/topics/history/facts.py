@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class MonthFigures:
 
 @dataclass(frozen=True)
 class EarlierFigures:
-    """What one figure of this month is compared with; changes are shares of the earlier figure."""
+    """What one figure of this month is compared with, of months of its length; changes are shares of that."""
 
     on_year: Fact | None
     """Change on the same month of the year before; None where it is not known."""
@@ -72,6 +73,21 @@ class YearFigures:
 
 
 @dataclass(frozen=True)
+class RevenueRange:
+    """What earlier months and chance explain of this month's revenue."""
+
+    expected: Fact
+    low: Fact
+    high: Fact
+    gap: Fact
+    """How far this month's revenue lies from the expected one, either way."""
+    months: Fact
+    """Months that it follows from."""
+    is_signal: bool
+    """Whether this month's revenue lies outside, and moved there this month."""
+
+
+@dataclass(frozen=True)
 class HistoryFacts:
     """Months up to this one, oldest first, two or more, and what this one is compared with."""
 
@@ -82,6 +98,8 @@ class HistoryFacts:
     """None of it while the data do not fill the windows of both months."""
     year: YearFigures | None
     """None where the data do not hold two whole years."""
+    normal: RevenueRange | None
+    """Normal range of this month's revenue; None where too few months are known, or the month is held."""
     segments_on_year: Mapping[str, Fact]
     """Customers of a segment more or fewer than a year before, by key; those of which both months tell."""
 
@@ -114,13 +132,42 @@ def history_facts(analysis: Analysis, shared: Shared) -> HistoryFacts | None:
         return None
     if period is None or past[-1].month != period.month:
         return None
+    days = [days_of(each.month) for each in past]
     return HistoryFacts(
         tuple(_month(each, shared.min_cell, fmt) for each in past),
-        _earlier("revenue", [each.revenue for each in past], Unit.MONEY, fmt),
-        _earlier("ordered", [each.ordered for each in past], Unit.CUSTOMERS, fmt),
+        _earlier("revenue", _alike([each.revenue for each in past], days), Unit.MONEY, fmt),
+        _earlier("ordered", _alike([each.ordered for each in past], days), Unit.CUSTOMERS, fmt),
         _earlier("active", [each.active for each in past], Unit.CUSTOMERS, fmt),
         _year([each.revenue for each in past], fmt),
+        None if analysis.comparison.stopped else _range(past[-1], fmt),
         dict(_on_year(past, shared.min_cell, fmt)),
+    )
+
+
+def days_of(month: str) -> int:
+    """Days of a month, YYYY-MM."""
+    return monthrange(int(month[:4]), int(month[5:]))[1]
+
+
+def _alike(figures: Sequence[float], days: Sequence[int]) -> list[float]:
+    """What months would have brought in as many days as the last one has."""
+    return [figure * days[-1] / length for figure, length in zip(figures, days, strict=True)]
+
+
+def _range(month: PastMonth, fmt: Formatter) -> RevenueRange | None:
+    limits = month.limits
+    if limits is None:
+        return None
+    key = "history.revenue"
+    expected = money_fact(f"{key}.usual", limits.expected, fmt)
+    gap = abs(fmt.money(month.revenue).value - expected.shown)
+    return RevenueRange(
+        expected,
+        money_fact(f"{key}.low", limits.low, fmt),
+        money_fact(f"{key}.high", limits.high, fmt),
+        Fact.of(f"{key}.gap", abs(month.revenue - limits.expected), Unit.MONEY, fmt.money(gap)),
+        Fact.of(f"{key}.judged_by", limits.months, Unit.MONTHS, fmt.count(limits.months)),
+        limits.is_signal,
     )
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from reportgen.charts import theme
 from reportgen.charts.month_columns import HEIGHT
 from reportgen.page.parts import Head, Illustration, Row, Section, Table, cell, numeric_heads
-from reportgen.prose.sentence import EMPTY, Sentence, say
+from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 from reportgen.topics.history.charts import flow_columns, revenue_columns, segment_lines
+from reportgen.topics.history.facts import days_of
 from reportgen.topics.history.words import (
     flows_text,
     history_heading,
@@ -121,6 +122,33 @@ def _row(line: _Line, *, with_year: bool, with_three: bool) -> Row:
 
 
 def _note(facts: HistoryFacts, shared: Shared) -> Sentence:
+    """The normal range of revenue, that months are brought to one length, and what is not compared."""
+    notes = (_normal(facts), _one_length(facts), _not_compared(facts, shared))
+    return joined(tuple(note for note in notes if note.pieces), " ")
+
+
+def _normal(facts: HistoryFacts) -> Sentence:
+    normal = facts.normal
+    if normal is None or not normal.low.shown:
+        return EMPTY
+    return say(
+        "Revenue was expected to be {usual}, normally {low} to {high}, by the {months} months before.",
+        usual=normal.expected,
+        low=normal.low,
+        high=normal.high,
+        months=normal.months,
+    )
+
+
+def _one_length(facts: HistoryFacts) -> Sentence:
+    year = () if facts.year_before is None else (facts.year_before,)
+    compared = (facts.this, *year, *facts.three_before)
+    if len({days_of(str(each.month.value)) for each in compared}) == 1:
+        return EMPTY
+    return say("Averages and changes are worked out per day, as the months differ in length.")
+
+
+def _not_compared(facts: HistoryFacts, shared: Shared) -> Sentence:
     """Why active customers are not compared, where they are not."""
     if shared.window is None or (facts.active.on_year and facts.active.on_three):
         return EMPTY

@@ -1,4 +1,4 @@
-"""A figure outside its normal range, and what is said of one above it or below it."""
+"""What is said of a figure above its normal range or below it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,8 @@ from reportgen.shared.words import window_words
 if TYPE_CHECKING:
     from reportgen.base.phrases import Phrase
     from reportgen.prose.facts import Fact
-    from reportgen.prose.finding import Finding
     from reportgen.shared.figures import Shared
     from reportgen.topics.movement.facts import NormalRange
-
-
-@dataclass(frozen=True)
-class Change:
-    """A figure that moved out of its normal range this month."""
-
-    finding: Finding
-    in_short: tuple[Sentence, ...] = ()
-    """The headline in fewer words, the fullest first; none where it leads no page."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +24,12 @@ class Wording:
 
     def of(self, customers: Fact, normal: NormalRange) -> Phrase:
         """The template that holds for a figure."""
-        return self.more if customers.shown > normal.expected.shown else self.fewer
+        return self.more if is_more(customers, normal) else self.fewer
+
+
+def is_more(customers: Fact, normal: NormalRange) -> bool:
+    """Whether a figure lies above what is expected."""
+    return customers.shown > normal.expected.shown
 
 
 def beyond(normal: NormalRange, concerned: Fact) -> float:

@@ -13,21 +13,20 @@ if TYPE_CHECKING:
 
     from reportgen.prose.finding import Finding
     from reportgen.shared.figures import Shared
-    from reportgen.topics.movement.change import Change
     from reportgen.topics.movement.facts import FlowFigures, MonthMoves, MovementFacts
 
 MOST_TOLD = 3
 """Findings of change for a reader with a minute."""
 
 
-def month_changes(facts: MovementFacts, shared: Shared) -> tuple[Change, ...]:
+def month_changes(facts: MovementFacts, shared: Shared) -> tuple[Finding, ...]:
     """All that is outside its normal range, in no particular order: the composer of the report ranks it."""
     if facts.moves is None:
         return ()
     return (*_of_orders(facts, facts.moves, shared), *_of_moves(facts.moves, shared))
 
 
-def _of_orders(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Iterator[Change]:
+def _of_orders(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Iterator[Finding]:
     """Who ordered, who orders less, who ordered again."""
     for key, ordered in moves.ordered.items():
         if (normal := ordered.count.signal) and ordered.of.shown:
@@ -40,7 +39,7 @@ def _of_orders(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Itera
         yield reactivated_change(again, normal, moves.names, facts.since, shared)
 
 
-def _of_moves(moves: MonthMoves, shared: Shared) -> Iterator[Change]:
+def _of_moves(moves: MonthMoves, shared: Shared) -> Iterator[Finding]:
     """Who came, who left, who went from one segment to another; while the window fills up only the last.
 
     Then everybody is new to the file at first, and hardly anybody can leave.
@@ -52,7 +51,7 @@ def _of_moves(moves: MonthMoves, shared: Shared) -> Iterator[Change]:
             yield flow_change(flow, normal, moves.names, shared)
 
 
-def _at_the_ends(moves: MonthMoves, shared: Shared) -> Iterator[Change]:
+def _at_the_ends(moves: MonthMoves, shared: Shared) -> Iterator[Finding]:
     """Who came and who left."""
     for end, moved in ((JOINED, moves.joined), (BACK, moves.back)):
         if normal := moved.count.signal:
@@ -69,11 +68,10 @@ def _between_segments(moves: MonthMoves) -> tuple[FlowFigures, ...]:
     )
 
 
-def month_findings(moves: MonthMoves, changes: tuple[Change, ...], shared: Shared) -> tuple[Finding, ...]:
+def month_findings(moves: MonthMoves, changes: tuple[Finding, ...], shared: Shared) -> tuple[Finding, ...]:
     """The points of a month: what is outside its range beyond the headline, then the largest other moves."""
-    findings = tuple(change.finding for change in changes)
-    beyond = findings[1:] if findings and findings[0].leads else findings
-    keys = {finding.key for finding in findings}
+    beyond = changes[1:] if changes and changes[0].leads else changes
+    keys = {change.key for change in changes}
     others = tuple(finding for finding in _largest_moves(moves, shared) if finding.key not in keys)
     return (*beyond[:MOST_TOLD], *others)[:MOST_TOLD]
 

@@ -10,7 +10,7 @@ from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, say
 from reportgen.record.flows import BACK, JOINED, LEFT
 from reportgen.shared.words import spoken, window_words
-from reportgen.topics.movement.change import Change, Wording, beyond, paragraph, they_spent
+from reportgen.topics.movement.change import Wording, beyond, is_more, paragraph, they_spent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,27 +54,28 @@ WENT_AWAY = Wording(
 
 def came_change(
     end: str, figures: MovedFigures, normal: NormalRange, moves: MonthMoves, shared: Shared
-) -> Change:
+) -> Finding:
     """More or fewer customers joined, or came back, than normal; `end` says which."""
     n, money = figures.count.customers, None if figures.worth is None else figures.worth.now
-    finding = Finding(
+    return Finding(
         end,
         say(CAME[end].of(n, normal), n=n, usual=normal.expected),
         paragraph(_range(normal), _where_they_are(end, n, moves), they_spent(n, money, shared)),
         (),
+        in_short=(say(CAME_SHORT[end].of(n, normal), n=normal.gap),),
         leads=True,
         money=money,
         customers=n,
+        rises=is_more(n, normal),
         unusual=beyond(normal, n),
     )
-    return Change(finding, (say(CAME_SHORT[end].of(n, normal), n=normal.gap),))
 
 
-def left_change(figures: MovedFigures, normal: NormalRange, shared: Shared) -> Change:
+def left_change(figures: MovedFigures, normal: NormalRange, shared: Shared) -> Finding:
     """More or fewer customers left than normal; nobody did anything, so that it leads no page."""
     n, worth = figures.count.customers, figures.worth
     why = say("They had no order in the {window}.", window=window_words(shared.window))
-    finding = Finding(
+    return Finding(
         LEFT,
         say(WENT_AWAY.of(n, normal), n=n, usual=normal.expected),
         paragraph(why, _range(normal)),
@@ -83,7 +84,6 @@ def left_change(figures: MovedFigures, normal: NormalRange, shared: Shared) -> C
         customers=n,
         unusual=beyond(normal, n),
     )
-    return Change(finding)
 
 
 def _range(normal: NormalRange) -> Sentence:
@@ -106,14 +106,12 @@ def _where_they_are(end: str, customers: Fact, moves: MonthMoves) -> Sentence:
 
 def flow_change(
     figures: FlowFigures, normal: NormalRange, names: Mapping[str, AnySegment], shared: Shared
-) -> Change:
+) -> Finding:
     """More or fewer customers than normal went one way; it leads a page unless only time passed."""
     n, target = figures.moved.count.customers, spoken(names[figures.flow.target])
     finding = flow_finding(figures, names, shared)
-    finding = replace(finding, leads=not figures.flow.by_time, unusual=beyond(normal, n))
-    return Change(
-        finding, (say("{n} moved to {target}", n=n, target=target), say("{n} changed segment", n=n))
-    )
+    short = (say("{n} moved to {target}", n=n, target=target), say("{n} changed segment", n=n))
+    return replace(finding, in_short=short, leads=not figures.flow.by_time, unusual=beyond(normal, n))
 
 
 def flow_finding(figures: FlowFigures, names: Mapping[str, AnySegment], shared: Shared) -> Finding:

@@ -9,7 +9,7 @@ from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, say
 from reportgen.record.flows import REACTIVATED
 from reportgen.shared.words import first_fitting, members, spoken, years_worth
-from reportgen.topics.movement.change import Change, Wording, beyond, paragraph, they_spent
+from reportgen.topics.movement.change import Wording, beyond, paragraph, they_spent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ SHORTER = Wording(phrase("{n} more of a segment ordered"), phrase("{n} fewer of 
 
 def ordered_change(
     figures: OrderedFigures, normal: NormalRange, segment: AnySegment, since: Fact, shared: Shared
-) -> Change:
+) -> Finding:
     """More or fewer customers of a segment ordered than normal."""
     n, name, silent = figures.count.customers, spoken(segment), figures.not_ordered
     concerned = n if silent is None else silent.customers
@@ -55,18 +55,19 @@ def ordered_change(
         low=normal.low,
         high=normal.high,
     )
-    finding = Finding(
+    short = say(SHORT.of(n, normal), n=normal.gap, name=name)
+    return Finding(
         f"ordered.{segment.key}",
         headline,
         paragraph(detail, they_spent(concerned, figures.worth, shared)),
         (segment.key,),
+        in_short=(short, say(SHORTER.of(n, normal), n=normal.gap)),
         leads=True,
         money=figures.worth,
         customers=concerned,
+        rises=silent is None,
         unusual=beyond(normal, concerned),
     )
-    short = say(SHORT.of(n, normal), n=normal.gap, name=name)
-    return Change(finding, (short, say(SHORTER.of(n, normal), n=normal.gap)))
 
 
 def _did_not_order(n: Fact, whom: Sentence, worth: Fact | None, shared: Shared) -> Sentence:
@@ -87,7 +88,7 @@ def _did_not_order(n: Fact, whom: Sentence, worth: Fact | None, shared: Shared) 
 
 def slower_change(
     count: CountFigures, normal: NormalRange, rate: RateFigures, segment: AnySegment, shared: Shared
-) -> Change:
+) -> Finding:
     """More customers of a segment than normal order less than they used to."""
     name, n = spoken(segment), count.customers
     detail = say(
@@ -98,18 +99,19 @@ def slower_change(
         usual=normal.expected,
         high=normal.high,
     )
-    finding = Finding(
+    short = say("{n} more of {name} order less", n=normal.gap, name=name)
+    return Finding(
         f"slower.{segment.key}",
         _orders_less(n, members(segment), rate.worth, shared),
         paragraph(detail, they_spent(n, rate.worth, shared)),
         (segment.key,),
+        in_short=(short, say("{n} more of a segment order less", n=normal.gap)),
         leads=True,
         money=rate.worth,
         customers=n,
+        rises=False,
         unusual=beyond(normal, n),
     )
-    short = say("{n} more of {name} order less", n=normal.gap, name=name)
-    return Change(finding, (short, say("{n} more of a segment order less", n=normal.gap)))
 
 
 def _orders_less(n: Fact, whom: Sentence, worth: Fact | None, shared: Shared) -> Sentence:
@@ -134,7 +136,7 @@ def reactivated_change(
     names: Mapping[str, AnySegment],
     since: Fact,
     shared: Shared,
-) -> Change:
+) -> Finding:
     """More customers than normal ordered again who had stopped."""
     n = figures.count.customers
     headline = say(
@@ -148,17 +150,18 @@ def reactivated_change(
         high=normal.high,
     )
     told = paragraph(detail, _segment_of_most(figures, names), they_spent(n, figures.worth, shared))
-    finding = Finding(
+    return Finding(
         REACTIVATED,
         headline,
         told,
         (),
+        in_short=(say("{n} more lapsed customers ordered", n=normal.gap),),
         leads=True,
         money=figures.worth,
         customers=n,
+        rises=True,
         unusual=beyond(normal, n),
     )
-    return Change(finding, (say("{n} more lapsed customers ordered", n=normal.gap),))
 
 
 def _segment_of_most(figures: ReactivatedFigures, names: Mapping[str, AnySegment]) -> Sentence:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Illustration, Table
+from reportgen.prose.finding import MONTH
 from reportgen.shared.targets import Target, Why
 from reportgen.topics.movement.change import paragraph
 from reportgen.topics.movement.charts import ribbons, trend
@@ -14,7 +15,6 @@ from reportgen.topics.movement.notes import lists, misnamed, new_and_retired, re
 from reportgen.topics.movement.tables import Trends, flow_table, trend_table
 from reportgen.topics.movement.words import (
     movement_headline,
-    movement_in_short,
     movement_lead,
     ribbons_text,
     trend_text,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from reportgen.prose.sentence import Sentence
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared
-    from reportgen.topics.movement.change import Change
     from reportgen.topics.movement.facts import MonthMoves, MovementFacts
 
 
@@ -47,8 +46,6 @@ class MovementSection:
     news: Sentence
     """New and retired segments, and whether the segments should be made anew; often nothing."""
     standing: Sentence
-    in_short: tuple[Sentence, ...]
-    """The heading in fewer words, the fullest first."""
     lists: Sentence
     """Which private lists name the people that the page speaks of."""
 
@@ -65,7 +62,7 @@ class MovementSection:
 
 def movement_section(
     facts: MovementFacts | None,
-    changes: tuple[Change, ...],
+    changes: tuple[Finding, ...],
     standing: Sentence,
     shared: Shared,
     fmt: Formatter,
@@ -81,19 +78,18 @@ def movement_section(
     """
     if facts is None or facts.moves is None:
         return None
-    moves = facts.moves
+    moves, of_customers = facts.moves, tuple(each for each in changes if each.key != MONTH)
     drawn = ribbons(facts, moves, shared, fmt)
     return MovementSection(
         heading=movement_headline(facts, moves, changes, shared),
-        lead=movement_lead(facts, moves, changes, shared),
-        findings=month_findings(moves, changes, shared),
+        lead=movement_lead(facts, moves, of_customers, shared),
+        findings=month_findings(moves, of_customers, shared),
         ribbons=Illustration(drawn, ribbons_text(facts, moves, shared)),
         flows=flow_table(moves, shared),
         trends=trend_table(moves, shared, fmt),
         lines=Illustration(trend(moves, shared, fmt), trend_text(shared)),
         news=paragraph(new_and_retired(moves), misnamed(shared), refit_advice(moves.drift, facts.fitted)),
         standing=standing,
-        in_short=movement_in_short(moves, changes),
         lists=lists(moves, shared),
     )
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
+from reportgen.prose.finding import MONTH
 from reportgen.prose.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.shared.words import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reportgen.prose.finding import Finding
     from reportgen.shared.figures import Shared, WindowFigures
-    from reportgen.topics.movement.change import Change
     from reportgen.topics.movement.facts import CountFigures, MonthMoves, MovementFacts
 
 JOINED, CAME_BACK = phrase("{n} joined"), phrase("{n} came back")
@@ -44,14 +45,18 @@ def window_of(shared: Shared) -> WindowFigures:
 
 
 def movement_headline(
-    facts: MovementFacts, moves: MonthMoves, changes: tuple[Change, ...], shared: Shared
+    facts: MovementFacts, moves: MonthMoves, changes: tuple[Finding, ...], shared: Shared
 ) -> Sentence:
-    """The month in one line: its largest unusual change by what customers did, or that it was quiet."""
-    if changes and changes[0].finding.leads:
-        return changes[0].finding.headline
-    if changes and _all_inside(moves.activity_counts()):
+    """The month in one line: its largest unusual change by what customers did, or that it was quiet.
+
+    A month that is out of its range as a whole is told elsewhere, but is not quiet.
+    """
+    of_customers = tuple(each for each in changes if each.key != MONTH)
+    if of_customers and of_customers[0].leads:
+        return of_customers[0].headline
+    if of_customers and _all_inside(moves.activity_counts()):
         return say("Orders stayed within their normal range; some customers changed segment as time passed")
-    if _is_quiet(moves):
+    if of_customers == changes and _is_quiet(moves):
         # While the window fills up, totals grow: as usual, but not quiet.
         growing = say("Nothing changed more than usual")
         return growing if moves.window_filling else say("A quiet month: nothing changed more than usual")
@@ -61,15 +66,6 @@ def movement_headline(
         all=shared.total.customers,
         since=facts.since,
     )
-
-
-def movement_in_short(moves: MonthMoves, changes: tuple[Change, ...]) -> tuple[Sentence, ...]:
-    """The same in fewer words, for the subject of a message; the fullest first."""
-    if changes and changes[0].finding.leads:
-        return changes[0].in_short
-    if _is_quiet(moves):
-        return (say("nothing more than usual") if moves.window_filling else say("a quiet month"),)
-    return (say("{n} changed segment", n=moves.total.changed_segment),)
 
 
 def _is_quiet(moves: MonthMoves) -> bool:
@@ -82,10 +78,10 @@ def _all_inside(counts: Iterable[CountFigures]) -> bool:
 
 
 def movement_lead(
-    facts: MovementFacts, moves: MonthMoves, changes: tuple[Change, ...], shared: Shared
+    facts: MovementFacts, moves: MonthMoves, changes: tuple[Finding, ...], shared: Shared
 ) -> Sentence:
     """The account in two sentences: who came, who left, who changed segment."""
-    leading = (changes[0].finding.detail,) if changes and changes[0].finding.leads else ()
+    leading = (changes[0].detail,) if changes and changes[0].leads else ()
     return joined((*leading, _account(facts, moves, shared)))
 
 
@@ -108,7 +104,9 @@ def _account(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Sentenc
     )
 
 
-def brief_account(facts: MovementFacts, moves: MonthMoves, news: Sentence, shared: Shared) -> Sentence:
+def brief_account(
+    facts: MovementFacts, moves: MonthMoves, news: Sentence, shared: Shared, *, steady: bool = True
+) -> Sentence:
     """What changed, in two sentences: whether that is news, and who came, left and changed segment.
 
     Args:
@@ -116,21 +114,29 @@ def brief_account(facts: MovementFacts, moves: MonthMoves, news: Sentence, share
         moves: likewise.
         news: what lies outside its normal range and leads no page; may be empty.
         shared: figures of this month.
+        steady: whether the month's revenue stayed within its normal range.
     """
-    parts = (news if news.pieces else _is_it_news(facts, moves), _account(facts, moves, shared))
+    parts = (
+        news if news.pieces else _is_it_news(facts, moves, steady=steady),
+        _account(facts, moves, shared),
+    )
     return joined(tuple(part for part in parts if part.pieces))
 
 
-def _is_it_news(facts: MovementFacts, moves: MonthMoves) -> Sentence:
+def _is_it_news(facts: MovementFacts, moves: MonthMoves, *, steady: bool = True) -> Sentence:
     """Whether every count lies in its normal range, as far as there are ranges."""
     if moves.earlier_months is None:
+        if not steady:
+            return say("There are too few earlier reports yet to tell which customers that comes from.")
         return say("There are too few earlier months yet to tell news from chance.")
+    if any(count.signal for count in moves.counts()):
+        return EMPTY
+    if not steady:
+        return say("No segment left its normal range by itself.")
     if _is_quiet(moves):
         return say(
             "A quiet month: since {since}, every count stayed within its normal range.", since=facts.since
         )
-    if any(count.signal for count in moves.counts()):
-        return EMPTY
     return say("Nothing left its normal range this month.")
 
 

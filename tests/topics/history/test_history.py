@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from reportgen.changes.control_limits import ControlLimits
 from reportgen.changes.month_history import PastMonth, SegmentMonth
 from reportgen.features.table import FeatureKind
 from reportgen.shared.figures import shared_figures
 from reportgen.topics.history.facts import HistoryFacts, history_facts, withheld
+from reportgen.topics.history.findings import month_finding
 from reportgen.topics.history.section import history_section
 from tests.builders import a_segmentation, a_table, an_analysis
 from tests.undrawn import undrawn
@@ -71,9 +73,31 @@ def test_a_month_is_compared_with_the_year_before_and_with_the_last_three() -> N
     )
     head, *rows = section.tables[0].heads, *section.tables[0].rows
     assert [each.text.plain for each in head][1:4] == ["October 2026", "October 2025", "Change"]
-    assert [each.plain for each in rows[0].cells] == ["Revenue", "1,120", "1,000", "+12%", "1,000", "+12%"]
+    assert [each.plain for each in rows[0].cells] == ["Revenue", "1,120", "1,000", "+12%", "1,011", "+11%"]
     assert facts.year is not None
     assert (facts.year.before.text, facts.year.change.text) == ("12k", "+1%")
+
+
+@pytest.mark.parametrize(
+    ("revenue", "headline", "leads"),
+    [
+        ([1000.0] * 24 + [650.0], "October 2026 brought 650, 350 less than the 1,000 expected", True),
+        ([1000.0] * 6 + [1500.0], "October 2026 brought 1,500, 500 more than the 1,000 expected", False),
+    ],
+)
+def test_a_month_out_of_its_range_is_a_finding_that_leads_once_the_season_is_known(
+    revenue: list[float],
+    headline: str,
+    leads: bool,  # noqa: FBT001
+) -> None:
+    past = months(revenue)
+    limits = ControlLimits(1000.0, 800.0, 1200.0, 11, is_signal=True)
+    facts, _ = told((*past[:-1], replace(past[-1], limits=limits)))
+    assert facts is not None
+    (finding,) = month_finding(facts)
+    assert (finding.headline.plain, finding.leads) == (headline, leads)
+    assert ("it may be the season" in finding.detail.plain) is not leads
+    assert month_finding(replace(facts, normal=None)) == ()
 
 
 def test_while_the_window_fills_active_customers_are_compared_with_nothing() -> None:

@@ -18,7 +18,7 @@ from reportgen.topics.movement.findings import month_changes, month_findings
 from reportgen.topics.movement.notes import lists, new_and_retired, refit_advice, standing
 from reportgen.topics.movement.section import asked_targets, movement_section
 from reportgen.topics.movement.tables import flow_table, trend_table
-from reportgen.topics.movement.words import movement_headline, movement_in_short, movement_lead
+from reportgen.topics.movement.words import movement_headline, movement_lead
 from tests.statements import Statement, false_claims, unchecked
 from tests.statements import Told as Printed
 from tests.topics.movement.months import (
@@ -37,8 +37,8 @@ from tests.topics.movement.months import (
 from tests.undrawn import undrawn
 
 if TYPE_CHECKING:
+    from reportgen.prose.finding import Finding
     from reportgen.prose.sentence import Sentence
-    from reportgen.topics.movement.change import Change
     from tests.topics.movement.months import Told
 
 FEW_ORDERED = Month(STEADY, {ordered("a"): limits(150, 125, 175)})
@@ -48,7 +48,7 @@ INSIDE = {
 }
 
 
-def changes_of(told: Told) -> tuple[Change, ...]:
+def changes_of(told: Told) -> tuple[Finding, ...]:
     """As a report ranks them."""
     return rank_changes(month_changes(told.facts, told.shared))
 
@@ -72,14 +72,12 @@ def test_a_segment_that_stopped_ordering_is_the_headline_in_any_length() -> None
     assert headline(told).plain.replace("\u201c", "").replace("\u201d", "") == (
         f"108 {name} customers did not order: 5,400 of 12-month revenue"
     )
-    assert [short.plain for short in movement_in_short(told.moves, (change,))][-1] == (
-        "58 fewer of a segment ordered"
-    )
+    assert [short.plain for short in change.in_short][-1] == ("58 fewer of a segment ordered")
     assert movement_lead(told.facts, told.moves, (change,), told.shared).plain.startswith(
         "Of the 200 at the end of September 2026, 92 have ordered since; about 150 were expected (normally "
         "125 to 175). These 108 spent 5,400 in the 12 months to 31 October 2026. Since the end of September"
     )
-    assert_borne_out(told, change.finding.headline, change.finding.detail)
+    assert_borne_out(told, change.headline, change.detail)
 
 
 def test_who_did_not_order_is_named_in_a_list_and_is_asked_first() -> None:
@@ -96,7 +94,7 @@ def test_what_customers_did_comes_before_what_time_did_however_large() -> None:
     """Of a to b few ordered: time passed."""
     ways = {**STEADY, ("a", "b"): (120, 2), ("a", "a"): (70, 20)}
     told = Month(ways, {flow("a", "b"): limits(10, 0, 20), flow("b", "a"): limits(2, 0, 6)}).told()
-    keys = [change.finding.key for change in changes_of(told)]
+    keys = [change.key for change in changes_of(told)]
     assert keys == ["flow.b.a", "flow.a.b"]
     assert headline(told).plain.startswith("15 customers moved from")
     (rest,) = month_findings(told.moves, changes_of(told), told.shared)
@@ -106,7 +104,7 @@ def test_what_customers_did_comes_before_what_time_did_however_large() -> None:
 
 def test_what_moves_more_money_leads() -> None:
     told = Month(STEADY, {ordered("a"): limits(150, 125, 175), JOINERS: limits(100, 80, 120)}).told()
-    findings = [change.finding for change in changes_of(told)]
+    findings = list(changes_of(told))
     weights = [(finding.key, round(finding.weight)) for finding in findings]
     assert weights == [(JOINED, 30 * 50 * 70 // 30), ("ordered.a", 58 * 50)]
     assert "are in" in findings[0].detail.plain
@@ -134,7 +132,7 @@ def test_a_month_is_quiet_only_where_every_figure_lies_in_its_range() -> None:
 def test_while_the_window_fills_up_no_total_is_compared_and_nobody_who_left_is_told() -> None:
     signals = {JOINERS: limits(100, 80, 120), LEAVERS: limits(60, 50, 70)}
     told = Month(STEADY, signals).told(window_filling=True)
-    assert [change.finding.key for change in changes_of(told)] == []
+    assert [change.key for change in changes_of(told)] == []
     assert " left" not in movement_lead(told.facts, told.moves, (), told.shared).plain
     figures = {each.label.plain: each for each in key_figures(told.shared, told.moves)}
     assert figures["Customers, 12 months"].value.plain == "400"
@@ -147,7 +145,7 @@ def test_while_the_window_fills_up_no_total_is_compared_and_nobody_who_left_is_t
 def test_who_orders_less_and_who_came_back_to_life_are_told_with_what_is_normal() -> None:
     ranges = {slower("a"): limits(4, 0, 12), REACTIVATED: limits(0, 0, 4)}
     told = Month(STEADY, ranges, slower=40, stopped=25).told()
-    less, again = (change.finding for change in changes_of(told))
+    less, again = changes_of(told)
     assert less.headline.plain.endswith("customers order less: 2,000 of 12-month revenue")
     assert less.detail.plain.startswith("They order on 2.0 days a month now, against 4.0 before. About")
     assert again.headline.plain == "25 lapsed customers ordered again, more than the 0 expected"

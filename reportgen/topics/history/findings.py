@@ -1,0 +1,78 @@
+"""The month as a whole, where its revenue left its normal range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.base.phrases import phrase
+from reportgen.prose.finding import MONTH, Finding
+from reportgen.prose.sentence import EMPTY, Sentence, joined, say
+from reportgen.topics.history.facts import A_YEAR
+
+if TYPE_CHECKING:
+    from reportgen.shared.figures import Shared
+    from reportgen.topics.history.facts import HistoryFacts, RevenueRange
+
+MORE, LESS = (
+    phrase("{month} brought {revenue}, {gap} more than the {usual} expected"),
+    phrase("{month} brought {revenue}, {gap} less than the {usual} expected"),
+)
+ABOVE, BELOW = (
+    phrase("revenue {gap} above the {usual} expected"),
+    phrase("revenue {gap} below the {usual} expected"),
+)
+
+
+def month_finding(facts: HistoryFacts, _shared: Shared | None = None) -> tuple[Finding, ...]:
+    """That the month brought more or less than earlier ones explain.
+
+    It leads no page where the file holds no such month of an earlier year, or that one tells otherwise: then
+    it may be the season.
+    """
+    normal, this = facts.normal, facts.this
+    if normal is None or not normal.is_signal or not normal.gap.shown:
+        return ()
+    rises = this.revenue.shown > normal.expected.shown
+    change = facts.revenue.on_year
+    figures = {"gap": normal.gap, "usual": normal.expected}
+    return (
+        Finding(
+            MONTH,
+            say(MORE if rises else LESS, month=this.month, revenue=this.revenue, **figures),
+            _detail(facts, normal),
+            (),
+            in_short=(say(ABOVE if rises else BELOW, **figures),),
+            leads=change is not None and (change.shown > 0) is rises,
+            money=normal.gap,
+            customers=this.ordered,
+            rises=rises,
+            unusual=1.0,
+        ),
+    )
+
+
+def _detail(facts: HistoryFacts, normal: RevenueRange) -> Sentence:
+    """The range and what it follows from, the year before, and how many ordered."""
+    range_ = say(
+        "Normally {low} to {high}, by the {months} months before.",
+        low=normal.low,
+        high=normal.high,
+        months=normal.months,
+    )
+    return joined((range_, *(part for part in (_known(facts), _who_ordered(facts)) if part.pieces)))
+
+
+def _known(facts: HistoryFacts) -> Sentence:
+    """What earlier years tell of this month."""
+    year, change = facts.year_before, facts.revenue.on_year
+    if year is None or change is None:
+        return say("The file holds no such month of an earlier year, so it may be the season.")
+    return say("That is {change} on {before}.", change=change, before=year.month)
+
+
+def _who_ordered(facts: HistoryFacts) -> Sentence:
+    """Whether fewer people ordered, or ordered for less."""
+    on = facts.ordered.on_year
+    if on is None or not facts.this.ordered.shown or len(facts.months) <= A_YEAR:
+        return EMPTY
+    return say("{n} customers ordered in it: {change} on the year before.", n=facts.this.ordered, change=on)
