@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 MOST_ITERATIONS = 300
-_CHUNK = 400_000
+_CHUNK = 200_000
 """Distances held at once, so that they stay in the processor's cache."""
 _SHRINK = 0.8
 """Share of fits still moving below which the others are put away."""
@@ -94,32 +94,43 @@ def _squared(columns: np.ndarray, norms: np.ndarray, centres: np.ndarray) -> np.
 
 def _lloyd(columns: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Centres and labels once nobody moves; the last of the columns holds ones."""
-    fits, k, _ = centres.shape
-    final, labels = centres.astype(np.float64), np.zeros((fits, columns.shape[2]), dtype=np.int64)
-    moving, before = np.arange(fits), np.full((fits, columns.shape[2]), k, dtype=np.int8)
+    final, moving, going = centres.astype(np.float64), np.arange(len(centres)), columns
     for _ in range(MOST_ITERATIONS):
-        own, centres = _step(columns, centres)
-        final[moving], labels[moving] = centres, own
-        moved = (own != before).any(axis=1)
+        before, centres = centres, _step(going, centres)
+        final[moving] = centres
+        moved = (centres != before).any(axis=(1, 2))
         if not moved.any():
             break
         if moved.mean() < _SHRINK:
-            columns, centres, own, moving = columns[moved], centres[moved], own[moved], moving[moved]
-        before = own
-    return final, labels
+            going, centres, moving = going[moved], centres[moved], moving[moved]
+    return final, _nearest(_nearness(columns, final.astype(np.float32)))
 
 
-def _step(columns: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Whose cluster each point is in, and where the clusters' centres then lie."""
-    nearness = np.matmul(
+def _step(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Where the clusters' centres lie once each point is in that of the nearest centre."""
+    nearness = _nearness(columns, centres)
+    belongs = np.equal(nearness, nearness.max(axis=1, keepdims=True), out=nearness)
+    sums = np.matmul(belongs, columns.transpose(0, 2, 1))
+    between = sums[:, :, -1].sum(axis=1) > columns.shape[2]
+    if between.any():  # points as near to another centre go to the first of the two
+        own = _nearest(_nearness(columns[between], centres[between]))
+        belongs = (own[:, None] == np.arange(centres.shape[1])[:, None]).astype(np.float32)
+        sums[between] = np.matmul(belongs, columns[between].transpose(0, 2, 1))
+    sizes = sums[:, :, -1:]
+    return np.where(sizes > 0, sums[:, :, :-1] / np.maximum(sizes, 1), centres)
+
+
+def _nearness(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """The larger, the nearer is the point; shape (fits, k, n)."""
+    return np.matmul(
         np.concatenate((centres, -0.5 * (centres**2).sum(axis=2, keepdims=True)), axis=2), columns
     )
-    best, own = nearness[:, 0].copy(), np.zeros((len(columns), columns.shape[2]), dtype=np.int8)
-    for place in range(1, centres.shape[1]):
+
+
+def _nearest(nearness: np.ndarray) -> np.ndarray:
+    """The nearest centre of each point, the first of several; shape (fits, n)."""
+    best, own = nearness[:, 0].copy(), np.zeros(nearness[:, 0].shape, dtype=np.int64)
+    for place in range(1, nearness.shape[1]):
         np.putmask(own, nearness[:, place] > best, place)
         np.maximum(best, nearness[:, place], out=best)
-    for place in range(centres.shape[1]):
-        np.equal(own, place, out=nearness[:, place])
-    sums = np.matmul(nearness, columns.transpose(0, 2, 1))
-    sizes = sums[:, :, -1:]
-    return own, np.where(sizes > 0, sums[:, :, :-1] / np.maximum(sizes, 1), centres)
+    return own
