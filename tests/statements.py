@@ -396,7 +396,9 @@ def _in_month(told: Told, said: Said) -> bool:
     parts = [told.facts[key] for key in ways]
     same = {_month_of(key) for key in (ordered, month, *ways)}
     withheld = any(isinstance(fact.value, str) for fact in parts)
-    return len(same) == 1 and (withheld or sum(fact.shown for fact in parts) == told.shown(ordered))
+    known, everybody = sum(fact.shown for fact in parts), told.shown(ordered)
+    among = "among them" in said.caught[0] and known < everybody
+    return len(same) == 1 and (withheld or among or known == everybody)
 
 
 def _lapsed(told: Told, said: Said) -> bool:
@@ -517,7 +519,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         ),
         (
             (
-                r"# customers ordered in #: (?:# for the first time)?(?:, | and )?"
+                r"# customers ordered in #(?:: |, among them )(?:# for the first time)?(?:, | and )?"
                 r"(?:# who had ordered in the # months before)?(?: and )?(?:# after a longer break)?"
             ),
             _in_month,

@@ -99,6 +99,14 @@ def people(key: str, number: int, smallest: int, fmt: Formatter) -> Fact:
     return Fact.of(key, number, Unit.CUSTOMERS, fmt.count(number))
 
 
+def part_of(key: str, number: int, whole: int, smallest: int, fmt: Formatter) -> Fact:
+    """How many of customers who are told beside it; a word where the others would be too few to be told."""
+    if 0 < whole - number < smallest:
+        few = translated(phrase("all but a few"))
+        return Fact(key, f">{whole - smallest}", Unit.CUSTOMERS, float(whole), few)
+    return people(key, number, smallest, fmt)
+
+
 def signed(shown: Shown) -> Shown:
     """A change with its sign; none on zero."""
     return Shown(shown.value, f"+{shown.text}") if shown.value > 0 else shown

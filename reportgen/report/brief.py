@@ -12,7 +12,7 @@ from reportgen.prose.finding import MONTH
 from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, plainly, say
 from reportgen.record.flows import BACK, JOINED
 from reportgen.report.content import BriefContent
-from reportgen.shared.words import overdue_words, spoken, within_window, years_worth
+from reportgen.shared.words import no_lists, overdue_words, spoken, within_window, years_worth
 from reportgen.topics.advice.decisions import foremost
 from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
@@ -237,6 +237,8 @@ def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint
     moved = computed.of(MovementFacts)
     if moved is not None and moved.moves is not None:
         yield Term(say("Comparison"), joint.compared)
+    if joint.decisions and not shared.writes_lists:
+        yield Term(say("Lists"), no_lists())
     yield Term(say("Value"), just(translated(value)))
     if shared.overdue is not None:
         yield Term(say("Overdue"), overdue_words(shared))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
 from reportgen.columns.assigned_roles import Grain
+from reportgen.options.enums import Format
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
@@ -21,7 +22,7 @@ from reportgen.shared.numbers import (
     share_fact,
     text_fact,
 )
-from reportgen.shared.overdue import OverdueFigures, list_files, overdue_figures
+from reportgen.shared.overdue import OverdueFigures, Reach, list_files, overdue_figures, reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from reportgen.cleaning.period import Period
     from reportgen.features.table import Customers, Feature
     from reportgen.segments.naming import Segment
-    from reportgen.segments.values import Effect
+    from reportgen.segments.values import Effect, Segmentation
     from reportgen.shared.measures import MeasureFigures
 
 
@@ -159,6 +160,10 @@ class Shared:
     """By key of the segment: what ten orders of its usual size bring; empty without orders and value."""
     files: Mapping[str, Fact] = field(default_factory=dict)
     """By key of the segment: its private list."""
+    writes_lists: bool = True
+    """Whether this build writes private lists: a page names no file that is not there."""
+    reach: Mapping[str, Reach] = field(default_factory=dict)
+    """By key of the segment: how its customers can be reached; of those where the file tells."""
     has_visits: bool = False
     """Whether rows are visits without money, of which those inside the window count."""
 
@@ -199,8 +204,22 @@ def shared_figures(analysis: Analysis) -> Shared:
             key: text_fact(f"segment.{key}.file", f"lists/{name}.csv")
             for key, name in list_files(analysis.segments).items()
         },
+        writes_lists=Format.LISTS in analysis.options.formats,
+        reach=_reach(analysis.customers, analysis.segmentation, analysis.options.min_cell, fmt),
         has_visits=analysis.customers.grain is Grain.VISIT,
     )
+
+
+def _reach(
+    customers: Customers, segmentation: Segmentation, smallest: int, fmt: Formatter
+) -> Mapping[str, Reach]:
+    """Of each segment; none where the file tells of no consent and no contacts."""
+    if customers.contacts is None:
+        return {}
+    return {
+        key: reach(f"segment.{key}", segmentation.labels == place, customers, smallest, fmt)
+        for place, key in enumerate(segmentation.keys)
+    }
 
 
 def value_word(*, has_orders: bool) -> str:

@@ -15,7 +15,7 @@ from reportgen.base.names import list_names
 from reportgen.base.word_lists import header_kind
 from reportgen.features.lifecycle import LATE, usual_gap
 from reportgen.features.overdue import LEAST_ORDERS, overdue_by_segment, overdue_customers
-from reportgen.prose.facts import Fact, Unit, people
+from reportgen.prose.facts import Fact, Unit, part_of
 from reportgen.shared.numbers import count_fact, decimal_fact, money_fact, text_fact
 
 if TYPE_CHECKING:
@@ -131,10 +131,10 @@ def reach(key: str, rows: np.ndarray, customers: Customers, smallest: int, fmt: 
             known[kind] |= contacts.carried[label].fillna("").astype(str).str.strip().ne("").to_numpy()
     counts = {kind: int((allowed & has).sum()) for kind, has in known.items()}
     return Reach(
-        people(f"{key}.contactable", int(allowed.sum()), smallest, fmt),
+        part_of(f"{key}.contactable", int(allowed.sum()), int(rows.sum()), smallest, fmt),
         {
             kind: count_fact(f"{key}.{kind}", number, Unit.CUSTOMERS, fmt)
             for kind, number in counts.items()
-            if number >= smallest
+            if number >= smallest and not 0 < allowed.sum() - number < smallest
         },
     )

@@ -53,6 +53,12 @@ class Target:
         return None if few is None or not few.shown or few.shown == self.customers.shown else few
 
     @property
+    def mostly_allowed(self) -> Fact | None:
+        """That all but a few may be contacted, where they are too few to tell how many."""
+        few = self.contactable
+        return few if few is not None and isinstance(few.value, str) and few.shown else None
+
+    @property
     def weight(self) -> float:
         """What is at stake, as it is printed: what they spent, else how many they are."""
         return self.customers.shown if self.spent is None else self.spent.shown
@@ -77,4 +83,7 @@ def overdue_target(figures: SegmentFigures, shared: Shared) -> Target | None:
 def whole_target(figures: SegmentFigures, shared: Shared, why: Why = Why.WHOLE) -> Target:
     """All customers of a segment."""
     spent = None if figures.worth is None else figures.worth.value
-    return Target(figures.segment, why, figures.customers, shared.files[figures.segment.key], spent)
+    key = figures.segment.key
+    known = shared.reach.get(key)
+    allowed = None if known is None else known.contactable
+    return Target(figures.segment, why, figures.customers, shared.files[key], spent, allowed, known)

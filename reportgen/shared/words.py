@@ -197,10 +197,17 @@ def overdue_words(shared: Shared) -> Sentence:
     return say(
         "No order for over {limit} times a customer\u2019s usual gap: the mean of their own gaps "
         "and one of the shop\u2019s ({days} {days:day|days}). Not counted are customers of one "
-        "season. What they spent is past {word}, not a forecast; customers.csv marks them.",
+        "season. What they spent is past {word}, not a forecast.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,
+    ) + (say(" They are marked in customers.csv.") if shared.writes_lists else EMPTY)
+
+
+def no_lists() -> Sentence:
+    """Where names come from, where a build writes none."""
+    return say(
+        "This report came without customer lists; built with the format \u201clists\u201d it has them."
     )
 
 

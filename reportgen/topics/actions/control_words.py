@@ -69,16 +69,18 @@ def _leaves_out(key: str, facts: ActionsFacts) -> bool:
 
 def _how(figures: DesignFigures, shared: Shared) -> Sentence:
     if figures.control is None:
-        return _untested(figures)
+        return _untested(figures, shared)
     groups = say(
-        "Contact {contact} and leave out the {control} in lists/control.",
+        phrase("Contact {contact} and leave out the {control} in lists/control.")
+        if shared.writes_lists
+        else phrase("Contact {contact} and leave out {control} as a control group."),
         contact=figures.contact,
         control=figures.control,
     )
     return joined((groups, _seen(figures, shared)))
 
 
-def _untested(figures: DesignFigures) -> Sentence:
+def _untested(figures: DesignFigures, shared: Shared) -> Sentence:
     match figures.design.feasible:
         case Feasible.SATURATED:
             return say(
@@ -88,6 +90,8 @@ def _untested(figures: DesignFigures) -> Sentence:
                 months=figures.months,
             )
         case _:
+            if not shared.writes_lists:
+                return say("Too few people to measure the effect: contact all of them.")
             return say("Too few people to measure the effect: contact all on the list.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, listed, say, within
 from reportgen.shared.targets import Target, Why
-from reportgen.shared.words import members, overdue_words, spoken, window_words, years_worth
+from reportgen.shared.words import members, no_lists, overdue_words, spoken, window_words, years_worth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -120,14 +120,15 @@ def who_line(target: Target, shared: Shared) -> Sentence:
     """How many of whom, in which list, and how they can be reached."""
     limit = "" if shared.overdue is None else shared.overdue.limit
     who = say(WHO[target.why], n=target.customers, whom=members(target.segment), limit=limit)
-    where = say("list: {file}, in the private folder", file=target.file)
-    return joined((who, where, *_reached(target)), " \u00b7 ")
+    where = (say("list: {file}, in the private folder", file=target.file),) if shared.writes_lists else ()
+    return joined((who, *where, *_reached(target)), " \u00b7 ")
 
 
 def _reached(target: Target) -> Iterator[Sentence]:
     """Who may be contacted where not everybody may, and by which channel."""
-    if target.allowed is not None:
-        yield say("{n} may be contacted", n=target.allowed)
+    allowed = target.allowed or target.mostly_allowed
+    if allowed is not None:
+        yield say("{n} may be contacted", n=allowed)
     if target.reach is not None:
         yield from (say(CHANNELS[kind], n=n) for kind, n in target.reach.by.items())
 
@@ -162,11 +163,7 @@ def worth_line(target: Target, shared: Shared) -> Sentence:
     """What they spent, and what ten of their usual orders bring: arithmetic that a reader can follow."""
     window, key = window_words(shared.window), target.segment.key
     ten, usual = shared.ten_orders.get(key), shared.measures.get("average_order")
-    spent = (
-        EMPTY
-        if target.spent is None or not window.pieces
-        else say("They spent {spent} in the {window}.", spent=target.spent, window=window)
-    )
+    spent = EMPTY if target.spent is None or not window.pieces else _they_spent(target, target.spent, window)
     if ten is None or usual is None:
         return spent
     again = say(
@@ -175,6 +172,13 @@ def worth_line(target: Target, shared: Shared) -> Sentence:
         ten=ten,
     )
     return joined(tuple(part for part in (spent, again) if part.pieces))
+
+
+def _they_spent(target: Target, spent: Fact, window: Sentence) -> Sentence:
+    """What they spent, and of whom that is told where not all of them may be contacted."""
+    if target.allowed is None:
+        return say("They spent {spent} in the {window}.", spent=spent, window=window)
+    return say("All {n} spent {spent} in the {window}.", n=target.customers, spent=spent, window=window)
 
 
 def judged_by(target: Target, play: Play) -> Sentence:
@@ -214,7 +218,10 @@ def short_line(target: Target, held_back: Sentence, shared: Shared) -> Sentence:
     parts = []
     if target.spent is not None:
         parts.append(say("{spent} of {worth}", spent=target.spent, worth=years_worth(shared)))
-    parts.append(say("list: {file}", file=target.file))
+    if shared.writes_lists:
+        parts.append(say("list: {file}", file=target.file))
+    elif target.spent is None:
+        parts.append(say("{n} {whom}", n=target.customers, whom=members(target.segment)))
     if held_back.pieces and target.why not in OF_SOME:
         parts.append(held_back)
     return joined(tuple(parts), " \u00b7 ")
@@ -222,8 +229,10 @@ def short_line(target: Target, held_back: Sentence, shared: Shared) -> Sentence:
 
 def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
     """How to judge a decision, and for which segments nothing is recommended."""
-    judged = say(
-        "Where a control group can show what worked, the list leaves it out; it stands in lists/control."
+    judged = (
+        say("Where a control group can show what worked, the list leaves it out; it stands in lists/control.")
+        if shared.writes_lists
+        else no_lists()
     )
     late = EMPTY
     if advice.overdue:

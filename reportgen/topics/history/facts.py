@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reportgen.base.phrases import phrase, translated
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.shared.numbers import money_fact
 
@@ -195,12 +196,20 @@ def _month(past: PastMonth, smallest: int, fmt: Formatter) -> MonthFigures:
         revenue=money_fact(f"{key}.revenue", past.revenue, fmt),
         ordered=people(f"{key}.ordered", past.ordered, smallest, fmt),
         new=known("new", past.new),
-        returning=known("returning", past.returning),
+        returning=_others(known("returning", past.returning), past, smallest),
         reactivated=known("reactivated", past.reactivated),
         lapsed=known("lapsed", past.lapsed),
         active=known("active", past.active),
         segments=dict(_segments(key, past.segments, smallest, fmt)),
     )
+
+
+def _others(returning: Fact | None, past: PastMonth, smallest: int) -> Fact | None:
+    """Who ordered and is neither new nor back; withheld where too few of those could be worked out by it."""
+    few = any(each is not None and 0 < each < smallest for each in (past.new, past.reactivated))
+    if returning is None or not few or isinstance(returning.value, str):
+        return returning
+    return replace(returning, value=f">={smallest}", shown=0.0, text=translated(phrase("the others")))
 
 
 def _segments(
@@ -218,10 +227,10 @@ def _segments(
 
 
 def withheld(ordered: Mapping[str, int], smallest: int) -> frozenset[str]:
-    """Segments whose revenue of a month is not shown: too few of their customers ordered in it.
+    """Parts of who ordered in a month that are not shown: too few, or they would tell how few others are.
 
     While those left out hold too few customers together, the next smallest goes with them, so that nobody
-    finds their revenue by taking the others from the total.
+    finds them, or their revenue, by taking the others from the total.
     """
     buyers = sorted((number, name) for name, number in ordered.items() if number)
     hidden = [each for each in buyers if each[0] < smallest]

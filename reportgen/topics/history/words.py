@@ -21,6 +21,10 @@ NEW, RETURNING, BACK = (
     phrase("{n} after a longer break"),
 )
 """Of who ordered: how long they have been customers."""
+ALL_OF_THEM, SOME_OF_THEM = (
+    phrase("{n} customers ordered in {month}: {ways}."),
+    phrase("{n} customers ordered in {month}, among them {ways}."),
+)
 
 
 def history_heading(facts: HistoryFacts) -> Sentence:
@@ -54,12 +58,13 @@ def history_lead(facts: HistoryFacts, shared: Shared) -> Sentence:
         (RETURNING, this.returning),
         (BACK, this.reactivated),
     )
-    ordered = say(
-        "{n} customers ordered in {month}: {ways}.",
-        n=this.ordered,
-        month=this.month,
-        ways=listed(tuple(say(text, n=n, months=window.months) for text, n in ways if n.value)),
-    )
+    told = tuple(say(text, n=n, months=window.months) for text, n in ways if n.value and n.shown)
+    if not told:
+        ordered = say("{n} customers ordered in {month}.", n=this.ordered, month=this.month)
+    else:
+        whole = all(n.shown or not n.value for _, n in ways)
+        text = ALL_OF_THEM if whole else SOME_OF_THEM
+        ordered = say(text, n=this.ordered, month=this.month, ways=listed(told))
     if this.lapsed is None or not this.lapsed.value:
         return ordered
     lapsed = say(

@@ -111,7 +111,7 @@ def giants_finding(giants: GiantFigures, shared: Shared) -> Finding | None:
         value=giants.value,
         word=shared.value_word,
     )
-    listed = say(" They are listed in customers.csv.")
+    listed = say(" They are listed in customers.csv.") if shared.writes_lists else EMPTY
     return Finding(
         "giants",
         headline,

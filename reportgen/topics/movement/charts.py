@@ -47,9 +47,7 @@ def ribbons(
         Ribbon(origin, target, figures.flow.customers, figures.moved.count.customers.text)
         for (origin, target), figures in moves.flows.items()
     )
-    stayed = (
-        Ribbon(key, key, customers, fmt.count(customers).text) for key, customers in moves.stayed.items()
-    )
+    stayed = (Ribbon(key, key, customers, "") for key, customers in moves.stayed.items())
     heads = (plainly("From"), plainly("To"), plainly("Customers"))
     texts = RibbonTexts(facts.since.text, window_of(shared).month.text, heads)
     before, now = (

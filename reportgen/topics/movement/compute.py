@@ -110,17 +110,32 @@ def _names(retired: tuple[RecordedSegment, ...], segments: tuple[Segment, ...]) 
 def shown_flows(migration: Migration, min_cell: int) -> tuple[tuple[Flow, ...], tuple[Flow, ...]]:
     """Moves that are large enough to be shown, largest first, and the rest, which is shown as one.
 
-    The rest takes in the next smallest while it is itself too small.
+    The rest takes in the next smallest while it is itself too small, of all moves and of those that begin or
+    end at one place: sizes are printed, and what they leave beside the moves that are shown can be worked
+    out. Who stayed is not told by segment.
     """
     moved = sorted(
         (flow for flow in migration.flows if not flow.stayed),
         key=lambda flow: (-flow.customers, flow.origin, flow.target),
     )
+    stayed = {flow.origin: flow.customers for flow in migration.flows if flow.stayed}
     large = [flow for flow in moved if flow.customers >= min_cell]
-    small = [flow for flow in moved if flow.customers < min_cell]
-    while large and 0 < customers_of(small) < min_cell:
-        small.insert(0, large.pop())
-    return tuple(large), tuple(small)
+    while (next_ := _would_give_away(moved, large, stayed, min_cell)) is not None:
+        large.remove(next_)
+    return tuple(large), tuple(flow for flow in moved if flow not in large)
+
+
+def _would_give_away(
+    moved: Sequence[Flow], large: Sequence[Flow], stayed: Mapping[str, int], min_cell: int
+) -> Flow | None:
+    """The smallest move that is shown at a place where too few others could be worked out; None once done."""
+    for at in (lambda flow: flow.origin, lambda flow: flow.target, lambda _flow: ""):
+        for place in sorted({at(flow) for flow in moved}):
+            hidden = customers_of(flow for flow in moved if at(flow) == place and flow not in large)
+            shown = [flow for flow in large if at(flow) == place]
+            if shown and hidden and hidden + stayed.get(place, 0) < min_cell:
+                return shown[-1]
+    return None
 
 
 def _earlier_months(comparison: MonthComparison, fmt: Formatter) -> Fact | None:
@@ -162,7 +177,7 @@ def _size(segment: str, migration: Migration, make: FactMaker) -> SizeChange:
 
 def _flow(flow: Flow, comparison: MonthComparison, make: FactMaker) -> FlowFigures:
     key = f"movement.flow.{flow.origin}.{flow.target}"
-    ordered = None if flow.ordered is None else make.people(f"{key}.ordered", flow.ordered)
+    ordered = None if flow.ordered is None else make.part_of(f"{key}.ordered", flow.ordered, flow.customers)
     return FlowFigures(flow, make.moved(key, (flow,), comparison.limits_of_flow(flow)), ordered)
 
 
@@ -196,7 +211,7 @@ def _not_ordered(
     ids = frame.index[rows & ~frame["ordered"].fillna(value=False).astype(bool)]
     return NotOrderedFigures(
         make.people(f"{key}.silent", activity.customers - activity.ordered),
-        make.people(f"{key}.listed", _who_may_be_contacted(ids, customers)),
+        make.part_of(f"{key}.listed", _who_may_be_contacted(ids, customers), len(ids)),
         text_fact(f"{key}.file", "not-ordered.csv"),
     )
 
@@ -246,7 +261,7 @@ def _rate(key: str, segment: str, moves: Moves, customers: Customers, make: Fact
     before, now = (
         Fact.of(f"{key}.{name}", mean, Unit.DAYS, make.fmt.number(mean, 1)) for name, mean in means.items()
     )
-    listed = make.people(f"{key}.listed", _who_may_be_contacted(slowed.index, customers))
+    listed = make.part_of(f"{key}.listed", _who_may_be_contacted(slowed.index, customers), len(slowed))
     file = text_fact(f"{key}.file", "ordering-less.csv")
     return RateFigures(before, now, listed, file, make.spent(f"{key}.value", slowed))
 

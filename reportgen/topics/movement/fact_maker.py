@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.prose.facts import Fact, Unit, people, signed
+from reportgen.prose.facts import Fact, Unit, part_of, people, signed
 from reportgen.shared.numbers import money_fact
 from reportgen.topics.movement.facts import (
     CountFigures,
@@ -41,6 +41,10 @@ class FactMaker:
     def people(self, key: str, customers: int) -> Fact:
         """Customers; too few of them are shown as just that."""
         return people(key, customers, self.min_cell, self.fmt)
+
+    def part_of(self, key: str, customers: int, whole: int) -> Fact:
+        """Some of those who are told beside it."""
+        return part_of(key, customers, whole, self.min_cell, self.fmt)
 
     def change(self, key: str, customers: int) -> Fact:
         """More customers or fewer, with a sign."""

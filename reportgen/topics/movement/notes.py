@@ -140,6 +140,8 @@ def _later(shared: Shared) -> Sentence:
 
 def lists(moves: MonthMoves, shared: Shared) -> Sentence:
     """Which private lists name the people that the page speaks of."""
+    if not shared.writes_lists:
+        return EMPTY
     moved = say("moved.csv lists the customers who changed segment and may be contacted.")
     return joined((moved, *_who_did_not_order(moves, shared), *_who_orders_less(moves)))
 

@@ -158,7 +158,10 @@ def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Cha
         say("From {since} to {month}", since=facts.since, month=window_of(shared).month),
         say("Customers by segment at the end of both months; pale: stayed, strong: changed segment"),
         alt,
-        say("Moves of fewer than {cell} customers are not drawn.", cell=shared.limits.min_cell),
+        say(
+            "Not drawn: moves of fewer than {cell} customers, and those that would tell how few.",
+            cell=shared.limits.min_cell,
+        ),
     )
 
 
