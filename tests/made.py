@@ -56,7 +56,7 @@ class Made:
 def choice(tried: tuple[tuple[float, float], ...], given: int | None = None) -> KChoice:
     """The number of segments by the rule itself, or as given."""
     candidates = tuple(a_candidate(k, *figures) for k, figures in enumerate(tried, start=2))
-    chosen = candidates[choose_k.decide(*np.array(tried).T)].k
+    chosen = candidates[choose_k.decide(*np.array(tried).T, np.ones(len(tried)))].k
     votes = tuple(replace(each, chosen_in=100 * (each.k == chosen)) for each in candidates)
     if given is not None and given != chosen:
         return KChoice(given, votes, "given", (), 100)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 STRONG = 0.8
 LOSS_OF_MORE, LOSS_OF_FEWER = 0.12, 0.03
-"""How far below the widest separation a number that repeats well may lie, if it is larger than the number
-that separates most, or smaller; within the second all others separate about as well."""
+"""How far below the widest separation a number that repeats well may lie: the first if it is larger than the
+number that separates most and no borders are empty; within the second all separate about as well."""
 LEAST_IN_SEGMENT, LEAST_SHARE = 10, 0.01
 MOST_TRIED = 10
 RESAMPLES = 100
@@ -48,9 +48,11 @@ def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
     """Try k = 2 to 10 and take the one that comes out in most of 100 resamples; a given k is only measured.
 
     Each resample looks at five random half-splits. Of the numbers that repeat well there (mean prediction
-    strength >= .8, Tibshirani & Walther 2005) it takes the largest whose mean silhouette is at most .12
-    below the best or, if the best belongs to a larger number, at most .03; where there is none, of those
-    within .03 of the best the one that repeats best. Numbers with a segment too small there do not count.
+    strength >= .8, Tibshirani & Walther 2005) it takes the largest that separates about as well as the best
+    (mean silhouette at most .03 below) or, if it is larger than the best, whose borders are all emptier than
+    the middles of the segments that they part. Where no number that repeats well has such borders, a larger
+    one may separate .12 less; where none repeats well, of those within .03 of the best the one that repeats
+    best is taken. Numbers with a segment too small there do not count.
     Raises InputError for a k that cannot be, and UnsegmentableError where all customers are alike. Draws
     hang on the customers' own measures alone: neither ids nor the seed of the fit change it.
     """
@@ -151,16 +153,24 @@ def votes(figures: Sequence[SplitFigures], pool: Sequence[int], customers: int) 
     draws = np.random.default_rng(SAMPLE).permuted(splits, axis=1)[:, :SPLITS_EACH]
     strengths = np.array([figures[place].strength[draws].mean(axis=1) for place in pool])
     widths = np.array([figures[place].width[draws].mean(axis=1) for place in pool])
+    borders = np.array([figures[place].border[draws].mean(axis=1) for place in pool])
     smallest = np.array([figures[place].smallest[draws].mean(axis=1) for place in pool]) * customers
     widths[smallest < smallest_segment_allowed(customers)] = UNSEPARATED
-    return [pool[decide(*each)] for each in zip(strengths.T, widths.T, strict=True)]
+    return [pool[decide(*each)] for each in zip(strengths.T, widths.T, borders.T, strict=True)]
 
 
-def decide(strengths: np.ndarray, widths: np.ndarray) -> int:
-    """The place of the number to take, of ascending ones with their prediction strength and silhouette."""
+def decide(strengths: np.ndarray, widths: np.ndarray, borders: np.ndarray) -> int:
+    """The place of the number to take, of ascending ones.
+
+    Each with its prediction strength, its silhouette, and the logarithm of how full its fullest border is.
+    """
     peak = int(widths.argmax())
-    loss = np.where(np.arange(len(widths)) < peak, LOSS_OF_FEWER, LOSS_OF_MORE)
-    good = np.flatnonzero((strengths >= STRONG) & (widths >= widths[peak] - loss))
+    repeats = (strengths >= STRONG) & (widths > UNSEPARATED)
+    about = widths >= widths[peak] - LOSS_OF_FEWER
+    larger, empty = np.arange(len(widths)) > peak, borders < 0
+    parted = (repeats & (about | larger) & empty).any()
+    more = empty if parted else widths >= widths[peak] - LOSS_OF_MORE
+    good = np.flatnonzero(repeats & (about | (larger & more)))
     if good.size:
         return int(good[-1])
-    return int(np.where(widths >= widths[peak] - LOSS_OF_FEWER, strengths, -1).argmax())
+    return int(np.where(about, strengths, -1).argmax())

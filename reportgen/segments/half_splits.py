@@ -16,6 +16,8 @@ POINTS = 50_000
 repeats among thousands of customers may not among hundreds."""
 MOST_FOR_WIDTH = 250
 RESAMPLE_STARTS = 5
+BORDER = 0.25
+"""How far from the border, as a share of the way to a centre, a customer stands on it; an eighth of the line."""
 SAMPLE = 0
 """Starts every draw of clusters here: they hang on the customers and not on the seed of the fit."""
 
@@ -29,6 +31,8 @@ class SplitFigures(NamedTuple):
     """Mean silhouette (Rousseeuw 1987)."""
     smallest: np.ndarray
     """Share of the customers in the smallest cluster."""
+    border: np.ndarray
+    """Logarithm of how full the fullest border is, beside the emptier of the two middles that it parts."""
 
 
 class HalfSplits:
@@ -47,17 +51,12 @@ class HalfSplits:
     def figures(self, k: int) -> SplitFigures:
         """Strength and width of k clusters in each split; the caller holds `one_thread`."""
         fits = kmeans_many(self._halves, k, RESAMPLE_STARTS, (SAMPLE, k))
-        figures = (self._strengths(fits), self._widths(fits), _smallest(fits))
-        return SplitFigures(*(each.reshape(-1, 2).mean(axis=1) for each in figures))
-
-    def _strengths(self, fits: ManyFits) -> np.ndarray:
-        """Share of pairs of the weakest cluster that the other half's centres keep together; (2 splits,)."""
-        count, k, p = fits.centres.shape
+        count, _, p = fits.centres.shape
         other = fits.centres.reshape(-1, 2, k, p)[:, ::-1].reshape(count, k, p)
         far = (other**2).sum(axis=2)[:, None] - 2 * self._halves @ other.transpose(0, 2, 1)
-        cells = (np.arange(count)[:, None] * k + fits.labels) * k + far.argmin(axis=2)
-        table = np.bincount(cells.ravel(), minlength=count * k * k).reshape(count, k, k)
-        return weakest(table)
+        strengths = _strengths(fits.labels, far)
+        figures = (strengths, self._widths(fits), _smallest(fits), _borders(other, far))
+        return SplitFigures(*(each.reshape(-1, 2).mean(axis=1) for each in figures))
 
     def _widths(self, fits: ManyFits) -> np.ndarray:
         """Mean silhouette of each half's own clusters; (2 splits,)."""
@@ -72,6 +71,48 @@ class HalfSplits:
         outside = mean.min(axis=2, keepdims=True)
         width = (outside - inside) / np.maximum(np.maximum(outside, inside), 1e-12)
         return np.asarray(np.where(mine > 1, width, 0).mean(axis=(1, 2)), dtype=np.float64)
+
+
+def _strengths(labels: np.ndarray, far: np.ndarray) -> np.ndarray:
+    """Share of pairs of the weakest cluster that the other half's centres keep together; (2 splits,).
+
+    `far` tells how far each point is from each of the other half's centres; (2 splits, n, k).
+    """
+    count, _, k = far.shape
+    cells = (np.arange(count)[:, None] * k + labels) * k + far.argmin(axis=2)
+    return weakest(np.bincount(cells.ravel(), minlength=count * k * k).reshape(count, k, k))
+
+
+def _borders(centres: np.ndarray, far: np.ndarray) -> np.ndarray:
+    """How full the fullest border between neighbours is, for points that had no part in the fit; (2 splits,).
+
+    Along the line between two centres, customers within an eighth of its length of the border are counted, and
+    as wide a strip about each centre. Of a single heap that is cut in two the border is the fullest place.
+    """
+    count, _, k = far.shape
+    member = _members(far.argmin(axis=2), k)
+    way = _ways(centres, far, member)
+    across = member.transpose(0, 2, 1)
+    near = across @ (way < BORDER).astype(np.float32)
+    middle = across @ ((way >= 1 - BORDER) & (way < 1 + BORDER)).astype(np.float32)
+    middle, swapped = middle + 1, middle.transpose(0, 2, 1) + 1
+    full = np.log((near + near.transpose(0, 2, 1) + 1) / np.minimum(middle, swapped))
+    second = _members(np.where(member > 0, np.inf, far).argmin(axis=2), k)
+    nearest = (across @ second).argmax(axis=2)
+    own = np.take_along_axis(full, nearest[:, :, None], axis=2)[:, :, 0]
+    return np.asarray(np.where(member.any(axis=1), own, -np.inf).max(axis=1), dtype=np.float64)
+
+
+def _ways(centres: np.ndarray, far: np.ndarray, member: np.ndarray) -> np.ndarray:
+    """How far each point is on its way from the border with each cluster, 0, to its own centre, 1."""
+    apart = ((centres[:, :, None] - centres[:, None]) ** 2).sum(axis=3)
+    own = np.where(member > 0, far, 0).sum(axis=2, keepdims=True)
+    return np.asarray((far - own) / np.maximum(member @ apart.astype(np.float32), 1e-12))
+
+
+def _members(labels: np.ndarray, k: int) -> np.ndarray:
+    """One for the cluster of each point, else nought; shape (sets, n, k)."""
+    return (labels[:, :, None] == np.arange(k)).astype(np.float32)
 
 
 def _smallest(fits: ManyFits) -> np.ndarray:

@@ -25,9 +25,9 @@ def test_mall_has_its_five_known_segments(mall):
 
 
 def taken(*figures):
-    """The number that the rule takes of (k, prediction strength, silhouette)."""
-    numbers, strengths, widths = zip(*figures, strict=True)
-    return numbers[decide(np.array(strengths), np.array(widths))]
+    """The number that the rule takes of (k, prediction strength, silhouette, how full its borders are)."""
+    numbers, *measured = np.array([(*each, 1.5)[:4] for each in figures]).T
+    return numbers[decide(*measured[:2], np.log(measured[2]))]
 
 
 def test_the_rule_is_as_the_documentation_tells_it():
@@ -37,6 +37,14 @@ def test_the_rule_is_as_the_documentation_tells_it():
     assert taken((2, 0.92, 0.41), (3, 0.5, 0.33), (6, 0.6, 0.43)) == 2
     assert taken((2, 0.6, 0.36), (3, 0.5, 0.42), (4, 0.4, 0.37)) == 3, "none repeats well: the widest"
     assert taken((2, 0.6, 0.40), (3, 0.5, 0.42), (4, 0.4, 0.37)) == 2, "or what repeats best of those near"
+
+
+def test_segments_with_empty_borders_are_neither_cut_nor_merged():
+    assert taken((2, 1.0, 0.65, 0.3), (3, 0.98, 0.56, 0.3), (4, 0.9, 0.51, 0.9)) == 4, "however far apart two are"
+    assert taken((2, 1.0, 0.6, 0.3), (3, 0.9, 0.5, 1.3)) == 2, "a long segment is not cut"
+    assert taken((2, 1.0, 0.6, 0.3), (3, 0.9, 0.58, 1.3)) == 3, "unless three separate about as well"
+    assert taken((2, 1.0, 0.6, 0.3), (3, 0.7, 0.5, 0.8)) == 2, "nor what does not repeat"
+    assert taken((2, 0.95, 0.3, 0.3), (3, 0.6, 0.4, 0.8), (4, 0.9, 0.39, 1.2)) == 4, "few are not taken for gaps"
 
 
 def test_numbers_that_come_out_of_a_third_of_the_resamples_are_rivals(shop, cloud):

@@ -35,6 +35,8 @@ def test_the_true_number_repeats_and_separates_and_a_larger_one_does_not(points)
     three, five = halves.figures(3), halves.figures(5)
     assert three.strength.mean() > 0.95
     assert five.strength.mean() < 0.7
+    assert three.border.mean() < np.log(0.5), "between groups there are few customers"
+    assert five.border.mean() > 0, "a group that is cut is fullest at the cut"
     labels = kmeans(points, 3, 0, 3).labels
     assert three.width.mean() == pytest.approx(silhouette_score(points, labels), abs=0.03)
 

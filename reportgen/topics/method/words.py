@@ -260,10 +260,12 @@ def _reason(choice: KChoice, run: RunFigures, shared: Shared) -> Sentence:
                 "the one that comes out of most resamples. Each resample parts the customers into halves "
                 "{splits} times. It looks at the numbers that repeat well (prediction strength of {limit} or "
                 "more) and leave no segment too small. Of these it takes the largest that separates at most "
-                "{loss} less than the best (mean silhouette), or at most {less} less where the best is "
-                "larger. Where none repeats well, it takes, of the numbers that separate at most {less} less "
-                "than the best, the one that repeats best. Whole numbers and prices are spread out there "
-                "between their steps",
+                "{less} less than the best (mean silhouette). One larger than the best may separate less if "
+                "its borders are empty: between two segments fewer customers stand than about either centre. "
+                "Where no such number has empty borders, a larger one may separate {loss} less all the same. "
+                "Where none repeats well, it takes, of the numbers that separate at most {less} less than "
+                "the best, the one that repeats best. Whole numbers and prices are spread out there between "
+                "their steps",
                 splits=run.splits,
                 limit=shared.limits.prediction,
                 loss=run.silhouette_loss,
