@@ -7,7 +7,8 @@ segment counts where they were then. Where a month was published, its published 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from math import fsum
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,9 +19,11 @@ from reportgen.features.monthly_activity import (
     A_YEAR,
     at_month_end,
     in_month,
+    lookback,
     month_name,
     month_totals,
-    monthly_activity,
+    of_each_activity,
+    sums_by_month,
 )
 from reportgen.record.flows import BACK, JOINED, LEFT
 from reportgen.segments.model import labels_under
@@ -31,11 +34,14 @@ if TYPE_CHECKING:
 
     from reportgen.changes.control_limits import ControlLimits
     from reportgen.cleaning.clean import CleanRows
-    from reportgen.features.monthly_activity import InMonth, MonthEnd, MonthlyActivity
+    from reportgen.features.monthly_activity import InMonth, Lookback, MonthEnd, MonthlyActivity
     from reportgen.record.flows import Flow
     from reportgen.record.manifest import Manifest
     from reportgen.segments.fit import SegmentedCustomers
     from reportgen.segments.values import SavedModel
+
+DECIMALS = 4
+"""Of money, as the columns of order lines have them."""
 
 
 @dataclass(frozen=True)
@@ -91,47 +97,104 @@ def month_history(
         window_months: months of the window.
         published: records of earlier months.
     """
-    activity = monthly_activity(rows, window_months)
-    if activity is None or rows.period is None:
+    back, period = lookback(rows, window_months), rows.period
+    if back is None or period is None:
+        return ()
+    reported = pd.Series(segmented.segmentation.labels, segmented.customers.frame.index)
+    this = _Reported(period.month, segmented.model, reported)
+    found = of_each_activity(rows, back, lambda activity: _of_part(activity, back, this))
+    parts = [part for part in found if part is not None]
+    if not parts:
         return ()
     records = {manifest.month: manifest for manifest in published}
-    made, before = [], _end(activity, activity.months[0] - 1)
-    for month in activity.months:
-        end, is_this = _end(activity, month), month_name(month) == rows.period.month
+    *earlier, last = (
+        _as_published(month, records.get(month.month), segmented.model)
+        for month in map(_added_up, zip(*(part.months for part in parts), strict=True))
+    )
+    sums = np.round(np.sum([part.sums for part in parts], axis=0), DECIMALS)
+    return (*earlier, replace(last, limits=revenue_limits(month_totals(sums, back))))
+
+
+class _Reported(NamedTuple):
+    """The month of a report."""
+
+    month: str
+    model: SavedModel
+    labels: pd.Series
+    """Where the report has its customers, by their id."""
+
+
+class _SomeMonths(NamedTuple):
+    """What some customers did."""
+
+    months: tuple[PastMonth, ...]
+    sums: np.ndarray
+    """See `sums_by_month`."""
+
+
+def _of_part(activity: MonthlyActivity, back: Lookback, reported: _Reported) -> _SomeMonths | None:
+    """The months of some customers; None where there are none."""
+    if activity.customers.empty:
+        return None
+    made, before = [], _end(activity, back.months[0] - 1, back)
+    for month in back.months:
+        end = _end(activity, month, back)
         places = (
-            _as_reported(segmented, activity.customers)
-            if is_this
-            else _places(segmented.model, activity, end)
+            _as_reported(reported.labels, activity.customers)
+            if month_name(month) == reported.month
+            else _places(reported.model, activity, end)
         )
-        found = _month(activity, month, (before, end))
+        done = in_month(activity, month)
+        found = _month(month, done, (before, end), known=month - A_YEAR >= back.begins)
         if places is not None:
-            found = replace(
-                found, segments=_by_segment(segmented.model.keys, places, in_month(activity, month))
-            )
-        made.append(_as_published(found, records.get(found.month), segmented.model))
+            found = replace(found, segments=_by_segment(reported.model.keys, places, done))
+        made.append(found)
         before = end
-    return (*made[:-1], replace(made[-1], limits=revenue_limits(month_totals(activity))))
+    return _SomeMonths(tuple(made), sums_by_month(activity, back))
 
 
-def _end(activity: MonthlyActivity, month: int) -> MonthEnd | None:
+def _added_up(parts: Sequence[PastMonth]) -> PastMonth:
+    """A month of all customers, from those of several parts."""
+    counts = ("ordered", "new", "reactivated", "lapsed", "active")
+    added: dict[str, Any] = {name: _sum(getattr(part, name) for part in parts) for name in counts}
+    segments = {key: _segment_of([part.segments[key] for part in parts]) for key in parts[0].segments}
+    return replace(parts[0], **added, revenue=_money(part.revenue for part in parts), segments=segments)
+
+
+def _segment_of(parts: Sequence[SegmentMonth]) -> SegmentMonth:
+    customers, ordered = (sum(getattr(part, name) for part in parts) for name in ("customers", "ordered"))
+    return SegmentMonth(customers, ordered, _money(part.revenue for part in parts))
+
+
+def _sum(counts: Iterable[int | None]) -> int | None:
+    """The sum of what all parts know, or none does."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
+
+
+def _money(amounts: Iterable[float]) -> float:
+    """The sum of amounts, without what the order of adding up changes."""
+    return round(fsum(amounts), DECIMALS)
+
+
+def _end(activity: MonthlyActivity, month: int, back: Lookback) -> MonthEnd | None:
     """Customers at a month's end; None where the file does not hold the whole window that ends with it."""
-    filled = month - activity.window + 1 >= activity.begins
-    return at_month_end(activity, month) if filled else None
+    return at_month_end(activity, month, back.window) if back.is_filled(month) else None
 
 
-def _month(activity: MonthlyActivity, month: int, ends: tuple[MonthEnd | None, MonthEnd | None]) -> PastMonth:
-    """A month between the ends of the one before and its own, without segments."""
+def _month(
+    month: int, done: InMonth, ends: tuple[MonthEnd | None, MonthEnd | None], *, known: bool
+) -> PastMonth:
+    """A month between the ends of the one before and its own, without segments; `known` who is new in it."""
     before, end = ends
-    done = in_month(activity, month)
-    known = month - A_YEAR >= activity.begins
-    back = None if before is None else int((done.ordered & ~done.first_time & ~before.active).sum())
+    again = None if before is None else int((done.ordered & ~done.first_time & ~before.active).sum())
     lapsed = None if before is None or end is None else int((before.active & ~end.active).sum())
     return PastMonth(
         month_name(month),
         float(done.revenue.sum()),
         int(done.ordered.sum()),
         int(done.first_time.sum()) if known else None,
-        back if known else None,
+        again if known else None,
         lapsed,
         None if end is None else int(end.active.sum()),
     )
@@ -160,10 +223,10 @@ def _places(model: SavedModel, activity: MonthlyActivity, end: MonthEnd | None) 
     return places
 
 
-def _as_reported(segmented: SegmentedCustomers, customers: pd.Index) -> np.ndarray:
+def _as_reported(labels: pd.Series, customers: pd.Index) -> np.ndarray:
     """This month's customers where the report has them."""
-    rows = segmented.customers.frame.index.get_indexer(customers)
-    return np.where(rows >= 0, segmented.segmentation.labels[rows], -1)
+    rows = labels.index.get_indexer(customers)
+    return np.where(rows >= 0, labels.to_numpy()[rows], -1)
 
 
 def labels_at(model: SavedModel, end: MonthEnd) -> np.ndarray | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reportgen.base.engine import connect, parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    import duckdb
     import pandas as pd
 
     from reportgen.base.audit import Issue, Waterfall
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from reportgen.cleaning.period import Period
     from reportgen.columns.assigned_roles import Roles
     from reportgen.options.enums import Role
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,40 @@ class LinesHere:
         return frame
 
 
+class OrderDays(Protocol):
+    """Order lines added up to one row for each customer and day."""
+
+    def each(self, find: Callable[[duckdb.DuckDBPyConnection], _Found]) -> list[_Found]:
+        """What is found in every part that holds whole customers.
+
+        Args:
+            find: is given a connection with `order_days` of one part, see `order_days_query`. It runs where
+                the part is, so what it finds has to be such as can be sent, and small.
+        """
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Those of this machine in which they are."""
+
+
+@dataclass(frozen=True)
+class DaysHere:
+    """Order days in a file of this machine, as one part."""
+
+    path: Path
+
+    def each(self, find: Callable[[duckdb.DuckDBPyConnection], _Found]) -> list[_Found]:
+        """See `OrderDays`."""
+        with connect(self.path.parent) as connection:
+            connection.read_parquet(str(self.path)).create_view("order_days")
+            return [find(connection)]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """See `OrderDays`."""
+        return (self.path,)
+
+
 @dataclass(frozen=True)
 class CleanRows:
     """Rows that count, typed, as a table of a query.
@@ -129,8 +166,8 @@ class CleanRows:
     """Whether the money is the total of an order, with all its fees."""
     given_back: Path | None = None
     """Parquet of the money given back, where `selection` asks for it."""
-    days: Path | None = None
-    """Parquet of order lines added up by customer and day; None for a table of customers."""
+    days: OrderDays | None = None
+    """Order lines added up by customer and day; None for a table of customers."""
     excluded: frozenset[str] = frozenset()
     """Ids that are left out on request, whether the file holds them or not."""
     unread: Unread = Unread()
@@ -143,7 +180,8 @@ class CleanRows:
     @property
     def files(self) -> tuple[Path, ...]:
         """All that later steps read; what else was written on the way may go."""
-        return tuple(filter(None, (self.path, self.given_back, self.days, self.contacts)))
+        days = () if self.days is None else self.days.files
+        return tuple(filter(None, (self.path, self.given_back, *days, self.contacts)))
 
     @property
     def table(self) -> str:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import pandas as pd
 
 from reportgen.base.engine import PARQUET, connect
+from reportgen.cleaning.clean_rows import DaysHere
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import duckdb
 
     from reportgen.cleaning.clean_rows import CleanRows
 
+_Found = TypeVar("_Found")
 _DAYS = """SELECT *, lag(date) OVER of_customer AS previous, first_value(date) OVER of_customer AS first
     FROM (SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
         sum(amount - returned) AS net, sum(amount - returned) FILTER (amount > returned) AS kept
@@ -20,7 +26,12 @@ _DAYS = """SELECT *, lag(date) OVER of_customer AS previous, first_value(date) O
 
 
 def order_days_query(sales: str) -> str:
-    """The query for order days, see `create_order_days`, from a table of sales."""
+    """The query for order days, one row for each customer and day with lines, from a table of sales.
+
+    Columns: customer, date, lines, gross (money before returns), returned, net (gross less returned), kept
+    (net money of the lines of which something was kept; NULL on a day without any), previous and first (the
+    customer's last such day before and the first of all, of days on which something was kept).
+    """
     return _DAYS.format(table=sales)
 
 
@@ -30,14 +41,34 @@ def with_order_days(rows: CleanRows) -> CleanRows:
     with connect(path.parent) as connection:
         days = order_days_query(rows.table)
         connection.execute(f"COPY ({days}) TO $days ({PARQUET})", {"days": str(path)})
-    return replace(rows, days=path)
+    return replace(rows, days=DaysHere(path))
 
 
-def create_order_days(connection: duckdb.DuckDBPyConnection, rows: CleanRows) -> None:
-    """Create `order_days`, one row for each customer and day with lines.
+def of_each_part(rows: CleanRows, find: Callable[[duckdb.DuckDBPyConnection], _Found]) -> list[_Found]:
+    """What is found in the order days of every part of whole customers, see `OrderDays`."""
+    assert rows.days is not None  # noqa: S101 - order lines have days
+    return rows.days.each(find)
 
-    Columns: customer, date, lines, gross (money before returns), returned, net (gross less returned), kept
-    (net money of the lines of which something was kept; NULL on a day without any), previous and first (the
-    customer's last such day before and the first of all, of days on which something was kept).
+
+def by_customer(rows: CleanRows, query: str, given: Mapping[str, object] | None = None) -> pd.DataFrame:
+    """The rows of a query over `order_days` that gives one for each customer, by their id, sorted.
+
+    Args:
+        rows: order lines.
+        query: over the order days of whole customers; its first column is `customer`.
+        given: its parameters.
     """
-    connection.read_parquet(str(rows.days)).create_view("order_days")
+    return in_order(of_each_part(rows, lambda connection: indexed(connection, query, given)))
+
+
+def indexed(
+    connection: duckdb.DuckDBPyConnection, query: str, given: Mapping[str, object] | None = None
+) -> pd.DataFrame:
+    """The rows of a query by their customer."""
+    frame: pd.DataFrame = connection.execute(query, dict(given or {})).df()
+    return frame.set_index("customer")
+
+
+def in_order(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Rows by customer of all parts, sorted by id."""
+    return pd.concat(parts).sort_index()

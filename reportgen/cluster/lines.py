@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 
 from reportgen.base.engine import connect, parquet
 from reportgen.cleaning.order_days import order_days_query
 from reportgen.cluster.table import spark_schema
-from reportgen.cluster.tasks import RESULTS, one_by_one, query_part, result_task, results
+from reportgen.cluster.tasks import PARTS, RESULTS, pack, query_part, result_task, results, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    import duckdb
     import pandas as pd
     from pyspark.sql import DataFrame
 
     from reportgen.cluster.table import KeptFrames
-    from reportgen.cluster.tasks import TaskRows
+    from reportgen.cluster.tasks import Batches, TaskRows
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -51,24 +54,39 @@ class LinesOnCluster:
             frame: pd.DataFrame = connection.sql("FROM parts").df()
         return frame
 
-    def order_days(self) -> Path:
-        """Order days of all customers, brought to this machine part by part: a file of them."""
-        days = self.kept.keep(self.frame.mapInArrow(result_task(_days_of_part), spark_schema(RESULTS)))
-        target = self.work / "order_days.parquet"
-        parts: list[Path] = []
-        for number, packed in enumerate(one_by_one(days)):
-            parts.append(self.work / f"order_days_{number}.parquet")
-            parts[-1].write_bytes(packed)
-        with connect(self.work) as connection:
-            connection.read_parquet([str(part) for part in parts]).write_parquet(str(target))
-        for part in parts:
-            part.unlink()
-        return target
+    def order_days(self) -> DaysOnCluster:
+        """Order days of the same customers, in the same parts."""
+        return DaysOnCluster(self.kept.keep(self.frame.mapInArrow(_days_task, spark_schema(PARTS))))
 
 
-def _days_of_part(part: TaskRows) -> bytes:
-    """Lines of whole customers, added up to their days, as a Parquet file."""
-    days = part.folder / "days.parquet"
+@dataclass(frozen=True)
+class DaysOnCluster:
+    """See `OrderDays`; they lie on the disks of the cluster, and what is looked for runs in its tasks."""
+
+    frame: DataFrame
+
+    def each(self, find: Callable[[duckdb.DuckDBPyConnection], _Found]) -> list[_Found]:
+        """See `OrderDays`."""
+        found = self.frame.mapInArrow(result_task(lambda part: _look(part, find)), spark_schema(RESULTS))
+        return list(results(found))
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """See `OrderDays`."""
+        return ()
+
+
+def _look(part: TaskRows, find: Callable[[duckdb.DuckDBPyConnection], _Found]) -> _Found:
+    """What is found in the order days of a part."""
     with connect(part.folder) as connection:
-        connection.sql(order_days_query(parquet(part.file))).write_parquet(str(days))
-    return days.read_bytes()
+        connection.read_parquet(str(part.file)).create_view("order_days")
+        return find(connection)
+
+
+def _days_task(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """Lines of whole customers, added up to their days."""
+    for part in unpacked(batches):
+        days = part.folder / "days.parquet"
+        with connect(part.folder) as connection:
+            connection.sql(order_days_query(parquet(part.file))).write_parquet(str(days))
+        yield pack(days)

@@ -128,12 +128,6 @@ def results(frame: Any) -> list[Any]:  # noqa: ANN401 - a Spark frame, and whate
     return [_loaded(row) for row in frame.select(RESULT).where(f"{RESULT} IS NOT NULL").collect()]
 
 
-def one_by_one(frame: Any) -> Iterator[Any]:  # noqa: ANN401 - likewise
-    """What the tasks of a frame found that is kept on the cluster, brought here part after part."""
-    frame.count()  # so that they run side by side
-    return map(_loaded, frame.select(RESULT).toLocalIterator(prefetchPartitions=True))
-
-
 def _loaded(row: Any) -> Any:  # noqa: ANN401 - a row of Spark, and whatever a task found
     return pickle.loads(bytes(row[0]))  # noqa: S301 - made by tasks of our own
 

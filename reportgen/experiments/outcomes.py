@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import connect
-from reportgen.cleaning.order_days import create_order_days
+from reportgen.cleaning.order_days import by_customer
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows
 
 _OUTCOMES = """SELECT customer, coalesce(bool_or(kept > 0), false) AS ordered, sum(net)::DOUBLE AS revenue
-FROM order_days WHERE date > $after AND date <= $until GROUP BY customer ORDER BY customer"""
+FROM order_days WHERE date > $after AND date <= $until GROUP BY customer"""
 
 
 def outcomes(rows: CleanRows, after: dt.date, until: dt.date) -> pd.DataFrame:
@@ -24,7 +23,4 @@ def outcomes(rows: CleanRows, after: dt.date, until: dt.date) -> pd.DataFrame:
     Returns:
         By id: `ordered` (something was kept of an order) and `revenue` (less what was given back of it).
     """
-    with connect(rows.path.parent) as connection:
-        create_order_days(connection, rows)
-        frame: pd.DataFrame = connection.execute(_OUTCOMES, {"after": after, "until": until}).df()
-    return frame.set_index("customer")
+    return by_customer(rows, _OUTCOMES, {"after": after, "until": until})

@@ -7,6 +7,7 @@ once a year is not.
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,6 +16,8 @@ import pandas as pd
 from reportgen.cleaning.period import months_before
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import duckdb
 
     from reportgen.cleaning.clean import Period
@@ -50,17 +53,19 @@ def order_seasons(connection: duckdb.DuckDBPyConnection, period: Period) -> pd.D
     return frame.set_index("customer")
 
 
-def monthly_revenue(connection: duckdb.DuckDBPyConnection, period: Period) -> np.ndarray:
-    """Revenue of the window by month of the year, January first; shape (12,)."""
+def monthly_revenue(connection: duckdb.DuckDBPyConnection, period: Period) -> dict[int, Decimal]:
+    """Revenue of the window by month of the year."""
     months = connection.execute(
-        """SELECT month(date), sum(kept)::DOUBLE FROM order_days
+        """SELECT month(date), sum(kept) FROM order_days
         WHERE kept > 0 AND date BETWEEN $start AND $end GROUP BY ALL""",
         {"start": period.start, "end": period.end},
-    ).fetchall()
-    revenue = np.zeros(len(MONTHS))
-    for month, money in months:
-        revenue[month - 1] = money
-    return revenue
+    )
+    return dict(months.fetchall())
+
+
+def added_revenue(parts: Sequence[Mapping[int, Decimal]]) -> np.ndarray:
+    """Revenue of all parts by month of the year, January first; shape (12,)."""
+    return np.array([float(sum(part.get(month, Decimal(0)) for part in parts)) for month in MONTHS])
 
 
 def lifecycle(
@@ -74,7 +79,7 @@ def lifecycle(
     Args:
         frame: features of orders.
         seasons: of the same customers and others, see `order_seasons`.
-        revenue: by month of the year, see `monthly_revenue`.
+        revenue: by month of the year, see `added_revenue`.
         period: the window and the span of the data.
     """
     orders, gap = seasons.loc[frame.index], usual_gap(frame)

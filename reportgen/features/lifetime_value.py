@@ -7,16 +7,17 @@ backtests hold, in which models of what was known on earlier days forecast as fa
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from reportgen.base.engine import connect
-from reportgen.cleaning.order_days import create_order_days
+from reportgen.cleaning.order_days import in_order, indexed, of_each_part
 from reportgen.features.lifetime_models import (
     BetaGeometric,
     GammaGamma,
@@ -26,6 +27,8 @@ from reportgen.features.lifetime_models import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import duckdb
 
     from reportgen.cleaning.clean import CleanRows, Period
@@ -130,21 +133,17 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
         rows: order lines.
         period: its end is the last day that counts; `data_from` the first.
     """
-    with connect(rows.path.parent) as connection:
-        create_order_days(connection, rows)
-        connection.execute(
-            """CREATE VIEW kept_days AS
-            SELECT customer, date, kept AS money, previous, first FROM order_days WHERE kept > 0"""
-        )
-        months = horizon(period)
-        all_time, gap = _histories(connection, period.end), _usual_gap(connection)
-        tests = [_test(connection, until, months) for until in _splits(period, months)]
-    enough = _data_checks(all_time, (period.end - period.data_from).days, gap)
+    months = horizon(period)
+    until = (period.end, *_splits(period, months))
+    parts = of_each_part(rows, partial(_known, until=until, months=months))
+    whole, *tests = (_of_all([part.tests[place] for part in parts]) for place in range(len(until)))
+    gap = _usual_gap(part.gaps for part in parts)
+    enough = _data_checks(whole.learnt, (period.end - period.data_from).days, gap)
     if not all(check.passed for check in enough):
         return Refused(enough)
     # Sums are small: more threads only wait for each other, and their last digits hang on how many there are.
     with threadpool_limits(limits=1):
-        forecast = _forecast(all_time, period.end, _weeks(months))
+        forecast = _forecast(whole.learnt, period.end, _weeks(months))
         tested = [_backtest(test, months) for test in tests]
     backtests = tuple(test for test in tested if test is not None)
     if forecast is None or not backtests or tested[0] is None:
@@ -175,19 +174,43 @@ def _weeks(months: int) -> float:
     return months * DAYS_A_MONTH / DAYS_A_WEEK
 
 
-@dataclass(frozen=True)
-class _Test:
-    """What a backtest learns from, and what came."""
+class _Test(NamedTuple):
+    """What a model learns from, and what came in the months after it."""
 
     until: dt.date
     learnt: pd.DataFrame
     seen: pd.DataFrame
 
 
+class _Known(NamedTuple):
+    """What the order days of some customers tell."""
+
+    tests: list[_Test]
+    gaps: Counter[int]
+    """Days from one order of a customer to the next, with how often they occur."""
+
+
+def _known(connection: duckdb.DuckDBPyConnection, until: Sequence[dt.date], months: int) -> _Known:
+    connection.execute(
+        """CREATE VIEW kept_days AS
+        SELECT customer, date, kept AS money, previous, first FROM order_days WHERE kept > 0"""
+    )
+    gaps = connection.sql(
+        "SELECT date - previous AS gap, count(*) FROM kept_days WHERE previous IS NOT NULL GROUP BY gap"
+    )
+    return _Known([_test(connection, each, months) for each in until], Counter(dict(gaps.fetchall())))
+
+
 def _test(connection: duckdb.DuckDBPyConnection, until: dt.date, months: int) -> _Test:
     learnt = _histories(connection, until)
     last = until + dt.timedelta(days=round(months * DAYS_A_MONTH))
     return _Test(until, learnt, _seen_after(connection, until, last).reindex(learnt.index, fill_value=0.0))
+
+
+def _of_all(parts: Sequence[_Test]) -> _Test:
+    """One test of the customers of all parts."""
+    learnt, seen = [part.learnt for part in parts], [part.seen for part in parts]
+    return _Test(parts[0].until, in_order(learnt), in_order(seen))
 
 
 @dataclass(frozen=True)
@@ -200,28 +223,33 @@ class _Forecast:
 
 def _histories(connection: duckdb.DuckDBPyConnection, until: dt.date) -> pd.DataFrame:
     """By customer with an order by a day: first and last day, repeats, average of the repeat orders."""
-    frame: pd.DataFrame = connection.execute(
+    return indexed(
+        connection,
         """SELECT customer, min(kept_days.first) AS first, max(date) AS last, count(*) - 1 AS repeats,
             coalesce(avg(money) FILTER (date > first), max(money))::DOUBLE AS average
-        FROM kept_days WHERE date <= $until GROUP BY customer ORDER BY customer""",
+        FROM kept_days WHERE date <= $until GROUP BY customer""",
         {"until": until},
-    ).df()
-    return frame.set_index("customer")
+    )
 
 
 def _seen_after(connection: duckdb.DuckDBPyConnection, after: dt.date, until: dt.date) -> pd.DataFrame:
-    frame: pd.DataFrame = connection.execute(
+    return indexed(
+        connection,
         """SELECT customer, count(*)::DOUBLE AS orders, sum(money)::DOUBLE AS value
         FROM kept_days WHERE date > $after AND date <= $until GROUP BY customer""",
         {"after": after, "until": until},
-    ).df()
-    return frame.set_index("customer")
+    )
 
 
-def _usual_gap(connection: duckdb.DuckDBPyConnection) -> float | None:
+def _usual_gap(parts: Iterable[Counter[int]]) -> float | None:
     """Median days from one order of a customer to the next; None where nobody came back."""
-    (gap,) = connection.sql("SELECT median(date - previous) FROM kept_days").fetchall()[0]
-    return None if gap is None else float(gap)
+    counts = sum(parts, Counter[int]())
+    if not counts:
+        return None
+    gaps = np.array(sorted(counts))
+    below = np.cumsum([counts[gap] for gap in gaps])
+    middle = np.searchsorted(below, ((below[-1] - 1) // 2, below[-1] // 2), side="right")
+    return float(gaps[middle].mean())
 
 
 def _data_checks(histories: pd.DataFrame, days: int, gap: float | None) -> tuple[Check, Check]:

@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from reportgen.base.engine import connect
-from reportgen.cleaning.clean_rows import CleanRows  # noqa: TC001 - named in a signature that mypy reads
-from reportgen.cleaning.order_days import create_order_days
+from reportgen.cleaning.order_days import of_each_part
 from reportgen.cleaning.period import month_end, months_before
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import duckdb
+
+    from reportgen.cleaning.clean_rows import CleanRows
+
+_Found = TypeVar("_Found")
 MOST_MONTHS = 24
 """Months that a report looks back on: this year's beside last year's."""
 A_YEAR = 12
@@ -51,12 +58,33 @@ class MonthlyActivity:
     """Last such day in it, in days since 1970; NaN without any."""
     first: np.ndarray
     """First such day of each of `customers`, in or before these months; NaN without any. Shape (n,)."""
+
+
+class Lookback(NamedTuple):
+    """The months that are looked back on."""
+
     months: tuple[int, ...]
     """Whole months that can be looked back on, oldest first."""
     begins: int
     """First whole month of the file."""
     window: int
     """Months of the window."""
+
+    @property
+    def start(self) -> dt.date:
+        """The first day whose orders are read."""
+        last = self.months[-1]
+        day = dt.date(last // A_YEAR, last % A_YEAR + 1, 1)
+        return months_before(day, MOST_MONTHS + self.window)
+
+    @property
+    def first_read(self) -> int:
+        """The first whole month whose orders are read."""
+        return max(self.begins, self.months[-1] - MOST_MONTHS - self.window + 1)
+
+    def is_filled(self, month: int) -> bool:
+        """Whether the file holds the whole window that ends with a month."""
+        return month - self.window + 1 >= self.begins
 
 
 def month_number(day: dt.date) -> int:
@@ -69,8 +97,8 @@ def month_name(number: int) -> str:
     return f"{number // A_YEAR:04d}-{number % A_YEAR + 1:02d}"
 
 
-def monthly_activity(rows: CleanRows, window_months: int) -> MonthlyActivity | None:
-    """Order days by customer and month, up to the last whole month; None for data that hold no orders.
+def lookback(rows: CleanRows, window_months: int) -> Lookback | None:
+    """The months up to the last whole one; None for data that hold no orders.
 
     Args:
         rows: order lines.
@@ -83,21 +111,25 @@ def monthly_activity(rows: CleanRows, window_months: int) -> MonthlyActivity | N
     last = month_number(period.end) - (0 if whole else 1)
     begins = month_number(period.data_from) + (0 if period.data_from.day <= LATE_START else 1)
     months = tuple(range(max(begins, last - MOST_MONTHS + 1), last + 1))
-    if not months:
-        return None
-    start = months_before(dt.date(last // A_YEAR, last % A_YEAR + 1, 1), MOST_MONTHS + window_months)
-    with connect(rows.path.parent) as connection:
-        create_order_days(connection, rows)
-        frame = connection.execute(_MONTHS, {"start": start, "end": _last_day(last)}).df()
+    return Lookback(months, begins, window_months) if months else None
+
+
+def of_each_activity(
+    rows: CleanRows, back: Lookback, find: Callable[[MonthlyActivity], _Found]
+) -> list[_Found]:
+    """What is found in the order days of every part of whole customers, by month; see `OrderDays`."""
+    return of_each_part(rows, lambda connection: find(_activity(connection, back)))
+
+
+def _activity(connection: duckdb.DuckDBPyConnection, back: Lookback) -> MonthlyActivity:
+    frame = connection.execute(_MONTHS, {"start": back.start, "end": _last_day(back.months[-1])}).df()
     codes, ids = pd.factorize(frame["customer"])
     known = frame.dropna(subset="first")
     first = np.full(len(ids), np.nan)
     first[codes[known.index]] = known["first"].to_numpy(float)
     names = ("month", "days", "net", "latest")
     month, days, net, latest = (frame[name].to_numpy() for name in names)
-    return MonthlyActivity(
-        pd.Index(ids), codes, month, days, net, latest.astype(float), first, months, begins, window_months
-    )
+    return MonthlyActivity(pd.Index(ids), codes, month, days, net, latest.astype(float), first)
 
 
 def _last_day(month: int) -> dt.date:
@@ -120,19 +152,20 @@ class MonthTotal:
         return self.revenue / self.days
 
 
-def month_totals(activity: MonthlyActivity) -> tuple[MonthTotal, ...]:
-    """Whole months of the file as far as they were read, oldest first."""
-    last = activity.months[-1]
-    first = max(activity.begins, last - MOST_MONTHS - activity.window + 1)
-    place = activity.month - first
-    inside = (place >= 0) & (place <= last - first)
-    sums, squares = (
-        np.bincount(place[inside], activity.net[inside] ** power, minlength=last - first + 1)
-        for power in (1, 2)
-    )
+def sums_by_month(activity: MonthlyActivity, back: Lookback) -> np.ndarray:
+    """Sums of what each customer spent in a month, and of its square; shape (2, months that are read)."""
+    place = activity.month - back.first_read
+    months = back.months[-1] - back.first_read + 1
+    inside = (place >= 0) & (place < months)
+    sums = (np.bincount(place[inside], activity.net[inside] ** power, minlength=months) for power in (1, 2))
+    return np.array(list(sums))
+
+
+def month_totals(sums: np.ndarray, back: Lookback) -> tuple[MonthTotal, ...]:
+    """Whole months of the file that are read, oldest first, from `sums_by_month` of all customers."""
     return tuple(
-        MonthTotal(_last_day(first + i).day, float(total), float(square) / max(float(total) ** 2, 1e-9))
-        for i, (total, square) in enumerate(zip(sums, squares, strict=True))
+        MonthTotal(_last_day(back.first_read + i).day, total, square / max(total**2, 1e-9))
+        for i, (total, square) in enumerate(sums.T.tolist())
     )
 
 
@@ -162,10 +195,10 @@ class MonthEnd:
         return {name: known[name][self.active] for name in names}
 
 
-def at_month_end(activity: MonthlyActivity, month: int) -> MonthEnd:
-    """Customers at a month's end, by the orders of the window up to it."""
+def at_month_end(activity: MonthlyActivity, month: int, window: int) -> MonthEnd:
+    """Customers at a month's end, by the orders of the window of so many months up to it."""
     n = len(activity.customers)
-    inside = (activity.month > month - activity.window) & (activity.month <= month)
+    inside = (activity.month > month - window) & (activity.month <= month)
     who = activity.customer[inside]
     frequency = np.bincount(who, activity.days[inside], minlength=n)
     monetary = np.bincount(who, activity.net[inside], minlength=n)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.base.engine import connect
-from reportgen.cleaning.order_days import create_order_days
+from reportgen.cleaning.order_days import by_customer
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,7 +23,7 @@ _HISTORY = """WITH kept AS (
 SELECT customer, count(*)::DOUBLE AS frequency, ($day - max(date))::DOUBLE AS recency,
     avg(gap) AS gap, stddev_pop(gap) AS gap_spread,
     coalesce(any_value(later), 0)::DOUBLE AS later, coalesce(any_value(latest), 0)::DOUBLE AS latest
-FROM kept LEFT JOIN after USING (customer) GROUP BY customer HAVING count(*) >= $least ORDER BY customer"""
+FROM kept LEFT JOIN after USING (customer) GROUP BY customer HAVING count(*) >= $least"""
 
 
 class Span(NamedTuple):
@@ -47,7 +46,4 @@ def order_history(rows: CleanRows, span: Span, least: int) -> pd.DataFrame:
         Columns frequency (order days), recency, gap, gap_spread (days, as in the table of customers), later
         and latest (order days after `day` and after `lately`).
     """
-    with connect(rows.path.parent) as connection:
-        create_order_days(connection, rows)
-        history: pd.DataFrame = connection.execute(_HISTORY, {**span._asdict(), "least": least}).df()
-    return history.set_index("customer")
+    return by_customer(rows, _HISTORY, {**span._asdict(), "least": least})

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import reduce
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 import pandas as pd
 
-from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.clean_rows import sold_lines
-from reportgen.cleaning.order_days import create_order_days
+from reportgen.cleaning.order_days import in_order, of_each_part
 from reportgen.cleaning.period import months_before
 from reportgen.features.clustering_features import is_constant
-from reportgen.features.lifecycle import lifecycle, monthly_revenue, order_seasons
+from reportgen.features.lifecycle import added_revenue, lifecycle, monthly_revenue, order_seasons
 from reportgen.features.order_features import QUARTERS
 from reportgen.features.table import NamedGroup
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     import duckdb
 
     from reportgen.cleaning.clean import CleanRows, Period
@@ -51,14 +52,12 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
         period: their window.
         min_cell: places of fewer customers are called "other".
     """
-    with connect(rows.path.parent) as connection:
-        create_order_days(connection, rows)
-        connection.register("bought", _bought(rows, period))
-        parts = (nw.from_native(connection.table("bought")), _gaps(connection, period))
-        totals = _frame(reduce(_beside, parts, _totals(connection, period)).sort("customer"))
-        placed = rows.roles.first(Role.PLACE) is not None
-        places = _places(rows, period) if placed else None
-        seasons, revenue = order_seasons(connection, period), monthly_revenue(connection, period)
+    parts = of_each_part(rows, partial(_measure, period=period))
+    totals = in_order([part.totals for part in parts]).join(_bought(rows, period))
+    placed = rows.roles.first(Role.PLACE) is not None
+    places = _places(rows, period) if placed else None
+    seasons = pd.concat([part.seasons for part in parts])
+    revenue = added_revenue([part.revenue for part in parts])
     frame = _features(totals[totals["monetary"] > 0], period)
     if places is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
@@ -67,6 +66,21 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
         seasonal=standing["seasonal"].astype(float)
     )
     return OrderTable(told.sort_index(axis=1), _groups(totals, rows), standing)
+
+
+class _Measured(NamedTuple):
+    """What the order days of some customers add up to."""
+
+    totals: pd.DataFrame
+    seasons: pd.DataFrame
+    revenue: dict[int, Decimal]
+
+
+def _measure(connection: duckdb.DuckDBPyConnection, period: Period) -> _Measured:
+    totals = _totals(connection, period).join(_gaps(connection, period), on="customer", how="left")
+    frame: pd.DataFrame = totals.to_native().df()
+    seasons, revenue = order_seasons(connection, period), monthly_revenue(connection, period)
+    return _Measured(frame.set_index("customer"), seasons, revenue)
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
@@ -88,13 +102,14 @@ def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFra
 
 def _bought(rows: CleanRows, period: Period) -> pd.DataFrame:
     """Items and different products of the window, less what was given back; by customer."""
-    return sold_lines(rows).each(
+    bought = sold_lines(rows).each(
         """SELECT customer, sum(quantity) AS items,
             count(DISTINCT product) + CAST(bool_or(product IS NULL) AS INTEGER) AS products
         FROM sales WHERE date BETWEEN $start AND $end AND (amount > returned OR amount = 0)
         GROUP BY customer""",
         {"start": period.start, "end": period.end},
     )
+    return bought.set_index("customer")
 
 
 def _places(rows: CleanRows, period: Period) -> pd.DataFrame:
@@ -131,15 +146,6 @@ def _sums(period: Period) -> dict[str, nw.Expr]:
             for place, quarter in enumerate(QUARTERS)
         },
     }
-
-
-def _beside(one: nw.LazyFrame[Any], other: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    return one.join(other, on="customer", how="left")
-
-
-def _frame(part: nw.LazyFrame[Any]) -> pd.DataFrame:
-    frame: pd.DataFrame = part.to_native().df()
-    return frame.set_index("customer")
 
 
 def _features(table: pd.DataFrame, period: Period) -> pd.DataFrame:

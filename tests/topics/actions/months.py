@@ -13,6 +13,7 @@ import pandas as pd
 
 from reportgen.changes.month_changes import MonthComparison
 from reportgen.cleaning.clean import Period
+from reportgen.cleaning.clean_rows import DaysHere
 from reportgen.columns.assigned_roles import Grain
 from reportgen.experiments.design import Recommended
 from reportgen.record.manifest import Manifest, ReportSummary
@@ -77,7 +78,12 @@ def a_month(
     kinds = {"frequency": FeatureKind.COUNT, "recency": FeatureKind.DAYS, "monetary": FeatureKind.MONEY}
     made = Made((EACH, EACH), levels, kinds, "monetary").analysis()
     period = Period(dt.date(2025, 1, 1), last, dt.date(2025, 7, 1), last, end[:7], 0)
-    rows = replace(made.rows, period=period, days=days, path=(days or Path("none")).with_name("rows.parquet"))
+    rows = replace(
+        made.rows,
+        period=period,
+        days=DaysHere(days) if days else None,
+        path=(days or Path("none")).with_name("rows.parquet"),
+    )
     return replace(
         made,
         rows=rows,
