@@ -239,6 +239,7 @@ def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint
         yield Term(say("Comparison"), joint.compared)
     if joint.decisions and not shared.writes_lists:
         yield Term(say("Lists"), no_lists())
-    yield Term(say("Value"), just(translated(value)))
+    if shared.has_value:
+        yield Term(say("Value"), just(translated(value)))
     if shared.overdue is not None:
         yield Term(say("Overdue"), overdue_words(shared))

@@ -56,6 +56,7 @@ from reportgen.topics.rules.charts import flow_illustration
 from reportgen.topics.rules.facts import RulesFacts
 from reportgen.topics.rules.words import rule_of
 from reportgen.topics.season.facts import SeasonFacts
+from reportgen.topics.segments.descriptions import describe
 from reportgen.topics.segments.findings import SPREAD, segments_findings
 from reportgen.topics.segments.section import (
     CardAdditions,
@@ -73,7 +74,7 @@ if TYPE_CHECKING:
     from reportgen.options.build_options import BuildOptions
     from reportgen.prose.finding import Finding
     from reportgen.report.facts import ReportFacts
-    from reportgen.shared.figures import Shared
+    from reportgen.shared.figures import SegmentFigures, Shared
 
 LEAST_MOVED = 0.01
 """Share of all that customers spent which news has to move to lead a page: in any month the total rises
@@ -144,7 +145,7 @@ def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[D
         asked=asked_targets(computed.of(MovementFacts), shared),
         in_season=frozenset() if season is None else season.segments,
         season=None if season is None else season.begins,
-        offers={each.segment.key: offer_of(each.segment.key, products) for each in shared.segments},
+        offers={each.segment.key: _offer(each, products, shared) for each in shared.segments},
         reordered={each.segment.key: reordered_offer(each.segment.key, products) for each in shared.segments},
         second=second_offer(products),
         checks=checks(computed.need(ActionsFacts), shared),
@@ -153,6 +154,14 @@ def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[D
         responsible=responsible,
     )
     return decide(computed.of(AdviceFacts), shared, others)
+
+
+def _offer(figures: SegmentFigures, products: ProductsFacts | None, shared: Shared) -> Sentence:
+    """What to show a segment: products of its own; in a table without orders what sets it apart."""
+    if shared.window is not None:
+        return offer_of(figures.segment.key, products)
+    apart = describe(figures, shared, 1)
+    return Sentence((" ",)) + apart if apart.pieces else apart
 
 
 def _findings(changes: tuple[Finding, ...], computed: ReportFacts) -> Findings:

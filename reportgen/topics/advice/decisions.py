@@ -10,6 +10,7 @@ from reportgen.prose.sentence import EMPTY, Sentence
 from reportgen.shared.targets import Target, Why, overdue_target, whole_target
 from reportgen.topics.advice.words import (
     check_line,
+    count_line,
     judged_by,
     offer_line,
     reason,
@@ -173,6 +174,8 @@ def _play(target: Target, advice: AdviceFacts) -> Play:
 def _check(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) -> Sentence:
     """How it is told that it worked, or that this cannot be told; of urgent calls nobody is left out."""
     key = target.segment.key
+    if advice.dates is None:
+        return count_line(target, play)
     if target.why not in URGENT and key in others.untested:
         return others.untested[key] + watched(target, play, advice.dates)
     test = EMPTY if target.why in URGENT else others.checks.get(key, EMPTY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from reportgen.shared.figures import SegmentFigures, Shared
     from reportgen.topics.advice.playbook import Play, Playbook
 
+APART, HIGHEST, UNREACHED = "apart", "value:highest", "unreached"
+OF_SEGMENTS = (APART, HIGHEST)
+"""Conditions that hold for one segment at most."""
+OF_WORTH: Mapping[str, Callable[[float], bool]] = {
+    "value:high": lambda index: index >= A_QUARTER_MORE,
+    "value:low": lambda index: index <= A_FIFTH_LESS,
+}
+HALF = 0.5
 OF_BUYERS: Mapping[str, Callable[[Buyers], np.ndarray]] = {
     "on-time": lambda who: who.on_time,
     "late": lambda who: who.late,
@@ -95,6 +104,14 @@ def choose_plays(
     return chosen
 
 
+def is_unreached(key: str, shared: Shared) -> bool:
+    """Whether fewer than half of a segment may be contacted, as far as the file tells."""
+    known = shared.reach.get(key)
+    if known is None or known.contactable is None:
+        return False
+    return known.contactable.shown < HALF * shared.of(key).customers.shown
+
+
 class _Conditions:
     """Whether a condition holds for a segment."""
 
@@ -102,24 +119,40 @@ class _Conditions:
         self, analysis: Analysis, shared: Shared, playbook: Playbook, among: np.ndarray | None = None
     ) -> None:
         self._analysis, self._playbook, self._among = analysis, playbook, among
+        self._shared = shared
         self._buyers = Buyers.of(analysis.customers)
         top = leader(shared, lambda each: None if each.worth is None else each.worth.each)
         self._top = None if top is None else top.segment.key
+        self._apart = self._furthest_apart()
+
+    def _furthest_apart(self) -> str | None:
+        """The segment that stands apart most: its customers times how far they differ from all."""
+        if self._shared.window is not None:
+            return None
+
+        def apart(figures: SegmentFigures) -> float:
+            shown = (
+                effect.size**2
+                for effect in figures.segment.profile.effects
+                if abs(effect.size) >= SOMEWHAT
+                and is_shown(effect, self._analysis.customers.feature(effect.feature).kind)
+            )
+            return figures.customers.shown * sqrt(sum(shown))
+
+        most = max(self._shared.segments, key=apart)
+        return most.segment.key if apart(most) > 0 else None
 
     def hold(self, condition: str, figures: SegmentFigures) -> bool:
         """Whether it does; never where the data do not tell."""
         if condition in OF_BUYERS:
             return self._true_of_most(OF_BUYERS[condition], figures.segment.key)
-        worth = figures.worth
-        match condition:
-            case "value:highest":
-                return worth is not None and figures.segment.key == self._top
-            case "value:high":
-                return worth is not None and worth.index.shown >= A_QUARTER_MORE
-            case "value:low":
-                return worth is not None and worth.index.shown <= A_FIFTH_LESS
-            case _:
-                return self._measure_is(condition, figures)
+        if condition in OF_SEGMENTS:
+            return figures.segment.key == {APART: self._apart, HIGHEST: self._top}[condition]
+        if condition == UNREACHED:
+            return is_unreached(figures.segment.key, self._shared)
+        if condition in OF_WORTH:
+            return figures.worth is not None and OF_WORTH[condition](figures.worth.index.shown)
+        return self._measure_is(condition, figures)
 
     def _true_of_most(self, fact: Callable[[Buyers], np.ndarray], key: str) -> bool:
         if self._buyers is None:

@@ -143,7 +143,7 @@ def offer_line(target: Target, play: Play) -> Sentence:
 def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: Shared) -> Sentence:
     """The day by which to act, and the interval or the season that it follows from."""
     if dates is None:
-        return EMPTY
+        return say("Begin this week, and count after a month.")
     if target.why is Why.SEASON and season is not None:
         return say("By {day}: their season begins in {month}.", day=dates.by, month=season)
     gaps = shared.measures.get("reorder_interval")
@@ -161,9 +161,9 @@ def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: 
 
 def worth_line(target: Target, shared: Shared) -> Sentence:
     """What they spent, and what ten of their usual orders bring: arithmetic that a reader can follow."""
-    window, key = window_words(shared.window), target.segment.key
+    key = target.segment.key
     ten, usual = shared.ten_orders.get(key), shared.measures.get("average_order")
-    spent = EMPTY if target.spent is None or not window.pieces else _they_spent(target, target.spent, window)
+    spent = EMPTY if target.spent is None else _they_spent(target, target.spent, shared)
     if ten is None or usual is None:
         return spent
     again = say(
@@ -174,8 +174,11 @@ def worth_line(target: Target, shared: Shared) -> Sentence:
     return joined(tuple(part for part in (spent, again) if part.pieces))
 
 
-def _they_spent(target: Target, spent: Fact, window: Sentence) -> Sentence:
+def _they_spent(target: Target, spent: Fact, shared: Shared) -> Sentence:
     """What they spent, and of whom that is told where not all of them may be contacted."""
+    window = window_words(shared.window)
+    if not window.pieces:
+        return say("Their {word} adds up to {spent}.", word=shared.value_word, spent=spent)
     if target.allowed is None:
         return say("They spent {spent} in the {window}.", spent=spent, window=window)
     return say("All {n} spent {spent} in the {window}.", n=target.customers, spent=spent, window=window)
@@ -194,11 +197,19 @@ def check_line(target: Target, play: Play, dates: Dates | None, test: Sentence) 
     if test.pieces:
         return test + say(" Judge by: {judge}.", judge=judge)
     if dates is None:
-        return say("Compare with a random control group: {judge}.", judge=judge)
+        return count_line(target, play)
     return say(
         "Compare with a random control group in the report for {month}: {judge}.",
         month=dates.read[target.segment.key],
         judge=judge,
+    )
+
+
+def count_line(target: Target, play: Play) -> Sentence:
+    """What to count where the file holds no orders that could tell."""
+    return say(
+        "Judge by: {judge}. This file holds no orders, so count where they buy.",
+        judge=judged_by(target, play),
     )
 
 

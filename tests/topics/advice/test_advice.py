@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.errors import InputError
-from reportgen.features.table import FeatureKind
+from reportgen.features.table import Contacts, FeatureKind
 from reportgen.shared.figures import shared_figures
 from reportgen.shared.targets import Target, Why
 from reportgen.topics.advice.decisions import FromOthers, decide, foremost
@@ -117,9 +117,7 @@ def test_without_a_value_nothing_is_said_of_value() -> None:
     analysis = an_analysis(table, a_segmentation(*[0] * 30 + [1] * 30))
     shared = shared_figures(analysis)
     told = choose_plays(analysis, shared, load_playbook(None))
-    assert not any(play.specific for play in told.values())
-    advice = advice_facts(analysis, shared)
-    assert decide(advice, shared, FromOthers()) == ()
+    assert {play.key for play in told.values()} <= {"trial-offer", "watch"}
 
 
 def test_a_column_is_meant_by_its_header_or_by_a_word_of_the_users_own() -> None:
@@ -197,7 +195,7 @@ def test_conditions_of_our_own_playbook_are_ones_that_can_hold() -> None:
     assert playbook.tags == ()
     of_orders = {"recency", "frequency", "monetary", "average_order", "return_rate"}
     measured = {f"{name}:{level}" for name in of_orders for level in ("high", "low")}
-    allowed = {*OF_BUYERS, "value:highest", "value:high", "value:low", *measured}
+    allowed = {*OF_BUYERS, "apart", "unreached", "value:highest", "value:high", "value:low", *measured}
     assert {condition for play in playbook.plays for condition in play.when} <= allowed
 
 
@@ -295,3 +293,31 @@ def test_the_table_of_effort_holds_value_beside_customers_and_what_would_disprov
         ["40%", "87%", "2.2", "Action of rich", "nothing"],
         ["60%", "13%", "0.2", "Action of poor", "nothing"],
     ]
+
+
+def test_a_table_without_orders_or_value_gets_one_trial_offer_for_the_segment_furthest_apart() -> None:
+    analysis = a_table_of_two(value=None)
+    shared = shared_figures(analysis)
+    advice = advice_facts(analysis, shared)
+    decisions = decide(advice, shared, FromOthers())
+    assert [(each.segment.key, each.to_do.plain) for each in decisions] == [
+        ("b", "Try one offer made for them")
+    ]
+    first = decisions[0]
+    assert "one trial offer" in first.title.plain
+    assert "random half" in first.offer.plain
+    assert first.when.plain == "Begin this week, and count after a month."
+    assert first.worth.plain == ""
+    assert first.check.plain.startswith("Judge by: share who buy")
+
+
+def test_the_most_valuable_who_may_not_be_contacted_are_asked_for_consent_first() -> None:
+    analysis = a_table_of_two()
+    everyone = analysis.customers.frame.index
+    out = pd.Series([place < 30 for place in range(100)], index=everyone)
+    contacts = Contacts(pd.DataFrame(index=everyone), out, out.to_frame("opted_out"))
+    asked = replace(analysis, customers=replace(analysis.customers, contacts=contacts))
+    shared = shared_figures(asked)
+    (first, *_) = decide(advice_facts(asked, shared), shared, FromOthers())
+    assert "for leave to contact them" in first.title.plain
+    assert "10 may be contacted" in first.who.plain
