@@ -17,7 +17,7 @@ repeats among thousands of customers may not among hundreds."""
 MOST_FOR_WIDTH = 250
 RESAMPLE_STARTS = 5
 BORDER = 0.25
-"""How far from the border, as a share of the way to a centre, a customer stands on it; an eighth of the line."""
+"""How far from the border, as a share of the way to a centre, a customer stands on it."""
 SAMPLE = 0
 """Starts every draw of clusters here: they hang on the customers and not on the seed of the fit."""
 
@@ -86,10 +86,10 @@ def _strengths(labels: np.ndarray, far: np.ndarray) -> np.ndarray:
 def _borders(centres: np.ndarray, far: np.ndarray) -> np.ndarray:
     """How full the fullest border between neighbours is, for points that had no part in the fit; (2 splits,).
 
-    Along the line between two centres, customers within an eighth of its length of the border are counted, and
-    as wide a strip about each centre. Of a single heap that is cut in two the border is the fullest place.
+    Along the line between two centres customers within an eighth of its length of the border are counted,
+    and as wide a strip about each centre. Where one heap is cut in two the border is the fullest place.
     """
-    count, _, k = far.shape
+    k = far.shape[2]
     member = _members(far.argmin(axis=2), k)
     way = _ways(centres, far, member)
     across = member.transpose(0, 2, 1)
@@ -112,7 +112,7 @@ def _ways(centres: np.ndarray, far: np.ndarray, member: np.ndarray) -> np.ndarra
 
 def _members(labels: np.ndarray, k: int) -> np.ndarray:
     """One for the cluster of each point, else nought; shape (sets, n, k)."""
-    return (labels[:, :, None] == np.arange(k)).astype(np.float32)
+    return np.asarray(labels[:, :, None] == np.arange(k), dtype=np.float32)
 
 
 def _smallest(fits: ManyFits) -> np.ndarray:

@@ -122,9 +122,8 @@ def _step(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
 
 def _nearness(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """The larger, the nearer is the point; shape (fits, k, n)."""
-    return np.matmul(
-        np.concatenate((centres, -0.5 * (centres**2).sum(axis=2, keepdims=True)), axis=2), columns
-    )
+    weights = np.concatenate((centres, -0.5 * (centres**2).sum(axis=2, keepdims=True)), axis=2)
+    return np.asarray(np.matmul(weights, columns))
 
 
 def _nearest(nearness: np.ndarray) -> np.ndarray:
