@@ -13,6 +13,7 @@ from reportgen.changes.comparable import counting_changed, reasons_to_hold
 from reportgen.changes.migration import (
     count_flows,
     customer_moves,
+    with_listed,
     with_order_probability,
     with_purchase_rates,
     with_removals,
@@ -117,6 +118,7 @@ def _moves(this: ThisMonth, previous: Previous, before: pd.Series, baseline: Bas
         )
         moved = with_order_probability(moved, order_probability(frame, days, clock))
         moved = with_purchase_rates(moved, purchase_rates(rows, now), stopped_ordering(rows, end))
+    moved = with_listed(moved, previous.record.customers)
     return with_removals(moved, customers.excluded), days
 
 

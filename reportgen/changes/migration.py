@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.record.flows import BACK, CAME, JOINED, LEFT, REMOVED, Activity, Flow, Forgotten
+from reportgen.record.registered import LISTED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -103,6 +104,12 @@ def with_purchase_rates(moved: Moves, rates: pd.DataFrame, stopped: pd.Index) ->
             slower=slower & ordered,
         )
     )
+
+
+def with_listed(moved: Moves, then: pd.DataFrame) -> Moves:
+    """The same moves, with whom the earlier month's lists named; nobody where its record does not tell."""
+    named = then[LISTED] if LISTED in then else pd.Series(dtype=bool)
+    return Moves(moved.frame.assign(listed=moved.frame.index.isin(named.index[named.astype(bool)])))
 
 
 def with_removals(moved: Moves, removed: Collection[str]) -> Moves:

@@ -46,12 +46,11 @@ def revenue_limits(totals: Sequence[MonthTotal]) -> ControlLimits | None:
     forecasts = [base * rate * now.days for rate in rates]
     expected = median(forecasts)
     chance = now.chance + (totals[-1 - A_YEAR].chance if seasonal else 0.0)
-    of_last = totals[-2].chance + (totals[-2 - A_YEAR].chance if seasonal else 0.0)
     own = _own_spread(totals) if seasonal else 0.0
     reach = DEVIATIONS * max(expected * max(sqrt(chance), own), _spread(forecasts, expected))
     low, high = max(0.0, expected - reach), expected + reach
     step = now.revenue - forecasts[0]
-    moved = abs(step) > TURNED * expected * sqrt(chance + of_last)
+    moved = abs(step) > TURNED * sqrt(2) * reach / DEVIATIONS * forecasts[0] / expected
     is_signal = not low <= now.revenue <= high and moved and (step > 0) == (now.revenue > expected)
     return ControlLimits(expected, low, high, len(forecasts), is_signal)
 

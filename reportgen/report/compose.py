@@ -17,7 +17,7 @@ from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
 from reportgen.topics.actions.control_words import checks, held_back, untested
 from reportgen.topics.actions.facts import ActionsFacts
-from reportgen.topics.actions.words import last_action
+from reportgen.topics.actions.words import last_action, named_again
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
 from reportgen.topics.advice.facts import AdviceFacts
 from reportgen.topics.advice.section import decisions_table, effort_table
@@ -151,6 +151,7 @@ def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[D
         checks=checks(computed.need(ActionsFacts), shared),
         untested=untested(computed.need(ActionsFacts), shared),
         held_back=held_back(computed.need(ActionsFacts)),
+        named=named_again(computed.need(ActionsFacts)),
         responsible=responsible,
     )
     return decide(computed.of(AdviceFacts), shared, others)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.experiments.month_actions import month_actions
+from reportgen.experiments.plan import meant_for
 from reportgen.experiments.sample_size import DIFFERENCE
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.shared.numbers import count_fact, day_fact, money_fact, share_fact
+from reportgen.topics.actions.named import is_registered, named_figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.experiments.month_actions import MonthActions
     from reportgen.experiments.read_back import ActionResult, PooledResult
     from reportgen.record.registered import ArmReading, RegisteredAction
+    from reportgen.topics.actions.named import NamedFigures
 
 LEVEL, POWER = 0.95, 0.80
 """Of intervals, and of the sizes of control groups."""
@@ -122,6 +125,8 @@ class ActionsFacts:
     results: tuple[ResultFigures, ...]
     """By the day of contact."""
     pooled: tuple[PooledFigures, ...]
+    named: Mapping[str, NamedFigures]
+    """By segment; where most of those named now were named the month before, and nothing is registered."""
 
     @property
     def latest(self) -> ResultFigures | None:
@@ -144,6 +149,12 @@ def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> Act
         recommended: what is done with which segment; nothing where the user wants no recommendations.
     """
     month, fmt, smallest = month_actions(analysis, recommended), analysis.formatter, analysis.options.min_cell
+    customers, segmentation = analysis.customers, analysis.segmentation
+    meant = {
+        each.segment: customers.frame.index[meant_for(each, customers, segmentation)]
+        for each in recommended
+        if not is_registered(each.segment, analysis.comparison, analysis.registered)
+    }
     return ActionsFacts(
         month=month,
         recommends=bool(recommended),
@@ -156,6 +167,7 @@ def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> Act
         },
         results=tuple(_result(each, smallest, fmt) for each in month.results),
         pooled=tuple(_pooled(each, fmt) for each in month.pooled),
+        named=dict(named_figures(meant, analysis.comparison, smallest, fmt)),
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.phrases import phrase
 from reportgen.experiments.read_back import ActionState
 from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, joined, listed, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.prose.sentence import Piece
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.facts import (
@@ -16,10 +19,29 @@ if TYPE_CHECKING:
         ResultFigures,
     )
 
+SOME_SINCE, NONE_SINCE = (
+    phrase("{again} of them were on the list of {month}; of the {then} on it, {ordered} have ordered since"),
+    phrase("{again} of them were on the list of {month}; none of the {then} on it has ordered since"),
+)
+
 
 def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:
     """What the last action did, in a sentence or two; None where no list was registered."""
     return None if facts.latest is None else state_of(facts.latest, shared)
+
+
+def named_again(facts: ActionsFacts) -> Mapping[str, Sentence]:
+    """By segment, that its people were named the month before, and how many have ordered since."""
+    return {
+        key: say(
+            SOME_SINCE if each.ordered.value else NONE_SINCE,
+            again=each.again,
+            month=each.month,
+            then=each.then,
+            ordered=each.ordered,
+        )
+        for key, each in facts.named.items()
+    }
 
 
 def state_of(figures: ResultFigures, shared: Shared) -> Sentence:

@@ -88,6 +88,8 @@ class FromOthers:
     """why it cannot, where nobody is."""
     held_back: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """How many a list holds and how many are held back from it, where somebody is."""
+    named: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """That the same people were named the month before, where nothing was done."""
     responsible: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Who does it, by key of a segment or of a play."""
 
@@ -153,7 +155,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         title=title_of(target, play, advice.dates),
         reason=reason(target),
         to_do=to_do(target, play, advice.dates),
-        who=who_line(target, shared),
+        who=who_line(target, EMPTY if target.why in URGENT else others.named.get(key, EMPTY), shared),
         offer=offer_line(target, play) + _shown(target, others),
         when=when_line(target, advice.dates, others.season, shared),
         worth=worth_line(target, shared),

@@ -116,12 +116,13 @@ def _by_channel(target: Target, play: Play) -> Phrase:
     return WRITE if "email" in channels else CONTACT
 
 
-def who_line(target: Target, shared: Shared) -> Sentence:
-    """How many of whom, in which list, and how they can be reached."""
+def who_line(target: Target, named: Sentence, shared: Shared) -> Sentence:
+    """How many of whom, in which list, how they can be reached, and that they were named before."""
     limit = "" if shared.overdue is None else shared.overdue.limit
     who = say(WHO[target.why], n=target.customers, whom=members(target.segment), limit=limit)
     where = (say("list: {file}, in the private folder", file=target.file),) if shared.writes_lists else ()
-    return joined((who, *where, *_reached(target)), " \u00b7 ")
+    again = (named,) if named.pieces else ()
+    return joined((who, *where, *_reached(target), *again), " \u00b7 ")
 
 
 def _reached(target: Target) -> Iterator[Sentence]:
