@@ -10,13 +10,14 @@ ROOM_TESTS = $(addprefix tests/,$(ROOM))
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+EXTRAS := $(VENV)/extras
 LOG := $(VENV)/install.log
 TELL := sed -E 's,(https?|file)://[^ ]+,(package index),g; s,host=[^ :)]+,host=(package index),g'
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONNOUSERSITE := 1
 
-.PHONY: help report test test-all test-spark lint fuzz torture bench demo docs keywords reference messages pictures lock lowest package clean packages packages-for-tests
+.PHONY: help report test test-all test-extras lint fuzz torture bench demo docs keywords reference messages pictures lock lowest package clean packages packages-for-tests
 
 help: ## this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1:\2/p' Makefile | column -t -s ':'
@@ -30,10 +31,12 @@ test: packages-for-tests $(INSTALLED) ## every behaviour once; ROOM=segments run
 
 test-all: packages-for-tests $(INSTALLED) ## all tests, with further variants and more random examples
 	@OMP_NUM_THREADS=1 $(BIN)/pytest $(PYTEST_ARGS) $(ROOM_TESTS)
+	@$(if $(ROOM),,$(MAKE) --no-print-directory test-extras)
 
-test-spark: $(INSTALLED) ## builds on Spark beside builds with DuckDB; installs PySpark and PyArrow (700 MB) first
-	@$(BIN)/python -m pip install --quiet 'pyspark>=4.0' 'pyarrow>=18'
-	@OMP_NUM_THREADS=1 $(BIN)/pytest tests/cluster
+test-extras: packages-for-tests $(INSTALLED) ## builds on Spark beside builds with DuckDB, and tables of PostgreSQL; PySpark takes 700 MB
+	@if $(MAKE) --no-print-directory $(EXTRAS)/installed; \
+		then OMP_NUM_THREADS=1 $(EXTRAS)/bin/python -m pytest tests/cluster/test_spark.py tests/input/test_postgres.py; \
+		else echo "Spark and PostgreSQL are not tested: what they need could not be installed." >&2; fi
 
 lint: $(INSTALLED) ## style, types and the direction of imports
 	@$(BIN)/ruff check --quiet .
@@ -75,6 +78,11 @@ lock: ## renew requirements.lock from pyproject.toml
 	@$(VENV)/lock/bin/pip-compile --quiet --upgrade --extra dev --build-deps-for editable --allow-unsafe \
 		--generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host \
 		--no-emit-find-links --output-file requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import tomllib; extras = tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]; \
+		print(*extras["spark"], *extras["postgres"], "setuptools", sep="\n")' \
+		| $(VENV)/lock/bin/pip-compile --quiet --upgrade --constraint requirements.lock --allow-unsafe --generate-hashes \
+		--strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--output-file requirements-extras.lock -
 	@rm -rf $(VENV)/lock
 
 lowest: | packages ## a report with the lowest versions that pyproject.toml allows, in an environment of its own
@@ -102,4 +110,16 @@ $(INSTALLED): requirements.lock pyproject.toml | packages
 	@{ $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock \
 		&& $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . ; } >$(LOG) 2>&1 \
 		|| { tail -n 12 $(LOG) | $(TELL) >&2; exit 1; }
+	@touch $@
+
+# Beside the environment, which stays as users have it: PyArrow changes how pandas keeps text. PySpark comes as source.
+$(EXTRAS)/installed: requirements-extras.lock $(INSTALLED)
+	@echo "Installing PySpark and more into $(EXTRAS)"
+	@$(PYTHON) -m venv --clear --without-pip $(EXTRAS)
+	@$(BIN)/python -c 'import sysconfig; print("import site; site.addsitedir(%r)" % sysconfig.get_path("purelib"))' \
+		> "$$($(EXTRAS)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/beside.pth"
+	@sed -n '/^setuptools==/,$$p' requirements-extras.lock >$(EXTRAS)/builder.lock
+	@for packages in $(EXTRAS)/builder.lock requirements-extras.lock; do \
+		$(BIN)/python -m pip --python $(EXTRAS)/bin/python install --quiet --require-hashes --no-build-isolation \
+			-r "$$packages" || exit 1; done >$(LOG) 2>&1 || { tail -n 12 $(LOG) | $(TELL) >&2; exit 1; }
 	@touch $@

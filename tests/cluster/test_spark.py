@@ -8,16 +8,14 @@ import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reportgen.cluster import session
 from reportgen.errors import SurroundingsError
 from tests.cluster.shop import write_folder
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LINES = 20_000
 PROVENANCE = ("run.fingerprint", "run.settings", "source.", "file.")
@@ -26,28 +24,40 @@ MISSING += [] if shutil.which("java") or os.environ.get("JAVA_HOME") else ["Java
 needs_spark = pytest.mark.skipif(bool(MISSING), reason=f"needs {', '.join(MISSING)}: pip install '.[spark]'")
 
 
-def _build(words: list[str], out: Path) -> dict[str, Any]:
-    """The facts of a build of its own process, as a user starts it."""
-    told = ["--name", "shop", "--currency", "GBP", "--formats", "html", "--quiet", "--out", str(out)]
-    command = [sys.executable, "-m", "reportgen", "build", *words, *told]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    facts: dict[str, Any] = json.loads(next(out.glob("site/shop/*/facts.json")).read_text(encoding="utf-8"))
-    return facts
+BUILDS = """
+import reportgen, sys
+here, *folders = sys.argv[1:]
+given = {"name": "shop", "currency": "GBP", "formats": ["lists"]}
+reportgen.build(here, out="here", **given)
+for folder in folders:
+    reportgen.build(folder, out=f"{folder}-there", engine="spark", spark_master="local[2]", **given)
+"""
 
 
-def _said(facts: dict[str, Any]) -> dict[str, Any]:
-    return {key: fact for key, fact in facts["facts"].items() if not key.startswith(PROVENANCE)}
+def _told(out: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """The facts of a build but for where they are from, and its lists."""
+    (facts,) = out.glob("site/shop/*/facts.json")
+    said = json.loads(facts.read_text(encoding="utf-8"))["facts"]
+    lists = {path.name: path.read_bytes() for path in out.glob("private/shop/*/**/*.csv")}
+    return {key: fact for key, fact in said.items() if not key.startswith(PROVENANCE)}, lists
 
 
 @needs_spark
 @pytest.mark.slow
-@pytest.mark.parametrize("form", ["parquet", "csv"])
-def test_both_engines_say_the_same(form: str, tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / form, LINES, form)
-    here = _build([str(folder / f"*.{form}")], tmp_path / "here")
-    there = _build([str(folder), "--engine", "spark", "--spark-master", "local[2]"], tmp_path / "there")
-    assert _said(there) == _said(here)
+def test_both_engines_say_the_same(tmp_path: Path) -> None:
+    forms = ("parquet", "csv")
+    for form in forms:
+        write_folder(tmp_path / form, LINES, form)
+    command = [sys.executable, "-c", BUILDS, "parquet/*.parquet", *forms]
+    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    here = _told(tmp_path / "here")
+    assert here[1]
+    for form in forms:
+        assert _told(tmp_path / f"{form}-there") == here
 
 
 @pytest.mark.parametrize(("package", "called"), [("pyspark", "PySpark"), ("pyarrow", "PyArrow")])
