@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from reportgen.base.garbage import look_seldom
 from reportgen.rendering.jobs import serve
 
 MOST_BYTES = 3 * 2**30
@@ -23,6 +24,7 @@ def _limit_memory() -> None:
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keyboard's interrupt is for whoever began us
 _limit_memory()
+look_seldom()
 answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
 os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
 serve(sys.stdin.buffer, answers)

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _LONGEST = 200
+_NOWHERE = "about:blank"
 NO_GLYPH = ".notdef glyph"
 """The warning about a character that no font of this machine has: an issue of the report, not an error."""
 _FACE = re.compile(r"@font-face\{[^{}]*\}")
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -78,9 +80,32 @@ def page_count(html: str) -> int:
 def _document(html: str) -> Document:
     from weasyprint import HTML  # noqa: PLC0415 - needs Pango, see require_pango
 
-    page = HTML(string=_FACE.sub("", html), base_url="about:blank", url_fetcher=_fetcher())
-    faces = _faces("".join(_FACE.findall(html)))
-    return page.render(stylesheets=[faces], font_config=_font_configuration(), pdf_variant="pdf/ua-1")
+    sheets = [_faces("".join(_FACE.findall(html)))]
+    html = _FACE.sub("", html)
+    if styles := _only_styles(html):
+        html = html.replace(styles, "", 1)
+        sheet, warnings = _styles(styles)
+        sheets.append(sheet)
+        for warning in warnings:
+            _LOGGER.warning("%s", warning)
+    page = HTML(string=html, base_url=_NOWHERE, url_fetcher=_fetcher())
+    return page.render(stylesheets=sheets, font_config=_font_configuration(), pdf_variant="pdf/ua-1")
+
+
+def _only_styles(html: str) -> str:
+    """The rules of a page that has one style sheet and no other: no order among several can change then."""
+    sheets = _STYLE.findall(html)
+    return sheets[0] if len(sheets) == 1 and "<link" not in html else ""
+
+
+@lru_cache(maxsize=4)
+def _styles(rules: str) -> tuple[CSS, tuple[str, ...]]:
+    """A style sheet as the renderer keeps it, and what it did not understand: a brief is laid out many times."""
+    from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see require_pango
+
+    with _collected_warnings() as warnings:
+        sheet = CSS(string=rules, base_url=_NOWHERE, url_fetcher=_fetcher(), font_config=_font_configuration())
+    return sheet, tuple(warnings)
 
 
 @lru_cache(maxsize=4)

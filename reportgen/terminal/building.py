@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from reportgen.base.garbage import loading
 from reportgen.base.names import common_name, slug
 from reportgen.base.stages import Stage
 from reportgen.errors import InputError, ReportgenError
@@ -36,7 +37,8 @@ def build_months(options: BuildOptions, history: HistoryFlags, run: RunFlags) ->
     months = months_between(history.months or "")
     refuse_absent_files(options)  # at once, before libraries are loaded
     with rendering_beside(options.formats), progress(quiet=run.quiet) as on_stage:
-        from reportgen import pipeline  # noqa: PLC0415 - takes a moment, in which progress is shown
+        with loading():
+            from reportgen import pipeline  # noqa: PLC0415 - takes a moment, in which progress is shown
 
         results = list(pipeline.build_series(options, months, on_stage, history.history()))
     return max(_show(result, None, run) for result in results)
@@ -62,7 +64,8 @@ def build_one(options: BuildOptions, chosen: Chosen, history: HistoryFlags, run:
 def _build(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult | Unchanged:
     with rendering_beside(options.formats), progress(quiet=run.quiet) as on_stage:
         on_stage(Stage.STARTING)
-        from reportgen import pipeline  # noqa: PLC0415 - likewise
+        with loading():
+            from reportgen import pipeline  # noqa: PLC0415 - likewise
 
         if run.force or run.json:  # programs are answered in full
             return pipeline.build(options, on_stage, history=history.history())
