@@ -204,7 +204,7 @@ def measured(name: str, command: Sequence[str], work: Path) -> Cost:
             [part.format(out=out) for part in command],
             stdout=said,
             stderr=said,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**_kept(), "PYTHONPATH": str(ROOT)},
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -215,6 +215,11 @@ def measured(name: str, command: Sequence[str], work: Path) -> Cost:
         cost = Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
         print(f"{name}: {cost.processor:.1f} s, {wall:.1f} s, {cost.memory:.0f} MB", file=sys.stderr)
         return cost
+
+
+def _kept() -> dict[str, str]:
+    """Our surroundings, in which Python keeps what it compiled, as it does of an installed package."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _pandas(path: str) -> None:

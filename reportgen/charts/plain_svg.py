@@ -55,6 +55,8 @@ def _layer(layer: Mapping[str, Any]) -> str:
 
 def _scale(channel: Mapping[str, Any]) -> Scale:
     (low, high), (start, end) = channel["scale"]["domain"], channel["scale"]["range"]
+    if low == high:
+        return lambda _value: (start + end) / 2
     return lambda value: start + (value - low) / (high - low) * (end - start)
 
 
@@ -92,7 +94,8 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 def _line(mark: Mapping[str, Any], values: Values, x: Scale, y: Scale) -> str:
     points = [(x(row["x"]), y(row["y"])) for row in values]
-    return f'<path d="{_path(points)}" fill="none" stroke-linejoin="round" {_pen(mark)}/>'
+    ends = f'stroke-linejoin="round" stroke-linecap="{mark["strokeCap"]}"'
+    return f'<path d="{_path(points)}" fill="none" {ends} {_pen(mark)}/>'
 
 
 def _area(mark: Mapping[str, Any], values: Values, x: Scale, y: Scale) -> str:

@@ -100,11 +100,12 @@ def _only_styles(html: str) -> str:
 
 @lru_cache(maxsize=4)
 def _styles(rules: str) -> tuple[CSS, tuple[str, ...]]:
-    """A style sheet as the renderer keeps it, and what it did not understand: a brief is laid out many times."""
+    """A style sheet as the renderer keeps it, and what it did not understand; a brief is laid out often."""
     from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see require_pango
 
     with _collected_warnings() as warnings:
-        sheet = CSS(string=rules, base_url=_NOWHERE, url_fetcher=_fetcher(), font_config=_font_configuration())
+        fonts = _font_configuration()
+        sheet = CSS(string=rules, base_url=_NOWHERE, url_fetcher=_fetcher(), font_config=fonts)
     return sheet, tuple(warnings)
 
 
