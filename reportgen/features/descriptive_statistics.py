@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, product
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from reportgen.features.clustering_features import is_constant
 from reportgen.features.table import FeatureKind
 from reportgen.options.build_options import BuildOptions
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.features.table import Customers
 
@@ -104,44 +105,52 @@ def descriptive_statistics(customers: Customers, min_cell: int = MIN_CELL) -> De
     """
     features = sorted(customers.features, key=lambda feature: feature.name)
     frame = customers.frame
-    numeric = [
-        feature.name for feature in features if feature.kind not in {FeatureKind.CATEGORY, FeatureKind.DATE}
-    ]
+    columns = {
+        feature.name: frame[feature.name].to_numpy(dtype=np.float64)
+        for feature in features
+        if feature.kind not in {FeatureKind.CATEGORY, FeatureKind.DATE}
+    }
     return DescriptiveStatistics(
         customers=len(frame),
-        numeric=tuple(_numeric(name, frame[name], min_cell) for name in numeric if frame[name].notna().any()),
+        numeric=tuple(
+            _numeric(name, values, min_cell) for name, values in columns.items() if not np.isnan(values).all()
+        ),
         categories=tuple(
             _category(f.name, frame[f.name], min_cell) for f in features if f.kind is FeatureKind.CATEGORY
         ),
-        correlations=_correlations(frame[numeric]),
+        correlations=_correlations(columns),
     )
 
 
-def _numeric(name: str, values: pd.Series, min_cell: int) -> NumericSummary:
-    known = values.dropna().sort_values()
-    varied = not is_constant(known) and len(known) >= LEAST_KNOWN
-    q05, q25, median, q75, q95 = (float(value) for value in known.quantile(QUANTILES))
+def _numeric(name: str, values: np.ndarray, min_cell: int) -> NumericSummary:
+    known = np.sort(values[~np.isnan(values)])
+    varied = known[0] < known[-1] and len(known) >= LEAST_KNOWN
+    q05, q25, median, q75, q95 = _quantiles(known, QUANTILES)
     return NumericSummary(
         feature=name,
         n=len(known),
-        missing_share=float(values.isna().mean()),
-        minimum=float(known.iloc[0]),
+        missing_share=float(np.isnan(values).mean()),
+        minimum=float(known[0]),
         q05=q05,
         q25=q25,
         median=median,
         q75=q75,
         q95=q95,
-        maximum=float(known.iloc[-1]),
+        maximum=float(known[-1]),
         mean=round(float(known.mean()), DIGITS),
-        skew=round(float(known.to_frame().skew().iloc[0]), DIGITS) if varied else 0.0,
+        skew=round(float(pd.Series(known).skew()), DIGITS) if varied else 0.0,
         histogram=_histogram(known, min_cell),
     )
 
 
-def _histogram(known: pd.Series, min_cell: int) -> tuple[Bin, ...]:
-    low, high = (float(value) for value in known.quantile(OUTER))
+def _quantiles(known: np.ndarray, shares: tuple[float, ...]) -> list[float]:
+    return [float(value) for value in np.percentile(known, np.array(shares) * 100)]
+
+
+def _histogram(known: np.ndarray, min_cell: int) -> tuple[Bin, ...]:
+    low, high = _quantiles(known, OUTER)
     if low == high:
-        low, high = float(known.iloc[0]), float(known.iloc[-1])
+        low, high = float(known[0]), float(known[-1])
     if low == high:
         return (Bin(low, high, len(known) if len(known) >= min_cell else None),)
     edges = np.linspace(low, high, BINS + 1).round(DIGITS)
@@ -180,11 +189,37 @@ def _category(name: str, values: pd.Series, min_cell: int) -> CategorySummary:
     )
 
 
-def _correlations(frame: pd.DataFrame) -> tuple[Correlation, ...]:
-    rho = frame.corr(method="spearman", min_periods=LEAST_KNOWN).to_numpy().round(DIGITS)
+def _correlations(columns: Mapping[str, np.ndarray]) -> tuple[Correlation, ...]:
+    """Of all pairs of columns, over the rows that both know; the strongest first."""
+    places = {name: np.unique(values, return_inverse=True)[1] for name, values in columns.items()}
+    alike = defaultdict[bytes, list[str]](list)
+    for name, values in columns.items():
+        alike[np.isnan(values).tobytes()].append(name)
+    groups = [(~np.frombuffer(mask, bool), names) for mask, names in alike.items()]
     pairs = (
-        Correlation(first, second, float(rho[row, column]))
-        for (row, first), (column, second) in combinations(enumerate(frame.columns), 2)
-        if not np.isnan(rho[row, column])
+        Correlation(*sorted((one, other)), rho)
+        for (known, names), (others_known, others) in combinations_with_replacement(groups, 2)
+        for one, other, rho in _rank_correlations(places, known & others_known, names, others)
     )
     return tuple(sorted(pairs, key=lambda pair: (-abs(pair.rho), pair.first, pair.second)))
+
+
+def _rank_correlations(
+    places: Mapping[str, np.ndarray], rows: np.ndarray, names: Sequence[str], others: Sequence[str]
+) -> Iterator[tuple[str, str, float]]:
+    """Pairs of columns, one of each group, with their correlation over some rows."""
+    chosen = np.flatnonzero(rows)
+    if len(chosen) < LEAST_KNOWN:
+        return
+    ranks = {name: _ranks(places[name][chosen]) for name in {*names, *others}}
+    for one, other in combinations(names, 2) if names is others else product(names, others):
+        spread = np.sqrt((ranks[one] @ ranks[one]) * (ranks[other] @ ranks[other]))
+        if spread > 0:
+            yield one, other, float(np.round(ranks[one] @ ranks[other] / spread, DIGITS))
+
+
+def _ranks(places: np.ndarray) -> np.ndarray:
+    """Ranks less their mean, equal values sharing theirs; `places` tells the order of values."""
+    counts = np.bincount(places)
+    ranks = np.cumsum(counts) - (counts - 1) / 2
+    return np.asarray(ranks[places] - (len(places) + 1) / 2)
