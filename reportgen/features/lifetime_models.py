@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import OptimizeResult, minimize
 from scipy.special import betaln, digamma, gammaln, hyp2f1
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    _Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
+    """What is minimised, with its slopes: a function of log-parameters."""
 
 LEAST, MOST = 1e-3, 1e4
 """Bounds of every parameter; a fit that ends on one has found no such effect in the data."""
 NEAR = 1.05
 """A parameter within this factor of a bound is at it."""
 SINGULAR = 1e-6
+MOST_SEARCHED = 20_000
+"""Histories on which all starts are tried."""
 STARTS = ((1.0, 1.0, 1.0, 1.0), (0.3, 5.0, 0.8, 2.5), (2.0, 10.0, 0.1, 5.0), (0.5, 2.0, 3.0, 3.0))
 MONEY_STARTS = ((1.0, 2.0, 1.0), (6.0, 4.0, 0.5), (2.0, 10.0, 5.0))
 """p, q and v; v in units of the average order."""
@@ -69,8 +74,10 @@ class BetaGeometric:
             return np.asarray((self.r + history.repeats) / (self.alpha + history.age) * weeks)
         a = self.a if abs(self.a - 1) > SINGULAR else 1 + SINGULAR
         x = history.repeats
-        z = weeks / (self.alpha + history.age + weeks)
-        inner = (1 - z) ** (a - 1) * hyp2f1(a + self.b - 1 - self.r, a - 1, a + self.b + x - 1, z)
+        (repeats, age), place = _alike(x, history.age)
+        z = weeks / (self.alpha + age + weeks)
+        series = hyp2f1(a + self.b - 1 - self.r, a - 1, a + self.b + repeats - 1, z)
+        inner = ((1 - z) ** (a - 1) * series)[place]
         expected = (a + self.b + x - 1) / (a - 1) * (1 - inner) / (1 + self._odds_of_having_left(history))
         return np.asarray(np.maximum(expected, 0.0))
 
@@ -103,8 +110,16 @@ class GammaGamma:
 
 def fit_beta_geometric(history: PurchaseHistory) -> BetaGeometric | None:
     """Maximum likelihood on log-parameters from several starts; None where none of them converges."""
-    columns = np.column_stack((history.repeats, history.last, history.age)).astype(float)
-    (repeats, last, age), counts = _distinct(columns)
+    columns, counts = _distinct(np.column_stack((history.repeats, history.last, history.age)).astype(float))
+    optimum = _minimise(_beta_geometric_loss, columns, counts, STARTS)
+    if optimum is None:
+        return None
+    (r, alpha, a, b), mean_loss = optimum
+    return BetaGeometric(r, alpha, a, b, -mean_loss * float(counts.sum()))
+
+
+def _beta_geometric_loss(columns: np.ndarray, counts: np.ndarray) -> _Loss:
+    repeats, last, age = columns
     x, of_repeats = np.unique(repeats, return_inverse=True)
     customers = np.bincount(of_repeats, counts)
     later = np.maximum(x, 1) - 1
@@ -132,11 +147,7 @@ def fit_beta_geometric(history: PurchaseHistory) -> BetaGeometric | None:
         likelihood = customers @ (orders + staying) + counts @ either
         return _mean_loss(likelihood, slopes, np.exp(logs), counts)
 
-    optimum = _minimise(loss, STARTS)
-    if optimum is None:
-        return None
-    (r, alpha, a, b), mean_loss = optimum
-    return BetaGeometric(r, alpha, a, b, -mean_loss * float(counts.sum()))
+    return loss
 
 
 def fit_gamma_gamma(history: PurchaseHistory) -> GammaGamma | None:
@@ -145,8 +156,16 @@ def fit_gamma_gamma(history: PurchaseHistory) -> GammaGamma | None:
     if not used.any():
         return None
     unit = float(np.mean(np.sort(history.average[used])))
-    columns = np.column_stack((history.repeats, history.average / unit))[used]
-    (repeats, m), counts = _distinct(columns)
+    columns, counts = _distinct(np.column_stack((history.repeats, history.average / unit))[used])
+    optimum = _minimise(_gamma_gamma_loss, columns, counts, MONEY_STARTS)
+    if optimum is None:
+        return None
+    p, q, v = optimum[0]
+    return GammaGamma(p, q, v * unit)
+
+
+def _gamma_gamma_loss(columns: np.ndarray, counts: np.ndarray) -> _Loss:
+    repeats, m = columns
     x, of_repeats = np.unique(repeats, return_inverse=True)
     customers, money = np.bincount(of_repeats, counts), m * repeats
     log_m = np.bincount(of_repeats, counts * np.log(m))
@@ -166,11 +185,7 @@ def fit_gamma_gamma(history: PurchaseHistory) -> GammaGamma | None:
         likelihood = customers @ shapes + (p * x - 1) @ log_m + p * x @ log_x - shape @ spread
         return _mean_loss(likelihood, slopes, np.exp(logs), counts)
 
-    optimum = _minimise(loss, MONEY_STARTS)
-    if optimum is None:
-        return None
-    p, q, v = optimum[0]
-    return GammaGamma(p, q, v * unit)
+    return loss
 
 
 def _mean_loss(
@@ -188,20 +203,43 @@ def _distinct(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return ordered[first].T, np.diff(first, append=len(ordered)).astype(float)
 
 
+def _alike(*columns: np.ndarray) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+    """The different combinations of some columns, and which of them each row is."""
+    codes = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        distinct, place = np.unique(column, return_inverse=True)
+        codes = codes * len(distinct) + place
+    _, first, place = np.unique(codes, return_index=True, return_inverse=True)
+    return tuple(column[first] for column in columns), place
+
+
 def _minimise(
-    loss: Callable[[np.ndarray], tuple[float, np.ndarray]], starts: Sequence[tuple[float, ...]]
+    loss_of: Callable[[np.ndarray, np.ndarray], _Loss],
+    columns: np.ndarray,
+    counts: np.ndarray,
+    starts: Sequence[tuple[float, ...]],
 ) -> tuple[tuple[float, ...], float] | None:
-    """The lowest of the minima that the starts lead to, with its loss; parameters to nine figures."""
-    bounds = [(np.log(LEAST), np.log(MOST))] * len(starts[0])
+    """The lowest of the minima that the starts lead to, with its loss; parameters to nine figures.
+
+    Of very many customers every so manyth tells where the lowest minimum is, which all of them then place.
+    """
+    every = max(1, columns.shape[1] // MOST_SEARCHED)
+    best = _lowest(loss_of(columns[:, ::every], counts[::every]), np.log(starts))
+    if best is not None and every > 1:
+        best = _lowest(loss_of(columns, counts), [best.x])
+    if best is None:
+        return None
+    return tuple(float(f"{value:.9g}") for value in np.exp(best.x)), float(best.fun)
+
+
+def _lowest(loss: _Loss, starts: Iterable[np.ndarray]) -> OptimizeResult | None:
+    """The best of the runs that converge, each from one start of log-parameters."""
     runs = (
         minimize(
-            loss, np.log(start), method="L-BFGS-B", jac=True, bounds=bounds,
+            loss, start, method="L-BFGS-B", jac=True, bounds=[(np.log(LEAST), np.log(MOST))] * len(start),
             options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500},
         )
         for start in starts
     )  # fmt: skip
     converged = [run for run in runs if np.isfinite(run.fun) and np.all(np.isfinite(run.x))]
-    if not converged:
-        return None
-    best = min(converged, key=lambda run: run.fun)
-    return tuple(float(f"{value:.9g}") for value in np.exp(best.x)), float(best.fun)
+    return min(converged, key=lambda run: run.fun, default=None)
