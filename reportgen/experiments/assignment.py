@@ -31,10 +31,12 @@ def draw_control(ids: Sequence[str], number: int, salt: str) -> np.ndarray:
         number: how many are left out.
         salt: seed and action; another one gives another draw.
     """
-    hashes = [_hash(each, salt) for each in ids]
-    lowest = sorted(range(len(ids)), key=lambda place: (hashes[place], ids[place]))[:number]
     drawn = np.zeros(len(ids), dtype=bool)
-    drawn[lowest] = True
+    if number:
+        hashes = _hashes(ids, salt)
+        last = np.partition(hashes, min(number, len(ids)) - 1)[min(number, len(ids)) - 1]
+        low = np.flatnonzero(hashes <= last).tolist()
+        drawn[sorted(low, key=lambda place: (hashes[place], ids[place]))[:number]] = True
     return drawn
 
 
@@ -52,13 +54,16 @@ def salt_of(seed: int, play: str, rounds: int) -> str:
     return f"{seed}/{play}/{rounds}"
 
 
-def in_either(ids: Iterable[str], some: Iterable[Iterable[str]]) -> np.ndarray:
+def in_either(ids: Sequence[str], some: Iterable[Iterable[str]]) -> np.ndarray:
     """Whether each id stands in one of some collections; shape (n,)."""
     known = frozenset().union(*some)
-    return np.fromiter((each in known for each in ids), dtype=bool)
+    if not known:
+        return np.zeros(len(ids), dtype=bool)
+    return np.fromiter((each in known for each in ids), dtype=bool, count=len(ids))
 
 
-def _hash(customer: str, salt: str) -> bytes:
-    return blake2b(
-        customer.encode(), digest_size=8, key=blake2b(salt.encode(), digest_size=32).digest()
-    ).digest()
+def _hashes(ids: Sequence[str], salt: str) -> np.ndarray:
+    key = blake2b(salt.encode(), digest_size=32).digest()
+    return np.frombuffer(
+        b"".join(blake2b(each.encode(), digest_size=8, key=key).digest() for each in ids), dtype=">u8"
+    )

@@ -6,12 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from reportgen.cleaning.period import months_before
-from reportgen.features.order_history import Span, order_history
+from reportgen.features.order_history import came_again
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reportgen.cleaning.clean import CleanRows
     from reportgen.features.table import Customers
 
@@ -19,6 +20,7 @@ UNKNOWN = 0.5
 """Half of them: of all shares the one that needs the largest groups, where the file does not reach back."""
 RECENCY_STEPS, FREQUENCY_STEPS = (30, 60, 90, 180), (1, 2, 5)
 """Classes of customers who stand alike: months since the last order, and orders."""
+_CLASSES = (len(RECENCY_STEPS) + 1) * (len(FREQUENCY_STEPS) + 1)
 
 
 def base_rates(rows: CleanRows, customers: Customers, months: int) -> np.ndarray:
@@ -34,12 +36,14 @@ def base_rates(rows: CleanRows, customers: Customers, months: int) -> np.ndarray
     day = _month_end_before(period.end, months)
     if day <= period.data_from:
         return unknown
-    then = order_history(rows, Span(_month_end_before(day, 12), day, day, period.end), 1)
+    then = came_again(rows, _month_end_before(day, 12), day, period.end)
     if then.empty:
         return unknown
-    ordered = (then["later"] > 0).astype(float)
-    by_class = ordered.groupby(_classes(then)).mean()
-    return pd.Series(_classes(customers.frame)).map(by_class).fillna(float(ordered.mean())).to_numpy(float)
+    counts = then[["ordered", "customers"]]
+    all_, of_class = counts.sum(), counts.groupby(_classes(then)).sum()
+    rates = np.full(_CLASSES, all_["ordered"] / all_["customers"])
+    rates[of_class.index] = of_class["ordered"] / of_class["customers"]
+    return np.asarray(rates[_classes(customers.frame)])
 
 
 def _classes(frame: pd.DataFrame) -> np.ndarray:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.cleaning.order_days import by_customer
+import pandas as pd
+
+from reportgen.cleaning.order_days import by_customer, of_each_part
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    import pandas as pd
 
     from reportgen.cleaning.clean import CleanRows
 
@@ -24,6 +24,16 @@ SELECT customer, count(*)::DOUBLE AS frequency, ($day - max(date))::DOUBLE AS re
     avg(gap) AS gap, stddev_pop(gap) AS gap_spread,
     coalesce(any_value(later), 0)::DOUBLE AS later, coalesce(any_value(latest), 0)::DOUBLE AS latest
 FROM kept LEFT JOIN after USING (customer) GROUP BY customer HAVING count(*) >= $least"""
+
+
+_CAME_AGAIN = """SELECT frequency, recency, count(*)::DOUBLE AS customers,
+    count(*) FILTER (later)::DOUBLE AS ordered
+FROM (
+    SELECT count(*) FILTER (date <= $day)::DOUBLE AS frequency,
+        ($day - max(date) FILTER (date <= $day))::DOUBLE AS recency, max(date) > $day AS later
+    FROM order_days WHERE kept > 0 AND date > $since AND date <= $until
+    GROUP BY customer HAVING min(date) <= $day
+) GROUP BY frequency, recency ORDER BY frequency, recency"""
 
 
 class Span(NamedTuple):
@@ -47,3 +57,13 @@ def order_history(rows: CleanRows, span: Span, least: int) -> pd.DataFrame:
         and latest (order days after `day` and after `lately`).
     """
     return by_customer(rows, _HISTORY, {**span._asdict(), "least": least})
+
+
+def came_again(rows: CleanRows, since: dt.date, day: dt.date, until: dt.date) -> pd.DataFrame:
+    """Customers by how they stood on a day, by the orders after `since`, and who of them ordered by `until`.
+
+    Returns:
+        Columns frequency (order days), recency (days), customers, and ordered (how many of them).
+    """
+    given = {"since": since, "day": day, "until": until}
+    return pd.concat(of_each_part(rows, lambda connection: connection.execute(_CAME_AGAIN, given).df()))
