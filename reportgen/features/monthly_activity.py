@@ -33,16 +33,20 @@ EPOCH = dt.date(1970, 1, 1)
 NOT_YET = np.iinfo(np.int32).max
 """First month of who has not ordered."""
 
-_MONTHS = """SELECT customer, (12 * year(date) + month(date) - 1)::INTEGER AS month,
+_CUSTOMERS = """CREATE TABLE customers AS
+    SELECT customer, (row_number() OVER (ORDER BY customer) - 1)::INTEGER AS place
+    FROM (SELECT DISTINCT customer FROM order_days WHERE date >= $start AND date <= $end)"""
+_MONTHS = """SELECT place, (12 * year(date) + month(date) - 1)::INTEGER AS month,
     count(*) FILTER (kept > 0)::INTEGER AS days, sum(net)::DOUBLE AS net,
     (max(date) FILTER (kept > 0) - DATE '1970-01-01')::DOUBLE AS latest,
     (min(first) FILTER (kept > 0) - DATE '1970-01-01')::DOUBLE AS first
-    FROM order_days WHERE date >= $start AND date <= $end GROUP BY ALL ORDER BY customer, month"""
+    FROM order_days JOIN customers USING (customer) WHERE date >= $start AND date <= $end
+    GROUP BY ALL ORDER BY month, place"""
 
 
 @dataclass(frozen=True)
 class MonthlyActivity:
-    """Order days by customer and month; the first five arrays run along each other, ordered by customer."""
+    """Order days by customer and month; the first five arrays run along each other, ordered by month."""
 
     customers: pd.Index
     """Ids, sorted."""
@@ -58,6 +62,11 @@ class MonthlyActivity:
     """Last such day in it, in days since 1970; NaN without any."""
     first: np.ndarray
     """First such day of each of `customers`, in or before these months; NaN without any. Shape (n,)."""
+
+    def between(self, first: int, last: int) -> slice:
+        """Where the rows of some months stand, the first and the last among them."""
+        begin, end = np.searchsorted(self.month, [first, last + 1])
+        return slice(int(begin), int(end))
 
 
 class Lookback(NamedTuple):
@@ -122,14 +131,16 @@ def of_each_activity(
 
 
 def _activity(connection: duckdb.DuckDBPyConnection, back: Lookback) -> MonthlyActivity:
-    frame = connection.execute(_MONTHS, {"start": back.start, "end": _last_day(back.months[-1])}).df()
-    codes, ids = pd.factorize(frame["customer"])
-    known = frame.dropna(subset="first")
+    given = {"start": back.start, "end": _last_day(back.months[-1])}
+    connection.execute(_CUSTOMERS, given)
+    ids = connection.execute("SELECT customer FROM customers ORDER BY place").df()["customer"]
+    frame = connection.execute(_MONTHS, given).df()
+    place, month, days, net = (frame[name].to_numpy() for name in ("place", "month", "days", "net"))
+    latest, firsts = (frame[name].to_numpy(float) for name in ("latest", "first"))
+    known = ~np.isnan(firsts)
     first = np.full(len(ids), np.nan)
-    first[codes[known.index]] = known["first"].to_numpy(float)
-    names = ("month", "days", "net", "latest")
-    month, days, net, latest = (frame[name].to_numpy() for name in names)
-    return MonthlyActivity(pd.Index(ids), codes, month, days, net, latest.astype(float), first)
+    first[place[known]] = firsts[known]
+    return MonthlyActivity(pd.Index(ids), place, month, days, net, latest, first)
 
 
 def _last_day(month: int) -> dt.date:
@@ -198,13 +209,12 @@ class MonthEnd:
 def at_month_end(activity: MonthlyActivity, month: int, window: int) -> MonthEnd:
     """Customers at a month's end, by the orders of the window of so many months up to it."""
     n = len(activity.customers)
-    inside = (activity.month > month - window) & (activity.month <= month)
-    who = activity.customer[inside]
-    frequency = np.bincount(who, activity.days[inside], minlength=n)
+    inside = activity.between(month - window + 1, month)
+    who, days = activity.customer[inside], activity.days[inside]
+    frequency = np.bincount(who, days, minlength=n)
     monetary = np.bincount(who, activity.net[inside], minlength=n)
-    latest = np.full(n, np.nan)
-    bought = inside & (activity.days > 0)
-    latest[activity.customer[bought]] = activity.latest[bought]  # rows run by month: the last one stays
+    latest, bought = np.full(n, np.nan), days > 0
+    latest[who[bought]] = activity.latest[inside][bought]  # rows run by month: the last one stays
     end = (_last_day(month) - EPOCH).days
     return MonthEnd(
         recency=end - latest,
@@ -229,7 +239,7 @@ class InMonth:
 def in_month(activity: MonthlyActivity, month: int) -> InMonth:
     """What customers did in a month."""
     n = len(activity.customers)
-    now = activity.month == month
+    now = activity.between(month, month)
     who = activity.customer[now]
     begins = (dt.date(month // A_YEAR, month % A_YEAR + 1, 1) - EPOCH).days
     ordered = np.bincount(who, activity.days[now], minlength=n) > 0
