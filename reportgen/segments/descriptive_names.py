@@ -62,12 +62,13 @@ class Descriptions:
         self._customers, self._labels, self._profiles = customers, labels, profiles
         self._kinds = {feature.name: feature.kind for feature in customers.clustering_features}
         self._known: dict[Claim, np.ndarray] = {}
+        self._below: dict[str, np.ndarray] = {}
 
     def share(self, claims: Sequence[Claim], place: int) -> float | None:
         """Share of a segment's customers of whom all claims are true; None without claims or measures."""
         if not claims or not {claim.feature for claim in claims} <= set(self._customers.frame):
             return None
-        return float(self._all_hold(claims)[self._labels == place].mean())
+        return _share_of(self._all_hold(claims), self._labels == place)
 
     def names(
         self, places: Sequence[int], told: frozenset[Claim]
@@ -93,9 +94,9 @@ class Descriptions:
     def _options(self, place: int, told: frozenset[Claim]) -> Iterator[_Option]:
         """Names that hold for a segment, with how well each tells it apart."""
         inside = self._labels == place
-        holding = [claim for claim in self._sayable(place) if self._masks(claim)[inside].mean() >= HOLDS]
+        holding = [claim for claim in self._sayable(place) if _share_of(self._masks(claim), inside) >= HOLDS]
         singles = [claim for claim in holding if claim not in told]
-        singles.sort(key=lambda claim: (-self._youden(inside, (claim,)), claim.word))
+        singles.sort(key=lambda claim: (-_youden(self._masks(claim), inside), claim.word))
         average = tuple(claim for claim in holding if claim.grade is Grade.MEDIUM)
         alike = average if len(average) == len(self._kinds) > MOST_WORDS else ()
         for size in range(1, MOST_WORDS + 1):
@@ -106,19 +107,14 @@ class Descriptions:
             yield from self._option(inside, alike)
 
     def _option(self, inside: np.ndarray, claims: tuple[Claim, ...]) -> Iterator[_Option]:
-        own = float(self._all_hold(claims)[inside].mean())
-        better = self._youden(inside, claims)
+        hold = self._all_hold(claims)
+        own, better = _share_of(hold, inside), _youden(hold, inside)
         if own >= HOLDS and better >= CLEARLY_MORE:
             firm = min(1.0, (own - HOLDS) / FIRM)
             cost = COST_OF_LENGTH[min(len(claims), MOST_WORDS) - 1]
             cost += sum(COST_OF_GRADE.get(claim.grade, 0.0) for claim in claims)
             cost -= GAIN_OF_WIDTH * float(np.mean([self._widths[claim.feature] for claim in claims]))
             yield _Option(claims, max(0.01, better * firm - cost))
-
-    def _youden(self, inside: np.ndarray, claims: Sequence[Claim]) -> float:
-        """By how much more often claims are true of a segment's customers than of others (Youden 1950)."""
-        hold = self._all_hold(claims)
-        return float(hold[inside].mean() - hold[~inside].mean())
 
     @cached_property
     def _widths(self) -> Mapping[str, float]:
@@ -144,7 +140,7 @@ class Descriptions:
                 yield Claim(effect.feature, Grade.LATE)
 
     def _all_hold(self, claims: Sequence[Claim]) -> np.ndarray:
-        return np.asarray(np.all([self._masks(claim) for claim in claims], axis=0))
+        return np.logical_and.reduce([self._masks(claim) for claim in claims])
 
     def _masks(self, claim: Claim) -> np.ndarray:
         if claim not in self._known:
@@ -168,8 +164,11 @@ class Descriptions:
 
     def _share_below(self, feature: str) -> np.ndarray:
         """Share of the customers with a smaller figure, half of the equal ones counted; NaN where unknown."""
-        values = self._customers.frame[feature]
-        return ((values.rank(method="average") - 1 / 2) / max(values.notna().sum(), 1)).to_numpy()
+        if feature not in self._below:
+            values = self._customers.frame[feature]
+            below = (values.rank(method="average") - 1 / 2) / max(values.notna().sum(), 1)
+            self._below[feature] = below.to_numpy()
+        return self._below[feature]
 
     @cached_property
     def _buyers(self) -> Buyers | None:
@@ -182,6 +181,17 @@ class Descriptions:
             return translated(phrase("Average on all"))
         text = ", ".join(word_of(claim, self._customers.feature(claim.feature)) for claim in claims)
         return text[0].upper() + text[1:]
+
+
+def _share_of(hold: np.ndarray, inside: np.ndarray) -> float:
+    """Of which share of some customers something is true; NaN of none."""
+    members = np.count_nonzero(inside)
+    return np.count_nonzero(hold & inside) / members if members else float("nan")
+
+
+def _youden(hold: np.ndarray, inside: np.ndarray) -> float:
+    """By how much more often something is true of some customers than of others (Youden 1950)."""
+    return _share_of(hold, inside) - _share_of(hold, ~inside)
 
 
 def _in_style(
