@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from reportgen.cleaning.clean_rows import CleanRows
 
 _Found = TypeVar("_Found")
-_DAYS = """SELECT *, lag(date) OVER of_customer AS previous, first_value(date) OVER of_customer AS first
+_DAYS = """SELECT *, gross - returned AS net, lag(date) OVER of_customer AS previous,
+        first_value(date) OVER of_customer AS first
     FROM (SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
-        sum(amount - returned) AS net, sum(amount - returned) FILTER (amount > returned) AS kept
+        sum(amount - returned) FILTER (amount > returned) AS kept
         FROM {table} GROUP BY customer, date)
     WINDOW of_customer AS (PARTITION BY customer, kept IS NULL ORDER BY date)"""
 

@@ -221,4 +221,4 @@ def voided(refunded: str = "refund > 0") -> str:
     """
     nothing = ", ".join(f"'{word}'" for word in table_words("orders", "not_cancelled"))
     by_state = f"coalesce(states.void OR (states.given_back AND NOT ({refunded})), false)"
-    return f"({by_state} OR coalesce(cancelled NOT IN ({nothing}), false))"
+    return f"({by_state} OR (cancelled IS NOT NULL AND NOT list_contains([{nothing}], cancelled)))"

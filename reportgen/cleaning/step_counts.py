@@ -146,8 +146,10 @@ _UNREADABLE = """SELECT count(*) FILTER (unread),
 FROM (SELECT *, coalesce(cause = 'unreadable', false) AS unread FROM steps
     WHERE cause IS NULL OR cause NOT IN ('total-row', 'order-row'))"""
 _AGAIN = "SELECT count(*), coalesce(sum(amount), 0) FROM steps WHERE again"
-_REFUNDED_BEYOND = """SELECT count(*), min(line) FROM (SELECT min(line) AS line FROM steps
-    GROUP BY coalesce("order", 'row ' || row) HAVING sum(refund_written) > sum(greatest(0, amount))
+_REFUNDED_BEYOND = """WITH bought AS (SELECT *, coalesce("order", 'row ' || row) AS refunded_order FROM steps)
+SELECT count(*), min(line) FROM (SELECT min(line) AS line FROM bought
+    SEMI JOIN (SELECT refunded_order FROM bought WHERE refund_written > 0) USING (refunded_order)
+    GROUP BY refunded_order HAVING sum(refund_written) > sum(greatest(0, amount))
         AND max(refund_written) > sum(greatest(0, amount)))"""
 
 
