@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.spatial import KDTree
 from sklearn.impute import KNNImputer
-from sklearn.neighbors import NearestNeighbors
 
 from reportgen.base.audit import Issue
 from reportgen.base.language import count_of
@@ -37,6 +38,9 @@ LEAST_ROWS = 20
 MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION = 20_000
 MOST_DONORS = 5_000
 MOST_REFERENCE_ROWS = 20_000
+MOST_MEASURED = 50_000
+FEW_REFERENCE_ROWS, NEARLY, AT_ONCE = (512, 4_096), 0.99, 512
+"""Points of which most customers have ten within the limit already: distances in single precision tell."""
 MOST_LEVELS = 12
 
 
@@ -61,17 +65,17 @@ class Matrix:
     neither ids, the order of rows and columns nor other customers change it; uint64, shape (n,)."""
     clip: float = CLIP
 
-    @property
+    @cached_property
     def by_lot(self) -> np.ndarray:
         """Positions of all customers in random order: the first m are a random sample."""
         return np.argsort(self.lots, kind="stable")
 
-    @property
+    @cached_property
     def fitted_rows(self) -> np.ndarray:
         """Positions of the customers that segments are fitted on, by lot."""
         return np.asarray(self.by_lot[~self.set_aside[self.by_lot]])
 
-    @property
+    @cached_property
     def fitted(self) -> np.ndarray:
         """The points that segments are fitted on, by lot; shape (n - set aside, p)."""
         return np.asarray(self.values[self.fitted_rows])
@@ -120,21 +124,48 @@ def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matri
 def find_set_aside(points: np.ndarray) -> np.ndarray:
     """Mark points whose 10th neighbour is far: log distance > median + 3.5 MAD (normal-consistent).
 
-    Only distances above zero set the scale, so that many equal customers do not make everybody else
-    look unusual. Shape (n, p), rows in random order -> bool (n,).
+    Neighbours are looked for among the first 20,000 points; the distances of the first 50,000 set the limit.
+    Only those above zero do, so that many equal customers do not make everybody else look unusual. Shape
+    (n, p), rows in random order -> bool (n,).
     """
+    outliers = np.zeros(len(points), dtype=bool)
     if len(points) < LEAST_ROWS:
-        return np.zeros(len(points), dtype=bool)
-    distance = _neighbour_distance(points)
-    apart = distance > 0
-    if apart.sum() < LEAST_ROWS:
-        return np.zeros(len(points), dtype=bool)
-    logs = np.log(distance[apart])
+        return outliers
+    first, further = points[:MOST_REFERENCE_ROWS], points[MOST_REFERENCE_ROWS:MOST_MEASURED]
+    tree = KDTree(first)
+    itself = 1
+    distance = np.concatenate((_far(tree, first, NEIGHBOURS + itself), _far(tree, further, NEIGHBOURS)))
+    if np.count_nonzero(distance) < LEAST_ROWS:
+        return outliers
+    logs = np.log(distance[distance > 0])
     centre = np.median(logs)
     spread = 1.4826 * np.median(np.abs(logs - centre))
-    outliers = np.zeros(len(points), dtype=bool)
-    outliers[apart] = logs > centre + OUTLIER_DEVIATIONS * max(float(spread), 0.1)
+    limit = np.exp(centre + OUTLIER_DEVIATIONS * max(float(spread), 0.1))
+    outliers[:MOST_MEASURED] = distance > limit
+    apart = np.arange(len(distance), len(points))
+    for few in FEW_REFERENCE_ROWS:
+        apart = apart[_without_near(points[apart], first[:few], limit)]
+    outliers[apart] = _far(tree, points[apart], NEIGHBOURS) > limit
     return outliers
+
+
+def _far(tree: KDTree, points: np.ndarray, neighbours: int) -> np.ndarray:
+    """Distance of each point to its so manyth neighbour, or to the last there is; shape (n,)."""
+    distance, _ = tree.query(points, k=[min(neighbours, tree.n)])
+    return np.asarray(distance[:, 0])
+
+
+def _without_near(points: np.ndarray, few: np.ndarray, limit: float) -> np.ndarray:
+    """Positions of the points that have not ten neighbours within a limit among a few points already."""
+    few, found = few.astype(np.float32), [np.empty(0, dtype=np.int64)]
+    columns = np.concatenate((-2 * few.T, (few**2).sum(axis=1)[None]))
+    for first in range(0, len(points), AT_ONCE):
+        some = np.ones((len(points[first : first + AT_ONCE]), len(columns)), dtype=np.float32)
+        some[:, :-1] = points[first : first + AT_ONCE]
+        room = NEARLY * limit**2 - (some[:, :-1] ** 2).sum(axis=1)
+        near = np.bitwise_count(np.packbits(some @ columns < room[:, None], axis=1)).sum(axis=1)
+        found.append(first + np.flatnonzero(near < NEIGHBOURS))
+    return np.concatenate(found)
 
 
 def _usable(customers: Customers) -> tuple[tuple[Feature, ...], tuple[Issue, ...]]:
@@ -227,15 +258,6 @@ def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarra
         blank = gaps.all(axis=1)
         filled[blank] = fill
     return filled
-
-
-def _neighbour_distance(points: np.ndarray) -> np.ndarray:
-    """Distance to the 10th other point, among the first 20,000 of them; shape (n,)."""
-    chosen = points[:MOST_REFERENCE_ROWS]
-    neighbours = NearestNeighbors(n_neighbors=min(NEIGHBOURS + 1, len(chosen)), algorithm="kd_tree")
-    distance, _ = neighbours.fit(chosen).kneighbors(points)
-    itself = np.arange(len(points)) < len(chosen)
-    return np.asarray(np.where(itself, distance[:, -1], distance[:, -2]))
 
 
 def sample_rows(n: int, most: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.errors import InputError, UnsegmentableError
-from reportgen.segments.algorithms import kmeans_searched, nearest, one_thread
+from reportgen.segments.algorithms import MOST_SEARCHED, MOST_SETTLED, kmeans_searched, nearest, one_thread
 from reportgen.segments.half_splits import SAMPLE, HalfSplits
 from reportgen.segments.model import MOST_SEGMENTS
 from reportgen.segments.stability import MOST_JUDGED, Silhouettes, bootstrap_agreement, refits, spread
@@ -106,7 +106,7 @@ def _smallest(matrix: Matrix, fit: Clusters) -> int:
 
 
 def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
-    distinct = len(np.unique(matrix.fitted, axis=0))
+    distinct = _distinct(matrix.fitted)
     if distinct < 2:  # noqa: PLR2004 - one point cannot be divided
         raise UnsegmentableError(
             "all customers are alike in the columns that group them", "name other columns with --by"
@@ -125,9 +125,15 @@ def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
     return range(2, max(2, most) + 1)
 
 
+def _distinct(points: np.ndarray) -> int:
+    """How many different points there are; of many, how many are among the first."""
+    first = len(np.unique(points[:MOST_SEARCHED], axis=0))
+    return first if first >= MOST_SEGMENTS else len(np.unique(points, axis=0))
+
+
 def _candidate(matrix: Matrix, fit: Clusters, figures: SplitFigures, silhouettes: Silhouettes) -> Candidate:
     points, k = matrix.fitted, len(fit.centres)
-    labels, smallest = nearest(points, fit.centres), _smallest(matrix, fit)
+    labels, smallest = fit.labels, _smallest(matrix, fit)
     return Candidate(
         k=k,
         inertia=fit.inertia,
@@ -140,10 +146,13 @@ def _candidate(matrix: Matrix, fit: Clusters, figures: SplitFigures, silhouettes
 
 
 def split_figures(matrix: Matrix, tries: Sequence[int]) -> list[SplitFigures]:
-    """What each number of segments does in the half-splits, values spread between their steps."""
-    lots = matrix.lots[matrix.fitted_rows]
+    """What each number of segments does in the half-splits, values spread between their steps.
+
+    Halves of two thousand customers are drawn from at most 50,000: of more they would be no more unlike.
+    """
+    lots = matrix.lots[matrix.fitted_rows[:MOST_SETTLED]]
     with one_thread():
-        halves = HalfSplits(without_steps(matrix.fitted, lots), lots)
+        halves = HalfSplits(without_steps(matrix.fitted[:MOST_SETTLED], lots), lots)
         return [halves.figures(k) for k in tries]
 
 

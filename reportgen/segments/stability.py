@@ -31,6 +31,7 @@ MOST_PER_REFIT = 2_000
 MOST_PER_SLOW_REFIT = 1_000
 MOST_JUDGED = 20_000
 MOST_FOR_SILHOUETTE = 5_000
+_AT_ONCE = 500
 
 
 def spread(repeats: np.ndarray) -> Range:
@@ -75,7 +76,12 @@ class Silhouettes:
     """Silhouettes of many labellings of the same points in random order, of the first 5,000."""
 
     def __init__(self, points: np.ndarray) -> None:
-        self._distance = pairwise_distances(points[:MOST_FOR_SILHOUETTE]).astype(np.float32)
+        sample = points[:MOST_FOR_SILHOUETTE]
+        self._distance = np.empty((len(sample), len(sample)), dtype=np.float32)
+        for first in range(0, len(sample), _AT_ONCE):  # distances of all in double precision take 200 MB
+            some = slice(first, first + _AT_ONCE)
+            self._distance[some] = pairwise_distances(sample[some], sample)
+        np.fill_diagonal(self._distance, 0)
 
     def of(self, labels: np.ndarray, k: int) -> np.ndarray:
         """Mean silhouette of each cluster and, last, of all points (Rousseeuw 1987); shape (k + 1,)."""
