@@ -135,7 +135,8 @@ def sales_query(steps: Path, returned: Path | None, period: Period) -> str:
     back, join = "0", ""
     if returned is not None:
         back, join = "coalesce(returned, 0)", f"LEFT JOIN {parquet(returned)} AS given_back USING (row)"
-    return f"""SELECT customer, coalesce("order", customer || ' ' || date) AS "order", date, product,
+    return f"""SELECT customer, coalesce(CAST("order" AS VARCHAR), customer || ' ' || date) AS "order",
+        date, product,
         product_name, quantity, amount, CAST(refund + {back} AS DECIMAL(18, 4)) AS returned, place,
         row // {MOST_ROWS} AS line
     FROM {parquet(steps)} AS steps {join} WHERE cause IS NULL AND date <= DATE '{period.end}'"""

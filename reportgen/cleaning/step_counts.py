@@ -172,10 +172,14 @@ _RETURNED = f"""WITH given_back AS (
     GROUP BY customer, item)
 SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
 FROM of_product"""
-_LEFT_OUT = """SELECT CASE WHEN back THEN 'returned' WHEN later THEN 'later' ELSE 'uncounted' END, count(*)
-FROM (SELECT bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,
-    bool_and(time = 'later') AS later
-    FROM steps
-    WHERE customer IS NOT NULL AND cause IS DISTINCT FROM 'excluded' GROUP BY customer
-    HAVING NOT bool_or(cause IS NULL AND time <> 'later'))
+_LEFT_OUT = """WITH unsold AS (
+    SELECT customer, bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,
+        bool_and(time = 'later') AS later
+    FROM steps WHERE customer IS NOT NULL AND cause IS DISTINCT FROM 'excluded'
+        AND (cause IS NOT NULL OR time = 'later') GROUP BY customer
+)
+SELECT CASE WHEN back THEN 'returned' WHEN later THEN 'later' ELSE 'uncounted' END, count(*)
+FROM unsold ANTI JOIN (
+    SELECT customer FROM steps SEMI JOIN unsold USING (customer) WHERE cause IS NULL AND time <> 'later'
+) USING (customer)
 GROUP BY 1 ORDER BY 1"""

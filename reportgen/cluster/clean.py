@@ -168,7 +168,9 @@ def _job(file: OrderFile, decided: Mapping[str, Any], table: TextTable) -> _Job:
     """What tasks are told: nothing that takes room, and no doubts, which are said once."""
     nobody, _ = decided["nobody"]
     told = {**decided, "nobody": (nobody, ()), "contracts": ()}
-    roles = replace(file.roles, issues=(), refusal=None)
+    # A sample does not show that all ids of the table are whole numbers.
+    columns = tuple(replace(column, serial=False) for column in file.roles.columns)
+    roles = replace(file.roles, columns=columns, issues=(), refusal=None)
     return _Job(file._replace(roles=roles), told, table.schema)
 
 

@@ -59,6 +59,7 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     given = {"path": str(raw.path)}
     regexes = {"number": PLAIN_NUMBER, "day": CALENDAR_DATE, "sign": CURRENCY, "money": PATTERNS["currency"]}
     for columns in batches:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE some_values AS {_values(columns)}", given)
         connection.execute(
             f"""INSERT INTO counted
             SELECT c, CASE WHEN NOT number AND regexp_full_match(v, $money)
@@ -69,38 +70,29 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
                 min(x), max(x), coalesce(sum(n) FILTER (x = floor(x)), 0), coalesce(sum(n) FILTER (x < 0), 0)
             FROM (SELECT *, CASE WHEN number THEN CAST(v AS DOUBLE) END AS x
                 FROM (SELECT *, length(v) < {_NUMBER_WIDTH} AND regexp_matches(v, $number) AS number
-                    FROM ({_values(columns)})))
+                    FROM some_values))
             GROUP BY c, sign""",
-            given | regexes,
+            regexes,
         )
-    counts = connection.execute(
-        "SELECT c, sum(distincts) // $sample FROM counted GROUP BY c", {"sample": SAMPLE}
-    )
-    every = {name: count for name, count in counts.fetchall() if count > 1}
-    for columns in batches:
         connection.execute(
-            f"INSERT INTO sampled_values SELECT c, v, n FROM ({_values(columns, every)})", given
+            f"""INSERT INTO sampled_values SELECT c, v, n
+            FROM some_values JOIN (SELECT c, greatest(count(*) // {SAMPLE}, 1)::UBIGINT AS every
+                FROM some_values GROUP BY c) USING (c)
+            WHERE hash(written) % every = 0"""
         )
+    connection.execute("DROP TABLE some_values")
 
 
-def _values(columns: Sequence[str], every: Mapping[str, int] | None = None) -> str:
-    """Different values of some columns, as written and with usual digits, and the rows that hold them.
-
-    Args:
-        columns: engine names.
-        every: of which only one value in so many is wanted, chosen by its hash.
-    """
-    parts = {name: f"{part}::UBIGINT" for name, part in (every or {}).items() if name in columns}
+def _values(columns: Sequence[str]) -> str:
+    """Different values of some columns, as written and with usual digits, and the rows that hold them."""
     names = ", ".join(columns)
     if len(columns) == 1:  # The engine counts the codes of a dictionary, where it has one.
         counted = f"""SELECT '{names}' AS c, {names} AS written, count(*) AS n FROM read_parquet($path)
-            WHERE {names} IS NOT NULL AND {f"hash({names}) % {parts[names]} = 0" if parts else "true"}
-            GROUP BY {names}"""
+            WHERE {names} IS NOT NULL GROUP BY {names}"""
     else:
-        part = " ".join(f"WHEN '{name}' THEN {part}" for name, part in parts.items()) or "WHEN '' THEN 1"
         counted = f"""SELECT c, written, count(*) AS n
             FROM (UNPIVOT (SELECT {names} FROM read_parquet($path)) ON {names} INTO NAME c VALUE written)
-            GROUP BY ALL HAVING hash(written) % CASE c {part} ELSE 1 END = 0"""
+            GROUP BY ALL"""
     return f"""SELECT c, written, CASE WHEN length(written) = strlen(written) THEN written
         ELSE translate(written, '{WIDE}', '{NARROW}') END AS v, n, v <> written AS wide FROM ({counted})"""
 
