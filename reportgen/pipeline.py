@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.analysis import Analysis
+from reportgen.base.engine import forget_memory
 from reportgen.base.language import use_locale
 from reportgen.base.limits import use_limits
 from reportgen.base.names import common_name, slug
@@ -217,7 +218,9 @@ def analyse(
     refuse_unread(raw, rows, accepted=options.accept_rejected)
     keep_only((*rows.files, *filter(None, (raw.rejected,))), work)
     _refuse_unaccounted(rows)
+    forget_memory(raw.rows)
     customers = build_features(rows, options)
+    forget_memory(raw.rows)
     previous = find_previous(options.out, slug(options.name or ""), customers.month, history)
     if previous is None:
         refuse_empty_month(customers)

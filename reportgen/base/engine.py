@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 PARQUET = "FORMAT parquet, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 4096, WRITE_BLOOM_FILTER false"
 """Dictionaries pay for the few values of a category, not for the many of an id; nobody asks for one value."""
+MANY_ROWS = 100_000
+"""Rows from which on the engine keeps more memory than starting another is worth."""
 LONGEST_RECORD = 8 * 2**20
 """Bytes of one record; longer ones are refused before they get here."""
 
@@ -85,6 +87,12 @@ def _engine(work: str, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": False,
     }
     return duckdb.connect(config=settings)
+
+
+def forget_memory(rows: int) -> None:
+    """Give back the memory that queries on many rows took; the next database starts an engine anew."""
+    if rows >= MANY_ROWS:
+        _engine.cache_clear()
 
 
 def csv_to_parquet(

@@ -107,23 +107,25 @@ def _create_rows(
     used: tuple[ColumnRole, ...],
     foreign: str,
 ) -> None:
-    """Create `people`: cells c0..cn, typed t_c0..t_cn, `customer`, and `cause` (NULL for rows that count)."""
+    """Create `people`: cells c0..cn, typed t_c0..t_cn, `customer`, and `cause` (NULL for rows that count).
+
+    A view where no row is replaced by another: then none has to wait for others.
+    """
     relation = nw.from_native(connection.read_parquet(str(raw.path)))
     typed = relation.with_columns(
         customer=row_customer_expr(roles), **{f"t_{column.column}": _typed(column) for column in used}
     )
     typed.to_native().create_view("typed")
     empty = " AND ".join(f"{column.column} IS NULL" for column in used)
-    # The last row of an id, and rows identical in every cell, need windows.
+    superseded = _superseded(connection, raw, roles)
     connection.execute(
-        f"""CREATE TABLE people AS SELECT *,
-            CASE WHEN list_contains($totals, line) THEN 'total-row'
+        f"""CREATE {"TABLE" if superseded else "VIEW"} people AS SELECT *,
+            CASE WHEN list_contains({list(raw.doubtful_totals)}::BIGINT[], line) THEN 'total-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
                 WHEN {foreign} THEN 'other-currency'
                 WHEN customer IS NULL THEN 'no-id' WHEN empty THEN 'blank-row'
-                {_superseded(raw, roles)} END AS cause
-        FROM (SELECT *, {empty} AS empty FROM typed)""",
-        {"totals": list(raw.doubtful_totals)},
+                {superseded} END AS cause
+        FROM (SELECT *, {empty} AS empty FROM typed)"""
     )
 
 
@@ -144,14 +146,19 @@ def _foreign(roles: Roles, rates: Mapping[str, Decimal]) -> str:
     return f"upper({column.column}) IS DISTINCT FROM '{kept}'"
 
 
-def _superseded(raw: RawRows, roles: Roles) -> str:
-    """Cases of rows that a later row of the same customer replaces."""
+def _superseded(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> str:
+    """Cases of rows that a later row replaces; nothing where there is none."""
     if roles.first(Role.CUSTOMER) is None:
         return ""
-    cells = ", ".join(column_names(len(raw.labels)))
     month = roles.first(Role.DATE)
     earlier = f"WHEN t_{month.column} < max(t_{month.column}) OVER () THEN 'earlier-month'" if month else ""
-    return f"""{earlier if roles.snapshots else ""}
+    cases = earlier if roles.snapshots else ""
+    again = "SELECT 1 FROM typed WHERE customer IS NOT NULL GROUP BY customer HAVING count(*) > 1 LIMIT 1"
+    if not connection.sql(again).fetchall():
+        return cases
+    # The last row of an id, and rows identical in every cell, need windows.
+    cells = ", ".join(column_names(len(raw.labels)))
+    return f"""{cases}
         WHEN row_number() OVER (PARTITION BY {cells} ORDER BY line DESC) > 1 THEN 'duplicate'
         WHEN row_number() OVER (PARTITION BY empty, customer ORDER BY line DESC) > 1 THEN 'duplicate-id'"""
 

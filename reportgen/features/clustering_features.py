@@ -6,11 +6,14 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from reportgen.base.audit import Issue
 from reportgen.base.language import count_of
 from reportgen.base.phrases import phrase
 from reportgen.columns.labels import match_label
 from reportgen.errors import InputError, UnsegmentableError
+from reportgen.features.descriptive_statistics import rank_correlations
 from reportgen.features.feature_selection import MOST_MEASURES, select_features
 from reportgen.features.proxies import is_proxy
 from reportgen.features.table import Feature, FeatureKind, Use
@@ -192,10 +195,12 @@ def _duplicates(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
     """Features that nearly repeat another one: of a pair, the one with more missing, then the later label."""
     numeric = [feature for feature in features if feature.kind is not FeatureKind.CATEGORY]
     ranked = sorted(numeric, key=lambda f: (int(frame[f.name].isna().sum()), f.label, f.name))
-    correlation = frame[[feature.name for feature in ranked]].corr(method="spearman").abs().to_numpy()
+    columns = {feature.name: frame[feature.name].to_numpy(dtype=np.float64) for feature in ranked}
+    correlations = rank_correlations(columns)
     out: dict[str, str] = {}
-    for (row, kept), (column, other) in combinations(enumerate(ranked), 2):
-        alike = correlation[row, column] > NEARLY_THE_SAME
+    for kept, other in combinations(ranked, 2):
+        pair = (min(kept.name, other.name), max(kept.name, other.name))
+        alike = abs(correlations.get(pair, 0.0)) > NEARLY_THE_SAME
         if alike and kept.name not in out and other.name not in out:
             out[other.name] = phrase("it says nearly the same as {label}", label=kept.label)
     return out

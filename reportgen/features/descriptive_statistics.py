@@ -190,18 +190,26 @@ def _category(name: str, values: pd.Series, min_cell: int) -> CategorySummary:
 
 
 def _correlations(columns: Mapping[str, np.ndarray]) -> tuple[Correlation, ...]:
-    """Of all pairs of columns, over the rows that both know; the strongest first."""
+    """Of all pairs of columns, the strongest first."""
+    pairs = (Correlation(*names, rho) for names, rho in rank_correlations(columns).items())
+    return tuple(sorted(pairs, key=lambda pair: (-abs(pair.rho), pair.first, pair.second)))
+
+
+def rank_correlations(columns: Mapping[str, np.ndarray]) -> dict[tuple[str, str], float]:
+    """Spearman's, of pairs of columns in the order of their names, over the rows that both know.
+
+    None of a pair that has them on fewer than three rows, or one of which is constant there.
+    """
     places = {name: np.unique(values, return_inverse=True)[1] for name, values in columns.items()}
     alike = defaultdict[bytes, list[str]](list)
-    for name, values in columns.items():
-        alike[np.isnan(values).tobytes()].append(name)
+    for name in sorted(columns):
+        alike[np.isnan(columns[name]).tobytes()].append(name)
     groups = [(~np.frombuffer(mask, bool), names) for mask, names in alike.items()]
-    pairs = (
-        Correlation(*sorted((one, other)), rho)
+    return {
+        (min(one, other), max(one, other)): rho
         for (known, names), (others_known, others) in combinations_with_replacement(groups, 2)
         for one, other, rho in _rank_correlations(places, known & others_known, names, others)
-    )
-    return tuple(sorted(pairs, key=lambda pair: (-abs(pair.rho), pair.first, pair.second)))
+    }
 
 
 def _rank_correlations(
