@@ -138,7 +138,7 @@ def _numeric(name: str, values: np.ndarray, min_cell: int) -> NumericSummary:
         q95=q95,
         maximum=float(known[-1]),
         mean=round(float(known.mean()), DIGITS),
-        skew=round(float(pd.Series(known).skew()), DIGITS) if varied else 0.0,
+        skew=round(float(pd.DataFrame(known).skew().iloc[0]), DIGITS) if varied else 0.0,
         histogram=_histogram(known, min_cell),
     )
 

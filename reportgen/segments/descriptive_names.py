@@ -140,7 +140,7 @@ class Descriptions:
                 yield Claim(effect.feature, Grade.LATE)
 
     def _all_hold(self, claims: Sequence[Claim]) -> np.ndarray:
-        return np.logical_and.reduce([self._masks(claim) for claim in claims])
+        return np.asarray(np.logical_and.reduce([self._masks(claim) for claim in claims]))
 
     def _masks(self, claim: Claim) -> np.ndarray:
         if claim not in self._known:
