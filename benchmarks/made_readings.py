@@ -35,6 +35,8 @@ class Truth:
     """Labels of the columns that name the customer; none where nothing does."""
     date: frozenset[str] = frozenset()
     totals: tuple[Decimal | None, ...] = (None,)
+    sold: tuple[Decimal, ...] = ()
+    """What was sold after returns, any of them; where it is told, it is compared in place of the total."""
     counts: frozenset[int] = frozenset()
     never_basis: frozenset[str] = frozenset()
     reported: str = ""

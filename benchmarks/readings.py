@@ -28,10 +28,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.exports import export_files
 from benchmarks.made_businesses import business_files
 from benchmarks.made_readings import HELD, LOOKED_AT, Truth, made_files
+from benchmarks.stranger_exports import stranger_files
 from benchmarks.troubled_kinds import troubled_files
 from reportgen.cleaning.clean import clean
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
+from reportgen.commands.check import in_short
 from reportgen.errors import ReportgenError
 from reportgen.features.build_features import build_features
 from reportgen.input.read import read
@@ -164,9 +166,11 @@ def _differences(truth: Truth, found: Read) -> Iterable[str]:
     total = rows.waterfall.start_amount
     if roles.grain in GRAINS["visits"]:
         total = None
-    if not any(_same(total, each) for each in truth.totals):
-        yield f"total {total} for {truth.totals[0]}"
-    seen = _customers(rows)
+    if truth.sold and roles.grain.sells:
+        total = in_short(rows).amount
+    if not any(_same(total, each) for each in truth.sold or truth.totals):
+        yield f"total {total} for {(truth.sold or truth.totals)[0]}"
+    seen = in_short(rows).customers if truth.sold and roles.grain.sells else _customers(rows)
     if truth.counts and seen not in truth.counts:
         yield f"{seen} customers for {min(truth.counts)}"
     wrongly = truth.never_basis & found.basis
@@ -251,6 +255,8 @@ def main() -> None:
     parser.add_argument(
         "--exports", nargs="*", default=("first", "second"), help="sets of export_headers.toml"
     )
+    parser.add_argument("--strangers", nargs="*", default=(), help="sets of stranger_headers.toml")
+    parser.add_argument("--group", default="", help="groups whose names hold this")
     parser.add_argument("--only", default="", help="names that hold this")
     parser.add_argument("--verbose", action="store_true", help="every file, held kinds aside")
     given = parser.parse_args()
@@ -264,6 +270,7 @@ def main() -> None:
             ("made, held kinds", made_files(HELD, given.seed)),
             ("made, other businesses", business_files(given.seed)),
             *((f"exports, {part} set", export_files(part, given.seed)) for part in given.exports),
+            *((f"strangers, {part} set", stranger_files(part, given.seed)) for part in given.strangers),
         )
         for truth, ending, content in troubled_files(given.seed):
             path = Path(folder) / f"{len(files)}.{ending}"
@@ -275,7 +282,7 @@ def main() -> None:
                 path.write_bytes(content)
                 files.append((group, truth, path))
         for group, truth, path in files:
-            if given.only not in truth.name:
+            if given.only not in truth.name or given.group not in group:
                 continue
             outcome = judge(truth, path)
             groups.setdefault(group, []).append(outcome)

@@ -13,6 +13,7 @@ from functools import cached_property
 from math import floor, isfinite, log10
 
 from babel import Locale, numbers
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
 
 from reportgen.base.language import gettext
@@ -153,6 +154,13 @@ class Formatter:
         for space, stand_in in THIN_SPACES.items():
             text = text.replace(space, stand_in)
         return text.replace("-", MINUS)
+
+
+def has_hundredths(code: str) -> bool:
+    """Whether a currency has coins of a hundredth."""
+    fractions = get_global("currency_fractions")
+    _, _, digits, _ = fractions.get(code, fractions["DEFAULT"])
+    return code in numbers.list_currencies() and digits == 2  # noqa: PLR2004 - decimals
 
 
 def half_up(value: float, digits: int = 0) -> float:

@@ -149,6 +149,11 @@ def names_kind(label: str) -> bool:
     return _entries("kinds", "words").cover(tokens(label)) == 1
 
 
+def says_tests(label: str) -> bool:
+    """Whether the whole header says that a row is a test, or that it is a live one."""
+    return table_cover("kinds", "tests", label) == 1
+
+
 @cache
 def table_words(table: str, kind: str) -> tuple[str, ...]:
     """The entries of one kind in a table of words.toml, as they stand there."""

@@ -37,6 +37,8 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     all rows to the cent, and that no other set fits as well, is it.
     """
     amount, subtotal = roles.first(Role.AMOUNT), _subtotal(roles)
+    if roles.before_discounts:
+        return AmountParts((Role.DISCOUNT,))
     parts = {role: column for role in _INSIDE if (column := roles.first(role)) is not None}
     if amount is None or subtotal is None or not parts:
         return AmountParts()

@@ -15,7 +15,14 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.clean_rows import CleanRows, Unread
 from reportgen.cleaning.currencies import exchange_rates
-from reportgen.cleaning.customer_ids import EXCLUDED, LABEL, create_excluded, excluded_ids, row_customer_expr
+from reportgen.cleaning.customer_ids import (
+    EXCLUDED,
+    LABEL,
+    create_excluded,
+    excluded_ids,
+    no_sale_expr,
+    row_customer_expr,
+)
 from reportgen.cleaning.period import USUAL_GAPS_OF_SILENCE, DayRows, table_period, without_stray_days
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
@@ -45,6 +52,7 @@ BIRTH = re.compile(
 CAUSES = {
     "total-row": phrase("rows that sum up others"),
     EXCLUDED: LABEL,
+    "no-sale": phrase("rows that --not-sales names"),
     "other-currency": phrase("in other currencies: set aside, not added up"),
     "no-id": phrase("without a customer id"),
     "blank-row": phrase("without any value"),
@@ -113,7 +121,9 @@ def _create_rows(
     """
     relation = nw.from_native(connection.read_parquet(str(raw.path)))
     typed = relation.with_columns(
-        customer=row_customer_expr(roles), **{f"t_{column.column}": _typed(column) for column in used}
+        customer=row_customer_expr(roles),
+        no_sale=no_sale_expr(roles),
+        **{f"t_{column.column}": _typed(column) for column in used},
     )
     typed.to_native().create_view("typed")
     empty = " AND ".join(f"{column.column} IS NULL" for column in used)
@@ -122,6 +132,7 @@ def _create_rows(
         f"""CREATE {"TABLE" if superseded else "VIEW"} people AS SELECT *,
             CASE WHEN list_contains({list(raw.doubtful_totals)}::BIGINT[], line) THEN 'total-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
+                WHEN no_sale THEN 'no-sale'
                 WHEN {foreign} THEN 'other-currency'
                 WHEN customer IS NULL THEN 'no-id' WHEN empty THEN 'blank-row'
                 {superseded} END AS cause

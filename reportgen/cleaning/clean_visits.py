@@ -89,7 +89,7 @@ def _write_steps(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     connection.execute(
         f"""COPY (SELECT row, line, customer, date, CASE WHEN total THEN 'total-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
-                WHEN states.none THEN 'no-sale'
+                WHEN states.none OR no_sale THEN 'no-sale'
                 WHEN date IS NULL THEN 'unreadable'
                 WHEN customer IS NULL THEN 'guest'
                 WHEN copy THEN 'duplicate'

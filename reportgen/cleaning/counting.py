@@ -43,11 +43,11 @@ FIRST = 1
 """Version of a family that a record does not name."""
 VERSIONS: Mapping[Rules, int] = {
     **dict.fromkeys(Rules, FIRST),
-    Rules.CUSTOMERS: 4,
+    Rules.CUSTOMERS: 5,
     Rules.DATES: 2,
-    Rules.MONEY: 3,
+    Rules.MONEY: 4,
     Rules.REPEATS: 3,
-    Rules.RETURNS: 2,
+    Rules.RETURNS: 3,
 }
 OF_TABLES = frozenset({Rules.CUSTOMERS, Rules.DATES, Rules.MONEY, Rules.REPEATS})
 """Families that count in a table of customers, too."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import narwhals as nw
+
+from reportgen.cleaning.customer_ids import no_sale_expr
 from reportgen.errors import InputError
 from reportgen.options.enums import Role
 
@@ -35,10 +38,11 @@ def exchange_rates(
     Raises:
         InputError: there are several, and nobody said which one to keep or what each is worth.
     """
-    codes = list(decided.once("currencies", lambda: currencies(connection, raw, roles)))
+    found = decided.once("currencies", lambda: currencies(connection, raw, roles))
+    codes = [code for code, rows in found.items() if rows] or list(found)
     rates = {code.upper(): rate.quantize(_DECIMALS) for code, rate in options.rates.items()}
     if len(codes) < 2:  # noqa: PLR2004 - one currency needs no rate
-        return {}
+        return {code: Decimal(1) for code in codes if len(found) > 1}
     named = ", ".join(codes[:_NAMED]) + (" and others" if len(codes) > _NAMED else "")
     if rates:
         missing = [code for code in codes if code not in rates and code != options.currency]
@@ -63,13 +67,17 @@ def rate_sql(rates: Mapping[str, Decimal]) -> str:
 
 
 def currencies(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> dict[str, int]:
-    """The codes of a file, in capitals, with their rows; the most frequent first."""
-    column = roles.first(Role.CURRENCY)
+    """The codes of a file, in capitals, with their rows of customers' sales; the most frequent first."""
+    column, customer = roles.first(Role.CURRENCY), roles.first(Role.CUSTOMER)
     if column is None:
         return {}
-    codes = connection.execute(
-        f"""SELECT upper({column.column}) AS code, count(*) FROM read_parquet($path)
-        WHERE code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code""",
-        {"path": str(raw.path)},
-    ).fetchall()
-    return dict(codes)
+    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    bought = nw.lit(value=True)
+    if roles.grain.repeats and customer is not None:
+        bought = ~nw.col(customer.column).is_null() & ~no_sale_expr(roles)
+        bought &= nw.col(customer.column).str.to_lowercase() != (roles.owner or "")
+    codes = rows.select(code=nw.col(column.column).str.to_uppercase(), bought=bought).to_native()
+    counted = "code, CAST(count(*) FILTER (bought) AS BIGINT) AS rows"
+    return dict(
+        codes.filter("code IS NOT NULL").aggregate(counted, "code").order("rows DESC, code").fetchall()
+    )

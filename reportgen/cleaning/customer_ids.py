@@ -55,6 +55,12 @@ def row_customer_expr(roles: Roles) -> nw.Expr:
     return customer_expr(identity.column, guests=roles.grain.repeats)
 
 
+def no_sale_expr(roles: Roles) -> nw.Expr:
+    """Whether a row was found or named to be no sale."""
+    marks = [nw.col(each.column).str.to_lowercase().is_in(each.words) for each in roles.no_sales]
+    return nw.any_horizontal(*marks, ignore_nulls=True) if marks else nw.lit(value=False)
+
+
 def create_excluded(connection: duckdb.DuckDBPyConnection, file: Path | None, decided: Decisions) -> None:
     """Create `excluded`: the ids of a file with one on each line, written as those of the source are read.
 

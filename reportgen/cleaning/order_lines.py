@@ -10,7 +10,7 @@ import numpy as np
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
-from reportgen.cleaning.customer_ids import customer_expr
+from reportgen.cleaning.customer_ids import customer_expr, no_sale_expr
 from reportgen.cleaning.nobody import find_nobody
 from reportgen.cleaning.order_money import is_priced
 from reportgen.cleaning.parent_orders import create_parents
@@ -18,7 +18,7 @@ from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
 from reportgen.cleaning.sums_of_rows import rows_that_sum_up
 from reportgen.columns.assigned_roles import Grain
-from reportgen.columns.debit_credit import other_side
+from reportgen.columns.money.sides import other_side
 from reportgen.columns.number_date_formats import MONEY, date_expr, number_expr
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.options.enums import Role
@@ -60,8 +60,8 @@ def create_lines(
     Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
     quantity, price, written (the amount column; negative where `opposite`, on the other side), computed
     (quantity x price), refund (never negative),
-    status, cancelled, currency, place, repeated (an identical row came before), copy (it is the same
-    purchase), total (it calls itself one), parent (the order that a refund is of).
+    status, cancelled, currency, place, no_sale, repeated (an identical row came before), copy (it is
+    the same purchase), total (it calls itself one), parent (the order that a refund is of).
     What stands on an order's first line only is filled down. The result is what was doubtful.
 
     Raises:
@@ -71,7 +71,7 @@ def create_lines(
     relation = nw.from_native(connection.read_parquet(str(raw.path), file_row_number=True))
     opposite = _opposite(connection, raw, roles, decided)
     typed = relation.with_columns(
-        **_identity(roles), **_texts(roles), **_figures(roles), opposite=opposite
+        **_identity(roles), **_texts(roles), **_figures(roles), opposite=opposite, no_sale=no_sale_expr(roles)
     ).with_columns(
         written=nw.when(nw.col("opposite")).then(-_other_money(roles)).otherwise(nw.col("written")),
         # Rows of one file may share a line, those of several files never do.
@@ -97,7 +97,7 @@ def create_lines(
     # Identical rows need a window over all raw columns and order-wide filling, which expressions cannot say.
     connection.execute(
         f"""CREATE VIEW lines AS SELECT row, line, {filled}, "order",
-            product, product_name, quantity, price, written, computed, refund, opposite,
+            product, product_name, quantity, price, written, computed, refund, opposite, no_sale,
             row IN (SELECT row FROM repeated_rows) AS repeated,
             row IN (SELECT row FROM repeated_rows WHERE copy) AS copy, line IN (FROM totals) AS total,
             {parent} AS parent
@@ -214,6 +214,8 @@ def _buyer(roles: Roles, customer: ColumnRole) -> nw.Expr:
     recipient = roles.first(Role.RECIPIENT)
     if recipient is None:
         return payer
+    if roles.owner is not None:
+        payer = nw.when(nw.col(customer.column).str.to_lowercase() != roles.owner).then(payer)
     paid_back = (_number(roles.first(Role.AMOUNT)) < 0) & ~nw.col(recipient.column).is_null()
     return nw.when(paid_back).then(customer_expr(recipient.column, guests=True)).otherwise(payer)
 
@@ -242,10 +244,13 @@ def _text(column: ColumnRole | None) -> nw.Expr:
 
 
 def _figures(roles: Roles) -> dict[str, nw.Expr]:
+    written = _number(roles.first(Role.AMOUNT))
+    if roles.before_discounts:
+        written = (written - _number(roles.first(Role.DISCOUNT)).abs().fill_null(0)).cast(MONEY)
     return {
         "quantity": _number(roles.first(Role.QUANTITY)),
         "price": _number(roles.first(Role.UNIT_PRICE)),
-        "written": _number(roles.first(Role.AMOUNT)),
+        "written": written,
         "refund": _number(roles.first(Role.REFUND)).abs(),
     }
 

@@ -127,7 +127,7 @@ def write_steps(
             CASE WHEN total THEN 'total-row'
                 WHEN {order_row} THEN 'order-row'
                 WHEN customer IN (FROM excluded) THEN 'excluded'
-                WHEN states.none THEN 'no-sale'
+                WHEN states.none OR no_sale THEN 'no-sale'
                 WHEN rate IS NULL THEN 'other-currency'
                 WHEN amount IS NULL AND {voided()} THEN 'cancelled'
                 WHEN amount IS NULL AND states.unpaid THEN 'no-sale'

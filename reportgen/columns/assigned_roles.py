@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat
 
@@ -67,6 +67,15 @@ class ColumnRole:
         return self.written_as if isinstance(self.written_as, DateFormat) else DateFormat("%Y-%m-%d")
 
 
+class NoSales(NamedTuple):
+    """What marks rows that are no sales."""
+
+    column: str
+    """Engine name."""
+    words: tuple[str, ...]
+    """Cells in small letters."""
+
+
 @dataclass(frozen=True)
 class Roles:
     """All columns of a source with their roles, in file order."""
@@ -83,6 +92,12 @@ class Roles:
     """The next best reading in words, and the flag that chooses it; None where it is far behind."""
     address: str | None = None
     """Engine name of the column of customers' e-mail addresses beside their numbers."""
+    no_sales: tuple[NoSales, ...] = ()
+    """Rows that are left out as no sales, by what stands in a column."""
+    owner: str | None = None
+    """The file's own address in the column of the customer, in small letters: nobody who buys."""
+    before_discounts: bool = False
+    """Whether discounts have still to be taken off the amount of a row."""
     refusal: InputError | None = None
     """Why no report can be made of the file as it is read, and the flag that decides it."""
 

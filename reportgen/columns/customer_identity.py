@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import names_code
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.readings import NEAR, SAID, Buyer, share_points
@@ -64,6 +65,20 @@ def find_buyers(
         if person is not None:
             return [Buyer(person, RoleGuess(Role.CUSTOMER, LIKELY, reason), SAID - NEAR, said=True)]
     return _undated(candidates) if date is None else _by_values(candidates, order, date, dependence)
+
+
+def find_owner(
+    candidates: Candidates, customer: ColumnFacts, dependence: FunctionalDependence
+) -> tuple[ColumnFacts, str] | None:
+    """The column of who was paid, and the file's own address: on most rows there, on some as the payer."""
+    if customer.shares["email"] < ENOUGH:
+        return None
+    for facts in candidates.free():
+        if facts.shares["email"] >= ENOUGH and facts is not customer:
+            value, share = dependence.commonest(facts)
+            if 1 / 2 < share < 1 and dependence.has(customer, value):
+                return facts, value.lower()
+    return None
 
 
 def _called(facts: ColumnFacts) -> float:
@@ -155,7 +170,7 @@ def _persons(candidates: Candidates) -> list[Buyer]:
     if person is None:
         return []
     reason = phrase("it comes again, and nothing else names the customer; people who share it count as one")
-    guess = RoleGuess(Role.CUSTOMER, PERHAPS, reason)
+    guess = RoleGuess(Role.CUSTOMER, LIKELY if person.header == "phone" else PERHAPS, reason)
     return [Buyer(person, guess, NEAR / 2 * person.header_cover, said=True)]
 
 
@@ -167,16 +182,26 @@ def _can_call(facts: ColumnFacts) -> bool:
 def _one_of_twins(buyers: Sequence[Buyer], dependence: FunctionalDependence) -> list[Buyer]:
     """Without columns that name the same customers a second time; codes, which stand first, beat names."""
     kept: list[Buyer] = []
-    for buyer in sorted(buyers, key=lambda each: (each.guess.confidence == PERHAPS, -each.points)):
-        pairs = ((buyer.facts, other.facts) for other in kept)
-        if not any(same_customers(*pair, dependence) for pair in pairs):
+    for buyer in sorted(buyers, key=_twin_order):
+        pairs = ((other.facts, buyer.facts) for other in kept)
+        if not any(same_customers(*pair, dependence, slips=1 - ENOUGH) for pair in pairs):
             kept.append(buyer)
     return kept
 
 
-def same_customers(one: ColumnFacts, other: ColumnFacts, dependence: FunctionalDependence) -> bool:
-    """Whether each of two columns determines the other."""
-    return min(dependence.determines(*pair) for pair in ((one, other), (other, one))) >= DETERMINED
+def _twin_order(buyer: Buyer) -> tuple[bool, float, bool, bool]:
+    """Codes before names; of two as good, the company's own code before a number that authorities gave."""
+    facts = buyer.facts
+    own = names_code(facts.label)
+    return buyer.guess.confidence == PERHAPS, -round(buyer.points, 1), facts.checked_id is not None, not own
+
+
+def same_customers(
+    one: ColumnFacts, other: ColumnFacts, dependence: FunctionalDependence, slips: float = 1 - DETERMINED
+) -> bool:
+    """Whether two columns determine each other, one of them but for so many slips."""
+    shares = sorted(dependence.determines(*pair) for pair in ((one, other), (other, one)))
+    return shares[0] >= 1 - slips and shares[1] >= DETERMINED
 
 
 def _repeats(facts: ColumnFacts) -> bool:
@@ -196,6 +221,4 @@ def find_ids(candidates: Candidates) -> list[ColumnFacts]:
 def _can_name(facts: ColumnFacts) -> bool:
     """Whether values look like those of an id: codes, what a bare "Id" says, or numbers as ids come again."""
     said = facts.header == "id" and facts.header_cover == 1 and (facts.whole or facts.kind is ColumnKind.CODE)
-    if facts.shares["clock"] >= ENOUGH:
-        return False
     return like_code(facts) or said or (facts.distinct > CODE_LEVELS and facts.names_few)

@@ -22,6 +22,10 @@ _MANY_ROWS, _SOME_PRODUCTS, _MANY_VALUES = 500_000, 100, 20_000
 """Rows from which on only some products or values are looked at, and how many of these at least."""
 
 
+_MONTH = 31
+_MOST_RATES = 3
+
+
 class MoneyOf(Enum):
     """What a column of money beside a quantity is the money of."""
 
@@ -65,8 +69,7 @@ class FunctionalDependence:
         """Whether the dates of a column lie in as many months as there are dates."""
         if not isinstance(dates.format, DateFormat):
             return False
-        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        days = rows.select(day=date_expr(dates.column, dates.format)).to_native()
+        days = self.rows().select(day=date_expr(dates.column, dates.format)).to_native()
         (row,) = days.aggregate("count(DISTINCT day), count(DISTINCT date_trunc('month', day))").fetchall()
         return bool(row[0] == row[1])
 
@@ -74,8 +77,9 @@ class FunctionalDependence:
         """Different pairs of a value and a month, as a share of the rows with both: 1 is one row a month."""
         if not isinstance(dates.format, DateFormat):
             return 0.0
-        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        days = rows.select(one=nw.col(one.column), day=date_expr(dates.column, dates.format)).drop_nulls()
+        days = (
+            self.rows().select(one=nw.col(one.column), day=date_expr(dates.column, dates.format)).drop_nulls()
+        )
         pairs = "count(DISTINCT (one, date_trunc('month', day))) / count(*)"
         (row,) = days.to_native().aggregate(pairs).fetchall()
         return row[0] or 0.0
@@ -87,14 +91,48 @@ class FunctionalDependence:
         (row,) = rows.to_native().fetchall()
         return row[0] or 0.0
 
+    def commonest(self, facts: ColumnFacts) -> tuple[str, float]:
+        """The most frequent value of a column that has one, and its share of the filled cells."""
+        (found,) = self.connection.execute(
+            f"""SELECT {facts.column}, count(*) / sum(count(*)) OVER () FROM read_parquet($path)
+            WHERE {facts.column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1""",
+            {"path": str(self.path)},
+        ).fetchall()
+        return found
+
+    def has(self, facts: ColumnFacts, value: str) -> bool:
+        """Whether a value stands in a column."""
+        return bool(self.rows().filter(nw.col(facts.column) == value).head(1).to_native().fetchall())
+
     def precedes(self, one: ColumnFacts, other: ColumnFacts) -> float:
         """Share of the rows with both dates, 0 to 1, on which one is not after the other."""
         if not isinstance(one.format, DateFormat) or not isinstance(other.format, DateFormat):
             return 0.0
-        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        days = rows.select(c0=date_expr(one.column, one.format), c1=date_expr(other.column, other.format))
+        days = self.rows().select(
+            c0=date_expr(one.column, one.format), c1=date_expr(other.column, other.format)
+        )
         (row,) = days.drop_nulls().to_native().aggregate("avg(CAST(c0 <= c1 AS INTEGER))").fetchall()
         return row[0] or 0.0
+
+    def follows_soon(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """Share of the rows with both dates, 0 to 1, on which the other comes after one, within a month."""
+        if not isinstance(one.format, DateFormat) or not isinstance(other.format, DateFormat):
+            return 0.0
+        days = self.rows().select(
+            c0=date_expr(one.column, one.format), c1=date_expr(other.column, other.format)
+        )
+        soon = f"avg(CAST(c1 > c0 AND c1 - c0 <= {_MONTH} AS INTEGER))"
+        (row,) = days.drop_nulls().to_native().aggregate(soon).fetchall()
+        return row[0] or 0.0
+
+    def has_rates(self, part: ColumnFacts, rest: ColumnFacts) -> bool:
+        """Whether one column of money is a few fixed shares of another, as tax is."""
+        rows = self._numbers(part, rest).filter(nw.col("c1") != 0, nw.col("c0") != 0).to_native()
+        rates = rows.aggregate("round(c0 / c1, 2) AS rate, count(*) AS n", "round(c0 / c1, 2)").order(
+            "n DESC"
+        )
+        counts = [n for _, n in rates.fetchall()]
+        return bool(sum(counts[:_MOST_RATES]) >= MOSTLY * sum(counts) > 0)
 
     def holds(self, whole: ColumnFacts, part: ColumnFacts) -> float:
         """Share of the rows with both numbers, 0 to 1, on which one is no smaller than the other."""
@@ -153,8 +191,11 @@ class FunctionalDependence:
 
     def _filled(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """Numbers of these columns as c0, c1, ..., of all rows."""
-        rows = nw.from_native(self.connection.read_parquet(str(self.path)))
-        return rows.select(**{f"c{index}": _number(facts) for index, facts in enumerate(columns)})
+        return self.rows().select(**{f"c{index}": _number(facts) for index, facts in enumerate(columns)})
+
+    def rows(self) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
+        """All rows as text."""
+        return nw.from_native(self.connection.read_parquet(str(self.path)))
 
 
 def _number(facts: ColumnFacts) -> nw.Expr:

@@ -10,12 +10,20 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.coded_numbers import CODE_LEVELS
-from reportgen.columns.customer_identity import DETERMINED, find_buyers, find_ids, named, same_customers
-from reportgen.columns.debit_credit import mark_guesses, pair_guesses
-from reportgen.columns.money_roles import money_guesses, money_rival
+from reportgen.columns.customer_identity import (
+    DETERMINED,
+    find_buyers,
+    find_ids,
+    find_owner,
+    named,
+    same_customers,
+)
+from reportgen.columns.money.guesses import money_guesses, money_rival
+from reportgen.columns.money.sides import mark_guesses, pair_guesses
+from reportgen.columns.money.sums import before_discounts, is_taxed
 from reportgen.columns.order_states import is_state_column
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.readings import SAID, is_sure, readings
+from reportgen.columns.readings import SAID, Event, is_sure, readings
 from reportgen.columns.role_guesses import (
     BINARY,
     GUESS,
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
     from reportgen.columns.readings import Buyer, FileReading
 
 _MOST_DATES = 3
+_PAID = phrase("who was paid: one address on most rows, which is the file's own")
 _MONEY_PARTS = {
     Role.REFUND: phrase("money that was given back"),
     Role.SHIPPING: phrase("shipping"),
@@ -62,6 +71,10 @@ class Sale:
     """Of the guesses: an order or a visit."""
     fixed: bool = False
     """Whether the user named the customer."""
+    owner: str | None = None
+    """The file's own address among those of payers, in small letters."""
+    before_discounts: bool = False
+    """Whether money is what things cost before the discounts beside it were taken off."""
     two_amounts: tuple[str, str] | None = None
     """Labels of the column of money and of another that could be it as well."""
 
@@ -96,7 +109,9 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
     money = sides or money_guesses(candidates.without(known), dependence)
     fee = _fee(candidates, guess, date, money, dependence)
     money = {} if fee else money
-    found = readings(candidates, buyers, order, date, money)
+    taxed = not buyers and is_taxed(candidates.without(known), money, dependence)
+    event = Event(order, date, money, _lasts(candidates, date, dependence), taxed)
+    found = readings(candidates, buyers, event)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
     buyer = next((each for each in buyers if each.facts is best.customer), None)
     if buyer is None or date is None or best.grain is Grain.CUSTOMER:
@@ -106,6 +121,8 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
     guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
     left = candidates.without(guesses).free()
     guesses |= {facts.column: _state_guess(facts) for facts in left if is_state_column(facts)}
+    own = find_owner(candidates.without(guesses), buyer.facts, dependence)
+    guesses |= {own[0].column: RoleGuess(Role.RECIPIENT, LIKELY, _PAID)} if own else {}
     guesses |= _money_part_guesses(candidates.without(guesses))
     guesses |= _twins(candidates.without(guesses), buyer.facts, dependence)
     # What a bank writes beside a movement is no product.
@@ -114,7 +131,14 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
         facts.column: _outside_line(guess_role(facts)) for facts in candidates.without(guesses).columns
     }
     rival = money_rival(candidates.without(known), money, dependence)
-    return Sale(found, order, guesses, best.grain, fixed, rival)
+    before = before_discounts(candidates, guesses, dependence)
+    return Sale(found, order, guesses, best.grain, fixed, own[1] if own else None, before, rival)
+
+
+def _lasts(candidates: Candidates, date: ColumnFacts | None, dependence: FunctionalDependence) -> bool:
+    """Whether another date follows the day of a row within a month."""
+    others = (f for f in candidates.columns if f.kind is ColumnKind.DATE and f is not date)
+    return date is not None and any(dependence.follows_soon(date, f) >= ENOUGH for f in others)
 
 
 def _fee(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.assigned_roles import Grain
@@ -76,49 +76,50 @@ class FileReading:
         return (self.grain, self.label) != (other.grain, other.label)
 
 
-def readings(
-    candidates: Candidates,
-    buyers: Sequence[Buyer],
-    order: ColumnFacts | None,
-    date: ColumnFacts | None,
-    money: Mapping[str, RoleGuess],
-) -> list[FileReading]:
+class Event(NamedTuple):
+    """What tells that rows are events: sales or visits."""
+
+    order: ColumnFacts | None
+    """The column that numbers orders."""
+    date: ColumnFacts | None
+    """The day of a row."""
+    money: Mapping[str, RoleGuess]
+    """Guesses for columns of money, by engine name."""
+    lasts: bool = False
+    """Whether another date follows the day of a row within a month: a stay, a delivery, a day to pay."""
+    taxed: bool = False
+    """Whether money is made up of an amount and a tax on it."""
+
+    def points(self, candidates: Candidates) -> float:
+        """How much speaks for events: a number of orders, a day, an amount."""
+        numbered = self.order is not None and 2 * self.order.distinct > self.order.filled
+        dated = self.date is not None and self.date.header == "date"
+        paid = [facts for facts in candidates.columns if facts.column in self.money]
+        cents = any(facts.header in _OF_MONEY or in_cents(facts) for facts in paid)
+        multiplied = any(guess.role is Role.QUANTITY for guess in self.money.values()) and len(self.money) > 1
+        return NEAR * (2 * numbered + dated + multiplied + (cents or bool(paid) / 2) + self.lasts)
+
+
+def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> list[FileReading]:
     """All readings of a file, the best first.
 
     Args:
         candidates: its columns, and what the user fixed.
         buyers: columns that could name who comes again, with the points of each.
-        order: the column that numbers orders.
-        date: the day of a row.
-        money: guesses for columns of money.
+        event: what tells that rows are events.
     """
-    event = _event(order, date, money, candidates)
+    date, money, points = event.date, event.money, event.points(candidates)
     grain = Grain.VISIT if date is not None and not money else Grain.ORDER
     absent = NEAR * ((date is None) + (date is None and not money))
     found = []
     for buyer in buyers:  # Less speaks for a visit than for a sale, where no header does.
         unsaid = NEAR * (grain is Grain.VISIT and not buyer.said)
-        found.append(FileReading(grain, buyer.facts, event + buyer.points - absent - unsaid, date, money))
+        found.append(FileReading(grain, buyer.facts, points + buyer.points - absent - unsaid, date, money))
     person = candidates.best(Role.CUSTOMER, lambda facts: id_strength(facts) * (not facts.repeats))
-    found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person)))
-    if not buyers and (money or order is not None):
-        found.append(FileReading(Grain.ORDER, None, event - 2 * NEAR, date, money))
+    found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person, taxed=event.taxed)))
+    if not buyers and (money or event.order is not None):
+        found.append(FileReading(Grain.ORDER, None, points - 2 * NEAR, date, money))
     return sorted(found, key=lambda each: (-each.points, each.grain, each.label))
-
-
-def _event(
-    order: ColumnFacts | None,
-    date: ColumnFacts | None,
-    money: Mapping[str, RoleGuess],
-    candidates: Candidates,
-) -> float:
-    """How much speaks for rows that are events: a number of orders, a day, an amount."""
-    numbered = order is not None and 2 * order.distinct > order.filled
-    dated = date is not None and date.header == "date"
-    paid = [facts for facts in candidates.columns if facts.column in money]
-    cents = any(facts.header in _OF_MONEY or in_cents(facts) for facts in paid)
-    multiplied = any(guess.role is Role.QUANTITY for guess in money.values()) and len(money) > 1
-    return NEAR * (2 * numbered + dated + multiplied + (cents or bool(paid) / 2))
 
 
 def in_cents(facts: ColumnFacts) -> bool:
@@ -126,10 +127,15 @@ def in_cents(facts: ColumnFacts) -> bool:
     return bool(facts.currencies) or facts.shares["cents"] >= ENOUGH
 
 
-def _of_persons(person: ColumnFacts | None) -> float:
-    """How much speaks for rows that are customers: a column that differs on each, and its header."""
+def _of_persons(person: ColumnFacts | None, *, taxed: bool) -> float:
+    """How much speaks for rows that are customers: a column that differs on each, and its header.
+
+    A number of what is taxed is that of a document, unless its header says the customer.
+    """
     if person is None:
         return -NEAR
+    if taxed and person.header != "customer":
+        return 0
     if person.header in {"customer", "account"} or (person.header == "id" and person.header_cover == 1):
         return SAID * id_strength(person) - NEAR * (person.header == "id")
     return NEAR * (max(person.shares["email"], person.shares["iban"]) >= ENOUGH)

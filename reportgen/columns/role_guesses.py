@@ -96,7 +96,7 @@ def id_strength(facts: ColumnFacts) -> float:
 def like_code(facts: ColumnFacts) -> bool:
     """Whether its values look like codes: with letters, all of one width, or numbers that end in .0."""
     if facts.kind is ColumnKind.CODE:
-        return facts.distinct > _CODE_WIDTH
+        return facts.distinct > _CODE_WIDTH and facts.shares["clock"] < ENOUGH
     same_width = facts.shortest == facts.longest >= _CODE_WIDTH and facts.shares["year"] < ENOUGH
     return facts.whole and (same_width or facts.shares["zero_decimals"] >= ENOUGH)
 

@@ -15,6 +15,7 @@ from reportgen.columns.candidates import Candidates
 from reportgen.columns.checks.dates import date_issues
 from reportgen.columns.checks.formats import format_issues
 from reportgen.columns.checks.ids import id_issues
+from reportgen.columns.checks.no_sales import FoundNoSales, find_no_sales, named_no_sales
 from reportgen.columns.checks.numbers import number_issues
 from reportgen.columns.checks.roles import role_issues
 from reportgen.columns.checks.unbuilt import STOPS
@@ -85,13 +86,18 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     _refuse_doubles(assigned)
     grain = Grain.CUSTOMER if sale is None else sale.grain
     grain = _grain(assigned) if grain is Grain.ORDER else grain
-    issues = [
-        *format_issues(assigned),
-        *role_issues(assigned, sale, value_fixed=bool(values)),
-    ]
+    named = named_no_sales(raw, options.not_sales)
     with connect(raw.path.parent) as connection:
         checks = (date_issues, id_issues, *((number_issues,) if sales else ()))
-        issues += [issue for check in checks for issue in check(connection, raw, assigned)]
+        issues = [issue for check in checks for issue in check(connection, raw, assigned)]
+        dependence = FunctionalDependence(connection, raw.path)
+        no_sales = find_no_sales(assigned, named, dependence) if sales else FoundNoSales(named)
+    issues = [
+        *format_issues(assigned),
+        *role_issues(assigned, sale, no_sales.rows, value_fixed=bool(values)),
+        *issues,
+        *no_sales.issues,
+    ]
     return Roles(
         grain,
         snapshots.reason if snapshots else _grain_reason(assigned, grain),
@@ -101,6 +107,9 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         snapshots is not None,
         _other_reading(sale),
         _address(assigned),
+        no_sales.rows,
+        sale.owner if sale else None,
+        sale.before_discounts if sale else False,
         next((InputError(issue.message, issue.hint) for issue in issues if issue.code in STOPS), None),
     )
 

@@ -71,19 +71,20 @@ def examine(options: BuildOptions, work: Path) -> FileCheck:
     """
     raw = read_plain(options.sources, work, options.sheet, options.repeats)
     roles = assign_roles(raw, options)
-    rows = customers = refusal = in_short = None
+    rows = customers = refusal = short = None
     try:
         refuse_unread(raw, accepted=options.accept_rejected)
         rows = clean(raw, roles, options, work)
-        in_short = _in_short(rows)
+        short = in_short(rows)
         refuse_unread(raw, rows, accepted=options.accept_rejected)
         customers = build_features(rows, options)
     except InputError as error:
         refusal = error
-    return FileCheck(options, raw, roles, rows, customers, refusal, in_short)
+    return FileCheck(options, raw, roles, rows, customers, refusal, short)
 
 
-def _in_short(rows: CleanRows) -> InShort:
+def in_short(rows: CleanRows) -> InShort:
+    """What cleaned rows hold, in short."""
     with connect(rows.path.parent) as connection:
         if not rows.roles.grain.repeats:
             (count,) = connection.sql(f"SELECT count(*) FROM {rows.table}").fetchall()[0]

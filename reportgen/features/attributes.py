@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.audit import Issue
 from reportgen.base.engine import connect
 from reportgen.base.names import slug
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import table_words
-from reportgen.columns.header_words import header_words
+from reportgen.base.word_lists import header_kind, table_words
+from reportgen.columns.header_words import header_words, noun_of
 from reportgen.columns.labels import NUMERIC, value_columns
 from reportgen.columns.number_date_formats import NumberFormat
 from reportgen.features.table import Feature, FeatureKind, Use
@@ -38,6 +39,8 @@ VALUE = phrase("it is the customer's value")
 FLAG = phrase("it has two values only")
 RUNNING_NUMBER = phrase("it counts the rows")
 VALUE_NAME = "worth"
+LONGEST_LIFE = 135
+"""Years: a little more than anybody has lived."""
 ROUNDED = 9
 """Decimals kept of a sum of columns."""
 _MONEY, _NO_MONEY, _COUNTS = (
@@ -65,6 +68,7 @@ def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
     empty = [name for name in frame.columns if frame[name].isna().all()]
     frame = frame.drop(columns=empty)
     features = tuple(_feature(name, columns[name], frame[name], options) for name in frame.columns)
+    frame, features = _with_years_ago(frame, features, columns, rows)
     values = tuple(c for c in value_columns(rows.roles, options) if names[c.column] in frame.columns)
     if len(values) > 1:
         parts = [names[column.column] for column in values]
@@ -77,6 +81,41 @@ def attribute_table(rows: CleanRows, options: BuildOptions) -> AttributeTable:
     value = _value_name(tuple(names[column.column] for column in values))
     key = tuple(sorted(f"{Role.VALUE}={column.label}" for column in values))
     return AttributeTable(frame.sort_index(axis=1), features, value, _value_words(values), key, issues)
+
+
+def _with_years_ago(
+    frame: pd.DataFrame, features: tuple[Feature, ...], columns: Mapping[str, ColumnRole], rows: CleanRows
+) -> tuple[pd.DataFrame, tuple[Feature, ...]]:
+    """Years of birth or of joining as ages and years since, by the year in which the period ends.
+
+    They get names of their own: a model that was fitted on the years themselves does not hold for them.
+    """
+    if rows.period is None:
+        return frame, features
+    now = rows.period.end.year
+    years = {
+        feature.name: replace(
+            feature,
+            name=f"{feature.name}-ago",
+            words=phrase("age")
+            if header_kind(feature.label) == "birth"
+            else phrase("{label} (years ago)", label=noun_of(feature.words)),
+            definition=phrase("{now} less the year under {label!r}", now=str(now), label=feature.label),
+        )
+        for feature in features
+        if columns[feature.name].role is Role.MEASURE and _holds_years(feature, frame[feature.name], now)
+    }
+    shown = frame.assign(**{name: now - frame[name] for name in years})
+    renamed = shown.rename(columns={name: feature.name for name, feature in years.items()})
+    return renamed, tuple(years.get(feature.name, feature) for feature in features)
+
+
+def _holds_years(feature: Feature, values: pd.Series, now: int) -> bool:
+    """Whether all numbers are whole years that people who live now can have seen."""
+    known = values.dropna()
+    if feature.kind is not FeatureKind.NUMBER or known.nunique() <= 2 or not _is_whole(known):  # noqa: PLR2004 - yes and no
+        return False
+    return bool(known.between(now - LONGEST_LIFE, now).all())
 
 
 def _names(columns: tuple[ColumnRole, ...]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from reportgen.options.readers import (
     MONEY,
     MONTH,
     MONTHS,
+    NAMED_ROWS,
     RATE,
     YES_OR_NO,
     amount,
@@ -93,6 +94,19 @@ class BuildOptions(RunOptions, ReportOptions):
         reads=file(MOST_TEXT),
         example='"objections.txt"',
         flag=Flag(Panel.SOURCE, "FILE", in_check=True),
+    )
+    not_sales: tuple[str, ...] = option(
+        default=(),
+        entry="data.not_sales",
+        help='Rows that are no sales, as "COLUMN=VALUE": drafts, quotes, tests.',
+        reads=NAMED_ROWS,
+        example='["Status=Draft", "Type=Quote"]',
+        flag=Flag(
+            Panel.SOURCE,
+            "COLUMN=VALUE",
+            help="Leave out rows that are no sales, by what stands in a column. Repeatable.",
+            in_check=True,
+        ),
     )
     month: str | None = option(
         default=None,

@@ -57,6 +57,7 @@ class Options(TypedDict, total=False):
     accept_rejected: bool
     repeats: Repeats | str | None
     exclude_ids: Path | str | None
+    not_sales: Sequence[str]
     month: str | None
     until: dt.date | str | None
     window_months: int

@@ -198,6 +198,14 @@ def _read_columns(given: object) -> tuple[str, ...]:
     return tuple(map(read_text, given))
 
 
+def _read_named_rows(given: object) -> tuple[str, ...]:
+    rows = _read_columns(given)
+    wrong = next((each for each in rows if not all(map(str.strip, each.partition("=")))), None)
+    if wrong is not None:
+        raise UnfitError(f"{wrong!r} is no COLUMN=VALUE, such as Status=Draft")
+    return rows
+
+
 def some_of(kind: type[Member]) -> Reader[frozenset[Member]]:
     """Words of an enum, in a list or parted by commas."""
     return Reader(
@@ -265,6 +273,9 @@ def _read_rate(given: object) -> Decimal:
 
 YES_OR_NO = Reader(_read_yes_or_no, "true or false", "bool", bool)
 COLUMNS = Reader(_read_columns, "names of columns", "Sequence[str]", list[str])
+NAMED_ROWS = Reader(
+    _read_named_rows, "columns and values as COLUMN=VALUE, such as Status=Draft", "Sequence[str]", list[str]
+)
 MEMORY = Reader(_read_memory, "an amount of memory such as 4GB", "str")
 MONTH = Reader(_read_month, "a month as YYYY-MM, such as 2026-10", "str")
 DAY = Reader(_read_day, "a day as YYYY-MM-DD, such as 2026-10-31", "dt.date | str")

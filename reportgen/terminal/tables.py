@@ -214,8 +214,11 @@ def _basis_facts(check: FileCheck) -> Iterator[tuple[str, str]]:
         yield "Window", f"{form.date(customers.period.start)} to {form.date(customers.period.end)}"
     yield "Value", customers.value_definition
     places = {column.label: place for place, column in enumerate(check.roles.columns)}
-    labels = [feature.label for feature in customers.clustering_features]
-    yield "Grouped by", "; ".join(sorted(labels, key=lambda label: places.get(label, 0)))
+    features = sorted(customers.clustering_features, key=lambda feature: places.get(feature.label, 0))
+    shown = (
+        f"{each.shown} ({each.label})" if each.words and each.definition else each.label for each in features
+    )
+    yield "Grouped by", "; ".join(shown)
 
 
 def _column_table(check: FileCheck) -> Table:

@@ -109,3 +109,56 @@ def test_a_file_of_which_most_rows_cost_nothing_says_so() -> None:
     rows = [(o.number, o.day, o.customer, 0 if o.number % 3 else o.amount) for o in ORDERS]
     found = checked(rows_of("Order ID;Date;Customer ID;Total", ";", rows), until=YEAR_END)
     assert "free-rows" in codes(found)
+
+
+CENT = Decimal("0.01")
+
+
+def test_discounts_are_taken_off_a_gross_amount_without_a_net_one_and_it_is_said() -> None:
+    off = {o.number: (o.amount / 10).quantize(CENT) if o.number % 3 else Decimal(0) for o in ORDERS}
+    rows = [(o.number, o.day, o.customer, o.amount, off[o.number]) for o in ORDERS]
+    found = checked(rows_of("Order,Date,Customer,Gross sales,Discount", ",", rows), until=YEAR_END)
+    assert kept(found) == sum((o.amount - off[o.number] for o in ORDERS), Decimal(0))
+    assert "before-discounts" in codes(found)
+
+
+def test_what_customers_paid_stands_before_what_a_fee_left_of_it() -> None:
+    fees = {o.number: (o.amount * 3 / 100).quantize(CENT) + CENT for o in ORDERS}
+    rows = [(o.day, o.customer, o.amount, -fees[o.number], o.amount - fees[o.number]) for o in ORDERS]
+    found = checked(rows_of("Datum,Klantnummer,Bruto,Kosten,Net", ",", rows), until=YEAR_END)
+    assert found.roles.first(Role.AMOUNT).label == "Bruto"  # type: ignore[union-attr]
+
+
+def test_a_refundable_deposit_is_no_sale() -> None:
+    held = {o.number: 2000 + 1000 * (o.number % 3) for o in ORDERS}
+    rows = [(o.day, o.customer, o.amount, f"{held[o.number]}.00", o.amount + held[o.number]) for o in ORDERS]
+    found = checked(rows_of("Pickup,Customer no,Hire,Bond,All in", ",", rows), until=YEAR_END)
+    assert found.roles.first(Role.AMOUNT).label == "Hire"  # type: ignore[union-attr]
+
+
+def test_in_a_statement_of_payments_its_own_address_is_nobody_and_other_currencies_stop_nothing() -> None:
+    own, rows, balance = "shop@example.nl", list[tuple[object, ...]](), Decimal(0)
+    for order in ORDERS:
+        balance += order.amount
+        rows.append((order.day, "Betaling", "EUR", order.amount, f"k{order.customer}@post.nl", own, balance))
+        if order.number % 10 == 0:
+            rows.append((order.day, "Opname", "EUR", -balance, own, "", 0))
+            rows.append((order.day, "Wissel", "USD", order.amount, own, "", 0))
+            balance = Decimal(0)
+        if order.number % 7 == 0:
+            rows.append(
+                (order.day, "Reservering", "EUR", order.amount, f"k{order.customer}@post.nl", own, balance)
+            )
+    found = checked(
+        rows_of("Datum,Type,Valuta,Bruto,Van e-mail,Naar e-mail,Saldo", ",", rows), until=YEAR_END
+    )
+    assert kept(found) == sum((o.amount for o in ORDERS), Decimal(0))
+
+
+def test_a_company_code_beats_the_tax_number_that_says_the_same() -> None:
+    rows = [
+        (f"FV/{o.number}", o.day, 5_200_000_000 + 7919 * o.customer, f"KH{o.customer}", o.amount)
+        for o in ORDERS
+    ]
+    found = checked(rows_of("Nr faktury;Data;NIP;Kod kontrahenta;Brutto", ";", rows), until=YEAR_END)
+    assert found.roles.first(Role.CUSTOMER).label == "Kod kontrahenta"  # type: ignore[union-attr]

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from reportgen.columns.order_states import OrderState, state_of
+from reportgen.options.enums import Role
 from tests.columns.world import ORDERS, TOTAL, Order, causes, checked, codes, kept, rows_of, table
 
 YEAR_END = dt.date(2025, 12, 31)
@@ -126,3 +127,36 @@ def test_a_state_without_an_amount_explains_that_its_rows_have_none() -> None:
     found = checked(rows_of("Order;Date;Customer;Total;Statut", ";", rows), until=YEAR_END)
     assert kept(found) == sum(order.amount for order in ORDERS if order.number % 9 > 1)
     assert causes(found) == {"cancelled", "no-sale"}
+
+
+def sold(rows: list[tuple[object, ...]], header: str, **options: object) -> Decimal | None:
+    found = checked(rows_of(header, ",", rows), until=YEAR_END, **options)
+    return kept(found)
+
+
+def test_rows_that_the_user_names_are_left_out_and_a_word_that_no_row_holds_is_said() -> None:
+    text = orders("Order,Date,Customer,Total,Stage".replace(",", ";"), "Kept", "Odd")
+    found = checked(text, until=YEAR_END, not_sales=("stage=odd", "Stage=Oddd"))
+    assert kept(found) == USUAL
+    assert any(issue.code == "no-sales" and "Oddd" in issue.message.lower().title() for issue in found.issues)
+
+
+@pytest.mark.parametrize("header", ["Paid", "Amount due"])
+def test_states_that_are_never_paid_are_no_sales_and_what_is_not_paid_yet_is(header: str) -> None:
+    def row(order: Order) -> tuple[object, ...]:
+        late, odd = order.day > dt.date(2025, 12, 1), order.number % 9 == 0
+        state = "Skizze" if odd else "Ausstehend" if late else "Fertig"
+        paid = order.amount if header == "Paid" and not (odd or late) else 0
+        paid = order.amount if header == "Amount due" and (odd or late) else paid
+        return order.number, order.day, order.customer, order.amount, state, paid
+
+    assert sold(list(map(row, ORDERS)), f"Order,Date,Customer,Total,Stage,{header}") == USUAL
+
+
+@pytest.mark.parametrize(
+    ("header", "usual", "odd"), [("Test", "false", "true"), ("livemode", "true", "false")]
+)
+def test_the_rarer_answer_marks_tests(header: str, usual: str, odd: str) -> None:
+    rows = [(o.number, o.day, o.customer, o.amount, odd if o.number % 9 == 0 else usual) for o in ORDERS]
+    assert sold(rows, f"Order,Date,Customer,Total,{header}") == USUAL
+    assert sold(rows, f"Order,Date,Customer,Total,{header}", roles={header: Role.IGNORE}) == TOTAL

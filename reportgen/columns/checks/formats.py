@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.formatting import has_hundredths
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import holds_word
 from reportgen.columns.calendars import BUDDHIST, ERA, PERSIAN, WEEK
@@ -62,6 +63,8 @@ _MARKED_WORDS = {
     "CR": phrase("numbers of {label!r} are marked CR and DR, or some CR only: CR was read as a minus"),
     "": phrase("all numbers of {label!r} are marked CR, or all DR: the mark was read as no minus"),
 }
+_LARGE = 500
+"""Hundredths: orders of less than five euros are few."""
 _COUNTED = frozenset({EPOCH, EPOCH_MS})
 _MONEY = frozenset({Role.AMOUNT, Role.UNIT_PRICE, Role.VALUE})
 
@@ -127,6 +130,22 @@ def _number_format_issues(column: AssignedColumn, *, file_proves: bool) -> Itera
         yield column.issue("mixed-currency", message, "export one currency a file", n=len(facts.currencies))
 
 
+def _unusually_whole(column: AssignedColumn, assigned: Sequence[AssignedColumn]) -> bool:
+    """Whether large amounts without a fraction are not round, in a currency that has hundredths."""
+    facts = column.facts
+    if facts.numbers is None or facts.numbers.whole < 1 or facts.currencies or not _currency(assigned):
+        return False
+    return facts.numbers.median >= _LARGE and facts.shares["fives"] < 1 / 2
+
+
+def _currency(assigned: Sequence[AssignedColumn]) -> str:
+    """The currencies that a column names, where each has hundredths; else nothing."""
+    codes = {
+        value.upper() for facts, guess in assigned if guess.role is Role.CURRENCY for value, _ in facts.levels
+    }
+    return ", ".join(sorted(codes)) if codes and all(map(has_hundredths, codes)) else ""
+
+
 def _minor_units(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     """Money in hundredths: its header says so, or it is whole beside dates in seconds, as programs answer."""
     coded = any(
@@ -144,6 +163,12 @@ def _minor_units(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
                 "written, a hundred times the usual unit"
             )
             yield column.issue("minor-unit", message, hint)
+        elif _unusually_whole(column, assigned):
+            message = phrase(
+                "the amounts of {label!r} look like hundredths, such as cents: all are whole, few are round, "
+                "and {currency} has hundredths. They count as they are written"
+            )
+            yield column.issue("minor-unit", message, hint, currency=_currency(assigned))
         elif coded and facts.numbers.whole == 1 and not facts.currencies:
             message = phrase(
                 "the amounts of {label!r} look like hundredths, such as cents: all are whole, beside dates "

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from reportgen.input.raw_rows import RawRows
 
 _PERSONAL = {
-    "phone": phrase("phone numbers"),
     "iban": phrase("bank accounts"),
     "national_id": NATIONAL_IDS,
 }

@@ -6,24 +6,25 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import holds_word, names_code, plain
+from reportgen.base.word_lists import holds_word, names_code
 from reportgen.columns.assigned_column import first_of
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.checks.unbuilt import unbuilt
 from reportgen.columns.coded_numbers import CODE_LEVELS
-from reportgen.columns.debit_credit import marks_sides
 from reportgen.columns.labels import ROLE_WORDS
-from reportgen.columns.money_values import has_fractions
+from reportgen.columns.money.sides import marks_sides
+from reportgen.columns.money.values import has_fractions
 from reportgen.columns.order_states import unknown_states
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import BY_USER, PERHAPS, is_value, is_yes_or_no, like_code
+from reportgen.columns.role_guesses import BY_USER, PERHAPS, is_value, like_code
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from reportgen.columns.assigned_column import AssignedColumn
+    from reportgen.columns.assigned_roles import NoSales
     from reportgen.columns.order_roles import Sale
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.role_guesses import RoleGuess
@@ -52,20 +53,25 @@ GUESSED = {
 
 
 def role_issues(
-    assigned: Sequence[AssignedColumn], sale: Sale | None, *, value_fixed: bool
+    assigned: Sequence[AssignedColumn],
+    sale: Sale | None,
+    no_sales: Sequence[NoSales],
+    *,
+    value_fixed: bool,
 ) -> Iterator[Issue]:
     """The issues of single columns in file order, then those of the whole file.
 
     Args:
         assigned: all columns.
         sale: what a row tells of a sale; None where rows are states of customers.
+        no_sales: what is left out, of which no doubt is left.
         value_fixed: whether the user named what a customer is worth.
     """
     yield from _sign_issues(assigned)
     if sale is not None and not (value_fixed and not sale.guesses):
         yield from unbuilt(sale)
     if sale is not None and sale.guesses:
-        yield from _order_issues(assigned, sale, value_fixed=value_fixed)
+        yield from _order_issues(assigned, sale, no_sales, value_fixed=value_fixed)
     else:
         yield from _customer_issues(assigned)
 
@@ -84,7 +90,9 @@ def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
             yield column.issue("unread-sign", message, "export amounts with their sign", words=words)
 
 
-def _order_issues(assigned: Sequence[AssignedColumn], sale: Sale, *, value_fixed: bool) -> Iterator[Issue]:
+def _order_issues(
+    assigned: Sequence[AssignedColumn], sale: Sale, no_sales: Sequence[NoSales], *, value_fixed: bool
+) -> Iterator[Issue]:
     if value_fixed:
         message = phrase(
             "--value was passed over: of order lines, what a customer is worth is summed from their money"
@@ -92,19 +100,18 @@ def _order_issues(assigned: Sequence[AssignedColumn], sale: Sale, *, value_fixed
         yield Issue.of("unused-value", message, "--amount COLUMN names the money of a line")
     yield from _unpaid(assigned)
     yield from _after_fees(assigned)
-    yield from _before_discounts(assigned)
+    yield from _before_discounts(assigned, taken_off=sale.before_discounts)
     for column in assigned:
         facts, guess = column
-        if guess.role in _UNREAD and plain(facts.label) == "test" and is_yes_or_no(facts):
-            message = phrase("{label!r} seems to mark tests; they count as sales")
-            yield column.issue("unread-status", message, "leave tests out of the export")
         known_export = guess.confidence == 1 and guess.reason != BY_USER
-        if guess.role is Role.STATUS and not known_export and (unknown := unknown_states(facts)):
+        left_out = {word for each in no_sales if each.column == facts.column for word in each.words}
+        unknown = [word for word in unknown_states(facts) if word.lower() not in left_out]
+        if guess.role is Role.STATUS and not known_export and unknown:
             message = phrase(
                 "{label!r} holds states whose meaning is not known; rows with an amount count as "
                 "sales: {words}"
             )
-            hint = "leave out of the export the rows that are no sales"
+            hint = f'--not-sales "{facts.label}={unknown[0]}" leaves out rows that are no sales'
             yield column.issue("unread-status", message, hint, words=_listed(unknown))
     other = sale.doubted
     alone = other is None or other.customer is None or other.grain is Grain.CUSTOMER
@@ -144,12 +151,18 @@ def _after_fees(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
             yield column.issue("after-fees", message, hint, fees=fees[0])
 
 
-def _before_discounts(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+def _before_discounts(assigned: Sequence[AssignedColumn], *, taken_off: bool) -> Iterator[Issue]:
     """A gross amount beside discounts, and no column that holds what is left."""
     off = first_of(assigned, Role.DISCOUNT)
-    for column in assigned:
+    for column in assigned if off is not None and off.facts.distinct > 1 else ():
         gross = column.guess.role is Role.AMOUNT and column.guess.confidence < 1
-        if gross and off is not None and off.facts.distinct > 1 and holds_word("gross", column.facts.label):
+        if not gross or off is None:
+            continue
+        if taken_off:
+            message = phrase("{label!r} is what things cost before discounts; {off!r} was taken off it")
+            hint = f"--amount {column.facts.label!r} counts it as it is written"
+            yield column.issue("before-discounts", message, hint, off=off.facts.label)
+        elif holds_word("gross", column.facts.label):
             message = phrase(
                 "{label!r} may be what things cost before the discounts of {off!r} were taken off"
             )

@@ -19,6 +19,8 @@ _USUAL_QUANTITY = 12
 """The median of a quantity is seldom higher; that of money seldom lower."""
 _NO_SALE = frozenset({"other_money", "tax", "discount", "shipping", "refund", "quantity", "birth"})
 """Kinds of headers whose numbers are no money of a sale, even where they say more."""
+MOST_TESTED = 6
+"""Columns of money that are compared with each other, at most."""
 LARGE = 100
 """Far more than the logarithm of any amount of money."""
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.functional_dependency import MoneyOf
-from reportgen.columns.money_values import (
+from reportgen.columns.money.sums import after_discounts, before_fees, is_deposit, sums
+from reportgen.columns.money.values import (
     LARGE,
+    MOST_TESTED,
     fee,
     has_fractions,
     like_money,
@@ -22,7 +24,6 @@ from reportgen.columns.money_values import (
     size,
 )
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
@@ -53,7 +54,6 @@ _OF_WHAT = {
 _OF_PRODUCTS = frozenset({"product", "product_name"})
 _SPARSE = 0.2
 """Share of filled cells below which another column of money is taken."""
-_MOST_TESTED = 6
 
 
 def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
@@ -148,17 +148,9 @@ def _amount(
         return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / LARGE / 10
 
     best = candidates.best(Role.AMOUNT, score)
-    return best if best is None or candidates.fixed_to(Role.AMOUNT) else _paid(candidates, best, dependence)
-
-
-def _paid(candidates: Candidates, gross: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
-    """What is left of an amount once a discount beside it is off, where a column holds that; else itself."""
-    numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not gross]
-    discounts = [facts for facts in numbers if facts.header == "discount"]
-    nets = [facts for facts in numbers if facts.header in {None, "amount", "subtotal"}]
-    pairs = ((off, net) for off in discounts[:_MOST_TESTED] for net in nets[:_MOST_TESTED])
-    left = (net for off, net in pairs if dependence.is_difference(gross, off, net) >= ENOUGH)
-    return next(left, gross)
+    if best is None or candidates.fixed_to(Role.AMOUNT):
+        return best
+    return after_discounts(candidates, before_fees(candidates, best, dependence), dependence)
 
 
 def _money_of(
@@ -168,7 +160,7 @@ def _money_of(
     named = [f for f in candidates.free() if f.header in _OF_PRODUCTS and f.repeats and f.distinct > 1]
     coded = [f for f in candidates.free() if f.header in {None, "id"} and f.repeats and like_code(f)]
     products = named or sorted(coded, key=lambda facts: (facts.distinct, facts.first_value, facts.label))
-    told = (dependence.money_within(facts, quantity, money) for facts in products[:_MOST_TESTED])
+    told = (dependence.money_within(facts, quantity, money) for facts in products[:MOST_TESTED])
     return next((of for of in told if of is not None), None)
 
 
@@ -182,7 +174,7 @@ def _beside_price(
     others = [
         f for f in candidates.free() if f.numbers is not None and f.column not in {facts.column, price.column}
     ]
-    if any(dependence.is_product(facts, price, total) >= ENOUGH for total in others[:_MOST_TESTED]):
+    if any(dependence.is_product(facts, price, total) >= ENOUGH for total in others[:MOST_TESTED]):
         return like
     pieces = facts.numbers.least == facts.numbers.median == 1
     return like if pieces and _money_of(candidates, facts, price, dependence) is MoneyOf.PIECE else 0
@@ -207,7 +199,7 @@ def money_rival(
     if taken is None or len(guesses) > 1 or guesses[taken.column].confidence > GUESS:
         return None
     like = [f for f in candidates.free() if f is not taken and like_money(f) and has_fractions(f)]
-    rivals = (f for f in like[:_MOST_TESTED] if dependence.holds(taken, f) < ENOUGH)
+    rivals = (f for f in like[:MOST_TESTED] if dependence.holds(taken, f) < ENOUGH)
     rival = next(rivals, None) if has_fractions(taken) else None
     return None if rival is None else (taken.label, rival.label)
 
@@ -226,11 +218,11 @@ def _by_values(
     )
     if factors or money is None:
         return factors or _counted_money(quantity)
-    sure = _alone(money, rest)
+    money, sure = _whole(money, rest, dependence)
     grows = quantity is not None and dependence.grows_with(quantity, money) >= _GROWS
     # Prices of pieces come again: without that, nothing but chance makes small numbers a quantity.
     if quantity is None or not (grows or money.repeats or quantity.header == "quantity"):
-        paid = _paid(rest, money, dependence)
+        paid = after_discounts(rest, money, dependence)
         if paid is not money:
             return {paid.column: RoleGuess(Role.AMOUNT, LIKELY, _LEFT)}
         reason = phrase("the numbers of the file that look most like money")
@@ -249,7 +241,7 @@ def _growing(quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDepe
         (facts for facts in rest.free() if like_money(facts)),
         key=lambda facts: (-like_money(facts), facts.first_value, facts.label),
     )
-    return next((f for f in like[:_MOST_TESTED] if dependence.grows_with(quantity, f) >= _GROWS), None)
+    return next((f for f in like[:MOST_TESTED] if dependence.grows_with(quantity, f) >= _GROWS), None)
 
 
 def _counted_money(quantity: ColumnFacts | None) -> dict[str, RoleGuess]:
@@ -257,7 +249,8 @@ def _counted_money(quantity: ColumnFacts | None) -> dict[str, RoleGuess]:
     if quantity is None or not (has_fractions(quantity) or quantity.shares["fives"] >= NEARLY_ALL):
         return {}
     reason = phrase("the header says how many, but its numbers are written as money, and nothing else is")
-    return {quantity.column: RoleGuess(Role.AMOUNT, PERHAPS, reason)}
+    sure = LIKELY if quantity.shares["cents"] >= ENOUGH else PERHAPS
+    return {quantity.column: RoleGuess(Role.AMOUNT, sure, reason)}
 
 
 def _by_factors(
@@ -282,6 +275,21 @@ def _by_factors(
     return guesses | {likely.column: RoleGuess(role, LIKELY, reason)}
 
 
+def _whole(
+    money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
+) -> tuple[ColumnFacts, float]:
+    """Money that no header names, less a deposit, and how sure it is: two others that make it up prove it."""
+    others = [f for f in rest.free() if f is not money and has_fractions(f)][:MOST_TESTED]
+    pair = next(sums(money, others, dependence), None)
+    if pair is None:
+        return money, _alone(money, rest)
+    small, large = pair
+    deposit = next((f for f in pair if is_deposit(f, money)), None)
+    if deposit is None:
+        return money, LIKELY
+    return (large if deposit is small else small), PERHAPS
+
+
 def _alone(money: ColumnFacts, rest: Candidates) -> float:
     """How sure money is that no header names: cents in one column alone are hardly anything else."""
     others = (facts for facts in rest.free() if facts is not money and has_fractions(facts))
@@ -296,7 +304,7 @@ def _price_and_total(
         (facts for facts in rest.free() if facts.numbers is not None and facts.distinct > 1),
         key=lambda facts: (-like_money(facts), -size(facts), facts.first_value, facts.label),
     )
-    pairs = list(permutations(money[:_MOST_TESTED], 2))
+    pairs = list(permutations(money[:MOST_TESTED], 2))
     shares = [dependence.is_product(quantity, *pair) for pair in pairs]
     best = max(shares, default=0)
     return pairs[shares.index(best)] if best >= ENOUGH else None

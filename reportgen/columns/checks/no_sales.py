@@ -1,0 +1,212 @@
+"""Which rows of an order file are no sales: what the user named, tests, and states that are never paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import narwhals as nw
+
+from reportgen.base.audit import Issue
+from reportgen.base.engine import column_names
+from reportgen.base.phrases import phrase
+from reportgen.base.word_lists import says_tests
+from reportgen.columns.assigned_column import first_of
+from reportgen.columns.assigned_roles import NoSales
+from reportgen.columns.customer_identity import DETERMINED
+from reportgen.columns.labels import match_label
+from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
+from reportgen.columns.order_states import MOST_STATES, state_of
+from reportgen.columns.role_guesses import BY_USER, is_yes_or_no
+from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import CENT, ENOUGH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportgen.columns.assigned_column import AssignedColumn
+    from reportgen.columns.functional_dependency import FunctionalDependence
+    from reportgen.columns.profile import ColumnFacts
+    from reportgen.input.read import RawRows
+
+_MOST_NUMBERS = 6
+_FEWEST = 3
+"""Rows of a value; fewer may lack a payment by chance."""
+_STATES = frozenset({Role.STATUS, Role.CATEGORY})
+_LEFT_OUT = phrase("{rows:,} {rows:row|rows} with {value!r} under {label!r} {rows:is|are} left out: {why}")
+_TESTS = phrase("the header says tests, and the rarer answer marks them")
+_NEVER_PAID = phrase("none of them was ever paid, old ones included")
+
+
+class FoundNoSales(NamedTuple):
+    """Rows that are no sales, and what is said of them."""
+
+    rows: tuple[NoSales, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+def named_no_sales(raw: RawRows, wanted: Sequence[str]) -> tuple[NoSales, ...]:
+    """What the user named as COLUMN=VALUE.
+
+    Raises:
+        InputError: there is no such column.
+    """
+    labels = dict(zip(column_names(len(raw.labels)), raw.labels, strict=True))
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for each in wanted:
+        label, _, value = each.partition("=")
+        words[match_label(label, labels)].add(value.strip().lower())
+    return tuple(NoSales(column, tuple(sorted(values))) for column, values in sorted(words.items()))
+
+
+def find_no_sales(
+    assigned: Sequence[AssignedColumn], named: Sequence[NoSales], dependence: FunctionalDependence
+) -> FoundNoSales:
+    """What the user named, and what the columns of sales show."""
+    found, issues = list(named), list(_unmet(assigned, named))
+    for facts, value, why in (*_tests(assigned), *_never_paid(assigned, dependence)):
+        found.append(NoSales(facts.column, (value.lower(),)))
+        rows = dict(facts.levels)[value]
+        message = phrase(_LEFT_OUT, rows=rows, value=value, label=facts.label, why=why)
+        hint = f"--role {facts.label!r}=ignore counts them"
+        issues.append(Issue("no-sales", message, column=facts.label, hint=hint))
+    return FoundNoSales(tuple(found), tuple(issues))
+
+
+def _unmet(assigned: Sequence[AssignedColumn], named: Sequence[NoSales]) -> Iterator[Issue]:
+    """What the user named and no row holds."""
+    for column in assigned:
+        levels = {value.lower() for value, _ in column.facts.levels}
+        words = next((each.words for each in named if each.column == column.facts.column), ())
+        for word in words if levels else ():
+            if word not in levels:
+                message = phrase("no row holds {word!r} under {label!r}, which --not-sales names")
+                yield column.issue("no-sales", message, word=word)
+
+
+def _tests(assigned: Sequence[AssignedColumn]) -> Iterator[tuple[ColumnFacts, str, str]]:
+    """The rarer of yes and no under a header that says tests, or that rows are live."""
+    for facts, guess in assigned:
+        if guess.reason != BY_USER and says_tests(facts.label) and is_yes_or_no(facts) and facts.distinct > 1:
+            value, rows = min(facts.levels, key=lambda level: level[1])
+            if 2 * rows < facts.filled:
+                yield facts, value, _TESTS
+
+
+def _never_paid(
+    assigned: Sequence[AssignedColumn], dependence: FunctionalDependence
+) -> Iterator[tuple[ColumnFacts, str, str]]:
+    """Unknown words of few whose rows were never paid, in all the time of the file.
+
+    What is not paid yet stands at its end.
+    """
+    amount, date = first_of(assigned, Role.AMOUNT), first_of(assigned, Role.DATE)
+    if amount is None or date is None:
+        return
+    marks = [
+        each
+        for each in assigned
+        if each.guess.role in _STATES and each.guess.reason != BY_USER and _may_mark(each.facts)
+    ]
+    proofs = [facts for facts, _ in assigned if facts not in (amount.facts, date.facts)]
+    if not marks:
+        return
+    unpaid = [
+        *_unmoved(proofs, amount.facts, dependence),
+        *_without_money(amount.facts, proofs, dependence),
+        *_without_day(date.facts, proofs),
+    ]
+    for facts, guess in marks:
+        for value, rows in facts.levels:
+            if rows < _FEWEST or 2 * rows > facts.filled or state_of(value) is not None:
+                continue
+            tests = [each for each in unpaid if each.amount or each.moves or guess.role is Role.STATUS]
+            if any(_marks(facts, value, test, date.facts, dependence) for test in tests):
+                yield facts, value, _NEVER_PAID
+
+
+def _may_mark(facts: ColumnFacts) -> bool:
+    return 1 < len(facts.levels) <= MOST_STATES and not isinstance(facts.format, DateFormat)
+
+
+class _Unpaid(NamedTuple):
+    """Columns of which it shows that a row is not paid."""
+
+    paid: ColumnFacts
+    amount: ColumnFacts | None = None
+    """None where `paid` is a day."""
+    open_: bool = False
+    """Whether the column holds what is left to pay."""
+    moves: int = 0
+    """1 or -1 for a balance that each payment changes from the row before, or from the next one."""
+
+
+def _unmoved(
+    proofs: Sequence[ColumnFacts], amount: ColumnFacts, dependence: FunctionalDependence
+) -> Iterator[_Unpaid]:
+    """A balance that most rows change by the money of another column."""
+    numbers = [facts for facts in proofs if facts.numbers is not None][:_MOST_NUMBERS]
+    for facts in numbers:
+        for moves in (1, -1):
+            by = [each for each in (amount, *numbers) if each is not facts]
+            step = _number(facts) - _number(facts).shift(moves).over(order_by="line")
+            rows = dependence.rows().select(
+                step=step, **{f"b{at}": _number(each) for at, each in enumerate(by)}
+            )
+            shares = ", ".join(f"avg(CAST(abs(step - b{at}) <= {CENT} AS INTEGER))" for at in range(len(by)))
+            if max(each or 0 for each in rows.to_native().aggregate(shares).fetchall()[0]) > 1 / 2:
+                yield _Unpaid(facts, moves=moves)
+                return
+
+
+def _without_money(
+    amount: ColumnFacts, proofs: Sequence[ColumnFacts], dependence: FunctionalDependence
+) -> Iterator[_Unpaid]:
+    """Columns that hold either the whole amount or nothing: what was paid, or what is left to pay."""
+    for facts in proofs:
+        if facts.numbers is None or not isinstance(facts.format, NumberFormat):
+            continue
+        nothing, everything = _either(facts, amount, dependence)
+        if nothing + everything >= ENOUGH and min(nothing, everything) > 0:
+            yield _Unpaid(facts, amount, nothing > everything)
+
+
+def _without_day(date: ColumnFacts, proofs: Sequence[ColumnFacts]) -> Iterator[_Unpaid]:
+    """Columns of later days that most rows have."""
+    days = (facts for facts in proofs if isinstance(facts.format, DateFormat))
+    return (_Unpaid(facts) for facts in days if date.filled / 2 < facts.filled < date.filled)
+
+
+def _either(paid: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence) -> tuple[float, float]:
+    """Shares of the rows on which a column holds nothing, and the whole amount."""
+    rows = dependence.rows().select(p=_number(paid).fill_null(0), a=_number(amount)).filter(nw.col("a") != 0)
+    figures = f"avg(CAST(p = 0 AS INTEGER)), avg(CAST(abs(p - a) <= {CENT} AS INTEGER))"
+    (shares,) = rows.to_native().aggregate(figures).fetchall()
+    return shares[0] or 0.0, shares[1] or 0.0
+
+
+def _marks(
+    facts: ColumnFacts, value: str, unpaid: _Unpaid, date: ColumnFacts, dependence: FunctionalDependence
+) -> bool:
+    """Whether nearly all rows of a value are unpaid, while most others are paid, and not only at the end."""
+    if unpaid.moves:
+        paid = _number(unpaid.paid)
+        lacks = (paid - paid.shift(unpaid.moves).over(order_by="line")).abs() <= CENT
+    elif unpaid.amount is None:
+        lacks = nw.col(unpaid.paid.column).is_null()
+    else:
+        lacks = (_number(unpaid.paid).fill_null(0) == 0) != unpaid.open_
+    day = date_expr(date.column, date.format) if isinstance(date.format, DateFormat) else nw.lit(None)
+    rows = dependence.rows().select(v=nw.col(facts.column) == value, lacks=lacks, day=day).to_native()
+    rows.create_view("told", replace=True)
+    ((of_value, of_others, old),) = dependence.connection.sql(
+        """SELECT avg(CAST(lacks AS INTEGER)) FILTER (v), avg(CAST(lacks AS INTEGER)) FILTER (NOT v),
+            avg(CAST(day < middle AS INTEGER)) FILTER (v)
+        FROM (SELECT *, quantile_disc(day, 0.5) FILTER (NOT v) OVER () AS middle FROM told)""",
+    ).fetchall()
+    return (of_value or 0) >= DETERMINED and (of_others or 0) < 1 / 2 and (old or 0) >= 1 / 4
+
+
+def _number(facts: ColumnFacts) -> nw.Expr:
+    written = facts.format if isinstance(facts.format, NumberFormat) else NumberFormat()
+    return number_expr(facts.column, written, decimal=False)

@@ -1,0 +1,1 @@
+"""Which columns hold money: quantities, prices, totals, sides of an account, and what makes up what."""

@@ -1,0 +1,92 @@
+"""Which columns of money make up which others: discounts, fees, taxes and deposits, told by arithmetic."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from reportgen.base.word_lists import holds_word
+from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.functional_dependency import MoneyOf
+from reportgen.columns.money.values import MOST_TESTED, has_fractions, size
+from reportgen.columns.patterns import NEARLY_ALL
+from reportgen.columns.profile import ColumnKind
+from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from reportgen.columns.candidates import Candidates
+    from reportgen.columns.functional_dependency import FunctionalDependence
+    from reportgen.columns.profile import ColumnFacts
+    from reportgen.columns.role_guesses import RoleGuess
+
+
+def after_discounts(
+    candidates: Candidates, gross: ColumnFacts, dependence: FunctionalDependence
+) -> ColumnFacts:
+    """What is left of an amount once a discount beside it is off, where a column holds that; else itself."""
+    numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not gross]
+    discounts = [facts for facts in numbers if facts.header == "discount"]
+    nets = [facts for facts in numbers if facts.header in {None, "amount", "subtotal"}]
+    pairs = ((off, net) for off in discounts[:MOST_TESTED] for net in nets[:MOST_TESTED])
+    left = (net for off, net in pairs if dependence.is_difference(gross, off, net) >= ENOUGH)
+    return next(left, gross)
+
+
+def before_fees(candidates: Candidates, net: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
+    """What customers paid, where an amount is what a fee beside it left of that; else the amount itself."""
+    numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not net]
+    fees = [facts for facts in numbers if holds_word("fees", facts.label) and facts.distinct > 1]
+    grosses = [facts for facts in numbers if facts not in fees and has_fractions(facts)]
+    pairs = ((gross, fee) for fee in fees[:MOST_TESTED] for gross in grosses[:MOST_TESTED])
+    paid = (gross for gross, fee in pairs if dependence.is_difference(gross, fee, net) >= ENOUGH)
+    return next(paid, net)
+
+
+def before_discounts(
+    candidates: Candidates, guesses: Mapping[str, RoleGuess], dependence: FunctionalDependence
+) -> bool:
+    """Whether money is gross of the discounts beside it: its header says so, or it is quantity times price.
+
+    Discounts are money that is never more than what it is taken off, on some rows and not on all.
+    """
+    found = {guesses[facts.column].role: facts for facts in candidates.columns if facts.column in guesses}
+    off, amount, quantity, price = map(
+        found.get, (Role.DISCOUNT, Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE)
+    )
+    if off is None or off.distinct <= len(MoneyOf) or off.shares["percent"] > 0 or not has_fractions(off):
+        return False
+    if amount is None or candidates.fixed_to(Role.AMOUNT):
+        return False
+    if holds_word("gross", amount.label):
+        return dependence.holds(amount, off) >= NEARLY_ALL
+    proved = quantity and price and dependence.is_product(quantity, price, amount) >= NEARLY_ALL
+    return bool(proved) and dependence.holds(amount, off) >= NEARLY_ALL
+
+
+def is_taxed(
+    candidates: Candidates, guesses: Mapping[str, RoleGuess], dependence: FunctionalDependence
+) -> bool:
+    """Whether an amount is made up of another one and a tax on it, a few fixed shares."""
+    amounts = [f for f in candidates.columns if f.column in guesses and has_fractions(f)]
+    parts = [f for f in candidates.columns if f not in amounts and has_fractions(f)][:MOST_TESTED]
+    sums = (pair for amount in amounts for pair in sums(amount, parts, dependence))
+    return any(dependence.has_rates(part, rest) for part, rest in sums)
+
+
+def sums(
+    total: ColumnFacts, parts: Sequence[ColumnFacts], dependence: FunctionalDependence
+) -> Iterator[tuple[ColumnFacts, ColumnFacts]]:
+    """Two of some columns that make up a total, the smaller one first."""
+    for pair in combinations(parts, 2):
+        part, rest = sorted(pair, key=size)
+        if dependence.is_difference(total, part, rest) >= NEARLY_ALL:
+            yield part, rest
+
+
+def is_deposit(part: ColumnFacts, total: ColumnFacts) -> bool:
+    """Whether a part is one of a few round sums, too large for postage: paid back once all is well."""
+    few = bool(part.levels) and part.distinct <= CODE_LEVELS
+    return few and part.shares["fives"] >= NEARLY_ALL and 4 * size(part) >= size(total)
