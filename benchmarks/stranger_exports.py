@@ -108,6 +108,7 @@ class Stranger(Export):
         return written[sign]
 
     def cell(self, row: dict[str, object], content: str) -> str:
+        content = content.partition(">")[0]  # What is shown stands before what it is worth.
         if written := MONEY.fullmatch(content):
             return self.signed(written[1], Decimal(str(row[written[2]])))
         kind, _, words = content.partition(":")
@@ -124,7 +125,9 @@ class Stranger(Export):
     def _state(self, row: dict[str, object], _: str, words: str) -> str:
         """The word of a row's fate."""
         fates = ("sale", "open", "draft", "cancelled", "refund")
-        return dict(zip(fates, words.split("/"), strict=False)).get(str(row["fate"]), words.split("/")[0])
+        return dict(zip(fates, words.split("/"), strict=False)).get(
+            str(row["fate"]), words.split("/", maxsplit=1)[0]
+        )
 
     def _marked(self, row: dict[str, object], kind: str, words: str) -> str:
         """The second of two words for rows of one fate."""
@@ -144,7 +147,7 @@ class Stranger(Export):
 
     def worth(self, row: dict[str, object], content: str) -> Decimal:
         sign, _, plain = content.rpartition(":")
-        return super().worth(row, plain) * (100 if sign == "cents" else 1)
+        return super().worth(row, plain.rpartition(">")[2]) * (100 if sign == "cents" else 1)
 
 
 def made_stranger(name: str, told: str, seed: int) -> tuple[Truth, bytes]:

@@ -145,13 +145,18 @@ def _texts(
     candidates: Candidates, order: ColumnFacts | None, date: ColumnFacts, dependence: FunctionalDependence
 ) -> list[Buyer]:
     """Texts that come again on several dates, under headers that say nothing, where no code does."""
-    texts = [f for f in candidates.free() if f.kind is ColumnKind.TEXT and f.header is None and _repeats(f)]
+    texts = [f for f in candidates.free() if f.kind is ColumnKind.TEXT and _hardly_said(f) and _repeats(f)]
     dates = {facts.column: dependence.determines(facts, date) for facts in texts}
     texts = [f for f in texts if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
     best = max((dates[facts.column] for facts in texts), default=1.0)
     reason = phrase("texts that come again on different dates, and nothing else could name the customer")
     guess = RoleGuess(Role.CUSTOMER, GUESS, reason)
     return [Buyer(f, guess, share_points(dates[f.column], best) - NEAR, said=False) for f in texts]
+
+
+def _hardly_said(facts: ColumnFacts) -> bool:
+    """Whether a header says nothing, or of two things no more one than the other."""
+    return facts.header is None or facts.header_cover <= 1 / 2
 
 
 def _has_one(order: ColumnFacts | None, facts: ColumnFacts, dependence: FunctionalDependence) -> bool:
@@ -214,7 +219,14 @@ def _numbers_rows(facts: ColumnFacts) -> bool:
 
 def find_ids(candidates: Candidates) -> list[ColumnFacts]:
     """Columns whose values look like codes under headers that say nothing else, at most eight."""
-    ids = [facts for facts in candidates.free() if facts.header in {None, "id"} and _can_name(facts)]
+    half_said = {None, "id", "order"}  # Beside the order, "num" says a number of something else.
+    ids = [
+        facts
+        for facts in candidates.free()
+        if facts.header in half_said
+        and (facts.header != "order" or facts.header_cover < 1)
+        and _can_name(facts)
+    ]
     return sorted(ids, key=lambda facts: (-facts.distinct, facts.first_value, facts.label))[:_MOST_IDS]
 
 

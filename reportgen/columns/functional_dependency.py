@@ -22,6 +22,7 @@ _MANY_ROWS, _SOME_PRODUCTS, _MANY_VALUES = 500_000, 100, 20_000
 """Rows from which on only some products or values are looked at, and how many of these at least."""
 
 
+_FIRST_LINES = 20_000
 _MONTH = 31
 _MOST_RATES = 3
 
@@ -196,6 +197,10 @@ class FunctionalDependence:
     def rows(self) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """All rows as text."""
         return nw.from_native(self.connection.read_parquet(str(self.path)))
+
+    def first_rows(self) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
+        """The rows of the first lines as text, for what shows in a part of a file as well."""
+        return self.rows().filter(nw.col("line") <= _FIRST_LINES)
 
 
 def _number(facts: ColumnFacts) -> nw.Expr:

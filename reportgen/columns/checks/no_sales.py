@@ -104,29 +104,37 @@ def _never_paid(
     if amount is None or date is None:
         return
     marks = [
-        each
-        for each in assigned
-        if each.guess.role in _STATES and each.guess.reason != BY_USER and _may_mark(each.facts)
+        (facts, value, guess.role)
+        for facts, guess in assigned
+        if guess.role in _STATES and guess.reason != BY_USER
+        for value in _unknown(facts)
     ]
     proofs = [facts for facts, _ in assigned if facts not in (amount.facts, date.facts)]
-    if not marks:
-        return
-    unpaid = [
-        *_unmoved(proofs, amount.facts, dependence),
-        *_without_money(amount.facts, proofs, dependence),
-        *_without_day(date.facts, proofs),
-    ]
-    for facts, guess in marks:
+    unpaid = list(_proofs(amount.facts, date.facts, proofs, dependence)) if marks else []
+    for facts, value, role in marks:
+        tests = [each for each in unpaid if each.amount or each.moves or role is Role.STATUS]
+        if any(_marks(facts, value, test, date.facts, dependence) for test in tests):
+            yield facts, value, _NEVER_PAID
+
+
+def _unknown(facts: ColumnFacts) -> Iterator[str]:
+    """Values of a column of few that are neither rare nor usual, and no known words for states."""
+    if 1 < len(facts.levels) <= MOST_STATES and not isinstance(facts.format, DateFormat):
         for value, rows in facts.levels:
-            if rows < _FEWEST or 2 * rows > facts.filled or state_of(value) is not None:
-                continue
-            tests = [each for each in unpaid if each.amount or each.moves or guess.role is Role.STATUS]
-            if any(_marks(facts, value, test, date.facts, dependence) for test in tests):
-                yield facts, value, _NEVER_PAID
+            if _FEWEST <= rows <= facts.filled / 2 and state_of(value) is None:
+                yield value
 
 
-def _may_mark(facts: ColumnFacts) -> bool:
-    return 1 < len(facts.levels) <= MOST_STATES and not isinstance(facts.format, DateFormat)
+def _proofs(
+    amount: ColumnFacts,
+    date: ColumnFacts,
+    others: Sequence[ColumnFacts],
+    dependence: FunctionalDependence,
+) -> Iterator[_Unpaid]:
+    """Columns that tell which rows are not paid."""
+    yield from _unmoved(others, amount, dependence)
+    yield from _without_money(amount, others, dependence)
+    yield from _without_day(date, others)
 
 
 class _Unpaid(NamedTuple):
@@ -150,7 +158,7 @@ def _unmoved(
         for moves in (1, -1):
             by = [each for each in (amount, *numbers) if each is not facts]
             step = _number(facts) - _number(facts).shift(moves).over(order_by="line")
-            rows = dependence.rows().select(
+            rows = dependence.first_rows().select(
                 step=step, **{f"b{at}": _number(each) for at, each in enumerate(by)}
             )
             shares = ", ".join(f"avg(CAST(abs(step - b{at}) <= {CENT} AS INTEGER))" for at in range(len(by)))
@@ -179,7 +187,11 @@ def _without_day(date: ColumnFacts, proofs: Sequence[ColumnFacts]) -> Iterator[_
 
 def _either(paid: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence) -> tuple[float, float]:
     """Shares of the rows on which a column holds nothing, and the whole amount."""
-    rows = dependence.rows().select(p=_number(paid).fill_null(0), a=_number(amount)).filter(nw.col("a") != 0)
+    rows = (
+        dependence.first_rows()
+        .select(p=_number(paid).fill_null(0), a=_number(amount))
+        .filter(nw.col("a") != 0)
+    )
     figures = f"avg(CAST(p = 0 AS INTEGER)), avg(CAST(abs(p - a) <= {CENT} AS INTEGER))"
     (shares,) = rows.to_native().aggregate(figures).fetchall()
     return shares[0] or 0.0, shares[1] or 0.0

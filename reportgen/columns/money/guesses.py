@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.functional_dependency import MoneyOf
-from reportgen.columns.money.sums import after_discounts, before_fees, is_deposit, sums
+from reportgen.columns.money.sums import after_discounts, before_fees, is_deposit, parts_of
 from reportgen.columns.money.values import (
     LARGE,
     MOST_TESTED,
@@ -280,7 +280,7 @@ def _whole(
 ) -> tuple[ColumnFacts, float]:
     """Money that no header names, less a deposit, and how sure it is: two others that make it up prove it."""
     others = [f for f in rest.free() if f is not money and has_fractions(f)][:MOST_TESTED]
-    pair = next(sums(money, others, dependence), None)
+    pair = next(parts_of(money, others, dependence), None)
     if pair is None:
         return money, _alone(money, rest)
     small, large = pair

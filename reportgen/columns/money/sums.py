@@ -72,11 +72,11 @@ def is_taxed(
     """Whether an amount is made up of another one and a tax on it, a few fixed shares."""
     amounts = [f for f in candidates.columns if f.column in guesses and has_fractions(f)]
     parts = [f for f in candidates.columns if f not in amounts and has_fractions(f)][:MOST_TESTED]
-    sums = (pair for amount in amounts for pair in sums(amount, parts, dependence))
-    return any(dependence.has_rates(part, rest) for part, rest in sums)
+    found = (pair for amount in amounts for pair in parts_of(amount, parts, dependence))
+    return any(dependence.has_rates(part, rest) for part, rest in found)
 
 
-def sums(
+def parts_of(
     total: ColumnFacts, parts: Sequence[ColumnFacts], dependence: FunctionalDependence
 ) -> Iterator[tuple[ColumnFacts, ColumnFacts]]:
     """Two of some columns that make up a total, the smaller one first."""
