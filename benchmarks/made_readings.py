@@ -35,8 +35,6 @@ class Truth:
     """Labels of the columns that name the customer; none where nothing does."""
     date: frozenset[str] = frozenset()
     totals: tuple[Decimal | None, ...] = (None,)
-    sold: tuple[Decimal, ...] = ()
-    """What was sold after returns, any of them; where it is told, it is compared in place of the total."""
     counts: frozenset[int] = frozenset()
     never_basis: frozenset[str] = frozenset()
     reported: str = ""
@@ -46,6 +44,8 @@ class Truth:
     never_said: str = ""
     clean: bool = False
     """Whether any doubt about the reading is a false one."""
+    sold: tuple[Decimal, ...] = ()
+    """What was sold after returns, any of them; where it is told, it is compared in place of the total."""
 
 
 @dataclass(frozen=True)

@@ -229,7 +229,7 @@ def _truth(
     customers, dates = (frozenset(label for label, _ in marked[mark]) for mark in "@#")
     sold = [row for row in rows if row["fate"] in SOLD]
     money = tuple(sum((file.worth(row, content) for row in sold), Decimal()) for _, content in marked["!"])
-    who = {str(row["who"]) for row in sold if row["shown"] == row["who"] and row["fate"] != "refund"}
+    who = {str(row["who"]) for row in sold if row["shown"] == row["who"] and Decimal(str(row["total"])) > 0}
     named = "|".join(f"'{re.escape(label)}'" for mark in "!@#" for label, _ in marked[mark])
     if "drafts" in file.traits or "cancels" in file.traits or "tests" in file.traits:
         named += "|--not-sales"

@@ -342,3 +342,29 @@ def test_what_is_left_to_pay_is_not_what_was_sold(assign):
     left = ["0.00" if place % 9 else money for place, money in enumerate(MONEY)]
     columns = {"Invoice date": DAYS, "Customer": [f"K{each:04}" for each in WHO], "Gross value": MONEY}
     assert roles_of(assign({**columns, "Amount due": left}))["Gross value"] == "amount"
+
+
+def test_stays_of_guests_are_events_though_each_has_a_number(assign):
+    leaving = [day + dt.timedelta(days=1 + at % 5) for at, day in enumerate(DAYS)]
+    guests = [f"Guest {'ABCDEFGH'[who % 8]} {'KLMNOP'[who // 8]}" for who in WHO]
+    numbers = [f"RX{at * 7919 % 9973:05d}" for at in range(ROWS)]
+    roles = assign({"Reserva": numbers, "Hóspede": guests, "Entrada": DAYS, "Saída": leaving, "Valor": MONEY})
+    assert roles.grain is Grain.ORDER
+    assert roles.first(Role.CUSTOMER).label == "Hóspede"
+
+
+def test_a_number_of_what_is_taxed_is_a_document_and_names_no_customer(check):
+    tax = [f"{float(money) * 0.22:.2f}" for money in MONEY]
+    gross = [f"{float(money) + float(part):.2f}" for money, part in zip(MONEY, tax, strict=True)]
+    found = check(
+        {"Conto": range(9000, 9000 + ROWS), "Data": DAYS, "Imponibile": MONEY, "IVA": tax, "Totale": gross}
+    )
+    assert "no column names the customer" in str(found.refusal)
+
+
+def test_whole_amounts_that_are_not_round_may_be_cents_of_a_currency_that_has_them(assign):
+    cents = [money.replace(".", "") for money in MONEY]
+    columns = {"user_id": [f"U{who:03d}" for who in WHO], "date": DAYS, "amount": cents}
+    for currency, doubted in (("EUR", True), ("JPY", False)):
+        found = assign({**columns, "currency": [currency] * ROWS})
+        assert ("minor-unit" in {issue.code for issue in found.issues}) is doubted
