@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
@@ -79,6 +80,16 @@ def find_owner(
             if 1 / 2 < share < 1 and dependence.has(customer, value):
                 return facts, value.lower()
     return None
+
+
+def sole_guess(
+    buyer: Buyer, buyers: Sequence[Buyer], money: Mapping[str, RoleGuess], order: ColumnFacts | None
+) -> RoleGuess:
+    """The guess of who buys, surer where no other column could: many codes, and nothing sold by the piece."""
+    counted = order is not None or any(guess.role is Role.QUANTITY for guess in money.values())
+    code = buyer.facts.kind is not ColumnKind.TEXT and buyer.facts.distinct > CODE_LEVELS
+    alone = len(buyers) == 1 and code and not counted and bool(money)
+    return replace(buyer.guess, confidence=max(buyer.guess.confidence, LIKELY)) if alone else buyer.guess
 
 
 def _called(facts: ColumnFacts) -> float:
@@ -151,7 +162,11 @@ def _texts(
     best = max((dates[facts.column] for facts in texts), default=1.0)
     reason = phrase("texts that come again on different dates, and nothing else could name the customer")
     guess = RoleGuess(Role.CUSTOMER, GUESS, reason)
-    return [Buyer(f, guess, share_points(dates[f.column], best) - NEAR, said=False) for f in texts]
+    # Names of persons stand on several rows of purchases, and hardly ever on several of customers.
+    return [
+        Buyer(f, guess, share_points(dates[f.column], best) - NEAR * (f.shares["names"] < ENOUGH), said=False)
+        for f in texts
+    ]
 
 
 def _hardly_said(facts: ColumnFacts) -> bool:

@@ -17,6 +17,7 @@ from reportgen.columns.customer_identity import (
     find_owner,
     named,
     same_customers,
+    sole_guess,
 )
 from reportgen.columns.money.guesses import money_guesses, money_rival
 from reportgen.columns.money.sides import mark_guesses, pair_guesses
@@ -116,7 +117,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
     buyer = next((each for each in buyers if each.facts is best.customer), None)
     if buyer is None or date is None or best.grain is Grain.CUSTOMER:
         return Sale(found, order, {}, fixed=fixed)
-    guesses = {date.column: _date_guess(date), buyer.facts.column: buyer.guess}
+    guesses = {date.column: _date_guess(date), buyer.facts.column: sole_guess(buyer, buyers, money, order)}
     guesses |= _order_guess(order, buyer.facts, dependence) | money | fee
     guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
     left = candidates.without(guesses).free()

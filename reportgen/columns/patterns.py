@@ -133,6 +133,7 @@ PATTERNS = {
     "phone": r"\+\d[\d\s()./-]{6,20}|\(?0\d{1,5}\)?[\s./-][\d\s./-]{4,16}|\(\d{2,5}\)\s?[\d\s.-]{5,12}",
     "ip": r"(?:\d{1,3}\.){3}\d{1,3}",
     "iban": r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?",
+    "names": r"\p{Lu}[\pL'.-]+(?: \p{Ll}{1,3}){0,2}(?: \p{Lu}[\pL'.-]*){1,3}",
     "several_words": r"\S+(?:\s+\S+){3,}",
 }
 """Name of a pattern -> the regex of a whole cell. One cell may match several."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.assigned_roles import Grain
-from reportgen.columns.role_guesses import id_strength
+from reportgen.columns.role_guesses import SURE, id_strength
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -27,6 +27,7 @@ NEAR = 1.0
 """Points between two readings below which neither is sure: less than twice as likely."""
 SAID = 4 * NEAR
 """Points of a header that says outright whose a row is; a reading so far behind is not worth a word."""
+_FACTORS = (Role.QUANTITY, Role.UNIT_PRICE)
 _OF_MONEY = frozenset({"amount", "unit_price", "subtotal"})
 
 
@@ -96,7 +97,10 @@ class Event(NamedTuple):
         dated = self.date is not None and self.date.header == "date"
         paid = [facts for facts in candidates.columns if facts.column in self.money]
         cents = any(facts.header in _OF_MONEY or in_cents(facts) for facts in paid)
-        multiplied = any(guess.role is Role.QUANTITY for guess in self.money.values()) and len(self.money) > 1
+        many = [guess.confidence for guess in self.money.values() if guess.role is Role.QUANTITY]
+        multiplied = bool(many) and (
+            len(self.money) > len(_FACTORS) or (len(self.money) > 1 and many[0] >= SURE)
+        )
         return NEAR * (2 * numbered + dated + multiplied + (cents or bool(paid) / 2) + self.lasts)
 
 
@@ -118,7 +122,7 @@ def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> l
     person = candidates.best(Role.CUSTOMER, lambda facts: id_strength(facts) * (not facts.repeats))
     found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person, taxed=event.taxed)))
     if not buyers and (money or event.order is not None):
-        found.append(FileReading(Grain.ORDER, None, points - 2 * NEAR, date, money))
+        found.append(FileReading(Grain.ORDER, None, points - 2 * NEAR - absent, date, money))
     return sorted(found, key=lambda each: (-each.points, each.grain, each.label))
 
 

@@ -170,11 +170,11 @@ def _unmoved(
 def _without_money(
     amount: ColumnFacts, proofs: Sequence[ColumnFacts], dependence: FunctionalDependence
 ) -> Iterator[_Unpaid]:
-    """Columns that hold either the whole amount or nothing: what was paid, or what is left to pay."""
-    for facts in proofs:
-        if facts.numbers is None or not isinstance(facts.format, NumberFormat):
-            continue
-        nothing, everything = _either(facts, amount, dependence)
+    """Columns that hold nothing or all of another one: what was paid, or what is left to pay."""
+    numbers = [facts for facts in proofs if facts.numbers is not None][:_MOST_NUMBERS]
+    for facts in numbers:
+        wholes = [each for each in (amount, *numbers) if each is not facts]
+        nothing, everything = _either(facts, wholes, dependence)
         if nothing + everything >= ENOUGH and min(nothing, everything) > 0:
             yield _Unpaid(facts, amount, nothing > everything)
 
@@ -185,16 +185,16 @@ def _without_day(date: ColumnFacts, proofs: Sequence[ColumnFacts]) -> Iterator[_
     return (_Unpaid(facts) for facts in days if date.filled / 2 < facts.filled < date.filled)
 
 
-def _either(paid: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence) -> tuple[float, float]:
-    """Shares of the rows on which a column holds nothing, and the whole amount."""
-    rows = (
-        dependence.first_rows()
-        .select(p=_number(paid).fill_null(0), a=_number(amount))
-        .filter(nw.col("a") != 0)
+def _either(
+    paid: ColumnFacts, wholes: Sequence[ColumnFacts], dependence: FunctionalDependence
+) -> tuple[float, float]:
+    """Shares of the rows on which a column holds nothing, and all of the other that it follows most."""
+    rows = dependence.first_rows().select(
+        p=_number(paid).fill_null(0), **{f"b{at}": _number(each) for at, each in enumerate(wholes)}
     )
-    figures = f"avg(CAST(p = 0 AS INTEGER)), avg(CAST(abs(p - a) <= {CENT} AS INTEGER))"
-    (shares,) = rows.to_native().aggregate(figures).fetchall()
-    return shares[0] or 0.0, shares[1] or 0.0
+    equal = (f"avg(CAST(p <> 0 AND abs(p - b{at}) <= {CENT} AS INTEGER))" for at in range(len(wholes)))
+    (shares,) = rows.to_native().aggregate(f"avg(CAST(p = 0 AS INTEGER)), {', '.join(equal)}").fetchall()
+    return shares[0] or 0.0, max(share or 0.0 for share in shares[1:])
 
 
 def _marks(

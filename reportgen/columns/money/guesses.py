@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.functional_dependency import MoneyOf
-from reportgen.columns.money.sums import after_discounts, before_fees, is_deposit, parts_of
+from reportgen.columns.money.sums import (
+    after_discounts,
+    before_fees,
+    is_made_up,
+    without_deposit,
+)
 from reportgen.columns.money.values import (
     LARGE,
     MOST_TESTED,
@@ -40,6 +45,7 @@ _GROWS = 0.3
 prices of Online Retail."""
 _GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
 _LEFT = phrase("to the cent what is left of another column once the discount is off")
+_NO_DEPOSIT = phrase("to the cent what another column holds without a few round sums, as of deposits")
 _SAYS_PRICE = phrase("the header says the price of a piece")
 _OF_WHAT = {
     MoneyOf.LINE: (
@@ -57,6 +63,18 @@ _SPARSE = 0.2
 
 
 def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
+    """The same as `_guesses`, without a deposit that will be paid back."""
+    guesses = _guesses(candidates, dependence)
+    amounts = [f for f in candidates.free() if f.column in guesses and guesses[f.column].role is Role.AMOUNT]
+    for amount in amounts:
+        paid = without_deposit(candidates.without(guesses.keys() - {amount.column}), amount, dependence)
+        if paid is not amount:
+            others = {column: guess for column, guess in guesses.items() if column != amount.column}
+            return others | {paid.column: RoleGuess(Role.AMOUNT, PERHAPS, _NO_DEPOSIT)}
+    return guesses
+
+
+def _guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
     """Guesses for quantity, unit price and amount by engine name; none where the lines have no money.
 
     Args:
@@ -218,7 +236,7 @@ def _by_values(
     )
     if factors or money is None:
         return factors or _counted_money(quantity)
-    money, sure = _whole(money, rest, dependence)
+    sure = _whole(money, rest, dependence)
     grows = quantity is not None and dependence.grows_with(quantity, money) >= _GROWS
     # Prices of pieces come again: without that, nothing but chance makes small numbers a quantity.
     if quantity is None or not (grows or money.repeats or quantity.header == "quantity"):
@@ -275,19 +293,9 @@ def _by_factors(
     return guesses | {likely.column: RoleGuess(role, LIKELY, reason)}
 
 
-def _whole(
-    money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
-) -> tuple[ColumnFacts, float]:
-    """Money that no header names, less a deposit, and how sure it is: two others that make it up prove it."""
-    others = [f for f in rest.free() if f is not money and has_fractions(f)][:MOST_TESTED]
-    pair = next(parts_of(money, others, dependence), None)
-    if pair is None:
-        return money, _alone(money, rest)
-    small, large = pair
-    deposit = next((f for f in pair if is_deposit(f, money)), None)
-    if deposit is None:
-        return money, LIKELY
-    return (large if deposit is small else small), PERHAPS
+def _whole(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> float:
+    """How sure money is that no header names: what others make up is proved."""
+    return LIKELY if is_made_up(money, rest, dependence) else _alone(money, rest)
 
 
 def _alone(money: ColumnFacts, rest: Candidates) -> float:

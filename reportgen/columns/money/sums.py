@@ -86,7 +86,29 @@ def parts_of(
             yield part, rest
 
 
-def is_deposit(part: ColumnFacts, total: ColumnFacts) -> bool:
+def is_made_up(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether two other columns make up money, or the only other one is a tax on it."""
+    others = _others(rest, money)
+    taxed = len(others) == 1 and size(others[0]) < size(money) and dependence.has_rates(others[0], money)
+    return taxed or next(parts_of(money, others, dependence), None) is not None
+
+
+def without_deposit(rest: Candidates, money: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
+    """What is left of money once a deposit in it is paid back, where a column holds that; else itself."""
+    others = _others(rest, money)
+    if not any(_is_deposit(facts, money) for facts in others):
+        return money
+    for part, whole in parts_of(money, others, dependence):
+        if _is_deposit(part, money) != _is_deposit(whole, money):
+            return whole if _is_deposit(part, money) else part
+    return money
+
+
+def _others(rest: Candidates, money: ColumnFacts) -> list[ColumnFacts]:
+    return [facts for facts in rest.free() if facts is not money and has_fractions(facts)][:MOST_TESTED]
+
+
+def _is_deposit(part: ColumnFacts, total: ColumnFacts) -> bool:
     """Whether a part is one of a few round sums, too large for postage: paid back once all is well."""
     few = bool(part.levels) and part.distinct <= CODE_LEVELS
     return few and part.shares["fives"] >= NEARLY_ALL and 4 * size(part) >= size(total)
