@@ -122,7 +122,7 @@ def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> l
     person = candidates.best(Role.CUSTOMER, lambda facts: id_strength(facts) * (not facts.repeats))
     found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person, taxed=event.taxed)))
     if not buyers and (money or event.order is not None):
-        found.append(FileReading(Grain.ORDER, None, points - 2 * NEAR - absent, date, money))
+        found.append(FileReading(Grain.ORDER, None, points - 2 * NEAR, date, money))
     return sorted(found, key=lambda each: (-each.points, each.grain, each.label))
 
 

@@ -17,9 +17,10 @@ from reportgen.columns.customer_identity import DETERMINED
 from reportgen.columns.labels import match_label
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
 from reportgen.columns.order_states import MOST_STATES, state_of
+from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import BY_USER, is_yes_or_no
 from reportgen.options.enums import Role
-from reportgen.parsing.cell_kinds import CENT, ENOUGH
+from reportgen.parsing.cell_kinds import CENT, MOSTLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,7 +120,7 @@ def _never_paid(
 
 def _unknown(facts: ColumnFacts) -> Iterator[str]:
     """Values of a column of few that are neither rare nor usual, and no known words for states."""
-    if 1 < len(facts.levels) <= MOST_STATES and not isinstance(facts.format, DateFormat):
+    if facts.kind is ColumnKind.TEXT and 1 < len(facts.levels) <= MOST_STATES:
         for value, rows in facts.levels:
             if _FEWEST <= rows <= facts.filled / 2 and state_of(value) is None:
                 yield value
@@ -175,7 +176,7 @@ def _without_money(
     for facts in numbers:
         wholes = [each for each in (amount, *numbers) if each is not facts]
         nothing, everything = _either(facts, wholes, dependence)
-        if nothing + everything >= ENOUGH and min(nothing, everything) > 0:
+        if nothing + everything >= MOSTLY and min(nothing, everything) > 0:
             yield _Unpaid(facts, amount, nothing > everything)
 
 

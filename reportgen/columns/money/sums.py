@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.role_guesses import RoleGuess
 
+_BESIDE_SALE = frozenset({"tax", "discount", "shipping", "refund"})
+
 
 def after_discounts(
     candidates: Candidates, gross: ColumnFacts, dependence: FunctionalDependence
@@ -82,7 +84,7 @@ def parts_of(
     """Two of some columns that make up a total, the smaller one first."""
     for pair in combinations(parts, 2):
         part, rest = sorted(pair, key=size)
-        if dependence.is_difference(total, part, rest) >= NEARLY_ALL:
+        if size(part) > 0 and dependence.is_difference(total, part, rest) >= NEARLY_ALL:
             yield part, rest
 
 
@@ -98,9 +100,14 @@ def without_deposit(rest: Candidates, money: ColumnFacts, dependence: Functional
     others = _others(rest, money)
     if not any(_is_deposit(facts, money) for facts in others):
         return money
-    for part, whole in parts_of(money, others, dependence):
-        if _is_deposit(part, money) != _is_deposit(whole, money):
-            return whole if _is_deposit(part, money) else part
+    for pair in parts_of(money, others, dependence):
+        for held, paid in (pair, pair[::-1]):
+            if (
+                _is_deposit(held, money)
+                and paid.header not in _BESIDE_SALE
+                and paid.distinct > 2 * held.distinct
+            ):
+                return paid
     return money
 
 
@@ -110,5 +117,5 @@ def _others(rest: Candidates, money: ColumnFacts) -> list[ColumnFacts]:
 
 def _is_deposit(part: ColumnFacts, total: ColumnFacts) -> bool:
     """Whether a part is one of a few round sums, too large for postage: paid back once all is well."""
-    few = bool(part.levels) and part.distinct <= CODE_LEVELS
+    few = bool(part.levels) and part.distinct <= CODE_LEVELS and part.header in {None, "other_money"}
     return few and part.shares["fives"] >= NEARLY_ALL and 4 * size(part) >= size(total)
