@@ -242,7 +242,11 @@ def short_line(target: Target, held_back: Sentence, shared: Shared) -> Sentence:
 def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
     """How to judge a decision, and for which segments nothing is recommended."""
     judged = (
-        say("Where a control group can show what worked, the list leaves it out; it stands in lists/control.")
+        EMPTY
+        if not shared.has_orders
+        else say(
+            "Where a control group can show what worked, the list leaves it out; it stands in lists/control."
+        )
         if shared.writes_lists
         else no_lists()
     )
