@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,6 +45,7 @@ DENSITIES = (
     "tight tighter smaller tightest without-drawings",
 )
 """Settings of one page of the brief in styles/brief.css, from roomy to bare."""
+_LIKELY = (DENSITIES.index(""), 0)
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs in the words of a file that would turn the text around them."""
 _FONTS = "/* fonts */"
@@ -81,8 +81,7 @@ def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Pape
         return renderer().submit(page_count, page(shown))()
 
     def roomiest(number: int) -> str:
-        """Found by halves: what fits in one setting fits in the next, and if not, another one is found."""
-        first = bisect_left(DENSITIES, x=True, key=lambda density: pages_of({number: density}) == 1)
+        first = _first_that_holds(lambda density: pages_of({number: density}) == 1)
         if first == len(DENSITIES):
             raise ReportgenError(
                 f"page {number} of the brief does not fit on one page",
@@ -91,6 +90,19 @@ def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Pape
         return DENSITIES[first]
 
     return renderer().submit(to_pdf, page({number: roomiest(number) for number in BRIEF}))().data
+
+
+def _first_that_holds(holds: Callable[[str], bool]) -> int:
+    """Found by halves: what fits in one setting fits in the next, and if not, another one is found.
+
+    Each try lays a page out, so those come first that many a page ends with.
+    """
+    low, high = 0, len(DENSITIES)
+    while low < high:
+        likely = (place for place in _LIKELY if low <= place < high)
+        tried = next(likely, (low + high) // 2)
+        low, high = (low, tried) if holds(DENSITIES[tried]) else (tried + 1, high)
+    return low
 
 
 def facts_json(content: ReportContent) -> bytes:
