@@ -2,8 +2,9 @@
 
 Run `make bench`, or `python benchmarks/speed.py --lines 1000000 --repeats 5`. All runs take turns, each in a
 process of its own, so that a busy machine slows all alike. What counts is processor time over all threads and
-child processes, as the ratio of two medians. `--write` puts table and chart into docs/; `--smoke` is a small
-size that only has to run, with `--version` in place of `build`.
+child processes, as the ratio of two medians. `--runs lines,table` measures these alone (see `commands`) and
+what they are compared with. `--write` puts table and chart into docs/, where other rows stay as they are;
+`--smoke` is a small size that only has to run, with `--version` in place of `build`.
 
 What others are compared with:
 
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
 
@@ -171,6 +172,9 @@ def commands(work: Path, *, smoke: bool) -> dict[str, list[str]]:
             return [python, "-m", "reportgen", "--version"]
         return [python, "-m", "reportgen", "build", source, "--out", "{out}", "--quiet", *more]
 
+    def bare(source: str) -> list[str]:
+        return build(source) if smoke else [python, here, "--only", "bare", source, "{out}"]
+
     floor = [python, str(Path(here).with_name("floor.py")), people, "{out}", "--seq"]
     return {
         "floor": [*floor, "--n-init", "1"] if smoke else floor,
@@ -179,15 +183,19 @@ def commands(work: Path, *, smoke: bool) -> dict[str, list[str]]:
         "people": build(people),
         "people html": build(people, "--formats", "html"),
         "shop": build(fewer if smoke else str(ROOT / "data" / "orders.csv")),
-        "lines": build(lines, *WITHOUT_WORKBOOK),
-        "fewer lines": build(fewer, *WITHOUT_WORKBOOK),
+        "lines": bare(lines),
+        "fewer lines": bare(fewer),
         "table": [python, here, "--only", "table", lines],
-        "customers": build(customers, *WITHOUT_WORKBOOK),
+        "customers": bare(customers),
         "help": [python, "-m", "reportgen", "--help"],
         "mistyped": [python, "-m", "reportgen", "build", "no-such-file.csv"],
     }
 
 
+HEAD = (
+    "| what | processor s | beside | ratio | goal | wall s | peak MB | goal MB |",
+    "|---|---|---|---|---|---|---|---|",
+)
 FILES = ("lines", "fewer-lines", "customers", "people")
 MAY_FAIL = frozenset({"mistyped"})
 
@@ -204,7 +212,7 @@ def measured(name: str, command: Sequence[str], work: Path) -> Cost:
             [part.format(out=out) for part in command],
             stdout=said,
             stderr=said,
-            env={**_kept(), "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -215,11 +223,6 @@ def measured(name: str, command: Sequence[str], work: Path) -> Cost:
         cost = Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
         print(f"{name}: {cost.processor:.1f} s, {wall:.1f} s, {cost.memory:.0f} MB", file=sys.stderr)
         return cost
-
-
-def _kept() -> dict[str, str]:
-    """Our surroundings, in which Python keeps what it compiled, as it does of an installed package."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _pandas(path: str) -> None:
@@ -244,7 +247,16 @@ def _table(path: str) -> None:
         build_features(clean(raw, assign_roles(raw, options), options, work), options)
 
 
-ONLY = {"pandas": _pandas, "table": _table}
+def _bare(source: str, out: str) -> None:
+    """A report without the workbook, whatever the number of customers."""
+    from reportgen.cli import main as build  # noqa: PLC0415 - in the measured process alone
+    from reportgen.exports import private_files  # noqa: PLC0415
+
+    private_files.MOST_IN_WORKBOOK = 0
+    sys.exit(build(["build", source, "--out", out, "--quiet", *WITHOUT_WORKBOOK]))
+
+
+ONLY = {"pandas": _pandas, "table": _table, "bare": _bare}
 
 
 # --- results
@@ -258,23 +270,41 @@ def medians(turns: Sequence[Mapping[str, Cost]]) -> dict[str, Cost]:
     }
 
 
-def table(costs: Mapping[str, Cost], sizes: Sizes) -> Iterator[str]:
-    """The results as lines of Markdown."""
-    yield "| what | processor s | beside | ratio | goal | wall s | peak MB | goal MB |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for row in rows(sizes):
-        cost, other = costs[row.run], costs[row.beside]
-        ratio = cost.processor / other.processor
-        yield (
-            f"| {row.what} | {cost.processor:.1f} | {other.processor:.1f} | {ratio:.1f} | {row.goal:g} "
-            f"| {cost.wall:.1f} | {cost.memory:.0f} | {row.memory or ''} |"
-        )
-    more = sizes.lines - sizes.lines // LESS
-    added = (costs["lines"].processor - costs["fewer lines"].processor) / more * 1e6
-    yield (
-        f"| an added line, from {sizes.named(sizes.lines // LESS)} to {sizes.named(sizes.lines)} "
-        f"| {added:.1f} µs | | | 4 µs | | | |"
+def chosen(runs: Mapping[str, list[str]], named: str) -> dict[str, list[str]]:
+    """The runs that are named, separated by commas, and what they are compared with; all where none is."""
+    wanted = {name.strip() for name in named.split(",") if name.strip()}
+    beside = {row.beside for row in rows(Sizes(0, 0)) if row.run in wanted}
+    return {name: command for name, command in runs.items() if not wanted or name in wanted | beside}
+
+
+def table(costs: Mapping[str, Cost], sizes: Sizes, before: Sequence[str]) -> list[str]:
+    """The results as lines of Markdown; what was not measured stands as it did `before`."""
+    lines = [
+        _line(row, costs) if row.run in costs else old
+        for row, old in zip(rows(sizes), [*before, *[""] * len(rows(sizes))], strict=False)
+    ]
+    last = before[len(lines)] if len(before) > len(lines) else ""
+    if {"lines", "fewer lines"} <= costs.keys():
+        more = sizes.lines - sizes.lines // LESS
+        added = (costs["lines"].processor - costs["fewer lines"].processor) / more * 1e6
+        sizes_named = f"from {sizes.named(sizes.lines // LESS)} to {sizes.named(sizes.lines)}"
+        last = f"| an added line, {sizes_named} | {added:.1f} µs | | | 4 µs | | | |"
+    return [line for line in (*lines, last) if line]
+
+
+def _line(row: Row, costs: Mapping[str, Cost]) -> str:
+    cost, other = costs[row.run], costs[row.beside]
+    ratio = cost.processor / other.processor
+    return (
+        f"| {row.what} | {cost.processor:.1f} | {other.processor:.1f} | {ratio:.1f} | {row.goal:g} "
+        f"| {cost.wall:.1f} | {cost.memory:.0f} | {row.memory or ''} |"
     )
+
+
+def on_the_page() -> list[str]:
+    """The lines of the table as it stands in docs/."""
+    text = PAGE.read_text("utf-8").partition(BEGIN)[2].partition(END)[0]
+    return [line for line in text.splitlines() if line.startswith("| ")][1:]
 
 
 def machine(repeats: int) -> str:
@@ -285,7 +315,8 @@ def machine(repeats: int) -> str:
         f"{os.cpu_count()} cores ({_processor()}), "
         f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GB of memory, "
         f"{platform.system()}, Python {platform.python_version()}. Other work on the machine when it began: "
-        f"{os.getloadavg()[0]:.1f} processes on average."
+        f"{os.getloadavg()[0]:.1f} processes on average. Rows may be of different days and machines; "
+        "what stands behind the stroke is always of the same."
     )
 
 
@@ -297,18 +328,16 @@ def _processor() -> str:
     return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
-def draw(costs: Mapping[str, Cost], sizes: Sizes) -> str:
+def draw(lines: Sequence[str]) -> str:
     """Ratios as bars, goals as ticks: an SVG."""
     import altair as alt  # noqa: PLC0415 - once, at the end
     import vl_convert  # noqa: PLC0415
 
+    cells = [[cell.strip() for cell in line.split("|")] for line in lines]
     values = [
-        {
-            "what": row.what.replace("`", ""),
-            "ratio": round(costs[row.run].processor / costs[row.beside].processor, 2),
-            "goal": row.goal,
-        }
-        for row in rows(sizes)
+        {"what": what.replace("`", ""), "ratio": float(ratio), "goal": float(goal)}
+        for _, what, _, _, ratio, goal, *_ in cells
+        if ratio
     ]
     base = alt.Chart(alt.Data(values=values)).encode(
         alt.Y("what:N", sort=None, title=None, axis=alt.Axis(labelLimit=420))
@@ -342,13 +371,14 @@ def main() -> None:
     parser.add_argument("--smoke", action="store_true", help="small files, one run each")
     parser.add_argument("--write", action="store_true", help="put table and chart into docs/")
     parser.add_argument("--make", nargs=4, help=argparse.SUPPRESS)
-    parser.add_argument("--only", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--runs", default="", help="names of what is measured; all without it")
+    parser.add_argument("--only", nargs="+", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.make:
         write_all(Path(given.make[0]), Sizes(*map(int, given.make[1:])))
         return
     if given.only:
-        ONLY[given.only[0]](given.only[1])
+        ONLY[given.only[0]](*given.only[1:])
         return
     sizes = Sizes(2_000, 1_000) if given.smoke else Sizes(given.lines, given.customers)
     repeats = 1 if given.smoke else given.repeats
@@ -359,15 +389,16 @@ def main() -> None:
         subprocess.run(made, check=True)  # noqa: S603 - this file
         if given.people:
             (work / "people.csv").write_bytes(given.people.read_bytes())
-        runs = commands(work, smoke=given.smoke)
+        runs = chosen(commands(work, smoke=given.smoke), given.runs)
         turns = [
             {name: measured(name, command, work) for name, command in runs.items()} for _ in range(repeats)
         ]
     costs = medians(turns)
-    text = "\n".join([*table(costs, sizes), "", said])
+    lines = table(costs, sizes, on_the_page())
+    text = "\n".join([*HEAD, *lines, "", said])
     print(text)
     if given.write:
-        publish(text, draw(costs, sizes))
+        publish(text, draw(lines))
 
 
 if __name__ == "__main__":
