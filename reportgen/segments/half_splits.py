@@ -53,9 +53,14 @@ class HalfSplits:
         fits = kmeans_many(self._halves, k, RESAMPLE_STARTS, (SAMPLE, k))
         count, _, p = fits.centres.shape
         other = fits.centres.reshape(-1, 2, k, p)[:, ::-1].reshape(count, k, p)
-        far = (other**2).sum(axis=2)[:, None] - 2 * self._halves @ other.transpose(0, 2, 1)
-        strengths = _strengths(fits.labels, far)
-        figures = (strengths, self._widths(fits), _smallest(fits), _borders(other, far))
+        far = (other**2).sum(axis=2)[:, :, None] - 2 * other @ self._halves.transpose(0, 2, 1)
+        own = _nearest(far)
+        figures = (
+            _strengths(fits.labels, own, k),
+            self._widths(fits),
+            _smallest(fits),
+            _borders(other, far, own),
+        )
         return SplitFigures(*(each.reshape(-1, 2).mean(axis=1) for each in figures))
 
     def _widths(self, fits: ManyFits) -> np.ndarray:
@@ -73,46 +78,52 @@ class HalfSplits:
         return np.asarray(np.where(mine > 1, width, 0).mean(axis=(1, 2)), dtype=np.float64)
 
 
-def _strengths(labels: np.ndarray, far: np.ndarray) -> np.ndarray:
+def _nearest(far: np.ndarray) -> np.ndarray:
+    """The centre that each point is nearest to, of distances of shape (sets, k, n); (sets, n)."""
+    nearest, best = np.zeros((len(far), far.shape[2]), dtype=np.int64), far[:, 0].copy()
+    for place in range(1, far.shape[1]):
+        np.putmask(nearest, far[:, place] < best, place)
+        np.minimum(best, far[:, place], out=best)
+    return nearest
+
+
+def _strengths(labels: np.ndarray, others: np.ndarray, k: int) -> np.ndarray:
     """Share of pairs of the weakest cluster that the other half's centres keep together; (2 splits,).
 
-    `far` tells how far each point is from each of the other half's centres; (2 splits, n, k).
+    `others` tells whose of the other half's centres each point is nearest to; (2 splits, n).
     """
-    count, _, k = far.shape
-    cells = (np.arange(count)[:, None] * k + labels) * k + far.argmin(axis=2)
-    return weakest(np.bincount(cells.ravel(), minlength=count * k * k).reshape(count, k, k))
+    cells = (np.arange(len(labels))[:, None] * k + labels) * k + others
+    return weakest(np.bincount(cells.ravel(), minlength=len(labels) * k * k).reshape(-1, k, k))
 
 
-def _borders(centres: np.ndarray, far: np.ndarray) -> np.ndarray:
+def _borders(centres: np.ndarray, far: np.ndarray, own: np.ndarray) -> np.ndarray:
     """How full the fullest border between neighbours is, for points that had no part in the fit; (2 splits,).
 
     Along the line between two centres customers within an eighth of its length of the border are counted,
     and as wide a strip about each centre. Where one heap is cut in two the border is the fullest place.
+    `far` is the squared distance, but for a constant, of each point to each centre; (2 splits, k, n).
     """
-    k = far.shape[2]
-    member = _members(far.argmin(axis=2), k)
-    way = _ways(centres, far, member)
-    across = member.transpose(0, 2, 1)
-    near = across @ (way < BORDER).astype(np.float32)
-    middle = across @ ((way >= 1 - BORDER) & (way < 1 + BORDER)).astype(np.float32)
-    middle, swapped = middle + 1, middle.transpose(0, 2, 1) + 1
-    full = np.log((near + near.transpose(0, 2, 1) + 1) / np.minimum(middle, swapped))
-    second = _members(np.where(member > 0, np.inf, far).argmin(axis=2), k)
-    nearest = (across @ second).argmax(axis=2)
-    own = np.take_along_axis(full, nearest[:, :, None], axis=2)[:, :, 0]
-    return np.asarray(np.where(member.any(axis=1), own, -np.inf).max(axis=1), dtype=np.float64)
+    far = far.astype(np.float32)
+    member = _members(own, far.shape[1])
+    apart = ((centres[:, :, None] - centres[:, None]) ** 2).sum(axis=3).astype(np.float32) @ member
+    way = far - np.take_along_axis(far, own[:, None], axis=1)
+    near = member @ _transposed(way < BORDER * apart)
+    middle = 1 + member @ _transposed((way >= (1 - BORDER) * apart) & (way < (1 + BORDER) * apart))
+    around = np.minimum(middle, middle.transpose(0, 2, 1))
+    full = np.log((near + near.transpose(0, 2, 1) + 1) / around)
+    np.put_along_axis(far, own[:, None], np.inf, axis=1)
+    next_to = (member @ _transposed(_members(_nearest(far), far.shape[1]))).argmax(axis=2)
+    weakest_pair = np.take_along_axis(full, next_to[:, :, None], axis=2)[:, :, 0]
+    return np.asarray(np.where(member.any(axis=2), weakest_pair, -np.inf).max(axis=1), dtype=np.float64)
 
 
-def _ways(centres: np.ndarray, far: np.ndarray, member: np.ndarray) -> np.ndarray:
-    """How far each point is on its way from the border with each cluster, 0, to its own centre, 1."""
-    apart = ((centres[:, :, None] - centres[:, None]) ** 2).sum(axis=3)
-    own = np.where(member > 0, far, 0).sum(axis=2, keepdims=True)
-    return np.asarray((far - own) / np.maximum(member @ apart.astype(np.float32), 1e-12))
+def _transposed(each: np.ndarray) -> np.ndarray:
+    return np.asarray(each, dtype=np.float32).transpose(0, 2, 1)
 
 
 def _members(labels: np.ndarray, k: int) -> np.ndarray:
-    """One for the cluster of each point, else nought; shape (sets, n, k)."""
-    return np.asarray(labels[:, :, None] == np.arange(k), dtype=np.float32)
+    """One for the cluster of each point, else nought; shape (sets, k, n)."""
+    return np.asarray(labels[:, None] == np.arange(k)[:, None], dtype=np.float32)
 
 
 def _smallest(fits: ManyFits) -> np.ndarray:

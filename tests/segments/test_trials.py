@@ -13,7 +13,7 @@ from scipy.stats import skew
 from reportgen.features.lots import lots_of
 from reportgen.features.matrix import encode
 from reportgen.segments.algorithms import agreement
-from reportgen.segments.choose_k import choose_k
+from reportgen.segments.choose_k import choose_k, number_of_segments
 from reportgen.segments.model import assign, fit_model
 from reportgen.segments.naming import name_segments
 from reportgen.segments.profile import profile
@@ -114,3 +114,18 @@ def named(points: np.ndarray) -> Customers:
     return make_customers(
         pd.DataFrame(points, columns=columns, index=[f"{i:05d}" for i in range(len(points))])
     )
+
+
+def test_customers_who_grow_unlike_all_others_move_nobody_else_when_they_are_set_aside() -> None:
+    rng = np.random.default_rng(0)
+    usual = np.array([(0, 0, 0), (4.5, 0, 0), (0, 4.5, 1)])[KINDS] + rng.normal(size=(280, 3))
+    strays = rng.normal(size=(8, 3))
+    found, aside = [], []
+    for far in (2.0, 3.2, 4.4):
+        points = pd.DataFrame(np.concatenate((usual, 1 + far * strays)), columns=["a", "b", "c"])
+        matrix = encode(make_customers(points.set_axis([f"{i:05d}" for i in range(288)])))
+        k, _ = number_of_segments(matrix, 5)
+        found.append(assign(fit_model(matrix, k), matrix).labels[:280])
+        aside.append(int(matrix.set_aside[280:].sum()))
+    assert aside[0] < aside[-1], "some were set aside on the way"
+    assert min(agreement(found[0], each) for each in found) > 0.97
