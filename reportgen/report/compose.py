@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import translated
 from reportgen.page.parts import Illustration, Term
 from reportgen.prose.finding import MONTH
-from reportgen.prose.sentence import Sentence, UserLabel, joined, just, say
+from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, joined, just, say
 from reportgen.report.brief import brief_content
 from reportgen.report.content import BriefContent, ReportContent
 from reportgen.report.findings import Findings, rank_changes, rank_findings
@@ -158,11 +158,11 @@ def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[D
 
 
 def _offer(figures: SegmentFigures, products: ProductsFacts | None, shared: Shared) -> Sentence:
-    """What to show a segment: products of its own; in a table without orders what sets it apart."""
+    """What to show a segment: products of its own; in a table without orders or value what sets it apart."""
     if shared.window is not None:
         return offer_of(figures.segment.key, products)
-    apart = describe(figures, shared, 1)
-    return Sentence((" ",)) + apart if apart.pieces else apart
+    apart = EMPTY if shared.has_value else describe(figures, shared, 1)
+    return Sentence((" ",)) + apart if apart.plain else EMPTY
 
 
 def _findings(changes: tuple[Finding, ...], computed: ReportFacts) -> Findings:
