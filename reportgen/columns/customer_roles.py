@@ -41,7 +41,7 @@ def _customer_guess(facts: ColumnFacts, *, alone: bool) -> RoleGuess:
     if facts.shares["email"] >= ENOUGH:
         reason = phrase("e-mail addresses that differ on every row, and nothing else names the customer")
         return RoleGuess(Role.CUSTOMER, PERHAPS, reason)
-    sure = LIKELY if alone and facts.header is not None else PERHAPS
+    sure = LIKELY if alone and facts.header in {"customer", "account"} else PERHAPS
     return RoleGuess(Role.CUSTOMER, sure, phrase("a code or numbering that differs on every row"))
 
 

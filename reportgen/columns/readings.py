@@ -97,11 +97,11 @@ class Event(NamedTuple):
         dated = self.date is not None and self.date.header == "date"
         paid = [facts for facts in candidates.columns if facts.column in self.money]
         cents = any(facts.header in _OF_MONEY or in_cents(facts) for facts in paid)
-        many = [guess.confidence for guess in self.money.values() if guess.role is Role.QUANTITY]
-        multiplied = bool(many) and (
-            len(self.money) > len(_FACTORS) or (len(self.money) > 1 and many[0] >= SURE)
-        )
-        return NEAR * (2 * numbered + dated + multiplied + (cents or bool(paid) / 2) + self.lasts)
+        counts = [guess.confidence for guess in self.money.values() if guess.role is Role.QUANTITY]
+        said = len(self.money) > 1 and counts[:1] >= [SURE]
+        multiplied = bool(counts) and (said or len(self.money) > len(_FACTORS))
+        grows = bool(counts) and len(self.money) > 1 and self.date is not None and not multiplied
+        return NEAR * (2 * numbered + dated + multiplied + grows / 2 + (cents or bool(paid) / 2) + self.lasts)
 
 
 def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> list[FileReading]:
