@@ -135,3 +135,11 @@ def explained_errors() -> Iterator[None]:
     except duckdb.InvalidInputException as error:
         cause = f"a row is longer than {LONGEST_RECORD // 2**20} MB"
         raise InputError(cause, "Check that this is a table of text.") from error
+
+
+def keep_as_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Make a table of a view, since only a table can be changed; a table stays as it is."""
+    if connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = $name", {"name": name}).fetchall():
+        connection.execute(f"CREATE TABLE kept AS FROM {name}")
+        connection.execute(f"DROP VIEW {name}")
+        connection.execute(f"ALTER TABLE kept RENAME TO {name}")

@@ -10,7 +10,7 @@ import narwhals as nw
 
 from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.base.decisions import Decisions
-from reportgen.base.engine import column_names, connect
+from reportgen.base.engine import column_names, connect, keep_as_table
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.clean_rows import CleanRows, Unread
@@ -276,6 +276,7 @@ def _not_known(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Iterator[
             ORDER BY c, x"""
         ).fetchall()
         for name, value, rows, line in ends:
+            keep_as_table(connection, "people")
             connection.execute(f"UPDATE people SET {name} = NULL WHERE {name} = $value", {"value": value})
             label = measures[name].label
             message = phrase(
