@@ -202,10 +202,19 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     elif joint.decisions and moved is not None and moved.moves is not None:
         yield Term(say("The last action"), say("None is registered, so no result can be told."))
     verdict = words_of(computed.need(CertaintyFacts), shared)
-    yield Term(say("How sure"), say("{short}. {long}", short=verdict.short, long=verdict.long))
+    sure = say("{short}. {long}", short=verdict.short, long=verdict.long)
+    yield Term(say("How sure"), sure + _outdated(moved))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
         yield Term(say("Questions to"), just(UserLabel(options.contact)))
+
+
+def _outdated(moved: MovementFacts | None) -> Sentence:
+    """What to do where kept segments no longer fit; nothing while they do."""
+    drift = None if moved is None or moved.moves is None else moved.moves.drift
+    if drift is None or not drift.due:
+        return EMPTY
+    return say(" It is time to define the segments anew; the report gives the reasons.")
 
 
 def _nothing_to_do(shared: Shared) -> Sentence:
