@@ -18,7 +18,7 @@ from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
 from reportgen.topics.history.facts import HistoryFacts
 from reportgen.topics.history.section import lines_picture, revenue_picture
-from reportgen.topics.history.words import history_heading
+from reportgen.topics.history.words import history_heading, steady_month
 from reportgen.topics.method import words as method
 from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.movement.change import paragraph
@@ -191,7 +191,7 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
         changed = brief_account(
             moved, moved.moves, joint.minor_news, shared, steady=joint.findings.first.key != MONTH
         )
-    yield Term(say("What changed"), changed)
+    yield Term(say("What changed"), paragraph(steady_month(computed.of(HistoryFacts)), changed))
     also = joint.findings.besides(ALSO, ("overdue", MONTH))
     if also:
         yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))

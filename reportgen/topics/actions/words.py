@@ -11,6 +11,7 @@ from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, joined, l
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reportgen.base.phrases import Phrase
     from reportgen.prose.sentence import Piece
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.facts import (
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
         PooledFigures,
         ResultFigures,
     )
+    from reportgen.topics.actions.named import NamedFigures
 
-SOME_SINCE, NONE_SINCE = (
+AGAIN, SOME_SINCE, NONE_SINCE = (
+    phrase("{again} of them were on the list of {month}, too"),
     phrase("{again} of them were on the list of {month}; of the {then} on it, {ordered} have ordered since"),
     phrase("{again} of them were on the list of {month}; none of the {then} on it has ordered since"),
 )
@@ -34,7 +37,7 @@ def named_again(facts: ActionsFacts) -> Mapping[str, Sentence]:
     """By segment, that its people were named the month before, and how many have ordered since."""
     return {
         key: say(
-            SOME_SINCE if each.ordered.value else NONE_SINCE,
+            _since(each),
             again=each.again,
             month=each.month,
             then=each.then,
@@ -42,6 +45,13 @@ def named_again(facts: ActionsFacts) -> Mapping[str, Sentence]:
         )
         for key, each in facts.named.items()
     }
+
+
+def _since(named: NamedFigures) -> Phrase:
+    """How many have ordered since, unless they are too few to be counted."""
+    if not named.ordered.value:
+        return NONE_SINCE
+    return SOME_SINCE if named.ordered.shown else AGAIN
 
 
 def state_of(figures: ResultFigures, shared: Shared) -> Sentence:

@@ -127,7 +127,7 @@ class _Conditions:
 
     def _furthest_apart(self) -> str | None:
         """The segment that stands apart most: its customers times how far they differ from all."""
-        if self._shared.window is not None:
+        if self._shared.has_orders or self._shared.has_visits:
             return None
 
         def apart(figures: SegmentFigures) -> float:

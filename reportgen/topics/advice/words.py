@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, listed, say, within
-from reportgen.segments.field_names import FEW
 from reportgen.shared.targets import Target, Why
 from reportgen.shared.words import members, no_lists, overdue_words, spoken, window_words, years_worth
+from reportgen.topics.advice.dates import usual_gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,7 +91,7 @@ def _instruction(target: Target, play: Play) -> Sentence:
 def reason(target: Target) -> Sentence:
     """Why this comes first: people whom the shop may lose, before those who order as they always did."""
     if target.why in OF_SOME:
-        return say("those you may lose come before all others")
+        return say("customers you may lose come first")
     return EMPTY
 
 
@@ -148,7 +148,7 @@ def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: 
         return say("Begin this week, and count after a month.")
     if target.why is Why.SEASON and season is not None:
         return say("By {day}: their season begins in {month}.", day=dates.by, month=season)
-    gap = _usual_gap(target.segment.key, shared)
+    gap = usual_gap(target.segment.key, shared)
     if gap is None:
         return say("By {day}.", day=dates.by)
     if target.why is Why.OVERDUE:
@@ -158,15 +158,6 @@ def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: 
             gap=gap,
         )
     return say("By {day}: they usually order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
-
-
-def _usual_gap(key: str, shared: Shared) -> Fact | None:
-    """The usual days between orders; None of customers most of whom ordered too seldom to have a rhythm."""
-    gaps, orders = shared.measures.get("reorder_interval"), shared.measures.get("frequency")
-    gap = None if gaps is None else gaps.segments.get(key)
-    if gap is None or gap.value == "" or orders is None or orders.segments[key].shown <= FEW:
-        return None
-    return gap
 
 
 def worth_line(target: Target, shared: Shared) -> Sentence:

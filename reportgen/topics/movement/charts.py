@@ -19,13 +19,13 @@ from reportgen.record.flows import BACK, JOINED, LEFT, REMOVED
 from reportgen.topics.movement.words import window_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reportgen.base.formatting import Formatter
     from reportgen.charts.figure import Figure
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import SegmentFigures, Shared
-    from reportgen.topics.movement.facts import FlowFigures, MonthMoves, MovementFacts
+    from reportgen.topics.movement.facts import FlowFigures, MonthMoves, MovedFigures, MovementFacts
 
 END_NAMES = {
     JOINED: phrase("Joined"),
@@ -96,17 +96,16 @@ def _retired(moves: MonthMoves, fmt: Formatter) -> Iterator[Side]:
 
 
 def _came(moves: MonthMoves) -> Iterator[Side]:
-    origins = {origin for origin, _ in moves.flows}
-    for end, moved in ((JOINED, moves.joined), (BACK, moves.back)):
-        if end in origins:
-            yield _end(end, moved.count.customers)
+    """Who joined or came back, though none of their moves may be shown."""
+    return _ends(((JOINED, moves.joined), (BACK, moves.back)))
 
 
 def _gone(moves: MonthMoves) -> Iterator[Side]:
-    targets = {target for _, target in moves.flows}
-    for end, moved in ((LEFT, moves.left), (REMOVED, moves.removed)):
-        if end in targets:
-            yield _end(end, moved.count.customers)
+    return _ends(((LEFT, moves.left), (REMOVED, moves.removed)))
+
+
+def _ends(ends: Iterable[tuple[str, MovedFigures]]) -> Iterator[Side]:
+    return (_end(end, moved.count.customers) for end, moved in ends if moved.count.customers.shown)
 
 
 def _end(end: str, customers: Fact) -> Side:

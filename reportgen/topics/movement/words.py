@@ -128,7 +128,7 @@ def _is_it_news(facts: MovementFacts, moves: MonthMoves, *, steady: bool = True)
     if moves.earlier_months is None:
         if not steady:
             return say("There are too few earlier reports yet to tell which customers that comes from.")
-        return say("There are too few earlier months yet to tell news from chance.")
+        return say("For segments, there are too few earlier reports yet to tell news from chance.")
     if any(count.signal for count in moves.counts()):
         return EMPTY
     if not steady:
