@@ -97,10 +97,13 @@ def _with_years_ago(
         feature.name: replace(
             feature,
             name=f"{feature.name}-ago",
-            words=phrase("age")
+            label=phrase("age")
             if header_kind(feature.label) == "birth"
             else phrase("{label} (years ago)", label=noun_of(feature.words)),
-            definition=phrase("{now} less the year under {label!r}", now=str(now), label=feature.label),
+            words="",
+            definition=phrase(
+                "year in which the period ends, less that under {label!r}", label=feature.label
+            ),
         )
         for feature in features
         if columns[feature.name].role is Role.MEASURE and _holds_years(feature, frame[feature.name], now)

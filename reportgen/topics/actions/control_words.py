@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.facts import ActionsFacts, DesignFigures
 
+CONTACT_LISTED, CONTACT_SOME = (
+    phrase("Contact {contact} and leave out the {control} in lists/control."),
+    phrase("Contact {contact} and leave out {control} as a control group."),
+)
+
 
 def check(segment: str, facts: ActionsFacts, shared: Shared) -> Sentence | None:
     """How it will be known that a recommended action worked; None where the user draws no control groups."""
@@ -70,13 +75,8 @@ def _leaves_out(key: str, facts: ActionsFacts) -> bool:
 def _how(figures: DesignFigures, shared: Shared) -> Sentence:
     if figures.control is None:
         return _untested(figures, shared)
-    groups = say(
-        phrase("Contact {contact} and leave out the {control} in lists/control.")
-        if shared.writes_lists
-        else phrase("Contact {contact} and leave out {control} as a control group."),
-        contact=figures.contact,
-        control=figures.control,
-    )
+    text = CONTACT_LISTED if shared.writes_lists else CONTACT_SOME
+    groups = say(text, contact=figures.contact, control=figures.control)
     return joined((groups, _seen(figures, shared)))
 
 

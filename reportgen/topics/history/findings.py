@@ -34,14 +34,15 @@ def month_finding(facts: HistoryFacts, _shared: Shared | None = None) -> tuple[F
         return ()
     rises = this.revenue.shown > normal.expected.shown
     change = facts.revenue.on_year
+    headline, short = (MORE, ABOVE) if rises else (LESS, BELOW)
     figures = {"gap": normal.gap, "usual": normal.expected}
     return (
         Finding(
             MONTH,
-            say(MORE if rises else LESS, month=this.month, revenue=this.revenue, **figures),
+            say(headline, month=this.month, revenue=this.revenue, **figures),
             _detail(facts, normal),
             (),
-            in_short=(say(ABOVE if rises else BELOW, **figures),),
+            in_short=(say(short, **figures),),
             leads=change is not None and (change.shown > 0) is rises,
             money=normal.gap,
             customers=this.ordered,
