@@ -156,8 +156,12 @@ def _who_did_not_order(moves: MonthMoves, shared: Shared) -> Iterator[Sentence]:
 def _not_ordered(figures: NotOrderedFigures, segment: AnySegment, shared: Shared) -> Sentence:
     """Where the customers of a segment stand who did not order, and that the segment counts them still."""
     n, reached, whom = figures.customers, figures.listed, members(segment)
-    if n.shown == reached.shown:
+    if n.value == reached.value:
         where = say("not-ordered.csv lists the {n} {whom} who did not order.", n=n, whom=whom)
+    elif isinstance(reached.value, str):
+        where = say(
+            "{n} {whom} did not order; not-ordered.csv lists those who may be contacted.", n=n, whom=whom
+        )
     else:
         where = say(
             "{n} {whom} did not order; not-ordered.csv lists the {reached} who may be contacted.",
@@ -188,8 +192,12 @@ def _who_orders_less(moves: MonthMoves) -> Iterator[Sentence]:
 
 def _ordering_less(figures: SlowerFigures, reached: Fact, whom: Sentence) -> Sentence:
     n = figures.count.customers
-    if n.shown == reached.shown:
+    if n.value == reached.value:
         return say("ordering-less.csv lists the {n} {whom} who order less.", n=n, whom=whom)
+    if isinstance(reached.value, str):
+        return say(
+            "{n} {whom} order less; ordering-less.csv lists those who may be contacted.", n=n, whom=whom
+        )
     return say(
         "{n} {whom} order less; ordering-less.csv lists the {reached} who may be contacted.",
         n=n,
