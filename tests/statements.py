@@ -32,7 +32,8 @@ COMPARING = re.compile(
 )
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
-    r"|First report:|highest (?:revenue |value )?first|the (?:stronger the colour,|larger) the more"
+    r"|the first report; the next one"
+    r"|highest (?:revenue |value )?first|the (?:stronger the colour,|larger) the more"
     r"|How to find them: |Ordering in one season only: (?:yes|no)"
     r"|over # times (?:their|a customer.s) usual gap|whose first order is recent|those who are worth most"
     r"|which they buy more of than others|compared only where the file holds"

@@ -186,7 +186,7 @@ def _spend_definition(rows: CleanRows) -> str:
             "Net spend in that time: {source}, less returns and refunds; {parts}.", source=source, parts=parts
         )
     return phrase(
-        "Net spend in that time: {source}, less returns and refunds; without lines that are no product "
+        "Net spend in that time: {source}, less returns and refunds; without lines that are not products "
         "(postage, fees, discounts, corrections); {parts}.",
         source=source,
         parts=parts,

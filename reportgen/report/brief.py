@@ -200,7 +200,7 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     if joint.last_action is not None:
         yield Term(say("The last action"), joint.last_action)
     elif joint.decisions and moved is not None and moved.moves is not None:
-        yield Term(say("The last action"), say("None is registered, so no result can be told."))
+        yield Term(say("The last action"), say("None is registered, so there is no result to report."))
     verdict = words_of(computed.need(CertaintyFacts), shared)
     sure = say("{short}. {long}", short=verdict.short, long=verdict.long)
     yield Term(say("How sure"), sure + _outdated(moved))

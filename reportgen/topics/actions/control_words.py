@@ -10,8 +10,9 @@ from reportgen.prose.sentence import Sentence, counted, joined, just, listed, sa
 from reportgen.shared.words import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from reportgen.prose.facts import Fact
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.facts import ActionsFacts, DesignFigures
 
@@ -53,12 +54,22 @@ def held_back(facts: ActionsFacts) -> Mapping[str, Sentence]:
     return {
         key: say(
             "{contact} to contact, {control} held back to compare",
-            contact=design.contact,
-            control=design.control,
+            contact=contact,
+            control=control,
         )
-        for key, design in facts.designs.items()
-        if design.control is not None and facts.running(key) is None
+        for key, contact, control in _divided(facts)
     }
+
+
+def to_contact(facts: ActionsFacts) -> Mapping[str, Fact]:
+    """By segment, how many its list holds, where somebody is held back."""
+    return {key: contact for key, contact, _ in _divided(facts)}
+
+
+def _divided(facts: ActionsFacts) -> Iterator[tuple[str, Fact, Fact]]:
+    for key, design in facts.designs.items():
+        if design.control is not None and facts.running(key) is None:
+            yield key, design.contact, design.control
 
 
 def _said(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:

@@ -88,6 +88,8 @@ class FromOthers:
     """why it cannot, where nobody is."""
     held_back: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """How many a list holds and how many are held back from it, where somebody is."""
+    contact: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    """How many such a list holds."""
     named: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """That the same people were named the month before, where nothing was done."""
     responsible: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -152,7 +154,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
     return Decision(
         segment=target.segment,
         why=target.why,
-        title=title_of(target, play, advice.dates),
+        title=title_of(target, play, advice.dates, others.contact.get(key)),
         reason=reason(target),
         to_do=to_do(target, play, advice.dates),
         who=who_line(target, EMPTY if target.why in URGENT else others.named.get(key, EMPTY), shared),

@@ -63,9 +63,9 @@ OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
 
-def title_of(target: Target, play: Play, dates: Dates | None) -> Sentence:
-    """The instruction: what to do with whom, and by when."""
-    instruction = _instruction(target, play)
+def title_of(target: Target, play: Play, dates: Dates | None, contact: Fact | None) -> Sentence:
+    """The instruction: what to do with whom, and by when; `contact` of them where others are held back."""
+    instruction = _instruction(target, play, contact)
     if dates is None or target.why is Why.WHOLE:
         return instruction
     if target.why in (Why.NOT_ORDERED, Why.SLOWER):
@@ -73,8 +73,10 @@ def title_of(target: Target, play: Play, dates: Dates | None) -> Sentence:
     return say("{instruction} by {day}", instruction=instruction, day=dates.by)
 
 
-def _instruction(target: Target, play: Play) -> Sentence:
+def _instruction(target: Target, play: Play, contact: Fact | None) -> Sentence:
     n, whom = target.customers, members(target.segment)
+    if contact is not None and target.why not in OF_SOME:
+        n, whom = contact, say("{whom} on the list", whom=whom)
     if target.why is Why.WHOLE:
         customers = say(WHO[Why.WHOLE], n=n, whom=whom)
         if play.instruction:

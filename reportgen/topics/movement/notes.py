@@ -40,7 +40,7 @@ PARTIAL = phrase(" The data end before the month does.")
 def standing(comparison: MonthComparison, facts: MovementFacts | None, shared: Shared) -> Sentence:
     """What kind of month this is: first, partial, held, quiet or normal; and what of the file comes later."""
     if facts is None:
-        first = say("First report: who changed segment is told from the next one on.")
+        first = say("This is the first report; the next one tells who changed segment.")
         kind = first + say(PARTIAL) if comparison.partial else first
     else:
         kind = _kind(comparison, facts, shared)

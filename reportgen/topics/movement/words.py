@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 JOINED, CAME_BACK = phrase("{n} joined"), phrase("{n} came back")
 WHO_CAME_AND_WENT = phrase(
     "Since the end of {since}, {came}, {left} left and {changed} changed segment. There are now "
-    "{all} customers, after {was}."
+    "{all} customers; there were {was}."
 )
 WITH_REMOVED = phrase(
     "Since the end of {since}, {came}, {left} left, {removed} were removed on request and "
-    "{changed} changed segment. There are now {all} customers, after {was}."
+    "{changed} changed segment. There are now {all} customers; there were {was}."
 )
 WHO_CAME = phrase("Since the end of {since} {came} and {changed} changed segment.")
 WHO_CAME_WITH_REMOVED = phrase(
@@ -159,7 +159,7 @@ def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Cha
         say("Customers by segment at the end of both months; pale: stayed, strong: changed segment"),
         alt,
         say(
-            "Not drawn: moves of fewer than {cell} customers, and those that would tell how few.",
+            "Not drawn: moves of fewer than {cell} customers, and moves that would give such a number away.",
             cell=shared.limits.min_cell,
         ),
     )

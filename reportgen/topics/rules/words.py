@@ -70,10 +70,10 @@ def flow_text(rules: RulesFacts) -> ChartText:
         fidelity=rules.fidelity,
     )
     note = say(
-        "A simplified guide; the exact assignment uses the model itself. The title\u2019s figure was "
-        "measured on customers that the questions were not made from, the boxes on all."
+        "A simplified guide; the exact assignment uses the model itself. The share in the title "
+        "was tested on customers kept aside; the boxes count everybody."
     )
-    subtitle = say("From the data, by yes or no, to the segment")
+    subtitle = say("Yes-or-no questions that lead to a segment")
     return ChartText(title, subtitle, joined(tuple(_steps(rules.tree))), note)
 
 

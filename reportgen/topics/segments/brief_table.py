@@ -140,6 +140,6 @@ def _note(shared: Shared) -> Sentence:
     if shared.overdue is None or len(shared.overdue.segments) == len(shared.segments):
         return note
     return note + say(
-        " \u2013: nobody is overdue, or fewer than {n} customers, who are not counted.",
+        " \u2013: nobody overdue, or fewer than {n} customers.",
         n=shared.limits.min_cell,
     )

@@ -58,12 +58,11 @@ def _ends(measure: MeasureFigures, shared: Shared) -> Sentence:
 def _heat_note(features: Sequence[Feature], shared: Shared) -> Sentence:
     measures = [each.feature for each in shared.measures.values()]
     note = say(
-        "Colour: distance from the average customer on the scale that segments were made on; "
-        "arrows from half a standard deviation. "
+        "Colour: how far from the average customer; an arrow marks half a standard deviation or more. "
     ) + middles(measures)
     if any(feature.use is Use.DESCRIBED_BY for feature in measures):
         basis = listed(tuple(label_of(feature) for feature in features if feature.use is Use.GROUPED_BY))
         note += say(" The segments were made by {basis}; other measures describe them.", basis=basis)
     if len(compared(shared)) < len(measures):
-        note += say(" Measures that are unknown of more than a fifth of customers are not compared.")
+        note += say(" Measures unknown for more than a fifth of customers are not compared.")
     return note

@@ -203,7 +203,7 @@ def test_readers_learn_what_kind_of_month_it_is(known: dict[str, object], words:
 
 def test_a_first_month_has_no_section() -> None:
     told = Month().told()
-    assert standing(MonthComparison(), None, told.shared).plain.startswith("First report")
+    assert standing(MonthComparison(), None, told.shared).plain.startswith("This is the first report")
     assert (
         movement_section(
             None, (), standing(MonthComparison(), None, told.shared), told.shared, told.analysis.formatter

@@ -158,7 +158,7 @@ def test_the_heat_map_says_what_made_the_segments_and_what_is_left_out() -> None
     drawn = heat_illustration(features, shared)
     assert drawn.text.title.plain == "The typical customer of each segment"
     assert "The segments were made by c1; other measures describe them." in drawn.text.note.plain
-    assert "unknown of more than a fifth of customers are not compared" in drawn.text.note.plain
+    assert "unknown for more than a fifth of customers are not compared" in drawn.text.note.plain
     assert list(drawn.figure.data.heads[1:]) == ["C1"]
 
 
