@@ -73,7 +73,7 @@ def flow_text(rules: RulesFacts) -> ChartText:
         "A simplified guide; the exact assignment uses the model itself. The share in the title "
         "was tested on customers kept aside; the boxes count everybody."
     )
-    subtitle = say("Yes-or-no questions that lead to a segment")
+    subtitle = say("A segment by yes-or-no questions")
     return ChartText(title, subtitle, joined(tuple(_steps(rules.tree))), note)
 
 
