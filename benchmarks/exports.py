@@ -217,6 +217,21 @@ def _column(text: str) -> tuple[str, str, str]:
     return label, content.rstrip("!@#"), marks
 
 
+NO_MONEY = r"no (column|amount|money)|without money|visits?\b|money"
+"""How a file without money is refused."""
+
+
+def without_customer(name: str) -> Truth:
+    """A file of which nobody can tell whose rows they are."""
+    return Truth(
+        name,
+        REFUSE,
+        frozenset(),
+        refusal="customer",
+        reported="no column names the customer|as the customer",
+    )
+
+
 def _truth(
     name: str, kind: str, export: Export, columns: list[tuple[str, str, str]], rows: list[dict[str, object]]
 ) -> Truth:
@@ -234,15 +249,8 @@ def _truth(
         "clean": "clean" in export.traits,
     }
     dates = frozenset(label for label, _ in marked["#"])
-    no_money = r"no (column|amount|money)|without money|visits?\b|money"
     if kind == "refuse":
-        return Truth(
-            name,
-            REFUSE,
-            frozenset(),
-            refusal="customer",
-            reported="no column names the customer|as the customer",
-        )
+        return without_customer(name)
     if kind == "visits":
         return Truth(
             accept=EITHER,
@@ -250,7 +258,7 @@ def _truth(
             date=dates,
             counts=frozenset({len(who)}),
             reported=named or ".",
-            refusal=no_money,
+            refusal=NO_MONEY,
             **shared,
         )  # type: ignore[arg-type]
     if kind == "people":

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import exports
-from benchmarks.exports import Export
-from benchmarks.made_readings import CENT, CUSTOMERS, EITHER, ORDERS, READ, REFUSE, VISITS, Truth
+from benchmarks.exports import NO_MONEY, Export, without_customer
+from benchmarks.made_readings import CENT, CUSTOMERS, EITHER, ORDERS, READ, VISITS, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -237,16 +237,9 @@ def _truth(
         never_basis=customers, clean="clean" in file.traits,
         always="hundredths" if any(content.startswith("cents:") for _, content, _ in columns) else "")  # fmt: skip
     if kind == "refuse":
-        return Truth(
-            name,
-            REFUSE,
-            frozenset(),
-            refusal="customer",
-            reported="no column names the customer|as the customer",
-        )
+        return without_customer(name)
     if kind == "visits":
-        refusal = r"no (column|amount|money)|without money|visits?\b|money"
-        return replace(truth, accept=EITHER, grains=VISITS, sold=(), refusal=refusal)
+        return replace(truth, accept=EITHER, grains=VISITS, sold=(), refusal=NO_MONEY)
     if kind == "people":
         never = customers | {label for label, content, _ in columns if content in {"zip", "staff", "branch"}}
         return replace(

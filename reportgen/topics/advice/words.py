@@ -194,13 +194,11 @@ def judged_by(target: Target, play: Play) -> Sentence:
     return just(play.judge)
 
 
-def check_line(target: Target, play: Play, dates: Dates | None, test: Sentence) -> Sentence:
+def check_line(target: Target, play: Play, dates: Dates, test: Sentence) -> Sentence:
     """What counts as success, how it is tested, and in which report to read it."""
     judge = judged_by(target, play)
     if test.pieces:
         return test + say(" Judge by: {judge}.", judge=judge)
-    if dates is None:
-        return count_line(target, play)
     return say(
         "Compare with a random control group in the report for {month}: {judge}.",
         month=dates.read[target.segment.key],
@@ -216,10 +214,8 @@ def count_line(target: Target, play: Play) -> Sentence:
     )
 
 
-def watched(target: Target, play: Play, dates: Dates | None) -> Sentence:
-    """What to look at where a control group cannot tell; nothing without dates."""
-    if dates is None:
-        return EMPTY
+def watched(target: Target, play: Play, dates: Dates) -> Sentence:
+    """What to look at where a control group cannot tell."""
     return say(
         " Look at the {judge} in the report for {month}.",
         judge=judged_by(target, play),
