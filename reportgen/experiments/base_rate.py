@@ -23,22 +23,24 @@ RECENCY_STEPS, FREQUENCY_STEPS = (30, 60, 90, 180), (1, 2, 5)
 _CLASSES = (len(RECENCY_STEPS) + 1) * (len(FREQUENCY_STEPS) + 1)
 
 
-def base_rates(rows: CleanRows, customers: Customers, months: int) -> np.ndarray:
+def base_rates(rows: CleanRows, customers: Customers, months: int) -> np.ndarray | None:
     """Each customer's chance of an order within some months, without any action; shape (n,).
+
+    None where the file does not reach back far enough to tell.
 
     Customers are put into classes by recency and frequency, as they are now and as they were that many
     months ago. A class orders as it did then. So people who have not ordered lately are not taken for ones
     who never order, and no earlier report is needed.
     """
-    period, unknown = customers.period, np.full(len(customers.frame), UNKNOWN)
+    period = customers.period
     if period is None or rows.days is None:
-        return unknown
+        return None
     day = _month_end_before(period.end, months)
     if day <= period.data_from:
-        return unknown
+        return None
     then = came_again(rows, _month_end_before(day, 12), day, period.end)
     if then.empty:
-        return unknown
+        return None
     counts = then[["ordered", "customers"]]
     all_, of_class = counts.sum(), counts.groupby(_classes(then)).sum()
     rates = np.full(_CLASSES, all_["ordered"] / all_["customers"])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reportgen.experiments.base_rate import UNKNOWN
+from reportgen.experiments.pass_mark import least_orders
 from reportgen.experiments.sample_size import COARSEST, DIFFERENCE, control_size, detectable, largest_control
 
 if TYPE_CHECKING:
@@ -53,8 +55,13 @@ class SegmentPeople:
     """Who may be contacted and are part of no action that runs."""
     arriving: int
     """Who came into the segment in the last month; 0 where it is not known."""
-    shares: Mapping[int, float]
-    """Months -> the share that orders within them anyway."""
+    shares: Mapping[int, float | None]
+    """Months -> the share that orders within them anyway; None where the file does not tell."""
+
+    def share(self, months: int) -> float:
+        """The share that orders within some months anyway, for sizes of groups."""
+        known = self.shares[months]
+        return UNKNOWN if known is None else known
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,10 @@ class ActionDesign:
     """The smallest rise of that share that can be seen; of people too few, with half of them left out."""
     months: int
     """Of the period."""
+    known: bool = True
+    """Whether the file tells who order anyway."""
+    mark: float | None = None
+    """The share of those contacted from which on it worked, if the others order as usual."""
     together: int = 1
     """Months put together."""
     partners: tuple[str, ...] = ()
@@ -96,7 +107,7 @@ def _design(
 ) -> ActionDesign:
     own = have[action.segment]
     for months in (action.months, *range(action.months + 1, MOST_MONTHS + 1)):
-        size = control_size(own.people, own.shares[months], smallest)
+        size = control_size(own.people, own.share(months), smallest)
         if size is not None:
             kind = Feasible.ALONE if months == action.months else Feasible.LONGER
             return _alone(kind, own, size, months)
@@ -108,8 +119,16 @@ def _design(
 
 
 def _alone(kind: Feasible, own: SegmentPeople, control: int, months: int) -> ActionDesign:
-    share, contact = own.shares[months], own.people - control
-    return ActionDesign(kind, contact, control, share, detectable(contact, control, share), months)
+    share, contact = own.share(months), own.people - control
+    shown, known = detectable(contact, control, share), own.shares[months] is not None
+    mark = _mark(contact, share, control)
+    return ActionDesign(kind, contact, control, share, shown, months, known, mark)
+
+
+def _mark(contact: int, share: float, control: int = 0, least: int = 0) -> float | None:
+    """The share of those contacted from which on it worked; fewer than `least` orders are never shown."""
+    goal = least_orders(contact, share, control) if contact else None
+    return None if goal is None or contact < least else max(goal, least) / contact
 
 
 @dataclass(frozen=True)
@@ -131,48 +150,60 @@ def _with_like_segments(
     people = sum(have[key].people for key in like)
     if len(like) == 1 or not people:
         return None
-    share = sum(have[key].people * have[key].shares[action.months] for key in like) / people
+    share = sum(have[key].people * have[key].share(action.months) for key in like) / people
     partners = tuple(key for key in like if key != action.segment)
     pool = _Pool(Feasible.LIKE_SEGMENTS, people, share, partners)
-    return _pooled(pool, have[action.segment].people, action.months, smallest)
+    return _pooled(pool, have[action.segment], action.months, smallest)
 
 
 def _over_months(action: Recommended, own: SegmentPeople, smallest: int) -> ActionDesign | None:
     """Together with those who come into the segment, in as few months as will do."""
-    share = own.shares[action.months]
+    share = own.share(action.months)
     for together in range(2, MOST_MONTHS + 1) if own.arriving else ():
         people = own.people + (together - 1) * own.arriving
         pool = _Pool(Feasible.MONTHS, people, share, together=together)
-        design = _pooled(pool, own.people, action.months, smallest)
+        design = _pooled(pool, own, action.months, smallest)
         if design is not None:
             return design
     return None
 
 
-def _pooled(pool: _Pool, own: int, months: int, smallest: int) -> ActionDesign | None:
+def _pooled(pool: _Pool, own: SegmentPeople, months: int, smallest: int) -> ActionDesign | None:
     """One segment's part of a larger test; None where the pool, or that part of it, is too small as well."""
     size = control_size(pool.people, pool.share, smallest)
-    control = 0 if size is None else round(own * size / pool.people)
-    if size is None or control < smallest or own - control < smallest:
+    control = 0 if size is None else round(own.people * size / pool.people)
+    contact = own.people - control
+    if size is None or control < smallest or contact < smallest:
         return None
-    shown = detectable(pool.people - size, size, pool.share)
     return ActionDesign(
-        pool.feasible, own - control, control, pool.share, shown, months, pool.together, pool.partners
+        pool.feasible,
+        contact,
+        control,
+        pool.share,
+        detectable(pool.people - size, size, pool.share),
+        months,
+        own.shares[months] is not None,
+        _mark(pool.people - size, pool.share, size),
+        pool.together,
+        pool.partners,
     )
 
 
 def _halved(action: Recommended, own: SegmentPeople, smallest: int) -> ActionDesign:
     """Half of the segment, or nobody."""
-    half = largest_control(own.people, own.shares[action.months], smallest)
+    share = own.share(action.months)
+    half = largest_control(own.people, share, smallest)
     if half is not None:
         design = _alone(Feasible.ALONE, own, half, action.months)
         if design.difference <= COARSEST:
             return design
-    share, half = own.shares[action.months], own.people // 2
+    half = own.people // 2
     shown = detectable(own.people - half, half, share) if half else 1.0
     kind = Feasible.TOO_FEW
     if share + DIFFERENCE > 1:
         kind = Feasible.SATURATED
     elif shown <= COARSEST:
         kind = Feasible.TOO_RARE
-    return ActionDesign(kind, own.people, 0, share, shown, action.months)
+    known = own.shares[action.months] is not None
+    mark = _mark(own.people, share, least=smallest) if known else None
+    return ActionDesign(kind, own.people, 0, share, shown, action.months, known, mark)

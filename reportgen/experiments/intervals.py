@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from scipy.special import stdtrit
+from scipy.special import bdtrc, stdtrit
 
 from reportgen.experiments.sample_size import Z_LEVEL
 
@@ -64,6 +64,11 @@ def mean_difference(contact: ArmReading, control: ArmReading) -> Difference | No
     freedom = total**2 / (one_part**2 / (contact.customers - 1) + two_part**2 / (control.customers - 1))
     reach = float(stdtrit(freedom, 0.975)) * sqrt(total)
     return Difference(one - two, one - two - reach, one - two + reach)
+
+
+def at_least(ordered: int, customers: int, share: float) -> float:
+    """How probable so many orders or more are, where each customer orders with the same chance (binomial)."""
+    return float(bdtrc(ordered - 1, customers, share)) if ordered else 1.0
 
 
 def wilson(ordered: float, customers: float, z: float = Z_LEVEL) -> tuple[float, float]:

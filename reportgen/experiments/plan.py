@@ -113,7 +113,10 @@ def _designs(
         each.segment: SegmentPeople(
             int(meant[each.segment].sum()),
             0 if each.overdue else arriving.get(each.segment, 0),
-            {months: float(chances[meant[each.segment]].mean()) for months, chances in rates.items()},
+            {
+                months: None if chances is None else float(chances[meant[each.segment]].mean())
+                for months, chances in rates.items()
+            },
         )
         for each in with_people
     }

@@ -15,7 +15,7 @@ from reportgen.report.findings import Findings, rank_changes, rank_findings
 from reportgen.report.joint import Joint
 from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
-from reportgen.topics.actions.control_words import checks, held_back, to_contact, untested
+from reportgen.topics.actions.control_words import checks, held_back, to_contact, trials, untested
 from reportgen.topics.actions.facts import ActionsFacts
 from reportgen.topics.actions.words import last_action, named_again
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
@@ -150,6 +150,7 @@ def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[D
         second=second_offer(products),
         checks=checks(computed.need(ActionsFacts), shared),
         untested=untested(computed.need(ActionsFacts), shared),
+        trials=trials(computed.need(ActionsFacts)),
         held_back=held_back(computed.need(ActionsFacts)),
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
         named=named_again(computed.need(ActionsFacts)),

@@ -13,7 +13,7 @@ from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
 from reportgen.segments.field_names import HOLDS
 from reportgen.segments.structure import FOUND_AGAIN
-from reportgen.shared.measures import measure_figures, ten_orders
+from reportgen.shared.measures import TEN, measure_figures, ten_orders
 from reportgen.shared.numbers import (
     count_fact,
     day_fact,
@@ -158,6 +158,8 @@ class Shared:
     """Customers who are overdue by their own rhythm; None without orders."""
     ten_orders: Mapping[str, Fact] = field(default_factory=dict)
     """By key of the segment: what ten orders of its usual size bring; empty without orders and value."""
+    tenths: Mapping[str, Fact] = field(default_factory=dict)
+    """By key of the segment: how many one in ten of its customers are; empty where the file holds value."""
     files: Mapping[str, Fact] = field(default_factory=dict)
     """By key of the segment: its private list."""
     writes_lists: bool = True
@@ -200,6 +202,7 @@ def shared_figures(analysis: Analysis) -> Shared:
         two_largest=_two_largest(analysis.segments, fmt) if analysis.has_value else None,
         overdue=overdue_figures(analysis, fmt),
         ten_orders=ten_orders(measures, fmt) if analysis.has_value else {},
+        tenths={} if analysis.has_value else _tenths(analysis, fmt),
         files={
             key: text_fact(f"segment.{key}.file", f"lists/{name}.csv")
             for key, name in list_files(analysis.segments).items()
@@ -208,6 +211,17 @@ def shared_figures(analysis: Analysis) -> Shared:
         reach=_reach(analysis.customers, analysis.segmentation, analysis.options.min_cell, fmt),
         has_visits=analysis.customers.grain is Grain.VISIT,
     )
+
+
+def _tenths(analysis: Analysis, fmt: Formatter) -> Mapping[str, Fact]:
+    """Of segments that may be counted."""
+    return {
+        each.key: count_fact(
+            f"segment.{each.key}.tenth", round(each.profile.customers / TEN), Unit.COUNT, fmt
+        )
+        for each in analysis.segments
+        if each.profile.customers >= analysis.options.min_cell
+    }
 
 
 def _reach(

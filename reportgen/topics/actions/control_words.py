@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.experiments.design import Feasible
-from reportgen.prose.sentence import Sentence, counted, joined, just, listed, say
+from reportgen.prose.sentence import EMPTY, Sentence, joined, just, listed, say
 from reportgen.shared.words import spoken
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import Shared
-    from reportgen.topics.actions.facts import ActionsFacts, DesignFigures
+    from reportgen.topics.actions.designs import DesignFigures, TrialFigures
+    from reportgen.topics.actions.facts import ActionsFacts
 
 CONTACT_LISTED, CONTACT_SOME = (
     phrase("Contact {contact} and leave out the {control} in lists/control."),
@@ -34,19 +35,17 @@ def check(segment: str, facts: ActionsFacts, shared: Shared) -> Sentence | None:
         )
     if design is not None:
         return _how(design, shared)
-    if not shared.has_orders and facts.recommends:
-        return say("This file holds no orders, so it cannot tell what an action does.")
     return None
 
 
 def checks(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
-    """The same for every segment of which somebody is left out."""
-    return {key: said for key, said in _said(facts, shared).items() if _leaves_out(key, facts)}
+    """The same for every segment of which it can be told what counts as success."""
+    return {key: said for key, said in _said(facts, shared).items() if _has_mark(key, facts)}
 
 
 def untested(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
-    """Why the others are not tested."""
-    return {key: said for key, said in _said(facts, shared).items() if not _leaves_out(key, facts)}
+    """Why it cannot be told of the others."""
+    return {key: said for key, said in _said(facts, shared).items() if not _has_mark(key, facts)}
 
 
 def held_back(facts: ActionsFacts) -> Mapping[str, Sentence]:
@@ -78,63 +77,117 @@ def _said(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
     return {key: sentence for key, sentence in made if sentence is not None}
 
 
-def _leaves_out(key: str, facts: ActionsFacts) -> bool:
+def _has_mark(key: str, facts: ActionsFacts) -> bool:
     design = facts.designs.get(key)
-    return facts.running(key) is not None or (design is not None and design.control is not None)
+    return facts.running(key) is not None or (design is not None and design.has_mark)
 
 
 def _how(figures: DesignFigures, shared: Shared) -> Sentence:
     if figures.control is None:
-        return _untested(figures, shared)
+        return _everybody(figures, shared)
     text = CONTACT_LISTED if shared.writes_lists else CONTACT_SOME
     groups = say(text, contact=figures.contact, control=figures.control)
-    return joined((groups, _seen(figures, shared)))
+    return joined((groups, _success(figures, shared)))
 
 
-def _untested(figures: DesignFigures, shared: Shared) -> Sentence:
-    match figures.design.feasible:
-        case Feasible.SATURATED:
-            return say(
-                "{share} of them order within {months} {months:month|months} anyway, so a test cannot show "
-                "a rise.",
-                share=figures.share,
-                months=figures.months,
-            )
-        case _:
-            if not shared.writes_lists:
-                return say("Too few people to measure the effect: contact all of them.")
-            return say("Too few people to measure the effect: contact all on the list.")
-
-
-def _seen(figures: DesignFigures, shared: Shared) -> Sentence:
-    """What the test can show, and when it is read."""
-    rise, months = figures.rise, figures.months
+def _success(figures: DesignFigures, shared: Shared) -> Sentence:
+    """What counts as success against the control group."""
+    above, day = figures.above, figures.day
+    if figures.goal is None or above is None or day is None:
+        return EMPTY
     match figures.design.feasible:
         case Feasible.LIKE_SEGMENTS:
-            partners = listed(tuple(spoken(shared.of(key).segment) for key in figures.design.partners))
             return say(
-                "Together with {partners}, a rise of {rise} points can be seen after {months} "
-                "{months:month|months}.",
-                partners=partners,
-                rise=rise,
-                months=months,
+                "Counted together with {partners}, it worked if orders by {day} are at least {points} points "
+                "above the control group.",
+                partners=listed(tuple(spoken(shared.of(key).segment) for key in figures.design.partners)),
+                day=day,
+                points=above,
             )
         case Feasible.MONTHS:
             return say(
-                "Repeated for {together} months, a rise of {rise} points can be seen, each time after "
-                "{months} {months:month|months}.",
+                "Repeat it for {together} months: it worked if the share who order within {months} "
+                "{months:month|months} is at least {points} points above the control group.",
                 together=figures.together,
-                rise=rise,
-                months=months,
+                months=figures.months,
+                points=above,
+            )
+        case _ if not figures.design.known:
+            return say(
+                "It worked if the share who order by {day} is at least {points} points above the control "
+                "group.",
+                day=day,
+                points=above,
             )
         case _:
-            return counted(
-                "A rise of {rise} points can be seen after {months} month.",
-                "A rise of {rise} points can be seen after {months} months.",
-                round(months.shown),
-                rise=rise,
-                months=months,
+            return say(
+                "It worked if at least {goal} of the {contact} order by {day}, with the control group at its "
+                "usual {share}.",
+                goal=figures.goal,
+                contact=figures.contact,
+                day=day,
+                share=figures.share,
             )
+
+
+def _everybody(figures: DesignFigures, shared: Shared) -> Sentence:
+    """Why nobody is left out, and what counts as success then."""
+    if figures.design.feasible is Feasible.SATURATED:
+        return say(
+            "{share} of them order within {months} {months:month|months} anyway, so a test cannot show "
+            "a rise.",
+            share=figures.share,
+            months=figures.months,
+        )
+    contact = (
+        say("Too few for a control group: contact all on the list.")
+        if shared.writes_lists
+        else say("Too few for a control group: contact all of them.")
+    )
+    return joined((contact, _against_the_usual(figures)))
+
+
+def _against_the_usual(figures: DesignFigures) -> Sentence:
+    day, goal = figures.day, figures.goal
+    if not figures.design.known or day is None or goal is None:
+        return say("The file does not reach back far enough to tell how many order anyway.")
+    if not figures.expected.shown:
+        return say(
+            "Hardly anybody would order by {day} anyway; it probably worked if at least {goal} do.",
+            day=day,
+            goal=goal,
+        )
+    return say(
+        "About {expected} of the {contact} would order by {day} anyway; it probably worked if at least "
+        "{goal} do.",
+        expected=figures.expected,
+        contact=figures.contact,
+        day=day,
+        goal=goal,
+    )
+
+
+def trials(facts: ActionsFacts) -> Mapping[str, Sentence]:
+    """By segment, how one offer is tested where the file holds no orders, and what counts as success."""
+    return {key: _trial(figures) for key, figures in facts.trials.items()}
+
+
+def _trial(figures: TrialFigures) -> Sentence:
+    if figures.control is not None:
+        return say(
+            "Offer it to {contact} drawn at random and leave the other {control} alone. It worked if buyers "
+            "among the {contact} outnumber buyers among the others by at least {more}.",
+            contact=figures.contact,
+            control=figures.control,
+            more=figures.more,
+        )
+    return say(
+        "Too few to compare two halves: make the offer to all {contact}. If {anyway} of them would buy "
+        "anyway, {goal} or more show that it worked.",
+        contact=figures.contact,
+        anyway=figures.anyway,
+        goal=figures.goal,
+    )
 
 
 _WAYS = {
@@ -164,7 +217,9 @@ def designs_note(facts: ActionsFacts) -> Sentence:
         "Control groups are drawn by a hash of customer and seed; nobody who opted out is in either group. "
         "Each is as large as it takes to show a rise of {rise} points, up to half of the segment (two "
         "shares, level {level}, power {power}; Chow, Shao and Wang). Order anyway: the share of customers of "
-        "like recency and orders who ordered, as many months ago.",
+        "like recency and orders who ordered, as many months ago. Where half of a segment shows no rise of "
+        "{coarsest} points, everybody is contacted and counted against what is usual.",
+        coarsest=facts.coarsest,
         rise=facts.aim,
         level=facts.level,
         power=facts.power,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.experiments.month_actions import month_actions
 from reportgen.experiments.plan import meant_for
-from reportgen.experiments.sample_size import DIFFERENCE
+from reportgen.experiments.sample_size import COARSEST, DIFFERENCE
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.shared.numbers import count_fact, day_fact, money_fact, share_fact
+from reportgen.topics.actions.designs import POINTS, design_figures, last_day, rise, trials
 from reportgen.topics.actions.named import is_registered, named_figures
 
 if TYPE_CHECKING:
@@ -18,34 +20,18 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
-    from reportgen.experiments.design import ActionDesign, Recommended
+    from reportgen.experiments.design import Recommended
     from reportgen.experiments.intervals import Difference
     from reportgen.experiments.month_actions import MonthActions
     from reportgen.experiments.read_back import ActionResult, PooledResult
     from reportgen.record.registered import ArmReading, RegisteredAction
+    from reportgen.topics.actions.designs import DesignFigures, TrialFigures
     from reportgen.topics.actions.named import NamedFigures
 
 LEVEL, POWER = 0.95, 0.80
 """Of intervals, and of the sizes of control groups."""
-POINTS = 100
 SMALLEST_WHOLE = 0.5
 """Points below which whole ones would print an end of an interval as zero."""
-
-
-@dataclass(frozen=True)
-class DesignFigures:
-    """How the next action of a segment is tested."""
-
-    design: ActionDesign
-    contact: Fact
-    control: Fact | None
-    """None where nobody is left out."""
-    share: Fact
-    """Who order anyway."""
-    rise: Fact
-    """Points that can be seen; of people too few, with half of them left out."""
-    months: Fact
-    together: Fact
 
 
 @dataclass(frozen=True)
@@ -114,12 +100,12 @@ class ActionsFacts:
     """All that is said of actions."""
 
     month: MonthActions
-    recommends: bool
-    """Whether anything is recommended."""
     level: Fact
     power: Fact
     aim: Fact
     """Points that a control group shall show."""
+    coarsest: Fact
+    """Points that half of a segment has to show, or nobody is left out."""
     designs: Mapping[str, DesignFigures]
     """By segment."""
     results: tuple[ResultFigures, ...]
@@ -127,6 +113,8 @@ class ActionsFacts:
     pooled: tuple[PooledFigures, ...]
     named: Mapping[str, NamedFigures]
     """By segment; where most of those named now were named the month before, and nothing is registered."""
+    trials: Mapping[str, TrialFigures] = field(default_factory=lambda: MappingProxyType({}))
+    """By segment, where the file holds no orders."""
 
     @property
     def latest(self) -> ResultFigures | None:
@@ -157,35 +145,19 @@ def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> Act
     }
     return ActionsFacts(
         month=month,
-        recommends=bool(recommended),
         level=share_fact("action.level", LEVEL, fmt),
         power=share_fact("action.power", POWER, fmt),
-        aim=_rise("action.aim", DIFFERENCE, fmt),
+        aim=rise("action.aim", DIFFERENCE, fmt),
+        coarsest=rise("action.coarsest", COARSEST, fmt),
         designs={
-            key: _design(f"segment.{key}.test", design, smallest, fmt)
+            key: design_figures(f"segment.{key}.test", design, last_day(analysis, design), smallest, fmt)
             for key, design in month.plan.designs.items()
         },
         results=tuple(_result(each, smallest, fmt) for each in month.results),
         pooled=tuple(_pooled(each, fmt) for each in month.pooled),
         named=dict(named_figures(meant, analysis.comparison, smallest, fmt)),
+        trials={} if analysis.has_orders else dict(trials(meant, customers, smallest, fmt)),
     )
-
-
-def _design(key: str, design: ActionDesign, smallest: int, fmt: Formatter) -> DesignFigures:
-    return DesignFigures(
-        design,
-        people(f"{key}.contact", design.contact, smallest, fmt),
-        people(f"{key}.control", design.control, smallest, fmt) if design.control else None,
-        share_fact(f"{key}.orders_anyway", design.share, fmt),
-        _rise(f"{key}.rise", design.difference, fmt),
-        count_fact(f"{key}.months", design.months, Unit.MONTHS, fmt),
-        count_fact(f"{key}.together", design.together, Unit.MONTHS, fmt),
-    )
-
-
-def _rise(key: str, difference: float, fmt: Formatter) -> Fact:
-    points = POINTS * difference
-    return Fact.of(key, points, Unit.NUMBER, fmt.number(points, 0))
 
 
 def _result(result: ActionResult, smallest: int, fmt: Formatter) -> ResultFigures:

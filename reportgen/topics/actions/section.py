@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import Shared
-    from reportgen.topics.actions.facts import ActionsFacts, DesignFigures, IntervalFigures, ResultFigures
+    from reportgen.topics.actions.designs import DesignFigures
+    from reportgen.topics.actions.facts import ActionsFacts, IntervalFigures, ResultFigures
 
 
 def actions_section(facts: ActionsFacts, shared: Shared) -> Section | None:

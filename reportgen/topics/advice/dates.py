@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.experiments.pass_mark import contact_by
 from reportgen.prose.facts import Fact, Unit
 from reportgen.segments.field_names import FEW
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
     from reportgen.shared.figures import Shared
-
-BY_DAY = 15
-"""Day of the following month by which to act: later, and that month's own report holds hardly any answer."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ def dates(analysis: Analysis, shared: Shared) -> Dates | None:
     period = analysis.customers.period
     if period is None or not shared.has_orders:
         return None
-    by, fmt = (period.end + dt.timedelta(days=1)).replace(day=BY_DAY), analysis.formatter
+    by, fmt = contact_by(period.end), analysis.formatter
     told = Fact("advice.by", by.isoformat(), Unit.DATE, float(by.toordinal()), fmt.day(by))
     return Dates(told, dict(_reading_months(by, shared, fmt)))
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.prose.sentence import EMPTY, Sentence
 from reportgen.shared.targets import Target, Why, overdue_target, whole_target
+from reportgen.topics.advice.facts import UNREACHED
 from reportgen.topics.advice.words import (
-    check_line,
+    back_to_normal,
     count_line,
     judged_by,
     offer_line,
@@ -83,9 +84,11 @@ class FromOthers:
     second: Sentence = EMPTY
     """The same for those who ordered for the first time: what second orders hold."""
     checks: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
-    """How the result can be told from chance, where somebody is left out of a segment's list;"""
+    """What counts as success, and how it is told from chance;"""
     untested: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
-    """why it cannot, where nobody is."""
+    """why it cannot."""
+    trials: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """The same as `checks` where the file holds no orders."""
     held_back: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """How many a list holds and how many are held back from it, where somebody is."""
     contact: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
@@ -179,11 +182,13 @@ def _check(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) 
     """How it is told that it worked, or that this cannot be told; of urgent calls nobody is left out."""
     key = target.segment.key
     if advice.dates is None:
-        return count_line(target, play)
-    if target.why not in URGENT and key in others.untested:
-        return others.untested[key] + watched(target, play, advice.dates)
-    test = EMPTY if target.why in URGENT else others.checks.get(key, EMPTY)
-    return check_line(target, play, advice.dates, test)
+        test = EMPTY if UNREACHED in play.when else others.trials.get(key, EMPTY)
+        return count_line(target, play, test)
+    if target.why in URGENT:
+        return back_to_normal(target, advice.dates)
+    if key in others.checks:
+        return others.checks[key]
+    return others.untested.get(key, EMPTY) + watched(target, play, advice.dates)
 
 
 def _shown(target: Target, others: FromOthers) -> Sentence:

@@ -167,6 +167,8 @@ def worth_line(target: Target, shared: Shared) -> Sentence:
     key = target.segment.key
     ten, usual = shared.ten_orders.get(key), shared.measures.get("average_order")
     spent = EMPTY if target.spent is None else _they_spent(target, target.spent, shared)
+    if target.spent is None and not shared.has_value:
+        return _how_many(target, shared)
     if ten is None or usual is None:
         return spent
     again = say(
@@ -175,6 +177,20 @@ def worth_line(target: Target, shared: Shared) -> Sentence:
         ten=ten,
     )
     return joined(tuple(part for part in (spent, again) if part.pieces))
+
+
+def _how_many(target: Target, shared: Shared) -> Sentence:
+    """What is at stake where the file holds no money: their share of all customers, and a tenth of them."""
+    tenth = shared.tenths.get(target.segment.key)
+    if target.why in OF_SOME or tenth is None:
+        return say("{n} of all {total} customers.", n=target.customers, total=shared.total.customers)
+    return say(
+        "{n} of all {total} customers: {share}. One in ten of them is {tenth} (arithmetic, not a forecast).",
+        n=target.customers,
+        total=shared.total.customers,
+        share=shared.of(target.segment.key).share,
+        tenth=tenth,
+    )
 
 
 def _they_spent(target: Target, spent: Fact, shared: Shared) -> Sentence:
@@ -194,28 +210,24 @@ def judged_by(target: Target, play: Play) -> Sentence:
     return just(play.judge)
 
 
-def check_line(target: Target, play: Play, dates: Dates, test: Sentence) -> Sentence:
-    """What counts as success, how it is tested, and in which report to read it."""
-    judge = judged_by(target, play)
-    if test.pieces:
-        return test + say(" Judge by: {judge}.", judge=judge)
+def back_to_normal(target: Target, dates: Dates) -> Sentence:
+    """What counts as success where news of the month is acted on: that the count is back in its range."""
     return say(
-        "Compare with a random control group in the report for {month}: {judge}.",
+        "Leave nobody out. It worked if the segment is back in its normal range in the report for {month}.",
         month=dates.read[target.segment.key],
-        judge=judge,
     )
 
 
-def count_line(target: Target, play: Play) -> Sentence:
-    """What to count where the file holds no orders that could tell."""
-    return say(
-        "Judge by: {judge}. This file holds no orders, so count where they buy.",
-        judge=judged_by(target, play),
-    )
+def count_line(target: Target, play: Play, test: Sentence) -> Sentence:
+    """What to count where the file holds no orders that could tell, and what counts as success."""
+    judge = judged_by(target, play)
+    if not test.pieces:
+        return say("Judge by: {judge}. This file holds no orders, so count where they buy.", judge=judge)
+    return test + say(" Count where they buy: this file holds no orders.")
 
 
 def watched(target: Target, play: Play, dates: Dates) -> Sentence:
-    """What to look at where a control group cannot tell."""
+    """What to look at where no number of orders can tell."""
     return say(
         " Look at the {judge} in the report for {month}.",
         judge=judged_by(target, play),

@@ -13,9 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.errors import InputError
+from reportgen.experiments.design import Recommended
 from reportgen.features.table import Contacts, FeatureKind
 from reportgen.shared.figures import shared_figures
 from reportgen.shared.targets import Target, Why
+from reportgen.topics.actions.control_words import trials
+from reportgen.topics.actions.facts import actions_facts
 from reportgen.topics.advice.decisions import FromOthers, decide, foremost
 from reportgen.topics.advice.facts import OF_BUYERS, advice_facts, choose_plays
 from reportgen.topics.advice.playbook import Play, Playbook, load_playbook
@@ -299,16 +302,19 @@ def test_a_table_without_orders_or_value_gets_one_trial_offer_for_the_segment_fu
     analysis = a_table_of_two(value=None)
     shared = shared_figures(analysis)
     advice = advice_facts(analysis, shared)
-    decisions = decide(advice, shared, FromOthers())
+    recommended = (Recommended("b", "trial-offer", "Try one offer made for them", 2),)
+    others = FromOthers(trials=trials(actions_facts(analysis, recommended)))
+    decisions = decide(advice, shared, others)
     assert [(each.segment.key, each.to_do.plain) for each in decisions] == [
         ("b", "Try one offer made for them")
     ]
     first = decisions[0]
     assert "one trial offer" in first.title.plain
-    assert "random half" in first.offer.plain
     assert first.when.plain == "Begin this week, and count after a month."
-    assert first.worth.plain == ""
-    assert first.check.plain.startswith("Judge by: share who buy")
+    assert first.worth.plain.startswith("60 of all 100 customers: 60%. One in ten of them is 6")
+    assert first.check.plain.startswith(
+        "Too few to compare two halves: make the offer to all 60. If 6 of them would buy anyway, 12 or more"
+    )
 
 
 def test_the_most_valuable_who_may_not_be_contacted_are_asked_for_consent_first() -> None:

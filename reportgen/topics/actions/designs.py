@@ -1,0 +1,126 @@
+"""Figures of the next actions: how each is tested, and what counts as success."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from reportgen.experiments.design import Feasible
+from reportgen.experiments.pass_mark import counted_until, trial
+from reportgen.prose.facts import Fact, Unit, people
+from reportgen.shared.numbers import count_fact, share_fact
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from reportgen.analysis import Analysis
+    from reportgen.base.formatting import Formatter
+    from reportgen.experiments.design import ActionDesign
+    from reportgen.features.table import Customers
+
+POINTS = 100
+
+
+@dataclass(frozen=True)
+class DesignFigures:
+    """How the next action of a segment is tested."""
+
+    design: ActionDesign
+    contact: Fact
+    control: Fact | None
+    """None where nobody is left out."""
+    share: Fact
+    """Who order anyway."""
+    rise: Fact
+    """Points that can be seen; of people too few, with half of them left out."""
+    months: Fact
+    together: Fact
+    day: Fact | None
+    """Up to when orders count, if the list is used by the day named; None without dates."""
+    expected: Fact
+    """Of those contacted, who order anyway."""
+    goal: Fact | None
+    """The fewest of those contacted who must order, or it was no success; None where none show it."""
+    above: Fact | None
+    """The same as points above the control group."""
+
+    @property
+    def has_mark(self) -> bool:
+        """Whether it can be told what counts as success."""
+        saturated = self.design.feasible is Feasible.SATURATED
+        return self.goal is not None and self.day is not None and not saturated
+
+
+@dataclass(frozen=True)
+class TrialFigures:
+    """How one offer is tested where the file holds no orders."""
+
+    contact: Fact
+    control: Fact | None
+    """None where half of them are too few to compare, and everybody gets it."""
+    anyway: Fact
+    goal: Fact
+    more: Fact
+    """The fewest buyers more than in the other half."""
+
+
+def trials(
+    meant: Mapping[str, pd.Index], customers: Customers, smallest: int, fmt: Formatter
+) -> Iterator[tuple[str, TrialFigures]]:
+    """By segment; none where no number of buyers would show that it worked."""
+    for segment, who in meant.items():
+        made = trial(int(customers.may_be_written_to(who).sum()), smallest)
+        if made.goal is None:
+            continue
+        key, more = f"segment.{segment}.trial", made.goal - made.anyway
+        yield (
+            segment,
+            TrialFigures(
+                contact=people(f"{key}.contact", made.contact, smallest, fmt),
+                control=people(f"{key}.control", made.control, smallest, fmt) if made.control else None,
+                anyway=count_fact(f"{key}.anyway", made.anyway, Unit.COUNT, fmt),
+                goal=count_fact(f"{key}.goal", made.goal, Unit.COUNT, fmt),
+                more=count_fact(f"{key}.more", more, Unit.COUNT, fmt),
+            ),
+        )
+
+
+def last_day(analysis: Analysis, design: ActionDesign) -> dt.date | None:
+    """Up to when orders count; None without dates."""
+    period = analysis.customers.period
+    return None if period is None else counted_until(period.end, design.months)
+
+
+def design_figures(
+    key: str, design: ActionDesign, until: dt.date | None, smallest: int, fmt: Formatter
+) -> DesignFigures:
+    """How one action is tested; `until` is its last day."""
+    mark = design.mark
+    above = None if mark is None else ceil(round(POINTS * (mark - design.share), 6))
+    return DesignFigures(
+        design,
+        people(f"{key}.contact", design.contact, smallest, fmt),
+        people(f"{key}.control", design.control, smallest, fmt) if design.control else None,
+        share_fact(f"{key}.orders_anyway", design.share, fmt),
+        rise(f"{key}.rise", design.difference, fmt),
+        count_fact(f"{key}.months", design.months, Unit.MONTHS, fmt),
+        count_fact(f"{key}.together", design.together, Unit.MONTHS, fmt),
+        day=None
+        if until is None
+        else Fact(f"{key}.day", until.isoformat(), Unit.DATE, float(until.toordinal()), fmt.day(until)),
+        expected=count_fact(f"{key}.expected", round(design.share * design.contact), Unit.COUNT, fmt),
+        goal=None
+        if mark is None
+        else count_fact(f"{key}.goal", ceil(round(mark * design.contact, 6)), Unit.COUNT, fmt),
+        above=None if above is None else count_fact(f"{key}.above", above, Unit.NUMBER, fmt),
+    )
+
+
+def rise(key: str, difference: float, fmt: Formatter) -> Fact:
+    """A difference of shares in points."""
+    points = POINTS * difference
+    return Fact.of(key, points, Unit.NUMBER, fmt.number(points, 0))
