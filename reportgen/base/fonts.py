@@ -116,6 +116,11 @@ def borrowed_glyphs(text: str) -> str:
     return "".join(char for char in _lacking(text, [stack[:1] for stack in stacks()]) if char not in missing)
 
 
+def needed_faces(text: str) -> tuple[Font, ...]:
+    """The faces in use, and the defaults where `text` has letters that those lack."""
+    return tuple(dict.fromkeys((*typefaces(), *(default_typefaces() if borrowed_glyphs(text) else ()))))
+
+
 @cache
 def advances(stack: Stack) -> dict[int, float]:
     """Code point -> advance width in em."""

@@ -196,4 +196,4 @@ def _page(title: str, series: tuple[Series, ...], up: str | None, templates: Tem
 def _fonts() -> Markup:
     """The report's own type; a list of many reports takes nobody's fonts."""
     with use_typefaces(default_typefaces()):
-        return Markup(font_css("", for_print=False))  # noqa: S704 - written by us
+        return Markup(font_css(""))  # noqa: S704 - written by us

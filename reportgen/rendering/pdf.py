@@ -10,12 +10,14 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.errors import ReportgenError, SurroundingsError
+from reportgen.rendering.printed_faces import Face, printed_faces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from weasyprint import CSS, Document
     from weasyprint.text.fonts import FontConfiguration
@@ -24,7 +26,6 @@ _LONGEST = 200
 _NOWHERE = "about:blank"
 NO_GLYPH = ".notdef glyph"
 """The warning about a character that no font of this machine has: an issue of the report, not an error."""
-_FACE = re.compile(r"@font-face\{[^{}]*\}")
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -40,7 +41,7 @@ class Pdf:
 
 
 def to_pdf(html: str) -> Pdf:
-    """The page as a PDF; equal pages give equal bytes.
+    """The page as a PDF, set in the typefaces in use; equal pages give equal bytes.
 
     Dates come from the page's own `dcterms.created` and `dcterms.modified`.
 
@@ -80,8 +81,7 @@ def page_count(html: str) -> int:
 def _document(html: str) -> Document:
     from weasyprint import HTML  # noqa: PLC0415 - needs Pango, see require_pango
 
-    sheets = [_faces("".join(_FACE.findall(html)))]
-    html = _FACE.sub("", html)
+    sheets = [_faces(printed_faces(html))]
     if styles := _only_styles(html):
         html = html.replace(styles, "", 1)
         sheet, warnings = _styles(styles)
@@ -110,15 +110,17 @@ def _styles(rules: str) -> tuple[CSS, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4)
-def _faces(rules: str) -> CSS:
-    """The fonts of a page as the renderer keeps them: reading megabytes of them takes longer than a page.
+def _faces(faces: tuple[Face, ...]) -> CSS:
+    """The fonts of a page as the renderer keeps them: it looks a file up by the face's own address.
 
     What it does not understand is an error here, and nothing is kept: the warning would come only once.
     """
     from weasyprint import CSS  # noqa: PLC0415 - needs Pango, see require_pango
 
+    rules = "".join(face.rule for face in faces)
+    files = {face.address: face.data for face in faces}
     with _collected_warnings() as warnings:
-        sheet = CSS(string=rules, url_fetcher=_fetcher(), font_config=_font_configuration())
+        sheet = CSS(string=rules, url_fetcher=_fetcher(files), font_config=_font_configuration())
     if warnings:
         _forget_fonts()
     _refuse(warnings)
@@ -126,13 +128,19 @@ def _faces(rules: str) -> CSS:
 
 
 def _identifier(html: str) -> bytes:
-    return hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    faces = "".join(face.rule for face in printed_faces(html))
+    return hashlib.sha256((faces + html).encode()).hexdigest()[:32].encode()
 
 
-def _fetcher() -> object:
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415 - needs Pango, see require_pango
+def _fetcher(files: Mapping[str, bytes] = MappingProxyType({})) -> object:
+    """Answers `data:` addresses, and those of `files`; whatever else a page asks for is a fault."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - needs Pango, see require_pango
 
-    return URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+            return URLFetcherResponse(url, files[url]) if url in files else super().fetch(url, headers)
+
+    return Fetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
 
 
 @cache

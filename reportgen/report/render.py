@@ -13,7 +13,8 @@ from reportgen.base.fonts import PICTOGRAPHS
 from reportgen.charts.figure import live_script
 from reportgen.errors import ReportgenError
 from reportgen.options.enums import Paper
-from reportgen.rendering.pdf import page_count, to_pdf
+from reportgen.rendering.fitting import first_that_fits
+from reportgen.rendering.pdf import to_pdf
 from reportgen.rendering.renderer import renderer
 from reportgen.report.html import finish
 from reportgen.report.templates import render
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from reportgen.report.content import BriefContent, ReportContent
 
 BRIEF = (1, 2)
-"""Its pages."""
+"""Its pages, of which the last"""
+_WITH_SPARE = 2
+"""may have a picture for spare room."""
 DENSITIES = (
     "roomy spare",
     "spare",
@@ -45,7 +48,10 @@ DENSITIES = (
     "tight tighter smaller tightest without-drawings",
 )
 """Settings of one page of the brief in styles/brief.css, from roomy to bare."""
-_LIKELY = (DENSITIES.index(""), 0)
+WITHOUT_SPARE = ("roomy", *DENSITIES[DENSITIES.index("") :])
+"""Those of a page that has no picture for spare room."""
+_DENSITY = "density-of-this-page"
+"""Where one of them goes."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs in the words of a file that would turn the text around them."""
 _FONTS = "/* fonts */"
@@ -77,32 +83,23 @@ def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Pape
     def page(pages: dict[int, str]) -> str:
         return _page("brief.html.jinja", content, templates, _Setting("pdf", paper, pages))
 
-    def pages_of(shown: dict[int, str]) -> int:
-        return renderer().submit(page_count, page(shown))()
+    def density(number: int) -> Callable[[], str]:
+        densities = DENSITIES if number == _WITH_SPARE and content.spare else WITHOUT_SPARE
+        likely = ("", densities[0])
+        place = renderer().submit(first_that_fits, page({number: _DENSITY}), _DENSITY, densities, likely)
+        return lambda: _density(number, densities, place())
 
-    def roomiest(number: int) -> str:
-        first = _first_that_holds(lambda density: pages_of({number: density}) == 1)
-        if first == len(DENSITIES):
-            raise ReportgenError(
-                f"page {number} of the brief does not fit on one page",
-                "ask for fewer segments with --max-segments, or leave it out",
-            )
-        return DENSITIES[first]
-
-    return renderer().submit(to_pdf, page({number: roomiest(number) for number in BRIEF}))().data
+    found = {number: density(number) for number in BRIEF}
+    return renderer().submit(to_pdf, page({number: found[number]() for number in BRIEF}))().data
 
 
-def _first_that_holds(holds: Callable[[str], bool]) -> int:
-    """Found by halves: what fits in one setting fits in the next, and if not, another one is found.
-
-    Each try lays a page out, so those come first that many a page ends with.
-    """
-    low, high = 0, len(DENSITIES)
-    while low < high:
-        likely = (place for place in _LIKELY if low <= place < high)
-        tried = next(likely, (low + high) // 2)
-        low, high = (low, tried) if holds(DENSITIES[tried]) else (tried + 1, high)
-    return low
+def _density(number: int, densities: tuple[str, ...], place: int) -> str:
+    if place == len(densities):
+        raise ReportgenError(
+            f"page {number} of the brief does not fit on one page",
+            "ask for fewer segments with --max-segments, or leave it out",
+        )
+    return densities[place]
 
 
 def facts_json(content: ReportContent) -> bytes:
@@ -138,8 +135,8 @@ def _page(name: str, content: ReportContent | BriefContent, templates: Environme
     }
     page = TURNS.sub("", render(templates, name, context))
     if setting.medium == "pdf":
-        page = PICTOGRAPHS.sub("", page)
-    return page.replace(_FONTS, font_css(_UNREAD.sub("", page), for_print=setting.medium == "pdf"))
+        return PICTOGRAPHS.sub("", page).replace(_FONTS, "")  # its fonts stand beside it
+    return page.replace(_FONTS, font_css(_UNREAD.sub("", page)))
 
 
 def _markup(text: str) -> Markup:

@@ -1,4 +1,4 @@
-"""Embeds the report's fonts in a page as `@font-face` rules: WOFF2 for screens, TrueType for the PDF."""
+"""Embeds the report's fonts in a page for screens, as `@font-face` rules with WOFF2 inside."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from fontTools.ttLib import woff2
 
-from reportgen.base.fonts import borrowed_glyphs, default_typefaces, typefaces
+from reportgen.base.fonts import default_typefaces, needed_faces, typefaces
 from reportgen.base.kept_files import kept
 from reportgen.errors import InputError
-from reportgen.rendering.font_files import renamed
 
 if TYPE_CHECKING:
     from reportgen.base.fonts import Font
@@ -22,13 +21,12 @@ LARGEST = 500_000
 """Bytes of the user's faces in a page, packed: it stays under 2.5 MB with them."""
 
 
-def font_css(text: str, *, for_print: bool) -> str:
-    """`@font-face` rules with the fonts inside: TrueType or OpenType for the PDF, WOFF2 for browsers.
+def font_css(text: str) -> str:
+    """`@font-face` rules with the fonts inside.
 
     Ours are there for the letters of `text` that a user's own lack, and only where it has such letters.
     """
-    rule = _print_rule if for_print else _screen_rule
-    return "".join(rule(font) for font in _needed(text))
+    return "".join(map(_rule, needed_faces(text)))
 
 
 def refuse_large_fonts() -> None:
@@ -44,28 +42,12 @@ def refuse_large_fonts() -> None:
         raise InputError(cause, remedy)
 
 
-def _needed(text: str) -> tuple[Font, ...]:
-    chosen = tuple(typefaces())
-    return tuple(dict.fromkeys((*chosen, *(default_typefaces() if borrowed_glyphs(text) else ()))))
-
-
 @cache
-def _print_rule(font: Font) -> str:
-    """WeasyPrint goes on to know a face by the names in its file, too."""
-    outlines = ("otf", "opentype") if font.data.startswith(b"OTTO") else ("ttf", "truetype")
-    return _rule(font, font.data if font in default_typefaces() else renamed(font), *outlines)
-
-
-@cache
-def _screen_rule(font: Font) -> str:
-    return _rule(font, _woff2(font), "woff2", "woff2")
-
-
-def _rule(font: Font, data: bytes, mime: str, file_format: str) -> str:
-    url = f"data:font/{mime};base64,{base64.b64encode(data).decode()}"
+def _rule(font: Font) -> str:
+    url = f"data:font/woff2;base64,{base64.b64encode(_woff2(font)).decode()}"
     return (
         f'@font-face{{font-family:"{font.family}";font-style:normal;font-weight:{font.weight};'
-        f'src:url({url}) format("{file_format}")}}\n'
+        f'src:url({url}) format("woff2")}}\n'
     )
 
 

@@ -1,0 +1,31 @@
+"""Finds the roomiest setting of a page that still holds what stands on it, by laying the page out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportgen.rendering.pdf import page_count
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def first_that_fits(html: str, mark: str, settings: Sequence[str], likely: Sequence[str]) -> int:
+    """The place of the first of `settings` in which the page is one page long; their number if there is none.
+
+    Found by halves: what fits in one setting fits in the next, and if not, another one is found. Each try
+    lays the page out, so those come first that many a page ends with.
+
+    Args:
+        html: a page, raised for as `page_count`.
+        mark: what stands in it where the setting goes.
+        settings: from roomy to bare.
+        likely: some of them.
+    """
+    first = tuple(map(settings.index, likely))
+    low, high = 0, len(settings)
+    while low < high:
+        tried = next((place for place in first if low <= place < high), (low + high) // 2)
+        fits = page_count(html.replace(mark, settings[tried])) == 1
+        low, high = (low, tried) if fits else (tried + 1, high)
+    return low
