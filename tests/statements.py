@@ -181,6 +181,12 @@ def _largest(told: Told, said: Said) -> bool:
     return told.leads(said.names[0], "customers")
 
 
+def _as_large(told: Told, said: Said) -> bool:
+    shares = {key: fact.shown for key, fact in told.of_segments("customer_share").items()}
+    top = {key for key, share in shares.items() if share == max(shares.values())}
+    return top == set(said.names) and len(top) > 1
+
+
 def _largest_and_most(told: Told, said: Said) -> bool:
     most = said.names[-1] if said.caught["same"] or said.caught["other"] else None
     right = told.shown(said.figures[0]) == len(told.segments) and _largest(told, said)
@@ -284,7 +290,8 @@ def _home_of_giants(told: Told, said: Said) -> bool:
 
 
 def _once(_told: Told, said: Said) -> bool:
-    keys = ("orders.once_customers", "orders.once_share", "orders.once_value")
+    home = tuple(f"segment.{name}.once" for name in said.names)
+    keys = ("orders.once_customers", "orders.once_share", *home, "orders.once_value")
     return said.figures == keys[: len(said.figures)]
 
 
@@ -490,6 +497,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"^# customers bring # of \w+(?:; # of them are overdue)?", _worth),
         (r"the (?:customers in )?@(?: customers)? bring # of #", _account),
         (r"the largest segment is @", _largest),
+        (r"^# segments; the largest are (?:\W*@\W*(?:and)?)+", _as_large),
         (
             (
                 r"^# segments[:;] @ is the largest(?P<same>, with most \w+)?"
@@ -505,7 +513,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"@: # a customer on average, against # for all customers", _each),
         (r"^just # customers \(#\) bring # of \w+", _giants),
         (r"(?P<who>most|all|#) of them are in @, whose other customers bring #", _home_of_giants),
-        (r"^# customers \(#\) ordered on one day only\.?(?: They bring #)?", _once),
+        (r"^# customers \(#\) ordered on one day only(?:, # of them in @)?\.?(?: They bring #)?", _once),
         (r"most so in (?P<firm>[^;]*), least in (?P<soft>[^;.]*)", _inside),
         (r"\w+ per customer runs from # to #", _runs),
         (r"the top # of customers bring #|the top # bring #", _top),

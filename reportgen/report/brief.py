@@ -9,9 +9,21 @@ from reportgen.charts.ribbons import LOW
 from reportgen.charts.trend import LOW as LOW_TREND
 from reportgen.page.parts import Illustration, KeyFigure, Term, cell, titled
 from reportgen.prose.finding import MONTH
-from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, capitalised, joined, just, plainly, say
+from reportgen.prose.sentence import (
+    EMPTY,
+    Sentence,
+    UserLabel,
+    capitalised,
+    joined,
+    just,
+    listed,
+    plainly,
+    say,
+)
 from reportgen.record.flows import BACK, JOINED
 from reportgen.report.content import BriefContent
+from reportgen.report.findings import CERTAINTY
+from reportgen.shared.comparisons import largest_segments
 from reportgen.shared.words import no_lists, overdue_words, spoken, within_window, years_worth
 from reportgen.topics.advice.decisions import foremost
 from reportgen.topics.certainty.facts import CertaintyFacts
@@ -26,7 +38,7 @@ from reportgen.topics.movement.charts import ribbons, trend, with_news_labelled
 from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.words import brief_account, ribbons_text, trend_text
 from reportgen.topics.overview.charts import pairs_illustration
-from reportgen.topics.overview.words import headline
+from reportgen.topics.overview.words import headline, largest_label
 from reportgen.topics.segments.brief_table import BriefColumns, brief_table
 from reportgen.topics.segments.section import heat_illustration
 
@@ -44,6 +56,8 @@ if TYPE_CHECKING:
     from reportgen.topics.movement.facts import MonthMoves
 
 MOST_FIGURES = 3
+MOST_NAMED = 2
+"""Segments of the same size that are named below it."""
 STORY = 190
 """Pixels that the drawing of page one is high."""
 ALSO, THEN = 2, 2
@@ -61,6 +75,7 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
     title, eyebrow = whose.title(say("Customer brief")), whose.eyebrow(say("Customer brief"))
     first, *then = foremost(joint.decisions, THEN + 1) or (None,)
     said, history = headline(lead, shared), _history(computed, features, fmt)
+    table = brief_table(shared, _of_segments(computed, joint))
     return BriefContent(
         title=title,
         running_title=title,
@@ -72,14 +87,14 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
         facts=computed.listed,
         eyebrow=eyebrow,
         headline=said,
-        lead=lead.below_title,
+        lead=lead.below_title if lead.key != CERTAINTY else say("{title}.", title=table.title),
         in_short=lead.in_short,
         figures=key_figures(shared, None if moved is None else moved.moves, computed.of(HistoryFacts)),
         story=_story(lead.key, computed, features, fmt),
         first=first,
         then=tuple(each for each in then if each is not None),
         notes=tuple(_notes(analysis.options, computed, joint)),
-        table=brief_table(shared, _of_segments(computed, joint)),
+        table=table,
         movement=_movement(computed, fmt),
         history=history or joint.flow,
         spare=joint.flow if history is not None else None,
@@ -117,8 +132,10 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
         yield KeyFigure(
             capitalised(say("Average {word} each", word=shared.value_word)), cell(total.worth.each)
         )
-    largest = max(shared.segments, key=lambda each: each.customers.shown)
-    yield KeyFigure(say("Largest segment"), cell(largest.share), just(largest.segment.name))
+    largest = largest_segments(shared)
+    names = listed(tuple(just(each.segment.name) for each in largest))
+    noted = names if len(largest) <= MOST_NAMED else EMPTY
+    yield KeyFigure(largest_label(shared), cell(largest[0].share), noted)
 
 
 def _on(change: Fact | None) -> Sentence:
@@ -202,7 +219,7 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     elif joint.decisions and moved is not None and moved.moves is not None:
         yield Term(say("The last action"), say("None is registered, so there is no result to report."))
     verdict = words_of(computed.need(CertaintyFacts), shared)
-    sure = say("{short}. {long}", short=verdict.short, long=verdict.long)
+    sure = say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use)
     yield Term(say("How sure"), sure + _outdated(moved))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:

@@ -60,7 +60,7 @@ def notebook_view(analysis: Analysis, title: str) -> NotebookView:
         judged.verdict, gaps=judged.gaps, continuum=judged.continuum, by_rules=analysis.by_rules
     )
     rows = tuple(_row(segment, analysis.formatter) for segment in analysis.segments)
-    return NotebookView(title, f"{words.short}. {words.long}", rows)
+    return NotebookView(title, f"{words.short}. {words.basis} {words.use}", rows)
 
 
 def _row(segment: Segment, form: Formatter) -> NotebookRow:

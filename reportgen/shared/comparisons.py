@@ -78,6 +78,18 @@ def leader(shared: Shared, figure: Callable[[SegmentFigures], Fact | None]) -> S
     return next((shared.of(key) for key, fact in figures.items() if fact is top), None)
 
 
+def largest_segments(shared: Shared) -> tuple[SegmentFigures, ...]:
+    """The segment with most customers; several where their printed shares are the same."""
+    top = max(each.share.shown for each in shared.segments)
+    return tuple(each for each in shared.segments if each.share.shown == top)
+
+
+def largest_segment(shared: Shared) -> SegmentFigures | None:
+    """The one with most customers, where it is alone with its printed share and its count."""
+    alone = largest_segments(shared)
+    return leader(shared, lambda each: each.customers) if len(alone) == 1 else None
+
+
 LEAST_VALUE, LEAST_CUSTOMERS = 0.05, 0.10
 """Shares of value and of customers below which news about a segment does not lead a page: a reader decides
 about the shop, and what one customer in ten does, who bring one pound in twenty, is a detail of it."""

@@ -202,7 +202,7 @@ def shared_figures(analysis: Analysis) -> Shared:
         two_largest=_two_largest(analysis.segments, fmt) if analysis.has_value else None,
         overdue=overdue_figures(analysis, fmt),
         ten_orders=ten_orders(measures, fmt) if analysis.has_value else {},
-        tenths={} if analysis.has_value else _tenths(analysis, fmt),
+        tenths={} if analysis.has_value else _tenths(analysis.segments, analysis.options.min_cell, fmt),
         files={
             key: text_fact(f"segment.{key}.file", f"lists/{name}.csv")
             for key, name in list_files(analysis.segments).items()
@@ -213,14 +213,14 @@ def shared_figures(analysis: Analysis) -> Shared:
     )
 
 
-def _tenths(analysis: Analysis, fmt: Formatter) -> Mapping[str, Fact]:
+def _tenths(segments: Sequence[Segment], smallest: int, fmt: Formatter) -> Mapping[str, Fact]:
     """Of segments that may be counted."""
     return {
         each.key: count_fact(
             f"segment.{each.key}.tenth", round(each.profile.customers / TEN), Unit.COUNT, fmt
         )
-        for each in analysis.segments
-        if each.profile.customers >= analysis.options.min_cell
+        for each in segments
+        if each.profile.customers >= smallest
     }
 
 

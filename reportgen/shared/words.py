@@ -27,73 +27,65 @@ TITLE_LIMIT = 75
 
 @dataclass(frozen=True)
 class VerdictWords:
-    """How sure we are, for readers: in two words, in a sentence, and as a heading."""
+    """How sure we are, for readers: one verdict, what it rests on, and what to make of it."""
 
     short: Phrase
-    long: Phrase
+    """In two words."""
+    basis: Phrase
+    """What it rests on, without a figure."""
+    use: Phrase
+    """What to make of it: never a doubt of the verdict itself."""
     heading: Phrase
 
 
-CLEAR_GROUPS = VerdictWords(
-    phrase("Clear segments"),
-    phrase(
-        "The data show separate segments: other methods and new samples of the customers find the same ones."
-    ),
-    phrase("The {k} segments are clearly separate"),
+SAME_AGAIN, OTHERS_AGAIN = (
+    phrase("Repeating the analysis on new samples of the customers gives nearly the same segments."),
+    phrase("Repeating the analysis on new samples of the customers gives other segments."),
 )
 STABLE, UNSTABLE = phrase("The {k} segments are stable"), phrase("The {k} segments are not stable")
-STABLE_SEGMENTS = phrase("Stable segments")
-UNSTABLE_SEGMENTS = phrase("Unstable segments")
-VERDICT_WORDS = {
-    (Verdict.REPRODUCIBLE, True): VerdictWords(
-        STABLE_SEGMENTS,
-        phrase(
-            "Customers vary gradually, without gaps between these segments, so those near a boundary are "
-            "much alike."
-        ),
-        STABLE,
-    ),
-    (Verdict.REPRODUCIBLE, False): VerdictWords(
-        STABLE_SEGMENTS,
-        phrase(
-            "No clear gaps were shown between these segments, so customers near a boundary are much alike."
-        ),
-        STABLE,
-    ),
-    (Verdict.CONSTRUCTIVE, True): VerdictWords(
-        UNSTABLE_SEGMENTS,
-        phrase(
-            "No stable segments were found: customers vary gradually, and another sample of them would be "
-            "divided differently."
-        ),
-        UNSTABLE,
-    ),
-    (Verdict.CONSTRUCTIVE, False): VerdictWords(
-        UNSTABLE_SEGMENTS,
-        phrase(
-            "No stable segments were found: another sample of the customers would be divided differently."
-        ),
-        UNSTABLE,
-    ),
-}
-"""By verdict, and whether a continuum was shown."""
-GAPS_NOT_BORNE_OUT = VerdictWords(
-    STABLE_SEGMENTS,
-    phrase(
-        "There are gaps between some customers, but other methods or samples draw some of the borders "
-        "elsewhere, so customers near a boundary may be much alike."
-    ),
-    STABLE,
+STABLE_SEGMENTS, UNSTABLE_SEGMENTS = phrase("Stable segments"), phrase("Unstable segments")
+CLEAR_GROUPS = VerdictWords(
+    phrase("Clear segments"),
+    SAME_AGAIN,
+    phrase("Other methods find them, too, with few customers in between."),
+    phrase("The {k} segments are clearly separate"),
 )
-"""Where gaps were shown, and that was not enough for clear groups."""
-
-
+NO_GAPS, GRADUAL, SOME_GAPS = (
+    VerdictWords(
+        STABLE_SEGMENTS,
+        SAME_AGAIN,
+        phrase("Customers beside a boundary are much alike: act on whole segments, not on single customers."),
+        STABLE,
+    ),
+    VerdictWords(
+        STABLE_SEGMENTS,
+        SAME_AGAIN,
+        phrase(
+            "Customers differ gradually, so those beside a boundary are much alike: act on whole segments, "
+            "not on single customers."
+        ),
+        STABLE,
+    ),
+    VerdictWords(
+        STABLE_SEGMENTS,
+        SAME_AGAIN,
+        phrase(
+            "Some stand clearly apart, others have neighbours much like them: act on whole segments, not on "
+            "single customers."
+        ),
+        STABLE,
+    ),
+)
+NOT_FOUND_AGAIN = VerdictWords(
+    UNSTABLE_SEGMENTS,
+    OTHERS_AGAIN,
+    phrase("Build on figures of all customers: there are many other ways to divide them."),
+    UNSTABLE,
+)
 FIXED_LIMITS = VerdictWords(
     phrase("Fixed limits"),
-    phrase(
-        "The limits are set by rule, not found in the data; "
-        "a customer just past one is much like a customer just before it."
-    ),
+    phrase("The limits are set by rule, not found in the data."),
+    phrase("A customer just past one is much like a customer just before it."),
     phrase("Fixed limits make the {k} segments"),
 )
 
@@ -102,9 +94,13 @@ def verdict_words(verdict: Verdict, *, gaps: bool, continuum: bool, by_rules: bo
     """What kind of segments these are, for readers; gaps and a continuum are named where they were shown."""
     if by_rules:
         return FIXED_LIMITS
-    if gaps and verdict is Verdict.REPRODUCIBLE:
-        return GAPS_NOT_BORNE_OUT
-    return CLEAR_GROUPS if verdict is Verdict.NATURAL else VERDICT_WORDS[verdict, continuum]
+    match verdict:
+        case Verdict.NATURAL:
+            return CLEAR_GROUPS
+        case Verdict.REPRODUCIBLE:
+            return SOME_GAPS if gaps else GRADUAL if continuum else NO_GAPS
+        case Verdict.CONSTRUCTIVE:
+            return NOT_FOUND_AGAIN
 
 
 def name_of(segment: Segment | RecordedSegment) -> Name:

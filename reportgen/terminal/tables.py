@@ -48,7 +48,7 @@ def print_result(result: BuildResult) -> None:
     title = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
     out.print(Text(title, "bold"))
     out.print(_segment_table(result))
-    out.print(Text.assemble((f"{words.short}. ", "bold"), words.long))
+    out.print(Text.assemble((f"{words.short}. ", "bold"), f"{words.basis} {words.use}"))
     if result.analysis.rows.control is not None:
         out.print(_control_table(result.analysis.rows.control, result.analysis.formatter))
     _print_issues(result.analysis.issues, MOST_ISSUES)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
+    from reportgen.cleaning.period import Period
     from reportgen.experiments.design import ActionDesign
     from reportgen.features.table import Customers
 
@@ -89,9 +89,8 @@ def trials(
         )
 
 
-def last_day(analysis: Analysis, design: ActionDesign) -> dt.date | None:
+def last_day(period: Period | None, design: ActionDesign) -> dt.date | None:
     """Up to when orders count; None without dates."""
-    period = analysis.customers.period
     return None if period is None else counted_until(period.end, design.months)
 
 

@@ -150,7 +150,9 @@ def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> Act
         aim=rise("action.aim", DIFFERENCE, fmt),
         coarsest=rise("action.coarsest", COARSEST, fmt),
         designs={
-            key: design_figures(f"segment.{key}.test", design, last_day(analysis, design), smallest, fmt)
+            key: design_figures(
+                f"segment.{key}.test", design, last_day(customers.period, design), smallest, fmt
+            )
             for key, design in month.plan.designs.items()
         },
         results=tuple(_result(each, smallest, fmt) for each in month.results),

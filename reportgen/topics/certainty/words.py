@@ -50,26 +50,23 @@ def sure_heading(certainty: CertaintyFacts, shared: Shared) -> Sentence:
 
 
 def sure_in_short(certainty: CertaintyFacts, shared: Shared) -> Sentence:
-    """How sure we are, for page one: the verdict and the two figures behind it."""
-    verdict = just(words_of(certainty, shared).long)
+    """How sure we are, for page one: what the verdict rests on with its figures, and what to make of it."""
+    words = words_of(certainty, shared)
     if certainty.confident_share is None:
-        return verdict
-    return (
-        verdict
-        + repeated(certainty, shared)
-        + say(
-            " {share} of customers are clearly nearer to their own segment than to the next.",
-            share=certainty.confident_share,
-        )
+        return joined((just(words.basis), just(words.use)))
+    return joined((repeated(certainty, shared), just(words.use))) + say(
+        " {share} of customers are clearly nearer to their own segment than to the next.",
+        share=certainty.confident_share,
     )
 
 
 def sure_lead(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     """How sure we are, in three sentences."""
-    verdict = just(words_of(certainty, shared).long)
+    words = words_of(certainty, shared)
+    basis = (just(words.basis),) if shared.by_rules else ()
+    told = joined((*basis, repeated(certainty, shared), just(words.use)))
     inside = _inside(certainty.confident_share, shared)
-    again = repeated(certainty, shared)
-    return verdict + again + came_out(certainty) + inside + _rules_instead(certainty, shared)
+    return told + came_out(certainty) + inside + _rules_instead(certainty, shared)
 
 
 def repeated(certainty: CertaintyFacts, shared: Shared) -> Sentence:
@@ -77,16 +74,16 @@ def repeated(certainty: CertaintyFacts, shared: Shared) -> Sentence:
     ari = certainty.repeatability.mean
     if shared.by_rules:
         return say(
-            " Limits drawn from resampled customers are nearly these (agreement {ari} of 1).",
+            "Limits drawn from resampled customers are nearly these (agreement {ari} of 1).",
             ari=ari,
         )
     if certainty.verdict is Verdict.CONSTRUCTIVE:
         return say(
-            " Repeating the analysis on resampled customers gives other segments (agreement {ari} of 1).",
+            "Repeating the analysis on resampled customers gives other segments (agreement {ari} of 1).",
             ari=ari,
         )
     return say(
-        " Repeating the analysis on resampled customers gives nearly the same segments (agreement "
+        "Repeating the analysis on resampled customers gives nearly the same segments (agreement "
         "{ari} of 1).",
         ari=ari,
     )

@@ -83,6 +83,10 @@ class OnceFigures:
     """Of all customers."""
     value: Fact
     """Share of all value."""
+    home: str | None = None
+    """Key of the segment that holds most of them, where they can be counted in it,"""
+    here: Fact | None = None
+    """and how many of them it holds."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def money_facts(analysis: Analysis, shared: Shared) -> MoneyFacts:
     """All that is said of how value is spread."""
     return MoneyFacts(
         concentration=_concentration(analysis.customers, analysis.segmentation, shared, analysis.formatter),
-        once=_once(analysis.customers, shared, analysis.formatter),
+        once=_once(analysis.customers, analysis.segmentation, shared, analysis.formatter),
         grid=_grid(analysis.customers.scores, shared.min_cell, analysis.formatter),
     )
 
@@ -167,19 +171,33 @@ def _home(
     )
 
 
-def _once(customers: Customers, shared: Shared, fmt: Formatter) -> OnceFigures | None:
-    """How many customers ordered once, and what they bring."""
+def _once(
+    customers: Customers, segmentation: Segmentation, shared: Shared, fmt: Formatter
+) -> OnceFigures | None:
+    """How many customers ordered once, what they bring, and which segment holds most of them.
+
+    That is not all of them: a segment's name may ask for a long silence, or for a season, too.
+    """
     if not shared.has_orders or not shared.has_value:
         return None
     once = customers.frame["frequency"].to_numpy() <= 1
     value = customers.frame["monetary"].to_numpy(dtype=float)
     number, smallest = int(once.sum()), shared.min_cell
     hidden = 0 < number < smallest
+    place = int(np.bincount(segmentation.labels[once], minlength=1).argmax())
+    inside = segmentation.labels == place
+    here = int((inside & once).sum())
+    countable = here > 0 and not any(
+        0 < group.sum() < smallest for group in (inside & once, inside & ~once, ~inside & once)
+    )
+    key = segmentation.keys[place]
     return OnceFigures(
         people("orders.once_customers", number, smallest, fmt),
         None if hidden else money_fact("orders.once_spent", float(value[once].sum()), fmt),
         share_fact("orders.once_share", float(once.mean()), fmt),
         share_fact("orders.once_value", float(value[once].sum() / value.sum()), fmt),
+        key if countable else None,
+        count_fact(f"segment.{key}.once", here, Unit.CUSTOMERS, fmt) if countable else None,
     )
 
 

@@ -141,7 +141,7 @@ def once_finding(once: OnceFigures, shared: Shared) -> Finding | None:
     """Customers who ordered on one day only, where they are many."""
     if once.share.shown < MANY:
         return None
-    headline = say("{n} customers ({share}) ordered on one day only", n=once.customers, share=once.share)
+    headline = _ordered_once(once, shared)
     detail = say("They bring {value} of {word}.", value=once.value, word=shared.value_word)
     return Finding(
         "once",
@@ -152,6 +152,20 @@ def once_finding(once: OnceFigures, shared: Shared) -> Finding | None:
         money=once.spent,
         customers=once.customers,
         unusual=max(once.share.shown - once.value.shown, 0.0),
+    )
+
+
+def _ordered_once(once: OnceFigures, shared: Shared) -> Sentence:
+    """How many they are, and how many of them the segment holds that has most: its name asks for more."""
+    home, here = once.home, once.here
+    if home is None or here is None or here.shown == once.customers.shown:
+        return say("{n} customers ({share}) ordered on one day only", n=once.customers, share=once.share)
+    return say(
+        "{n} customers ({share}) ordered on one day only, {here} of them in {name}",
+        n=once.customers,
+        share=once.share,
+        here=here,
+        name=spoken(shared.of(home).segment),
     )
 
 

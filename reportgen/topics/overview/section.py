@@ -10,10 +10,10 @@ from reportgen.features.table import Use
 from reportgen.options.enums import Paper
 from reportgen.page.parts import Head, Illustration, Row, Table, Term, cell, name_cell, numeric_heads
 from reportgen.prose.sentence import Sentence, capitalised, just, say
-from reportgen.shared.comparisons import compared
+from reportgen.shared.comparisons import compared, largest_segments
 from reportgen.shared.words import header_of, middles, rounding_note, within_window
 from reportgen.topics.overview.charts import mosaic, pairs_illustration
-from reportgen.topics.overview.words import glance_heading, headline
+from reportgen.topics.overview.words import glance_heading, headline, largest_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,13 +91,9 @@ def key_figures(shared: Shared) -> tuple[Term, ...]:
         each = capitalised(say("Average {word} each", word=word))
         figures.insert(0, Term(within_window(word, shared.window), cell(total.worth.value)))
         figures.insert(2, Term(each, cell(total.worth.each)))
-    figures.append(Term(say("Largest segment"), _largest_share(shared)))
+    figures.append(Term(largest_label(shared), cell(largest_segments(shared)[0].share)))
     figures.append(Term(say("Measures grouped by"), cell(total.basis)))
     return tuple(figures[:KEY_FIGURES])
-
-
-def _largest_share(shared: Shared) -> Sentence:
-    return cell(max((each.share for each in shared.segments), key=lambda fact: fact.shown))
 
 
 def glance_section(

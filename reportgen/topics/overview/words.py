@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.page.parts import ChartText
 from reportgen.prose.sentence import Sentence, joined, just, listed, say
-from reportgen.shared.comparisons import leader, widest
+from reportgen.shared.comparisons import largest_segment, largest_segments, widest
 from reportgen.shared.words import first_fitting, label_of, measured_in, rounding_note, spoken
 
 if TYPE_CHECKING:
@@ -83,11 +83,18 @@ def _two_leaders(shared: Shared) -> Sentence | None:
     )
 
 
+def largest_label(shared: Shared) -> Sentence:
+    """Above the share of the largest segment, or of those that are as large as it."""
+    if len(largest_segments(shared)) > 1:
+        return say("Largest segments, each")
+    return say("Largest segment")
+
+
 def _sizes_text(shared: Shared) -> ChartText:
     rows = tuple(
         say("{name}: {people}.", name=spoken(each.segment), people=each.share) for each in shared.segments
     )
-    top = leader(shared, lambda each: each.customers)
+    top = largest_segment(shared)
     title = None
     if top is not None:
         title = say(

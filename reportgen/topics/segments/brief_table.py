@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
-from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, say
-from reportgen.shared.comparisons import leader
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, listed, say
+from reportgen.shared.comparisons import largest_segment, largest_segments, leader
 from reportgen.shared.words import first_fitting, rounding_note, spoken
 from reportgen.topics.segments.descriptions import describe_briefly
 
@@ -53,10 +53,10 @@ def brief_table(shared: Shared, others: BriefColumns) -> Table:
 def _title(shared: Shared) -> Sentence:
     """How many segments there are, which is the largest, which brings most, where one does alone."""
     k, neutral = shared.total.segments, say("{k} segments", k=shared.total.segments)
-    largest = leader(shared, lambda each: each.customers)
+    largest = largest_segment(shared)
     most = leader(shared, lambda each: None if each.worth is None else each.worth.value)
     if largest is None:
-        return neutral
+        return first_fitting((_as_large(shared),), neutral)
     name = spoken(largest.segment)
     alone = say("{k} segments; {name} is the largest", k=k, name=name)
     if most is None:
@@ -74,6 +74,18 @@ def _title(shared: Shared) -> Sentence:
         )
     )
     return first_fitting((both, alone), neutral)
+
+
+def _as_large(shared: Shared) -> Sentence:
+    """Where no segment is the largest alone."""
+    alike, k = largest_segments(shared), shared.total.segments
+    if len(alike) == len(shared.segments):
+        return say("{k} segments of about the same size", k=k)
+    return say(
+        "{k} segments; the largest are {names}",
+        k=k,
+        names=listed(tuple(spoken(each.segment) for each in alike)),
+    )
 
 
 def _about(shared: Shared) -> Sentence:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import Sentence, capitalised, just, say
 from reportgen.segments.effects import CLEARLY
-from reportgen.shared.comparisons import extremes, leader, widest
+from reportgen.shared.comparisons import extremes, largest_segment, widest
 from reportgen.shared.words import in_window, label_of, middle_word, spoken, years_worth
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def spread_finding(shared: Shared) -> Finding | None:
 
 def largest_finding(shared: Shared) -> Finding | None:
     """The segment with most customers, where one is alone at the top."""
-    figures = leader(shared, lambda each: each.customers)
+    figures = largest_segment(shared)
     if figures is None:
         return None
     headline, detail = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.features.table import Use
 from reportgen.page.parts import ChartText
 from reportgen.prose.sentence import Sentence, joined, listed, say
-from reportgen.shared.comparisons import compared, extremes, leader, widest
+from reportgen.shared.comparisons import compared, extremes, largest_segment, widest
 from reportgen.shared.words import label_of, middles, spoken
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def cards_heading(shared: Shared) -> Sentence:
     """Which segment holds most customers, where one does alone."""
-    most = leader(shared, lambda each: each.customers)
+    most = largest_segment(shared)
     if most is None:
         return say("Who is in each segment")
     return say("The largest segment is {name}", name=spoken(most.segment))

@@ -52,6 +52,14 @@ def found(analysis: Analysis) -> dict[str, Finding]:
     return {finding.key: finding for finding in findings(money_facts(analysis, shared), shared)}
 
 
+def test_who_ordered_once_is_more_than_the_segment_that_holds_most_of_them() -> None:
+    """A segment's name may ask for a long silence, too: the page says how many of them it holds."""
+    told = found(a_shop([10.0] * 100, [0] * 80 + [1] * 20, once=90))["once"]
+    assert told.headline.plain == "90 customers (90%) ordered on one day only, 80 of them in Mixed"
+    few = found(a_shop([10.0] * 100, [0] * 85 + [1] * 15, once=90))["once"]
+    assert few.headline.plain == "90 customers (90%) ordered on one day only"
+
+
 def test_the_segment_that_brings_more_than_its_share_is_the_first_finding() -> None:
     first, *_ = found(a_shop([90.0] * 20 + [10.0] * 80, [0] * 20 + [1] * 80)).values()
     assert (first.key, first.leads) == ("worth", True)

@@ -85,7 +85,7 @@ def test_the_large_figures_are_of_value_where_there_is_some() -> None:
     assert [(term.label.plain, term.text.plain) for term in key_figures(a_table())] == [
         ("Customers", "100"),
         ("Segments", "3"),
-        ("Largest segment", "40%"),
+        ("Largest segments, each", "40%"),
         ("Measures grouped by", "1"),
     ]
 
