@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec
 from xml.etree import ElementTree as ET
 
-import altair as alt
-
 from reportgen.base.fonts import text_families
 from reportgen.base.language import current_locale, language_of
 from reportgen.charts import theme
-from reportgen.charts.marks import CHOSEN
+from reportgen.charts.outlines import frame
 from reportgen.charts.plain_svg import drawn_plainly, is_drawn_plainly, plain_svg
 from reportgen.charts.text_metrics import needs_shaping
 from reportgen.errors import ReportgenError
@@ -31,7 +29,8 @@ from reportgen.rendering.renderer import renderer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from reportgen.charts.marks import Layer, Specification
+    from reportgen.charts.marks import Layer
+    from reportgen.charts.outlines import Specification
 
 WHITE, PRINT_SCALE = "#ffffff", 3.0
 """Paper, and pixels a CSS pixel of a drawing that is printed as pixels."""
@@ -193,20 +192,7 @@ def live_script() -> str:
 
 def _specification(sheet: Canvas, layers: Sequence[Layer]) -> Specification:
     size = {"width": sheet.width, "height": sheet.height}
-    frame = _frame(text_families())
-    return {**frame, **size, "layer": [layer.specification for layer in layers]}
-
-
-@cache
-def _frame(family: str) -> Specification:
-    """What surrounds the layers of every drawing, as Altair writes it; its one layer is a stand-in."""
-    chart = alt.layer(alt.Chart().mark_point()).resolve_scale(x="independent", y="independent")
-    view = alt.ViewConfig(stroke=None)
-    bare = chart.configure(
-        autosize="none", padding=0, background="transparent", font=family, view=view, aria=False
-    )
-    frame: Specification = bare.add_params(alt.param(name=CHOSEN, value=0)).to_dict()
-    return {key: value for key, value in frame.items() if key != "datasets"}
+    return {**frame(text_families()), **size, "layer": [layer.specification for layer in layers]}
 
 
 def _packed(specification: Specification) -> str:

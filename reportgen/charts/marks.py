@@ -3,32 +3,27 @@
 Marks are given in data units with an `Axis`, or in pixels without one. Labels are always in pixels, because
 they are measured before they are placed. Texts and colours are data, never part of an expression.
 
-Altair writes the outline of each kind of mark once a process; scales, style and values are filled in for each
-layer. A report has hundreds of layers, and building each anew with Altair takes longer than drawing it.
+Altair writes the outline of each kind of mark once; scales, style and values are filled in for each layer. A
+report has hundreds of layers, and building each anew with Altair takes longer than drawing it.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
-import altair as alt
-
+from reportgen.charts.outlines import Kind, Specification, outline
 from reportgen.charts.text_metrics import printable, text_width
 from reportgen.charts.theme import INK, LINE, REGULAR, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 Point = tuple[float, float]
-Specification = dict[str, Any]
-"""Vega-Lite as JSON."""
 Align = Literal["left", "center", "right"]
-Kind = Literal["rect", "rule", "line", "area", "point", "text"]
 
 
 @dataclass(frozen=True)
@@ -68,10 +63,6 @@ class Layer:
 
     specification: Specification
     marks: int
-
-
-CHOSEN = "chosen"
-"""Signal of every drawing: the slot whose marks stand out on a screen; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -235,11 +226,11 @@ def _layer(
         return ()
     kept = [{key: value for key, value in row.items() if value or key not in _ON_SCREEN} for row in values]
     keys = {key for row in kept for key in row}
-    outline = _outline(kind, hints="hint" in keys, slots="slot" in keys)
-    encoding, (x, y) = outline["encoding"], axes
+    bare = outline(kind, hints="hint" in keys, slots="slot" in keys)
+    encoding, (x, y) = bare["encoding"], axes
     specification = {
         "data": {"values": kept},
-        "mark": {**outline["mark"], **style},
+        "mark": {**bare["mark"], **style},
         "encoding": {**encoding, "x": _on(x, encoding["x"]), "y": _on(y, encoding["y"])},
     }
     return (Layer(specification, len(values) if marks is None else marks),)
@@ -250,40 +241,6 @@ _ON_SCREEN = frozenset({"hint", "slot"})
 
 def _on(axis: Axis, channel: Specification) -> Specification:
     return {**channel, "scale": {**channel["scale"], **axis.scale()}}
-
-
-@cache
-def _outline(kind: Kind, *, hints: bool, slots: bool) -> Specification:
-    """Marks of one kind as Altair writes them, on the scale of pixels and without style or values.
-
-    `hints` and `slots` are what a page with scripts adds: texts to point at, and marks of other segments that
-    fade.
-    """
-    scale = alt.Scale(**PIXELS.scale(), nice=False, zero=False)
-    encoding: dict[str, Any] = {
-        "x": alt.X("x", type="quantitative", axis=None, scale=scale),
-        "y": alt.Y("y", type="quantitative", axis=None, scale=scale),
-        **_OWN_CHANNELS[kind],
-    }
-    if hints:
-        encoding["tooltip"] = alt.Tooltip("hint", type="nominal")
-    if slots:
-        faded = f"{CHOSEN} && datum.slot && datum.slot != {CHOSEN}"
-        encoding["opacity"] = alt.condition(faded, alt.value(0.2), alt.value(1))
-    outline: Specification = alt.Chart(mark=alt.MarkDef(type=kind)).encode(**encoding).to_dict()
-    return outline
-
-
-_AS_GIVEN = alt.Fill("fill", type="nominal", scale=None, legend=None)
-"""Colours stand in the data and are used as they are."""
-_OWN_CHANNELS: Mapping[Kind, Mapping[str, Any]] = {
-    "rect": {"x2": "x2", "y2": "y2", "fill": _AS_GIVEN},
-    "rule": {"x2": "x2", "y2": "y2"},
-    "line": {"order": alt.Order("i", type="quantitative")},
-    "area": {"y2": "y2"},
-    "point": {},
-    "text": {"text": alt.Text("text", type="nominal"), "fill": _AS_GIVEN},
-}
 
 
 def _in_order(points: Iterable[Point]) -> list[dict[str, float]]:
