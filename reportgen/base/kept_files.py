@@ -26,12 +26,21 @@ def kept(name: str, made_from: bytes, make: Callable[[], bytes]) -> bytes:
         made_from: all that it depends on, versions of libraries included.
         make: makes it; without a readable and writable cache it is called each time.
     """
-    file = _place(name, made_from)
-    data = _read(file)
+    data = found(name, made_from)
     if data is None:
         data = make()
-        _write(file, data)
+        keep(name, made_from, data)
     return data
+
+
+def found(name: str, made_from: bytes) -> bytes | None:
+    """What was kept; None without it. Arguments are those of `kept`."""
+    return _read(_place(name, made_from))
+
+
+def keep(name: str, made_from: bytes, data: bytes) -> None:
+    """Keep it where that can be done. Arguments are those of `kept`."""
+    _write(_place(name, made_from), data)
 
 
 def _place(name: str, made_from: bytes) -> Path:

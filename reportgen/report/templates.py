@@ -5,11 +5,13 @@ A user's templates run in Jinja's sandbox, and in the process that renders, whos
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -22,6 +24,7 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from reportgen.base.kept_files import found, keep
 from reportgen.base.language import current_locale, gettext, ngettext, use_locale
 from reportgen.base.named_files import read_named_text
 from reportgen.charts.figure import Figure, data_uri
@@ -31,6 +34,8 @@ from reportgen.rendering.renderer import RendererLostError, renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from jinja2.bccache import Bucket
 
 Templates: TypeAlias = Environment
 """What pages are rendered with, made once a build."""
@@ -54,6 +59,7 @@ def environment(user_folder: Path | None = None) -> Environment:
     """
     if user_folder is None:
         made = _make(Environment, ChoiceLoader(_our_loaders()))
+        made.bytecode_cache = _Compiled()
     elif user_folder.is_dir():
         made = _make(ImmutableSandboxedEnvironment, _UserTemplates(user_folder))
     else:
@@ -137,6 +143,27 @@ def _make(kind: type[Environment], loader: BaseLoader) -> Environment:
 def _our_loaders() -> tuple[BaseLoader, ...]:
     ours = FileSystemLoader(folder())
     return ours, PrefixLoader({"default": ours})
+
+
+class _Compiled(BytecodeCache):
+    """Our templates as Jinja compiles them, kept on this machine; those of a user are compiled each time."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """As in `BytecodeCache`."""
+        data = found("template", _made_from(bucket))
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """As in `BytecodeCache`."""
+        keep("template", _made_from(bucket), bucket.bytecode_to_string())
+
+
+def _made_from(bucket: Bucket) -> bytes:
+    """Also the loader's settings: they stand in this file."""
+    return (
+        f"jinja2 {version('jinja2')} {bucket.key} {bucket.checksum} ".encode() + Path(__file__).read_bytes()
+    )
 
 
 class _UserTemplates(ChoiceLoader):

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import Environment
 
+from reportgen.base import kept_files
 from reportgen.errors import InputError, ReportgenError
 from reportgen.publishing.index_pages import Look
 from reportgen.rendering import process
@@ -35,6 +38,25 @@ def own(folder: Path, text: str, name: str = "own.html.jinja"):
 def test_every_value_is_escaped() -> None:
     page = render(environment(), "archive.html.jinja", ARCHIVE)
     assert "<h1>&lt;b&gt;All &amp; sundry&lt;/b&gt;</h1>" in page
+
+
+def test_our_templates_are_compiled_once_a_machine_and_a_users_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_files, "user_cache_path", lambda _: tmp_path / "cache")
+    compiled = []
+
+    def compiles(
+        made: Environment, source: str, name: str | None = None, filename: str | None = None
+    ) -> object:
+        compiled.append(name)
+        return Environment.compile(made, source, name, filename)
+
+    for folder in (None, None, tmp_path, tmp_path):
+        templates = environment(folder)
+        monkeypatch.setattr(templates, "compile", partial(compiles, templates))
+        templates.get_template("archive.html.jinja")
+    assert compiled == ["archive.html.jinja"] * 3
 
 
 def test_a_users_template_extends_and_overrides_ours(tmp_path: Path) -> None:
