@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from reportgen.errors import InputError, UnsegmentableError
 from reportgen.segments.algorithms import MOST_SEARCHED, MOST_SETTLED, kmeans_searched, nearest, one_thread
-from reportgen.segments.half_splits import SAMPLE, HalfSplits
+from reportgen.segments.half_splits import ROUNDS, SAMPLE, HalfSplits, joined
 from reportgen.segments.model import MOST_SEGMENTS
 from reportgen.segments.stability import MOST_JUDGED, Silhouettes, bootstrap_agreement, refits, spread
-from reportgen.segments.steps import without_steps
+from reportgen.segments.steps import Steps
 from reportgen.segments.values import Candidate, KChoice
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ LEAST_IN_SEGMENT, LEAST_SHARE = 10, 0.01
 MOST_TRIED = 10
 RESAMPLES = 100
 SPLITS_EACH = 5
-"""Half-splits, of 25 to a hundred, that one resample looks at."""
+"""Half-splits that one resample looks at."""
 UNSEPARATED = -1.0
 """The least silhouette there is: of numbers that leave a segment too small."""
 RIVAL = 1 / 3
@@ -57,32 +56,21 @@ def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
     hang on the customers' own measures alone: neither ids nor the seed of the fit change it.
     """
     tries = _tries(matrix, k, max_segments)
-    figures, fits = split_figures(matrix, tries), _fits(matrix, tries)
+    fits = _fits(matrix, tries)
+    trial = try_out(matrix, tries, _allowed(matrix, fits, max_segments))
     with one_thread():
         silhouettes = Silhouettes(matrix.fitted)
-        measured = [_candidate(matrix, *each, silhouettes) for each in zip(fits, figures, strict=True)]
-    came_out = _came_out(figures, {each.k: each.smallest for each in measured}, max_segments, matrix)
-    candidates = tuple(replace(each, chosen_in=came_out[each.k]) for each in measured)
+        candidates = tuple(_candidate(matrix, each, trial, silhouettes) for each in fits)
     if k is not None:
         return KChoice(k, candidates, "given", (), RESAMPLES)
-    return KChoice(_first(came_out), candidates, "resamples", _rivals(came_out), RESAMPLES)
+    return KChoice(_first(trial.came_out), candidates, "resamples", _rivals(trial.came_out), RESAMPLES)
 
 
 def number_of_segments(matrix: Matrix, max_segments: int) -> tuple[int, tuple[int, ...]]:
     """The number that `choose_k` takes, and its rivals, without the figures of each number; as it raises."""
     tries = _tries(matrix, None, max_segments)
-    smallest = {len(fit.centres): _smallest(matrix, fit) for fit in _fits(matrix, tries)}
-    came_out = _came_out(split_figures(matrix, tries), smallest, max_segments, matrix)
+    came_out = try_out(matrix, tries, _allowed(matrix, _fits(matrix, tries), max_segments)).came_out
     return _first(came_out), _rivals(came_out)
-
-
-def _came_out(
-    figures: Sequence[SplitFigures], smallest: Mapping[int, int], max_segments: int, matrix: Matrix
-) -> Counter[int]:
-    """How often each number comes out; `smallest` tells its smallest segment, in order."""
-    tries = list(smallest)
-    pool = [place for place, k in enumerate(tries) if smallest[k] >= LEAST_IN_SEGMENT and k <= max_segments]
-    return Counter(tries[place] for place in votes(figures, pool or [0], len(matrix.ids)))
 
 
 def _first(came_out: Counter[int]) -> int:
@@ -98,6 +86,13 @@ def _rivals(came_out: Counter[int]) -> tuple[int, ...]:
 def _fits(matrix: Matrix, tries: Sequence[int]) -> list[Clusters]:
     with one_thread():
         return [kmeans_searched(matrix.fitted, k) for k in tries]
+
+
+def _allowed(matrix: Matrix, fits: Sequence[Clusters], max_segments: int) -> list[int]:
+    """Numbers that may be taken: no segment of all customers is smaller than a report shows; at least one."""
+    tries = [len(fit.centres) for fit in fits]
+    large = (k for k, fit in zip(tries, fits, strict=True) if _smallest(matrix, fit) >= LEAST_IN_SEGMENT)
+    return [k for k in large if k <= max_segments] or tries[:1]
 
 
 def _smallest(matrix: Matrix, fit: Clusters) -> int:
@@ -131,41 +126,59 @@ def _distinct(points: np.ndarray) -> int:
     return first if first >= MOST_SEGMENTS else len(np.unique(points, axis=0))
 
 
-def _candidate(matrix: Matrix, fit: Clusters, figures: SplitFigures, silhouettes: Silhouettes) -> Candidate:
+def _candidate(matrix: Matrix, fit: Clusters, trial: Trial, silhouettes: Silhouettes) -> Candidate:
     points, k = matrix.fitted, len(fit.centres)
     labels, smallest = fit.labels, _smallest(matrix, fit)
     return Candidate(
         k=k,
         inertia=fit.inertia,
         silhouette=float(silhouettes.of(labels, k)[-1]),
-        prediction_strength=spread(figures.strength),
+        prediction_strength=spread(trial.figures[k].strength),
         stability=bootstrap_agreement(labels[:MOST_JUDGED], refits(points[:MOST_JUDGED], k)),
         smallest=smallest,
         allowed=smallest >= smallest_segment_allowed(len(matrix.ids)),
+        chosen_in=trial.came_out[k],
     )
 
 
-def split_figures(matrix: Matrix, tries: Sequence[int]) -> list[SplitFigures]:
-    """What each number of segments does in the half-splits, values spread between their steps.
+class Trial(NamedTuple):
+    """What numbers of segments did in half-splits."""
+
+    figures: dict[int, SplitFigures]
+    came_out: Counter[int]
+    """In how many of 100 resamples each number came out."""
+
+
+def try_out(matrix: Matrix, tries: Sequence[int], allowed: Sequence[int]) -> Trial:
+    """Try each number in 25 half-splits, and on, to a hundred, those that come out while there are several.
 
     Halves of two thousand customers are drawn from at most 50,000: of more they would be no more unlike.
     """
     lots = matrix.lots[matrix.fitted_rows[:MOST_SETTLED]]
-    with one_thread():
-        halves = HalfSplits(without_steps(matrix.fitted[:MOST_SETTLED], lots), lots)
-        return [halves.figures(k) for k in tries]
+    steps = Steps(matrix.fitted[:MOST_SETTLED], lots)
+    figures: dict[int, SplitFigures] = {}
+    came_out = Counter(allowed)
+    for round_ in range(ROUNDS):
+        with one_thread():
+            halves = HalfSplits(steps, lots, round_)
+            new = {k: halves.figures(k) for k in (came_out if figures else tries)}
+        figures |= {k: joined(figures[k], new[k]) if k in figures else new[k] for k in new}
+        came_out = Counter(votes({k: figures[k] for k in sorted(came_out)}, len(matrix.ids)))
+        if len(came_out) == 1:
+            break
+    return Trial(figures, came_out)
 
 
-def votes(figures: Sequence[SplitFigures], pool: Sequence[int], customers: int) -> list[int]:
-    """The place in `figures` that each of 100 resamples takes, of those in the pool."""
-    splits = np.tile(np.arange(len(figures[0].strength)), (RESAMPLES, 1))
+def votes(figures: Mapping[int, SplitFigures], customers: int) -> list[int]:
+    """The number that each of 100 resamples takes, of ascending ones with as many splits each."""
+    numbers = list(figures)
+    strength, width, smallest, border = (np.array(each) for each in zip(*figures.values(), strict=True))
+    splits = np.tile(np.arange(strength.shape[1]), (RESAMPLES, 1))
     draws = np.random.default_rng(SAMPLE).permuted(splits, axis=1)[:, :SPLITS_EACH]
-    strengths = np.array([figures[place].strength[draws].mean(axis=1) for place in pool])
-    widths = np.array([figures[place].width[draws].mean(axis=1) for place in pool])
-    borders = np.array([figures[place].border[draws].mean(axis=1) for place in pool])
-    smallest = np.array([figures[place].smallest[draws].mean(axis=1) for place in pool]) * customers
-    widths[smallest < smallest_segment_allowed(customers)] = UNSEPARATED
-    return [pool[decide(*each)] for each in zip(strengths.T, widths.T, borders.T, strict=True)]
+    strengths, widths, borders = (each[:, draws].mean(axis=2) for each in (strength, width, border))
+    few = smallest[:, draws].mean(axis=2) * customers < smallest_segment_allowed(customers)
+    widths[few] = UNSEPARATED
+    return [numbers[decide(*each)] for each in zip(strengths.T, widths.T, borders.T, strict=True)]
 
 
 def decide(strengths: np.ndarray, widths: np.ndarray, borders: np.ndarray) -> int:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from reportgen.features.lots import mixed
 from reportgen.segments.lloyd import ManyFits, kmeans_many
 
-MOST_SPLITS, FEWEST_SPLITS = 100, 25
+if TYPE_CHECKING:
+    from reportgen.segments.steps import Steps
+
+SPLITS, ROUNDS = 25, 4
+"""Half-splits in one round, and the most rounds: a hundred splits."""
 MOST_PER_HALF = 2_000
-POINTS = 50_000
-"""Customers in all first halves together: large files are parted less often, into larger halves, since what
-repeats among thousands of customers may not among hundreds."""
 MOST_FOR_WIDTH = 250
 RESAMPLE_STARTS = 5
 BORDER = 0.25
@@ -35,16 +36,24 @@ class SplitFigures(NamedTuple):
     """Logarithm of how full the fullest border is, beside the emptier of the two middles that it parts."""
 
 
-class HalfSplits:
-    """Two halves of at most 2,000 customers each, 25 to a hundred times."""
+def joined(first: SplitFigures, more: SplitFigures) -> SplitFigures:
+    """Both rounds of splits together."""
+    return SplitFigures(*(np.concatenate(each) for each in zip(first, more, strict=True)))
 
-    def __init__(self, points: np.ndarray, lots: np.ndarray) -> None:
-        """Points of shape (n, p) and the lot of each, by which it goes to one half or the other."""
-        size = min(len(points) // 2, MOST_PER_HALF)
-        self.splits = min(MOST_SPLITS, max(FEWEST_SPLITS, POINTS // size))
-        orders = (np.argsort(mixed(lots, split), kind="stable") for split in range(self.splits))
-        drawn = np.array([order[: 2 * size] for order in orders])
-        self._halves = points[drawn].reshape(2 * self.splits, size, -1)
+
+class HalfSplits:
+    """Two halves of at most 2,000 customers each, 25 times; the splits of each round are others.
+
+    Equal values are spread anew in each split, so that no figure rests on one draw of who comes first.
+    """
+
+    def __init__(self, steps: Steps, lots: np.ndarray, round_: int) -> None:
+        """Points, and the lot of each by which it goes to one half or the other; shape (n,)."""
+        size = min(len(lots) // 2, MOST_PER_HALF)
+        splits = range(round_ * SPLITS, (round_ + 1) * SPLITS)
+        orders = (np.argsort(mixed(lots, split), kind="stable") for split in splits)
+        drawn = [steps.spread(order[: 2 * size], split) for split, order in zip(splits, orders, strict=True)]
+        self._halves = np.array(drawn).reshape(2 * SPLITS, size, -1)
         sample = self._halves[:, :MOST_FOR_WIDTH]
         self._far = np.array([_distances(half) for half in sample.astype(np.float32)])
 

@@ -17,29 +17,44 @@ _STREAM = 9_973
 """Of the draws here, so that they are not those of the half-splits."""
 
 
-def without_steps(points: np.ndarray, lots: np.ndarray) -> np.ndarray:
-    """Points of shape (n, p), equal values spread to half-way to the next, as other columns let expect.
+class Steps:
+    """How equal values of each column are expected to spread between their neighbours.
 
     Of those who ordered once, who spent most comes nearest to two orders: so it is in references without
     groups, whose columns hang together within a step as much as from step to step. What is left to chance
-    hangs on each customer's lot, shape (n,).
+    hangs on each customer's lot, and differs from draw to draw.
     """
-    ranks = np.column_stack([rankdata(column) for column in points.T])
-    scores, tied = ndtri((ranks - 0.5) / len(points)), latent_correlation(ranks)
-    smooth = np.empty_like(points)
-    for place, column in enumerate(points.T):
-        others = np.arange(points.shape[1]) != place
-        along = tied[others, place]
-        slopes = np.linalg.solve(tied[np.ix_(others, others)], along)
-        left = np.sqrt(max(0.0, 1 - float(slopes @ along)))
-        smooth[:, place] = between_steps(column, scores[:, others] @ slopes + left * _noise(lots, column))
-    return smooth
+
+    def __init__(self, points: np.ndarray, lots: np.ndarray) -> None:
+        """Points of shape (n, p) and the lot of each, shape (n,)."""
+        ranks = np.column_stack([rankdata(column) for column in points.T])
+        scores, tied = ndtri((ranks - 0.5) / len(points)), latent_correlation(ranks)
+        self._points, self._lots = points, lots
+        self._expected, self._left = np.empty_like(points), np.empty(points.shape[1])
+        for place in range(points.shape[1]):
+            others = np.arange(points.shape[1]) != place
+            along = tied[others, place]
+            slopes = np.linalg.solve(tied[np.ix_(others, others)], along)
+            self._expected[:, place] = scores[:, others] @ slopes
+            self._left[place] = np.sqrt(max(0.0, 1 - float(slopes @ along)))
+
+    def spread(self, rows: np.ndarray, draw: int) -> np.ndarray:
+        """The points of these rows, equal values spread to half-way to the next; (rows, p)."""
+        points, lots = self._points[rows], self._lots[rows]
+        chance = np.column_stack([_noise(lots, column, draw) for column in points.T])
+        order = self._expected[rows] + self._left * chance
+        return np.column_stack([between_steps(*each) for each in zip(points.T, order.T, strict=True)])
 
 
-def _noise(lots: np.ndarray, column: np.ndarray) -> np.ndarray:
+def without_steps(points: np.ndarray, lots: np.ndarray) -> np.ndarray:
+    """Points of shape (n, p), spread once; lots of shape (n,)."""
+    return Steps(points, lots).spread(np.arange(len(points)), 0)
+
+
+def _noise(lots: np.ndarray, column: np.ndarray, draw: int) -> np.ndarray:
     """A normal number for each customer and column; the column's place has no part in it."""
     bits = np.ascontiguousarray(column + 0.0).view(np.uint64)
-    return np.asarray(ndtri((mixed(lots + bits, _STREAM) >> np.uint64(11)) * 2.0**-53 + 2.0**-54))
+    return np.asarray(ndtri((mixed(lots + bits, _STREAM + draw) >> np.uint64(11)) * 2.0**-53 + 2.0**-54))
 
 
 def correlation(ranks: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from reportgen.segments.algorithms import contingency, kmeans, nearest, second_o
 from reportgen.segments.half_splits import HalfSplits, weakest
 from reportgen.segments.lloyd import kmeans_many
 from reportgen.segments.stability import Silhouettes, jaccards
+from reportgen.segments.steps import Steps
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def test_prediction_strength_is_that_of_the_paper(points):
 
 
 def test_the_true_number_repeats_and_separates_and_a_larger_one_does_not(points):
-    halves = HalfSplits(points, lots_of(points))
+    lots = lots_of(points)
+    halves = HalfSplits(Steps(points, lots), lots, 0)
     three, five = halves.figures(3), halves.figures(5)
     assert three.strength.mean() > 0.95
     assert five.strength.mean() < 0.7
