@@ -126,7 +126,7 @@ def _distinct(points: np.ndarray) -> int:
     return first if first >= MOST_SEGMENTS else len(np.unique(points, axis=0))
 
 
-def _candidate(matrix: Matrix, fit: Clusters, trial: Trial, silhouettes: Silhouettes) -> Candidate:
+def _candidate(matrix: Matrix, fit: Clusters, trial: SplitTrials, silhouettes: Silhouettes) -> Candidate:
     points, k = matrix.fitted, len(fit.centres)
     labels, smallest = fit.labels, _smallest(matrix, fit)
     return Candidate(
@@ -141,7 +141,7 @@ def _candidate(matrix: Matrix, fit: Clusters, trial: Trial, silhouettes: Silhoue
     )
 
 
-class Trial(NamedTuple):
+class SplitTrials(NamedTuple):
     """What numbers of segments did in half-splits."""
 
     figures: dict[int, SplitFigures]
@@ -149,7 +149,7 @@ class Trial(NamedTuple):
     """In how many of 100 resamples each number came out."""
 
 
-def try_out(matrix: Matrix, tries: Sequence[int], allowed: Sequence[int]) -> Trial:
+def try_out(matrix: Matrix, tries: Sequence[int], allowed: Sequence[int]) -> SplitTrials:
     """Try each number in 25 half-splits, and on, to a hundred, those that come out while there are several.
 
     Halves of two thousand customers are drawn from at most 50,000: of more they would be no more unlike.
@@ -166,7 +166,7 @@ def try_out(matrix: Matrix, tries: Sequence[int], allowed: Sequence[int]) -> Tri
         came_out = Counter(votes({k: figures[k] for k in sorted(came_out)}, len(matrix.ids)))
         if len(came_out) == 1:
             break
-    return Trial(figures, came_out)
+    return SplitTrials(figures, came_out)
 
 
 def votes(figures: Mapping[int, SplitFigures], customers: int) -> list[int]:
