@@ -66,8 +66,17 @@ OF_MOVES = (JOINED, BACK, "flow")
 """Findings that the picture of who moved carries, by the beginning of their key."""
 
 
-def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefContent:
-    """The brief, in the same words and figures as the report."""
+def brief_content(
+    analysis: Analysis, computed: ReportFacts, joint: Joint, overlap: Illustration
+) -> BriefContent:
+    """The brief, in the same words and figures as the report.
+
+    Args:
+        analysis: of the build.
+        computed: its figures.
+        joint: what the report says, too.
+        overlap: the report's drawing of how far the segments overlap, for a page with much room.
+    """
     shared, whose, moved = computed.shared, joint.imprint, computed.of(MovementFacts)
     features, fmt = analysis.customers.features, analysis.formatter
     value = analysis.customers.value_definition
@@ -97,7 +106,7 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
         table=table,
         movement=_movement(computed, fmt),
         history=history or joint.flow,
-        spare=joint.flow if history is not None else None,
+        spare=(*(() if history is None or joint.flow is None else (joint.flow,)), overlap),
         definitions=tuple(_definitions(analysis.options, value, computed, joint)),
     )
 
@@ -257,15 +266,16 @@ def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
 
 
 def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
-    """Four lines: the data, the comparison, what value is, who is overdue."""
+    """Four lines: the data, the comparison or the people, what value is, who is overdue."""
     shared = computed.shared
     yield Term(say("Data"), method.data(shared, month_given=bool(options.month)))
     moved = computed.of(MovementFacts)
     if moved is not None and moved.moves is not None:
         yield Term(say("Comparison"), joint.compared)
+    if not shared.has_orders:
+        yield Term(say("Customers"), method.people(computed.need(MethodFacts).groups, shared))
     if joint.decisions and not shared.writes_lists:
         yield Term(say("Lists"), no_lists())
-    if shared.has_value:
-        yield Term(say("Value"), just(translated(value)))
+    yield Term(say("Value"), just(translated(value)))
     if shared.overdue is not None:
         yield Term(say("Overdue"), overdue_words(shared))

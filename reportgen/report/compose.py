@@ -94,7 +94,8 @@ class Documents:
 def compose(analysis: Analysis, computed: ReportFacts) -> Documents:
     """The report and the brief."""
     joint = _joint(analysis, computed)
-    return Documents(_report(analysis, computed, joint), brief_content(analysis, computed, joint))
+    report = _report(analysis, computed, joint)
+    return Documents(report, brief_content(analysis, computed, joint, report.appendix.ridgelines))
 
 
 def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 BRIEF = (1, 2)
 """Its pages, of which the last"""
 _WITH_SPARE = 2
-"""may have a picture for spare room."""
+"""has pictures for spare room."""
 DENSITIES = (
+    "roomy roomier spare ample",
+    "roomy spare ample",
+    "spare ample",
     "roomy spare",
     "spare",
     "close spare",
@@ -49,7 +52,7 @@ DENSITIES = (
 )
 """Settings of one page of the brief in styles/brief.css, from roomy to bare."""
 WITHOUT_SPARE = ("roomy", *DENSITIES[DENSITIES.index("") :])
-"""Those of a page that has no picture for spare room."""
+"""Those of a page that has none."""
 _DENSITY = "density-of-this-page"
 """Where one of them goes."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -84,7 +87,7 @@ def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Pape
         return _page("brief.html.jinja", content, templates, _Setting("pdf", paper, pages))
 
     def density(number: int) -> Callable[[], str]:
-        densities = DENSITIES if number == _WITH_SPARE and content.spare else WITHOUT_SPARE
+        densities = DENSITIES if number == _WITH_SPARE else WITHOUT_SPARE
         likely = ("", densities[0])
         place = renderer().submit(first_that_fits, page({number: _DENSITY}), _DENSITY, densities, likely)
         return lambda: _density(number, densities, place())
