@@ -227,20 +227,23 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
         yield Term(say("The last action"), joint.last_action)
     elif joint.decisions and moved is not None and moved.moves is not None:
         yield Term(say("The last action"), say("None is registered, so there is no result to report."))
-    verdict = words_of(computed.need(CertaintyFacts), shared)
-    sure = say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use)
-    yield Term(say("How sure"), sure + _outdated(moved))
+    yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, shared))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
         yield Term(say("Questions to"), just(UserLabel(options.contact)))
 
 
-def _outdated(moved: MovementFacts | None) -> Sentence:
-    """What to do where kept segments no longer fit; nothing while they do."""
+def _how_sure(certainty: CertaintyFacts, moved: MovementFacts | None, shared: Shared) -> Sentence:
+    """One verdict, what it rests on and what to make of it; segments that no longer fit are out of date."""
+    verdict = words_of(certainty, shared)
     drift = None if moved is None or moved.moves is None else moved.moves.drift
-    if drift is None or not drift.due:
-        return EMPTY
-    return say(" It is time to define the segments anew; the report gives the reasons.")
+    if moved is not None and drift is not None and drift.due:
+        return say(
+            "Out of date. These segments were defined in {fitted} and no longer fit all customers well: "
+            "define them anew; the report gives the reasons.",
+            fitted=moved.fitted,
+        )
+    return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use)
 
 
 def _nothing_to_do(shared: Shared) -> Sentence:

@@ -26,6 +26,8 @@ UNITS = {
     FeatureKind.NUMBER: Unit.NUMBER,
 }
 """Unit of a measure; kinds that are missing here are no numbers."""
+COUNTED = frozenset({FeatureKind.COUNT, FeatureKind.DAYS, FeatureKind.MONTHS})
+"""Kinds of whole things: nobody has 16.0 orders, though half of an even number of people may have 3.5."""
 
 
 def text_fact(key: str, text: str) -> Fact:
@@ -66,6 +68,8 @@ def measure_fact(key: str, value: float, feature: Feature, digits: int, fmt: For
     unit = UNITS[feature.kind]
     if isnan(value):
         return Fact(key, "", unit, 0.0, "\u2013")
+    if feature.kind in COUNTED and float(value).is_integer():
+        digits = 0
     return Fact.of(key, value, unit, _shown(value, feature.kind, digits, fmt))
 
 

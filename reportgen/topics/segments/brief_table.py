@@ -142,13 +142,27 @@ def _total(shared: Shared, others: BriefColumns) -> Row:
     return Row(tuple(cells))
 
 
+def _misnamed(shared: Shared) -> Sentence:
+    """Names that are kept from an earlier month and no longer fit, so that no name is taken at its word."""
+    names = tuple(
+        spoken(each.segment)
+        for each in shared.segments
+        if each.name_fits is not None and not each.segment.still_fits
+    )
+    return (
+        say(" The name is kept from an earlier month and no longer fits: {names}.", names=listed(names))
+        if names
+        else EMPTY
+    )
+
+
 def _note(shared: Shared) -> Sentence:
     share = (
         say("Share: of all {word}.", word=shared.value_word)
         if shared.has_value
         else say("Share: of all customers.")
     )
-    note = share + rounding_note(shared)
+    note = share + rounding_note(shared) + _misnamed(shared)
     if shared.overdue is None or len(shared.overdue.segments) == len(shared.segments):
         return note
     return note + say(
