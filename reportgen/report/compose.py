@@ -110,7 +110,7 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
         imprint=whose,
         findings=findings,
         minor_news=_minor_news(changes, findings),
-        decisions=_decisions(analysis.options.responsible, computed),
+        decisions=_decisions(analysis.options.responsible, findings.first, computed),
         compared=compared,
         last_action=last_action(computed.need(ActionsFacts), shared),
         cover=cover_page(eyebrow, findings.first, terms, shared),
@@ -139,10 +139,11 @@ def _matters(shared: Shared) -> Callable[[str], bool]:
     return frozenset(each.segment.key for each in shared.segments if matters(each)).__contains__
 
 
-def _decisions(responsible: Mapping[str, str], computed: ReportFacts) -> tuple[Decision, ...]:
+def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportFacts) -> tuple[Decision, ...]:
     """What is worth doing, with what other topics and the settings know of it."""
     season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
     others = FromOthers(
+        led=frozenset(first.segments),
         asked=asked_targets(computed.of(MovementFacts), shared),
         in_season=frozenset() if season is None else season.segments,
         season=None if season is None else season.begins,

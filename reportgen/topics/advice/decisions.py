@@ -73,6 +73,8 @@ class FromOthers:
 
     asked: tuple[Target, ...] = ()
     """Customers whom the month's news is about."""
+    led: frozenset[str] = frozenset()
+    """Segments that the page leads with: what is as urgent begins with them."""
     in_season: frozenset[str] = frozenset()
     """Segments whose customers' season begins soon."""
     season: Fact | None = None
@@ -103,13 +105,13 @@ def decide(advice: AdviceFacts | None, shared: Shared, others: FromOthers) -> tu
     """What is worth doing, the most urgent first, at most one thing a segment; nothing where none is wanted.
 
     News of the month comes first, then those who are overdue, then whose season begins and who is new, then
-    the segments of which nothing presses; within each, those who spent most come first.
+    the segments of which nothing presses; within each, whom the page leads with, then who spent most.
     """
     if advice is None:
         return ()
     chosen = (_target(each, advice, shared, others) for each in shared.segments)
     targets = [target for target in chosen if target is not None]
-    ranked = sorted(targets, key=lambda each: (_tier(each, advice), -each.weight))
+    ranked = sorted(targets, key=lambda each: _rank(each, advice, others))
     return tuple(_decision(target, advice, shared, others) for target in ranked)
 
 
@@ -120,6 +122,11 @@ def foremost(decisions: Sequence[Decision], most: int) -> tuple[Decision, ...]:
     if at_risk is None or any(each.why in AT_RISK for each in first):
         return first
     return (*first[:-1], at_risk)
+
+
+def _rank(target: Target, advice: AdviceFacts, others: FromOthers) -> tuple[int, bool, float]:
+    """The most urgent first, of it whom the page leads with, then who spent most."""
+    return _tier(target, advice), target.segment.key not in others.led, -target.weight
 
 
 def _tier(target: Target, advice: AdviceFacts) -> int:

@@ -48,19 +48,21 @@ def history_heading(facts: HistoryFacts) -> Sentence:
     return say("{month} brought {revenue} of revenue", month=this.month, revenue=this.revenue)
 
 
+WITHIN, ABOVE, BELOW = (
+    phrase("Revenue of {month} stayed within its normal range ({low} to {high})."),
+    phrase("Revenue of {month} is above its normal range ({low} to {high}), at a level that began earlier."),
+    phrase("Revenue of {month} is below its normal range ({low} to {high}), at a level that began earlier."),
+)
+
+
 def steady_month(facts: HistoryFacts | None) -> Sentence:
     """That the month's revenue is no news; nothing where it is, or where too few months can tell."""
     normal = None if facts is None else facts.normal
     if facts is None or normal is None or normal.is_signal or not normal.low.shown:
         return EMPTY
-    if not normal.low.shown <= facts.this.revenue.shown <= normal.high.shown:
-        return EMPTY
-    return say(
-        "Revenue of {month} stayed within its normal range ({low} to {high}).",
-        month=facts.this.month,
-        low=normal.low,
-        high=normal.high,
-    )
+    revenue = facts.this.revenue.shown
+    text = BELOW if revenue < normal.low.shown else ABOVE if revenue > normal.high.shown else WITHIN
+    return say(text, month=facts.this.month, low=normal.low, high=normal.high)
 
 
 def history_lead(facts: HistoryFacts, shared: Shared) -> Sentence:

@@ -26,9 +26,9 @@ WITH_REMOVED = phrase(
     "Since the end of {since}, {came}, {left} left, {removed} were removed on request and "
     "{changed} changed segment. There are now {all} customers; there were {was}."
 )
-WHO_CAME = phrase("Since the end of {since} {came} and {changed} changed segment.")
+WHO_CAME = phrase("Since the end of {since}, {came} and {changed} changed segment.")
 WHO_CAME_WITH_REMOVED = phrase(
-    "Since the end of {since} {came}, {removed} were removed on request and {changed} changed segment."
+    "Since the end of {since}, {came}, {removed} were removed on request and {changed} changed segment."
 )
 """The account of a month while the data do not fill the window: hardly anybody can leave, and totals grow."""
 

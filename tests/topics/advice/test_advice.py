@@ -273,6 +273,19 @@ def test_the_news_of_the_month_comes_before_all_else() -> None:
     assert second.why is Why.OVERDUE
 
 
+def test_of_what_is_as_urgent_that_comes_first_with_which_the_page_leads() -> None:
+    kinds = [*[(200.0, 3.0, 500.0)] * 40, *[(200.0, 3.0, 400.0)] * 40]
+    analysis = a_shop(*kinds, size=1)
+    frame = analysis.customers.frame.assign(gap=30.0, reorder_interval=30.0)
+    labels = a_segmentation(*[0] * 40 + [1] * 40)
+    analysis = an_analysis(replace(analysis.customers, frame=frame), labels)
+    shared = shared_figures(analysis)
+    advice = advice_facts(analysis, shared)
+    told, led = (decide(advice, shared, FromOthers(led=frozenset(keys))) for keys in ("", "b"))
+    assert [each.segment.key for each in told] == ["a", "b"]
+    assert [each.segment.key for each in led] == ["b", "a"]
+
+
 def test_without_value_decisions_stand_by_customers_and_no_column_is_empty(tmp_path: Path) -> None:
     analysis = a_table_of_two(value=None)
     plays = (a_play("poor", "spend:low"), a_play("rich", "spend:high"))
