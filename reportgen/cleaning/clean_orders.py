@@ -88,7 +88,7 @@ def type_orders(
     rates = exchange_rates(connection, raw, roles, options, decided)
     days, stray = trading_days(connection, raw, roles, decided)
     period = choose_period(days, options)
-    money = decided.once("money", lambda: where_money_stands(connection, roles, raw.rows))
+    money = decided.once("money", lambda: where_money_stands(connection, roles))
     add_amount(connection, money, roles, rates, decided)
     write_steps(connection, money, roles, target, decided)
     return TypedOrders(

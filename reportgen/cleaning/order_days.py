@@ -72,4 +72,4 @@ def indexed(
 
 def in_order(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Rows by customer of all parts, sorted by id."""
-    return pd.concat(parts).sort_index()
+    return (parts[0] if len(parts) == 1 else pd.concat(parts)).sort_index()

@@ -12,7 +12,7 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
 from reportgen.cleaning.customer_ids import customer_expr, no_sale_expr
 from reportgen.cleaning.nobody import find_nobody
-from reportgen.cleaning.order_money import is_priced
+from reportgen.cleaning.order_money import is_priced, some_orders
 from reportgen.cleaning.parent_orders import create_parents
 from reportgen.cleaning.period import DayRows, without_stray_days
 from reportgen.cleaning.repeated_lines import find_repeated
@@ -57,6 +57,8 @@ def create_lines(
 ) -> tuple[Issue, ...]:
     """Create the view `lines` on `typed`: one row a raw row, typed, cells that cannot be read NULL.
 
+    The view `some_orders` holds those of `typed` that tell where money stands.
+
     Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
     quantity, price, written (the amount column; negative where `opposite`, on the other side), computed
     (quantity x price), refund (never negative),
@@ -68,17 +70,11 @@ def create_lines(
         InputError: no column for the customer, the date or the money.
     """
     _require(roles)
-    relation = nw.from_native(connection.read_parquet(str(raw.path), file_row_number=True))
+    cells = connection.read_parquet(str(raw.path), file_row_number=True)
     opposite = _opposite(connection, raw, roles, decided)
-    typed = relation.with_columns(
-        **_identity(roles), **_texts(roles), **_figures(roles), opposite=opposite, no_sale=no_sale_expr(roles)
-    ).with_columns(
-        written=nw.when(nw.col("opposite")).then(-_other_money(roles)).otherwise(nw.col("written")),
-        # Rows of one file may share a line, those of several files never do.
-        row=nw.col("line") * MOST_ROWS + nw.col("file_row_number"),
-        computed=_within_money(nw.col("quantity") * nw.col("price")),
-    )
-    typed.to_native().create_view("typed")
+    _typed(cells, roles, opposite).create_view("typed")
+    # A condition on `typed` would be asked of rows whose cells were read as dates and numbers first.
+    _typed(cells.filter(some_orders(roles, raw.rows)), roles, opposite).create_view("some_orders")
     find_repeated(connection, raw, roles, repeats, decided)
     connection.execute(
         "CREATE TABLE totals AS SELECT unnest($lines::BIGINT[]) AS line", {"lines": list(raw.doubtful_totals)}
@@ -104,6 +100,20 @@ def create_lines(
         FROM typed {refunds}"""
     )
     return issues
+
+
+def _typed(cells: duckdb.DuckDBPyRelation, roles: Roles, opposite: nw.Expr) -> duckdb.DuckDBPyRelation:
+    """Raw rows with what their cells say of one line."""
+    typed = nw.from_native(cells).with_columns(
+        **_identity(roles), **_texts(roles), **_figures(roles), opposite=opposite, no_sale=no_sale_expr(roles)
+    )
+    rows = typed.with_columns(
+        written=nw.when(nw.col("opposite")).then(-_other_money(roles)).otherwise(nw.col("written")),
+        # Rows of one file may share a line, those of several files never do.
+        row=nw.col("line") * MOST_ROWS + nw.col("file_row_number"),
+        computed=_within_money(nw.col("quantity") * nw.col("price")),
+    )
+    return rows.to_native()
 
 
 def trading_days(

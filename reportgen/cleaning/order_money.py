@@ -31,22 +31,21 @@ class OrderMoney(StrEnum):
     """The order's total stands on its first line only."""
 
 
-def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles, rows: int) -> OrderMoney:
-    """Whether amounts belong to lines or to whole orders, from the orders of several lines.
+def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> OrderMoney:
+    """Whether amounts belong to lines or to whole orders, from orders of several lines.
 
-    Of very many rows those orders tell it that their hash chooses.
+    Of very many rows those orders tell it that their hash chooses: the view `some_orders`.
     """
     amount = roles.first(Role.AMOUNT)
     if amount is None or roles.first(Role.ORDER) is None:
         return OrderMoney.LINE
-    part = max(1, rows // ENOUGH_ROWS)
     orders, constant, first_only, agreeing, values = connection.execute(
-        f"""SELECT count(*), count(*) FILTER (constant), count(*) FILTER (written = 1),
+        """SELECT count(*), count(*) FILTER (constant), count(*) FILTER (written = 1),
             count(*) FILTER (constant AND abs(computed - highest) < 0.01), count(DISTINCT highest)
         FROM (SELECT count(written) AS written, max(written) AS highest, sum(computed) AS computed,
                 count(written) = count(*) AND min(written) = max(written) AS constant
-            FROM lines WHERE "order" IS NOT NULL AND hash("order") % {part} = 0 AND NOT repeated
-            GROUP BY "order" HAVING count(*) > 1)"""
+            FROM some_orders ANTI JOIN repeated_rows USING (row)
+            WHERE "order" IS NOT NULL GROUP BY "order" HAVING count(*) > 1)"""
     ).fetchall()[0]
     if orders and first_only >= (MOSTLY * orders if orders >= LEAST_ORDERS_FOR_TOTALS else orders):
         return OrderMoney.FIRST_LINE
@@ -57,6 +56,13 @@ def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles, rows
     if constant < MOSTLY * orders or not proved:
         return OrderMoney.LINE
     return OrderMoney.TOTAL if is_priced(roles) else OrderMoney.TOTAL_ONCE
+
+
+def some_orders(roles: Roles, rows: int) -> str:
+    """Which orders `where_money_stands` looks at, all where rows are few: a condition on raw cells."""
+    order = roles.first(Role.ORDER)
+    part = rows // ENOUGH_ROWS
+    return f"hash({order.column}) % {part} = 0" if order is not None and part > 1 else "true"
 
 
 def amount_sql(money: OrderMoney, roles: Roles) -> str:

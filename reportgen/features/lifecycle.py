@@ -10,6 +10,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
@@ -42,15 +43,9 @@ LEAST_SEASONAL = 0.03
 MONTHS = range(1, 13)
 
 
-def order_seasons(connection: duckdb.DuckDBPyConnection, period: Period) -> pd.DataFrame:
-    """By customer, of all orders up to the period's end: first day, last day, orders by month of the year."""
-    counts = ", ".join(f"count(*) FILTER (month(date) = {month}) AS m{month}" for month in MONTHS)
-    frame: pd.DataFrame = connection.execute(
-        f"""SELECT customer, min(date) AS first, max(date) AS last, {counts}
-        FROM order_days WHERE kept > 0 AND date <= $end GROUP BY customer""",
-        {"end": period.end},
-    ).df()
-    return frame.set_index("customer")
+def orders_by_month(day: nw.Expr) -> dict[str, nw.Expr]:
+    """Aggregates by customer, `m1` to `m12`: orders by month of the year, of the days of all their orders."""
+    return {f"m{month}": nw.when(day.dt.month() == month).then(day).count() for month in MONTHS}
 
 
 def monthly_revenue(connection: duckdb.DuckDBPyConnection, period: Period) -> dict[int, Decimal]:
@@ -68,9 +63,7 @@ def added_revenue(parts: Sequence[Mapping[int, Decimal]]) -> np.ndarray:
     return np.array([float(sum(part.get(month, Decimal(0)) for part in parts)) for month in MONTHS])
 
 
-def lifecycle(
-    frame: pd.DataFrame, seasons: pd.DataFrame, revenue: np.ndarray, period: Period
-) -> pd.DataFrame:
+def lifecycle(frame: pd.DataFrame, counts: pd.DataFrame, revenue: np.ndarray, period: Period) -> pd.DataFrame:
     """One row a customer: `lateness` (see there), and whether they are `new`, `seasonal`, or ordered `once`.
 
     `season` is the month of the year with which the season of a seasonal customer begins; 0 for all others.
@@ -78,23 +71,22 @@ def lifecycle(
 
     Args:
         frame: features of orders.
-        seasons: of the same customers and others, see `order_seasons`.
+        counts: of the same customers, see `orders_by_month`.
         revenue: by month of the year, see `added_revenue`.
         period: the window and the span of the data.
     """
-    orders, gap = seasons.loc[frame.index], usual_gap(frame)
-    months = orders[[f"m{month}" for month in MONTHS]].to_numpy()
-    since_first = (pd.Timestamp(period.end) - orders["first"]).dt.days
-    known = _known_since(orders["first"], period, LATE * np.nan_to_num(gap))
-    is_new = orders["first"] >= pd.Timestamp(months_before(period.end + dt.timedelta(days=1), NEW_MONTHS))
+    gap, months = usual_gap(frame), counts[[f"m{month}" for month in MONTHS]].to_numpy()
+    since_first = (pd.Timestamp(period.end) - frame["first_order"]).dt.days
+    known = _known_since(frame["first_order"], period, LATE * np.nan_to_num(gap))
+    recent = pd.Timestamp(months_before(period.end + dt.timedelta(days=1), NEW_MONTHS))
     busy = _busy_season(revenue, period)
-    yearly, came = _every_year(months, orders), _came_for(busy, months, orders, period)
+    yearly, came = _every_year(months, frame), _came_for(busy, months, frame, period)
     seasonal = yearly.seasonal | came.seasonal
     begins = np.where(yearly.seasonal, 1 + _by_season(months).argmax(axis=1), _first_of(busy))
     return pd.DataFrame(
         {
             "lateness": lateness(frame),
-            "new": is_new & known,
+            "new": (frame["first_order"] >= recent) & known,
             "seasonal": seasonal,
             "season": np.where(seasonal, begins, 0),
             "season_by_chance": np.where(yearly.could_be, yearly.chance, came.chance),
@@ -171,24 +163,24 @@ class _Seasonal(NamedTuple):
     """Were all their orders spread evenly over the year; 0 for who could not be told."""
 
 
-def _every_year(months: np.ndarray, orders: pd.DataFrame) -> _Seasonal:
+def _every_year(months: np.ndarray, frame: pd.DataFrame) -> _Seasonal:
     """Who ordered in one season of the year only, in two years or more.
 
     By chance n orders lie within a quarter of the year with probability n / 4^(n - 1).
     """
     number = months.sum(axis=1)
     best = _by_season(months).max(axis=1)
-    years_apart = (orders["last"] - orders["first"]).dt.days.to_numpy() >= A_SEASON_LATER
+    years_apart = (frame["last_order"] - frame["first_order"]).dt.days.to_numpy() >= A_SEASON_LATER
     chance = np.minimum(1.0, number * A_QUARTER ** (number - 1.0))
     return _Seasonal(
         (best >= IN_SEASON * number) & years_apart, years_apart, np.where(years_apart, chance, 0.0)
     )
 
 
-def _came_for(season: np.ndarray, months: np.ndarray, orders: pd.DataFrame, period: Period) -> _Seasonal:
+def _came_for(season: np.ndarray, months: np.ndarray, frame: pd.DataFrame, period: Period) -> _Seasonal:
     """Who came for a season and ordered at no other time, though they could have; it has not come again."""
-    gone_by = (pd.Timestamp(period.end) - orders["last"]).dt.days >= AFTER_SEASON
-    came = (gone_by & _known_since(orders["first"], period, UNKNOWN_DAYS)).to_numpy() & season.any()
+    gone_by = (pd.Timestamp(period.end) - frame["last_order"]).dt.days >= AFTER_SEASON
+    came = (gone_by & _known_since(frame["first_order"], period, UNKNOWN_DAYS)).to_numpy() & season.any()
     chance = A_QUARTER ** months.sum(axis=1).astype(float)
     return _Seasonal(came & (months[:, ~season].sum(axis=1) == 0), came, np.where(came, chance, 0.0))
 

@@ -136,15 +136,17 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
     months = horizon(period)
     until = (period.end, *_splits(period, months))
     parts = of_each_part(rows, partial(_known, until=until, months=months))
-    whole, *tests = (_of_all([part.tests[place] for part in parts]) for place in range(len(until)))
+    orders = in_order([part.orders for part in parts])
+    whole, *tests = (partial(_test, orders, day, place) for place, day in enumerate(until))
+    learnt = whole().learnt
     gap = _usual_gap(part.gaps for part in parts)
-    enough = _data_checks(whole.learnt, (period.end - period.data_from).days, gap)
+    enough = _data_checks(learnt, (period.end - period.data_from).days, gap)
     if not all(check.passed for check in enough):
         return Refused(enough)
     # Sums are small: more threads only wait for each other, and their last digits hang on how many there are.
     with threadpool_limits(limits=1):
-        forecast = _forecast(whole.learnt, period.end, _weeks(months))
-        tested = [_backtest(test, months) for test in tests]
+        forecast = _forecast(learnt, period.end, _weeks(months))
+        tested = [_backtest(test(), months) for test in tests]
     backtests = tuple(test for test in tested if test is not None)
     if forecast is None or not backtests or tested[0] is None:
         return Refused((*enough, Check(Gate.FIT, 0.0, 1.0, passed=False)), months=months)
@@ -185,9 +187,21 @@ class _Test(NamedTuple):
 class _Known(NamedTuple):
     """What the order days of some customers tell."""
 
-    tests: list[_Test]
+    orders: pd.DataFrame
+    """By customer: first day, and for each test the columns of `_ORDERS`, numbered."""
     gaps: Counter[int]
     """Days from one order of a customer to the next, with how often they occur."""
+
+
+_ORDERS = {
+    "last": "max(date) FILTER (date <= {until})",
+    "repeats": "(count(*) FILTER (date <= {until}) - 1)::INTEGER",
+    "average": """coalesce(avg(money) FILTER (date > first AND date <= {until}),
+        max(money) FILTER (date <= {until}))::DOUBLE""",
+    "orders": "count(*) FILTER (date > {until} AND date <= {end})::INTEGER",
+    "value": "coalesce(sum(money) FILTER (date > {until} AND date <= {end}), 0)::DOUBLE",
+}
+"""What a customer did by a day and, in orders and value, in the months after it."""
 
 
 def _known(connection: duckdb.DuckDBPyConnection, until: Sequence[dt.date], months: int) -> _Known:
@@ -198,19 +212,22 @@ def _known(connection: duckdb.DuckDBPyConnection, until: Sequence[dt.date], mont
     gaps = connection.sql(
         "SELECT date - previous AS gap, count(*) FROM kept_days WHERE previous IS NOT NULL GROUP BY gap"
     )
-    return _Known([_test(connection, each, months) for each in until], Counter(dict(gaps.fetchall())))
+    ahead = dt.timedelta(days=round(months * DAYS_A_MONTH))
+    figures = (
+        figure.format(until=f"DATE '{day}'", end=f"DATE '{day + ahead}'") + f" AS {name}{place}"
+        for place, day in enumerate(until)
+        for name, figure in _ORDERS.items()
+    )
+    orders = f"""SELECT customer, min(kept_days.first) AS first, {", ".join(figures)}
+        FROM kept_days WHERE date <= DATE '{until[0]}' GROUP BY customer"""
+    return _Known(indexed(connection, orders), Counter(dict(gaps.fetchall())))
 
 
-def _test(connection: duckdb.DuckDBPyConnection, until: dt.date, months: int) -> _Test:
-    learnt = _histories(connection, until)
-    last = until + dt.timedelta(days=round(months * DAYS_A_MONTH))
-    return _Test(until, learnt, _seen_after(connection, until, last).reindex(learnt.index, fill_value=0.0))
-
-
-def _of_all(parts: Sequence[_Test]) -> _Test:
-    """One test of the customers of all parts."""
-    learnt, seen = [part.learnt for part in parts], [part.seen for part in parts]
-    return _Test(parts[0].until, in_order(learnt), in_order(seen))
+def _test(orders: pd.DataFrame, until: dt.date, place: int) -> _Test:
+    """One test of all customers with an order by its day."""
+    names = {f"{name}{place}": name for name in _ORDERS}
+    known = orders.loc[orders[f"repeats{place}"] >= 0, ["first", *names]].rename(columns=names)
+    return _Test(until, known[["first", "last", "repeats", "average"]], known[["orders", "value"]])
 
 
 @dataclass(frozen=True)
@@ -219,26 +236,6 @@ class _Forecast:
     orders: BetaGeometric
     spend: GammaGamma | None
     correlation: float
-
-
-def _histories(connection: duckdb.DuckDBPyConnection, until: dt.date) -> pd.DataFrame:
-    """By customer with an order by a day: first and last day, repeats, average of the repeat orders."""
-    return indexed(
-        connection,
-        """SELECT customer, min(kept_days.first) AS first, max(date) AS last, count(*) - 1 AS repeats,
-            coalesce(avg(money) FILTER (date > first), max(money))::DOUBLE AS average
-        FROM kept_days WHERE date <= $until GROUP BY customer""",
-        {"until": until},
-    )
-
-
-def _seen_after(connection: duckdb.DuckDBPyConnection, after: dt.date, until: dt.date) -> pd.DataFrame:
-    return indexed(
-        connection,
-        """SELECT customer, count(*)::DOUBLE AS orders, sum(money)::DOUBLE AS value
-        FROM kept_days WHERE date > $after AND date <= $until GROUP BY customer""",
-        {"after": after, "until": until},
-    )
 
 
 def _usual_gap(parts: Iterable[Counter[int]]) -> float | None:

@@ -14,7 +14,7 @@ from reportgen.cleaning.clean_rows import sold_lines
 from reportgen.cleaning.order_days import in_order, of_each_part
 from reportgen.cleaning.period import months_before
 from reportgen.features.clustering_features import is_constant
-from reportgen.features.lifecycle import added_revenue, lifecycle, monthly_revenue, order_seasons
+from reportgen.features.lifecycle import added_revenue, lifecycle, monthly_revenue, orders_by_month
 from reportgen.features.order_features import QUARTERS
 from reportgen.features.table import NamedGroup
 from reportgen.options.enums import Role
@@ -56,12 +56,12 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
     totals = in_order([part.totals for part in parts]).join(_bought(rows, period))
     placed = rows.roles.first(Role.PLACE) is not None
     places = _places(rows, period) if placed else None
-    seasons = pd.concat([part.seasons for part in parts])
     revenue = added_revenue([part.revenue for part in parts])
-    frame = _features(totals[totals["monetary"] > 0], period)
+    active = totals[totals["monetary"] > 0]
+    frame = _features(active, period)
     if places is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
-    standing = lifecycle(frame, seasons, revenue, period)
+    standing = lifecycle(frame, active, revenue, period)
     told = frame.drop(columns=_absent(rows, period, frame)).assign(
         seasonal=standing["seasonal"].astype(float)
     )
@@ -72,19 +72,17 @@ class _Measured(NamedTuple):
     """What the order days of some customers add up to."""
 
     totals: pd.DataFrame
-    seasons: pd.DataFrame
     revenue: dict[int, Decimal]
 
 
 def _measure(connection: duckdb.DuckDBPyConnection, period: Period) -> _Measured:
     totals = _totals(connection, period).join(_gaps(connection, period), on="customer", how="left")
     frame: pd.DataFrame = totals.to_native().df()
-    seasons, revenue = order_seasons(connection, period), monthly_revenue(connection, period)
-    return _Measured(frame.set_index("customer"), seasons, revenue)
+    return _Measured(frame.set_index("customer"), monthly_revenue(connection, period))
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
-    """Sums of the window, days in it with something kept, and the first such day ever; by customer."""
+    """Sums of the window, days in it with something kept, the first such day ever, and all by month."""
     inside = (nw.col("date") >= period.start) & (nw.col("date") <= period.end)
     days = (
         nw.from_native(connection.table("order_days"))
@@ -97,15 +95,17 @@ def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFra
         last_order=nw.col("kept_inside").max(),
         first_day=nw.col("kept_inside").min(),
         first_order=nw.col("kept_on").min(),
+        **orders_by_month(nw.col("kept_on")),
     )
 
 
 def _bought(rows: CleanRows, period: Period) -> pd.DataFrame:
     """Items and different products of the window, less what was given back; by customer."""
     bought = sold_lines(rows).each(
-        """SELECT customer, sum(quantity) AS items,
-            count(DISTINCT product) + CAST(bool_or(product IS NULL) AS INTEGER) AS products
-        FROM sales WHERE date BETWEEN $start AND $end AND (amount > returned OR amount = 0)
+        """SELECT customer, sum(items) AS items, count(*) AS products FROM (
+            SELECT customer, product, sum(quantity) AS items
+            FROM sales WHERE date BETWEEN $start AND $end AND (amount > returned OR amount = 0)
+            GROUP BY customer, product)
         GROUP BY customer""",
         {"start": period.start, "end": period.end},
     )

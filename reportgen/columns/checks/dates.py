@@ -175,7 +175,7 @@ def _are_swapped(readings: Sequence[Reading], orders: Sequence[str]) -> bool:
 
 
 def _digits(order: str) -> str:
-    return re.sub(r"\D", "", order)[:18]
+    return (order if order.isdecimal() else re.sub(r"\D", "", order))[:18]
 
 
 def _lie_outside(certain: Sequence[Reading], swappable: Sequence[Reading]) -> bool:
