@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from reportgen import __version__
+from reportgen.base.ending import end_at_once
 from reportgen.errors import InputError, ReportgenError
 from reportgen.terminal import console
 from reportgen.terminal.command_line import HELP, HELP_ALL, nearest
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C or a signal to end; what was there before is unchanged."""
+
+
+def program() -> NoReturn:
+    """Run the program's own command line, and end its process."""
+    end_at_once(main())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from reportgen.base.ending import end_at_once
 from reportgen.base.garbage import look_seldom
 from reportgen.rendering.jobs import serve
 
@@ -28,3 +29,4 @@ look_seldom()
 answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
 os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
 serve(sys.stdin.buffer, answers)
+end_at_once(0)
