@@ -30,12 +30,13 @@ from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
 from reportgen.topics.history.facts import HistoryFacts
 from reportgen.topics.history.section import lines_picture, revenue_picture
-from reportgen.topics.history.words import history_heading, steady_month
+from reportgen.topics.history.words import history_heading, is_outside, steady_month
 from reportgen.topics.method import words as method
 from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.movement.change import paragraph
 from reportgen.topics.movement.charts import ribbons, trend, with_news_labelled
 from reportgen.topics.movement.facts import MovementFacts
+from reportgen.topics.movement.notes import out_of_date
 from reportgen.topics.movement.words import brief_account, ribbons_text, trend_text
 from reportgen.topics.overview.charts import pairs_illustration
 from reportgen.topics.overview.words import headline, largest_label
@@ -215,7 +216,7 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     changed = paragraph(joint.minor_news, joint.compared)
     if moved is not None and moved.moves is not None:
         changed = brief_account(
-            moved, moved.moves, joint.minor_news, shared, steady=joint.findings.first.key != MONTH
+            moved, moved.moves, joint.minor_news, shared, steady=not is_outside(computed.of(HistoryFacts))
         )
     yield Term(say("What changed"), paragraph(steady_month(computed.of(HistoryFacts)), changed))
     also = joint.findings.besides(ALSO, ("overdue", MONTH))
@@ -235,14 +236,9 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
 
 def _how_sure(certainty: CertaintyFacts, moved: MovementFacts | None, shared: Shared) -> Sentence:
     """One verdict, what it rests on and what to make of it; segments that no longer fit are out of date."""
-    verdict = words_of(certainty, shared)
-    drift = None if moved is None or moved.moves is None else moved.moves.drift
-    if moved is not None and drift is not None and drift.due:
-        return say(
-            "Out of date. These segments were defined in {fitted} and no longer fit all customers well: "
-            "define them anew; the report gives the reasons.",
-            fitted=moved.fitted,
-        )
+    old, verdict = out_of_date(moved), words_of(certainty, shared)
+    if old.pieces:
+        return say("Out of date. {reason}", reason=old)
     return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use)
 
 

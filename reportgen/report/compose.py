@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import translated
 from reportgen.page.parts import Illustration, Term
-from reportgen.prose.finding import MONTH
+from reportgen.prose.finding import MONTH, Finding
 from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, joined, just, say
 from reportgen.report.brief import brief_content
 from reportgen.report.content import BriefContent, ReportContent
-from reportgen.report.findings import Findings, rank_changes, rank_findings
+from reportgen.report.findings import CERTAINTY, Findings, rank_changes, rank_findings
 from reportgen.report.joint import Joint
 from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
@@ -41,7 +41,7 @@ from reportgen.topics.method.section import FromOtherTopics, MethodSection, meth
 from reportgen.topics.money.facts import MoneyFacts
 from reportgen.topics.money.section import grid_picture, money_section
 from reportgen.topics.movement.facts import MovementFacts
-from reportgen.topics.movement.notes import standing
+from reportgen.topics.movement.notes import out_of_date, standing
 from reportgen.topics.movement.section import asked_targets, movement_section
 from reportgen.topics.overview.section import cover_page, glance_section, summary_page
 from reportgen.topics.products.facts import ProductsFacts
@@ -72,7 +72,6 @@ if TYPE_CHECKING:
     from reportgen.analysis import Analysis
     from reportgen.features.table import Feature
     from reportgen.options.build_options import BuildOptions
-    from reportgen.prose.finding import Finding
     from reportgen.report.facts import ReportFacts
     from reportgen.shared.figures import SegmentFigures, Shared
 
@@ -170,8 +169,13 @@ def _offer(figures: SegmentFigures, products: ProductsFacts | None, shared: Shar
 
 
 def _findings(changes: tuple[Finding, ...], computed: ReportFacts) -> Findings:
-    """What every topic finds, ranked."""
-    return rank_findings(changes, (*computed.findings(), *segments_findings(computed.shared)))
+    """What every topic finds, ranked; segments that are out of date are not called stable."""
+    old = out_of_date(computed.of(MovementFacts))
+    found = (*computed.findings(), *segments_findings(computed.shared))
+    if old.pieces:
+        verdict = Finding(CERTAINTY, say("How sure: out of date"), old, ())
+        found = (*(each for each in found if each.key != CERTAINTY), verdict)
+    return rank_findings(changes, found)
 
 
 def _terms(

@@ -55,6 +55,13 @@ WITHIN, ABOVE, BELOW = (
 )
 
 
+def is_outside(facts: HistoryFacts | None) -> bool:
+    """Whether the month's revenue lies outside its normal range, as printed."""
+    if facts is None or facts.normal is None:
+        return False
+    return not facts.normal.low.shown <= facts.this.revenue.shown <= facts.normal.high.shown
+
+
 def steady_month(facts: HistoryFacts | None) -> Sentence:
     """That the month's revenue is no news; nothing where it is, or where too few months can tell."""
     normal = None if facts is None else facts.normal

@@ -229,6 +229,18 @@ def new_and_retired(moves: MonthMoves) -> Sentence:
     )
 
 
+def out_of_date(facts: MovementFacts | None) -> Sentence:
+    """That kept segments no longer fit, so that no other verdict on them counts; nothing while they do."""
+    drift = None if facts is None or facts.moves is None else facts.moves.drift
+    if facts is None or drift is None or not drift.due:
+        return EMPTY
+    return say(
+        "These segments were defined in {fitted} and no longer fit all customers well: define them anew. "
+        "The report gives the reasons under \u201cWho moved\u201d.",
+        fitted=facts.fitted,
+    )
+
+
 def refit_advice(drift: DriftFigures | None, fitted: Fact) -> Sentence:
     """Why the segments should be made anew; nothing while they fit."""
     if drift is None or not drift.due:
