@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from reportgen.features.lots import mixed
 from reportgen.segments.lloyd import ManyFits, kmeans_many
-
-if TYPE_CHECKING:
-    from reportgen.segments.steps import Steps
+from reportgen.segments.steps import Steps
 
 SPLITS, ROUNDS = 25, 4
 """Half-splits in one round, and the most rounds: a hundred splits."""
@@ -39,6 +37,15 @@ class SplitFigures(NamedTuple):
 def joined(first: SplitFigures, more: SplitFigures) -> SplitFigures:
     """Both rounds of splits together."""
     return SplitFigures(*(np.concatenate(each) for each in zip(first, more, strict=True)))
+
+
+def fullest_border(points: np.ndarray, lots: np.ndarray, k: int) -> float:
+    """How full the fullest border of k clusters is beside the middles it parts: below 1, all are empty.
+
+    The geometric mean over one round of splits, of points of shape (n, p) with a lot each; the caller holds
+    `one_thread`.
+    """
+    return float(np.exp(HalfSplits(Steps(points, lots), lots, 0).figures(k).border.mean()))
 
 
 class HalfSplits:

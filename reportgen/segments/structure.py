@@ -17,8 +17,14 @@ import numpy as np
 from scipy.stats import rankdata
 
 from reportgen.features.multimodality import SIGNIFICANT, dip_p
-from reportgen.segments.algorithms import agreement, one_thread, second_opinions, spectral_labels
-from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE
+from reportgen.segments.algorithms import (
+    MOST_SETTLED,
+    agreement,
+    one_thread,
+    second_opinions,
+    spectral_labels,
+)
+from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE, fullest_border
 from reportgen.segments.lloyd import kmeans_many
 from reportgen.segments.stability import bootstrap_agreement, jaccards
 from reportgen.segments.steps import latent_correlation, without_steps
@@ -35,6 +41,8 @@ if TYPE_CHECKING:
 STABLE = 0.8
 GAP = 4.0
 """Standard deviations of the references by which borders are emptier and more bimodal, mean of both."""
+EMPTY = 1.0
+"""Customers at the fullest border for each one in the middles it parts, below which all borders are empty."""
 SAME = 0.8
 """Adjusted Rand index from which another method finds the same segments."""
 FOUND_AGAIN = 0.75
@@ -62,8 +70,8 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
     """The verdict on a segmentation (Dolnicar & Leisch 2010), with its evidence.
 
     Natural: refits on bootstrap samples agree (adjusted Rand >= .8) and find each segment again (Jaccard
-    >= .75), both other algorithms and spectral clustering find the same ones (adjusted Rand >= .8), and
-    the data show gaps;
+    >= .75), both other algorithms and spectral clustering find the same ones (adjusted Rand >= .8), all
+    borders are emptier than the middles that they part, and the data show gaps;
     reproducible: refits agree, without all of that; constructive: they do not agree. A continuum is
     shown where borders are as full as in references and no column has modes. Fixed limits divide customers
     without regard to gaps, so they are never natural.
@@ -72,13 +80,16 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
     ari = bootstrap_agreement(labels, resampled.others)
     opinions = second_opinions(points, labels, model.k, model.algorithm)
     with one_thread():
-        evidence = _evidence(
-            points, matrix.lots[matrix.fitted_rows], labels, np.array(model.centres), matrix.columns
-        )
+        lots = matrix.lots[matrix.fitted_rows]
+        evidence = _evidence(points, lots, labels, np.array(model.centres), matrix.columns)
+        border = fullest_border(points[:MOST_SETTLED], lots[:MOST_SETTLED], model.k)
+        evidence["fullest_border"] = round(border, 6)
     gaps = not model.groups and _shows_gaps(evidence)
     evidence["least_found_again"] = round(float(jaccards(labels, resampled.others, model.k).min()), 6)
     same = min(evidence["followed_by_density"], *opinions.values())
-    borne_out = evidence["least_found_again"] >= FOUND_AGAIN and same >= SAME
+    borne_out = (
+        evidence["least_found_again"] >= FOUND_AGAIN and same >= SAME and evidence["fullest_border"] < EMPTY
+    )
     verdict = _verdict(stable=round(ari.mean, 6) >= STABLE, clear=gaps and borne_out)
     return Structure(
         verdict, ari, gaps, tuple(evidence.items()), tuple(opinions.items()), _shows_continuum(evidence)

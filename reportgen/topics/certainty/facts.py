@@ -9,7 +9,7 @@ from reportgen.base.formatting import digits_for
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
-from reportgen.segments.structure import FOUND_AGAIN, SAME, STABLE
+from reportgen.segments.structure import EMPTY, FOUND_AGAIN, SAME, STABLE
 from reportgen.shared.numbers import count_fact, decimal_fact, share_fact
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reportgen.segments.values import Candidate, KChoice, Range, Verdict
     from reportgen.shared.figures import Shared
 
-LIMITS = {"followed_by_density": (SAME,), "least_found_again": (FOUND_AGAIN,)}
+LIMITS = {"followed_by_density": (SAME,), "least_found_again": (FOUND_AGAIN,), "fullest_border": (EMPTY,)}
 """What evidence must reach, by name: a figure below its limit is not rounded up to it."""
 INSIDE = 0.5
 """Confidence from which a customer counts as clearly inside, as in `SegmentProfile`."""
