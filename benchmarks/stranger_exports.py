@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from benchmarks import exports
 from benchmarks.exports import NO_MONEY, Export, without_customer
 from benchmarks.made_readings import CENT, CUSTOMERS, EITHER, ORDERS, READ, VISITS, Truth
+from benchmarks.stranger_rows import BESIDE, add_further
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,6 +62,8 @@ class Stranger(Export):
         for row in self.rows:
             fates.setdefault(row["order"], self._fate(row["day"], last))
             self._settle(row, fates[row["order"]])
+        person = "at" if self.kind == "people" else "who"
+        add_further(self.rows, Decimal(1) if known == "ja" else CENT, person)
         self.tongue = known
 
     def _fate(self, day: object, last: object) -> str:
@@ -113,14 +116,23 @@ class Stranger(Export):
             return self.signed(written[1], Decimal(str(row[written[2]])))
         kind, _, words = content.partition(":")
         told = {"state": self._state, "flag": self._marked, "live": self._marked, "void": self._marked,
-            "drafted": self._marked, "paidday": self._paid_on, "perorder": self._of_order}.get(kind)  # fmt: skip
+            "drafted": self._marked, "way": self._direction, "paidday": self._paid_on, "perorder": self._of_order}.get(kind)  # fmt: skip
         if told is not None:
             return told(row, kind, words)
         if kind == "any":
             return self.rng.choice(words.split("/"))
         if kind == "tenth":
             return f"{int(re.sub(r'[^0-9]', '', str(row['who'])) or 0) % 9_000_000_000 + 1_000_000_000}"
+        if content in BESIDE:
+            return self._beside(row[content])
         return words if kind == "says" else super().cell(row, content)
+
+    def _beside(self, shown: object) -> str:
+        """What is no money, as such exports write it."""
+        if isinstance(shown, dt.date):
+            return shown.strftime(self.day_form)
+        comma = isinstance(shown, float) and (self.comma or self.tongue in exports.COMMA)
+        return str(shown).replace(".", ",") if comma else str(shown)
 
     def _state(self, row: dict[str, object], _: str, words: str) -> str:
         """The word of a row's fate."""
@@ -133,6 +145,10 @@ class Stranger(Export):
         """The second of two words for rows of one fate."""
         marked = {"flag": "test", "live": "test", "void": "cancelled", "drafted": "draft"}[kind]
         return words.split("/")[row["fate"] == marked]
+
+    def _direction(self, row: dict[str, object], _: str, words: str) -> str:
+        """The first of two words for money that came in."""
+        return words.split("/")[Decimal(str(row["total"])) < 0]
 
     def _paid_on(self, row: dict[str, object], _: str, __: str) -> str:
         day = row["day"]

@@ -1,0 +1,89 @@
+"""What more stands in a row of a stranger's export: parts, shares, measures and what belongs to the customer.
+
+What is drawn hangs on the row or its customer alone, so that a new content changes no other file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from benchmarks.made_readings import FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Row = dict[str, object]
+
+BESIDE = frozenset(
+    {"coin", "fx", "points", "pointsused", "cartons", "per", "pieces", "kg", "litres", "perlitre", "adults", "children"}
+    | {"readfrom", "readto", "used", "odometer", "seats", "minutes", "megabytes", "lat", "lon", "rating", "vatrate"}
+    | {"seller", "born", "since", "iban", "score"}
+)
+"""Contents that are no money."""
+RATES = {"EUR": 1.0, "USD": 0.9214, "GBP": 1.1702, "SEK": 0.0883}
+
+
+def add_further(rows: Iterable[Row], cent: Decimal, person: str) -> None:
+    """Further contents in every row, `cent` being the smallest piece of its money, `person` what tells whose it is."""
+    spent: dict[object, Decimal] = {}
+    for row in rows:
+        spent[row["who"]] = spent.get(row["who"], Decimal()) + Decimal(str(row["total"]))
+        drawn = random.Random(f"{row['order']} {row['line']} {row['who']}")
+        row |= _shares(row, drawn, cent) | _measured(row, drawn, cent) | _belonging(row, cent, person)
+        row["sofar"] = spent[row["who"]]
+
+
+def _shares(row: Row, drawn: random.Random, cent: Decimal) -> Row:
+    """Money that is a part of the row's, or has it as a part."""
+
+    def part(of: str, *shares: str) -> Decimal:
+        return (Decimal(str(row[of])) * Decimal(drawn.choice(shares))).quantize(cent)
+
+    total, gross, net, after = (Decimal(str(row[each])) for each in ("total", "gross", "net", "after"))
+    tip, premium, insurer = part("gross", "0", "0.1", "0.15", "0.2"), part("total", "0.24"), part("gross", "0.5", "0.8")
+    labour, interest, cash = part("net", "0.35", "0.6"), part("total", "0.1", "0.2"), part("total", "0", "0", "0.5", "1")
+    kept, cost, currency = part("after", "0.4"), part("total", "0.5", "0.6", "0.7"), drawn.choice(sorted(RATES))
+    return {
+        "gratuity": tip, "tipped": gross + tip, "premium": premium, "hammered": total + premium, "low": part("total", "0.6", "0.9"),
+        "high": part("total", "1.1", "1.4"), "insurer": insurer, "patient": gross - insurer, "labour": labour, "parts": net - labour,
+        "interest": interest, "principal": total - interest, "cash": cash, "card": total - cash, "kept": kept, "owed": after - kept,
+        "cost": cost, "margin": total - cost, "absolute": abs(total), "debit": max(total, Decimal()), "credit": max(-total, Decimal()),
+        "coin": currency, "fx": RATES[currency], "foreign": (total / Decimal(str(RATES[currency]))).quantize(cent),
+        "declared": part("total", "4", "7", "12"), "points": int(total / cent / 100), "pointsused": drawn.choice((0, 0, 0, 100, 250)),
+    }  # fmt: skip
+
+
+def _measured(row: Row, drawn: random.Random, cent: Decimal) -> Row:
+    """Numbers that are counted or measured, and the money that follows from them."""
+    of_product, price = random.Random(str(row["product"])), Decimal(str(row["price"]))
+    per, cartons, weight = of_product.choice((6, 12, 24)), drawn.choice((1, 1, 2, 3, 5)), drawn.randrange(5, 400) / 10
+    litres, each_litre = drawn.randrange(800, 6000) / 100, drawn.choice((1.719, 1.759, 1.804, 1.849))
+    adults, children, used, seats = drawn.randrange(1, 5), drawn.randrange(4), drawn.randrange(90, 900), drawn.randrange(1, 20)
+    passed = (dt.date.fromisoformat(str(row["day"])) - FIRST).days
+    own = random.Random(f"meter {row['who']}")
+    begin, mileage = own.randrange(1000, 60_000) + passed * 9, own.randrange(8000, 190_000) + passed * own.randrange(20, 70)
+    seat = Decimal(own.choice((9, 15, 29)))
+    return {
+        "cartons": cartons, "per": per, "pieces": cartons * per, "packed": cartons * per * price, "kg": weight,
+        "weighed": (Decimal(str(weight)) * price).quantize(cent), "litres": litres, "perlitre": each_litre,
+        "pumped": (Decimal(str(litres)) * Decimal(str(each_litre))).quantize(cent), "adults": adults, "children": children,
+        "admitted": adults * Decimal(14) + children * Decimal("7.5"), "readfrom": begin, "readto": begin + used, "used": used,
+        "metered": (used * Decimal("0.287")).quantize(cent), "odometer": mileage, "seats": seats, "mrr": seats * seat,
+        "billed": seats * seat * drawn.choice((1, 1, 12)), "minutes": drawn.randrange(2, 90), "megabytes": drawn.randrange(5, 9000) / 10,
+        "lat": round(drawn.uniform(52.3, 52.7), 5), "lon": round(drawn.uniform(13.1, 13.7), 5), "rating": drawn.randrange(1, 6),
+        "vatrate": of_product.choice((8, 23)), "seller": drawn.randrange(300_100, 300_160),
+    }  # fmt: skip
+
+
+def _belonging(row: Row, cent: Decimal, person: str) -> Row:
+    """What is the customer's, the same on all of his rows."""
+    own = random.Random(f"own {row[person]}")
+    insured = own.randrange(40, 900) * Decimal(1000)
+    return {
+        "insured": insured, "instalment": (insured * Decimal("0.00043")).quantize(cent), "limit": Decimal(own.choice((500, 1000, 2500, 5000))),
+        "born": dt.date(1945, 1, 1) + dt.timedelta(days=own.randrange(21_000)), "since": FIRST - dt.timedelta(days=own.randrange(30, 2500)),
+        "iban": f"NL{own.randrange(10, 99)}BANK{own.randrange(10**9, 10**10)}", "score": own.randrange(300, 850),
+    }  # fmt: skip
