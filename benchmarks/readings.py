@@ -278,7 +278,8 @@ def main() -> None:
             files.append(("made, kinds once misread", truth, path))
         for group, content_of_files in made:
             for truth, content in content_of_files:
-                path = Path(folder) / f"{truth.name}.csv"
+                path = Path(folder) / str(len(files)) / f"{truth.name}.csv"  # Sets may share names.
+                path.parent.mkdir()
                 path.write_bytes(content)
                 files.append((group, truth, path))
         for group, truth, path in files:

@@ -18,22 +18,67 @@ if TYPE_CHECKING:
     Row = dict[str, object]
 
 BESIDE = frozenset(
-    {"coin", "fx", "points", "pointsused", "cartons", "per", "pieces", "kg", "litres", "perlitre", "adults", "children"}
-    | {"readfrom", "readto", "used", "odometer", "seats", "minutes", "megabytes", "lat", "lon", "rating", "vatrate"}
-    | {"seller", "born", "since", "iban", "score"}
+    {
+        "coin",
+        "fx",
+        "points",
+        "pointsused",
+        "cartons",
+        "per",
+        "pieces",
+        "kg",
+        "litres",
+        "perlitre",
+        "adults",
+        "children",
+    }
+    | {
+        "readfrom",
+        "readto",
+        "used",
+        "odometer",
+        "seats",
+        "minutes",
+        "megabytes",
+        "lat",
+        "lon",
+        "rating",
+        "vatrate",
+    }
+    | {
+        "seller",
+        "born",
+        "since",
+        "iban",
+        "score",
+        "hours",
+        "coins",
+        "ordered",
+        "delivered",
+        "driven",
+        "overdue",
+        "nps",
+    }
 )
 """Contents that are no money."""
 RATES = {"EUR": 1.0, "USD": 0.9214, "GBP": 1.1702, "SEK": 0.0883}
 
 
 def add_further(rows: Iterable[Row], cent: Decimal, person: str) -> None:
-    """Further contents in every row, `cent` being the smallest piece of its money, `person` what tells whose it is."""
+    """Further contents in every row.
+
+    Args:
+        rows: in the order of their days.
+        cent: the smallest piece of their money.
+        person: the content that tells whose a row is.
+    """
     spent: dict[object, Decimal] = {}
     for row in rows:
         spent[row["who"]] = spent.get(row["who"], Decimal()) + Decimal(str(row["total"]))
         drawn = random.Random(f"{row['order']} {row['line']} {row['who']}")
-        row |= _shares(row, drawn, cent) | _measured(row, drawn, cent) | _belonging(row, cent, person)
-        row["sofar"] = spent[row["who"]]
+        of_row = _shares(row, drawn, cent) | _measured(row, drawn, cent) | _belonging(row, cent, person)
+        owed = 2_000_000 * cent - spent[row["who"]]
+        row.update(of_row, sofar=spent[row["who"]], remaining=owed)
 
 
 def _shares(row: Row, drawn: random.Random, cent: Decimal) -> Row:
@@ -43,39 +88,140 @@ def _shares(row: Row, drawn: random.Random, cent: Decimal) -> Row:
         return (Decimal(str(row[of])) * Decimal(drawn.choice(shares))).quantize(cent)
 
     total, gross, net, after = (Decimal(str(row[each])) for each in ("total", "gross", "net", "after"))
-    tip, premium, insurer = part("gross", "0", "0.1", "0.15", "0.2"), part("total", "0.24"), part("gross", "0.5", "0.8")
-    labour, interest, cash = part("net", "0.35", "0.6"), part("total", "0.1", "0.2"), part("total", "0", "0", "0.5", "1")
-    kept, cost, currency = part("after", "0.4"), part("total", "0.5", "0.6", "0.7"), drawn.choice(sorted(RATES))
+    tip, premium, insurer = (
+        part("gross", "0", "0.1", "0.15", "0.2"),
+        part("total", "0.24"),
+        part("gross", "0.5", "0.8"),
+    )
+    labour, interest, cash = (
+        part("net", "0.35", "0.6"),
+        part("total", "0.1", "0.2"),
+        part("total", "0", "0", "0.5", "1"),
+    )
+    kept, cost, currency = (
+        part("after", "0.4"),
+        part("total", "0.5", "0.6", "0.7"),
+        drawn.choice(sorted(RATES)),
+    )
     return {
-        "gratuity": tip, "tipped": gross + tip, "premium": premium, "hammered": total + premium, "low": part("total", "0.6", "0.9"),
-        "high": part("total", "1.1", "1.4"), "insurer": insurer, "patient": gross - insurer, "labour": labour, "parts": net - labour,
-        "interest": interest, "principal": total - interest, "cash": cash, "card": total - cash, "kept": kept, "owed": after - kept,
-        "cost": cost, "margin": total - cost, "absolute": abs(total), "debit": max(total, Decimal()), "credit": max(-total, Decimal()),
-        "coin": currency, "fx": RATES[currency], "foreign": (total / Decimal(str(RATES[currency]))).quantize(cent),
-        "declared": part("total", "4", "7", "12"), "points": int(total / cent / 100), "pointsused": drawn.choice((0, 0, 0, 100, 250)),
-    }  # fmt: skip
+        "gratuity": tip,
+        "tipped": gross + tip,
+        "premium": premium,
+        "hammered": total + premium,
+        "low": part("total", "0.6", "0.9"),
+        "high": part("total", "1.1", "1.4"),
+        "insurer": insurer,
+        "patient": gross - insurer,
+        "labour": labour,
+        "parts": net - labour,
+        "interest": interest,
+        "principal": total - interest,
+        "cash": cash,
+        "card": total - cash,
+        "kept": kept,
+        "owed": after - kept,
+        "cost": cost,
+        "margin": total - cost,
+        "absolute": abs(total),
+        "debit": max(total, Decimal()),
+        "credit": max(-total, Decimal()),
+        "coin": currency,
+        "fx": RATES[currency],
+        "foreign": (total / Decimal(str(RATES[currency]))).quantize(cent),
+        "declared": part("total", "4", "7", "12"),
+        "points": int(total / cent / 100),
+        "pointsused": drawn.choice((0, 0, 0, 100, 250)),
+    }
 
 
 def _measured(row: Row, drawn: random.Random, cent: Decimal) -> Row:
     """Numbers that are counted or measured, and the money that follows from them."""
     of_product, price = random.Random(str(row["product"])), Decimal(str(row["price"]))
-    per, cartons, weight = of_product.choice((6, 12, 24)), drawn.choice((1, 1, 2, 3, 5)), drawn.randrange(5, 400) / 10
+    per, cartons, weight = (
+        of_product.choice((6, 12, 24)),
+        drawn.choice((1, 1, 2, 3, 5)),
+        drawn.randrange(5, 400) / 10,
+    )
     litres, each_litre = drawn.randrange(800, 6000) / 100, drawn.choice((1.719, 1.759, 1.804, 1.849))
-    adults, children, used, seats = drawn.randrange(1, 5), drawn.randrange(4), drawn.randrange(90, 900), drawn.randrange(1, 20)
+    adults, children, used, seats = (
+        drawn.randrange(1, 5),
+        drawn.randrange(4),
+        drawn.randrange(90, 900),
+        drawn.randrange(1, 20),
+    )
     passed = (dt.date.fromisoformat(str(row["day"])) - FIRST).days
     own = random.Random(f"meter {row['who']}")
-    begin, mileage = own.randrange(1000, 60_000) + passed * 9, own.randrange(8000, 190_000) + passed * own.randrange(20, 70)
+    begin, mileage = (
+        own.randrange(1000, 60_000) + passed * 9,
+        own.randrange(8000, 190_000) + passed * own.randrange(20, 70),
+    )
     seat = Decimal(own.choice((9, 15, 29)))
     return {
-        "cartons": cartons, "per": per, "pieces": cartons * per, "packed": cartons * per * price, "kg": weight,
-        "weighed": (Decimal(str(weight)) * price).quantize(cent), "litres": litres, "perlitre": each_litre,
-        "pumped": (Decimal(str(litres)) * Decimal(str(each_litre))).quantize(cent), "adults": adults, "children": children,
-        "admitted": adults * Decimal(14) + children * Decimal("7.5"), "readfrom": begin, "readto": begin + used, "used": used,
-        "metered": (used * Decimal("0.287")).quantize(cent), "odometer": mileage, "seats": seats, "mrr": seats * seat,
-        "billed": seats * seat * drawn.choice((1, 1, 12)), "minutes": drawn.randrange(2, 90), "megabytes": drawn.randrange(5, 9000) / 10,
-        "lat": round(drawn.uniform(52.3, 52.7), 5), "lon": round(drawn.uniform(13.1, 13.7), 5), "rating": drawn.randrange(1, 6),
-        "vatrate": of_product.choice((8, 23)), "seller": drawn.randrange(300_100, 300_160),
-    }  # fmt: skip
+        "cartons": cartons,
+        "per": per,
+        "pieces": cartons * per,
+        "packed": cartons * per * price,
+        "kg": weight,
+        "weighed": (Decimal(str(weight)) * price).quantize(cent),
+        "litres": litres,
+        "perlitre": each_litre,
+        "pumped": (Decimal(str(litres)) * Decimal(str(each_litre))).quantize(cent),
+        "adults": adults,
+        "children": children,
+        "admitted": adults * Decimal(14) + children * Decimal("7.5"),
+        "readfrom": begin,
+        "readto": begin + used,
+        "used": used,
+        "metered": (used * Decimal("0.287")).quantize(cent),
+        "odometer": mileage,
+        "seats": seats,
+        "mrr": seats * seat,
+        "billed": seats * seat * drawn.choice((1, 1, 12)),
+        "minutes": drawn.randrange(2, 90),
+        "megabytes": drawn.randrange(5, 9000) / 10,
+        "lat": round(drawn.uniform(52.3, 52.7), 5),
+        "lon": round(drawn.uniform(13.1, 13.7), 5),
+        "rating": drawn.randrange(1, 6),
+        "vatrate": of_product.choice((8, 23)),
+        "seller": drawn.randrange(300_100, 300_160),
+        **_worked_out(row, random.Random(f"more {row['order']} {row['line']} {row['who']}"), cent),
+    }
+
+
+def _worked_out(row: Row, drawn: random.Random, cent: Decimal) -> Row:
+    """Hours, coins and charges, and the money that they make."""
+    total, gross, price = (Decimal(str(row[each])) for each in ("total", "gross", "price"))
+    hours, coins = drawn.randrange(1, 33) / 4, drawn.randrange(10**5, 10**9) / 10**8
+    ordered, driven = drawn.choice((1, 2, 2, 3, 6, 12)), drawn.randrange(8, 400)
+    delivered = max(ordered - drawn.choice((0, 0, 0, 1)), 1)
+    rate = Decimal(random.Random(f"rate {row['who']}").choice((80, 95, 120)))
+    service, city = (gross * Decimal("0.1")).quantize(cent), int(str(row["nights"])) * Decimal("3.2")
+    redeemed = Decimal(drawn.choice((0, 0, 0, 5, 10)))
+    return {
+        "hours": hours,
+        "hourly": rate,
+        "worked": (Decimal(str(hours)) * rate).quantize(cent),
+        "coins": f"{coins:.8f}",
+        "traded": (Decimal(f"{coins:.8f}") * price * 100).quantize(cent),
+        "course": price * 100,
+        "ordered": ordered,
+        "delivered": delivered,
+        "brought": delivered * price,
+        "driven": driven,
+        "driven_for": Decimal(39) + (driven * Decimal("0.29")).quantize(cent),
+        "service": service,
+        "served": gross + service,
+        "citytax": city,
+        "housed": Decimal(str(row["stay"])) + city,
+        "aid": (total / 4).quantize(cent),
+        "aided": total + (total / 4).quantize(cent),
+        "redeemed": redeemed,
+        "topay": gross - redeemed,
+        "seatfee": int(str(row["few"])) * Decimal("1.5"),
+        "seated": int(str(row["few"])) * (Decimal("11.9") + Decimal("1.5")),
+        "overdue": drawn.choice((0, 0, 0, 4, 12, 31)),
+        "nps": drawn.randrange(11),
+    }
 
 
 def _belonging(row: Row, cent: Decimal, person: str) -> Row:
@@ -83,7 +229,11 @@ def _belonging(row: Row, cent: Decimal, person: str) -> Row:
     own = random.Random(f"own {row[person]}")
     insured = own.randrange(40, 900) * Decimal(1000)
     return {
-        "insured": insured, "instalment": (insured * Decimal("0.00043")).quantize(cent), "limit": Decimal(own.choice((500, 1000, 2500, 5000))),
-        "born": dt.date(1945, 1, 1) + dt.timedelta(days=own.randrange(21_000)), "since": FIRST - dt.timedelta(days=own.randrange(30, 2500)),
-        "iban": f"NL{own.randrange(10, 99)}BANK{own.randrange(10**9, 10**10)}", "score": own.randrange(300, 850),
-    }  # fmt: skip
+        "insured": insured,
+        "instalment": (insured * Decimal("0.00043")).quantize(cent),
+        "limit": Decimal(own.choice((500, 1000, 2500, 5000))),
+        "born": dt.date(1945, 1, 1) + dt.timedelta(days=own.randrange(21_000)),
+        "since": FIRST - dt.timedelta(days=own.randrange(30, 2500)),
+        "iban": f"NL{own.randrange(10, 99)}BANK{own.randrange(10**9, 10**10)}",
+        "score": own.randrange(300, 850),
+    }

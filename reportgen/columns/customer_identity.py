@@ -10,13 +10,13 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import names_code
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.readings import NEAR, SAID, Buyer, share_points
+from reportgen.columns.readings import NEAR, SAID, Buyer, in_cents, share_points
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
@@ -83,12 +83,25 @@ def find_owner(
 
 
 def sole_guess(
-    buyer: Buyer, buyers: Sequence[Buyer], money: Mapping[str, RoleGuess], order: ColumnFacts | None
+    buyer: Buyer,
+    buyers: Sequence[Buyer],
+    paid: Sequence[ColumnFacts],
+    order: ColumnFacts | None,
+    dependence: FunctionalDependence,
 ) -> RoleGuess:
-    """The guess of who buys, surer where no other column could: many codes, and nothing sold by the piece."""
-    counted = order is not None or any(guess.role is Role.QUANTITY for guess in money.values())
+    """The guess of who buys, surer where no other column could: many codes that have no price of their own.
+
+    Args:
+        buyer: who was taken.
+        buyers: all who could buy.
+        paid: columns of money; none where pieces are counted.
+        order: the number of the order.
+        dependence: to ask whether a code has one price, as products have.
+    """
     code = buyer.facts.kind is not ColumnKind.TEXT and buyer.facts.distinct > CODE_LEVELS
-    alone = len(buyers) == 1 and code and not counted and bool(money)
+    lines = order is not None and order.repeats
+    priced = any(dependence.determines(buyer.facts, each) >= DETERMINED for each in paid)
+    alone = len(buyers) == 1 and code and bool(paid) and not lines and not priced
     return replace(buyer.guess, confidence=max(buyer.guess.confidence, LIKELY)) if alone else buyer.guess
 
 
@@ -124,6 +137,7 @@ def _by_values(
     numbered = order is None and any(_numbers_rows(facts) for facts in candidates.free())
     codes = [f for f in find_ids(candidates) if f.repeats and not (numbered and f.distinct <= CODE_LEVELS)]
     dates = {facts.column: dependence.determines(facts, date) for facts in codes}
+    codes = [f for f in codes if _says_id(f) or not f.by_chance]
     codes = [f for f in codes if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
     # What hardly comes again has few dates in any case: beside what does, that proves nothing.
     usual = max((share for share in dates.values() if share <= 1 / 2), default=1.0)
@@ -132,7 +146,7 @@ def _by_values(
     proved = order is not None and order.repeats
     found = []
     for facts in codes:
-        said = facts.header == "id" and facts.header_cover == 1
+        said = _says_id(facts)
         points = share_points(dates[facts.column], best) + 2 * NEAR * (said or proved)
         reason = phrase("codes that come again on different dates: of all columns they fit customers best")
         guess = RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
@@ -232,6 +246,11 @@ def _numbers_rows(facts: ColumnFacts) -> bool:
     return facts.unique and facts.header in {None, "id"} and (facts.kind is ColumnKind.CODE or facts.dense)
 
 
+def _says_id(facts: ColumnFacts) -> bool:
+    """Whether the whole header says an id, of whatever."""
+    return facts.header == "id" and facts.header_cover == 1
+
+
 def find_ids(candidates: Candidates) -> list[ColumnFacts]:
     """Columns whose values look like codes under headers that say nothing else, at most eight."""
     half_said = {None, "id", "order"}  # Beside the order, "num" says a number of something else.
@@ -247,5 +266,7 @@ def find_ids(candidates: Candidates) -> list[ColumnFacts]:
 
 def _can_name(facts: ColumnFacts) -> bool:
     """Whether values look like those of an id: codes, what a bare "Id" says, or numbers as ids come again."""
-    said = facts.header == "id" and facts.header_cover == 1 and (facts.whole or facts.kind is ColumnKind.CODE)
+    if in_cents(facts):
+        return False
+    said = _says_id(facts) and (facts.whole or facts.kind is ColumnKind.CODE)
     return like_code(facts) or said or (facts.distinct > CODE_LEVELS and facts.names_few)

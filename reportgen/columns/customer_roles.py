@@ -25,24 +25,21 @@ def customer_guesses(candidates: Candidates, grouped_by: AbstractSet[str]) -> di
         grouped_by: columns that the user wants to group by: measured even where they are places or codes.
     """
     customer = candidates.best(Role.CUSTOMER, id_strength)
-    others = candidates.without(() if customer is None else {customer.column})
-    alone = not any(map(id_strength, others.free()))
-    taken = {} if customer is None else {customer.column: _customer_guess(customer, alone=alone)}
+    taken = {} if customer is None else {customer.column: _customer_guess(customer)}
     rest = candidates.without(taken)
     date = rest.best(Role.DATE, _date_strength)
     singles = {facts.column: _single_column(facts, date, grouped_by) for facts in rest.columns}
     return singles | _value_guess(rest) | taken
 
 
-def _customer_guess(facts: ColumnFacts, *, alone: bool) -> RoleGuess:
-    """The guess of what names the rows, as sure as nothing else could name them."""
+def _customer_guess(facts: ColumnFacts) -> RoleGuess:
+    """The guess of what names the rows, sure where the header says it."""
     if facts.header in {"customer", "account"} or (facts.header == "id" and facts.header_cover == 1):
         return RoleGuess(Role.CUSTOMER, SURE, _named_so(facts))
     if facts.shares["email"] >= ENOUGH:
         reason = phrase("e-mail addresses that differ on every row, and nothing else names the customer")
         return RoleGuess(Role.CUSTOMER, PERHAPS, reason)
-    sure = LIKELY if alone and facts.header in {"customer", "account"} else PERHAPS
-    return RoleGuess(Role.CUSTOMER, sure, phrase("a code or numbering that differs on every row"))
+    return RoleGuess(Role.CUSTOMER, PERHAPS, phrase("a code or numbering that differs on every row"))
 
 
 def _named_so(facts: ColumnFacts) -> str:

@@ -12,6 +12,7 @@ from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date
 from reportgen.parsing.cell_kinds import CENT, MOSTLY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import duckdb
@@ -85,11 +86,43 @@ class FunctionalDependence:
         (row,) = days.to_native().aggregate(pairs).fetchall()
         return row[0] or 0.0
 
-    def both_filled(self, one: ColumnFacts, other: ColumnFacts) -> float:
-        """Share of the rows, 0 to 1, on which two columns of numbers both hold something else than 0."""
+    def sides(self, one: ColumnFacts, other: ColumnFacts) -> tuple[int, int, int]:
+        """Rows on which two columns of numbers hold something else than 0: the first, the second, both."""
         filled = [nw.col(name).fill_null(0) != 0 for name in ("c0", "c1")]
-        rows = self._filled(one, other).select((filled[0] & filled[1]).cast(nw.Int64).mean())
-        (row,) = rows.to_native().fetchall()
+        counts = (each.cast(nw.Int64).sum() for each in (*filled, filled[0] & filled[1]))
+        rows = self._filled(one, other).select(**{f"n{at}": count for at, count in enumerate(counts)})
+        (found,) = rows.to_native().fetchall()
+        first, second, both = (int(count or 0) for count in found)
+        return first, second, both
+
+    def changes_by(
+        self, total: ColumnFacts, parts: Sequence[ColumnFacts], moves: int, of: ColumnFacts | None = None
+    ) -> float:
+        """Share of the first rows, 0 to 1, on which a number differs from that before by one of the others.
+
+        Rows on which neither moves prove nothing.
+
+        Args:
+            total: the number.
+            parts: the others, of which the one counts that fits best.
+            moves: 1, or -1 for the row after, where the newest stand first.
+            of: rows of each of its values are looked at by themselves.
+        """
+        before = _number(total).shift(moves).over(*([of.column] if of else []), order_by="line")
+        numbers = {f"b{at}": _number(each) for at, each in enumerate(parts)}
+        rows = self.first_rows().select(step=_number(total) - before, **numbers).to_native()
+        shares = (
+            f"avg(CAST(abs(step - {name}) <= {CENT} AS INTEGER)) FILTER (step <> 0 OR {name} <> 0)"
+            for name in numbers
+        )
+        (found,) = rows.aggregate(", ".join(shares)).fetchall() if parts else [(0.0,)]
+        return max(share or 0.0 for share in found)
+
+    def spread(self, money: ColumnFacts, groups: ColumnFacts) -> float:
+        """How far the usual amounts of groups lie apart: the variance of their mean logarithms."""
+        rows = self.rows().select(g=nw.col(groups.column), x=_number(money)).to_native()
+        means = rows.filter("x > 0").aggregate("avg(ln(x)) AS mean", "g")
+        (row,) = means.aggregate("var_pop(mean)").fetchall()
         return row[0] or 0.0
 
     def commonest(self, facts: ColumnFacts) -> tuple[str, float]:

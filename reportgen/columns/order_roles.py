@@ -19,7 +19,8 @@ from reportgen.columns.customer_identity import (
     same_customers,
     sole_guess,
 )
-from reportgen.columns.money.guesses import money_guesses, money_rival
+from reportgen.columns.money.of_rows import MoneyOfRows, money_of_rows
+from reportgen.columns.money.rivals import Rival, money_rival
 from reportgen.columns.money.sides import mark_guesses, pair_guesses
 from reportgen.columns.money.sums import before_discounts, is_taxed
 from reportgen.columns.order_states import is_state_column
@@ -76,8 +77,8 @@ class Sale:
     """The file's own address among those of payers, in small letters."""
     before_discounts: bool = False
     """Whether money is what things cost before the discounts beside it were taken off."""
-    two_amounts: tuple[str, str] | None = None
-    """Labels of the column of money and of another that could be it as well."""
+    rival: Rival | None = None
+    """Another column that could be the money as well."""
 
     @property
     def is_sure(self) -> bool:
@@ -97,28 +98,38 @@ class Sale:
         return next((each for each in self.readings if each.differs(self.readings[0])), None)
 
 
-def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
+def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, converted: bool) -> Sale:
     """The best reading of a file, and what its columns are for where rows are events of customers.
 
-    A sale has a customer who comes again, a date, and money; a visit has no money.
+    A sale has a customer who comes again, a date, and money; a visit has no money. Of amounts in several
+    currencies and the same `converted` by a rate the latter count, unless the user says how to convert.
     """
     date, order, buyers = _whose_and_when(candidates, dependence)
     guess = next(iter(buyers), None)
-    known = {facts.column for facts in (date, order, guess and guess.facts) if facts}
-    debit = debit_counts(facts.label for facts in candidates.columns)
-    sides = pair_guesses(candidates.without(known), dependence, debit=debit)
-    money = sides or money_guesses(candidates.without(known), dependence)
-    fee = _fee(candidates, guess, date, money, dependence)
-    money = {} if fee else money
-    taxed = not buyers and is_taxed(candidates.without(known), money, dependence)
+    likely = guess.facts if guess else None
+    known = {facts.column for facts in (date, order, likely) if facts}
+    rest = candidates.without(known)
+    ledger = debit_counts(facts.label for facts in candidates.columns)
+    of_customers = likely is not None and likely.header == "customer"
+    sides = pair_guesses(rest, dependence, debit=ledger, of_customers=of_customers)
+    found_money = MoneyOfRows(sides, {})
+    if not sides:
+        found_money = money_of_rows(rest, likely, date, dependence, converted=converted)
+    money, rest = found_money.money, rest.without(found_money.beside)
+    taxed = not buyers and is_taxed(rest, money, dependence)
     event = Event(order, date, money, _lasts(candidates, date, dependence), taxed)
     found = readings(candidates, buyers, event)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
     buyer = next((each for each in buyers if each.facts is best.customer), None)
     if buyer is None or date is None or best.grain is Grain.CUSTOMER:
         return Sale(found, order, {}, fixed=fixed)
-    guesses = {date.column: _date_guess(date), buyer.facts.column: sole_guess(buyer, buyers, money, order)}
-    guesses |= _order_guess(order, buyer.facts, dependence) | money | fee
+    counted = any(each.role is Role.QUANTITY for each in money.values())
+    paid = [facts for facts in candidates.columns if facts.column in money and not counted]
+    guesses = {
+        date.column: _date_guess(date),
+        buyer.facts.column: sole_guess(buyer, buyers, paid, order, dependence),
+    }
+    guesses |= _order_guess(order, buyer.facts, dependence) | money | found_money.beside
     guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
     left = candidates.without(guesses).free()
     guesses |= {facts.column: _state_guess(facts) for facts in left if is_state_column(facts)}
@@ -131,7 +142,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence) -> Sale:
     guesses |= {
         facts.column: _outside_line(guess_role(facts)) for facts in candidates.without(guesses).columns
     }
-    rival = money_rival(candidates.without(known), money, dependence)
+    rival = money_rival(rest, money, dependence)
     before = before_discounts(candidates, guesses, dependence)
     return Sale(found, order, guesses, best.grain, fixed, own[1] if own else None, before, rival)
 
@@ -140,31 +151,6 @@ def _lasts(candidates: Candidates, date: ColumnFacts | None, dependence: Functio
     """Whether another date follows the day of a row within a month."""
     others = (f for f in candidates.columns if f.kind is ColumnKind.DATE and f is not date)
     return date is not None and any(dependence.follows_soon(date, f) >= ENOUGH for f in others)
-
-
-def _fee(
-    candidates: Candidates,
-    buyer: Buyer | None,
-    date: ColumnFacts | None,
-    money: Mapping[str, RoleGuess],
-    dependence: FunctionalDependence,
-) -> dict[str, RoleGuess]:
-    """The one column of money, where it is a fact of the customer that each of several rows a month repeats.
-
-    A header that says nothing but an amount is believed all the same.
-    """
-    paid = [facts for facts in candidates.free() if facts.column in money]
-    if buyer is None or date is None or len(paid) != 1 or len(money) != 1:
-        return {}
-    fee, customer = paid[0], buyer.facts
-    said = fee.header == "amount" and fee.header_cover == 1
-    if said or fee.distinct == 1 or customer.distinct <= CODE_LEVELS:
-        return {}
-    repeated = dependence.determines(customer, fee) >= DETERMINED
-    if not repeated or dependence.months_of(customer, date) > 1 / 2:
-        return {}
-    reason = phrase("one for each customer, on each of several rows a month: a fee, not what a row cost")
-    return {fee.column: RoleGuess(Role.IGNORE, LIKELY, reason)}
 
 
 def _whose_and_when(

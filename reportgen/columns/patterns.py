@@ -116,6 +116,7 @@ PATTERNS = {
     "short_year": rf"{_WEEKDAY}\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
     "percent": r".*\d\s*%.*",
     "cents": r"\D{0,6}[\d.,' ]*\d[.,]\d{2}\D{0,6}",
+    "no_cents": r"\D{0,6}[\d., ']*\d[.,](?:[1-46-8]|\d{4,})\D{0,6}",
     "currency": rf"(?:{_BEFORE}{CURRENCY}{BLANK}*{SIGN}?{BLANK}*\d.*"
     rf"|.*\d{BLANK}*[-)]?{BLANK}*{CURRENCY}{BLANK}*{_CLOSING})",
     "credit": r"\s*(?i:CR)\b.*\d.*|.*\d[^\pL]*(?i:CR)\.?\s*",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import expm1
+from math import exp, expm1
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -115,8 +115,9 @@ class ColumnFacts:
 
     @property
     def header(self) -> str | None:
-        """The kind of `[headers]` in words.toml that its header names."""
-        return header_kind(self.label)
+        """The kind of `[headers]` in words.toml that its header names; a time of day is nobody's birth."""
+        kind = header_kind(self.label)
+        return None if kind == "birth" and self.shares["clock"] >= ENOUGH else kind
 
     @property
     def header_cover(self) -> float:
@@ -152,6 +153,19 @@ class ColumnFacts:
             return 0.0
         span = self.numbers.greatest - self.numbers.least + 1
         return span * -expm1(-self.filled / span)
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether whole numbers come again as chance would draw them from a range that they do not fill.
+
+        Then they measure something. The variance is that of occupied cells (Johnson and Kotz 1977).
+        """
+        if self.numbers is None or self.dense or not self.names_by_chance:
+            return False
+        span = self.numbers.greatest - self.numbers.least + 1
+        rows = self.filled / span
+        variance = span * exp(-rows) * (1 - (1 + rows) * exp(-rows))
+        return (self.names_by_chance - self.distinct) ** 2 <= 4 * variance
 
     @property
     def names_rows(self) -> bool:

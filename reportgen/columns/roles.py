@@ -72,7 +72,15 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         shape = {_column(label, raw): role for label, role in raw.roles.items()}
         snapshots = None if known.name or fixed or shape else find_snapshots(columns, dependence)
         known_roles = _with_known(fixed, {**known.roles, **shape, **(snapshots.roles if snapshots else {})})
-        sale = None if snapshots else find_sale(Candidates(columns, known_roles), dependence)
+        sale = (
+            None
+            if snapshots
+            else find_sale(
+                Candidates(columns, known_roles),
+                dependence,
+                converted=not (options.currency or options.rates),
+            )
+        )
     sales = sale.guesses if sale else {}
     of_customers = known_roles | dict.fromkeys(values, Role.VALUE)
     by = frozenset(() if sales else (_column(label, raw) for label in options.by))

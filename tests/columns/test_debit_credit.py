@@ -151,3 +151,17 @@ def test_codes_that_end_in_the_letters_of_credit_stay_codes() -> None:
     assert roles["amount"] is Role.AMOUNT
     assert roles["reference"] is not Role.AMOUNT
     assert "credit-and-debit" not in codes(found)
+
+
+def test_in_a_file_of_customers_the_side_of_nearly_all_rows_is_what_they_bought() -> None:
+    def row(order: Order) -> tuple[object, ...]:
+        money = continental(order.amount)
+        return (
+            f"{order.day:%d.%m.%Y}",
+            order.customer,
+            *(("", money) if order.number % 9 == 0 else (money, "")),
+        )
+
+    found = checked(table("Date;Customer ID;Debit;Credit", ";", row), until=YEAR_END)
+    assert found.roles.first(Role.AMOUNT).label == "Debit"  # type: ignore[union-attr]
+    assert "returned" in causes(found)

@@ -15,6 +15,7 @@ from reportgen.columns.assigned_column import first_of
 from reportgen.columns.assigned_roles import NoSales
 from reportgen.columns.customer_identity import DETERMINED
 from reportgen.columns.labels import match_label
+from reportgen.columns.money.values import MOST_TESTED
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
 from reportgen.columns.order_states import MOST_STATES, state_of
 from reportgen.columns.profile import ColumnKind
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
     from reportgen.input.read import RawRows
 
-_MOST_NUMBERS = 6
 _FEWEST = 3
 """Rows of a value; fewer may lack a payment by chance."""
 _STATES = frozenset({Role.STATUS, Role.CATEGORY})
@@ -154,16 +154,11 @@ def _unmoved(
     proofs: Sequence[ColumnFacts], amount: ColumnFacts, dependence: FunctionalDependence
 ) -> Iterator[_Unpaid]:
     """A balance that most rows change by the money of another column."""
-    numbers = [facts for facts in proofs if facts.numbers is not None][:_MOST_NUMBERS]
+    numbers = [facts for facts in proofs if facts.numbers is not None][:MOST_TESTED]
     for facts in numbers:
         for moves in (1, -1):
             by = [each for each in (amount, *numbers) if each is not facts]
-            step = _number(facts) - _number(facts).shift(moves).over(order_by="line")
-            rows = dependence.first_rows().select(
-                step=step, **{f"b{at}": _number(each) for at, each in enumerate(by)}
-            )
-            shares = ", ".join(f"avg(CAST(abs(step - b{at}) <= {CENT} AS INTEGER))" for at in range(len(by)))
-            if max(each or 0 for each in rows.to_native().aggregate(shares).fetchall()[0]) > 1 / 2:
+            if dependence.changes_by(facts, by, moves) > 1 / 2:
                 yield _Unpaid(facts, moves=moves)
                 return
 
@@ -172,7 +167,7 @@ def _without_money(
     amount: ColumnFacts, proofs: Sequence[ColumnFacts], dependence: FunctionalDependence
 ) -> Iterator[_Unpaid]:
     """Columns that hold nothing or all of another one: what was paid, or what is left to pay."""
-    numbers = [facts for facts in proofs if facts.numbers is not None][:_MOST_NUMBERS]
+    numbers = [facts for facts in proofs if facts.numbers is not None][:MOST_TESTED]
     for facts in numbers:
         wholes = [each for each in (amount, *numbers) if each is not facts]
         nothing, everything = _either(facts, wholes, dependence)

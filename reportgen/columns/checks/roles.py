@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from reportgen.columns.assigned_column import AssignedColumn
     from reportgen.columns.assigned_roles import NoSales
+    from reportgen.columns.money.rivals import Rival
     from reportgen.columns.order_roles import Sale
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.role_guesses import RoleGuess
@@ -115,7 +116,8 @@ def _order_issues(
             yield column.issue("unread-status", message, hint, words=_listed(unknown))
     other = sale.doubted
     alone = other is None or other.customer is None or other.grain is Grain.CUSTOMER
-    yield from _guesses(column for column in assigned if not (alone and _is_numbered_customer(column)))
+    told = (column for column in assigned if not (alone and _is_numbered_customer(column)))
+    yield from _guesses(told, sale.rival)
 
 
 def _is_numbered_customer(column: AssignedColumn) -> bool:
@@ -125,12 +127,14 @@ def _is_numbered_customer(column: AssignedColumn) -> bool:
     return column.guess.role is Role.CUSTOMER and numbered
 
 
-def _guesses(assigned: Iterable[AssignedColumn]) -> Iterator[Issue]:
-    """Customers and money that no header names and nothing proves."""
+def _guesses(assigned: Iterable[AssignedColumn], rival: Rival | None = None) -> Iterator[Issue]:
+    """Customers and money that no header names and nothing proves, and what else could be the money."""
     for column in assigned:
         guess = column.guess
         if guess.role in GUESSED and guess.confidence <= PERHAPS:
             code, hint = GUESSED[guess.role]
+            if rival is not None and rival.taken == column.facts.label:
+                hint = f"--amount {rival.other!r} takes the other column that could be it"
             message = phrase("{label!r} was taken as the {role}: {reason}")
             yield column.issue(code, message, hint, role=ROLE_WORDS[guess.role], reason=guess.reason)
 

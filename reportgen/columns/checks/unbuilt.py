@@ -46,8 +46,8 @@ def unbuilt(sale: Sale) -> Iterator[Issue]:
         yield _two_readings(best, other)
     elif best.grain is not Grain.CUSTOMER and not sale.guesses and best.customer is not None:
         yield _without(best, best.customer)
-    elif sale.two_amounts is not None:
-        yield _two_amounts(*sale.two_amounts)
+    elif sale.rival is not None and not sale.rival.part:
+        yield _two_amounts(sale.rival.taken, sale.rival.other)
 
 
 def _two_readings(best: FileReading, other: FileReading) -> Issue:

@@ -13,6 +13,7 @@ from reportgen.columns.money.sums import (
     after_discounts,
     before_fees,
     is_made_up,
+    is_sum,
     without_deposit,
 )
 from reportgen.columns.money.values import (
@@ -34,8 +35,6 @@ from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
@@ -206,29 +205,14 @@ def _fits_between(
     return like if like and dependence.is_product(facts, price, amount) >= ENOUGH else 0
 
 
-def money_rival(
-    candidates: Candidates, guesses: Mapping[str, RoleGuess], dependence: FunctionalDependence
-) -> tuple[str, str] | None:
-    """Labels of the money and of another column that could be it as well, as no header says either.
-
-    What is smaller on nearly every row may be a part of the money, such as a tip, and is no rival.
-    """
-    taken = next((f for f in candidates.columns if f.column in guesses), None)
-    if taken is None or len(guesses) > 1 or guesses[taken.column].confidence > GUESS:
-        return None
-    like = [f for f in candidates.free() if f is not taken and like_money(f) and has_fractions(f)]
-    rivals = (f for f in like[:MOST_TESTED] if dependence.holds(taken, f) < ENOUGH)
-    rival = next(rivals, None) if has_fractions(taken) else None
-    return None if rival is None else (taken.label, rival.label)
-
-
 def _by_values(
     quantity: ColumnFacts | None, rest: Candidates, dependence: FunctionalDependence
 ) -> dict[str, RoleGuess]:
     """Guesses where no header speaks of money: cents do, the sign of a currency, or what products cost."""
     factors = _by_factors(quantity, rest, dependence) if quantity else {}
     money = (
-        rest.best(Role.AMOUNT, lambda facts: like_money(facts) * has_fractions(facts))
+        _sum_of_others(rest, dependence)
+        or rest.best(Role.AMOUNT, lambda facts: like_money(facts) * has_fractions(facts))
         or rest.best(Role.AMOUNT, round_prices)
         or rest.best(Role.AMOUNT, fee)
         or rest.best(Role.AMOUNT, only_taxed)
@@ -238,8 +222,8 @@ def _by_values(
         return factors or _counted_money(quantity)
     sure = _whole(money, rest, dependence)
     grows = quantity is not None and dependence.grows_with(quantity, money) >= _GROWS
-    # Prices of pieces come again: without that, nothing but chance makes small numbers a quantity.
-    if quantity is None or not (grows or money.repeats or quantity.header == "quantity"):
+    # Without a header, nothing but chance makes small numbers a quantity.
+    if quantity is None or not (grows or quantity.header == "quantity"):
         paid = after_discounts(rest, money, dependence)
         if paid is not money:
             return {paid.column: RoleGuess(Role.AMOUNT, LIKELY, _LEFT)}
@@ -253,13 +237,23 @@ def _by_values(
     return {quantity.column: _quantity_guess(quantity), money.column: guess}
 
 
+def _sum_of_others(rest: Candidates, dependence: FunctionalDependence) -> ColumnFacts | None:
+    """The largest of several columns like money that two others make up, such as a price with its premium."""
+    if rest.fixed_to(Role.AMOUNT):
+        return None
+    like = [facts for facts in _likest(rest) if has_fractions(facts)]
+    return next((facts for facts in like if is_sum(facts, rest, dependence)), None) if len(like) > 1 else None
+
+
 def _growing(quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> ColumnFacts | None:
     """Whole numbers that grow with the quantity, as prices in yen do."""
-    like = sorted(
-        (facts for facts in rest.free() if like_money(facts)),
-        key=lambda facts: (-like_money(facts), facts.first_value, facts.label),
-    )
-    return next((f for f in like[:MOST_TESTED] if dependence.grows_with(quantity, f) >= _GROWS), None)
+    return next((f for f in _likest(rest) if dependence.grows_with(quantity, f) >= _GROWS), None)
+
+
+def _likest(rest: Candidates) -> list[ColumnFacts]:
+    """The columns that look most like money, the likest first."""
+    like = (facts for facts in rest.free() if like_money(facts))
+    return sorted(like, key=lambda facts: (-like_money(facts), facts.first_value, facts.label))[:MOST_TESTED]
 
 
 def _counted_money(quantity: ColumnFacts | None) -> dict[str, RoleGuess]:
@@ -300,7 +294,9 @@ def _whole(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependenc
 
 def _alone(money: ColumnFacts, rest: Candidates) -> float:
     """How sure money is that no header names: cents in one column alone are hardly anything else."""
-    others = (facts for facts in rest.free() if facts is not money and has_fractions(facts))
+    others = (
+        facts for facts in rest.free() if facts is not money and like_money(facts) and has_fractions(facts)
+    )
     return LIKELY if money.shares["cents"] >= ENOUGH and not any(others) else GUESS
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_credit_pairs, plain, table_cover
+from reportgen.columns.patterns import A_FEW
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import LIKELY, RoleGuess
 from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,27 +19,29 @@ if TYPE_CHECKING:
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
-_SLIPS = 0.01
-"""Share of rows that may fill both columns of a pair."""
 _COUNTS = phrase("money of the side that counts; another column holds that of the other side")
 _OTHER = phrase("money that goes the other way than the amount")
 _MARKS = phrase("it marks which amounts go the other way")
 
 
 def pair_guesses(
-    candidates: Candidates, dependence: FunctionalDependence, *, debit: bool
+    candidates: Candidates, dependence: FunctionalDependence, *, debit: bool, of_customers: bool
 ) -> dict[str, RoleGuess]:
     """The amount and its other side, by engine name, where each row fills one of two columns of money.
 
-    The credit side counts unless `debit`, or what the user says. No guesses if the user named another column
-    as the amount.
+    The credit side counts unless `debit`, or what the user says, or nearly all rows of customers stand on the
+    other. No guesses if the user named another column as the amount.
     """
     money_in, money_out = (_headed(candidates, kind) for kind in ("in", "out"))
-    if money_in is None or money_out is None or dependence.both_filled(money_in, money_out) > _SLIPS:
+    if money_in is None or money_out is None:
+        return {}
+    rows_in, rows_out, both = dependence.sides(money_in, money_out)
+    if both > A_FEW * (rows_in + rows_out):
         return {}
     counts, other = money_in, money_out
     fixed = candidates.fixed_to(Role.AMOUNT)
-    if fixed[:1] == (money_out,) or (debit and not fixed):
+    fuller = of_customers and rows_out > ENOUGH * (rows_in + rows_out)
+    if fixed[:1] == (money_out,) or ((debit or fuller) and not fixed):
         counts, other = money_out, money_in
     if fixed and fixed[0] is not counts:
         return {}

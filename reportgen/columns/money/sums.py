@@ -92,7 +92,12 @@ def is_made_up(money: ColumnFacts, rest: Candidates, dependence: FunctionalDepen
     """Whether two other columns make up money, or the only other one is a tax on it."""
     others = _others(rest, money)
     taxed = len(others) == 1 and size(others[0]) < size(money) and dependence.has_rates(others[0], money)
-    return taxed or next(parts_of(money, others, dependence), None) is not None
+    return taxed or is_sum(money, rest, dependence)
+
+
+def is_sum(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether two other columns make up money."""
+    return next(parts_of(money, _others(rest, money), dependence), None) is not None
 
 
 def without_deposit(rest: Candidates, money: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:

@@ -51,6 +51,7 @@ def like_money(facts: ColumnFacts) -> float:
         or facts.distinct == 1
         or mostly_zero(facts)
         or facts.shares["year"] >= ENOUGH
+        or facts.shares["no_cents"] > 1 / 2  # Tenths, or more than hundredths: something was measured.
         or measures_no_money(facts.label)
     ):
         return 0

@@ -1,0 +1,120 @@
+"""The money of rows, without what is no row's own: running totals, other currencies, fees of a customer."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportgen.base.phrases import phrase
+from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.customer_identity import DETERMINED
+from reportgen.columns.money.guesses import money_guesses
+from reportgen.columns.money.values import MOST_TESTED
+from reportgen.columns.role_guesses import LIKELY, RoleGuess, guess_role
+from reportgen.options.enums import Role
+from reportgen.parsing.cell_kinds import ENOUGH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.columns.candidates import Candidates
+    from reportgen.columns.functional_dependency import FunctionalDependence
+    from reportgen.columns.profile import ColumnFacts
+
+_RUNNING = RoleGuess(Role.IGNORE, LIKELY, phrase("what another column adds up to, from row to row"))
+_CONVERTED = RoleGuess(Role.AMOUNT, LIKELY, phrase("another column times a rate: all in one currency"))
+_COIN = RoleGuess(Role.IGNORE, LIKELY, phrase("the currency of amounts that another column holds converted"))
+_FEE = RoleGuess(
+    Role.IGNORE,
+    LIKELY,
+    phrase("one for each customer, on each of several rows a month: a fee, not what a row cost"),
+)
+
+
+class MoneyOfRows(NamedTuple):
+    """Guesses by engine name: for columns of money, and for those that look like it and are none."""
+
+    money: dict[str, RoleGuess]
+    beside: dict[str, RoleGuess]
+
+
+def money_of_rows(
+    candidates: Candidates,
+    customer: ColumnFacts | None,
+    date: ColumnFacts | None,
+    dependence: FunctionalDependence,
+    *,
+    converted: bool,
+) -> MoneyOfRows:
+    """The money of rows.
+
+    Args:
+        candidates: columns that are not yet the customer, the date or the order.
+        customer: who buys; None if nobody is known.
+        date: the day of a row.
+        dependence: to ask how columns hang together.
+        converted: whether an amount that is another one times a rate counts in its place.
+    """
+    money = money_guesses(candidates, dependence)
+    if customer is None or not money:
+        return MoneyOfRows(money, {})
+    running = _running_totals(candidates, money, customer, dependence)
+    if running:
+        candidates = candidates.without(running)
+        money = money_guesses(candidates, dependence)
+    paid = _of(candidates, money)
+    if len(paid) != 1:
+        return MoneyOfRows(money, running)
+    one, coin = _in_one_currency(candidates, paid[0], dependence) if converted else ({}, {})
+    if date is not None and _is_fee(paid[0], customer, date, dependence):
+        return MoneyOfRows({}, running | {paid[0].column: _FEE})
+    return MoneyOfRows(one or money, running | coin)
+
+
+def _of(candidates: Candidates, money: Mapping[str, RoleGuess]) -> list[ColumnFacts]:
+    return [facts for facts in candidates.free() if facts.column in money]
+
+
+def _running_totals(
+    candidates: Candidates,
+    money: Mapping[str, RoleGuess],
+    customer: ColumnFacts,
+    dependence: FunctionalDependence,
+) -> dict[str, RoleGuess]:
+    """Amounts that change from one row of a customer to the next by what another column holds."""
+    numbers = [facts for facts in candidates.free() if facts.numbers is not None]
+    return {
+        total.column: _RUNNING
+        for total in _of(candidates, money)
+        if money[total.column].role is Role.AMOUNT
+        for parts in ([facts for facts in numbers if facts is not total][:MOST_TESTED],)
+        if any(dependence.changes_by(total, parts, moves, customer) >= ENOUGH for moves in (1, -1))
+    }
+
+
+def _in_one_currency(
+    candidates: Candidates, amount: ColumnFacts, dependence: FunctionalDependence
+) -> tuple[dict[str, RoleGuess], dict[str, RoleGuess]]:
+    """Of an amount and another one times a rate, beside a currency: what differs less by currency."""
+    coins = [f for f in candidates.free() if f.distinct > 1 and guess_role(f).role is Role.CURRENCY]
+    numbers = [f for f in candidates.free() if f.numbers is not None and f is not amount]
+    for rate, other in permutations(numbers[:MOST_TESTED], 2) if len(coins) == 1 else ():
+        both = (amount, other)
+        if any(dependence.is_product(rate, *pair) >= ENOUGH for pair in (both, both[::-1])):
+            even = min(both, key=lambda facts: dependence.spread(facts, coins[0]))
+            return {even.column: _CONVERTED}, {coins[0].column: _COIN}
+    return {}, {}
+
+
+def _is_fee(
+    paid: ColumnFacts, customer: ColumnFacts, date: ColumnFacts, dependence: FunctionalDependence
+) -> bool:
+    """Whether money is a fact of the customer that each of several rows a month repeats.
+
+    A header that says nothing but an amount is believed all the same.
+    """
+    said = paid.header == "amount" and paid.header_cover == 1
+    if said or paid.distinct == 1 or customer.distinct <= CODE_LEVELS:
+        return False
+    repeated = dependence.determines(customer, paid) >= DETERMINED
+    return repeated and dependence.months_of(customer, date) <= 1 / 2
