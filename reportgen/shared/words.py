@@ -70,8 +70,8 @@ NO_GAPS, GRADUAL, SOME_GAPS = (
         STABLE_SEGMENTS,
         SAME_AGAIN,
         phrase(
-            "Some stand clearly apart, others have neighbours much like them: act on whole segments, not on "
-            "single customers."
+            "Some customers stand apart, but borders between segments are not sharp: act on whole segments, "
+            "not on single customers."
         ),
         STABLE,
     ),
