@@ -60,7 +60,9 @@ MOST_FIGURES = 3
 MOST_NAMED = 2
 """Segments of the same size that are named below it."""
 STORY = 190
-"""Pixels that the drawing of page one is high."""
+"""Pixels that the drawing of page one is high,"""
+MOST_STORY = 280
+"""and that another one may be: a higher one is drawn with fewer measures."""
 ALSO, THEN = 2, 2
 """Findings beside the one that leads, and decisions below the first one."""
 OF_MOVES = (JOINED, BACK, "flow")
@@ -183,7 +185,8 @@ def _story(key: str, computed: ReportFacts, features: tuple[Feature, ...], fmt: 
         return titled(revenue_picture(months, shared, fmt, STORY), history_heading(months))
     if shared.has_value:
         return pairs_illustration(shared, low=True)
-    return heat_illustration(features, shared)
+    whole = heat_illustration(features, shared)
+    return whole if whole.figure.height <= MOST_STORY else heat_illustration(features, shared, low=True)
 
 
 def _movement(computed: ReportFacts, fmt: Formatter) -> Illustration | None:

@@ -15,7 +15,7 @@ from reportgen.report.findings import CERTAINTY, Findings, rank_changes, rank_fi
 from reportgen.report.joint import Joint
 from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
-from reportgen.topics.actions.control_words import checks, held_back, to_contact, trials, untested
+from reportgen.topics.actions.control_words import checks, held_back, to_contact, trials, tried_on, untested
 from reportgen.topics.actions.facts import ActionsFacts
 from reportgen.topics.actions.words import last_action, named_again
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
@@ -152,6 +152,7 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         checks=checks(computed.need(ActionsFacts), shared),
         untested=untested(computed.need(ActionsFacts), shared),
         trials=trials(computed.need(ActionsFacts)),
+        tried_on=tried_on(computed.need(ActionsFacts)),
         held_back=held_back(computed.need(ActionsFacts)),
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
         named=named_again(computed.need(ActionsFacts)),

@@ -172,6 +172,11 @@ def trials(facts: ActionsFacts) -> Mapping[str, Sentence]:
     return {key: _trial(figures) for key, figures in facts.trials.items()}
 
 
+def tried_on(facts: ActionsFacts) -> Mapping[str, Fact]:
+    """By segment, how many get the offer, where the others are left alone to compare."""
+    return {key: figures.contact for key, figures in facts.trials.items() if figures.control is not None}
+
+
 def _trial(figures: TrialFigures) -> Sentence:
     if figures.control is not None:
         return say(

@@ -91,6 +91,8 @@ class FromOthers:
     """why it cannot."""
     trials: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """The same as `checks` where the file holds no orders."""
+    tried_on: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    """How many of a segment get such an offer, where the others are left alone."""
     held_back: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """How many a list holds and how many are held back from it, where somebody is."""
     contact: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
@@ -160,11 +162,12 @@ def _target(
 def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthers) -> Decision:
     key = target.segment.key
     play = _play(target, advice)
-    names = others.responsible
+    names, asks = others.responsible, UNREACHED in play.when
+    few = None if asks else others.tried_on.get(key)
     return Decision(
         segment=target.segment,
         why=target.why,
-        title=title_of(target, play, advice.dates, others.contact.get(key)),
+        title=title_of(target, play, advice.dates, others.contact.get(key), few),
         reason=reason(target),
         to_do=to_do(target, play, advice.dates),
         who=who_line(target, EMPTY if target.why in URGENT else others.named.get(key, EMPTY), shared),

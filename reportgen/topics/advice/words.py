@@ -63,9 +63,19 @@ OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
 
-def title_of(target: Target, play: Play, dates: Dates | None, contact: Fact | None) -> Sentence:
-    """The instruction: what to do with whom, and by when; `contact` of them where others are held back."""
-    instruction = _instruction(target, play, contact)
+def title_of(
+    target: Target, play: Play, dates: Dates | None, contact: Fact | None, tried_on: Fact | None = None
+) -> Sentence:
+    """The instruction: what to do with whom, and by when.
+
+    Args:
+        target: whom it is about.
+        play: what is done.
+        dates: by when.
+        contact: how many the list holds, where others are held back from it.
+        tried_on: how many of the list get one offer, where the others are left alone.
+    """
+    instruction = _instruction(target, play, contact, tried_on)
     if dates is None or target.why is Why.WHOLE:
         return instruction
     if target.why in (Why.NOT_ORDERED, Why.SLOWER):
@@ -73,12 +83,14 @@ def title_of(target: Target, play: Play, dates: Dates | None, contact: Fact | No
     return say("{instruction} by {day}", instruction=instruction, day=dates.by)
 
 
-def _instruction(target: Target, play: Play, contact: Fact | None) -> Sentence:
+def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fact | None = None) -> Sentence:
     n, whom = target.customers, members(target.segment)
     if contact is not None and target.why not in OF_SOME:
         n, whom = contact, say("{whom} on the list", whom=whom)
     if target.why is Why.WHOLE:
         customers = say(WHO[Why.WHOLE], n=n, whom=whom)
+        if tried_on is not None:
+            customers = say("{few} of the {n} {whom}", few=tried_on, n=n, whom=whom)
         if play.instruction:
             return say(play.instruction, customers=customers)
         return say("{objective}: {customers}", objective=play.objective, customers=customers)
