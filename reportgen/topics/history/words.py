@@ -40,7 +40,7 @@ def history_heading(facts: HistoryFacts) -> Sentence:
         )
     if revenue.on_three is not None:
         return say(
-            "{month} brought {revenue}: {change} on the three months before",
+            "{month} brought {revenue}, per day {change} on the three months before",
             month=this.month,
             revenue=this.revenue,
             change=revenue.on_three,

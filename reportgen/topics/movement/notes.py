@@ -99,12 +99,10 @@ def _judged_by(moves: MonthMoves) -> Sentence:
 
 def _filling(since: Fact, shared: Shared) -> Sentence:
     """That totals grow by themselves, as the data began within the earlier month's window."""
-    window = window_of(shared)
     return say(
-        " The data begin on {first}: the first {months} months are not complete yet, so totals "
-        "rise by themselves. They are not compared with those of {since}.",
-        first=window.data_from,
-        months=window.months,
+        " The data begin on {first}, so figures of {since} are of fewer months than these: totals rise by "
+        "themselves and are not compared.",
+        first=window_of(shared).data_from,
         since=since,
     )
 

@@ -127,7 +127,9 @@ def _is_it_news(facts: MovementFacts, moves: MonthMoves, *, steady: bool = True)
     """Whether every count lies in its normal range, as far as there are ranges."""
     if moves.earlier_months is None:
         if not steady:
-            return say("There are too few earlier reports yet to tell which customers that comes from.")
+            return say(
+                "There are too few earlier reports to tell which customers changed the month\u2019s revenue."
+            )
         return say("For segments, there are too few earlier reports yet to tell news from chance.")
     if any(count.signal for count in moves.counts()):
         return EMPTY
