@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SELDOM = (50_000, 20, 100)
+_SELDOM = (1_000_000, 20, 100)
 
 
 @contextmanager
