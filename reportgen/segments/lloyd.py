@@ -99,9 +99,10 @@ def _lloyd(columns: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.nda
         before, centres = centres, _step(going, centres)
         final[moving] = centres
         moved = (centres != before).any(axis=(1, 2))
-        if not moved.any():
+        still = np.count_nonzero(moved)
+        if not still:
             break
-        if moved.mean() < _SHRINK:
+        if still < _SHRINK * len(moved):
             going, centres, moving = going[moved], centres[moved], moving[moved]
     return final, _nearest(_nearness(columns, final.astype(np.float32)))
 
