@@ -5,13 +5,14 @@ from __future__ import annotations
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering, KMeans, SpectralClustering
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from reportgen.options.enums import Algorithm
 from reportgen.segments.lloyd import kmeans_many
@@ -51,8 +52,14 @@ class Clusters:
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Keep numeric libraries on one thread: faster for small tables, and sums do not hang on the machine."""
-    with threadpool_limits(limits=1):
+    with _numeric_libraries().limit(limits=1):
         yield
+
+
+@cache
+def _numeric_libraries() -> ThreadpoolController:
+    """They are loaded by now; looking for them takes longer than many a fit."""
+    return ThreadpoolController()
 
 
 def cluster(points: np.ndarray, k: int, algorithm: Algorithm, seed: int, starts: int) -> Clusters:
