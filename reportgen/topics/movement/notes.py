@@ -100,8 +100,8 @@ def _judged_by(moves: MonthMoves) -> Sentence:
 def _filling(since: Fact, shared: Shared) -> Sentence:
     """That totals grow by themselves, as the data began within the earlier month's window."""
     return say(
-        " The data begin on {first}, so figures of {since} are of fewer months than these: totals rise by "
-        "themselves and are not compared.",
+        " The data begin on {first}: figures of {since} cover fewer months, so totals rise by themselves and "
+        "are not compared.",
         first=window_of(shared).data_from,
         since=since,
     )

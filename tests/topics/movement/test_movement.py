@@ -191,7 +191,7 @@ def test_large_figures_show_what_they_changed_by() -> None:
         ),
         ({"partial": True, "migration": None}, "Changes are not shown. The data end before the month does."),
         ({"migration": None}, "The measures changed"),
-        ({"window_filling": True}, "are of fewer months than these: totals rise by themselves"),
+        ({"window_filling": True}, "cover fewer months, so totals rise by themselves"),
     ],
 )
 def test_readers_learn_what_kind_of_month_it_is(known: dict[str, object], words: str) -> None:
