@@ -45,7 +45,8 @@ MONTHS = range(1, 13)
 
 def orders_by_month(day: nw.Expr) -> dict[str, nw.Expr]:
     """Aggregates by customer, `m1` to `m12`: orders by month of the year, of the days of all their orders."""
-    return {f"m{month}": nw.when(day.dt.month() == month).then(day).count() for month in MONTHS}
+    days = {month: nw.when(day.dt.month() == month).then(day) for month in MONTHS}
+    return {f"m{month}": days[month].count().cast(nw.Int32) for month in MONTHS}
 
 
 def monthly_revenue(connection: duckdb.DuckDBPyConnection, period: Period) -> dict[int, Decimal]:

@@ -52,12 +52,13 @@ def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
         period: their window.
         min_cell: places of fewer customers are called "other".
     """
+    bought = _bought(rows, period)  # of all lines: takes most memory, and least while nothing else is there
     parts = of_each_part(rows, partial(_measure, period=period))
-    totals = in_order([part.totals for part in parts]).join(_bought(rows, period))
+    totals = in_order([part.totals for part in parts])
     placed = rows.roles.first(Role.PLACE) is not None
     places = _places(rows, period) if placed else None
     revenue = added_revenue([part.revenue for part in parts])
-    active = totals[totals["monetary"] > 0]
+    active = totals[totals["monetary"] > 0].join(bought)
     frame = _features(active, period)
     if places is not None:
         frame["place"] = _main_place(places, min_cell).reindex(frame.index)
