@@ -82,10 +82,12 @@ def faulty_dates() -> Iterator[Fault]:
         "words": (lambda d: f"{d:%d %b %Y}", ()),
         "run together": (lambda d: f"{d:%Y%m%d}", ()),
         "only days up to 12": (lambda d: f"{d.replace(day=1 + d.day % 12):%d/%m/%Y}", ("ambiguous-date",)),
-        "two-digit years": (lambda d: f"{d:%d/%m/%y}", ("short-year", "ambiguous-date", "mixed-dates")),
-        "two-digit years, month first": (
-            lambda d: f"{d:%m/%d/%y}",
-            ("short-year", "ambiguous-date", "mixed-dates"),
+        "two-digit years": (lambda d: f"{d:%d/%m/%y}", ()),
+        "two-digit years, month first": (lambda d: f"{d:%m/%d/%y}", ()),
+        "two-digit years first": (lambda d: f"{d:%y/%m/%d}", ("short-year",)),
+        "two-digit years of many": (
+            lambda d: f"{d.replace(year=1960 + d.day):%d/%m/%y}",
+            ("short-year",),
         ),
         "two formats": (lambda d: f"{d:%d/%m/%Y}" if d.month < 7 else str(d), ("mixed-dates",)),
         "two orders": (lambda d: f"{d:%d/%m/%Y}" if d.month < 7 else f"{d:%m/%d/%Y}", ("mixed-dates",)),

@@ -102,7 +102,7 @@ def _issues(
     read = {cell: reading(cell, day_first=day_first) for cell in {cell for cell, _ in rows}}
     readings = [(date, order) for cell, order in rows if (date := read[cell])]
     if "%y" in written.pattern:
-        yield _short_years(column, [cell for cell, _ in rows])
+        yield from _short_years(column, [cell for cell, _ in rows])
     if (
         written.proved
         and written.by is None
@@ -142,17 +142,22 @@ def _date(year: str, month: str, day: str) -> dt.date | None:
         return None
 
 
-def _short_years(column: AssignedColumn, cells: Sequence[str]) -> Issue:
-    """Years of two digits, which say neither their century nor, before a month, that they are the year."""
+def _short_years(column: AssignedColumn, cells: Sequence[str]) -> Iterator[Issue]:
+    """Years of two digits, which say neither their century nor, before a month, that they are the year.
+
+    Few numbers in the last place after many others are the years of sales, and nothing else.
+    """
     parts = [match.groups() for cell in cells if (match := _NUMERIC.match(cell))]
     first, last = ({part[at] for part in parts} for at in (0, 3))
     year_first = len(parts) >= LEAST_DATES and len(first) <= FEW_YEARS and len(last) >= MANY_DAYS
+    if len(parts) >= LEAST_DATES and len(last) <= FEW_YEARS and len(first) >= MANY_DAYS:
+        return
     message = (
         phrase("{label!r} seems to begin with the year, in two digits; it was read as the last part")
         if year_first
         else phrase("{label!r} has years of two digits; they were read as 1969 to 2068")
     )
-    return column.issue("short-year", message, "export its dates as YYYY-MM-DD")
+    yield column.issue("short-year", message, "export its dates as YYYY-MM-DD")
 
 
 def _are_swapped(readings: Sequence[Reading], orders: Sequence[str]) -> bool:
