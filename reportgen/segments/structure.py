@@ -80,7 +80,7 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
     ari = bootstrap_agreement(labels, resampled.others)
     opinions = second_opinions(points, labels, model.k, model.algorithm)
     with one_thread():
-        lots = matrix.lots[matrix.fitted_rows]
+        lots = matrix.lots[matrix.fitted_rows[: len(points)]]
         evidence = _evidence(points, lots, labels, np.array(model.centres), matrix.columns)
         border = fullest_border(points[:MOST_SETTLED], lots[:MOST_SETTLED], model.k)
         evidence["fullest_border"] = round(border, 6)

@@ -32,6 +32,11 @@ def test_separate_groups_are_natural(shop):
     assert verdict(shop, 3) is Verdict.NATURAL
 
 
+def test_of_many_customers_the_first_are_judged(shop, monkeypatch):
+    monkeypatch.setattr("reportgen.segments.stability.MOST_JUDGED", 120)
+    assert verdict(shop, 3) is Verdict.NATURAL
+
+
 def test_a_long_cloud_is_stable_but_not_natural(cloud):
     rng = np.random.default_rng(0)
     points = rng.normal(size=(800, 1)) + 0.5 * rng.normal(size=(800, 3))
