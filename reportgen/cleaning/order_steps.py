@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 MOST_RETURNS = 0.2
 """Share of rows on the other side up to which they take sales back."""
 CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
-REVERSED_DOCUMENT = f"^({any_of(table_words('orders', 'return_prefixes'))})[-_ ]?[0-9]"
-"""Numbers of credit notes and returns."""
+REVERSED_DOCUMENT = f"^({any_of(table_words('orders', 'return_prefixes'))})[-_ ]?[0-9][-_ ./0-9]*$"
+"""Numbers of credit notes and returns; letters among the digits are those of a reference drawn by chance."""
 
 
 def add_amount(

@@ -94,6 +94,16 @@ def test_numbers_of_returns_take_back_the_sale(number: str, tmp_path: Path) -> N
     assert rows.waterfall.end_amount == 400
 
 
+def test_a_reference_drawn_by_chance_is_no_number_of_a_return(tmp_path: Path) -> None:
+    text = some_orders(
+        "order id,customer id,order date,product id,quantity,unit price",
+        "CN98DF67,c1,2026-01-04,A-17,2,20",
+        more="K{n}XQ,{who},{day},B-20,1,10",
+    )
+    _, rows = cleaned(text, tmp_path)
+    assert steps(rows) == {}
+
+
 def test_a_refund_of_an_order_is_taken_off_one_line_after_the_other(tmp_path: Path) -> None:
     text = some_orders(
         "order id,customer id,order date,product id,quantity,unit price,refund",
