@@ -43,13 +43,18 @@ def reasons_to_hold(previous: Previous, now: Baseline, customers: Customers) -> 
         return ()
     people = previous.record.customers
     gone = people.index.isin(list(customers.excluded))
+    missing = tuple(_missing_months(before, now))
+    recounted = bool(_recounted(before, now))
+    restated = () if recounted else tuple(_restated(before, now, _worth(previous, people[gone])))
+    whole = _shared_months(before, now) and not (missing or restated or recounted)
     return (
         *_stale(now),
-        *_cut_short(previous.manifest.month, int((~gone).sum()), now, customers),
-        *_missing_months(before, now),
+        *_at_export_limit(now),
+        *(() if whole else _cut_short(previous.manifest.month, int((~gone).sum()), customers)),
+        *missing,
         *_strangers(previous.manifest.month, people.index[~gone], customers),
         *_columns(before, now),
-        *(() if _recounted(before, now) else _restated(before, now, _worth(previous, people[gone]))),
+        *restated,
     )
 
 
@@ -101,7 +106,14 @@ def _stale(now: Baseline) -> Iterator[str]:
         )
 
 
-def _cut_short(month: str, before: int, now: Baseline, customers: Customers) -> Iterator[str]:
+def _shared_months(before: Baseline, now: Baseline) -> frozenset[str]:
+    """Months up to the earlier report that both files hold; where they agree, nobody was cut off."""
+    last = before.end[:7]
+    then, today = (frozenset(e.month for e in each.months[1:] if e.month <= last) for each in (before, now))
+    return then & today
+
+
+def _cut_short(month: str, before: int, customers: Customers) -> Iterator[str]:
     active = len(customers.frame)
     if active < FEWER * before:
         yield phrase(
@@ -110,6 +122,9 @@ def _cut_short(month: str, before: int, now: Baseline, customers: Customers) -> 
             before=before,
             month=month,
         )
+
+
+def _at_export_limit(now: Baseline) -> Iterator[str]:
     if now.rows in EXPORT_LIMITS:
         yield phrase("the file has exactly {rows:,} rows, where exports are often cut off", rows=now.rows)
 

@@ -11,7 +11,7 @@ import pytest
 from reportgen import build_result, pipeline
 from reportgen.base.language import use_locale
 from reportgen.base.phrases import translated
-from reportgen.changes.comparable import counting_changed, reasons_to_hold
+from reportgen.changes.comparable import FEWER, counting_changed, reasons_to_hold
 from reportgen.cleaning import counting
 from reportgen.cleaning.counting import Rules
 from reportgen.demo.changes import HEADER, changing_shop
@@ -141,6 +141,16 @@ def test_the_next_months_file_is_not_held(february: Analysis) -> None:
     assert february.comparison is not None
     assert february.comparison.held == ()
     assert february.comparison.migration is not None
+
+
+def test_customers_who_left_are_not_taken_for_a_file_cut_short(shop: Rows, tmp_path: Path) -> None:
+    """Earlier months stand in the file as they did, so that nobody was cut off."""
+    once = [(f"X{n}", "2025-02-10", str(500_000 + n), "20.00", *shop[0][AMOUNT + 1 :]) for n in range(2_000)]
+    rows = [*once, *shop]
+    first = build(tmp_path / "out", [row for row in rows if row[DATE] < "2026-02"])
+    then = build(tmp_path / "out", rows)
+    assert len(then.analysis.customers.frame) < FEWER * len(first.analysis.customers.frame)
+    assert then.held == ()
 
 
 def test_a_month_that_is_not_over_tells_no_change(shop: Rows, january: Path) -> None:
