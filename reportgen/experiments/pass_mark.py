@@ -49,7 +49,7 @@ def counted_until(end: dt.date, months: int) -> dt.date:
 
 
 def least_orders(contact: int, share: float, control: int = 0) -> int | None:
-    """The fewest of those contacted who must order, if the others order as usual; None where all are too few.
+    """The fewest of those contacted who must order, if the others order as usual; None where it takes all.
 
     Args:
         contact: customers who are contacted.
@@ -64,7 +64,7 @@ def least_orders(contact: int, share: float, control: int = 0) -> int | None:
         return share_difference([(ArmReading(contact, ordered, 0.0, 0.0), left_out)]).low > 0
 
     fewest = bisect_left(range(contact + 1), True, key=shows)  # noqa: FBT003 - False comes before True
-    return fewest if fewest <= contact else None
+    return fewest if fewest < contact else None
 
 
 def trial(people: int, smallest: int) -> Trial:

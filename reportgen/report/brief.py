@@ -23,7 +23,9 @@ from reportgen.prose.sentence import (
 from reportgen.record.flows import BACK, JOINED
 from reportgen.report.content import BriefContent
 from reportgen.report.findings import CERTAINTY
+from reportgen.segments.values import Verdict
 from reportgen.shared.comparisons import largest_segments
+from reportgen.shared.targets import Why
 from reportgen.shared.words import no_lists, overdue_words, spoken, within_window, years_worth
 from reportgen.topics.advice.decisions import foremost
 from reportgen.topics.certainty.facts import CertaintyFacts
@@ -231,18 +233,24 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
         yield Term(say("The last action"), joint.last_action)
     elif joint.decisions and moved is not None and moved.moves is not None:
         yield Term(say("The last action"), say("None is registered, so there is no result to report."))
-    yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, shared))
+    yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, joint, shared))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
         yield Term(say("Questions to"), just(UserLabel(options.contact)))
 
 
-def _how_sure(certainty: CertaintyFacts, moved: MovementFacts | None, shared: Shared) -> Sentence:
+def _how_sure(
+    certainty: CertaintyFacts, moved: MovementFacts | None, joint: Joint, shared: Shared
+) -> Sentence:
     """One verdict, what it rests on and what to make of it; segments that no longer fit are out of date."""
     old, verdict = out_of_date(moved), words_of(certainty, shared)
+    doubted = bool(old.pieces) or certainty.verdict is Verdict.CONSTRUCTIVE
+    overdue = any(each.why is Why.OVERDUE for each in joint.decisions[:1])
+    holds = say(" Who is overdue follows from each customer\u2019s own rhythm, whatever the segments.")
+    kept = holds if doubted and overdue else EMPTY
     if old.pieces:
-        return say("Out of date. {reason}", reason=old)
-    return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use)
+        return say("Out of date. {reason}", reason=old) + kept
+    return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use) + kept
 
 
 def _nothing_to_do(shared: Shared) -> Sentence:

@@ -38,6 +38,12 @@ def history_heading(facts: HistoryFacts) -> Sentence:
             change=revenue.on_year,
             before=earlier.month,
         )
+    if revenue.on_three is not None and not revenue.on_three.shown:
+        return say(
+            "{month} brought {revenue}, per day as much as the three months before",
+            month=this.month,
+            revenue=this.revenue,
+        )
     if revenue.on_three is not None:
         return say(
             "{month} brought {revenue}, per day {change} on the three months before",
@@ -48,7 +54,8 @@ def history_heading(facts: HistoryFacts) -> Sentence:
     return say("{month} brought {revenue} of revenue", month=this.month, revenue=this.revenue)
 
 
-WITHIN, ABOVE, BELOW = (
+VARIED, WITHIN, ABOVE, BELOW = (
+    phrase("Revenue varies too much from month to month to tell whether that of {month} is unusual."),
     phrase("Revenue of {month} stayed within its normal range ({low} to {high})."),
     phrase("Revenue of {month} is above its normal range ({low} to {high}), at a level that began earlier."),
     phrase("Revenue of {month} is below its normal range ({low} to {high}), at a level that began earlier."),
@@ -63,13 +70,19 @@ def is_outside(facts: HistoryFacts | None) -> bool:
 
 
 def steady_month(facts: HistoryFacts | None) -> Sentence:
-    """That the month's revenue is no news; nothing where it is, or where too few months can tell."""
+    """That the month's revenue is no news; nothing where it is, or where too few months can tell.
+
+    A range in which half of what is expected would lie, too, tells nobody anything.
+    """
     normal = None if facts is None else facts.normal
-    if facts is None or normal is None or normal.is_signal or not normal.low.shown:
+    if facts is None or normal is None or normal.is_signal:
         return EMPTY
-    revenue = facts.this.revenue.shown
-    text = BELOW if revenue < normal.low.shown else ABOVE if revenue > normal.high.shown else WITHIN
-    return say(text, month=facts.this.month, low=normal.low, high=normal.high)
+    if is_outside(facts):
+        above = facts.this.revenue.shown > normal.high.shown
+        return say(ABOVE if above else BELOW, month=facts.this.month, low=normal.low, high=normal.high)
+    if 2 * normal.low.shown < normal.expected.shown:
+        return say(VARIED, month=facts.this.month)
+    return say(WITHIN, month=facts.this.month, low=normal.low, high=normal.high)
 
 
 def history_lead(facts: HistoryFacts, shared: Shared) -> Sentence:

@@ -234,7 +234,7 @@ def out_of_date(facts: MovementFacts | None) -> Sentence:
         return EMPTY
     return say(
         "These segments were defined in {fitted} and no longer fit all customers well: define them anew. "
-        "The report gives the reasons under \u201cWho moved\u201d.",
+        "The full report tells why.",
         fitted=facts.fitted,
     )
 
