@@ -62,7 +62,7 @@ def worth_bars(shared: Shared, fmt: Formatter) -> NativeChart | None:
         Measured.MONEY,
         (*_names(shared), plainly("All customers")),
         (_series(label, facts, tones().brand, fmt, Measured.MONEY),),
-        ChartText(text.title, within_window(label, shared.window), text.alt),
+        ChartText(text.title, within_window(label, shared.covers), text.alt),
         (*_colours(shared), EDGE),
     )
 

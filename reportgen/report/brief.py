@@ -127,13 +127,13 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
     total, filling = shared.total, moves is None or moves.window_filling
     worth_change = None if moves is None or moves.total.worth is None else moves.total.worth.change
     if total.worth is not None:
-        label = within_window(shared.value_word, shared.window)
+        label = within_window(shared.value_word, shared.covers)
         year = None if months is None else months.year
         note = EMPTY if filling else _on(worth_change)
         if year is not None:
             note = say("{change} on the year before", change=year.change)
         yield KeyFigure(label, cell(total.worth.value), note)
-    people = within_window(plainly("customers"), shared.window if shared.has_orders else None)
+    people = within_window(plainly("customers"), shared.covers if shared.has_orders else None)
     count_change = None if moves is None else moves.total.change
     yield KeyFigure(people, cell(total.customers), EMPTY if filling else _on(count_change))
     overdue = shared.overdue

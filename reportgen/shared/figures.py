@@ -169,6 +169,11 @@ class Shared:
     has_visits: bool = False
     """Whether rows are visits without money, of which those inside the window count."""
 
+    @property
+    def covers(self) -> WindowFigures | None:
+        """The time in which orders and visits count; None where a table tells of customers as they stand."""
+        return self.window if self.has_orders or self.has_visits else None
+
     def of(self, key: str) -> SegmentFigures:
         """The figures of a segment."""
         return next(figures for figures in self.segments if figures.segment.key == key)

@@ -179,8 +179,10 @@ def window_words(window: WindowFigures | None) -> Sentence:
 
 def years_worth(shared: Shared) -> Sentence:
     """What customers spent, for a headline: "12-month revenue" where the window is a year."""
-    window = shared.window
-    if window is None or round(window.months.shown) != A_YEAR:
+    window = shared.covers
+    if window is None:
+        return just(shared.value_word)
+    if round(window.months.shown) != A_YEAR:
         return say("past {word}", word=shared.value_word)
     return say("{months}-month {word}", months=window.months, word=shared.value_word)
 

@@ -170,7 +170,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         title=title_of(target, play, advice.dates, others.contact.get(key), few),
         reason=reason(target),
         to_do=to_do(target, play, advice.dates),
-        who=who_line(target, EMPTY if target.why in URGENT else others.named.get(key, EMPTY), shared),
+        who=who_line(target, EMPTY if target.why in URGENT else others.named.get(key, EMPTY), few, shared),
         offer=offer_line(target, play) + _shown(target, others),
         when=when_line(target, advice.dates, others.season, shared),
         worth=worth_line(target, shared),

@@ -90,7 +90,7 @@ def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fac
     if target.why is Why.WHOLE:
         customers = say(WHO[Why.WHOLE], n=n, whom=whom)
         if tried_on is not None:
-            customers = say("{few} of the {n} {whom}", few=tried_on, n=n, whom=whom)
+            customers = say("{few} {whom} drawn at random", few=tried_on, whom=whom)
         if play.instruction:
             return say(play.instruction, customers=customers)
         return say("{objective}: {customers}", objective=play.objective, customers=customers)
@@ -131,13 +131,20 @@ def _by_channel(target: Target, play: Play) -> Phrase:
     return WRITE if "email" in channels else CONTACT
 
 
-def who_line(target: Target, named: Sentence, shared: Shared) -> Sentence:
-    """How many of whom, in which list, how they can be reached, and that they were named before."""
-    limit = "" if shared.overdue is None else shared.overdue.limit
-    who = say(WHO[target.why], n=target.customers, whom=members(target.segment), limit=limit)
-    where = (say("list: {file}, in the private folder", file=target.file),) if shared.writes_lists else ()
+def who_line(target: Target, named: Sentence, tried_on: Fact | None, shared: Shared) -> Sentence:
+    """How many of whom, in which list, how they can be reached, and that they were named before.
+
+    `tried_on` tells how many get one offer, where the others on the list are left alone.
+    """
+    limit, whom = "" if shared.overdue is None else shared.overdue.limit, members(target.segment)
+    who = say(WHO[target.why], n=target.customers, whom=whom, limit=limit)
+    where = say("list: {file}, in the private folder", file=target.file)
+    if tried_on is not None:
+        who = say("{few} of the {n} {whom}, drawn at random", few=tried_on, n=target.customers, whom=whom)
+        where = say("list of all {n}: {file}, in the private folder", n=target.customers, file=target.file)
     again = (named,) if named.pieces else ()
-    return joined((who, *where, *_reached(target), *again), " \u00b7 ")
+    lists = (where,) if shared.writes_lists else ()
+    return joined((who, *lists, *_reached(target), *again), " \u00b7 ")
 
 
 def _reached(target: Target) -> Iterator[Sentence]:
@@ -207,7 +214,7 @@ def _how_many(target: Target, shared: Shared) -> Sentence:
 
 def _they_spent(target: Target, spent: Fact, shared: Shared) -> Sentence:
     """What they spent, and of whom that is told where not all of them may be contacted."""
-    window = window_words(shared.window)
+    window = window_words(shared.covers)
     if not window.pieces:
         return say("Their {word} adds up to {spent}.", word=shared.value_word, spent=spent)
     if target.allowed is None:
@@ -280,7 +287,7 @@ def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
 
 def _past(shared: Shared) -> Sentence:
     """What past spend is; nothing without value or dates."""
-    window = window_words(shared.window)
+    window = window_words(shared.covers)
     if not shared.has_value or not window.pieces:
         return EMPTY
     meaning = say(

@@ -96,7 +96,7 @@ def _account_for(top: SegmentFigures, worth: SegmentWorth, total: TotalWorth, sh
         whom=members(top.segment),
         amount=worth.value,
         total=total.value,
-        window=in_window(shared.window),
+        window=in_window(shared.covers),
     )
 
 
@@ -198,7 +198,7 @@ def marimekko_text(worth: TotalWorth, shared: Shared) -> ChartText:
             (runs if low.text != high.text else None,),
             capitalised(say("{word} per customer by segment", word=word)),
         ),
-        measured_in(subtitle, shared.window),
+        measured_in(subtitle, shared.covers),
         joined(rows) + say(" All customers: {each}.", each=worth.each),
     )
 
@@ -215,7 +215,7 @@ def lorenz_text(concentration: ConcentrationFigures, shared: Shared) -> ChartTex
         value=value,
     )
     subtitle = say("Share of {word} by share of customers, highest first", word=word)
-    return ChartText(title, measured_in(subtitle, shared.window), alt)
+    return ChartText(title, measured_in(subtitle, shared.covers), alt)
 
 
 def grid_text(cells: Mapping[GridCell, Fact]) -> ChartText:

@@ -39,7 +39,7 @@ def beyond(normal: NormalRange, concerned: Fact) -> float:
 
 def they_spent(customers: Fact, money: Fact | None, shared: Shared) -> Sentence:
     """What the customers spent whom a finding is about; nothing where that is not known."""
-    window = window_words(shared.window)
+    window = window_words(shared.covers)
     if money is None or not window.pieces:
         return EMPTY
     return say("These {n} spent {money} in the {window}.", n=customers, money=money, window=window)

@@ -165,7 +165,7 @@ def _beside_normal(count: CountFigures) -> Sentence:
 
 
 def _worth(now: Fact, shared: Shared) -> Sentence:
-    word, window = shared.value_word, window_words(shared.window)
+    word, window = shared.value_word, window_words(shared.covers)
     if window.pieces:
         return capitalised(
             say("They brought {now} of {word} in the {window}.", word=word, now=now, window=window)

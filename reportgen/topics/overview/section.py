@@ -89,7 +89,7 @@ def key_figures(shared: Shared) -> tuple[Term, ...]:
     figures = [Term(say("Customers"), cell(total.customers)), Term(say("Segments"), cell(total.segments))]
     if total.worth is not None:
         each = capitalised(say("Average {word} each", word=word))
-        figures.insert(0, Term(within_window(word, shared.window), cell(total.worth.value)))
+        figures.insert(0, Term(within_window(word, shared.covers), cell(total.worth.value)))
         figures.insert(2, Term(each, cell(total.worth.each)))
     figures.append(Term(largest_label(shared), cell(largest_segments(shared)[0].share)))
     figures.append(Term(say("Measures grouped by"), cell(total.basis)))

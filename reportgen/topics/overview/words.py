@@ -60,7 +60,7 @@ def pairs_text(shared: Shared) -> ChartText:
     )
     return ChartText(
         first_fitting((_two_leaders(shared),), say("Share of customers and of {word} by segment", word=word)),
-        measured_in(say("Share of customers and of {word}", word=word), shared.window),
+        measured_in(say("Share of customers and of {word}", word=word), shared.covers),
         joined(rows),
         rounding_note(shared),
     )

@@ -32,7 +32,7 @@ def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
 
 
 def _spent(facts: SeasonFacts, shared: Shared) -> Sentence:
-    window = window_words(shared.window)
+    window = window_words(shared.covers)
     if facts.spent is None or not window.pieces:
         return EMPTY
     return say(" They spent {money} in the {window}.", money=facts.spent, window=window)

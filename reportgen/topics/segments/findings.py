@@ -88,7 +88,7 @@ def _past_spend(figures: SegmentFigures, worth: SegmentWorth, shared: Shared) ->
         "{name}: they spent {amount}{window}. That is past revenue, not a forecast.",
         name=spoken(figures.segment),
         amount=worth.value,
-        window=in_window(shared.window),
+        window=in_window(shared.covers),
     )
 
 
