@@ -19,7 +19,7 @@ from reportgen.topics.money.facts import money_facts, withheld
 from reportgen.topics.money.lorenz import lorenz_curve
 from reportgen.topics.money.section import grid_picture, money_section
 from reportgen.topics.money.words import findings, grid_text, money_heading
-from tests.builders import a_segmentation, a_table, an_analysis
+from tests.builders import YEAR, a_segmentation, a_table, an_analysis
 from tests.undrawn import undrawn
 
 if TYPE_CHECKING:
@@ -67,6 +67,13 @@ def test_the_segment_that_brings_more_than_its_share_is_the_first_finding() -> N
     assert first.detail.plain.endswith(": 90 a customer on average, against 26 for all customers.")
     assert first.below_title.plain.endswith(" bring 1,800 of 2,600 in the 12 months to 31 October 2026.")
     assert (first.money, first.customers) != (None, None)
+
+
+def test_a_table_of_customers_is_of_no_window_of_months_though_it_has_dates() -> None:
+    spent = pd.DataFrame({"spent": [90.0] * 20 + [10.0] * 80}, index=[f"{i:03d}" for i in range(100)])
+    table = replace(a_table(spent, {"spent": FeatureKind.MONEY}, "spent"), period=YEAR)
+    first, *_ = found(an_analysis(table, a_segmentation(*[0] * 20, *[1] * 80))).values()
+    assert first.below_title.plain.endswith(" bring 1,800 of 2,600.")
 
 
 def test_segments_that_bring_what_their_size_promises_are_no_finding() -> None:
