@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from reportgen.base.fonts import PICTOGRAPHS, advances, text_stack
@@ -59,11 +60,9 @@ def wrap(text: str, room: float, size: float, weight: int = REGULAR) -> tuple[st
         return ()
     lines = _pack(words, room, size, weight)
     tightest = max(text_width(word, size, weight) for word in words)
-    for trial in range(int(tightest) + 1, int(room), 2):
-        balanced = _pack(words, trial, size, weight)
-        if len(balanced) == len(lines):
-            return balanced
-    return lines
+    trials = range(int(tightest) + 1, int(room), 2)
+    narrowest = bisect_left(trials, -len(lines), key=lambda trial: -len(_pack(words, trial, size, weight)))
+    return _pack(words, trials[narrowest], size, weight) if narrowest < len(trials) else lines
 
 
 def _parts(word: str, room: float, size: float, weight: int) -> tuple[str, ...]:

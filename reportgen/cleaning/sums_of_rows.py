@@ -23,7 +23,7 @@ def rows_that_sum_up(connection: duckdb.DuckDBPyConnection, rows: str) -> list[i
         rows: a table of a query with `row` (their order), `amount`, and whether one is `apart`.
     """
     found = connection.sql(
-        f"""WITH walked AS (
+        f"""WITH walked AS MATERIALIZED (
             SELECT row, apart, amount, coalesce(sum(amount) FILTER (NOT apart) OVER walk, 0) AS upto,
                 count(*) FILTER (NOT apart) OVER walk AS place
             FROM {rows} WINDOW walk AS (ORDER BY row)
@@ -34,10 +34,10 @@ def rows_that_sum_up(connection: duckdb.DuckDBPyConnection, rows: str) -> list[i
             SELECT row, place, unnest([upto - amount, upto + amount]) AS upto FROM walked
             WHERE apart AND amount <> 0
         )
-        SELECT row, min(abs(reaches.place - ends.place)) FROM reaches JOIN ends USING (upto)
+        SELECT row, min(abs(reaches.place - ends.place)), (SELECT count(amount) FILTER (apart) FROM walked)
+        FROM reaches JOIN ends USING (upto)
         GROUP BY row HAVING min(abs(reaches.place - ends.place)) > 0 ORDER BY row"""
     ).fetchall()
-    (apart,) = connection.sql(f"SELECT count(amount) FILTER (apart) FROM {rows}").fetchall()[0]
-    several = sum(spanned > 1 for _, spanned in found)
-    proved = len(found) >= MOSTLY * apart and several >= OF_SEVERAL * len(found)
-    return [row for row, _ in found] if proved else []
+    several = sum(spanned > 1 for _, spanned, _ in found)
+    proved = several >= OF_SEVERAL * len(found) and all(len(found) >= MOSTLY * apart for *_, apart in found)
+    return [row for row, *_ in found] if proved else []

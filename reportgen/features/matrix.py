@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.spatial import KDTree
@@ -96,14 +96,14 @@ def encode(customers: Customers) -> Matrix:
             f"give a file with at least {LEAST_ROWS} customers",
         )
     names = [(feature.name, level) for feature in features for level in _levels(customers.frame, feature)]
-    raw = _raw(customers.frame, names)
-    sample = raw[np.argsort(lots_of(raw), kind="stable")[:MOST_REFERENCE_ROWS]]
+    drawn = _draw(customers, names)
+    sample = drawn.raw[drawn.by_lot[:MOST_REFERENCE_ROWS]]
     draft = tuple(
         learn_column(column, name, level) for column, (name, level) in zip(sample.T, names, strict=True)
     )
     calm = sample[~find_set_aside(_impute(_standardise(sample, draft), draft))]
     columns = tuple(relearn(column, first) for column, first in zip(calm.T, draft, strict=True))
-    return _build(customers, tuple(map(weighted, columns, calm.T)), issues)
+    return _build(customers, drawn, tuple(map(weighted, columns, calm.T)), issues)
 
 
 def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matrix:
@@ -118,7 +118,8 @@ def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matri
             f"the saved segments need measures that this file lacks: {', '.join(absent)}",
             "give a file with the same columns, or start afresh with --fresh",
         )
-    return _build(customers, tuple(columns), ())
+    drawn = _draw(customers, [(column.name, column.level) for column in columns])
+    return _build(customers, drawn, tuple(columns), ())
 
 
 def find_set_aside(points: np.ndarray) -> np.ndarray:
@@ -219,17 +220,31 @@ def _standardise(raw: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndar
     return np.column_stack([c.standardise(values) for values, c in zip(raw.T, columns, strict=True)])
 
 
-def _build(customers: Customers, columns: tuple[ColumnTransform, ...], issues: tuple[Issue, ...]) -> Matrix:
-    raw = _raw(customers.frame, [(column.name, column.level) for column in columns])
+class _Drawn(NamedTuple):
+    """Values in the features' own units, shape (n, p), each customer's lot, and their places by lot; (n,)."""
+
+    raw: np.ndarray
+    lots: np.ndarray
+    by_lot: np.ndarray
+
+
+def _draw(customers: Customers, names: Sequence[tuple[str, str | None]]) -> _Drawn:
+    raw = _raw(customers.frame, names)
     lots = lots_of(raw)
-    by_lot = np.argsort(lots, kind="stable")
+    return _Drawn(raw, lots, np.argsort(lots, kind="stable"))
+
+
+def _build(
+    customers: Customers, drawn: _Drawn, columns: tuple[ColumnTransform, ...], issues: tuple[Issue, ...]
+) -> Matrix:
+    raw, lots, by_lot = drawn
     points, set_aside = np.empty_like(raw), np.empty(len(raw), dtype=bool)
     points[by_lot] = _impute(_standardise(raw[by_lot], columns), columns)
     set_aside[by_lot] = find_set_aside(points[by_lot])
     missing = np.isnan(raw).mean(axis=0)
     worth = None if customers.value is None else customers.frame[customers.value].to_numpy(dtype=np.float64)
     return Matrix(
-        ids=tuple(customers.frame.index),
+        ids=tuple(customers.frame.index.tolist()),
         values=np.clip(points, -CLIP, CLIP) * [column.weight for column in columns],
         columns=columns,
         set_aside=set_aside,

@@ -57,10 +57,12 @@ def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
     """
     tries = _tries(matrix, k, max_segments)
     fits = _fits(matrix, tries)
-    trial = try_out(matrix, tries, _allowed(matrix, fits, max_segments))
+    smallest = [_smallest(matrix, fit) for fit in fits]
+    trial = try_out(matrix, tries, _allowed(tries, smallest, max_segments))
     with one_thread():
         silhouettes = Silhouettes(matrix.fitted)
-        candidates = tuple(_candidate(matrix, each, trial, silhouettes) for each in fits)
+        figures = zip(fits, smallest, strict=True)
+        candidates = tuple(_candidate(matrix, *each, trial, silhouettes) for each in figures)
     if k is not None:
         return KChoice(k, candidates, "given", (), RESAMPLES)
     return KChoice(_first(trial.came_out), candidates, "resamples", _rivals(trial.came_out), RESAMPLES)
@@ -69,7 +71,8 @@ def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
 def number_of_segments(matrix: Matrix, max_segments: int) -> tuple[int, tuple[int, ...]]:
     """The number that `choose_k` takes, and its rivals, without the figures of each number; as it raises."""
     tries = _tries(matrix, None, max_segments)
-    came_out = try_out(matrix, tries, _allowed(matrix, _fits(matrix, tries), max_segments)).came_out
+    smallest = [_smallest(matrix, fit) for fit in _fits(matrix, tries)]
+    came_out = try_out(matrix, tries, _allowed(tries, smallest, max_segments)).came_out
     return _first(came_out), _rivals(came_out)
 
 
@@ -88,16 +91,16 @@ def _fits(matrix: Matrix, tries: Sequence[int]) -> list[Clusters]:
         return [kmeans_searched(matrix.fitted, k) for k in tries]
 
 
-def _allowed(matrix: Matrix, fits: Sequence[Clusters], max_segments: int) -> list[int]:
+def _allowed(tries: Sequence[int], smallest: Sequence[int], max_segments: int) -> list[int]:
     """Numbers that may be taken: no segment of all customers is smaller than a report shows; at least one."""
-    tries = [len(fit.centres) for fit in fits]
-    large = (k for k, fit in zip(tries, fits, strict=True) if _smallest(matrix, fit) >= LEAST_IN_SEGMENT)
-    return [k for k in large if k <= max_segments] or tries[:1]
+    large = (k for k, customers in zip(tries, smallest, strict=True) if customers >= LEAST_IN_SEGMENT)
+    return [k for k in large if k <= max_segments] or [tries[0]]
 
 
 def _smallest(matrix: Matrix, fit: Clusters) -> int:
     """Customers in the smallest segment, those set aside among them."""
-    return int(np.bincount(nearest(matrix.values, fit.centres), minlength=len(fit.centres)).min())
+    aside = nearest(matrix.values[matrix.set_aside], fit.centres)
+    return int(np.bincount(np.concatenate((fit.labels, aside)), minlength=len(fit.centres)).min())
 
 
 def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
@@ -126,9 +129,10 @@ def _distinct(points: np.ndarray) -> int:
     return first if first >= MOST_SEGMENTS else len(np.unique(points, axis=0))
 
 
-def _candidate(matrix: Matrix, fit: Clusters, trial: SplitTrials, silhouettes: Silhouettes) -> Candidate:
-    points, k = matrix.fitted, len(fit.centres)
-    labels, smallest = fit.labels, _smallest(matrix, fit)
+def _candidate(
+    matrix: Matrix, fit: Clusters, smallest: int, trial: SplitTrials, silhouettes: Silhouettes
+) -> Candidate:
+    points, labels, k = matrix.fitted, fit.labels, len(fit.centres)
     return Candidate(
         k=k,
         inertia=fit.inertia,

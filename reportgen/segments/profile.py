@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from reportgen.features.table import MEDIAN_KINDS, FeatureKind
 from reportgen.segments.values import Effect, SegmentProfile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportgen.features.matrix import Matrix
     from reportgen.features.table import Customers, Feature
@@ -34,9 +34,9 @@ def profile(
     stability: Mapping[str, SegmentStability],
 ) -> tuple[SegmentProfile, ...]:
     """Describe each segment, in the order of the model's keys; `stability` by key."""
-    scaled = {f.name: _scaled(customers, matrix, f) for f in _numeric(customers)}
+    measures = [_observed(customers, matrix, feature) for feature in _numeric(customers)]
     return tuple(
-        _profile_one(customers, scaled, segmentation, index, stability[key])
+        _profile_one(customers, measures, segmentation, index, stability[key])
         for index, key in enumerate(model.keys)
     )
 
@@ -52,15 +52,36 @@ def typical_customers(matrix: Matrix, segmentation: Segmentation) -> dict[str, t
     return nearest
 
 
+class _Observed(NamedTuple):
+    """Figures of a feature, each of shape (n,), and what is the same for every segment."""
+
+    feature: Feature
+    raw: np.ndarray
+    scaled: np.ndarray
+    deviation: float
+    typical: float
+    """The value of all customers."""
+
+
+def _observed(customers: Customers, matrix: Matrix, feature: Feature) -> _Observed:
+    raw = customers.frame[feature.name].to_numpy(dtype=np.float64)
+    scaled = _scaled(raw, matrix, feature)
+    return _Observed(feature, raw, scaled, float(np.nanstd(scaled)), _typical(feature, raw))
+
+
+def _typical(feature: Feature, values: np.ndarray) -> float:
+    return _median(values) if feature.kind in MEDIAN_KINDS else _mean(values)
+
+
 def _profile_one(
     customers: Customers,
-    scaled: dict[str, np.ndarray],
+    measures: Sequence[_Observed],
     segmentation: Segmentation,
     index: int,
     stability: SegmentStability,
 ) -> SegmentProfile:
     inside = segmentation.labels == index
-    effects = [_effect(customers, feature, scaled[feature.name], inside) for feature in _numeric(customers)]
+    effects = [_effect(measure, inside) for measure in measures]
     value, value_share = _value(customers, inside)
     count = int(inside.sum())
     return SegmentProfile(
@@ -72,11 +93,11 @@ def _profile_one(
         value_each=None if value is None or count == 0 else value / count,
         stability=stability,
         means={effect.feature: effect.segment_value for effect in effects},
-        z={name: _mean(values[inside]) for name, values in scaled.items()},
+        z={each.feature.name: _mean(each.scaled[inside]) for each in measures},
         effects=tuple(sorted(effects, key=lambda e: (-abs(round(e.size, 6)), e.feature))),
         levels=_standout_levels(customers, inside),
         confident_share=_mean(segmentation.confidence[inside] >= CONFIDENT),
-        known={name: float((~np.isnan(values[inside])).mean()) for name, values in scaled.items()},
+        known={each.feature.name: float((~np.isnan(each.scaled[inside])).mean()) for each in measures},
     )
 
 
@@ -85,21 +106,18 @@ def _numeric(customers: Customers) -> tuple[Feature, ...]:
     return tuple(sorted((f for f in features if customers.frame[f.name].notna().any()), key=lambda f: f.name))
 
 
-def _scaled(customers: Customers, matrix: Matrix, feature: Feature) -> np.ndarray:
+def _scaled(raw: np.ndarray, matrix: Matrix, feature: Feature) -> np.ndarray:
     """The feature in standard deviations from the average customer; missing stays missing."""
-    raw = customers.frame[feature.name].to_numpy(dtype=np.float64)
     saved = next((c for c in matrix.columns if c.name == feature.name), None)
     column = learn_column(raw, feature.name) if saved is None else saved
     return np.asarray(np.clip(column.standardise(raw), -CLIP, CLIP))
 
 
-def _effect(customers: Customers, feature: Feature, scaled: np.ndarray, inside: np.ndarray) -> Effect:
-    raw = customers.frame[feature.name].to_numpy(dtype=np.float64)
-    typical = _median if feature.kind in MEDIAN_KINDS else _mean
-    deviation = float(np.nanstd(scaled))
+def _effect(measure: _Observed, inside: np.ndarray) -> Effect:
+    feature, raw, scaled, deviation, typical = measure
     difference = _mean(scaled[inside]) - _mean(scaled[~inside])
     size = difference / deviation if deviation > 0 and np.isfinite(difference) else 0.0
-    return Effect(feature.name, size, typical(raw[inside]), typical(raw))
+    return Effect(feature.name, size, _typical(feature, raw[inside]), typical)
 
 
 def _value(customers: Customers, inside: np.ndarray) -> tuple[float | None, float | None]:

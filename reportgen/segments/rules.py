@@ -59,8 +59,9 @@ def describe_rules(customers: Customers, segmentation: Segmentation) -> RuleTree
         return None
     k = len(segmentation.keys)
     fidelity: dict[int, float] = {}
+    folds = _folds(table, 2 * k)
     for leaves in range(k, 2 * k + 1):
-        fidelity[leaves] = _cross_validated(table, leaves)
+        fidelity[leaves] = _cross_validated(folds, leaves)
         if fidelity[leaves] >= FAITHFUL:
             break
     best = max(fidelity.values())
@@ -68,7 +69,7 @@ def describe_rules(customers: Customers, segmentation: Segmentation) -> RuleTree
         return None
     limit = FAITHFUL if best >= FAITHFUL else best - NEARLY
     chosen = next(leaves for leaves, share in fidelity.items() if share >= limit)
-    root = _count(_grow(table, chosen), table)
+    root = _count(_Grown(table, chosen).of(chosen), table)
     return RuleTree(root, sum(1 for _ in _paths(root)), fidelity[chosen], _rules(root, table))
 
 
@@ -82,31 +83,37 @@ def _table(customers: Customers, segmentation: Segmentation) -> _Table | None:
     return _Table(features, values, segmentation.labels, segmentation.keys, values.std(axis=0))
 
 
-def _cross_validated(table: _Table, leaves: int) -> float:
-    """Share of customers that trees grown without them put where the model does."""
+def _folds(table: _Table, leaves: int) -> list[tuple[_Grown, _Table]]:
+    """Trees grown without some of the customers, and these."""
     chosen = sample_rows(len(table.labels), MOST_GROWN_ON)
-    hits = 0
-    for learn, test in KFold(FOLDS, shuffle=True, random_state=SHUFFLE).split(chosen):
-        root = _grow(table.rows(chosen[learn]), leaves)
-        tested = table.rows(chosen[test])
-        hits += int((_predict(root, tested) == tested.labels).sum())
-    return hits / len(chosen)
+    parted = KFold(FOLDS, shuffle=True, random_state=SHUFFLE).split(chosen)
+    return [(_Grown(table.rows(chosen[learn]), leaves), table.rows(chosen[test])) for learn, test in parted]
 
 
-def _grow(table: _Table, leaves: int) -> Split | Leaf:
-    tree = DecisionTreeClassifier(max_leaf_nodes=leaves, min_samples_leaf=5, random_state=0)
-    grown = tree.fit(table.values, table.labels).tree_
-    classes = tree.classes_
+def _cross_validated(folds: list[tuple[_Grown, _Table]], leaves: int) -> float:
+    """Share of customers that trees of so many leaves, grown without them, put where the model does."""
+    hits = sum(int((_predict(grown.of(leaves), tested) == tested.labels).sum()) for grown, tested in folds)
+    return hits / sum(len(tested.labels) for _, tested in folds)
 
-    def build(node: int) -> Split | Leaf:
-        if grown.children_left[node] < 0:
-            return Leaf(table.keys[classes[grown.value[node, 0].argmax()]], 0, 0.0)
-        column = grown.feature[node]
-        threshold = _readable(grown.threshold[node], table.features[column], table.deviations[column])
-        sides = build(grown.children_left[node]), build(grown.children_right[node])
-        return _merge(Split(table.features[column].name, threshold, *sides))
 
-    return build(0)
+class _Grown:
+    """A decision tree that splits the best node first: its first nodes are the tree of fewer leaves."""
+
+    def __init__(self, table: _Table, leaves: int) -> None:
+        tree = DecisionTreeClassifier(max_leaf_nodes=leaves, min_samples_leaf=5, random_state=0)
+        self._nodes = tree.fit(table.values, table.labels).tree_
+        self._keys = [table.keys[label] for label in tree.classes_]
+        self._features, self._deviations = table.features, table.deviations
+
+    def of(self, leaves: int, node: int = 0) -> Split | Leaf:
+        """The tree of so many leaves, at most as many as it was grown with."""
+        low, high = self._nodes.children_left[node], self._nodes.children_right[node]
+        if not 0 < low < 2 * leaves - 1:
+            return Leaf(self._keys[self._nodes.value[node, 0].argmax()], 0, 0.0)
+        column = self._nodes.feature[node]
+        feature = self._features[column]
+        threshold = _readable(self._nodes.threshold[node], feature, self._deviations[column])
+        return _merge(Split(feature.name, threshold, self.of(leaves, low), self.of(leaves, high)))
 
 
 def _merge(split: Split) -> Split | Leaf:

@@ -5,7 +5,7 @@ import pytest
 
 from reportgen.features.matrix import encode
 from reportgen.segments.model import assign, fit_model
-from reportgen.segments.rules import describe_rules
+from reportgen.segments.rules import _Grown, _table, describe_rules
 from reportgen.segments.values import Leaf
 
 
@@ -63,3 +63,9 @@ def test_leaves_count_every_customer(mall, segmentation):
 def test_no_rule_is_printed_that_is_often_wrong(mall, segmentation):
     labels = np.random.default_rng(0).permutation(segmentation.labels)
     assert describe_rules(mall, replace(segmentation, labels=labels)) is None
+
+
+def test_a_tree_of_fewer_leaves_begins_every_larger_one(mall, segmentation):
+    table = _table(mall, segmentation)
+    larger = _Grown(table, 10)
+    assert all(larger.of(leaves) == _Grown(table, leaves).of(leaves) for leaves in range(2, 11))
