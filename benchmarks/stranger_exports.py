@@ -33,6 +33,8 @@ LANGUAGES = {
     "ko": (False, "%Y-%m-%d"), "bg": (True, "%d.%m.%Y"), "hr": (True, "%d.%m.%Y."), "ar": (False, "%d/%m/%Y"),
     "he": (False, "%d/%m/%Y"), "th": (False, "%d/%m/%Y"), "vi": (True, "%d/%m/%Y"), "id": (True, "%d/%m/%Y"),
     "lt": (True, "%Y-%m-%d"), "us": (False, "%m/%d/%Y"), "et": (True, "%d.%m.%Y"), "sk": (True, "%d.%m.%Y"),
+    "lv": (True, "%d.%m.%Y."), "sl": (True, "%d. %m. %Y"), "is": (True, "%d.%m.%Y"), "ca": (True, "%d/%m/%Y"), "ms": (False, "%d/%m/%Y"),
+    "hi": (False, "%d-%m-%Y"),
 }  # fmt: skip
 """Tongue -> whether its decimals stand after a comma, and how it writes days; beside those of `exports.py`."""
 SHARES = {

@@ -59,6 +59,7 @@ BESIDE = frozenset(
         "overdue",
         "nps",
     }
+    | {"area", "fullload", "tare", "load", "perload", "chars", "perchar", "haemo", "tonnes"}
 )
 """Contents that are no money."""
 RATES = {"EUR": 1.0, "USD": 0.9214, "GBP": 1.1702, "SEK": 0.0883}
@@ -77,6 +78,7 @@ def add_further(rows: Iterable[Row], cent: Decimal, person: str) -> None:
         spent[row["who"]] = spent.get(row["who"], Decimal()) + Decimal(str(row["total"]))
         drawn = random.Random(f"{row['order']} {row['line']} {row['who']}")
         of_row = _shares(row, drawn, cent) | _measured(row, drawn, cent) | _belonging(row, cent, person)
+        of_row |= _weighed_out(row, cent)
         owed = 2_000_000 * cent - spent[row["who"]]
         row.update(of_row, sofar=spent[row["who"]], remaining=owed)
 
@@ -221,6 +223,43 @@ def _worked_out(row: Row, drawn: random.Random, cent: Decimal) -> Row:
         "seated": int(str(row["few"])) * (Decimal("11.9") + Decimal("1.5")),
         "overdue": drawn.choice((0, 0, 0, 4, 12, 31)),
         "nps": drawn.randrange(11),
+    }
+
+
+def _weighed_out(row: Row, cent: Decimal) -> Row:
+    """Land, loads and signs, and the money that they make; what is paid ahead, won, and owed every month."""
+    drawn = random.Random(f"load {row['order']} {row['line']} {row['who']}")
+    own = random.Random(f"rent {row['who']}")
+    total = Decimal(str(row["total"]))
+    area, chars = drawn.randrange(80, 9000) / 100, drawn.randrange(900, 60_000)
+    tonnes = drawn.randrange(900, 24_000) / 1000
+    tare, load = drawn.randrange(900, 1400) * 20, drawn.randrange(10, 900) * 20
+    each_pound, each_sign = drawn.choice((0.065, 0.0825, 0.11)), drawn.choice((0.028, 0.034))
+    each_area, each_tonne = Decimal(drawn.choice((42, 55, 61))), Decimal(own.choice((780, 940)))
+    ahead = (total * Decimal(drawn.choice(("0.2", "0.3")))).quantize(cent)
+    base, beside = (Decimal(own.randrange(*span)) * cent for span in ((39_000, 140_000), (9000, 26_000)))
+    return {
+        "area": area,
+        "perarea": each_area,
+        "sprayed": (Decimal(str(area)) * each_area).quantize(cent),
+        "tare": tare,
+        "load": load,
+        "fullload": tare + load,
+        "perload": each_pound,
+        "weighedout": (load * Decimal(str(each_pound))).quantize(cent),
+        "chars": chars,
+        "perchar": each_sign,
+        "translated": (chars * Decimal(str(each_sign))).quantize(cent),
+        "tonnes": tonnes,
+        "pertonne": each_tonne,
+        "shipped": (Decimal(str(tonnes)) * each_tonne).quantize(cent),
+        "won": total * drawn.choice((0, 0, 0, 2, 3)),
+        "haemo": drawn.randrange(120, 170),
+        "paidahead": ahead,
+        "rest": total - ahead,
+        "rentbase": base,
+        "rentside": beside,
+        "rentall": base + beside,
     }
 
 

@@ -118,6 +118,17 @@ class FunctionalDependence:
         (found,) = rows.aggregate(", ".join(shares)).fetchall() if parts else [(0.0,)]
         return max(share or 0.0 for share in found)
 
+    def runs_on(self, dates: ColumnFacts) -> float:
+        """Share of the first rows, 0 to 1, that are no earlier than the one before, or else no later."""
+        if not isinstance(dates.format, DateFormat):
+            return 0.0
+        day = date_expr(dates.column, dates.format)
+        days = self.first_rows().select(day=day, line=nw.col("line")).drop_nulls()
+        steps = days.select(day="day", before=nw.col("day").shift(1).over(order_by="line")).drop_nulls()
+        ways = ", ".join(f"avg(CAST(day {way} before AS INTEGER))" for way in (">=", "<="))
+        (row,) = steps.to_native().aggregate(ways).fetchall()
+        return max(share or 0.0 for share in row)
+
     def spread(self, money: ColumnFacts, groups: ColumnFacts) -> float:
         """How far the usual amounts of groups lie apart: the variance of their mean logarithms."""
         rows = self.rows().select(g=nw.col(groups.column), x=_number(money)).to_native()

@@ -90,6 +90,8 @@ class Event(NamedTuple):
     """Whether another date follows the day of a row within a month: a stay, a delivery, a day to pay."""
     taxed: bool = False
     """Whether money is made up of an amount and a tax on it."""
+    in_order: bool = True
+    """Whether rows follow each other in time, as sales are written down; those of persons do not."""
 
     def points(self, candidates: Candidates) -> float:
         """How much speaks for events: a number of orders, a day, an amount."""
@@ -122,7 +124,8 @@ def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> l
     person = candidates.best(Role.CUSTOMER, lambda facts: id_strength(facts) * (not facts.repeats))
     found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person, taxed=event.taxed)))
     if not buyers and (money or event.order is not None):
-        found.append(FileReading(Grain.ORDER, None, points - 2 * NEAR, date, money))
+        nobody = NEAR * (2 + (not event.in_order))
+        found.append(FileReading(Grain.ORDER, None, points - nobody, date, money))
     return sorted(found, key=lambda each: (-each.points, each.grain, each.label))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from reportgen.errors import InputError
 from reportgen.options.enums import Role
-from tests.columns.world import ORDERS, Order, causes, checked, codes, continental, kept, table
+from tests.columns.world import ORDERS, TOTAL, Order, causes, checked, codes, continental, kept, table
 from tests.draws import variants
 
 YEAR_END = dt.date(2025, 12, 31)
@@ -55,6 +55,19 @@ def test_money_in_counts_and_money_out_has_its_own_line(header: str) -> None:
     assert kept(found) == IN
     assert causes(found) == {"other-side"}
     assert "two-sides" in codes(found)
+
+
+def test_of_two_columns_that_each_row_fills_in_turn_one_takes_the_other_back() -> None:
+    def row(order: Order) -> tuple[object, ...]:
+        sides = ("0.00", order.amount) if order.number % 9 == 0 else (order.amount, "0.00")
+        return order.day, order.customer, *sides
+
+    found = checked(table("date;customer;aa;bb", ";", row), until=YEAR_END)
+    back = sum(order.amount for order in ORDERS if order.number % 9 == 0)
+    assert "returned" in causes(found)
+    assert found.rows is not None
+    assert found.rows.waterfall.start_amount == TOTAL - 2 * back
+    assert "guessed-money" in codes(found)
 
 
 def test_the_user_may_count_the_other_column() -> None:

@@ -96,3 +96,16 @@ def test_numbers_that_come_again_by_chance_are_things_and_not_customers() -> Non
     roles = checked(rows_of("day;aa;bb", ";", rows), until=YEAR_END).roles
     assert roles.refusal is None
     assert roles.first(Role.CUSTOMER).label == "bb"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("least", "step"), [(100, 50), (40_000, 1000)])
+def test_round_sums_beside_cents_are_a_deposit_or_a_limit_and_named_with_their_flag(
+    least: int, step: int
+) -> None:
+    agreed = [f"{least + CHANCE.randrange(3) * step}.00" for _ in DAYS]
+    charged = [cents(paid + 1) for paid in PAID]
+    rows = list(zip(DAYS, WHO, charged, agreed, strict=True))
+    found = checked(rows_of("day;customer;aa;bb", ";", rows), until=YEAR_END)
+    assert found.roles.refusal is None
+    assert found.roles.first(Role.AMOUNT).label == "aa"  # type: ignore[union-attr]
+    assert any("--amount 'bb'" in issue.hint for issue in found.roles.issues)

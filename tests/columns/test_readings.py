@@ -353,6 +353,16 @@ def test_stays_of_guests_are_events_though_each_has_a_number(assign):
     assert roles.first(Role.CUSTOMER).label == "Hóspede"
 
 
+@pytest.mark.parametrize("sorted_by_day", [False, True])
+def test_dates_in_no_order_beside_a_number_of_each_row_are_those_of_persons(check, *, sorted_by_day):
+    days = [dt.date(1950, 1, 1) + dt.timedelta(days=at * 7919 % 20_000) for at in range(ROWS)]
+    times = [1 + at % 5 for at in range(ROWS)]
+    money = [f"{9.37 * each * (1 + at % 7):.2f}" for at, each in enumerate(times)]
+    days = sorted(days) if sorted_by_day else days
+    found = check({"zz": range(9000, 9000 + ROWS), "aa": days, "bb": times, "cc": money})
+    assert (found.refusal is not None) is sorted_by_day
+
+
 def test_a_number_of_what_is_taxed_is_a_document_and_names_no_customer(check):
     tax = [f"{float(money) * 0.22:.2f}" for money in MONEY]
     gross = [f"{float(money) + float(part):.2f}" for money, part in zip(MONEY, tax, strict=True)]

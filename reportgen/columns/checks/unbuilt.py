@@ -46,7 +46,7 @@ def unbuilt(sale: Sale) -> Iterator[Issue]:
         yield _two_readings(best, other)
     elif best.grain is not Grain.CUSTOMER and not sale.guesses and best.customer is not None:
         yield _without(best, best.customer)
-    elif sale.rival is not None and not sale.rival.part:
+    elif sale.rival is not None and not sale.rival.minor:
         yield _two_amounts(sale.rival.taken, sale.rival.other)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_credit_pairs, plain, table_cover
-from reportgen.columns.patterns import A_FEW
+from reportgen.columns.money.values import MOST_TESTED, has_fractions
+from reportgen.columns.patterns import A_FEW, NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import LIKELY, RoleGuess
+from reportgen.columns.role_guesses import LIKELY, PERHAPS, RoleGuess
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
+_SAY_MONEY = frozenset({"amount", "subtotal", "unit_price"})
 _COUNTS = phrase("money of the side that counts; another column holds that of the other side")
 _OTHER = phrase("money that goes the other way than the amount")
 _MARKS = phrase("it marks which amounts go the other way")
@@ -34,7 +37,7 @@ def pair_guesses(
     """
     money_in, money_out = (_headed(candidates, kind) for kind in ("in", "out"))
     if money_in is None or money_out is None:
-        return {}
+        return _unsaid_pair(candidates, dependence)
     rows_in, rows_out, both = dependence.sides(money_in, money_out)
     if both > A_FEW * (rows_in + rows_out):
         return {}
@@ -49,6 +52,25 @@ def pair_guesses(
         counts.column: RoleGuess(Role.AMOUNT, LIKELY, _COUNTS),
         other.column: RoleGuess(Role.OTHER_SIDE, LIKELY, _OTHER),
     }
+
+
+def _unsaid_pair(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
+    """The same under headers that say nothing: the fuller side counts, where no column adds both up."""
+    if candidates.fixed_to(Role.AMOUNT) or any(facts.header in _SAY_MONEY for facts in candidates.free()):
+        return {}
+    money = [f for f in candidates.free() if f.header is None and f.numbers is not None and has_fractions(f)]
+    for pair in combinations(money[:MOST_TESTED], 2):
+        first, second, both = dependence.sides(*pair)
+        others = [facts for facts in money if facts not in pair]
+        if both > 0 or not first or not second or first + second < NEARLY_ALL * pair[0].rows:
+            continue
+        if not any(dependence.is_difference(facts, *pair) >= ENOUGH for facts in others):
+            counts, other = pair if first >= second else pair[::-1]
+            return {
+                counts.column: RoleGuess(Role.AMOUNT, PERHAPS, _COUNTS),
+                other.column: RoleGuess(Role.OTHER_SIDE, PERHAPS, _OTHER),
+            }
+    return {}
 
 
 def mark_guesses(candidates: Candidates, amount: ColumnFacts | None) -> dict[str, RoleGuess]:
