@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import names_code
 from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.readings import NEAR, SAID, Buyer, in_cents, share_points
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
@@ -139,6 +140,7 @@ def _by_values(
     dates = {facts.column: dependence.determines(facts, date) for facts in codes}
     codes = [f for f in codes if _says_id(f) or not f.by_chance]
     codes = [f for f in codes if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
+    codes = [f for f in codes if len(codes) == 1 or not _adds_up(f, candidates, dependence)]
     # What hardly comes again has few dates in any case: beside what does, that proves nothing.
     usual = max((share for share in dates.values() if share <= 1 / 2), default=1.0)
     dates = {column: min(share, usual) for column, share in dates.items()}
@@ -147,13 +149,21 @@ def _by_values(
     found = []
     for facts in codes:
         said = _says_id(facts)
-        points = share_points(dates[facts.column], best) + 2 * NEAR * (said or proved)
+        counted = facts.dense and any(other.kind is ColumnKind.CODE for other in codes)
+        points = share_points(dates[facts.column], best) + NEAR * (2 * (said or proved) - counted)
         reason = phrase("codes that come again on different dates: of all columns they fit customers best")
         guess = RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
         found.append(Buyer(facts, guess, points, said=said))
     return _one_of_twins(
         [*found, *_persons(candidates)] or _texts(candidates, order, date, dependence), dependence
     )
+
+
+def _adds_up(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether numbers and two others make a sum, as weights do: then they measure something."""
+    numbers = [f for f in candidates.free() if f.numbers is not None and f is not facts][:_MOST_IDS]
+    measured = facts.numbers is not None and not _says_id(facts)
+    return measured and dependence.adds_up(facts, numbers) >= NEARLY_ALL
 
 
 def _undated(candidates: Candidates) -> list[Buyer]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 import narwhals as nw
@@ -118,6 +119,23 @@ class FunctionalDependence:
         (found,) = rows.aggregate(", ".join(shares)).fetchall() if parts else [(0.0,)]
         return max(share or 0.0 for share in found)
 
+    def adds_up(self, one: ColumnFacts, others: Sequence[ColumnFacts]) -> float:
+        """Share of the first rows, 0 to 1, on which a number and two others make a sum: of the best of them.
+
+        Rows on which one of the parts is 0 prove nothing.
+        """
+        numbers = {f"b{at}": _number(each) for at, each in enumerate(others)}
+        rows = self.first_rows().select(x=_number(one), **numbers).to_native()
+        sums = [("x", part, whole) for part, whole in permutations(numbers, 2)]
+        sums += [(*parts, "x") for parts in combinations(numbers, 2)]
+        shares = (
+            f"avg(CAST(abs({part} + {rest} - {whole}) <= {CENT} AS INTEGER))"
+            f" FILTER ({part} <> 0 AND {rest} <> 0)"
+            for part, rest, whole in sums
+        )
+        (found,) = rows.aggregate(", ".join(shares)).fetchall() if sums else [(0.0,)]
+        return max(share or 0.0 for share in found)
+
     def runs_on(self, dates: ColumnFacts) -> float:
         """Share of the first rows, 0 to 1, that are no earlier than the one before, or else no later."""
         if not isinstance(dates.format, DateFormat):
@@ -170,14 +188,14 @@ class FunctionalDependence:
         (row,) = days.drop_nulls().to_native().aggregate(soon).fetchall()
         return row[0] or 0.0
 
-    def has_rates(self, part: ColumnFacts, rest: ColumnFacts) -> bool:
-        """Whether one column of money is a few fixed shares of another, as tax is."""
+    def has_rates(self, part: ColumnFacts, rest: ColumnFacts, most: int = _MOST_RATES) -> bool:
+        """Whether one column of money is at most so many fixed shares of another, as tax is."""
         rows = self._numbers(part, rest).filter(nw.col("c1") != 0, nw.col("c0") != 0).to_native()
         rates = rows.aggregate("round(c0 / c1, 2) AS rate, count(*) AS n", "round(c0 / c1, 2)").order(
             "n DESC"
         )
         counts = [n for _, n in rates.fetchall()]
-        return bool(sum(counts[:_MOST_RATES]) >= MOSTLY * sum(counts) > 0)
+        return bool(sum(counts[:most]) >= MOSTLY * sum(counts) > 0)
 
     def holds(self, whole: ColumnFacts, part: ColumnFacts) -> float:
         """Share of the rows with both numbers, 0 to 1, on which one is no smaller than the other."""

@@ -103,9 +103,36 @@ def test_round_sums_beside_cents_are_a_deposit_or_a_limit_and_named_with_their_f
     least: int, step: int
 ) -> None:
     agreed = [f"{least + CHANCE.randrange(3) * step}.00" for _ in DAYS]
-    charged = [cents(paid + 1) for paid in PAID]
+    charged = [cents(2 * paid + 1) for paid in PAID]
     rows = list(zip(DAYS, WHO, charged, agreed, strict=True))
     found = checked(rows_of("day;customer;aa;bb", ";", rows), until=YEAR_END)
     assert found.roles.refusal is None
     assert found.roles.first(Role.AMOUNT).label == "aa"  # type: ignore[union-attr]
     assert any("--amount 'bb'" in issue.hint for issue in found.roles.issues)
+
+
+def test_a_fixed_share_of_what_each_customer_is_insured_for_is_the_money_whatever_half_of_a_header_says() -> (
+    None
+):
+    insured = {who: 1000 * (40 + at) for at, who in enumerate(sorted(set(WHO)))}
+    premiums = [cents(round(insured[who] * 0.043)) for who in WHO]
+    assert money("day;customer;insured amount;aa", [f"{insured[who]}.00" for who in WHO], premiums) == "aa"
+
+
+def test_a_weight_times_a_price_is_the_money_and_weights_are_nobody() -> None:
+    empty = [20 * CHANCE.randrange(900, 1400) for _ in DAYS]
+    loads = [20 * CHANCE.randrange(10, 900) for _ in DAYS]
+    full = [one + other for one, other in zip(empty, loads, strict=True)]
+    each = [CHANCE.choice((0.065, 0.11)) for _ in DAYS]
+    due = [f"{load * price:.2f}" for load, price in zip(loads, each, strict=True)]
+    rows = list(zip(DAYS, WHO, full, empty, loads, each, due, strict=True))
+    roles = checked(rows_of("day;aa;gross lb;bb;cc;price/lb;dd", ";", rows), until=YEAR_END).roles
+    assert roles.refusal is None
+    assert roles.first(Role.CUSTOMER).label == "aa"  # type: ignore[union-attr]
+    assert roles.first(Role.AMOUNT).label == "dd"  # type: ignore[union-attr]
+
+
+def test_a_header_of_quantities_over_what_pieces_times_the_price_give_is_the_money() -> None:
+    pieces = [CHANCE.choice((1, 1, 2, 3, 6)) for _ in DAYS]
+    due = [cents(paid * count) for paid, count in zip(PAID, pieces, strict=True)]
+    assert money("day;customer;aa;unit price;jumlah", pieces, [*map(cents, PAID)], due) == "jumlah"

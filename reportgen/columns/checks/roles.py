@@ -202,8 +202,7 @@ def _listed(words: Sequence[str]) -> str:
 
 def _customer_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
     yield from _unread(assigned)
-    dated = any(facts.kind is ColumnKind.DATE for facts, _ in assigned)
-    yield from _guesses(column for column in assigned if dated or not _is_numbered_customer(column))
+    yield from _guesses(assigned)
     yield from _coded(assigned)
     yield from _sparse(assigned)
     if first_of(assigned, Role.CUSTOMER) is None:

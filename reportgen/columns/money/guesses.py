@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import permutations
 from math import log1p
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.functional_dependency import MoneyOf
+from reportgen.columns.money.products import SAYS_PRICE, by_measure, price_and_total
 from reportgen.columns.money.sums import (
     after_discounts,
     before_fees,
@@ -23,11 +23,11 @@ from reportgen.columns.money.values import (
     has_fractions,
     like_money,
     like_quantity,
+    may_be_paid,
     mostly_zero,
     only_taxed,
     round_prices,
     says,
-    size,
 )
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
@@ -45,7 +45,6 @@ prices of Online Retail."""
 _GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
 _LEFT = phrase("to the cent what is left of another column once the discount is off")
 _NO_DEPOSIT = phrase("to the cent what another column holds without a few round sums, as of deposits")
-_SAYS_PRICE = phrase("the header says the price of a piece")
 _OF_WHAT = {
     MoneyOf.LINE: (
         Role.AMOUNT,
@@ -85,7 +84,10 @@ def _guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[s
     quantity = rest.best(Role.QUANTITY, lambda facts: says(facts, "quantity"))
     rest = rest.without({quantity.column} if quantity else set())
     amount = _amount(rest, quantity, price, dependence)
-    rest = rest.without({amount.column} if amount else set())
+    if quantity and price and amount is None and not candidates.fixed_to(Role.QUANTITY):
+        pieces = rest.best(Role.QUANTITY, partial(_fits_between, price, quantity, dependence))
+        quantity, amount = (pieces, quantity) if pieces else (quantity, None)
+    rest = rest.without({each.column for each in (quantity, amount) if each})
     if quantity is None and amount is None:
         quantity = rest.best(Role.QUANTITY, partial(_beside_price, price, candidates, dependence))
     elif quantity is None and amount and price:
@@ -94,7 +96,7 @@ def _guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[s
     if amount is None and price is None:
         return _by_values(quantity, rest, dependence)
     if quantity is None:
-        return _without_quantity(amount, price)
+        return by_measure(amount, price, candidates, dependence) or _without_quantity(amount, price)
     price, amount = _corrected(quantity, price, amount, candidates, dependence)
     return {quantity.column: _quantity_guess(quantity)} | (
         _told(candidates, quantity, price, amount, dependence)
@@ -113,7 +115,7 @@ def _corrected(
     if fixed or amount is None or dependence.grows_with(quantity, amount) >= _GROWS:
         return price, amount
     rest = candidates.without({quantity.column})
-    return _price_and_total(quantity, rest, dependence) or (price, amount)
+    return price_and_total(quantity, rest, dependence) or (price, amount)
 
 
 def _told(
@@ -126,7 +128,7 @@ def _told(
     """Guesses for money under headers: of one column alone, the prices of products tell what it is of."""
     if price and amount:
         return {
-            price.column: RoleGuess(Role.UNIT_PRICE, SURE, _SAYS_PRICE),
+            price.column: RoleGuess(Role.UNIT_PRICE, SURE, SAYS_PRICE),
             amount.column: _amount_guess(quantity, amount, dependence),
         }
     money = price or amount
@@ -139,7 +141,7 @@ def _told(
         reason = phrase("the header says money, but each product has one, whatever the quantity: a price")
         return {amount.column: RoleGuess(Role.UNIT_PRICE, PERHAPS, reason)}
     if price:
-        return {price.column: RoleGuess(Role.UNIT_PRICE, SURE, _SAYS_PRICE)}
+        return {price.column: RoleGuess(Role.UNIT_PRICE, SURE, SAYS_PRICE)}
     return {money.column: _amount_guess(quantity, money, dependence)}
 
 
@@ -176,6 +178,7 @@ def _money_of(
     """What a column of money is of, by the first column of products that tells it."""
     named = [f for f in candidates.free() if f.header in _OF_PRODUCTS and f.repeats and f.distinct > 1]
     coded = [f for f in candidates.free() if f.header in {None, "id"} and f.repeats and like_code(f)]
+    coded = [facts for facts in coded if facts not in (quantity, money)]
     products = named or sorted(coded, key=lambda facts: (facts.distinct, facts.first_value, facts.label))
     told = (dependence.money_within(facts, quantity, money) for facts in products[:MOST_TESTED])
     return next((of for of in told if of is not None), None)
@@ -270,7 +273,7 @@ def _by_factors(
 ) -> dict[str, RoleGuess]:
     """Guesses for the quantity and the money that products or a multiplication prove; none without either."""
     guesses = {quantity.column: _quantity_guess(quantity)}
-    factors = _price_and_total(quantity, rest, dependence)
+    factors = price_and_total(quantity, rest, dependence)
     if factors is not None:
         price, total = factors
         of_piece = phrase("times the quantity it gives the line's total")
@@ -294,24 +297,8 @@ def _whole(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependenc
 
 def _alone(money: ColumnFacts, rest: Candidates) -> float:
     """How sure money is that no header names: cents in one column alone are hardly anything else."""
-    others = (
-        facts for facts in rest.free() if facts is not money and like_money(facts) and has_fractions(facts)
-    )
+    others = (facts for facts in rest.free() if facts is not money and may_be_paid(facts))
     return LIKELY if money.shares["cents"] >= ENOUGH and not any(others) else GUESS
-
-
-def _price_and_total(
-    quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
-) -> tuple[ColumnFacts, ColumnFacts] | None:
-    """The two columns of which the second is quantity x the first on most rows, whatever headers say."""
-    money = sorted(
-        (facts for facts in rest.free() if facts.numbers is not None and facts.distinct > 1),
-        key=lambda facts: (-like_money(facts), -size(facts), facts.first_value, facts.label),
-    )
-    pairs = list(permutations(money[:MOST_TESTED], 2))
-    shares = [dependence.is_product(quantity, *pair) for pair in pairs]
-    best = max(shares, default=0)
-    return pairs[shares.index(best)] if best >= ENOUGH else None
 
 
 def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> dict[str, RoleGuess]:

@@ -9,6 +9,7 @@ from reportgen.base.phrases import phrase
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.customer_identity import DETERMINED
 from reportgen.columns.money.guesses import money_guesses
+from reportgen.columns.money.sums import charged_for
 from reportgen.columns.money.values import MOST_TESTED
 from reportgen.columns.role_guesses import LIKELY, RoleGuess, guess_role
 from reportgen.options.enums import Role
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 _RUNNING = RoleGuess(Role.IGNORE, LIKELY, phrase("what another column adds up to, from row to row"))
 _CONVERTED = RoleGuess(Role.AMOUNT, LIKELY, phrase("another column times a rate: all in one currency"))
 _COIN = RoleGuess(Role.IGNORE, LIKELY, phrase("the currency of amounts that another column holds converted"))
+_PREMIUM = RoleGuess(
+    Role.AMOUNT, LIKELY, phrase("a fixed share of a round sum that each customer keeps: what it costs")
+)
 _FEE = RoleGuess(
     Role.IGNORE,
     LIKELY,
@@ -65,6 +69,9 @@ def money_of_rows(
     paid = _of(candidates, money)
     if len(paid) != 1:
         return MoneyOfRows(money, running)
+    premium = _premium(paid[0], candidates, customer, dependence)
+    if premium:
+        return MoneyOfRows(premium, running)
     one, coin = _in_one_currency(candidates, paid[0], dependence) if converted else ({}, {})
     if date is not None and _is_fee(paid[0], customer, date, dependence):
         return MoneyOfRows({}, running | {paid[0].column: _FEE})
@@ -90,6 +97,16 @@ def _running_totals(
         for parts in ([facts for facts in numbers if facts is not total][:MOST_TESTED],)
         if any(dependence.changes_by(total, parts, moves, customer) >= ENOUGH for moves in (1, -1))
     }
+
+
+def _premium(
+    money: ColumnFacts, candidates: Candidates, customer: ColumnFacts, dependence: FunctionalDependence
+) -> dict[str, RoleGuess]:
+    """What is charged for a sum that is insured or lent, whatever the headers of both half say."""
+    if candidates.fixed_to(Role.AMOUNT) or money.header_cover == 1:
+        return {}
+    paid = charged_for(money, candidates, customer, dependence)
+    return {} if paid is None else {paid.column: _PREMIUM}
 
 
 def _in_one_currency(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.columns.money.values import MOST_TESTED, has_fractions, like_money, size
-from reportgen.columns.patterns import NEARLY_ALL
+from reportgen.columns.money.sums import is_agreed
+from reportgen.columns.money.values import MOST_TESTED, has_fractions, may_be_paid
 from reportgen.columns.role_guesses import GUESS
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.role_guesses import RoleGuess
-
-_PERCENT = 100
 
 
 class Rival(NamedTuple):
@@ -36,20 +34,10 @@ def money_rival(
     taken = next((f for f in candidates.columns if f.column in guesses), None)
     if taken is None or len(guesses) > 1 or guesses[taken.column].confidence > GUESS:
         return None
-    like = [f for f in candidates.free() if f is not taken and like_money(f) and has_fractions(f)]
+    like = [f for f in candidates.free() if f is not taken and may_be_paid(f)]
     rivals = [Rival(taken.label, f.label, _is_minor(f, taken, dependence)) for f in like[:MOST_TESTED]]
     return min(rivals, key=lambda rival: rival.minor, default=None) if has_fractions(taken) else None
 
 
 def _is_minor(other: ColumnFacts, taken: ColumnFacts, dependence: FunctionalDependence) -> bool:
-    return dependence.holds(taken, other) >= ENOUGH or _is_agreed(other, taken, dependence)
-
-
-def _is_agreed(other: ColumnFacts, taken: ColumnFacts, dependence: FunctionalDependence) -> bool:
-    """Whether another column holds round sums beside cents: a deposit, an insured sum, a limit.
-
-    Cents that are a part of them, such as a tax or a tip, leave both possible, unless they are no percent.
-    """
-    if other.shares["fives"] < NEARLY_ALL or taken.shares["fives"] > 1 / 2:
-        return False
-    return dependence.holds(other, taken) < NEARLY_ALL or _PERCENT * size(taken) < size(other)
+    return dependence.holds(taken, other) >= ENOUGH or is_agreed(other, taken, dependence)

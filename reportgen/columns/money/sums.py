@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.word_lists import holds_word
 from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.customer_identity import DETERMINED
 from reportgen.columns.functional_dependency import MoneyOf
-from reportgen.columns.money.values import MOST_TESTED, has_fractions, size
+from reportgen.columns.money.values import MOST_TESTED, has_fractions, is_measured, size
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.options.enums import Role
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.role_guesses import RoleGuess
 
+_PERCENT = 100
 _BESIDE_SALE = frozenset({"tax", "discount", "shipping", "refund"})
 
 
@@ -89,9 +91,9 @@ def parts_of(
 
 
 def is_made_up(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> bool:
-    """Whether two other columns make up money, or the only other one is a tax on it."""
+    """Whether two other columns make up money, or the only other one is a tax on it of one rate."""
     others = _others(rest, money)
-    taxed = len(others) == 1 and size(others[0]) < size(money) and dependence.has_rates(others[0], money)
+    taxed = len(others) == 1 and size(others[0]) < size(money) and dependence.has_rates(others[0], money, 1)
     return taxed or is_sum(money, rest, dependence)
 
 
@@ -117,10 +119,33 @@ def without_deposit(rest: Candidates, money: ColumnFacts, dependence: Functional
 
 
 def _others(rest: Candidates, money: ColumnFacts) -> list[ColumnFacts]:
-    return [facts for facts in rest.free() if facts is not money and has_fractions(facts)][:MOST_TESTED]
+    others = (facts for facts in rest.free() if facts is not money and not is_measured(facts))
+    return [facts for facts in others if has_fractions(facts)][:MOST_TESTED]
 
 
 def _is_deposit(part: ColumnFacts, total: ColumnFacts) -> bool:
     """Whether a part is one of a few round sums, too large for postage: paid back once all is well."""
     few = bool(part.levels) and part.distinct <= CODE_LEVELS and part.header in {None, "other_money"}
     return few and part.shares["fives"] >= NEARLY_ALL and 4 * size(part) >= size(total)
+
+
+def is_agreed(other: ColumnFacts, taken: ColumnFacts, dependence: FunctionalDependence) -> bool:
+    """Whether another column holds round sums beside cents: a deposit, an insured sum, a limit.
+
+    Cents that are a part of them, such as a tax or a tip, leave both possible, unless they are no percent.
+    """
+    if other.shares["fives"] < NEARLY_ALL or taken.shares["fives"] > 1 / 2:
+        return False
+    return dependence.holds(other, taken) < NEARLY_ALL or _PERCENT * size(taken) < size(other)
+
+
+def charged_for(
+    money: ColumnFacts, rest: Candidates, customer: ColumnFacts, dependence: FunctionalDependence
+) -> ColumnFacts | None:
+    """Money, or another column, that is a fixed share of a round sum which each customer keeps: a premium."""
+    pairs = [pair for other in _others(rest, money) for pair in ((money, other), (other, money))]
+    for paid, kept in pairs:
+        below = _PERCENT * size(paid) < size(kept) and is_agreed(kept, paid, dependence)
+        if below and dependence.determines(customer, kept) >= DETERMINED:
+            return paid if dependence.grows_with(kept, paid) >= NEARLY_ALL else None
+    return None

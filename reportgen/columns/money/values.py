@@ -51,11 +51,22 @@ def like_money(facts: ColumnFacts) -> float:
         or facts.distinct == 1
         or mostly_zero(facts)
         or facts.shares["year"] >= ENOUGH
-        or facts.shares["no_cents"] > 1 / 2  # Tenths, or more than hundredths: something was measured.
+        or is_measured(facts)
         or measures_no_money(facts.label)
     ):
         return 0
     return (2 if facts.numbers.whole < 1 else 1) + log1p(abs(facts.numbers.median)) / LARGE
+
+
+def is_measured(facts: ColumnFacts) -> bool:
+    """Whether numbers have tenths, or more than hundredths: no cents."""
+    return facts.shares["no_cents"] > 1 / 2
+
+
+def may_be_paid(facts: ColumnFacts) -> bool:
+    """Whether numbers look like money, be it under a header that half says a cost."""
+    cost = facts.header == "other_money" and facts.header_cover < 1 and not mostly_zero(facts)
+    return has_fractions(facts) and (cost or like_money(facts) > 0)
 
 
 def round_prices(facts: ColumnFacts) -> float:
