@@ -117,7 +117,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
         found_money = money_of_rows(rest, likely, date, dependence, converted=converted)
     money, rest = found_money.money, rest.without(found_money.beside)
     taxed = not buyers and is_taxed(rest, money, dependence)
-    in_order = date is None or dependence.runs_on(date) >= ENOUGH
+    in_order = bool(buyers) or date is None or dependence.runs_on(date) >= ENOUGH
     event = Event(order, date, money, _lasts(candidates, date, dependence), taxed, in_order)
     found = readings(candidates, buyers, event)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
