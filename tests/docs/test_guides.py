@@ -31,8 +31,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as the guides take it: the demo shop's orders, and its report of October."""
     folder = tmp_path_factory.mktemp("desk")
     lines = (ROOT / "data" / "orders.csv").read_text("utf-8").splitlines(keepends=True)
-    for name in ("orders.csv", "export.csv"):
-        (folder / name).write_text(_of_some(lines, "269"), "utf-8")
+    for name, digits in (("orders.csv", "2369"), ("export.csv", "269")):
+        (folder / name).write_text(_of_some(lines, digits), "utf-8")
     (folder / "objected.txt").write_text(f"{OBJECTED}\n", "utf-8")
     (folder / "reportgen.toml").write_text(QUICK, "utf-8")
     for brand in ("harbour", "finch"):

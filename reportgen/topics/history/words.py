@@ -78,8 +78,8 @@ def steady_month(facts: HistoryFacts | None) -> Sentence:
     if facts is None or normal is None or normal.is_signal:
         return EMPTY
     if is_outside(facts):
-        above = facts.this.revenue.shown > normal.high.shown
-        return say(ABOVE if above else BELOW, month=facts.this.month, low=normal.low, high=normal.high)
+        text = ABOVE if facts.this.revenue.shown > normal.high.shown else BELOW
+        return say(text, month=facts.this.month, low=normal.low, high=normal.high)
     if 2 * normal.low.shown < normal.expected.shown:
         return say(VARIED, month=facts.this.month)
     return say(WITHIN, month=facts.this.month, low=normal.low, high=normal.high)
