@@ -246,8 +246,11 @@ def _how_sure(
     old, verdict = out_of_date(moved), words_of(certainty, shared)
     doubted = bool(old.pieces) or certainty.verdict is Verdict.CONSTRUCTIVE
     overdue = any(each.why is Why.OVERDUE for each in joint.decisions[:1])
-    holds = say(" Who is overdue follows from each customer\u2019s own rhythm, whatever the segments.")
-    kept = holds if doubted and overdue else EMPTY
+    kept = (
+        say(" Who is overdue follows from each customer\u2019s own rhythm, whatever the segments.")
+        if doubted and overdue
+        else EMPTY
+    )
     if old.pieces:
         return say("Out of date. {reason}", reason=old) + kept
     return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use) + kept

@@ -17,13 +17,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from reportgen.features.multimodality import SIGNIFICANT, dip_p
-from reportgen.segments.algorithms import (
-    MOST_SETTLED,
-    agreement,
-    one_thread,
-    second_opinions,
-    spectral_labels,
-)
+from reportgen.segments.algorithms import agreement, one_thread, second_opinions, spectral_labels
 from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE, fullest_border
 from reportgen.segments.lloyd import kmeans_many
 from reportgen.segments.stability import bootstrap_agreement, jaccards
@@ -82,8 +76,7 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
     with one_thread():
         lots = matrix.lots[matrix.fitted_rows[: len(points)]]
         evidence = _evidence(points, lots, labels, np.array(model.centres), matrix.columns)
-        border = fullest_border(points[:MOST_SETTLED], lots[:MOST_SETTLED], model.k)
-        evidence["fullest_border"] = round(border, 6)
+        evidence["fullest_border"] = round(fullest_border(points, lots, model.k), 6)
     gaps = not model.groups and _shows_gaps(evidence)
     evidence["least_found_again"] = round(float(jaccards(labels, resampled.others, model.k).min()), 6)
     same = min(evidence["followed_by_density"], *opinions.values())

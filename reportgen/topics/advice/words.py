@@ -64,7 +64,7 @@ CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phon
 
 
 def title_of(
-    target: Target, play: Play, dates: Dates | None, contact: Fact | None, tried_on: Fact | None = None
+    target: Target, play: Play, dates: Dates | None, contact: Fact | None, tried_on: Fact | None
 ) -> Sentence:
     """The instruction: what to do with whom, and by when.
 
@@ -83,7 +83,7 @@ def title_of(
     return say("{instruction} by {day}", instruction=instruction, day=dates.by)
 
 
-def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fact | None = None) -> Sentence:
+def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fact | None) -> Sentence:
     n, whom = target.customers, members(target.segment)
     if contact is not None and target.why not in OF_SOME:
         n, whom = contact, say("{whom} on the list", whom=whom)
