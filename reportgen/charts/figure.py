@@ -6,7 +6,6 @@ drawing are counted and its size is compared before it is returned.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from xml.etree import ElementTree as ET
 
 from reportgen.base.fonts import text_families
-from reportgen.base.language import current_locale, language_of
 from reportgen.charts import theme
 from reportgen.charts.outlines import frame
 from reportgen.charts.plain_svg import drawn_plainly, is_drawn_plainly, plain_svg
@@ -32,8 +30,8 @@ if TYPE_CHECKING:
     from reportgen.charts.marks import Layer
     from reportgen.charts.outlines import Specification
 
-WHITE, PRINT_SCALE = "#ffffff", 3.0
-"""Paper, and pixels a CSS pixel of a drawing that is printed as pixels."""
+WHITE = "#ffffff"
+"""Paper."""
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _PAGE_SCRIPT = Path(__file__).with_name("live.js")
@@ -159,18 +157,6 @@ def _finished(sheet: Canvas, answer: Callable[[], str], marks: list[int]) -> str
     _check(sheet, root, marks)
     _clean(root, sheet.name)
     return _written(root)
-
-
-def data_uri(figure: Figure, paper: str = WHITE) -> str:
-    """The drawing as the source of an `<img>` on paper of a colour; it says in which language its words are.
-
-    The PDF's drawings set letter by letter. Words of scripts whose letters join or stack are drawn as pixels.
-    """
-    if figure.joins_letters:
-        return "data:image/png;base64," + base64.b64encode(png(figure, PRINT_SCALE, paper)).decode("ascii")
-    language = language_of(current_locale())
-    alone = figure.svg.replace("<svg ", f'<svg lang="{language}" xml:lang="{language}" ', 1)
-    return "data:image/svg+xml;base64," + base64.b64encode(alone.encode()).decode("ascii")
 
 
 def png(figure: Figure, scale: float, paper: str = WHITE) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.rendering.pdf import page_count
+from reportgen.rendering.pdf import page_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +17,15 @@ def first_that_fits(html: str, mark: str, settings: Sequence[str], likely: Seque
     lays the page out, so those come first that many a page ends with.
 
     Args:
-        html: a page, raised for as `page_count`.
-        mark: what stands in it where the setting goes.
+        html: a page, raised for as `page_counts`.
+        mark: what stands in its attributes where the setting goes.
         settings: from roomy to bare.
         likely: some of them.
     """
-    first = tuple(map(settings.index, likely))
+    first, pages = tuple(map(settings.index, likely)), page_counts(html, mark)
     low, high = 0, len(settings)
     while low < high:
         tried = next((place for place in first if low <= place < high), (low + high) // 2)
-        fits = page_count(html.replace(mark, settings[tried])) == 1
+        fits = pages(settings[tried]) == 1
         low, high = (low, tried) if fits else (tried + 1, high)
     return low

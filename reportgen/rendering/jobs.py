@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copyreg
+import ctypes.util
 import importlib
 import pickle
-from contextlib import nullcontext, suppress
+import sys
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from reportgen.base.fonts import use_typefaces
 from reportgen.errors import ReportgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from reportgen.base.fonts import Typefaces
 
@@ -49,8 +51,28 @@ def get_ready(*, pages: bool) -> None:
     """Load what takes a while: the converter's engine and, for `pages`, what lays out PDFs."""
     importlib.import_module("reportgen.rendering.pictures").to_svg({"data": {"values": [{}]}, "mark": "text"})
     if pages:
-        with suppress(OSError):  # whoever asks for a PDF is told that Pango is missing
+        # Whoever asks for a PDF is told that Pango is missing.
+        with suppress(OSError), _libraries_by_full_name():
             importlib.import_module("weasyprint")
+
+
+@contextmanager
+def _libraries_by_full_name() -> Iterator[None]:
+    """Load libraries of the system by their full names: to look for others, Python runs compilers.
+
+    WeasyPrint tries other systems' names first. Where that fails it is imported again, in the usual way.
+    """
+    usual = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = _nothing_found
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = usual
+
+
+def _nothing_found(name: str) -> str | None:  # noqa: ARG001 - as the usual one has it
+    return None
 
 
 def serve(jobs: IO[bytes], answers: IO[bytes]) -> None:

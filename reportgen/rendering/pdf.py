@@ -17,9 +17,9 @@ from reportgen.errors import ReportgenError, SurroundingsError
 from reportgen.rendering.printed_faces import Face, printed_faces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from weasyprint import CSS, Document
+    from weasyprint import CSS, HTML, Document
     from weasyprint.text.fonts import FontConfiguration
 
 _LONGEST = 200
@@ -27,6 +27,8 @@ _NOWHERE = "about:blank"
 NO_GLYPH = ".notdef glyph"
 """The warning about a character that no font of this machine has: an issue of the report, not an error."""
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
+_KEYED = re.compile(r"<data (?!class)[^>]*>([^<]*)</data>")
+"""A number with its key, which is for programs that read a page: on paper it is text like any other."""
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -71,14 +73,34 @@ def render_pdf(html: str) -> Pdf:
     return Pdf(data, len(document.pages), tuple(warnings))
 
 
-def page_count(html: str) -> int:
-    """How many pages the page takes, without writing them; raises as `to_pdf`, but heeds no warnings."""
+def page_counts(html: str, mark: str) -> Callable[[str], int]:
+    """Tells how many pages the page takes with a word where `mark` stands in its attributes.
+
+    Nothing is written, and warnings are not heeded; else it raises as `to_pdf`.
+    """
     require_pango()
-    with _collected_warnings(), _explained_errors():
-        return len(_document(html).pages)
+    page, sheets = _read(html)
+    marked = [(element, *each) for element in page.etree_element.iter() for each in element.items()]
+    places = [(element, name, value) for element, name, value in marked if mark in value]
+
+    def count(word: str) -> int:
+        for element, name, value in places:
+            element.set(name, value.replace(mark, word))
+        with _collected_warnings(), _explained_errors():
+            return len(_laid_out(page, sheets).pages)
+
+    return count
 
 
 def _document(html: str) -> Document:
+    return _laid_out(*_read(html))
+
+
+def _laid_out(page: HTML, sheets: list[CSS]) -> Document:
+    return page.render(stylesheets=sheets, font_config=_font_configuration(), pdf_variant="pdf/ua-1")
+
+
+def _read(html: str) -> tuple[HTML, list[CSS]]:
     from weasyprint import HTML  # noqa: PLC0415 - needs Pango, see require_pango
 
     sheets = [_faces(printed_faces(html))]
@@ -88,8 +110,8 @@ def _document(html: str) -> Document:
         sheets.append(sheet)
         for warning in warnings:
             _LOGGER.warning("%s", warning)
-    page = HTML(string=html, base_url=_NOWHERE, url_fetcher=_fetcher())
-    return page.render(stylesheets=sheets, font_config=_font_configuration(), pdf_variant="pdf/ua-1")
+    text = _KEYED.sub(r"\1", html)
+    return HTML(string=text, base_url=_NOWHERE, url_fetcher=_fetcher()), sheets
 
 
 def _only_styles(html: str) -> str:

@@ -27,15 +27,17 @@ from markupsafe import Markup
 from reportgen.base.kept_files import found, keep
 from reportgen.base.language import current_locale, gettext, ngettext, use_locale
 from reportgen.base.named_files import read_named_text
-from reportgen.charts.figure import Figure, data_uri
 from reportgen.charts.palette import Palette, dark_css, palette, use_palette
 from reportgen.errors import InputError, Place, ReportgenError
 from reportgen.rendering.renderer import RendererLostError, renderer
+from reportgen.report.printed_svg import data_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from jinja2.bccache import Bucket
+
+    from reportgen.charts.figure import Figure
 
 Templates: TypeAlias = Environment
 """What pages are rendered with, made once a build."""

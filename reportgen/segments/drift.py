@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import agreement
@@ -101,7 +101,7 @@ def population_shift(before: np.ndarray, now: np.ndarray) -> tuple[float, float]
         for values in (before, now)
     ]
     index = float(((shares[1] - shares[0]) * np.log(shares[1] / shares[0])).sum())
-    chance = float(chi2.ppf(0.99, max(len(edges), 1))) * (1 / len(before) + 1 / len(now))
+    chance = float(chdtri(max(len(edges), 1), 0.01)) * (1 / len(before) + 1 / len(now))
     return index, max(LARGE_SHIFT, chance)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.model_selection import KFold
 from sklearn.tree import DecisionTreeClassifier
 
 from reportgen.features.matrix import sample_rows
@@ -86,8 +85,9 @@ def _table(customers: Customers, segmentation: Segmentation) -> _Table | None:
 def _folds(table: _Table, leaves: int) -> list[tuple[_Grown, _Table]]:
     """Trees grown without some of the customers, and these."""
     chosen = sample_rows(len(table.labels), MOST_GROWN_ON)
-    parted = KFold(FOLDS, shuffle=True, random_state=SHUFFLE).split(chosen)
-    return [(_Grown(table.rows(chosen[learn]), leaves), table.rows(chosen[test])) for learn, test in parted]
+    shuffled = np.random.RandomState(SHUFFLE).permutation(len(chosen))
+    tests = [np.sort(part) for part in np.array_split(shuffled, FOLDS)]
+    return [(_Grown(table.rows(np.delete(chosen, test)), leaves), table.rows(chosen[test])) for test in tests]
 
 
 def _cross_validated(folds: list[tuple[_Grown, _Table]], leaves: int) -> float:

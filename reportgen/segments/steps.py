@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from reportgen.features.lots import mixed
 from reportgen.features.multimodality import between_steps
@@ -27,7 +26,7 @@ class Steps:
 
     def __init__(self, points: np.ndarray, lots: np.ndarray) -> None:
         """Points of shape (n, p) and the lot of each, shape (n,)."""
-        ranks = np.column_stack([rankdata(column) for column in points.T])
+        ranks = ranks_of(points)
         scores, tied = ndtri((ranks - 0.5) / len(points)), latent_correlation(ranks)
         self._points, self._lots = points, lots
         self._expected, self._left = np.empty_like(points), np.empty(points.shape[1])
@@ -55,6 +54,16 @@ def _noise(lots: np.ndarray, column: np.ndarray, draw: int) -> np.ndarray:
     """A normal number for each customer and column; the column's place has no part in it."""
     bits = np.ascontiguousarray(column + 0.0).view(np.uint64)
     return np.asarray(ndtri((mixed(lots + bits, _STREAM + draw) >> np.uint64(11)) * 2.0**-53 + 2.0**-54))
+
+
+def ranks_of(points: np.ndarray) -> np.ndarray:
+    """The rank of each value in its column, from 1; equal ones share the mean of theirs; (n, p)."""
+    return np.column_stack([_ranks(column) for column in points.T])
+
+
+def _ranks(column: np.ndarray) -> np.ndarray:
+    _, place, times = np.unique(column, return_inverse=True, return_counts=True)
+    return np.asarray((times.cumsum() - (times - 1) / 2)[place])
 
 
 def correlation(ranks: np.ndarray) -> np.ndarray:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import diptest
 import numpy as np
-from scipy.stats import rankdata
 
 from reportgen.features.multimodality import SIGNIFICANT, dip_p
 from reportgen.segments.algorithms import agreement, one_thread, second_opinions, spectral_labels
 from reportgen.segments.half_splits import RESAMPLE_STARTS, SAMPLE, fullest_border
 from reportgen.segments.lloyd import kmeans_many
 from reportgen.segments.stability import bootstrap_agreement, jaccards
-from reportgen.segments.steps import latent_correlation, without_steps
+from reportgen.segments.steps import latent_correlation, ranks_of, without_steps
 from reportgen.segments.values import Structure, Verdict
 
 if TYPE_CHECKING:
@@ -195,8 +194,7 @@ def _beside_references(points: np.ndarray, centres: np.ndarray) -> tuple[float, 
 def _references(points: np.ndarray, rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Customers without groups: the same columns, tied together by a Gaussian copula."""
     ordered = np.sort(points, axis=0)
-    ranks = np.column_stack([rankdata(column) for column in points.T])
-    lengths, directions = np.linalg.eigh(latent_correlation(ranks))
+    lengths, directions = np.linalg.eigh(latent_correlation(ranks_of(points)))
     axes = directions * np.sqrt(lengths)
     while True:
         drawn = rng.standard_normal(points.shape) @ axes.T

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.garbage import loading
 from reportgen.base.names import common_name, slug
+from reportgen.base.put_off import seldom_needed_put_off
 from reportgen.base.stages import Stage
 from reportgen.errors import InputError, ReportgenError
 from reportgen.options.build_options import refuse_absent_files
@@ -37,7 +38,7 @@ def build_months(options: BuildOptions, history: HistoryFlags, run: RunFlags) ->
     months = months_between(history.months or "")
     refuse_absent_files(options)  # at once, before libraries are loaded
     with rendering_beside(options.formats), progress(quiet=run.quiet) as on_stage:
-        with loading():
+        with loading(), seldom_needed_put_off():
             from reportgen import pipeline  # noqa: PLC0415 - takes a moment, in which progress is shown
 
         results = list(pipeline.build_series(options, months, on_stage, history.history()))
@@ -64,7 +65,7 @@ def build_one(options: BuildOptions, chosen: Chosen, history: HistoryFlags, run:
 def _build(options: BuildOptions, history: HistoryFlags, run: RunFlags) -> BuildResult | Unchanged:
     with rendering_beside(options.formats), progress(quiet=run.quiet) as on_stage:
         on_stage(Stage.STARTING)
-        with loading():
+        with loading(), seldom_needed_put_off():
             from reportgen import pipeline  # noqa: PLC0415 - likewise
 
         if run.force or run.json:  # programs are answered in full

@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 import vl_convert
 
-from reportgen.charts.figure import Canvas, Figure, FigureData, data_uri, draw
+from reportgen.charts.figure import Canvas, Figure, FigureData, draw
 from reportgen.charts.marks import Bar, Layer, MarkLabel, bars, labels
 from reportgen.errors import ReportgenError
+from reportgen.report.printed_svg import data_uri
 from tests.charts.text_overflow import text_overflows
 
 SHEET = Canvas("small", 200, 40)

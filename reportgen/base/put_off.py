@@ -1,0 +1,74 @@
+"""Libraries that others load at once and seldom need: loaded when something of them is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from contextlib import contextmanager
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_SELDOM_NEEDED = ("scipy.stats", "numpy.f2py")
+"""scikit-learn loads the first, SciPy the second; each takes longer than the reading of a small file."""
+
+
+class _Later(ModuleType):
+    """Stands in for a module while others load."""
+
+    def stand_in(self) -> None:
+        """Take the place of the module, also in the package that it is part of."""
+        sys.modules[self.__name__] = self
+        setattr(*self._place, self)
+
+    def make_way(self) -> None:
+        """The module is loaded by whoever imports it from now on."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+            delattr(*self._place)
+
+    @property
+    def _place(self) -> tuple[ModuleType, str]:
+        package, _, name = self.__name__.rpartition(".")
+        return importlib.import_module(package), name
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):  # the import system asks whether it is loaded
+            raise AttributeError(name)
+        return _Member(self, name) if name.islower() else getattr(self.loaded(), name)
+
+    def loaded(self) -> ModuleType:
+        """The module itself."""
+        self.make_way()
+        return importlib.import_module(self.__name__)
+
+
+class _Member:
+    """A function or an object of such a module, imported by its name."""
+
+    def __init__(self, module: _Later, name: str) -> None:
+        self._get: Callable[[], Any] = lambda: getattr(module.loaded(), name)
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        return self._get()(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._get(), name)
+
+
+@contextmanager
+def seldom_needed_put_off() -> Iterator[None]:
+    """Within it such modules are loaded by being used, not by being imported; after it by either, as ever.
+
+    It is for a process of our own, not for one that only imports this package.
+    """
+    later = [_Later(name) for name in _SELDOM_NEEDED if name not in sys.modules]
+    for each in later:
+        each.stand_in()
+    try:
+        yield
+    finally:
+        for each in later:
+            each.make_way()

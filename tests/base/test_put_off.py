@@ -1,0 +1,23 @@
+"""Libraries that are loaded only when they are used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+PUT_OFF = """
+import sys
+from reportgen.base.put_off import seldom_needed_put_off
+with seldom_needed_put_off():
+    import sklearn.cluster
+    from scipy.stats import chi2, rankdata
+    assert not any(name.startswith(("scipy.stats.", "numpy.f2py.")) for name in sys.modules)
+assert rankdata([3, 1, 1]).tolist() == [3, 1.5, 1.5]
+import numpy.f2py, scipy.stats
+assert chi2.ppf(0.5, 2) == scipy.stats.chi2.ppf(0.5, 2)
+assert numpy.f2py.run_main and scipy.stats.rankdata([2]).tolist() == [1]
+"""
+
+
+def test_a_module_is_loaded_when_something_of_it_is_used_and_not_before() -> None:
+    subprocess.run((sys.executable, "-c", PUT_OFF), check=True)
