@@ -187,7 +187,7 @@ def _labels(analysis: Analysis, work: Path) -> tuple[str | None, ...]:
     who = f"raw.{customer_id.column}" if customer_id else "raw.line"
     with connect(work) as connection:
         rows = connection.execute(
-            f"""SELECT raw.line, {who}, customer FROM read_parquet($raw) AS raw
+            f"""SELECT raw.line, {who}, CAST(customer AS VARCHAR) FROM read_parquet($raw) AS raw
             LEFT JOIN {analysis.rows.table} AS counted USING (line) ORDER BY raw.line""",
             {"raw": str(analysis.raw.path)},
         ).fetchall()

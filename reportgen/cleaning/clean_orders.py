@@ -135,7 +135,7 @@ def sales_query(steps: Path, returned: Path | None, period: Period) -> str:
     back, join = "0", ""
     if returned is not None:
         back, join = "coalesce(returned, 0)", f"LEFT JOIN {parquet(returned)} AS given_back USING (row)"
-    return f"""SELECT customer, coalesce(CAST("order" AS VARCHAR), customer || ' ' || date) AS "order",
+    return f"""SELECT customer, coalesce(CAST("order" AS VARCHAR), concat(customer, ' ', date)) AS "order",
         date, product,
         product_name, quantity, amount, CAST(refund + {back} AS DECIMAL(18, 4)) AS returned, place,
         row // {MOST_ROWS} AS line

@@ -70,9 +70,10 @@ class SoldLines(Protocol):
         Rows by customer are complete; others, such as those by product, have still to be added up.
 
         Args:
-            query: over `sales`, which are the lines, and the names of `tables`.
+            query: over `sales`, which are the lines, and the names of `tables`; customers that it gives have
+                to be made text.
             given: its parameters.
-            tables: tables of this machine.
+            tables: tables of this machine; a column `customer` of them holds ids as text.
         """
 
 
@@ -82,6 +83,8 @@ class LinesHere:
 
     table: str
     work: Path
+    whole_customers: bool = False
+    """See `Roles.whole_customers`."""
 
     def each(
         self,
@@ -93,9 +96,15 @@ class LinesHere:
         with connect(self.work) as connection:
             connection.execute(f"CREATE VIEW sales AS FROM {self.table}")
             for name, table in (tables or {}).items():
-                connection.register(name, table)
+                connection.register(name, self._keyed(table))
             frame: pd.DataFrame = connection.execute(query, dict(given or {})).df()
         return frame
+
+    def _keyed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table whose customers, if it has any, are written as those of the lines are."""
+        if not self.whole_customers or "customer" not in table:
+            return table
+        return table.assign(customer=table["customer"].astype("int64"))
 
 
 class OrderDays(Protocol):
@@ -136,9 +145,9 @@ class DaysHere:
 class CleanRows:
     """Rows that count, typed, as a table of a query.
 
-    Order lines have customer (text), order (text), date (DATE), product (text or NULL),
-    quantity (DECIMAL), amount (DECIMAL(18, 4)), returned (DECIMAL(18, 4), >= 0: money of this
-    line given back within the data), place (text or NULL), line (BIGINT).
+    Order lines have customer (text, or BIGINT, see `Roles.whole_customers`), order (text), date (DATE),
+    product (text or NULL), quantity (DECIMAL), amount (DECIMAL(18, 4)), returned (DECIMAL(18, 4), >= 0:
+    money of this line given back within the data), place (text or NULL), line (BIGINT).
     They reach back to `period.data_from`; only lines inside the window make value and frequency.
 
     Customer tables have customer (text) and line (BIGINT), then c0..cn by their role:
@@ -191,4 +200,4 @@ class CleanRows:
 
 def sold_lines(rows: CleanRows) -> SoldLines:
     """The order lines that count."""
-    return rows.elsewhere or LinesHere(rows.table, rows.path.parent)
+    return rows.elsewhere or LinesHere(rows.table, rows.path.parent, rows.roles.whole_customers)

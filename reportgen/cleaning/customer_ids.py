@@ -75,6 +75,11 @@ def create_excluded(connection: duckdb.DuckDBPyConnection, file: Path | None, de
     ids.to_native().create("excluded")
 
 
+def excluded_sql(decided: Decisions) -> str:
+    """Whether a customer is one of `excluded`: a condition on lines."""
+    return "CAST(customer AS VARCHAR) IN (FROM excluded)" if decided.made["excluded"] else "false"
+
+
 def excluded_ids(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """The ids of `excluded`."""
     return frozenset(each for (each,) in connection.table("excluded").fetchall() if each)

@@ -29,9 +29,9 @@ _DAYS = """SELECT *, gross - returned AS net, lag(date) OVER of_customer AS prev
 def order_days_query(sales: str) -> str:
     """The query for order days, one row for each customer and day with lines, from a table of sales.
 
-    Columns: customer, date, lines, gross (money before returns), returned, net (gross less returned), kept
-    (net money of the lines of which something was kept; NULL on a day without any), previous and first (the
-    customer's last such day before and the first of all, of days on which something was kept).
+    Columns: customer (see `CleanRows`), date, lines, gross (money before returns), returned, net (gross less
+    returned), kept (net money of the lines of which something was kept; NULL on a day without any), previous
+    and first (the customer's last such day before and the first of all, of days on which something was kept).
     """
     return _DAYS.format(table=sales)
 
@@ -66,7 +66,13 @@ def indexed(
     connection: duckdb.DuckDBPyConnection, query: str, given: Mapping[str, object] | None = None
 ) -> pd.DataFrame:
     """The rows of a query by their customer."""
-    frame: pd.DataFrame = connection.execute(query, dict(given or {})).df()
+    return by_id(connection.sql(query, params=dict(given or {})))
+
+
+def by_id(rows: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    """Rows by the id of their customer as text, sorted."""
+    named = rows.project("CAST(customer AS VARCHAR) AS customer, * EXCLUDE (customer)").order("customer")
+    frame: pd.DataFrame = named.df()
     return frame.set_index("customer")
 
 

@@ -59,7 +59,8 @@ def create_lines(
 
     The view `some_orders` holds those of `typed` that tell where money stands.
 
-    Columns: row (unique, in the order of the file), line, customer, order, date, product, product_name,
+    Columns: row (unique, in the order of the file), line, customer (text, or BIGINT, see
+    `Roles.whole_customers`), order, date, product, product_name,
     quantity, price, written (the amount column; negative where `opposite`, on the other side), computed
     (quantity x price), refund (never negative),
     status, cancelled, currency, place, no_sale, repeated (an identical row came before), copy (it is
@@ -220,7 +221,9 @@ def _identity(roles: Roles) -> dict[str, nw.Expr]:
 
 def _buyer(roles: Roles, customer: ColumnRole) -> nw.Expr:
     """The customer, or the recipient where money goes back."""
-    payer = nw.col(customer.column) if customer.serial else customer_expr(customer.column, guests=True)
+    if roles.whole_customers:
+        return nw.col(customer.column).cast(nw.Int64)
+    payer = customer_expr(customer.column, guests=True)
     recipient = roles.first(Role.RECIPIENT)
     if recipient is None:
         return payer

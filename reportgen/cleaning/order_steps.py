@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.engine import PARQUET
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.currencies import rate_sql
+from reportgen.cleaning.customer_ids import excluded_sql
 from reportgen.cleaning.non_products import find_fees
 from reportgen.cleaning.order_lines import MOST_ROWS
 from reportgen.cleaning.order_money import LEAST_ORDERS_FOR_TOTALS, OrderMoney, amount_sql
@@ -126,7 +127,7 @@ def write_steps(
         FROM (SELECT sums.*,
             CASE WHEN total THEN 'total-row'
                 WHEN {order_row} THEN 'order-row'
-                WHEN customer IN (FROM excluded) THEN 'excluded'
+                WHEN {excluded_sql(decided)} THEN 'excluded'
                 WHEN states.none OR no_sale THEN 'no-sale'
                 WHEN rate IS NULL THEN 'other-currency'
                 WHEN amount IS NULL AND {voided()} THEN 'cancelled'

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat
+from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from reportgen.base.audit import Issue
     from reportgen.columns.contact_fields import ContactColumn, ContactField
     from reportgen.errors import InputError
-    from reportgen.options.enums import Role
 
 
 class Grain(StrEnum):
@@ -108,6 +108,13 @@ class Roles:
     def first(self, role: Role) -> ColumnRole | None:
         """The first column of a role, or None."""
         return next(iter(self.all(role)), None)
+
+    @property
+    def whole_customers(self) -> bool:
+        """Whether customers of sales are whole numbers, as which they are kept until somebody reads them."""
+        customer = self.first(Role.CUSTOMER)
+        renamed = self.address is not None or self.first(Role.RECIPIENT) is not None
+        return self.grain.sells and customer is not None and customer.serial and not renamed
 
     @property
     def contacts(self) -> Mapping[ContactField, ColumnRole]:

@@ -34,7 +34,7 @@ NOT_YET = np.iinfo(np.int32).max
 """First month of who has not ordered."""
 
 _CUSTOMERS = """CREATE TABLE customers AS
-    SELECT customer, (row_number() OVER (ORDER BY customer) - 1)::INTEGER AS place
+    SELECT customer, (row_number() OVER (ORDER BY CAST(customer AS VARCHAR)) - 1)::INTEGER AS place
     FROM (SELECT DISTINCT customer FROM order_days WHERE date >= $start AND date <= $end)"""
 _MONTHS = """SELECT place, (12 * year(date) + month(date) - 1)::INTEGER AS month,
     count(*) FILTER (kept > 0)::INTEGER AS days, sum(net)::DOUBLE AS net,
@@ -133,7 +133,7 @@ def of_each_activity(
 def _activity(connection: duckdb.DuckDBPyConnection, back: Lookback) -> MonthlyActivity:
     given = {"start": back.start, "end": _last_day(back.months[-1])}
     connection.execute(_CUSTOMERS, given)
-    ids = connection.execute("SELECT customer FROM customers ORDER BY place").df()["customer"]
+    ids = connection.execute("SELECT customer::VARCHAR AS id FROM customers ORDER BY place").df()["id"]
     frame = connection.execute(_MONTHS, given).df()
     place, month, days, net = (frame[name].to_numpy() for name in ("place", "month", "days", "net"))
     latest, firsts = (frame[name].to_numpy(float) for name in ("latest", "first"))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.clean_rows import sold_lines
-from reportgen.cleaning.order_days import in_order, of_each_part
+from reportgen.cleaning.order_days import by_id, in_order, of_each_part
 from reportgen.cleaning.period import months_before
 from reportgen.features.clustering_features import is_constant
 from reportgen.features.lifecycle import added_revenue, lifecycle, monthly_revenue, orders_by_month
@@ -78,8 +78,8 @@ class _Measured(NamedTuple):
 
 def _measure(connection: duckdb.DuckDBPyConnection, period: Period) -> _Measured:
     totals = _totals(connection, period).join(_gaps(connection, period), on="customer", how="left")
-    frame: pd.DataFrame = totals.to_native().df()
-    return _Measured(frame.set_index("customer"), monthly_revenue(connection, period))
+    frame = by_id(totals.to_native())
+    return _Measured(frame, monthly_revenue(connection, period))
 
 
 def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
@@ -103,11 +103,11 @@ def _totals(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFra
 def _bought(rows: CleanRows, period: Period) -> pd.DataFrame:
     """Items and different products of the window, less what was given back; by customer."""
     bought = sold_lines(rows).each(
-        """SELECT customer, sum(items) AS items, count(*) AS products FROM (
+        """SELECT CAST(customer AS VARCHAR) AS customer, sum(items) AS items, count(*) AS products FROM (
             SELECT customer, product, sum(quantity) AS items
             FROM sales WHERE date BETWEEN $start AND $end AND (amount > returned OR amount = 0)
             GROUP BY customer, product)
-        GROUP BY customer""",
+        AS bought GROUP BY bought.customer""",
         {"start": period.start, "end": period.end},
     )
     return bought.set_index("customer")
@@ -116,8 +116,8 @@ def _bought(rows: CleanRows, period: Period) -> pd.DataFrame:
 def _places(rows: CleanRows, period: Period) -> pd.DataFrame:
     """Lines of the window of which something was kept, by customer and place."""
     places = sold_lines(rows).each(
-        """SELECT customer, place, count(*) AS lines FROM sales
-        WHERE date BETWEEN $start AND $end AND amount > returned GROUP BY customer, place""",
+        """SELECT CAST(customer AS VARCHAR) AS customer, place, count(*) AS lines FROM sales
+        WHERE date BETWEEN $start AND $end AND amount > returned GROUP BY sales.customer, place""",
         {"start": period.start, "end": period.end},
     )
     return places.set_index("customer")
