@@ -187,9 +187,8 @@ def _labels(analysis: Analysis, work: Path) -> tuple[str | None, ...]:
     who = f"raw.{customer_id.column}" if customer_id else "raw.line"
     with connect(work) as connection:
         rows = connection.execute(
-            f"""SELECT raw.line, {who}, CAST(customer AS VARCHAR) FROM read_parquet($raw) AS raw
-            LEFT JOIN {analysis.rows.table} AS counted USING (line) ORDER BY raw.line""",
-            {"raw": str(analysis.raw.path)},
+            f"""SELECT raw.line, {who}, CAST(customer AS VARCHAR) FROM {analysis.raw.cells()} AS raw
+            LEFT JOIN {analysis.rows.table} AS counted USING (line) ORDER BY raw.line"""
         ).fetchall()
     keys = dict(zip(analysis.customers.frame.index, analysis.segmented.keys, strict=True))
     by_id = {written: keys[customer] for _, written, customer in rows if customer in keys}

@@ -52,9 +52,10 @@ def column_names(width: int) -> tuple[str, ...]:
     return tuple(f"c{index}" for index in range(width))
 
 
-def parquet(path: Path) -> str:
-    """A Parquet file, or a pattern of several, as a table of a query."""
-    return "read_parquet('{}')".format(str(path).replace("'", "''"))
+def parquet(path: Path, *, numbered: bool = False) -> str:
+    """A Parquet file, or a pattern of several, as a table of a query; `numbered` adds `file_row_number`."""
+    name = str(path).replace("'", "''")
+    return f"read_parquet('{name}'{', file_row_number = true' if numbered else ''})"
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def amount_parts(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Rol
     if amount is None or subtotal is None or not parts:
         return AmountParts()
     names = {"amount": amount, "subtotal": subtotal, **{role.value: column for role, column in parts.items()}}
-    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    rows = nw.from_native(connection.sql(f"FROM {raw.cells()}"))
     numbers = rows.select(
         **{
             name: number_expr(column.column, column.number_format, decimal=False)

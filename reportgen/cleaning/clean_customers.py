@@ -80,6 +80,10 @@ AT_ONCE = 40
 """Columns that one query counts: each takes memory."""
 
 
+_CAST = {*NUMERIC, Role.DATE}
+"""What is read as a number or a day."""
+
+
 def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
     """One typed row a customer; see `clean`.
 
@@ -119,7 +123,9 @@ def _create_rows(
 
     A view where no row is replaced by another: then none has to wait for others.
     """
-    relation = nw.from_native(connection.read_parquet(str(raw.path)))
+    marks = {each.column for each in roles.no_sales}
+    plain = [c.column for c in used if c.role in _CAST and c.written_as and c.written_as.plain]
+    relation = nw.from_native(connection.sql(f"FROM {raw.cells(*set(plain).difference(marks))}"))
     typed = relation.with_columns(
         customer=row_customer_expr(roles),
         no_sale=no_sale_expr(roles),

@@ -88,7 +88,7 @@ def _dated(
     connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
 ) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
     """The rows with their customer and date, typed."""
-    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    rows = nw.from_native(connection.sql(f"FROM {raw.cells()}"))
     date = roles.first(Role.DATE)
     day = nw.lit(None).cast(nw.Date)
     if date is not None and isinstance(date.written_as, DateFormat):

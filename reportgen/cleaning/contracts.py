@@ -47,7 +47,7 @@ def contract_issues(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: 
     visits = roles.grain is Grain.VISIT
     if start is None or (money is None and not visits) or roles.first(Role.ORDER) is not None:
         return
-    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    rows = nw.from_native(connection.sql(f"FROM {raw.cells()}"))
     for end in roles.all(Role.IGNORE):
         spans = rows.filter(nw.col(end.column).is_null() | nw.col(end.column).str.contains(_DATED)).select(
             rate=nw.col(money.column) if money else nw.lit("none"),

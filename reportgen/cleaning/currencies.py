@@ -71,7 +71,7 @@ def currencies(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles
     column, customer = roles.first(Role.CURRENCY), roles.first(Role.CUSTOMER)
     if column is None:
         return {}
-    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    rows = nw.from_native(connection.sql(f"FROM {raw.cells()}"))
     bought = nw.lit(value=True)
     if roles.grain.repeats and customer is not None:
         bought = ~nw.col(customer.column).is_null() & ~no_sale_expr(roles)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from reportgen.base.audit import Issue
-from reportgen.base.engine import PARQUET, connect, parquet
+from reportgen.base.engine import PARQUET, connect
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.sums_of_rows import rows_that_sum_up
 from reportgen.columns.number_date_formats import number_expr
@@ -50,7 +49,7 @@ def filled_down(raw: RawRows, roles: Roles, work: Path) -> tuple[RawRows, tuple[
         lines=len(lines),
         line=lines[0],
     )
-    return replace(raw, path=path), (Issue("filled-down", message, lines[0]),)
+    return raw.rewritten(path), (Issue("filled-down", message, lines[0]),)
 
 
 def _lines_below(
@@ -58,7 +57,7 @@ def _lines_below(
 ) -> list[int]:
     """The lines that go on with the order above; none unless all empty cells are of this kind."""
     order, date, _ = heads
-    if not connection.sql(f"SELECT 1 FROM {parquet(raw.path)} WHERE {order} IS NULL LIMIT 1").fetchall():
+    if not connection.sql(f"SELECT 1 FROM {raw.cells(order)} WHERE {order} IS NULL LIMIT 1").fetchall():
         return []
     numbers = {
         role.value: number_expr(column.column, column.number_format, decimal=True)
@@ -66,7 +65,7 @@ def _lines_below(
         else nw.lit(None)
         for role in _OF_LINE
     }
-    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    rows = nw.from_native(connection.sql(f"FROM {raw.cells()}"))
     rows.select("line", *heads, **numbers).to_native().create_view("numbered")
     empty = " AND ".join(f"{column} IS NULL" for column in heads)
     connection.execute(
@@ -94,7 +93,7 @@ def _also_empty(
         return []
     counts = ", ".join(f"count({column})" for column in columns)
     below = " AND ".join(f"{column} IS NULL" for column in heads)
-    (filled,) = connection.sql(f"SELECT {counts} FROM {parquet(raw.path)} WHERE {below}").fetchall()
+    (filled,) = connection.sql(f"SELECT {counts} FROM {raw.cells()} WHERE {below}").fetchall()
     return [column for column, cells in zip(columns, filled, strict=True) if not cells]
 
 
@@ -109,6 +108,6 @@ def _write(
     connection.execute(
         f"""COPY (SELECT * EXCLUDE (head) REPLACE ({filled})
             FROM (SELECT *, max(CASE WHEN NOT ({empty}) THEN line END) OVER (ORDER BY line) AS head
-                FROM {parquet(raw.path)}) ORDER BY line) TO $path ({PARQUET})""",
+                FROM {raw.cells()}) ORDER BY line) TO $path ({PARQUET})""",
         {"path": str(path)},
     )

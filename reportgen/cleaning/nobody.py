@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
-from reportgen.base.engine import PARQUET, connect, parquet
+from reportgen.base.engine import PARQUET, connect
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.customer_ids import GUESTS
 from reportgen.options.enums import Role
@@ -49,7 +48,7 @@ def _zero_is_guest(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: R
     if customer.serial:
         return False
     # All ways to write it come before "1" in the alphabet, where the engine need not look at most files.
-    first = f"SELECT 1 FROM {parquet(raw.path)} WHERE {customer.column} < '1' LIMIT 1"
+    first = f"SELECT 1 FROM {raw.cells()} WHERE {customer.column} < '1' LIMIT 1"
     if not connection.sql(first).fetchall():
         return False
     zero = connection.sql(f"SELECT count(*) FROM typed WHERE customer = '{NO_NUMBER}'").fetchall()[0][0]
@@ -111,7 +110,7 @@ def _words_among_numbers(
     digits = f"regexp_matches({column}, '[0-9]')"
     (share,) = connection.sql(
         f"""SELECT count(DISTINCT {column}) FILTER ({digits}) / count(DISTINCT {column})
-            FROM {parquet(raw.path)}"""
+            FROM {raw.cells()}"""
     ).fetchall()[0]
     names = [_typed_name(connection, column, cell) for cell in first]
     return tuple(name for name in names if name is not None) if share >= MOSTLY else ()
@@ -142,8 +141,10 @@ def _most_frequent(
 ) -> list[tuple[str, int, int, int]]:
     """The commonest cells of a column: their rows, the first line, and the rows of all cells."""
     return connection.sql(
-        f"""SELECT {column}, count(*) AS rows, min(line), sum(count(*)) OVER () FROM {parquet(raw.path)}
-            WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1 LIMIT {BESIDE_ONE + 1}"""
+        f"""SELECT CAST(id AS VARCHAR), rows, line, sum(rows) OVER () FROM (
+                SELECT {column} AS id, count(*) AS rows, min(line) AS line FROM {raw.cells(column)}
+                WHERE {column} IS NOT NULL GROUP BY {column})
+            ORDER BY rows DESC, 1 LIMIT {BESIDE_ONE + 1}"""
     ).fetchall()
 
 
@@ -177,7 +178,7 @@ def with_addresses(raw: RawRows, roles: Roles, work: Path) -> tuple[RawRows, tup
         line=line,
     )
     hint = "leave the addresses out of the export to count them as guests"
-    return replace(raw, path=path), (Issue("address-for-id", message, line, customer.label, hint),)
+    return raw.rewritten(path), (Issue("address-for-id", message, line, customer.label, hint),)
 
 
 def _create_addresses(
@@ -190,7 +191,7 @@ def _create_addresses(
     written = f"""SELECT *, CASE WHEN regexp_matches({address}, '{_ADDRESS}') THEN lower(trim({address})) END
             AS address, {customer} IS NULL OR regexp_matches(lower({customer}), $guests) AS no_name,
             coalesce(regexp_matches({customer}, '{_ZERO}'), false) AS zero
-        FROM {parquet(raw.path)}"""
+        FROM {raw.cells()}"""
     several = "count(DISTINCT address) FILTER (zero) OVER () > 1"
     connection.execute(
         f"""CREATE TABLE cells AS

@@ -115,11 +115,13 @@ def write_steps(
     create_states(connection, decided)
     find_fees(connection, decided, coded=roles.first(Role.PRODUCT) is not None)
     order_row = decided.once("order-row", lambda: _order_row(connection, roles))
-    reversed_ = decided.once("reversed-document", lambda: _reversed_document(connection))
-    refunded = '"order" IN (SELECT parent FROM parents)' if decided.made[PARENT_COLUMN] else "false"
+    reversed_ = decided.once("reversed-document", lambda: _reversed_document(connection, roles))
+    refunded = (
+        'CAST("order" AS VARCHAR) IN (SELECT parent FROM parents)' if decided.made[PARENT_COLUMN] else "false"
+    )
     connection.execute(
         f"""COPY (SELECT row, CASE WHEN NOT total THEN customer END AS customer,
-            {_order_number(roles)} AS "order", date, product, product_name, quantity, place,
+            "order", date, product, product_name, quantity, place,
             CASE WHEN NOT total THEN amount END AS amount,
             refund_written, cause, parent, coalesce({refunded}, false) AS refunded,
             CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund,
@@ -147,12 +149,6 @@ def write_steps(
             LEFT JOIN states ON states.status = sums.status)) TO $target ({PARQUET})""",
         {"target": str(target)},
     )
-
-
-def _order_number(roles: Roles) -> str:
-    """How an order is written down: as a number where all are, in a tenth of the time of text."""
-    order = roles.first(Role.ORDER)
-    return 'CAST("order" AS BIGINT)' if order is not None and order.serial else '"order"'
 
 
 def create_steps(connection: duckdb.DuckDBPyConnection, file: Path, period: Period) -> None:
@@ -201,11 +197,14 @@ def leaves_out_other_side(connection: duckdb.DuckDBPyConnection, roles: Roles) -
     return (share or 0) > MOST_RETURNS
 
 
-def _reversed_document(connection: duckdb.DuckDBPyConnection) -> str:
+def _reversed_document(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:
     """What marks the number of an order as that of a return, where most orders are numbered in another way.
 
     A bare C cancels only among plain numbers; it may be the letter of a shop.
     """
+    order = roles.first(Role.ORDER)
+    if order is None or order.serial:
+        return "false"
     reversal = f"""regexp_matches("order", '{REVERSED_DOCUMENT}', 'i')"""
     others = """SELECT 1 FROM typed WHERE "order" < '0' OR "order" >= ':' LIMIT 1"""
     if not connection.sql(others).fetchall():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import parquet
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.options.enums import Role
 
@@ -35,7 +34,7 @@ def create_parents(
     connection.execute(
         f"""CREATE TABLE parents AS SELECT refund.row, refund.parent, payer
         FROM (SELECT row, {named} AS parent FROM typed WHERE {named} IS NOT NULL) AS refund
-        LEFT JOIN (SELECT "order" AS parent, min(customer) AS payer FROM typed GROUP BY 1)
+        LEFT JOIN (SELECT CAST("order" AS VARCHAR) AS parent, min(customer) AS payer FROM typed GROUP BY 1)
             USING (parent)"""
     )
     return True
@@ -54,8 +53,8 @@ def _parent_column(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: R
         named = f"nullif({column}, '{NO_PARENT}')"
         refunds, fitting = connection.sql(
             f"""SELECT count({named}), count(*) FILTER (
-                {named} IN (SELECT {order.column} FROM {parquet(raw.path)})
-                AND written < 0 AND {named} IS DISTINCT FROM {order.column})
+                {named} IN (SELECT {order.column} FROM {raw.cells()})
+                AND written < 0 AND {named} IS DISTINCT FROM CAST("order" AS VARCHAR))
             FROM typed WHERE {named} IS NOT NULL"""
         ).fetchall()[0]
         if refunds and fitting >= NEARLY_ALL * refunds:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.base.engine import column_names, parquet
+from reportgen.base.engine import column_names
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.options.enums import Repeats, Role
 
@@ -55,12 +55,14 @@ def find_repeated(
         repeats: what the user knows of repeated lines; None lets the file tell.
         decided: what of the whole file is known.
     """
-    cells = ", ".join(column_names(len(raw.labels)))
+    names = column_names(len(raw.labels))
+    cells = ", ".join(names)
+    text = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in names)
     connection.register("coming_again", {"line": _lines_of_candidates(connection, raw, cells)})
     connection.execute(
         f"""CREATE TABLE alike AS SELECT row, line, hash({cells}) AS key, {cells},
             line - lag(line) OVER same AS distance, row_number() OVER same > 1 AS again
-        FROM typed WHERE line IN (SELECT line FROM coming_again)
+        FROM (SELECT row, line, {text} FROM typed WHERE line IN (SELECT line FROM coming_again))
         WINDOW same AS (PARTITION BY {cells} ORDER BY row)"""
     )
     said = {Repeats.KEEP: "false", Repeats.DROP: "true"}
@@ -88,7 +90,7 @@ def _of_one_event(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Ro
         for c in others
     )
     (row,) = connection.sql(
-        f"""SELECT {figures or "1"} FROM {parquet(raw.path)}
+        f"""SELECT {figures or "1"} FROM {raw.cells()}
         WHERE line NOT IN (SELECT line FROM alike WHERE again)"""
     ).fetchall()
     numbered = [
@@ -138,7 +140,7 @@ def repeated_blocks(connection: duckdb.DuckDBPyConnection, rows: int) -> list[tu
 def _lines_of_candidates(connection: duckdb.DuckDBPyConnection, raw: RawRows, cells: str) -> np.ndarray:
     """Lines of rows that share their hash with another; of very many rows one part after the other."""
     parts = raw.rows // HASHES_AT_ONCE + 1
-    hashed = f"(SELECT hash({cells}) AS hash, line FROM {parquet(raw.path)})"
+    hashed = f"(SELECT hash({cells}) AS hash, line FROM {raw.cells(*column_names(len(raw.labels)))})"
     repeated = [np.empty(0, np.int64)]
     for part in range(parts):
         fetched = connection.execute(f"FROM {hashed} WHERE hash % {parts} = {part}").fetchnumpy()

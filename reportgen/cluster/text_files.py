@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from reportgen.base.engine import column_names, connect, parquet
+from reportgen.base.engine import column_names, connect
 from reportgen.cluster.table import (
     FILE,
     PLACE,
@@ -130,7 +130,7 @@ def _read_block(
     quoted = name.replace("'", "''")
     cells = f"{', '.join(names)}, '{quoted}' AS {FILE}, line - {before} AS {PLACE}"
     with connect(folder) as connection:
-        connection.execute(f"CREATE TABLE texts AS SELECT {cells} FROM {parquet(raw.path)}")
+        connection.execute(f"CREATE TABLE texts AS SELECT {cells} FROM {raw.cells()}")
         yield from rows_of(connection, "FROM texts", schema)
         found = ReadPart().with_rows(connection, "texts", names)
     found = replace(

@@ -56,10 +56,9 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     batches = [names[at : at + size] for at in range(0, len(names), size)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE counted ({_COUNTED})")
     connection.execute("CREATE OR REPLACE TEMP TABLE sampled_values (c VARCHAR, v VARCHAR, n BIGINT)")
-    given = {"path": str(raw.path)}
     regexes = {"number": PLAIN_NUMBER, "day": CALENDAR_DATE, "sign": CURRENCY, "money": PATTERNS["currency"]}
     for columns in batches:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE some_values AS {_values(columns)}", given)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE some_values AS {_values(raw, columns)}")
         connection.execute(
             f"""INSERT INTO counted
             SELECT c, CASE WHEN NOT number AND regexp_full_match(v, $money)
@@ -83,15 +82,15 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     connection.execute("DROP TABLE some_values")
 
 
-def _values(columns: Sequence[str]) -> str:
+def _values(raw: RawRows, columns: Sequence[str]) -> str:
     """Different values of some columns, as written and with usual digits, and the rows that hold them."""
     names = ", ".join(columns)
     if len(columns) == 1:  # The engine counts the codes of a dictionary, where it has one.
-        counted = f"""SELECT '{names}' AS c, {names} AS written, count(*) AS n FROM read_parquet($path)
-            WHERE {names} IS NOT NULL GROUP BY {names}"""
+        counted = f"""SELECT '{names}' AS c, CAST({names} AS VARCHAR) AS written, count(*) AS n
+            FROM {raw.cells(names)} WHERE {names} IS NOT NULL GROUP BY {names}"""
     else:
         counted = f"""SELECT c, written, count(*) AS n
-            FROM (UNPIVOT (SELECT {names} FROM read_parquet($path)) ON {names} INTO NAME c VALUE written)
+            FROM (UNPIVOT (SELECT {names} FROM {raw.cells()}) ON {names} INTO NAME c VALUE written)
             GROUP BY ALL"""
     return f"""SELECT c, written, CASE WHEN length(written) = strlen(written) THEN written
         ELSE translate(written, '{WIDE}', '{NARROW}') END AS v, n, v <> written AS wide FROM ({counted})"""

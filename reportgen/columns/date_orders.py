@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import parquet
 from reportgen.columns.number_date_formats import DateFormat
 from reportgen.columns.patterns import PATTERNS
 
@@ -61,7 +60,7 @@ def _dates_over_12(
     rows = connection.execute(
         f"""SELECT coalesce({by}, ''), count(*) FILTER (regexp_full_match({date}, $day)),
             count(*) FILTER (regexp_full_match({date}, $month))
-        FROM {parquet(raw.path)} WHERE {date} IS NOT NULL GROUP BY 1""",
+        FROM {raw.cells()} WHERE {date} IS NOT NULL GROUP BY 1""",
         {"day": PATTERNS["first_over_12"], "month": PATTERNS["second_over_12"]},
     ).fetchall()
     return {value: (days, months) for value, days, months in rows}

@@ -14,11 +14,11 @@ from reportgen.parsing.cell_kinds import CENT, MOSTLY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import duckdb
 
     from reportgen.columns.profile import ColumnFacts
+    from reportgen.input.raw_rows import RawRows
 
 _MANY_ROWS, _SOME_PRODUCTS, _MANY_VALUES = 500_000, 100, 20_000
 """Rows from which on only some products or values are looked at, and how many of these at least."""
@@ -38,10 +38,10 @@ class MoneyOf(Enum):
 
 @dataclass(frozen=True)
 class FunctionalDependence:
-    """Asks DuckDB about columns of one Parquet file; every answer is the same for any order of rows."""
+    """Asks DuckDB about columns of raw rows; every answer is the same for any order of them."""
 
     connection: duckdb.DuckDBPyConnection
-    path: Path
+    raw: RawRows
 
     def determines(self, one: ColumnFacts, other: ColumnFacts) -> float:
         """How far a value of one column determines the other's, 0 to 1: different values / different pairs.
@@ -52,9 +52,9 @@ class FunctionalDependence:
         part = max(1, min(one.rows // _MANY_ROWS, one.distinct // _MANY_VALUES))
         (counts,) = self.connection.execute(
             f"""SELECT count(DISTINCT {one.column}), count(DISTINCT ({one.column}, {other.column}))
-            FROM read_parquet($path) WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL
-                AND hash({one.column}) % {part} = 0""",
-            {"path": str(self.path)},
+            FROM {self.raw.cells(one.column, other.column)}
+            WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL
+                AND hash(CAST({one.column} AS VARCHAR)) % {part} = 0"""
         ).fetchall()
         values, pairs = counts
         return round(values / pairs, 6) if pairs else 0.0
@@ -63,8 +63,8 @@ class FunctionalDependence:
         """How many different pairs of values two columns have, over rows that have both."""
         (counts,) = self.connection.execute(
             f"""SELECT count(DISTINCT ({one.column}, {other.column}))
-            FROM read_parquet($path) WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL""",
-            {"path": str(self.path)},
+            FROM {self.raw.cells(one.column, other.column)}
+            WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL"""
         ).fetchall()
         return int(counts[0])
 
@@ -157,9 +157,8 @@ class FunctionalDependence:
     def commonest(self, facts: ColumnFacts) -> tuple[str, float]:
         """The most frequent value of a column that has one, and its share of the filled cells."""
         (found,) = self.connection.execute(
-            f"""SELECT {facts.column}, count(*) / sum(count(*)) OVER () FROM read_parquet($path)
-            WHERE {facts.column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1""",
-            {"path": str(self.path)},
+            f"""SELECT {facts.column}, count(*) / sum(count(*)) OVER () FROM {self.raw.cells()}
+            WHERE {facts.column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"""
         ).fetchall()
         return found
 
@@ -226,7 +225,7 @@ class FunctionalDependence:
         """
         # Of many rows, those of products that their hash chooses: each product speaks for itself.
         part = max(1, min(product.rows // _MANY_ROWS, product.distinct // _SOME_PRODUCTS))
-        some = self.connection.read_parquet(str(self.path)).filter(f"hash({product.column}) % {part} = 0")
+        some = self._cast_only(quantity, money).filter(f"hash({product.column}) % {part} = 0")
         rows = nw.from_native(some).select(product.column, q=_number(quantity), p=_number(money))
         (counts,) = (
             rows.drop_nulls()
@@ -254,11 +253,17 @@ class FunctionalDependence:
 
     def _filled(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """Numbers of these columns as c0, c1, ..., of all rows."""
-        return self.rows().select(**{f"c{index}": _number(facts) for index, facts in enumerate(columns)})
+        rows = nw.from_native(self._cast_only(*columns))
+        return rows.select(**{f"c{index}": _number(facts) for index, facts in enumerate(columns)})
+
+    def _cast_only(self, *columns: ColumnFacts) -> duckdb.DuckDBPyRelation:
+        """All rows, as text but for these columns where a cast alone reads them."""
+        cast_only = (facts.column for facts in columns if facts.format is not None and facts.format.plain)
+        return self.connection.sql(f"FROM {self.raw.cells(*cast_only)}")
 
     def rows(self) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """All rows as text."""
-        return nw.from_native(self.connection.read_parquet(str(self.path)))
+        return nw.from_native(self._cast_only())
 
     def first_rows(self) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
         """The rows of the first lines as text, for what shows in a part of a file as well."""

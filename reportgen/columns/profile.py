@@ -308,7 +308,7 @@ def _number_facts(
     if written.plain:  # Values of other columns share the table, and must not stop the query.
         numbers = values.to_native().project("c, n, TRY_CAST(v AS DOUBLE) AS x")
     numbers.filter("x IS NOT NULL").create_view("some_numbers", replace=True)
-    rows = nw.from_native(connection.read_parquet(str(raw.path)))
+    rows = nw.from_native(connection.sql(f"FROM {raw.cells()}"))
     of_values, of_rows = _FACTS.format(rows="sum(n)"), _FACTS.format(rows="count(*)")
     facts = [f"SELECT c, {of_values} FROM some_numbers WHERE NOT list_contains($many, c) GROUP BY c"]
     if written.plain:

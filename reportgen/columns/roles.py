@@ -67,7 +67,7 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     with connect(raw.path.parent) as connection:
         columns = profile_columns(connection, raw, day_first=options.day_first)
         columns = with_both_date_orders(connection, raw, columns) if options.day_first is None else columns
-        dependence = FunctionalDependence(connection, raw.path)
+        dependence = FunctionalDependence(connection, raw)
         known = recognise(columns)
         shape = {_column(label, raw): role for label, role in raw.roles.items()}
         snapshots = None if known.name or fixed or shape else find_snapshots(columns, dependence)
@@ -98,7 +98,7 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
     with connect(raw.path.parent) as connection:
         checks = (date_issues, id_issues, *((number_issues,) if sales else ()))
         issues = [issue for check in checks for issue in check(connection, raw, assigned)]
-        dependence = FunctionalDependence(connection, raw.path)
+        dependence = FunctionalDependence(connection, raw)
         no_sales = find_no_sales(assigned, named, dependence) if sales else FoundNoSales(named)
     issues = [
         *format_issues(assigned),

@@ -181,10 +181,10 @@ def _letters_of(source: tuple[str, ...]) -> str:
         raw = read_plain(source, work, None, None)
         columns = column_names(len(raw.labels))
         letters = " UNION ".join(
-            f"SELECT unnest(string_split({each}, '')) FROM read_parquet($path)" for each in columns
+            f"SELECT unnest(string_split({each}, '')) FROM {raw.cells()}" for each in columns
         )
         with connect(work) as connection:
-            rows = connection.execute(letters, {"path": str(raw.path)}).fetchall()
+            rows = connection.execute(letters).fetchall()
     return "".join(raw.labels) + "".join(letter for (letter,) in rows if letter)
 
 

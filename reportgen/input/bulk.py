@@ -13,19 +13,21 @@ import io
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import duckdb
 
 from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, explained_errors
-from reportgen.input.plain_lines import are_padded, count_lines
+from reportgen.input.plain_lines import count_lines, plain_block
 from reportgen.input.row_filter import RowFilter
+from reportgen.input.stored import NOTHING, TEXT, common
 from reportgen.parsing.records import Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
+    from reportgen.input.plain_lines import PlainBlock
     from reportgen.input.raw_rows import Outputs, PassResult
     from reportgen.input.source import TextSource
     from reportgen.parsing.dialect import Dialect
@@ -47,8 +49,8 @@ class ByteBlock:
     first_line: int
     lines: int
     data: bytes
-    taken: bool = False
-    """Whether the engine has taken all its lines as rows."""
+    kinds: tuple[str, ...] = ()
+    """What the engine, which has taken all its lines as rows, stored their columns as; else nothing."""
 
     def line_feeds(self) -> bytes:
         """The text with a line feed behind every line; as it is where some end in another way."""
@@ -71,12 +73,13 @@ def filter_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs:
     A region of doubtful blocks ends at a block that the engine could take: a cell cannot reach into it
     from above, because its closing quote would have been found there.
     """
-    row_filter = RowFilter(layout, outputs.rejects)
+    row_filter, parts = RowFilter(layout, outputs.rejects), dict[Path, tuple[str, ...]]()
     with connect(outputs.table.parent) as connection, source.file.open() as stream:
         engine = Engine(connection, dialect, layout, outputs)
         blocks = _Blocks(engine.attempts(_blocks(stream)))
         while (block := blocks.take()) is not None:
-            if block.taken and row_filter.takes_plain_rows:
+            if block.kinds and row_filter.takes_plain_rows:
+                parts[engine.part(block)] = block.kinds
                 row_filter.pass_over(block.lines, block.first_line + block.lines - 1)
                 continue
             engine.give_back(block)
@@ -85,7 +88,7 @@ def filter_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs:
             )
             outputs.rows.writerows(row_filter.rows(records))
     outputs.rows.writerows(row_filter.remaining())
-    return row_filter.result()
+    return replace(row_filter.result(), parts=parts)
 
 
 class _Blocks:
@@ -103,7 +106,7 @@ class _Blocks:
 def _lines(block: ByteBlock, blocks: _Blocks, encoding: str) -> Iterator[str]:
     """The lines of a block, and of those after it that the engine could not take."""
     yield from io.StringIO(block.data.decode(encoding if block.first_line == 1 else "utf-8"), newline="")
-    while blocks.next is not None and not blocks.next.taken:
+    while blocks.next is not None and not blocks.next.kinds:
         further = blocks.take()
         yield from io.StringIO(further.data.decode() if further else "", newline="")
 
@@ -127,6 +130,7 @@ class Engine:
         self._delimiter = dialect.delimiter
         self._layout = layout
         self._outputs = outputs
+        self._kinds: Sequence[str] = [NOTHING] * len(layout.labels)
 
     def attempts(self, blocks: Iterator[ByteBlock]) -> Iterator[ByteBlock]:
         """The blocks in their order, with the rows that the engine has taken; two at a time."""
@@ -135,38 +139,52 @@ class Engine:
             for block in blocks:
                 waiting.append(pool.submit(self._attempt, block))
                 if len(waiting) > THREADS:
-                    yield waiting.popleft().result()
+                    yield self._seen(waiting.popleft().result())
             while waiting:
-                yield waiting.popleft().result()
+                yield self._seen(waiting.popleft().result())
 
     def give_back(self, block: ByteBlock) -> None:
         """Forget the rows of a block that has to be read row by row after all."""
-        self._part(block).unlink(missing_ok=True)
+        self.part(block).unlink(missing_ok=True)
+
+    def part(self, block: ByteBlock) -> Path:
+        """The file of a block's rows."""
+        return self._outputs.parts / f"{block.first_line}.parquet"
+
+    def _seen(self, block: ByteBlock) -> ByteBlock:
+        """A block whose columns of text are not looked at again in later ones."""
+        if block.kinds:
+            self._kinds = list(map(common, self._kinds, block.kinds))
+        return block
 
     def _attempt(self, block: ByteBlock) -> ByteBlock:
         """Take a block, if nothing about it is doubtful."""
         if block.first_line <= self._layout.first_line:
             return block
-        data, names = block.line_feeds(), column_names(len(self._layout.labels))
-        padded = are_padded(data, self._delimiter, self._layout)
-        if padded is None:
+        data = block.line_feeds()
+        found = plain_block(data, self._delimiter, self._layout, self._kinds)
+        if found is None:
             return block
         file = self._outputs.parts / f"{block.first_line}.csv"
         file.write_bytes(data)
+        text = found._replace(kinds=(TEXT,) * len(found.kinds))
         try:
             with self._connection.cursor() as cursor, explained_errors():
-                taken = self._take(cursor, block, file, [_cell(name, padded=padded) for name in names])
+                for each in (found, text):
+                    if self._take(cursor, block, file, each) == block.lines:
+                        return replace(block, kinds=tuple(kind or TEXT for kind in each.kinds))
         finally:
             file.unlink()
-        if taken != block.lines:
-            self.give_back(block)
-        return replace(block, taken=taken == block.lines)
+        self.give_back(block)
+        return block
 
     def _take(
-        self, cursor: duckdb.DuckDBPyConnection, block: ByteBlock, file: Path, cells: Sequence[str]
+        self, cursor: duckdb.DuckDBPyConnection, block: ByteBlock, file: Path, found: PlainBlock
     ) -> int | None:
         """Write a block as Parquet; the number of its rows, None if the engine finds fault with one."""
-        columns = dict.fromkeys(column_names(len(cells)), "VARCHAR")
+        kinds = dict(zip(column_names(len(found.kinds)), (kind or TEXT for kind in found.kinds), strict=True))
+        cells = [_cell(name, kind, padded=found.padded) for name, kind in kinds.items()]
+        columns = dict.fromkeys(kinds, TEXT) if found.padded else kinds
         query = f"""COPY (
             SELECT row_number() OVER () + {block.first_line - 1} AS line, {", ".join(cells)}
             FROM read_csv($file, columns = {columns}, header = false,
@@ -174,16 +192,13 @@ class Engine:
                 strict_mode = true, null_padding = false,
                 max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD})
             ) TO $part ({PARQUET})"""
-        names = {"file": str(file), "delimiter": self._delimiter, "part": str(self._part(block))}
+        names = {"file": str(file), "delimiter": self._delimiter, "part": str(self.part(block))}
         try:
             (counted,) = cursor.execute(query, names).fetchall()
-        except duckdb.InvalidInputException:
+        except (duckdb.InvalidInputException, duckdb.ConversionException):
             return None
         return int(counted[0])
 
-    def _part(self, block: ByteBlock) -> Path:
-        return self._outputs.parts / f"{block.first_line}.parquet"
 
-
-def _cell(name: str, *, padded: bool) -> str:
-    return f"nullif(trim({name}), '') AS {name}" if padded else name
+def _cell(name: str, kind: str, *, padded: bool) -> str:
+    return f"CAST(nullif(trim({name}), '') AS {kind}) AS {name}" if padded else name

@@ -17,7 +17,7 @@ from reportgen.options.enums import Repeats
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import duckdb
@@ -105,8 +105,8 @@ def _unite(
         ", ".join(f"{old} AS {new}" for old, new in zip(order, names, strict=True)) for order in orders
     ]
     tables = [
-        f"SELECT {at} AS part, line + {before[at]} AS line, {each} FROM read_parquet($part{at})"
-        for at, each in enumerate(columns)
+        f"SELECT {at} AS part, line + {before[at]} AS line, {each} FROM {part.cells()}"
+        for at, (each, part) in enumerate(zip(columns, parts, strict=True))
     ]
     cells = ", ".join(f"coalesce({name}, chr(30))" for name in names)
     united = (
@@ -115,31 +115,27 @@ def _unite(
     every = f"SELECT *, 1 AS place FROM ({united})"
     numbered = f"""SELECT *, row_number() OVER (PARTITION BY row_key, copy ORDER BY part) AS place FROM (
         SELECT *, row_number() OVER (PARTITION BY part, row_key ORDER BY line) AS copy FROM ({united}))"""
-    paths = {f"part{at}": str(part.path) for at, part in enumerate(parts)}
     with connect(path.parent) as connection:
-        once = repeats is Repeats.DROP or (repeats is None and _overlap(connection, united, names, paths))
+        once = repeats is Repeats.DROP or (repeats is None and _overlap(connection, united, names))
         query = f"""COPY (
             SELECT line, {", ".join(names)} FROM ({numbered if once else every})
             WHERE place = 1 ORDER BY line
         ) TO $target (FORMAT parquet)"""
-        written = connection.execute(query, {**paths, "target": str(path)}).fetchone()
+        written = connection.execute(query, {"target": str(path)}).fetchone()
     return int((written or (0,))[0])
 
 
-def _overlap(
-    connection: duckdb.DuckDBPyConnection, united: str, names: Sequence[str], paths: Mapping[str, str]
-) -> bool:
+def _overlap(connection: duckdb.DuckDBPyConnection, united: str, names: Sequence[str]) -> bool:
     """Whether the values of a column that several parts hold have nearly all their rows in common."""
     keys = f"SELECT row_key FROM ({united}) GROUP BY row_key HAVING min(part) < max(part)"
-    if not connection.execute(f"{keys} LIMIT 1", paths).fetchall():
+    if not connection.execute(f"{keys} LIMIT 1").fetchall():
         return False
-    connection.execute(f"CREATE TABLE common AS {keys}", paths)
+    connection.execute(f"CREATE TABLE common AS {keys}")
     for name in names:
         (share,) = connection.execute(
             f"""SELECT coalesce(sum(shared) / sum(n), 0) FROM (
                 SELECT count(*) AS n, count(*) FILTER (row_key IN (FROM common)) AS shared FROM ({united})
-                WHERE {name} IS NOT NULL GROUP BY {name} HAVING min(part) < max(part))""",
-            paths,
+                WHERE {name} IS NOT NULL GROUP BY {name} HAVING min(part) < max(part))"""
         ).fetchall()[0]
         if share >= ENOUGH:
             return True

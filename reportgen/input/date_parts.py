@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
-from reportgen.base.engine import column_names, connect, parquet
+from reportgen.base.engine import column_names, connect
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import month_names, table_cover
 from reportgen.options.enums import Role
@@ -41,7 +40,7 @@ def join_date_parts(raw: RawRows, work: Path) -> RawRows:
         day = f" || '-' || lpad({parts['day']}, 2, '0')" if "day" in parts else ""
         whose = "".join(f", {name} AS c{at}" for at, name in enumerate(kept))
         connection.execute(
-            f"""COPY (SELECT line{whose}, {_month_sql(parts)}{day} AS c{len(kept)} FROM {parquet(raw.path)})
+            f"""COPY (SELECT line{whose}, {_month_sql(parts)}{day} AS c{len(kept)} FROM {raw.cells()})
             TO $path (FORMAT parquet)""",
             {"path": str(path)},
         )
@@ -49,9 +48,8 @@ def join_date_parts(raw: RawRows, work: Path) -> RawRows:
     message = phrase(
         "the date was put together from {parts}", parts=", ".join(columns[each] for each in parts.values())
     )
-    return replace(
-        raw.with_issues(Issue.of("date-parts", message)),
-        path=path,
+    return raw.with_issues(Issue.of("date-parts", message)).rewritten(
+        path,
         labels=(*(columns[name] for name in kept), label),
         roles={**raw.roles, label: Role.DATE},
     )
@@ -82,7 +80,7 @@ def _has_whole_dates(connection: duckdb.DuckDBPyConnection, raw: RawRows, column
 
 def _mostly(connection: duckdb.DuckDBPyConnection, raw: RawRows, column: str, pattern: str) -> bool:
     (share,) = connection.execute(
-        f"SELECT avg(CAST(regexp_full_match({column}, $pattern) AS INTEGER)) FROM {parquet(raw.path)}",
+        f"SELECT avg(CAST(regexp_full_match({column}, $pattern) AS INTEGER)) FROM {raw.cells()}",
         {"pattern": pattern},
     ).fetchall()[0]
     return (share or 0) >= ENOUGH

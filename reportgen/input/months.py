@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.audit import Issue
@@ -46,7 +45,7 @@ def unpivot_months(raw: RawRows, work: Path) -> RawRows:
     with connect(work) as connection:
         numbers = " + ".join(f"count(*) FILTER (regexp_matches({name}, '{_NUMBER}'))" for name in months)
         cells = " + ".join(f"count(*) FILTER (regexp_matches({name}, '[\\pL0-9]'))" for name in months)
-        filled, read = connection.sql(f"SELECT {cells}, {numbers} FROM {parquet(raw.path)}").fetchall()[0]
+        filled, read = connection.sql(f"SELECT {cells}, {numbers} FROM {raw.cells()}").fetchall()[0]
         if not filled or read < ENOUGH * filled:
             return raw
         sums, last = _sums(connection, raw, list(months), others)
@@ -58,12 +57,12 @@ def unpivot_months(raw: RawRows, work: Path) -> RawRows:
             f"count(DISTINCT {name}) FILTER (NOT list_contains($totals, line))" for name in kept
         )
         unlike = connection.execute(
-            f"SELECT {distinct} FROM {parquet(raw.path)}", {"totals": list(totals)}
+            f"SELECT {distinct} FROM {raw.cells()}", {"totals": list(totals)}
         ).fetchall()[0]
         whose = ", ".join(f"{name} AS c{at}" for at, name in enumerate(kept))
         parts = " UNION ALL ".join(
             f"""SELECT line, {whose}, '{month}' AS c{len(kept)}, {name} AS c{len(kept) + 1}
-            FROM {parquet(raw.path)} WHERE regexp_matches({name}, '{_SOMETHING}')"""
+            FROM {raw.cells()} WHERE regexp_matches({name}, '{_SOMETHING}')"""
             for name, month in months.items()
         )
         ordered = f"SELECT * FROM ({parts}) ORDER BY line, c{len(kept)}"
@@ -80,9 +79,8 @@ def unpivot_months(raw: RawRows, work: Path) -> RawRows:
         nothing=raw.rows - bought,
         rows=raw.rows,
     )
-    return replace(
-        raw.with_issues(Issue.of("months-as-columns", message)),
-        path=path,
+    return raw.with_issues(Issue.of("months-as-columns", message)).rewritten(
+        path,
         labels=(*(labels[name] for name in kept), MONTH, AMOUNT),
         rows=rows[0][0],
         doubtful_totals=totals,
@@ -95,9 +93,9 @@ def _sums(
 ) -> tuple[frozenset[str], tuple[int, ...]]:
     """The columns that hold the sum of the months, and the last line if it sums up the others."""
     comma = " OR ".join(f"coalesce(regexp_matches({name}, '{_DECIMAL_COMMA}'), false)" for name in months)
-    (commas,) = connection.sql(f"SELECT bool_or({comma}) FROM {parquet(raw.path)}").fetchall()[0]
+    (commas,) = connection.sql(f"SELECT bool_or({comma}) FROM {raw.cells()}").fetchall()[0]
     numbers = ", ".join(f"{_number(name, comma=commas)} AS {name}" for name in (*months, *others))
-    connection.execute(f"CREATE TABLE numbered AS SELECT line, {numbers} FROM {parquet(raw.path)}")
+    connection.execute(f"CREATE TABLE numbered AS SELECT line, {numbers} FROM {raw.cells()}")
     of_row = " + ".join(f"coalesce({name}, 0)" for name in months)
     equal = ", ".join(
         f"coalesce(avg(CAST(abs({name} - ({of_row})) < {CENT} AS INTEGER)), 0)" for name in others

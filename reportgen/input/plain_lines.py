@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from reportgen.input.source_file import CHUNK
+from reportgen.input.stored import TEXT, common, kind_of
 from reportgen.parsing.row_rules import COMMENT, START, TOTAL_STARTS, most_empty
 
 if TYPE_CHECKING:
@@ -40,10 +41,25 @@ def count_lines(data: bytes) -> int:
     return int(ends) + (not data.endswith(b"\n"))
 
 
-def are_padded(data: bytes, delimiter: str, layout: Layout) -> bool | None:
-    """Whether cells of a block are padded with spaces; None if one of its lines may be no plain row.
+class PlainBlock(NamedTuple):
+    """What the bytes of lines show that are all plain rows."""
+
+    padded: bool
+    """Whether cells are padded with spaces."""
+    kinds: tuple[str, ...]
+    """What each column may be stored as, see `stored`."""
+
+
+def plain_block(data: bytes, delimiter: str, layout: Layout, kinds: Sequence[str]) -> PlainBlock | None:
+    """What the bytes of a block show; None if one of its lines may be no plain row.
 
     It is looked at piece by piece: the arrays made of a small one stay in the processor's cache.
+
+    Args:
+        data: the block.
+        delimiter: what parts its cells.
+        layout: of the table.
+        kinds: what the columns of other blocks may be stored as: text is not looked at again.
     """
     padded, width = False, len(layout.labels)
     for piece in _pieces(data):
@@ -51,7 +67,20 @@ def are_padded(data: bytes, delimiter: str, layout: Layout) -> bool | None:
         if cells is None or not all_plain_rows(cells, layout):
             return None
         padded = padded or cells.padded
-    return padded
+        kinds = _kinds(cells, kinds)
+    return PlainBlock(padded, tuple(kinds))
+
+
+def _kinds(cells: Cells, before: Sequence[str]) -> list[str]:
+    """What each column may be stored as, these cells included."""
+    others = np.cumsum(~_is_digit(cells.text), dtype=np.int32)
+    others = np.concatenate((np.zeros(1, np.int32), others))
+    return [
+        kind
+        if kind == TEXT
+        else common(kind, kind_of(cells.text, cells.starts[:, at], cells.ends[:, at], others))
+        for at, kind in enumerate(before)
+    ]
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:

@@ -6,10 +6,11 @@ import csv
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reportgen.base.engine import connect, csv_to_parquet, parquet
 from reportgen.errors import ReportgenError
+from reportgen.input.stored import store_alike
 from reportgen.parsing.cells import text_of
 from reportgen.parsing.rejects import Rejects
 
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
 class RawRows:
     """Every data row as text.
 
-    `path` is a Parquet file, or a pattern for several of the same columns, with VARCHAR columns
-    c0..cn (trimmed; empty cells are NULL) and `line` BIGINT, the physical line in the source on which
-    the row begins; of several sources the lines are counted on. `labels[i]` is the header of column
-    ci as written. The rows live as long as the work folder they were read into.
+    `cells` is a table with text in the columns c0..cn (trimmed; empty cells are NULL) and `line` BIGINT, the
+    physical line in the source on which the row begins; of several sources the lines are counted on.
+    `labels[i]` is the header of column ci as written. The rows live as long as the work folder that they
+    were read into.
     """
 
     path: Path
+    """A Parquet file, or a pattern for several of the same columns."""
     source: str
     """File name without its folder, or the table's name, for messages."""
     labels: tuple[str, ...]
@@ -59,12 +61,30 @@ class RawRows:
     """The highest line number in use."""
     roles: Mapping[str, Role] = field(default_factory=dict)
     """What columns are for that the shape of the table tells, by their labels."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    """Engine name -> type of the columns that the files hold as numbers or days, see `stored`."""
+
+    def cells(self, *as_stored: str, numbered: bool = False) -> str:
+        """The rows, to stand behind FROM: cells as text, but for columns that may come as they are stored.
+
+        Args:
+            as_stored: engine names of columns that are only compared or cast.
+            numbered: whether a column `file_row_number` tells the place of each row in its file.
+        """
+        files = parquet(self.path, numbered=numbered)
+        columns = sorted(self.stored.keys() - set(as_stored))
+        text = ", ".join(f"CAST({column} AS VARCHAR) AS {column}" for column in columns)
+        return f"(SELECT * REPLACE ({text}) FROM {files})" if text else files
+
+    def rewritten(self, path: Path, **changes: Any) -> RawRows:  # noqa: ANN401 - any field
+        """The same rows with other cells, all of them text in another file."""
+        return replace(self, path=path, stored={}, **changes)
 
     def to_pandas(self) -> pd.DataFrame:
         """Rows as text under their own labels, in file order; missing cells are empty strings."""
-        query = "SELECT * EXCLUDE (line) FROM read_parquet($path) ORDER BY line"
+        query = f"SELECT * EXCLUDE (line) FROM {self.cells()} ORDER BY line"
         with connect(self.path.parent) as connection:
-            frame: pd.DataFrame = connection.execute(query, {"path": str(self.path)}).df()
+            frame: pd.DataFrame = connection.execute(query).df()
         frame.columns = list(self.labels)
         return frame.fillna("")
 
@@ -99,6 +119,8 @@ class PassResult:
     rows_in_parts: int = 0
     doubtful_totals: tuple[int, ...] = ()
     """Lines of rows kept that call themselves a total, where that may be a name."""
+    parts: Mapping[Path, Sequence[str]] = field(default_factory=dict)
+    """Files of rows that the engine took, and what their columns are stored as."""
 
 
 @contextmanager
@@ -125,7 +147,8 @@ def raw_rows(
         ReportgenError: records are unaccounted for.
     """
     rejects = outputs.rejects
-    rows = result.rows_in_parts + csv_to_parquet(outputs.table, outputs.parts / "rows.parquet", len(labels))
+    rest = outputs.parts / "rows.parquet"
+    rows = result.rows_in_parts + csv_to_parquet(outputs.table, rest, len(labels))
     outputs.table.unlink()
     if result.records != rows + rejects.total + result.headers:
         raise ReportgenError("rows and lines set aside do not add up", "Please report this file.")
@@ -143,6 +166,7 @@ def raw_rows(
         doubtful_totals=result.doubtful_totals,
         form=form,
         last_line=result.last_line,
+        stored=store_alike(result.parts, rest),
     )
 
 
@@ -171,9 +195,9 @@ def with_column(raw: RawRows, label: str, value: str, work: Path) -> RawRows:
     """The same rows with one more column, in which all cells hold one value."""
     path = work / "with_column.parquet"
     with connect(work) as connection:
-        rows = f"SELECT *, $value AS c{len(raw.labels)} FROM {parquet(raw.path)}"
+        rows = f"SELECT *, $value AS c{len(raw.labels)} FROM {raw.cells()}"
         connection.execute(
             f"COPY ({rows}) TO $path (FORMAT parquet)",
             {"value": value, "path": str(path)},
         )
-    return replace(raw, path=path, labels=(*raw.labels, label))
+    return raw.rewritten(path, labels=(*raw.labels, label))

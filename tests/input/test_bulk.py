@@ -57,7 +57,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def everything(raw: RawRows) -> tuple[object, ...]:
-    rows = duckdb.sql(f"SELECT * FROM read_parquet('{raw.path}') ORDER BY line").fetchall()
+    rows = duckdb.sql(f"SELECT * FROM {raw.cells()} ORDER BY line").fetchall()
     rejected = raw.rejected.read_text() if raw.rejected else ""
     return rows, raw.set_aside, raw.issues, rejected, raw.doubtful_totals, raw.last_line
 

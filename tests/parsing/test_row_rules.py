@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from reportgen.base.word_lists import table_words
 from reportgen.input import plain_lines
-from reportgen.input.plain_lines import are_padded
+from reportgen.input.plain_lines import plain_block
 from reportgen.input.read import read
+from reportgen.input.stored import NOTHING
 from reportgen.parsing.cell_kinds import column_of
 from reportgen.parsing.layout import Layout
 from reportgen.parsing.row_rules import is_comment, is_total, plain_row_test
@@ -45,10 +46,11 @@ CELLS = st.one_of(
 
 def accepted(lines: list[str], layout: Layout) -> bool:
     data = "".join(f"{line}\n" for line in lines).encode()
-    padded = are_padded(data, ",", layout)
+    unknown = [NOTHING] * len(LABELS)
+    found = plain_block(data, ",", layout, unknown)
     with patch.object(plain_lines, "CHUNK", 1):  # as it would be in a block of many pieces
-        assert are_padded(data, ",", layout) == padded
-    return padded is not None
+        assert plain_block(data, ",", layout, unknown) == found
+    return found is not None
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS).map(",".join), min_size=1, max_size=3))

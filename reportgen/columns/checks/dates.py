@@ -86,9 +86,9 @@ def _first_rows(
     """Dates and orders of the first rows that hold a date; of all lines only where the first are too few."""
     for last in (2 * LOOKED_AT, MANY):
         rows = connection.execute(
-            f"SELECT {date}, {order} FROM read_parquet($path) WHERE {date} IS NOT NULL AND line <= $last"
+            f"SELECT {date}, {order} FROM {raw.cells()} WHERE {date} IS NOT NULL AND line <= $last"
             f" ORDER BY line LIMIT {LOOKED_AT}",
-            {"path": str(raw.path), "last": last},
+            {"last": last},
         ).fetchall()
         if len(rows) == LOOKED_AT:
             break

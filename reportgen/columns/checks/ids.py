@@ -62,17 +62,17 @@ def id_issues(
     if customer.facts.serial:
         return
     column = customer.facts.column
-    values = f"""SELECT {column} AS v, min(line) AS line FROM read_parquet($path)
+    values = f"""SELECT {column} AS v, min(line) AS line FROM {raw.cells()}
         WHERE {column} IS NOT NULL GROUP BY 1"""
     ((lost, line),) = connection.execute(
         f"SELECT count(*), min(line) FROM ({values}) WHERE regexp_full_match(v, $short)",
-        {"path": str(raw.path), "short": _SHORTENED},
+        {"short": _SHORTENED},
     ).fetchall()
     ((long, rounded),) = connection.execute(
         f"""SELECT count(*) FILTER (regexp_full_match(v, $long)),
             count(*) FILTER (length(v) > {KEPT_DIGITS + 1} AND regexp_full_match(v, $rounded))
             FROM ({values})""",
-        {"path": str(raw.path), "long": _LONG, "rounded": _ROUNDED},
+        {"long": _LONG, "rounded": _ROUNDED},
     ).fetchall()
     if lost or 0 < long == rounded:
         yield customer.issue("rounded-id", _LOST, _AS_TEXT, line)
@@ -80,7 +80,7 @@ def id_issues(
         f"""SELECT count(*), min(line) FROM (SELECT max(line) AS line
             FROM (SELECT line, translate(nfc_normalize(v), '{_WIDE}', '0123456789') AS v FROM ({values}))
             GROUP BY {_SAME} HAVING count(*) > 1)""",
-        {"path": str(raw.path), "number": _NUMBER},
+        {"number": _NUMBER},
     ).fetchall()
     if several:
         message = phrase(

@@ -64,8 +64,7 @@ def _first(
     """How many filled cells are as wanted, and the line of the first."""
     if not isinstance(facts.format, NumberFormat):
         return 0, None
-    query = f"SELECT line, {facts.column} AS v FROM read_parquet($path)"
-    column = connection.sql(query, params={"path": str(raw.path)})
+    column = connection.sql(f"SELECT line, {facts.column} AS v FROM {raw.cells()}")
     cells = nw.from_native(column).filter(~nw.col("v").is_null())
     bad = cells.select("line", x=number_expr("v", facts.format, decimal=False)).filter(wanted)
     ((count, line),) = bad.to_native().aggregate("count(*), min(line)").fetchall()
