@@ -49,11 +49,12 @@ def add_amount(
     surplus = "copy"
     if money is OrderMoney.TOTAL:
         surplus = 'copy AND abs(sum(computed) OVER (PARTITION BY "order") - written) >= 0.01'
+    converted = "* rate" if rates else ""
     connection.execute(
         f"""CREATE VIEW priced AS SELECT * EXCLUDE (written, computed, copy, refund),
             {rate_sql(rates)} AS rate,
-            TRY_CAST({amount_sql(money, roles)} * rate AS DECIMAL(18, 4)) AS amount,
-            TRY_CAST(coalesce(refund, 0) * rate AS DECIMAL(18, 4)) AS refund_written,
+            TRY_CAST({amount_sql(money, roles)} {converted} AS DECIMAL(18, 4)) AS amount,
+            TRY_CAST(coalesce(refund, 0) {converted} AS DECIMAL(18, 4)) AS refund_written,
             {surplus} AS surplus FROM dated"""
     )
     refund = _refund(connection, money, roles, decided)

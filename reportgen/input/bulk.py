@@ -21,7 +21,7 @@ import duckdb
 from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, explained_errors
 from reportgen.input.plain_lines import count_lines, plain_block
 from reportgen.input.row_filter import RowFilter
-from reportgen.input.stored import NOTHING, TEXT, common
+from reportgen.input.stored import DAY, NOTHING, TEXT, common
 from reportgen.parsing.records import Records
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ class Engine:
             return block
         file = self._outputs.parts / f"{block.first_line}.csv"
         file.write_bytes(data)
-        text = found._replace(kinds=(TEXT,) * len(found.kinds))
+        # Its bytes do not show whether a day is one of the calendar.
+        text = found._replace(kinds=tuple(TEXT if kind == DAY else kind for kind in found.kinds))
         try:
             with self._connection.cursor() as cursor, explained_errors():
                 for each in (found, text):

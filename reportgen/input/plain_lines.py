@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from reportgen.input.source_file import CHUNK
-from reportgen.input.stored import TEXT, common, kind_of
+from reportgen.input.stored import TEXT, common, is_digit, kind_of, marks_upto
 from reportgen.parsing.row_rules import COMMENT, START, TOTAL_STARTS, most_empty
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from reportgen.parsing.layout import Layout
 
-QUOTE, SPACE, LINE_END, ZERO = map(ord, '" \n0')
+QUOTE, SPACE, LINE_END = map(ord, '" \n')
 BLANKS = [character for character in map(chr, range(0x80, 0x3001)) if character.isspace()]
 """What `str.strip` takes away beside the blanks of ASCII."""
 PADDING = bytes(START)
@@ -73,12 +73,11 @@ def plain_block(data: bytes, delimiter: str, layout: Layout, kinds: Sequence[str
 
 def _kinds(cells: Cells, before: Sequence[str]) -> list[str]:
     """What each column may be stored as, these cells included."""
-    others = np.cumsum(~_is_digit(cells.text), dtype=np.int32)
-    others = np.concatenate((np.zeros(1, np.int32), others))
+    upto = marks_upto(cells.text)
     return [
         kind
         if kind == TEXT
-        else common(kind, kind_of(cells.text, cells.starts[:, at], cells.ends[:, at], others))
+        else common(kind, kind_of(cells.text, cells.starts[:, at], cells.ends[:, at], upto))
         for at, kind in enumerate(before)
     ]
 
@@ -166,7 +165,7 @@ def _may_sum_up(cells: Cells) -> bool:
     first = cells.starts[:, 0]
     if (cells.text[first] == ord(COMMENT)).any():
         return True
-    words = first[~_is_digit(cells.text[first])]
+    words = first[~is_digit(cells.text[first])]
     return bool(np.isin(_bytes_from(cells.text, words, START), _CODES_OF_TOTALS).any())
 
 
@@ -180,17 +179,13 @@ def _may_be_header(cells: Cells, lengths: np.ndarray, labels: Sequence[str]) -> 
 def _all_hold_digits(cells: Cells, column: int) -> bool:
     """Whether every cell of a column holds a digit of ASCII."""
     starts, ends = cells.starts[:, column], cells.ends[:, column]
-    rest = ~(_is_digit(cells.text[starts]) | _is_digit(cells.text[ends - 1]))
+    rest = ~(is_digit(cells.text[starts]) | is_digit(cells.text[ends - 1]))
     if (starts == ends).any():
         return False
     if not rest.any():
         return True
-    upto = np.cumsum(_is_digit(cells.text), dtype=np.int64)
+    upto = np.cumsum(is_digit(cells.text), dtype=np.int64)
     return bool((upto[ends[rest] - 1] > upto[starts[rest]]).all())
-
-
-def _is_digit(text: np.ndarray) -> np.ndarray:
-    return np.asarray(text - np.uint8(ZERO) < 10)  # noqa: PLR2004 - smaller bytes wrap round
 
 
 def _bytes_from(text: np.ndarray, places: np.ndarray, size: int) -> np.ndarray:

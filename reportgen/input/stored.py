@@ -27,6 +27,7 @@ TEXT, WHOLE, DAY, NOTHING = "VARCHAR", "BIGINT", "DATE", ""
 MOST_DIGITS, MOST_DECIMALS = 15, 4
 _MINUS, _POINT, _ZERO = map(ord, "-.0")
 _DAY_WIDTH, _DAY_MARKS = len("2026-01-31"), (4, 7)
+_WIDEST = MOST_DIGITS + len("-.")
 
 
 def decimals(places: int) -> str:
@@ -41,26 +42,39 @@ def common(one: str, other: str) -> str:
     return one if one == other else TEXT
 
 
-def kind_of(text: np.ndarray, starts: np.ndarray, ends: np.ndarray, others: np.ndarray) -> str:
+def is_digit(text: np.ndarray) -> np.ndarray:
+    """Which bytes are digits of ASCII."""
+    return np.asarray(text - np.uint8(_ZERO) < 10)  # noqa: PLR2004 - smaller bytes wrap round
+
+
+def marks_upto(text: np.ndarray) -> np.ndarray:
+    """How many bytes up to each place, it included, are no digits."""
+    return np.cumsum((~is_digit(text)).view(np.uint8), dtype=np.int32)
+
+
+def kind_of(text: np.ndarray, starts: np.ndarray, ends: np.ndarray, upto: np.ndarray) -> str:
     """What the cells of a column may be stored as.
 
     Args:
         text: bytes.
         starts: where the cells begin in it.
-        ends: where they end.
-        others: how many of the bytes before each place are no digits.
+        ends: where they end: there stands no digit.
+        upto: the `marks_upto` each place.
     """
-    filled = starts < ends
-    if not filled.all():
-        starts, ends = starts[filled], ends[filled]
-    if not starts.size:
+    widths = ends - starts
+    if not widths.all():
+        starts, ends, widths = starts[widths > 0], ends[widths > 0], widths[widths > 0]
+    if not widths.size:
         return NOTHING
-    marks, minus = others[ends] - others[starts], text[starts] == _MINUS
+    if widths.max() > _WIDEST:
+        return TEXT
+    first = text[starts]
+    minus, marks = first == _MINUS, upto[ends] - upto[starts] - is_digit(first)
     if minus.any():
-        starts, marks = starts + minus, marks - minus
-    widths, zero = ends - starts, text[starts] == _ZERO
-    fewest, most = int(marks.min()), int(marks.max())
-    if fewest != most or widths.max() > MOST_DIGITS + most or widths.min() <= most:
+        starts, widths, marks = starts + minus, widths - minus, marks - minus
+        first = text[starts]
+    zero, most = first == _ZERO, int(marks[0])
+    if (marks != most).any() or widths.max() > MOST_DIGITS + most or widths.min() <= most:
         return TEXT
     if most == 0:
         return TEXT if (zero & ((widths > 1) | minus)).any() else WHOLE
