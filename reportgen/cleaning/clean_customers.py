@@ -80,10 +80,6 @@ AT_ONCE = 40
 """Columns that one query counts: each takes memory."""
 
 
-_CAST = {*NUMERIC, Role.DATE}
-"""What is read as a number or a day."""
-
-
 def clean_customers(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> CleanRows:
     """One typed row a customer; see `clean`.
 
@@ -123,9 +119,8 @@ def _create_rows(
 
     A view where no row is replaced by another: then none has to wait for others.
     """
-    marks = {each.column for each in roles.no_sales}
-    plain = [c.column for c in used if c.role in _CAST and c.written_as and c.written_as.plain]
-    relation = nw.from_native(connection.sql(f"FROM {raw.cells(*set(plain).difference(marks))}"))
+    cast_only = roles.cast_only(each for each in used if each.role in {*NUMERIC, Role.DATE})
+    relation = nw.from_native(connection.sql(f"FROM {raw.cells(*cast_only)}"))
     typed = relation.with_columns(
         customer=row_customer_expr(roles),
         no_sale=no_sale_expr(roles),

@@ -47,9 +47,8 @@ _OF_ORDER = {
     "place": Role.PLACE,
 }
 """What all lines of an order share."""
-_READ = (
-    *(Role.DATE, Role.AMOUNT, Role.QUANTITY, Role.UNIT_PRICE, Role.REFUND, Role.DISCOUNT, Role.OTHER_SIDE),
-)
+_MONEY = (Role.AMOUNT, Role.UNIT_PRICE, Role.REFUND, Role.DISCOUNT, Role.OTHER_SIDE)
+_READ = (Role.DATE, Role.QUANTITY, *_MONEY)
 """What is read as a number or a day."""
 
 
@@ -110,9 +109,7 @@ def create_lines(
 
 def _cast_only(roles: Roles) -> Iterator[str]:
     """Columns that no line needs as text: numbers, days, and numbers of orders and customers."""
-    marks = {each.column for each in roles.no_sales}
-    read = (column for role in _READ if (column := roles.first(role)) and column.written_as)
-    yield from (c.column for c in read if c.written_as and c.written_as.plain and c.column not in marks)
+    yield from roles.cast_only(column for role in _READ if (column := roles.first(role)) is not None)
     order, customer = roles.first(Role.ORDER), roles.first(Role.CUSTOMER)
     yield from (order.column,) if order is not None and order.serial else ()
     yield from (customer.column,) if customer is not None and roles.whole_customers else ()

@@ -10,7 +10,7 @@ from reportgen.columns.number_date_formats import DateFormat, NumberFormat
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from reportgen.base.audit import Issue
     from reportgen.columns.contact_fields import ContactColumn, ContactField
@@ -108,6 +108,12 @@ class Roles:
     def first(self, role: Role) -> ColumnRole | None:
         """The first column of a role, or None."""
         return next(iter(self.all(role)), None)
+
+    def cast_only(self, columns: Iterable[ColumnRole]) -> list[str]:
+        """Engine names of those columns that a cast alone reads, and of which nobody asks for the text."""
+        marks = {each.column for each in self.no_sales}
+        plain = (each.column for each in columns if each.written_as is not None and each.written_as.plain)
+        return [column for column in plain if column not in marks]
 
     @property
     def whole_customers(self) -> bool:
