@@ -33,7 +33,8 @@ COMPARING = re.compile(
 PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
     r"|the first report; the next one"
-    r"|highest (?:revenue |value )?first|the (?:stronger the colour,|larger) the more"
+    r"|ordered only last season|highest (?:revenue |value |spend )?first"
+    r"|the (?:stronger the colour,|larger) the more"
     r"|How to find them: |Ordering in one season only: (?:yes|no)"
     r"|over # times (?:their|a customer.s) usual gap|whose first order is recent|those who are worth most"
     r"|which they buy more of than others|compared only where the file holds"
@@ -436,6 +437,28 @@ def _last_month(told: Told) -> str:
     return max(_month_of(key) for key in told.facts if re.fullmatch(r"history\.\d{4}-\d\d\.revenue", key))
 
 
+def _earlier_months(told: Told) -> list[float]:
+    """Revenue of the twelve months before this one, as far as they are told, lowest first."""
+    months = sorted(key for key in told.facts if re.fullmatch(r"history\.\d{4}-\d\d\.revenue", key))
+    return sorted(told.shown(key) for key in months[-13:-1])
+
+
+def _between_months(told: Told, said: Said) -> bool:
+    """The month lies between the lowest and the highest of the year before, which stand beside it."""
+    month, low, high = said.figures
+    this = told.shown(month.replace(".month", ".revenue"))
+    months = _earlier_months(told)
+    return [told.shown(low), told.shown(high)] == [months[0], months[-1]] and months[0] <= this <= months[-1]
+
+
+def _beyond_months(told: Told, said: Said) -> bool:
+    """This month brought less or more than each of the year before."""
+    low, high = map(told.shown, said.figures)
+    months, this = _earlier_months(told), told.shown(f"history.{_last_month(told)}.revenue")
+    beyond = this < months[0] if said.caught["way"] == "little" else this > months[-1]
+    return [low, high] == [months[0], months[-1]] and beyond
+
+
 def _brought_most(told: Told, said: Said) -> bool:
     """A segment brought more of this month's revenue than any other that is told."""
     part, total, month = said.figures
@@ -534,7 +557,12 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
             _in_month,
         ),
         (r"# customers lapsed: their last order is now more than # months ago", _lapsed),
-        (r"# brought #: # on (?:#|the three months before)", _on_earlier),
+        (r"# brought #(?::|, daily average) # on (?:#|the three months before)", _on_earlier),
+        (
+            r"revenue of # lies between the worst and the best month of the year before \(#, #\)",
+            _between_months,
+        ),
+        (r"no month of the year before brought so (?P<way>little|much) \(# to #\)", _beyond_months),
         (r"# brought #, # (?P<way>more|less) than the # expected", _out_of_range),
         (r"revenue # (?P<way>above|below) the # expected", _out_of_range),
         (r"@ brought # of # in #", _brought_most),

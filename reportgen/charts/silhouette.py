@@ -14,7 +14,7 @@ from reportgen.charts.text_metrics import widest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ROW, _GAP, _HEAD, _FOOT = 38.0, 8.0, 20.0, 4.0
+_ROW, _GAP, _HEAD, _FOOT = 30.0, 6.0, 20.0, 4.0
 _NAME_ROOM, _NAME_SHARE = 150.0, 0.36
 """Most room for names: pixels, and share of the width."""
 _LAP = 0.6

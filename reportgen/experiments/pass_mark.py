@@ -31,7 +31,7 @@ class Trial:
 
     contact: int
     control: int
-    """0 where half of them would be too few to compare."""
+    """0 where half of them would be too few to compare, or nobody may be left out."""
     anyway: int
     """Who buy without the offer: half of them, which is hardest to beat, or one in ten as an example."""
     goal: int | None
@@ -67,14 +67,15 @@ def least_orders(contact: int, share: float, control: int = 0) -> int | None:
     return fewest if fewest < contact else None
 
 
-def trial(people: int, smallest: int) -> Trial:
+def trial(people: int, smallest: int, *, halves: bool = True) -> Trial:
     """Half against half where that shows a rise of `COARSEST`, as with orders; else all of them.
 
     Args:
         people: who may be contacted.
         smallest: the smallest count that may be shown.
+        halves: whether anybody may be left out.
     """
-    half = largest_control(people, UNKNOWN, smallest)
+    half = largest_control(people, UNKNOWN, smallest) if halves else None
     if half is not None and detectable(people - half, half, UNKNOWN) <= COARSEST:
         return Trial(people - half, half, round(UNKNOWN * half), least_orders(people - half, UNKNOWN, half))
     anyway = max(round(people / ONE_IN), 1)

@@ -10,16 +10,18 @@ import numpy as np
 from reportgen.experiments.assignment import Group, draw_control, in_either, salt_of
 from reportgen.experiments.base_rate import base_rates
 from reportgen.experiments.design import MOST_MONTHS, SegmentPeople, choose_designs
+from reportgen.experiments.pass_mark import trial
 from reportgen.features.overdue import overdue_customers
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.analysis import Analysis
     from reportgen.changes.month_changes import MonthComparison
     from reportgen.cleaning.period import Period
     from reportgen.experiments.design import ActionDesign, Recommended
+    from reportgen.experiments.pass_mark import Trial
     from reportgen.features.table import Customers
     from reportgen.record.registered import RegisteredAction
     from reportgen.segments.values import Segmentation
@@ -33,6 +35,8 @@ class ActionPlan:
     """Empty where the file holds no orders, by which alone an action could be read."""
     designs: Mapping[str, ActionDesign]
     """By segment; without segments all of whose people are part of an action that runs."""
+    trials: Mapping[str, Trial]
+    """By segment, where the file holds no orders: one offer, and who gets it."""
     groups: np.ndarray
     """The group of each customer, along the customers' index; shape (n,), text."""
     listed: np.ndarray
@@ -66,7 +70,7 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
         in_either(ids, (arm.ids for each in running for arm in (each.contact, each.control))),
     )
     groups[left_out & (groups == Group.CONTACT)] = Group.CONTROL
-    usable = recommended if analysis.has_orders else ()
+    usable, tried = (recommended, ()) if analysis.has_orders else ((), recommended)
     free = (groups == Group.CONTACT) & ~busy
     meant = {each.segment: meant_for(each, customers, analysis.segmentation) for each in usable}
     designs = (
@@ -74,16 +78,30 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
         if analysis.options.control_groups
         else {}
     )
-    for each in usable:
-        inside = np.flatnonzero(free & meant[each.segment])
-        number = designs[each.segment].control if each.segment in designs else 0
+    trials = dict(_trials(analysis, tried, free))
+    sizes = {segment: design.control for segment, design in designs.items()}
+    sizes |= {segment: made.control for segment, made in trials.items()}
+    for each in recommended:
+        number = sizes.get(each.segment, 0)
         if number:
+            inside = np.flatnonzero(free & meant_for(each, customers, analysis.segmentation))
             read = sum(past.play == each.play and is_over(past, end) for past in analysis.registered)
             salt = salt_of(analysis.options.seed, each.play, read)
             drawn = draw_control([ids[place] for place in inside], number, salt)
             groups[inside[drawn]] = Group.CONTROL
     listed = np.logical_or.reduce([*meant.values(), np.zeros(len(ids), dtype=bool)])
-    return ActionPlan(tuple(usable), designs, groups.astype(str), listed & (groups != Group.NOBODY))
+    return ActionPlan(tuple(usable), designs, trials, groups.astype(str), listed & (groups != Group.NOBODY))
+
+
+def _trials(
+    analysis: Analysis, recommended: Sequence[Recommended], free: np.ndarray
+) -> Iterator[tuple[str, Trial]]:
+    """One offer to each segment, where a number of buyers shows that it worked."""
+    for each in recommended:
+        people = int((free & meant_for(each, analysis.customers, analysis.segmentation)).sum())
+        made = trial(people, analysis.options.min_cell, halves=analysis.options.control_groups)
+        if made.goal is not None and not each.asks:
+            yield each.segment, made
 
 
 def plan_ends(period: Period | None, *, partial: bool) -> dt.date | None:

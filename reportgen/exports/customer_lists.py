@@ -85,20 +85,26 @@ class ListedCustomers:
         return overdue if self.groups is None else (*overdue, GROUP)
 
     @property
-    def places_by_id(self) -> np.ndarray:
-        """The places of the customers, sorted by id; shape (n,)."""
+    def places(self) -> np.ndarray:
+        """The customers in the order of the lists: who is worth most first, then by id; shape (n,)."""
         index = self.customers.frame.index
-        if index.is_monotonic_increasing:
-            return np.arange(len(index))
-        return np.argsort(index.to_numpy(dtype=object), kind="stable")
+        by_id = (
+            np.arange(len(index))
+            if index.is_monotonic_increasing
+            else np.argsort(index.to_numpy(dtype=object), kind="stable")
+        )
+        if self.customers.value is None:
+            return by_id
+        return by_id[np.argsort(-self.customers.worth[by_id], kind="stable")]
 
 
 def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Sequence[str]]) -> None:
     """Write `customers.csv`, `typical.csv` and, into `lists`, one file a segment and one of its overdue.
 
-    All have the same columns and are sorted by id, but for the most typical customers, which stand nearest
-    to the middle first. No segment is left out. People who opted out are marked, and stand in none of the
-    segments' lists: these are there to write to people. Control groups stand in `lists/control`.
+    All have the same columns and begin with who is worth most, so that whoever has an hour knows with whom to
+    begin; the most typical customers stand nearest to the middle first. No segment is left out. People who
+    opted out are marked, and stand in none of the segments' lists: these are there to write to people.
+    Control groups stand in `lists/control`.
 
     Args:
         folder: an existing folder.
@@ -129,9 +135,8 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
 
 def contacted_by_list(listed: ListedCustomers) -> dict[str, list[str]]:
     """Name of each list of `lists`, without its ending -> the ids of those who stand in it, sorted."""
-    order = listed.places_by_id
-    index = listed.customers.frame.index[order]
-    return {name: index[rows[order]].tolist() for name, rows in _contacted(listed).items()}
+    index = listed.customers.frame.index
+    return {name: sorted(index[rows]) for name, rows in _contacted(listed).items()}
 
 
 def assigned_csv(
@@ -145,7 +150,7 @@ def assigned_csv(
         names: Segment key -> name.
         work: a folder for the engine.
     """
-    alone = replace(customers, features=(), contacts=None, lifecycle=None)
+    alone = replace(customers, features=(), contacts=None, lifecycle=None, value=None)
     bare = ListedCustomers(alone, segmentation, names)
     lines = (line for _, some in _lines(work, bare) for line in some)
     return "".join([csv_line(bare.header), *lines]).encode(ENCODING)
@@ -213,8 +218,8 @@ class _Column(NamedTuple):
 
 
 def _lines(work: Path, listed: ListedCustomers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Places of customers, sorted by id, and their lines: some after the others."""
-    order = listed.places_by_id
+    """Places of customers, in the order of the lists, and their lines: some after the others."""
+    order = listed.places
     shown = [csv_cell(listed.names[key]) for key in listed.segmentation.keys]
     words = {"shown": shown, "keys": [csv_cell(key) for key in listed.segmentation.keys]}
     with connect(work) as connection:

@@ -77,7 +77,7 @@ def workbook(sheets: Sheets, listed: ListedCustomers) -> bytes:
         book.set_properties({"title": sheets.title, "author": sheets.company or "", "created": made})
         bold = book.add_format({"bold": True})
         _write(book.add_worksheet("Segments"), _table(sheets.segments), bold)
-        order = listed.places_by_id
+        order = listed.places
         for first in range(0, len(order), LONGEST_SHEET):
             name = f"Customers {first // LONGEST_SHEET + 1}" if first else "Customers"
             people = _people(listed, order[first : first + LONGEST_SHEET])

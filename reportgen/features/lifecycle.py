@@ -37,7 +37,7 @@ IN_SEASON, A_SEASON_LATER, AFTER_SEASON = 0.9, 270, 183
 """Share of the orders in one season of the year, days from the first to the last order that make it two, and
 days after it in which a customer could have ordered."""
 BUSY = 1.25
-"""Revenue of the shop's busiest season over that of an average one from which it counts as a season."""
+"""What the busiest season takes in, over an average one and the month before it, to count as a season."""
 LEAST_SEASONAL = 0.03
 """Share of customers, beyond those by chance, from which the season groups; fewer are too small a segment."""
 MONTHS = range(1, 13)
@@ -49,31 +49,35 @@ def orders_by_month(day: nw.Expr) -> dict[str, nw.Expr]:
     return {f"m{month}": days[month].count().cast(nw.Int32) for month in MONTHS}
 
 
-def monthly_revenue(connection: duckdb.DuckDBPyConnection, period: Period) -> dict[int, Decimal]:
-    """Revenue of the window by month of the year."""
+def monthly_revenue(connection: duckdb.DuckDBPyConnection, period: Period) -> dict[dt.date, Decimal]:
+    """Revenue of the window's months and of the one before them, by the first day of each."""
     months = connection.execute(
-        """SELECT month(date), sum(kept) FROM order_days
+        """SELECT date_trunc('month', date)::DATE, sum(kept) FROM order_days
         WHERE kept > 0 AND date BETWEEN $start AND $end GROUP BY ALL""",
-        {"start": period.start, "end": period.end},
+        {"start": _month_before(period.start), "end": period.end},
     )
     return dict(months.fetchall())
 
 
-def added_revenue(parts: Sequence[Mapping[int, Decimal]]) -> np.ndarray:
-    """Revenue of all parts by month of the year, January first; shape (12,)."""
-    return np.array([float(sum(part.get(month, Decimal(0)) for part in parts)) for month in MONTHS])
+def added_revenue(parts: Sequence[Mapping[dt.date, Decimal]]) -> dict[dt.date, float]:
+    """Revenue of all parts by month."""
+    months = {month for part in parts for month in part}
+    return {month: float(sum(part.get(month, Decimal(0)) for part in parts)) for month in sorted(months)}
 
 
-def lifecycle(frame: pd.DataFrame, counts: pd.DataFrame, revenue: np.ndarray, period: Period) -> pd.DataFrame:
+def lifecycle(
+    frame: pd.DataFrame, counts: pd.DataFrame, revenue: Mapping[dt.date, float], period: Period
+) -> pd.DataFrame:
     """One row a customer: `lateness` (see there), and whether they are `new`, `seasonal`, or ordered `once`.
 
     `season` is the month of the year with which the season of a seasonal customer begins; 0 for all others.
+    `every_year` tells of a seasonal customer that they came for it in two years or more.
     `season_by_chance` is the probability that one who orders at any time would be called seasonal.
 
     Args:
         frame: features of orders.
         counts: of the same customers, see `orders_by_month`.
-        revenue: by month of the year, see `added_revenue`.
+        revenue: by month, see `added_revenue`.
         period: the window and the span of the data.
     """
     gap, months = usual_gap(frame), counts[[f"m{month}" for month in MONTHS]].to_numpy()
@@ -90,6 +94,7 @@ def lifecycle(frame: pd.DataFrame, counts: pd.DataFrame, revenue: np.ndarray, pe
             "new": (frame["first_order"] >= recent) & known,
             "seasonal": seasonal,
             "season": np.where(seasonal, begins, 0),
+            "every_year": yearly.seasonal,
             "season_by_chance": np.where(yearly.could_be, yearly.chance, came.chance),
             "once": (months.sum(axis=1) == 1) & (since_first > gap),
         },
@@ -132,21 +137,29 @@ def _known_since(first: pd.Series, period: Period, days: float) -> pd.Series:
     return first >= pd.Timestamp(period.data_from) + pd.Timedelta(days=max(days, UNKNOWN_DAYS))
 
 
-def _busy_season(revenue: np.ndarray, period: Period) -> np.ndarray:
+def _busy_season(revenue: Mapping[dt.date, float], period: Period) -> np.ndarray:
     """Which months of the year are the shop's season; shape (12,).
 
-    None where no season stands out, the window is not full, or the file begins with the season: then it is
-    not known who came for it.
+    None where the window is not full, or no season stands out, from the year and from the month before it:
+    what came down from a busy start, as a launch does, is no season. A file that does not hold the whole
+    month before cannot tell.
     """
     nothing = np.zeros(len(MONTHS), dtype=bool)
     if period.start < period.data_from:
         return nothing
-    totals = _by_season(revenue[None, :])[0]
+    firsts = sorted(_firsts_of_months(period.start), key=lambda day: day.month)
+    totals = _by_season(np.array([[revenue.get(day, 0.0) for day in firsts]]))[0]
     first = int(totals.argmax())
-    begins = next(day for day in _firsts_of_months(period.start) if day.month == first + 1)
-    if totals[first] < BUSY * totals.mean() or begins <= period.data_from.replace(day=1):
+    before = _month_before(firsts[first])
+    quiet = max(totals.mean(), SEASON * revenue.get(before, 0.0))
+    if before < period.data_from or totals[first] < BUSY * quiet:
         return nothing
     return np.isin(np.arange(len(MONTHS)), (first + np.arange(SEASON)) % len(MONTHS))
+
+
+def _month_before(day: dt.date) -> dt.date:
+    """The first day of the month before that of a day."""
+    return months_before(day.replace(day=1), 1)
 
 
 def _firsts_of_months(start: dt.date) -> list[dt.date]:

@@ -73,7 +73,7 @@ class _Measured(NamedTuple):
     """What the order days of some customers add up to."""
 
     totals: pd.DataFrame
-    revenue: dict[int, Decimal]
+    revenue: dict[dt.date, Decimal]
 
 
 def _measure(connection: duckdb.DuckDBPyConnection, period: Period) -> _Measured:

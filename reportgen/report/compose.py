@@ -15,7 +15,15 @@ from reportgen.report.findings import CERTAINTY, Findings, rank_changes, rank_fi
 from reportgen.report.joint import Joint
 from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
-from reportgen.topics.actions.control_words import checks, held_back, to_contact, trials, tried_on, untested
+from reportgen.topics.actions.control_words import (
+    checks,
+    held_back,
+    marks,
+    to_contact,
+    trials,
+    tried_on,
+    untested,
+)
 from reportgen.topics.actions.facts import ActionsFacts
 from reportgen.topics.actions.words import last_action, named_again
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
@@ -120,9 +128,14 @@ def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:
 
 def _changes(computed: ReportFacts) -> tuple[Finding, ...]:
     """What left its normal range this month, the most important first."""
-    found, shared = computed.changes(), computed.shared
+    shared = computed.shared
+    return rank_changes(computed.changes(), _matters(shared), _least(shared))
+
+
+def _least(shared: Shared) -> float:
+    """What news has to move to lead a page, and an action to press."""
     everything = shared.total.customers if shared.total.worth is None else shared.total.worth.value
-    return rank_changes(found, _matters(shared), LEAST_MOVED * everything.shown)
+    return LEAST_MOVED * everything.shown
 
 
 def _minor_news(changes: tuple[Finding, ...], findings: Findings) -> Sentence:
@@ -142,7 +155,8 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
     """What is worth doing, with what other topics and the settings know of it."""
     season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
     others = FromOthers(
-        led=frozenset(first.segments),
+        led=frozenset() if first.rises else frozenset(first.segments),
+        least=_least(shared),
         asked=asked_targets(computed.of(MovementFacts), shared),
         in_season=frozenset() if season is None else season.segments,
         season=None if season is None else season.begins,
@@ -151,8 +165,9 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         second=second_offer(products),
         checks=checks(computed.need(ActionsFacts), shared),
         untested=untested(computed.need(ActionsFacts), shared),
-        trials=trials(computed.need(ActionsFacts)),
+        trials=trials(computed.need(ActionsFacts), shared),
         tried_on=tried_on(computed.need(ActionsFacts)),
+        marks=marks(computed.need(ActionsFacts)),
         held_back=held_back(computed.need(ActionsFacts)),
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
         named=named_again(computed.need(ActionsFacts)),
@@ -163,7 +178,7 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
 
 def _offer(figures: SegmentFigures, products: ProductsFacts | None, shared: Shared) -> Sentence:
     """What to show a segment: products of its own; in a table without orders or value what sets it apart."""
-    if shared.window is not None:
+    if shared.has_orders:
         return offer_of(figures.segment.key, products)
     apart = EMPTY if shared.has_value else describe(figures, shared, 1)
     return Sentence((" ",)) + apart if apart.plain else EMPTY

@@ -100,5 +100,7 @@ def _recommended(computed: ReportFacts) -> tuple[Recommended, ...]:
         late = overdue_target(figures, shared) is not None and advice.overdue[key].specific
         play = advice.overdue[key] if late else advice.plays[key]
         if play.specific and key not in asked:
-            found.append(Recommended(key, play.key, play.objective, play.months, overdue=late))
+            found.append(
+                Recommended(key, play.key, play.objective, play.months, overdue=late, asks=play.asks)
+            )
     return tuple(found)

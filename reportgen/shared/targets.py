@@ -28,6 +28,8 @@ class Why(StrEnum):
     """They ordered for the first time lately."""
     WHOLE = "whole"
     """Nothing presses: the whole segment."""
+    WAITS = "waits"
+    """Their season is still to come: the whole segment, later."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Target:
     """Who did not opt out; None where the file does not tell."""
     reach: Reach | None = None
     """By which channels; None where the file does not tell."""
+
+    @property
+    def presses(self) -> bool:
+        """Whether there is a reason to begin now."""
+        return self.why not in (Why.WHOLE, Why.WAITS)
 
     @property
     def allowed(self) -> Fact | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
+    from reportgen.analysis import Analysis
     from reportgen.base.audit import Issue
     from reportgen.base.formatting import Formatter
     from reportgen.build_result import BuildResult, Unchanged
@@ -37,24 +38,36 @@ def print_table(table: Table) -> None:
 
 def print_result(result: BuildResult) -> None:
     """The summary of a finished build; the headline stands in quotes, as it speaks the report's language."""
-    from reportgen.shared.words import verdict_words  # noqa: PLC0415 - loaded by the build already
-
-    analysis = result.analysis
-    judged = analysis.structure
-    words = verdict_words(
-        judged.verdict, gaps=judged.gaps, continuum=judged.continuum, by_rules=analysis.by_rules
-    )
     out = _out()
     title = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
     out.print(Text(title, "bold"))
     out.print(_segment_table(result))
-    out.print(Text.assemble((f"{words.short}. ", "bold"), f"{words.basis} {words.use}"))
+    out.print(_verdict(result.analysis))
     if result.analysis.rows.control is not None:
         out.print(_control_table(result.analysis.rows.control, result.analysis.formatter))
     _print_issues(result.analysis.issues, MOST_ISSUES)
     out.print()
     for path in _worth_naming(result.files):
         out.print(Text(printable(str(path))), soft_wrap=True)
+
+
+def _verdict(analysis: Analysis) -> Text:
+    """How sure the segments are, in the words of the report; of those that no longer fit, what mends it."""
+    from reportgen.shared.words import verdict_words  # noqa: PLC0415 - loaded by the build already
+
+    drift = analysis.comparison.drift
+    if drift is not None and drift.due:
+        month = analysis.model.month
+        since = "" if month is None else f"were defined in {analysis.formatter.month(month)} and "
+        return Text.assemble(
+            ("Out of date. ", "bold"),
+            f"These segments {since}no longer fit all customers well; --refit defines them anew.",
+        )
+    judged = analysis.structure
+    words = verdict_words(
+        judged.verdict, gaps=judged.gaps, continuum=judged.continuum, by_rules=analysis.by_rules
+    )
+    return Text.assemble((f"{words.short}. ", "bold"), f"{words.basis} {words.use}")
 
 
 def print_unchanged(result: Unchanged) -> None:

@@ -101,3 +101,11 @@ def test_a_shop_without_a_season_has_no_seasonal_customers_after_one_year(standi
 def test_where_nobody_comes_back_nobody_is_late(standing) -> None:
     told = standing([line for n in range(30) for line in orders(f"c{n:02d}", [n * 10])])
     assert told["lateness"].isna().all()
+
+
+def test_a_busy_start_is_no_season(standing) -> None:
+    """A launch: newcomers from before the window on, who fill its first three months, then nobody."""
+    launch = [line for n in range(160) for line in orders(f"l{n:03d}", [285 + n], 90)]
+    assert not standing([*regulars(), *launch])["seasonal"].any()
+    season = [line for n in range(85) for line in orders(f"l{n:03d}", [285 + n], 90)]
+    assert standing([*regulars(), *season])["seasonal"].any()

@@ -21,6 +21,10 @@ CONTACT_LISTED, CONTACT_SOME = (
     phrase("Contact {contact} and leave out the {control} in lists/control."),
     phrase("Contact {contact} and leave out {control} as a control group."),
 )
+OFFER_LISTED, OFFER_SOME = (
+    phrase("Offer it to the {contact} on the list and leave the {control} in lists/control alone."),
+    phrase("Offer it to {contact} drawn at random and leave the other {control} alone."),
+)
 
 
 def check(segment: str, facts: ActionsFacts, shared: Shared) -> Sentence | None:
@@ -58,6 +62,19 @@ def held_back(facts: ActionsFacts) -> Mapping[str, Sentence]:
         )
         for key, contact, control in _divided(facts)
     }
+
+
+def marks(facts: ActionsFacts) -> Mapping[str, Sentence]:
+    """By segment, what counts as success in a few words, where a number of orders tells."""
+    return dict(_marks(facts))
+
+
+def _marks(facts: ActionsFacts) -> Iterator[tuple[str, Sentence]]:
+    for key, design in facts.designs.items():
+        alone = design.control is None or design.design.feasible in (Feasible.ALONE, Feasible.LONGER)
+        goal, day = design.goal, design.day
+        if alone and design.has_mark and design.design.known and facts.running(key) is None and goal and day:
+            yield key, say("worked if at least {goal} order by {day}", goal=goal, day=day)
 
 
 def to_contact(facts: ActionsFacts) -> Mapping[str, Fact]:
@@ -167,9 +184,9 @@ def _against_the_usual(figures: DesignFigures) -> Sentence:
     )
 
 
-def trials(facts: ActionsFacts) -> Mapping[str, Sentence]:
+def trials(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
     """By segment, how one offer is tested where the file holds no orders, and what counts as success."""
-    return {key: _trial(figures) for key, figures in facts.trials.items()}
+    return {key: _trial(figures, shared) for key, figures in facts.trials.items()}
 
 
 def tried_on(facts: ActionsFacts) -> Mapping[str, Fact]:
@@ -177,21 +194,20 @@ def tried_on(facts: ActionsFacts) -> Mapping[str, Fact]:
     return {key: figures.contact for key, figures in facts.trials.items() if figures.control is not None}
 
 
-def _trial(figures: TrialFigures) -> Sentence:
-    if figures.control is not None:
+def _trial(figures: TrialFigures, shared: Shared) -> Sentence:
+    if figures.control is None:
         return say(
-            "Offer it to {contact} drawn at random and leave the other {control} alone. It worked if buyers "
-            "among the {contact} outnumber buyers among the others by at least {more}.",
+            "Without a control group: make the offer to all {contact}. If {anyway} of them would buy anyway, "
+            "{goal} or more show that it worked.",
             contact=figures.contact,
-            control=figures.control,
-            more=figures.more,
+            anyway=figures.anyway,
+            goal=figures.goal,
         )
-    return say(
-        "Too few to compare two halves: make the offer to all {contact}. If {anyway} of them would buy "
-        "anyway, {goal} or more show that it worked.",
+    text = OFFER_LISTED if shared.writes_lists else OFFER_SOME
+    return say(text, contact=figures.contact, control=figures.control) + say(
+        " It worked if buyers among the {contact} outnumber buyers among the others by at least {more}.",
         contact=figures.contact,
-        anyway=figures.anyway,
-        goal=figures.goal,
+        more=figures.more,
     )
 
 

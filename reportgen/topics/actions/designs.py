@@ -7,20 +7,17 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from reportgen.experiments.design import Feasible
-from reportgen.experiments.pass_mark import counted_until, trial
+from reportgen.experiments.pass_mark import counted_until
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.shared.numbers import count_fact, share_fact
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
-
-    import pandas as pd
 
     from reportgen.base.formatting import Formatter
     from reportgen.cleaning.period import Period
     from reportgen.experiments.design import ActionDesign
-    from reportgen.features.table import Customers
+    from reportgen.experiments.pass_mark import Trial
 
 POINTS = 100
 
@@ -68,25 +65,15 @@ class TrialFigures:
     """The fewest buyers more than in the other half."""
 
 
-def trials(
-    meant: Mapping[str, pd.Index], customers: Customers, smallest: int, fmt: Formatter
-) -> Iterator[tuple[str, TrialFigures]]:
-    """By segment; none where no number of buyers would show that it worked."""
-    for segment, who in meant.items():
-        made = trial(int(customers.may_be_written_to(who).sum()), smallest)
-        if made.goal is None:
-            continue
-        key, more = f"segment.{segment}.trial", made.goal - made.anyway
-        yield (
-            segment,
-            TrialFigures(
-                contact=people(f"{key}.contact", made.contact, smallest, fmt),
-                control=people(f"{key}.control", made.control, smallest, fmt) if made.control else None,
-                anyway=count_fact(f"{key}.anyway", made.anyway, Unit.COUNT, fmt),
-                goal=count_fact(f"{key}.goal", made.goal, Unit.COUNT, fmt),
-                more=count_fact(f"{key}.more", more, Unit.COUNT, fmt),
-            ),
-        )
+def trial_figures(key: str, made: Trial, goal: int, smallest: int, fmt: Formatter) -> TrialFigures:
+    """How one offer is tested, of which so many buyers show that it worked."""
+    return TrialFigures(
+        contact=people(f"{key}.contact", made.contact, smallest, fmt),
+        control=people(f"{key}.control", made.control, smallest, fmt) if made.control else None,
+        anyway=count_fact(f"{key}.anyway", made.anyway, Unit.COUNT, fmt),
+        goal=count_fact(f"{key}.goal", goal, Unit.COUNT, fmt),
+        more=count_fact(f"{key}.more", goal - made.anyway, Unit.COUNT, fmt),
+    )
 
 
 def last_day(period: Period | None, design: ActionDesign) -> dt.date | None:

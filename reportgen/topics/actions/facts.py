@@ -12,7 +12,7 @@ from reportgen.experiments.plan import meant_for
 from reportgen.experiments.sample_size import COARSEST, DIFFERENCE
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.shared.numbers import count_fact, day_fact, money_fact, share_fact
-from reportgen.topics.actions.designs import POINTS, design_figures, last_day, rise, trials
+from reportgen.topics.actions.designs import POINTS, design_figures, last_day, rise, trial_figures
 from reportgen.topics.actions.named import is_registered, named_figures
 
 if TYPE_CHECKING:
@@ -158,7 +158,11 @@ def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> Act
         results=tuple(_result(each, smallest, fmt) for each in month.results),
         pooled=tuple(_pooled(each, fmt) for each in month.pooled),
         named=dict(named_figures(meant, analysis.comparison, smallest, fmt)),
-        trials={} if analysis.has_orders else dict(trials(meant, customers, smallest, fmt)),
+        trials={
+            key: trial_figures(f"segment.{key}.trial", made, made.goal, smallest, fmt)
+            for key, made in month.plan.trials.items()
+            if made.goal is not None
+        },
     )
 
 

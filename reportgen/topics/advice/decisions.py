@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from reportgen.prose.sentence import EMPTY, Sentence
 from reportgen.shared.targets import Target, Why, overdue_target, whole_target
-from reportgen.topics.advice.facts import UNREACHED
 from reportgen.topics.advice.words import (
     back_to_normal,
     count_line,
@@ -75,6 +74,8 @@ class FromOthers:
     """Customers whom the month's news is about."""
     led: frozenset[str] = frozenset()
     """Segments that the page leads with: what is as urgent begins with them."""
+    least: float = 0.0
+    """What customers must have spent, or how many they must be, for it to press."""
     in_season: frozenset[str] = frozenset()
     """Segments whose customers' season begins soon."""
     season: Fact | None = None
@@ -93,6 +94,8 @@ class FromOthers:
     """The same as `checks` where the file holds no orders."""
     tried_on: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     """How many of a segment get such an offer, where the others are left alone."""
+    marks: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """What counts as success, in a few words."""
     held_back: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """How many a list holds and how many are held back from it, where somebody is."""
     contact: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
@@ -107,7 +110,8 @@ def decide(advice: AdviceFacts | None, shared: Shared, others: FromOthers) -> tu
     """What is worth doing, the most urgent first, at most one thing a segment; nothing where none is wanted.
 
     News of the month comes first, then those who are overdue, then whose season begins and who is new, then
-    the segments of which nothing presses; within each, whom the page leads with, then who spent most.
+    the segments of which nothing presses; within each, whom the page leads with, then who spent most. Where
+    too little is at stake, nothing presses.
     """
     if advice is None:
         return ()
@@ -118,8 +122,8 @@ def decide(advice: AdviceFacts | None, shared: Shared, others: FromOthers) -> tu
 
 
 def foremost(decisions: Sequence[Decision], most: int) -> tuple[Decision, ...]:
-    """The first few, so that people at risk are among them where there are any."""
-    first = tuple(decisions[:most])
+    """The first few that can begin now, so that people at risk are among them where there are any."""
+    first = tuple(each for each in decisions if each.why is not Why.WAITS)[:most]
     at_risk = next((each for each in decisions if each.why in AT_RISK), None)
     if at_risk is None or any(each.why in AT_RISK for each in first):
         return first
@@ -128,15 +132,17 @@ def foremost(decisions: Sequence[Decision], most: int) -> tuple[Decision, ...]:
 
 def _rank(target: Target, advice: AdviceFacts, others: FromOthers) -> tuple[int, bool, float]:
     """The most urgent first, of it whom the page leads with, then who spent most."""
-    return _tier(target, advice), target.segment.key not in others.led, -target.weight
+    return _tier(target, advice, others.least), target.segment.key not in others.led, -target.weight
 
 
-def _tier(target: Target, advice: AdviceFacts) -> int:
+def _tier(target: Target, advice: AdviceFacts, least: float) -> int:
     """News, then people at risk, then whose season begins and who is new; what saves effort comes last."""
     if target.why in URGENT:
         return 0
-    if target.why is not Why.WHOLE:
+    if target.presses and target.weight >= least:
         return 1 if target.why is Why.OVERDUE else 2
+    if target.why is Why.WAITS:
+        return 5
     return 4 if SAVING in _play(target, advice).when else 3
 
 
@@ -154,16 +160,15 @@ def _target(
     if not advice.plays[key].specific:
         return None
     meant_for = advice.plays[key].when
-    if SEASONAL in meant_for and key in others.in_season:
-        return whole_target(figures, shared, Why.SEASON)
+    if SEASONAL in meant_for:
+        return whole_target(figures, shared, Why.SEASON if key in others.in_season else Why.WAITS)
     return whole_target(figures, shared, Why.NEW if NEW in meant_for else Why.WHOLE)
 
 
 def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthers) -> Decision:
     key = target.segment.key
     play = _play(target, advice)
-    names, asks = others.responsible, UNREACHED in play.when
-    few = None if asks else others.tried_on.get(key)
+    names, few = others.responsible, others.tried_on.get(key)
     return Decision(
         segment=target.segment,
         why=target.why,
@@ -176,11 +181,20 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         worth=worth_line(target, shared),
         check=_check(target, play, advice, others),
         responsible=names.get(key) or names.get(play.key),
-        short=short_line(target, others.held_back.get(key, EMPTY), shared),
+        short=_short(target, advice, shared, others),
         customers=target.customers,
         spent=target.spent,
         judge=judged_by(target, play),
     )
+
+
+def _short(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthers) -> Sentence:
+    """What stands below the instruction; news of the month is acted on without leaving anybody out."""
+    key = target.segment.key
+    if target.why in URGENT:
+        return short_line(target, advice.dates, (), shared)
+    known = (others.held_back.get(key, EMPTY), others.marks.get(key, EMPTY))
+    return short_line(target, advice.dates, tuple(each for each in known if each.pieces), shared)
 
 
 def _play(target: Target, advice: AdviceFacts) -> Play:
@@ -192,8 +206,7 @@ def _check(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) 
     """How it is told that it worked, or that this cannot be told; of urgent calls nobody is left out."""
     key = target.segment.key
     if advice.dates is None:
-        test = EMPTY if UNREACHED in play.when else others.trials.get(key, EMPTY)
-        return count_line(target, play, test)
+        return count_line(target, play, others.trials.get(key, EMPTY))
     if target.why in URGENT:
         return back_to_normal(target, advice.dates)
     if key in others.checks:

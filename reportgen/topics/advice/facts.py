@@ -14,7 +14,7 @@ from reportgen.segments.effects import A_FIFTH_LESS, A_QUARTER_MORE, SOMEWHAT, i
 from reportgen.segments.field_names import FEW, HOLDS, Buyers
 from reportgen.shared.comparisons import leader
 from reportgen.topics.advice.dates import Dates, dates
-from reportgen.topics.advice.playbook import load_playbook
+from reportgen.topics.advice.playbook import UNREACHED, load_playbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reportgen.shared.figures import SegmentFigures, Shared
     from reportgen.topics.advice.playbook import Play, Playbook
 
-APART, HIGHEST, UNREACHED = "apart", "value:highest", "unreached"
+APART, HIGHEST = "apart", "value:highest"
 OF_SEGMENTS = (APART, HIGHEST)
 """Conditions that hold for one segment at most."""
 OF_WORTH: Mapping[str, Callable[[float], bool]] = {

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WORDS = ("objective", "action", "channel", "judge", "disproof")
 """What a play says; the catalogues hold the texts of our own playbook."""
+UNREACHED = "unreached"
+"""Condition of a play that asks for leave to contact people."""
 CALL, WRITE = "call", "write"
 """How a play says that people are contacted, in its optional entry `contact`."""
 INSTRUCTION, CUSTOMERS = "instruction", "customers"
@@ -45,6 +47,11 @@ class Play:
     """Whether people are called where the file holds their numbers; else they are written to."""
     instruction: str = ""
     """What to do with a whole segment, with `{customers}` for how many of whom; empty takes the objective."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks people for leave to contact them."""
+        return UNREACHED in self.when
 
     @property
     def specific(self) -> bool:

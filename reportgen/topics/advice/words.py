@@ -57,6 +57,7 @@ WHO: Mapping[Why, Phrase] = {
     Why.SEASON: phrase("{n} {whom}, who order in one season only"),
     Why.NEW: phrase("{n} {whom}, whose first order is recent"),
     Why.WHOLE: phrase("{n} {whom}"),
+    Why.WAITS: phrase("{n} {whom}, whose season is still to come"),
 }
 OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 """Of a segment, only those whom the shop may lose."""
@@ -76,7 +77,7 @@ def title_of(
         tried_on: how many of the list get one offer, where the others are left alone.
     """
     instruction = _instruction(target, play, contact, tried_on)
-    if dates is None or target.why is Why.WHOLE:
+    if dates is None or not target.presses:
         return instruction
     if target.why in (Why.NOT_ORDERED, Why.SLOWER):
         return say("{instruction}, by {day}", instruction=instruction, day=dates.by)
@@ -87,7 +88,7 @@ def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fac
     n, whom = target.customers, members(target.segment)
     if contact is not None and target.why not in OF_SOME:
         n, whom = contact, say("{whom} on the list", whom=whom)
-    if target.why is Why.WHOLE:
+    if not target.presses:
         customers = say(WHO[Why.WHOLE], n=n, whom=whom)
         if tried_on is not None:
             customers = say("{few} {whom} drawn at random", few=tried_on, whom=whom)
@@ -139,9 +140,10 @@ def who_line(target: Target, named: Sentence, tried_on: Fact | None, shared: Sha
     limit, whom = "" if shared.overdue is None else shared.overdue.limit, members(target.segment)
     who = say(WHO[target.why], n=target.customers, whom=whom, limit=limit)
     where = say("list: {file}, in the private folder", file=target.file)
+    if shared.has_orders and shared.has_value:
+        where = say("list, highest spend first: {file}, in the private folder", file=target.file)
     if tried_on is not None:
         who = say("{few} of the {n} {whom}, drawn at random", few=tried_on, n=target.customers, whom=whom)
-        where = say("list of all {n}: {file}, in the private folder", n=target.customers, file=target.file)
     again = (named,) if named.pieces else ()
     lists = (where,) if shared.writes_lists else ()
     return joined((who, *lists, *_reached(target), *again), " \u00b7 ")
@@ -254,18 +256,25 @@ def watched(target: Target, play: Play, dates: Dates) -> Sentence:
     )
 
 
-def short_line(target: Target, held_back: Sentence, shared: Shared) -> Sentence:
-    """What stands below an instruction where there is one line for it."""
+def short_line(target: Target, dates: Dates | None, tested: tuple[Sentence, ...], shared: Shared) -> Sentence:
+    """What stands below an instruction where there is one line for it.
+
+    Args:
+        target: whom it is about.
+        dates: by when, which the instruction names only where something presses.
+        tested: who is held back from the list, and what counts as success.
+        shared: figures of the build.
+    """
     parts = []
+    if dates is not None and not target.presses:
+        parts.append(say("by {day}", day=dates.by))
     if target.spent is not None:
         parts.append(say("{spent} of {worth}", spent=target.spent, worth=years_worth(shared)))
     if shared.writes_lists:
         parts.append(say("list: {file}", file=target.file))
     elif target.spent is None:
         parts.append(say("{n} {whom}", n=target.customers, whom=members(target.segment)))
-    if held_back.pieces and target.why not in OF_SOME:
-        parts.append(held_back)
-    return joined(tuple(parts), " \u00b7 ")
+    return capitalised(joined((*parts, *tested), " \u00b7 "))
 
 
 def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:

@@ -9,6 +9,7 @@ from reportgen.page.parts import ChartText
 from reportgen.prose.comparisons import largest
 from reportgen.prose.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.shared.words import first_fitting, spoken
+from reportgen.topics.history.facts import A_YEAR
 
 if TYPE_CHECKING:
     from reportgen.shared.figures import Shared
@@ -38,24 +39,31 @@ def history_heading(facts: HistoryFacts) -> Sentence:
             change=revenue.on_year,
             before=earlier.month,
         )
-    if revenue.on_three is not None and not revenue.on_three.shown:
+    if revenue.on_three is None:
+        return say("{month} brought {revenue} of revenue", month=this.month, revenue=this.revenue)
+    if not revenue.on_three.shown:
         return say(
-            "{month} brought {revenue}, per day as much as the three months before",
+            "{month} brought {revenue}, daily average as in the three months before",
             month=this.month,
             revenue=this.revenue,
         )
-    if revenue.on_three is not None:
-        return say(
-            "{month} brought {revenue}, per day {change} on the three months before",
-            month=this.month,
-            revenue=this.revenue,
-            change=revenue.on_three,
-        )
-    return say("{month} brought {revenue} of revenue", month=this.month, revenue=this.revenue)
+    return say(
+        "{month} brought {revenue}, daily average {change} on the three months before",
+        month=this.month,
+        revenue=this.revenue,
+        change=revenue.on_three,
+    )
 
 
-VARIED, WITHIN, ABOVE, BELOW = (
-    phrase("Revenue varies too much from month to month to tell whether that of {month} is unusual."),
+BETWEEN, LEAST, MOST = (
+    phrase(
+        "Revenue of {month} lies between the worst and the best month of the year before ({low}, {high})."
+    ),
+    phrase("No month of the year before brought so little ({low} to {high}), but months differ a lot here."),
+    phrase("No month of the year before brought so much ({low} to {high}), but months differ a lot here."),
+)
+"""Of months that differ so much that no range of theirs tells anything."""
+WITHIN, ABOVE, BELOW = (
     phrase("Revenue of {month} stayed within its normal range ({low} to {high})."),
     phrase("Revenue of {month} is above its normal range ({low} to {high}), at a level that began earlier."),
     phrase("Revenue of {month} is below its normal range ({low} to {high}), at a level that began earlier."),
@@ -72,7 +80,8 @@ def is_outside(facts: HistoryFacts | None) -> bool:
 def steady_month(facts: HistoryFacts | None) -> Sentence:
     """That the month's revenue is no news; nothing where it is, or where too few months can tell.
 
-    A range in which half of what is expected would lie, too, tells nobody anything.
+    A range in which half of what is expected would lie, too, tells nobody anything: then it is told where the
+    month lies among the earlier ones.
     """
     normal = None if facts is None else facts.normal
     if facts is None or normal is None or normal.is_signal:
@@ -81,8 +90,17 @@ def steady_month(facts: HistoryFacts | None) -> Sentence:
         text = ABOVE if facts.this.revenue.shown > normal.high.shown else BELOW
         return say(text, month=facts.this.month, low=normal.low, high=normal.high)
     if 2 * normal.low.shown < normal.expected.shown:
-        return say(VARIED, month=facts.this.month)
+        return _among(facts)
     return say(WITHIN, month=facts.this.month, low=normal.low, high=normal.high)
+
+
+def _among(facts: HistoryFacts) -> Sentence:
+    """Where the month lies among the earlier ones, of a year at most."""
+    this = facts.this.revenue
+    earlier = sorted((each.revenue for each in facts.months[-1 - A_YEAR : -1]), key=lambda each: each.shown)
+    low, high = earlier[0], earlier[-1]
+    text = LEAST if this.shown < low.shown else MOST if this.shown > high.shown else BETWEEN
+    return say(text, month=facts.this.month, low=low, high=high)
 
 
 def history_lead(facts: HistoryFacts, shared: Shared) -> Sentence:
@@ -123,7 +141,7 @@ def revenue_text(facts: HistoryFacts, shared: Shared) -> ChartText:
         month=this.month,
     )
     if not facts.mostly_split:
-        return ChartText(say("Revenue by month"), say("Revenue of each month; dark: this month"), alt)
+        return ChartText(say("Revenue by month"), _columns_told(facts), alt)
     unsplit = shared.window is not None and any(not month.segments for month in facts.months)
     note = (
         say(
@@ -140,6 +158,14 @@ def revenue_text(facts: HistoryFacts, shared: Shared) -> ChartText:
         alt,
         note + _hidden(facts, shared),
     )
+
+
+def _columns_told(facts: HistoryFacts) -> Sentence:
+    """What the columns show, and the three months before where the heading tells of the year before."""
+    columns, on_three = say("Revenue of each month; dark: this month"), facts.revenue.on_three
+    if facts.year_before is None or on_three is None or not on_three.shown:
+        return columns
+    return columns + say("; daily average {change} on the three months before", change=on_three)
 
 
 def _largest_part(facts: HistoryFacts, shared: Shared) -> Sentence | None:

@@ -13,17 +13,22 @@ from reportgen.shared.words import spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reportgen.prose.facts import Fact
     from reportgen.prose.finding import Finding
     from reportgen.shared.figures import Shared, WindowFigures
     from reportgen.topics.movement.facts import CountFigures, MonthMoves, MovementFacts
 
 JOINED, CAME_BACK = phrase("{n} joined"), phrase("{n} came back")
+LEFT, LEFT_WINDOW = (
+    phrase("{n} left"),
+    phrase("{n} left (no order for {months} {months:month|months})"),
+)
 WHO_CAME_AND_WENT = phrase(
-    "Since the end of {since}, {came}, {left} left and {changed} changed segment. There are now "
+    "Since the end of {since}, {came}, {left} and {changed} changed segment. There are now "
     "{all} customers; there were {was}."
 )
 WITH_REMOVED = phrase(
-    "Since the end of {since}, {came}, {left} left, {removed} were removed on request and "
+    "Since the end of {since}, {came}, {left}, {removed} were removed on request and "
     "{changed} changed segment. There are now {all} customers; there were {was}."
 )
 WHO_CAME = phrase("Since the end of {since}, {came} and {changed} changed segment.")
@@ -96,7 +101,7 @@ def _account(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Sentenc
         text,
         since=facts.since,
         came=_who_came(moves),
-        left=moves.left.count.customers,
+        left=_who_left(moves.left.count.customers, shared),
         removed=removed,
         changed=moves.total.changed_segment,
         all=shared.total.customers,
@@ -140,6 +145,13 @@ def _is_it_news(facts: MovementFacts, moves: MonthMoves, *, steady: bool = True)
             "A quiet month: since {since}, every count stayed within its normal range.", since=facts.since
         )
     return say("Nothing left its normal range this month.")
+
+
+def _who_left(left: Fact, shared: Shared) -> Sentence:
+    """How many left; of orders, that their last one is older than the window."""
+    if shared.has_orders and shared.window is not None and left.value:
+        return say(LEFT_WINDOW, n=left, months=shared.window.months)
+    return say(LEFT, n=left)
 
 
 def _who_came(moves: MonthMoves) -> Sentence:

@@ -34,6 +34,8 @@ class SeasonFacts:
     """The month with which it begins."""
     segments: frozenset[str]
     """Keys of the segments of which most customers are among them."""
+    seen_once: bool
+    """Whether the file holds only one season of most of them."""
 
 
 def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
@@ -58,6 +60,7 @@ def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
             for place, key in enumerate(segmentation.keys)
             if rows[segmentation.labels == place].mean() > MOST
         ),
+        seen_once=bool(standing["every_year"].to_numpy()[rows].mean() <= MOST),
     )
 
 

@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
     """That the season of customers who order in no other begins: all of them are out of the ordinary then."""
-    headline = say("The season of {n} customers begins in {month}", n=facts.customers, month=facts.begins)
-    detail = say("They order in that season and hardly at any other time.") + _spent(facts, shared)
+    n, month = facts.customers, facts.begins
+    if facts.seen_once:
+        headline = say("{n} customers ordered only last season; it begins again in {month}", n=n, month=month)
+        detail = say("The file holds one such season, so whether they come every year is not known yet.")
+    else:
+        headline = say("The season of {n} customers begins in {month}", n=n, month=month)
+        detail = say("They order in that season and hardly at any other time.")
+    detail += _spent(facts, shared)
     return (
         Finding(
             "season",

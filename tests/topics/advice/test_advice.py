@@ -286,6 +286,45 @@ def test_of_what_is_as_urgent_that_comes_first_with_which_the_page_leads() -> No
     assert [each.segment.key for each in led] == ["b", "a"]
 
 
+def test_where_little_is_at_stake_nothing_presses() -> None:
+    """Both are overdue, but what one of them spent is less than news has to move to lead a page."""
+    kinds = [*[(200.0, 3.0, 500.0)] * 40, *[(200.0, 3.0, 20.0)] * 40]
+    analysis = a_shop(*kinds, size=1)
+    frame = analysis.customers.frame.assign(gap=30.0, reorder_interval=30.0)
+    labels = a_segmentation(*[0] * 40 + [1] * 40)
+    analysis = an_analysis(replace(analysis.customers, frame=frame), labels)
+    shared = shared_figures(analysis)
+    others = FromOthers(led=frozenset("b"), least=1000.0)
+    told = decide(advice_facts(analysis, shared), shared, others)
+    assert [each.segment.key for each in told] == ["a", "b"]
+
+
+def test_what_waits_for_its_season_is_not_among_what_can_begin_now() -> None:
+    analysis = a_shop((320, 1, 50), (9, 12, 600), seasonal=True)
+    shared = shared_figures(analysis)
+    advice = advice_facts(analysis, shared)
+    key = shared.segments[0].segment.key
+    waiting, ahead = (
+        decide(advice, shared, FromOthers(in_season=frozenset(season))) for season in ((), (key,))
+    )
+    assert {each.why for each in waiting if each.segment.key == key} == {Why.WAITS}
+    assert key not in {each.segment.key for each in foremost(waiting, 3)}
+    assert key in {each.segment.key for each in foremost(ahead, 3)}
+
+
+def test_a_table_gets_its_control_group_drawn_where_half_of_a_segment_can_tell() -> None:
+    frame = pd.DataFrame(
+        {"spend": np.repeat([100.0, 10.0], (400, 600))}, index=[f"{i:04d}" for i in range(1000)]
+    )
+    analysis = an_analysis(a_table(frame, SPEND, None), a_segmentation(*[0] * 400 + [1] * 600))
+    recommended = (Recommended("b", "trial-offer", "Try one offer made for them", 2),)
+    groups = actions_facts(analysis, recommended).month.plan.groups
+    assert [int((groups[:400] == name).sum()) for name in ("contact", "control")] == [400, 0]
+    assert [int((groups[400:] == name).sum()) for name in ("contact", "control")] == [300, 300]
+    apart = replace(analysis, options=replace(analysis.options, control_groups=False))
+    assert (actions_facts(apart, recommended).month.plan.groups == "contact").all()
+
+
 def test_without_value_decisions_stand_by_customers_and_no_column_is_empty(tmp_path: Path) -> None:
     analysis = a_table_of_two(value=None)
     plays = (a_play("poor", "spend:low"), a_play("rich", "spend:high"))
@@ -316,7 +355,7 @@ def test_a_table_without_orders_or_value_gets_one_trial_offer_for_the_segment_fu
     shared = shared_figures(analysis)
     advice = advice_facts(analysis, shared)
     recommended = (Recommended("b", "trial-offer", "Try one offer made for them", 2),)
-    others = FromOthers(trials=trials(actions_facts(analysis, recommended)))
+    others = FromOthers(trials=trials(actions_facts(analysis, recommended), shared))
     decisions = decide(advice, shared, others)
     assert [(each.segment.key, each.to_do.plain) for each in decisions] == [
         ("b", "Try one offer made for them")
@@ -326,7 +365,7 @@ def test_a_table_without_orders_or_value_gets_one_trial_offer_for_the_segment_fu
     assert first.when.plain == "Begin this week, and count after a month."
     assert first.worth.plain.startswith("60 of all 100 customers: 60%. One in ten of them is 6")
     assert first.check.plain.startswith(
-        "Too few to compare two halves: make the offer to all 60. If 6 of them would buy anyway, 12 or more"
+        "Without a control group: make the offer to all 60. If 6 of them would buy anyway, 12 or more"
     )
 
 

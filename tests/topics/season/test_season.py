@@ -17,13 +17,13 @@ from tests.builders import a_segmentation, a_table, an_analysis
 KINDS = {"recency": FeatureKind.DAYS, "frequency": FeatureKind.COUNT, "monetary": FeatureKind.MONEY}
 
 
-def told(begins: int, people: int = 20) -> tuple[SeasonFacts | None, str]:
+def told(begins: int, people: int = 20, *, every_year: bool = True) -> tuple[SeasonFacts | None, str]:
     """Of sixty customers some whose season begins with a month of the year; the data end in October 2026."""
     ids = [f"{place:02d}" for place in range(60)]
     frame = pd.DataFrame({name: np.full(60, 40.0) for name in KINDS}, index=ids)
     flags = {name: np.zeros(60, dtype=bool) for name in ("new", "seasonal", "once")}
     season = np.where(np.arange(60) < people, begins, 0)
-    standing = pd.DataFrame({"lateness": 0.5, **flags, "season": season}, index=ids)
+    standing = pd.DataFrame({"lateness": 0.5, **flags, "season": season, "every_year": every_year}, index=ids)
     table = replace(a_table(frame, KINDS, "monetary"), lifecycle=standing)
     analysis = an_analysis(table, a_segmentation(*[0] * 20, *[1] * 40))
     shared = shared_figures(analysis)
@@ -51,3 +51,9 @@ def test_a_season_that_is_far_away_or_has_begun_is_not_told(month: int) -> None:
 
 def test_a_season_of_too_few_people_is_not_told() -> None:
     assert told(11, people=9) == (None, "")
+
+
+def test_a_season_that_was_seen_once_is_not_said_to_come_every_year() -> None:
+    _, text = told(11, every_year=False)
+    assert text.startswith("20 customers ordered only last season; it begins again in November 2026. ")
+    assert "whether they come every year is not known yet" in text
