@@ -15,7 +15,7 @@ from reportgen.features.overdue import overdue_customers
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from reportgen.analysis import Analysis
     from reportgen.changes.month_changes import MonthComparison
@@ -78,9 +78,16 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
         if analysis.options.control_groups
         else {}
     )
-    trials = dict(_trials(analysis, tried, free))
+    have = {
+        each.segment: int((free & meant_for(each, customers, analysis.segmentation)).sum())
+        for each in tried
+        if not each.asks
+    }
+    halves = analysis.options.control_groups
+    made = {segment: trial(n, analysis.options.min_cell, halves=halves) for segment, n in have.items()}
+    trials = {segment: each for segment, each in made.items() if each.goal is not None}
     sizes = {segment: design.control for segment, design in designs.items()}
-    sizes |= {segment: made.control for segment, made in trials.items()}
+    sizes |= {segment: each.control for segment, each in trials.items()}
     for each in recommended:
         number = sizes.get(each.segment, 0)
         if number:
@@ -91,17 +98,6 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
             groups[inside[drawn]] = Group.CONTROL
     listed = np.logical_or.reduce([*meant.values(), np.zeros(len(ids), dtype=bool)])
     return ActionPlan(tuple(usable), designs, trials, groups.astype(str), listed & (groups != Group.NOBODY))
-
-
-def _trials(
-    analysis: Analysis, recommended: Sequence[Recommended], free: np.ndarray
-) -> Iterator[tuple[str, Trial]]:
-    """One offer to each segment, where a number of buyers shows that it worked."""
-    for each in recommended:
-        people = int((free & meant_for(each, analysis.customers, analysis.segmentation)).sum())
-        made = trial(people, analysis.options.min_cell, halves=analysis.options.control_groups)
-        if made.goal is not None and not each.asks:
-            yield each.segment, made
 
 
 def plan_ends(period: Period | None, *, partial: bool) -> dt.date | None:

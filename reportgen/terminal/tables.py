@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
 
-    from reportgen.analysis import Analysis
     from reportgen.base.audit import Issue
     from reportgen.base.formatting import Formatter
     from reportgen.build_result import BuildResult, Unchanged
@@ -42,7 +41,7 @@ def print_result(result: BuildResult) -> None:
     title = f"{result.name} {result.month}: \u201c{printable(result.headline)}\u201d"
     out.print(Text(title, "bold"))
     out.print(_segment_table(result))
-    out.print(_verdict(result.analysis))
+    out.print(_verdict(result))
     if result.analysis.rows.control is not None:
         out.print(_control_table(result.analysis.rows.control, result.analysis.formatter))
     _print_issues(result.analysis.issues, MOST_ISSUES)
@@ -51,10 +50,11 @@ def print_result(result: BuildResult) -> None:
         out.print(Text(printable(str(path))), soft_wrap=True)
 
 
-def _verdict(analysis: Analysis) -> Text:
+def _verdict(result: BuildResult) -> Text:
     """How sure the segments are, in the words of the report; of those that no longer fit, what mends it."""
     from reportgen.shared.words import verdict_words  # noqa: PLC0415 - loaded by the build already
 
+    analysis = result.analysis
     drift = analysis.comparison.drift
     if drift is not None and drift.due:
         month = analysis.model.month
