@@ -51,7 +51,7 @@ def segments_before(
 
 
 def _keys(segmentation: Segmentation, customers: Customers) -> pd.Series:
-    return pd.Series([segmentation.keys[label] for label in segmentation.labels], index=customers.frame.index)
+    return pd.Series(segmentation.key_of_each, index=customers.frame.index)
 
 
 def carry_names(

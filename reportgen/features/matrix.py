@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -39,8 +40,10 @@ MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION = 20_000
 MOST_DONORS = 5_000
 MOST_REFERENCE_ROWS = 20_000
 MOST_MEASURED = 50_000
-FEW_REFERENCE_ROWS, NEARLY, AT_ONCE = (512, 4_096), 0.99, 512
-"""Points of which most customers have ten within the limit already: distances in single precision tell."""
+REFERENCE_STEPS, NEARLY, AT_ONCE = (0, 256, 512, 1_024, 2_048, 4_096, 8_192), 0.99, 512
+"""Among the first points most customers have ten within the limit: distances in single precision tell."""
+LEAF = 32
+"""Points in a leaf of the tree, of which many are looked at for a tenth neighbour anyway."""
 MOST_LEVELS = 12
 
 
@@ -133,7 +136,7 @@ def find_set_aside(points: np.ndarray) -> np.ndarray:
     if len(points) < LEAST_ROWS:
         return outliers
     first, further = points[:MOST_REFERENCE_ROWS], points[MOST_REFERENCE_ROWS:MOST_MEASURED]
-    tree = KDTree(first)
+    tree = KDTree(first, leafsize=LEAF)
     itself = 1
     distance = np.concatenate((_far(tree, first, NEIGHBOURS + itself), _far(tree, further, NEIGHBOURS)))
     if np.count_nonzero(distance) < LEAST_ROWS:
@@ -144,8 +147,10 @@ def find_set_aside(points: np.ndarray) -> np.ndarray:
     limit = np.exp(centre + OUTLIER_DEVIATIONS * max(float(spread), 0.1))
     outliers[:MOST_MEASURED] = distance > limit
     apart = np.arange(len(distance), len(points))
-    for few in FEW_REFERENCE_ROWS:
-        apart = apart[_without_near(points[apart], first[:few], limit)]
+    near = np.zeros(len(apart), dtype=np.int64)
+    for begin, end in pairwise(REFERENCE_STEPS):
+        near += _counted_near(points[apart], first[begin:end], NEARLY * limit**2)
+        apart, near = apart[near < NEIGHBOURS], near[near < NEIGHBOURS]
     outliers[apart] = _far(tree, points[apart], NEIGHBOURS) > limit
     return outliers
 
@@ -156,17 +161,16 @@ def _far(tree: KDTree, points: np.ndarray, neighbours: int) -> np.ndarray:
     return np.asarray(distance[:, 0])
 
 
-def _without_near(points: np.ndarray, few: np.ndarray, limit: float) -> np.ndarray:
-    """Positions of the points that have not ten neighbours within a limit among a few points already."""
-    few, found = few.astype(np.float32), [np.empty(0, dtype=np.int64)]
-    columns = np.concatenate((-2 * few.T, (few**2).sum(axis=1)[None]))
+def _counted_near(points: np.ndarray, few: np.ndarray, limit: float) -> np.ndarray:
+    """How many of a few others are nearer to each point than a limit, squared; shape (n,)."""
+    few, found = few.astype(np.float32), np.empty(len(points), dtype=np.int64)
+    columns = np.concatenate((-2 * few.T, (few**2).sum(axis=1)[None], np.ones_like(few[:, :1]).T))
     for first in range(0, len(points), AT_ONCE):
-        some = np.ones((len(points[first : first + AT_ONCE]), len(columns)), dtype=np.float32)
-        some[:, :-1] = points[first : first + AT_ONCE]
-        room = NEARLY * limit**2 - (some[:, :-1] ** 2).sum(axis=1)
-        near = np.bitwise_count(np.packbits(some @ columns < room[:, None], axis=1)).sum(axis=1)
-        found.append(first + np.flatnonzero(near < NEIGHBOURS))
-    return np.concatenate(found)
+        block = points[first : first + AT_ONCE].astype(np.float32)
+        room = (block**2).sum(axis=1) - np.float32(limit)
+        farther = np.column_stack((block, np.ones_like(room), room)) @ columns
+        found[first : first + AT_ONCE] = np.bitwise_count(np.packbits(farther < 0, axis=1)).sum(axis=1)
+    return found
 
 
 def _usable(customers: Customers) -> tuple[tuple[Feature, ...], tuple[Issue, ...]]:

@@ -153,7 +153,8 @@ class Customers:
 
     def is_yes_or_no(self, name: str) -> bool:
         """Whether a measure is nought or one for each customer of whom it is known."""
-        return bool(self.frame[name].dropna().isin((0, 1)).all())
+        known = self.frame[name].dropna()
+        return bool(((known == 0) | (known == 1)).all())
 
     @property
     def clustering_features(self) -> tuple[Feature, ...]:

@@ -58,7 +58,7 @@ def recorded_customers(customers: Customers, segmentation: Segmentation) -> pd.D
     """The frame of a `RunRecord`."""
     places = pd.DataFrame(
         {
-            "segment": [segmentation.keys[label] for label in segmentation.labels.tolist()],
+            "segment": segmentation.key_of_each,
             "confidence": segmentation.confidence.round(6),
             "set_aside": segmentation.set_aside,
         },
@@ -188,9 +188,11 @@ def _all_checksums(parts: Mapping[str, Path]) -> dict[str, str]:
 
 
 def _write_customers(path: Path, frame: pd.DataFrame) -> None:
-    # A copy lies in one piece: a frame that grew column by column makes pandas complain.
+    # Columns as they lie: a frame with its index among them would be a copy of the whole.
+    columns = {"customer": frame.index.array, **{str(name): column.array for name, column in frame.items()}}
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.from_df(frame.copy().reset_index()).write_parquet(str(path), compression="zstd")
+        people = connection.from_df(pd.DataFrame(columns, copy=False))
+        people.write_parquet(str(path), compression="zstd")
 
 
 def _read_customers(path: Path) -> pd.DataFrame:

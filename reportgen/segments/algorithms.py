@@ -6,7 +6,7 @@ import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering, KMeans, SpectralClustering
@@ -24,6 +24,7 @@ MOST_FITTED = 200_000
 MOST_STARTED_ON = 20_000
 MOST_SEARCHED = 5_000
 MOST_SETTLED = 50_000
+MOST_JUDGED = 20_000
 MOST_FOR_WARD = 5_000
 FIT_STARTS = 20
 MIXTURE_STARTS = 3
@@ -31,6 +32,8 @@ LEAST_VARIANCE = 1e-3
 """Added to the variances of a mixture, so that equal customers do not make a group without width."""
 MOST_FOR_SECOND_OPINION = 3_000
 _BLOCK = 50_000
+_CACHED = 5_000
+"""Points whose gaps to all centres stay in the processor's cache."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,19 @@ class Clusters:
     """Share of each part of a mixture, shape (k,); None for other algorithms."""
     covariances: np.ndarray | None = None
     """Shape (k, p, p); None for other algorithms."""
+
+
+class Searched(NamedTuple):
+    """What a search keeps of one number of clusters, found among all points."""
+
+    centres: np.ndarray
+    """Shape (k, p)."""
+    labels: np.ndarray
+    """Clusters of the first 20,000 points."""
+    sizes: np.ndarray
+    """How many of all points each cluster holds, shape (k,)."""
+    inertia: float
+    """Of all points."""
 
 
 @contextmanager
@@ -88,16 +104,17 @@ def kmeans_large(points: np.ndarray, k: int, seed: int, starts: int) -> Clusters
     return _settled(points, kmeans(points[:MOST_STARTED_ON], k, seed, starts))
 
 
-def kmeans_searched(points: np.ndarray, k: int) -> Clusters:
-    """k-means for a search: starts on the first 5,000 points, in random order; then on the first 50,000.
-
-    The inertia is that of all points.
-    """
+def kmeans_searched(points: np.ndarray, k: int) -> Searched:
+    """k-means for a search: starts on the first 5,000 points, in random order; then on the first 50,000."""
     fits = kmeans_many(points[None, :MOST_SEARCHED], k, FIT_STARTS, (k,))
     started = Clusters(fits.centres[0], fits.labels[0], float(fits.inertia[0]))
-    clusters = _settled(points[:MOST_SETTLED], started)
-    labels = nearest(points, clusters.centres)
-    return Clusters(clusters.centres, labels, _inertia(points, clusters.centres, labels))
+    centres = _settled(points[:MOST_SETTLED], started).centres
+    sizes, inertia = np.zeros(k, dtype=np.int64), 0.0
+    for block in _blocks(points):
+        own = nearest(block, centres)
+        sizes += np.bincount(own, minlength=k)
+        inertia += _inertia(block, centres, own)
+    return Searched(centres, nearest(points[:MOST_JUDGED], centres), sizes, inertia)
 
 
 def _settled(points: np.ndarray, clusters: Clusters) -> Clusters:
@@ -163,18 +180,22 @@ def remoteness(
 
 def distances(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Euclidean distance of each point to each centre, shape (n, k), rounded to 9 decimals."""
-    parts = [
-        np.sqrt(((block[:, None, :] - centres[None]) ** 2).sum(axis=2))
-        for block in np.array_split(points, max(1, len(points) // _BLOCK))
-    ]
-    return np.asarray(np.concatenate(parts).round(9))
+    far = np.empty((len(points), len(centres)))
+    for first in range(0, len(points), _CACHED):
+        some = slice(first, first + _CACHED)
+        gaps = np.ascontiguousarray(points[some].T) - centres[:, :, None]
+        far[some] = np.square(gaps, out=gaps).sum(axis=1).T
+    return np.sqrt(far, out=far).round(9, out=far)
 
 
 def nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Index of the nearest centre, shape (n,); cheaper than `distances`, for resampling."""
-    blocks = np.array_split(points, max(1, len(points) // _BLOCK))
     norms = (centres**2).sum(axis=1)
-    return np.concatenate([np.argmin(norms - 2 * block @ centres.T, axis=1) for block in blocks])
+    return np.concatenate([np.argmin(norms - 2 * block @ centres.T, axis=1) for block in _blocks(points)])
+
+
+def _blocks(points: np.ndarray) -> list[np.ndarray]:
+    return np.array_split(points, max(1, len(points) // _BLOCK))
 
 
 AGREE = 0.6

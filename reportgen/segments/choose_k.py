@@ -12,7 +12,7 @@ from reportgen.errors import InputError, UnsegmentableError
 from reportgen.segments.algorithms import MOST_SEARCHED, MOST_SETTLED, kmeans_searched, nearest, one_thread
 from reportgen.segments.half_splits import ROUNDS, SAMPLE, HalfSplits, joined
 from reportgen.segments.model import MOST_SEGMENTS
-from reportgen.segments.stability import MOST_JUDGED, Silhouettes, bootstrap_agreement, refits, spread
+from reportgen.segments.stability import Silhouettes, bootstrap_agreement, refits, spread
 from reportgen.segments.steps import Steps
 from reportgen.segments.values import Candidate, KChoice
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reportgen.features.matrix import Matrix
-    from reportgen.segments.algorithms import Clusters
+    from reportgen.segments.algorithms import Searched
     from reportgen.segments.half_splits import SplitFigures
 
 STRONG = 0.8
@@ -86,7 +86,7 @@ def _rivals(came_out: Counter[int]) -> tuple[int, ...]:
     return tuple(k for k in often if k != _first(came_out))
 
 
-def _fits(matrix: Matrix, tries: Sequence[int]) -> list[Clusters]:
+def _fits(matrix: Matrix, tries: Sequence[int]) -> list[Searched]:
     with one_thread():
         return [kmeans_searched(matrix.fitted, k) for k in tries]
 
@@ -97,10 +97,10 @@ def _allowed(tries: Sequence[int], smallest: Sequence[int], max_segments: int) -
     return [k for k in large if k <= max_segments] or [tries[0]]
 
 
-def _smallest(matrix: Matrix, fit: Clusters) -> int:
+def _smallest(matrix: Matrix, fit: Searched) -> int:
     """Customers in the smallest segment, those set aside among them."""
     aside = nearest(matrix.values[matrix.set_aside], fit.centres)
-    return int(np.bincount(np.concatenate((fit.labels, aside)), minlength=len(fit.centres)).min())
+    return int((fit.sizes + np.bincount(aside, minlength=len(fit.sizes))).min())
 
 
 def _tries(matrix: Matrix, k: int | None, max_segments: int) -> range:
@@ -130,15 +130,15 @@ def _distinct(points: np.ndarray) -> int:
 
 
 def _candidate(
-    matrix: Matrix, fit: Clusters, smallest: int, trial: SplitTrials, silhouettes: Silhouettes
+    matrix: Matrix, fit: Searched, smallest: int, trial: SplitTrials, silhouettes: Silhouettes
 ) -> Candidate:
-    points, labels, k = matrix.fitted, fit.labels, len(fit.centres)
+    points, labels, k = matrix.fitted[: len(fit.labels)], fit.labels, len(fit.centres)
     return Candidate(
         k=k,
         inertia=fit.inertia,
         silhouette=float(silhouettes.of(labels, k)[-1]),
         prediction_strength=spread(trial.figures[k].strength),
-        stability=bootstrap_agreement(labels[:MOST_JUDGED], refits(points[:MOST_JUDGED], k)),
+        stability=bootstrap_agreement(labels, refits(points, k)),
         smallest=smallest,
         allowed=smallest >= smallest_segment_allowed(len(matrix.ids)),
         chosen_in=trial.came_out[k],

@@ -5,6 +5,7 @@ All names of a page are chosen together, so that the page as a whole tells its s
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from functools import cached_property
 from itertools import combinations
@@ -19,7 +20,7 @@ from reportgen.segments.effects import SOMEWHAT, is_shown, is_strong
 from reportgen.segments.field_names import CLEARLY_MORE, HOLDS, Buyers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from reportgen.features.table import Customers
     from reportgen.segments.values import SegmentProfile
@@ -62,7 +63,7 @@ class Descriptions:
         self._customers, self._labels, self._profiles = customers, labels, profiles
         self._kinds = {feature.name: feature.kind for feature in customers.clustering_features}
         self._known: dict[Claim, np.ndarray] = {}
-        self._below: dict[str, np.ndarray] = {}
+        self._sorted: dict[str, np.ndarray] = {}
 
     def share(self, claims: Sequence[Claim], place: int) -> float | None:
         """Share of a segment's customers of whom all claims are true; None without claims or measures."""
@@ -152,23 +153,25 @@ class Descriptions:
         buyers = self._buyers
         if claim.grade is Grade.LATE:
             return np.zeros(len(self._labels), dtype=bool) if buyers is None else buyers.late
-        below = self._share_below(claim.feature)
-        masks = {
-            Grade.HIGH: below > 1 / 2,
-            Grade.LOW: below < 1 / 2,
-            Grade.VERY_HIGH: below > 1 - ENDS,
-            Grade.VERY_LOW: below < ENDS,
-            Grade.MEDIUM: (below >= ENDS) & (below <= 1 - ENDS),
-        }
-        return np.asarray(masks[claim.grade])
+        values = self._customers.frame[claim.feature].to_numpy(dtype=np.float64)
+        ordered = self._ordered(claim.feature, values)
+        match claim.grade:
+            case Grade.HIGH:
+                return np.asarray(values >= _least(ordered, 1 / 2, operator.gt))
+            case Grade.LOW:
+                return np.asarray(values < _least(ordered, 1 / 2, operator.ge))
+            case Grade.VERY_HIGH:
+                return np.asarray(values >= _least(ordered, 1 - ENDS, operator.gt))
+            case Grade.VERY_LOW:
+                return np.asarray(values < _least(ordered, ENDS, operator.ge))
+        medium = values >= _least(ordered, ENDS, operator.ge)
+        return np.asarray(medium & (values < _least(ordered, 1 - ENDS, operator.gt)))
 
-    def _share_below(self, feature: str) -> np.ndarray:
-        """Share of the customers with a smaller figure, half of the equal ones counted; NaN where unknown."""
-        if feature not in self._below:
-            values = self._customers.frame[feature]
-            below = (values.rank(method="average") - 1 / 2) / max(values.notna().sum(), 1)
-            self._below[feature] = below.to_numpy()
-        return self._below[feature]
+    def _ordered(self, feature: str, values: np.ndarray) -> np.ndarray:
+        """The figures that are known, sorted."""
+        if feature not in self._sorted:
+            self._sorted[feature] = np.sort(values[~np.isnan(values)])
+        return self._sorted[feature]
 
     @cached_property
     def _buyers(self) -> Buyers | None:
@@ -181,6 +184,20 @@ class Descriptions:
             return translated(phrase("Average on all"))
         text = ", ".join(word_of(claim, self._customers.feature(claim.feature)) for claim in claims)
         return text[0].upper() + text[1:]
+
+
+def _least(ordered: np.ndarray, share: float, passes: Callable[[float, float], bool]) -> float:
+    """The least of sorted figures below which so large a share of the customers lies; infinite without one.
+
+    Half of the customers with the same figure count as below it.
+    """
+    if not ordered.size:
+        return np.inf
+    at = ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+    begin, end = (int(np.searchsorted(ordered, at, side=side)) for side in ("left", "right"))
+    if passes((begin + end) / 2 / len(ordered), share):
+        return float(at)
+    return float(ordered[end]) if end < len(ordered) else np.inf
 
 
 def _share_of(hold: np.ndarray, inside: np.ndarray) -> float:

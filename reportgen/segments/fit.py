@@ -81,4 +81,4 @@ class SegmentedCustomers:
     @property
     def keys(self) -> list[str]:
         """Segment of every customer, along the table."""
-        return [self.segmentation.keys[label] for label in self.segmentation.labels.tolist()]
+        return list(self.segmentation.key_of_each)

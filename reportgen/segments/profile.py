@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from reportgen.features.column_transform import CLIP, learn_column
+from reportgen.features.matrix import MOST_MEASURED
 from reportgen.features.table import MEDIAN_KINDS, FeatureKind
 from reportgen.segments.values import Effect, SegmentProfile
 
@@ -81,7 +82,8 @@ def _profile_one(
     stability: SegmentStability,
 ) -> SegmentProfile:
     inside = segmentation.labels == index
-    effects = [_effect(measure, inside) for measure in measures]
+    found = {measure.feature.name: _in_segment(measure, inside) for measure in measures}
+    effects = [each.effect for each in found.values()]
     value, value_share = _value(customers, inside)
     count = int(inside.sum())
     return SegmentProfile(
@@ -93,11 +95,11 @@ def _profile_one(
         value_each=None if value is None or count == 0 else value / count,
         stability=stability,
         means={effect.feature: effect.segment_value for effect in effects},
-        z={each.feature.name: _mean(each.scaled[inside]) for each in measures},
+        z={name: each.mean for name, each in found.items()},
         effects=tuple(sorted(effects, key=lambda e: (-abs(round(e.size, 6)), e.feature))),
         levels=_standout_levels(customers, inside),
         confident_share=_mean(segmentation.confidence[inside] >= CONFIDENT),
-        known={each.feature.name: float((~np.isnan(each.scaled[inside])).mean()) for each in measures},
+        known={name: each.known for name, each in found.items()},
     )
 
 
@@ -109,15 +111,28 @@ def _numeric(customers: Customers) -> tuple[Feature, ...]:
 def _scaled(raw: np.ndarray, matrix: Matrix, feature: Feature) -> np.ndarray:
     """The feature in standard deviations from the average customer; missing stays missing."""
     saved = next((c for c in matrix.columns if c.name == feature.name), None)
-    column = learn_column(raw, feature.name) if saved is None else saved
+    column = learn_column(raw[matrix.by_lot[:MOST_MEASURED]], feature.name) if saved is None else saved
     return np.asarray(np.clip(column.standardise(raw), -CLIP, CLIP))
 
 
-def _effect(measure: _Observed, inside: np.ndarray) -> Effect:
+class _InSegment(NamedTuple):
+    """What a measure says of the customers of a segment."""
+
+    effect: Effect
+    mean: float
+    """In standard deviations from the average customer."""
+    known: float
+    """Share of them whose figure is known."""
+
+
+def _in_segment(measure: _Observed, inside: np.ndarray) -> _InSegment:
     feature, raw, scaled, deviation, typical = measure
-    difference = _mean(scaled[inside]) - _mean(scaled[~inside])
+    own = scaled[inside]
+    mean = _mean(own)
+    difference = mean - _mean(scaled[~inside])
     size = difference / deviation if deviation > 0 and np.isfinite(difference) else 0.0
-    return Effect(feature.name, size, _typical(feature, raw[inside]), typical)
+    effect = Effect(feature.name, size, _typical(feature, raw[inside]), typical)
+    return _InSegment(effect, mean, float((~np.isnan(own)).mean()))
 
 
 def _value(customers: Customers, inside: np.ndarray) -> tuple[float | None, float | None]:
@@ -159,10 +174,15 @@ def _lifts(customers: Customers, feature: Feature, inside: np.ndarray) -> list[E
 
 
 def _mean(values: np.ndarray) -> float:
-    known = values[~np.isnan(values)]
+    known = _known(values)
     return float(known.mean()) if known.size else float("nan")
 
 
 def _median(values: np.ndarray) -> float:
-    known = values[~np.isnan(values)]
+    known = _known(values)
     return float(np.median(known)) if known.size else float("nan")
+
+
+def _known(values: np.ndarray) -> np.ndarray:
+    missing = np.isnan(values)
+    return values[~missing] if missing.any() else values

@@ -10,6 +10,7 @@ from sklearn.metrics import pairwise_distances
 
 from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import (
+    MOST_JUDGED,
     agreement,
     cluster,
     contingency,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 REFITS = 30
 MOST_PER_REFIT = 2_000
 MOST_PER_SLOW_REFIT = 1_000
-MOST_JUDGED = 20_000
 MOST_FOR_SILHOUETTE = 5_000
 _AT_ONCE = 500
 

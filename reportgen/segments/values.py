@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from reportgen.features.column_transform import ColumnTransform  # noqa: TC001 - also imported from here
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 @dataclass(frozen=True)
@@ -137,6 +135,11 @@ class Segmentation:
     """True for customers unlike any segment, assigned after fitting, shape (n,)."""
     groups: tuple[str, ...] = ()
     """Group of the recency x frequency map of each key, where fixed limits make the segments."""
+
+    @property
+    def key_of_each(self) -> np.ndarray:
+        """The key of every customer's segment, as text, shape (n,)."""
+        return np.asarray(np.array(self.keys, dtype=object)[self.labels])
 
 
 @dataclass(frozen=True)
