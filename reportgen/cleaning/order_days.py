@@ -18,29 +18,33 @@ if TYPE_CHECKING:
     from reportgen.cleaning.clean_rows import CleanRows
 
 _Found = TypeVar("_Found")
-_DAYS = """SELECT *, gross - returned AS net, lag(date) OVER of_customer AS previous,
+MOST_NARROW = 10**14
+"""Money of a file below which each sum of it fits into DECIMAL(18, 4), which takes less time and room."""
+_DAYS = """SELECT *, CAST(gross - returned AS {money}) AS net, lag(date) OVER of_customer AS previous,
         first_value(date) OVER of_customer AS first
-    FROM (SELECT customer, date, count(*) AS lines, sum(amount) AS gross, sum(returned) AS returned,
-        sum(amount - returned) FILTER (amount > returned) AS kept
+    FROM (SELECT customer, date, count(*) AS lines, CAST(sum(amount) AS {money}) AS gross,
+        CAST(sum(returned) AS {money}) AS returned,
+        CAST(sum(amount - returned) FILTER (amount > returned) AS {money}) AS kept
         FROM {table} GROUP BY customer, date)
     WINDOW of_customer AS (PARTITION BY customer, kept IS NULL ORDER BY date)"""
 
 
-def order_days_query(sales: str) -> str:
+def order_days_query(sales: str, *, narrow: bool = False) -> str:
     """The query for order days, one row for each customer and day with lines, from a table of sales.
 
     Columns: customer (see `CleanRows`), date, lines, gross (money before returns), returned, net (gross less
     returned), kept (net money of the lines of which something was kept; NULL on a day without any), previous
     and first (the customer's last such day before and the first of all, of days on which something was kept).
+    Money is DECIMAL(38, 4), or DECIMAL(18, 4) if `narrow`: where no sum of it is too large.
     """
-    return _DAYS.format(table=sales)
+    return _DAYS.format(table=sales, money="DECIMAL(18, 4)" if narrow else "DECIMAL(38, 4)")
 
 
 def with_order_days(rows: CleanRows) -> CleanRows:
     """The same order lines, with their days stored beside them, so that they are added up once."""
     path = rows.path.with_name("order_days.parquet")
     with connect(path.parent) as connection:
-        days = order_days_query(rows.table)
+        days = order_days_query(rows.table, narrow=rows.unread.of_amount < MOST_NARROW)
         connection.execute(f"COPY ({days}) TO $days ({PARQUET})", {"days": str(path)})
     return replace(rows, days=DaysHere(path))
 
