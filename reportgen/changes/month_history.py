@@ -201,12 +201,11 @@ def _month(
 
 
 def _by_segment(keys: Sequence[str], places: np.ndarray, done: InMonth) -> dict[str, SegmentMonth]:
-    inside = places >= 0
-
-    def sums(weights: np.ndarray) -> np.ndarray:
-        return np.bincount(places[inside], weights[inside].astype(float), minlength=len(keys))
-
-    columns = (sums(np.ones(len(places))), sums(done.ordered), sums(done.revenue))
+    own = places + 1  # nought for who is in none
+    columns = (
+        np.bincount(own, weights, minlength=len(keys) + 1)[1:]
+        for weights in (None, done.ordered, done.revenue)
+    )
     return {
         key: SegmentMonth(int(customers), int(ordered), float(revenue))
         for key, customers, ordered, revenue in zip(keys, *columns, strict=True)

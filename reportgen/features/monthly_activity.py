@@ -168,8 +168,8 @@ def sums_by_month(activity: MonthlyActivity, back: Lookback) -> np.ndarray:
     place = activity.month - back.first_read
     months = back.months[-1] - back.first_read + 1
     inside = (place >= 0) & (place < months)
-    sums = (np.bincount(place[inside], activity.net[inside] ** power, minlength=months) for power in (1, 2))
-    return np.array(list(sums))
+    net = activity.net[inside]
+    return np.array([np.bincount(place[inside], each, minlength=months) for each in (net, net**2)])
 
 
 def month_totals(sums: np.ndarray, back: Lookback) -> tuple[MonthTotal, ...]:
