@@ -18,7 +18,6 @@ from reportgen.charts.marks import (
     Tick,
     area,
     labels,
-    line,
     rules,
     stacked,
 )
@@ -27,6 +26,7 @@ from reportgen.charts.text_metrics import wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MEDIAN = Pen(theme.WHITE, 1.6)
 _ROW, _HILL, _GAP, _UNDER_HEAD, _FOOT = 42.0, 37.0, 18.0, 8.0, 20.0
 _NAME_ROOM, _NAME_SHARE, _BELOW = 132.0, 0.36, 14.0
 """Most room for names: pixels, and share of the width; and pixels between panels below each other."""
@@ -107,17 +107,18 @@ def _beside(names: RowNames, left: float, bases: Sequence[float]) -> tuple[Layer
 
 
 def _panel(panel: RidgePanel, names: Sequence[RidgeName], x: Axis, bases: Sequence[float]) -> list[Layer]:
-    layers: list[Layer] = []
+    hills: list[Layer] = []
+    medians: list[Rule] = []
     for one, ridge, base in zip(names, panel.ridges, bases, strict=True):
         y = Axis(0, 1, base, base - _HILL)
-        colour = theme.slot(one.slot)
-        layers += area(ridge.points, x, y, colour.fill, one.slot)
-        layers += rules([Rule(0, 0, 1, 0)], Pen(theme.EDGE), x, y)
-        layers += line([(ridge.median, 0), (ridge.median, _height(ridge))], x, y, Pen(theme.WHITE, 1.6))
+        hills += area(ridge.points, x, y, theme.slot(one.slot).fill, one.slot)
+        at = x.at(ridge.median)
+        medians.append(Rule(at, base + _MEDIAN.width / 2, at, y.at(_height(ridge)) - _MEDIAN.width / 2))
     bottom = bases[-1]
+    ground = [Rule(x.start, base, x.end, base) for base in bases]
     ticks = [Rule(x.at(tick.value), bottom, x.at(tick.value), bottom + 4) for tick in panel.ticks]
-    layers += rules(ticks, Pen(theme.EDGE))
-    return [*layers, *labels(_tick_labels(panel, x, bottom + 12))]
+    words = labels(_tick_labels(panel, x, bottom + 12))
+    return [*hills, *rules([*ground, *ticks], Pen(theme.EDGE)), *rules(medians, _MEDIAN), *words]
 
 
 def _height(ridge: Ridge) -> float:
