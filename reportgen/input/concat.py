@@ -17,7 +17,7 @@ from reportgen.options.enums import Repeats
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     import duckdb
@@ -47,7 +47,12 @@ def concat(parts: Sequence[RawRows], work: Path, repeats: Repeats | None = None)
     orders = [_order(part, parts[0]) for part in parts]
     before = list(accumulate((part.last_line for part in parts), initial=0))
     path = work / "concat.parquet"
-    rows = _unite(parts, orders, before, path, repeats)
+    stored = _stored_alike(parts, orders)
+    tables = [
+        _in_order(part, order, stored, at, start)
+        for at, (part, order, start) in enumerate(zip(parts, orders, before, strict=False))
+    ]
+    rows = _unite(tables, len(orders[0]), path, repeats)
     twice = sum(part.rows for part in parts) - rows
     overlap = (
         (AuditLine(Step.READ, OVERLAP, phrase("rows that an earlier file holds as well"), twice),)
@@ -69,6 +74,7 @@ def concat(parts: Sequence[RawRows], work: Path, repeats: Repeats | None = None)
             line + start for part, start in zip(parts, before, strict=False) for line in part.doubtful_totals
         ),
         last_line=before[-1],
+        stored=stored,
     )
 
 
@@ -92,23 +98,27 @@ def _order(part: RawRows, first: RawRows) -> tuple[str, ...]:
     return tuple(names[part.labels.index(label)] for label in first.labels)
 
 
-def _unite(
-    parts: Sequence[RawRows],
-    orders: Sequence[Sequence[str]],
-    before: Sequence[int],
-    path: Path,
-    repeats: Repeats | None,
-) -> int:
+def _stored_alike(parts: Sequence[RawRows], orders: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What all parts store in the same way, under the names of the first."""
+    first, *others = (
+        {new: part.stored.get(old) for old, new in zip(order, column_names(len(order)), strict=True)}
+        for part, order in zip(parts, orders, strict=True)
+    )
+    return {name: kind for name, kind in first.items() if kind and all(o[name] == kind for o in others)}
+
+
+def _in_order(part: RawRows, order: Sequence[str], stored: Collection[str], place: int, before: int) -> str:
+    """The query for the rows of a part, its columns in the order of the first, its lines counted on."""
+    columns = list(zip(order, column_names(len(order)), strict=True))
+    named = ", ".join(f"{old} AS {new}" for old, new in columns)
+    cells = part.cells(*(old for old, new in columns if new in stored))
+    return f"SELECT {place} AS part, line + {before} AS line, {named} FROM {cells}"
+
+
+def _unite(tables: Sequence[str], width: int, path: Path, repeats: Repeats | None) -> int:
     """Write the rows of all parts, those in which they overlap once; how many there are."""
-    names = column_names(len(orders[0]))
-    columns = [
-        ", ".join(f"{old} AS {new}" for old, new in zip(order, names, strict=True)) for order in orders
-    ]
-    tables = [
-        f"SELECT {at} AS part, line + {before[at]} AS line, {each} FROM {part.cells()}"
-        for at, (each, part) in enumerate(zip(columns, parts, strict=True))
-    ]
-    cells = ", ".join(f"coalesce({name}, chr(30))" for name in names)
+    names = column_names(width)
+    cells = ", ".join(f"coalesce(CAST({name} AS VARCHAR), chr(30))" for name in names)
     united = (
         f"SELECT *, md5_number(concat_ws(chr(31), {cells})) AS row_key FROM ({' UNION ALL '.join(tables)})"
     )

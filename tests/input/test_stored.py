@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reportgen.input import bulk
 from reportgen.input.read import read
 from reportgen.input.stored import DAY, NOTHING, TEXT, WHOLE, common, decimals, kind_of, marks_upto
+from reportgen.options.enums import Repeats
 from tests.draws import examples
 
 if TYPE_CHECKING:
@@ -70,6 +71,23 @@ def test_a_column_is_stored_as_what_gives_back_its_text(cells: list[str]) -> Non
 def test_kinds(cells: list[str], stored: str) -> None:
     assert kind(cells) == stored
     assert common(stored, NOTHING) == common(NOTHING, stored) == stored
+
+
+def test_files_that_store_a_column_alike_stay_so_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "BLOCK", 300)
+    monkeypatch.setattr(bulk, "FIRST_BLOCK", 100)
+    monkeypatch.setattr(bulk, "WORTHWHILE", 0)
+    lines = [f"{at + 1},2026-01-{at % 28 + 1:02},{at % 17},{at}.50" for at in range(200)]
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("\n".join(["order,day,customer,amount", *lines]), encoding="utf-8")
+    turned = [",".join(line.split(",")[::-1]) for line in [*lines[150:], "300,2026-02-01,x,7.50"]]
+    second.write_text("\n".join(["amount,customer,day,order", *turned]), encoding="utf-8")
+    raw = read([first, second], tmp_path, repeats=Repeats.DROP)
+    assert raw.stored == {"c0": WHOLE, "c1": DAY, "c3": decimals(2)}
+    rows = duckdb.sql(f"SELECT * EXCLUDE (line) FROM {raw.cells()} ORDER BY line").fetchall()
+    assert [",".join(row) for row in rows] == [*lines, "300,2026-02-01,x,7.50"]
 
 
 def test_one_cell_makes_text_of_a_column_and_of_no_other(
