@@ -10,7 +10,7 @@ report has hundreds of layers, and building each anew with Altair takes longer t
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
@@ -142,12 +142,12 @@ class Tick:
 
 def bars(rows: Iterable[Bar], x: Axis = PIXELS, y: Axis = PIXELS) -> tuple[Layer, ...]:
     """Filled rectangles."""
-    return _layer("rect", [asdict(row) for row in rows], {"cornerRadius": 0}, (x, y))
+    return _layer("rect", [vars(row) for row in rows], {"cornerRadius": 0}, (x, y))
 
 
 def rules(rows: Iterable[Rule], pen: Pen, x: Axis = PIXELS, y: Axis = PIXELS) -> tuple[Layer, ...]:
     """Straight lines."""
-    return _layer("rule", [asdict(row) for row in rows], pen.style(), (x, y))
+    return _layer("rule", [vars(row) for row in rows], pen.style(), (x, y))
 
 
 def line(points: Iterable[Point], x: Axis, y: Axis, pen: Pen, slot: int = 0) -> tuple[Layer, ...]:

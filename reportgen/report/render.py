@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -107,9 +107,7 @@ def _density(number: int, densities: tuple[str, ...], place: int) -> str:
 
 def facts_json(content: ReportContent) -> bytes:
     """Every number of the report by its key."""
-    facts = {
-        key: {k: v for k, v in asdict(fact).items() if k != "key"} for key, fact in content.facts.items()
-    }
+    facts = {key: {k: v for k, v in vars(fact).items() if k != "key"} for key, fact in content.facts.items()}
     document = {"format": FACTS_FORMAT, "title": content.title, "facts": facts}
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
