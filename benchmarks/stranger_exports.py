@@ -34,7 +34,8 @@ LANGUAGES = {
     "he": (False, "%d/%m/%Y"), "th": (False, "%d/%m/%Y"), "vi": (True, "%d/%m/%Y"), "id": (True, "%d/%m/%Y"),
     "lt": (True, "%Y-%m-%d"), "us": (False, "%m/%d/%Y"), "et": (True, "%d.%m.%Y"), "sk": (True, "%d.%m.%Y"),
     "lv": (True, "%d.%m.%Y."), "sl": (True, "%d. %m. %Y"), "is": (True, "%d.%m.%Y"), "ca": (True, "%d/%m/%Y"), "ms": (False, "%d/%m/%Y"),
-    "hi": (False, "%d-%m-%Y"),
+    "hi": (False, "%d-%m-%Y"), "sr": (True, "%d.%m.%Y."), "sw": (False, "%d/%m/%Y"), "fa": (False, "%Y/%m/%d"),
+    "tl": (False, "%m/%d/%Y"), "af": (True, "%Y-%m-%d"),
 }  # fmt: skip
 """Tongue -> whether its decimals stand after a comma, and how it writes days; beside those of `exports.py`."""
 SHARES = {

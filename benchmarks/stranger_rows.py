@@ -60,6 +60,7 @@ BESIDE = frozenset(
         "nps",
     }
     | {"area", "fullload", "tare", "load", "perload", "chars", "perchar", "haemo", "tonnes"}
+    | {"head", "views", "clicks", "cubic", "coinsgiven", "vended"}
 )
 """Contents that are no money."""
 RATES = {"EUR": 1.0, "USD": 0.9214, "GBP": 1.1702, "SEK": 0.0883}
@@ -78,9 +79,10 @@ def add_further(rows: Iterable[Row], cent: Decimal, person: str) -> None:
         spent[row["who"]] = spent.get(row["who"], Decimal()) + Decimal(str(row["total"]))
         drawn = random.Random(f"{row['order']} {row['line']} {row['who']}")
         of_row = _shares(row, drawn, cent) | _measured(row, drawn, cent) | _belonging(row, cent, person)
-        of_row |= _weighed_out(row, cent)
+        of_row |= _weighed_out(row, cent) | _owed(row, cent)
         owed = 2_000_000 * cent - spent[row["who"]]
-        row.update(of_row, sofar=spent[row["who"]], remaining=owed)
+        pledged = Decimal(str(of_row["pledge"])) - spent[row["who"]]
+        row.update(of_row, sofar=spent[row["who"]], remaining=owed, pledgeleft=pledged)
 
 
 def _shares(row: Row, drawn: random.Random, cent: Decimal) -> Row:
@@ -260,6 +262,55 @@ def _weighed_out(row: Row, cent: Decimal) -> Row:
         "rentbase": base,
         "rentside": beside,
         "rentall": base + beside,
+    }
+
+
+def _owed(row: Row, cent: Decimal) -> Row:
+    """Herds, logs and boxes; budgets and pledges, and money of which another one takes a part."""
+    drawn = random.Random(f"owed {row['order']} {row['line']} {row['who']}")
+    own = random.Random(f"box {row['who']}")
+    total, gross, face = (Decimal(str(row[each])) for each in ("total", "gross", "round"))
+
+    def part(of: Decimal, *shares: str) -> Decimal:
+        return (of * Decimal(drawn.choice(shares))).quantize(cent)
+
+    head, each_head = drawn.randrange(1, 30), Decimal(drawn.randrange(9000, 140_000)) * cent
+    cubic, each_cubic = drawn.randrange(40, 6000) / 100, Decimal(drawn.choice((540, 585, 610)))
+    rent, cover, late = own.choice((79, 95, 129)), own.choice((9, 12, 15)), drawn.choice((0, 0, 0, 0, 20))
+    frame, subsidy, spent = part(gross, "0.3", "0.45"), part(gross, "0", "0", "0.25"), part(face, "0", "0.4", "1")
+    debt = part(face, "0", "0.1", "0.3")
+    worth = Decimal(drawn.randrange(900, 9000)) * 100_000 * cent
+    coins = drawn.choice((1, 5, 10, 10, 50, 100, 300))
+    return {
+        "head": head,
+        "perhead": each_head,
+        "penned": head * each_head,
+        "views": drawn.randrange(800, 90_000),
+        "clicks": drawn.randrange(4, 900),
+        "budget": part(total, "1", "1.1", "1.37", "1.8", "2.25", "3.04"),
+        "boxrent": Decimal(rent),
+        "cover": Decimal(cover),
+        "latefee": Decimal(late),
+        "boxall": Decimal(rent + cover + late),
+        "copay": part(gross, "0.1") + Decimal(drawn.choice((0, 0, 10))),
+        "cubic": cubic,
+        "percubic": each_cubic,
+        "timbered": (Decimal(str(cubic)) * each_cubic).quantize(cent),
+        "frame": frame,
+        "lenses": gross - frame,
+        "subsidy": subsidy,
+        "ownpart": gross - subsidy,
+        "spentpart": spent,
+        "facerest": face - spent,
+        "pledge": Decimal(own.choice((50_000, 100_000, 250_000))),
+        "debtpart": debt,
+        "energypart": face - debt,
+        "vended": round(float(face - debt) / 0.284, 1),
+        "saleprice": worth,
+        "brokerage": (worth * Decimal("0.035")).quantize(cent),
+        "coinsgiven": coins,
+        "coinsworth": Decimal(coins) * 110,
+        "payout": (Decimal(coins) * 110 * Decimal("0.7")).quantize(cent),
     }
 
 
