@@ -277,7 +277,11 @@ def _owed(row: Row, cent: Decimal) -> Row:
     head, each_head = drawn.randrange(1, 30), Decimal(drawn.randrange(9000, 140_000)) * cent
     cubic, each_cubic = drawn.randrange(40, 6000) / 100, Decimal(drawn.choice((540, 585, 610)))
     rent, cover, late = own.choice((79, 95, 129)), own.choice((9, 12, 15)), drawn.choice((0, 0, 0, 0, 20))
-    frame, subsidy, spent = part(gross, "0.3", "0.45"), part(gross, "0", "0", "0.25"), part(face, "0", "0.4", "1")
+    frame, subsidy, spent = (
+        part(gross, "0.3", "0.45"),
+        part(gross, "0", "0", "0.25"),
+        part(face, "0", "0.4", "1"),
+    )
     debt = part(face, "0", "0.1", "0.3")
     worth = Decimal(drawn.randrange(900, 9000)) * 100_000 * cent
     coins = drawn.choice((1, 5, 10, 10, 50, 100, 300))

@@ -137,9 +137,14 @@ def coverage(label: str, kind: str) -> float:
 
 
 @cache
-def header_kind(label: str) -> str | None:
-    """The kind of `[headers]` that covers most of a header, at least half; None if there is none."""
-    kinds = tuple(_words()["headers"])
+def header_kind(label: str, *never: str) -> str | None:
+    """The kind of `[headers]` that covers most of a header, at least half; None if there is none.
+
+    Args:
+        label: the header.
+        never: kinds that it cannot be by its cells.
+    """
+    kinds = tuple(kind for kind in _words()["headers"] if kind not in never)
     best = max(kinds, key=lambda kind: coverage(label, kind))
     return best if coverage(label, best) >= 1 / 2 else None
 

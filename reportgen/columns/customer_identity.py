@@ -60,12 +60,12 @@ def find_buyers(
     if said is not None:
         reason = phrase("the header says the customer, and its values come again")
         return [Buyer(said, RoleGuess(Role.CUSTOMER, SURE, reason), SAID * _buys(said), said=True)]
-    if any(named(facts, "customer") == 1 and facts.unique for facts in candidates.free()):
-        return []
     for pattern, reason in _PERSONAL_IDS.items():
         person = candidates.best(Role.CUSTOMER, partial(_repeats_as, pattern))
         if person is not None:
             return [Buyer(person, RoleGuess(Role.CUSTOMER, LIKELY, reason), SAID - NEAR, said=True)]
+    if any(named(facts, "customer") == 1 and facts.unique for facts in candidates.free()):
+        return []
     return _undated(candidates) if date is None else _by_values(candidates, order, date, dependence)
 
 

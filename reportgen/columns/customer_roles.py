@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import LIKELY, PERHAPS, SURE, RoleGuess, guess_role, id_strength, is_value
+from reportgen.columns.role_guesses import (
+    LIKELY,
+    PERHAPS,
+    SURE,
+    RoleGuess,
+    guess_role,
+    id_strength,
+    is_value,
+    tells_age,
+)
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -25,21 +34,23 @@ def customer_guesses(candidates: Candidates, grouped_by: AbstractSet[str]) -> di
         grouped_by: columns that the user wants to group by: measured even where they are places or codes.
     """
     customer = candidates.best(Role.CUSTOMER, id_strength)
-    taken = {} if customer is None else {customer.column: _customer_guess(customer)}
+    aged = any(map(tells_age, candidates.columns))
+    taken = {} if customer is None else {customer.column: _customer_guess(customer, aged=aged)}
     rest = candidates.without(taken)
     date = rest.best(Role.DATE, _date_strength)
     singles = {facts.column: _single_column(facts, date, grouped_by) for facts in rest.columns}
     return singles | _value_guess(rest) | taken
 
 
-def _customer_guess(facts: ColumnFacts) -> RoleGuess:
-    """The guess of what names the rows, sure where the header says it."""
+def _customer_guess(facts: ColumnFacts, *, aged: bool) -> RoleGuess:
+    """The guess of what names the rows, sure where the header says it, or rows tell the ages of people."""
     if facts.header in {"customer", "account"} or (facts.header == "id" and facts.header_cover == 1):
         return RoleGuess(Role.CUSTOMER, SURE, _named_so(facts))
     if facts.shares["email"] >= ENOUGH:
         reason = phrase("e-mail addresses that differ on every row, and nothing else names the customer")
         return RoleGuess(Role.CUSTOMER, PERHAPS, reason)
-    return RoleGuess(Role.CUSTOMER, PERHAPS, phrase("a code or numbering that differs on every row"))
+    reason = phrase("a code or numbering that differs on every row")
+    return RoleGuess(Role.CUSTOMER, LIKELY if aged else PERHAPS, reason)
 
 
 def _named_so(facts: ColumnFacts) -> str:

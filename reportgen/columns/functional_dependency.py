@@ -101,6 +101,8 @@ class FunctionalDependence:
     ) -> float:
         """Share of the first rows, 0 to 1, on which a number differs from that before by one of the others.
 
+        It may grow by that, as what was paid so far does, or shrink, as what is left to pay.
+
         Rows on which neither moves prove nothing.
 
         Args:
@@ -113,7 +115,7 @@ class FunctionalDependence:
         numbers = {f"b{at}": _number(each) for at, each in enumerate(parts)}
         rows = self.first_rows().select(step=_number(total) - before, **numbers).to_native()
         shares = (
-            f"avg(CAST(abs(step - {name}) <= {CENT} AS INTEGER)) FILTER (step <> 0 OR {name} <> 0)"
+            f"avg(CAST(abs(abs(step) - abs({name})) <= {CENT} AS INTEGER)) FILTER (step <> 0 OR {name} <> 0)"
             for name in numbers
         )
         (found,) = rows.aggregate(", ".join(shares)).fetchall() if parts else [(0.0,)]
@@ -134,6 +136,23 @@ class FunctionalDependence:
             for part, rest, whole in sums
         )
         (found,) = rows.aggregate(", ".join(shares)).fetchall() if sums else [(0.0,)]
+        return max(share or 0.0 for share in found)
+
+    def makes_up(self, parts: Sequence[ColumnFacts], total: ColumnFacts) -> float:
+        """Share of the first rows, 0 to 1, on which two or three numbers add up, or two multiply, to another.
+
+        That of the best of them, which have to be more than 0 on a tenth of the rows at the same time.
+        """
+        numbers = {f"b{at}": _number(each).fill_null(0) for at, each in enumerate(parts)}
+        rows = self.first_rows().select(x=_number(total), **numbers).to_native()
+        made = [(few, " + ".join(few)) for size in (2, 3) for few in combinations(numbers, size)]
+        made += [(few, " * ".join(few)) for few in combinations(numbers, 2)]
+        shares = (
+            f"""avg(CAST(abs({result} - x) <= {CENT} AS INTEGER))
+            * (10 * count(*) FILTER ({" * ".join(few)} <> 0) >= count(*))::INTEGER"""
+            for few, result in made
+        )
+        (found,) = rows.aggregate(", ".join(shares)).fetchall() if made else [(0.0,)]
         return max(share or 0.0 for share in found)
 
     def runs_on(self, dates: ColumnFacts) -> float:

@@ -118,7 +118,8 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     money, rest = found_money.money, rest.without(found_money.beside)
     taxed = not buyers and is_taxed(rest, money, dependence)
     in_order = bool(buyers) or date is None or dependence.runs_on(date) >= ENOUGH
-    event = Event(order, date, money, _lasts(candidates, date, dependence), taxed, in_order)
+    timed = date is not None and date.shares["clock"] >= ENOUGH
+    event = Event(order, date, money, _lasts(candidates, date, dependence), taxed, in_order, timed)
     found = readings(candidates, buyers, event)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
     buyer = next((each for each in buyers if each.facts is best.customer), None)
@@ -143,7 +144,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     guesses |= {
         facts.column: _outside_line(guess_role(facts)) for facts in candidates.without(guesses).columns
     }
-    rival = money_rival(rest, money, dependence)
+    rival = money_rival(rest, money, buyer.facts, dependence)
     before = before_discounts(candidates, guesses, dependence)
     return Sale(found, order, guesses, best.grain, fixed, own[1] if own else None, before, rival)
 

@@ -115,8 +115,13 @@ class ColumnFacts:
 
     @property
     def header(self) -> str | None:
-        """The kind of `[headers]` in words.toml that its header names; a time of day is nobody's birth."""
+        """The kind of `[headers]` in words.toml that its header names.
+
+        A time of day is nobody's birth, and what differs on every row is no consent.
+        """
         kind = header_kind(self.label)
+        if kind == "consent" and self.unique and self.rows > 1:
+            return header_kind(self.label, kind)
         return None if kind == "birth" and self.shares["clock"] >= ENOUGH else kind
 
     @property

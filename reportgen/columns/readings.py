@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.assigned_roles import Grain
-from reportgen.columns.role_guesses import SURE, id_strength
+from reportgen.columns.role_guesses import SURE, id_strength, tells_age
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -93,6 +93,9 @@ class Event(NamedTuple):
     in_order: bool = True
     """Whether rows follow each other in time, as sales are written down; those of persons do not."""
 
+    timed: bool = False
+    """Whether rows have a time of day: things happen at one, and persons have none."""
+
     def points(self, candidates: Candidates) -> float:
         """How much speaks for events: a number of orders, a day, an amount."""
         numbered = self.order is not None and 2 * self.order.distinct > self.order.filled
@@ -103,7 +106,8 @@ class Event(NamedTuple):
         said = len(self.money) > 1 and counts[:1] >= [SURE]
         multiplied = bool(counts) and (said or len(self.money) > len(_FACTORS))
         grows = bool(counts) and len(self.money) > 1 and self.date is not None and not multiplied
-        return NEAR * (2 * numbered + dated + multiplied + grows / 2 + (cents or bool(paid) / 2) + self.lasts)
+        told = 2 * numbered + dated + multiplied + grows / 2 + (cents or bool(paid) / 2)
+        return NEAR * (told + self.lasts + self.timed)
 
 
 def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> list[FileReading]:
@@ -122,7 +126,8 @@ def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> l
         unsaid = NEAR * (grain is Grain.VISIT and not buyer.said)
         found.append(FileReading(grain, buyer.facts, points + buyer.points - absent - unsaid, date, money))
     person = candidates.best(Role.CUSTOMER, lambda facts: id_strength(facts) * (not facts.repeats))
-    found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person, taxed=event.taxed)))
+    of_persons = _of_persons(person, taxed=event.taxed) + NEAR * any(map(tells_age, candidates.columns))
+    found.append(FileReading(Grain.CUSTOMER, person, of_persons))
     if not buyers and (money or event.order is not None):
         nobody = NEAR * (2 + (not event.in_order))
         found.append(FileReading(Grain.ORDER, None, points - nobody, date, money))

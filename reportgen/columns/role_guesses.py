@@ -31,6 +31,8 @@ _IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
 """How well a header of each kind names the rows of a customer table."""
 _OUTCOME_LEVELS = 10
 _CODE_WIDTH = 3
+_AGES = (14, 110)
+"""Years of those who buy; a column of ages holds a third of them."""
 """Numbers of fewer digits are counts rather than codes."""
 _PERSONAL_PATTERNS = {
     "email": phrase("e-mail addresses"),
@@ -91,6 +93,16 @@ def id_strength(facts: ColumnFacts) -> float:
         return 0.4
     numbering = facts.kind is ColumnKind.CODE or facts.dense or facts.names_rows
     return 0.7 if numbering and facts.header in {None, "id"} else 0
+
+
+def tells_age(facts: ColumnFacts) -> bool:
+    """Whether whole numbers are the ages of people or years of birth, or a header says their birth."""
+    if facts.numbers is None or not facts.whole:
+        return facts.header == "birth"
+    least, most = _AGES
+    grown = least <= facts.numbers.least and facts.numbers.greatest <= most
+    several = facts.distinct > (most - least) / 3
+    return facts.header == "birth" or (several and (grown or facts.shares["year"] >= ENOUGH))
 
 
 def like_code(facts: ColumnFacts) -> bool:

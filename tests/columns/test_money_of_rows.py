@@ -136,3 +136,36 @@ def test_a_header_of_quantities_over_what_pieces_times_the_price_give_is_the_mon
     pieces = [CHANCE.choice((1, 1, 2, 3, 6)) for _ in DAYS]
     due = [cents(paid * count) for paid, count in zip(PAID, pieces, strict=True)]
     assert money("day;customer;aa;unit price;jumlah", pieces, [*map(cents, PAID)], due) == "jumlah"
+
+
+def test_two_amounts_that_only_words_tell_apart_are_asked_for() -> None:
+    values = [cents(paid * CHANCE.choice((3, 5, 8, 11, 14))) for paid in PAID]
+    assert money("day;customer;aa;bb", values, [*map(cents, PAID)]) is None
+    assert money("day;customer;amount;bb", [*map(cents, PAID)], values) == "amount"
+
+
+def test_what_two_others_multiply_to_is_the_money_without_a_doubt() -> None:
+    weights = [CHANCE.randrange(900, 24_000) / 1000 for _ in DAYS]
+    prices = [CHANCE.choice((780, 940, 1015)) / 10 for _ in DAYS]
+    paid = [f"{weight * price:.2f}" for weight, price in zip(weights, prices, strict=True)]
+    rows = list(zip(DAYS, WHO, weights, [f"{each:.2f}" for each in prices], paid, strict=True))
+    found = checked(rows_of("day;customer;aa;bb;cc", ";", rows), until=YEAR_END).roles
+    assert found.first(Role.AMOUNT).label == "cc"  # type: ignore[union-attr]
+    assert not [issue for issue in found.issues if issue.code == "guessed-money"]
+
+
+def test_what_is_left_to_pay_shrinks_by_the_money_of_a_row() -> None:
+    left = dict.fromkeys(WHO, 9_000_000)
+    columns = []
+    for who, paid in zip(WHO, PAID, strict=True):
+        left[who] -= paid
+        columns.append(cents(left[who]))
+    assert money("day;customer;aa;bb", [*map(cents, PAID)], columns) == "aa"
+
+
+def test_a_fixed_share_of_round_sums_is_named_beside_them() -> None:
+    sums = [1000 * CHANCE.randrange(90, 900) for _ in DAYS]
+    shares = [f"{0.035 * each:.2f}" for each in sums]
+    rows = list(zip(DAYS, WHO, [f"{each}.00" for each in sums], shares, strict=True))
+    found = checked(rows_of("day;customer;price;bb", ";", rows), until=YEAR_END).roles
+    assert any("'bb'" in str(issue.hint) for issue in found.issues if issue.code == "guessed-money")

@@ -378,3 +378,23 @@ def test_whole_amounts_that_are_not_round_may_be_cents_of_a_currency_that_has_th
     for currency, doubted in (("EUR", True), ("JPY", False)):
         found = assign({**columns, "currency": [currency] * ROWS})
         assert ("minor-unit" in {issue.code for issue in found.issues}) is doubted
+
+
+def test_rows_with_a_time_of_day_and_a_number_that_no_header_explains_are_no_persons(check):
+    rows = range(ROWS)
+    times = [f"{day} 1{at % 10}:{at % 60:02d}:07" for at, day in enumerate(DAYS)]
+    columns = {"Sample": [40_000 + at for at in rows], "Taken": times, "Unit price": MONEY}
+    assert "no-customer" in codes(check(columns))
+
+
+def test_ages_tell_that_rows_are_persons_and_their_number_is_not_doubted(check):
+    ages = [18 + CHANCE.randrange(70) for _ in range(ROWS)]
+    columns = {"Nr ref": [f"Q{7 * at + 1000}" for at in range(ROWS)], "Aa": ages, "Bb": MONEY}
+    assert "guessed-customer" not in codes(check(columns))
+
+
+def test_an_address_that_comes_again_beats_a_card_that_never_does(check):
+    mails = [f"{each}@example.org" for each in WHO]
+    columns = {"Card no": [f"G{7 * at + 1000}" for at in range(ROWS)], "Buyer": mails, "Issued": DAYS}
+    found = check({**columns, "Face value": MONEY})
+    assert found.roles.refusal is not None or found.roles.first(Role.CUSTOMER).label == "Buyer"

@@ -131,9 +131,10 @@ def _guesses(assigned: Iterable[AssignedColumn], rival: Rival | None = None) -> 
     """Customers and money that no header names and nothing proves, and what else could be the money."""
     for column in assigned:
         guess = column.guess
-        if guess.role in GUESSED and guess.confidence <= PERHAPS:
+        rivalled = rival is not None and rival.taken == column.facts.label
+        if guess.role in GUESSED and (guess.confidence <= PERHAPS or rivalled):
             code, hint = GUESSED[guess.role]
-            if rival is not None and rival.taken == column.facts.label:
+            if rival is not None and rivalled:
                 hint = f"--amount {rival.other!r} takes the other column that could be it"
             message = phrase("{label!r} was taken as the {role}: {reason}")
             yield column.issue(code, message, hint, role=ROLE_WORDS[guess.role], reason=guess.reason)

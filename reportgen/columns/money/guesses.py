@@ -13,7 +13,7 @@ from reportgen.columns.money.sums import (
     after_discounts,
     before_fees,
     is_made_up,
-    is_sum,
+    is_total,
     without_deposit,
 )
 from reportgen.columns.money.values import (
@@ -96,7 +96,8 @@ def _guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[s
     if amount is None and price is None:
         return _by_values(quantity, rest, dependence)
     if quantity is None:
-        return by_measure(amount, price, candidates, dependence) or _without_quantity(amount, price)
+        found = by_measure(amount, price, candidates, dependence)
+        return found or _without_quantity(amount, price, rest, dependence)
     price, amount = _corrected(quantity, price, amount, candidates, dependence)
     return {quantity.column: _quantity_guess(quantity)} | (
         _told(candidates, quantity, price, amount, dependence)
@@ -214,7 +215,7 @@ def _by_values(
     """Guesses where no header speaks of money: cents do, the sign of a currency, or what products cost."""
     factors = _by_factors(quantity, rest, dependence) if quantity else {}
     money = (
-        _sum_of_others(rest, dependence)
+        _total_of_others(rest, dependence)
         or rest.best(Role.AMOUNT, lambda facts: like_money(facts) * has_fractions(facts))
         or rest.best(Role.AMOUNT, round_prices)
         or rest.best(Role.AMOUNT, fee)
@@ -240,12 +241,12 @@ def _by_values(
     return {quantity.column: _quantity_guess(quantity), money.column: guess}
 
 
-def _sum_of_others(rest: Candidates, dependence: FunctionalDependence) -> ColumnFacts | None:
-    """The largest of several columns like money that two others make up, such as a price with its premium."""
+def _total_of_others(rest: Candidates, dependence: FunctionalDependence) -> ColumnFacts | None:
+    """The largest of several columns like money that others make up, such as a price with its premium."""
     if rest.fixed_to(Role.AMOUNT):
         return None
     like = [facts for facts in _likest(rest) if has_fractions(facts)]
-    return next((facts for facts in like if is_sum(facts, rest, dependence)), None) if len(like) > 1 else None
+    return next((f for f in like if is_total(f, rest, dependence)), None) if len(like) > 1 else None
 
 
 def _growing(quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> ColumnFacts | None:
@@ -290,18 +291,23 @@ def _by_factors(
     return guesses | {likely.column: RoleGuess(role, LIKELY, reason)}
 
 
-def _whole(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> float:
-    """How sure money is that no header names: what others make up is proved."""
-    return LIKELY if is_made_up(money, rest, dependence) else _alone(money, rest)
+def _whole(
+    money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence, alone: float | None = None
+) -> float:
+    """How sure money is that no header fully names: what others make up is proved.
+
+    Cents in one column alone are hardly anything else, too.
+    """
+    if is_made_up(money, rest, dependence):
+        return LIKELY
+    if any(facts is not money and may_be_paid(facts) for facts in rest.free()):
+        return GUESS
+    return alone or (LIKELY if money.shares["cents"] >= ENOUGH else GUESS)
 
 
-def _alone(money: ColumnFacts, rest: Candidates) -> float:
-    """How sure money is that no header names: cents in one column alone are hardly anything else."""
-    others = (facts for facts in rest.free() if facts is not money and may_be_paid(facts))
-    return LIKELY if money.shares["cents"] >= ENOUGH and not any(others) else GUESS
-
-
-def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> dict[str, RoleGuess]:
+def _without_quantity(
+    amount: ColumnFacts | None, price: ColumnFacts | None, rest: Candidates, dependence: FunctionalDependence
+) -> dict[str, RoleGuess]:
     guesses = {}
     if price and amount and price.header_cover > amount.header_cover:
         amount = None  # Such as the amount of a commission.
@@ -311,7 +317,8 @@ def _without_quantity(amount: ColumnFacts | None, price: ColumnFacts | None) -> 
             role, LIKELY, phrase("the header says a price, and no column a quantity")
         )
     if amount is not None:
-        guesses[amount.column] = RoleGuess(Role.AMOUNT, LIKELY, phrase("the header says an amount of money"))
+        sure = LIKELY if amount.header_cover == 1 else _whole(amount, rest, dependence, LIKELY)
+        guesses[amount.column] = RoleGuess(Role.AMOUNT, sure, phrase("the header says an amount of money"))
     return guesses
 
 

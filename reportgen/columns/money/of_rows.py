@@ -10,7 +10,7 @@ from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.customer_identity import DETERMINED
 from reportgen.columns.money.guesses import money_guesses
 from reportgen.columns.money.sums import charged_for
-from reportgen.columns.money.values import MOST_TESTED
+from reportgen.columns.money.values import MOST_TESTED, may_be_paid
 from reportgen.columns.role_guesses import LIKELY, RoleGuess, guess_role
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _RUNNING = RoleGuess(Role.IGNORE, LIKELY, phrase("what another column adds up to, from row to row"))
 _CONVERTED = RoleGuess(Role.AMOUNT, LIKELY, phrase("another column times a rate: all in one currency"))
 _COIN = RoleGuess(Role.IGNORE, LIKELY, phrase("the currency of amounts that another column holds converted"))
+_OWN = RoleGuess(Role.IGNORE, LIKELY, phrase("the same on all rows of a customer, beside money that differs"))
 _PREMIUM = RoleGuess(
     Role.AMOUNT, LIKELY, phrase("a fixed share of a round sum that each customer keeps: what it costs")
 )
@@ -63,6 +64,7 @@ def money_of_rows(
     if customer is None or not money:
         return MoneyOfRows(money, {})
     running = _running_totals(candidates, money, customer, dependence)
+    running |= _owned(candidates.without(running), money, customer, dependence)
     if running:
         candidates = candidates.without(running)
         money = money_guesses(candidates, dependence)
@@ -97,6 +99,20 @@ def _running_totals(
         for parts in ([facts for facts in numbers if facts is not total][:MOST_TESTED],)
         if any(dependence.changes_by(total, parts, moves, customer) >= ENOUGH for moves in (1, -1))
     }
+
+
+def _owned(
+    candidates: Candidates,
+    money: Mapping[str, RoleGuess],
+    customer: ColumnFacts,
+    dependence: FunctionalDependence,
+) -> dict[str, RoleGuess]:
+    """An amount that each customer keeps, where another one differs from row to row and no header says."""
+    paid = [f for f in _of(candidates, money) if money[f.column].role is Role.AMOUNT and f.header_cover < 1]
+    others = [f for f in candidates.free() if f.column not in money and may_be_paid(f) and f.levels == ()]
+    varies = any(dependence.determines(customer, f) < DETERMINED for f in others[:MOST_TESTED])
+    kept = (f for f in paid if dependence.determines(customer, f) >= DETERMINED)
+    return {f.column: _OWN for f in kept} if varies and not candidates.fixed_to(Role.AMOUNT) else {}
 
 
 def _premium(

@@ -91,15 +91,17 @@ def parts_of(
 
 
 def is_made_up(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> bool:
-    """Whether two other columns make up money, or the only other one is a tax on it of one rate."""
+    """Whether other columns make up money, or the only other one is a tax on it of one rate."""
     others = _others(rest, money)
     taxed = len(others) == 1 and size(others[0]) < size(money) and dependence.has_rates(others[0], money, 1)
-    return taxed or is_sum(money, rest, dependence)
+    return taxed or is_total(money, rest, dependence)
 
 
-def is_sum(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> bool:
-    """Whether two other columns make up money."""
-    return next(parts_of(money, _others(rest, money), dependence), None) is not None
+def is_total(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether money is the sum of two or three other columns, or the product of two, to the cent."""
+    numbers = [f for f in rest.free() if f.numbers is not None and f.distinct > 1 and f is not money]
+    numbers.sort(key=lambda facts: (not has_fractions(facts), facts.first_value, facts.label))
+    return dependence.makes_up(numbers[:MOST_TESTED], money) >= NEARLY_ALL
 
 
 def without_deposit(rest: Candidates, money: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
