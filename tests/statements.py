@@ -31,7 +31,8 @@ COMPARING = re.compile(
     re.IGNORECASE,
 )
 PLAIN = re.compile(
-    r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #|# or (?:less|more)"
+    r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #"
+    r"|# (?:points )?or (?:less|more)"
     r"|the first report; the next one"
     r"|ordered only last season|highest (?:revenue |value |spend )?first"
     r"|the (?:stronger the colour,|larger) the more"
@@ -453,9 +454,9 @@ def _between_months(told: Told, said: Said) -> bool:
 
 def _beyond_months(told: Told, said: Said) -> bool:
     """This month brought less or more than each of the year before."""
-    low, high = map(told.shown, said.figures)
+    low, high = map(told.shown, said.figures[1:])
     months, this = _earlier_months(told), told.shown(f"history.{_last_month(told)}.revenue")
-    beyond = this < months[0] if said.caught["way"] == "little" else this > months[-1]
+    beyond = this < months[0] if said.caught["way"] == "less" else this > months[-1]
     return [low, high] == [months[0], months[-1]] and beyond
 
 
@@ -528,7 +529,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
             ),
             _largest_and_most,
         ),
-        (r"@ is the largest segment", _largest),
+        (r"@ is the largest segment|# segments, @ the largest", _largest),
         (r"@ and @ bring # of \w+", _two_leaders),
         (r"they [^#.]+ \(true of #\)", _name_holds),
         (r"# of new customers ordered again in the month after their first order", _pooled),
@@ -559,10 +560,13 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"# customers lapsed: their last order is now more than # months ago", _lapsed),
         (r"# brought #(?::|, daily average) # on (?:#|the three months before)", _on_earlier),
         (
-            r"revenue of # lies between the worst and the best month of the year before \(#, #\)",
+            r"# lies between the worst and the best month of the year before \(#, #\)",
             _between_months,
         ),
-        (r"no month of the year before brought so (?P<way>little|much) \(# to #\)", _beyond_months),
+        (
+            r"# brought (?P<way>less|more) than any month of the year before \(# to #\)",
+            _beyond_months,
+        ),
         (r"# brought #, # (?P<way>more|less) than the # expected", _out_of_range),
         (r"revenue # (?P<way>above|below) the # expected", _out_of_range),
         (r"@ brought # of # in #", _brought_most),

@@ -53,18 +53,20 @@ def silhouette(
     right = widest((heads[1], *(row.mean for row in rows)), theme.TEXT, theme.SEMIBOLD)
     low = min(0.0, *(row.widths[-1] for row in rows), *(tick.value for tick in ticks))
     x = Axis(low, max(tick.value for tick in ticks), left + 14, width - right - 20)
-    bottom = _HEAD + (_ROW + _GAP) * len(rows)
+    high = max(_ROW, names.height)
+    middles = [_HEAD + (high + _GAP) * i + high / 2 for i in range(len(rows))]
+    bottom = _HEAD + (high + _GAP) * len(rows)
     shown = [tick for tick in ticks if x.low <= tick.value]
     grid = [Rule(x.at(tick.value), _HEAD - 4, x.at(tick.value), bottom - 4) for tick in shown]
     means = [
-        MarkLabel(width, _middle(i), row.mean, weight=theme.SEMIBOLD, align="right")
-        for i, row in enumerate(rows)
+        MarkLabel(width, middle, row.mean, weight=theme.SEMIBOLD, align="right")
+        for middle, row in zip(middles, rows, strict=True)
     ]
-    beside = names.left_of(left, map(_middle, range(len(rows))))
+    beside = names.left_of(left, middles)
     head = MarkLabel(width, 8, heads[1], fill=theme.SECONDARY, align="right")
     layers = [
         *rules(grid, Pen(theme.GRID)),
-        *bars([bar for i, row in enumerate(rows) for bar in _block(i, row, x)]),
+        *bars([bar for middle, row in zip(middles, rows, strict=True) for bar in _block(middle, row, x)]),
         *rules([Rule(x.at(0), _HEAD - 4, x.at(0), bottom - 4)], Pen(theme.EDGE)),
         *labels([*along_axis(shown, x, 8), *means, *beside, head]),
     ]
@@ -72,12 +74,8 @@ def silhouette(
     return draw(Canvas(name, width, round(bottom + _FOOT)), layers, table)
 
 
-def _middle(row: int) -> float:
-    return _HEAD + (_ROW + _GAP) * row + _ROW / 2
-
-
-def _block(place: int, row: SilhouetteRow, x: Axis) -> list[Bar]:
-    top, thin = _HEAD + (_ROW + _GAP) * place, _ROW / len(row.widths)
+def _block(middle: float, row: SilhouetteRow, x: Axis) -> list[Bar]:
+    top, thin = middle - _ROW / 2, _ROW / len(row.widths)
     fill, hint = theme.slot(row.slot).fill, f"{row.name}: {row.mean}"
     return [
         Bar(

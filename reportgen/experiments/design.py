@@ -45,6 +45,8 @@ class Recommended:
     """For which orders are watched."""
     overdue: bool = False
     """Whether it is for the segment's overdue customers only."""
+    in_season: bool = False
+    """Whether it is for a season, for which no other time tells who orders anyway."""
     asks: bool = False
     """Whether it asks for leave to contact them, which nobody is left out of."""
 

@@ -128,7 +128,9 @@ def _designs(
             int(meant[each.segment].sum()),
             0 if each.overdue else arriving.get(each.segment, 0),
             {
-                months: None if chances is None else float(chances[meant[each.segment]].mean())
+                months: None
+                if chances is None or each.in_season
+                else float(chances[meant[each.segment]].mean())
                 for months, chances in rates.items()
             },
         )

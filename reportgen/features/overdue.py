@@ -34,6 +34,8 @@ class Overdue(NamedTuple):
     """Silent for more than `LATE` of their usual gaps, unless their season has just not come again."""
     usual: np.ndarray
     """Usual days between orders, see `lifecycle.lateness`; NaN where nobody knows."""
+    lateness: np.ndarray
+    """Days since the last order in those gaps; NaN likewise."""
 
 
 def overdue_customers(customers: Customers) -> Overdue | None:
@@ -46,7 +48,7 @@ def overdue_customers(customers: Customers) -> Overdue | None:
     who = (lateness > LATE) & comes_back & ~standing["seasonal"].to_numpy(bool)
     with np.errstate(invalid="ignore", divide="ignore"):
         usual = frame["recency"].to_numpy(float) / lateness
-    return Overdue(who, usual)
+    return Overdue(who, usual, lateness)
 
 
 def overdue_by_segment(overdue: Overdue, segmentation: Placed, smallest: int) -> dict[str, np.ndarray]:

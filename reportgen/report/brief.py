@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import translated
+from reportgen.base.phrases import phrase, translated
 from reportgen.charts.ribbons import LOW
 from reportgen.charts.trend import LOW as LOW_TREND
 from reportgen.page.parts import Illustration, KeyFigure, Term, cell, titled
@@ -30,9 +30,9 @@ from reportgen.shared.words import no_lists, overdue_words, spoken, within_windo
 from reportgen.topics.advice.decisions import foremost
 from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
-from reportgen.topics.history.facts import HistoryFacts
+from reportgen.topics.history.facts import A_YEAR, HistoryFacts
 from reportgen.topics.history.section import lines_picture, revenue_picture
-from reportgen.topics.history.words import history_heading, is_outside, steady_month
+from reportgen.topics.history.words import history_heading, is_outside, nobody_new, steady_month
 from reportgen.topics.method import words as method
 from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.movement.change import paragraph
@@ -65,8 +65,19 @@ STORY = 190
 """Pixels that the drawing of page one is high,"""
 MOST_STORY = 280
 """and that another one may be: a higher one is drawn with fewer measures."""
+LEAST_EARLIER = 2
+"""Earlier months from which on lines show a course."""
 ALSO, THEN = 2, 2
 """Findings beside the one that leads, and decisions below the first one."""
+STANDS = {
+    Why.OVERDUE: phrase(
+        " Who is overdue follows from each customer\u2019s own rhythm, whatever the segments."
+    ),
+    Why.SEASON: phrase(
+        " Whose season it is follows from each customer\u2019s own orders, whatever the segments."
+    ),
+}
+"""What still holds of the first decision where the segments are doubted."""
 OF_MOVES = (JOINED, BACK, "flow")
 """Findings that the picture of who moved carries, by the beginning of their key."""
 
@@ -129,13 +140,14 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
     if total.worth is not None:
         label = within_window(shared.value_word, shared.covers)
         year = None if months is None else months.year
-        note = EMPTY if filling else _on(worth_change)
+        note = EMPTY if filling else _on(worth_change, shared, months)
         if year is not None:
             note = say("{change} on the year before", change=year.change)
         yield KeyFigure(label, cell(total.worth.value), note)
     people = within_window(plainly("customers"), shared.covers if shared.has_orders else None)
     count_change = None if moves is None else moves.total.change
-    yield KeyFigure(people, cell(total.customers), EMPTY if filling else _on(count_change))
+    notes = (EMPTY if filling else _on(count_change), EMPTY if total.worth is None else _largest(shared))
+    yield KeyFigure(people, cell(total.customers), joined(tuple(each for each in notes if each.pieces), "; "))
     overdue = shared.overdue
     if overdue is not None and overdue.customers.shown:
         stake = overdue.customers if overdue.spent is None else overdue.spent
@@ -152,9 +164,26 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
     yield KeyFigure(largest_label(shared), cell(largest[0].share), noted)
 
 
-def _on(change: Fact | None) -> Sentence:
-    """The change since the earlier month."""
-    return EMPTY if change is None else say("{change} on the total a month before", change=change)
+def _on(change: Fact | None, shared: Shared | None = None, months: HistoryFacts | None = None) -> Sentence:
+    """The change since the earlier month; of a year, that its last month replaces that of the year before."""
+    if change is None:
+        return EMPTY
+    gone = None if months is None else months.year_before
+    if gone is None or months is None or shared is None or shared.window is None:
+        return say("{change} on the total a month before", change=change)
+    if shared.window.months.shown != A_YEAR:
+        return say("{change} on the total a month before", change=change)
+    return say(
+        "{change}: {month} replaces {before}", change=change, month=months.this.month, before=gone.month
+    )
+
+
+def _largest(shared: Shared) -> Sentence:
+    """How many segments there are, and which is the largest where one is."""
+    segments, largest = shared.total.segments, largest_segments(shared)
+    if len(largest) > 1:
+        return say("{n} segments", n=segments)
+    return say("{n} segments, {name} the largest", n=segments, name=spoken(largest[0].segment))
 
 
 def _stake_label(shared: Shared) -> Sentence:
@@ -209,7 +238,7 @@ def _history(computed: ReportFacts, features: tuple[Feature, ...], fmt: Formatte
     lines = None if months is None else lines_picture(months, shared, fmt, LOW_TREND)
     if lines is not None:
         return lines
-    if moved is not None and moved.moves is not None:
+    if moved is not None and moved.moves is not None and len(moved.moves.past_months) >= LEAST_EARLIER:
         drawn = trend(moved.moves, shared, fmt, LOW_TREND)
         return Illustration(drawn, trend_text(shared))
     return heat_illustration(features, shared, low=True) if shared.has_value else None
@@ -223,7 +252,9 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
         changed = brief_account(
             moved, moved.moves, joint.minor_news, shared, steady=not is_outside(computed.of(HistoryFacts))
         )
-    yield Term(say("What changed"), paragraph(steady_month(computed.of(HistoryFacts)), changed))
+    months = computed.of(HistoryFacts)
+    nobody = nobody_new(months) if moved is None or moved.moves is None else EMPTY
+    yield Term(say("What changed"), paragraph(steady_month(months), nobody, changed))
     also = joint.findings.besides(ALSO, ("overdue", MONTH))
     if also:
         yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))
@@ -245,12 +276,8 @@ def _how_sure(
     """One verdict, what it rests on and what to make of it; segments that no longer fit are out of date."""
     old, verdict = out_of_date(moved), words_of(certainty, shared)
     doubted = bool(old.pieces) or certainty.verdict is Verdict.CONSTRUCTIVE
-    overdue = any(each.why is Why.OVERDUE for each in joint.decisions[:1])
-    kept = (
-        say(" Who is overdue follows from each customer\u2019s own rhythm, whatever the segments.")
-        if doubted and overdue
-        else EMPTY
-    )
+    first = joint.decisions[0].why if joint.decisions else None
+    kept = say(STANDS[first]) if doubted and first in STANDS else EMPTY
     if old.pieces:
         return say("Out of date. {reason}", reason=old) + kept
     return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use) + kept

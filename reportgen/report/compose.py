@@ -64,6 +64,7 @@ from reportgen.topics.rules.charts import flow_illustration
 from reportgen.topics.rules.facts import RulesFacts
 from reportgen.topics.rules.words import rule_of
 from reportgen.topics.season.facts import SeasonFacts
+from reportgen.topics.season.words import season_time
 from reportgen.topics.segments.descriptions import describe
 from reportgen.topics.segments.findings import SPREAD, segments_findings
 from reportgen.topics.segments.section import (
@@ -156,10 +157,11 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
     season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
     others = FromOthers(
         led=frozenset() if first.rises else frozenset(first.segments),
+        out_of_date=bool(out_of_date(computed.of(MovementFacts)).pieces),
         least=_least(shared),
         asked=asked_targets(computed.of(MovementFacts), shared),
         in_season=frozenset() if season is None else season.segments,
-        season=None if season is None else season.begins,
+        season=EMPTY if season is None else season_time(season),
         offers={each.segment.key: _offer(each, products, shared) for each in shared.segments},
         reordered={each.segment.key: reordered_offer(each.segment.key, products) for each in shared.segments},
         second=second_offer(products),

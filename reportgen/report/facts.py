@@ -101,6 +101,14 @@ def _recommended(computed: ReportFacts) -> tuple[Recommended, ...]:
         play = advice.overdue[key] if late else advice.plays[key]
         if play.specific and key not in asked:
             found.append(
-                Recommended(key, play.key, play.objective, play.months, overdue=late, asks=play.asks)
+                Recommended(
+                    key,
+                    play.key,
+                    play.objective,
+                    play.months,
+                    overdue=late,
+                    in_season=play.in_season,
+                    asks=play.asks,
+                )
             )
     return tuple(found)

@@ -13,7 +13,7 @@ from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
 from reportgen.segments.field_names import HOLDS
 from reportgen.segments.structure import FOUND_AGAIN
-from reportgen.shared.measures import TEN, measure_figures, ten_orders
+from reportgen.shared.measures import measure_figures, ten_orders
 from reportgen.shared.numbers import (
     count_fact,
     day_fact,
@@ -67,6 +67,8 @@ class GuestFigures:
 
     rows: Fact | None
     amount: Fact | None
+    share: Fact | None
+    """That amount as a part of it and what customers brought; None where either is unknown or nought."""
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,6 @@ class Shared:
     """Customers who are overdue by their own rhythm; None without orders."""
     ten_orders: Mapping[str, Fact] = field(default_factory=dict)
     """By key of the segment: what ten orders of its usual size bring; empty without orders and value."""
-    tenths: Mapping[str, Fact] = field(default_factory=dict)
-    """By key of the segment: how many one in ten of its customers are; empty where the file holds value."""
     files: Mapping[str, Fact] = field(default_factory=dict)
     """By key of the segment: its private list."""
     writes_lists: bool = True
@@ -200,14 +200,15 @@ def shared_figures(analysis: Analysis) -> Shared:
             count_fact("run.min_cell", analysis.options.min_cell, Unit.CUSTOMERS, fmt),
         ),
         window=_window(analysis, fmt),
-        guests=_guests(analysis.rows, fmt),
+        guests=_guests(
+            analysis.rows, float(analysis.customers.worth.sum()) if analysis.has_value else None, fmt
+        ),
         total=_total(analysis, fmt),
         segments=tuple(_segment(each, analysis, fmt) for each in analysis.segments),
         measures=measures,
         two_largest=_two_largest(analysis.segments, fmt) if analysis.has_value else None,
         overdue=overdue_figures(analysis, fmt),
         ten_orders=ten_orders(measures, fmt) if analysis.has_value else {},
-        tenths={} if analysis.has_value else _tenths(analysis.segments, analysis.options.min_cell, fmt),
         files={
             key: text_fact(f"segment.{key}.file", f"lists/{name}.csv")
             for key, name in list_files(analysis.segments).items()
@@ -216,17 +217,6 @@ def shared_figures(analysis: Analysis) -> Shared:
         reach=_reach(analysis.customers, analysis.segmentation, analysis.options.min_cell, fmt),
         has_visits=analysis.customers.grain is Grain.VISIT,
     )
-
-
-def _tenths(segments: Sequence[Segment], smallest: int, fmt: Formatter) -> Mapping[str, Fact]:
-    """Of segments that may be counted."""
-    return {
-        each.key: count_fact(
-            f"segment.{each.key}.tenth", round(each.profile.customers / TEN), Unit.COUNT, fmt
-        )
-        for each in segments
-        if each.profile.customers >= smallest
-    }
 
 
 def _reach(
@@ -274,11 +264,15 @@ def _months_since(period: Period) -> int:
     return max(12 * (end.year - since.year) + end.month - since.month + 1, 1)
 
 
-def _guests(counted: CleanRows, fmt: Formatter) -> GuestFigures:
+def _guests(counted: CleanRows, brought: float | None, fmt: Formatter) -> GuestFigures:
     rows, amount = counted.guest_rows, counted.guest_amount
+    money = None if amount is None else float(amount)
     return GuestFigures(
         count_fact("guests.rows", rows, Unit.ROWS, fmt) if rows else None,
-        None if amount is None else money_fact("guests.amount", float(amount), fmt),
+        None if money is None else money_fact("guests.amount", money, fmt),
+        share_fact("guests.share", money / (money + brought), fmt)
+        if money is not None and money > 0 and brought is not None and brought > 0
+        else None,
     )
 
 

@@ -16,6 +16,7 @@ from reportgen.base.word_lists import header_kind
 from reportgen.features.lifecycle import LATE, usual_gap
 from reportgen.features.overdue import LEAST_ORDERS, overdue_by_segment, overdue_customers
 from reportgen.prose.facts import Fact, Unit, part_of
+from reportgen.segments.field_names import LONG_LATE
 from reportgen.shared.numbers import count_fact, decimal_fact, money_fact, text_fact
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class OverdueGroup:
     reach: Reach
     file: Fact
     """The private list that names those who may be contacted."""
+    gone: bool
+    """Whether most of them have been silent for so long that hardly anybody of them comes back."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def overdue_figures(analysis: Analysis, fmt: Formatter) -> OverdueFigures | None
                 spent=_spent(f"{name}.spent", rows, worth, fmt),
                 reach=reach(name, rows, customers, smallest, fmt),
                 file=text_fact(f"{name}.file", f"lists/{files[key]}-overdue.csv"),
+                gone=bool(np.median(overdue.lateness[rows]) > LONG_LATE),
             )
             for key, rows in inside.items()
             for name in (f"segment.{key}.overdue",)

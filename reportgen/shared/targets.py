@@ -48,10 +48,18 @@ class Target:
     reach: Reach | None = None
     """By which channels; None where the file does not tell."""
 
+    gone: bool = False
+    """Whether most of those who are overdue have been so for too long to come back."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the whole segment, for no reason of this month."""
+        return self.why in (Why.WHOLE, Why.WAITS)
+
     @property
     def presses(self) -> bool:
         """Whether there is a reason to begin now."""
-        return self.why not in (Why.WHOLE, Why.WAITS)
+        return not (self.is_whole or self.gone)
 
     @property
     def allowed(self) -> Fact | None:
@@ -84,6 +92,7 @@ def overdue_target(figures: SegmentFigures, shared: Shared) -> Target | None:
         group.spent,
         group.reach.contactable,
         group.reach,
+        group.gone,
     )
 
 

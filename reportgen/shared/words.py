@@ -54,25 +54,19 @@ NO_GAPS, GRADUAL, SOME_GAPS = (
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase("Customers beside a boundary are much alike: act on whole segments, not on single customers."),
+        phrase("Customers near a border could belong to either side of it."),
         STABLE,
     ),
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase(
-            "Customers differ gradually, so those beside a boundary are much alike: act on whole segments, "
-            "not on single customers."
-        ),
+        phrase("Customers differ gradually: those near a border could belong to either side of it."),
         STABLE,
     ),
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase(
-            "Some customers stand apart, but borders between segments are not sharp: act on whole segments, "
-            "not on single customers."
-        ),
+        phrase("Some customers stand apart; those near a border could belong to either side of it."),
         STABLE,
     ),
 )

@@ -21,6 +21,7 @@ CONTACT_LISTED, CONTACT_SOME = (
     phrase("Contact {contact} and leave out the {control} in lists/control."),
     phrase("Contact {contact} and leave out {control} as a control group."),
 )
+ALL_LISTED, ALL_OF_THEM = phrase("{why}: contact all on the list."), phrase("{why}: contact all of them.")
 OFFER_LISTED, OFFER_SOME = (
     phrase("Offer it to the {contact} on the list and leave the {control} in lists/control alone."),
     phrase("Offer it to {contact} drawn at random and leave the other {control} alone."),
@@ -71,10 +72,24 @@ def marks(facts: ActionsFacts) -> Mapping[str, Sentence]:
 
 def _marks(facts: ActionsFacts) -> Iterator[tuple[str, Sentence]]:
     for key, design in facts.designs.items():
-        alone = design.control is None or design.design.feasible in (Feasible.ALONE, Feasible.LONGER)
-        goal, day = design.goal, design.day
-        if alone and design.has_mark and design.design.known and facts.running(key) is None and goal and day:
-            yield key, say("worked if at least {goal} order by {day}", goal=goal, day=day)
+        if design.has_mark and facts.running(key) is None:
+            yield key, _mark(design)
+
+
+def _mark(figures: DesignFigures) -> Sentence:
+    """By a number of orders where the action is counted alone, else by points above the control group."""
+    design = figures.design
+    by_number = design.feasible not in (Feasible.LIKE_SEGMENTS, Feasible.MONTHS)
+    if figures.goal is not None and figures.day is not None and by_number and design.known:
+        return say(
+            "worked if at least {goal} order by {day} (about {expected} would anyway)",
+            goal=figures.goal,
+            day=figures.day,
+            expected=figures.expected,
+        )
+    if figures.above is None:
+        return EMPTY
+    return say("worked if {points} points or more above the control group", points=figures.above)
 
 
 def to_contact(facts: ActionsFacts) -> Mapping[str, Fact]:
@@ -156,12 +171,14 @@ def _everybody(figures: DesignFigures, shared: Shared) -> Sentence:
             share=figures.share,
             months=figures.months,
         )
-    contact = (
-        say("Too few for a control group: contact all on the list.")
-        if shared.writes_lists
-        else say("Too few for a control group: contact all of them.")
+    rare = figures.design.feasible is Feasible.TOO_RARE
+    why = (
+        say("So few order anyway that a control group would show nothing")
+        if rare
+        else say("Too few for a control group")
     )
-    return joined((contact, _against_the_usual(figures)))
+    text = ALL_LISTED if shared.writes_lists else ALL_OF_THEM
+    return joined((say(text, why=why), _against_the_usual(figures)))
 
 
 def _against_the_usual(figures: DesignFigures) -> Sentence:

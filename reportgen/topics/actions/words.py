@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 AGAIN, SOME_SINCE, NONE_SINCE = (
     phrase("{again} of them were on the list of {month}, too"),
-    phrase("{again} of them were on the list of {month}; of the {then} on it, {ordered} have ordered since"),
+    phrase(
+        "of the {then} on the list of {month}, {ordered} have ordered since and {again} are on this one, too"
+    ),
     phrase("{again} of them were on the list of {month}; none of the {then} on it has ordered since"),
 )
 

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from reportgen.topics.advice.facts import AdviceFacts
     from reportgen.topics.advice.playbook import Play
 
-NEW, SEASONAL, SAVING = "new", "seasonal", "value:low"
+NEW, SAVING = "new", "value:low"
 """Conditions of a play that tell for whom it is, and that it saves effort rather than brings orders."""
 URGENT = (Why.NOT_ORDERED, Why.SLOWER)
 """News of the month: what customers have just begun to do."""
 AT_RISK = (*URGENT, Why.OVERDUE)
-"""Whom the shop may lose: they are never left out."""
+"""Whom the shop may lose."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Decision:
     customers: Fact
     spent: Fact | None
     judge: Sentence
+    at_risk: bool
+    """Whether the shop may lose them: they are never left out."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,14 @@ class FromOthers:
     """Customers whom the month's news is about."""
     led: frozenset[str] = frozenset()
     """Segments that the page leads with: what is as urgent begins with them."""
+    out_of_date: bool = False
+    """Whether the segments no longer fit: then nothing is done with a whole one for what it is."""
     least: float = 0.0
     """What customers must have spent, or how many they must be, for it to press."""
     in_season: frozenset[str] = frozenset()
-    """Segments whose customers' season begins soon."""
-    season: Fact | None = None
-    """The month with which it begins."""
+    """Segments whose customers' season begins soon, or runs."""
+    season: Sentence = EMPTY
+    """When it begins or began."""
     offers: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What to show them: products of their own."""
     reordered: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
@@ -109,9 +113,9 @@ class FromOthers:
 def decide(advice: AdviceFacts | None, shared: Shared, others: FromOthers) -> tuple[Decision, ...]:
     """What is worth doing, the most urgent first, at most one thing a segment; nothing where none is wanted.
 
-    News of the month comes first, then those who are overdue, then whose season begins and who is new, then
-    the segments of which nothing presses; within each, whom the page leads with, then who spent most. Where
-    too little is at stake, nothing presses.
+    News of the month comes first, then those who are overdue and may still come back, then whose season it is
+    and who is new, then the segments of which nothing presses; within each, whom the page leads with, then
+    who spent most. Where too little is at stake, nothing presses.
     """
     if advice is None:
         return ()
@@ -124,8 +128,8 @@ def decide(advice: AdviceFacts | None, shared: Shared, others: FromOthers) -> tu
 def foremost(decisions: Sequence[Decision], most: int) -> tuple[Decision, ...]:
     """The first few that can begin now, so that people at risk are among them where there are any."""
     first = tuple(each for each in decisions if each.why is not Why.WAITS)[:most]
-    at_risk = next((each for each in decisions if each.why in AT_RISK), None)
-    if at_risk is None or any(each.why in AT_RISK for each in first):
+    at_risk = next((each for each in decisions if each.at_risk), None)
+    if at_risk is None or any(each.at_risk for each in first):
         return first
     return (*first[:-1], at_risk)
 
@@ -160,31 +164,35 @@ def _target(
     if not advice.plays[key].specific:
         return None
     meant_for = advice.plays[key].when
-    if SEASONAL in meant_for:
+    if advice.plays[key].in_season:
         return whole_target(figures, shared, Why.SEASON if key in others.in_season else Why.WAITS)
-    return whole_target(figures, shared, Why.NEW if NEW in meant_for else Why.WHOLE)
+    if NEW in meant_for:
+        return whole_target(figures, shared, Why.NEW)
+    return None if others.out_of_date else whole_target(figures, shared)
 
 
 def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthers) -> Decision:
     key = target.segment.key
     play = _play(target, advice)
-    names, few = others.responsible, others.tried_on.get(key)
+    names, few, contact = others.responsible, others.tried_on.get(key), others.contact.get(key)
+    named = EMPTY if target.why in URGENT else others.named.get(key, EMPTY)
     return Decision(
         segment=target.segment,
         why=target.why,
-        title=title_of(target, play, advice.dates, others.contact.get(key), few),
+        title=title_of(target, play, advice.dates, contact, few),
         reason=reason(target),
-        to_do=to_do(target, play, advice.dates),
-        who=who_line(target, EMPTY if target.why in URGENT else others.named.get(key, EMPTY), few, shared),
+        to_do=to_do(target, play, advice.dates, contact),
+        who=who_line(target, named, contact, few, shared),
         offer=offer_line(target, play) + _shown(target, others),
         when=when_line(target, advice.dates, others.season, shared),
-        worth=worth_line(target, shared),
+        worth=worth_line(target, contact, shared),
         check=_check(target, play, advice, others),
         responsible=names.get(key) or names.get(play.key),
         short=_short(target, advice, shared, others),
         customers=target.customers,
         spent=target.spent,
         judge=judged_by(target, play),
+        at_risk=target.why in AT_RISK and not target.gone,
     )
 
 
@@ -193,7 +201,8 @@ def _short(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthe
     key = target.segment.key
     if target.why in URGENT:
         return short_line(target, advice.dates, (), shared)
-    known = (others.held_back.get(key, EMPTY), others.marks.get(key, EMPTY))
+    held_back = EMPTY if target.why is Why.OVERDUE else others.held_back.get(key, EMPTY)
+    known = (held_back, others.marks.get(key, EMPTY))
     return short_line(target, advice.dates, tuple(each for each in known if each.pieces), shared)
 
 

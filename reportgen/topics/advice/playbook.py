@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 WORDS = ("objective", "action", "channel", "judge", "disproof")
 """What a play says; the catalogues hold the texts of our own playbook."""
+SEASONAL = "seasonal"
+"""Condition of a play for customers of one season."""
 UNREACHED = "unreached"
 """Condition of a play that asks for leave to contact people."""
 CALL, WRITE = "call", "write"
@@ -47,6 +49,11 @@ class Play:
     """Whether people are called where the file holds their numbers; else they are written to."""
     instruction: str = ""
     """What to do with a whole segment, with `{customers}` for how many of whom; empty takes the objective."""
+
+    @property
+    def in_season(self) -> bool:
+        """Whether it is for customers of one season."""
+        return SEASONAL in self.when
 
     @property
     def asks(self) -> bool:

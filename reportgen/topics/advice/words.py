@@ -53,14 +53,18 @@ INSTRUCTIONS: Mapping[Why, Phrase] = {
 WHO: Mapping[Why, Phrase] = {
     Why.NOT_ORDERED: phrase("{n} {whom} who did not order"),
     Why.SLOWER: phrase("{n} {whom} who order less than they used to"),
-    Why.OVERDUE: phrase("{n} {whom}, silent for over {limit} times their usual gap"),
-    Why.SEASON: phrase("{n} {whom}, who order in one season only"),
+    Why.OVERDUE: phrase("{n} {whom} who have not ordered for over {limit} times their usual gap"),
+    Why.SEASON: phrase("{n} {whom}, who ordered in one season only"),
     Why.NEW: phrase("{n} {whom}, whose first order is recent"),
     Why.WHOLE: phrase("{n} {whom}"),
     Why.WAITS: phrase("{n} {whom}, whose season is still to come"),
 }
 OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 """Of a segment, only those whom the shop may lose."""
+LISTED, SOME_LISTED = (
+    phrase("list, highest spend first: {file}, in the private folder"),
+    phrase("list of {n} drawn at random, highest spend first: {file}, in the private folder"),
+)
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
 
@@ -77,7 +81,7 @@ def title_of(
         tried_on: how many of the list get one offer, where the others are left alone.
     """
     instruction = _instruction(target, play, contact, tried_on)
-    if dates is None or not target.presses:
+    if dates is None or target.is_whole:
         return instruction
     if target.why in (Why.NOT_ORDERED, Why.SLOWER):
         return say("{instruction}, by {day}", instruction=instruction, day=dates.by)
@@ -88,7 +92,7 @@ def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fac
     n, whom = target.customers, members(target.segment)
     if contact is not None and target.why not in OF_SOME:
         n, whom = contact, say("{whom} on the list", whom=whom)
-    if not target.presses:
+    if target.is_whole:
         customers = say(WHO[Why.WHOLE], n=n, whom=whom)
         if tried_on is not None:
             customers = say("{few} {whom} drawn at random", few=tried_on, whom=whom)
@@ -97,7 +101,7 @@ def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fac
         return say("{objective}: {customers}", objective=play.objective, customers=customers)
     if target.why is not Why.OVERDUE:
         return say(INSTRUCTIONS[target.why], n=n, whom=whom)
-    channel, few = _by_channel(target, play), target.allowed
+    channel, few = _by_channel(target, play), contact or target.allowed
     if few is None:
         return say(channel, n=n, whom=whom)
     return say(AMONG[channel], few=few, n=n, whom=whom)
@@ -105,17 +109,17 @@ def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fac
 
 def reason(target: Target) -> Sentence:
     """Why this comes first: people whom the shop may lose, before those who order as they always did."""
-    if target.why in OF_SOME:
+    if target.why in OF_SOME and not target.gone:
         return say("customers you may lose come first")
     return EMPTY
 
 
-def to_do(target: Target, play: Play, dates: Dates | None) -> Sentence:
-    """What to do with a segment, where its name stands beside it."""
+def to_do(target: Target, play: Play, dates: Dates | None, contact: Fact | None) -> Sentence:
+    """What to do with a segment, where its name stands beside it; `contact` is how many the list holds."""
     if dates is None:
         return just(play.objective)
     if target.why is Why.OVERDUE:
-        channel, n, few = _by_channel(target, play), target.customers, target.allowed
+        channel, n, few = _by_channel(target, play), target.customers, contact or target.allowed
         if few is None:
             return say(IN_SHORT[channel], n=n, day=dates.by)
         return say(AMONG_THEM[channel], few=few, n=n, day=dates.by)
@@ -132,16 +136,24 @@ def _by_channel(target: Target, play: Play) -> Phrase:
     return WRITE if "email" in channels else CONTACT
 
 
-def who_line(target: Target, named: Sentence, tried_on: Fact | None, shared: Shared) -> Sentence:
+def who_line(
+    target: Target, named: Sentence, contact: Fact | None, tried_on: Fact | None, shared: Shared
+) -> Sentence:
     """How many of whom, in which list, how they can be reached, and that they were named before.
 
-    `tried_on` tells how many get one offer, where the others on the list are left alone.
+    Args:
+        target: whom it is about.
+        named: that they were named before.
+        contact: how many the list holds, where others are held back from it.
+        tried_on: how many get one offer, where the others are left alone.
+        shared: figures of the build.
     """
     limit, whom = "" if shared.overdue is None else shared.overdue.limit, members(target.segment)
     who = say(WHO[target.why], n=target.customers, whom=whom, limit=limit)
     where = say("list: {file}, in the private folder", file=target.file)
     if shared.has_orders and shared.has_value:
-        where = say("list, highest spend first: {file}, in the private folder", file=target.file)
+        text = LISTED if contact is None else SOME_LISTED
+        where = say(text, n=target.customers if contact is None else contact, file=target.file)
     if tried_on is not None:
         who = say("{few} of the {n} {whom}, drawn at random", few=tried_on, n=target.customers, whom=whom)
     again = (named,) if named.pieces else ()
@@ -165,29 +177,33 @@ def offer_line(target: Target, play: Play) -> Sentence:
     return say("{action}.", action=capitalised(just(play.action)))
 
 
-def when_line(target: Target, dates: Dates | None, season: Fact | None, shared: Shared) -> Sentence:
+def when_line(target: Target, dates: Dates | None, season: Sentence, shared: Shared) -> Sentence:
     """The day by which to act, and the interval or the season that it follows from."""
     if dates is None:
         return say("Begin this week, and count after a month.")
-    if target.why is Why.SEASON and season is not None:
-        return say("By {day}: their season begins in {month}.", day=dates.by, month=season)
+    if target.why is Why.SEASON and season.pieces:
+        return say("By {day}: {season}.", day=dates.by, season=season)
     gap = usual_gap(target.segment.key, shared)
     if gap is None:
         return say("By {day}.", day=dates.by)
     if target.why is Why.OVERDUE:
         return say(
-            "By {day}: they used to order every {gap} {gap:day|days}, and now stay away.",
+            "By {day}: they used to order every {gap} {gap:day|days}.",
             day=dates.by,
             gap=gap,
         )
     return say("By {day}: they usually order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
 
 
-def worth_line(target: Target, shared: Shared) -> Sentence:
-    """What they spent, and what ten of their usual orders bring: arithmetic that a reader can follow."""
+def worth_line(target: Target, contact: Fact | None, shared: Shared) -> Sentence:
+    """What they spent, and what ten of their usual orders bring: arithmetic that a reader can follow.
+
+    `contact` is how many the list holds, where others are held back from it: they spent it, too.
+    """
     key = target.segment.key
     ten, usual = shared.ten_orders.get(key), shared.measures.get("average_order")
-    spent = EMPTY if target.spent is None else _they_spent(target, target.spent, shared)
+    every = target.allowed is None and contact is None
+    spent = EMPTY if target.spent is None else _they_spent(target, target.spent, shared, every=every)
     if target.spent is None and not shared.has_value:
         return _how_many(target, shared)
     if ten is None or usual is None:
@@ -201,25 +217,23 @@ def worth_line(target: Target, shared: Shared) -> Sentence:
 
 
 def _how_many(target: Target, shared: Shared) -> Sentence:
-    """What is at stake where the file holds no money: their share of all customers, and a tenth of them."""
-    tenth = shared.tenths.get(target.segment.key)
-    if target.why in OF_SOME or tenth is None:
+    """What is at stake where the file holds no money: their share of all customers."""
+    if target.why in OF_SOME:
         return say("{n} of all {total} customers.", n=target.customers, total=shared.total.customers)
     return say(
-        "{n} of all {total} customers: {share}. One in ten of them is {tenth} (arithmetic, not a forecast).",
+        "{n} of all {total} customers: {share}.",
         n=target.customers,
         total=shared.total.customers,
         share=shared.of(target.segment.key).share,
-        tenth=tenth,
     )
 
 
-def _they_spent(target: Target, spent: Fact, shared: Shared) -> Sentence:
-    """What they spent, and of whom that is told where not all of them may be contacted."""
+def _they_spent(target: Target, spent: Fact, shared: Shared, *, every: bool) -> Sentence:
+    """What they spent, and of whom that is told where not every one of them is contacted."""
     window = window_words(shared.covers)
     if not window.pieces:
         return say("Their {word} adds up to {spent}.", word=shared.value_word, spent=spent)
-    if target.allowed is None:
+    if every:
         return say("They spent {spent} in the {window}.", spent=spent, window=window)
     return say("All {n} spent {spent} in the {window}.", n=target.customers, spent=spent, window=window)
 
@@ -243,8 +257,11 @@ def count_line(target: Target, play: Play, test: Sentence) -> Sentence:
     """What to count where the file holds no orders that could tell, and what counts as success."""
     judge = judged_by(target, play)
     if not test.pieces:
-        return say("Judge by: {judge}. This file holds no orders, so count where they buy.", judge=judge)
-    return test + say(" Count where they buy: this file holds no orders.")
+        return say(
+            "Judge by: {judge}. Count purchases where you record them: this file holds none by date.",
+            judge=judge,
+        )
+    return test + say(" Count purchases where you record them: this file holds none by date.")
 
 
 def watched(target: Target, play: Play, dates: Dates) -> Sentence:
@@ -266,7 +283,7 @@ def short_line(target: Target, dates: Dates | None, tested: tuple[Sentence, ...]
         shared: figures of the build.
     """
     parts = []
-    if dates is not None and not target.presses:
+    if dates is not None and target.is_whole:
         parts.append(say("by {day}", day=dates.by))
     if target.spent is not None:
         parts.append(say("{spent} of {worth}", spent=target.spent, worth=years_worth(shared)))

@@ -57,16 +57,16 @@ def history_heading(facts: HistoryFacts) -> Sentence:
 
 BETWEEN, LEAST, MOST = (
     phrase(
-        "Revenue of {month} lies between the worst and the best month of the year before ({low}, {high})."
+        "No clear news: {month} lies between the worst and the best month of the year before ({low}, {high})."
     ),
-    phrase("No month of the year before brought so little ({low} to {high}), but months differ a lot here."),
-    phrase("No month of the year before brought so much ({low} to {high}), but months differ a lot here."),
+    phrase("Perhaps news: {month} brought less than any month of the year before ({low} to {high})."),
+    phrase("Perhaps news: {month} brought more than any month of the year before ({low} to {high})."),
 )
 """Of months that differ so much that no range of theirs tells anything."""
 WITHIN, ABOVE, BELOW = (
-    phrase("Revenue of {month} stayed within its normal range ({low} to {high})."),
-    phrase("Revenue of {month} is above its normal range ({low} to {high}), at a level that began earlier."),
-    phrase("Revenue of {month} is below its normal range ({low} to {high}), at a level that began earlier."),
+    phrase("Not unusual: revenue of {month} lies in its normal range ({low} to {high})."),
+    phrase("Revenue of {month} is above its normal range ({low} to {high}); the rise began before it."),
+    phrase("Revenue of {month} is below its normal range ({low} to {high}); the fall began before it."),
 )
 
 
@@ -92,6 +92,13 @@ def steady_month(facts: HistoryFacts | None) -> Sentence:
     if 2 * normal.low.shown < normal.expected.shown:
         return _among(facts)
     return say(WITHIN, month=facts.this.month, low=normal.low, high=normal.high)
+
+
+def nobody_new(facts: HistoryFacts | None) -> Sentence:
+    """That the month brought no new customer; nothing where it did, or where nobody can tell."""
+    if facts is None or facts.this.new is None or facts.this.new.value:
+        return EMPTY
+    return say("Nobody ordered for the first time in {month}.", month=facts.this.month)
 
 
 def _among(facts: HistoryFacts) -> Sentence:

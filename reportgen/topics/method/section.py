@@ -89,12 +89,12 @@ def _notes(
     notes = (
         Term(say("Grouped"), words.grouped(features)),
         Term(say("Left out"), words.left_out(analysis.rows.roles, features)),
-        Term(say("Fitted"), fitted),
-        Term(say("Limits of the segments"), limits),
-        Term(say("Other ways"), others.other_methods),
         Term(say("Products"), others.products),
         Term(say("Expected spend"), others.forecast),
         Term(say("Limits"), words.limits(shared)),
+        Term(say("Fitted"), fitted),
+        Term(say("Limits of the segments"), limits),
+        Term(say("Other ways"), others.other_methods),
         Term(say("Repeat it"), words.repeat(facts, shared)),
     )
     return tuple(note for note in notes if note.text.pieces)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reportgen.columns.assigned_roles import Roles
     from reportgen.features.table import Feature
     from reportgen.options.enums import Vocabulary
+    from reportgen.prose.facts import Fact
     from reportgen.segments.naming import Segment
     from reportgen.segments.segment_map import Area
     from reportgen.segments.values import KChoice, SavedModel, Segmentation
@@ -146,7 +147,7 @@ def missing(dropped: Sequence[DroppedFigures], shared: Shared) -> Sentence:
     """What the data do not hold, and what of them is not counted, in a sentence."""
     guests, told = shared.guests, []
     if guests.amount is not None and guests.amount.shown:
-        told.append(say("{amount} without a customer number", amount=guests.amount))
+        told.append(_without_number(guests.amount, guests.share))
     elif guests.amount is None and guests.rows is not None:
         told.append(say("{rows} {rows:row|rows} without a customer number", rows=guests.rows))
     told += [say(NOT_COUNTED[each.cause], amount=each.amount) for each in dropped]
@@ -155,6 +156,12 @@ def missing(dropped: Sequence[DroppedFigures], shared: Shared) -> Sentence:
     if not told:
         return say("Costs, margins and other sales channels.")
     return say("Costs, margins and other sales channels; {amounts}.", amounts=listed(tuple(told)))
+
+
+def _without_number(amount: Fact, share: Fact | None) -> Sentence:
+    if share is None:
+        return say("{amount} without a customer number", amount=amount)
+    return say("{amount} without a customer number, {share} of all revenue", amount=amount, share=share)
 
 
 def left_out(roles: Roles, features: Sequence[Feature]) -> Sentence:

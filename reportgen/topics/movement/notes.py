@@ -233,8 +233,8 @@ def out_of_date(facts: MovementFacts | None) -> Sentence:
     if facts is None or drift is None or not drift.due:
         return EMPTY
     return say(
-        "These segments were defined in {fitted} and no longer fit all customers well: define them anew. "
-        "The full report tells why.",
+        "These segments were defined in {fitted} and no longer fit all customers well. Ask whoever makes "
+        "this report to define them anew; the full report tells why.",
         fitted=facts.fitted,
     )
 

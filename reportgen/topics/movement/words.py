@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
 from reportgen.prose.finding import MONTH
-from reportgen.prose.sentence import EMPTY, Sentence, joined, listed, say
+from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 from reportgen.shared.words import spoken
 
 if TYPE_CHECKING:
@@ -155,9 +155,9 @@ def _who_left(left: Fact, shared: Shared) -> Sentence:
 
 
 def _who_came(moves: MonthMoves) -> Sentence:
-    ways = ((JOINED, moves.joined.count.customers), (CAME_BACK, moves.back.count.customers))
-    came = tuple(say(text, n=n) for text, n in ways if n.value)
-    return listed(came) if came else say("nobody joined")
+    arrived, back = moves.joined.count.customers, moves.back.count.customers
+    new = say(JOINED, n=arrived) if arrived.value else say("nobody joined")
+    return joined((new, say(CAME_BACK, n=back)), ", ") if back.value else new
 
 
 def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> ChartText:

@@ -1,4 +1,4 @@
-"""Figures of customers whose season begins within the next months."""
+"""Figures of customers whose season begins within the next months, or has begun without them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.cleaning.period import months_before
+from reportgen.features.lifecycle import SEASON
 from reportgen.prose.facts import Fact, Unit, people
 from reportgen.shared.numbers import money_fact
 
@@ -19,19 +20,23 @@ if TYPE_CHECKING:
 
 AHEAD = 2
 """Months before a season in which it is time to prepare for it: an invitation has to be made, then read."""
+RUNNING = SEASON - 1
+"""Months after its first one in which a season still runs."""
 MOST = 0.5
 """Share of a segment's customers from which on the season is that of the segment."""
 
 
 @dataclass(frozen=True)
 class SeasonFacts:
-    """Customers whose season begins with one of the next months."""
+    """Customers whose season begins with one of the next months, or runs without an order of theirs."""
 
     customers: Fact
     spent: Fact | None
     """What they spent in the window; None without value."""
     begins: Fact
     """The month with which it begins."""
+    runs: bool
+    """Whether it has begun."""
     segments: frozenset[str]
     """Keys of the segments of which most customers are among them."""
     seen_once: bool
@@ -44,9 +49,9 @@ def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
     if standing is None or period is None:
         return None
     season = standing["season"].to_numpy()
-    following = [_month_after(period.end, later) for later in range(1, AHEAD + 1)]
-    counts = {month: int((season == month.month).sum()) for month in following}
-    first = max(following, key=lambda month: counts[month])
+    months = [_month_after(period.end, later) for later in range(1 - RUNNING, AHEAD + 1)]
+    counts = {month: int((season == month.month).sum()) for month in months}
+    first = max(months, key=lambda month: counts[month])
     if counts[first] < shared.min_cell:
         return None
     rows, fmt = season == first.month, analysis.formatter
@@ -55,6 +60,7 @@ def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
         customers=people("season.customers", counts[first], shared.min_cell, fmt),
         spent=_spent(rows, analysis.customers.worth, fmt) if shared.has_value else None,
         begins=_month("season.begins", first, fmt),
+        runs=first <= period.end,
         segments=frozenset(
             key
             for place, key in enumerate(segmentation.keys)

@@ -158,7 +158,7 @@ def _misnamed(shared: Shared) -> Sentence:
 
 def _note(shared: Shared) -> Sentence:
     share = (
-        say("Share: of all {word}.", word=shared.value_word)
+        say("Share: of the {word} of all customers here.", word=shared.value_word)
         if shared.has_value
         else say("Share: of all customers.")
     )

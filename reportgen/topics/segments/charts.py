@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportgen.charts.figure import Figure
+    from reportgen.prose.facts import Fact
     from reportgen.shared.figures import SegmentFigures, Shared
     from reportgen.shared.measures import MeasureFigures
 
@@ -29,10 +30,15 @@ def heat(measures: Sequence[MeasureFigures], shared: Shared, pitch: float, name:
 def _row(figures: SegmentFigures, measures: Sequence[MeasureFigures]) -> HeatRow:
     segment = figures.segment
     cells = tuple(
-        HeatCell(segment.profile.z[measure.feature.name], measure.segments[segment.key].text)
+        _cell(segment.profile.z[measure.feature.name], measure.segments[segment.key], measure.everyone)
         for measure in measures
     )
     return HeatRow(segment.name, cells, segment.slot)
+
+
+def _cell(z: float, own: Fact, everyone: Fact) -> HeatCell:
+    """No colour where both print the same: a reader sees no difference to be coloured."""
+    return HeatCell(0.0 if own.text == everyone.text else z, own.text)
 
 
 def strip(figures: SegmentFigures, measure: MeasureFigures) -> str:

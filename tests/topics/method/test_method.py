@@ -60,7 +60,7 @@ def test_order_lines_without_a_customer_are_named_with_their_money() -> None:
     shared = a_shop("visits")
     assert missing((), shared).plain == "Orders by date, costs, margins and other sales channels."
     rows = shared.total.customers
-    guests = GuestFigures(rows, None)
+    guests = GuestFigures(rows, None, None)
 
     assert "40 rows without a customer number" in missing((), replace(shared, guests=guests)).plain
 

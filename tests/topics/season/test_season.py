@@ -11,7 +11,7 @@ import pytest
 from reportgen.features.table import FeatureKind
 from reportgen.shared.figures import shared_figures
 from reportgen.topics.season.facts import SeasonFacts, season_facts
-from reportgen.topics.season.words import findings
+from reportgen.topics.season.words import findings, season_time
 from tests.builders import a_segmentation, a_table, an_analysis
 
 KINDS = {"recency": FeatureKind.DAYS, "frequency": FeatureKind.COUNT, "monetary": FeatureKind.MONEY}
@@ -44,9 +44,17 @@ def test_a_season_that_begins_within_two_months_is_told_with_what_its_customers_
     assert facts.segments == {"a"}
 
 
-@pytest.mark.parametrize("month", [1, 5, 10])
-def test_a_season_that_is_far_away_or_has_begun_is_not_told(month: int) -> None:
+@pytest.mark.parametrize("month", [1, 5, 8])
+def test_a_season_that_is_far_away_or_over_is_not_told(month: int) -> None:
     assert told(month) == (None, "")
+
+
+@pytest.mark.parametrize(("month", "name"), [(9, "September 2026"), (10, "October 2026")])
+def test_a_season_that_runs_is_told_of_those_who_have_not_come(month: int, name: str) -> None:
+    facts, text = told(month)
+    assert facts is not None
+    assert text.startswith(f"20 customers of last season have not come since it began in {name}. ")
+    assert season_time(facts).plain == f"their season began in {name}"
 
 
 def test_a_season_of_too_few_people_is_not_told() -> None:
