@@ -452,6 +452,12 @@ def _between_months(told: Told, said: Said) -> bool:
     return [told.shown(low), told.shown(high)] == [months[0], months[-1]] and months[0] <= this <= months[-1]
 
 
+def _two_ways(told: Told, said: Said) -> bool:
+    """The month is up beside one and down beside the other, as the sentence says."""
+    year, three = map(told.shown, said.figures)
+    return year * three < 0 and (said.caught["way"] == "up") is (year > 0)
+
+
 def _beyond_months(told: Told, said: Said) -> bool:
     """This month brought less or more than each of the year before."""
     low, high = map(told.shown, said.figures[1:])
@@ -562,6 +568,10 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (
             r"# lies between the worst and the best month of the year before \(#, #\)",
             _between_months,
+        ),
+        (
+            r"revenue is (?P<way>down|up) on the year before \(#\), but \w+ on the three months before \(#\)",
+            _two_ways,
         ),
         (
             r"# brought (?P<way>less|more) than any month of the year before \(# to #\)",

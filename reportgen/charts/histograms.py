@@ -10,7 +10,7 @@ from reportgen.charts.figure import Canvas, Figure, FigureData, draw, for_phones
 from reportgen.charts.layout import panel_title
 from reportgen.charts.marks import Axis, Bar, MarkLabel, Pen, Rule, bars, labels, rules
 from reportgen.charts.palette import tones
-from reportgen.charts.text_metrics import wrap
+from reportgen.charts.text_metrics import text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def histograms(
             ground.append(Rule(x.start, base, x.end, base))
             words += panel_title(lines, x.start, top + theme.LINE / 2 + 1)
             words.append(MarkLabel(x.start, base + 11, one.low, theme.SMALL, fill=theme.QUIET))
-            words.append(replace(words[-1], x=x.end, text=one.high, align="right"))
+            words.append(replace(words[-1], x=x.end - text_width(one.high, theme.SMALL), text=one.high))
         top = base + _FOOT + 12
     sheet = Canvas(name, width, round(top - 8))
     layers = (*bars(columns), *rules(ground, Pen(theme.EDGE)), *labels(words))

@@ -118,7 +118,8 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     money, rest = found_money.money, rest.without(found_money.beside)
     taxed = not buyers and is_taxed(rest, money, dependence)
     in_order = bool(buyers) or date is None or dependence.runs_on(date) >= ENOUGH
-    timed = date is not None and date.shares["clock"] >= ENOUGH
+    reached = any(each.unique and each.shares["email"] >= ENOUGH for each in candidates.columns)
+    timed = date is not None and date.shares["clock"] >= ENOUGH and not reached
     event = Event(order, date, money, _lasts(candidates, date, dependence), taxed, in_order, timed)
     found = readings(candidates, buyers, event)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))

@@ -94,7 +94,7 @@ class Event(NamedTuple):
     """Whether rows follow each other in time, as sales are written down; those of persons do not."""
 
     timed: bool = False
-    """Whether rows have a time of day: things happen at one, and persons have none."""
+    """Whether rows have a time of day and no e-mail address of their own: they are no persons."""
 
     def points(self, candidates: Candidates) -> float:
         """How much speaks for events: a number of orders, a day, an amount."""

@@ -143,6 +143,11 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
         note = EMPTY if filling else _on(worth_change, shared, months)
         if year is not None:
             note = say("{change} on the year before", change=year.change)
+        unnamed = shared.guests.amount
+        if unnamed is not None and unnamed.shown:
+            note = joined(
+                (*((note,) if note.pieces else ()), say("without {n} of unknown customers", n=unnamed)), "; "
+            )
         yield KeyFigure(label, cell(total.worth.value), note)
     people = within_window(plainly("customers"), shared.covers if shared.has_orders else None)
     count_change = None if moves is None else moves.total.change
@@ -182,8 +187,8 @@ def _largest(shared: Shared) -> Sentence:
     """How many segments there are, and which is the largest where one is."""
     segments, largest = shared.total.segments, largest_segments(shared)
     if len(largest) > 1:
-        return say("{n} segments", n=segments)
-    return say("{n} segments, {name} the largest", n=segments, name=spoken(largest[0].segment))
+        return say("in {n} segments", n=segments)
+    return say("in {n} segments, {name} the largest", n=segments, name=spoken(largest[0].segment))
 
 
 def _stake_label(shared: Shared) -> Sentence:
@@ -263,7 +268,7 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     if joint.last_action is not None:
         yield Term(say("The last action"), joint.last_action)
     elif joint.decisions and moved is not None and moved.moves is not None:
-        yield Term(say("The last action"), say("None is registered, so there is no result to report."))
+        yield Term(say("The last action"), say("None is registered, so nobody can tell what one did."))
     yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, joint, shared))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:

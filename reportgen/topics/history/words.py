@@ -63,6 +63,17 @@ BETWEEN, LEAST, MOST = (
     phrase("Perhaps news: {month} brought more than any month of the year before ({low} to {high})."),
 )
 """Of months that differ so much that no range of theirs tells anything."""
+DOWN_AND_UP, UP_AND_DOWN = (
+    phrase(
+        "No clear news: revenue is down on the year before ({year}), but up on the three months before "
+        "({three})."
+    ),
+    phrase(
+        "No clear news: revenue is up on the year before ({year}), but down on the three months before "
+        "({three})."
+    ),
+)
+"""The same of a month that is up beside one, and down beside the other."""
 WITHIN, ABOVE, BELOW = (
     phrase("Not unusual: revenue of {month} lies in its normal range ({low} to {high})."),
     phrase("Revenue of {month} is above its normal range ({low} to {high}); the rise began before it."),
@@ -103,6 +114,9 @@ def nobody_new(facts: HistoryFacts | None) -> Sentence:
 
 def _among(facts: HistoryFacts) -> Sentence:
     """Where the month lies among the earlier ones, of a year at most."""
+    year, three = facts.revenue.on_year, facts.revenue.on_three
+    if year is not None and three is not None and year.shown * three.shown < 0:
+        return say(DOWN_AND_UP if year.shown < 0 else UP_AND_DOWN, year=year, three=three)
     this = facts.this.revenue
     earlier = sorted((each.revenue for each in facts.months[-1 - A_YEAR : -1]), key=lambda each: each.shown)
     low, high = earlier[0], earlier[-1]

@@ -136,7 +136,7 @@ def test_while_the_window_fills_up_no_total_is_compared_and_nobody_who_left_is_t
     assert " left" not in movement_lead(told.facts, told.moves, (), told.shared).plain
     figures = {each.label.plain: each for each in key_figures(told.shared, told.moves)}
     assert figures["Customers, 12 months"].value.plain == "400"
-    assert figures["Customers, 12 months"].note.plain == "2 segments"
+    assert figures["Customers, 12 months"].note.plain == "in 2 segments"
     trends = trend_table(told.moves, told.shared, told.analysis.formatter)
     assert not any("Change" in head.text.plain for head in trends.heads)
     assert {len(row.cells) for row in trends.rows} == {len(trends.total)} == {len(trends.heads) - 1}
@@ -178,7 +178,7 @@ def test_large_figures_show_what_they_changed_by() -> None:
     _, customers, *_ = key_figures(told.shared, told.moves)
     assert (customers.value.plain, customers.note.plain) == (
         "400",
-        "+16 on the total a month before; 2 segments",
+        "+16 on the total a month before; in 2 segments",
     )
 
 
