@@ -116,7 +116,8 @@ def _among(facts: HistoryFacts) -> Sentence:
     """Where the month lies among the earlier ones, of a year at most."""
     year, three = facts.revenue.on_year, facts.revenue.on_three
     if year is not None and three is not None and year.shown * three.shown < 0:
-        return say(DOWN_AND_UP if year.shown < 0 else UP_AND_DOWN, year=year, three=three)
+        text = DOWN_AND_UP if year.shown < 0 else UP_AND_DOWN
+        return say(text, year=year, three=three)
     this = facts.this.revenue
     earlier = sorted((each.revenue for each in facts.months[-1 - A_YEAR : -1]), key=lambda each: each.shown)
     low, high = earlier[0], earlier[-1]
