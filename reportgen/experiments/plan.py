@@ -72,31 +72,28 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
     groups[left_out & (groups == Group.CONTACT)] = Group.CONTROL
     usable, tried = (recommended, ()) if analysis.has_orders else ((), recommended)
     free = (groups == Group.CONTACT) & ~busy
-    meant = {each.segment: meant_for(each, customers, analysis.segmentation) for each in usable}
-    designs = (
-        _designs(analysis, usable, {key: free & who for key, who in meant.items()})
-        if analysis.options.control_groups
-        else {}
-    )
-    have = {
-        each.segment: int((free & meant_for(each, customers, analysis.segmentation)).sum())
+    meant = {each.segment: meant_for(each, customers, analysis.segmentation) for each in recommended}
+    reached = {segment: free & who for segment, who in meant.items()}
+    halves = analysis.options.control_groups
+    designs = _designs(analysis, usable, reached) if halves else {}
+    made = {
+        each.segment: trial(int(reached[each.segment].sum()), analysis.options.min_cell, halves=halves)
         for each in tried
         if not each.asks
     }
-    halves = analysis.options.control_groups
-    made = {segment: trial(n, analysis.options.min_cell, halves=halves) for segment, n in have.items()}
     trials = {segment: each for segment, each in made.items() if each.goal is not None}
     sizes = {segment: design.control for segment, design in designs.items()}
     sizes |= {segment: each.control for segment, each in trials.items()}
     for each in recommended:
         number = sizes.get(each.segment, 0)
         if number:
-            inside = np.flatnonzero(free & meant_for(each, customers, analysis.segmentation))
+            inside = np.flatnonzero(reached[each.segment])
             read = sum(past.play == each.play and is_over(past, end) for past in analysis.registered)
             salt = salt_of(analysis.options.seed, each.play, read)
             drawn = draw_control([ids[place] for place in inside], number, salt)
             groups[inside[drawn]] = Group.CONTROL
-    listed = np.logical_or.reduce([*meant.values(), np.zeros(len(ids), dtype=bool)])
+    for_orders = [meant[each.segment] for each in usable]
+    listed = np.logical_or.reduce([*for_orders, np.zeros(len(ids), dtype=bool)])
     return ActionPlan(tuple(usable), designs, trials, groups.astype(str), listed & (groups != Group.NOBODY))
 
 
