@@ -140,7 +140,7 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
     if total.worth is not None:
         label = within_window(shared.value_word, shared.covers)
         year = None if months is None else months.year
-        note = EMPTY if filling else _on(worth_change, shared, months)
+        note = EMPTY if filling or moves is None else _of_a_year(worth_change, shared, moves, months)
         if year is not None:
             note = say("{change} on the year before", change=year.change)
         unnamed = shared.guests.amount
@@ -169,15 +169,21 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
     yield KeyFigure(largest_label(shared), cell(largest[0].share), noted)
 
 
-def _on(change: Fact | None, shared: Shared | None = None, months: HistoryFacts | None = None) -> Sentence:
-    """The change since the earlier month; of a year, that its last month replaces that of the year before."""
-    if change is None:
-        return EMPTY
+def _on(change: Fact | None) -> Sentence:
+    """The change since the earlier month."""
+    return EMPTY if change is None else say("{change} on the total a month before", change=change)
+
+
+def _of_a_year(
+    change: Fact | None, shared: Shared, moves: MonthMoves, months: HistoryFacts | None
+) -> Sentence:
+    """The same of a year's total: this month came in, and that of the year before dropped out."""
     gone = None if months is None else months.year_before
-    if gone is None or months is None or shared is None or shared.window is None:
-        return say("{change} on the total a month before", change=change)
-    if shared.window.months.shown != A_YEAR:
-        return say("{change} on the total a month before", change=change)
+    if change is None or gone is None or months is None or shared.window is None:
+        return _on(change)
+    follows = moves.past_months[-1:] == (months.months[-2].month.text,)
+    if not follows or shared.window.months.shown != A_YEAR:
+        return _on(change)
     return say(
         "{change}: {month} replaces {before}", change=change, month=months.this.month, before=gone.month
     )
