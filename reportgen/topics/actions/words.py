@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from reportgen.topics.actions.named import NamedFigures
 
 AGAIN, SOME_SINCE, NONE_SINCE = (
-    phrase("{again} of them were on the list of {month}, too"),
+    phrase("{again} of them were named in {month}, too"),
     phrase(
-        "of the {then} on the list of {month}, {ordered} have ordered since and {again} are on this one, too"
+        "{again} of them were named in {month}, too; {ordered} of the {then} named then have ordered since"
     ),
-    phrase("{again} of them were on the list of {month}; none of the {then} on it has ordered since"),
+    phrase("{again} of them were named in {month}, too; none of the {then} named then has ordered since"),
 )
 
 

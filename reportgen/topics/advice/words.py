@@ -54,11 +54,16 @@ WHO: Mapping[Why, Phrase] = {
     Why.NOT_ORDERED: phrase("{n} {whom} who did not order"),
     Why.SLOWER: phrase("{n} {whom} who order less than they used to"),
     Why.OVERDUE: phrase("{n} {whom} who have not ordered for over {limit} times their usual gap"),
-    Why.SEASON: phrase("{n} {whom}, who ordered in one season only"),
+    Why.SEASON: phrase("{n} {whom}, most of whom ordered in one season only"),
     Why.NEW: phrase("{n} {whom}, whose first order is recent"),
     Why.WHOLE: phrase("{n} {whom}"),
     Why.WAITS: phrase("{n} {whom}, whose season is still to come"),
 }
+FEW_OF_THEM: Mapping[Why, Phrase] = {
+    Why.SEASON: phrase("Invite {few} of the {n} {whom} back for their season"),
+    Why.NEW: phrase("Win a second order from {few} of the {n} {whom}"),
+}
+"""The same where not everybody is contacted."""
 OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 """Of a segment, only those whom the shop may lose."""
 LISTED, SOME_LISTED = (
@@ -90,9 +95,11 @@ def title_of(
 
 def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fact | None) -> Sentence:
     n, whom = target.customers, members(target.segment)
-    if contact is not None and target.why not in OF_SOME:
-        n, whom = contact, say("{whom} on the list", whom=whom)
+    if contact is not None and target.why in FEW_OF_THEM:
+        return say(FEW_OF_THEM[target.why], few=contact, n=n, whom=whom)
     if target.is_whole:
+        if contact is not None:
+            n, whom = contact, say("{whom} on the list", whom=whom)
         customers = say(WHO[Why.WHOLE], n=n, whom=whom)
         if tried_on is not None:
             customers = say("{few} {whom} drawn at random", few=tried_on, whom=whom)

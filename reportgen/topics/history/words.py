@@ -64,14 +64,8 @@ BETWEEN, LEAST, MOST = (
 )
 """Of months that differ so much that no range of theirs tells anything."""
 DOWN_AND_UP, UP_AND_DOWN = (
-    phrase(
-        "No clear news: revenue is down on the year before ({year}), but up on the three months before "
-        "({three})."
-    ),
-    phrase(
-        "No clear news: revenue is up on the year before ({year}), but down on the three months before "
-        "({three})."
-    ),
+    phrase("Mixed news: down on the year before ({year}), but up on the three months before ({three})."),
+    phrase("Mixed news: up on the year before ({year}), but down on the three months before ({three})."),
 )
 """The same of a month that is up beside one, and down beside the other."""
 WITHIN, ABOVE, BELOW = (
