@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _LONGEST = 200
+_VERSION = "70."
+"""Of WeasyPrint, in which text is laid out once."""
 _NOWHERE = "about:blank"
 NO_GLYPH = ".notdef glyph"
 """The warning about a character that no font of this machine has: an issue of the report, not an error."""
@@ -187,12 +189,14 @@ def require_pango() -> None:
         SurroundingsError: they are missing.
     """
     try:
-        importlib.import_module("weasyprint")
+        version = importlib.import_module("weasyprint").__version__
     except OSError as error:
         raise SurroundingsError(
             "no PDF: the system library Pango is missing",
             "install it (apt install libpangoft2-1.0-0, or brew install pango), or use --formats html,lists",
         ) from error
+    if version.startswith(_VERSION):
+        importlib.import_module("reportgen.rendering.set_text").lay_out_once()
 
 
 @contextmanager

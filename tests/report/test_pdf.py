@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
+from weasyprint import svg
+from weasyprint.layout import preferred
 
 from reportgen.base import kept_files
 from reportgen.base.fonts import default_typefaces
 from reportgen.errors import ReportgenError, SurroundingsError
-from reportgen.rendering import pdf
+from reportgen.rendering import pdf, set_text
 from reportgen.report import web_fonts
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +67,35 @@ def render_elsewhere(hash_seed: str, zone: str, locale: str) -> str:
 )
 def test_equal_pages_give_equal_bytes_here_and_elsewhere(elsewhere: tuple[str, str, str]) -> None:
     assert render_elsewhere(*elsewhere) == hashlib.sha256(pdf.to_pdf(page()).data).hexdigest()
+
+
+def _words(html: str, folder: Path) -> list[tuple[str, list[float]]]:
+    """The words of a page, and where they stand."""
+    (folder / "page.pdf").write_bytes(pdf.to_pdf(html).data)
+    told = subprocess.run(
+        ["pdftotext", "-bbox", folder / "page.pdf", "-"],  # noqa: S607 - wherever poppler is
+        capture_output=True,
+        check=True,
+    )
+    words = re.findall('xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" .*>(.+)</word>', told.stdout.decode())
+    return [(word, [float(each) for each in place]) for *place, word in words]
+
+
+def test_text_laid_out_once_stands_where_it_stood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = "".join(
+        f"<td>{words}</td>" for words in ("Orders of tea", "tea", "Tea-lights, 4 of tea", "of tea")
+    )
+    loose = cells.replace("<td>", '<td style="overflow-wrap: anywhere">')
+    table = f'<table style="width: 5cm"><tr>{cells}</tr><tr>{loose}</tr></table>'
+    html = page(table).replace("£42", "AVAToffi")
+    once = _words(html, tmp_path)
+    monkeypatch.setattr(svg, "text", set_text.BY_LETTER)
+    monkeypatch.setitem(svg.TAGS, "text", set_text.BY_LETTER)
+    monkeypatch.setattr(preferred, "split_first_line", set_text.split_first_line)
+    usual = _words(html, tmp_path)
+    assert [word for word, _ in once] == [word for word, _ in usual]
+    for (_, place), (_, other) in zip(once, usual, strict=True):
+        assert place == pytest.approx(other, abs=0.02)
 
 
 def test_another_page_between_does_not_change_the_bytes() -> None:
