@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 import duckdb
 
 from reportgen.base.engine import LONGEST_RECORD, PARQUET, column_names, connect, explained_errors
+from reportgen.base.limits import use_limits
 from reportgen.input.plain_lines import count_lines, plain_block
 from reportgen.input.row_filter import RowFilter
 from reportgen.input.stored import DAY, NOTHING, TEXT, common
@@ -40,6 +41,7 @@ WORTHWHILE = 2**20
 MOST_COLUMNS = 200
 """The engine's memory for writing grows with the columns, and with every thread that writes."""
 THREADS = 2
+"""Blocks at a time. Each is one task for the engine, whose own further threads would only wait for it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def filter_blocks(source: TextSource, dialect: Dialect, layout: Layout, outputs:
     from above, because its closing quote would have been found there.
     """
     row_filter, parts = RowFilter(layout, outputs.rejects), dict[Path, tuple[str, ...]]()
-    with connect(outputs.table.parent) as connection, source.file.open() as stream:
+    with use_limits(threads=1), connect(outputs.table.parent) as connection, source.file.open() as stream:
         engine = Engine(connection, dialect, layout, outputs)
         blocks = _Blocks(engine.attempts(_blocks(stream)))
         while (block := blocks.take()) is not None:

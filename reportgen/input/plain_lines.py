@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from reportgen.input.source_file import CHUNK
-from reportgen.input.stored import TEXT, common, is_digit, kind_of, marks_upto
+from reportgen.input.stored import FURTHEST, TEXT, common, is_digit, kind_of
 from reportgen.parsing.row_rules import COMMENT, START, TOTAL_STARTS, most_empty
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 QUOTE, SPACE, LINE_END = map(ord, '" \n')
 BLANKS = [character for character in map(chr, range(0x80, 0x3001)) if character.isspace()]
 """What `str.strip` takes away beside the blanks of ASCII."""
-PADDING = bytes(START)
+PADDING = bytes(max(START, FURTHEST))
 """Behind the text, so that as many bytes can be looked at from every cell on."""
 
 
@@ -61,9 +61,10 @@ def plain_block(data: bytes, delimiter: str, layout: Layout, kinds: Sequence[str
         layout: of the table.
         kinds: what the columns of other blocks may be stored as: text is not looked at again.
     """
-    padded, width = False, len(layout.labels)
+    padded, quoted = False, b'"' in data
+    text = np.frombuffer(data + PADDING, np.uint8)
     for piece in _pieces(data):
-        cells = cells_of(piece, count_lines(piece), width, delimiter)
+        cells = cells_of(text[piece], len(layout.labels), delimiter, quoted=quoted)
         if cells is None or not all_plain_rows(cells, layout):
             return None
         padded = padded or cells.padded
@@ -73,42 +74,51 @@ def plain_block(data: bytes, delimiter: str, layout: Layout, kinds: Sequence[str
 
 def _kinds(cells: Cells, before: Sequence[str]) -> list[str]:
     """What each column may be stored as, these cells included."""
-    upto = marks_upto(cells.text)
     return [
-        kind
-        if kind == TEXT
-        else common(kind, kind_of(cells.text, cells.starts[:, at], cells.ends[:, at], upto))
+        kind if kind == TEXT else common(kind, kind_of(cells.text, cells.starts[:, at], cells.ends[:, at]))
         for at, kind in enumerate(before)
     ]
 
 
-def _pieces(data: bytes) -> Iterator[bytes]:
-    """Whole lines, so many that they are about `CHUNK` bytes."""
+def _pieces(data: bytes) -> Iterator[slice]:
+    """Whole lines, so many that they are about `CHUNK` bytes, and as many bytes more as the padding has."""
     start = 0
     while start < len(data):
         end = data.find(b"\n", start + CHUNK) + 1 or len(data)
-        yield data[start:end]
+        yield slice(start, end + len(PADDING))
         start = end
 
 
-def cells_of(data: bytes, lines: int, width: int, delimiter: str) -> Cells | None:
-    """The cells of lines that end with line feeds; None if not each is a row of that width."""
-    text = np.frombuffer(data + PADDING, np.uint8)
-    body = text[: len(data)]
-    bounds = (body == ord(delimiter)) | (body == LINE_END)
-    quotes = body == QUOTE if b'"' in data else None
+def cells_of(text: np.ndarray, width: int, delimiter: str, *, quoted: bool) -> Cells | None:
+    """The cells of lines that end with line feeds; None if not each is a row of that width.
+
+    Args:
+        text: the bytes of the lines, and of the padding.
+        width: cells of a row.
+        delimiter: what parts them.
+        quoted: whether there may be a quote.
+    """
+    body = text[: -len(PADDING)]
+    bounds = body == LINE_END
+    lines = np.count_nonzero(bounds)
+    bounds |= body == ord(delimiter)
+    quotes = body == QUOTE if quoted else None
     if quotes is not None:
         bounds &= ~np.logical_xor.accumulate(quotes)
     ends = np.flatnonzero(bounds)
     if len(ends) != lines * width or not (body[ends[width - 1 :: width]] == LINE_END).all():
         return None
-    starts = np.concatenate(([0], ends[:-1] + 1))
+    starts = np.zeros_like(ends)
+    np.add(ends[:-1], 1, out=starts[1:])
     if quotes is not None:
-        quoted = text[starts] == QUOTE
-        if 2 * np.count_nonzero(quoted) != np.count_nonzero(quotes) or not quotes[ends[quoted] - 1].all():
+        in_quotes = text[starts] == QUOTE
+        if (
+            2 * np.count_nonzero(in_quotes) != np.count_nonzero(quotes)
+            or not quotes[ends[in_quotes] - 1].all()
+        ):
             return None
-        starts, ends, bounds = starts + quoted, ends - quoted, bounds | quotes
-    begin, finish = _odd_edges(body, bounds)
+        starts, ends = starts + in_quotes, ends - in_quotes
+    begin, finish = _odd_edges(text, starts, ends)
     if _blank(text, begin, finish):
         return None
     padded = bool((text[begin] == SPACE).any() or (text[finish] == SPACE).any())
@@ -117,11 +127,10 @@ def cells_of(data: bytes, lines: int, width: int, delimiter: str) -> Cells | Non
     return Cells(text, starts.reshape(lines, width), ends.reshape(lines, width), padded)
 
 
-def _odd_edges(body: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _odd_edges(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where cells begin, and where they end, with a blank, a control character or one beyond ASCII."""
-    odd = (body.view(np.int8) <= SPACE) & ~bounds
-    begin = np.flatnonzero(odd[1:] & bounds[:-1]) + 1
-    return np.concatenate((np.flatnonzero(odd[:1]), begin)), np.flatnonzero(odd[:-1] & bounds[1:])
+    odd, filled = text.view(np.int8), starts < ends
+    return starts[(odd[starts] <= SPACE) & filled], ends[(odd[ends - 1] <= SPACE) & filled] - 1
 
 
 def _blank(text: np.ndarray, begin: np.ndarray, finish: np.ndarray) -> bool:

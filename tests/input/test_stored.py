@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportgen.input import bulk
 from reportgen.input.read import read
-from reportgen.input.stored import DAY, NOTHING, TEXT, WHOLE, common, decimals, kind_of, marks_upto
+from reportgen.input.stored import DAY, FURTHEST, NOTHING, TEXT, WHOLE, common, decimals, kind_of
 from reportgen.options.enums import Repeats
 from tests.draws import examples
 
@@ -38,9 +38,9 @@ COLUMN = st.one_of(
 
 
 def kind(cells: list[str]) -> str:
-    text = np.frombuffer("".join(f"{cell}\n" for cell in cells).encode(), np.uint8)
+    text = np.frombuffer("".join(f"{cell}\n" for cell in cells).encode() + bytes(FURTHEST), np.uint8)
     ends = np.flatnonzero(text == ord("\n"))
-    return kind_of(text, np.concatenate(([0], ends[:-1] + 1)), ends, marks_upto(text))
+    return kind_of(text, np.concatenate(([0], ends[:-1] + 1)), ends)
 
 
 @settings(max_examples=examples(400))
