@@ -6,7 +6,7 @@ that `make messages` finds them, and whole sentences, as other languages order t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain
 from string import Formatter
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ class Name:
 
     key: str
     text: str
+    forms: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The text where a template asks for a form of it: {whom:form}."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ def say(template: str, **parts: Piece | Sentence) -> Sentence:
     >>> say("{who} left", who=Name("a", "Champions")).plain
     'Champions left'
 
-    A word that a number changes stands in its forms: "{n} {n:customer|customers}".
+    A word that a number changes stands in its forms: "{n} {n:customer|customers}". A name that a language
+    inflects has its forms by label, which the translated template asks for: "{whom:form}".
     """
     return _filled(gettext(template), parts)
 
@@ -139,8 +142,18 @@ def _filled(template: str, parts: Mapping[str, Piece | Sentence]) -> Sentence:
             if spec and "|" in spec:
                 pieces.append(form_of(spec, _number(part), language_of(current_locale())))
                 continue
-            pieces.extend(part.pieces if isinstance(part, Sentence) else (_in_language(part),))
+            told = part.pieces if isinstance(part, Sentence) else (_in_language(part),)
+            pieces.extend(_inflected(piece, spec) for piece in told)
     return Sentence(tuple(piece for piece in pieces if piece != ""))
+
+
+def _inflected(piece: Piece, form: str | None) -> Piece:
+    """A name in the form that a template asks for, where it has one; other pieces as they are."""
+    match piece:
+        case Name(forms=forms) if form is not None and form in forms:
+            return replace(piece, text=forms[form])
+        case _:
+            return piece
 
 
 def _number(part: Piece | Sentence) -> float | None:

@@ -11,6 +11,7 @@ from reportgen.page.parts import Illustration, KeyFigure, Term, cell, titled
 from reportgen.prose.finding import MONTH
 from reportgen.prose.sentence import (
     EMPTY,
+    THEN,
     Sentence,
     UserLabel,
     capitalised,
@@ -67,7 +68,7 @@ MOST_STORY = 280
 """and that another one may be: a higher one is drawn with fewer measures."""
 LEAST_EARLIER = 2
 """Earlier months from which on lines show a course."""
-ALSO, THEN = 2, 2
+MOST_ALSO, MOST_THEN = 2, 2
 """Findings beside the one that leads, and decisions below the first one."""
 STANDS = {
     Why.OVERDUE: phrase(
@@ -98,7 +99,7 @@ def brief_content(
     value = analysis.customers.value_definition
     lead = joint.findings.first
     title, eyebrow = whose.title(say("Customer brief")), whose.eyebrow(say("Customer brief"))
-    first, *then = foremost(joint.decisions, THEN + 1) or (None,)
+    first, *then = foremost(joint.decisions, MOST_THEN + 1) or (None,)
     said, history = headline(lead, shared), _history(computed, features, fmt)
     table = brief_table(shared, _of_segments(computed, joint))
     return BriefContent(
@@ -146,13 +147,13 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
         unnamed = shared.guests.amount
         if unnamed is not None and unnamed.shown:
             note = joined(
-                (*((note,) if note.pieces else ()), say("without {n} of unknown customers", n=unnamed)), "; "
+                (*((note,) if note.pieces else ()), say("without {n} of unknown customers", n=unnamed)), THEN
             )
         yield KeyFigure(label, cell(total.worth.value), note)
     people = within_window(plainly("customers"), shared.covers if shared.has_orders else None)
     count_change = None if moves is None else moves.total.change
     notes = (EMPTY if filling else _on(count_change), EMPTY if total.worth is None else _largest(shared))
-    yield KeyFigure(people, cell(total.customers), joined(tuple(each for each in notes if each.pieces), "; "))
+    yield KeyFigure(people, cell(total.customers), joined(tuple(each for each in notes if each.pieces), THEN))
     overdue = shared.overdue
     if overdue is not None and overdue.customers.shown:
         stake = overdue.customers if overdue.spent is None else overdue.spent
@@ -266,7 +267,7 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     months = computed.of(HistoryFacts)
     nobody = nobody_new(months) if moved is None or moved.moves is None else EMPTY
     yield Term(say("What changed"), paragraph(steady_month(months), nobody, changed))
-    also = joint.findings.besides(ALSO, ("overdue", MONTH))
+    also = joint.findings.besides(MOST_ALSO, ("overdue", MONTH))
     if also:
         yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))
     if not joint.decisions and options.recommendations:

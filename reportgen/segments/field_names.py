@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reportgen.base.phrases import phrase
+from reportgen.base.phrases import phrase, translated
 from reportgen.features.lifecycle import LATE
 from reportgen.options.enums import Vocabulary
 
@@ -89,11 +89,35 @@ class Buyers:
 
 
 @dataclass(frozen=True)
+class NameForms:
+    """A name in the language of the report, and how sentences speak of those who carry it."""
+
+    name: str
+    members: str
+    """After a number: 140 Champions, 140 Loyal customers."""
+    inflected: Mapping[str, str]
+    """The same where a language inflects it, by what its sentences call the form: {whom:form}."""
+
+    @classmethod
+    def of(cls, text: str) -> NameForms:
+        """Read "name|members|form=members in that form"; several forms stand as form/form=."""
+        name, *forms = translated(text).split("|")
+        plain = [form for form in forms if "=" not in form]
+        labelled = (form.partition("=") for form in forms if "=" in form)
+        return cls(
+            name,
+            plain[0] if plain else name,
+            {label: words for labels, _, words in labelled for label in labels.split("/")},
+        )
+
+
+@dataclass(frozen=True)
 class FieldName:
     """A name, what it means, and whom it holds for."""
 
     key: str
     names: Mapping[Vocabulary, str]
+    """The name and its forms, as `NameForms.of` reads them."""
     rule: str
     """What holds for those who carry it, as the rest of a sentence: they ..."""
     holds: Callable[[Buyers], np.ndarray]
@@ -110,14 +134,14 @@ def _named(retail: str, neutral: str) -> Mapping[Vocabulary, str]:
 FIELD_NAMES = (
     FieldName(
         "champions",
-        _named(phrase("Champions"), phrase("Most active")),
+        _named(phrase("Champions"), phrase("Most active|Most active customers")),
         phrase("are among those who order most and spend most, and order on time by their own gaps"),
         lambda who: who.valuable & who.on_time,
         ("monetary", 1),
     ),
     FieldName(
         "cannot-lose",
-        _named(phrase("Can\u2019t lose"), phrase("Long-overdue regulars")),
+        _named(phrase("Can\u2019t lose|Can\u2019t lose customers"), phrase("Long-overdue regulars")),
         phrase(
             "are among those who ordered most and spent most, and have been silent for more than three of "
             "their usual gaps"
@@ -128,28 +152,28 @@ FIELD_NAMES = (
     ),
     FieldName(
         "loyal",
-        _named(phrase("Loyal"), phrase("Regulars")),
+        _named(phrase("Loyal|Loyal customers"), phrase("Regulars")),
         phrase("ordered three times or more, and order on time by their own gaps"),
         lambda who: who.regular & who.on_time,
         ("frequency", 1),
     ),
     FieldName(
         "seasonal",
-        _named(phrase("Seasonal"), phrase("Seasonal")),
+        _named(phrase("Seasonal|Seasonal customers"), phrase("Seasonal|Seasonal customers")),
         phrase("ordered in one season only, though they could have ordered in others"),
         lambda who: who.seasonal,
         ("recency", 1),
     ),
     FieldName(
         "new",
-        _named(phrase("New"), phrase("Just joined")),
+        _named(phrase("New|New customers"), phrase("Just joined|Just joined customers")),
         phrase("ordered for the first time in the last three months, once or twice"),
         lambda who: who.new & (who.orders <= FEW) & ~who.late,
         ("recency", -1),
     ),
     FieldName(
         "at-risk",
-        _named(phrase("At risk"), phrase("Overdue regulars")),
+        _named(phrase("At risk|At risk customers"), phrase("Overdue regulars")),
         phrase("came back or spent much, and have been silent for more than three of their usual gaps"),
         lambda who: (who.regular | ((who.orders >= FEW) & (who.spends >= OFTEN))) & who.late,
         ("monetary", 1),
@@ -157,28 +181,31 @@ FIELD_NAMES = (
     ),
     FieldName(
         "one-time",
-        _named(phrase("One-time"), phrase("Once only")),
+        _named(phrase("One-time|One-time customers"), phrase("Once only|Once only customers")),
         phrase("ordered once in the whole file, longer ago than customers usually take to come back"),
         lambda who: who.once,
         ("recency", 1),
     ),
     FieldName(
         "potential-loyalists",
-        _named(phrase("Potential loyalists"), phrase("Growing")),
+        _named(phrase("Potential loyalists"), phrase("Growing|Growing customers")),
         phrase("came back, order on time by their own gaps, and are not yet among those who order most"),
         lambda who: (who.orders >= FEW) & (who.often <= OFTEN) & who.on_time,
         ("frequency", 1),
     ),
     FieldName(
         "promising",
-        _named(phrase("Promising"), phrase("Recent, few orders")),
+        _named(
+            phrase("Promising|Promising customers"),
+            phrase("Recent, few orders|\u201cRecent, few orders\u201d customers"),
+        ),
         phrase("ordered once or twice, and may still come back in time"),
         lambda who: (who.orders <= FEW) & who.on_time,
         ("recency", -1),
     ),
     FieldName(
         "need-attention",
-        _named(phrase("Needs attention"), phrase("Slowing")),
+        _named(phrase("Needs attention|Needs attention customers"), phrase("Slowing|Slowing customers")),
         phrase("ordered three times or more, and their next order is due"),
         lambda who: who.regular & who.slipping,
         ("recency", 1),
@@ -186,7 +213,10 @@ FIELD_NAMES = (
     ),
     FieldName(
         "about-to-sleep",
-        _named(phrase("About to sleep"), phrase("Becoming inactive")),
+        _named(
+            phrase("About to sleep|About to sleep customers"),
+            phrase("Becoming inactive|Becoming inactive customers"),
+        ),
         phrase("ordered once or twice, and their next order is due"),
         lambda who: (who.orders <= FEW) & who.slipping,
         ("recency", 1),
@@ -194,7 +224,7 @@ FIELD_NAMES = (
     ),
     FieldName(
         "lost",
-        _named(phrase("Lost"), phrase("Long gone")),
+        _named(phrase("Lost|Lost customers"), phrase("Long gone|Long gone customers")),
         phrase("have been silent for more than six of the usual gaps between orders"),
         lambda who: who.late & (who.lateness > LONG_LATE),
         ("recency", 1),
@@ -202,7 +232,7 @@ FIELD_NAMES = (
     ),
     FieldName(
         "hibernating",
-        _named(phrase("Hibernating"), phrase("Long inactive")),
+        _named(phrase("Hibernating|Hibernating customers"), phrase("Long inactive|Long inactive customers")),
         phrase("have been silent for more than three of the usual gaps between orders"),
         lambda who: who.late,
         ("recency", 1),
@@ -210,28 +240,28 @@ FIELD_NAMES = (
     ),
     FieldName(
         "active",
-        _named(phrase("Active"), phrase("Active")),
+        _named(phrase("Active|Active customers"), phrase("Active|Active customers")),
         phrase("order on time by their own gaps"),
         lambda who: who.on_time,
         ("recency", -1),
     ),
     FieldName(
         "big-spenders",
-        _named(phrase("Big spenders"), phrase("High spend")),
+        _named(phrase("Big spenders"), phrase("High spend|High spend customers")),
         phrase("are among the two fifths who spend most"),
         lambda who: who.spends >= OFTEN,
         ("monetary", 1),
     ),
     FieldName(
         "occasional",
-        _named(phrase("Occasional"), phrase("Occasional")),
+        _named(phrase("Occasional|Occasional customers"), phrase("Occasional|Occasional customers")),
         phrase("ordered once or twice in that time"),
         lambda who: who.orders <= FEW,
         ("recency", 1),
     ),
     FieldName(
         "returning",
-        _named(phrase("Returning"), phrase("Returning")),
+        _named(phrase("Returning|Returning customers"), phrase("Returning|Returning customers")),
         phrase("ordered more than once in that time"),
         lambda who: who.orders >= FEW,
         ("frequency", 1),
@@ -244,15 +274,10 @@ The last ones say so little that they hold for most segments: a page of orders n
 BY_KEY: Mapping[str, FieldName] = {name.key: name for name in FIELD_NAMES}
 
 
-NOUNS = (
-    phrase("Champions"),
-    phrase("Long-overdue regulars"),
-    phrase("Overdue regulars"),
-    phrase("Regulars"),
-    phrase("Potential loyalists"),
-    phrase("Big spenders"),
-)
-"""Names that say who their customers are: 140 Champions, but 140 Loyal customers."""
+def forms_of(name: str) -> NameForms | None:
+    """The forms of a name of the field as reports call it; None for other names."""
+    texts = (text for field in FIELD_NAMES for text in field.names.values())
+    return next((forms for forms in map(NameForms.of, texts) if forms.name == name), None)
 
 
 def give_names(

@@ -6,12 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import translated
 from reportgen.errors import InputError
 from reportgen.options.enums import Vocabulary
 from reportgen.segments.claims import Claim, Grade, claims_of
 from reportgen.segments.descriptive_names import Descriptions
-from reportgen.segments.field_names import BY_KEY, FIELD_NAMES, HOLDS, Buyers, give_names
+from reportgen.segments.field_names import BY_KEY, FIELD_NAMES, HOLDS, Buyers, NameForms, give_names
 from reportgen.segments.segment_map import RECENCY_FREQUENCY_MAP
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ def _names(
     descriptions = Descriptions(customers, segmentation.labels, profiles)
     described = dict(zip(nameless, descriptions.names(nameless, told), strict=True))
     pairs = tuple(
-        described[place] if group is None else (translated(MAP_NAMES[vocabulary][group]), ())
+        described[place] if group is None else (NameForms.of(MAP_NAMES[vocabulary][group]).name, ())
         for place, group in enumerate(groups)
     )
     return tuple(name for name, _ in pairs), tuple(claims for _, claims in pairs)

@@ -9,7 +9,7 @@ from reportgen.base.phrases import Phrase, phrase, translated
 from reportgen.columns.header_words import noun_of
 from reportgen.features.table import MEDIAN_KINDS
 from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, capitalised, counted, just, say
-from reportgen.segments.field_names import NOUNS
+from reportgen.segments.field_names import forms_of
 from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
@@ -105,11 +105,12 @@ def name_of(segment: Segment | RecordedSegment) -> Name:
 def spoken(segment: Segment | RecordedSegment) -> Sentence:
     """A segment's name within a sentence: in quotes where it is a description with a comma in it.
 
-    Languages that inflect what stands in a sentence put every name in quotes: their catalogues say so.
+    Languages that inflect what stands in a sentence quote names that are not ours: their catalogues say so.
     """
+    name = name_of(segment)
     if "," in segment.name:
-        return say("\u201c{name}\u201d", name=name_of(segment))
-    return say("{name}", name=name_of(segment))
+        return say("\u201c{name}\u201d", name=name)
+    return just(name) if forms_of(segment.name) is not None else say("{name}", name=name)
 
 
 def members(segment: Segment | RecordedSegment) -> Sentence:
@@ -117,8 +118,9 @@ def members(segment: Segment | RecordedSegment) -> Sentence:
 
     A name that the user gave may be any word, so that nothing is put before or after it.
     """
-    if segment.name in map(translated, NOUNS):
-        return say("{champions}", champions=name_of(segment))
+    forms = forms_of(segment.name)
+    if forms is not None:
+        return just(Name(segment.key, forms.members, forms.inflected))
     if segment.group is None and not segment.claims:
         return say("customers in {name}", name=spoken(segment))
     return say("{name} customers", name=spoken(segment))
@@ -205,8 +207,15 @@ def no_lists() -> Sentence:
 
 def in_window(window: WindowFigures | None) -> Sentence:
     """The same after what it is about: " in the 12 months to 31 October 2026"."""
-    words = window_words(window)
-    return say(" in the {window}", window=words) if words.pieces else words
+    if window is None:
+        return EMPTY
+    return counted(
+        " in the {months} month to {end}",
+        " in the {months} months to {end}",
+        round(window.months.shown),
+        months=window.months,
+        end=window.end,
+    )
 
 
 def measured_in(measure: Sentence, window: WindowFigures | None) -> Sentence:

@@ -15,6 +15,7 @@ from reportgen.base.language import gettext, language_of, letters_of, use_locale
 from reportgen.base.phrases import phrase, translated
 from reportgen.prose.facts import Fact, Unit
 from reportgen.prose.sentence import counted, listed, say
+from reportgen.segments.field_names import FIELD_NAMES, NameForms
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -22,13 +23,14 @@ import messages  # noqa: E402 - a script beside the documents, not a part of the
 
 LANGUAGES = ("de", "fr")
 SLOT = re.compile(r"\{\w*(?:![a-z])?(?::[^}]*)?\}|%\(\w+\)s")
+FORM = re.compile(r":[a-z]{2,}(?=\}$)")
 FRENCH_SPACING = re.compile(r"(?<![\u202f\u00a0/0])[;:!?\u00bb](?!\S*//)|\u00ab(?!\u202f)")
 SAYING = frozenset({"say", "plainly", "phrase", "counted"})
 
 
 def slots(text: str) -> Counter[str]:
-    """Slots without the forms of words that their numbers choose: each language has its own."""
-    return Counter(slot for slot in SLOT.findall(text) if "|" not in slot)
+    """Slots without the forms of words that they choose or ask for: each language has its own."""
+    return Counter(FORM.sub("", slot) for slot in SLOT.findall(text) if "|" not in slot)
 
 
 def texts(message: object) -> tuple[str, ...]:
@@ -83,6 +85,21 @@ def test_a_sentence_is_told_in_the_language_that_is_spoken() -> None:
         assert counted("{n} order", "{n} orders", 1, n="1").plain == "1 Bestellung"
         assert Formatter("de_DE").share(0.001).text == "unter 1\u00a0%"
     assert say("{n} customers.", n="2").plain == "2 customers."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_ask_for_forms_that_some_name_has(language: str) -> None:
+    with use_locale(language):
+        names = [NameForms.of(text) for field in FIELD_NAMES for text in field.names.values()]
+    assert not [forms for forms in names if "|" in forms.name or not forms.members or "," in forms.members]
+    asked = {
+        form.group()[1:]
+        for message in messages.catalogue(language)
+        for text in texts(message.string)
+        for slot in SLOT.findall(text)
+        if (form := FORM.search(slot))
+    }
+    assert asked <= {label for forms in names for label in forms.inflected}
 
 
 def test_the_letters_of_a_language_are_known() -> None:

@@ -22,3 +22,11 @@ def test_sentences_are_spliced_listed_and_capitalised() -> None:
 
 def test_braces_in_a_users_words_are_words() -> None:
     assert say("{label} is high", label="{income}").plain == "{income} is high"
+
+
+def test_a_name_takes_the_form_that_a_template_asks_for() -> None:
+    name = Name("a", "aktive Kunden", {"den": "aktiven Kunden"})
+    many = say("{n} {whom}", n="12", whom=name)
+    assert say("an {many}", many=many).plain == "an 12 aktive Kunden"
+    assert say("den {many:den}", many=many).plain == "den 12 aktiven Kunden"
+    assert say("den {whom:den}", whom=Name("b", "Neukunden")).plain == "den Neukunden"

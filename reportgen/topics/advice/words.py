@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, listed, say, within
 from reportgen.shared.targets import Target, Why
-from reportgen.shared.words import members, no_lists, overdue_words, spoken, window_words, years_worth
+from reportgen.shared.words import in_window, members, no_lists, overdue_words, spoken, years_worth
 from reportgen.topics.advice.dates import usual_gap
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from reportgen.topics.advice.playbook import Play
 
 CALL, WRITE, CONTACT = (
-    phrase("Call the {n} overdue {whom}"),
-    phrase("Write to the {n} overdue {whom}"),
-    phrase("Contact the {n} overdue {whom}"),
+    phrase("Call the {n} overdue {whom}{by}"),
+    phrase("Write to the {n} overdue {whom}{by}"),
+    phrase("Contact the {n} overdue {whom}{by}"),
 )
 """By the channel that the file knows: numbers to call, addresses to write to, or neither."""
 AMONG = {
-    CALL: phrase("Call {few} of the {n} overdue {whom}"),
-    WRITE: phrase("Write to {few} of the {n} overdue {whom}"),
-    CONTACT: phrase("Contact {few} of the {n} overdue {whom}"),
+    CALL: phrase("Call {few} of the {n} overdue {whom}{by}"),
+    WRITE: phrase("Write to {few} of the {n} overdue {whom}{by}"),
+    CONTACT: phrase("Contact {few} of the {n} overdue {whom}{by}"),
 }
 """The same where not everybody may be contacted."""
 CALL_THEM, WRITE_TO_THEM, CONTACT_THEM = (
@@ -45,10 +45,10 @@ AMONG_THEM = {
     CONTACT: phrase("Contact {few} of the {n} overdue by {day}"),
 }
 INSTRUCTIONS: Mapping[Why, Phrase] = {
-    Why.NOT_ORDERED: phrase("Ask the {n} {whom} who did not order what changed"),
-    Why.SLOWER: phrase("Ask the {n} {whom} who order less what changed"),
-    Why.SEASON: phrase("Invite the {n} {whom} back for their season"),
-    Why.NEW: phrase("Win a second order from the {n} {whom}"),
+    Why.NOT_ORDERED: phrase("Ask the {n} {whom} who did not order what changed{by}"),
+    Why.SLOWER: phrase("Ask the {n} {whom} who order less what changed{by}"),
+    Why.SEASON: phrase("Invite the {n} {whom} back for their season{by}"),
+    Why.NEW: phrase("Win a second order from the {n} {whom}{by}"),
 }
 WHO: Mapping[Why, Phrase] = {
     Why.NOT_ORDERED: phrase("{n} {whom} who did not order"),
@@ -60,8 +60,8 @@ WHO: Mapping[Why, Phrase] = {
     Why.WAITS: phrase("{n} {whom}, whose season is still to come"),
 }
 FEW_OF_THEM: Mapping[Why, Phrase] = {
-    Why.SEASON: phrase("Invite {few} of the {n} {whom} back for their season"),
-    Why.NEW: phrase("Win a second order from {few} of the {n} {whom}"),
+    Why.SEASON: phrase("Invite {few} of the {n} {whom} back for their season{by}"),
+    Why.NEW: phrase("Win a second order from {few} of the {n} {whom}{by}"),
 }
 """The same where not everybody is contacted."""
 OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
@@ -85,33 +85,40 @@ def title_of(
         contact: how many the list holds, where others are held back from it.
         tried_on: how many of the list get one offer, where the others are left alone.
     """
-    instruction = _instruction(target, play, contact, tried_on)
-    if dates is None or target.is_whole:
-        return instruction
-    if target.why in (Why.NOT_ORDERED, Why.SLOWER):
-        return say("{instruction}, by {day}", instruction=instruction, day=dates.by)
-    return say("{instruction} by {day}", instruction=instruction, day=dates.by)
-
-
-def _instruction(target: Target, play: Play, contact: Fact | None, tried_on: Fact | None) -> Sentence:
-    n, whom = target.customers, members(target.segment)
-    if contact is not None and target.why in FEW_OF_THEM:
-        return say(FEW_OF_THEM[target.why], few=contact, n=n, whom=whom)
     if target.is_whole:
-        if contact is not None:
-            n, whom = contact, say("{whom} on the list", whom=whom)
-        customers = say(WHO[Why.WHOLE], n=n, whom=whom)
-        if tried_on is not None:
-            customers = say("{few} {whom} drawn at random", few=tried_on, whom=whom)
-        if play.instruction:
-            return say(play.instruction, customers=customers)
-        return say("{objective}: {customers}", objective=play.objective, customers=customers)
+        return _for_all(target, play, contact, tried_on)
+    return _for_some(target, play, contact, EMPTY if dates is None else _by(target, dates))
+
+
+def _by(target: Target, dates: Dates) -> Sentence:
+    """The day within an instruction, which each language puts where it belongs."""
+    if target.why in (Why.NOT_ORDERED, Why.SLOWER):
+        return say(", by {day}", day=dates.by)
+    return say(" by {day}", day=dates.by)
+
+
+def _for_all(target: Target, play: Play, contact: Fact | None, tried_on: Fact | None) -> Sentence:
+    n, whom = target.customers, members(target.segment)
+    if contact is not None:
+        n, whom = contact, say("{whom} on the list", whom=whom)
+    customers = say(WHO[Why.WHOLE], n=n, whom=whom)
+    if tried_on is not None:
+        customers = say("{few} {whom} drawn at random", few=tried_on, whom=whom)
+    if play.instruction:
+        return say(play.instruction, customers=customers)
+    return say("{objective}: {customers}", objective=play.objective, customers=customers)
+
+
+def _for_some(target: Target, play: Play, contact: Fact | None, by: Sentence) -> Sentence:
+    n, whom = target.customers, members(target.segment)
     if target.why is not Why.OVERDUE:
-        return say(INSTRUCTIONS[target.why], n=n, whom=whom)
+        if contact is not None and target.why in FEW_OF_THEM:
+            return say(FEW_OF_THEM[target.why], few=contact, n=n, whom=whom, by=by)
+        return say(INSTRUCTIONS[target.why], n=n, whom=whom, by=by)
     channel, few = _by_channel(target, play), contact or target.allowed
     if few is None:
-        return say(channel, n=n, whom=whom)
-    return say(AMONG[channel], few=few, n=n, whom=whom)
+        return say(channel, n=n, whom=whom, by=by)
+    return say(AMONG[channel], few=few, n=n, whom=whom, by=by)
 
 
 def reason(target: Target) -> Sentence:
@@ -237,12 +244,12 @@ def _how_many(target: Target, shared: Shared) -> Sentence:
 
 def _they_spent(target: Target, spent: Fact, shared: Shared, *, every: bool) -> Sentence:
     """What they spent, and of whom that is told where not every one of them is contacted."""
-    window = window_words(shared.covers)
+    window = in_window(shared.covers)
     if not window.pieces:
         return say("Their {word} adds up to {spent}.", word=shared.value_word, spent=spent)
     if every:
-        return say("They spent {spent} in the {window}.", spent=spent, window=window)
-    return say("All {n} spent {spent} in the {window}.", n=target.customers, spent=spent, window=window)
+        return say("They spent {spent}{window}.", spent=spent, window=window)
+    return say("All {n} spent {spent}{window}.", n=target.customers, spent=spent, window=window)
 
 
 def judged_by(target: Target, play: Play) -> Sentence:
@@ -320,12 +327,10 @@ def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
 
 def _past(shared: Shared) -> Sentence:
     """What past spend is; nothing without value or dates."""
-    window = window_words(shared.covers)
+    window = in_window(shared.covers)
     if not shared.has_value or not window.pieces:
         return EMPTY
-    meaning = say(
-        "{worth}: what these customers spent in the {window}. ", worth=years_worth(shared), window=window
-    )
+    meaning = say("{worth}: what these customers spent{window}. ", worth=years_worth(shared), window=window)
     return capitalised(meaning)
 
 

@@ -21,6 +21,7 @@ from reportgen.prose.sentence import (
     plainly,
     say,
 )
+from reportgen.segments.field_names import NameForms
 from reportgen.segments.naming import MAP_NAMES
 from reportgen.segments.segment_areas import areas_by_segment
 from reportgen.shared.words import label_of, window_words
@@ -220,7 +221,7 @@ def fixed_limits(segments: Sequence[Segment], model: SavedModel, vocabulary: Voc
         tuple(
             say(
                 "\u201c{small}\u201d with \u201c{target}\u201d",
-                small=UserLabel(translated(names[small])),
+                small=UserLabel(NameForms.of(names[small]).name),
                 target=UserLabel(shown[target]),
             )
             for small, target in model.joined

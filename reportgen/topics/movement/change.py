@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
-from reportgen.shared.words import window_words
+from reportgen.shared.words import in_window
 
 if TYPE_CHECKING:
     from reportgen.base.phrases import Phrase
@@ -39,10 +39,10 @@ def beyond(normal: NormalRange, concerned: Fact) -> float:
 
 def they_spent(customers: Fact, money: Fact | None, shared: Shared) -> Sentence:
     """What the customers spent whom a finding is about; nothing where that is not known."""
-    window = window_words(shared.covers)
+    window = in_window(shared.covers)
     if money is None or not window.pieces:
         return EMPTY
-    return say("These {n} spent {money} in the {window}.", n=customers, money=money, window=window)
+    return say("These {n} spent {money}{window}.", n=customers, money=money, window=window)
 
 
 def paragraph(*sentences: Sentence) -> Sentence:

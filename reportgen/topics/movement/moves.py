@@ -9,7 +9,7 @@ from reportgen.base.phrases import phrase
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, say
 from reportgen.record.flows import BACK, JOINED, LEFT
-from reportgen.shared.words import spoken, window_words
+from reportgen.shared.words import in_window, spoken
 from reportgen.topics.movement.change import Wording, beyond, is_more, paragraph, they_spent
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def came_change(
 def left_change(figures: MovedFigures, normal: NormalRange, shared: Shared) -> Finding:
     """More or fewer customers left than normal; nobody did anything, so that it leads no page."""
     n, worth = figures.count.customers, figures.worth
-    why = say("They had no order in the {window}.", window=window_words(shared.window))
+    why = say("They had no order{window}.", window=in_window(shared.window))
     return Finding(
         LEFT,
         say(WENT_AWAY.of(n, normal), n=n, usual=normal.expected),
@@ -165,9 +165,7 @@ def _beside_normal(count: CountFigures) -> Sentence:
 
 
 def _worth(now: Fact, shared: Shared) -> Sentence:
-    word, window = shared.value_word, window_words(shared.covers)
+    word, window = shared.value_word, in_window(shared.covers)
     if window.pieces:
-        return capitalised(
-            say("They brought {now} of {word} in the {window}.", word=word, now=now, window=window)
-        )
+        return capitalised(say("They brought {now} of {word}{window}.", word=word, now=now, window=window))
     return capitalised(say("They bring {now} of {word}.", word=word, now=now))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.prose.finding import Finding
 from reportgen.prose.sentence import EMPTY, Sentence, say
-from reportgen.shared.words import window_words
+from reportgen.shared.words import in_window
 
 if TYPE_CHECKING:
     from reportgen.shared.figures import Shared
@@ -52,7 +52,7 @@ def season_time(facts: SeasonFacts) -> Sentence:
 
 
 def _spent(facts: SeasonFacts, shared: Shared) -> Sentence:
-    window = window_words(shared.covers)
+    window = in_window(shared.covers)
     if facts.spent is None or not window.pieces:
         return EMPTY
-    return say(" They spent {money} in the {window}.", money=facts.spent, window=window)
+    return say(" They spent {money}{window}.", money=facts.spent, window=window)
