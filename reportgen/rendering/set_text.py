@@ -26,6 +26,8 @@ BY_LETTER = svg.text
 _APART = frozenset({"y", "dx", "dy", "rotate", "direction", "font-style", "letter-spacing", "textLength"})
 _RAISED = frozenset({"alignment-baseline", "dominant-baseline", "display-anchor"})
 """Attributes of a text that does not simply stand in one line."""
+_LONGEST_SIGN = 4
+"""Letters, accents and joiners that are one sign of a text."""
 _STYLED = (
     "font_family",
     "font_size",
@@ -87,7 +89,7 @@ def _drawn(drawing: Any, node: Any, font_size: float) -> None:
 def _remembered(known: dict[tuple[object, ...], tuple[Any, ...]]) -> Any:
     """WeasyPrint's `split_first_line` for the least and most width of a cell, which asks for nothing else.
 
-    The least hangs on the first word and the sign after it.
+    The least hangs on the first word and the sign after it; where words break anywhere, on the first sign.
     """
 
     def split(
@@ -98,8 +100,11 @@ def _remembered(known: dict[tuple[object, ...], tuple[Any, ...]]) -> Any:
         spacing: float,
         **how: bool,
     ) -> tuple[Any, ...]:
-        word, space, rest = text.partition(" ") if most == 0 else (text, "", "")
-        key = (word, space, rest[:1], most, spacing, *how.values(), *(str(style[name]) for name in _STYLED))
+        begins = text
+        if most == 0:
+            signs = _LONGEST_SIGN + 1 if style["overflow_wrap"] == "anywhere" else text.find(" ") + 2
+            begins = text[:signs] if signs > 1 else text
+        key = (begins, most, spacing, *how.values(), *(str(style[name]) for name in _STYLED))
         if key not in known:
             _, *others = split_first_line(text, style, context, most, spacing, **how)
             known[key] = (None, *others)
