@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from reportgen.errors import InputError, UnsegmentableError
-from reportgen.segments.algorithms import MOST_SEARCHED, MOST_SETTLED, kmeans_searched, nearest, one_thread
-from reportgen.segments.half_splits import ROUNDS, SAMPLE, HalfSplits, joined
+from reportgen.segments.algorithms import (
+    MOST_JUDGED,
+    MOST_SEARCHED,
+    MOST_SETTLED,
+    kmeans_searched,
+    nearest,
+    one_thread,
+)
+from reportgen.segments.half_splits import ROUNDS, SAMPLE, HalfSplits, first_border, joined
 from reportgen.segments.model import MOST_SEGMENTS
 from reportgen.segments.stability import Silhouettes, bootstrap_agreement, refits, spread
 from reportgen.segments.steps import Steps
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from reportgen.features.matrix import Matrix
     from reportgen.segments.algorithms import Searched
     from reportgen.segments.half_splits import SplitFigures
+    from reportgen.segments.values import Range
 
 STRONG = 0.8
 LOSS_OF_MORE, LOSS_OF_FEWER = 0.12, 0.03
@@ -43,7 +51,22 @@ def smallest_segment_allowed(customers: int) -> int:
     return max(LEAST_IN_SEGMENT, math.ceil(LEAST_SHARE * customers))
 
 
+class MeasuredNumber(NamedTuple):
+    """A number of segments, and what was found out of it that `structure` and `stability` ask for again."""
+
+    choice: KChoice
+    refits: list[np.ndarray]
+    """As `stability.refits` gives them for that number."""
+    border: float | None
+    """As `half_splits.fullest_border`; None where that takes fewer customers than the choice."""
+
+
 def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
+    """The number that `measure_numbers` takes, and why; as it raises."""
+    return measure_numbers(matrix, k=k, max_segments=max_segments).choice
+
+
+def measure_numbers(matrix: Matrix, *, k: int | None, max_segments: int) -> MeasuredNumber:
     """Try k = 2 to 10 and take the one that comes out in most of 100 resamples; a given k is only measured.
 
     Each resample looks at five random half-splits. Of the numbers that repeat well there (mean prediction
@@ -59,13 +82,20 @@ def choose_k(matrix: Matrix, *, k: int | None, max_segments: int) -> KChoice:
     fits = _fits(matrix, tries)
     smallest = [_smallest(matrix, fit) for fit in fits]
     trial = try_out(matrix, tries, _allowed(tries, smallest, max_segments))
+    taken, reason = (_first(trial.came_out), "resamples") if k is None else (k, "given")
+    rivals = _rivals(trial.came_out) if k is None else ()
+    candidates, again = [], dict[int, list[np.ndarray]]()
     with one_thread():
         silhouettes = Silhouettes(matrix.fitted)
-        figures = zip(fits, smallest, strict=True)
-        candidates = tuple(_candidate(matrix, *each, trial, silhouettes) for each in figures)
-    if k is not None:
-        return KChoice(k, candidates, "given", (), RESAMPLES)
-    return KChoice(_first(trial.came_out), candidates, "resamples", _rivals(trial.came_out), RESAMPLES)
+        for fit, least in zip(fits, smallest, strict=True):
+            number, labels = len(fit.centres), fit.labels
+            others = refits(matrix.fitted[: len(labels)], number)
+            found = float(silhouettes.of(labels, number)[-1]), bootstrap_agreement(labels, others)
+            candidates.append(_candidate(matrix, fit, least, trial, found))
+            again |= {number: others} if number == taken else {}
+    choice = KChoice(taken, tuple(candidates), reason, rivals, RESAMPLES)
+    border = first_border(trial.figures[taken]) if len(matrix.fitted) <= MOST_JUDGED else None
+    return MeasuredNumber(choice, again[taken], border)
 
 
 def number_of_segments(matrix: Matrix, max_segments: int) -> tuple[int, tuple[int, ...]]:
@@ -130,15 +160,16 @@ def _distinct(points: np.ndarray) -> int:
 
 
 def _candidate(
-    matrix: Matrix, fit: Searched, smallest: int, trial: SplitTrials, silhouettes: Silhouettes
+    matrix: Matrix, fit: Searched, smallest: int, trial: SplitTrials, found: tuple[float, Range]
 ) -> Candidate:
-    points, labels, k = matrix.fitted[: len(fit.labels)], fit.labels, len(fit.centres)
+    """With its silhouette and its stability."""
+    k, (silhouette, stability) = len(fit.centres), found
     return Candidate(
         k=k,
         inertia=fit.inertia,
-        silhouette=float(silhouettes.of(labels, k)[-1]),
+        silhouette=silhouette,
         prediction_strength=spread(trial.figures[k].strength),
-        stability=bootstrap_agreement(labels, refits(points, k)),
+        stability=stability,
         smallest=smallest,
         allowed=smallest >= smallest_segment_allowed(len(matrix.ids)),
         chosen_in=trial.came_out[k],

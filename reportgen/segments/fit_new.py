@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.errors import InputError
 from reportgen.features.scores import own_limits
 from reportgen.options.enums import SegmentsBy
-from reportgen.segments.choose_k import choose_k
+from reportgen.segments.choose_k import MeasuredNumber, measure_numbers
 from reportgen.segments.fit import FitEvidence, SegmentedCustomers
 from reportgen.segments.model import fit_model
 from reportgen.segments.segment_map import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class ChosenNumber:
     """How many segments a new fit makes, and the fixed limits where rules make them."""
 
-    choice: KChoice
+    measured: MeasuredNumber
     limits: SegmentMap | None
 
 
@@ -49,10 +49,10 @@ def by_rules(options: BuildOptions) -> bool:
 def choose_number(customers: Customers, matrix: Matrix, options: BuildOptions) -> ChosenNumber:
     """The number of segments; that of fixed limits follows from the customers, and is only measured."""
     if not by_rules(options):
-        return ChosenNumber(choose_k(matrix, k=options.k, max_segments=options.max_segments), None)
+        return ChosenNumber(measure_numbers(matrix, k=options.k, max_segments=options.max_segments), None)
     limits = draw_map(customers, options.min_cell, options.max_segments, own_limits(options))
-    measured = choose_k(matrix, k=len(limits.groups), max_segments=options.max_segments)
-    return ChosenNumber(replace(measured, reason="rules"), limits)
+    measured = measure_numbers(matrix, k=len(limits.groups), max_segments=options.max_segments)
+    return ChosenNumber(measured._replace(choice=replace(measured.choice, reason="rules")), limits)
 
 
 def fit_segments(
@@ -61,19 +61,30 @@ def fit_segments(
     """A model of this month's customers."""
     if chosen.limits is not None:
         return model_of_map(chosen.limits, customers, matrix, customers.month)
-    return fit_model(matrix, chosen.choice.k, options.seed, customers.month, options.algorithm)
+    return fit_model(matrix, chosen.measured.choice.k, options.seed, customers.month, options.algorithm)
 
 
 def segment_customers(
     customers: Customers, matrix: Matrix, chosen: ChosenNumber, model: SavedModel
 ) -> SegmentedCustomers:
     """The customers in the segments of a model just fitted, with the evidence for these."""
-    evidence = judge_segments(customers, matrix, model, chosen.choice)
+    evidence = judge_segments(customers, matrix, model, chosen.measured.choice, chosen.measured)
     return SegmentedCustomers(customers, matrix, model, assign_customers(model, customers, matrix), evidence)
 
 
-def judge_segments(customers: Customers, matrix: Matrix, model: SavedModel, choice: KChoice) -> FitEvidence:
-    """How real and stable the segments of a model, new or saved, are among these customers."""
+def judge_segments(
+    customers: Customers,
+    matrix: Matrix,
+    model: SavedModel,
+    choice: KChoice,
+    known: MeasuredNumber | None = None,
+) -> FitEvidence:
+    """How real and stable the segments of a model, new or saved, are among these customers.
+
+    `known` is what their choice found out of their number, where it looked at the same customers.
+    """
     limits = map_of(model)
-    resampled = resample_map(customers, matrix, limits) if limits else resample(matrix, model)
-    return FitEvidence(choice, structure(matrix, model, resampled), assess_stability(model, resampled))
+    again, border = (known.refits, known.border) if known else (None, None)
+    resampled = resample_map(customers, matrix, limits) if limits else resample(matrix, model, again)
+    judged = structure(matrix, model, resampled, border)
+    return FitEvidence(choice, judged, assess_stability(model, resampled))

@@ -45,7 +45,12 @@ def fullest_border(points: np.ndarray, lots: np.ndarray, k: int) -> float:
     The geometric mean over one round of splits, of points of shape (n, p) with a lot each; the caller holds
     `one_thread`.
     """
-    return float(np.exp(HalfSplits(Steps(points, lots), lots, 0).figures(k).border.mean()))
+    return first_border(HalfSplits(Steps(points, lots), lots, 0).figures(k))
+
+
+def first_border(figures: SplitFigures) -> float:
+    """The same of figures that begin with the first round of splits."""
+    return float(np.exp(figures.border[:SPLITS].mean()))
 
 
 class HalfSplits:

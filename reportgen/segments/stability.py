@@ -119,11 +119,12 @@ class Resampled:
     """Their segments after each resample, each (n,)."""
 
 
-def resample(matrix: Matrix, model: SavedModel) -> Resampled:
-    """Fit the model's segments again on 30 bootstrap samples."""
-    points = matrix.fitted[:MOST_JUDGED]
+def resample(matrix: Matrix, model: SavedModel, known: list[np.ndarray] | None = None) -> Resampled:
+    """Fit the model's segments again on 30 bootstrap samples; `known` are those by k-means."""
+    points, algorithm = matrix.fitted[:MOST_JUDGED], Algorithm(model.algorithm)
     with one_thread():
-        others = refits(points, model.k, Algorithm(model.algorithm))
+        again = known if algorithm is Algorithm.KMEANS else None
+        others = refits(points, model.k, algorithm) if again is None else again
     return Resampled(points, labels_under(model, points), others)
 
 

@@ -59,8 +59,10 @@ class _Borders(NamedTuple):
     """Minus the mean dip of neighbours' points along the line between their centres."""
 
 
-def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Structure:
-    """The verdict on a segmentation (Dolnicar & Leisch 2010), with its evidence.
+def structure(
+    matrix: Matrix, model: SavedModel, resampled: Resampled, border: float | None = None
+) -> Structure:
+    """The verdict on a segmentation (Dolnicar & Leisch 2010), with its evidence; `border` is its fullest one.
 
     Natural: refits on bootstrap samples agree (adjusted Rand >= .8) and find each segment again (Jaccard
     >= .75), both other algorithms and spectral clustering find the same ones (adjusted Rand >= .8), all
@@ -75,7 +77,8 @@ def structure(matrix: Matrix, model: SavedModel, resampled: Resampled) -> Struct
     with one_thread():
         lots = matrix.lots[matrix.fitted_rows[: len(points)]]
         evidence = _evidence(points, lots, labels, np.array(model.centres), matrix.columns)
-        evidence["fullest_border"] = round(fullest_border(points, lots, model.k), 6)
+        border = fullest_border(points, lots, model.k) if border is None else border
+        evidence["fullest_border"] = round(border, 6)
     gaps = not model.groups and _shows_gaps(evidence)
     evidence["least_found_again"] = round(float(jaccards(labels, resampled.others, model.k).min()), 6)
     same = min(evidence["followed_by_density"], *opinions.values())
