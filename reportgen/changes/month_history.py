@@ -73,6 +73,8 @@ class PastMonth:
     """Customers whose last order left the window in it; None where nobody can tell."""
     active: int | None
     """Customers with an order in the window up to its end; None where the data do not fill the window."""
+    first_orders: int = 0
+    """Of who ordered in the month, who had not done so before in the file."""
     segments: Mapping[str, SegmentMonth] = field(default_factory=dict)
     """By key; empty where the data do not fill the window, or the model asks for what no month tells."""
     limits: ControlLimits | None = None
@@ -155,7 +157,7 @@ def _of_part(activity: MonthlyActivity, back: Lookback, reported: _Reported) -> 
 
 def _added_up(parts: Sequence[PastMonth]) -> PastMonth:
     """A month of all customers, from those of several parts."""
-    counts = ("ordered", "new", "reactivated", "lapsed", "active")
+    counts = ("ordered", "new", "reactivated", "lapsed", "active", "first_orders")
     added: dict[str, Any] = {name: _sum(getattr(part, name) for part in parts) for name in counts}
     segments = {key: _segment_of([part.segments[key] for part in parts]) for key in parts[0].segments}
     return replace(parts[0], **added, revenue=_money(part.revenue for part in parts), segments=segments)
@@ -187,16 +189,18 @@ def _month(
 ) -> PastMonth:
     """A month between the ends of the one before and its own, without segments; `known` who is new in it."""
     before, end = ends
+    first_orders = int(done.first_time.sum())
     again = None if before is None else int((done.ordered & ~done.first_time & ~before.active).sum())
     lapsed = None if before is None or end is None else int((before.active & ~end.active).sum())
     return PastMonth(
         month_name(month),
         float(done.revenue.sum()),
         int(done.ordered.sum()),
-        int(done.first_time.sum()) if known else None,
+        first_orders if known else None,
         again if known else None,
         lapsed,
         None if end is None else int(end.active.sum()),
+        first_orders,
     )
 
 

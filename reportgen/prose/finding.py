@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from reportgen.prose.facts import Fact
     from reportgen.prose.sentence import Sentence
 
-MONTH = "month"
-"""Key of the finding about the month as a whole."""
+MONTH, NONE_NEW = "month", "none-new"
+"""Keys of findings about the shop as a whole: this month's revenue, and that nobody new orders any more."""
+OF_ALL = (MONTH, NONE_NEW)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from reportgen.base.phrases import phrase, translated
 from reportgen.charts.ribbons import LOW
 from reportgen.charts.trend import LOW as LOW_TREND
 from reportgen.page.parts import Illustration, KeyFigure, Term, cell, titled
-from reportgen.prose.finding import MONTH
+from reportgen.prose.finding import OF_ALL
 from reportgen.prose.sentence import (
     EMPTY,
     THEN,
@@ -33,7 +33,7 @@ from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
 from reportgen.topics.history.facts import A_YEAR, HistoryFacts
 from reportgen.topics.history.section import lines_picture, revenue_picture
-from reportgen.topics.history.words import history_heading, is_outside, nobody_new, steady_month
+from reportgen.topics.history.words import history_heading, is_outside, steady_month
 from reportgen.topics.method import words as method
 from reportgen.topics.method.facts import MethodFacts
 from reportgen.topics.movement.change import paragraph
@@ -79,6 +79,9 @@ STANDS = {
     ),
 }
 """What still holds of the first decision where the segments are doubted."""
+WAITS = phrase(" What to do with the other segments waits until they are defined anew.")
+"""Said of segments that are out of date."""
+SEGMENTS, OLD_SEGMENTS = phrase("in {n} segments"), phrase("in {n} segments (out of date)")
 OF_MOVES = (JOINED, BACK, "flow")
 """Findings that the picture of who moved carries, by the beginning of their key."""
 
@@ -137,6 +140,7 @@ def key_figures(
 
 def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | None) -> Iterator[KeyFigure]:
     total, filling = shared.total, moves is None or moves.window_filling
+    drifted = moves is not None and moves.drift is not None and bool(moves.drift.due)
     worth_change = None if moves is None or moves.total.worth is None else moves.total.worth.change
     if total.worth is not None:
         label = within_window(shared.value_word, shared.covers)
@@ -152,7 +156,8 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
         yield KeyFigure(label, cell(total.worth.value), note)
     people = within_window(plainly("customers"), shared.covers if shared.has_orders else None)
     count_change = None if moves is None else moves.total.change
-    notes = (EMPTY if filling else _on(count_change), EMPTY if total.worth is None else _largest(shared))
+    segments = EMPTY if total.worth is None else _largest(shared, out_of_date=drifted)
+    notes = (EMPTY if filling else _on(count_change), segments)
     yield KeyFigure(people, cell(total.customers), joined(tuple(each for each in notes if each.pieces), THEN))
     overdue = shared.overdue
     if overdue is not None and overdue.customers.shown:
@@ -190,12 +195,14 @@ def _of_a_year(
     )
 
 
-def _largest(shared: Shared) -> Sentence:
-    """How many segments there are, and which is the largest where one is."""
+def _largest(shared: Shared, *, out_of_date: bool) -> Sentence:
+    """How many segments there are, whether they still fit, and which is the largest where one is."""
     segments, largest = shared.total.segments, largest_segments(shared)
+    text = OLD_SEGMENTS if out_of_date else SEGMENTS
+    number = say(text, n=segments)
     if len(largest) > 1:
-        return say("in {n} segments", n=segments)
-    return say("in {n} segments, {name} the largest", n=segments, name=spoken(largest[0].segment))
+        return number
+    return say("{number}, {name} the largest", number=number, name=spoken(largest[0].segment))
 
 
 def _stake_label(shared: Shared) -> Sentence:
@@ -265,9 +272,8 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
             moved, moved.moves, joint.minor_news, shared, steady=not is_outside(computed.of(HistoryFacts))
         )
     months = computed.of(HistoryFacts)
-    nobody = nobody_new(months) if moved is None or moved.moves is None else EMPTY
-    yield Term(say("What changed"), paragraph(steady_month(months), nobody, changed))
-    also = joint.findings.besides(MOST_ALSO, ("overdue", MONTH))
+    yield Term(say("What changed"), paragraph(steady_month(months), changed))
+    also = joint.findings.besides(MOST_ALSO, ("overdue", *OF_ALL))
     if also:
         yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))
     if not joint.decisions and options.recommendations:
@@ -275,7 +281,8 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     if joint.last_action is not None:
         yield Term(say("The last action"), joint.last_action)
     elif joint.decisions and moved is not None and moved.moves is not None:
-        yield Term(say("The last action"), say("None is registered, so nobody can tell what one did."))
+        unknown = say("None is registered, so nobody can tell what one did.")
+        yield Term(say("The last action"), paragraph(unknown, joint.decisions[0].named))
     yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, joint, shared))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
@@ -305,7 +312,7 @@ def _nothing_to_do(shared: Shared) -> Sentence:
 
 
 def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
-    moved = computed.of(MovementFacts)
+    moved, shared = computed.of(MovementFacts), computed.shared
     moves = None if moved is None else moved.moves
     changes = (
         {}
@@ -314,7 +321,9 @@ def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
     )
     months = computed.of(HistoryFacts)
     on_year = {} if months is None else months.segments_on_year
-    return BriefColumns(changes, on_year, {each.segment.key: each.to_do for each in joint.decisions})
+    to_do = {each.segment.key: each.to_do for each in joint.decisions}
+    waits = bool(out_of_date(moved).pieces) and len(to_do) < len(shared.segments)
+    return BriefColumns(changes, on_year, to_do, say(WAITS) if to_do and waits else EMPTY)
 
 
 def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint: Joint) -> Iterator[Term]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import translated
 from reportgen.page.parts import Illustration, Term
-from reportgen.prose.finding import MONTH, Finding
+from reportgen.prose.finding import OF_ALL, Finding
 from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, joined, just, say
 from reportgen.report.brief import brief_content
 from reportgen.report.content import BriefContent, ReportContent
@@ -17,6 +17,7 @@ from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
 from reportgen.topics.actions.control_words import (
     checks,
+    gains,
     held_back,
     marks,
     to_contact,
@@ -141,8 +142,8 @@ def _least(shared: Shared) -> float:
 
 def _minor_news(changes: tuple[Finding, ...], findings: Findings) -> Sentence:
     """The month, where another finding leads, and the first change of customers, where none leads."""
-    month = tuple(each for each in changes if each.key == MONTH and each is not findings.first)
-    others = tuple(each for each in changes if each.key != MONTH)
+    month = tuple(each for each in changes if each.key in OF_ALL and each is not findings.first)
+    others = tuple(each for each in changes if each.key not in OF_ALL)
     told = (*month, *(() if findings.changes else others[:1]))
     return joined(tuple(say("{news}.", news=each.headline) for each in told))
 
@@ -172,7 +173,8 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         marks=marks(computed.need(ActionsFacts)),
         held_back=held_back(computed.need(ActionsFacts)),
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
-        named=named_again(computed.need(ActionsFacts)),
+        named=named_again(computed.need(ActionsFacts), shared),
+        gains=gains(computed.need(ActionsFacts)),
         responsible=responsible,
     )
     return decide(computed.of(AdviceFacts), shared, others)

@@ -84,7 +84,8 @@ def compute_facts(analysis: Analysis) -> ReportFacts:
 
 def actions_of(analysis: Analysis, computed: ReportFacts) -> tuple[Topic[Any], ActionsFacts]:
     """Actions test what the others recommend, and so come last."""
-    facts = actions_facts(analysis, _recommended(computed))
+    usual = computed.shared.measures.get("average_order") if computed.shared.has_value else None
+    facts = actions_facts(analysis, _recommended(computed), {} if usual is None else usual.segments)
     return registry.Topic(lambda _analysis, _shared: facts, section=actions_section), facts
 
 

@@ -13,7 +13,7 @@ from reportgen.topics.certainty.section import certainty_findings
 from reportgen.topics.cohorts.facts import cohorts_facts
 from reportgen.topics.cohorts.words import findings as cohorts_findings
 from reportgen.topics.history.facts import history_facts
-from reportgen.topics.history.findings import month_finding
+from reportgen.topics.history.findings import month_findings
 from reportgen.topics.lifetime.facts import lifetime_facts
 from reportgen.topics.method.facts import method_facts
 from reportgen.topics.money.facts import money_facts
@@ -55,7 +55,7 @@ TOPICS: tuple[Topic[Any], ...] = (
     Topic(products_facts),
     Topic(cohorts_facts, cohorts_findings),
     Topic(money_facts, money_findings),
-    Topic(history_facts, changes=month_finding),
+    Topic(history_facts, changes=month_findings),
     Topic(movement_facts, changes=month_changes),
     Topic(season_facts, season_findings),
     Topic(lifetime_facts),

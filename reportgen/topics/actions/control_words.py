@@ -89,7 +89,19 @@ def _mark(figures: DesignFigures) -> Sentence:
         )
     if figures.above is None:
         return EMPTY
-    return say("worked if {points} points or more above the control group", points=figures.above)
+    return say(
+        "worked if the share who order is at least {points} points above the control group",
+        points=figures.above,
+    )
+
+
+def gains(facts: ActionsFacts) -> Mapping[str, Sentence]:
+    """By segment, what it brings if it just counts as a success, as the end of a sentence."""
+    return {
+        key: say("; the {more} more that make it a success bring {gain}", more=more, gain=gain)
+        for key, gain in facts.gains.items()
+        if (more := facts.designs[key].more) is not None and facts.running(key) is None
+    }
 
 
 def to_contact(facts: ActionsFacts) -> Mapping[str, Fact]:

@@ -44,6 +44,8 @@ class DesignFigures:
     """The fewest of those contacted who must order, or it was no success; None where none show it."""
     above: Fact | None
     """The same as points above the control group."""
+    more: Fact | None
+    """The fewest orders more than without it that make it a success; None where no number of orders tells."""
 
     @property
     def has_mark(self) -> bool:
@@ -85,8 +87,13 @@ def design_figures(
     key: str, design: ActionDesign, until: dt.date | None, smallest: int, fmt: Formatter
 ) -> DesignFigures:
     """How one action is tested; `until` is its last day."""
-    mark = design.mark
+    mark, expected = design.mark, round(design.share * design.contact)
     above = None if mark is None else ceil(round(POINTS * (mark - design.share), 6))
+    goal = None if mark is None else ceil(round(mark * design.contact, 6))
+    by_number = design.feasible not in (Feasible.LIKE_SEGMENTS, Feasible.MONTHS, Feasible.SATURATED)
+    more = 0
+    if goal is not None and above is not None and by_number:  # by points, where the page says by how many
+        more = goal - expected if design.known else ceil(above * design.contact / POINTS)
     return DesignFigures(
         design,
         people(f"{key}.contact", design.contact, smallest, fmt),
@@ -98,11 +105,10 @@ def design_figures(
         day=None
         if until is None
         else Fact(f"{key}.day", until.isoformat(), Unit.DATE, float(until.toordinal()), fmt.day(until)),
-        expected=count_fact(f"{key}.expected", round(design.share * design.contact), Unit.COUNT, fmt),
-        goal=None
-        if mark is None
-        else count_fact(f"{key}.goal", ceil(round(mark * design.contact, 6)), Unit.COUNT, fmt),
+        expected=count_fact(f"{key}.expected", expected, Unit.COUNT, fmt),
+        goal=None if goal is None else count_fact(f"{key}.goal", goal, Unit.COUNT, fmt),
         above=None if above is None else count_fact(f"{key}.above", above, Unit.NUMBER, fmt),
+        more=count_fact(f"{key}.more", more, Unit.COUNT, fmt) if more > 0 else None,
     )
 
 

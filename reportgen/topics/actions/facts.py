@@ -16,7 +16,7 @@ from reportgen.topics.actions.designs import POINTS, design_figures, last_day, r
 from reportgen.topics.actions.named import is_registered, named_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
@@ -108,6 +108,8 @@ class ActionsFacts:
     """Points that half of a segment has to show, or nobody is left out."""
     designs: Mapping[str, DesignFigures]
     """By segment."""
+    gains: Mapping[str, Fact]
+    """By segment, what as many orders bring as just make it a success, worked out from the printed order."""
     results: tuple[ResultFigures, ...]
     """By the day of contact."""
     pooled: tuple[PooledFigures, ...]
@@ -129,12 +131,15 @@ class ActionsFacts:
         return next(waiting, None)
 
 
-def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> ActionsFacts:
+def actions_facts(
+    analysis: Analysis, recommended: Sequence[Recommended], usual: Mapping[str, Fact] = MappingProxyType({})
+) -> ActionsFacts:
     """The figures of a month.
 
     Args:
         analysis: of the build.
         recommended: what is done with which segment; nothing where the user wants no recommendations.
+        usual: order of each segment, as printed; empty where it is not known.
     """
     month, fmt, smallest = month_actions(analysis, recommended), analysis.formatter, analysis.options.min_cell
     customers, segmentation = analysis.customers, analysis.segmentation
@@ -143,18 +148,18 @@ def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> Act
         for each in recommended
         if not is_registered(each.segment, analysis.comparison, analysis.registered)
     }
+    designs = {
+        key: design_figures(f"segment.{key}.test", design, last_day(customers.period, design), smallest, fmt)
+        for key, design in month.plan.designs.items()
+    }
     return ActionsFacts(
         month=month,
         level=share_fact("action.level", LEVEL, fmt),
         power=share_fact("action.power", POWER, fmt),
         aim=rise("action.aim", DIFFERENCE, fmt),
         coarsest=rise("action.coarsest", COARSEST, fmt),
-        designs={
-            key: design_figures(
-                f"segment.{key}.test", design, last_day(customers.period, design), smallest, fmt
-            )
-            for key, design in month.plan.designs.items()
-        },
+        designs=designs,
+        gains=dict(_gains(designs, usual, fmt)),
         results=tuple(_result(each, smallest, fmt) for each in month.results),
         pooled=tuple(_pooled(each, fmt) for each in month.pooled),
         named=dict(named_figures(meant, analysis.comparison, smallest, fmt)),
@@ -164,6 +169,15 @@ def actions_facts(analysis: Analysis, recommended: Sequence[Recommended]) -> Act
             if made.goal is not None
         },
     )
+
+
+def _gains(
+    designs: Mapping[str, DesignFigures], usual: Mapping[str, Fact], fmt: Formatter
+) -> Iterator[tuple[str, Fact]]:
+    for key, design in designs.items():
+        order = usual.get(key)
+        if design.more is not None and order is not None and order.shown > 0:
+            yield key, money_fact(f"segment.{key}.test.gain", design.more.shown * order.shown, fmt)
 
 
 def _result(result: ActionResult, smallest: int, fmt: Formatter) -> ResultFigures:

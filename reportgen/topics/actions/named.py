@@ -31,6 +31,8 @@ class NamedFigures:
     """Customers whom the list of then named."""
     ordered: Fact
     """Of them, who have ordered since."""
+    elsewhere: Fact | None
+    """Of them, who left the segment without an order; None unless these are all others, and can be shown."""
 
 
 def is_registered(segment: str, comparison: MonthComparison, registered: Sequence[RegisteredAction]) -> bool:
@@ -57,7 +59,10 @@ def named_figures(
         then = frame[frame["listed"] & (frame["origin"] == segment)]
         again = int(now.isin(then.index).sum())
         if again >= max(MOST * len(now), smallest):
-            key, ordered = f"segment.{segment}.named", int(then["ordered"].fillna(value=False).sum())
+            since_then = then["ordered"].fillna(value=False).astype(bool)
+            key, ordered = f"segment.{segment}.named", int(since_then.sum())
+            elsewhere = int((~since_then & (then["target"] != segment)).sum())
+            all_others = again + ordered + elsewhere == len(then) and elsewhere >= smallest
             yield (
                 segment,
                 NamedFigures(
@@ -65,5 +70,6 @@ def named_figures(
                     part_of(f"{key}.again", again, len(now), smallest, fmt),
                     people(f"{key}.then", len(then), smallest, fmt),
                     part_of(f"{key}.ordered", ordered, len(then), smallest, fmt),
+                    people(f"{key}.elsewhere", elsewhere, smallest, fmt) if all_others else None,
                 ),
             )

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.experiments.read_back import ActionState
 from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, joined, listed, say
+from reportgen.shared.words import members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reportgen.base.phrases import Phrase
     from reportgen.prose.sentence import Piece
+    from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.facts import (
         ActionsFacts,
@@ -22,12 +24,13 @@ if TYPE_CHECKING:
     from reportgen.topics.actions.named import NamedFigures
 
 AGAIN, SOME_SINCE, NONE_SINCE = (
-    phrase("{again} of them were named in {month}, too"),
+    phrase("Of the {then} {whom} named in {month}, {again} are named again."),
     phrase(
-        "{again} of them were named in {month}, too; {ordered} of the {then} named then have ordered since"
+        "Of the {then} {whom} named in {month}, {ordered} have ordered since and {again} are named again."
     ),
-    phrase("{again} of them were named in {month}, too; none of the {then} named then has ordered since"),
+    phrase("Of the {then} {whom} named in {month}, none has ordered since; {again} are named again."),
 )
+ELSEWHERE = phrase(" The other {n} are no longer in that segment.")
 
 
 def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:
@@ -35,18 +38,21 @@ def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:
     return None if facts.latest is None else state_of(facts.latest, shared)
 
 
-def named_again(facts: ActionsFacts) -> Mapping[str, Sentence]:
-    """By segment, that its people were named the month before, and how many have ordered since."""
-    return {
-        key: say(
-            _since(each),
-            again=each.again,
-            month=each.month,
-            then=each.then,
-            ordered=each.ordered,
-        )
-        for key, each in facts.named.items()
-    }
+def named_again(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
+    """By segment, how many who were named the month before have ordered since, and where the others are."""
+    return {key: _named(each, shared.of(key).segment) for key, each in facts.named.items()}
+
+
+def _named(named: NamedFigures, segment: Segment) -> Sentence:
+    said = say(
+        _since(named),
+        then=named.then,
+        whom=members(segment),
+        month=named.month,
+        ordered=named.ordered,
+        again=named.again,
+    )
+    return said if named.elsewhere is None else said + say(ELSEWHERE, n=named.elsewhere)
 
 
 def _since(named: NamedFigures) -> Phrase:

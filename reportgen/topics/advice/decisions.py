@@ -66,6 +66,8 @@ class Decision:
     judge: Sentence
     at_risk: bool
     """Whether the shop may lose them: they are never left out."""
+    named: Sentence
+    """What those did who were named the month before, where no action is registered."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,12 @@ class FromOthers:
     """What counts as success, in a few words."""
     held_back: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """How many a list holds and how many are held back from it, where somebody is."""
+    gains: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """What it brings if it just counts as a success."""
     contact: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     """How many such a list holds."""
     named: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
-    """That the same people were named the month before, where nothing was done."""
+    """What those did who were named the month before, where no action is registered."""
     responsible: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Who does it, by key of a segment or of a play."""
 
@@ -175,17 +179,16 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
     key = target.segment.key
     play = _play(target, advice)
     names, few, contact = others.responsible, others.tried_on.get(key), others.contact.get(key)
-    named = EMPTY if target.why in URGENT else others.named.get(key, EMPTY)
     return Decision(
         segment=target.segment,
         why=target.why,
         title=title_of(target, play, advice.dates, contact, few),
         reason=reason(target),
         to_do=to_do(target, play, advice.dates, contact),
-        who=who_line(target, named, contact, few, shared),
+        who=who_line(target, contact, few, shared),
         offer=offer_line(target, play) + _shown(target, others),
         when=when_line(target, advice.dates, others.season, shared),
-        worth=worth_line(target, contact, shared),
+        worth=worth_line(target, contact, others.gains.get(key, EMPTY), shared),
         check=_check(target, play, advice, others),
         responsible=names.get(key) or names.get(play.key),
         short=_short(target, advice, shared, others),
@@ -193,6 +196,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         spent=target.spent,
         judge=judged_by(target, play),
         at_risk=target.why in AT_RISK and not target.gone,
+        named=EMPTY if target.why in URGENT else others.named.get(key, EMPTY),
     )
 
 

@@ -67,8 +67,8 @@ FEW_OF_THEM: Mapping[Why, Phrase] = {
 OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 """Of a segment, only those whom the shop may lose."""
 LISTED, SOME_LISTED = (
-    phrase("list, highest spend first: {file}, in the private folder"),
-    phrase("list of {n} drawn at random, highest spend first: {file}, in the private folder"),
+    phrase("list, sorted by spend: {file}, in the private folder"),
+    phrase("list of {n}, drawn by lot and sorted by spend: {file}, in the private folder"),
 )
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
@@ -150,14 +150,11 @@ def _by_channel(target: Target, play: Play) -> Phrase:
     return WRITE if "email" in channels else CONTACT
 
 
-def who_line(
-    target: Target, named: Sentence, contact: Fact | None, tried_on: Fact | None, shared: Shared
-) -> Sentence:
-    """How many of whom, in which list, how they can be reached, and that they were named before.
+def who_line(target: Target, contact: Fact | None, tried_on: Fact | None, shared: Shared) -> Sentence:
+    """How many of whom, in which list, and how they can be reached.
 
     Args:
         target: whom it is about.
-        named: that they were named before.
         contact: how many the list holds, where others are held back from it.
         tried_on: how many get one offer, where the others are left alone.
         shared: figures of the build.
@@ -170,9 +167,8 @@ def who_line(
         where = say(text, n=target.customers if contact is None else contact, file=target.file)
     if tried_on is not None:
         who = say("{few} of the {n} {whom}, drawn at random", few=tried_on, n=target.customers, whom=whom)
-    again = (named,) if named.pieces else ()
     lists = (where,) if shared.writes_lists else ()
-    return joined((who, *lists, *_reached(target), *again), " \u00b7 ")
+    return joined((who, *lists, *_reached(target)), " \u00b7 ")
 
 
 def _reached(target: Target) -> Iterator[Sentence]:
@@ -209,10 +205,14 @@ def when_line(target: Target, dates: Dates | None, season: Sentence, shared: Sha
     return say("By {day}: they usually order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
 
 
-def worth_line(target: Target, contact: Fact | None, shared: Shared) -> Sentence:
+def worth_line(target: Target, contact: Fact | None, gain: Sentence, shared: Shared) -> Sentence:
     """What they spent, and what ten of their usual orders bring: arithmetic that a reader can follow.
 
-    `contact` is how many the list holds, where others are held back from it: they spent it, too.
+    Args:
+        target: whom it is about.
+        contact: how many the list holds, where others are held back from it: they spent it, too.
+        gain: what as many orders bring as make it a success; may be empty.
+        shared: figures of the build.
     """
     key = target.segment.key
     ten, usual = shared.ten_orders.get(key), shared.measures.get("average_order")
@@ -223,9 +223,10 @@ def worth_line(target: Target, contact: Fact | None, shared: Shared) -> Sentence
     if ten is None or usual is None:
         return spent
     again = say(
-        "Every ten who order again at the usual {order} bring {ten} (arithmetic, not a forecast).",
+        "Every ten who order again at the usual {order} bring {ten}{gain} (arithmetic, not a forecast).",
         order=usual.segments[key],
         ten=ten,
+        gain=gain,
     )
     return joined(tuple(part for part in (spent, again) if part.pieces))
 

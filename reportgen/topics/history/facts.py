@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from math import exp
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
@@ -89,6 +90,16 @@ class RevenueRange:
 
 
 @dataclass(frozen=True)
+class NoneNew:
+    """That nobody ordered for the first time this month."""
+
+    unusual: float
+    """How likely somebody was to, by the twelve months before: first orders come by chance (Poisson)."""
+    less: Fact | None
+    """What this month brought less than that of the year before; None where it is not known, or not less."""
+
+
+@dataclass(frozen=True)
 class HistoryFacts:
     """Months up to this one, oldest first, two or more, and what this one is compared with."""
 
@@ -101,6 +112,8 @@ class HistoryFacts:
     """None where the data do not hold two whole years."""
     normal: RevenueRange | None
     """Normal range of this month's revenue; None where too few months are known, or the month is held."""
+    none_new: NoneNew | None
+    """None where this month brought somebody new, or nobody can tell."""
     segments_on_year: Mapping[str, Fact]
     """Customers of a segment more or fewer than a year before, by key; those of which both months tell."""
 
@@ -141,6 +154,7 @@ def history_facts(analysis: Analysis, shared: Shared) -> HistoryFacts | None:
         _earlier("active", [each.active for each in past], Unit.CUSTOMERS, fmt),
         _year([each.revenue for each in past], fmt),
         None if analysis.comparison.stopped else _range(past[-1], fmt),
+        _none_new(past, fmt),
         dict(_on_year(past, shared.min_cell, fmt)),
     )
 
@@ -169,6 +183,18 @@ def _range(month: PastMonth, fmt: Formatter) -> RevenueRange | None:
         Fact.of(f"{key}.gap", abs(month.revenue - limits.expected), Unit.MONEY, fmt.money(gap)),
         Fact.of(f"{key}.judged_by", limits.months, Unit.MONTHS, fmt.count(limits.months)),
         limits.is_signal,
+    )
+
+
+def _none_new(past: Sequence[PastMonth], fmt: Formatter) -> NoneNew | None:
+    """That this month brought no first order; None where it did, or where nobody can tell."""
+    if past[-1].new is None or past[-1].first_orders:
+        return None
+    earlier = [each.first_orders for each in past[-1 - A_YEAR : -1]]
+    less = past[-1 - A_YEAR].revenue - past[-1].revenue if len(past) > A_YEAR else 0.0
+    return NoneNew(
+        1.0 - exp(-sum(earlier) / len(earlier)),
+        money_fact("history.new.less", less, fmt) if less > 0 else None,
     )
 
 

@@ -1,11 +1,11 @@
-"""The month as a whole, where its revenue left its normal range."""
+"""The month as a whole, where its revenue left its normal range; and that nobody new orders any more."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.prose.finding import MONTH, Finding
+from reportgen.prose.finding import MONTH, NONE_NEW, Finding
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 from reportgen.topics.history.facts import A_YEAR
 
@@ -23,7 +23,52 @@ ABOVE, BELOW = (
 )
 
 
-def month_finding(facts: HistoryFacts, _shared: Shared | None = None) -> tuple[Finding, ...]:
+def month_findings(facts: HistoryFacts, _shared: Shared | None = None) -> tuple[Finding, ...]:
+    """What is news of the month as a whole."""
+    return (*_month(facts), *_none_new(facts))
+
+
+def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
+    """That nobody orders for the first time any more: a shop that ails, or a file that lacks somebody.
+
+    It leads where less came in than a year before, as that is what is at stake.
+    """
+    none, this = facts.none_new, facts.this
+    if none is None:
+        return ()
+    headline, lapsed = say("Nobody new ordered in {month}", month=this.month), this.lapsed
+    if lapsed is not None and lapsed.shown:
+        headline += say("; {n} customers left", n=lapsed)
+    return (
+        Finding(
+            NONE_NEW,
+            headline,
+            _lost(facts) + say("First make sure that the file holds new customers."),
+            (),
+            in_short=(say("nobody new ordered"),),
+            leads=none.less is not None,
+            money=none.less,
+            customers=this.ordered,
+            rises=False,
+            unusual=none.unusual,
+        ),
+    )
+
+
+def _lost(facts: HistoryFacts) -> Sentence:
+    """What came in less than a year before."""
+    none, year = facts.none_new, facts.year_before
+    if none is None or none.less is None or year is None:
+        return EMPTY
+    return say(
+        "{month} brought {less} less than {before}. ",
+        month=facts.this.month,
+        less=none.less,
+        before=year.month,
+    )
+
+
+def _month(facts: HistoryFacts) -> tuple[Finding, ...]:
     """That the month brought more or less than earlier ones explain.
 
     It leads no page where the file holds no such month of an earlier year, or that one tells otherwise: then

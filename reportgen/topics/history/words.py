@@ -64,15 +64,17 @@ BETWEEN, LEAST, MOST = (
 )
 """Of months that differ so much that no range of theirs tells anything."""
 DOWN_AND_UP, UP_AND_DOWN = (
-    phrase("Mixed news: down on the year before ({year}), but up on the three months before ({three})."),
-    phrase("Mixed news: up on the year before ({year}), but down on the three months before ({three})."),
+    phrase(
+        "Perhaps news: {month} brought less than a year before ({year}), though more a day than the three "
+        "months before ({three})."
+    ),
+    phrase(
+        "Perhaps news: {month} brought more than a year before ({year}), though less a day than the three "
+        "months before ({three})."
+    ),
 )
 """The same of a month that is up beside one, and down beside the other."""
-WITHIN, ABOVE, BELOW = (
-    phrase("Not unusual: revenue of {month} lies in its normal range ({low} to {high})."),
-    phrase("Revenue of {month} is above its normal range ({low} to {high}); the rise began before it."),
-    phrase("Revenue of {month} is below its normal range ({low} to {high}); the fall began before it."),
-)
+WITHIN = phrase("Not unusual: revenue of {month} lies in its normal range ({low} to {high}).")
 
 
 def is_outside(facts: HistoryFacts | None) -> bool:
@@ -91,19 +93,9 @@ def steady_month(facts: HistoryFacts | None) -> Sentence:
     normal = None if facts is None else facts.normal
     if facts is None or normal is None or normal.is_signal:
         return EMPTY
-    if is_outside(facts):
-        text = ABOVE if facts.this.revenue.shown > normal.high.shown else BELOW
-        return say(text, month=facts.this.month, low=normal.low, high=normal.high)
-    if 2 * normal.low.shown < normal.expected.shown:
+    if is_outside(facts) or 2 * normal.low.shown < normal.expected.shown:
         return _among(facts)
     return say(WITHIN, month=facts.this.month, low=normal.low, high=normal.high)
-
-
-def nobody_new(facts: HistoryFacts | None) -> Sentence:
-    """That the month brought no new customer; nothing where it did, or where nobody can tell."""
-    if facts is None or facts.this.new is None or facts.this.new.value:
-        return EMPTY
-    return say("Nobody ordered for the first time in {month}.", month=facts.this.month)
 
 
 def _among(facts: HistoryFacts) -> Sentence:
@@ -111,12 +103,15 @@ def _among(facts: HistoryFacts) -> Sentence:
     year, three = facts.revenue.on_year, facts.revenue.on_three
     if year is not None and three is not None and year.shown * three.shown < 0:
         text = DOWN_AND_UP if year.shown < 0 else UP_AND_DOWN
-        return say(text, year=year, three=three)
+        return say(text, month=facts.this.month, year=year, three=three)
     this = facts.this.revenue
     earlier = sorted((each.revenue for each in facts.months[-1 - A_YEAR : -1]), key=lambda each: each.shown)
     low, high = earlier[0], earlier[-1]
     text = LEAST if this.shown < low.shown else MOST if this.shown > high.shown else BETWEEN
-    return say(text, month=facts.this.month, low=low, high=high)
+    told = say(text, month=facts.this.month, low=low, high=high)
+    if text is BETWEEN or year is not None:
+        return told
+    return told + say(" No earlier year tells whether that is the season.")
 
 
 def history_lead(facts: HistoryFacts, shared: Shared) -> Sentence:

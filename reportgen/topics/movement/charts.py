@@ -47,6 +47,7 @@ def ribbons(
         Ribbon(origin, target, figures.flow.customers, figures.moved.count.customers.text)
         for (origin, target), figures in moves.flows.items()
     )
+    bare = (Ribbon(*way, customers, "") for way, customers in moves.unnumbered.items())
     stayed = (Ribbon(key, key, customers, "") for key, customers in moves.stayed.items())
     heads = (plainly("From"), plainly("To"), plainly("Customers"))
     texts = RibbonTexts(facts.since.text, window_of(shared).month.text, heads)
@@ -54,7 +55,7 @@ def ribbons(
         (*_segments_before(moves, shared), *_retired(moves, fmt), *_came(moves)),
         (*_segments_now(shared), *_gone(moves)),
     )
-    return draw_ribbons(before, now, (*flows, *stayed), texts, size=size)
+    return draw_ribbons(before, now, (*flows, *bare, *stayed), texts, size=size)
 
 
 def with_news_labelled(moves: MonthMoves) -> MonthMoves:

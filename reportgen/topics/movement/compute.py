@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from reportgen.segments.drift import Drift
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared
-    from reportgen.topics.movement.facts import AnySegment
+    from reportgen.topics.movement.facts import AnySegment, Way
 
 
 def movement_facts(analysis: Analysis, shared: Shared) -> MovementFacts | None:
@@ -88,6 +88,7 @@ def _moves(
         removed=make.moved("movement.removed", migration.entering(REMOVED)),
         flows={(flow.origin, flow.target): _flow(flow, comparison, make) for flow in shown},
         other=make.moved("movement.other", others),
+        unnumbered=dict(_unnumbered(others, make.min_cell)),
         ordered=dict(_ordered(comparison, customers, make)),
         slower=dict(_slower(comparison, customers, make)),
         reactivated=_reactivated(migration, comparison, make),
@@ -123,6 +124,18 @@ def shown_flows(migration: Migration, min_cell: int) -> tuple[tuple[Flow, ...], 
     while (next_ := _would_give_away(moved, large, stayed, min_cell)) is not None:
         large.remove(next_)
     return tuple(large), tuple(flow for flow in moved if flow not in large)
+
+
+def _unnumbered(hidden: Sequence[Flow], min_cell: int) -> Iterator[tuple[Way, int]]:
+    """Of each end of the drawing the largest hidden move, where it is large enough to be shown by itself.
+
+    It is drawn as large as all hidden moves of that end, as their total tells anyway, and without a number.
+    """
+    for end in (JOINED, BACK, LEFT):
+        at_end = [flow for flow in hidden if end in (flow.origin, flow.target)]
+        largest = max(at_end, key=lambda flow: flow.customers, default=None)
+        if largest is not None and largest.customers >= min_cell:
+            yield (largest.origin, largest.target), customers_of(at_end)
 
 
 def _would_give_away(

@@ -224,6 +224,8 @@ class MonthMoves:
     """Moves that are large enough to be shown, the largest first; none of customers who stayed."""
     other: MovedFigures
     """All moves that are not."""
+    unnumbered: Mapping[Way, int]
+    """Of who joined, came back or left and whose move is not shown: the largest move, as large as all."""
     ordered: Mapping[str, OrderedFigures]
     """By key of the segment of the earlier month; empty without orders."""
     slower: Mapping[str, SlowerFigures]

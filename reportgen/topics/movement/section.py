@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Illustration, Table
-from reportgen.prose.finding import MONTH
+from reportgen.prose.finding import OF_ALL
 from reportgen.shared.targets import Target, Why
 from reportgen.topics.movement.change import paragraph
 from reportgen.topics.movement.charts import ribbons, trend
@@ -78,7 +78,7 @@ def movement_section(
     """
     if facts is None or facts.moves is None:
         return None
-    moves, of_customers = facts.moves, tuple(each for each in changes if each.key != MONTH)
+    moves, of_customers = facts.moves, tuple(each for each in changes if each.key not in OF_ALL)
     drawn = ribbons(facts, moves, shared, fmt)
     return MovementSection(
         heading=movement_headline(facts, moves, changes, shared),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
-from reportgen.prose.finding import MONTH
+from reportgen.prose.finding import OF_ALL
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 from reportgen.shared.words import spoken
 
@@ -56,7 +56,7 @@ def movement_headline(
 
     A month that is out of its range as a whole is told elsewhere, but is not quiet.
     """
-    of_customers = tuple(each for each in changes if each.key != MONTH)
+    of_customers = tuple(each for each in changes if each.key not in OF_ALL)
     if of_customers and of_customers[0].leads:
         return of_customers[0].headline
     if of_customers and _all_inside(moves.activity_counts()):
@@ -173,7 +173,8 @@ def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Cha
         say("Customers by segment at the end of both months; pale: stayed, strong: changed segment"),
         alt,
         say(
-            "Not drawn: moves of fewer than {cell} customers, and moves that would give such a number away.",
+            "Not drawn: moves of fewer than {cell} customers. A move that would give such a number away has "
+            "no number, or is not drawn.",
             cell=shared.limits.min_cell,
         ),
     )

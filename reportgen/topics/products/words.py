@@ -57,7 +57,7 @@ def reordered_offer(key: str, products: ProductsFacts | None) -> Sentence:
     if product is None:
         return _of_segment(key, products)
     name, n = UserLabel(product.name), product.figure
-    return say(" Show {product}, which {n} of them used to reorder.", product=name, n=n)
+    return say(" {n} of them used to reorder {product}.", product=name, n=n)
 
 
 def _of_segment(key: str, products: ProductsFacts | None) -> Sentence:
@@ -66,9 +66,7 @@ def _of_segment(key: str, products: ProductsFacts | None) -> Sentence:
     if own is None or own.commonest is None:
         return EMPTY
     product, share = own.commonest.name, own.commonest.figure
-    return say(
-        " Show {product}, which {share} of the segment bought.", product=UserLabel(product), share=share
-    )
+    return say(" {share} of the segment bought {product}.", product=UserLabel(product), share=share)
 
 
 def second_offer(products: ProductsFacts | None) -> Sentence:

@@ -21,7 +21,10 @@ def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
     n, month = facts.customers, facts.begins
     if facts.runs:
         headline = say(
-            "{n} customers of last season have not come since it began in {month}", n=n, month=month
+            "{n} customers of last season have not come since it began in {month}, not counting those who "
+            "left",
+            n=n,
+            month=month,
         )
         detail = say("They order in that season and hardly at any other time.")
     elif facts.seen_once:

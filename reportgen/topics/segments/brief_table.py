@@ -29,6 +29,8 @@ class BriefColumns:
     """The same since the year before."""
     to_do: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What is recommended, in a few words."""
+    why_not: Sentence = EMPTY
+    """Why nothing is recommended for the others."""
 
 
 def brief_table(shared: Shared, others: BriefColumns) -> Table:
@@ -47,7 +49,7 @@ def brief_table(shared: Shared, others: BriefColumns) -> Table:
     if others.to_do:
         heads.append(Head(say("What to do")))
     rows = tuple(_row(each, shared, others) for each in shared.segments)
-    return Table(_title(shared), tuple(heads), rows, _total(shared, others), _note(shared))
+    return Table(_title(shared), tuple(heads), rows, _total(shared, others), _note(shared) + others.why_not)
 
 
 def _title(shared: Shared) -> Sentence:

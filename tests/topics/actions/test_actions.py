@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from reportgen.experiments.read_back import ActionState
-from reportgen.prose.facts import Facts, facts_in
+from reportgen.prose.facts import Fact, Facts, Unit, facts_in
 from reportgen.record.registered import Arm
 from reportgen.shared.figures import shared_figures
-from reportgen.topics.actions.control_words import check
+from reportgen.topics.actions.control_words import check, gains
 from reportgen.topics.actions.facts import ActionsFacts, actions_facts
 from reportgen.topics.actions.section import actions_section
 from reportgen.topics.actions.words import last_action
@@ -198,3 +198,18 @@ def test_an_action_for_overdue_customers_leaves_out_none_but_them(tmp_path: Path
     control = set(index[plan.groups == "control"])
     assert len(control) == plan.designs["a"].control == 250
     assert control < set(ids(0, 500))
+
+
+def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_path: Path) -> None:
+    analysis = a_month("2026-03-31", (), days_of(tmp_path, ordered(60, 30)))
+    order = Fact("segment.a.average_order", 21.4, Unit.MONEY, 21.0, "21")
+    facts = actions_facts(analysis, WIN_BACK, {"a": order})
+    design, gain = facts.designs["a"], facts.gains["a"]
+    assert design.goal is not None
+    assert design.more is not None
+    assert design.more.shown == design.goal.shown - design.expected.shown > 0
+    assert gain.value == design.more.shown * 21.0
+    assert gains(facts)["a"].plain == (
+        f"; the {design.more.text} more that make it a success bring {gain.text}"
+    )
+    assert dict(actions_facts(analysis, WIN_BACK).gains) == {}

@@ -14,7 +14,7 @@ from reportgen.changes.month_history import PastMonth, SegmentMonth
 from reportgen.features.table import FeatureKind
 from reportgen.shared.figures import shared_figures
 from reportgen.topics.history.facts import HistoryFacts, history_facts, withheld
-from reportgen.topics.history.findings import month_finding
+from reportgen.topics.history.findings import month_findings
 from reportgen.topics.history.section import history_section
 from tests.builders import a_segmentation, a_table, an_analysis
 from tests.undrawn import undrawn
@@ -41,7 +41,8 @@ def months(revenue: Sequence[float], last: str = "2026-10", filled: int = 24) ->
                 money,
                 50,
                 *((12, 0, 15, 100) if known else (None,) * 4),
-                segments if known else {},
+                first_orders=12,
+                segments=segments if known else {},
             )
         )
     return tuple(reversed(made))
@@ -94,10 +95,25 @@ def test_a_month_out_of_its_range_is_a_finding_that_leads_once_the_season_is_kno
     limits = ControlLimits(1000.0, 800.0, 1200.0, 11, is_signal=True)
     facts, _ = told((*past[:-1], replace(past[-1], limits=limits)))
     assert facts is not None
-    (finding,) = month_finding(facts)
+    (finding,) = month_findings(facts)
     assert (finding.headline.plain, finding.leads) == (headline, leads)
     assert ("it may be the season" in finding.detail.plain) is not leads
-    assert month_finding(replace(facts, normal=None)) == ()
+    assert month_findings(replace(facts, normal=None)) == ()
+
+
+def test_nobody_new_is_a_finding_that_leads_by_what_came_in_less_than_a_year_before() -> None:
+    past = months([1000.0] * 12 + [900.0] * 6)
+    stopped = tuple(replace(each, new=0, first_orders=0) for each in past[-3:])
+    facts, _ = told((*past[:-3], *stopped))
+    assert facts is not None
+    (finding,) = month_findings(facts)
+    assert finding.headline.plain == ("Nobody new ordered in October 2026; 15 customers left")
+    assert (finding.leads, finding.money and finding.money.text) == (True, "100")
+    assert finding.unusual == pytest.approx(1 - np.exp(-10))  # 12 a month in ten of the twelve months before
+    grown, _ = told((*months([500.0] * 15), *stopped))
+    assert grown is not None
+    assert [each.leads for each in month_findings(grown)] == [False]
+    assert month_findings(replace(facts, none_new=None)) == ()
 
 
 def test_while_the_window_fills_active_customers_are_compared_with_nothing() -> None:

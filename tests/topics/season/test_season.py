@@ -53,7 +53,9 @@ def test_a_season_that_is_far_away_or_over_is_not_told(month: int) -> None:
 def test_a_season_that_runs_is_told_of_those_who_have_not_come(month: int, name: str) -> None:
     facts, text = told(month)
     assert facts is not None
-    assert text.startswith(f"20 customers of last season have not come since it began in {name}. ")
+    assert text.startswith(
+        f"20 customers of last season have not come since it began in {name}, not counting those who left. "
+    )
     assert season_time(facts).plain == f"their season began in {name}"
 
 
