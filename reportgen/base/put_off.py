@@ -1,10 +1,15 @@
-"""Libraries that others load at once and seldom need: loaded when something of them is asked for."""
+"""Libraries that others load at once and seldom need: loaded when something of them is asked for.
+
+So are the methods of dataclasses, which Python compiles one by one for each of some five hundred classes.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import sys
 from contextlib import contextmanager
+from functools import cache, partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +18,8 @@ if TYPE_CHECKING:
 
 _SELDOM_NEEDED = ("scipy.stats", "numpy.f2py")
 """scikit-learn loads the first, SciPy the second; each takes longer than the reading of a small file."""
+_COMPILES = "_create_fn"
+"""What makes a method in `dataclasses`, before Python 3.13."""
 
 
 class _Later(ModuleType):
@@ -68,7 +75,36 @@ def seldom_needed_put_off() -> Iterator[None]:
     for each in later:
         each.stand_in()
     try:
-        yield
+        with _methods_put_off():
+            yield
     finally:
         for each in later:
             each.make_way()
+
+
+@contextmanager
+def _methods_put_off() -> Iterator[None]:
+    """Dataclasses declared within it compile a method when it is first called; their `__init__` at once."""
+    compiled = getattr(dataclasses, _COMPILES, None)
+    if compiled is None:  # Python 3.13 compiles all methods of a class together
+        yield
+        return
+    setattr(dataclasses, _COMPILES, partial(_compiled_later, compiled))
+    try:
+        yield
+    finally:
+        setattr(dataclasses, _COMPILES, compiled)
+
+
+def _compiled_later(
+    compiled: Callable[..., Callable[..., object]], name: str, *source: object, **scope: object
+) -> Callable[..., object]:
+    if name == "__init__":
+        return compiled(name, *source, **scope)
+    method = cache(lambda: compiled(name, *source, **scope))
+
+    def called(*given: object) -> object:
+        return method()(*given)
+
+    called.__name__ = name
+    return called

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
+
+import pytest
+
+from reportgen.base.put_off import seldom_needed_put_off
 
 PUT_OFF = """
 import sys
@@ -21,3 +26,20 @@ assert numpy.f2py.run_main and scipy.stats.rankdata([2]).tolist() == [1]
 
 def test_a_module_is_loaded_when_something_of_it_is_used_and_not_before() -> None:
     subprocess.run((sys.executable, "-c", PUT_OFF), check=True)
+
+
+def test_a_dataclass_declared_meanwhile_is_as_any_other() -> None:
+    with seldom_needed_put_off():
+
+        @dataclasses.dataclass(frozen=True)
+        class Point:
+            x: int
+            y: int = dataclasses.field(default=2, compare=False)
+
+    one = Point(1)
+    assert one == Point(1, 3) != Point(2)
+    assert hash(one) == hash(Point(1, 3))
+    assert repr(one).endswith("Point(x=1, y=2)")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        one.x = 3  # type: ignore[misc]
+    assert dataclasses.replace(one, x=5).x == 5
