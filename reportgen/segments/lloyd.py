@@ -50,8 +50,11 @@ def _best_of_starts(points: np.ndarray, draws: np.ndarray) -> ManyFits:
     columns = np.ones((sets, p + 1, n), dtype=np.float32)
     columns[:, :p] = points.transpose(0, 2, 1)
     centres, labels = _lloyd(columns, _seed(columns[:, :p], draws))
-    off = points[:, None] - np.take_along_axis(centres, labels[..., None], axis=2)
-    inertia = np.square(off, out=off).reshape(sets, -1, n * p).sum(axis=2)
+    starts, k = centres.shape[1:3]
+    own = labels + k * np.arange(sets * starts).reshape(sets, starts, 1)
+    off = centres.reshape(-1, p).take(own, axis=0)
+    np.subtract(points[:, None], off, out=off)
+    inertia = np.square(off, out=off).reshape(sets, starts, n * p).sum(axis=2)
     best = np.arange(sets), inertia.argmin(axis=1)
     return ManyFits(centres[best], labels[best], inertia[best])
 
