@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.record.flows import BACK, CAME, JOINED, LEFT, REMOVED, Activity, Flow, Forgotten
-from reportgen.record.registered import LISTED
+from reportgen.record.registered import GROUP, LISTED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -107,9 +107,14 @@ def with_purchase_rates(moved: Moves, rates: pd.DataFrame, stopped: pd.Index) ->
 
 
 def with_listed(moved: Moves, then: pd.DataFrame) -> Moves:
-    """The same moves, with whom the earlier month's lists named; nobody where its record does not tell."""
+    """The same moves, with whom the earlier month's lists named, and in which group of an action they were.
+
+    Nobody where the record does not tell.
+    """
+    index = moved.frame.index
     named = then[LISTED] if LISTED in then else pd.Series(dtype=bool)
-    return Moves(moved.frame.assign(listed=moved.frame.index.isin(named.index[named.astype(bool)])))
+    groups = then[GROUP].reindex(index) if GROUP in then else ""
+    return Moves(moved.frame.assign(listed=index.isin(named.index[named.astype(bool)]), group=groups))
 
 
 def with_removals(moved: Moves, removed: Collection[str]) -> Moves:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from reportgen.experiments.assignment import Group
 from reportgen.experiments.month_actions import month_actions
 from reportgen.experiments.plan import meant_for
 from reportgen.experiments.sample_size import COARSEST, DIFFERENCE
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.shared.numbers import count_fact, day_fact, money_fact, share_fact
 from reportgen.topics.actions.designs import POINTS, design_figures, last_day, rise, trial_figures
-from reportgen.topics.actions.named import is_registered, named_figures
+from reportgen.topics.actions.named import Named, is_registered, named_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -143,9 +144,11 @@ def actions_facts(
     """
     month, fmt, smallest = month_actions(analysis, recommended), analysis.formatter, analysis.options.min_cell
     customers, segmentation = analysis.customers, analysis.segmentation
+    index, control = customers.frame.index, month.plan.groups == Group.CONTROL
     meant = {
-        each.segment: customers.frame.index[meant_for(each, customers, segmentation)]
+        each.segment: Named(index[who], index[who & control])
         for each in recommended
+        for who in (meant_for(each, customers, segmentation),)
         if not is_registered(each.segment, analysis.comparison, analysis.registered)
     }
     designs = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.experiments.assignment import Group
 from reportgen.prose.facts import Fact, Unit, part_of, people
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ MOST = 0.5
 
 
 @dataclass(frozen=True)
+class Named:
+    """Whom the action of a segment is for now, by id."""
+
+    customers: pd.Index
+    control: pd.Index
+    """Of them, who are left out."""
+
+
+@dataclass(frozen=True)
 class NamedFigures:
     """People whom the earlier month's list named, and who are named again though no action was registered."""
 
@@ -31,6 +41,8 @@ class NamedFigures:
     """Customers whom the list of then named."""
     ordered: Fact
     """Of them, who have ordered since."""
+    left_out: Fact | None
+    """Of the control group drawn now, who were left out then, too; None where they are too few."""
     elsewhere: Fact | None
     """Of them, who left the segment without an order; None unless these are all others, and can be shown."""
 
@@ -42,12 +54,12 @@ def is_registered(segment: str, comparison: MonthComparison, registered: Sequenc
 
 
 def named_figures(
-    meant: Mapping[str, pd.Index], comparison: MonthComparison, smallest: int, fmt: Formatter
+    meant: Mapping[str, Named], comparison: MonthComparison, smallest: int, fmt: Formatter
 ) -> Iterator[tuple[str, NamedFigures]]:
     """By segment; where most of those named now were named then.
 
     Args:
-        meant: ids of those whom a segment's action is for, of segments for which nothing is registered.
+        meant: whom a segment's action is for, of segments for which nothing is registered.
         comparison: with the earlier month.
         smallest: customers that may be shown.
         fmt: how numbers are written.
@@ -57,8 +69,9 @@ def named_figures(
     frame, since = comparison.moves.frame, comparison.previous.month
     for segment, now in meant.items():
         then = frame[frame["listed"] & (frame["origin"] == segment)]
-        again = int(now.isin(then.index).sum())
-        if again >= max(MOST * len(now), smallest):
+        again, ids = int(now.customers.isin(then.index).sum()), frame.index[frame["group"] == Group.CONTROL]
+        left_out = int(now.control.isin(ids).sum())
+        if again >= max(MOST * len(now.customers), smallest):
             since_then = then["ordered"].fillna(value=False).astype(bool)
             key, ordered = f"segment.{segment}.named", int(since_then.sum())
             elsewhere = int((~since_then & (then["target"] != segment)).sum())
@@ -67,9 +80,12 @@ def named_figures(
                 segment,
                 NamedFigures(
                     Fact(f"{key}.month", since, Unit.DATE, 0.0, fmt.month(since)),
-                    part_of(f"{key}.again", again, len(now), smallest, fmt),
+                    part_of(f"{key}.again", again, len(now.customers), smallest, fmt),
                     people(f"{key}.then", len(then), smallest, fmt),
                     part_of(f"{key}.ordered", ordered, len(then), smallest, fmt),
+                    part_of(f"{key}.left_out", left_out, len(now.control), smallest, fmt)
+                    if left_out >= smallest
+                    else None,
                     people(f"{key}.elsewhere", elsewhere, smallest, fmt) if all_others else None,
                 ),
             )

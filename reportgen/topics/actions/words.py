@@ -30,6 +30,7 @@ AGAIN, SOME_SINCE, NONE_SINCE = (
     ),
     phrase("Of the {then} {whom} named in {month}, none has ordered since; {again} are named again."),
 )
+LEFT_OUT = phrase(" {n} of the control group were left out then, too.")
 ELSEWHERE = phrase(" The other {n} are no longer in that segment.")
 
 
@@ -52,7 +53,9 @@ def _named(named: NamedFigures, segment: Segment) -> Sentence:
         ordered=named.ordered,
         again=named.again,
     )
-    return said if named.elsewhere is None else said + say(ELSEWHERE, n=named.elsewhere)
+    if named.elsewhere is not None:
+        said += say(ELSEWHERE, n=named.elsewhere)
+    return said if named.left_out is None else said + say(LEFT_OUT, n=named.left_out)
 
 
 def _since(named: NamedFigures) -> Phrase:
