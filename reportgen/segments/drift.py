@@ -37,7 +37,7 @@ class Shift:
 
     @property
     def large(self) -> bool:
-        """Whether it is reason to refit the segments."""
+        """Whether it may be reason to refit the segments."""
         return self.index > self.limit
 
 
@@ -55,11 +55,16 @@ class Drift:
 
     @property
     def due(self) -> tuple[str, ...]:
-        """Why the segments should be refitted: `shift`, `beyond`, `agreement`, `age`."""
+        """Why the segments should be refitted: `shift`, `beyond`, `agreement`, `age`.
+
+        A measure may move while customers are still divided where they would be divided anew: days since the
+        last order do so every month after a season. So a shift is no reason where a refit agrees.
+        """
+        apart = self.agreement is not None and self.agreement < LEAST_AGREEMENT
         reasons = {
-            "shift": any(shift.large for shift in self.shifts),
+            "shift": (apart or self.agreement is None) and any(shift.large for shift in self.shifts),
             "beyond": self.beyond > MOST_BEYOND,
-            "agreement": self.agreement is not None and self.agreement < LEAST_AGREEMENT,
+            "agreement": apart,
             "age": self.months >= OLDEST,
         }
         return tuple(reason for reason, holds in reasons.items() if holds)

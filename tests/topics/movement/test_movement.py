@@ -231,9 +231,11 @@ def test_a_refit_is_advised_with_its_reasons_or_not_at_all() -> None:
         "It is time to define the segments anew: recency moved clearly since April 2026, segments defined on "
         "this month\u2019s customers agree with these at 0.50 only and the segments are 14 months old."
     )
-    fits = Drift((Shift("recency", 0.1, 0.2),), 0.01, 0.95, 2)
-    told = Month().told(drift=fits)
+    moved_alike = Drift((Shift("recency", 0.9, 0.2),), 0.01, 0.95, 2)
+    told = Month().told(drift=moved_alike)
     assert refit_advice(told.moves.drift, told.facts.fitted).plain == ""
+    by_rules = Month().told(drift=replace(moved_alike, agreement=None))
+    assert "recency moved clearly" in refit_advice(by_rules.moves.drift, by_rules.facts.fitted).plain
 
 
 def test_the_section_tells_nothing_twice() -> None:
