@@ -1,9 +1,12 @@
-"""Parts that many charts share: names beside rows, titles of panels, figures along axes."""
+"""Parts that many charts share: names beside rows, titles of panels, round figures along axes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from reportgen.charts import theme
 from reportgen.charts.marks import MarkLabel, from_top, stacked
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reportgen.charts.marks import Axis, Tick
+
+MOST_STEPS = 5
+"""Of the scale of an axis."""
 
 
 @dataclass(frozen=True)
@@ -63,3 +69,17 @@ def along_axis(ticks: Iterable[Tick], x: Axis, y: float) -> list[MarkLabel]:
 def tick_width(ticks: Iterable[Tick]) -> float:
     """Pixels of the widest figure of an axis."""
     return widest(tick.text for tick in ticks)
+
+
+def ticks(high: float) -> tuple[float, ...]:
+    """Three to six round values from zero to at least `high`, by steps of 1, 2 or 5 times a power of ten."""
+    if high <= 0:
+        return (0.0, 1.0)
+    power = 10.0 ** floor(log10(high / 3))
+    step = next(power * factor for factor in (1, 2, 5, 10) if high / (power * factor) <= MOST_STEPS)
+    return tuple(round(step * i, 10) for i in range(ceil(round(high / step, 9)) + 1))
+
+
+def decimals(value: float) -> int:
+    """Decimals that a number needs to be written in full."""
+    return len(np.format_float_positional(value, trim="-").partition(".")[2])

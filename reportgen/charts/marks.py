@@ -59,10 +59,9 @@ PIXELS = Axis(0, 1, 0, 1)
 
 @dataclass(frozen=True)
 class Layer:
-    """Marks of one kind as Vega-Lite, and how many of them the drawing must show."""
+    """Marks of one kind as Vega-Lite."""
 
     specification: Specification
-    marks: int
 
 
 @dataclass(frozen=True)
@@ -154,13 +153,13 @@ def line(points: Iterable[Point], x: Axis, y: Axis, pen: Pen, slot: int = 0) -> 
     """One line through the points in the order given; `slot` is the segment it belongs to."""
     style = {**pen.style(), "strokeJoin": "round", "strokeCap": "butt" if pen.dash else "round"}
     values = [{**row, "slot": slot} for row in _in_order(points)]
-    return _layer("line", values, style, (x, y), marks=1)
+    return _layer("line", values, style, (x, y))
 
 
 def area(points: Iterable[Point], x: Axis, y: Axis, fill: str, slot: int = 0) -> tuple[Layer, ...]:
     """The surface between the points and the low end of the vertical axis."""
     values = [{**row, "y2": y.low, "slot": slot} for row in _in_order(points)]
-    return _layer("area", values, {"fill": fill, "fillOpacity": 1}, (x, y), marks=1)
+    return _layer("area", values, {"fill": fill, "fillOpacity": 1}, (x, y))
 
 
 @dataclass(frozen=True)
@@ -175,7 +174,7 @@ class Slice:
 def ribbon(slices: Iterable[Slice], fill: str, opacity: float) -> tuple[Layer, ...]:
     """The surface between two edges, in pixels; see-through, so that crossings can be followed."""
     values = [{"i": i, "x": cut.x, "y": cut.low, "y2": cut.high} for i, cut in enumerate(slices)]
-    return _layer("area", values, {"fill": fill, "fillOpacity": opacity}, (PIXELS, PIXELS), marks=1)
+    return _layer("area", values, {"fill": fill, "fillOpacity": opacity}, (PIXELS, PIXELS))
 
 
 def dots(
@@ -220,7 +219,6 @@ def _layer(
     values: list[dict[str, Any]],
     style: dict[str, Any],
     axes: tuple[Axis, Axis],
-    marks: int | None = None,
 ) -> tuple[Layer, ...]:
     if not values:
         return ()
@@ -233,7 +231,7 @@ def _layer(
         "mark": {**bare["mark"], **style},
         "encoding": {**encoding, "x": _on(x, encoding["x"]), "y": _on(y, encoding["y"])},
     }
-    return (Layer(specification, len(values) if marks is None else marks),)
+    return (Layer(specification),)
 
 
 _ON_SCREEN = frozenset({"hint", "slot"})

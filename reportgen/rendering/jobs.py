@@ -47,13 +47,11 @@ class Answer:
     error: Exception | None
 
 
-def get_ready(*, pages: bool) -> None:
-    """Load what takes a while: the converter's engine and, for `pages`, what lays out PDFs."""
-    importlib.import_module("reportgen.rendering.pictures").to_svg({"data": {"values": [{}]}, "mark": "text"})
-    if pages:
-        # Whoever asks for a PDF is told that Pango is missing.
-        with suppress(OSError), _libraries_by_full_name():
-            importlib.import_module("weasyprint")
+def get_ready() -> None:
+    """Load what lays out PDFs, which takes a while."""
+    # Whoever asks for a PDF is told that Pango is missing.
+    with suppress(OSError), _libraries_by_full_name():
+        importlib.import_module("weasyprint")
 
 
 @contextmanager

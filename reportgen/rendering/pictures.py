@@ -1,30 +1,15 @@
-"""Charts as SVG and PNG, with vl-convert."""
+"""Drawings as pixels, and the script that draws them again in a page, with vl-convert."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
 
 import vl_convert
 from PIL import Image
 
 from reportgen.base.kept_files import kept
 from reportgen.rendering.font_files import register_fonts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-
-def to_svg(specification: Mapping[str, Any]) -> str:
-    """Draw a Vega-Lite specification; nothing is loaded from outside it.
-
-    Raises:
-        ValueError: the converter does not understand it.
-    """
-    register_fonts()
-    svg: str = vl_convert.vegalite_to_svg(dict(specification), allowed_base_urls=[])
-    return svg
 
 
 def to_png(svg: str, scale: float) -> bytes:

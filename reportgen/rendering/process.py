@@ -54,7 +54,8 @@ def rendering_beside(formats: Collection[Format]) -> Iterator[None]:
     with scratch_folder() as scratch:
         process = RenderingProcess(scratch)
         try:
-            process.submit(get_ready, pages=bool({Format.PDF, Format.BRIEF} & set(formats)))
+            if {Format.PDF, Format.BRIEF} & set(formats):
+                process.submit(get_ready)
             with use_renderer(process):
                 yield
         except BaseException:

@@ -7,10 +7,9 @@ import math
 from xml.etree import ElementTree as ET
 
 import pytest
-import vl_convert
 
 from reportgen.charts.figure import Canvas, Figure, FigureData, draw
-from reportgen.charts.marks import Bar, Layer, MarkLabel, bars, labels
+from reportgen.charts.marks import Bar, MarkLabel, bars, labels
 from reportgen.errors import ReportgenError
 from reportgen.report.printed_svg import data_uri
 from tests.charts.text_overflow import text_overflows
@@ -34,42 +33,6 @@ def test_a_good_drawing_keeps_its_texts_as_text():
 def test_a_place_that_is_not_a_number_fails():
     with pytest.raises(ReportgenError, match="small could not be drawn"):
         draw(SHEET, a_bar(math.nan), NOTHING).svg  # noqa: B018 - drawn when asked for
-
-
-def test_a_missing_mark_fails():
-    (bar,) = a_bar()
-    with pytest.raises(ReportgenError, match=r"\[1\] marks instead of \[2\]"):
-        draw(SHEET, [Layer(bar.specification, 2)], NOTHING).svg  # noqa: B018
-
-
-@pytest.mark.parametrize(
-    "answer", ["", "<svg", '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>']
-)
-def test_an_empty_answer_of_the_converter_fails(monkeypatch, answer):
-    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: answer)
-    with pytest.raises(ReportgenError):
-        draw(SHEET, a_bar(), NOTHING).svg  # noqa: B018
-
-
-def test_a_converter_that_complains_is_quoted(monkeypatch):
-    def complain(*_, **__):
-        raise ValueError("bad format\nat line 1")
-
-    monkeypatch.setattr(vl_convert, "vegalite_to_svg", complain)
-    with pytest.raises(ReportgenError, match="bad format"):
-        draw(SHEET, a_bar(), NOTHING).svg  # noqa: B018
-
-
-def test_ids_belong_to_one_drawing(monkeypatch):
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="200" '
-        'height="40"><clipPath id="c"/><use xlink:href="#c" clip-path="url(#c)"/>'
-        '<g class="role-mark"><path aria-label="x"/></g></svg>'
-    )
-    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda *_, **__: svg)
-    cleaned = draw(SHEET, a_bar(), NOTHING).svg
-    assert all(part in cleaned for part in ('id="small-c"', 'href="#small-c"', "url(#small-c)"))
-    assert "aria" not in cleaned
 
 
 def test_data_uri_holds_the_drawing():

@@ -15,11 +15,11 @@ import pytest
 from reportgen.errors import InputError
 from reportgen.options.enums import Format
 from reportgen.rendering import process
-from reportgen.rendering.pictures import to_svg
+from reportgen.rendering.pictures import to_png
 from reportgen.rendering.process import RenderingProcess, rendering_beside
 from reportgen.rendering.renderer import RendererLostError, ThisProcess, renderer, use_renderer
 
-DOT = {"data": {"values": [{}]}, "mark": {"type": "text", "text": "Größe", "font": "Source Sans Pro"}}
+DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text y="15">Größe</text></svg>'
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def beside(tmp_path):
 
 
 def test_it_draws_the_same_as_this_process(beside):
-    assert beside.submit(to_svg, DOT)() == ThisProcess().submit(to_svg, DOT)()
+    assert beside.submit(to_png, DOT, 1.0)() == ThisProcess().submit(to_png, DOT, 1.0)()
 
 
 def test_what_a_job_raises_is_raised_where_its_result_is_asked_for(beside):
@@ -117,7 +117,7 @@ def test_a_script_without_a_guard_is_not_run_again(tmp_path):
 def _interrupted(numbers):
     with use_renderer(None), rendering_beside([Format.HTML]):
         numbers.append(renderer().submit(os.getpid)())
-        renderer().submit(to_svg, DOT)()
+        renderer().submit(to_png, DOT, 1.0)()
         raise KeyboardInterrupt
 
 

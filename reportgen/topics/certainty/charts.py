@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts.k_panel import KMarked, KMeasure, KPoint, KTexts
 from reportgen.charts.k_panel import k_panel as draw_k_panel
+from reportgen.charts.layout import decimals, ticks
 from reportgen.charts.marks import Tick
-from reportgen.charts.scale import decimals, ticks
 from reportgen.prose.sentence import plainly
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
+from reportgen.charts.layout import ticks
 from reportgen.charts.marks import Tick
 from reportgen.charts.month_columns import HEIGHT, MonthColumn, Part, month_columns
 from reportgen.charts.palette import tones
-from reportgen.charts.scale import ticks
 from reportgen.charts.trend import TrendLine, trend
 from reportgen.prose.sentence import plainly
 

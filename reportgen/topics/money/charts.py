@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.charts.layout import ticks
 from reportgen.charts.lorenz import LorenzPoint, LorenzTexts
 from reportgen.charts.lorenz import lorenz as draw_lorenz
 from reportgen.charts.marimekko import MarimekkoBlock, MarimekkoTexts
@@ -11,7 +12,6 @@ from reportgen.charts.marimekko import marimekko as draw_marimekko
 from reportgen.charts.marks import Tick
 from reportgen.charts.rfm_grid import RfmCell, RfmTexts
 from reportgen.charts.rfm_grid import rfm_grid as draw_grid
-from reportgen.charts.scale import ticks
 from reportgen.prose.sentence import capitalised, plainly, say
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase, translated
 from reportgen.charts import theme
 from reportgen.charts.cell_charts import sparkline
+from reportgen.charts.layout import ticks
 from reportgen.charts.marks import Tick
 from reportgen.charts.ribbons import WHOLE, Ribbon, RibbonTexts, Side
 from reportgen.charts.ribbons import ribbons as draw_ribbons
-from reportgen.charts.scale import ticks
 from reportgen.charts.trend import HEIGHT, TrendLine
 from reportgen.charts.trend import trend as draw_trend
 from reportgen.prose.sentence import plainly
