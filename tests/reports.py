@@ -150,8 +150,7 @@ def nothing_drawn() -> Iterator[None]:
     from reportgen.charts import figure  # noqa: PLC0415 - it loads the libraries of charts
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figure, "_specification", lambda *_: {})
-        patch.setattr(figure, "_finished", lambda sheet, *_: _EMPTY.format(sheet.width, sheet.height))
+        patch.setattr(figure, "_written", lambda sheet, *_: _EMPTY.format(sheet.width, sheet.height))
         yield
 
 

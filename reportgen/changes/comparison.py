@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from reportgen.options.history import HistoryOptions
     from reportgen.record.manifest import Baseline
     from reportgen.record.previous import Previous
+    from reportgen.segments.drift import Drift
     from reportgen.segments.fit import SegmentedCustomers
 
 
@@ -84,7 +85,7 @@ def compare_months(this: ThisMonth, previous: Previous | None, history: HistoryO
         migration=migration,
         limits=monitor_counts(migration, previous.earlier, segmented.model, baseline, options.min_cell),
         moves=moved,
-        drift=drift(segmented, _fitted(options, previous, segmented), baseline.end[:7]),
+        drift=_drift(options, previous, segmented, baseline.end[:7]),
     )
 
 
@@ -136,9 +137,10 @@ def _counting_changed(previous: Previous, baseline: Baseline) -> Issue | None:
     return None if before is None else counting_changed(before, baseline)
 
 
-def _fitted(options: BuildOptions, previous: Previous, now: SegmentedCustomers) -> pd.DataFrame | None:
-    """Measures of the customers that the segments were made of, where that month's record is still there."""
+def _drift(options: BuildOptions, previous: Previous, now: SegmentedCustomers, month: str) -> Drift:
+    """How well the segments still fit, by the month they were made in where its record is still there."""
     folder = _record_of(options, now.model.month)
-    if not (folder / CUSTOMERS).is_file() or previous.manifest.month == now.model.month:
-        return customers_before(previous, now.customers).frame
-    return customers_before(replace(previous, record=read_record(folder)), now.customers).frame
+    lost = not (folder / CUSTOMERS).is_file() or previous.manifest.month == now.model.month
+    made = previous.record if lost else read_record(folder)
+    fitted = customers_before(replace(previous, record=made), now.customers).frame
+    return drift(now, fitted, None if made.fit is None else made.fit.structure.verdict, month)

@@ -11,6 +11,7 @@ from scipy.special import chdtri
 from reportgen.options.enums import Algorithm
 from reportgen.segments.algorithms import agreement
 from reportgen.segments.model import fit_model, labels_under
+from reportgen.segments.values import Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +24,7 @@ BINS = 10
 LARGE_SHIFT = 0.25
 MOST_BEYOND = 0.05
 LEAST_AGREEMENT = 0.6
+STABLE_VERDICTS = (Verdict.NATURAL, Verdict.REPRODUCIBLE)
 OLDEST = 12
 """Months after which segments should be looked at again."""
 
@@ -52,10 +54,12 @@ class Drift:
     """Adjusted Rand index with segments refitted; None where fixed limits make them."""
     months: int
     """Age of the segments."""
+    unstable: bool = False
+    """Whether they were stable when they were made, and are not on this month's customers."""
 
     @property
     def due(self) -> tuple[str, ...]:
-        """Why the segments should be refitted: `shift`, `beyond`, `agreement`, `age`.
+        """Why the segments should be refitted: `shift`, `beyond`, `agreement`, `unstable`, `age`.
 
         A measure may move while customers are still divided where they would be divided anew: days since the
         last order do so every month after a season. So a shift is no reason where a refit agrees.
@@ -65,17 +69,19 @@ class Drift:
             "shift": (apart or self.agreement is None) and any(shift.large for shift in self.shifts),
             "beyond": self.beyond > MOST_BEYOND,
             "agreement": apart,
+            "unstable": self.unstable,
             "age": self.months >= OLDEST,
         }
         return tuple(reason for reason, holds in reasons.items() if holds)
 
 
-def drift(now: SegmentedCustomers, fitted: pd.DataFrame | None, month: str) -> Drift:
+def drift(now: SegmentedCustomers, fitted: pd.DataFrame | None, verdict: Verdict | None, month: str) -> Drift:
     """Compare this month with the one in which the segments were made.
 
     Args:
         now: this month's customers in the saved segments.
         fitted: measures of the customers the segments were made of, under this file's names; None if lost.
+        verdict: on the segments when they were made; None if it is lost.
         month: YYYY-MM of this month.
     """
     model, frame = now.model, now.customers.frame
@@ -86,6 +92,7 @@ def drift(now: SegmentedCustomers, fitted: pd.DataFrame | None, month: str) -> D
         beyond=share_beyond(model, now.matrix),
         agreement=None if model.groups else agreement_with_refit(model, now.matrix),
         months=0 if model.month is None else _months_between(model.month, month),
+        unstable=verdict in STABLE_VERDICTS and now.evidence.structure.verdict not in STABLE_VERDICTS,
     )
 
 

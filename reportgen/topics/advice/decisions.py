@@ -195,7 +195,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         customers=target.customers,
         spent=target.spent,
         judge=judged_by(target, play),
-        at_risk=target.why in AT_RISK and not target.gone,
+        at_risk=target.why in AT_RISK,
         named=EMPTY if target.why in URGENT else others.named.get(key, EMPTY),
     )
 

@@ -202,7 +202,7 @@ class DriftFigures:
     agreement: Fact | None
     """With segments made anew (adjusted Rand index); None for fixed limits."""
     due: tuple[str, ...]
-    """Reasons for a refit: `shift`, `beyond`, `agreement`, `age`."""
+    """Reasons for a refit: `shift`, `beyond`, `agreement`, `unstable`, `age`."""
 
 
 @dataclass(frozen=True)

@@ -261,6 +261,8 @@ def _reason(reason: str, drift: DriftFigures, fitted: Fact) -> Sentence:
                 "segments defined on this month\u2019s customers agree with these at {n} only",
                 n=drift.agreement,
             )
+        case "unstable":
+            return say("repeating the analysis on this month\u2019s customers gives other segments")
         case "age":
             return say("the segments are {n} months old", n=drift.months)
         case _:

@@ -234,6 +234,11 @@ def test_a_refit_is_advised_with_its_reasons_or_not_at_all() -> None:
     moved_alike = Drift((Shift("recency", 0.9, 0.2),), 0.01, 0.95, 2)
     told = Month().told(drift=moved_alike)
     assert refit_advice(told.moves.drift, told.facts.fitted).plain == ""
+    dissolving = Month().told(drift=replace(moved_alike, unstable=True))
+    assert refit_advice(dissolving.moves.drift, dissolving.facts.fitted).plain == (
+        "It is time to define the segments anew: repeating the analysis on this month\u2019s customers gives "
+        "other segments."
+    )
     by_rules = Month().told(drift=replace(moved_alike, agreement=None))
     assert "recency moved clearly" in refit_advice(by_rules.moves.drift, by_rules.facts.fitted).plain
 
