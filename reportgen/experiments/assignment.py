@@ -33,10 +33,11 @@ def draw_control(ids: Sequence[str], number: int, salt: str) -> np.ndarray:
     """
     drawn = np.zeros(len(ids), dtype=bool)
     if number:
-        hashes = _hashes(ids, salt)
-        last = np.partition(hashes, min(number, len(ids)) - 1)[min(number, len(ids)) - 1]
-        low = np.flatnonzero(hashes <= last).tolist()
-        drawn[sorted(low, key=lambda place: (hashes[place], ids[place]))[:number]] = True
+        hashes, number = _hashes(ids, salt), min(number, len(ids))
+        last = np.partition(hashes, number - 1)[number - 1]
+        drawn = hashes < last
+        alike = sorted(np.flatnonzero(hashes == last).tolist(), key=ids.__getitem__)
+        drawn[alike[: number - np.count_nonzero(drawn)]] = True
     return drawn
 
 
@@ -63,7 +64,10 @@ def in_either(ids: Sequence[str], some: Iterable[Iterable[str]]) -> np.ndarray:
 
 
 def _hashes(ids: Sequence[str], salt: str) -> np.ndarray:
-    key = blake2b(salt.encode(), digest_size=32).digest()
-    return np.frombuffer(
-        b"".join(blake2b(each.encode(), digest_size=8, key=key).digest() for each in ids), dtype=">u8"
-    )
+    salted = blake2b(digest_size=8, key=blake2b(salt.encode(), digest_size=32).digest())
+    hashes = bytearray()
+    for each in ids:
+        own = salted.copy()
+        own.update(each.encode())
+        hashes += own.digest()
+    return np.frombuffer(hashes, dtype=">u8")
