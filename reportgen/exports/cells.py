@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 ENCODING = "utf-8-sig"
 _FORMULA = r"[=+\-@\t\r\n\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}]"
 """Signs that begin a formula, full-width ones as well, as the engine writes them."""
+_HARMLESS = "[0-9A-Za-z]+"
+"""Most cells: they are looked at once."""
 _NEGATIVE_NUMBER = "-[0-9]+(?:[.,][0-9]+)?"
 _CELL_AND_FORMULA = rf"([;\t])({_FORMULA})"
 """What begins a cell of its own where a spreadsheet parts lines by semicolons, as in much of Europe."""
@@ -62,7 +64,8 @@ def text_sql(column: str) -> str:
     within = f"regexp_replace({column}, '{_CELL_AND_FORMULA}', '\\1''\\2', 'g')"
     guarded = f"""CASE WHEN regexp_matches({column}, '^{_FORMULA}')
         AND NOT regexp_full_match({column}, '{_NEGATIVE_NUMBER}') THEN '''' || {within} ELSE {within} END"""
-    return f"""coalesce(CASE WHEN regexp_matches({column}, '[",\\r\\n]')
+    return f"""coalesce(CASE WHEN regexp_full_match({column}, '{_HARMLESS}') THEN {column}
+        WHEN regexp_matches({column}, '[",\\r\\n]')
         THEN '"' || replace({guarded}, '"', '""') || '"' ELSE {guarded} END, '')"""
 
 
@@ -75,7 +78,8 @@ def number_sql(column: str) -> str:
     """Expression: a number with at most six decimals and none that say nothing; empty for NULL."""
     decimals = _with_decimals(column, 6, f"abs({column}) <= 5e-7")
     return f"""coalesce(CASE WHEN {column} = trunc({column}) AND abs({column}) < {_WHOLE}
-        THEN CAST(CAST({column} AS BIGINT) AS VARCHAR) ELSE rtrim(rtrim({decimals}, '0'), '.') END, '')"""
+        THEN CAST(CAST({column} AS BIGINT) AS VARCHAR)
+        ELSE regexp_replace({decimals}, '\\.?0+$', '') END, '')"""
 
 
 def _with_decimals(column: str, decimals: int, nought: str) -> str:

@@ -198,7 +198,7 @@ def _scan(file: SourceFile, *, encoding: str) -> _Scan:
 
 def _suspects(chunk: bytes, text: str) -> set[str]:
     """The suspects in a part of a text; looks for the many only where a byte may be one of them."""
-    strange = len(chunk.translate(None, STRANGE)) < len(chunk)
+    strange = any(code in chunk for code in STRANGE)
     suspects = (*(SUSPECTS if strange else INVISIBLE + REPLACEMENT), *(C1 if _C1_LEAD in chunk else ()))
     return {suspect for suspect in suspects if suspect in text}
 
