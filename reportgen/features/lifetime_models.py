@@ -110,12 +110,12 @@ class GammaGamma:
 
 def fit_beta_geometric(history: PurchaseHistory) -> BetaGeometric | None:
     """Maximum likelihood on log-parameters from several starts; None where none of them converges."""
-    columns, counts = _distinct(np.column_stack((history.repeats, history.last, history.age)).astype(float))
-    optimum = _minimise(_beta_geometric_loss, columns, counts, STARTS)
+    columns, customers = _alike(history.repeats, history.last, history.age)
+    optimum = _minimise(_beta_geometric_loss, columns, np.bincount(customers).astype(float), STARTS)
     if optimum is None:
         return None
     (r, alpha, a, b), mean_loss = optimum
-    return BetaGeometric(r, alpha, a, b, -mean_loss * float(counts.sum()))
+    return BetaGeometric(r, alpha, a, b, -mean_loss * len(customers))
 
 
 def _beta_geometric_loss(columns: np.ndarray, counts: np.ndarray) -> _Loss:
@@ -156,8 +156,8 @@ def fit_gamma_gamma(history: PurchaseHistory) -> GammaGamma | None:
     if not used.any():
         return None
     unit = float(np.mean(np.sort(history.average[used])))
-    columns, counts = _distinct(np.column_stack((history.repeats, history.average / unit))[used])
-    optimum = _minimise(_gamma_gamma_loss, columns, counts, MONEY_STARTS)
+    columns, customers = _alike(history.repeats[used], history.average[used] / unit)
+    optimum = _minimise(_gamma_gamma_loss, columns, np.bincount(customers).astype(float), MONEY_STARTS)
     if optimum is None:
         return None
     p, q, v = optimum[0]
@@ -196,21 +196,19 @@ def _mean_loss(
     return -float(likelihood) / customers, -np.array(slopes) * parameters / customers
 
 
-def _distinct(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct rows in order, as columns, and how often each occurs: sums then hang on no order of rows."""
-    ordered = columns[np.lexsort(columns.T[::-1])]
-    first = np.flatnonzero(np.concatenate(([True], (ordered[1:] != ordered[:-1]).any(axis=1))))
-    return ordered[first].T, np.diff(first, append=len(ordered)).astype(float)
+def _alike(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different combinations of some columns, in order, and which of them each row is.
 
-
-def _alike(*columns: np.ndarray) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
-    """The different combinations of some columns, and which of them each row is."""
+    Sums over them hang on no order of rows.
+    """
     codes = np.zeros(len(columns[0]), dtype=np.int64)
     for column in columns:
         distinct, place = np.unique(column, return_inverse=True)
         codes = codes * len(distinct) + place
-    _, first, place = np.unique(codes, return_index=True, return_inverse=True)
-    return tuple(column[first] for column in columns), place
+    combinations, place = np.unique(codes, return_inverse=True)
+    one_of = np.empty(len(combinations), dtype=np.int64)
+    one_of[place] = np.arange(len(place))
+    return np.array([column[one_of] for column in columns], dtype=float), place
 
 
 def _minimise(
