@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from reportgen.report.facts import ReportFacts
     from reportgen.report.joint import Joint
     from reportgen.shared.figures import Shared
+    from reportgen.topics.advice.decisions import Decision
     from reportgen.topics.movement.facts import MonthMoves
 
 MOST_FIGURES = 3
@@ -72,11 +74,9 @@ MOST_ALSO, MOST_THEN = 2, 2
 """Findings beside the one that leads, and decisions below the first one."""
 STANDS = {
     Why.OVERDUE: phrase(
-        " Who is overdue follows from each customer\u2019s own rhythm, whatever the segments."
+        "it holds whatever the segments: who is overdue follows from each one\u2019s own orders"
     ),
-    Why.SEASON: phrase(
-        " Whose season it is follows from each customer\u2019s own orders, whatever the segments."
-    ),
+    Why.SEASON: phrase("it holds whatever the segments: the season follows from each one\u2019s own orders"),
 }
 """What still holds of the first decision where the segments are doubted."""
 WAITS = phrase(" What to do with the other segments waits until they are defined anew.")
@@ -120,7 +120,7 @@ def brief_content(
         in_short=lead.in_short,
         figures=key_figures(shared, None if moved is None else moved.moves, computed.of(HistoryFacts)),
         story=_story(lead.key, computed, features, fmt),
-        first=first,
+        first=None if first is None else _as_it_stands(first, computed.need(CertaintyFacts), moved),
         then=tuple(each for each in then if each is not None),
         notes=tuple(_notes(analysis.options, computed, joint)),
         table=table,
@@ -272,7 +272,8 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
             moved, moved.moves, joint.minor_news, shared, steady=not is_outside(computed.of(HistoryFacts))
         )
     months = computed.of(HistoryFacts)
-    yield Term(say("What changed"), paragraph(steady_month(months), changed))
+    steady = EMPTY if joint.findings.first.key in OF_ALL else steady_month(months)
+    yield Term(say("What changed"), paragraph(steady, changed))
     also = joint.findings.besides(MOST_ALSO, ("overdue", *OF_ALL))
     if also:
         yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))
@@ -281,25 +282,28 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     if joint.last_action is not None:
         yield Term(say("The last action"), joint.last_action)
     elif joint.decisions and moved is not None and moved.moves is not None:
-        unknown = say("None is registered, so nobody can tell what one did.")
+        unknown = say("No list was registered as used, so nobody can tell what one did.")
         yield Term(say("The last action"), paragraph(unknown, joint.decisions[0].named))
-    yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, joint, shared))
+    yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, shared))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
         yield Term(say("Questions to"), just(UserLabel(options.contact)))
 
 
-def _how_sure(
-    certainty: CertaintyFacts, moved: MovementFacts | None, joint: Joint, shared: Shared
-) -> Sentence:
+def _how_sure(certainty: CertaintyFacts, moved: MovementFacts | None, shared: Shared) -> Sentence:
     """One verdict, what it rests on and what to make of it; segments that no longer fit are out of date."""
     old, verdict = out_of_date(moved), words_of(certainty, shared)
-    doubted = bool(old.pieces) or certainty.verdict is Verdict.CONSTRUCTIVE
-    first = joint.decisions[0].why if joint.decisions else None
-    kept = say(STANDS[first]) if doubted and first in STANDS else EMPTY
     if old.pieces:
-        return say("Out of date. {reason}", reason=old) + kept
-    return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use) + kept
+        return say("Out of date. {reason}", reason=old)
+    return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use)
+
+
+def _as_it_stands(first: Decision, certainty: CertaintyFacts, moved: MovementFacts | None) -> Decision:
+    """The first decision; of segments that are doubted it says what holds of it whatever they are worth."""
+    doubted = bool(out_of_date(moved).pieces) or certainty.verdict is Verdict.CONSTRUCTIVE
+    if not doubted or first.why not in STANDS:
+        return first
+    return replace(first, who=joined((first.who, say(STANDS[first.why])), " \u00b7 "))
 
 
 def _nothing_to_do(shared: Shared) -> Sentence:

@@ -87,18 +87,24 @@ def _mark(figures: DesignFigures) -> Sentence:
             day=figures.day,
             expected=figures.expected,
         )
-    if figures.above is None:
+    if figures.above is None or figures.day is None:
         return EMPTY
     return say(
-        "worked if the share who order is at least {points} points above the control group",
+        "worked if the share who order by {day} is at least {points} points above the control group",
+        day=figures.day,
         points=figures.above,
     )
 
 
 def gains(facts: ActionsFacts) -> Mapping[str, Sentence]:
-    """By segment, what it brings if it just counts as a success, as the end of a sentence."""
+    """By segment, what it brings if it just counts as a success."""
     return {
-        key: say("; the {more} more that make it a success bring {gain}", more=more, gain=gain)
+        key: say(
+            "The {more} more that make it a success bring {gain}: {each} for each one contacted.",
+            more=more,
+            gain=gain.money,
+            each=gain.each,
+        )
         for key, gain in facts.gains.items()
         if (more := facts.designs[key].more) is not None and facts.running(key) is None
     }

@@ -97,6 +97,15 @@ class PooledFigures:
 
 
 @dataclass(frozen=True)
+class GainFigures:
+    """What as many orders bring as just make an action a success, worked out from the printed order."""
+
+    money: Fact
+    each: Fact
+    """Of it, for each customer contacted: what a contact may cost at most."""
+
+
+@dataclass(frozen=True)
 class ActionsFacts:
     """All that is said of actions."""
 
@@ -109,8 +118,8 @@ class ActionsFacts:
     """Points that half of a segment has to show, or nobody is left out."""
     designs: Mapping[str, DesignFigures]
     """By segment."""
-    gains: Mapping[str, Fact]
-    """By segment, what as many orders bring as just make it a success, worked out from the printed order."""
+    gains: Mapping[str, GainFigures]
+    """By segment, where an order's usual size is known."""
     results: tuple[ResultFigures, ...]
     """By the day of contact."""
     pooled: tuple[PooledFigures, ...]
@@ -176,11 +185,13 @@ def actions_facts(
 
 def _gains(
     designs: Mapping[str, DesignFigures], usual: Mapping[str, Fact], fmt: Formatter
-) -> Iterator[tuple[str, Fact]]:
+) -> Iterator[tuple[str, GainFigures]]:
     for key, design in designs.items():
         order = usual.get(key)
         if design.more is not None and order is not None and order.shown > 0:
-            yield key, money_fact(f"segment.{key}.test.gain", design.more.shown * order.shown, fmt)
+            gain, own = design.more.shown * order.shown, f"segment.{key}.test.gain"
+            each = money_fact(f"{own}.each", gain / design.contact.shown, fmt)
+            yield key, GainFigures(money_fact(own, gain, fmt), each)
 
 
 def _result(result: ActionResult, smallest: int, fmt: Formatter) -> ResultFigures:

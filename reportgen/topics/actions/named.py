@@ -43,8 +43,8 @@ class NamedFigures:
     """Of them, who have ordered since."""
     left_out: Fact | None
     """Of the control group drawn now, who were left out then, too; None where they are too few."""
-    elsewhere: Fact | None
-    """Of them, who left the segment without an order; None unless these are all others, and can be shown."""
+    others: Fact | None
+    """Of them, who have not ordered and are not named again; None where these are too few to be shown."""
 
 
 def is_registered(segment: str, comparison: MonthComparison, registered: Sequence[RegisteredAction]) -> bool:
@@ -74,8 +74,7 @@ def named_figures(
         if again >= max(MOST * len(now.customers), smallest):
             since_then = then["ordered"].fillna(value=False).astype(bool)
             key, ordered = f"segment.{segment}.named", int(since_then.sum())
-            elsewhere = int((~since_then & (then["target"] != segment)).sum())
-            all_others = again + ordered + elsewhere == len(then) and elsewhere >= smallest
+            others = int((~since_then & ~then.index.isin(now.customers)).sum())
             yield (
                 segment,
                 NamedFigures(
@@ -86,6 +85,6 @@ def named_figures(
                     part_of(f"{key}.left_out", left_out, len(now.control), smallest, fmt)
                     if left_out >= smallest
                     else None,
-                    people(f"{key}.elsewhere", elsewhere, smallest, fmt) if all_others else None,
+                    people(f"{key}.others", others, smallest, fmt) if others >= smallest else None,
                 ),
             )

@@ -30,8 +30,8 @@ AGAIN, SOME_SINCE, NONE_SINCE = (
     ),
     phrase("Of the {then} {whom} named in {month}, none has ordered since; {again} are named again."),
 )
-LEFT_OUT = phrase(" {n} of the control group were left out then, too.")
-ELSEWHERE = phrase(" The other {n} are no longer in that segment.")
+LEFT_OUT = phrase(" Of those left out now, {n} were left out then, too.")
+OTHERS = phrase(" The other {n} are no longer among them.")
 
 
 def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:
@@ -53,8 +53,8 @@ def _named(named: NamedFigures, segment: Segment) -> Sentence:
         ordered=named.ordered,
         again=named.again,
     )
-    if named.elsewhere is not None:
-        said += say(ELSEWHERE, n=named.elsewhere)
+    if named.others is not None:
+        said += say(OTHERS, n=named.others)
     return said if named.left_out is None else said + say(LEFT_OUT, n=named.left_out)
 
 

@@ -223,12 +223,11 @@ def worth_line(target: Target, contact: Fact | None, gain: Sentence, shared: Sha
     if ten is None or usual is None:
         return spent
     again = say(
-        "Every ten who order again at the usual {order} bring {ten}{gain} (arithmetic, not a forecast).",
+        "Every ten who order again at the usual {order} bring {ten} (arithmetic, not a forecast).",
         order=usual.segments[key],
         ten=ten,
-        gain=gain,
     )
-    return joined(tuple(part for part in (spent, again) if part.pieces))
+    return joined(tuple(part for part in (spent, again, gain) if part.pieces))
 
 
 def _how_many(target: Target, shared: Shared) -> Sentence:
@@ -236,7 +235,7 @@ def _how_many(target: Target, shared: Shared) -> Sentence:
     if target.why in OF_SOME:
         return say("{n} of all {total} customers.", n=target.customers, total=shared.total.customers)
     return say(
-        "{n} of all {total} customers: {share}.",
+        "The file tells no money: they are {n} of all {total} customers, {share}.",
         n=target.customers,
         total=shared.total.customers,
         share=shared.of(target.segment.key).share,

@@ -43,7 +43,7 @@ def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
         Finding(
             NONE_NEW,
             headline,
-            _lost(facts) + say("First make sure that the file holds new customers."),
+            _lost(facts) + say("Either nobody new came, or the file lacks them."),
             (),
             in_short=(say("nobody new ordered"),),
             leads=none.less is not None,

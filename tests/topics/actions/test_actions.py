@@ -208,8 +208,10 @@ def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_
     assert design.goal is not None
     assert design.more is not None
     assert design.more.shown == design.goal.shown - design.expected.shown > 0
-    assert gain.value == design.more.shown * 21.0
+    assert gain.money.value == design.more.shown * 21.0
+    assert gain.each.value == pytest.approx(design.more.shown * 21.0 / design.contact.shown)
     assert gains(facts)["a"].plain == (
-        f"; the {design.more.text} more that make it a success bring {gain.text}"
+        f"The {design.more.text} more that make it a success bring {gain.money.text}: {gain.each.text} for "
+        "each one contacted."
     )
     assert dict(actions_facts(analysis, WIN_BACK).gains) == {}

@@ -19,15 +19,10 @@ if TYPE_CHECKING:
 IDS = pd.Index([f"{place:03d}" for place in range(300)])
 
 
-def named(now: range, *, ordered: int = 0, listed: int = 180, stayed: int = 300) -> NamedFigures | None:
+def named(now: range, *, ordered: int = 0, listed: int = 180) -> NamedFigures | None:
     """Of 300 customers of a segment the first were listed a month before, and the first 60 left out."""
     frame = pd.DataFrame(
-        {
-            "origin": "a",
-            "target": ["a" if place < stayed else "b" for place in range(300)],
-            "ordered": [place < ordered for place in range(300)],
-        },
-        index=IDS,
+        {"origin": "a", "target": "a", "ordered": [place < ordered for place in range(300)]}, index=IDS
     )
     groups = ["control" if place < 60 else "contact" for place in range(300)]
     then = pd.DataFrame({LISTED: [place < listed for place in range(300)], GROUP: groups}, index=IDS)
@@ -43,14 +38,14 @@ def test_the_same_people_as_a_month_before_are_told_with_who_ordered_since() -> 
     assert (told.again.text, told.then.text, told.ordered.text) == ("180", "180", "24")
     assert told.month.text == "September 2026"
     assert told.left_out is not None
-    assert (told.left_out.text, told.elsewhere) == ("40", None)
+    assert (told.left_out.text, told.others) == ("40", None)
 
 
 def test_parts_of_those_who_were_named_add_up() -> None:
-    told = named(range(24, 150), ordered=24, stayed=150)
+    told = named(range(24, 150), ordered=24)
     assert told is not None
-    assert told.elsewhere is not None
-    assert [each.shown for each in (told.then, told.ordered, told.again, told.elsewhere)] == [
+    assert told.others is not None
+    assert [each.shown for each in (told.then, told.ordered, told.again, told.others)] == [
         180,
         24,
         126,

@@ -376,7 +376,7 @@ def test_a_table_without_orders_or_value_gets_one_trial_offer_for_the_segment_fu
     first = decisions[0]
     assert first.title.plain.startswith("Try one offer on 60 ")
     assert first.when.plain == "Begin this week, and count after a month."
-    assert first.worth.plain.startswith("60 of all 100 customers: 60%.")
+    assert first.worth.plain == "The file tells no money: they are 60 of all 100 customers, 60%."
     assert first.check.plain.startswith(
         "Without a control group: make the offer to all 60. If 6 of them would buy anyway, 12 or more"
     )
