@@ -198,11 +198,11 @@ def when_line(target: Target, dates: Dates | None, season: Sentence, shared: Sha
         return say("By {day}.", day=dates.by)
     if target.why is Why.OVERDUE:
         return say(
-            "By {day}: they used to order every {gap} {gap:day|days}.",
+            "By {day}. They used to order every {gap} {gap:day|days}.",
             day=dates.by,
             gap=gap,
         )
-    return say("By {day}: they usually order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
+    return say("By {day}. They usually order every {gap} {gap:day|days}.", day=dates.by, gap=gap)
 
 
 def worth_line(target: Target, contact: Fact | None, gain: Sentence, shared: Shared) -> Sentence:
