@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from reportgen.base.audit import AuditLine, Issue, Step, Waterfall
 from reportgen.base.decisions import Decisions
 from reportgen.base.engine import column_names, connect, keep_as_table
 from reportgen.base.phrases import phrase
-from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.clean_rows import CleanRows, Unread
 from reportgen.cleaning.currencies import exchange_rates
 from reportgen.cleaning.customer_ids import (
@@ -45,10 +43,6 @@ TEXT = frozenset(
     {Role.CATEGORY, Role.SENSITIVE, Role.PLACE, Role.OUTCOME, Role.STATUS, Role.CURRENCY, Role.PRODUCT}
 )
 ZERO = Decimal(0)
-BIRTH = re.compile(
-    rf"{any_of(table_words('births', 'parts'))}|(?:{any_of(table_words('births', 'endings'))})\b",
-    re.IGNORECASE,
-)
 CAUSES = {
     "total-row": phrase("rows that sum up others"),
     EXCLUDED: LABEL,
@@ -215,11 +209,11 @@ def _sums(
 
 
 def _period(connection: duckdb.DuckDBPyConnection, roles: Roles, options: BuildOptions) -> Period | None:
-    """The period of the latest column of dates that are not births."""
+    """The period of the latest column of dates."""
     spans = []
     for column in roles.all(Role.DATE):
         days = _days(connection, column)
-        if days and not BIRTH.search(column.label):
+        if days:
             spans.append(without_stray_days(days))
     latest = max(spans, key=lambda days: days[-1].day, default=())
     return table_period(latest, options)

@@ -43,11 +43,11 @@ FIRST = 1
 """Version of a family that a record does not name."""
 VERSIONS: Mapping[Rules, int] = {
     **dict.fromkeys(Rules, FIRST),
-    Rules.CUSTOMERS: 8,
-    Rules.DATES: 2,
-    Rules.MONEY: 7,
+    Rules.CUSTOMERS: 9,
+    Rules.DATES: 3,
+    Rules.MONEY: 8,
     Rules.REPEATS: 3,
-    Rules.RETURNS: 4,
+    Rules.RETURNS: 5,
 }
 OF_TABLES = frozenset({Rules.CUSTOMERS, Rules.DATES, Rules.MONEY, Rules.REPEATS})
 """Families that count in a table of customers, too."""

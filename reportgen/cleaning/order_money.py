@@ -34,25 +34,33 @@ class OrderMoney(StrEnum):
 def where_money_stands(connection: duckdb.DuckDBPyConnection, roles: Roles) -> OrderMoney:
     """Whether amounts belong to lines or to whole orders, from orders of several lines.
 
+    What an order cost grows with its lines; what each of them cost beside a price, as tickets do, does not.
     Of very many rows those orders tell it that their hash chooses: the view `some_orders`.
     """
     amount = roles.first(Role.AMOUNT)
     if amount is None or roles.first(Role.ORDER) is None:
         return OrderMoney.LINE
-    orders, constant, first_only, agreeing, values = connection.execute(
-        """SELECT count(*), count(*) FILTER (constant), count(*) FILTER (written = 1),
-            count(*) FILTER (constant AND abs(computed - highest) < 0.01), count(DISTINCT highest)
+    orders, constant, first_only, agreeing, values, growth = connection.execute(
+        """SELECT count(*) FILTER (several), count(*) FILTER (several AND constant),
+            count(*) FILTER (several AND written = 1),
+            count(*) FILTER (several AND constant AND abs(computed - highest) < 0.01),
+            count(DISTINCT highest) FILTER (several),
+            CASE WHEN min(lines) < max(lines) THEN
+                regr_slope(ln(CAST(highest AS DOUBLE)), ln(lines)) FILTER (constant AND highest > 0) END
         FROM (SELECT count(written) AS written, max(written) AS highest, sum(computed) AS computed,
+                count(*) AS lines, count(*) > 1 AS several,
                 count(written) = count(*) AND min(written) = max(written) AS constant
             FROM some_orders ANTI JOIN repeated_rows USING (row)
-            WHERE "order" IS NOT NULL GROUP BY "order" HAVING count(*) > 1)"""
+            WHERE "order" IS NOT NULL GROUP BY "order")"""
     ).fetchall()[0]
     if orders and first_only >= (MOSTLY * orders if orders >= LEAST_ORDERS_FOR_TOTALS else orders):
         return OrderMoney.FIRST_LINE
     if orders < LEAST_ORDERS_FOR_TOTALS:
         return OrderMoney.LINE
     called_total = any(word in amount.label.casefold() for word in table_words("money", "total"))
-    proved = 2 * agreeing > orders or (called_total and values > 1) or 2 * values > orders
+    # Beside a price of each line: nearer to as many times the money as lines than to once.
+    grows = roles.first(Role.UNIT_PRICE) is None or growth is None or not 2 * growth <= 1
+    proved = 2 * agreeing > orders or (grows and ((called_total and values > 1) or 2 * values > orders))
     if constant < MOSTLY * orders or not proved:
         return OrderMoney.LINE
     return OrderMoney.TOTAL if is_priced(roles) else OrderMoney.TOTAL_ONCE

@@ -117,6 +117,8 @@ def write_steps(
     find_fees(connection, decided, coded=roles.first(Role.PRODUCT) is not None)
     order_row = decided.once("order-row", lambda: _order_row(connection, roles))
     reversed_ = decided.once("reversed-document", lambda: _reversed_document(connection, roles))
+    reversed_too = decided.once("cancelled-with-reversal", lambda: _marks_reversals(connection))
+    cancelled = voided() if reversed_too else f"{voided()} AND amount >= 0"
     refunded = (
         'CAST("order" AS VARCHAR) IN (SELECT parent FROM parents)' if decided.made[PARENT_COLUMN] else "false"
     )
@@ -141,7 +143,7 @@ def write_steps(
                 WHEN {fee} THEN 'no-product'
                 WHEN {free} THEN 'free'
                 WHEN surplus THEN 'duplicate'
-                WHEN {voided()} AND amount >= 0 THEN 'cancelled'
+                WHEN {cancelled} THEN 'cancelled'
                 WHEN amount < 0 OR quantity < 0 OR coalesce(states.back, false)
                     OR {reversed_} THEN 'return'
             END AS cause
@@ -196,6 +198,17 @@ def leaves_out_other_side(connection: duckdb.DuckDBPyConnection, roles: Roles) -
         0
     ]
     return (share or 0) > MOST_RETURNS
+
+
+def _marks_reversals(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether cancelled rows and those that take them back are marked alike: nothing is left of both."""
+    both, nothing = connection.sql(
+        f"""SELECT count(*), count(*) FILTER (abs(net) < {CENT}) FROM (
+            SELECT sum(amount) AS net FROM sums LEFT JOIN states ON states.status = sums.status
+            WHERE {voided()} AND NOT total AND customer IS NOT NULL
+            GROUP BY customer HAVING min(amount) < 0 AND max(amount) > 0)"""
+    ).fetchall()[0]
+    return bool(both) and nothing >= MOSTLY * both
 
 
 def _reversed_document(connection: duckdb.DuckDBPyConnection, roles: Roles) -> str:

@@ -10,7 +10,7 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import names_code
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.columns.profile import ColumnKind
+from reportgen.columns.profile import ONCE, ColumnKind
 from reportgen.columns.readings import NEAR, SAID, Buyer, in_cents, share_points
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
 from reportgen.options.enums import Role
@@ -38,7 +38,7 @@ def named(facts: ColumnFacts, kind: str) -> float:
 
     Where the header says more, as in "order priority", its values must look like codes.
     """
-    names = facts.kind in {ColumnKind.CODE, ColumnKind.TEXT} or facts.whole
+    names = facts.kind in {ColumnKind.CODE, ColumnKind.TEXT} or (facts.whole and not in_cents(facts))
     like_ids = like_code(facts) or (facts.distinct > CODE_LEVELS and facts.names_few)
     if facts.header != kind or not names or (facts.header_cover < 1 and not like_ids):
         return 0
@@ -56,7 +56,10 @@ def find_buyers(
     if fixed:
         sells = fixed[0].repeats or order is not None
         return [Buyer(fixed[0], RoleGuess(Role.CUSTOMER, 1, ""), 2 * SAID, said=True)] if sells else []
-    said = candidates.best(Role.CUSTOMER, lambda facts: _repeating(facts, order) * _called(facts))
+    said = _said(candidates, order, dependence)
+    if said is not None and said.header == "account" and said.distinct <= CODE_LEVELS and date is not None:
+        # A few accounts are those of the books, where others could buy.
+        said = None if _by_values(candidates, order, date, dependence) else said
     if said is not None:
         reason = phrase("the header says the customer, and its values come again")
         return [Buyer(said, RoleGuess(Role.CUSTOMER, SURE, reason), SAID * _buys(said), said=True)]
@@ -64,9 +67,47 @@ def find_buyers(
         person = candidates.best(Role.CUSTOMER, partial(_repeats_as, pattern))
         if person is not None:
             return [Buyer(person, RoleGuess(Role.CUSTOMER, LIKELY, reason), SAID - NEAR, said=True)]
-    if any(named(facts, "customer") == 1 and facts.unique for facts in candidates.free()):
+    called = any(named(facts, "customer") == 1 and facts.unique for facts in candidates.free())
+    if called or describes_persons(candidates, dependence):
         return []
     return _undated(candidates) if date is None else _by_values(candidates, order, date, dependence)
+
+
+def _said(
+    candidates: Candidates, order: ColumnFacts | None, dependence: FunctionalDependence
+) -> ColumnFacts | None:
+    """The repeating column that its header calls the customer: of several one that has one name each.
+
+    Whoever pays for several of them has as many names.
+    """
+    called = [f for f in candidates.free() if _repeating(f, order) and _called(f)]
+    owners = [f for f in called if _has_name(f, candidates, dependence)] if len(called) > 1 else []
+    allowed = {f.column for f in owners or called}
+    return candidates.best(Role.CUSTOMER, lambda f: (f.column in allowed) * _called(f))
+
+
+def _has_name(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether each of its values has one name of a person or a firm, of several."""
+    names = (f for f in candidates.free() if f.header == "name" and f.distinct > 1 and f is not facts)
+    code = facts.kind is not ColumnKind.TEXT
+    return code and any(dependence.determines(facts, name) >= DETERMINED for name in names)
+
+
+def describes_persons(candidates: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether rows describe a person each: nobody with the same name, address and birth stands on two.
+
+    Whoever buys comes again with all that is told of him; what is measured or paid tells nobody.
+    """
+    told = [f for f in candidates.columns if f.distinct > 1 and _tells_person(f)]
+    persons = [f for f in told if f.header != "place"]
+    return bool(persons) and dependence.differ(told, persons) > ONCE
+
+
+def _tells_person(facts: ColumnFacts) -> bool:
+    """Whether values tell who or where somebody is."""
+    written = max(facts.shares[pattern] for pattern in ("email", "phone", "iban")) >= ENOUGH
+    located = facts.header == "place" and (facts.numbers is None or facts.whole)
+    return written or located or facts.header in {*_OF_PERSONS - {"address"}, "email", "birth"}
 
 
 def find_owner(
@@ -95,7 +136,7 @@ def sole_guess(
     Args:
         buyer: who was taken.
         buyers: all who could buy.
-        paid: columns of money; none where pieces are counted.
+        paid: columns of money; none where pieces are counted, or who buys has rows on every day.
         order: the number of the order.
         dependence: to ask whether a code has one price, as products have.
     """
@@ -148,15 +189,21 @@ def _by_values(
     proved = order is not None and order.repeats
     found = []
     for facts in codes:
-        said = _says_id(facts)
+        said = _says_id(facts) or _has_name(facts, candidates, dependence)
         counted = facts.dense and any(other.kind is ColumnKind.CODE for other in codes)
         points = share_points(dates[facts.column], best) + NEAR * (2 * (said or proved) - counted)
         reason = phrase("codes that come again on different dates: of all columns they fit customers best")
         guess = RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
-        found.append(Buyer(facts, guess, points, said=said))
+        found.append(Buyer(facts, guess, points, said=said or _owns_texts(facts, candidates, dependence)))
     return _one_of_twins(
         [*found, *_persons(candidates)] or _texts(candidates, order, date, dependence), dependence
     )
+
+
+def _owns_texts(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether each of its values has one text of several: what is told of who comes again."""
+    texts = (f for f in candidates.free() if f.kind is ColumnKind.TEXT and f.repeats and f.distinct > 1)
+    return any(dependence.determines(facts, text) >= DETERMINED for text in texts)
 
 
 def _adds_up(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
@@ -183,6 +230,7 @@ def _texts(
     texts = [f for f in candidates.free() if f.kind is ColumnKind.TEXT and _hardly_said(f) and _repeats(f)]
     dates = {facts.column: dependence.determines(facts, date) for facts in texts}
     texts = [f for f in texts if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
+    texts = [f for f in texts if not any(_is_of(f, other, dependence) for other in texts)]
     best = max((dates[facts.column] for facts in texts), default=1.0)
     reason = phrase("texts that come again on different dates, and nothing else could name the customer")
     guess = RoleGuess(Role.CUSTOMER, GUESS, reason)
@@ -191,6 +239,11 @@ def _texts(
         Buyer(f, guess, share_points(dates[f.column], best) - NEAR * (f.shares["names"] < ENOUGH), said=False)
         for f in texts
     ]
+
+
+def _is_of(facts: ColumnFacts, other: ColumnFacts, dependence: FunctionalDependence) -> bool:
+    """Whether each value of another column has one of these, which several share as they share a name."""
+    return facts.distinct < other.distinct and dependence.determines(other, facts) >= DETERMINED
 
 
 def _hardly_said(facts: ColumnFacts) -> bool:

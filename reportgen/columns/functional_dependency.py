@@ -68,6 +68,14 @@ class FunctionalDependence:
         ).fetchall()
         return int(counts[0])
 
+    def differ(self, columns: Sequence[ColumnFacts], told: Sequence[ColumnFacts]) -> float:
+        """Different rows that some columns make, as a share of those on which one of some others is told."""
+        names, known = (", ".join(facts.column for facts in each) for each in (columns, told))
+        query = f"""SELECT count(*), coalesce(sum(n), 0) FROM (SELECT {names}, count(*) AS n
+            FROM {self.raw.cells()} WHERE coalesce({known}) IS NOT NULL GROUP BY ALL)"""
+        ((different, rows),) = self.connection.execute(query).fetchall()
+        return int(different) / int(rows) if rows else 0.0
+
     def one_a_month(self, dates: ColumnFacts) -> bool:
         """Whether the dates of a column lie in as many months as there are dates."""
         if not isinstance(dates.format, DateFormat):
@@ -139,13 +147,13 @@ class FunctionalDependence:
         return max(share or 0.0 for share in found)
 
     def makes_up(self, parts: Sequence[ColumnFacts], total: ColumnFacts) -> float:
-        """Share of the first rows, 0 to 1, on which two or three numbers add up, or two multiply, to another.
+        """Share of the first rows, 0 to 1, on which two to four numbers add up, or two multiply, to another.
 
         That of the best of them, which have to be more than 0 on a tenth of the rows at the same time.
         """
         numbers = {f"b{at}": _number(each).fill_null(0) for at, each in enumerate(parts)}
         rows = self.first_rows().select(x=_number(total), **numbers).to_native()
-        made = [(few, " + ".join(few)) for size in (2, 3) for few in combinations(numbers, size)]
+        made = [(few, " + ".join(few)) for size in (2, 3, 4) for few in combinations(numbers, size)]
         made += [(few, " * ".join(few)) for few in combinations(numbers, 2)]
         shares = (
             f"""avg(CAST(abs({result} - x) <= {CENT} AS INTEGER))
@@ -154,6 +162,13 @@ class FunctionalDependence:
         )
         (found,) = rows.aggregate(", ".join(shares)).fetchall() if made else [(0.0,)]
         return max(share or 0.0 for share in found)
+
+    def is_mean(self, total: ColumnFacts, count: ColumnFacts, mean: ColumnFacts) -> float:
+        """Share of rows, 0 to 1, on which a total is more than once a mean, so many times."""
+        gap = (nw.col("c0") / nw.col("c1") - nw.col("c2")).abs()
+        rows = self._numbers(total, count, mean).filter(nw.col("c1") > 1, nw.col("c2").abs() > 1)
+        (row,) = rows.select((gap <= CENT).cast(nw.Int64).mean()).to_native().fetchall()
+        return row[0] or 0.0
 
     def runs_on(self, dates: ColumnFacts) -> float:
         """Share of the first rows, 0 to 1, that are no earlier than the one before, or else no later."""

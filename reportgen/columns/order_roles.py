@@ -12,6 +12,7 @@ from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.customer_identity import (
     DETERMINED,
+    describes_persons,
     find_buyers,
     find_ids,
     find_owner,
@@ -120,14 +121,16 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     in_order = bool(buyers) or date is None or dependence.runs_on(date) >= ENOUGH
     reached = any(each.unique and each.shares["email"] >= ENOUGH for each in candidates.columns)
     timed = date is not None and date.shares["clock"] >= ENOUGH and not reached
-    event = Event(order, date, money, _lasts(candidates, date, dependence), taxed, in_order, timed)
+    described = describes_persons(candidates, dependence)
+    event = Event(order, date, money, _lasts(candidates, date, dependence), taxed, in_order, timed, described)
     found = readings(candidates, buyers, event)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
     buyer = next((each for each in buyers if each.facts is best.customer), None)
     if buyer is None or date is None or best.grain is Grain.CUSTOMER:
         return Sale(found, order, {}, fixed=fixed)
     counted = any(each.role is Role.QUANTITY for each in money.values())
-    paid = [facts for facts in candidates.columns if facts.column in money and not counted]
+    always = dependence.pairs(buyer.facts, date) == buyer.facts.distinct * date.distinct  # As shops do.
+    paid = [facts for facts in candidates.columns if facts.column in money and not (counted or always)]
     guesses = {
         date.column: _date_guess(date),
         buyer.facts.column: sole_guess(buyer, buyers, paid, order, dependence),

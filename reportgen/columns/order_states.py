@@ -118,6 +118,17 @@ def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:
     return tuple(value for _, value in sorted(unknown))
 
 
+def unsaid_states(facts: ColumnFacts) -> tuple[str, ...]:
+    """Words that would take rows off, were a column of texts one of states; its header does not say."""
+    if (
+        facts.kind is not ColumnKind.TEXT
+        or facts.header is not None
+        or not 1 < len(facts.levels) <= MOST_STATES
+    ):
+        return ()
+    return tuple(value for value, _ in facts.levels if state_of(value) is OrderState.VOID)
+
+
 def _takes_off(states: Iterable[OrderState | None]) -> bool:
     kinds = set(states)
     return bool(kinds & _TAKES_OFF) or {OrderState.SALE, OrderState.PAYMENT} <= kinds

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from reportgen.base.engine import column_names
 from reportgen.base.word_lists import DATED, coverage, debit_counts, header_kind
+from reportgen.columns.births import find_births
 from reportgen.columns.column_values import (
     SAMPLE,
     PlainValues,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
     from reportgen.input.read import RawRows
 
+ONCE = 0.95
+"""Different values, as a share of rows, above which hardly any comes again."""
 _NO_CHANCE = 10
 """Values expected to come twice of which none does: the chance of it is 1 in 20,000."""
 _FACTS = """min(x) AS least, max(x) AS greatest, coalesce({rows} FILTER (x = floor(x)), 0) / {rows} AS whole,
@@ -97,6 +100,8 @@ class ColumnFacts:
     """What its values are, where they are numbers of persons with check digits."""
     wide: bool = False
     """Whether some digits are full-width; all facts are those of their usual forms."""
+    born: bool = False
+    """Whether its dates are births: of many years, none of them lately."""
     serial: bool = False
     """Whether all values are whole numbers from 1 on, of at most 15 digits, without a zero in front."""
     format: NumberFormat | DateFormat | None = None
@@ -117,9 +122,9 @@ class ColumnFacts:
     def header(self) -> str | None:
         """The kind of `[headers]` in words.toml that its header names.
 
-        A time of day is nobody's birth, and what differs on every row is no consent.
+        A time of day is nobody's birth, and what differs on every row is no consent; births need no header.
         """
-        kind = header_kind(self.label)
+        kind = "birth" if self.born else header_kind(self.label)
         if kind == "consent" and self.unique and self.rows > 1:
             return header_kind(self.label, kind)
         return None if kind == "birth" and self.shares["clock"] >= ENOUGH else kind
@@ -127,7 +132,7 @@ class ColumnFacts:
     @property
     def header_cover(self) -> float:
         """Share of the header's words that say so; 0 where it says nothing."""
-        return coverage(self.label, self.header) if self.header else 0.0
+        return float(self.born) or (coverage(self.label, self.header) if self.header else 0.0)
 
     @property
     def unique(self) -> bool:
@@ -137,7 +142,7 @@ class ColumnFacts:
     @property
     def repeats(self) -> bool:
         """Whether more than one row in twenty repeats the value of another."""
-        return self.distinct <= 0.95 * self.filled
+        return self.distinct <= ONCE * self.filled
 
     @property
     def whole(self) -> bool:
@@ -206,7 +211,10 @@ def profile_columns(
     debit = debit_counts(raw.labels)
     written = [_with_number_format(facts, file_point, debit=debit) for facts in dated]
     numbered = _with_numbers(connection, raw, [_with_plain_format(facts, plain) for facts in written])
-    return tuple(_with_coded_dates(facts) for facts in numbered)
+    coded = [_with_coded_dates(facts) for facts in numbered]
+    dates = {facts.column: facts.format for facts in coded if isinstance(facts.format, DateFormat)}
+    births = find_births(connection, dates)
+    return tuple(replace(facts, born=facts.column in births) for facts in coded)
 
 
 def _with_plain_format(facts: ColumnFacts, plain: Mapping[str, PlainValues]) -> ColumnFacts:

@@ -7,6 +7,7 @@ first; a header breaks ties, and one that names the customer outright settles wh
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,7 +41,7 @@ class Buyer:
     points: float
     """How much speaks for it among the others, and by its header."""
     said: bool
-    """Whether its header or the form of its values tells a person."""
+    """Whether its header, the form of its values or texts that are its own tell a person."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ class Event(NamedTuple):
 
     timed: bool = False
     """Whether rows have a time of day and no e-mail address of their own: they are no persons."""
+    described: bool = False
+    """Whether rows describe a person each, nobody twice: they are no events."""
 
     def points(self, candidates: Candidates) -> float:
         """How much speaks for events: a number of orders, a day, an amount."""
@@ -125,13 +128,18 @@ def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> l
     for buyer in buyers:  # Less speaks for a visit than for a sale, where no header does.
         unsaid = NEAR * (grain is Grain.VISIT and not buyer.said)
         found.append(FileReading(grain, buyer.facts, points + buyer.points - absent - unsaid, date, money))
-    person = candidates.best(Role.CUSTOMER, lambda facts: id_strength(facts) * (not facts.repeats))
-    of_persons = _of_persons(person, taxed=event.taxed) + NEAR * any(map(tells_age, candidates.columns))
-    found.append(FileReading(Grain.CUSTOMER, person, of_persons))
-    if not buyers and (money or event.order is not None):
+    person = candidates.best(Role.CUSTOMER, partial(_names, event))
+    told = event.described or any(map(tells_age, candidates.columns))
+    found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person, taxed=event.taxed) + NEAR * told))
+    if not buyers and not event.described and (money or event.order is not None):
         nobody = NEAR * (2 + (not event.in_order))
         found.append(FileReading(Grain.ORDER, None, points - nobody, date, money))
     return sorted(found, key=lambda each: (-each.points, each.grain, each.label))
+
+
+def _names(event: Event, facts: ColumnFacts) -> float:
+    """How well a column names the rows of a file, if they are customers."""
+    return 0 if facts.repeats else id_strength(facts, described=event.described)
 
 
 def in_cents(facts: ColumnFacts) -> bool:

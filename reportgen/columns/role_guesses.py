@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from reportgen.base.national_ids import NATIONAL_IDS
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import cell_words, names_code, names_value, plain
+from reportgen.columns.births import AGES
 from reportgen.columns.coded_numbers import CODE_LEVELS, is_calendar, is_codebook
-from reportgen.columns.order_states import header_says_other, holds_states
+from reportgen.columns.order_states import MOST_STATES, header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.sensitive import matter_of_header, matter_of_values, tells_gender
 from reportgen.options.enums import Role
@@ -29,10 +30,7 @@ _MANY_ROWS = 10
 BINARY = 2
 _IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
 """How well a header of each kind names the rows of a customer table."""
-_OUTCOME_LEVELS = 10
 _CODE_WIDTH = 3
-_AGES = (14, 110)
-"""Years of those who buy; a column of ages holds a third of them."""
 """Numbers of fewer digits are counts rather than codes."""
 _PERSONAL_PATTERNS = {
     "email": phrase("e-mail addresses"),
@@ -71,11 +69,12 @@ def is_value(facts: ColumnFacts) -> bool:
     return facts.kind is ColumnKind.NUMBER and facts.distinct > BINARY and names_value(facts.label)
 
 
-def id_strength(facts: ColumnFacts) -> float:
+def id_strength(facts: ColumnFacts, *, described: bool = False) -> float:
     """How well a column can name the rows of a customer table, 0 to 1.
 
     A header that says customer or id counts most; then codes, numberings and e-mail addresses that
-    never repeat. Fractions, minus signs and dates rule a column out.
+    never repeat. Fractions, minus signs and dates rule a column out. Persons who are `described` have
+    whole numbers of which chance would have drawn one twice.
     """
     if facts.kind in {ColumnKind.EMPTY, ColumnKind.DATE} or (
         facts.kind is ColumnKind.NUMBER and not facts.whole
@@ -91,7 +90,8 @@ def id_strength(facts: ColumnFacts) -> float:
         return 0.5
     if facts.header == "national_id":
         return 0.4
-    numbering = facts.kind is ColumnKind.CODE or facts.dense or facts.names_rows
+    numbering = facts.kind is ColumnKind.CODE or facts.dense or facts.names_rows or facts.header == "id"
+    numbering |= described and 0 < facts.names_by_chance <= facts.filled - 1
     return 0.7 if numbering and facts.header in {None, "id"} else 0
 
 
@@ -99,7 +99,7 @@ def tells_age(facts: ColumnFacts) -> bool:
     """Whether whole numbers are the ages of people or years of birth, or a header says their birth."""
     if facts.numbers is None or not facts.whole:
         return facts.header == "birth"
-    least, most = _AGES
+    least, most = AGES
     grown = least <= facts.numbers.least and facts.numbers.greatest <= most
     several = facts.distinct > (most - least) / 3
     return facts.header == "birth" or (several and (grown or facts.shares["year"] >= ENOUGH))
@@ -213,7 +213,7 @@ def _date(facts: ColumnFacts) -> RoleGuess | None:
 
 
 def _outcome(facts: ColumnFacts) -> RoleGuess | None:
-    if facts.header != "outcome" or not 1 < facts.distinct <= _OUTCOME_LEVELS:
+    if facts.header != "outcome" or not 1 < facts.distinct <= MOST_STATES:
         return None
     return RoleGuess(
         Role.OUTCOME,
@@ -246,7 +246,8 @@ STATES = RoleGuess(Role.STATUS, LIKELY, phrase("its values are words for the sta
 
 def _code(facts: ColumnFacts) -> RoleGuess | None:
     """Numbers and codes that name something instead of measuring it."""
-    names_rows = facts.unique and facts.rows >= _MANY_ROWS and (facts.kind is ColumnKind.CODE or facts.dense)
+    numbers = facts.kind is ColumnKind.CODE or facts.dense or (facts.header == "id" and facts.whole)
+    names_rows = facts.unique and facts.rows >= _MANY_ROWS and numbers
     if facts.header == "index" and facts.dense:
         return RoleGuess(Role.IGNORE, LIKELY, phrase("it only numbers the rows"))
     if names_rows or (facts.names_rows and facts.header not in _MEASURED):

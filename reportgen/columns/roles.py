@@ -81,10 +81,10 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
                 converted=not (options.currency or options.rates),
             )
         )
-    sales = sale.guesses if sale else {}
-    of_customers = known_roles | dict.fromkeys(values, Role.VALUE)
-    by = frozenset(() if sales else (_column(label, raw) for label in options.by))
-    guesses = sales or customer_guesses(Candidates(columns, of_customers), by)
+        sales = sale.guesses if sale else {}
+        of_customers = known_roles | dict.fromkeys(values, Role.VALUE)
+        by = frozenset(() if sales else (_column(label, raw) for label in options.by))
+        guesses = sales or customer_guesses(Candidates(columns, of_customers), by, dependence)
     sure = _sure(columns, known_roles if sales else of_customers, {*fixed, *values})
     guessed = [(facts, sure.get(facts.column) or guesses[facts.column]) for facts in columns]
     assigned = [

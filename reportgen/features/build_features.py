@@ -108,7 +108,7 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
 def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:
     table = attribute_table(rows, options)
     features, issues = choose_clustering_features(
-        table.features, table.frame, options.by, _barred(table.features, rows, options)
+        table.features, table.frame, options.by, _barred(table.features, rows, options), table.value
     )
     features = _without_unasked(features, options)
     return Customers(

@@ -34,6 +34,7 @@ def choose_clustering_features(
     frame: pd.DataFrame,
     by: tuple[str, ...],
     never: frozenset[str] = frozenset(),
+    value: str | None = None,
 ) -> tuple[tuple[Feature, ...], tuple[Issue, ...]]:
     """Features with their final use and reason, sorted by name, and what a reader must know of it.
 
@@ -42,6 +43,7 @@ def choose_clustering_features(
         frame: one row a customer.
         by: names or labels of features that the user wants to group by; empty takes the default.
         never: names of features that group nobody, even if `by` names them.
+        value: name of what a customer is worth, which stays where another feature says the same.
 
     Raises:
         InputError: `by` names no feature, several, a date, or a sensitive column.
@@ -54,7 +56,7 @@ def choose_clustering_features(
     unfit = {feature.name: reason for feature in wanted if (reason := _unfit(feature, frame[feature.name]))}
     fit = [f for f in _grouping(wanted) if f.name not in unfit]
     unselected = {} if by else _unselected(fit, frame)
-    duplicates = {} if by else _duplicates([f for f in fit if f.name not in unselected], frame)
+    duplicates = {} if by else _duplicates([f for f in fit if f.name not in unselected], frame, value)
     out = unfit | duplicates | unselected
     chosen = tuple(
         replace(f, use=Use.DESCRIBED_BY, reason=out[f.name]) if f.name in out else f
@@ -191,10 +193,15 @@ def _many_measures(measures: int, kept: int) -> tuple[Issue, ...]:
     return (Issue("many-columns", message, hint="--by COLUMN chooses others"),)
 
 
-def _duplicates(features: list[Feature], frame: pd.DataFrame) -> dict[str, str]:
-    """Features that nearly repeat another one: of a pair, the one with more missing, then the later label."""
+def _duplicates(features: list[Feature], frame: pd.DataFrame, value: str | None) -> dict[str, str]:
+    """Features that nearly repeat another one: of a pair, the one with more missing, then the later label.
+
+    The value of a customer repeats none.
+    """
     numeric = [feature for feature in features if feature.kind is not FeatureKind.CATEGORY]
-    ranked = sorted(numeric, key=lambda f: (int(frame[f.name].isna().sum()), f.label, f.name))
+    ranked = sorted(
+        numeric, key=lambda f: (f.name != value, int(frame[f.name].isna().sum()), f.label, f.name)
+    )
     columns = {feature.name: frame[feature.name].to_numpy(dtype=np.float64) for feature in ranked}
     correlations = rank_correlations(columns)
     out: dict[str, str] = {}

@@ -200,6 +200,23 @@ def test_identical_lines_stay_where_the_order_total_proves_them(tmp_path: Path) 
     assert rows.waterfall.end_amount == 24 * 3 + 10 + 5
 
 
+@pytest.mark.parametrize("total", [False, True])
+def test_what_grows_with_the_lines_of_an_order_is_its_total_and_else_of_each(tmp_path: Path, total) -> None:
+    bought = [(n, 1 + n % 4, 20 + 7 * n % 31) for n in range(24)]
+    lines = [f"c{n}, {n}, 2026-01-{n + 1:02d}, S{n}-{at}, {price - 2}, {price * (seats if total else 1)}"
+             for n, seats, price in bought for at in range(seats)]  # fmt: skip
+    rows = orders("\n".join(["customer, order, date, product, price, amount", *lines]), tmp_path)
+    assert rows.waterfall.end_amount == sum(price * seats for _, seats, price in bought)
+
+
+def test_a_cancelled_row_and_the_one_that_takes_it_back_are_left_out_where_both_are_marked(tmp_path) -> None:
+    lines = [f"c{n}, {n}, 2026-01-{n:02d}, 30," for n in range(1, 13)]
+    pair = ["c1, 50, 2026-01-15, 80, X", "c1, 51, 2026-01-16, -80, X"]
+    rows = orders("\n".join(["customer, order, date, amount, cancelled", *lines, *pair]), tmp_path)
+    assert rows.waterfall.end_amount == 12 * 30
+    assert steps(rows) == {"cancelled": (2, 0)}
+
+
 def test_money_on_the_first_line_of_an_order_counts_once(tmp_path: Path) -> None:
     lines = [f"{who}, {n}, {day}, P{p}, 1, {money}" for n in range(1, 9) for p, who, day, money in
              ((1, f"c{n}@x.org", "2026-01-31", 30), (2, "", "", ""))]  # fmt: skip

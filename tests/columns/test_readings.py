@@ -398,3 +398,54 @@ def test_an_address_that_comes_again_beats_a_card_that_never_does(check):
     columns = {"Card no": [f"G{7 * at + 1000}" for at in range(ROWS)], "Buyer": mails, "Issued": DAYS}
     found = check({**columns, "Face value": MONEY})
     assert found.roles.refusal is not None or found.roles.first(Role.CUSTOMER).label == "Buyer"
+
+
+def persons():
+    """Rows of persons whose names many share, and whose births nobody shares, under headers of no list."""
+    births = [dt.date(1946, 3, 1) + dt.timedelta(days=137 * at) for at in range(ROWS)]
+    CHANCE.shuffle(births)
+    names = [f"{('Aino', 'Eero', 'Onni')[at % 3]} {('Laine', 'Salo')[at % 2]}" for at in range(ROWS)]
+    return {"Xyz": CHANCE.sample(range(10_000, 13_000), ROWS), "Qrs": names, "Syn": births, "Lst": DAYS}
+
+
+def test_rows_that_describe_a_person_each_are_customers_though_names_come_again(assign):
+    roles = assign({**persons(), "Kpl": [at % 9 for at in range(ROWS)], "Eur": MONEY})
+    assert roles.grain is Grain.CUSTOMER
+    assert roles_of(roles) | {"Xyz": "customer", "Syn": "personal", "Lst": "date"} == roles_of(roles)
+
+
+def test_money_that_is_so_many_times_a_mean_is_what_a_customer_is_worth(assign):
+    counts = [1 + at % 7 for at in range(ROWS)]
+    means = [round(float(money) / count, 2) for money, count in zip(MONEY, counts, strict=True)]
+    means = [f"{mean:.2f}" for mean in means]
+    roles = assign({**persons(), "Kpl": counts, "Ka": means, "Yht": MONEY})
+    assert roles.first(Role.VALUE).label == "Yht"
+
+
+def test_of_two_columns_that_are_called_the_customer_the_one_with_a_name_each_counts(assign):
+    payers = [f"Z{who // 3:04d}" for who in WHO]
+    columns = {
+        "Account": [f"K{who:04d}" for who in WHO],
+        "Customer": payers,
+        "Name": [f"Firm {who}" for who in WHO],
+    }
+    assert assign({**columns, "Date": DAYS, "Amount": MONEY}).first(Role.CUSTOMER).label == "Account"
+
+
+def test_money_names_no_customer_whatever_its_header_says(assign):
+    postage = [("0.00", "6.00", "10.00")[who % 3] for who in WHO]
+    roles = assign({"Customer shipping paid": postage, **sales()})
+    assert roles.first(Role.CUSTOMER).label == "Customer"
+
+
+def test_a_code_with_rows_on_every_day_is_doubted_as_the_customer(check):
+    months = [dt.date(2024 + at // 12, 1 + at % 12, 1) for at in range(22)]
+    rows = [(month, f"P{shop:03d}") for month in months for shop in range(28)]
+    money = [f"{CHANCE.uniform(5000, 9000):.2f}" for _ in rows]
+    found = check({"Mėn": [month for month, _ in rows], "Pard": [shop for _, shop in rows], "Sum": money})
+    assert "guessed-customer" in codes(found)
+
+
+def test_a_known_word_of_cancelled_orders_is_named_where_no_header_says_a_state(check):
+    words = ["cancelled" if at % 11 == 0 else "käsitelty" for at in range(ROWS)]
+    assert "unread-status" in codes(check(sales(Vaihe=words)))

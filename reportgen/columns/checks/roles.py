@@ -14,7 +14,7 @@ from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.money.sides import marks_sides
 from reportgen.columns.money.values import has_fractions
-from reportgen.columns.order_states import unknown_states
+from reportgen.columns.order_states import unknown_states, unsaid_states
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import BY_USER, PERHAPS, is_value, like_code
@@ -106,8 +106,9 @@ def _order_issues(
         facts, guess = column
         known_export = guess.confidence == 1 and guess.reason != BY_USER
         left_out = {word for each in no_sales if each.column == facts.column for word in each.words}
-        unknown = [word for word in unknown_states(facts) if word.lower() not in left_out]
-        if guess.role is Role.STATUS and not known_export and unknown:
+        words = unknown_states(facts) if guess.role is Role.STATUS else unsaid_states(facts)
+        unknown = [word for word in words if word.lower() not in left_out]
+        if guess.role is not Role.IGNORE and not known_export and unknown:
             message = phrase(
                 "{label!r} holds states whose meaning is not known; rows with an amount count as "
                 "sales: {words}"

@@ -56,8 +56,6 @@ _OF_WHAT = {
     ),
 }
 _OF_PRODUCTS = frozenset({"product", "product_name"})
-_SPARSE = 0.2
-"""Share of filled cells below which another column of money is taken."""
 
 
 def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
@@ -162,7 +160,7 @@ def _amount(
         if not said or facts.numbers is None or (facts.unique and facts.dense):  # A numbering is no money.
             return 0
         # Such as a small table that stands beside the large one, or what is left to pay.
-        if facts.filled < _SPARSE * facts.rows or mostly_zero(facts):
+        if facts.filled < (1 - ENOUGH) * facts.rows or mostly_zero(facts):
             return said / 4
         is_total = quantity and price and dependence.is_product(quantity, price, facts) >= ENOUGH
         return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / LARGE / 10

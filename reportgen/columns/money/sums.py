@@ -98,9 +98,9 @@ def is_made_up(money: ColumnFacts, rest: Candidates, dependence: FunctionalDepen
 
 
 def is_total(money: ColumnFacts, rest: Candidates, dependence: FunctionalDependence) -> bool:
-    """Whether money is the sum of two or three other columns, or the product of two, to the cent."""
+    """Whether money is the sum of two to four other columns, or the product of two, to the cent."""
     numbers = [f for f in rest.free() if f.numbers is not None and f.distinct > 1 and f is not money]
-    numbers.sort(key=lambda facts: (not has_fractions(facts), facts.first_value, facts.label))
+    numbers.sort(key=lambda f: (not has_fractions(f), size(f) >= size(money), f.first_value, f.label))
     return dependence.makes_up(numbers[:MOST_TESTED], money) >= NEARLY_ALL
 
 
