@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
+
 from reportgen.prose.facts import Fact, Facts, Unit
 from reportgen.prose.sentence import Name, Sentence, UserLabel
 from tests.reports import classes, tag
@@ -34,10 +36,11 @@ PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #"
     r"|# (?:points )?or (?:less|more)"
     r"|the first report; the next one"
-    r"|ordered only last season|highest (?:revenue |value |spend )?first"
+    r"|ordered only last season|highest first"
     r"|the (?:stronger the colour,|larger) the more"
     r"|How to find them: |Ordering in one season only: (?:yes|no)"
-    r"|over # times (?:their|a customer.s) usual gap|whose first order is recent|those who are worth most"
+    r"|over # times their (?:own )?usual gap|(?:or|ordered) in one season only|whose first order is recent"
+    r"|those who are worth most|no longer among them|most of whom"
     r"|which they buy more of than others|compared only where the file holds"
     r"|the smallest that shows a rise of # points, at most half"
     r"|most past (?:revenue|value)|sixteen times p times|^Times the average:|their first orders date from",
@@ -454,8 +457,27 @@ def _between_months(told: Told, said: Said) -> bool:
 
 def _two_ways(told: Told, said: Said) -> bool:
     """The month is up beside one and down beside the other, as the sentence says."""
-    year, three = map(told.shown, said.figures)
-    return year * three < 0 and (said.caught["way"] == "up") is (year > 0)
+    year, three = map(told.shown, said.figures[1:])
+    return year * three < 0 and (said.caught["way"] == "more") is (year > 0)
+
+
+def _less_than_a_year_before(told: Told, said: Said) -> bool:
+    """What the month brought less is the difference of both months, as far as they are printed."""
+    month, less, before = said.figures
+    revenue = [told.facts[each.replace(".month", ".revenue")].value for each in (before, month)]
+    earlier, this = map(float, revenue)
+    return told.facts[less].value == pytest.approx(earlier - this) and earlier > this
+
+
+def _more_that_make_it_a_success(told: Told, said: Said) -> bool:
+    """What they bring is that many usual orders, and each one contacted counts for as much of it."""
+    more, gain, each = said.figures
+    order = told.shown(more.replace(".test.more", ".average_order"))
+    contact = told.shown(more.replace(".more", ".contact"))
+    whole = told.facts[gain].value
+    return whole == pytest.approx(told.shown(more) * order) and told.facts[each].value == pytest.approx(
+        whole / contact, rel=1e-6
+    )
 
 
 def _beyond_months(told: Told, said: Said) -> bool:
@@ -570,8 +592,16 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
             _between_months,
         ),
         (
-            r"revenue is (?P<way>down|up) on the year before \(#\), but \w+ on the three months before \(#\)",
+            (
+                r"# brought (?P<way>less|more) than a year before \(#\), though (?:less|more) a day than "
+                r"the three months before \(#\)"
+            ),
             _two_ways,
+        ),
+        (r"# brought # less than #\.", _less_than_a_year_before),
+        (
+            r"the # more that make it a success bring #: # for each one contacted",
+            _more_that_make_it_a_success,
         ),
         (
             r"# brought (?P<way>less|more) than any month of the year before \(# to #\)",
