@@ -10,7 +10,7 @@ from reportgen.columns.number_date_formats import date_expr
 from reportgen.columns.patterns import NEARLY_ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
@@ -21,13 +21,15 @@ AGES = (14, 110)
 
 
 def find_births(connection: duckdb.DuckDBPyConnection, dates: Mapping[str, DateFormat]) -> frozenset[str]:
-    """Columns of dates, by engine name, of many years, all as far before the newest date as buyers are old.
+    """Columns of dates, by engine name, of many years, all as far before the newest date as people are old.
+
+    Where most are as old as buyers, there may be children, too; then all ages show more years, and none is
+    that of the newest date.
 
     Args:
         connection: where `sampled_values` stands.
         dates: engine name -> how the dates of a column are written.
     """
-    least, most = AGES
     years: dict[str, list[tuple[int, int]]] = {}
     for column, written in dates.items():
         values = nw.from_native(connection.table("sampled_values"))
@@ -35,10 +37,15 @@ def find_births(connection: duckdb.DuckDBPyConnection, dates: Mapping[str, DateF
         counted = days.drop_nulls().to_native().aggregate("year(day), CAST(sum(n) AS BIGINT)", "year(day)")
         years[column] = counted.fetchall()
     newest = max((year for counts in years.values() for year, _ in counts), default=0)
-    return frozenset(
-        column
-        for column, counts in years.items()
-        if len(counts) > (most - least) / 3
-        and sum(rows for year, rows in counts if least <= newest - year <= most)
-        >= NEARLY_ALL * sum(rows for _, rows in counts)
-    )
+    aged = {column: [(newest - year, rows) for year, rows in counts] for column, counts in years.items()}
+    return frozenset(column for column, counts in aged.items() if _are_ages(counts))
+
+
+def _are_ages(counts: Sequence[tuple[int, int]]) -> bool:
+    """Whether years before the newest date, and their rows, are ages of buyers or of whole families."""
+    least, most = AGES
+    rows = sum(n for _, n in counts)
+    grown = sum(n for age, n in counts if least <= age <= most)
+    born = sum(n for age, n in counts if 0 < age <= most)
+    buyers = len(counts) > (most - least) / 3 and grown >= NEARLY_ALL * rows
+    return buyers or (len(counts) > (most - least) / 2 and 2 * grown > rows and born == rows)

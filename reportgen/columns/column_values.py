@@ -38,7 +38,9 @@ _COUNTED = """c VARCHAR, sign VARCHAR, filled BIGINT, distincts BIGINT, shortest
     whole BIGINT, negative BIGINT"""
 _LOOKED_AT, _FEWEST = 200, 20
 """Values of a column, most and least: one check digit lets a tenth pass by chance, twenty of them nothing."""
-_SHORTEST, _LONGEST, _CODE = 9, 23, r"[0-9A-Z][0-9A-Z .\-/]*[0-9A-Z]"
+SHORTEST_OF_PERSONS = 9
+"""Digits of numbers that name persons, at least: nothing is counted or measured so finely."""
+_LONGEST, _CODE = 23, r"[0-9A-Z][0-9A-Z .\-/]*[0-9A-Z]"
 _SERIAL_WIDTH = 15
 """Digits of a number that every program keeps."""
 
@@ -148,7 +150,7 @@ def checked_ids(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
     """Engine name -> what its values are, for columns of numbers of persons with check digits."""
     rows = connection.execute(
         f"""SELECT c, min(v, {_LOOKED_AT}) FROM sampled_values GROUP BY c HAVING count(*) >= {_FEWEST}
-        AND min(length(v)) >= {_SHORTEST} AND max(length(v)) <= {_LONGEST}
+        AND min(length(v)) >= {SHORTEST_OF_PERSONS} AND max(length(v)) <= {_LONGEST}
         AND count(*) FILTER (regexp_full_match(v, $form)) >= {ENOUGH} * count(*)""",
         {"form": _CODE},
     ).fetchall()

@@ -252,8 +252,14 @@ def _hardly_said(facts: ColumnFacts) -> bool:
 
 
 def _has_one(order: ColumnFacts | None, facts: ColumnFacts, dependence: FunctionalDependence) -> bool:
-    """Whether each order has one value, as it has one customer."""
-    return order is None or dependence.determines(order, facts) >= DETERMINED
+    """Whether each order has one value, as it has one customer, and not each value one order of several rows.
+
+    What comes again within one order only is another number of that order.
+    """
+    if order is None:
+        return True
+    twin = order.repeats and dependence.determines(facts, order) >= DETERMINED
+    return not twin and dependence.determines(order, facts) >= DETERMINED
 
 
 def _persons(candidates: Candidates) -> list[Buyer]:

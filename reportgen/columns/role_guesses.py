@@ -10,6 +10,7 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import cell_words, names_code, names_value, plain
 from reportgen.columns.births import AGES
 from reportgen.columns.coded_numbers import CODE_LEVELS, is_calendar, is_codebook
+from reportgen.columns.column_values import SHORTEST_OF_PERSONS
 from reportgen.columns.order_states import MOST_STATES, header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.sensitive import matter_of_header, matter_of_values, tells_gender
@@ -109,8 +110,13 @@ def like_code(facts: ColumnFacts) -> bool:
     """Whether its values look like codes: with letters, all of one width, or numbers that end in .0."""
     if facts.kind is ColumnKind.CODE:
         return facts.distinct > _CODE_WIDTH and facts.shares["clock"] < ENOUGH
+    return _of_one_width(facts) or (facts.whole and facts.shares["zero_decimals"] >= ENOUGH)
+
+
+def _of_one_width(facts: ColumnFacts) -> bool:
+    """Whether whole numbers all have as many digits, as codes have, and are no years."""
     same_width = facts.shortest == facts.longest >= _CODE_WIDTH and facts.shares["year"] < ENOUGH
-    return facts.whole and (same_width or facts.shares["zero_decimals"] >= ENOUGH)
+    return facts.whole and same_width
 
 
 def is_yes_or_no(facts: ColumnFacts) -> bool:
@@ -223,7 +229,7 @@ def _outcome(facts: ColumnFacts) -> RoleGuess | None:
 
 
 def _place(facts: ColumnFacts) -> RoleGuess | None:
-    if not _says(facts, {"place"}):
+    if not (_says(facts, {"place"}) or (facts.header == "place" and _of_one_width(facts))):
         return None
     return RoleGuess(
         Role.PLACE,
@@ -259,7 +265,8 @@ def _code(facts: ColumnFacts) -> RoleGuess | None:
         return RoleGuess(
             Role.IGNORE, PERHAPS, phrase("the header says a code that names something else than the customer")
         )
-    if facts.kind is ColumnKind.CODE and not _is_grouping(facts):
+    long = _of_one_width(facts) and facts.shortest >= SHORTEST_OF_PERSONS and facts.header not in _MEASURED
+    if (facts.kind is ColumnKind.CODE or (long and not facts.repeats)) and not _is_grouping(facts):
         return RoleGuess(
             Role.IGNORE,
             PERHAPS,

@@ -449,3 +449,33 @@ def test_a_code_with_rows_on_every_day_is_doubted_as_the_customer(check):
 def test_a_known_word_of_cancelled_orders_is_named_where_no_header_says_a_state(check):
     words = ["cancelled" if at % 11 == 0 else "käsitelty" for at in range(ROWS)]
     assert "unread-status" in codes(check(sales(Vaihe=words)))
+
+
+def test_long_numbers_of_one_length_that_hardly_come_again_measure_nothing(assign):
+    mobiles = CHANCE.sample(range(6_900_000_000, 7_000_000_000), ROWS)
+    roles = assign({**persons(), "Kin": mobiles, "Zip/x": CHANCE.sample(range(10_000, 99_999), ROWS)})
+    assert roles_of(roles) | {"Kin": "ignore", "Zip/x": "place"} == roles_of(roles)
+
+
+def test_births_of_whole_families_are_told_by_their_years(assign):
+    births = [dt.date(1946 + at % 75, 3, 1 + at % 28) for at in range(ROWS)]
+    assert roles_of(assign({**persons(), "Syn": births}))["Syn"] == "personal"
+
+
+def test_a_second_number_of_an_order_names_no_customer(check):
+    second = [f"X{7 * who + 1000}" for who in WHO]
+    columns = {"Order id": [f"A-{who:04d}" for who in WHO], "Short": second, "Date": DAYS, "Amount": MONEY}
+    found = check(columns)
+    assert found.roles.refusal is not None
+    assert "no-customer" in codes(found)
+
+
+def test_what_a_price_comes_to_after_discount_and_tax_is_what_was_paid(assign):
+    prices = [(20.0, 35.0, 80.0)[at % 3] for at in range(ROWS)]
+    offs = [price / 10 if at % 6 == 0 else 0 for at, price in enumerate(prices)]
+    nets = [price - off for price, off in zip(prices, offs, strict=True)]
+    money = {"Price": prices, "Discount": offs, "Xnet": nets, "VAT": [net / 5 for net in nets]}
+    money |= {"Xtot": [net + net / 5 for net in nets]}
+    money = {name: [f"{each:.2f}" for each in column] for name, column in money.items()}
+    columns = {"Customer": [f"K{who:04d}" for who in WHO], "Date": DAYS, **money}
+    assert assign(columns).first(Role.AMOUNT).label == "Xtot"

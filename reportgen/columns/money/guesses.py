@@ -14,6 +14,7 @@ from reportgen.columns.money.sums import (
     before_fees,
     is_made_up,
     is_total,
+    with_tax,
     without_deposit,
 )
 from reportgen.columns.money.values import (
@@ -44,6 +45,7 @@ _GROWS = 0.3
 prices of Online Retail."""
 _GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
 _LEFT = phrase("to the cent what is left of another column once the discount is off")
+_PAID = phrase("to the cent what a price comes to, with the discount off and the tax on")
 _NO_DEPOSIT = phrase("to the cent what another column holds without a few round sums, as of deposits")
 _OF_WHAT = {
     MoneyOf.LINE: (
@@ -309,6 +311,12 @@ def _without_quantity(
     guesses = {}
     if price and amount and price.header_cover > amount.header_cover:
         amount = None  # Such as the amount of a commission.
+    paid = with_tax(rest, after_discounts(rest, price, dependence), dependence) if price else None
+    if price is not None and amount is None and paid is not None and paid is not price:
+        return {
+            price.column: RoleGuess(Role.UNIT_PRICE, LIKELY, SAYS_PRICE),
+            paid.column: RoleGuess(Role.AMOUNT, LIKELY, _PAID),
+        }
     if price is not None:
         role = Role.AMOUNT if amount is None else Role.UNIT_PRICE
         guesses[price.column] = RoleGuess(

@@ -39,6 +39,16 @@ def after_discounts(
     return next(left, gross)
 
 
+def with_tax(candidates: Candidates, net: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
+    """What an amount and a tax on it beside it come to, where a column holds that; else the amount itself."""
+    numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not net]
+    taxes = [facts for facts in numbers if facts.header == "tax" and facts.distinct > 1]
+    totals = [facts for facts in numbers if has_fractions(facts) and facts.header not in _BESIDE_SALE]
+    pairs = ((tax, total) for tax in taxes[:MOST_TESTED] for total in totals[:MOST_TESTED])
+    taxed = (total for tax, total in pairs if dependence.is_difference(total, tax, net) >= NEARLY_ALL)
+    return next(taxed, net)
+
+
 def before_fees(candidates: Candidates, net: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
     """What customers paid, where an amount is what a fee beside it left of that; else the amount itself."""
     numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not net]
