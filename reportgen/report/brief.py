@@ -140,7 +140,6 @@ def key_figures(
 
 def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | None) -> Iterator[KeyFigure]:
     total, filling = shared.total, moves is None or moves.window_filling
-    drifted = moves is not None and moves.drift is not None and bool(moves.drift.due)
     worth_change = None if moves is None or moves.total.worth is None else moves.total.worth.change
     if total.worth is not None:
         label = within_window(shared.value_word, shared.covers)
@@ -156,7 +155,11 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
         yield KeyFigure(label, cell(total.worth.value), note)
     people = within_window(plainly("customers"), shared.covers if shared.has_orders else None)
     count_change = None if moves is None else moves.total.change
-    segments = EMPTY if total.worth is None else _largest(shared, out_of_date=drifted)
+    segments = (
+        EMPTY
+        if total.worth is None
+        else _largest(shared, out_of_date=moves is not None and moves.out_of_date)
+    )
     notes = (EMPTY if filling else _on(count_change), segments)
     yield KeyFigure(people, cell(total.customers), joined(tuple(each for each in notes if each.pieces), THEN))
     overdue = shared.overdue

@@ -24,7 +24,6 @@ BINS = 10
 LARGE_SHIFT = 0.25
 MOST_BEYOND = 0.05
 LEAST_AGREEMENT = 0.6
-STABLE_VERDICTS = (Verdict.NATURAL, Verdict.REPRODUCIBLE)
 OLDEST = 12
 """Months after which segments should be looked at again."""
 
@@ -92,7 +91,8 @@ def drift(now: SegmentedCustomers, fitted: pd.DataFrame | None, verdict: Verdict
         beyond=share_beyond(model, now.matrix),
         agreement=None if model.groups else agreement_with_refit(model, now.matrix),
         months=0 if model.month is None else _months_between(model.month, month),
-        unstable=verdict in STABLE_VERDICTS and now.evidence.structure.verdict not in STABLE_VERDICTS,
+        unstable=verdict not in (None, now.evidence.structure.verdict)
+        and now.evidence.structure.verdict is Verdict.CONSTRUCTIVE,
     )
 
 

@@ -47,7 +47,6 @@ def ribbons(
         Ribbon(origin, target, figures.flow.customers, figures.moved.count.customers.text)
         for (origin, target), figures in moves.flows.items()
     )
-    bare = (Ribbon(*way, customers, "") for way, customers in moves.unnumbered.items())
     stayed = (Ribbon(key, key, customers, "") for key, customers in moves.stayed.items())
     heads = (plainly("From"), plainly("To"), plainly("Customers"))
     texts = RibbonTexts(facts.since.text, window_of(shared).month.text, heads)
@@ -55,6 +54,8 @@ def ribbons(
         (*_segments_before(moves, shared), *_retired(moves, fmt), *_came(moves)),
         (*_segments_now(shared), *_gone(moves)),
     )
+    drawn = {side.key for side in before}  # a retired segment of which no move is shown is not
+    bare = (Ribbon(*way, n, "") for way, n in moves.unnumbered.items() if way[0] in drawn)
     return draw_ribbons(before, now, (*flows, *bare, *stayed), texts, size=size)
 
 

@@ -246,6 +246,11 @@ class MonthMoves:
     past_sizes: Mapping[str, tuple[int | None, ...]]
     """Customers in each of them, by key of a present segment; None where too few to be shown."""
 
+    @property
+    def out_of_date(self) -> bool:
+        """Whether kept segments no longer fit."""
+        return self.drift is not None and bool(self.drift.due)
+
     def counts(self) -> Iterator[CountFigures]:
         """Every figure that may have a normal range."""
         yield from (each.count for each in (self.joined, self.back, self.left, self.removed))

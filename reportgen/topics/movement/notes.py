@@ -229,8 +229,7 @@ def new_and_retired(moves: MonthMoves) -> Sentence:
 
 def out_of_date(facts: MovementFacts | None) -> Sentence:
     """That kept segments no longer fit, so that no other verdict on them counts; nothing while they do."""
-    drift = None if facts is None or facts.moves is None else facts.moves.drift
-    if facts is None or drift is None or not drift.due:
+    if facts is None or facts.moves is None or not facts.moves.out_of_date:
         return EMPTY
     return say(
         "These segments were defined in {fitted} and no longer fit all customers well. Ask whoever makes "

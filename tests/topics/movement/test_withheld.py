@@ -12,8 +12,11 @@ from reportgen.base.formatting import Formatter
 from reportgen.changes.migration import Migration
 from reportgen.prose.facts import part_of
 from reportgen.record.flows import JOINED, LEFT, Flow
+from reportgen.record.manifest import RecordedSegment
+from reportgen.topics.movement.charts import ribbons
 from reportgen.topics.movement.compute import shown_flows
 from tests.draws import examples
+from tests.topics.movement.months import STEADY, Month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,3 +56,11 @@ def test_all_but_a_few_are_told_as_just_that() -> None:
     fmt = Formatter("en_GB", None)
     told = [part_of("reached", number, 100, LEAST, fmt).text for number in (100, 95, 90, 4)]
     assert told == ["100", "all but a few", "90", "fewer than 10"]
+
+
+def test_a_retired_segment_of_which_no_move_is_shown_is_left_out_of_the_drawing() -> None:
+    ways = {**STEADY, ("z", LEFT): (50, 0), ("a", LEFT): (5, 0)}
+    told = Month(ways).told(retired=(RecordedSegment("z", "Sleepers", 3, customers=50),))
+    assert told.moves.unnumbered == {("z", LEFT): 59}
+    drawn = ribbons(told.facts, told.moves, told.shared, told.analysis.formatter)
+    assert "Sleepers" not in drawn.svg
