@@ -43,6 +43,7 @@ def open_session(master: str | None) -> SparkSession:
     if running is not None:
         return running
     refuse_without_java()
+    refuse_without_hadoop(master)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("SPARK_SUBMIT_OPTS", f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}")
     builder = SparkSession.builder.appName(NAME)
@@ -90,3 +91,32 @@ def refuse_without_java() -> None:
     if shutil.which("java") is None and (home is None or not (Path(home) / "bin").is_dir()):
         hint = "Install Java 17 or later (on Debian: apt-get install default-jre-headless), or set JAVA_HOME."
         raise SurroundingsError("Java is not installed, on which Spark runs", hint)
+
+
+HADOOP_FOLDERS = ("HADOOP_CONF_DIR", "YARN_CONF_DIR")
+YARN_SETTINGS, SPARK_SURROUNDINGS = "yarn-site.xml", "spark-env.sh"
+
+
+def refuse_without_hadoop(master: str | None) -> None:
+    """Stop where the master is YARN and nothing says where it is: Spark would fail, or wait for it at length.
+
+    A `spark-env.sh` among Spark's own settings may name the folder, which only Spark reads.
+
+    Raises:
+        SurroundingsError: nothing says it.
+    """
+    if master != "yarn" or any((folder / SPARK_SURROUNDINGS).is_file() for folder in _spark_settings()):
+        return
+    named = [Path(folder) for name in HADOOP_FOLDERS if (folder := os.environ.get(name))]
+    if any((folder / YARN_SETTINGS).is_file() for folder in named):
+        return
+    cause = "no folder with a yarn-site.xml is named" if named else "nothing says where YARN is"
+    hint = "Set HADOOP_CONF_DIR or YARN_CONF_DIR to the folder with your cluster's yarn-site.xml."
+    raise SurroundingsError(cause, hint)
+
+
+def _spark_settings() -> list[Path]:
+    """Where Spark's own settings may stand."""
+    home = os.environ.get("SPARK_HOME")
+    folders = (os.environ.get("SPARK_CONF_DIR"), str(Path(home) / "conf") if home else None)
+    return [Path(folder) for folder in folders if folder]

@@ -76,3 +76,27 @@ def test_missing_java_is_named_with_how_to_get_it(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(SurroundingsError, match="Java is not installed") as error:
         session.refuse_without_java()
     assert "default-jre-headless" in error.value.hint
+
+
+def test_yarn_without_its_settings_is_refused_with_what_to_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*session.HADOOP_FOLDERS, "SPARK_CONF_DIR", "SPARK_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(SurroundingsError, match="nothing says where YARN is") as error:
+        session.refuse_without_hadoop("yarn")
+    assert "HADOOP_CONF_DIR" in error.value.hint
+    monkeypatch.setenv("HADOOP_CONF_DIR", str(tmp_path))
+    with pytest.raises(SurroundingsError, match=r"no folder with a yarn-site\.xml"):
+        session.refuse_without_hadoop("yarn")
+    (tmp_path / "yarn-site.xml").touch()
+    session.refuse_without_hadoop("yarn")
+    session.refuse_without_hadoop("local[*]")
+
+
+def test_spark_itself_may_know_where_yarn_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in session.HADOOP_FOLDERS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
+    (tmp_path / "spark-env.sh").touch()
+    session.refuse_without_hadoop("yarn")
