@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reportgen.base.decisions import Decisions
 from reportgen.base.engine import connect
 from reportgen.base.phrases import phrase
 from reportgen.cleaning.amount_parts import in_words
@@ -16,35 +17,43 @@ from reportgen.features.attributes import attribute_table
 from reportgen.features.clustering_features import choose_clustering_features
 from reportgen.features.cohorts import cohorts
 from reportgen.features.lifecycle import longest_pause, shows_season
-from reportgen.features.lifetime_value import LifetimeValue, lifetime_value
+from reportgen.features.lifetime_value import LifetimeValue, forecast_of, lifetime_value
 from reportgen.features.order_features import VISIT_FEATURES, order_features
 from reportgen.features.orders import ROUNDED, order_table
-from reportgen.features.scores import own_limits, rfm_scores
+from reportgen.features.scores import limits_of, own_limits, rfm_scores
 from reportgen.features.table import Contacts, Customers
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reportgen.base.audit import Issue
     from reportgen.cleaning.clean import CleanRows
+    from reportgen.features.lifetime_value import Refused
     from reportgen.features.table import Feature
     from reportgen.options.build_options import BuildOptions
 
 _OF_VISITS = phrase("The file holds visits and no money; sizes are told in customers.")
 
 
-def build_features(rows: CleanRows, options: BuildOptions) -> Customers:
+FORECAST, FEATURES, SCORES, COHORTS = "forecast", "features", "score-limits", "cohorts"
+"""What is found out of all customers, and told where only some of them are."""
+
+
+def build_features(rows: CleanRows, options: BuildOptions, decided: Decisions | None = None) -> Customers:
     """One row a customer, with what groups and what describes them.
 
     Args:
         rows: order lines, or a table of customers.
         options: what to group by, what a customer's value is, and the least size of a cell.
+        decided: what is known of all customers where `rows` hold some of them; see `told_of`.
 
     Raises:
         InputError: a column that the user named is not there or cannot be used so.
         UnsegmentableError: too few customers, nothing to group by, or customers who are all alike.
     """
-    customers = _BUILDERS.get(rows.roles.grain, _from_orders)(rows, options)
+    build = _BUILDERS.get(rows.roles.grain)
+    customers = build(rows, options) if build else _from_orders(rows, options, decided or Decisions())
     if rows.contacts is None:
         return replace(customers, excluded=rows.excluded)
     with connect(rows.path.parent) as connection:
@@ -77,16 +86,28 @@ def _reached(everyone: pd.DataFrame, index: pd.Index, options: BuildOptions) -> 
     return fields.reindex(index).fillna("").rename(columns=lambda name: name.removeprefix(FIELDS))
 
 
-def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
+def told_of(customers: Customers) -> dict[str, object]:
+    """What `build_features` has to be told of all customers to give some of them the same rows; small."""
+    told: dict[str, object] = {**customers.decided, COHORTS: ()}
+    if isinstance(customers.lifetime, LifetimeValue):
+        told[FORECAST] = replace(customers.lifetime, frame=customers.lifetime.frame.head(0))
+    if customers.scores is not None:
+        told[SCORES] = limits_of(customers.frame, customers.scores)
+    return told
+
+
+def _from_orders(rows: CleanRows, options: BuildOptions, decided: Decisions) -> Customers:
     period = rows.period
     if period is None:
         raise InputError("order lines without dates cannot be segmented", "name the date with --date COLUMN")
-    frame, groups, standing = order_table(rows, period, options.min_cell)
-    lifetime = lifetime_value(rows, period)
+    frame, groups, standing = order_table(rows, period, options.min_cell, decided)
+    some = FORECAST in decided.made
+    lifetime = decided.once(FORECAST, lambda: lifetime_value(rows, period))
     if isinstance(lifetime, LifetimeValue):
-        frame["expected_value"] = lifetime.frame["value"].reindex(frame.index).round(ROUNDED)
-    told = order_features(frame, lifetime.months, season=shows_season(standing))
-    features, issues = choose_clustering_features(told, frame, options.by, _barred(told, rows, options))
+        foretold = forecast_of(rows, period, lifetime) if some else lifetime.frame
+        frame["expected_value"] = foretold["value"].reindex(frame.index).round(ROUNDED)
+    features, issues = decided.once(FEATURES, lambda: _features(rows, options, frame, standing, lifetime))
+    limits = decided.once(SCORES, lambda: own_limits(options))
     return Customers(
         frame=frame,
         features=features,
@@ -95,14 +116,27 @@ def _from_orders(rows: CleanRows, options: BuildOptions) -> Customers:
         value_definition=_spend_definition(rows),
         value_key=_spend_key(rows),
         period=period,
-        scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"], own_limits(options)),
+        scores=rfm_scores(frame["recency"], frame["frequency"], frame["monetary"], limits),
         groups=groups,
         audit=(),
         issues=issues,
         lifetime=lifetime,
-        cohorts=cohorts(rows, period, options.min_cell, longest_pause(frame)),
+        cohorts=decided.once(COHORTS, lambda: cohorts(rows, period, options.min_cell, longest_pause(frame))),
         lifecycle=standing,
+        decided=decided.made,
     )
+
+
+def _features(
+    rows: CleanRows,
+    options: BuildOptions,
+    frame: pd.DataFrame,
+    standing: pd.DataFrame,
+    lifetime: LifetimeValue | Refused,
+) -> tuple[tuple[Feature, ...], tuple[Issue, ...]]:
+    """What groups and what describes customers of orders."""
+    known = order_features(frame, lifetime.months, season=shows_season(standing))
+    return choose_clustering_features(known, frame, options.by, _barred(known, rows, options))
 
 
 def _from_attributes(rows: CleanRows, options: BuildOptions) -> Customers:

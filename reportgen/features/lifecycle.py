@@ -66,7 +66,11 @@ def added_revenue(parts: Sequence[Mapping[dt.date, Decimal]]) -> dict[dt.date, f
 
 
 def lifecycle(
-    frame: pd.DataFrame, counts: pd.DataFrame, revenue: Mapping[dt.date, float], period: Period
+    frame: pd.DataFrame,
+    counts: pd.DataFrame,
+    revenue: Mapping[dt.date, float],
+    period: Period,
+    gap: float,
 ) -> pd.DataFrame:
     """One row a customer: `lateness` (see there), and whether they are `new`, `seasonal`, or ordered `once`.
 
@@ -79,8 +83,9 @@ def lifecycle(
         counts: of the same customers, see `orders_by_month`.
         revenue: by month, see `added_revenue`.
         period: the window and the span of the data.
+        gap: of the shop, see `usual_gap`.
     """
-    gap, months = usual_gap(frame), counts[[f"m{month}" for month in MONTHS]].to_numpy()
+    months = counts[[f"m{month}" for month in MONTHS]].to_numpy()
     since_first = (pd.Timestamp(period.end) - frame["first_order"]).dt.days
     known = _known_since(frame["first_order"], period, LATE * np.nan_to_num(gap))
     recent = pd.Timestamp(months_before(period.end + dt.timedelta(days=1), NEW_MONTHS))
@@ -90,7 +95,7 @@ def lifecycle(
     begins = np.where(yearly.seasonal, 1 + _by_season(months).argmax(axis=1), _first_of(busy))
     return pd.DataFrame(
         {
-            "lateness": lateness(frame),
+            "lateness": _lateness(frame, gap),
             "new": (frame["first_order"] >= recent) & known,
             "seasonal": seasonal,
             "season": np.where(seasonal, begins, 0),
@@ -121,14 +126,14 @@ def longest_pause(frame: pd.DataFrame) -> float:
     return LATE * float(np.nan_to_num(usual_gap(frame))) if "gap" in frame else 0.0
 
 
-def lateness(frame: pd.DataFrame) -> pd.Series:
+def _lateness(frame: pd.DataFrame, shop_gap: float) -> pd.Series:
     """Days since the last order over the customer's usual gap; NaN where nobody came back.
 
     The usual gap is the mean of a customer's gaps and one of the shop's: who ordered once is late by the
     shop's gap, who ordered twenty times by their own.
     """
     orders, gap = frame["frequency"], frame["gap"].fillna(0.0)
-    usual = (gap * (orders - 1) + usual_gap(frame)) / orders
+    usual = (gap * (orders - 1) + shop_gap) / orders
     return frame["recency"] / usual.where(usual > 0)
 
 

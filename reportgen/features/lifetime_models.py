@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from scipy.optimize import OptimizeResult, minimize
 from scipy.special import betaln, digamma, gammaln, hyp2f1
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
 
     _Loss = Callable[[np.ndarray], tuple[float, np.ndarray]]
     """What is minimised, with its slopes: a function of log-parameters."""
 
+DAYS_A_WEEK = 7
 LEAST, MOST = 1e-3, 1e4
 """Bounds of every parameter; a fit that ends on one has found no such effect in the data."""
 NEAR = 1.05
@@ -44,6 +47,17 @@ class PurchaseHistory:
     """T: weeks from the first order to the end of the observation."""
     average: np.ndarray
     """m: mean money of the repeat orders; of the only order without a repeat."""
+
+
+def history_of(orders: pd.DataFrame, until: dt.date) -> PurchaseHistory:
+    """What the models know at the end of a day; columns first, last (days), repeats and average."""
+    first = orders["first"]
+    return PurchaseHistory(
+        orders["repeats"].to_numpy(dtype=float),
+        ((orders["last"] - first).dt.days / DAYS_A_WEEK).to_numpy(),
+        ((pd.Timestamp(until) - first).dt.days / DAYS_A_WEEK).to_numpy(),
+        orders["average"].to_numpy(),
+    )
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,13 @@ from threadpoolctl import threadpool_limits
 
 from reportgen.cleaning.order_days import in_order, indexed, of_each_part
 from reportgen.features.lifetime_models import (
+    DAYS_A_WEEK,
     BetaGeometric,
     GammaGamma,
     PurchaseHistory,
     fit_beta_geometric,
     fit_gamma_gamma,
+    history_of,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
     from reportgen.cleaning.clean import CleanRows, Period
 
-DAYS_A_WEEK = 7
 DAYS_A_MONTH = 365.25 / 12
 LONGEST = 12
 """Months that the forecast reaches at the most, see `horizon`."""
@@ -158,6 +159,13 @@ def lifetime_value(rows: CleanRows, period: Period) -> LifetimeValue | Refused:
     )
 
 
+def forecast_of(rows: CleanRows, period: Period, fitted: LifetimeValue) -> pd.DataFrame:
+    """The `frame` of some customers, by models that were fitted on all of them."""
+    parts = of_each_part(rows, partial(_known, until=(period.end,), months=fitted.months))
+    learnt = _test(in_order([part.orders for part in parts]), period.end, 0).learnt
+    return _foretold(learnt, period.end, fitted.orders, fitted.spend, _weeks(fitted.months))
+
+
 def horizon(period: Period) -> int:
     """Whole months that a forecast may reach: what can be tested, a third of the file; twelve at most."""
     days = (period.end - period.data_from).days
@@ -261,30 +269,26 @@ def _data_checks(histories: pd.DataFrame, days: int, gap: float | None) -> tuple
 
 def _forecast(histories: pd.DataFrame, until: dt.date, weeks: float) -> _Forecast | None:
     """Fit both models on what was known at the end of a day; None where the first does not converge."""
-    history = _history(histories, until)
+    history = history_of(histories, until)
     orders = fit_beta_geometric(history)
     if orders is None:
         return None
     correlation = _correlation(history)
     spend = fit_gamma_gamma(history) if abs(correlation) <= MOST_CORRELATION else None
     spend = spend if spend is not None and spend.has_mean else None
+    frame = _foretold(histories, until, orders, spend, weeks)
+    return _Forecast(frame, orders, spend, correlation) if np.isfinite(frame["orders"]).all() else None
+
+
+def _foretold(
+    histories: pd.DataFrame, until: dt.date, orders: BetaGeometric, spend: GammaGamma | None, weeks: float
+) -> pd.DataFrame:
+    history = history_of(histories, until)
     average = history.average if spend is None else spend.expected_average(history)
     expected = orders.expected_orders(history, weeks)
-    if not np.isfinite(expected).all():
-        return None
     alive = orders.alive(history) if orders.finds_dropout else np.full(len(average), np.nan)
     figures = {"orders": expected, "average": average, "value": expected * average, "alive": alive}
-    return _Forecast(pd.DataFrame(figures, index=histories.index), orders, spend, correlation)
-
-
-def _history(histories: pd.DataFrame, until: dt.date) -> PurchaseHistory:
-    first = histories["first"]
-    return PurchaseHistory(
-        histories["repeats"].to_numpy(dtype=float),
-        ((histories["last"] - first).dt.days / DAYS_A_WEEK).to_numpy(),
-        ((pd.Timestamp(until) - first).dt.days / DAYS_A_WEEK).to_numpy(),
-        histories["average"].to_numpy(),
-    )
+    return pd.DataFrame(figures, index=histories.index)
 
 
 def _correlation(history: PurchaseHistory) -> float:
@@ -333,15 +337,14 @@ def _worst(backtests: tuple[Backtest, ...], gate: Gate) -> Backtest:
 
 
 def orders_error(test: Backtest) -> float:
-    """How far the orders foretold were off, as a share of those that came."""
+    """How far the orders foretold were off, as a share of those that came; 1 where none came."""
     return _error(test.orders_forecast, test.orders_actual)
 
 
 def spend_error(test: Backtest) -> float:
-    """How far the spend foretold was off, as a share of what came."""
+    """How far the spend foretold was off, likewise."""
     return _error(test.spend_forecast, test.spend_actual)
 
 
 def _error(foretold: float, seen: float) -> float:
-    """How far a total was off, as a share of what came; 1 where nothing came."""
     return (foretold - seen) / seen if seen > 0 else 1.0

@@ -14,7 +14,13 @@ from reportgen.cleaning.clean_rows import sold_lines
 from reportgen.cleaning.order_days import by_id, in_order, of_each_part
 from reportgen.cleaning.period import months_before
 from reportgen.features.clustering_features import is_constant
-from reportgen.features.lifecycle import added_revenue, lifecycle, monthly_revenue, orders_by_month
+from reportgen.features.lifecycle import (
+    added_revenue,
+    lifecycle,
+    monthly_revenue,
+    orders_by_month,
+    usual_gap,
+)
 from reportgen.features.order_features import QUARTERS
 from reportgen.features.table import NamedGroup
 from reportgen.options.enums import Role
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reportgen.base.decisions import Decisions
     from reportgen.cleaning.clean import CleanRows, Period
 
 DAYS_A_MONTH = 365.25 / 12
@@ -44,28 +51,32 @@ class OrderTable(NamedTuple):
     lifecycle: pd.DataFrame
 
 
-def order_table(rows: CleanRows, period: Period, min_cell: int) -> OrderTable:
+REVENUE, USUAL_GAP, PLACES, ABSENT = "monthly-revenue", "usual-gap", "places", "absent-measures"
+"""What the measures of each customer need to know of all of them."""
+
+
+def order_table(rows: CleanRows, period: Period, min_cell: int, decided: Decisions) -> OrderTable:
     """Aggregate order lines to one row for every customer with something kept in the window.
 
     Args:
         rows: order lines.
         period: their window.
         min_cell: places of fewer customers are called "other".
+        decided: what is known of all customers where these are some of them.
     """
     bought = _bought(rows, period)  # of all lines: takes most memory, and least while nothing else is there
     parts = of_each_part(rows, partial(_measure, period=period))
     totals = in_order([part.totals for part in parts])
     placed = rows.roles.first(Role.PLACE) is not None
     places = _places(rows, period) if placed else None
-    revenue = added_revenue([part.revenue for part in parts])
+    revenue = decided.once(REVENUE, lambda: added_revenue([part.revenue for part in parts]))
     active = totals[totals["monetary"] > 0].join(bought)
     frame = _features(active, period)
     if places is not None:
-        frame["place"] = _main_place(places, min_cell).reindex(frame.index)
-    standing = lifecycle(frame, active, revenue, period)
-    told = frame.drop(columns=_absent(rows, period, frame)).assign(
-        seasonal=standing["seasonal"].astype(float)
-    )
+        frame["place"] = _main_place(places, min_cell, decided).reindex(frame.index)
+    standing = lifecycle(frame, active, revenue, period, decided.once(USUAL_GAP, lambda: usual_gap(frame)))
+    absent = decided.once(ABSENT, lambda: _absent(rows, period, frame))
+    told = frame.drop(columns=absent).assign(seasonal=standing["seasonal"].astype(float))
     return OrderTable(told.sort_index(axis=1), _groups(totals, rows), standing)
 
 
@@ -194,14 +205,18 @@ def _absent(rows: CleanRows, period: Period, frame: pd.DataFrame) -> list[str]:
     return sorted({name for name, absent in unknown.items() if absent}.union(same))
 
 
-def _main_place(places: pd.DataFrame, min_cell: int) -> pd.Series:
+def _main_place(places: pd.DataFrame, min_cell: int, decided: Decisions) -> pd.Series:
     """Where most of a customer's lines went, in the commonest places; "other" stands for the rest."""
     known = places.reset_index().dropna(subset="place")
     first = known.sort_values(["customer", "lines", "place"], ascending=[True, False, True])
     place = first.drop_duplicates("customer").set_index("customer")["place"]
-    counts = place.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    common = counts[counts >= min_cell].index[:MOST_PLACES]
+    common = decided.once(PLACES, lambda: _common(place, min_cell))
     return place.where(place.isin(common), OTHER)
+
+
+def _common(place: pd.Series, min_cell: int) -> list[str]:
+    counts = place.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return list(counts[counts >= min_cell].index[:MOST_PLACES])
 
 
 def _groups(totals: pd.DataFrame, rows: CleanRows) -> tuple[NamedGroup, ...]:

@@ -30,7 +30,7 @@ class ScoreLimits:
     """Most days since the last order for a score of 5, 4, 3 and 2."""
     orders: tuple[int, ...] = ()
     """Least orders for a score of 2, 3, 4 and 5."""
-    spend: tuple[int, ...] = ()
+    spend: tuple[float, ...] = ()
     """Least spend for a score of 2, 3, 4 and 5."""
 
 
@@ -50,6 +50,23 @@ def own_limits(options: BuildOptions) -> ScoreLimits:
             "[rules] gives a score of 2 to customers with one order or none", "begin orders with 2"
         )
     return own
+
+
+def limits_of(frame: pd.DataFrame, scores: pd.DataFrame) -> ScoreLimits:
+    """The limits by which each customer alone gets the score that it has among all of them.
+
+    Args:
+        frame: recency, frequency and monetary.
+        scores: of the same customers, see `rfm_scores`.
+    """
+    days, orders, spend = (frame[name].to_numpy() for name in ("recency", "frequency", "monetary"))
+    r, f, m = (scores[name].to_numpy() for name in ("r", "f", "m"))
+    above = range(2, SCORES + 1)
+    return ScoreLimits(
+        tuple(int(days[r >= score].max(initial=-1)) for score in reversed(above)),
+        tuple(int(orders[f >= score].min(initial=2**31)) for score in above),
+        tuple(float(spend[m >= score].min(initial=np.inf)) for score in above),
+    )
 
 
 def rfm_scores(
@@ -88,7 +105,7 @@ def frequency_score(orders: pd.Series) -> pd.Series:
     return mid_rank_score(orders).where(orders > 1, 1)
 
 
-def counted_score(orders: pd.Series, least: Sequence[int]) -> pd.Series:
+def counted_score(orders: pd.Series, least: Sequence[float]) -> pd.Series:
     """1 plus the number of thresholds that are reached."""
     return pd.Series(
         1 + np.searchsorted(least, orders.to_numpy(), side="right"), index=orders.index, dtype="int64"

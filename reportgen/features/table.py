@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from reportgen.base.audit import AuditLine, Issue
@@ -128,6 +131,8 @@ class Customers:
 
     lifecycle: pd.DataFrame | None = None
     """Where customers stand by their own orders, see `features.lifecycle`; None without orders."""
+    decided: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """What their rows hang on besides their own orders, by name; empty for a table of customers."""
 
     def may_be_written_to(self, ids: pd.Index) -> np.ndarray:
         """Which of some customers did not opt out; all, where the file does not tell. Shape (n,)."""

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from reportgen.base.decisions import Decisions
 from reportgen.cleaning.clean_rows import AmountParts
 from reportgen.errors import InputError, UnsegmentableError
-from reportgen.features.build_features import build_features
+from reportgen.features.build_features import build_features, told_of
 from reportgen.features.table import FeatureKind, Use
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
@@ -69,6 +70,21 @@ def test_the_user_chooses_the_basis(order_rows) -> None:
         "average_order",
         "recency",
     ]
+
+
+def test_some_customers_have_the_rows_that_they_have_among_all(order_rows) -> None:
+    lines = shop_lines()
+    whole = build_features(order_rows(lines), OPTIONS)
+    told = told_of(whole)
+    parts = [
+        build_features(order_rows([line for line in lines if some(line[0])]), OPTIONS, Decisions(told))
+        for some in (lambda customer: customer[-1] in "02468a", lambda customer: customer[-1] not in "02468a")
+    ]
+    assert all(0 < len(part.frame) < len(whole.frame) for part in parts)
+    for name in ("frame", "scores", "lifecycle"):
+        together = pd.concat([getattr(part, name) for part in parts]).sort_index()
+        pd.testing.assert_frame_equal(together, getattr(whole, name), check_exact=True)
+    assert all(part.features == whole.features for part in parts)
 
 
 def test_order_of_rows_changes_nothing(order_rows) -> None:

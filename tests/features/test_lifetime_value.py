@@ -15,7 +15,14 @@ from reportgen.cleaning.order_days import with_order_days
 from reportgen.columns.assigned_roles import Grain, Roles
 from reportgen.features import lifetime_value as lifetime_value_module
 from reportgen.features.lifetime_models import BetaGeometric, PurchaseHistory, fit_beta_geometric
-from reportgen.features.lifetime_value import Gate, LifetimeValue, Refused, horizon, lifetime_value
+from reportgen.features.lifetime_value import (
+    Gate,
+    LifetimeValue,
+    Refused,
+    forecast_of,
+    horizon,
+    lifetime_value,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +50,7 @@ def shop(customers: int = 800, *, busier: float = 1.0, dearer_if_often: bool = F
     return pd.DataFrame(lines, columns=["customer", "date", "amount"])
 
 
-def forecast(lines: pd.DataFrame, folder: Path) -> LifetimeValue | Refused:
+def rows_of(lines: pd.DataFrame, folder: Path) -> CleanRows:
     path = folder / "lines.parquet"
     with duckdb.connect() as connection:
         connection.register("shop", lines)
@@ -54,7 +61,20 @@ def forecast(lines: pd.DataFrame, folder: Path) -> LifetimeValue | Refused:
     rows = CleanRows(
         path, Roles(Grain.ORDER_LINE, "", (), ()), Waterfall(0, None, (), 0, None), TWO_YEARS, ()
     )
-    return lifetime_value(with_order_days(rows), TWO_YEARS)
+    return with_order_days(rows)
+
+
+def forecast(lines: pd.DataFrame, folder: Path) -> LifetimeValue | Refused:
+    return lifetime_value(rows_of(lines, folder), TWO_YEARS)
+
+
+def test_some_customers_get_the_forecast_that_they_get_among_all(tmp_path: Path) -> None:
+    lines = shop()
+    fitted = forecast(lines, tmp_path)
+    assert isinstance(fitted, LifetimeValue)
+    some = rows_of(lines[lines["customer"] < "00100"], tmp_path)
+    told = forecast_of(some, TWO_YEARS, fitted)
+    pd.testing.assert_frame_equal(told, fitted.frame.loc[:"00099"], check_exact=True)
 
 
 def test_the_fit_stays_on_one_thread_whatever_the_machine_has(
