@@ -9,7 +9,7 @@ from reportgen.cleaning.clean_customers import clean_customers
 from reportgen.cleaning.clean_orders import clean_orders
 from reportgen.cleaning.clean_rows import CleanRows, LeftOutCustomers
 from reportgen.cleaning.clean_visits import clean_visits
-from reportgen.cleaning.contacts import write_contacts
+from reportgen.cleaning.contacts import ContactsHere, write_contacts
 from reportgen.cleaning.control_total import bridge
 from reportgen.cleaning.nobody import with_addresses
 from reportgen.cleaning.period import Period
@@ -44,7 +44,8 @@ def clean(raw: RawRows, roles: Roles, options: BuildOptions, work: Path) -> Clea
     refuse_unclear(raw, roles)
     raw, addressed = with_addresses(raw, roles, work)
     rows = _CLEANERS.get(roles.grain, clean_orders)(raw, roles, options, work)
-    contacts = write_contacts(raw, roles, options, work)
+    written = write_contacts(raw, roles, options, work)
+    contacts = None if written is None else ContactsHere(written)
     return with_control_total(replace(rows, contacts=contacts, issues=(*addressed, *rows.issues)), options)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from reportgen.base.engine import connect, parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -141,6 +141,20 @@ class DaysHere:
         return (self.path,)
 
 
+class ContactRows(Protocol):
+    """Contact data and consent of every customer of a source, with the columns of `write_contacts`."""
+
+    def known(self, columns: Sequence[str]) -> pd.DataFrame:
+        """By customer, sorted: `opted_out`, and for each of some columns whether it tells something."""
+
+    def texts(self, columns: Sequence[str], customers: pd.Index) -> pd.DataFrame:
+        """Cells of some customers, along these; empty text where there is nothing."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Those of this machine in which they are."""
+
+
 @dataclass(frozen=True)
 class CleanRows:
     """Rows that count, typed, as a table of a query.
@@ -167,8 +181,8 @@ class CleanRows:
     """Money of lines without a customer: real revenue that cannot be segmented."""
     left_out: tuple[LeftOutCustomers, ...] = ()
     """Customers of an order file of whom no row counts."""
-    contacts: Path | None = None
-    """Parquet for private lists: customer, opted_out (BOOLEAN), then the carried columns as text."""
+    contacts: ContactRows | None = None
+    """For private lists; None where nothing of it is asked for and no column tells consent."""
     control: ControlBridge | None = None
     """How the user's own figure differs from ours, if it was given."""
     order_totals: bool = False
@@ -190,7 +204,8 @@ class CleanRows:
     def files(self) -> tuple[Path, ...]:
         """All that later steps read; what else was written on the way may go."""
         days = () if self.days is None else self.days.files
-        return tuple(filter(None, (self.path, self.given_back, *days, self.contacts)))
+        contacts = () if self.contacts is None else self.contacts.files
+        return tuple(filter(None, (self.path, self.given_back, *days, *contacts)))
 
     @property
     def table(self) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from reportgen.base.engine import connect
+from reportgen.base.engine import connect, parquet
 from reportgen.base.word_lists import cell_words, header_kind
 from reportgen.cleaning.customer_ids import row_customer_expr
 from reportgen.columns.labels import match_label
@@ -15,14 +16,17 @@ from reportgen.errors import InputError
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import duckdb
+    import pandas as pd
 
     from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
     from reportgen.options.build_options import BuildOptions
 
+TELLS = "coalesce(regexp_matches({column}, '[^\\s\\p{{Z}}]'), false)"
 FIELDS = "reached_by_"
 """What stands before a field's name in the file of contacts."""
 
@@ -59,6 +63,44 @@ def write_contacts(raw: RawRows, roles: Roles, options: BuildOptions, work: Path
             {"target": str(target)},
         )
     return target
+
+
+@dataclass(frozen=True)
+class ContactsHere:
+    """See `ContactRows`; they lie in a file of this machine."""
+
+    path: Path
+
+    def known(self, columns: Sequence[str]) -> pd.DataFrame:
+        """See `ContactRows`."""
+        return self._frame(known_query(parquet(self.path), columns))
+
+    def texts(self, columns: Sequence[str], customers: pd.Index) -> pd.DataFrame:
+        """See `ContactRows`."""
+        return along(
+            self._frame(f"SELECT {', '.join(['customer', *columns])} FROM {parquet(self.path)}"), customers
+        )
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """See `ContactRows`."""
+        return (self.path,)
+
+    def _frame(self, query: str) -> pd.DataFrame:
+        with connect(self.path.parent) as connection:
+            frame: pd.DataFrame = connection.sql(query).df()
+        return frame.set_index("customer").sort_index()
+
+
+def known_query(table: str, columns: Sequence[str]) -> str:
+    """The query for what lists need to know of everybody, see `ContactRows.known`."""
+    tells = (f"{TELLS.format(column=name)} AS {name}" for name in columns)
+    return f"SELECT {', '.join(['customer', 'opted_out', *tells])} FROM {table}"
+
+
+def along(texts: pd.DataFrame, customers: pd.Index) -> pd.DataFrame:
+    """Cells by customer in the order of some customers."""
+    return texts.reindex(customers).astype(object).fillna("")
 
 
 def wants_contacts(roles: Roles, options: BuildOptions) -> bool:

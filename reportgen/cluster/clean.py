@@ -32,7 +32,7 @@ from reportgen.cleaning.order_lines import create_lines, rows_by_date
 from reportgen.cleaning.parent_orders import NO_PARENT, PARENT_COLUMN
 from reportgen.cleaning.repeated_lines import repeated_blocks
 from reportgen.cleaning.step_counts import added_up
-from reportgen.cluster.contacts import bring_contacts
+from reportgen.cluster.contacts import contacts_on_cluster
 from reportgen.cluster.lines import LinesOnCluster
 from reportgen.cluster.table import spark_schema
 from reportgen.cluster.tasks import (
@@ -133,7 +133,7 @@ def clean_on_cluster(table: TextTable, sample: Sample, options: BuildOptions, wo
     whole = replace(sample.raw, rows=table.rows)
     lines = work / "order_lines.parquet"
     rows = sold_rows(OrderFile(whole, sample.roles, options), typed, counts, lines)
-    contacts = bring_contacts(table, file, parts, work)
+    contacts = contacts_on_cluster(table, file, parts, work)
     rows = replace(rows, elsewhere=sold, days=sold.order_days(), contacts=contacts)
     return with_control_total(rows, options)
 

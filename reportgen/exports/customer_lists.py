@@ -71,12 +71,17 @@ class ListedCustomers:
     def header(self) -> list[str]:
         """Labels as readers know them; one that was taken already gets a number."""
         contacts = self.customers.contacts
-        carried = [] if contacts is None else [_OPTED_OUT, *contacts.carried.columns]
+        carried = [] if contacts is None else [_OPTED_OUT, *contacts.labels]
         features = (feature.label for feature in self.customers.features)
         labels: list[str] = []
         for label in (*FIRST_COLUMNS, *self.more, *carried, *features, *self._last):
             labels.append(_numbered(label, labels))
         return labels
+
+    def carried(self, places: np.ndarray) -> pd.DataFrame:
+        """What lists take along of customers at some places, by id; no columns where there is nothing."""
+        contacts, ids = self.customers.contacts, self.customers.frame.index[places]
+        return pd.DataFrame(index=ids) if contacts is None else contacts.texts(ids)
 
     @property
     def _last(self) -> tuple[str, ...]:
@@ -220,12 +225,13 @@ class _Column(NamedTuple):
 def _lines(work: Path, listed: ListedCustomers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Places of customers, in the order of the lists, and their lines: some after the others."""
     order = listed.places
+    carried = listed.carried(order)
     shown = [csv_cell(listed.names[key]) for key in listed.segmentation.keys]
     words = {"shown": shown, "keys": [csv_cell(key) for key in listed.segmentation.keys]}
     with connect(work) as connection:
         for first in range(0, len(order), AT_ONCE):
             places = order[first : first + AT_ONCE]
-            columns = list(_columns(listed, places))
+            columns = list(_columns(listed, places, carried.iloc[first : first + AT_ONCE]))
             names = column_names(len(columns))
             cells = {name: column.cells for name, column in zip(names, columns, strict=True)}
             connection.register("people", pd.DataFrame(cells))
@@ -234,7 +240,7 @@ def _lines(work: Path, listed: ListedCustomers) -> Iterator[tuple[np.ndarray, np
             yield places, np.asarray(connection.execute(query, words).fetchnumpy()["line"])
 
 
-def _columns(listed: ListedCustomers, places: np.ndarray) -> Iterator[_Column]:
+def _columns(listed: ListedCustomers, places: np.ndarray, carried: pd.DataFrame) -> Iterator[_Column]:
     customers, segmentation = listed.customers, listed.segmentation
     yield _Column(customers.frame.index[places], text_sql)
     yield _Column(segmentation.labels[places], "$shown[{} + 1]".format)
@@ -246,8 +252,7 @@ def _columns(listed: ListedCustomers, places: np.ndarray) -> Iterator[_Column]:
         yield _Column(np.asarray(cells, dtype=object)[places], text_sql)
     if customers.contacts is not None:
         yield _Column(customers.contacts.opted_out.to_numpy(bool)[places], yes_sql)
-        for label in customers.contacts.carried:
-            yield _Column(customers.contacts.carried[label].to_numpy(object)[places], text_sql)
+        yield from (_Column(carried[label].to_numpy(object), text_sql) for label in carried)
     for feature in customers.features:
         column = customers.frame[feature.name].iloc[places]
         yield _Column(column.array, partial(feature_sql, kind=feature.kind))

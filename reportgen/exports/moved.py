@@ -134,8 +134,8 @@ def _contactable(frame: pd.DataFrame, customers: Customers) -> tuple[pd.DataFram
     contactable = frame[customers.may_be_written_to(frame.index)]
     if customers.contacts is None:
         return contactable, ()
-    labels = tuple(customers.contacts.carried.columns)
-    return contactable.join(customers.contacts.everyone[list(labels)].fillna("")), labels
+    texts = customers.contacts.texts(contactable.index)
+    return contactable.join(texts), customers.contacts.labels
 
 
 def migration_csv(comparison: MonthComparison, names: Mapping[str, str]) -> bytes:

@@ -110,6 +110,7 @@ def _audit(sheets: Sheets) -> list[list[Value]]:
 def _people(listed: ListedCustomers, places: np.ndarray) -> Iterator[Sequence[Value]]:
     """One row a customer with the columns of the lists, some customers after the others."""
     customers, segmentation, keys = listed.customers, listed.segmentation, listed.segmentation.keys
+    carried = listed.carried(places)
     shown = [listed.names[key] for key in keys]
     for first in range(0, len(places), AT_ONCE):
         some = places[first : first + AT_ONCE]
@@ -122,7 +123,7 @@ def _people(listed: ListedCustomers, places: np.ndarray) -> Iterator[Sequence[Va
             (shown[label] for label in segmentation.runner_up[some].tolist()),
             map(_yes, segmentation.set_aside[some].tolist()),
             *((cells[place] for place in some.tolist()) for cells in listed.more.values()),
-            *_contacts(customers, some),
+            *_contacts(customers, carried, some),
             *(map(_cell_of(feature), frame[feature.name]) for feature in customers.features),
             *(() if listed.overdue is None else (map(_yes, listed.overdue[some].tolist()),)),
             *(() if listed.groups is None else (map(str, listed.groups[some]),)),
@@ -130,11 +131,11 @@ def _people(listed: ListedCustomers, places: np.ndarray) -> Iterator[Sequence[Va
         yield from zip(*columns, strict=True)
 
 
-def _contacts(customers: Customers, some: np.ndarray) -> Iterator[Iterable[Value]]:
+def _contacts(customers: Customers, carried: pd.DataFrame, some: np.ndarray) -> Iterator[Iterable[Value]]:
     if customers.contacts is not None:
         yield map(_yes, customers.contacts.opted_out.iloc[some].tolist())
-        for label in customers.contacts.carried.columns:
-            yield map(str, customers.contacts.carried[label].iloc[some])
+        cells = carried.loc[customers.frame.index[some]]
+        yield from (map(str, cells[label]) for label in carried)
 
 
 def _yes(so: bool) -> str:  # noqa: FBT001 - a column of them

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from reportgen.base.audit import Issue
     from reportgen.cleaning.clean import CleanRows
+    from reportgen.cleaning.clean_rows import ContactRows
     from reportgen.features.lifetime_value import Refused
     from reportgen.features.table import Feature
     from reportgen.options.build_options import BuildOptions
@@ -56,34 +57,39 @@ def build_features(rows: CleanRows, options: BuildOptions, decided: Decisions | 
     customers = build(rows, options) if build else _from_orders(rows, options, decided or Decisions())
     if rows.contacts is None:
         return replace(customers, excluded=rows.excluded)
-    with connect(rows.path.parent) as connection:
-        everyone = connection.read_parquet(str(rows.contacts)).df().set_index("customer")
     return replace(
         customers,
-        contacts=_contacts(rows, everyone, customers.frame.index, options),
-        reached=_reached(everyone, customers.frame.index, options),
+        contacts=_contacts(rows, rows.contacts, customers.frame.index, options),
+        reached=_reached(rows, rows.contacts, customers.frame.index, options),
         excluded=rows.excluded,
     )
 
 
 def _contacts(
-    rows: CleanRows, everyone: pd.DataFrame, index: pd.Index, options: BuildOptions
+    rows: CleanRows, source: ContactRows, index: pd.Index, options: BuildOptions
 ) -> Contacts | None:
     """What lists say besides; None where nothing is carried and no column tells consent."""
-    labels = {column.column: column.label for column in carried_columns(rows.roles, options)}
-    if not labels and not rows.roles.all(Role.CONSENT):
+    columns = {column.label: column.column for column in carried_columns(rows.roles, options)}
+    if not columns and not rows.roles.all(Role.CONSENT):
         return None
-    everyone = everyone[["opted_out", *labels]].rename(columns=labels)
-    known = everyone.reindex(index)
-    opted_out = known["opted_out"].astype("boolean").fillna(value=False).astype(bool)
-    return Contacts(known.drop(columns="opted_out").fillna(""), opted_out, everyone)
+    everyone = source.known(tuple(columns.values()))
+    filled = everyone.reindex(index, fill_value=False)
+    return Contacts(
+        opted_out=filled["opted_out"],
+        everyone=everyone["opted_out"],
+        filled=filled[list(columns.values())].set_axis(list(columns), axis=1),
+        columns=columns,
+        source=source,
+    )
 
 
-def _reached(everyone: pd.DataFrame, index: pd.Index, options: BuildOptions) -> pd.DataFrame | None:
-    fields = everyone[[name for name in map(str, everyone) if name.startswith(FIELDS)]]
-    if not options.audiences or fields.columns.empty:
+def _reached(
+    rows: CleanRows, source: ContactRows, index: pd.Index, options: BuildOptions
+) -> pd.DataFrame | None:
+    names = {f"{FIELDS}{field}": str(field) for field in rows.roles.contacts}
+    if not options.audiences or not names:
         return None
-    return fields.reindex(index).fillna("").rename(columns=lambda name: name.removeprefix(FIELDS))
+    return source.texts(tuple(names), index).rename(columns=names)
 
 
 def told_of(customers: Customers) -> dict[str, object]:

@@ -8,14 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
     from reportgen.base.audit import AuditLine, Issue
     from reportgen.cleaning.clean import Period
+    from reportgen.cleaning.clean_rows import ContactRows
     from reportgen.columns.assigned_roles import Grain
     from reportgen.features.cohorts import Cohort
     from reportgen.features.lifetime_value import LifetimeValue, Refused
@@ -84,12 +84,28 @@ class NamedGroup:
 class Contacts:
     """What private lists say of customers besides; nothing that is shared may hold it."""
 
-    carried: pd.DataFrame
-    """Text under the file's own labels, indexed as the customers are."""
     opted_out: pd.Series
     """True for people who must not be written to, indexed as the customers are."""
-    everyone: pd.DataFrame
-    """The same of every customer in the file, in the window or not: opted_out, then the carried columns."""
+    everyone: pd.Series
+    """The same of every customer in the file, in the window or not."""
+    filled: pd.DataFrame
+    """Whether columns that lists take along tell something, by the file's labels; indexed as they are."""
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Label -> its name in `source`."""
+    source: ContactRows | None = None
+    """Where their cells are; None where nothing is taken along."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Of the columns that lists take along."""
+        return tuple(self.columns)
+
+    def texts(self, customers: pd.Index) -> pd.DataFrame:
+        """What lists take along of some customers of the file; empty text where there is nothing."""
+        if self.source is None:
+            return pd.DataFrame(index=customers)
+        texts = self.source.texts(tuple(self.columns.values()), customers)
+        return texts.set_axis(list(self.labels), axis=1)
 
 
 @dataclass(frozen=True)
@@ -138,7 +154,7 @@ class Customers:
         """Which of some customers did not opt out; all, where the file does not tell. Shape (n,)."""
         if self.contacts is None:
             return np.ones(len(ids), dtype=bool)
-        out = self.contacts.everyone["opted_out"].astype("boolean").fillna(value=False).astype(bool)
+        out = self.contacts.everyone
         return np.asarray(ids.isin(out.index[~out]))
 
     @property

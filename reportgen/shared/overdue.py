@@ -129,10 +129,10 @@ def reach(key: str, rows: np.ndarray, customers: Customers, smallest: int, fmt: 
         return Reach(None, {})
     allowed = rows & customers.may_be_written_to(customers.frame.index)
     known = {kind: np.zeros(len(rows), dtype=bool) for kind in CHANNELS}
-    for label in contacts.carried.columns:
-        kind = header_kind(str(label))
+    for label in contacts.labels:
+        kind = header_kind(label)
         if kind in known:
-            known[kind] |= contacts.carried[label].fillna("").astype(str).str.strip().ne("").to_numpy()
+            known[kind] |= contacts.filled[label].to_numpy(bool)
     counts = {kind: int((allowed & has).sum()) for kind, has in known.items()}
     return Reach(
         part_of(f"{key}.contactable", int(allowed.sum()), int(rows.sum()), smallest, fmt),

@@ -56,7 +56,7 @@ def test_nobody_of_a_control_group_and_nobody_who_opted_out_is_to_be_contacted()
     listed = ListedCustomers(some_customers(), a_segmentation(), NAMES, groups=groups)
     assert contacted_by_list(listed) == {"cant-lose": ["b"], "new": ["a"]}
     out = pd.Series([True, False, False], index=some_customers().frame.index)
-    contacts = Contacts(pd.DataFrame(index=out.index), out, pd.DataFrame({"opted_out": out}))
+    contacts = Contacts(out, out, pd.DataFrame(index=out.index))
     told = ListedCustomers(replace(some_customers(), contacts=contacts), a_segmentation(), NAMES)
     assert contacted_by_list(told) == {"cant-lose": ["=1+1"], "new": ["a"]}
 

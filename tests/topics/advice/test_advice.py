@@ -386,7 +386,7 @@ def test_the_most_valuable_who_may_not_be_contacted_are_asked_for_consent_first(
     analysis = a_table_of_two()
     everyone = analysis.customers.frame.index
     out = pd.Series([place < 30 for place in range(100)], index=everyone)
-    contacts = Contacts(pd.DataFrame(index=everyone), out, out.to_frame("opted_out"))
+    contacts = Contacts(out, out, pd.DataFrame(index=everyone))
     asked = replace(analysis, customers=replace(analysis.customers, contacts=contacts))
     shared = shared_figures(asked)
     (first, *_) = decide(advice_facts(asked, shared), shared, FromOthers())
