@@ -6,15 +6,16 @@ A call to a library's k-means costs a millisecond before it begins; resampling m
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_ITERATIONS = 300
 _CHUNK = 300_000
 """Distances held at once, so that they stay in the processor's cache."""
-_SHRINK = 0.8
-"""Share of fits still moving below which the others are put away."""
 
 
 class ManyFits(NamedTuple):
@@ -35,28 +36,27 @@ def kmeans_many(points: np.ndarray, k: int, starts: int, seed: tuple[int, ...]) 
     iterations until nobody moves, in single precision. A cluster that loses all its points keeps its
     centre. The draws hang on the seed alone; the caller holds `one_thread`.
     """
-    sets, n, _ = points.shape
-    draws = np.random.default_rng(seed).random((sets, starts, k, 2 + int(math.log(k))))
-    size = max(1, _CHUNK // (starts * k * n))
-    parts = [
-        _best_of_starts(points[first : first + size], draws[first : first + size])
-        for first in range(0, sets, size)
-    ]
-    return ManyFits(*(np.concatenate(each) for each in zip(*parts, strict=True)))
-
-
-def _best_of_starts(points: np.ndarray, draws: np.ndarray) -> ManyFits:
     sets, n, p = points.shape
+    draws = np.random.default_rng(seed).random((sets, starts, k, 2 + int(math.log(k))))
     columns = np.ones((sets, p + 1, n), dtype=np.float32)
     columns[:, :p] = points.transpose(0, 2, 1)
-    centres, labels = _lloyd(columns, _seed(columns[:, :p], draws))
-    starts, k = centres.shape[1:3]
+    size = max(1, _CHUNK // (starts * k * n))
+    parts = [slice(first, first + size) for first in range(0, sets, size)]
+    centres = _lloyd(columns, np.concatenate([_seed(columns[each, :p], draws[each]) for each in parts]))
+    best = [_best_start(points[each], columns[each], centres[each]) for each in parts]
+    return ManyFits(*(np.concatenate(each) for each in zip(*best, strict=True)))
+
+
+def _best_start(points: np.ndarray, columns: np.ndarray, centres: np.ndarray) -> ManyFits:
+    """Of several starts on each set, with centres of shape (sets, starts, k, p), the closest one."""
+    sets, starts, k, p = centres.shape
+    labels, final = _nearest(_nearness(columns, centres)), centres.astype(np.float64)
     own = labels + k * np.arange(sets * starts).reshape(sets, starts, 1)
-    off = centres.reshape(-1, p).take(own, axis=0)
+    off = final.reshape(-1, p).take(own, axis=0)
     np.subtract(points[:, None], off, out=off)
-    inertia = np.square(off, out=off).reshape(sets, starts, n * p).sum(axis=2)
+    inertia = np.square(off, out=off).reshape(sets, starts, points.shape[1] * p).sum(axis=2)
     best = np.arange(sets), inertia.argmin(axis=1)
-    return ManyFits(centres[best], labels[best], inertia[best])
+    return ManyFits(final[best], labels[best], inertia[best])
 
 
 def _seed(columns: np.ndarray, draws: np.ndarray) -> np.ndarray:
@@ -70,7 +70,7 @@ def _seed(columns: np.ndarray, draws: np.ndarray) -> np.ndarray:
     gap = _squared(columns, norms, centres[:, :, :1])[:, :, 0]
     first = np.arange(sets * starts)[:, None] * n
     for place in range(1, k):
-        reached = gap.ravel().cumsum(dtype=np.float64).reshape(-1, n)
+        reached = gap.ravel().astype(np.float64).cumsum().reshape(-1, n)
         before = np.concatenate(([0.0], reached[:-1, -1]))[:, None]
         wanted = before + draws[:, :, place].reshape(-1, tries) * (reached[:, -1:] - before)
         found = np.searchsorted(reached.ravel(), wanted.ravel(), side="right").reshape(-1, tries)
@@ -87,7 +87,8 @@ def _squared(columns: np.ndarray, norms: np.ndarray, centres: np.ndarray) -> np.
     far = _products(-2 * centres, columns)
     far += norms[:, None, None]
     far += (centres**2).sum(axis=3)[..., None]
-    return np.asarray(np.maximum(far, 0, out=far))
+    nought = np.zeros(far.shape[3], dtype=np.float32)  # a number in its place takes three times as long
+    return np.asarray(np.maximum(far, nought, out=far))
 
 
 def _products(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -96,26 +97,41 @@ def _products(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     return np.asarray(np.matmul(rows.reshape(sets, starts * m, p), columns).reshape(sets, starts, m, -1))
 
 
-def _lloyd(columns: np.ndarray, centres: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Centres and labels once nobody moves; the last of the columns holds ones.
-
-    Starts at rest go on only beside others of their set, or while another set has as many that move.
-    """
-    final = centres.astype(np.float64)
-    places, going = np.indices(final.shape[:2]), columns
+def _lloyd(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Centres of shape (sets, starts, k, p) once nobody moves; the last of the columns holds ones."""
+    centres, moving = centres.copy(), np.ones(centres.shape[:2], dtype=bool)
     for _ in range(MOST_ITERATIONS):
-        before, centres = centres, _step(going, centres)
-        final[tuple(places)] = centres
-        moved = (centres != before).any(axis=(2, 3))
-        still = np.count_nonzero(moved, axis=1)
-        if not still.any():
+        for rows, starts in _in_parts(moving, centres.shape[2] * columns.shape[2]):
+            before = centres[rows[:, None], starts]
+            after = _step(columns[_as_slice(rows)], before)
+            centres[rows[:, None], starts] = after
+            moving[rows[:, None], starts] = (after != before).any(axis=(2, 3))
+        if not moving.any():
             break
-        if still.max() < moved.shape[1] or np.count_nonzero(still) < _SHRINK * len(still):
-            rows = np.flatnonzero(still)
-            kept = rows[:, None], np.argsort(~moved[rows], axis=1, kind="stable")[:, : still.max()]
-            centres, places = centres[kept], places[:, *kept]
-            going = going[rows] if len(rows) < len(going) else going
-    return final, _nearest(_nearness(columns, final.astype(np.float32)))
+    return centres
+
+
+def _in_parts(moving: np.ndarray, distances: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Sets of which as many starts still move, and these: shapes (m,) and (m, starts).
+
+    Args:
+        moving: by set and start.
+        distances: of one start.
+    """
+    count, order = np.count_nonzero(moving, axis=1), np.argsort(~moving, axis=1, kind="stable")
+    most = max(1, _CHUNK // distances)
+    for number in np.unique(count[count > 0]).tolist():
+        rows, at_once = np.flatnonzero(count == number), max(1, most // number)
+        for first in range(0, len(rows), at_once):
+            some = rows[first : first + at_once]
+            for begin in range(0, number, most):
+                yield some, order[some, begin : min(begin + most, number)]
+
+
+def _as_slice(rows: np.ndarray) -> slice | np.ndarray:
+    """Rows one after the other, of which nothing need be copied, or others."""
+    first, last = int(rows[0]), int(rows[-1]) + 1
+    return slice(first, last) if last - first == len(rows) else rows
 
 
 def _step(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
@@ -140,8 +156,9 @@ def _nearness(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
 
 def _nearest(nearness: np.ndarray) -> np.ndarray:
     """The nearest centre of each point, the first of several; shape (sets, starts, n)."""
-    best, own = nearness[:, :, 0].copy(), np.zeros(nearness[:, :, 0].shape, dtype=np.int64)
+    best, own = nearness[:, :, 0].copy(), np.zeros(nearness[:, :, 0].shape, dtype=np.int8)
     for place in range(1, nearness.shape[2]):
-        np.putmask(own, nearness[:, :, place] > best, place)
+        nearer = nearness[:, :, place] > best
+        np.maximum(own, nearer.view(np.int8) * np.int8(place), out=own)
         np.maximum(best, nearness[:, :, place], out=best)
-    return own
+    return own.astype(np.int64)
