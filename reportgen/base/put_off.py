@@ -10,14 +10,27 @@ import importlib
 import sys
 from contextlib import contextmanager
 from functools import cache, partial
+from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_SELDOM_NEEDED = ("scipy.stats", "numpy.f2py")
-"""scikit-learn loads the first, SciPy the second; each takes longer than the reading of a small file."""
+_SELDOM_NEEDED = (
+    "numpy.f2py",
+    "scipy.fft",
+    "scipy.integrate",
+    "scipy.interpolate",
+    "scipy.linalg.interpolative",
+    "scipy.spatial.transform",
+    "scipy.stats",
+    "sklearn.covariance",
+    "sklearn.decomposition",
+    "sklearn.linear_model",
+    "sklearn.preprocessing",
+)
+"""scikit-learn and SciPy load them; each takes as long as the drawing of a page or two."""
 _COMPILES = "_create_fn"
 """What makes a method in `dataclasses`, before Python 3.13."""
 
@@ -26,9 +39,13 @@ class _Later(ModuleType):
     """Stands in for a module while others load."""
 
     def stand_in(self) -> None:
-        """Take the place of the module, also in the package that it is part of."""
+        """Take the place of the module, also in the package that it is part of; its parts can be loaded."""
         sys.modules[self.__name__] = self
-        setattr(*self._place, self)
+        package, name = self._place
+        found = PathFinder.find_spec(self.__name__, package.__path__)
+        if found is not None and found.submodule_search_locations is not None:
+            self.__path__ = list(found.submodule_search_locations)
+        setattr(package, name, self)
 
     def make_way(self) -> None:
         """The module is loaded by whoever imports it from now on."""
@@ -44,7 +61,7 @@ class _Later(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):  # the import system asks whether it is loaded
             raise AttributeError(name)
-        return _Member(self, name) if name.islower() else getattr(self.loaded(), name)
+        return _Member(self, name)
 
     def loaded(self) -> ModuleType:
         """The module itself."""
@@ -53,7 +70,7 @@ class _Later(ModuleType):
 
 
 class _Member:
-    """A function or an object of such a module, imported by its name."""
+    """A function, a class or an object of such a module, imported by its name."""
 
     def __init__(self, module: _Later, name: str) -> None:
         self._get: Callable[[], Any] = lambda: getattr(module.loaded(), name)
@@ -63,6 +80,12 @@ class _Member:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._get(), name)
+
+    def __instancecheck__(self, value: object) -> bool:
+        return isinstance(value, self._get())
+
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
+        return (self._get(),)
 
 
 @contextmanager

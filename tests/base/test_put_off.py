@@ -28,6 +28,26 @@ def test_a_module_is_loaded_when_something_of_it_is_used_and_not_before() -> Non
     subprocess.run((sys.executable, "-c", PUT_OFF), check=True)
 
 
+A_CLASS = """
+import sys
+from reportgen.base.put_off import seldom_needed_put_off
+with seldom_needed_put_off():
+    from sklearn.linear_model import Lasso, LinearRegression
+    from sklearn.linear_model._base import LinearClassifierMixin
+    assert "sklearn.linear_model._coordinate_descent" not in sys.modules
+class Own(LinearRegression):
+    pass
+import sklearn.linear_model
+assert issubclass(Own, sklearn.linear_model.LinearRegression)
+assert isinstance(Own(), LinearRegression) and not isinstance(Own(), Lasso)
+assert issubclass(sklearn.linear_model.LogisticRegression, LinearClassifierMixin)
+"""
+
+
+def test_a_class_of_such_a_module_can_be_inherited_from_and_its_parts_be_loaded_alone() -> None:
+    subprocess.run((sys.executable, "-c", A_CLASS), check=True)
+
+
 def test_a_dataclass_declared_meanwhile_is_as_any_other() -> None:
     with seldom_needed_put_off():
 
