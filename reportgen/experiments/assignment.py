@@ -17,6 +17,8 @@ class Group(StrEnum):
 
     CONTACT = "contact"
     CONTROL = "control"
+    RUNNING = "running"
+    """Contacted by an action that is not read yet: nobody contacts them again before."""
     NOBODY = ""
     """Of people who opted out: they are in neither."""
 

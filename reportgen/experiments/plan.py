@@ -51,8 +51,8 @@ class ActionPlan:
 def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> ActionPlan:
     """Draw the control groups of a month.
 
-    Whoever is part of a registered action that is not read yet keeps the group of that action, wherever they
-    stand by now, and is part of no other.
+    Whoever is part of a registered action that is not read yet is contacted for no other, wherever they stand
+    by now: its control group is left out, and who was contacted is `Group.RUNNING`.
 
     Args:
         analysis: of the build.
@@ -69,9 +69,10 @@ def plan_actions(analysis: Analysis, recommended: Sequence[Recommended]) -> Acti
         in_either(ids, (each.control.ids for each in running)),
         in_either(ids, (arm.ids for each in running for arm in (each.contact, each.control))),
     )
-    groups[left_out & (groups == Group.CONTACT)] = Group.CONTROL
+    groups[busy & (groups == Group.CONTACT)] = Group.RUNNING
+    groups[left_out & (groups == Group.RUNNING)] = Group.CONTROL
     usable, tried = (recommended, ()) if analysis.has_orders else ((), recommended)
-    free = (groups == Group.CONTACT) & ~busy
+    free = groups == Group.CONTACT
     meant = {each.segment: meant_for(each, customers, analysis.segmentation) for each in recommended}
     reached = {segment: free & who for segment, who in meant.items()}
     halves = analysis.options.control_groups

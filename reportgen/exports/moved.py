@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -49,12 +50,13 @@ class ContactList:
     """Of this month."""
     names: Mapping[str, str]
     """Segment key -> name, of retired segments too."""
-    left_out: frozenset[str] = frozenset()
-    """Control groups: they stand in the list, and their `group` says that they are not contacted."""
+    groups: Mapping[str, Group] = field(default_factory=lambda: MappingProxyType({}))
+    """Who is not contacted now: control groups, and who is part of an action that runs. They stand in the
+    list, and their `group` says so."""
 
     def group(self, customer: str) -> Group:
         """The last column."""
-        return Group.CONTROL if customer in self.left_out else Group.CONTACT
+        return self.groups.get(customer, Group.CONTACT)
 
 
 def past_columns(

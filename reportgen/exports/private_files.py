@@ -109,7 +109,7 @@ def _write_moved(
     if comparison.migration is None:
         return {}
     known = {**{segment.key: segment.name for segment in comparison.retired}, **names}
-    people = ContactList(customers, known, _left_out(analysis, groups))
+    people = ContactList(customers, known, _not_contacted(analysis, groups))
     (folder / "moved.csv").write_bytes(moved_csv(comparison, people))
     if comparison.lapsed_segments:
         (folder / "not-ordered.csv").write_bytes(not_ordered_csv(comparison, people))
@@ -119,9 +119,11 @@ def _write_moved(
     return dict(zip(PAST_COLUMNS, past_columns(comparison, customers, known), strict=True))
 
 
-def _left_out(analysis: Analysis, groups: np.ndarray | None) -> frozenset[str]:
-    """Control groups: of this month's lists, and of actions that run, wherever their people are now."""
+def _not_contacted(analysis: Analysis, groups: np.ndarray | None) -> dict[str, Group]:
+    """Control groups, of this month's lists and of actions that run, and whom these contacted, by id."""
     end = plan_ends(analysis.customers.period, partial=analysis.comparison.partial)
-    running = (each.control.ids for each in analysis.registered if not is_over(each, end))
+    running = [each for each in analysis.registered if not is_over(each, end)]
     drawn = () if groups is None else analysis.customers.frame.index[groups == Group.CONTROL]
-    return frozenset(drawn).union(*running)
+    contacted = {customer: Group.RUNNING for each in running for customer in each.contact.ids}
+    left_out = {customer: Group.CONTROL for each in running for customer in each.control.ids}
+    return {**contacted, **left_out, **dict.fromkeys(drawn, Group.CONTROL)}

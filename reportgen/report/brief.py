@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
@@ -23,11 +22,10 @@ from reportgen.prose.sentence import (
     say,
 )
 from reportgen.record.flows import BACK, JOINED
+from reportgen.report.brief_action import as_it_stands, make_sure_of, named_then, nothing_to_do
 from reportgen.report.content import BriefContent
 from reportgen.report.findings import CERTAINTY
-from reportgen.segments.values import Verdict
 from reportgen.shared.comparisons import largest_segments
-from reportgen.shared.targets import Why
 from reportgen.shared.words import no_lists, overdue_words, spoken, within_window, years_worth
 from reportgen.topics.advice.decisions import foremost
 from reportgen.topics.certainty.facts import CertaintyFacts
@@ -58,13 +56,12 @@ if TYPE_CHECKING:
     from reportgen.report.facts import ReportFacts
     from reportgen.report.joint import Joint
     from reportgen.shared.figures import Shared
-    from reportgen.topics.advice.decisions import Decision
     from reportgen.topics.movement.facts import MonthMoves
 
 MOST_FIGURES = 3
 MOST_NAMED = 2
 """Segments of the same size that are named below it."""
-STORY = 190
+STORY = 132
 """Pixels that the drawing of page one is high,"""
 MOST_STORY = 280
 """and that another one may be: a higher one is drawn with fewer measures."""
@@ -72,13 +69,6 @@ LEAST_EARLIER = 2
 """Earlier months from which on lines show a course."""
 MOST_ALSO, MOST_THEN = 2, 2
 """Findings beside the one that leads, and decisions below the first one."""
-STANDS = {
-    Why.OVERDUE: phrase(
-        "it holds whatever the segments: who is overdue follows from each one\u2019s own orders"
-    ),
-    Why.SEASON: phrase("it holds whatever the segments: the season follows from each one\u2019s own orders"),
-}
-"""What still holds of the first decision where the segments are doubted."""
 WAITS = phrase(" What to do with the other segments waits until they are defined anew.")
 """Said of segments that are out of date."""
 SEGMENTS, OLD_SEGMENTS = phrase("in {n} segments"), phrase("in {n} segments (out of date)")
@@ -103,6 +93,9 @@ def brief_content(
     lead = joint.findings.first
     title, eyebrow = whose.title(say("Customer brief")), whose.eyebrow(say("Customer brief"))
     first, *then = foremost(joint.decisions, MOST_THEN + 1) or (None,)
+    before = make_sure_of(lead.key, first, computed.of(HistoryFacts))
+    if first is not None and not before.pieces:
+        first = as_it_stands(first, computed.need(CertaintyFacts), moved)
     said, history = headline(lead, shared), _history(computed, features, fmt)
     table = brief_table(shared, _of_segments(computed, joint))
     return BriefContent(
@@ -120,7 +113,8 @@ def brief_content(
         in_short=lead.in_short,
         figures=key_figures(shared, None if moved is None else moved.moves, computed.of(HistoryFacts)),
         story=_story(lead.key, computed, features, fmt),
-        first=None if first is None else _as_it_stands(first, computed.need(CertaintyFacts), moved),
+        first=first,
+        before=before,
         then=tuple(each for each in then if each is not None),
         notes=tuple(_notes(analysis.options, computed, joint)),
         table=table,
@@ -281,12 +275,12 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     if also:
         yield Term(say("Also"), joined(tuple(say("{headline}.", headline=each.headline) for each in also)))
     if not joint.decisions and options.recommendations:
-        yield Term(say("What to do"), _nothing_to_do(shared))
+        yield Term(say("What to do"), nothing_to_do(shared))
     if joint.last_action is not None:
         yield Term(say("The last action"), joint.last_action)
     elif joint.decisions and moved is not None and moved.moves is not None:
         unknown = say("No list was registered as used, so nobody can tell what one did.")
-        yield Term(say("The last action"), paragraph(unknown, joint.decisions[0].named))
+        yield Term(say("The last action"), joined((unknown, *named_then(joint.decisions))))
     yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, shared))
     yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
@@ -299,23 +293,6 @@ def _how_sure(certainty: CertaintyFacts, moved: MovementFacts | None, shared: Sh
     if old.pieces:
         return say("Out of date. {reason}", reason=old)
     return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use)
-
-
-def _as_it_stands(first: Decision, certainty: CertaintyFacts, moved: MovementFacts | None) -> Decision:
-    """The first decision; of segments that are doubted it says what holds of it whatever they are worth."""
-    doubted = bool(out_of_date(moved).pieces) or certainty.verdict is Verdict.CONSTRUCTIVE
-    if not doubted or first.why not in STANDS:
-        return first
-    return replace(first, who=joined((first.who, say(STANDS[first.why])), " \u00b7 "))
-
-
-def _nothing_to_do(shared: Shared) -> Sentence:
-    """Why nothing is recommended."""
-    if shared.has_visits:
-        return say("Nothing is recommended: the playbook speaks of orders, and the file holds visits.")
-    if not shared.has_orders and not shared.has_value:
-        return say("Nothing is recommended: the file holds neither orders nor what customers are worth.")
-    return say("Nothing is recommended: no play of the playbook is meant for these segments.")
 
 
 def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:

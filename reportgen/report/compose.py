@@ -20,13 +20,14 @@ from reportgen.topics.actions.control_words import (
     gains,
     held_back,
     marks,
+    running_until,
     to_contact,
     trials,
     tried_on,
     untested,
 )
 from reportgen.topics.actions.facts import ActionsFacts
-from reportgen.topics.actions.words import last_action, named_again
+from reportgen.topics.actions.words import last_action, named_again, not_before
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
 from reportgen.topics.advice.facts import AdviceFacts
 from reportgen.topics.advice.section import decisions_table, effort_table
@@ -175,6 +176,8 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
         named=named_again(computed.need(ActionsFacts), shared),
         gains=gains(computed.need(ActionsFacts)),
+        not_before=not_before(computed.need(ActionsFacts)),
+        tested=running_until(computed.need(ActionsFacts)),
         responsible=responsible,
     )
     return decide(computed.of(AdviceFacts), shared, others)

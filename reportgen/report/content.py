@@ -77,6 +77,8 @@ class BriefContent:
     """The drawing that carries the headline."""
     first: Decision | None
     """What to do first; None where nothing is recommended."""
+    before: Sentence
+    """What to make sure of before that; empty where nothing is in doubt."""
     then: tuple[Decision, ...]
     notes: tuple[Term, ...]
     """What changed, the last action, how sure, what is not in the data, whom to ask; as far as known."""

@@ -30,6 +30,12 @@ class Why(StrEnum):
     """Nothing presses: the whole segment."""
     WAITS = "waits"
     """Their season is still to come: the whole segment, later."""
+    TESTED = "tested"
+    """An action with them runs: contacting them again, before it is read, would spoil its result."""
+
+
+LATER = (Why.WAITS, Why.TESTED)
+"""Nothing can begin now."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Target:
     @property
     def is_whole(self) -> bool:
         """Whether it is the whole segment, for no reason of this month."""
-        return self.why in (Why.WHOLE, Why.WAITS)
+        return self.why in (Why.WHOLE, *LATER)
 
     @property
     def presses(self) -> bool:

@@ -66,7 +66,10 @@ NO_GAPS, GRADUAL, SOME_GAPS = (
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase("Some customers stand apart; those near a border could belong to either side of it."),
+        phrase(
+            "Some segments stand clearly apart; where two meet, customers near the border could belong to "
+            "either."
+        ),
         STABLE,
     ),
 )

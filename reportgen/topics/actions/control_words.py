@@ -100,7 +100,7 @@ def gains(facts: ActionsFacts) -> Mapping[str, Sentence]:
     """By segment, what it brings if it just counts as a success."""
     return {
         key: say(
-            "The {more} more that make it a success bring {gain}: {each} for each one contacted.",
+            "If it succeeds, {more} more orders bring {gain}: {each} for each contact, which must cost less.",
             more=more,
             gain=gain.money,
             each=gain.each,
@@ -110,9 +110,20 @@ def gains(facts: ActionsFacts) -> Mapping[str, Sentence]:
     }
 
 
+def running_until(facts: ActionsFacts) -> Mapping[str, Fact]:
+    """By segment, when its registered action is read, where that is still to come."""
+    waiting = ((key, facts.running(key)) for key in facts.tested)
+    return {key: action.read for key, action in waiting if action is not None}
+
+
 def to_contact(facts: ActionsFacts) -> Mapping[str, Fact]:
-    """By segment, how many its list holds, where somebody is held back."""
-    return {key: contact for key, contact, _ in _divided(facts)}
+    """By segment, how many its list holds, where somebody is held back or part of an action that runs."""
+    begun = {each.action.segment for each in facts.results if each.result.state.is_waiting}
+    return {
+        key: design.contact
+        for key, design in facts.designs.items()
+        if facts.running(key) is None and (design.control is not None or key in begun)
+    }
 
 
 def _divided(facts: ActionsFacts) -> Iterator[tuple[str, Fact, Fact]]:

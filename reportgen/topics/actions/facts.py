@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from reportgen.experiments.assignment import Group
 from reportgen.experiments.month_actions import month_actions
 from reportgen.experiments.plan import meant_for
@@ -14,7 +16,7 @@ from reportgen.experiments.sample_size import COARSEST, DIFFERENCE
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.shared.numbers import count_fact, day_fact, money_fact, share_fact
 from reportgen.topics.actions.designs import POINTS, design_figures, last_day, rise, trial_figures
-from reportgen.topics.actions.named import Named, is_registered, named_figures
+from reportgen.topics.actions.named import is_registered, named_figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,6 +127,8 @@ class ActionsFacts:
     pooled: tuple[PooledFigures, ...]
     named: Mapping[str, NamedFigures]
     """By segment; where most of those named now were named the month before, and nothing is registered."""
+    tested: frozenset[str]
+    """Segments whose customers are part of a registered action that is not read yet, all but a few."""
     trials: Mapping[str, TrialFigures] = field(default_factory=lambda: MappingProxyType({}))
     """By segment, where the file holds no orders."""
 
@@ -134,7 +138,9 @@ class ActionsFacts:
         return next((each for each in self.results if each.result is self.month.latest), None)
 
     def running(self, segment: str) -> ResultFigures | None:
-        """The registered action of a segment that is not read yet."""
+        """The registered action that is not read yet, of a segment of which hardly anybody else is left."""
+        if segment not in self.tested:
+            return None
         waiting = (
             each for each in self.results if each.action.segment == segment and each.result.state.is_waiting
         )
@@ -153,12 +159,12 @@ def actions_facts(
     """
     month, fmt, smallest = month_actions(analysis, recommended), analysis.formatter, analysis.options.min_cell
     customers, segmentation = analysis.customers, analysis.segmentation
-    index, control = customers.frame.index, month.plan.groups == Group.CONTROL
+    index = customers.frame.index
+    who = {each.segment: meant_for(each, customers, segmentation) for each in recommended}
     meant = {
-        each.segment: Named(index[who], index[who & control])
-        for each in recommended
-        for who in (meant_for(each, customers, segmentation),)
-        if not is_registered(each.segment, analysis.comparison, analysis.registered)
+        key: index[rows]
+        for key, rows in who.items()
+        if not is_registered(key, analysis.comparison, analysis.registered)
     }
     designs = {
         key: design_figures(f"segment.{key}.test", design, last_day(customers.period, design), smallest, fmt)
@@ -175,12 +181,20 @@ def actions_facts(
         results=tuple(_result(each, smallest, fmt) for each in month.results),
         pooled=tuple(_pooled(each, fmt) for each in month.pooled),
         named=dict(named_figures(meant, analysis.comparison, smallest, fmt)),
+        tested=frozenset(_tested(month, who, smallest)),
         trials={
             key: trial_figures(f"segment.{key}.trial", made, made.goal, smallest, fmt)
             for key, made in month.plan.trials.items()
             if made.goal is not None
         },
     )
+
+
+def _tested(month: MonthActions, who: Mapping[str, np.ndarray], smallest: int) -> Iterator[str]:
+    """Segments with an action that is not read yet, and too few besides for another one."""
+    for key in {each.action.segment for each in month.results if each.state.is_waiting}:
+        if key in who and np.count_nonzero(month.plan.groups[who[key]] == Group.CONTACT) < smallest:
+            yield key
 
 
 def _gains(

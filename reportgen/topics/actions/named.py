@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.experiments.assignment import Group
+from reportgen.experiments.pass_mark import counted_until
 from reportgen.prose.facts import Fact, Unit, part_of, people
+from reportgen.shared.numbers import day_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,19 +17,11 @@ if TYPE_CHECKING:
 
     from reportgen.base.formatting import Formatter
     from reportgen.changes.month_changes import MonthComparison
+    from reportgen.record.manifest import Manifest
     from reportgen.record.registered import RegisteredAction
 
 MOST = 0.5
 """Share of those named now from which on they are the same people as a month before."""
-
-
-@dataclass(frozen=True)
-class Named:
-    """Whom the action of a segment is for now, by id."""
-
-    customers: pd.Index
-    control: pd.Index
-    """Of them, who are left out."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +35,10 @@ class NamedFigures:
     """Customers whom the list of then named."""
     ordered: Fact
     """Of them, who have ordered since."""
-    left_out: Fact | None
-    """Of the control group drawn now, who were left out then, too; None where they are too few."""
     others: Fact | None
     """Of them, who have not ordered and are not named again; None where these are too few to be shown."""
+    until: Fact | None
+    """The day of the result, had that list been used; None where the month before recommended nothing."""
 
 
 def is_registered(segment: str, comparison: MonthComparison, registered: Sequence[RegisteredAction]) -> bool:
@@ -54,37 +48,42 @@ def is_registered(segment: str, comparison: MonthComparison, registered: Sequenc
 
 
 def named_figures(
-    meant: Mapping[str, Named], comparison: MonthComparison, smallest: int, fmt: Formatter
+    meant: Mapping[str, pd.Index], comparison: MonthComparison, smallest: int, fmt: Formatter
 ) -> Iterator[tuple[str, NamedFigures]]:
     """By segment; where most of those named now were named then.
 
     Args:
-        meant: whom a segment's action is for, of segments for which nothing is registered.
+        meant: ids of those whom a segment's action is for, of segments for which nothing is registered.
         comparison: with the earlier month.
         smallest: customers that may be shown.
         fmt: how numbers are written.
     """
     if comparison.previous is None or comparison.moves is None or "listed" not in comparison.moves.frame:
         return
-    frame, since = comparison.moves.frame, comparison.previous.month
+    frame, earlier = comparison.moves.frame, comparison.previous
     for segment, now in meant.items():
         then = frame[frame["listed"] & (frame["origin"] == segment)]
-        again, ids = int(now.customers.isin(then.index).sum()), frame.index[frame["group"] == Group.CONTROL]
-        left_out = int(now.control.isin(ids).sum())
-        if again >= max(MOST * len(now.customers), smallest):
+        again = int(now.isin(then.index).sum())
+        if again >= max(MOST * len(now), smallest):
             since_then = then["ordered"].fillna(value=False).astype(bool)
             key, ordered = f"segment.{segment}.named", int(since_then.sum())
-            others = int((~since_then & ~then.index.isin(now.customers)).sum())
+            others = int((~since_then & ~then.index.isin(now)).sum())
             yield (
                 segment,
                 NamedFigures(
-                    Fact(f"{key}.month", since, Unit.DATE, 0.0, fmt.month(since)),
-                    part_of(f"{key}.again", again, len(now.customers), smallest, fmt),
+                    Fact(f"{key}.month", earlier.month, Unit.DATE, 0.0, fmt.month(earlier.month)),
+                    part_of(f"{key}.again", again, len(now), smallest, fmt),
                     people(f"{key}.then", len(then), smallest, fmt),
                     part_of(f"{key}.ordered", ordered, len(then), smallest, fmt),
-                    part_of(f"{key}.left_out", left_out, len(now.control), smallest, fmt)
-                    if left_out >= smallest
-                    else None,
                     people(f"{key}.others", others, smallest, fmt) if others >= smallest else None,
+                    _until(f"{key}.until", segment, earlier, fmt),
                 ),
             )
+
+
+def _until(key: str, segment: str, earlier: Manifest, fmt: Formatter) -> Fact | None:
+    """When the result of that month's action is due, if its list was used by the day it named."""
+    months = next((plan.months for plan in earlier.plans if plan.segment == segment), None)
+    if months is None or earlier.baseline is None:
+        return None
+    return day_fact(key, counted_until(dt.date.fromisoformat(earlier.baseline.end), months), fmt)

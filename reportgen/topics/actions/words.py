@@ -30,7 +30,6 @@ AGAIN, SOME_SINCE, NONE_SINCE = (
     ),
     phrase("Of the {then} {whom} named in {month}, none has ordered since; {again} are named again."),
 )
-LEFT_OUT = phrase(" Of those left out now, {n} were left out then, too.")
 OTHERS = phrase(" The other {n} are no longer among them.")
 
 
@@ -53,9 +52,20 @@ def _named(named: NamedFigures, segment: Segment) -> Sentence:
         ordered=named.ordered,
         again=named.again,
     )
-    if named.others is not None:
-        said += say(OTHERS, n=named.others)
-    return said if named.left_out is None else said + say(LEFT_OUT, n=named.left_out)
+    return said if named.others is None else said + say(OTHERS, n=named.others)
+
+
+def not_before(facts: ActionsFacts) -> Mapping[str, Sentence]:
+    """By segment, until when nobody of it should be contacted again, had the earlier list been used."""
+    return {
+        key: say(
+            " If the list of {month} was used, have it registered and contact none of them before {day}.",
+            month=each.month,
+            day=each.until,
+        )
+        for key, each in facts.named.items()
+        if each.until is not None
+    }
 
 
 def _since(named: NamedFigures) -> Phrase:

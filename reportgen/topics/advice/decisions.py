@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.prose.sentence import EMPTY, Sentence
-from reportgen.shared.targets import Target, Why, overdue_target, whole_target
+from reportgen.shared.targets import LATER, Target, Why, overdue_target, whole_target
 from reportgen.topics.advice.words import (
     back_to_normal,
     count_line,
@@ -17,6 +17,8 @@ from reportgen.topics.advice.words import (
     short_line,
     title_of,
     to_do,
+    use_told,
+    waits_for_test,
     watched,
     when_line,
     who_line,
@@ -110,6 +112,10 @@ class FromOthers:
     """How many such a list holds."""
     named: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What those did who were named the month before, where no action is registered."""
+    not_before: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """Until when nobody of a segment is contacted again, had the earlier list been used."""
+    tested: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
+    """When a registered action of a segment is read, where that is still to come."""
     responsible: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Who does it, by key of a segment or of a play."""
 
@@ -131,7 +137,7 @@ def decide(advice: AdviceFacts | None, shared: Shared, others: FromOthers) -> tu
 
 def foremost(decisions: Sequence[Decision], most: int) -> tuple[Decision, ...]:
     """The first few that can begin now, so that people at risk are among them where there are any."""
-    first = tuple(each for each in decisions if each.why is not Why.WAITS)[:most]
+    first = tuple(each for each in decisions if each.why not in LATER)[:most]
     at_risk = next((each for each in decisions if each.at_risk), None)
     if at_risk is None or any(each.at_risk for each in first):
         return first
@@ -149,7 +155,7 @@ def _tier(target: Target, advice: AdviceFacts, least: float) -> int:
         return 0
     if target.presses and target.weight >= least:
         return 1 if target.why is Why.OVERDUE else 2
-    if target.why is Why.WAITS:
+    if target.why in LATER:
         return 5
     return 4 if SAVING in _play(target, advice).when else 3
 
@@ -162,17 +168,24 @@ def _target(
     asked = next((target for target in others.asked if target.segment.key == key), None)
     if asked is not None:
         return asked
+    if key in others.tested:
+        return whole_target(figures, shared, Why.TESTED)
     overdue = overdue_target(figures, shared)
     if overdue is not None and advice.overdue[key].specific:
         return overdue
-    if not advice.plays[key].specific:
+    why = _why(key, advice.plays[key], others)
+    return None if why is None else whole_target(figures, shared, why)
+
+
+def _why(key: str, play: Play, others: FromOthers) -> Why | None:
+    """What makes a whole segment a target; None where nothing is recommended for it."""
+    if not play.specific:
         return None
-    meant_for = advice.plays[key].when
-    if advice.plays[key].in_season:
-        return whole_target(figures, shared, Why.SEASON if key in others.in_season else Why.WAITS)
-    if NEW in meant_for:
-        return whole_target(figures, shared, Why.NEW)
-    return None if others.out_of_date else whole_target(figures, shared)
+    if play.in_season:
+        return Why.SEASON if key in others.in_season else Why.WAITS
+    if NEW in play.when:
+        return Why.NEW
+    return None if others.out_of_date else Why.WHOLE
 
 
 def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthers) -> Decision:
@@ -184,12 +197,12 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         why=target.why,
         title=title_of(target, play, advice.dates, contact, few),
         reason=reason(target),
-        to_do=to_do(target, play, advice.dates, contact),
+        to_do=_to_do(target, play, advice, others),
         who=who_line(target, contact, few, shared),
         offer=offer_line(target, play) + _shown(target, others),
-        when=when_line(target, advice.dates, others.season, shared),
+        when=when_line(target, advice.dates, others.season, shared) + _not_before(target, others),
         worth=worth_line(target, contact, others.gains.get(key, EMPTY), shared),
-        check=_check(target, play, advice, others),
+        check=_check(target, play, advice, shared, others),
         responsible=names.get(key) or names.get(play.key),
         short=_short(target, advice, shared, others),
         customers=target.customers,
@@ -198,6 +211,19 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         at_risk=target.why in AT_RISK,
         named=EMPTY if target.why in URGENT else others.named.get(key, EMPTY),
     )
+
+
+def _not_before(target: Target, others: FromOthers) -> Sentence:
+    """Whom not to contact twice; news of the month is asked about whatever was done before."""
+    return EMPTY if target.why in URGENT else others.not_before.get(target.segment.key, EMPTY)
+
+
+def _to_do(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) -> Sentence:
+    """What stands beside a segment's name; while a test runs, that it does."""
+    key = target.segment.key
+    if target.why is Why.TESTED:
+        return waits_for_test(others.tested[key])
+    return to_do(target, play, advice.dates, others.contact.get(key))
 
 
 def _short(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthers) -> Sentence:
@@ -215,7 +241,7 @@ def _play(target: Target, advice: AdviceFacts) -> Play:
     return advice.overdue[key] if target.why is Why.OVERDUE else advice.plays[key]
 
 
-def _check(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) -> Sentence:
+def _check(target: Target, play: Play, advice: AdviceFacts, shared: Shared, others: FromOthers) -> Sentence:
     """How it is told that it worked, or that this cannot be told; of urgent calls nobody is left out."""
     key = target.segment.key
     if advice.dates is None:
@@ -223,7 +249,7 @@ def _check(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) 
     if target.why in URGENT:
         return back_to_normal(target, advice.dates)
     if key in others.checks:
-        return others.checks[key]
+        return others.checks[key] + (use_told() if shared.writes_lists else EMPTY)
     return others.untested.get(key, EMPTY) + watched(target, play, advice.dates)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
-from reportgen.prose.sentence import capitalised, just, say
-from reportgen.shared.words import rounding_note, years_worth
-from reportgen.topics.advice.words import decisions_note
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, listed, say, within
+from reportgen.shared.words import in_window, no_lists, overdue_words, rounding_note, spoken, years_worth
 
 if TYPE_CHECKING:
     from reportgen.prose.facts import Fact
@@ -31,7 +30,7 @@ def decisions_table(
         Head(say("Judge it by")),
     )
     rows = tuple(_decision(each, shared) for each in decisions)
-    return Table(say("Do first, in this order"), heads, rows, note=decisions_note(advice, shared))
+    return Table(say("Do first, in this order"), heads, rows, note=_decisions_note(advice, shared))
 
 
 def _decision(decision: Decision, shared: Shared) -> Row:
@@ -91,3 +90,37 @@ def _effort(figures: SegmentFigures, worth: SegmentWorth, play: Play) -> Row:
         just(play.disproof),
     )
     return Row(cells, figures.segment)
+
+
+def _decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
+    """How to judge a decision, and for which segments nothing is recommended."""
+    judged = (
+        EMPTY
+        if not shared.has_orders
+        else say(
+            "Where a control group can show what worked, the list leaves it out; it stands in lists/control."
+        )
+        if shared.writes_lists
+        else no_lists()
+    )
+    late = EMPTY
+    if advice.overdue:
+        late = say(" Overdue: {meaning}", meaning=within(overdue_words(shared)))
+    return _past(shared) + judged + late + _general(advice, shared)
+
+
+def _past(shared: Shared) -> Sentence:
+    """What past spend is; nothing without value or dates."""
+    window = in_window(shared.covers)
+    if not shared.has_value or not window.pieces:
+        return EMPTY
+    meaning = say("{worth}: what these customers spent{window}. ", worth=years_worth(shared), window=window)
+    return capitalised(meaning)
+
+
+def _general(advice: AdviceFacts, shared: Shared) -> Sentence:
+    """Segments for which no play of the playbook is meant."""
+    names = tuple(
+        spoken(each.segment) for each in shared.segments if not advice.plays[each.segment.key].specific
+    )
+    return say(" Nothing is recommended for {names}.", names=listed(names)) if names else EMPTY

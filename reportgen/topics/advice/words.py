@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, listed, say, within
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, say
 from reportgen.shared.targets import Target, Why
-from reportgen.shared.words import in_window, members, no_lists, overdue_words, spoken, years_worth
+from reportgen.shared.words import in_window, members, years_worth
 from reportgen.topics.advice.dates import usual_gap
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import Shared
     from reportgen.topics.advice.dates import Dates
-    from reportgen.topics.advice.facts import AdviceFacts
     from reportgen.topics.advice.playbook import Play
 
 CALL, WRITE, CONTACT = (
@@ -58,6 +57,7 @@ WHO: Mapping[Why, Phrase] = {
     Why.NEW: phrase("{n} {whom}, whose first order is recent"),
     Why.WHOLE: phrase("{n} {whom}"),
     Why.WAITS: phrase("{n} {whom}, whose season is still to come"),
+    Why.TESTED: phrase("{n} {whom}"),
 }
 FEW_OF_THEM: Mapping[Why, Phrase] = {
     Why.SEASON: phrase("Invite {few} of the {n} {whom} back for their season{by}"),
@@ -140,6 +140,16 @@ def to_do(target: Target, play: Play, dates: Dates | None, contact: Fact | None)
     if target.why in (Why.NOT_ORDERED, Why.SLOWER):
         return say("Ask {n} of them what changed, by {day}", n=target.customers, day=dates.by)
     return just(play.objective)
+
+
+def use_told() -> Sentence:
+    """What it takes for a later report to read the action back."""
+    return say(" Tell whoever makes this report once the list is used: it then reads the result.")
+
+
+def waits_for_test(day: Fact) -> Sentence:
+    """What to do with a segment of which an action is not read yet: nothing that would spoil its result."""
+    return say("Wait: a test runs until {day}", day=day)
 
 
 def _by_channel(target: Target, play: Play) -> Phrase:
@@ -235,7 +245,7 @@ def _how_many(target: Target, shared: Shared) -> Sentence:
     if target.why in OF_SOME:
         return say("{n} of all {total} customers.", n=target.customers, total=shared.total.customers)
     return say(
-        "The file tells no money: they are {n} of all {total} customers, {share}.",
+        "The file does not say what they spent: they are {n} of all {total} customers, {share}.",
         n=target.customers,
         total=shared.total.customers,
         share=shared.of(target.segment.key).share,
@@ -306,37 +316,3 @@ def short_line(target: Target, dates: Dates | None, tested: tuple[Sentence, ...]
     elif target.spent is None:
         parts.append(say("{n} {whom}", n=target.customers, whom=members(target.segment)))
     return capitalised(joined((*parts, *tested), " \u00b7 "))
-
-
-def decisions_note(advice: AdviceFacts, shared: Shared) -> Sentence:
-    """How to judge a decision, and for which segments nothing is recommended."""
-    judged = (
-        EMPTY
-        if not shared.has_orders
-        else say(
-            "Where a control group can show what worked, the list leaves it out; it stands in lists/control."
-        )
-        if shared.writes_lists
-        else no_lists()
-    )
-    late = EMPTY
-    if advice.overdue:
-        late = say(" Overdue: {meaning}", meaning=within(overdue_words(shared)))
-    return _past(shared) + judged + late + _general(advice, shared)
-
-
-def _past(shared: Shared) -> Sentence:
-    """What past spend is; nothing without value or dates."""
-    window = in_window(shared.covers)
-    if not shared.has_value or not window.pieces:
-        return EMPTY
-    meaning = say("{worth}: what these customers spent{window}. ", worth=years_worth(shared), window=window)
-    return capitalised(meaning)
-
-
-def _general(advice: AdviceFacts, shared: Shared) -> Sentence:
-    """Segments for which no play of the playbook is meant."""
-    names = tuple(
-        spoken(each.segment) for each in shared.segments if not advice.plays[each.segment.key].specific
-    )
-    return say(" Nothing is recommended for {names}.", names=listed(names)) if names else EMPTY

@@ -95,6 +95,10 @@ class NoneNew:
 
     unusual: float
     """How likely somebody was to, by the twelve months before: first orders come by chance (Poisson)."""
+    since: Fact | None
+    """The last month in which enough ordered for the first time to be shown; None where there was none."""
+    few_since: bool
+    """Whether a few have since."""
     less: Fact | None
     """What this month brought less than that of the year before; None where it is not known, or not less."""
 
@@ -154,7 +158,7 @@ def history_facts(analysis: Analysis, shared: Shared) -> HistoryFacts | None:
         _earlier("active", [each.active for each in past], Unit.CUSTOMERS, fmt),
         _year([each.revenue for each in past], fmt),
         None if analysis.comparison.stopped else _range(past[-1], fmt),
-        _none_new(past, fmt),
+        _none_new(past, shared.min_cell, fmt),
         dict(_on_year(past, shared.min_cell, fmt)),
     )
 
@@ -186,14 +190,17 @@ def _range(month: PastMonth, fmt: Formatter) -> RevenueRange | None:
     )
 
 
-def _none_new(past: Sequence[PastMonth], fmt: Formatter) -> NoneNew | None:
+def _none_new(past: Sequence[PastMonth], smallest: int, fmt: Formatter) -> NoneNew | None:
     """That this month brought no first order; None where it did, or where nobody can tell."""
     if past[-1].new is None or past[-1].first_orders:
         return None
     earlier = [each.first_orders for each in past[-1 - A_YEAR : -1]]
+    last = next((each.month for each in reversed(past) if each.first_orders >= smallest), None)
     less = past[-1 - A_YEAR].revenue - past[-1].revenue if len(past) > A_YEAR else 0.0
     return NoneNew(
         1.0 - exp(-sum(earlier) / len(earlier)),
+        None if last is None else Fact("history.new.since", last, Unit.DATE, 0.0, fmt.month(last)),
+        any(each.first_orders for each in past if last is not None and each.month > last),
         money_fact("history.new.less", less, fmt) if less > 0 else None,
     )
 

@@ -11,12 +11,13 @@ from reportgen.topics.history.facts import A_YEAR
 
 if TYPE_CHECKING:
     from reportgen.shared.figures import Shared
-    from reportgen.topics.history.facts import HistoryFacts, RevenueRange
+    from reportgen.topics.history.facts import HistoryFacts, NoneNew, RevenueRange
 
 MORE, LESS = (
     phrase("{month} brought {revenue}, {gap} more than the {usual} expected"),
     phrase("{month} brought {revenue}, {gap} less than the {usual} expected"),
 )
+NO_NEW, HARDLY = phrase("No new customer since {month}"), phrase("Hardly a new customer since {month}")
 ABOVE, BELOW = (
     phrase("revenue {gap} above the {usual} expected"),
     phrase("revenue {gap} below the {usual} expected"),
@@ -36,9 +37,9 @@ def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
     none, this = facts.none_new, facts.this
     if none is None:
         return ()
-    headline, lapsed = say("Nobody new ordered in {month}", month=this.month), this.lapsed
+    headline, lapsed = _nobody(facts, none), this.lapsed
     if lapsed is not None and lapsed.shown:
-        headline += say("; {n} customers left", n=lapsed)
+        headline += say("; {n} have not ordered for a year", n=lapsed)
     return (
         Finding(
             NONE_NEW,
@@ -53,6 +54,14 @@ def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
             unusual=none.unusual,
         ),
     )
+
+
+def _nobody(facts: HistoryFacts, none: NoneNew) -> Sentence:
+    """For how long nobody new has ordered."""
+    if none.since is None or facts.months[-2].month.text == none.since.text:
+        return say("Nobody new ordered in {month}", month=facts.this.month)
+    text = HARDLY if none.few_since else NO_NEW
+    return say(text, month=none.since)
 
 
 def _lost(facts: HistoryFacts) -> Sentence:

@@ -65,12 +65,12 @@ BETWEEN, LEAST, MOST = (
 """Of months that differ so much that no range of theirs tells anything."""
 DOWN_AND_UP, UP_AND_DOWN = (
     phrase(
-        "Perhaps news: {month} brought less than a year before ({year}), though more a day than the three "
-        "months before ({three})."
+        "{month} brought less than a year before ({year}), though more a day than the three months before "
+        "({three})."
     ),
     phrase(
-        "Perhaps news: {month} brought more than a year before ({year}), though less a day than the three "
-        "months before ({three})."
+        "{month} brought more than a year before ({year}), though less a day than the three months before "
+        "({three})."
     ),
 )
 """The same of a month that is up beside one, and down beside the other."""
@@ -103,7 +103,9 @@ def _among(facts: HistoryFacts) -> Sentence:
     year, three = facts.revenue.on_year, facts.revenue.on_three
     if year is not None and three is not None and year.shown * three.shown < 0:
         text = DOWN_AND_UP if year.shown < 0 else UP_AND_DOWN
-        return say(text, month=facts.this.month, year=year, three=three)
+        return say(text, month=facts.this.month, year=year, three=three) + say(
+            " Revenue varies too much from month to month to call that news."
+        )
     this = facts.this.revenue
     earlier = sorted((each.revenue for each in facts.months[-1 - A_YEAR : -1]), key=lambda each: each.shown)
     low, high = earlier[0], earlier[-1]

@@ -153,10 +153,10 @@ def missing(dropped: Sequence[DroppedFigures], shared: Shared) -> Sentence:
         told.append(say("{rows} {rows:row|rows} without a customer number", rows=guests.rows))
     told += [say(NOT_COUNTED[each.cause], amount=each.amount) for each in dropped]
     if not told and not shared.has_orders and not shared.has_visits:
-        return say("Orders by date, costs, margins and other sales channels.")
+        return say("Orders by date, costs and margins.")
     if not told:
-        return say("Costs, margins and other sales channels.")
-    return say("Costs, margins and other sales channels; {amounts}.", amounts=listed(tuple(told)))
+        return say("Costs, margins, and what was sold outside this file.")
+    return say("Costs, margins, and what was sold outside this file; {amounts}.", amounts=listed(tuple(told)))
 
 
 def _without_number(amount: Fact, share: Fact | None) -> Sentence:

@@ -23,13 +23,10 @@ LEFT, LEFT_WINDOW = (
     phrase("{n} left"),
     phrase("{n} left (no order for {months} {months:month|months})"),
 )
-WHO_CAME_AND_WENT = phrase(
-    "Since the end of {since}, {came}, {left} and {changed} changed segment. There are now "
-    "{all} customers; there were {was}."
-)
+WHO_CAME_AND_WENT = phrase("Since the end of {since}, {came}, {left} and {changed} changed segment.")
 WITH_REMOVED = phrase(
     "Since the end of {since}, {came}, {left}, {removed} were removed on request and "
-    "{changed} changed segment. There are now {all} customers; there were {was}."
+    "{changed} changed segment."
 )
 WHO_CAME = phrase("Since the end of {since}, {came} and {changed} changed segment.")
 WHO_CAME_WITH_REMOVED = phrase(
@@ -87,7 +84,18 @@ def movement_lead(
 ) -> Sentence:
     """The account in two sentences: who came, who left, who changed segment."""
     leading = (changes[0].detail,) if changes and changes[0].leads else ()
-    return joined((*leading, _account(facts, moves, shared)))
+    return joined((*leading, _account(facts, moves, shared), _now(moves, shared)))
+
+
+def _now(moves: MonthMoves, shared: Shared) -> Sentence:
+    """How many customers there are; nothing while the data do not fill the window."""
+    if moves.window_filling:
+        return EMPTY
+    return say(
+        "There are now {all} customers; there were {was}.",
+        all=shared.total.customers,
+        was=moves.total.before,
+    )
 
 
 def _account(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Sentence:
@@ -104,8 +112,6 @@ def _account(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Sentenc
         left=_who_left(moves.left.count.customers, shared),
         removed=removed,
         changed=moves.total.changed_segment,
-        all=shared.total.customers,
-        was=moves.total.before,
     )
 
 
@@ -173,8 +179,8 @@ def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Cha
         say("Customers by segment at the end of both months; pale: stayed, strong: changed segment"),
         alt,
         say(
-            "Not drawn: moves of fewer than {cell} customers. A move that would give such a number away has "
-            "no number, or is not drawn.",
+            "Not shown: moves of fewer than {cell} customers, and numbers from which these could be worked "
+            "out.",
             cell=shared.limits.min_cell,
         ),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.cleaning.period import months_before
 from reportgen.features.lifecycle import SEASON
-from reportgen.prose.facts import Fact, Unit, people
+from reportgen.prose.facts import Fact, Unit, part_of, people
 from reportgen.shared.numbers import money_fact
 
 if TYPE_CHECKING:
@@ -31,8 +31,13 @@ class SeasonFacts:
     """Customers whose season begins with one of the next months, or runs without an order of theirs."""
 
     customers: Fact
+    """Whose season it is: all of them."""
+    back: Fact
+    """Of them, who have ordered since it began; none before."""
+    waiting: Fact
+    """The others."""
     spent: Fact | None
-    """What they spent in the window; None without value."""
+    """What those others spent in the window; None without value."""
     begins: Fact
     """The month with which it begins."""
     runs: bool
@@ -54,11 +59,16 @@ def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
     first = max(months, key=lambda month: counts[month])
     if counts[first] < shared.min_cell:
         return None
-    rows, fmt = season == first.month, analysis.formatter
-    segmentation = analysis.segmentation
+    rows, fmt, segmentation = season == first.month, analysis.formatter, analysis.segmentation
+    back = rows & (analysis.customers.frame["recency"] <= (period.end - first).days).to_numpy()
+    waiting = rows & ~back
+    if waiting.sum() < shared.min_cell:
+        return None
     return SeasonFacts(
         customers=people("season.customers", counts[first], shared.min_cell, fmt),
-        spent=_spent(rows, analysis.customers.worth, fmt) if shared.has_value else None,
+        back=people("season.back", int(back.sum()), shared.min_cell, fmt),
+        waiting=part_of("season.waiting", int(waiting.sum()), counts[first], shared.min_cell, fmt),
+        spent=_spent(waiting, analysis.customers.worth, fmt) if shared.has_value else None,
         begins=_month("season.begins", first, fmt),
         runs=first <= period.end,
         segments=frozenset(

@@ -10,23 +10,29 @@ from reportgen.prose.sentence import EMPTY, Sentence, say
 from reportgen.shared.words import in_window
 
 if TYPE_CHECKING:
+    from reportgen.base.phrases import Phrase
+    from reportgen.prose.facts import Fact
     from reportgen.shared.figures import Shared
     from reportgen.topics.season.facts import SeasonFacts
 
-BEGAN, BEGINS = phrase("their season began in {month}"), phrase("their season begins in {month}")
+BEGAN, NONE_CAME, BEGINS = (
+    phrase("their season began in {month}"),
+    phrase("their season began in {month}, and none has ordered in it yet"),
+    phrase("their season begins in {month}"),
+)
+NONE_BACK, FEW_BACK, SOME_BACK = (
+    phrase("None of the {n} customers of last season has ordered since it began in {month}"),
+    phrase("Hardly any of the {n} customers of last season have ordered since it began in {month}"),
+    phrase("{back} of the {n} customers of last season have ordered since it began in {month}"),
+)
 
 
 def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
     """That the season of customers who order in no other begins: all of them are out of the ordinary then."""
     n, month = facts.customers, facts.begins
     if facts.runs:
-        headline = say(
-            "{n} customers of last season have not come since it began in {month}, not counting those who "
-            "left",
-            n=n,
-            month=month,
-        )
-        detail = say("They order in that season and hardly at any other time.")
+        headline = say(_came(facts.back), n=n, back=facts.back, month=month)
+        detail = say("They order in that season and hardly at any other time; who left is not counted.")
     elif facts.seen_once:
         headline = say("{n} customers ordered only last season; it begins again in {month}", n=n, month=month)
         detail = say("The file holds one such season, so whether they come every year is not known yet.")
@@ -42,7 +48,7 @@ def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
             (),
             leads=True,
             money=facts.spent,
-            customers=facts.customers,
+            customers=facts.waiting,
             unusual=1.0,
         ),
     )
@@ -50,8 +56,15 @@ def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
 
 def season_time(facts: SeasonFacts) -> Sentence:
     """When their season begins or began, as part of a sentence."""
-    text = BEGAN if facts.runs else BEGINS
+    text = BEGINS if not facts.runs else BEGAN if facts.back.value else NONE_CAME
     return say(text, month=facts.begins)
+
+
+def _came(back: Fact) -> Phrase:
+    """How many have come, unless they are too few to be counted."""
+    if not back.value:
+        return NONE_BACK
+    return SOME_BACK if back.shown else FEW_BACK
 
 
 def _spent(facts: SeasonFacts, shared: Shared) -> Sentence:

@@ -31,7 +31,7 @@ def heat_text(features: Sequence[Feature], shared: Shared) -> ChartText:
     leading = widest(shared)
     measure = leading[0] if len(leading) == 1 else None
     coloured = say("Table of measures by segment, coloured by distance from the average customer. ")
-    subtitle = say("The typical figure of each measure; blue above the average customer, orange below")
+    subtitle = say("The typical figure of each measure; blue: more than all customers, orange: less")
     return ChartText(
         say("The typical customer of each segment"),
         subtitle,
@@ -58,7 +58,7 @@ def _ends(measure: MeasureFigures, shared: Shared) -> Sentence:
 def _heat_note(features: Sequence[Feature], shared: Shared) -> Sentence:
     measures = [each.feature for each in shared.measures.values()]
     note = say(
-        "Colour: how far from the average customer; an arrow marks half a standard deviation or more. "
+        "Colour: how far from all customers; an arrow marks a clear difference (half a standard deviation). "
     ) + middles(measures)
     if any(feature.use is Use.DESCRIBED_BY for feature in measures):
         basis = listed(tuple(label_of(feature) for feature in features if feature.use is Use.GROUPED_BY))

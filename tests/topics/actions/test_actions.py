@@ -13,7 +13,7 @@ from reportgen.experiments.read_back import ActionState
 from reportgen.prose.facts import Fact, Facts, Unit, facts_in
 from reportgen.record.registered import Arm
 from reportgen.shared.figures import shared_figures
-from reportgen.topics.actions.control_words import check, gains
+from reportgen.topics.actions.control_words import check, gains, marks, running_until, to_contact
 from reportgen.topics.actions.facts import ActionsFacts, actions_facts
 from reportgen.topics.actions.section import actions_section
 from reportgen.topics.actions.words import last_action
@@ -165,15 +165,26 @@ def test_a_file_that_begins_too_late_cannot_tell(tmp_path: Path) -> None:
     assert "cannot tell" in told(analysis)
 
 
-def test_people_of_an_action_that_runs_keep_their_group(tmp_path: Path) -> None:
+def test_people_of_an_action_that_runs_are_contacted_for_no_other(tmp_path: Path) -> None:
     analysis = a_month("2026-04-30", (an_action(),), days_of(tmp_path, ordered(60, 30)))
     groups = facts_of(analysis).month.plan.groups
     index = analysis.customers.frame.index
-    assert set(groups[index.isin(ids(0, 300))]) == {"contact"}
+    assert set(groups[index.isin(ids(0, 300))]) == {"running"}
     assert set(groups[index.isin(ids(300, 600))]) == {"control"}
     after = a_month("2026-05-31", (an_action(),), days_of(tmp_path, [*PAST, *ordered(60, 30)]))
     drawn = facts_of(after).month.plan.groups
     assert {*drawn[index.isin(ids(300, 600))]} == {"contact", "control"}
+
+
+def test_a_segment_that_is_being_tested_has_no_other_action_until_the_result(tmp_path: Path) -> None:
+    action = an_action()
+    april, may = (
+        facts_of(a_month(end, (action,), days_of(tmp_path, ordered(60, 30))))
+        for end in ("2026-04-30", "2026-05-31")
+    )
+    assert {key: day.text for key, day in running_until(april).items()} == {"a": "31 May 2026"}
+    assert running_until(may) == {}
+    assert (gains(april), marks(april), to_contact(april)) == ({}, {}, {})
 
 
 def test_how_the_next_action_is_tested(tmp_path: Path) -> None:
@@ -211,7 +222,7 @@ def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_
     assert gain.money.value == design.more.shown * 21.0
     assert gain.each.value == pytest.approx(design.more.shown * 21.0 / design.contact.shown)
     assert gains(facts)["a"].plain == (
-        f"The {design.more.text} more that make it a success bring {gain.money.text}: {gain.each.text} for "
-        "each one contacted."
+        f"If it succeeds, {design.more.text} more orders bring {gain.money.text}: {gain.each.text} for each "
+        "contact, which must cost less."
     )
     assert dict(actions_facts(analysis, WIN_BACK).gains) == {}

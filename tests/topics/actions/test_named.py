@@ -10,7 +10,7 @@ from reportgen.base.formatting import Formatter
 from reportgen.changes.migration import Moves, with_listed
 from reportgen.changes.month_changes import MonthComparison
 from reportgen.record.registered import GROUP, LISTED
-from reportgen.topics.actions.named import Named, named_figures
+from reportgen.topics.actions.named import named_figures
 from tests.topics.movement.months import before
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ def named(now: range, *, ordered: int = 0, listed: int = 180) -> NamedFigures | 
     then = pd.DataFrame({LISTED: [place < listed for place in range(300)], GROUP: groups}, index=IDS)
     comparison = MonthComparison(previous=before(), moves=with_listed(Moves(frame), then))
     fmt = Formatter("en_GB", None)
-    meant = Named(IDS[list(now)], IDS[20:70])
-    return dict(named_figures({"a": meant}, comparison, 10, fmt)).get("a")
+    return dict(named_figures({"a": IDS[list(now)]}, comparison, 10, fmt)).get("a")
 
 
 def test_the_same_people_as_a_month_before_are_told_with_who_ordered_since() -> None:
@@ -37,8 +36,7 @@ def test_the_same_people_as_a_month_before_are_told_with_who_ordered_since() -> 
     assert told is not None
     assert (told.again.text, told.then.text, told.ordered.text) == ("180", "180", "24")
     assert told.month.text == "September 2026"
-    assert told.left_out is not None
-    assert (told.left_out.text, told.others) == ("40", None)
+    assert told.others is None
 
 
 def test_parts_of_those_who_were_named_add_up() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from reportgen.errors import InputError
 from reportgen.experiments.design import Recommended
 from reportgen.features.table import Contacts, FeatureKind
+from reportgen.prose.facts import Fact, Unit
+from reportgen.prose.sentence import say
 from reportgen.shared.figures import shared_figures
 from reportgen.shared.targets import Target, Why
 from reportgen.topics.actions.control_words import trials
@@ -325,6 +328,32 @@ def test_what_waits_for_its_season_is_not_among_what_can_begin_now() -> None:
     assert key in {each.segment.key for each in foremost(ahead, 3)}
 
 
+def test_nobody_is_contacted_again_while_an_action_with_them_is_tested() -> None:
+    analysis = a_shop((200, 9, 900), (9, 12, 600), size=40)
+    shared = shared_figures(analysis)
+    advice, key = advice_facts(analysis, shared), shared.segments[0].segment.key
+    day = Fact("action.read", "2027-01-05", Unit.DATE, 0.0, "5 January 2027")
+    before, during = (
+        decide(advice, shared, FromOthers(tested=tested)) for tested in (MappingProxyType({}), {key: day})
+    )
+    assert foremost(before, 1)[0].segment.key == key
+    assert key not in {each.segment.key for each in foremost(during, 3)}
+    assert [each.to_do.plain for each in during if each.segment.key == key] == [
+        "Wait: a test runs until 5 January 2027"
+    ]
+
+
+def test_whoever_used_an_earlier_list_is_told_until_when_to_wait() -> None:
+    analysis = a_shop((200, 9, 900), (9, 12, 600), size=40)
+    shared = shared_figures(analysis)
+    key = shared.segments[0].segment.key
+    wait = say(" Wait.")
+    first, *others = decide(advice_facts(analysis, shared), shared, FromOthers(not_before={key: wait}))
+    assert first.segment.key == key
+    assert first.when.plain.endswith(" Wait.")
+    assert not any(each.when.plain.endswith(" Wait.") for each in others)
+
+
 def test_a_table_gets_its_control_group_drawn_where_half_of_a_segment_can_tell() -> None:
     frame = pd.DataFrame(
         {"spend": np.repeat([100.0, 10.0], (400, 600))}, index=[f"{i:04d}" for i in range(1000)]
@@ -376,7 +405,9 @@ def test_a_table_without_orders_or_value_gets_one_trial_offer_for_the_segment_fu
     first = decisions[0]
     assert first.title.plain.startswith("Try one offer on 60 ")
     assert first.when.plain == "Begin this week, and count after a month."
-    assert first.worth.plain == "The file tells no money: they are 60 of all 100 customers, 60%."
+    assert (
+        first.worth.plain == "The file does not say what they spent: they are 60 of all 100 customers, 60%."
+    )
     assert first.check.plain.startswith(
         "Without a control group: make the offer to all 60. If 6 of them would buy anyway, 12 or more"
     )

@@ -107,13 +107,26 @@ def test_nobody_new_is_a_finding_that_leads_by_what_came_in_less_than_a_year_bef
     facts, _ = told((*past[:-3], *stopped))
     assert facts is not None
     (finding,) = month_findings(facts)
-    assert finding.headline.plain == ("Nobody new ordered in October 2026; 15 customers left")
+    assert finding.headline.plain == "No new customer since July 2026; 15 have not ordered for a year"
     assert (finding.leads, finding.money and finding.money.text) == (True, "100")
     assert finding.unusual == pytest.approx(1 - np.exp(-10))  # 12 a month in ten of the twelve months before
     grown, _ = told((*months([500.0] * 15), *stopped))
     assert grown is not None
     assert [each.leads for each in month_findings(grown)] == [False]
     assert month_findings(replace(facts, none_new=None)) == ()
+
+
+def test_a_few_new_customers_in_between_are_not_passed_over_and_one_month_is_named() -> None:
+    past = months([1000.0] * 12 + [900.0] * 6)
+    few = (replace(past[-3], new=3, first_orders=3), *(replace(p, new=0, first_orders=0) for p in past[-2:]))
+    for stopped, start in (
+        (few, "Hardly a new customer since July 2026"),
+        ((replace(past[-1], new=0, first_orders=0),), "Nobody new ordered in October 2026"),
+    ):
+        facts, _ = told((*past[: -len(stopped)], *stopped))
+        assert facts is not None
+        (finding,) = month_findings(facts)
+        assert finding.headline.plain.startswith(start)
 
 
 def test_while_the_window_fills_active_customers_are_compared_with_nothing() -> None:

@@ -58,7 +58,7 @@ def test_a_table_without_dates_says_so_and_orders_name_their_window() -> None:
 
 def test_order_lines_without_a_customer_are_named_with_their_money() -> None:
     shared = a_shop("visits")
-    assert missing((), shared).plain == "Orders by date, costs, margins and other sales channels."
+    assert missing((), shared).plain == "Orders by date, costs and margins."
     rows = shared.total.customers
     guests = GuestFigures(rows, None, None)
 

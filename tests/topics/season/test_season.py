@@ -17,10 +17,13 @@ from tests.builders import a_segmentation, a_table, an_analysis
 KINDS = {"recency": FeatureKind.DAYS, "frequency": FeatureKind.COUNT, "monetary": FeatureKind.MONEY}
 
 
-def told(begins: int, people: int = 20, *, every_year: bool = True) -> tuple[SeasonFacts | None, str]:
+def told(
+    begins: int, people: int = 20, *, came: int = 0, every_year: bool = True
+) -> tuple[SeasonFacts | None, str]:
     """Of sixty customers some whose season begins with a month of the year; the data end in October 2026."""
     ids = [f"{place:02d}" for place in range(60)]
     frame = pd.DataFrame({name: np.full(60, 40.0) for name in KINDS}, index=ids)
+    frame["recency"] = np.where(np.arange(60) < came, 5.0, 300.0)
     flags = {name: np.zeros(60, dtype=bool) for name in ("new", "seasonal", "once")}
     season = np.where(np.arange(60) < people, begins, 0)
     standing = pd.DataFrame({"lateness": 0.5, **flags, "season": season, "every_year": every_year}, index=ids)
@@ -50,13 +53,27 @@ def test_a_season_that_is_far_away_or_over_is_not_told(month: int) -> None:
 
 
 @pytest.mark.parametrize(("month", "name"), [(9, "September 2026"), (10, "October 2026")])
-def test_a_season_that_runs_is_told_of_those_who_have_not_come(month: int, name: str) -> None:
+def test_a_season_that_runs_is_told_with_how_many_have_come(month: int, name: str) -> None:
     facts, text = told(month)
     assert facts is not None
-    assert text.startswith(
-        f"20 customers of last season have not come since it began in {name}, not counting those who left. "
-    )
+    assert text.startswith(f"None of the 20 customers of last season has ordered since it began in {name}. ")
+    assert "They spent 800" in text
+    assert season_time(facts).plain == f"their season began in {name}, and none has ordered in it yet"
+    facts, text = told(month, 40, came=12)
+    assert facts is not None
+    assert text.startswith(f"12 of the 40 customers of last season have ordered since it began in {name}. ")
+    assert facts.waiting.shown == 28
+    assert facts.spent is not None
+    assert facts.spent.shown == 28 * 40
     assert season_time(facts).plain == f"their season began in {name}"
+    few = told(month, came=3)[1]
+    assert few.startswith(
+        f"Hardly any of the 20 customers of last season have ordered since it began in {name}."
+    )
+
+
+def test_a_season_that_all_but_a_few_have_come_for_is_not_told() -> None:
+    assert told(10, came=15) == (None, "")
 
 
 def test_a_season_of_too_few_people_is_not_told() -> None:
