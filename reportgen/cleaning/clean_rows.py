@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from reportgen.base.engine import connect, parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -75,6 +75,38 @@ class SoldLines(Protocol):
             given: its parameters.
             tables: tables of this machine; a column `customer` of them holds ids as text.
         """
+
+
+class LinesElsewhere(SoldLines, Protocol):
+    """Order lines on a cluster."""
+
+    def write(
+        self,
+        rows: CleanRows,
+        make: Callable[[CleanRows, pd.DataFrame], Iterator[pd.DataFrame]],
+        individually: pd.DataFrame,
+        files: Mapping[str, ListFile],
+    ) -> Mapping[str, int]:
+        """Write lists of customers, where their lines are.
+
+        Args:
+            rows: these.
+            make: gives the lines of lists from the rows of some customers, and what is known individually of
+                them: columns list (its name), rank, customer (who are in the order of rank and id) and line.
+            individually: one row for each customer of whom something is; its first column is `customer`.
+            files: where each list goes, by its name.
+
+        Returns:
+            How many stand in each list.
+        """
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A file of this machine, and the bytes it begins with."""
+
+    path: Path
+    head: bytes
 
 
 @dataclass(frozen=True)
@@ -197,7 +229,7 @@ class CleanRows:
     """Rows left out because they could not be read."""
     in_amount: AmountParts = AmountParts()
     """What of shipping, tax and discounts the money holds."""
-    elsewhere: SoldLines | None = None
+    elsewhere: LinesElsewhere | None = None
     """Where the order lines are, if not here; `path` and `selection` then stand for nothing."""
 
     @property

@@ -129,11 +129,11 @@ def clean_on_cluster(table: TextTable, sample: Sample, options: BuildOptions, wo
     settled = _by_customer(steps, parts).mapInArrow(_settle_task(typed.period), spark_schema(PARTS))
     settled = table.kept.keep(settled)
     counts = added_up(results(settled))
-    sold = LinesOnCluster(settled, table.kept, work)
     whole = replace(sample.raw, rows=table.rows)
     lines = work / "order_lines.parquet"
     rows = sold_rows(OrderFile(whole, sample.roles, options), typed, counts, lines)
     contacts = contacts_on_cluster(table, file, parts, work)
+    sold = LinesOnCluster(settled, table.kept, work, parts, contacts and contacts.frame)
     rows = replace(rows, elsewhere=sold, days=sold.order_days(), contacts=contacts)
     return with_control_total(rows, options)
 

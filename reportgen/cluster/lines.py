@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from reportgen.base.engine import connect, parquet
 from reportgen.cleaning.order_days import order_days_query
+from reportgen.cluster.listing import Parts, write_lists
+from reportgen.cluster.session import LOOK, STOPPED, spark_errors
 from reportgen.cluster.table import spark_schema
 from reportgen.cluster.tasks import PARTS, RESULTS, pack, query_part, result_task, results, unpacked
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyspark.sql import DataFrame
 
+    from reportgen.cleaning.clean_rows import CleanRows, ListFile
     from reportgen.cluster.table import KeptFrames
     from reportgen.cluster.tasks import Batches, TaskRows
 
@@ -33,6 +36,9 @@ class LinesOnCluster:
     frame: DataFrame
     kept: KeptFrames
     work: Path
+    parts: int
+    contacts: DataFrame | None = None
+    """Packed parts of the contact data of the same customers."""
 
     def each(
         self,
@@ -53,6 +59,18 @@ class LinesOnCluster:
             connection.register("parts", pa.concat_tables(results(found)))
             frame: pd.DataFrame = connection.sql("FROM parts").df()
         return frame
+
+    def write(
+        self,
+        rows: CleanRows,
+        make: Callable[[CleanRows, pd.DataFrame], Iterator[pd.DataFrame]],
+        individually: pd.DataFrame,
+        files: Mapping[str, ListFile],
+    ) -> Mapping[str, int]:
+        """See `LinesElsewhere`."""
+        with spark_errors(STOPPED, LOOK):
+            parts = Parts(self.frame, self.contacts, self.parts)
+            return write_lists(parts, rows, make, individually, files)
 
     def order_days(self) -> DaysOnCluster:
         """Order days of the same customers, in the same parts."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAME = "reportgen"
 INSTALL = "Install it with: pip install 'reportgen[spark]'"
 _LOGGING = Path(__file__).with_name("log4j2.properties")
+STOPPED, LOOK = "the cluster stopped", "Spark's own log tells what happened in which task."
 SETTINGS = {
     "spark.driver.maxResultSize": "0",
     "spark.ui.showConsoleProgress": "false",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.cluster.clean import clean_on_cluster
 from reportgen.cluster.sampling import draw_sample
-from reportgen.cluster.session import open_session, spark_errors
+from reportgen.cluster.session import LOOK, STOPPED, open_session, spark_errors
 from reportgen.cluster.table import FRAME, PARQUET, TABLE, text_table
 from reportgen.cluster.text_files import text_files
 from reportgen.errors import InputError, Place
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from reportgen.input.raw_rows import RawRows
     from reportgen.options.build_options import BuildOptions
 
-_STOPPED, _LOOK = "the cluster stopped", "Spark's own log tells what happened in which task."
 _TABLE_NAME = re.compile(r"\w+(?:\.\w+){0,2}")
 
 
@@ -54,7 +53,7 @@ class ClusterSource:
 
     def clean(self, options: BuildOptions, work: Path) -> CleanRows:
         """See `clean_on_cluster`."""
-        with spark_errors(_STOPPED, _LOOK):
+        with spark_errors(STOPPED, LOOK):
             return clean_on_cluster(self.table, self.sample, options, work)
 
 
@@ -69,7 +68,7 @@ def open_source(options: BuildOptions, work: Path, data: object = None) -> Clust
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     spark.conf.set("spark.sql.parquet.binaryAsString", "true")
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "50000")
-    with spark_errors(_STOPPED, _LOOK):
+    with spark_errors(STOPPED, LOOK):
         named = data is None
         table = _named(spark, options.sources, work) if named else text_table(spark, data, FRAME, FRAME)
         sample = draw_sample(table, options, work)

@@ -33,7 +33,7 @@ from reportgen.features.overdue import overdue_customers
 from reportgen.record.registered import GROUP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reportgen.features.table import Customers
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 
 FIRST_COLUMNS = ("customer", "segment", "segment key", "confidence", "second nearest segment", "set aside")
 OVERDUE = "overdue"
+EVERYBODY, TYPICAL = "customers", "typical"
+"""Names of the lists that are no segment's."""
+SCORES = {"r": "recency score", "f": "frequency score", "m": "spend score"}
+"""Headers of the scores in lists."""
 _OPTED_OUT = "opted out"
 AT_ONCE = 50_000
 """Customers whose lines are held in memory."""
@@ -116,26 +120,42 @@ def write_lists(folder: Path, listed: ListedCustomers, typical: Mapping[str, Seq
         listed: who stands in them.
         typical: Segment key -> ids of its most typical customers.
     """
-    lists = folder / "lists"
-    lists.mkdir(mode=0o700)
-    head, targets = csv_line(map(cell_text, listed.header)), _targets(lists, listed)
+    head, members = head_of(listed), members_of(listed)
     index, wanted = listed.customers.frame.index, [name for ids in typical.values() for name in ids]
-    is_typical, lines_of = index.isin(wanted), dict[str, str]()
+    is_typical, line_of = index.isin(wanted), dict[str, str]()
     with ExitStack() as opened:
-        everybody, *files = (
-            opened.enter_context(path.open("wb"))
-            for path in (folder / "customers.csv", *(target.path for target in targets))
-        )
-        for file in (everybody, *files):
-            file.write(head.encode(ENCODING))
-        for places, lines in _lines(folder, listed):
-            everybody.write(_bytes(lines))
-            for target, file in zip(targets, files, strict=True):
-                file.write(_bytes(lines[target.rows[places]]))
+        files = {
+            name: opened.enter_context(path.open("wb")) for name, path in list_paths(folder, members).items()
+        }
+        for file in files.values():
+            file.write(head)
+        for places, lines in lines_of(folder, listed):
+            for name, file in files.items():
+                file.write(_bytes(lines[members[name][places]]))
             chosen = is_typical[places]
-            lines_of.update(zip(index[places[chosen]], lines[chosen], strict=True))
-    nearest = "".join([head, *(lines_of[name] for name in wanted)])
-    (folder / "typical.csv").write_bytes(nearest.encode(ENCODING))
+            line_of.update(zip(index[places[chosen]], lines[chosen], strict=True))
+    nearest = "".join(line_of[name] for name in wanted)
+    (folder / f"{TYPICAL}.csv").write_bytes(head + nearest.encode())
+
+
+def head_of(listed: ListedCustomers) -> bytes:
+    """The first line of every list."""
+    return csv_line(map(cell_text, listed.header)).encode(ENCODING)
+
+
+def list_paths(folder: Path, names: Iterable[str]) -> dict[str, Path]:
+    """The file of each list, by its name below a folder; the folders they lie in are made."""
+    paths = {name: folder / f"{name}.csv" for name in names}
+    for parent in sorted({path.parent for path in paths.values()}):
+        parent.mkdir(mode=0o700, exist_ok=True)
+    return paths
+
+
+def scores_of(customers: Customers) -> dict[str, list[str]]:
+    """The three scores of each customer, from 1 to 5; none without orders."""
+    if customers.scores is None:
+        return {}
+    return {head: customers.scores[name].astype(str).tolist() for name, head in SCORES.items()}
 
 
 def contacted_by_list(listed: ListedCustomers) -> dict[str, list[str]]:
@@ -157,7 +177,7 @@ def assigned_csv(
     """
     alone = replace(customers, features=(), contacts=None, lifecycle=None, value=None)
     bare = ListedCustomers(alone, segmentation, names)
-    lines = (line for _, some in _lines(work, bare) for line in some)
+    lines = (line for _, some in lines_of(work, bare) for line in some)
     return "".join([csv_line(bare.header), *lines]).encode(ENCODING)
 
 
@@ -167,26 +187,22 @@ def _numbered(label: str, taken: Sequence[str]) -> str:
     return next(name for i in range(2, len(taken) + 3) if (name := f"{label} ({i})") not in taken)
 
 
-class _Target(NamedTuple):
-    """A list, and who stands in it, along the customers' index."""
+def members_of(listed: ListedCustomers) -> dict[str, np.ndarray]:
+    """Who stands in each list, by its name below the month's folder, along the customers' index.
 
-    path: Path
-    rows: np.ndarray
-
-
-def _targets(lists: Path, listed: ListedCustomers) -> tuple[_Target, ...]:
-    """Lists of those who are contacted; one of each segment's control group, where it has one."""
-    written = tuple(_Target(lists / f"{name}.csv", rows) for name, rows in _contacted(listed).items())
+    Beside everybody these are those who are contacted, by segment, and each segment's control group, where it
+    has one.
+    """
+    contacted = {f"lists/{name}": rows for name, rows in _contacted(listed).items()}
     labels, control = listed.segmentation.labels, _is_of(listed, Group.CONTROL)
-    if not control.any():
-        return written
-    (lists / "control").mkdir(mode=0o700)
     names = list_names(listed.segmentation.keys, listed.names)
-    left_out = (
-        _Target(lists / "control" / f"{name}.csv", control & (labels == label))
-        for label, name in enumerate(names)
-    )
-    return (*written, *(each for each in left_out if each.rows.any()))
+    left_out = {f"lists/control/{name}": control & (labels == label) for label, name in enumerate(names)}
+    everybody = np.ones(len(labels), dtype=bool)
+    return {
+        EVERYBODY: everybody,
+        **contacted,
+        **{name: rows for name, rows in left_out.items() if rows.any()},
+    }
 
 
 def _contacted(listed: ListedCustomers) -> dict[str, np.ndarray]:
@@ -222,7 +238,7 @@ class _Column(NamedTuple):
     written: Callable[[str], str]
 
 
-def _lines(work: Path, listed: ListedCustomers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def lines_of(work: Path, listed: ListedCustomers) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Places of customers, in the order of the lists, and their lines: some after the others."""
     order = listed.places
     carried = listed.carried(order)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reportgen.experiments.assignment import Group
 from reportgen.experiments.plan import is_over, plan_ends
 from reportgen.exports.audiences import AUDIENCES, last_audiences, people_of, write_audiences
-from reportgen.exports.customer_lists import ListedCustomers, contacted_by_list, write_lists
+from reportgen.exports.customer_lists import ListedCustomers, contacted_by_list, scores_of, write_lists
+from reportgen.exports.lists_elsewhere import MadeFrom, write_lists_elsewhere
 from reportgen.exports.moved import (
     PAST_COLUMNS,
     ContactList,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from reportgen.analysis import Analysis
     from reportgen.exports.audiences import AudienceCounts
-    from reportgen.features.table import Customers
 
 MOST_IN_WORKBOOK = 50_000
 """Customers of whom a workbook is made beside the lists; of more only where it is asked for."""
@@ -77,23 +77,18 @@ def _write_lists(analysis: Analysis, sheets: Sheets, folder: Path, groups: np.nd
     if not formats & {Format.LISTS, Format.WORKBOOK}:
         return
     names = {segment.key: segment.name for segment in analysis.segments}
-    more = {**_write_moved(analysis, folder, names, groups), **_scores(analysis.customers)}
+    past = _write_moved(analysis, folder, names, groups)
+    more = {**past, **scores_of(analysis.customers)}
     listed = ListedCustomers(analysis.customers, analysis.segmentation, names, more, groups)
     if Format.LISTS in formats:
-        write_lists(folder, listed, typical_customers(analysis.matrix, analysis.segmentation))
+        typical = typical_customers(analysis.matrix, analysis.segmentation)
+        if analysis.rows.elsewhere is None:
+            write_lists(folder, listed, typical)
+        else:
+            source = MadeFrom(analysis.rows, analysis.options, analysis.model, tuple(past))
+            write_lists_elsewhere(folder, listed, typical, source)
     if has_workbook(formats, len(analysis.customers.frame)):
         (folder / "customers.xlsx").write_bytes(workbook(sheets, listed))
-
-
-SCORES = {"r": "recency score", "f": "frequency score", "m": "spend score"}
-"""Headers of the scores in lists."""
-
-
-def _scores(customers: Customers) -> dict[str, list[str]]:
-    """The three scores of each customer, from 1 to 5; none without orders."""
-    if customers.scores is None:
-        return {}
-    return {head: customers.scores[name].astype(str).tolist() for name, head in SCORES.items()}
 
 
 def has_workbook(formats: Collection[Format], customers: int) -> bool:

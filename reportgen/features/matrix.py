@@ -125,6 +125,22 @@ def encode_as(customers: Customers, columns: Sequence[ColumnTransform]) -> Matri
     return _build(customers, drawn, tuple(columns), ())
 
 
+def encode_each(customers: Customers, columns: Sequence[ColumnTransform]) -> Matrix:
+    """As `encode_as`, of each customer alone: medians stand for what is missing, and nobody is set aside."""
+    raw = _raw(customers.frame, [(column.name, column.level) for column in columns])
+    points = _standardise(raw, columns)
+    return Matrix(
+        ids=(),
+        values=_weighted(np.where(np.isnan(points), _fill(columns), points), columns),
+        columns=tuple(columns),
+        set_aside=np.zeros(len(raw), dtype=bool),
+        worth=None,
+        imputed={},
+        issues=(),
+        lots=np.zeros(0, dtype=np.uint64),
+    )
+
+
 def find_set_aside(points: np.ndarray) -> np.ndarray:
     """Mark points whose 10th neighbour is far: log distance > median + 3.5 MAD (normal-consistent).
 
@@ -249,7 +265,7 @@ def _build(
     worth = None if customers.value is None else customers.frame[customers.value].to_numpy(dtype=np.float64)
     return Matrix(
         ids=tuple(customers.frame.index.tolist()),
-        values=np.clip(points, -CLIP, CLIP) * [column.weight for column in columns],
+        values=_weighted(points, columns),
         columns=columns,
         set_aside=set_aside,
         worth=worth,
@@ -257,6 +273,15 @@ def _build(
         issues=issues,
         lots=lots,
     )
+
+
+def _weighted(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarray:
+    return np.asarray(np.clip(points, -CLIP, CLIP) * [column.weight for column in columns])
+
+
+def _fill(columns: Sequence[ColumnTransform]) -> np.ndarray:
+    """The median of each column, which stands for what is missing."""
+    return np.array([column.standardise(np.array([column.fill]))[0] for column in columns])
 
 
 def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarray:
@@ -268,7 +293,7 @@ def _impute(points: np.ndarray, columns: Sequence[ColumnTransform]) -> np.ndarra
     incomplete = gaps.any(axis=1)
     if not incomplete.any():
         return points
-    fill = np.array([column.standardise(np.array([column.fill]))[0] for column in columns])
+    fill = _fill(columns)
     filled = np.where(gaps, fill, points)
     donors = points[~incomplete]
     if len(donors) > NEIGHBOURS and len(points) <= MOST_ROWS_FOR_NEIGHBOUR_IMPUTATION:

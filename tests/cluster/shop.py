@@ -17,7 +17,9 @@ _LINES = """SELECT 'A' || (100000 + o) AS order_id,
     'P' || (p % 60 + 100) AS product_code, 'Product number ' || (p % 60 + 100) AS product,
     CASE WHEN p % 41 = 0 THEN -1 ELSE 1 + p // 64 % 4 END AS quantity,
     CAST(3 + (p % 60) * 1.35 AS DECIMAL(10, 2)) AS unit_price,
-    CASE h % 11 WHEN 0 THEN 'Ireland' WHEN 1 THEN 'France' ELSE 'United Kingdom' END AS country
+    CASE h % 11 WHEN 0 THEN 'Ireland' WHEN 1 THEN 'France' ELSE 'United Kingdom' END AS country,
+    CASE WHEN h % 97 > 0 AND h % 5 > 0 THEN '"' || lower(customer_id) || '"@example.com' END AS email,
+    CASE WHEN hash(customer_id) % 7 > 0 THEN 'yes' WHEN customer_id IS NOT NULL THEN 'no' END AS newsletter
 FROM (SELECT i // 3 AS o, hash(i // 3 * 31) % 2147483647 AS h, hash(i * 7 + 1) % 2147483647 AS p
     FROM range($lines) AS made(i))"""
 
@@ -31,7 +33,8 @@ def _write(target: Path, lines: int, form: str, parts: int) -> None:
         )
         connection.execute(
             """INSERT INTO lines SELECT DISTINCT order_id, order_date, customer_id,
-                'POST', 'Postage', 1, 4.95, country FROM lines WHERE hash(order_id) % 30 = 0"""
+                'POST', 'Postage', 1, 4.95, country, email, newsletter
+                FROM lines WHERE hash(order_id) % 30 = 0"""
         )
         connection.execute(
             """CREATE TABLE numbered AS SELECT *, row_number() OVER () AS n FROM (
