@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.rendering.pdf import page_counts
+from reportgen.rendering.pdf import fits_on_one_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +17,14 @@ def first_that_fits(html: str, mark: str, settings: Sequence[str], likely: Seque
     lays the page out, so those come first that many a page ends with.
 
     Args:
-        html: a page, raised for as `page_counts`.
+        html: a page, raised for as `fits_on_one_page`.
         mark: what stands in its attributes where the setting goes.
         settings: from roomy to bare.
         likely: some of them.
     """
-    first, pages = tuple(map(settings.index, likely)), page_counts(html, mark)
+    first, fits_in = tuple(map(settings.index, likely)), fits_on_one_page(html, mark)
     low, high = 0, len(settings)
     while low < high:
         tried = next((place for place in first if low <= place < high), (low + high) // 2)
-        fits = pages(settings[tried]) == 1
-        low, high = (low, tried) if fits else (tried + 1, high)
+        low, high = (low, tried) if fits_in(settings[tried]) else (tried + 1, high)
     return low

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 _VERSION = "70."
-"""Of WeasyPrint, in which text is laid out once."""
+"""Of WeasyPrint, of which we replace and take steps that it does not offer."""
 _NOWHERE = "about:blank"
 NO_GLYPH = ".notdef glyph"
 """The warning about a character that no font of this machine has: an issue of the report, not an error."""
@@ -75,8 +75,8 @@ def render_pdf(html: str) -> Pdf:
     return Pdf(data, len(document.pages), tuple(warnings))
 
 
-def page_counts(html: str, mark: str) -> Callable[[str], int]:
-    """Tells how many pages the page takes with a word where `mark` stands in its attributes.
+def fits_on_one_page(html: str, mark: str) -> Callable[[str], bool]:
+    """Tells whether the page takes one sheet with a word where `mark` stands in its attributes.
 
     Nothing is written, and warnings are not heeded; else it raises as `to_pdf`.
     """
@@ -84,14 +84,19 @@ def page_counts(html: str, mark: str) -> Callable[[str], int]:
     page, sheets = _read(html)
     marked = [(element, *each) for element in page.etree_element.iter() for each in element.items()]
     places = [(element, name, value) for element, name, value in marked if mark in value]
+    pictures: dict[object, object] = {}
 
-    def count(word: str) -> int:
+    def fits(word: str) -> bool:
         for element, name, value in places:
             element.set(name, value.replace(mark, word))
         with _collected_warnings(), _explained_errors():
-            return len(_laid_out(page, sheets).pages)
+            if not _is_known_version():
+                return len(_laid_out(page, sheets).pages) == 1
+            from reportgen.rendering.one_page import fits_on_one  # noqa: PLC0415 - needs Pango
 
-    return count
+            return fits_on_one(page, sheets, _font_configuration(), pictures)
+
+    return fits
 
 
 def _document(html: str) -> Document:
@@ -189,14 +194,18 @@ def require_pango() -> None:
         SurroundingsError: they are missing.
     """
     try:
-        version = importlib.import_module("weasyprint").__version__
+        importlib.import_module("weasyprint")
     except OSError as error:
         raise SurroundingsError(
             "no PDF: the system library Pango is missing",
             "install it (apt install libpangoft2-1.0-0, or brew install pango), or use --formats html,lists",
         ) from error
-    if version.startswith(_VERSION):
+    if _is_known_version():
         importlib.import_module("reportgen.rendering.set_text").lay_out_once()
+
+
+def _is_known_version() -> bool:
+    return str(importlib.import_module("weasyprint").__version__).startswith(_VERSION)
 
 
 @contextmanager
