@@ -270,8 +270,8 @@ def _columns(listed: ListedCustomers, places: np.ndarray, carried: pd.DataFrame)
         yield _Column(customers.contacts.opted_out.to_numpy(bool)[places], yes_sql)
         yield from (_Column(carried[label].to_numpy(object), text_sql) for label in carried)
     for feature in customers.features:
-        column = customers.frame[feature.name].iloc[places]
-        yield _Column(column.array, partial(feature_sql, kind=feature.kind))
+        column = customers.frame[feature.name].array  # without its index, which would be reordered each time
+        yield _Column(column[places], partial(feature_sql, kind=feature.kind))
     if listed.overdue is not None:
         yield _Column(listed.overdue[places], yes_sql)
     if listed.groups is not None:
