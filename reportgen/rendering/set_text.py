@@ -66,7 +66,7 @@ def lay_out_once() -> None:
     Layout.setup = _set_up
 
 
-class _Setting(NamedTuple):
+class _PangoFont(NamedTuple):
     """What Pango knows of all texts of one font and language."""
 
     context: Any
@@ -81,20 +81,20 @@ def _set_up(layout: Any, style: Any) -> None:
     if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
         SET_UP(layout, style)
         return
-    known = style.font_config.__dict__.setdefault("settings", {})
+    known = style.font_config.__dict__.setdefault("pango_fonts", {})
     key = _font(style)
-    setting = known.get(key)
-    if setting is None:
-        setting = known[key] = _setting(style)
-    layout.style, layout.language, layout.first_line_direction = style, setting.language, 0
-    layout.layout = ffi.gc(pango.pango_layout_new(setting.context), gobject.g_object_unref)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = _pango_font(style)
+    layout.style, layout.language, layout.first_line_direction = style, found.language, 0
+    layout.layout = ffi.gc(pango.pango_layout_new(found.context), gobject.g_object_unref)
     pango.pango_layout_set_auto_dir(layout.layout, False)  # noqa: FBT003 - a function of C
-    pango.pango_layout_set_font_description(layout.layout, setting.font)
+    pango.pango_layout_set_font_description(layout.layout, found.font)
     layout.ascent = layout.underline_position = layout.strikethrough_position = None
     layout.underline_thickness = layout.strikethrough_thickness = None
-    if setting.features is not None:  # each text has its own, since it adds its spacing
+    if found.features is not None:  # each text has its own, since it adds its spacing
         listed = pango.pango_attr_list_new()
-        pango.pango_attr_list_insert(listed, setting.features)
+        pango.pango_attr_list_insert(listed, found.features)
         pango.pango_layout_set_attributes(layout.layout, listed)
 
 
@@ -103,7 +103,7 @@ def _font(style: Any) -> tuple[object, ...]:
     return (*style["font_family"], *(style[name] for name in _SET), str(style["font_feature_settings"]))
 
 
-def _setting(style: Any) -> _Setting:
+def _pango_font(style: Any) -> _PangoFont:
     fonts = style.font_config
     context = ffi.gc(pango.pango_font_map_create_context(fonts.font_map), gobject.g_object_unref)
     pango.pango_context_set_round_glyph_positions(context, False)  # noqa: FBT003 - a function of C
@@ -116,7 +116,7 @@ def _setting(style: Any) -> _Setting:
     named = font_features(*(style[name] for name in _FEATURES))
     written = ",".join(f"{name} {value}" for name, value in named.items()).encode()
     features = pango.pango_attr_font_features_new(written) if written else None
-    return _Setting(context, language, get_font_description(style), features)
+    return _PangoFont(context, language, get_font_description(style), features)
 
 
 def _drawn(drawing: Any, node: Any, font_size: float) -> None:
