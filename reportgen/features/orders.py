@@ -124,14 +124,17 @@ def _bought(rows: CleanRows, period: Period) -> pd.DataFrame:
     return bought.set_index("customer")
 
 
-def _places(rows: CleanRows, period: Period) -> pd.DataFrame:
-    """Lines of the window of which something was kept, by customer and place."""
+def _places(rows: CleanRows, period: Period) -> pd.Series:
+    """Where most lines of the window went of which something was kept, by customer; of several the first."""
     places = sold_lines(rows).each(
-        """SELECT CAST(customer AS VARCHAR) AS customer, place, count(*) AS lines FROM sales
-        WHERE date BETWEEN $start AND $end AND amount > returned GROUP BY sales.customer, place""",
+        """SELECT CAST(customer AS VARCHAR) AS customer, first(place ORDER BY lines DESC, place) AS place
+        FROM (SELECT customer, place, count(*) AS lines FROM sales
+            WHERE date BETWEEN $start AND $end AND amount > returned AND place IS NOT NULL
+            GROUP BY customer, place)
+        AS went GROUP BY went.customer""",
         {"start": period.start, "end": period.end},
     )
-    return places.set_index("customer")
+    return places.set_index("customer")["place"]
 
 
 def _gaps(connection: duckdb.DuckDBPyConnection, period: Period) -> nw.LazyFrame[Any]:
@@ -205,11 +208,8 @@ def _absent(rows: CleanRows, period: Period, frame: pd.DataFrame) -> list[str]:
     return sorted({name for name, absent in unknown.items() if absent}.union(same))
 
 
-def _main_place(places: pd.DataFrame, min_cell: int, decided: Decisions) -> pd.Series:
+def _main_place(place: pd.Series, min_cell: int, decided: Decisions) -> pd.Series:
     """Where most of a customer's lines went, in the commonest places; "other" stands for the rest."""
-    known = places.reset_index().dropna(subset="place")
-    first = known.sort_values(["customer", "lines", "place"], ascending=[True, False, True])
-    place = first.drop_duplicates("customer").set_index("customer")["place"]
     common = decided.once(PLACES, lambda: _common(place, min_cell))
     return place.where(place.isin(common), OTHER)
 
