@@ -600,7 +600,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         ),
         (r"# brought # less than #\.", _less_than_a_year_before),
         (
-            r"if it succeeds, # more orders bring #: # for each contact, which must cost less",
+            r"if it succeeds, # more orders bring #, # for each contact",
             _more_that_make_it_a_success,
         ),
         (

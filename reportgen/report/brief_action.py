@@ -57,7 +57,7 @@ def make_sure_of(lead: str, first: Decision | None, months: HistoryFacts | None)
     )
     if first.why is not Why.OVERDUE:
         return check
-    return check + say(" The list is valid either way: it follows from each customer\u2019s own orders.")
+    return check + say(" The list is valid either way: it follows from the orders that are there.")
 
 
 def nothing_to_do(shared: Shared) -> Sentence:

@@ -27,7 +27,7 @@ from reportgen.topics.actions.control_words import (
     untested,
 )
 from reportgen.topics.actions.facts import ActionsFacts
-from reportgen.topics.actions.words import last_action, named_again, not_before
+from reportgen.topics.actions.words import last_action, named_again, used_after_all
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
 from reportgen.topics.advice.facts import AdviceFacts
 from reportgen.topics.advice.section import decisions_table, effort_table
@@ -66,7 +66,7 @@ from reportgen.topics.rules.charts import flow_illustration
 from reportgen.topics.rules.facts import RulesFacts
 from reportgen.topics.rules.words import rule_of
 from reportgen.topics.season.facts import SeasonFacts
-from reportgen.topics.season.words import season_time
+from reportgen.topics.season.words import season_times
 from reportgen.topics.segments.descriptions import describe
 from reportgen.topics.segments.findings import SPREAD, segments_findings
 from reportgen.topics.segments.section import (
@@ -162,8 +162,8 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         out_of_date=bool(out_of_date(computed.of(MovementFacts)).pieces),
         least=_least(shared),
         asked=asked_targets(computed.of(MovementFacts), shared),
-        in_season=frozenset() if season is None else season.segments,
-        season=EMPTY if season is None else season_time(season),
+        in_season=frozenset() if season is None else frozenset(season.segments),
+        season={} if season is None else season_times(season),
         offers={each.segment.key: _offer(each, products, shared) for each in shared.segments},
         reordered={each.segment.key: reordered_offer(each.segment.key, products) for each in shared.segments},
         second=second_offer(products),
@@ -176,7 +176,7 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
         named=named_again(computed.need(ActionsFacts), shared),
         gains=gains(computed.need(ActionsFacts)),
-        not_before=not_before(computed.need(ActionsFacts)),
+        used_after_all=used_after_all(computed.need(ActionsFacts)),
         tested=running_until(computed.need(ActionsFacts)),
         responsible=responsible,
     )

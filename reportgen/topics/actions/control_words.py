@@ -15,13 +15,20 @@ if TYPE_CHECKING:
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.designs import DesignFigures, TrialFigures
-    from reportgen.topics.actions.facts import ActionsFacts
+    from reportgen.topics.actions.facts import ActionsFacts, GainFigures
 
 CONTACT_LISTED, CONTACT_SOME = (
     phrase("Contact {contact} and leave out the {control} in lists/control."),
     phrase("Contact {contact} and leave out {control} as a control group."),
 )
 ALL_LISTED, ALL_OF_THEM = phrase("{why}: contact all on the list."), phrase("{why}: contact all of them.")
+BRINGS, LEAVES = (
+    phrase(
+        "If it succeeds, {more} more orders bring {gain}, {each} for each contact: your margin on that is "
+        "what a contact may cost."
+    ),
+    phrase("If it succeeds, {more} more orders leave {gain}: a contact may cost up to {each}."),
+)
 OFFER_LISTED, OFFER_SOME = (
     phrase("Offer it to the {contact} on the list and leave the {control} in lists/control alone."),
     phrase("Offer it to {contact} drawn at random and leave the other {control} alone."),
@@ -99,15 +106,15 @@ def _mark(figures: DesignFigures) -> Sentence:
 def gains(facts: ActionsFacts) -> Mapping[str, Sentence]:
     """By segment, what it brings if it just counts as a success."""
     return {
-        key: say(
-            "If it succeeds, {more} more orders bring {gain}: {each} for each contact, which must cost less.",
-            more=more,
-            gain=gain.money,
-            each=gain.each,
-        )
+        key: _gain(more, gain)
         for key, gain in facts.gains.items()
         if (more := facts.designs[key].more) is not None and facts.running(key) is None
     }
+
+
+def _gain(more: Fact, gain: GainFigures) -> Sentence:
+    text = LEAVES if gain.is_margin else BRINGS
+    return say(text, more=more, gain=gain.money, each=gain.each)
 
 
 def running_until(facts: ActionsFacts) -> Mapping[str, Fact]:
@@ -182,12 +189,12 @@ def _success(figures: DesignFigures, shared: Shared) -> Sentence:
             )
         case _:
             return say(
-                "It worked if at least {goal} of the {contact} order by {day}, with the control group at its "
-                "usual {share}.",
+                "It worked if at least {goal} of the {contact} order by {day}; about {expected} would "
+                "anyway.",
                 goal=figures.goal,
                 contact=figures.contact,
                 day=day,
-                share=figures.share,
+                expected=figures.expected,
             )
 
 

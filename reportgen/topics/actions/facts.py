@@ -104,7 +104,9 @@ class GainFigures:
 
     money: Fact
     each: Fact
-    """Of it, for each customer contacted: what a contact may cost at most."""
+    """Of it, for each customer contacted."""
+    is_margin: bool
+    """Whether it is what those orders leave after their own costs, by the margin of the settings."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,7 @@ def actions_facts(
         aim=rise("action.aim", DIFFERENCE, fmt),
         coarsest=rise("action.coarsest", COARSEST, fmt),
         designs=designs,
-        gains=dict(_gains(designs, usual, fmt)),
+        gains=dict(_gains(designs, usual, analysis.options.margin, fmt)),
         results=tuple(_result(each, smallest, fmt) for each in month.results),
         pooled=tuple(_pooled(each, fmt) for each in month.pooled),
         named=dict(named_figures(meant, analysis.comparison, smallest, fmt)),
@@ -198,14 +200,15 @@ def _tested(month: MonthActions, who: Mapping[str, np.ndarray], smallest: int) -
 
 
 def _gains(
-    designs: Mapping[str, DesignFigures], usual: Mapping[str, Fact], fmt: Formatter
+    designs: Mapping[str, DesignFigures], usual: Mapping[str, Fact], margin: float | None, fmt: Formatter
 ) -> Iterator[tuple[str, GainFigures]]:
     for key, design in designs.items():
         order = usual.get(key)
         if design.more is not None and order is not None and order.shown > 0:
-            gain, own = design.more.shown * order.shown, f"segment.{key}.test.gain"
+            one = order.shown if margin is None else margin
+            gain, own = design.more.shown * one, f"segment.{key}.test.gain"
             each = money_fact(f"{own}.each", gain / design.contact.shown, fmt)
-            yield key, GainFigures(money_fact(own, gain, fmt), each)
+            yield key, GainFigures(money_fact(own, gain, fmt), each, margin is not None)
 
 
 def _result(result: ActionResult, smallest: int, fmt: Formatter) -> ResultFigures:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.experiments.pass_mark import counted_until
 from reportgen.prose.facts import Fact, Unit, part_of, people
-from reportgen.shared.numbers import day_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +14,6 @@ if TYPE_CHECKING:
 
     from reportgen.base.formatting import Formatter
     from reportgen.changes.month_changes import MonthComparison
-    from reportgen.record.manifest import Manifest
     from reportgen.record.registered import RegisteredAction
 
 MOST = 0.5
@@ -37,8 +33,6 @@ class NamedFigures:
     """Of them, who have ordered since."""
     others: Fact | None
     """Of them, who have not ordered and are not named again; None where these are too few to be shown."""
-    until: Fact | None
-    """The day of the result, had that list been used; None where the month before recommended nothing."""
 
 
 def is_registered(segment: str, comparison: MonthComparison, registered: Sequence[RegisteredAction]) -> bool:
@@ -76,14 +70,5 @@ def named_figures(
                     people(f"{key}.then", len(then), smallest, fmt),
                     part_of(f"{key}.ordered", ordered, len(then), smallest, fmt),
                     people(f"{key}.others", others, smallest, fmt) if others >= smallest else None,
-                    _until(f"{key}.until", segment, earlier, fmt),
                 ),
             )
-
-
-def _until(key: str, segment: str, earlier: Manifest, fmt: Formatter) -> Fact | None:
-    """When the result of that month's action is due, if its list was used by the day it named."""
-    months = next((plan.months for plan in earlier.plans if plan.segment == segment), None)
-    if months is None or earlier.baseline is None:
-        return None
-    return day_fact(key, counted_until(dt.date.fromisoformat(earlier.baseline.end), months), fmt)

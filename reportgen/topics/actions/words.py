@@ -55,16 +55,15 @@ def _named(named: NamedFigures, segment: Segment) -> Sentence:
     return said if named.others is None else said + say(OTHERS, n=named.others)
 
 
-def not_before(facts: ActionsFacts) -> Mapping[str, Sentence]:
-    """By segment, until when nobody of it should be contacted again, had the earlier list been used."""
+def used_after_all(facts: ActionsFacts) -> Mapping[str, Sentence]:
+    """By segment, what to do first if the earlier list was used, of which nobody said so."""
     return {
         key: say(
-            " If the list of {month} was used, have it registered and contact none of them before {day}.",
+            " Nobody reported that the list of {month} was used; if it was, report that first, as this list "
+            "then changes.",
             month=each.month,
-            day=each.until,
         )
         for key, each in facts.named.items()
-        if each.until is not None
     }
 
 

@@ -86,8 +86,8 @@ class FromOthers:
     """What customers must have spent, or how many they must be, for it to press."""
     in_season: frozenset[str] = frozenset()
     """Segments whose customers' season begins soon, or runs."""
-    season: Sentence = EMPTY
-    """When it begins or began."""
+    season: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """When they came for the last one, by key of the segment."""
     offers: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What to show them: products of their own."""
     reordered: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
@@ -112,8 +112,8 @@ class FromOthers:
     """How many such a list holds."""
     named: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What those did who were named the month before, where no action is registered."""
-    not_before: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
-    """Until when nobody of a segment is contacted again, had the earlier list been used."""
+    used_after_all: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
+    """What to do first if the earlier list of a segment was used, of which nobody said so."""
     tested: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     """When a registered action of a segment is read, where that is still to come."""
     responsible: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -200,7 +200,8 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         to_do=_to_do(target, play, advice, others),
         who=who_line(target, contact, few, shared),
         offer=offer_line(target, play) + _shown(target, others),
-        when=when_line(target, advice.dates, others.season, shared) + _not_before(target, others),
+        when=when_line(target, advice.dates, others.season.get(key, EMPTY), shared)
+        + _after_all(target, others),
         worth=worth_line(target, contact, others.gains.get(key, EMPTY), shared),
         check=_check(target, play, advice, shared, others),
         responsible=names.get(key) or names.get(play.key),
@@ -213,9 +214,9 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
     )
 
 
-def _not_before(target: Target, others: FromOthers) -> Sentence:
-    """Whom not to contact twice; news of the month is asked about whatever was done before."""
-    return EMPTY if target.why in URGENT else others.not_before.get(target.segment.key, EMPTY)
+def _after_all(target: Target, others: FromOthers) -> Sentence:
+    """That nobody is to be contacted twice; news of the month is asked about whatever was done before."""
+    return EMPTY if target.why in URGENT else others.used_after_all.get(target.segment.key, EMPTY)
 
 
 def _to_do(target: Target, play: Play, advice: AdviceFacts, others: FromOthers) -> Sentence:
@@ -230,10 +231,11 @@ def _short(target: Target, advice: AdviceFacts, shared: Shared, others: FromOthe
     """What stands below the instruction; news of the month is acted on without leaving anybody out."""
     key = target.segment.key
     if target.why in URGENT:
-        return short_line(target, advice.dates, (), shared)
+        return short_line(target, advice.dates, None, (), shared)
     held_back = EMPTY if target.why is Why.OVERDUE else others.held_back.get(key, EMPTY)
     known = (held_back, others.marks.get(key, EMPTY))
-    return short_line(target, advice.dates, tuple(each for each in known if each.pieces), shared)
+    told = tuple(each for each in known if each.pieces)
+    return short_line(target, advice.dates, others.contact.get(key), told, shared)
 
 
 def _play(target: Target, advice: AdviceFacts) -> Play:

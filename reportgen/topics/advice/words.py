@@ -202,7 +202,7 @@ def when_line(target: Target, dates: Dates | None, season: Sentence, shared: Sha
     if dates is None:
         return say("Begin this week, and count after a month.")
     if target.why is Why.SEASON and season.pieces:
-        return say("By {day}: {season}.", day=dates.by, season=season)
+        return say("By {day}. {season}", day=dates.by, season=season)
     gap = usual_gap(target.segment.key, shared)
     if gap is None:
         return say("By {day}.", day=dates.by)
@@ -297,12 +297,15 @@ def watched(target: Target, play: Play, dates: Dates) -> Sentence:
     )
 
 
-def short_line(target: Target, dates: Dates | None, tested: tuple[Sentence, ...], shared: Shared) -> Sentence:
+def short_line(
+    target: Target, dates: Dates | None, contact: Fact | None, tested: tuple[Sentence, ...], shared: Shared
+) -> Sentence:
     """What stands below an instruction where there is one line for it.
 
     Args:
         target: whom it is about.
         dates: by when, which the instruction names only where something presses.
+        contact: how many the list holds, where others are held back from it: all of them spent it.
         tested: who is held back from the list, and what counts as success.
         shared: figures of the build.
     """
@@ -310,7 +313,8 @@ def short_line(target: Target, dates: Dates | None, tested: tuple[Sentence, ...]
     if dates is not None and target.is_whole:
         parts.append(say("by {day}", day=dates.by))
     if target.spent is not None:
-        parts.append(say("{spent} of {worth}", spent=target.spent, worth=years_worth(shared)))
+        spent = say("{spent} of {worth}", spent=target.spent, worth=years_worth(shared))
+        parts.append(spent if contact is None else say("all {n}: {spent}", n=target.customers, spent=spent))
     if shared.writes_lists:
         parts.append(say("list: {file}", file=target.file))
     elif target.spent is None:

@@ -39,7 +39,7 @@ def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
         return ()
     headline, lapsed = _nobody(facts, none), this.lapsed
     if lapsed is not None and lapsed.shown:
-        headline += say("; {n} have not ordered for a year", n=lapsed)
+        headline += say("; {n} reached a year without an order", n=lapsed)
     return (
         Finding(
             NONE_NEW,

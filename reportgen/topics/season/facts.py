@@ -12,7 +12,10 @@ from reportgen.prose.facts import Fact, Unit, part_of, people
 from reportgen.shared.numbers import money_fact
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
+    import pandas as pd
 
     from reportgen.analysis import Analysis
     from reportgen.base.formatting import Formatter
@@ -42,8 +45,10 @@ class SeasonFacts:
     """The month with which it begins."""
     runs: bool
     """Whether it has begun."""
-    segments: frozenset[str]
-    """Keys of the segments of which most customers are among them."""
+    last_came: Fact
+    """The month in which the median of those others ordered last;"""
+    segments: Mapping[str, Fact]
+    """the same by key, of the segments of which most customers are among them."""
     seen_once: bool
     """Whether the file holds only one season of most of them."""
 
@@ -60,7 +65,8 @@ def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
     if counts[first] < shared.min_cell:
         return None
     rows, fmt, segmentation = season == first.month, analysis.formatter, analysis.segmentation
-    back = rows & (analysis.customers.frame["recency"] <= (period.end - first).days).to_numpy()
+    recency = analysis.customers.frame["recency"]
+    back = rows & (recency <= (period.end - first).days).to_numpy()
     waiting = rows & ~back
     if waiting.sum() < shared.min_cell:
         return None
@@ -71,13 +77,20 @@ def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
         spent=_spent(waiting, analysis.customers.worth, fmt) if shared.has_value else None,
         begins=_month("season.begins", first, fmt),
         runs=first <= period.end,
-        segments=frozenset(
-            key
+        last_came=_last_came("season.last_came", recency[waiting], period.end, fmt),
+        segments={
+            key: _last_came(f"segment.{key}.season.last_came", recency[rows & inside], period.end, fmt)
             for place, key in enumerate(segmentation.keys)
-            if rows[segmentation.labels == place].mean() > MOST
-        ),
+            for inside in (segmentation.labels == place,)
+            if rows[inside].mean() > MOST
+        },
         seen_once=bool(standing["every_year"].to_numpy()[rows].mean() <= MOST),
     )
+
+
+def _last_came(key: str, recency: pd.Series, end: dt.date, fmt: Formatter) -> Fact:
+    """The month in which the median of some customers ordered last, by the days since then up to `end`."""
+    return _month(key, end - dt.timedelta(days=int(recency.median())), fmt)
 
 
 def _month(key: str, first: dt.date, fmt: Formatter) -> Fact:

@@ -10,20 +10,21 @@ from reportgen.prose.sentence import EMPTY, Sentence, say
 from reportgen.shared.words import in_window
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reportgen.base.phrases import Phrase
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import Shared
     from reportgen.topics.season.facts import SeasonFacts
 
-BEGAN, NONE_CAME, BEGINS = (
-    phrase("their season began in {month}"),
-    phrase("their season began in {month}, and none has ordered in it yet"),
-    phrase("their season begins in {month}"),
-)
 NONE_BACK, FEW_BACK, SOME_BACK = (
-    phrase("None of the {n} customers of last season has ordered since it began in {month}"),
-    phrase("Hardly any of the {n} customers of last season have ordered since it began in {month}"),
-    phrase("{back} of the {n} customers of last season have ordered since it began in {month}"),
+    phrase("{n} customers of last season have not come yet; they typically last ordered in {month}"),
+    phrase(
+        "Hardly any of {all} customers of last season have come yet; they typically last ordered in {month}"
+    ),
+    phrase(
+        "{back} of {all} customers of last season have come; the others typically last ordered in {month}"
+    ),
 )
 
 
@@ -31,7 +32,7 @@ def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
     """That the season of customers who order in no other begins: all of them are out of the ordinary then."""
     n, month = facts.customers, facts.begins
     if facts.runs:
-        headline = say(_came(facts.back), n=n, back=facts.back, month=month)
+        headline = say(_came(facts.back), n=facts.waiting, all=n, back=facts.back, month=facts.last_came)
         detail = say("They order in that season and hardly at any other time; who left is not counted.")
     elif facts.seen_once:
         headline = say("{n} customers ordered only last season; it begins again in {month}", n=n, month=month)
@@ -54,10 +55,12 @@ def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
     )
 
 
-def season_time(facts: SeasonFacts) -> Sentence:
-    """When their season begins or began, as part of a sentence."""
-    text = BEGINS if not facts.runs else BEGAN if facts.back.value else NONE_CAME
-    return say(text, month=facts.begins)
+def season_times(facts: SeasonFacts) -> Mapping[str, Sentence]:
+    """When the customers of a segment came for their last season, by key."""
+    return {
+        key: say("They typically last ordered in {month}.", month=month)
+        for key, month in facts.segments.items()
+    }
 
 
 def _came(back: Fact) -> Phrase:

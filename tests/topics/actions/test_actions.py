@@ -193,7 +193,7 @@ def test_how_the_next_action_is_tested(tmp_path: Path) -> None:
     assert sentence is not None
     assert sentence.plain == (
         "Contact 300 and leave out the 300 in lists/control. It worked if at least 70 of the 300 order by "
-        "15 June, with the control group at its usual 17%."
+        "15 June; about 50 would anyway."
     )
     assert check("b", facts_of(analysis), shared_figures(analysis)) is None
     assert told(analysis) == ""
@@ -222,7 +222,11 @@ def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_
     assert gain.money.value == design.more.shown * 21.0
     assert gain.each.value == pytest.approx(design.more.shown * 21.0 / design.contact.shown)
     assert gains(facts)["a"].plain == (
-        f"If it succeeds, {design.more.text} more orders bring {gain.money.text}: {gain.each.text} for each "
-        "contact, which must cost less."
+        f"If it succeeds, {design.more.text} more orders bring {gain.money.text}, {gain.each.text} for each "
+        "contact: your margin on that is what a contact may cost."
     )
     assert dict(actions_facts(analysis, WIN_BACK).gains) == {}
+    with_margin = replace(analysis, options=replace(analysis.options, margin=9.0))
+    left = actions_facts(with_margin, WIN_BACK, {"a": order})
+    assert left.gains["a"].money.value == design.more.shown * 9.0
+    assert "a contact may cost up to" in gains(left)["a"].plain

@@ -343,12 +343,12 @@ def test_nobody_is_contacted_again_while_an_action_with_them_is_tested() -> None
     ]
 
 
-def test_whoever_used_an_earlier_list_is_told_until_when_to_wait() -> None:
+def test_whoever_used_an_earlier_list_is_told_to_say_so_first() -> None:
     analysis = a_shop((200, 9, 900), (9, 12, 600), size=40)
     shared = shared_figures(analysis)
     key = shared.segments[0].segment.key
     wait = say(" Wait.")
-    first, *others = decide(advice_facts(analysis, shared), shared, FromOthers(not_before={key: wait}))
+    first, *others = decide(advice_facts(analysis, shared), shared, FromOthers(used_after_all={key: wait}))
     assert first.segment.key == key
     assert first.when.plain.endswith(" Wait.")
     assert not any(each.when.plain.endswith(" Wait.") for each in others)

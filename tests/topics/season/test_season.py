@@ -11,7 +11,7 @@ import pytest
 from reportgen.features.table import FeatureKind
 from reportgen.shared.figures import shared_figures
 from reportgen.topics.season.facts import SeasonFacts, season_facts
-from reportgen.topics.season.words import findings, season_time
+from reportgen.topics.season.words import findings, season_times
 from tests.builders import a_segmentation, a_table, an_analysis
 
 KINDS = {"recency": FeatureKind.DAYS, "frequency": FeatureKind.COUNT, "monetary": FeatureKind.MONEY}
@@ -44,7 +44,7 @@ def test_a_season_that_begins_within_two_months_is_told_with_what_its_customers_
     assert facts is not None
     assert text.startswith(f"The season of 20 customers begins in {name}. ")
     assert "They spent 800 in the 12 months to 31 October 2026." in text
-    assert facts.segments == {"a"}
+    assert set(facts.segments) == {"a"}
 
 
 @pytest.mark.parametrize("month", [1, 5, 8])
@@ -52,24 +52,25 @@ def test_a_season_that_is_far_away_or_over_is_not_told(month: int) -> None:
     assert told(month) == (None, "")
 
 
-@pytest.mark.parametrize(("month", "name"), [(9, "September 2026"), (10, "October 2026")])
-def test_a_season_that_runs_is_told_with_how_many_have_come(month: int, name: str) -> None:
+@pytest.mark.parametrize("month", [9, 10])
+def test_a_season_that_runs_is_told_with_how_many_have_come(month: int) -> None:
     facts, text = told(month)
     assert facts is not None
-    assert text.startswith(f"None of the 20 customers of last season has ordered since it began in {name}. ")
+    assert text.startswith(
+        "20 customers of last season have not come yet; they typically last ordered in January 2026. "
+    )
     assert "They spent 800" in text
-    assert season_time(facts).plain == f"their season began in {name}, and none has ordered in it yet"
+    assert season_times(facts)["a"].plain == "They typically last ordered in January 2026."
     facts, text = told(month, 40, came=12)
     assert facts is not None
-    assert text.startswith(f"12 of the 40 customers of last season have ordered since it began in {name}. ")
+    assert text.startswith(
+        "12 of 40 customers of last season have come; the others typically last ordered in January 2026. "
+    )
     assert facts.waiting.shown == 28
     assert facts.spent is not None
     assert facts.spent.shown == 28 * 40
-    assert season_time(facts).plain == f"their season began in {name}"
     few = told(month, came=3)[1]
-    assert few.startswith(
-        f"Hardly any of the 20 customers of last season have ordered since it began in {name}."
-    )
+    assert few.startswith("Hardly any of 20 customers of last season have come yet; ")
 
 
 def test_a_season_that_all_but_a_few_have_come_for_is_not_told() -> None:
