@@ -20,7 +20,7 @@ from reportgen.cleaning.fill_down import filled_down
 from reportgen.cleaning.order_days import with_order_days
 from reportgen.cleaning.order_lines import MOST_ROWS, create_lines, trading_days
 from reportgen.cleaning.order_money import OrderMoney, where_money_stands
-from reportgen.cleaning.order_steps import add_amount, create_steps, write_steps
+from reportgen.cleaning.order_steps import add_amount, create_steps, steps_of, write_steps
 from reportgen.cleaning.order_waterfall import order_issues, order_waterfall
 from reportgen.cleaning.period import choose_period, period_issues
 from reportgen.cleaning.returns import net_returns
@@ -139,4 +139,4 @@ def sales_query(steps: Path, returned: Path | None, period: Period) -> str:
         date, product,
         product_name, quantity, amount, CAST(refund + {back} AS DECIMAL(18, 4)) AS returned, place,
         row // {MOST_ROWS} AS line
-    FROM {parquet(steps)} AS steps {join} WHERE cause IS NULL AND date <= DATE '{period.end}'"""
+    FROM {steps_of(steps)} AS steps {join} WHERE cause IS NULL AND date <= DATE '{period.end}'"""

@@ -24,7 +24,8 @@ _DAYS = """SELECT *, CAST(gross - returned AS {money}) AS net, lag(date) OVER of
         first_value(date) OVER of_customer AS first
     FROM (SELECT customer, date, count(*) AS lines, CAST(sum(amount) AS {money}) AS gross,
         CAST(sum(returned) AS {money}) AS returned,
-        CAST(sum(amount - returned) FILTER (amount > returned) AS {money}) AS kept
+        CAST(sum(CASE WHEN amount > returned THEN CAST(amount - returned AS DECIMAL(18, 4)) END) AS {money})
+            AS kept
         FROM {table} GROUP BY customer, date)
     WINDOW of_customer AS (PARTITION BY customer, kept IS NULL ORDER BY date)"""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import PARQUET
+from reportgen.base.engine import PARQUET, parquet
 from reportgen.base.word_lists import any_of, table_words
 from reportgen.cleaning.currencies import rate_sql
 from reportgen.cleaning.customer_ids import excluded_sql
@@ -17,7 +17,7 @@ from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import CENT, MOSTLY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
     from pathlib import Path
 
@@ -32,6 +32,12 @@ MOST_RETURNS = 0.2
 CANCELLED_DOCUMENT = "^C[-_ ]?[0-9]"
 REVERSED_DOCUMENT = f"^({any_of(table_words('orders', 'return_prefixes'))})[-_ ]?[0-9][-_ ./0-9]*$"
 """Numbers of credit notes and returns; letters among the digits are those of a reference drawn by chance."""
+_UNTOLD = {
+    **dict.fromkeys(("product_name", "place", "parent"), "CAST(NULL AS VARCHAR)"),
+    **dict.fromkeys(("refund_written", "refund"), "CAST(0 AS DECIMAL(18, 4))"),
+    "refunded": "false",
+}
+"""What stands in a column of the steps that nothing in a file tells of; it takes time to write, and room."""
 
 
 def add_amount(
@@ -100,7 +106,7 @@ def write_steps(
     target: Path,
     decided: Decisions,
 ) -> None:
-    """Write the file `target` from `sums`: each line with its `cause`.
+    """Write the file `target` from `sums`: each line with its `cause`; `steps_of` reads it.
 
     `cause` is why a line is no sale: `total-row`,
     `order-row`, `excluded`, `no-sale`, `other-currency`, `unreadable`, `other-side`, `guest`, `no-product`,
@@ -122,13 +128,18 @@ def write_steps(
     refunded = (
         'CAST("order" AS VARCHAR) IN (SELECT parent FROM parents)' if decided.made[PARENT_COLUMN] else "false"
     )
+    steps = {
+        **{name: name for name in ("row", '"order"', "date", "product", "product_name", "quantity", "place")},
+        **{name: f"CASE WHEN NOT total THEN {name} END" for name in ("customer", "amount")},
+        **{name: name for name in ("refund_written", "cause", "parent")},
+        "refunded": f"coalesce({refunded}, false)",
+        "refund": "CASE WHEN cause IS NULL THEN refund ELSE 0 END",
+        "again": "cause IS NULL AND repeated",
+    }
+    untold = frozenset(_untold(roles, decided))
+    told = ", ".join(f"{step} AS {name}" for name, step in steps.items() if name not in untold)
     connection.execute(
-        f"""COPY (SELECT row, CASE WHEN NOT total THEN customer END AS customer,
-            "order", date, product, product_name, quantity, place,
-            CASE WHEN NOT total THEN amount END AS amount,
-            refund_written, cause, parent, coalesce({refunded}, false) AS refunded,
-            CASE WHEN cause IS NULL THEN refund ELSE 0 END AS refund,
-            cause IS NULL AND repeated AS again
+        f"""COPY (SELECT {told}
         FROM (SELECT sums.*,
             CASE WHEN total THEN 'total-row'
                 WHEN {order_row} THEN 'order-row'
@@ -154,13 +165,33 @@ def write_steps(
     )
 
 
+def _untold(roles: Roles, decided: Decisions) -> Iterator[str]:
+    """Columns of the steps that nothing in the file tells of."""
+    if roles.first(Role.PRODUCT_NAME) is None:
+        yield "product_name"
+    if roles.first(Role.PLACE) is None:
+        yield "place"
+    if roles.first(Role.REFUND) is None:
+        yield from ("refund_written", "refund")
+    if not decided.made[PARENT_COLUMN]:
+        yield from ("parent", "refunded")
+
+
+def steps_of(file: Path) -> str:
+    """What `write_steps` wrote, with the columns that it left out, to stand behind FROM."""
+    filled = ", ".join(f"coalesce({name}, {other}) AS {name}" for name, other in _UNTOLD.items())
+    columns = ", ".join(f"{other} AS {name}" for name, other in _UNTOLD.items())
+    return f"""(SELECT * REPLACE ({filled}) FROM
+        (SELECT {columns} WHERE false UNION ALL BY NAME FROM {parquet(file)}))"""
+
+
 def create_steps(connection: duckdb.DuckDBPyConnection, file: Path, period: Period) -> None:
     """Create the view `steps` on what `write_steps` wrote, with `line`, `time` and `item` of each line.
 
     `item` is what a return is taken off: the order that a refund names, with all its lines, else the product.
     `time` is `later`, `before` or `in` the window.
     """
-    connection.read_parquet(str(file)).project(
+    connection.sql(f"FROM {steps_of(file)}").project(
         f"""* REPLACE (CAST("order" AS VARCHAR) AS "order"), row // {MOST_ROWS} AS line,
         CASE WHEN parent IS NOT NULL THEN 'order ' || parent
             WHEN refunded THEN 'order ' || CAST("order" AS VARCHAR) ELSE coalesce(product, '') END AS item,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyarrow as pa
 
 from reportgen.base.decisions import Decisions
-from reportgen.base.engine import connect, parquet
+from reportgen.base.engine import connect
 from reportgen.cleaning.clean import refuse_unclear, with_control_total
 from reportgen.cleaning.clean_orders import (
     OrderFile,
@@ -29,6 +29,7 @@ from reportgen.cleaning.currencies import currencies
 from reportgen.cleaning.fill_down import filled_down
 from reportgen.cleaning.nobody import MOST_FREQUENT, with_addresses
 from reportgen.cleaning.order_lines import create_lines, rows_by_date
+from reportgen.cleaning.order_steps import steps_of
 from reportgen.cleaning.parent_orders import NO_PARENT, PARENT_COLUMN
 from reportgen.cleaning.repeated_lines import repeated_blocks
 from reportgen.cleaning.step_counts import added_up
@@ -84,7 +85,7 @@ STEPS = pa.schema(
         *((name, pa.bool_()) for name in ("refunded", "again")),
     ]
 )
-"""What `write_steps` writes."""
+"""What `write_steps` writes, and what it leaves out."""
 
 
 class _Found(NamedTuple):
@@ -267,7 +268,7 @@ def _type_task(job: _Job) -> Any:  # noqa: ANN401 - a task of Spark
                 raw = replace(job.file.raw, path=part.file, rows=part.rows)
                 steps = part.folder / "steps.parquet"
                 type_orders(connection, job.file._replace(raw=raw), steps, Decisions(job.decided))
-                yield from rows_of(connection, f"FROM {parquet(steps)}", STEPS)
+                yield from rows_of(connection, f"FROM {steps_of(steps)}", STEPS)
 
     return run
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.base.engine import connect, parquet
+from reportgen.base.engine import connect
 from reportgen.cleaning.clean import clean
+from reportgen.cleaning.order_steps import steps_of
 from reportgen.cleaning.unread import refuse_unread
 from reportgen.columns.roles import assign_roles
 from reportgen.errors import InputError
@@ -97,6 +98,6 @@ def in_short(rows: CleanRows) -> InShort:
             f"""SELECT count(*) FILTER (cause IS NULL), count(DISTINCT customer) FILTER (cause IS NULL),
                 min(date) FILTER (cause IS NULL), max(date) FILTER (cause IS NULL),
                 {money}
-            FROM {parquet(rows.path)}"""
+            FROM {steps_of(rows.path)}"""
         ).fetchall()[0]
     return InShort(*figures)

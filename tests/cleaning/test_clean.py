@@ -70,6 +70,14 @@ def steps(rows: CleanRows) -> dict[str, tuple[int, Decimal | None]]:
     return {line.cause: (line.rows, line.amount) for line in rows.waterfall.lines}
 
 
+def test_steps_hold_only_columns_that_the_file_tells_of(tmp_path: Path) -> None:
+    rows = orders("customer,order,date,amount\nC1,1,2025-09-01,10.00\nC2,2,2025-10-01,5.00", tmp_path)
+    written = {name for name, *_ in duckdb.sql(f"DESCRIBE FROM '{rows.path}'").fetchall()}
+    assert not written & {"product_name", "place", "parent", "refund", "refund_written", "refunded"}
+    sold = duckdb.sql(f"SELECT amount, returned, place, product_name FROM {rows.table} ORDER BY line")
+    assert sold.fetchall() == [(Decimal(10), Decimal(0), None, None), (Decimal(5), Decimal(0), None, None)]
+
+
 def test_returns_are_taken_off_what_was_sold(tmp_path: Path) -> None:
     rows = orders(
         """customer, order, date, product, quantity, price
