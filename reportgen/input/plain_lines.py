@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 QUOTE, SPACE, LINE_END = map(ord, '" \n')
 BLANKS = [character for character in map(chr, range(0x80, 0x3001)) if character.isspace()]
 """What `str.strip` takes away beside the blanks of ASCII."""
-PADDING = bytes(max(START, FURTHEST))
+PADDING = np.zeros(max(START, FURTHEST), np.uint8)
 """Behind the text, so that as many bytes can be looked at from every cell on."""
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Where the cells of a block begin and end: two arrays of bytes' places, one line of it a row."""
+    """Where the cells of a block begin and end: bytes' places and what lies between, one line of it a column.
+
+    So all cells of a column lie side by side in the processor's cache.
+    """
 
     text: np.ndarray
     starts: np.ndarray
-    ends: np.ndarray
+    widths: np.ndarray
     padded: bool
     """Whether spaces were left out at either end of a cell."""
 
@@ -62,9 +65,8 @@ def plain_block(data: bytes, delimiter: str, layout: Layout, kinds: Sequence[str
         kinds: what the columns of other blocks may be stored as: text is not looked at again.
     """
     padded, quoted = False, b'"' in data
-    text = np.frombuffer(data + PADDING, np.uint8)
-    for piece in _pieces(data):
-        cells = cells_of(text[piece], len(layout.labels), delimiter, quoted=quoted)
+    for text in _pieces(data):
+        cells = cells_of(text, len(layout.labels), delimiter, quoted=quoted)
         if cells is None or not all_plain_rows(cells, layout):
             return None
         padded = padded or cells.padded
@@ -75,17 +77,17 @@ def plain_block(data: bytes, delimiter: str, layout: Layout, kinds: Sequence[str
 def _kinds(cells: Cells, before: Sequence[str]) -> list[str]:
     """What each column may be stored as, these cells included."""
     return [
-        kind if kind == TEXT else common(kind, kind_of(cells.text, cells.starts[:, at], cells.ends[:, at]))
+        kind if kind == TEXT else common(kind, kind_of(cells.text, cells.starts[at], cells.widths[at]))
         for at, kind in enumerate(before)
     ]
 
 
-def _pieces(data: bytes) -> Iterator[slice]:
-    """Whole lines, so many that they are about `CHUNK` bytes, and as many bytes more as the padding has."""
-    start = 0
+def _pieces(data: bytes) -> Iterator[np.ndarray]:
+    """Whole lines, so many that they are about `CHUNK` bytes, each with the padding behind it."""
+    text, start = np.frombuffer(data, np.uint8), 0
     while start < len(data):
         end = data.find(b"\n", start + CHUNK) + 1 or len(data)
-        yield slice(start, end + len(PADDING))
+        yield np.concatenate((text[start:end], PADDING))
         start = end
 
 
@@ -100,17 +102,22 @@ def cells_of(text: np.ndarray, width: int, delimiter: str, *, quoted: bool) -> C
     """
     body = text[: -len(PADDING)]
     bounds = body == LINE_END
-    lines = np.count_nonzero(bounds)
+    lines = int(np.count_nonzero(bounds))
     bounds |= body == ord(delimiter)
     quotes = body == QUOTE if quoted else None
     if quotes is not None:
         bounds &= ~np.logical_xor.accumulate(quotes)
-    ends = np.flatnonzero(bounds)
-    if len(ends) != lines * width or not (body[ends[width - 1 :: width]] == LINE_END).all():
+    found = np.flatnonzero(bounds)
+    if len(found) != lines * width or not (body[found[width - 1 :: width]] == LINE_END).all():
         return None
-    starts = np.zeros_like(ends)
+    ends = found.reshape(lines, width).T.copy()
+    starts = np.empty_like(ends)
+    starts[0, 0] = 0
+    np.add(ends[-1, :-1], 1, out=starts[0, 1:])
     np.add(ends[:-1], 1, out=starts[1:])
-    if quotes is not None:
+    if quotes is None:
+        begin, finish = _odd_edges(body, bounds)
+    else:
         in_quotes = text[starts] == QUOTE
         if (
             2 * np.count_nonzero(in_quotes) != np.count_nonzero(quotes)
@@ -118,17 +125,29 @@ def cells_of(text: np.ndarray, width: int, delimiter: str, *, quoted: bool) -> C
         ):
             return None
         starts, ends = starts + in_quotes, ends - in_quotes
-    begin, finish = _odd_edges(text, starts, ends)
+        begin, finish = _odd_edges_in_quotes(text, starts, ends)
     if _blank(text, begin, finish):
         return None
     padded = bool((text[begin] == SPACE).any() or (text[finish] == SPACE).any())
     if padded:
-        _strip(text, starts, ends)
-    return Cells(text, starts.reshape(lines, width), ends.reshape(lines, width), padded)
+        _strip(text, starts.reshape(-1), ends.reshape(-1))
+    return Cells(text, starts, ends - starts, padded)
 
 
-def _odd_edges(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _odd_edges(body: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Where cells begin, and where they end, with a blank, a control character or one beyond ASCII."""
+    odd = body.view(np.int8) <= SPACE
+    np.greater(odd, bounds, out=odd)
+    begin, finish = odd.copy(), odd
+    begin[1:] &= bounds[:-1]
+    finish[:-1] &= bounds[1:]
+    return np.flatnonzero(begin), np.flatnonzero(finish)
+
+
+def _odd_edges_in_quotes(
+    text: np.ndarray, starts: np.ndarray, ends: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same of cells that may stand in quotes."""
     odd, filled = text.view(np.int8), starts < ends
     return starts[(odd[starts] <= SPACE) & filled], ends[(odd[ends - 1] <= SPACE) & filled] - 1
 
@@ -138,10 +157,15 @@ def _blank(text: np.ndarray, begin: np.ndarray, finish: np.ndarray) -> bool:
     if (text[begin] < SPACE).any() or (text[finish] < SPACE).any():
         return True
     return any(
-        np.isin(_bytes_from(text, places, size), codes).any()
+        _any_of(_bytes_from(text, places, size), codes)
         for size, codes in _CODES_OF_BLANKS.items()
         for places in (begin, finish - size + 1)
     )
+
+
+def _any_of(codes: np.ndarray, wanted: Sequence[int]) -> bool:
+    """Whether one of the codes is wanted; there are seldom any, and asking that first is much quicker."""
+    return bool(codes.size and np.isin(codes, wanted).any())
 
 
 def _strip(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
@@ -158,39 +182,41 @@ def _strip(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> None:
 
 def all_plain_rows(cells: Cells, layout: Layout) -> bool:
     """Whether `plain_row_test` accepts every line; some that it accepts may be refused here."""
-    lengths = cells.ends - cells.starts
-    empty = lengths == 0
+    empty = cells.widths == 0
     return not (
-        empty[:, 0].any()
-        or (empty.any() and (np.count_nonzero(empty, axis=1) > most_empty(empty.shape[1])).any())
+        empty[0].any()
+        or (empty.any() and (np.count_nonzero(empty, axis=0) > most_empty(len(empty))).any())
         or _may_sum_up(cells)
-        or _may_be_header(cells, lengths, layout.labels)
+        or _may_be_header(cells, layout.labels)
         or (layout.digits_at is not None and not _all_hold_digits(cells, layout.digits_at))
     )
 
 
 def _may_sum_up(cells: Cells) -> bool:
     """Whether a line begins as a comment does, or with the first letters of a word for a total."""
-    first = cells.starts[:, 0]
-    if (cells.text[first] == ord(COMMENT)).any():
+    places = cells.starts[0]
+    first = cells.text[places]
+    if (first == ord(COMMENT)).any():
         return True
-    words = first[~is_digit(cells.text[first])]
-    return bool(np.isin(_bytes_from(cells.text, words, START), _CODES_OF_TOTALS).any())
+    words = places[~is_digit(first)]
+    return _any_of(_bytes_from(cells.text, words, START), _CODES_OF_TOTALS)
 
 
-def _may_be_header(cells: Cells, lengths: np.ndarray, labels: Sequence[str]) -> bool:
+def _may_be_header(cells: Cells, labels: Sequence[str]) -> bool:
     """Whether a line looks like the header come again: all cells as long, and the first letter the same."""
     written = [label.encode() for label in labels]
-    alike = np.flatnonzero(cells.text[cells.starts[:, 0]] == (written[0] or b" ")[0])
-    return bool((lengths[alike] == [len(label) for label in written]).all(axis=1).any())
+    alike = np.flatnonzero(cells.text[cells.starts[0]] == (written[0] or b" ")[0])
+    sizes = np.array([len(label) for label in written])
+    return bool((cells.widths[:, alike] == sizes[:, np.newaxis]).all(axis=0).any())
 
 
 def _all_hold_digits(cells: Cells, column: int) -> bool:
     """Whether every cell of a column holds a digit of ASCII."""
-    starts, ends = cells.starts[:, column], cells.ends[:, column]
-    rest = ~(is_digit(cells.text[starts]) | is_digit(cells.text[ends - 1]))
-    if (starts == ends).any():
+    starts, widths = cells.starts[column], cells.widths[column]
+    ends = starts + widths
+    if not widths.all():
         return False
+    rest = ~(is_digit(cells.text[starts]) | is_digit(cells.text[ends - 1]))
     if not rest.any():
         return True
     upto = np.cumsum(is_digit(cells.text), dtype=np.int64)

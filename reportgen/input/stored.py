@@ -28,7 +28,8 @@ MOST_DIGITS, MOST_DECIMALS = 15, 4
 _MINUS, _POINT, _ZERO = map(ord, "-.0")
 _DAY_WIDTH, _DAY_MARKS = len("2026-01-31"), (4, 7)
 _WIDEST = MOST_DIGITS + len("-.")
-_WORD = 8
+_WORD, _BITS_OF_PLACE = 8, 3
+"""Bytes of a word and, as both are eight, the bits that count bytes in a word and bits in a byte."""
 _WORDS = np.dtype("<u8")
 FURTHEST = -(-_WIDEST // _WORD) * _WORD
 """How far beyond the beginning of a cell a text is looked at."""
@@ -57,36 +58,51 @@ def _each_byte(value: int) -> np.uint64:
 
 _ONES, _LOW_BITS, _TOP_BIT = map(_each_byte, (1, 0x7F, 0x80))
 _ZEROS, _BEYOND_NINE = map(_each_byte, (_ZERO, 0x80 - 10))
-_FIRST_BYTES = np.array([2 ** (8 * size) - 1 for size in range(_WORD + 1)], _WORDS)
+_FIRST_BYTES = np.array(
+    [
+        [2 ** (8 * min(max(width - at, 0), _WORD)) - 1 for width in range(_WIDEST + 1)]
+        for at in range(0, FURTHEST, _WORD)
+    ],
+    _WORDS,
+)
+"""Of each word of a cell, by the cell's width, the bytes that belong to it."""
 
 
 def _marks(text: np.ndarray, starts: np.ndarray, widths: np.ndarray) -> np.ndarray:
     """How many bytes of each cell are no digits; eight of them are looked at together, as one number."""
-    words = np.ndarray(len(text) - _WORD + 1, _WORDS, text, strides=(1,))
-    marks = np.zeros(len(starts), _WORDS)
-    for at in range(0, int(widths.max()), _WORD):
-        digits = words[starts + at] ^ _ZEROS
-        no_digits = (((digits & _LOW_BITS) + _BEYOND_NINE) | digits) & _TOP_BIT
-        no_digits &= _FIRST_BYTES[np.clip(widths - at, 0, _WORD)]
-        marks += ((no_digits >> 7) * _ONES) >> (8 * (_WORD - 1))
+    # What begins anywhere is put together of two words in line, which are taken several times as fast.
+    in_line = text[: len(text) // _WORD * _WORD].view(_WORDS)
+    first, skipped = starts >> _BITS_OF_PLACE, ((starts & (_WORD - 1)) << _BITS_OF_PLACE).view(_WORDS)
+    marks, following = np.zeros(len(starts), _WORDS), in_line.take(first)
+    for at, first_bytes in enumerate(_FIRST_BYTES[: -(-int(widths.max()) // _WORD)], 1):
+        word, following = following >> skipped, in_line.take(first + at, mode="clip")
+        word |= (following << 1) << (63 - skipped)
+        word ^= _ZEROS
+        no_digits = word & _LOW_BITS
+        no_digits += _BEYOND_NINE
+        no_digits |= word
+        no_digits &= first_bytes.take(widths)
+        no_digits &= _TOP_BIT
+        no_digits >>= 7
+        marks += (no_digits * _ONES) >> (8 * (_WORD - 1))
     return marks
 
 
-def kind_of(text: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> str:
+def kind_of(text: np.ndarray, starts: np.ndarray, widths: np.ndarray) -> str:
     """What the cells of a column may be stored as.
 
     Args:
-        text: bytes, `FURTHEST` more than the cells take.
+        text: bytes, at least `FURTHEST` more than the cells take.
         starts: where the cells begin in it.
-        ends: where they end.
+        widths: how many bytes each takes.
     """
-    widths = ends - starts
     if not widths.all():
-        starts, ends, widths = starts[widths > 0], ends[widths > 0], widths[widths > 0]
+        starts, widths = starts[widths > 0], widths[widths > 0]
     if not widths.size:
         return NOTHING
     if widths.max() > _WIDEST:
         return TEXT
+    ends = starts + widths
     first, marks = text[starts], _marks(text, starts, widths)
     minus = first == _MINUS
     if minus.any():
