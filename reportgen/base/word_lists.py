@@ -201,6 +201,12 @@ def names_code(label: str) -> bool:
     return len(words) > 1 and (words[-1] in last or words[0] in first)
 
 
+@cache
+def names_currency(label: str) -> bool:
+    """Whether the whole header is a currency or its sign: "EUR", "Kč"."""
+    return label.strip() in currency_signs() or plain(label) in cell_words("currency")
+
+
 def names_value(label: str) -> bool:
     """Whether the whole header says that the number is what a customer is worth."""
     return _entries("value", "words").cover(tokens(label)) == 1

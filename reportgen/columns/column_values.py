@@ -38,7 +38,7 @@ _COUNTED = """c VARCHAR, sign VARCHAR, filled BIGINT, distincts BIGINT, shortest
     whole BIGINT, negative BIGINT"""
 _LOOKED_AT, _FEWEST = 200, 20
 """Values of a column, most and least: one check digit lets a tenth pass by chance, twenty of them nothing."""
-SHORTEST_OF_PERSONS = 9
+SHORTEST_OF_PERSONS = 7
 """Digits of numbers that name persons, at least: nothing is counted or measured so finely."""
 _LONGEST, _CODE = 23, r"[0-9A-Z][0-9A-Z .\-/]*[0-9A-Z]"
 _SERIAL_WIDTH = 15

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import names_code
 from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.column_values import SHORTEST_OF_PERSONS
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ONCE, ColumnKind
 from reportgen.columns.readings import NEAR, SAID, Buyer, in_cents, share_points
@@ -66,11 +67,29 @@ def find_buyers(
     for pattern, reason in _PERSONAL_IDS.items():
         person = candidates.best(Role.CUSTOMER, partial(_repeats_as, pattern))
         if person is not None:
-            return [Buyer(person, RoleGuess(Role.CUSTOMER, LIKELY, reason), SAID - NEAR, said=True)]
+            known = _fuller(person, candidates, dependence)
+            buyer = Buyer(known, RoleGuess(Role.CUSTOMER, LIKELY, reason), SAID - NEAR, said=True)
+            return [] if _differ(known, candidates, dependence) else [buyer]
     called = any(named(facts, "customer") == 1 and facts.unique for facts in candidates.free())
     if called or describes_persons(candidates, dependence):
         return []
-    return _undated(candidates) if date is None else _by_values(candidates, order, date, dependence)
+    if date is None:
+        return _undated(candidates)
+    found = _by_values(candidates, order, date, dependence)
+    return [buyer for buyer in found if not _differ(buyer.facts, candidates, dependence)]
+
+
+def _differ(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether most who share a value are different persons: born on other days, or reached in other ways."""
+    told = [f for f in candidates.columns if 2 * f.filled > f.rows and f.distinct > facts.distinct]
+    told = [person for person in told if _names_one(person)]
+    return any(2 * dependence.agrees(facts, person) < 1 for person in told)
+
+
+def _names_one(facts: ColumnFacts) -> bool:
+    """Whether values tell one person from others: a birth, how to reach him, his number."""
+    born = facts.header == "birth" and facts.kind is ColumnKind.DATE
+    return born or _reaches(facts) or facts.shares["iban"] >= ENOUGH or facts.checked_id is not None
 
 
 def _said(
@@ -80,10 +99,44 @@ def _said(
 
     Whoever pays for several of them has as many names.
     """
-    called = [f for f in candidates.free() if _repeating(f, order) and _called(f)]
+    called = [
+        f for f in candidates.free() if _repeating(f, order) and _called(f) and not _shared(f, dependence)
+    ]
+    fullest = max((facts.filled for facts in called), default=0)
+    called = [facts for facts in called if facts.filled >= ENOUGH * fullest]
     owners = [f for f in called if _has_name(f, candidates, dependence)] if len(called) > 1 else []
     allowed = {f.column for f in owners or called}
-    return candidates.best(Role.CUSTOMER, lambda f: (f.column in allowed) * _called(f))
+    said = candidates.best(Role.CUSTOMER, lambda f: (f.column in allowed) * _called(f))
+    return said and _finer(said, candidates, dependence)
+
+
+def _finer(named: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> ColumnFacts:
+    """Addresses or telephones of which each has one name, where some with the same name have several."""
+    if named.kind is not ColumnKind.TEXT or named.shares["email"] >= ENOUGH:
+        return named
+    reached = [f for f in candidates.free() if f.filled >= named.filled and f.repeats and _reaches(f)]
+    finer = (f for f in reached if dependence.determines(f, named) >= DETERMINED)
+    return next((f for f in finer if 1 / 2 < dependence.determines(named, f) < 1), named)
+
+
+def _reaches(facts: ColumnFacts) -> bool:
+    """Whether values are e-mail addresses or telephones, or long numbers that come again."""
+    digits = facts.whole and facts.shortest >= SHORTEST_OF_PERSONS and facts.repeats and facts.names_few
+    return digits or max(facts.shares["email"], facts.shares["phone"]) >= ENOUGH
+
+
+def _fuller(person: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> ColumnFacts:
+    """Another way to reach persons that stands on more rows, each on those of one person only."""
+    others = [f for f in candidates.free() if f.repeats and f.filled > person.filled / ENOUGH]
+    ids = {facts.column for facts in find_ids(candidates)}
+    ways = [f for f in others if f.header == "phone" or _reaches(f) or f.column in ids]
+    same = (f for f in ways if dependence.determines(f, person) >= DETERMINED)
+    return max(same, key=lambda facts: (facts.filled, facts.label), default=person)
+
+
+def _shared(facts: ColumnFacts, dependence: FunctionalDependence) -> bool:
+    """Whether names come again as those of different persons do."""
+    return facts.kind is ColumnKind.TEXT and facts.distinct > CODE_LEVELS and dependence.drawn(facts)
 
 
 def _has_name(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
@@ -196,7 +249,7 @@ def _by_values(
         guess = RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
         found.append(Buyer(facts, guess, points, said=said or _owns_texts(facts, candidates, dependence)))
     return _one_of_twins(
-        [*found, *_persons(candidates)] or _texts(candidates, order, date, dependence), dependence
+        [*found, *_persons(candidates, dependence)] or _texts(candidates, order, date, dependence), dependence
     )
 
 
@@ -228,6 +281,7 @@ def _texts(
 ) -> list[Buyer]:
     """Texts that come again on several dates, under headers that say nothing, where no code does."""
     texts = [f for f in candidates.free() if f.kind is ColumnKind.TEXT and _hardly_said(f) and _repeats(f)]
+    texts = [f for f in texts if 2 * f.distinct <= f.filled and not _shared(f, dependence)]
     dates = {facts.column: dependence.determines(facts, date) for facts in texts}
     texts = [f for f in texts if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
     texts = [f for f in texts if not any(_is_of(f, other, dependence) for other in texts)]
@@ -262,14 +316,11 @@ def _has_one(order: ColumnFacts | None, facts: ColumnFacts, dependence: Function
     return not twin and dependence.determines(order, facts) >= DETERMINED
 
 
-def _persons(candidates: Candidates) -> list[Buyer]:
+def _persons(candidates: Candidates, dependence: FunctionalDependence) -> list[Buyer]:
     """Names, numbers of cards and the like that come again."""
-    person = candidates.best(
-        Role.CUSTOMER,
-        lambda facts: (
-            facts.header_cover * (facts.header in _OF_PERSONS and _repeats(facts) and _can_call(facts))
-        ),
-    )
+    known = [f for f in candidates.free() if f.header in _OF_PERSONS and _repeats(f) and _can_call(f)]
+    calling = {facts.column for facts in known if not _shared(facts, dependence)}
+    person = candidates.best(Role.CUSTOMER, lambda facts: facts.header_cover * (facts.column in calling))
     if person is None:
         return []
     reason = phrase("it comes again, and nothing else names the customer; people who share it count as one")
@@ -292,11 +343,12 @@ def _one_of_twins(buyers: Sequence[Buyer], dependence: FunctionalDependence) -> 
     return kept
 
 
-def _twin_order(buyer: Buyer) -> tuple[bool, float, bool, bool]:
-    """Codes before names; of two as good, the company's own code before a number that authorities gave."""
+def _twin_order(buyer: Buyer) -> tuple[bool, float, bool, bool, int]:
+    """Codes before names; of two as good, the company's own before those of authorities, and the shorter."""
     facts = buyer.facts
     own = names_code(facts.label)
-    return buyer.guess.confidence == PERHAPS, -round(buyer.points, 1), facts.checked_id is not None, not own
+    authority = facts.checked_id is not None or _reaches(facts)
+    return buyer.guess.confidence == PERHAPS, -round(buyer.points, 1), authority, not own, facts.longest
 
 
 def same_customers(

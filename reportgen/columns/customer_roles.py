@@ -6,11 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
+from reportgen.columns.column_values import SHORTEST_OF_PERSONS
 from reportgen.columns.customer_identity import describes_persons
-from reportgen.columns.money.values import MOST_TESTED, has_fractions, is_measured
+from reportgen.columns.money.sums import is_large
+from reportgen.columns.money.values import MOST_TESTED, has_fractions, is_measured, like_money, size
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import (
+    GUESS,
     LIKELY,
     PERHAPS,
     SURE,
@@ -18,6 +21,7 @@ from reportgen.columns.role_guesses import (
     guess_role,
     id_strength,
     is_value,
+    like_code,
     tells_age,
 )
 from reportgen.options.enums import Role
@@ -29,6 +33,13 @@ if TYPE_CHECKING:
     from reportgen.columns.candidates import Candidates
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
+
+
+_LARGEST = RoleGuess(
+    Role.VALUE,
+    GUESS,
+    phrase("the largest money of the table, though no header says what a customer is worth"),
+)
 
 
 def customer_guesses(
@@ -43,6 +54,7 @@ def customer_guesses(
     """
     described = describes_persons(candidates, dependence)
     customer = candidates.best(Role.CUSTOMER, partial(id_strength, described=described))
+    customer = customer or candidates.best(Role.CUSTOMER, _tells_rows_apart)
     persons = described or any(map(tells_age, candidates.columns))
     taken = {} if customer is None else {customer.column: _customer_guess(customer, persons=persons)}
     rest = candidates.without(taken)
@@ -60,6 +72,12 @@ def _customer_guess(facts: ColumnFacts, *, persons: bool) -> RoleGuess:
         return RoleGuess(Role.CUSTOMER, LIKELY if persons else PERHAPS, reason)
     reason = phrase("a code or numbering that differs on every row")
     return RoleGuess(Role.CUSTOMER, LIKELY if persons else PERHAPS, reason)
+
+
+def _tells_rows_apart(facts: ColumnFacts) -> float:
+    """Whether codes differ on every row, under the header of something else with a number, or are long."""
+    long = facts.header is None and facts.shortest >= SHORTEST_OF_PERSONS
+    return facts.unique and facts.rows > 1 and like_code(facts) and (long or facts.header == "product")
 
 
 def _named_so(facts: ColumnFacts) -> str:
@@ -97,12 +115,30 @@ def _value_guess(candidates: Candidates, dependence: FunctionalDependence) -> di
     said = [facts for facts in candidates.free() if is_value(facts)]
     proved = [] if said else [f for f in candidates.free() if _is_total(f, candidates, dependence)]
     values = said or proved or [f for f in candidates.free() if f.header == "amount" and _in_cents(f)]
-    if len(values) != 1 or candidates.fixed_to(Role.VALUE):
+    if candidates.fixed_to(Role.VALUE):
+        return {}
+    if not values:
+        return _largest(candidates, dependence)
+    if len(values) > 1:
         return {}
     reason = phrase("numbers, and the header says what a customer is worth")
     if proved:
         reason = phrase("money that is so many times a mean, both of which stand beside it")
     return {values[0].column: RoleGuess(Role.VALUE, LIKELY if proved else SURE, reason)}
+
+
+def _largest(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
+    """The money that holds all other money of a table of customers, where one does; else all in cents."""
+    measured = (f for f in candidates.free() if guess_role(f).role is Role.MEASURE)
+    large = [f for f in measured if like_money(f) and is_large(f) and (_in_cents(f) or not like_code(f))]
+    cents = [facts for facts in large if _in_cents(facts)]
+    for like in (large, cents) if cents else ():
+        largest = max(like, key=lambda facts: (size(facts), facts.label))
+        others = [facts for facts in like if facts is not largest][:MOST_TESTED]
+        held = all(dependence.holds(largest, other) >= ENOUGH for other in others)
+        if held and largest.numbers is not None and largest.numbers.negative == 0:
+            return {largest.column: _LARGEST}
+    return {}
 
 
 def _is_total(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import numpy as np
 
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
-from reportgen.parsing.cell_kinds import CENT, MOSTLY
+from reportgen.parsing.cell_kinds import CENT, ENOUGH, MOSTLY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,25 @@ class FunctionalDependence:
         ).fetchall()
         values, pairs = counts
         return round(values / pairs, 6) if pairs else 0.0
+
+    def drawn(self, names: ColumnFacts) -> bool:
+        """Whether names come again no oftener than their first and their last words together by chance would.
+
+        Then whoever shares one is somebody else. Pairs of rows with the same name are counted, and those
+        with the same part of one, both of which must be shared oftener.
+        """
+        words = rf"regexp_extract({names.column}, '^(\S+)\s+(.*)$', ['one', 'rest'])"
+        pairs = "sum(n * (n - 1)) FROM (SELECT count(*) AS n FROM told GROUP BY {by})"
+        counts = ", ".join(f"(SELECT {pairs.format(by=by)})" for by in ("one", "rest", "(one, rest)"))
+        (found,) = self.connection.execute(
+            f"""WITH told AS (SELECT w.one, w.rest
+                FROM (SELECT {words} AS w FROM {self.raw.cells(names.column)}
+                WHERE {names.column} IS NOT NULL) WHERE w.one <> '')
+            SELECT (SELECT count(*) FROM told), {counts}"""
+        ).fetchall()
+        rows, *alike = (int(each or 0) for each in found)
+        one, rest, both = alike
+        return 2 * both <= min(one, rest) and 0 < both * rows * (rows - 1) <= 2 * one * rest
 
     def pairs(self, one: ColumnFacts, other: ColumnFacts) -> int:
         """How many different pairs of values two columns have, over rows that have both."""
@@ -162,6 +182,63 @@ class FunctionalDependence:
         )
         (found,) = rows.aggregate(", ".join(shares)).fetchall() if made else [(0.0,)]
         return max(share or 0.0 for share in found)
+
+    def reached(
+        self,
+        money: ColumnFacts,
+        added: Sequence[ColumnFacts],
+        taken: Sequence[ColumnFacts],
+        totals: Sequence[ColumnFacts],
+    ) -> ColumnFacts | None:
+        """The first of some totals that money comes to, to the cent, by one to three others.
+
+        On most of the first rows, and on most of those on which one of the others is not 0.
+
+        Args:
+            money: what is looked at.
+            added: others that come on top, whatever their sign.
+            taken: others that are taken off, whatever their sign; what is among both goes either way.
+            totals: what money may come to.
+        """
+        signed = [(1, facts) for facts in added] + [(-1, facts) for facts in taken]
+        columns = {facts.column: facts for facts in (money, *added, *taken, *totals)}
+        asked = {name: _number(facts).fill_null(0) for name, facts in columns.items()}
+        numbers = self.first_rows().select(**asked).to_native().fetchnumpy()
+        size = {name: np.abs(values) for name, values in numbers.items()}
+        found, best = None, ENOUGH
+        for total, count in product(totals, (1, 2, 3)):
+            gap = size[total.column] - size[money.column]
+            if np.mean((size[total.column] == 0) & (size[money.column] > 0)) > 1 - MOSTLY:
+                continue
+            for few in combinations(signed, count):
+                names = {facts.column for _, facts in few}
+                if len(names) < count or total.column in names:
+                    continue
+                moved = np.any([size[facts.column] > 0 for _, facts in few], axis=0)
+                fits = np.abs(gap - sum(sign * size[facts.column] for sign, facts in few)) <= CENT
+                share = min(fits.mean(), fits[moved].mean()) if moved.any() else 0.0
+                if share > best or (found is None and share == best):
+                    found, best = total, share
+        return found
+
+    def below_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> bool:
+        """Whether quantity x price is the total on a quarter of the rows, and hardly ever less."""
+        rows = self._numbers(quantity, price, total).to_native()
+        gap = "abs(c0 * c1) - abs(c2)"
+        (row,) = rows.aggregate(
+            f"avg(CAST(abs({gap}) <= {CENT} AS INTEGER)), avg(CAST({gap} >= -{CENT} AS INTEGER))"
+        ).fetchall()
+        return (row[0] or 0) >= 1 / 4 and (row[1] or 0) >= MOSTLY
+
+    def agrees(self, one: ColumnFacts, other: ColumnFacts) -> float:
+        """Share of the values on several rows, 0 to 1, that have a single value of another column."""
+        (row,) = self.connection.execute(
+            f"""SELECT avg(CAST(n = 1 AS INTEGER)) FROM (SELECT count(DISTINCT {other.column}) AS n
+                FROM {self.raw.cells(one.column, other.column)}
+                WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL
+                GROUP BY {one.column} HAVING count(*) > 1)"""
+        ).fetchall()
+        return 1.0 if row[0] is None else float(row[0])
 
     def is_mean(self, total: ColumnFacts, count: ColumnFacts, mean: ColumnFacts) -> float:
         """Share of rows, 0 to 1, on which a total is more than once a mean, so many times."""

@@ -122,7 +122,8 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     reached = any(each.unique and each.shares["email"] >= ENOUGH for each in candidates.columns)
     timed = date is not None and date.shares["clock"] >= ENOUGH and not reached
     described = describes_persons(candidates, dependence)
-    event = Event(order, date, money, _lasts(candidates, date, dependence), taxed, in_order, timed, described)
+    lasts, late = (tell(candidates, date, dependence) for tell in (_lasts, _ends_late))
+    event = Event(order, date, money, lasts, taxed, in_order, timed, described, late)
     found = readings(candidates, buyers, event)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
     buyer = next((each for each in buyers if each.facts is best.customer), None)
@@ -136,9 +137,12 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
         buyer.facts.column: sole_guess(buyer, buyers, paid, order, dependence),
     }
     guesses |= _order_guess(order, buyer.facts, dependence) | money | found_money.beside
-    guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
+    of_customer = {f.column for f in candidates.free() if f.levels and _is_of(f, buyer.facts, dependence)}
+    rest_of_row = candidates.without(guesses.keys() | of_customer)
+    guesses |= mark_guesses(rest_of_row, _with_role(candidates, money, Role.AMOUNT))
     left = candidates.without(guesses).free()
-    guesses |= {facts.column: _state_guess(facts) for facts in left if is_state_column(facts)}
+    states = (f for f in left if is_state_column(f) and (f.header or f.column not in of_customer))
+    guesses |= {facts.column: _state_guess(facts) for facts in states}
     own = find_owner(candidates.without(guesses), buyer.facts, dependence)
     guesses |= {own[0].column: RoleGuess(Role.RECIPIENT, LIKELY, _PAID)} if own else {}
     guesses |= _money_part_guesses(candidates.without(guesses))
@@ -153,10 +157,27 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     return Sale(found, order, guesses, best.grain, fixed, own[1] if own else None, before, rival)
 
 
+def _is_of(facts: ColumnFacts, customer: ColumnFacts, dependence: FunctionalDependence) -> bool:
+    """Whether each customer has one value, as members have a state and cards a kind."""
+    return dependence.determines(customer, facts) >= DETERMINED
+
+
 def _lasts(candidates: Candidates, date: ColumnFacts | None, dependence: FunctionalDependence) -> bool:
     """Whether another date follows the day of a row within a month."""
-    others = (f for f in candidates.columns if f.kind is ColumnKind.DATE and f is not date)
-    return date is not None and any(dependence.follows_soon(date, f) >= ENOUGH for f in others)
+    return date is not None and any(
+        dependence.follows_soon(date, f) >= ENOUGH for f in _dates_beside(candidates, date)
+    )
+
+
+def _ends_late(candidates: Candidates, date: ColumnFacts | None, dependence: FunctionalDependence) -> bool:
+    """Whether another date follows that of nearly every row, but seldom within a month."""
+    ends = [f for f in _dates_beside(candidates, date) if f.filled >= ENOUGH * f.rows and f.header != "birth"]
+    later = (f for f in ends if date is not None and dependence.precedes(date, f) >= ENOUGH)
+    return any(date is not None and dependence.follows_soon(date, f) < 1 / 4 for f in later)
+
+
+def _dates_beside(candidates: Candidates, date: ColumnFacts | None) -> list[ColumnFacts]:
+    return [f for f in candidates.columns if f.kind is ColumnKind.DATE and f is not date]
 
 
 def _whose_and_when(
@@ -167,7 +188,7 @@ def _whose_and_when(
     found = []
     for date in dates:
         rest = candidates.without({date.column} if date else ())
-        order = rest.best(Role.ORDER, _order_score) or (date and _order_by_values(rest, date, dependence))
+        order = _order_said(rest, date, dependence) or (date and _order_by_values(rest, date, dependence))
         buyers = find_buyers(rest.without({order.column} if order else ()), order, date, dependence)
         found.append((date, order, buyers))
         of_buyer = date and buyers and dependence.determines(buyers[0].facts, date) >= DETERMINED
@@ -222,8 +243,25 @@ def _date_guess(date: ColumnFacts) -> RoleGuess:
     return RoleGuess(Role.DATE, PERHAPS, phrase("its values are dates"))
 
 
+def _order_said(
+    rest: Candidates, date: ColumnFacts | None, dependence: FunctionalDependence
+) -> ColumnFacts | None:
+    """The column that a header says numbers orders: of several as good one of which each has one date."""
+    best = rest.best(Role.ORDER, _order_score)
+    if best is None or date is None or rest.fixed_to(Role.ORDER):
+        return best
+    alike = [facts for facts in rest.free() if _order_score(facts) == _order_score(best)][:_MOST_DATES]
+    dated = [facts for facts in alike if dependence.determines(facts, date) >= DETERMINED]
+    return best if best in dated or not dated else max(dated, key=lambda f: (f.distinct, f.label))
+
+
 def _order_score(facts: ColumnFacts) -> float:
-    """Columns under an order's header; then numbers such as #1001, which shops call the order's name."""
+    """Columns under an order's header; then numbers such as #1001, which shops call the order's name.
+
+    What a few orders have, or few values tell, numbers none.
+    """
+    if 2 * facts.filled < facts.rows or (facts.levels and facts.distinct <= CODE_LEVELS < facts.rows):
+        return 0
     hashed = facts.shares["hash_number"] >= ENOUGH and facts.header in {None, "id", "name"}
     return named(facts, "order") + hashed / 2
 

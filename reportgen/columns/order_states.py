@@ -86,13 +86,14 @@ def header_says_other(facts: ColumnFacts) -> bool:
 
     "State" may say a part of a country as well.
     """
-    return facts.header not in {None, "status", "place"} and facts.header_cover == 1
+    return facts.header not in {None, "status", "place", "outcome"} and facts.header_cover == 1
 
 
 def is_state_column(facts: ColumnFacts) -> bool:
     """Whether a column of an order file tells which rows are sales: by its words, or by its header.
 
-    Under a header such as "Type" one known word is enough; under one that says a state, none is needed.
+    Under a header such as "Type" one known word is enough, under one that says nothing a word for what came
+    to nothing; under one that says a state, none is needed.
     """
     if (
         facts.kind is ColumnKind.DATE
@@ -104,7 +105,13 @@ def is_state_column(facts: ColumnFacts) -> bool:
         return len(facts.levels) <= MOST_STATES or holds_states(facts)
     if names_kind(facts.label):
         return _takes_off([state_of(value) for value, _ in facts.levels])
-    return holds_states(facts) and not header_says_other(facts)
+    return (holds_states(facts) and not header_says_other(facts)) or _holds_void(facts)
+
+
+def _holds_void(facts: ColumnFacts) -> bool:
+    """Whether one of a few texts under a header that says nothing tells that a row came to nothing."""
+    few = facts.kind is ColumnKind.TEXT and facts.header is None and 1 < len(facts.levels) <= MOST_STATES
+    return few and any(state_of(value) is OrderState.VOID for value, _ in facts.levels)
 
 
 def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:
@@ -116,17 +123,6 @@ def unknown_states(facts: ColumnFacts) -> tuple[str, ...]:
         (rows, value) for value, rows in facts.levels if 2 * rows <= facts.filled and state_of(value) is None
     ]
     return tuple(value for _, value in sorted(unknown))
-
-
-def unsaid_states(facts: ColumnFacts) -> tuple[str, ...]:
-    """Words that would take rows off, were a column of texts one of states; its header does not say."""
-    if (
-        facts.kind is not ColumnKind.TEXT
-        or facts.header is not None
-        or not 1 < len(facts.levels) <= MOST_STATES
-    ):
-        return ()
-    return tuple(value for value, _ in facts.levels if state_of(value) is OrderState.VOID)
 
 
 def _takes_off(states: Iterable[OrderState | None]) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from reportgen.base.engine import column_names
-from reportgen.base.word_lists import DATED, coverage, debit_counts, header_kind
+from reportgen.base.word_lists import DATED, coverage, debit_counts, header_kind, names_currency
 from reportgen.columns.births import find_births
+from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.column_values import (
     SAMPLE,
     PlainValues,
@@ -47,6 +48,8 @@ ONCE = 0.95
 """Different values, as a share of rows, above which hardly any comes again."""
 _NO_CHANCE = 10
 """Values expected to come twice of which none does: the chance of it is 1 in 20,000."""
+_OF_FEW = frozenset({"consent", "outcome"})
+"""Kinds of headers of columns with few different values, or with days."""
 _FACTS = """min(x) AS least, max(x) AS greatest, coalesce({rows} FILTER (x = floor(x)), 0) / {rows} AS whole,
     coalesce({rows} FILTER (x < 0), 0) / {rows} AS negative"""
 
@@ -120,19 +123,28 @@ class ColumnFacts:
 
     @property
     def header(self) -> str | None:
-        """The kind of `[headers]` in words.toml that its header names.
+        """The kind of `[headers]` in words.toml that its header names, among those that its values can be.
 
-        A time of day is nobody's birth, and what differs on every row is no consent; births need no header.
+        A time of day is nobody's birth, and many codes are neither consent nor outcome; births need no
+        header. Numbers under a currency are amounts in it.
         """
-        kind = "birth" if self.born else header_kind(self.label)
-        if kind == "consent" and self.unique and self.rows > 1:
-            return header_kind(self.label, kind)
-        return None if kind == "birth" and self.shares["clock"] >= ENOUGH else kind
+        unfit = {"birth"} if self.shares["clock"] >= ENOUGH else set()
+        if (
+            self.kind is not ColumnKind.DATE
+            and self.rows > 1
+            and (self.unique or self.distinct > CODE_LEVELS)
+        ):
+            unfit |= _OF_FEW
+        kind = "birth" if self.born else header_kind(self.label, *sorted(unfit))
+        return "amount" if self.kind is ColumnKind.NUMBER and names_currency(self.label) else kind
 
     @property
     def header_cover(self) -> float:
         """Share of the header's words that say so; 0 where it says nothing."""
-        return float(self.born) or (coverage(self.label, self.header) if self.header else 0.0)
+        header = self.header
+        if self.born or (header == "amount" and names_currency(self.label)):
+            return 1.0
+        return coverage(self.label, header) if header else 0.0
 
     @property
     def unique(self) -> bool:

@@ -98,6 +98,8 @@ class Event(NamedTuple):
     """Whether rows have a time of day and no e-mail address of their own: they are no persons."""
     described: bool = False
     """Whether rows describe a person each, nobody twice: they are no events."""
+    late: bool = False
+    """Whether another date follows that of a row, seldom within a month, as a last visit does the first."""
 
     def points(self, candidates: Candidates) -> float:
         """How much speaks for events: a number of orders, a day, an amount."""
@@ -130,7 +132,8 @@ def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> l
         found.append(FileReading(grain, buyer.facts, points + buyer.points - absent - unsaid, date, money))
     person = candidates.best(Role.CUSTOMER, partial(_names, event))
     told = event.described or any(map(tells_age, candidates.columns))
-    found.append(FileReading(Grain.CUSTOMER, person, _of_persons(person, taxed=event.taxed) + NEAR * told))
+    of_persons = _of_persons(person, taxed=event.taxed) + NEAR * (told + (event.late and not buyers))
+    found.append(FileReading(Grain.CUSTOMER, person, of_persons))
     if not buyers and not event.described and (money or event.order is not None):
         nobody = NEAR * (2 + (not event.in_order))
         found.append(FileReading(Grain.ORDER, None, points - nobody, date, money))

@@ -266,6 +266,7 @@ def _code(facts: ColumnFacts) -> RoleGuess | None:
             Role.IGNORE, PERHAPS, phrase("the header says a code that names something else than the customer")
         )
     long = _of_one_width(facts) and facts.shortest >= SHORTEST_OF_PERSONS and facts.header not in _MEASURED
+    long &= facts.shares["fives"] < 1 / 2  # Large measures are rounded.
     if (facts.kind is ColumnKind.CODE or (long and not facts.repeats)) and not _is_grouping(facts):
         return RoleGuess(
             Role.IGNORE,

@@ -13,8 +13,6 @@ from reportgen.base.word_lists import data_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-CAPITAL = 0.5
-"""What a capital within a word speaks for a page; in the wrong one small letters come out as capitals."""
 RUN = re.compile(r"([A-Za-z]?)([^\x00-\x7f]+)(?=([A-Za-z]?))")
 """Characters beyond ASCII, and letters of ASCII at either end."""
 LONGEST_LATIN = 4
@@ -51,12 +49,14 @@ class CodePage:
 
 
 def _between(first: str, last: str, more: str = "") -> Callable[[str], float]:
-    """Small letters from the first to the last, their capitals where a word begins, and signs."""
+    """Small letters from the first to the last, signs, and capitals where a word begins or as all of it.
+
+    In the wrong page small letters come out as capitals within a word.
+    """
 
     def sense(run: str) -> float:
-        small = sum(first <= each <= last or each in more for each in run)
-        capital = [each != each.lower() and first <= each.lower() <= last for each in run]
-        return small + sum(capital) * CAPITAL + capital[0] * (1 - CAPITAL)
+        placed = run if run.isupper() else run[:1] + "".join(each for each in run[1:] if not each.isupper())
+        return sum(first <= each.lower() <= last or each in more for each in placed)
 
     return sense
 

@@ -162,3 +162,44 @@ def test_a_company_code_beats_the_tax_number_that_says_the_same() -> None:
     ]
     found = checked(rows_of("Nr faktury;Data;NIP;Kod kontrahenta;Brutto", ";", rows), until=YEAR_END)
     assert found.roles.first(Role.CUSTOMER).label == "Kod kontrahenta"  # type: ignore[union-attr]
+
+
+def test_a_total_of_unread_parts_counts_where_they_make_it_up_to_the_cent() -> None:
+    header = "Date;Invoice;Customer;Amount;Zubr;Summa summarum"
+    parts = [round(o.amount / 4, 2) for o in ORDERS]
+    rows = [
+        (o.day, o.number, f"C{o.customer}", o.amount, part, o.amount + part)
+        for o, part in zip(ORDERS, parts, strict=True)
+    ]
+    found = checked(rows_of(header, ";", rows), until=YEAR_END)
+    assert found.roles.first(Role.AMOUNT).label == "Summa summarum"  # type: ignore[union-attr]
+
+
+def test_what_was_invoiced_stands_before_what_was_paid_of_it() -> None:
+    header = "Date;Invoice;Customer;Paid;Bal;Inv sum"
+    rows = [
+        (
+            o.day,
+            o.number,
+            f"C{o.customer}",
+            *((0, o.amount) if o.number % 4 == 0 else (o.amount, 0)),
+            o.amount,
+        )
+        for o in ORDERS
+    ]
+    found = checked(rows_of(header, ";", rows), until=YEAR_END)
+    assert found.roles.first(Role.AMOUNT).label == "Inv sum"  # type: ignore[union-attr]
+
+
+def test_numbers_under_a_currency_are_money() -> None:
+    rows = [(o.number, o.day, f"C{o.customer}", 5 + 3 * (o.number % 3)) for o in ORDERS]
+    found = checked(rows_of("Order ID;Date;Customer ID;EUR", ";", rows), until=YEAR_END)
+    assert found.roles.first(Role.AMOUNT).label == "EUR"  # type: ignore[union-attr]
+
+
+def test_a_kind_of_card_marks_no_side_of_an_account() -> None:
+    rows = [
+        (o.day, o.number, f"C{o.customer}", o.amount, "credit" if o.customer % 3 else "debit") for o in ORDERS
+    ]
+    found = checked(rows_of("Date;Invoice;Customer;Amount;Funding", ";", rows), until=YEAR_END)
+    assert found.roles.first(Role.SIDE) is None

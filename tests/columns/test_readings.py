@@ -446,9 +446,11 @@ def test_a_code_with_rows_on_every_day_is_doubted_as_the_customer(check):
     assert "guessed-customer" in codes(found)
 
 
-def test_a_known_word_of_cancelled_orders_is_named_where_no_header_says_a_state(check):
+def test_a_known_word_of_cancelled_orders_tells_states_where_no_header_does(assign):
     words = ["cancelled" if at % 11 == 0 else "käsitelty" for at in range(ROWS)]
-    assert "unread-status" in codes(check(sales(Vaihe=words)))
+    assert roles_of(assign(sales(Vaihe=words)))["Vaihe"] == "status"
+    of_members = ["cancelled" if who % 11 == 0 else "käsitelty" for who in WHO]
+    assert roles_of(assign(sales(Vaihe=of_members)))["Vaihe"] != "status"
 
 
 def test_long_numbers_of_one_length_that_hardly_come_again_measure_nothing(assign):
@@ -479,3 +481,73 @@ def test_what_a_price_comes_to_after_discount_and_tax_is_what_was_paid(assign):
     money = {name: [f"{each:.2f}" for each in column] for name, column in money.items()}
     columns = {"Customer": [f"K{who:04d}" for who in WHO], "Date": DAYS, **money}
     assert assign(columns).first(Role.AMOUNT).label == "Xtot"
+
+
+FIRST, LAST = (
+    ["Ann", "Bob", "Cid", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jo", "Kim", "Lea"],
+    ["Abel", "Beck", "Cole", "Dorn", "Egan", "Falk"],
+)
+
+
+def test_people_who_share_a_name_by_chance_are_no_customers_who_come_again(assign):
+    names = [f"{CHANCE.choice(FIRST)} {CHANCE.choice(LAST)}" for _ in range(70)]
+    found = assign(
+        {
+            "Barcode": [f"P{70123 + 11 * at}" for at in range(70)],
+            "Patron": names,
+            "Last visit": CHANCE.sample(DAYS, 70),
+            "Owed": [CHANCE.choice(("0.00", "1.50", "2.25")) for _ in range(70)],
+        }
+    )
+    assert found.grain is Grain.CUSTOMER
+    assert found.first(Role.CUSTOMER).label == "Barcode"
+
+
+def test_telephones_of_seven_digits_are_not_measured(assign):
+    found = assign(
+        {
+            "customer_id": [f"C{at:04d}" for at in range(ROWS)],
+            "Ring": CHANCE.sample(range(2_000_000, 9_999_999), ROWS),
+            "Jobs": [CHANCE.randrange(1, 30) for _ in range(ROWS)],
+        }
+    )
+    assert [column.label for column in found.all(Role.MEASURE)] == ["Jobs"]
+
+
+def test_a_family_that_shares_an_address_is_not_one_customer(assign):
+    births = [dt.date(1960, 1, 1) + dt.timedelta(days=97 * at) for at in range(ROWS)]
+    found = assign(
+        {
+            "Nro": list(range(500, 500 + ROWS)),
+            "Posti": [f"f{at * 9 // 10}@example.org" for at in range(ROWS)],
+            "Birth date": births,
+            "Since": DAYS,
+            "Sum": MONEY,
+        }
+    )
+    assert found.grain is Grain.CUSTOMER
+
+
+def test_the_largest_money_of_a_table_is_what_customers_are_worth_and_it_is_told(assign):
+    paid = [float(each) for each in MONEY]
+    found = assign(
+        {
+            "customer_id": [f"C{at:04d}" for at in range(ROWS)],
+            "Qwert": [f"{4 * each:.2f}" for each in paid],
+            "Asdf": [f"{each:.2f}" for each in paid],
+        }
+    )
+    assert found.first(Role.VALUE).label == "Qwert"
+    assert "guessed-money" in {issue.code for issue in found.issues}
+
+
+def test_a_code_that_comes_again_is_whose_a_row_is_though_its_header_speaks_of_consent(assign):
+    found = assign(
+        {
+            "id": [f"txn_{at * 7919:06x}" for at in range(ROWS)],
+            "created": DAYS,
+            "subscriber": [f"sub_{each:04x}" for each in WHO],
+            "value": MONEY,
+        }
+    )
+    assert found.first(Role.CUSTOMER).label == "subscriber"

@@ -113,7 +113,8 @@ def _never_paid(
     proofs = [facts for facts, _ in assigned if facts not in (amount.facts, date.facts)]
     unpaid = list(_proofs(amount.facts, date.facts, proofs, dependence)) if marks else []
     for facts, value, role in marks:
-        tests = [each for each in unpaid if each.amount or each.moves or role is Role.STATUS]
+        marked = role is Role.STATUS or is_yes_or_no(facts)
+        tests = [each for each in unpaid if each.amount or each.moves or marked]
         if any(_marks(facts, value, test, date.facts, dependence) for test in tests):
             yield facts, value, _NEVER_PAID
 
@@ -122,7 +123,7 @@ def _unknown(facts: ColumnFacts) -> Iterator[str]:
     """Values of a column of few that are neither rare nor usual, and no known words for states."""
     if facts.kind is ColumnKind.TEXT and 1 < len(facts.levels) <= MOST_STATES:
         for value, rows in facts.levels:
-            if _FEWEST <= rows <= facts.filled / 2 and state_of(value) is None:
+            if _FEWEST <= rows <= facts.filled / 2 and (state_of(value) is None or is_yes_or_no(facts)):
                 yield value
 
 

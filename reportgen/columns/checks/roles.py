@@ -14,7 +14,7 @@ from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.money.sides import marks_sides
 from reportgen.columns.money.values import has_fractions
-from reportgen.columns.order_states import unknown_states, unsaid_states
+from reportgen.columns.order_states import unknown_states
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import BY_USER, PERHAPS, is_value, like_code
@@ -50,6 +50,7 @@ GUESSED = {
     Role.CUSTOMER: ("guessed-customer", "--id COLUMN names the customer"),
     Role.AMOUNT: ("guessed-money", "--amount COLUMN names the money of a line"),
     Role.UNIT_PRICE: ("guessed-money", "--amount COLUMN names the money of a line"),
+    Role.VALUE: ("guessed-money", "--value COLUMN names what a customer is worth"),
 }
 
 
@@ -106,7 +107,7 @@ def _order_issues(
         facts, guess = column
         known_export = guess.confidence == 1 and guess.reason != BY_USER
         left_out = {word for each in no_sales if each.column == facts.column for word in each.words}
-        words = unknown_states(facts) if guess.role is Role.STATUS else unsaid_states(facts)
+        words = unknown_states(facts) if guess.role is Role.STATUS else ()
         unknown = [word for word in words if word.lower() not in left_out]
         if guess.role is not Role.IGNORE and not known_export and unknown:
             message = phrase(

@@ -10,11 +10,10 @@ from reportgen.base.phrases import phrase
 from reportgen.columns.functional_dependency import MoneyOf
 from reportgen.columns.money.products import SAYS_PRICE, by_measure, price_and_total
 from reportgen.columns.money.sums import (
-    after_discounts,
-    before_fees,
+    is_large,
     is_made_up,
     is_total,
-    with_tax,
+    settled,
     without_deposit,
 )
 from reportgen.columns.money.values import (
@@ -44,8 +43,7 @@ _GROWS = 0.3
 """Correlation with the quantity from which money is a line's total: 0.8 in CDNOW, negative for the unit
 prices of Online Retail."""
 _GROWING = phrase("it grows with the quantity: the total of the line, not the price of a piece")
-_LEFT = phrase("to the cent what is left of another column once the discount is off")
-_PAID = phrase("to the cent what a price comes to, with the discount off and the tax on")
+_PAID = phrase("to the cent what another column comes to with all that is paid beside it")
 _NO_DEPOSIT = phrase("to the cent what another column holds without a few round sums, as of deposits")
 _OF_WHAT = {
     MoneyOf.LINE: (
@@ -84,6 +82,8 @@ def _guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[s
     quantity = rest.best(Role.QUANTITY, lambda facts: says(facts, "quantity"))
     rest = rest.without({quantity.column} if quantity else set())
     amount = _amount(rest, quantity, price, dependence)
+    if quantity and price and amount is None and not candidates.fixed_to(Role.UNIT_PRICE):
+        amount = _line(quantity, price, rest, dependence)
     if quantity and price and amount is None and not candidates.fixed_to(Role.QUANTITY):
         pieces = rest.best(Role.QUANTITY, partial(_fits_between, price, quantity, dependence))
         quantity, amount = (pieces, quantity) if pieces else (quantity, None)
@@ -102,6 +102,15 @@ def _guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[s
     return {quantity.column: _quantity_guess(quantity)} | (
         _told(candidates, quantity, price, amount, dependence)
     )
+
+
+def _line(
+    quantity: ColumnFacts, price: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
+) -> ColumnFacts | None:
+    """What lines come to, whatever the header: their quantity times their price, on some less a discount."""
+    like = [facts for facts in _likest(rest) if is_large(facts)]
+    line = next((facts for facts in like if dependence.below_product(quantity, price, facts)), None)
+    return line and settled(rest, line, dependence)
 
 
 def _corrected(
@@ -170,7 +179,7 @@ def _amount(
     best = candidates.best(Role.AMOUNT, score)
     if best is None or candidates.fixed_to(Role.AMOUNT):
         return best
-    return after_discounts(candidates, before_fees(candidates, best, dependence), dependence)
+    return settled(candidates, best, dependence)
 
 
 def _money_of(
@@ -228,14 +237,15 @@ def _by_values(
     grows = quantity is not None and dependence.grows_with(quantity, money) >= _GROWS
     # Without a header, nothing but chance makes small numbers a quantity.
     if quantity is None or not (grows or quantity.header == "quantity"):
-        paid = after_discounts(rest, money, dependence)
+        paid = settled(rest, money, dependence)
         if paid is not money:
-            return {paid.column: RoleGuess(Role.AMOUNT, LIKELY, _LEFT)}
+            return {paid.column: RoleGuess(Role.AMOUNT, LIKELY, _PAID)}
         reason = phrase("the numbers of the file that look most like money")
         return {money.column: RoleGuess(Role.AMOUNT, sure, reason)}
     reason = phrase("it looks like money, and does not grow with the quantity: the price of a piece")
     guess = RoleGuess(Role.UNIT_PRICE, GUESS, reason)
     if grows:
+        money = settled(rest, money, dependence)
         reason = phrase("it looks like money, and {growing}", growing=_GROWING)
         guess = RoleGuess(Role.AMOUNT, max(PERHAPS, sure), reason)
     return {quantity.column: _quantity_guess(quantity), money.column: guess}
@@ -245,7 +255,7 @@ def _total_of_others(rest: Candidates, dependence: FunctionalDependence) -> Colu
     """The largest of several columns like money that others make up, such as a price with its premium."""
     if rest.fixed_to(Role.AMOUNT):
         return None
-    like = [facts for facts in _likest(rest) if has_fractions(facts)]
+    like = [facts for facts in _likest(rest) if is_large(facts)]
     return next((f for f in like if is_total(f, rest, dependence)), None) if len(like) > 1 else None
 
 
@@ -311,7 +321,7 @@ def _without_quantity(
     guesses = {}
     if price and amount and price.header_cover > amount.header_cover:
         amount = None  # Such as the amount of a commission.
-    paid = with_tax(rest, after_discounts(rest, price, dependence), dependence) if price else None
+    paid = settled(rest, price, dependence) if price else None
     if price is not None and amount is None and paid is not None and paid is not price:
         return {
             price.column: RoleGuess(Role.UNIT_PRICE, LIKELY, SAYS_PRICE),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.word_lists import coverage
 from reportgen.columns.customer_identity import DETERMINED
-from reportgen.columns.money.sums import is_agreed
+from reportgen.columns.money.sums import is_agreed, settled
 from reportgen.columns.money.values import MOST_TESTED, has_fractions, may_be_paid
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.role_guesses import GUESS
@@ -53,6 +53,7 @@ def money_rival(
         others = (f for f in like if _holds_more(f, taken, like, dependence))
         return next((Rival(taken.label, f.label, minor=True) for f in others), None)
     like = [f for f in like if dependence.determines(customer, f) < DETERMINED]
+    like = [f for f in like if settled(candidates, f, dependence) is not taken]
     rivals = [Rival(taken.label, f.label, _is_minor(f, taken, dependence)) for f in like]
     return min(rivals, key=lambda rival: rival.minor, default=None)
 

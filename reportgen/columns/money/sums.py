@@ -9,7 +9,13 @@ from reportgen.base.word_lists import holds_word
 from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.customer_identity import DETERMINED
 from reportgen.columns.functional_dependency import MoneyOf
-from reportgen.columns.money.values import MOST_TESTED, has_fractions, is_measured, size
+from reportgen.columns.money.values import (
+    MOST_TESTED,
+    USUAL_QUANTITY,
+    has_fractions,
+    is_measured,
+    size,
+)
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.options.enums import Role
@@ -27,36 +33,73 @@ _PERCENT = 100
 _BESIDE_SALE = frozenset({"tax", "discount", "shipping", "refund"})
 
 
-def after_discounts(
-    candidates: Candidates, gross: ColumnFacts, dependence: FunctionalDependence
-) -> ColumnFacts:
-    """What is left of an amount once a discount beside it is off, where a column holds that; else itself."""
-    numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not gross]
-    discounts = [facts for facts in numbers if facts.header == "discount"]
-    nets = [facts for facts in numbers if facts.header in {None, "amount", "subtotal"}]
-    pairs = ((off, net) for off in discounts[:MOST_TESTED] for net in nets[:MOST_TESTED])
-    left = (net for off, net in pairs if dependence.is_difference(gross, off, net) >= ENOUGH)
-    return next(left, gross)
+def settled(candidates: Candidates, money: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
+    """What money comes to with all that a customer pays, where columns hold that; else the money itself.
+
+    Tax and postage come on top, and so does what a fee took off, and what is not paid yet; discounts
+    come off.
+    """
+    numbers = [f for f in candidates.free() if f.kind is ColumnKind.NUMBER and f.distinct > 1]
+    seen = [money]
+    while True:
+        others = [f for f in numbers if f not in seen]
+        found = _comes_to(money, others, dependence)
+        if found is None:
+            return money
+        money = found
+        seen.append(found)
 
 
-def with_tax(candidates: Candidates, net: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
-    """What an amount and a tax on it beside it come to, where a column holds that; else the amount itself."""
-    numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not net]
-    taxes = [facts for facts in numbers if facts.header == "tax" and facts.distinct > 1]
-    totals = [facts for facts in numbers if has_fractions(facts) and facts.header not in _BESIDE_SALE]
-    pairs = ((tax, total) for tax in taxes[:MOST_TESTED] for total in totals[:MOST_TESTED])
-    taxed = (total for tax, total in pairs if dependence.is_difference(total, tax, net) >= NEARLY_ALL)
-    return next(taxed, net)
+def _comes_to(
+    money: ColumnFacts, others: Sequence[ColumnFacts], dependence: FunctionalDependence
+) -> ColumnFacts | None:
+    """What money comes to with parts that headers or numbers tell, else with others.
+
+    A larger amount that holds money and always something more is what that was taken off, as fees are;
+    and what differs far more than money is made of it, where no whole header says money.
+    """
+    added = [f for f in others if _comes_on_top(f, money, dependence)][:MOST_TESTED]
+    taken = [f for f in others if f.header == "discount"][:MOST_TESTED]
+    rest = [f for f in others if f not in (*added, *taken)]
+    totals = [f for f in rest if _can_be_total(f)][:MOST_TESTED]
+    found = dependence.reached(money, added, taken, totals) if totals and (added or taken) else None
+    if found is not None or not totals:
+        return found
+    unsaid = [f for f in rest if f.header is None or f.header_cover < 1][:MOST_TESTED]
+    always = [f for f in unsaid if _is_part(f, money, dependence)]
+    before = [f for f in totals if f.header == "amount" or f.distinct <= money.distinct]
+    found = dependence.reached(money, [*added, *always], taken, before) if before and always else None
+    if found is not None or money.header_cover == 1:
+        return found
+    after = [f for f in totals if 3 * f.distinct > 4 * money.distinct][:MOST_TESTED]
+    return dependence.reached(money, [*added, *unsaid], [*taken, *unsaid], after) if after else None
 
 
-def before_fees(candidates: Candidates, net: ColumnFacts, dependence: FunctionalDependence) -> ColumnFacts:
-    """What customers paid, where an amount is what a fee beside it left of that; else the amount itself."""
-    numbers = [facts for facts in candidates.free() if facts.kind is ColumnKind.NUMBER and facts is not net]
-    fees = [facts for facts in numbers if holds_word("fees", facts.label) and facts.distinct > 1]
-    grosses = [facts for facts in numbers if facts not in fees and has_fractions(facts)]
-    pairs = ((gross, fee) for fee in fees[:MOST_TESTED] for gross in grosses[:MOST_TESTED])
-    paid = (gross for gross, fee in pairs if dependence.is_difference(gross, fee, net) >= ENOUGH)
-    return next(paid, net)
+def _comes_on_top(part: ColumnFacts, money: ColumnFacts, dependence: FunctionalDependence) -> bool:
+    """Whether a part is paid beside money: tax, postage, a fee, or what stands where money does not."""
+    if part.header in {"tax", "shipping"} or holds_word("fees", part.label):
+        return True
+    if part.header in _BESIDE_SALE or part.header == "subtotal":
+        return False
+    of_money, of_part, both = dependence.sides(money, part)
+    share = 2 * size(part) < size(money) and part.header_cover < 1 and both >= ENOUGH * of_money
+    taxed = share and dependence.has_rates(part, money, 1)
+    return taxed or 2 * both <= of_part
+
+
+def _is_part(part: ColumnFacts, money: ColumnFacts, dependence: FunctionalDependence) -> bool:
+    """Whether a part stands on most rows on which money does, as no discount does."""
+    of_money, _, both = dependence.sides(money, part)
+    return 2 * size(part) < size(money) and both >= ENOUGH * of_money
+
+
+def _can_be_total(facts: ColumnFacts) -> bool:
+    return not is_measured(facts) and facts.header not in _BESIDE_SALE and is_large(facts)
+
+
+def is_large(facts: ColumnFacts) -> bool:
+    """Whether numbers have cents, or are larger than counts."""
+    return has_fractions(facts) or size(facts) > USUAL_QUANTITY
 
 
 def before_discounts(
@@ -72,12 +115,18 @@ def before_discounts(
     )
     if off is None or off.distinct <= len(MoneyOf) or off.shares["percent"] > 0 or not has_fractions(off):
         return False
-    if amount is None or candidates.fixed_to(Role.AMOUNT):
+    if amount is None or candidates.fixed_to(Role.AMOUNT) or _is_rate(off):
         return False
-    if holds_word("gross", amount.label):
+    if holds_word("gross", amount.label) and not (quantity and price):
         return dependence.holds(amount, off) >= NEARLY_ALL
     proved = quantity and price and dependence.is_product(quantity, price, amount) >= NEARLY_ALL
     return bool(proved) and dependence.holds(amount, off) >= NEARLY_ALL
+
+
+def _is_rate(facts: ColumnFacts) -> bool:
+    """Whether a discount is a few whole numbers of percent, however they are written."""
+    whole = facts.numbers is not None and facts.numbers.whole == 1 and facts.numbers.greatest <= _PERCENT
+    return whole and facts.distinct <= CODE_LEVELS
 
 
 def is_taxed(

@@ -15,7 +15,7 @@ from reportgen.parsing.cell_kinds import ENOUGH
 if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
 
-_USUAL_QUANTITY = 12
+USUAL_QUANTITY = 12
 """The median of a quantity is seldom higher; that of money seldom lower."""
 _NO_SALE = frozenset({"other_money", "tax", "discount", "shipping", "refund", "quantity", "birth"})
 """Kinds of headers whose numbers are no money of a sale, even where they say more."""
@@ -26,15 +26,18 @@ LARGE = 100
 
 
 def says(facts: ColumnFacts, kind: str) -> float:
-    """How much of the header of numbers says a kind."""
-    return facts.header_cover if facts.kind is ColumnKind.NUMBER and facts.header == kind else 0
+    """How much of the header of numbers says a kind; no money and no price is only 0 or 1."""
+    flag = facts.numbers is not None and 0 <= facts.numbers.least < facts.numbers.greatest <= 1
+    if facts.kind is not ColumnKind.NUMBER or facts.header != kind or (flag and not has_fractions(facts)):
+        return 0
+    return facts.header_cover
 
 
 def like_quantity(facts: ColumnFacts) -> float:
     """Small whole numbers under a header that says nothing, the smaller the likelier."""
     if facts.numbers is None or facts.header is not None or facts.distinct == 1 or mostly_zero(facts):
         return 0
-    small = facts.numbers.whole >= NEARLY_ALL and abs(facts.numbers.median) <= _USUAL_QUANTITY
+    small = facts.numbers.whole >= NEARLY_ALL and abs(facts.numbers.median) <= USUAL_QUANTITY
     return 1 / (1 + abs(facts.numbers.median)) if small else 0
 
 
