@@ -138,8 +138,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     }
     guesses |= _order_guess(order, buyer.facts, dependence) | money | found_money.beside
     of_customer = {f.column for f in candidates.free() if f.levels and _is_of(f, buyer.facts, dependence)}
-    rest_of_row = candidates.without(guesses.keys() | of_customer)
-    guesses |= mark_guesses(rest_of_row, _with_role(candidates, money, Role.AMOUNT))
+    guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
     left = candidates.without(guesses).free()
     states = (f for f in left if is_state_column(f) and (f.header or f.column not in of_customer))
     guesses |= {facts.column: _state_guess(facts) for facts in states}
@@ -158,7 +157,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
 
 
 def _is_of(facts: ColumnFacts, customer: ColumnFacts, dependence: FunctionalDependence) -> bool:
-    """Whether each customer has one value, as members have a state and cards a kind."""
+    """Whether each customer has one value, as members have a state."""
     return dependence.determines(customer, facts) >= DETERMINED
 
 

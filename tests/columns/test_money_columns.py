@@ -195,11 +195,3 @@ def test_numbers_under_a_currency_are_money() -> None:
     rows = [(o.number, o.day, f"C{o.customer}", 5 + 3 * (o.number % 3)) for o in ORDERS]
     found = checked(rows_of("Order ID;Date;Customer ID;EUR", ";", rows), until=YEAR_END)
     assert found.roles.first(Role.AMOUNT).label == "EUR"  # type: ignore[union-attr]
-
-
-def test_a_kind_of_card_marks_no_side_of_an_account() -> None:
-    rows = [
-        (o.day, o.number, f"C{o.customer}", o.amount, "credit" if o.customer % 3 else "debit") for o in ORDERS
-    ]
-    found = checked(rows_of("Date;Invoice;Customer;Amount;Funding", ";", rows), until=YEAR_END)
-    assert found.roles.first(Role.SIDE) is None
