@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from reportgen.columns.column_values import CODE_LEVELS
+
 if TYPE_CHECKING:
     from reportgen.columns.profile import ColumnFacts
 
-CODE_LEVELS = 20
-"""Groups seldom have more codes; products seldom fewer."""
 _FEWEST = 3
 """Codes, or numbers of one run, of which there are fewer show nothing."""
 

@@ -29,6 +29,8 @@ class PlainValues(NamedTuple):
 
 MAX_LEVELS = 60
 """A column with more different values has too many to list."""
+CODE_LEVELS = 20
+"""Groups seldom have more codes; products seldom fewer."""
 SAMPLE = 50_000
 """Different values that are compared with the patterns; of more, a fixed part chosen by their hash."""
 _MANY_COLUMNS, _CELLS_AT_ONCE = 100, 100_000

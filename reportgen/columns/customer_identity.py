@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import names_code
-from reportgen.columns.coded_numbers import CODE_LEVELS
-from reportgen.columns.column_values import SHORTEST_OF_PERSONS
+from reportgen.columns.column_values import CODE_LEVELS, SHORTEST_OF_PERSONS
+from reportgen.columns.customer_ids import (
+    DETERMINED,
+    MOST_IDS,
+    OF_PERSONS,
+    describes_persons,
+    find_ids,
+    same_customers,
+    says_id,
+)
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.columns.profile import ONCE, ColumnKind
+from reportgen.columns.profile import ColumnKind
 from reportgen.columns.readings import NEAR, SAID, Buyer, in_cents, share_points
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
 from reportgen.options.enums import Role
@@ -24,14 +32,10 @@ if TYPE_CHECKING:
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
-DETERMINED = 0.97
-"""Share from which on one column determines another; the rest are slips, such as an invoice over midnight."""
-_MOST_IDS = 8
 _PERSONAL_IDS = {
     "email": phrase("e-mail addresses that come again, and nothing else names the customer"),
     "iban": phrase("bank accounts that come again, and nothing else names the customer"),
 }
-_OF_PERSONS = frozenset({"name", "phone", "address", "national_id"})
 
 
 def named(facts: ColumnFacts, kind: str) -> float:
@@ -146,23 +150,6 @@ def _has_name(facts: ColumnFacts, candidates: Candidates, dependence: Functional
     return code and any(dependence.determines(facts, name) >= DETERMINED for name in names)
 
 
-def describes_persons(candidates: Candidates, dependence: FunctionalDependence) -> bool:
-    """Whether rows describe a person each: nobody with the same name, address and birth stands on two.
-
-    Whoever buys comes again with all that is told of him; what is measured or paid tells nobody.
-    """
-    told = [f for f in candidates.columns if f.distinct > 1 and _tells_person(f)]
-    persons = [f for f in told if f.header != "place"]
-    return bool(persons) and dependence.differ(told, persons) > ONCE
-
-
-def _tells_person(facts: ColumnFacts) -> bool:
-    """Whether values tell who or where somebody is."""
-    written = max(facts.shares[pattern] for pattern in ("email", "phone", "iban")) >= ENOUGH
-    located = facts.header == "place" and (facts.numbers is None or facts.whole)
-    return written or located or facts.header in {*_OF_PERSONS - {"address"}, "email", "birth"}
-
-
 def find_owner(
     candidates: Candidates, customer: ColumnFacts, dependence: FunctionalDependence
 ) -> tuple[ColumnFacts, str] | None:
@@ -232,7 +219,7 @@ def _by_values(
     numbered = order is None and any(_numbers_rows(facts) for facts in candidates.free())
     codes = [f for f in find_ids(candidates) if f.repeats and not (numbered and f.distinct <= CODE_LEVELS)]
     dates = {facts.column: dependence.determines(facts, date) for facts in codes}
-    codes = [f for f in codes if _says_id(f) or not f.by_chance]
+    codes = [f for f in codes if says_id(f) or not f.by_chance]
     codes = [f for f in codes if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
     codes = [f for f in codes if len(codes) == 1 or not _adds_up(f, candidates, dependence)]
     # What hardly comes again has few dates in any case: beside what does, that proves nothing.
@@ -242,7 +229,7 @@ def _by_values(
     proved = order is not None and order.repeats
     found = []
     for facts in codes:
-        said = _says_id(facts) or _has_name(facts, candidates, dependence)
+        said = says_id(facts) or _has_name(facts, candidates, dependence)
         counted = facts.dense and any(other.kind is ColumnKind.CODE for other in codes)
         points = share_points(dates[facts.column], best) + NEAR * (2 * (said or proved) - counted)
         reason = phrase("codes that come again on different dates: of all columns they fit customers best")
@@ -261,8 +248,8 @@ def _owns_texts(facts: ColumnFacts, candidates: Candidates, dependence: Function
 
 def _adds_up(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
     """Whether numbers and two others make a sum, as weights do: then they measure something."""
-    numbers = [f for f in candidates.free() if f.numbers is not None and f is not facts][:_MOST_IDS]
-    measured = facts.numbers is not None and not _says_id(facts)
+    numbers = [f for f in candidates.free() if f.numbers is not None and f is not facts][:MOST_IDS]
+    measured = facts.numbers is not None and not says_id(facts)
     return measured and dependence.adds_up(facts, numbers) >= NEARLY_ALL
 
 
@@ -318,7 +305,7 @@ def _has_one(order: ColumnFacts | None, facts: ColumnFacts, dependence: Function
 
 def _persons(candidates: Candidates, dependence: FunctionalDependence) -> list[Buyer]:
     """Names, numbers of cards and the like that come again."""
-    known = [f for f in candidates.free() if f.header in _OF_PERSONS and _repeats(f) and _can_call(f)]
+    known = [f for f in candidates.free() if f.header in OF_PERSONS and _repeats(f) and _can_call(f)]
     calling = {facts.column for facts in known if not _shared(facts, dependence)}
     person = candidates.best(Role.CUSTOMER, lambda facts: facts.header_cover * (facts.column in calling))
     if person is None:
@@ -351,43 +338,9 @@ def _twin_order(buyer: Buyer) -> tuple[bool, float, bool, bool, int]:
     return buyer.guess.confidence == PERHAPS, -round(buyer.points, 1), authority, not own, facts.longest
 
 
-def same_customers(
-    one: ColumnFacts, other: ColumnFacts, dependence: FunctionalDependence, slips: float = 1 - DETERMINED
-) -> bool:
-    """Whether two columns determine each other, one of them but for so many slips."""
-    shares = sorted(dependence.determines(*pair) for pair in ((one, other), (other, one)))
-    return shares[0] >= 1 - slips and shares[1] >= DETERMINED
-
-
 def _repeats(facts: ColumnFacts) -> bool:
     return facts.repeats and facts.distinct > CODE_LEVELS
 
 
 def _numbers_rows(facts: ColumnFacts) -> bool:
     return facts.unique and facts.header in {None, "id"} and (facts.kind is ColumnKind.CODE or facts.dense)
-
-
-def _says_id(facts: ColumnFacts) -> bool:
-    """Whether the whole header says an id, of whatever."""
-    return facts.header == "id" and facts.header_cover == 1
-
-
-def find_ids(candidates: Candidates) -> list[ColumnFacts]:
-    """Columns whose values look like codes under headers that say nothing else, at most eight."""
-    half_said = {None, "id", "order"}  # Beside the order, "num" says a number of something else.
-    ids = [
-        facts
-        for facts in candidates.free()
-        if facts.header in half_said
-        and (facts.header != "order" or facts.header_cover < 1)
-        and _can_name(facts)
-    ]
-    return sorted(ids, key=lambda facts: (-facts.distinct, facts.first_value, facts.label))[:_MOST_IDS]
-
-
-def _can_name(facts: ColumnFacts) -> bool:
-    """Whether values look like those of an id: codes, what a bare "Id" says, or numbers as ids come again."""
-    if in_cents(facts):
-        return False
-    said = _says_id(facts) and (facts.whole or facts.kind is ColumnKind.CODE)
-    return like_code(facts) or said or (facts.distinct > CODE_LEVELS and facts.names_few)

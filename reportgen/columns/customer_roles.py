@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.column_values import SHORTEST_OF_PERSONS
-from reportgen.columns.customer_identity import describes_persons
+from reportgen.columns.customer_ids import describes_persons
 from reportgen.columns.money.sums import is_large
 from reportgen.columns.money.values import MOST_TESTED, has_fractions, is_measured, like_money, size
 from reportgen.columns.patterns import NEARLY_ALL

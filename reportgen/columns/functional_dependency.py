@@ -10,24 +10,18 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import numpy as np
 
-from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
+from reportgen.columns.number_date_formats import DateFormat, date_expr
+from reportgen.columns.raw_numbers import RawNumbers, number_of
 from reportgen.parsing.cell_kinds import CENT, ENOUGH, MOSTLY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import duckdb
-
     from reportgen.columns.profile import ColumnFacts
-    from reportgen.input.raw_rows import RawRows
 
 _MANY_ROWS, _SOME_PRODUCTS, _MANY_VALUES = 500_000, 100, 20_000
 """Rows from which on only some products or values are looked at, and how many of these at least."""
-
-
-_FIRST_LINES = 20_000
-_MONTH = 31
-_MOST_RATES = 3
+_MONTH, _MOST_RATES = 31, 3
 
 
 class MoneyOf(Enum):
@@ -38,11 +32,8 @@ class MoneyOf(Enum):
 
 
 @dataclass(frozen=True)
-class FunctionalDependence:
+class FunctionalDependence(RawNumbers):
     """Asks DuckDB about columns of raw rows; every answer is the same for any order of them."""
-
-    connection: duckdb.DuckDBPyConnection
-    raw: RawRows
 
     def determines(self, one: ColumnFacts, other: ColumnFacts) -> float:
         """How far a value of one column determines the other's, 0 to 1: different values / different pairs.
@@ -139,9 +130,9 @@ class FunctionalDependence:
             moves: 1, or -1 for the row after, where the newest stand first.
             of: rows of each of its values are looked at by themselves.
         """
-        before = _number(total).shift(moves).over(*([of.column] if of else []), order_by="line")
-        numbers = {f"b{at}": _number(each) for at, each in enumerate(parts)}
-        rows = self.first_rows().select(step=_number(total) - before, **numbers).to_native()
+        before = number_of(total).shift(moves).over(*([of.column] if of else []), order_by="line")
+        numbers = {f"b{at}": number_of(each) for at, each in enumerate(parts)}
+        rows = self.first_rows().select(step=number_of(total) - before, **numbers).to_native()
         shares = (
             f"avg(CAST(abs(abs(step) - abs({name})) <= {CENT} AS INTEGER)) FILTER (step <> 0 OR {name} <> 0)"
             for name in numbers
@@ -154,8 +145,8 @@ class FunctionalDependence:
 
         Rows on which one of the parts is 0 prove nothing.
         """
-        numbers = {f"b{at}": _number(each) for at, each in enumerate(others)}
-        rows = self.first_rows().select(x=_number(one), **numbers).to_native()
+        numbers = {f"b{at}": number_of(each) for at, each in enumerate(others)}
+        rows = self.first_rows().select(x=number_of(one), **numbers).to_native()
         sums = [("x", part, whole) for part, whole in permutations(numbers, 2)]
         sums += [(*parts, "x") for parts in combinations(numbers, 2)]
         shares = (
@@ -171,8 +162,8 @@ class FunctionalDependence:
 
         That of the best of them, which have to be more than 0 on a tenth of the rows at the same time.
         """
-        numbers = {f"b{at}": _number(each).fill_null(0) for at, each in enumerate(parts)}
-        rows = self.first_rows().select(x=_number(total), **numbers).to_native()
+        numbers = {f"b{at}": number_of(each).fill_null(0) for at, each in enumerate(parts)}
+        rows = self.first_rows().select(x=number_of(total), **numbers).to_native()
         made = [(few, " + ".join(few)) for size in (2, 3, 4) for few in combinations(numbers, size)]
         made += [(few, " * ".join(few)) for few in combinations(numbers, 2)]
         shares = (
@@ -202,7 +193,7 @@ class FunctionalDependence:
         """
         signed = [(1, facts) for facts in added] + [(-1, facts) for facts in taken]
         columns = {facts.column: facts for facts in (money, *added, *taken, *totals)}
-        asked = {name: _number(facts).fill_null(0) for name, facts in columns.items()}
+        asked = {name: number_of(facts).fill_null(0) for name, facts in columns.items()}
         numbers = self.first_rows().select(**asked).to_native().fetchnumpy()
         size = {name: np.abs(values) for name, values in numbers.items()}
         found, best = None, ENOUGH
@@ -260,7 +251,7 @@ class FunctionalDependence:
 
     def spread(self, money: ColumnFacts, groups: ColumnFacts) -> float:
         """How far the usual amounts of groups lie apart: the variance of their mean logarithms."""
-        rows = self.rows().select(g=nw.col(groups.column), x=_number(money)).to_native()
+        rows = self.rows().select(g=nw.col(groups.column), x=number_of(money)).to_native()
         means = rows.filter("x > 0").aggregate("avg(ln(x)) AS mean", "g")
         (row,) = means.aggregate("var_pop(mean)").fetchall()
         return row[0] or 0.0
@@ -337,7 +328,7 @@ class FunctionalDependence:
         # Of many rows, those of products that their hash chooses: each product speaks for itself.
         part = max(1, min(product.rows // _MANY_ROWS, product.distinct // _SOME_PRODUCTS))
         some = self._cast_only(quantity, money).filter(f"hash({product.column}) % {part} = 0")
-        rows = nw.from_native(some).select(product.column, q=_number(quantity), p=_number(money))
+        rows = nw.from_native(some).select(product.column, q=number_of(quantity), p=number_of(money))
         (counts,) = (
             rows.drop_nulls()
             .to_native()
@@ -357,30 +348,3 @@ class FunctionalDependence:
         rows = self._numbers(quantity, money).filter(nw.col("c0") > 0, nw.col("c1") > 0).to_native()
         (row,) = rows.aggregate("corr(ln(c0), ln(c1))").fetchall()
         return row[0] or 0.0
-
-    def _numbers(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
-        """Numbers of these columns as c0, c1, ..., of the rows that have them all."""
-        return self._filled(*columns).drop_nulls()
-
-    def _filled(self, *columns: ColumnFacts) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
-        """Numbers of these columns as c0, c1, ..., of all rows."""
-        rows = nw.from_native(self._cast_only(*columns))
-        return rows.select(**{f"c{index}": _number(facts) for index, facts in enumerate(columns)})
-
-    def _cast_only(self, *columns: ColumnFacts) -> duckdb.DuckDBPyRelation:
-        """All rows, as text but for these columns where a cast alone reads them."""
-        cast_only = (facts.column for facts in columns if facts.format is not None and facts.format.plain)
-        return self.connection.sql(f"FROM {self.raw.cells(*cast_only)}")
-
-    def rows(self) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
-        """All rows as text."""
-        return nw.from_native(self._cast_only())
-
-    def first_rows(self) -> nw.LazyFrame[duckdb.DuckDBPyRelation]:
-        """The rows of the first lines as text, for what shows in a part of a file as well."""
-        return self.rows().filter(nw.col("line") <= _FIRST_LINES)
-
-
-def _number(facts: ColumnFacts) -> nw.Expr:
-    number_format = facts.format if isinstance(facts.format, NumberFormat) else NumberFormat()
-    return number_expr(facts.column, number_format, decimal=False)

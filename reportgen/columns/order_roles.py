@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
 from reportgen.columns.assigned_roles import Grain
-from reportgen.columns.coded_numbers import CODE_LEVELS
-from reportgen.columns.customer_identity import (
-    DETERMINED,
-    describes_persons,
-    find_buyers,
-    find_ids,
-    find_owner,
-    named,
-    same_customers,
-    sole_guess,
-)
+from reportgen.columns.column_values import CODE_LEVELS
+from reportgen.columns.customer_identity import find_buyers, find_owner, named, sole_guess
+from reportgen.columns.customer_ids import DETERMINED, describes_persons, find_ids, same_customers
 from reportgen.columns.money.of_rows import MoneyOfRows, money_of_rows
+from reportgen.columns.money.product_roles import products
 from reportgen.columns.money.rivals import Rival, money_rival
 from reportgen.columns.money.sides import mark_guesses, pair_guesses
 from reportgen.columns.money.sums import before_discounts, is_taxed
@@ -29,7 +22,6 @@ from reportgen.columns.profile import ColumnKind
 from reportgen.columns.readings import SAID, Event, is_sure, readings
 from reportgen.columns.role_guesses import (
     BINARY,
-    GUESS,
     LIKELY,
     PERHAPS,
     STATES,
@@ -147,7 +139,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     guesses |= _money_part_guesses(candidates.without(guesses))
     guesses |= _twins(candidates.without(guesses), buyer.facts, dependence)
     # What a bank writes beside a movement is no product.
-    guesses |= {} if sides else _products(candidates.without(guesses))
+    guesses |= {} if sides else products(candidates.without(guesses))
     guesses |= {
         facts.column: _outside_line(guess_role(facts)) for facts in candidates.without(guesses).columns
     }
@@ -330,44 +322,3 @@ def _twins(
         for facts in find_ids(candidates)
         if same_customers(customer, facts, dependence)
     }
-
-
-def _products(candidates: Candidates) -> dict[str, RoleGuess]:
-    """What was bought: its code, by header or else the codes that are left, and its name."""
-    product = candidates.best(Role.PRODUCT, _product_score)
-    guesses = {}
-    if product is not None:
-        said = product.header == "product"
-        reason = (
-            phrase("the header says the product")
-            if said
-            else phrase("codes that come again with many customers")
-        )
-        guesses[product.column] = RoleGuess(Role.PRODUCT, SURE if said else GUESS, reason)
-    name = candidates.without(guesses).best(Role.PRODUCT_NAME, _product_name_score)
-    if name is not None:
-        said = name.header in {"product", "product_name"}
-        reason = (
-            phrase("the header says what was bought")
-            if said
-            else phrase("texts that come again on many lines")
-        )
-        guesses[name.column] = RoleGuess(Role.PRODUCT_NAME, LIKELY if said else GUESS, reason)
-    return guesses
-
-
-def _product_score(facts: ColumnFacts) -> float:
-    """Columns under a product's header, codes before texts; then codes that are not the customer's."""
-    said = named(facts, "product")
-    if said and facts.repeats and facts.distinct > 1:
-        return said + (facts.kind is not ColumnKind.TEXT)
-    coded = facts.header is None and facts.repeats and facts.distinct > CODE_LEVELS and like_code(facts)
-    return coded / 8
-
-
-def _product_name_score(facts: ColumnFacts) -> float:
-    if facts.kind is not ColumnKind.TEXT or not facts.repeats or facts.distinct == 1:
-        return 0
-    if facts.header in {"product", "product_name"}:
-        return facts.header_cover
-    return (facts.header is None and not facts.levels) / 8

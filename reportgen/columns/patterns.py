@@ -281,3 +281,13 @@ def _thousands(shares: Mapping[str, float], point: str) -> str:
         return "'"
     other, name = (",", "comma") if point == "." else (".", "point")
     return other if shares[f"{name}_groups"] + shares[f"{name}_or_group"] > 0 else ""
+
+
+def is_code(shares: Mapping[str, float]) -> bool:
+    """Whether a column of mostly numbers is a code, because the others are codes with letters."""
+    mixed, whole = shares["letters_and_digits"], shares["whole"]
+    if shares["scaled_point"] + shares["scaled_comma"] > 0:
+        return False
+    if number_share(shares) - whole >= mixed / 2 or shares["currency"] >= NEARLY_ALL:
+        return False  # Their letters are those of a currency, or of credit and debit.
+    return mixed > A_FEW and whole + mixed >= NEARLY_ALL

@@ -12,8 +12,8 @@ import narwhals as nw
 from reportgen.base.engine import column_names
 from reportgen.base.word_lists import DATED, coverage, debit_counts, header_kind, names_currency
 from reportgen.columns.births import find_births
-from reportgen.columns.coded_numbers import CODE_LEVELS
 from reportgen.columns.column_values import (
+    CODE_LEVELS,
     SAMPLE,
     PlainValues,
     checked_ids,
@@ -25,11 +25,10 @@ from reportgen.columns.column_values import (
 )
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, number_expr
 from reportgen.columns.patterns import (
-    A_FEW,
-    NEARLY_ALL,
     PATTERNS,
     coded_date,
     date_format,
+    is_code,
     number_format,
     number_share,
     proved_decimal_sign,
@@ -275,7 +274,7 @@ def _counted(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> list[Column
 
 
 def _with_number_format(facts: ColumnFacts, file_point: str, *, debit: bool) -> ColumnFacts:
-    if facts.filled == 0 or facts.format is not None or _is_code(facts):
+    if facts.filled == 0 or facts.format is not None or is_code(facts.shares):
         return facts
     written = number_format(facts.shares, file_point=file_point, debit_counts=debit)
     if written is None:
@@ -295,16 +294,6 @@ def _with_coded_dates(facts: ColumnFacts) -> ColumnFacts:
         return facts
     written = coded_date(facts.shares, facts.numbers.median)
     return replace(facts, format=replace(written, wide=facts.wide)) if written else facts
-
-
-def _is_code(facts: ColumnFacts) -> bool:
-    """Whether a column of mostly numbers is a code, because the others are codes with letters."""
-    mixed, whole = facts.shares["letters_and_digits"], facts.shares["whole"]
-    if facts.shares["scaled_point"] + facts.shares["scaled_comma"] > 0:
-        return False
-    if number_share(facts.shares) - whole >= mixed / 2 or facts.shares["currency"] >= NEARLY_ALL:
-        return False  # Their letters are those of a currency, or of credit and debit.
-    return mixed > A_FEW and whole + mixed >= NEARLY_ALL
 
 
 def _with_numbers(

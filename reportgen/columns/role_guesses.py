@@ -9,8 +9,8 @@ from reportgen.base.national_ids import NATIONAL_IDS
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import cell_words, names_code, names_value, plain
 from reportgen.columns.births import AGES
-from reportgen.columns.coded_numbers import CODE_LEVELS, is_calendar, is_codebook
-from reportgen.columns.column_values import SHORTEST_OF_PERSONS
+from reportgen.columns.coded_numbers import is_calendar, is_codebook
+from reportgen.columns.column_values import CODE_LEVELS, SHORTEST_OF_PERSONS
 from reportgen.columns.order_states import MOST_STATES, header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.sensitive import matter_of_header, matter_of_values, tells_gender

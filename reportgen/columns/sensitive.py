@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import cell_words, coverage, plain
-from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.profile import ColumnKind
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import says_tests
 from reportgen.columns.assigned_column import first_of
 from reportgen.columns.assigned_roles import NoSales
-from reportgen.columns.customer_identity import DETERMINED
+from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.labels import match_label
 from reportgen.columns.money.values import MOST_TESTED
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr

@@ -10,7 +10,7 @@ from reportgen.base.word_lists import holds_word, names_code
 from reportgen.columns.assigned_column import first_of
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.checks.unbuilt import unbuilt
-from reportgen.columns.coded_numbers import CODE_LEVELS
+from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.money.sides import marks_sides
 from reportgen.columns.money.values import has_fractions

@@ -6,8 +6,8 @@ from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.phrases import phrase
-from reportgen.columns.coded_numbers import CODE_LEVELS
-from reportgen.columns.customer_identity import DETERMINED
+from reportgen.columns.column_values import CODE_LEVELS
+from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.money.guesses import money_guesses
 from reportgen.columns.money.sums import charged_for
 from reportgen.columns.money.values import MOST_TESTED, may_be_paid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.word_lists import coverage
-from reportgen.columns.customer_identity import DETERMINED
+from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.money.sums import is_agreed, settled
 from reportgen.columns.money.values import MOST_TESTED, has_fractions, may_be_paid
 from reportgen.columns.patterns import NEARLY_ALL

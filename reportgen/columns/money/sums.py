@@ -6,8 +6,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from reportgen.base.word_lists import holds_word
-from reportgen.columns.coded_numbers import CODE_LEVELS
-from reportgen.columns.customer_identity import DETERMINED
+from reportgen.columns.column_values import CODE_LEVELS
+from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.functional_dependency import MoneyOf
 from reportgen.columns.money.values import (
     MOST_TESTED,
