@@ -15,7 +15,7 @@ from reportgen import api, build_result, cli, errors
 from reportgen.cleaning.clean_customers import CAUSES, MESSAGES
 from reportgen.cleaning.order_waterfall import WITHIN
 from reportgen.columns.checks import roles as role_checks
-from reportgen.exports import customer_lists, moved, private_files
+from reportgen.exports import customer_lists, moved
 from reportgen.mail import batch_status
 from reportgen.options.build_options import BuildOptions
 from reportgen.options.enums import Role
@@ -141,7 +141,7 @@ def test_columns_of_lists() -> None:
         "customers.csv, lists/SEGMENT.csv, lists/SEGMENT-overdue.csv": (
             *customer_lists.FIRST_COLUMNS,
             *moved.PAST_COLUMNS,
-            *private_files.SCORES.values(),
+            *customer_lists.SCORES.values(),
             customer_lists.OVERDUE,
             GROUP,
         ),

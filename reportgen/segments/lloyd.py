@@ -119,13 +119,11 @@ def _in_parts(moving: np.ndarray, distances: int) -> Iterator[tuple[np.ndarray, 
         distances: of one start.
     """
     count, order = np.count_nonzero(moving, axis=1), np.argsort(~moving, axis=1, kind="stable")
-    most = max(1, _CHUNK // distances)
     for number in np.unique(count[count > 0]).tolist():
-        rows, at_once = np.flatnonzero(count == number), max(1, most // number)
+        rows, at_once = np.flatnonzero(count == number), max(1, _CHUNK // (distances * number))
         for first in range(0, len(rows), at_once):
             some = rows[first : first + at_once]
-            for begin in range(0, number, most):
-                yield some, order[some, begin : min(begin + most, number)]
+            yield some, order[some, :number]
 
 
 def _as_slice(rows: np.ndarray) -> slice | np.ndarray:
