@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reportgen.experiments.base_rate import UNKNOWN
+from reportgen.experiments.base_rate import MOST_MONTHS, UNKNOWN, Usual
 from reportgen.experiments.pass_mark import least_orders
 from reportgen.experiments.sample_size import COARSEST, DIFFERENCE, control_size, detectable, largest_control
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-MOST_MONTHS = 6
-"""Longest period that is waited for, and most months put together: later, another action has begun."""
 
 
 class Feasible(StrEnum):
@@ -59,13 +56,13 @@ class SegmentPeople:
     """Who may be contacted and are part of no action that runs."""
     arriving: int
     """Who came into the segment in the last month; 0 where it is not known."""
-    shares: Mapping[int, float | None]
-    """Months -> the share that orders within them anyway; None where the file does not tell."""
+    usual: Mapping[int, Usual | None]
+    """Months -> who order within them anyway; None where the file does not tell."""
 
     def share(self, months: int) -> float:
         """The share that orders within some months anyway, for sizes of groups."""
-        known = self.shares[months]
-        return UNKNOWN if known is None else known
+        known = self.usual[months]
+        return UNKNOWN if known is None else known.share
 
 
 @dataclass(frozen=True)
@@ -89,6 +86,8 @@ class ActionDesign:
     """Months put together."""
     partners: tuple[str, ...] = ()
     """Segments put together with it."""
+    uneven: bool = False
+    """Whether earlier months differ by more than chance, in what counts as success without a control group."""
 
 
 def choose_designs(
@@ -124,14 +123,14 @@ def _design(
 
 def _alone(kind: Feasible, own: SegmentPeople, control: int, months: int) -> ActionDesign:
     share, contact = own.share(months), own.people - control
-    shown, known = detectable(contact, control, share), own.shares[months] is not None
-    mark = _mark(contact, share, control)
+    shown, known = detectable(contact, control, share), own.usual[months] is not None
+    mark = _mark(contact, Usual(share), control)
     return ActionDesign(kind, contact, control, share, shown, months, known, mark)
 
 
-def _mark(contact: int, share: float, control: int = 0, least: int = 0) -> float | None:
+def _mark(contact: int, usual: Usual, control: int = 0, least: int = 0) -> float | None:
     """The share of those contacted from which on it worked; fewer than `least` orders are never shown."""
-    goal = least_orders(contact, share, control) if contact else None
+    goal = least_orders(contact, usual, control) if contact else None
     return None if goal is None or contact < least else max(goal, least) / contact
 
 
@@ -186,20 +185,21 @@ def _pooled(pool: _Pool, own: SegmentPeople, months: int, smallest: int) -> Acti
         pool.share,
         detectable(pool.people - size, size, pool.share),
         months,
-        own.shares[months] is not None,
-        _mark(pool.people - size, pool.share, size),
+        own.usual[months] is not None,
+        _mark(pool.people - size, Usual(pool.share), size),
         pool.together,
         pool.partners,
     )
 
 
 def _halved(action: Recommended, own: SegmentPeople, smallest: int) -> ActionDesign:
-    """Half of the segment, or nobody."""
-    share = own.share(action.months)
+    """Half of the segment, where that shows enough, or more than counting everybody against what is usual."""
+    share, usual = own.share(action.months), own.usual[action.months]
+    mark = None if usual is None else _mark(own.people, usual, least=smallest)
     half = largest_control(own.people, share, smallest)
     if half is not None:
         design = _alone(Feasible.ALONE, own, half, action.months)
-        if design.difference <= COARSEST:
+        if design.difference <= COARSEST or (mark is not None and design.difference < mark - share):
             return design
     half = own.people // 2
     shown = detectable(own.people - half, half, share) if half else 1.0
@@ -208,6 +208,6 @@ def _halved(action: Recommended, own: SegmentPeople, smallest: int) -> ActionDes
         kind = Feasible.SATURATED
     elif shown <= COARSEST:
         kind = Feasible.TOO_RARE
-    known = own.shares[action.months] is not None
-    mark = _mark(own.people, share, least=smallest) if known else None
-    return ActionDesign(kind, own.people, 0, share, shown, action.months, known, mark)
+    uneven = usual is not None and usual.is_uneven(own.people)
+    known = usual is not None
+    return ActionDesign(kind, own.people, 0, share, shown, action.months, known, mark, uneven=uneven)

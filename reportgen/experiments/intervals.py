@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from scipy.special import bdtrc, stdtrit
+import numpy as np
+from scipy.special import bdtrc, betaln, stdtrit
 
 from reportgen.experiments.sample_size import Z_LEVEL
 
@@ -66,9 +67,26 @@ def mean_difference(contact: ArmReading, control: ArmReading) -> Difference | No
     return Difference(one - two, one - two - reach, one - two + reach)
 
 
-def at_least(ordered: int, customers: int, share: float) -> float:
-    """How probable so many orders or more are, where each customer orders with the same chance (binomial)."""
-    return float(bdtrc(ordered - 1, customers, share)) if ordered else 1.0
+def at_least(ordered: int, customers: int, share: float, variance: float = 0.0) -> float:
+    """How probable so many orders or more are, where each customer orders with the same chance.
+
+    Args:
+        ordered: so many or more.
+        customers: of whom each may order.
+        share: the mean chance, 0 to 1.
+        variance: of that chance from one time to another: 0 gives the binomial, else the beta-binomial.
+    """
+    if not ordered:
+        return 1.0
+    if not variance or share in {0.0, 1.0}:
+        return float(bdtrc(ordered - 1, customers, share))
+    size = share * (1 - share) / variance - 1
+    if size <= 0:
+        return 1.0
+    counts = np.arange(ordered, customers + 1)
+    yes, no = share * size, (1 - share) * size
+    ways = -np.log(customers + 1) - betaln(counts + 1, customers - counts + 1)
+    return float(np.exp(ways + betaln(counts + yes, customers - counts + no) - betaln(yes, no)).sum())
 
 
 def wilson(ordered: float, customers: float, z: float = Z_LEVEL) -> tuple[float, float]:

@@ -1,8 +1,8 @@
 """What counts as success: the fewest orders that show that an action worked, and by when they are counted.
 
 Against a control group by the interval that reads the action back (Newcombe), so that what is promised is
-what a later month says. Without one by the binomial tail: as many would order anyway in one of forty months
-at most.
+what a later month says. Without one by the tail of the binomial, or where months differ by more than
+chance of the beta-binomial: as many would order anyway in one of forty months at most.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from reportgen.cleaning.period import months_after
-from reportgen.experiments.base_rate import UNKNOWN
+from reportgen.experiments.base_rate import UNKNOWN, Usual
 from reportgen.experiments.intervals import at_least, share_difference
 from reportgen.experiments.sample_size import COARSEST, detectable, largest_control
 from reportgen.record.registered import ArmReading
@@ -48,19 +48,19 @@ def counted_until(end: dt.date, months: int) -> dt.date:
     return months_after(contact_by(end), months)
 
 
-def least_orders(contact: int, share: float, control: int = 0) -> int | None:
+def least_orders(contact: int, usual: Usual, control: int = 0) -> int | None:
     """The fewest of those contacted who must order, if the others order as usual; None where it takes all.
 
     Args:
         contact: customers who are contacted.
-        share: who order anyway, 0 to 1.
-        control: customers who are left out; 0 compares with the usual share itself.
+        usual: who order anyway.
+        control: customers who are left out; 0 compares with what is usual itself, as far as months differ.
     """
-    left_out = ArmReading(control, round(share * control), 0.0, 0.0)
+    left_out = ArmReading(control, round(usual.share * control), 0.0, 0.0)
 
     def shows(ordered: int) -> bool:
         if not control:
-            return at_least(ordered, contact, share) <= TAIL
+            return at_least(ordered, contact, usual.share, usual.variance) <= TAIL
         return share_difference([(ArmReading(contact, ordered, 0.0, 0.0), left_out)]).low > 0
 
     fewest = bisect_left(range(contact + 1), True, key=shows)  # noqa: FBT003 - False comes before True
@@ -77,6 +77,8 @@ def trial(people: int, smallest: int, *, halves: bool = True) -> Trial:
     """
     half = largest_control(people, UNKNOWN, smallest) if halves else None
     if half is not None and detectable(people - half, half, UNKNOWN) <= COARSEST:
-        return Trial(people - half, half, round(UNKNOWN * half), least_orders(people - half, UNKNOWN, half))
+        return Trial(
+            people - half, half, round(UNKNOWN * half), least_orders(people - half, Usual(UNKNOWN), half)
+        )
     anyway = max(round(people / ONE_IN), 1)
-    return Trial(people, 0, anyway, least_orders(people, anyway / people) if people else None)
+    return Trial(people, 0, anyway, least_orders(people, Usual(anyway / people)) if people else None)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.experiments.assignment import Group, draw_control, in_either, salt_of
-from reportgen.experiments.base_rate import base_rates
-from reportgen.experiments.design import MOST_MONTHS, SegmentPeople, choose_designs
+from reportgen.experiments.base_rate import MOST_MONTHS, usual_orders
+from reportgen.experiments.design import SegmentPeople, choose_designs
 from reportgen.experiments.pass_mark import trial
 from reportgen.features.overdue import overdue_customers
 
@@ -116,20 +116,15 @@ def _designs(
     """How each segment with somebody to contact is tested."""
     with_people = [each for each in recommended if meant[each.segment].any()]
     least = min((each.months for each in with_people), default=MOST_MONTHS)
-    rates = {
-        months: base_rates(analysis.rows, analysis.customers, months)
-        for months in range(least, MOST_MONTHS + 1)
-    }
+    usual = usual_orders(analysis.rows, analysis.customers) if with_people else None
     arriving = _arriving(analysis.comparison)
     have = {
         each.segment: SegmentPeople(
             int(meant[each.segment].sum()),
             0 if each.overdue else arriving.get(each.segment, 0),
             {
-                months: None
-                if chances is None or each.in_season
-                else float(chances[meant[each.segment]].mean())
-                for months, chances in rates.items()
+                months: None if usual is None or each.in_season else usual.of(meant[each.segment], months)
+                for months in range(least, MOST_MONTHS + 1)
             },
         )
         for each in with_people

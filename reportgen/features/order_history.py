@@ -26,14 +26,14 @@ SELECT customer, count(*)::DOUBLE AS frequency, ($day - max(date))::DOUBLE AS re
 FROM kept LEFT JOIN after USING (customer) GROUP BY customer HAVING count(*) >= $least"""
 
 
-_CAME_AGAIN = """SELECT frequency, recency, count(*)::DOUBLE AS customers,
-    count(*) FILTER (later)::DOUBLE AS ordered
+_STANDING = """SELECT frequency, recency, days_until, count(*)::DOUBLE AS customers
 FROM (
     SELECT count(*) FILTER (date <= $day)::DOUBLE AS frequency,
-        ($day - max(date) FILTER (date <= $day))::DOUBLE AS recency, max(date) > $day AS later
+        ($day - max(date) FILTER (date <= $day))::DOUBLE AS recency,
+        (min(date) FILTER (date > $day) - $day)::DOUBLE AS days_until
     FROM order_days WHERE kept > 0 AND date > $since AND date <= $until
     GROUP BY customer HAVING min(date) <= $day
-) GROUP BY frequency, recency ORDER BY frequency, recency"""
+) GROUP BY ALL ORDER BY ALL"""
 
 
 class Span(NamedTuple):
@@ -59,11 +59,22 @@ def order_history(rows: CleanRows, span: Span, least: int) -> pd.DataFrame:
     return by_customer(rows, _HISTORY, {**span._asdict(), "least": least})
 
 
-def came_again(rows: CleanRows, since: dt.date, day: dt.date, until: dt.date) -> pd.DataFrame:
-    """Customers by how they stood on a day, by the orders after `since`, and who of them ordered by `until`.
+class PastDay(NamedTuple):
+    """A day in the past, from which customers are followed."""
+
+    since: dt.date
+    """Orders after this day make the history,"""
+    day: dt.date
+    """up to this one;"""
+    until: dt.date
+    """and none is known after this one."""
+
+
+def standing_then(rows: CleanRows, past: PastDay) -> pd.DataFrame:
+    """Customers by how they stood on a day, and by when they ordered next.
 
     Returns:
-        Columns frequency (order days), recency (days), customers, and ordered (how many of them).
+        Columns frequency (order days), recency (days), days_until (the next order; NaN without one), and
+        customers (how many). A row may come again, once for each part of the file.
     """
-    given = {"since": since, "day": day, "until": until}
-    return pd.concat(of_each_part(rows, lambda connection: connection.execute(_CAME_AGAIN, given).df()))
+    return pd.concat(of_each_part(rows, lambda part: part.execute(_STANDING, past._asdict()).df()))

@@ -6,6 +6,7 @@ from math import ceil
 
 import pytest
 
+from reportgen.experiments.base_rate import Usual
 from reportgen.experiments.design import Feasible, Recommended, SegmentPeople, choose_designs
 from reportgen.experiments.sample_size import arm_size, control_size, detectable
 
@@ -40,7 +41,7 @@ def test_so_many_are_left_out_that_those_who_order_may_be_told() -> None:
 
 def designs(people: int, share: float, arriving: int = 0, **others: int) -> dict[str, Feasible]:
     have = {
-        key: SegmentPeople(number, arriving, dict.fromkeys(range(1, 7), share))
+        key: SegmentPeople(number, arriving, dict.fromkeys(range(1, 7), Usual(share)))
         for key, number in {"a": people, **others}.items()
     }
     wanted = [Recommended(key, "win-back", "Win them back", 2) for key in have]
@@ -57,7 +58,7 @@ def test_too_small_a_segment_is_offered_what_is_feasible() -> None:
 
 
 def test_a_segment_that_shows_a_larger_difference_is_halved() -> None:
-    have = {"a": SegmentPeople(1000, 0, dict.fromkeys(range(1, 7), 0.2))}
+    have = {"a": SegmentPeople(1000, 0, dict.fromkeys(range(1, 7), Usual(0.2)))}
     (design,) = choose_designs([Recommended("a", "win-back", "Win them back", 2)], have, 10).values()
     assert (design.contact, design.control) == (500, 500)
     assert 0.05 < design.difference < 0.10

@@ -29,6 +29,20 @@ BRINGS, LEAVES = (
     ),
     phrase("If it succeeds, {more} more orders leave {gain}: a contact may cost up to {each}."),
 )
+MARK, MARK_UNEVEN = (
+    phrase("worked if at least {goal} order by {day} (about {expected} would anyway)"),
+    phrase("worked if at least {goal} order by {day} (about {expected} would anyway, but months differ)"),
+)
+USUAL, USUAL_UNEVEN = (
+    phrase(
+        "About {expected} of the {contact} would order by {day} anyway; it probably worked if at least "
+        "{goal} do."
+    ),
+    phrase(
+        "About {expected} of the {contact} would order by {day} anyway, but months differ; it probably "
+        "worked if at least {goal} do."
+    ),
+)
 OFFER_LISTED, OFFER_SOME = (
     phrase("Offer it to the {contact} on the list and leave the {control} in lists/control alone."),
     phrase("Offer it to {contact} drawn at random and leave the other {control} alone."),
@@ -88,8 +102,9 @@ def _mark(figures: DesignFigures) -> Sentence:
     design = figures.design
     by_number = design.feasible not in (Feasible.LIKE_SEGMENTS, Feasible.MONTHS)
     if figures.goal is not None and figures.day is not None and by_number and design.known:
+        text = MARK_UNEVEN if design.uneven else MARK
         return say(
-            "worked if at least {goal} order by {day} (about {expected} would anyway)",
+            text,
             goal=figures.goal,
             day=figures.day,
             expected=figures.expected,
@@ -228,8 +243,7 @@ def _against_the_usual(figures: DesignFigures) -> Sentence:
             goal=goal,
         )
     return say(
-        "About {expected} of the {contact} would order by {day} anyway; it probably worked if at least "
-        "{goal} do.",
+        USUAL_UNEVEN if figures.design.uneven else USUAL,
         expected=figures.expected,
         contact=figures.contact,
         day=day,
@@ -291,8 +305,9 @@ def designs_note(facts: ActionsFacts) -> Sentence:
         "Control groups are drawn by a hash of customer and seed; nobody who opted out is in either group. "
         "Each is as large as it takes to show a rise of {rise} points, up to half of the segment (two "
         "shares, level {level}, power {power}; Chow, Shao and Wang). Order anyway: the share of customers of "
-        "like recency and orders who ordered, as many months ago. Where half of a segment shows no rise of "
-        "{coarsest} points, everybody is contacted and counted against what is usual.",
+        "like recency and orders who ordered, in the months before. Where half of a segment shows no rise of "
+        "{coarsest} points, everybody is contacted and counted against what is usual, unless months are too "
+        "unlike for that.",
         coarsest=facts.coarsest,
         rise=facts.aim,
         level=facts.level,
