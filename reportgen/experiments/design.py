@@ -87,7 +87,7 @@ class ActionDesign:
     partners: tuple[str, ...] = ()
     """Segments put together with it."""
     uneven: bool = False
-    """Whether earlier months differ by more than chance, in what counts as success without a control group."""
+    """Whether earlier months differ by more than chance, where nobody is left out to compare with."""
 
 
 def choose_designs(
@@ -208,6 +208,6 @@ def _halved(action: Recommended, own: SegmentPeople, smallest: int) -> ActionDes
         kind = Feasible.SATURATED
     elif shown <= COARSEST:
         kind = Feasible.TOO_RARE
-    uneven = usual is not None and usual.is_uneven(own.people)
-    known = usual is not None
+    known, raised = usual is not None, mark is not None and round(mark * own.people) > smallest
+    uneven = usual is not None and raised and usual.is_uneven(own.people)
     return ActionDesign(kind, own.people, 0, share, shown, action.months, known, mark, uneven=uneven)

@@ -157,6 +157,7 @@ def _matters(shared: Shared) -> Callable[[str], bool]:
 def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportFacts) -> tuple[Decision, ...]:
     """What is worth doing, with what other topics and the settings know of it."""
     season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
+    usual = shared.measures.get("average_order")
     others = FromOthers(
         led=frozenset() if first.rises else frozenset(first.segments),
         out_of_date=bool(out_of_date(computed.of(MovementFacts)).pieces),
@@ -175,7 +176,7 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         held_back=held_back(computed.need(ActionsFacts)),
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
         named=named_again(computed.need(ActionsFacts), shared),
-        gains=gains(computed.need(ActionsFacts)),
+        gains=gains(computed.need(ActionsFacts), {} if usual is None else usual.segments),
         used_after_all=used_after_all(computed.need(ActionsFacts)),
         tested=running_until(computed.need(ActionsFacts)),
         responsible=responsible,

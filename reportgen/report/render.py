@@ -47,12 +47,16 @@ DENSITIES = (
     "tight tighter",
     "tight tighter smaller",
     "tight tighter smaller tightest",
-    "tight tighter smaller tightest without-second",
     "tight tighter smaller tightest without-drawings",
 )
 """Settings of one page of the brief in styles/brief.css, from roomy to bare."""
 WITHOUT_SPARE = ("roomy", *DENSITIES[DENSITIES.index("") :])
 """Those of a page that has none."""
+WITH_SPARE = (
+    *DENSITIES[: DENSITIES.index("tight tighter") + 1],
+    *(f"{each} without-second" for each in WITHOUT_SPARE),
+)
+"""Those of a page that has some: two drawings that nobody can read are worse than one."""
 _DENSITY = "density-of-this-page"
 """Where one of them goes."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -87,7 +91,7 @@ def brief_pdf(content: BriefContent, templates: Environment, paper: Paper = Pape
         return _page("brief.html.jinja", content, templates, _Setting("pdf", paper, pages))
 
     def density(number: int) -> Callable[[], str]:
-        densities = DENSITIES if number == _WITH_SPARE else WITHOUT_SPARE
+        densities = WITH_SPARE if number == _WITH_SPARE else WITHOUT_SPARE
         likely = ("", densities[0])
         place = renderer().submit(first_that_fits, page({number: _DENSITY}), _DENSITY, densities, likely)
         return lambda: _density(number, densities, place())

@@ -192,9 +192,9 @@ def overdue_words(shared: Shared) -> Sentence:
     if overdue is None:
         return EMPTY
     return say(
-        "No order for over {limit} times their own usual gap: the average of their gaps, with one of the "
-        "shop\u2019s usual {days} {days:day|days} among them. Not counted: who ordered once, or in one "
-        "season only. What they spent is past {word}, not a forecast.",
+        "No order for over {limit} times their usual gap: the average of the gaps between their orders and "
+        "one gap of {days} {days:day|days}, as is usual in the shop. Not counted: who ordered once, or in "
+        "one season only. What they spent is past {word}, not a forecast.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,

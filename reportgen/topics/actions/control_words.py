@@ -24,10 +24,13 @@ CONTACT_LISTED, CONTACT_SOME = (
 ALL_LISTED, ALL_OF_THEM = phrase("{why}: contact all on the list."), phrase("{why}: contact all of them.")
 BRINGS, LEAVES = (
     phrase(
-        "If it succeeds, {more} more orders bring {gain}, {each} for each contact: your margin on that is "
-        "what a contact may cost."
+        "If it succeeds, {more} more orders at the usual {order} bring {gain} (arithmetic, not a forecast). "
+        "A contact may cost up to your margin on {each}."
     ),
-    phrase("If it succeeds, {more} more orders leave {gain}: a contact may cost up to {each}."),
+    phrase(
+        "If it succeeds, {more} more orders at the usual {order} leave {gain} (arithmetic, not a forecast). "
+        "A contact may cost up to {each}."
+    ),
 )
 MARK, MARK_UNEVEN = (
     phrase("worked if at least {goal} order by {day} (about {expected} would anyway)"),
@@ -118,18 +121,18 @@ def _mark(figures: DesignFigures) -> Sentence:
     )
 
 
-def gains(facts: ActionsFacts) -> Mapping[str, Sentence]:
-    """By segment, what it brings if it just counts as a success."""
+def gains(facts: ActionsFacts, usual: Mapping[str, Fact]) -> Mapping[str, Sentence]:
+    """By segment, what it brings if it just counts as a success; `usual` is what an order brings."""
     return {
-        key: _gain(more, gain)
+        key: _gain(more, usual[key], gain)
         for key, gain in facts.gains.items()
         if (more := facts.designs[key].more) is not None and facts.running(key) is None
     }
 
 
-def _gain(more: Fact, gain: GainFigures) -> Sentence:
+def _gain(more: Fact, order: Fact, gain: GainFigures) -> Sentence:
     text = LEAVES if gain.is_margin else BRINGS
-    return say(text, more=more, gain=gain.money, each=gain.each)
+    return say(text, more=more, order=order, gain=gain.money, each=gain.each)
 
 
 def running_until(facts: ActionsFacts) -> Mapping[str, Fact]:
@@ -242,8 +245,9 @@ def _against_the_usual(figures: DesignFigures) -> Sentence:
             day=day,
             goal=goal,
         )
+    text = USUAL_UNEVEN if figures.design.uneven else USUAL
     return say(
-        USUAL_UNEVEN if figures.design.uneven else USUAL,
+        text,
         expected=figures.expected,
         contact=figures.contact,
         day=day,

@@ -59,8 +59,7 @@ def used_after_all(facts: ActionsFacts) -> Mapping[str, Sentence]:
     """By segment, what to do first if the earlier list was used, of which nobody said so."""
     return {
         key: say(
-            " Nobody reported that the list of {month} was used; if it was, report that first, as this list "
-            "then changes.",
+            " If the list of {month} was used, report that first: this one then changes.",
             month=each.month,
         )
         for key, each in facts.named.items()

@@ -64,6 +64,8 @@ FEW_OF_THEM: Mapping[Why, Phrase] = {
     Why.NEW: phrase("Win a second order from {few} of the {n} {whom}{by}"),
 }
 """The same where not everybody is contacted."""
+IN_TIME = {Why.SEASON: phrase("in time for their season"), Why.NEW: phrase("while they are new")}
+"""Why something comes first of which the time passes."""
 OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 """Of a segment, only those whom the shop may lose."""
 LISTED, SOME_LISTED = (
@@ -122,10 +124,10 @@ def _for_some(target: Target, play: Play, contact: Fact | None, by: Sentence) ->
 
 
 def reason(target: Target) -> Sentence:
-    """Why this comes first: people whom the shop may lose, before those who order as they always did."""
+    """Why this comes first: whom the shop may lose or whose time it is, before those who order as ever."""
     if target.why in OF_SOME and not target.gone:
         return say("customers you may lose come first")
-    return EMPTY
+    return say(IN_TIME[target.why]) if target.why in IN_TIME else EMPTY
 
 
 def to_do(target: Target, play: Play, dates: Dates | None, contact: Fact | None) -> Sentence:
@@ -216,7 +218,7 @@ def when_line(target: Target, dates: Dates | None, season: Sentence, shared: Sha
 
 
 def worth_line(target: Target, contact: Fact | None, gain: Sentence, shared: Shared) -> Sentence:
-    """What they spent, and what ten of their usual orders bring: arithmetic that a reader can follow.
+    """What they spent, and what a success brings, or else ten of their usual orders: simple arithmetic.
 
     Args:
         target: whom it is about.
@@ -230,14 +232,14 @@ def worth_line(target: Target, contact: Fact | None, gain: Sentence, shared: Sha
     spent = EMPTY if target.spent is None else _they_spent(target, target.spent, shared, every=every)
     if target.spent is None and not shared.has_value:
         return _how_many(target, shared)
-    if ten is None or usual is None:
-        return spent
+    if gain.pieces or ten is None or usual is None:
+        return joined(tuple(part for part in (spent, gain) if part.pieces))
     again = say(
         "Every ten who order again at the usual {order} bring {ten} (arithmetic, not a forecast).",
         order=usual.segments[key],
         ten=ten,
     )
-    return joined(tuple(part for part in (spent, again, gain) if part.pieces))
+    return joined(tuple(part for part in (spent, again) if part.pieces))
 
 
 def _how_many(target: Target, shared: Shared) -> Sentence:

@@ -57,12 +57,16 @@ def history_heading(facts: HistoryFacts) -> Sentence:
 
 BETWEEN, LEAST, MOST = (
     phrase(
-        "No clear news: {month} lies between the worst and the best month of the year before ({low}, {high})."
+        "{month} lies between the worst and the best month of the year before ({low}, {high}): no clear news."
     ),
-    phrase("Perhaps news: {month} brought less than any month of the year before ({low} to {high})."),
-    phrase("Perhaps news: {month} brought more than any month of the year before ({low} to {high})."),
+    phrase("{month} brought less than any month of the year before ({low} to {high})."),
+    phrase("{month} brought more than any month of the year before ({low} to {high})."),
 )
 """Of months that differ so much that no range of theirs tells anything."""
+VARIES, PERHAPS_SEASON = (
+    phrase(" Revenue varies too much from month to month to call that news."),
+    phrase(" It may be the season, or news: no earlier year tells."),
+)
 DOWN_AND_UP, UP_AND_DOWN = (
     phrase(
         "{month} brought less than a year before ({year}), though more a day than the three months before "
@@ -103,17 +107,16 @@ def _among(facts: HistoryFacts) -> Sentence:
     year, three = facts.revenue.on_year, facts.revenue.on_three
     if year is not None and three is not None and year.shown * three.shown < 0:
         text = DOWN_AND_UP if year.shown < 0 else UP_AND_DOWN
-        return say(text, month=facts.this.month, year=year, three=three) + say(
-            " Revenue varies too much from month to month to call that news."
-        )
+        return say(text, month=facts.this.month, year=year, three=three) + say(VARIES)
     this = facts.this.revenue
     earlier = sorted((each.revenue for each in facts.months[-1 - A_YEAR : -1]), key=lambda each: each.shown)
     low, high = earlier[0], earlier[-1]
     text = LEAST if this.shown < low.shown else MOST if this.shown > high.shown else BETWEEN
     told = say(text, month=facts.this.month, low=low, high=high)
-    if text is BETWEEN or year is not None:
+    if text is BETWEEN:
         return told
-    return told + say(" No earlier year tells whether that is the season.")
+    perhaps = PERHAPS_SEASON if year is None else VARIES
+    return told + say(perhaps)
 
 
 def history_lead(facts: HistoryFacts, shared: Shared) -> Sentence:

@@ -90,13 +90,23 @@ def _worth_headline(top: SegmentFigures, worth: SegmentWorth, shared: Shared) ->
 
 
 def _account_for(top: SegmentFigures, worth: SegmentWorth, total: TotalWorth, shared: Shared) -> Sentence:
-    """The same in money."""
+    """The same in money, and that they order as ever where hardly any of them is overdue."""
+    whom, amount, window, overdue = members(top.segment), worth.value, shared.covers, shared.overdue
+    if window is None or overdue is None or top.segment.key in overdue.segments:
+        return say(
+            "The {whom} bring {amount} of {total}{window}.",
+            whom=whom,
+            amount=amount,
+            total=total.value,
+            window=in_window(window),
+        )
     return say(
-        "The {whom} bring {amount} of {total}{window}.",
-        whom=members(top.segment),
-        amount=worth.value,
+        "The {whom} bring {amount} of {total} in {months} {months:month|months}; hardly any of them are "
+        "overdue.",
+        whom=whom,
+        amount=amount,
         total=total.value,
-        window=in_window(shared.covers),
+        months=window.months,
     )
 
 

@@ -8,12 +8,12 @@ from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
 from reportgen.prose.finding import OF_ALL
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
+from reportgen.record.flows import LEFT as LEFT_SEGMENT
 from reportgen.shared.words import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reportgen.prose.facts import Fact
     from reportgen.prose.finding import Finding
     from reportgen.shared.figures import Shared, WindowFigures
     from reportgen.topics.movement.facts import CountFigures, MonthMoves, MovementFacts
@@ -23,6 +23,12 @@ LEFT, LEFT_WINDOW = (
     phrase("{n} left"),
     phrase("{n} left (no order for {months} {months:month|months})"),
 )
+MOST_OF_THEM, NEARLY_ALL, ALL_OF_THEM = (
+    phrase("{left}, {n} of them {name}"),
+    phrase("{left}, nearly all of them {name}"),
+    phrase("{left}, all of them {name}"),
+)
+"""From which segment most of those came who left; not by number where that would give others away."""
 WHO_CAME_AND_WENT = phrase("Since the end of {since}, {came}, {left} and {changed} changed segment.")
 WITH_REMOVED = phrase(
     "Since the end of {since}, {came}, {left}, {removed} were removed on request and "
@@ -109,7 +115,7 @@ def _account(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Sentenc
         text,
         since=facts.since,
         came=_who_came(moves),
-        left=_who_left(moves.left.count.customers, shared),
+        left=_who_left(moves, shared),
         removed=removed,
         changed=moves.total.changed_segment,
     )
@@ -141,7 +147,7 @@ def _is_it_news(facts: MovementFacts, moves: MonthMoves, *, steady: bool = True)
             return say(
                 "There are too few earlier reports to tell which customers changed the month\u2019s revenue."
             )
-        return say("For segments, there are too few earlier reports yet to tell news from chance.")
+        return say("Only further reports can tell whether what follows is usual.")
     if any(count.signal for count in moves.counts()):
         return EMPTY
     if not steady:
@@ -153,11 +159,25 @@ def _is_it_news(facts: MovementFacts, moves: MonthMoves, *, steady: bool = True)
     return say("Nothing left its normal range this month.")
 
 
-def _who_left(left: Fact, shared: Shared) -> Sentence:
-    """How many left; of orders, that their last one is older than the window."""
+def _who_left(moves: MonthMoves, shared: Shared) -> Sentence:
+    """How many left, without an order for as long as the window is, and from which segment most of them."""
+    left = moves.left.count.customers
+    told = say(LEFT, n=left)
     if shared.has_orders and shared.window is not None and left.value:
-        return say(LEFT_WINDOW, n=left, months=shared.window.months)
-    return say(LEFT, n=left)
+        told = say(LEFT_WINDOW, n=left, months=shared.window.months)
+    hidden = next((origin for origin, target in moves.unnumbered if target == LEFT_SEGMENT), None)
+    if hidden is not None:
+        return say(NEARLY_ALL, left=told, name=spoken(moves.names[hidden]))
+    numbers = {
+        origin: flow.moved.count.customers
+        for (origin, target), flow in moves.flows.items()
+        if target == LEFT_SEGMENT
+    }
+    origin = max(numbers, key=lambda key: numbers[key].shown, default=None)
+    if origin is None or 2 * numbers[origin].shown <= left.shown:
+        return told
+    text = ALL_OF_THEM if numbers[origin].shown == left.shown else MOST_OF_THEM
+    return say(text, left=told, n=numbers[origin], name=spoken(moves.names[origin]))
 
 
 def _who_came(moves: MonthMoves) -> Sentence:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from reportgen.page.parts import Head, Row, Table, cell, name_cell, numeric_heads
 from reportgen.prose.sentence import EMPTY, Sentence, capitalised, just, listed, say
 from reportgen.shared.comparisons import largest_segment, largest_segments, leader
-from reportgen.shared.words import first_fitting, rounding_note, spoken
+from reportgen.shared.words import first_fitting, label_of, rounding_note, spoken
 from reportgen.topics.segments.descriptions import describe_briefly
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.shared.measures import MeasureFigures
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class BriefColumns:
 
 def brief_table(shared: Shared, others: BriefColumns) -> Table:
     """A row a segment: who they are, how many, what they bring, who is overdue, what to do."""
-    heads = [Head(say("Segment")), Head(_about(shared)), *numeric_heads(say("Customers"))]
+    heads = [Head(say("Segment")), *_about(shared), *numeric_heads(say("Customers"))]
     if others.changes:
         heads += numeric_heads(say("On the month"))
     if others.on_year:
@@ -90,16 +91,25 @@ def _as_large(shared: Shared) -> Sentence:
     )
 
 
-def _about(shared: Shared) -> Sentence:
-    """Head of the column that tells who they are."""
-    if shared.has_orders:
-        return say("The typical customer")
-    return say("The typical customer (in brackets: of all customers)")
+def _rhythm(shared: Shared) -> tuple[MeasureFigures, ...]:
+    """How often and how lately they ordered; empty for other data."""
+    found = (shared.measures.get("frequency"), shared.measures.get("recency"))
+    return tuple(each for each in found if each is not None) if all(found) else ()
+
+
+def _about(shared: Shared) -> Sequence[Head]:
+    """Heads of the columns that tell who they are."""
+    rhythm = _rhythm(shared)
+    if rhythm:
+        return numeric_heads(*(capitalised(just(label_of(each.feature))) for each in rhythm))
+    return (Head(say("The typical customer (in brackets: of all customers)")),)
 
 
 def _row(figures: SegmentFigures, shared: Shared, others: BriefColumns) -> Row:
     key = figures.segment.key
-    cells = [name_cell(figures.segment), who_in_figures(figures, shared), cell(figures.customers)]
+    rhythm = [cell(measure.segments[key]) for measure in _rhythm(shared)]
+    who = rhythm or [describe_briefly(figures, shared)]
+    cells = [name_cell(figures.segment), *who, cell(figures.customers)]
     if others.changes:
         cells.append(cell(others.changes.get(key)))
     if others.on_year:
@@ -116,22 +126,10 @@ def _row(figures: SegmentFigures, shared: Shared, others: BriefColumns) -> Row:
     return Row(tuple(cells), figures.segment)
 
 
-def who_in_figures(figures: SegmentFigures, shared: Shared) -> Sentence:
-    """How often and how lately the typical customer ordered; for other data the clearest differences."""
-    frequency, recency = shared.measures.get("frequency"), shared.measures.get("recency")
-    if frequency is None or recency is None:
-        return describe_briefly(figures, shared)
-    orders, days = (measure.segments[figures.segment.key] for measure in (frequency, recency))
-    return say(
-        "{orders} {orders:order day|order days}, the last {days} {days:day|days} ago",
-        orders=orders,
-        days=days,
-    )
-
-
 def _total(shared: Shared, others: BriefColumns) -> Row:
     total = shared.total
-    cells = [say("All customers"), EMPTY, cell(total.customers)]
+    who = [cell(measure.everyone) for measure in _rhythm(shared)] or [EMPTY]
+    cells = [say("All customers"), *who, cell(total.customers)]
     cells += [EMPTY for column in (others.changes, others.on_year) if column]
     if total.worth is None:
         cells.append(cell(total.share))
@@ -164,7 +162,8 @@ def _note(shared: Shared) -> Sentence:
         if shared.has_value
         else say("Share: of all customers.")
     )
-    note = share + rounding_note(shared) + _misnamed(shared)
+    typical = say(" Order days and days since the last order: medians.") if _rhythm(shared) else EMPTY
+    note = share + typical + rounding_note(shared) + _misnamed(shared)
     if shared.overdue is None or len(shared.overdue.segments) == len(shared.segments):
         return note
     return note + say(

@@ -185,7 +185,7 @@ def test_a_segment_that_is_being_tested_has_no_other_action_until_the_result(tmp
     )
     assert {key: day.text for key, day in running_until(april).items()} == {"a": "31 May 2026"}
     assert running_until(may) == {}
-    assert (gains(april), marks(april), to_contact(april)) == ({}, {}, {})
+    assert (gains(april, {}), marks(april), to_contact(april)) == ({}, {}, {})
 
 
 def test_how_the_next_action_is_tested(tmp_path: Path) -> None:
@@ -222,12 +222,12 @@ def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_
     assert design.more.shown == design.goal.shown - design.expected.shown > 0
     assert gain.money.value == design.more.shown * 21.0
     assert gain.each.value == pytest.approx(design.more.shown * 21.0 / design.contact.shown)
-    assert gains(facts)["a"].plain == (
-        f"If it succeeds, {design.more.text} more orders bring {gain.money.text}, {gain.each.text} for each "
-        "contact: your margin on that is what a contact may cost."
+    assert gains(facts, {"a": order})["a"].plain == (
+        f"If it succeeds, {design.more.text} more orders at the usual 21 bring {gain.money.text} "
+        f"(arithmetic, not a forecast). A contact may cost up to your margin on {gain.each.text}."
     )
     assert dict(actions_facts(analysis, WIN_BACK).gains) == {}
     with_margin = replace(analysis, options=replace(analysis.options, margin=9.0))
     left = actions_facts(with_margin, WIN_BACK, {"a": order})
     assert left.gains["a"].money.value == design.more.shown * 9.0
-    assert "a contact may cost up to" in gains(left)["a"].plain
+    assert "A contact may cost up to" in gains(left, {"a": order})["a"].plain

@@ -133,10 +133,10 @@ def test_a_category_is_named_where_it_is_clearly_commoner() -> None:
 def test_the_brief_has_a_line_for_each_segment() -> None:
     table = brief_table(a_shop((60, 40), monetary=(10.0, 90.0)), BriefColumns())
     heads = [head.text.plain for head in table.heads]
-    assert heads == ["Segment", "The typical customer", "Customers", "Revenue", "Share"]
+    assert heads == ["Segment", "Frequency", "Recency", "Customers", "Revenue", "Share"]
     assert [[cell.plain for cell in row.cells[1:]] for row in table.rows] == [
-        ["2 order days, the last 30 days ago", "60", "600", "14%"],
-        ["2 order days, the last 30 days ago", "40", "3,600", "86%"],
+        ["2", "30", "60", "600", "14%"],
+        ["2", "30", "40", "3,600", "86%"],
     ]
 
 
