@@ -240,11 +240,14 @@ def _pandas(path: str) -> None:
 
 
 def _table(path: str) -> None:
-    from reportgen.cleaning.clean import clean  # noqa: PLC0415 - in the measured process alone
-    from reportgen.columns.roles import assign_roles  # noqa: PLC0415
-    from reportgen.features.build_features import build_features  # noqa: PLC0415
-    from reportgen.input.read import read  # noqa: PLC0415
-    from reportgen.options.build_options import BuildOptions  # noqa: PLC0415
+    from reportgen.base.put_off import seldom_needed_put_off  # noqa: PLC0415 - in the measured process alone
+
+    with seldom_needed_put_off():  # as `reportgen build` does
+        from reportgen.cleaning.clean import clean  # noqa: PLC0415
+        from reportgen.columns.roles import assign_roles  # noqa: PLC0415
+        from reportgen.features.build_features import build_features  # noqa: PLC0415
+        from reportgen.input.read import read  # noqa: PLC0415
+        from reportgen.options.build_options import BuildOptions  # noqa: PLC0415
 
     options = BuildOptions((path,))
     with tempfile.TemporaryDirectory() as folder:
@@ -255,8 +258,11 @@ def _table(path: str) -> None:
 
 def _bare(source: str, out: str) -> None:
     """A report without the workbook, whatever the number of customers."""
-    from reportgen.cli import main as build  # noqa: PLC0415 - in the measured process alone
-    from reportgen.exports import private_files  # noqa: PLC0415
+    from reportgen.base.put_off import seldom_needed_put_off  # noqa: PLC0415 - in the measured process alone
+    from reportgen.cli import main as build  # noqa: PLC0415
+
+    with seldom_needed_put_off():  # as `reportgen build` does
+        from reportgen.exports import private_files  # noqa: PLC0415
 
     private_files.MOST_IN_WORKBOOK = 0
     sys.exit(build(["build", source, "--out", out, "--quiet", *WITHOUT_WORKBOOK]))
