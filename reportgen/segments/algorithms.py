@@ -15,7 +15,7 @@ from sklearn.mixture import GaussianMixture
 from threadpoolctl import ThreadpoolController
 
 from reportgen.options.enums import Algorithm
-from reportgen.segments.lloyd import kmeans_many
+from reportgen.segments.lloyd import kmeans_many, largest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,8 +190,13 @@ def distances(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
 
 def nearest(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
     """Index of the nearest centre, shape (n,); cheaper than `distances`, for resampling."""
-    norms = (centres**2).sum(axis=1)
-    return np.concatenate([np.argmin(norms - 2 * block @ centres.T, axis=1) for block in _blocks(points)])
+    weights, norms = 2 * centres, (centres**2).sum(axis=1)[:, None]
+    own = np.empty(len(points), dtype=np.int64)
+    for first in range(0, len(points), _CACHED):
+        nearness = weights @ points[first : first + _CACHED].T
+        nearness -= norms
+        own[first : first + _CACHED] = largest(nearness)
+    return own
 
 
 def _blocks(points: np.ndarray) -> list[np.ndarray]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reportgen.features.lots import mixed
-from reportgen.segments.lloyd import ManyFits, kmeans_many
+from reportgen.segments.lloyd import ManyFits, kmeans_many, largest
 from reportgen.segments.steps import Steps
 
 SPLITS, ROUNDS = 25, 4
@@ -75,7 +75,7 @@ class HalfSplits:
         count, _, p = fits.centres.shape
         other = fits.centres.reshape(-1, 2, k, p)[:, ::-1].reshape(count, k, p)
         far = (other**2).sum(axis=2)[:, :, None] - 2 * other @ self._halves.transpose(0, 2, 1)
-        own = _nearest(far)
+        own = largest(-far)
         figures = (
             _strengths(fits.labels, own, k),
             self._widths(fits),
@@ -97,15 +97,6 @@ class HalfSplits:
         outside = mean.min(axis=2, keepdims=True)
         width = (outside - inside) / np.maximum(np.maximum(outside, inside), 1e-12)
         return np.asarray(np.where(mine > 1, width, 0).mean(axis=(1, 2)), dtype=np.float64)
-
-
-def _nearest(far: np.ndarray) -> np.ndarray:
-    """The centre that each point is nearest to, of distances of shape (sets, k, n); (sets, n)."""
-    nearest, best = np.zeros((len(far), far.shape[2]), dtype=np.int64), far[:, 0].copy()
-    for place in range(1, far.shape[1]):
-        np.putmask(nearest, far[:, place] < best, place)
-        np.minimum(best, far[:, place], out=best)
-    return nearest
 
 
 def _strengths(labels: np.ndarray, others: np.ndarray, k: int) -> np.ndarray:
@@ -133,7 +124,7 @@ def _borders(centres: np.ndarray, far: np.ndarray, own: np.ndarray) -> np.ndarra
     around = np.minimum(middle, middle.transpose(0, 2, 1))
     full = np.log((near + near.transpose(0, 2, 1) + 1) / around)
     np.put_along_axis(far, own[:, None], np.inf, axis=1)
-    next_to = (member @ _transposed(_members(_nearest(far), far.shape[1]))).argmax(axis=2)
+    next_to = (member @ _transposed(_members(largest(-far), far.shape[1]))).argmax(axis=2)
     weakest_pair = np.take_along_axis(full, next_to[:, :, None], axis=2)[:, :, 0]
     return np.asarray(np.where(member.any(axis=2), weakest_pair, -np.inf).max(axis=1), dtype=np.float64)
 

@@ -50,7 +50,7 @@ def kmeans_many(points: np.ndarray, k: int, starts: int, seed: tuple[int, ...]) 
 def _best_start(points: np.ndarray, columns: np.ndarray, centres: np.ndarray) -> ManyFits:
     """Of several starts on each set, with centres of shape (sets, starts, k, p), the closest one."""
     sets, starts, k, p = centres.shape
-    labels, final = _nearest(_nearness(columns, centres)), centres.astype(np.float64)
+    labels, final = largest(_nearness(columns, centres)), centres.astype(np.float64)
     own = labels + k * np.arange(sets * starts).reshape(sets, starts, 1)
     off = final.reshape(-1, p).take(own, axis=0)
     np.subtract(points[:, None], off, out=off)
@@ -139,7 +139,7 @@ def _step(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
     sums = _products(belongs, each)
     between = (sums[..., -1].sum(axis=2) > columns.shape[2]).any(axis=1)
     if between.any():  # points as near to another centre go to the first of the two
-        own = _nearest(_nearness(columns[between], centres[between]))
+        own = largest(_nearness(columns[between], centres[between]))
         belongs = (own[:, :, None] == np.arange(centres.shape[2])[:, None]).astype(np.float32)
         sums[between] = _products(belongs, each[between])
     sizes = sums[..., -1:]
@@ -152,11 +152,12 @@ def _nearness(columns: np.ndarray, centres: np.ndarray) -> np.ndarray:
     return _products(weights, columns)
 
 
-def _nearest(nearness: np.ndarray) -> np.ndarray:
-    """The nearest centre of each point, the first of several; shape (sets, starts, n)."""
-    best, own = nearness[:, :, 0].copy(), np.zeros(nearness[:, :, 0].shape, dtype=np.int8)
-    for place in range(1, nearness.shape[2]):
-        nearer = nearness[:, :, place] > best
-        np.maximum(own, nearer.view(np.int8) * np.int8(place), out=own)
-        np.maximum(best, nearness[:, :, place], out=best)
+def largest(values: np.ndarray) -> np.ndarray:
+    """The place of the largest of at most a hundred values, the first of several; (..., k, n) to (..., n)."""
+    best = values[..., 0, :].copy()
+    own = np.zeros(best.shape, dtype=np.int8)
+    for place in range(1, values.shape[-2]):
+        larger = values[..., place, :] > best
+        np.maximum(own, larger.view(np.int8) * np.int8(place), out=own)
+        np.maximum(best, values[..., place, :], out=best)
     return own.astype(np.int64)
