@@ -312,7 +312,8 @@ def _set_aside(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         for cause, rows, line in causes
         if cause in MESSAGES
     )
-    return (*issues, *_repeated(connection))
+    again = _repeated(connection) if any(cause == "duplicate-id" for cause, *_ in causes) else ()
+    return (*issues, *again)
 
 
 def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
@@ -323,8 +324,6 @@ def _repeated(connection: duckdb.DuckDBPyConnection) -> tuple[Issue, ...]:
         WINDOW later AS (PARTITION BY customer ORDER BY line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
         QUALIFY cause = 'duplicate-id' ORDER BY 1"""
     ).fetchall()
-    if not lines:
-        return ()
     message = phrase("a customer comes again here with other values; the last row counts")
     named = tuple(Issue("duplicate-id", message, line) for (line,) in lines[:NAMED])
     more = Issue.of(

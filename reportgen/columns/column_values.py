@@ -79,8 +79,8 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
         )
         connection.execute(
             f"""INSERT INTO sampled_values SELECT c, v, n
-            FROM some_values JOIN (SELECT c, greatest(count(*) // {SAMPLE}, 1)::UBIGINT AS every
-                FROM some_values GROUP BY c) USING (c)
+            FROM some_values JOIN (SELECT c, greatest(sum(distincts) // {SAMPLE}, 1)::UBIGINT AS every
+                FROM counted GROUP BY c) USING (c)
             WHERE hash(written) % every = 0"""
         )
     connection.execute("DROP TABLE some_values")

@@ -11,7 +11,7 @@ import narwhals as nw
 import numpy as np
 
 from reportgen.columns.number_date_formats import DateFormat, date_expr
-from reportgen.columns.raw_numbers import RawNumbers, number_of
+from reportgen.columns.raw_numbers import RawNumbers, nowhere_nought, number_of
 from reportgen.parsing.cell_kinds import CENT, ENOUGH, MOSTLY
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ class FunctionalDependence(RawNumbers):
         their hash chooses tell it, thousands of them.
         """
         part = max(1, min(one.rows // _MANY_ROWS, one.distinct // _MANY_VALUES))
+        some = f"AND hash({one.column}) % {part} = 0" if part > 1 else ""
         (counts,) = self.connection.execute(
-            f"""SELECT count(DISTINCT {one.column}), count(DISTINCT ({one.column}, {other.column}))
+            f"""SELECT count(DISTINCT one), count(*) FROM (SELECT DISTINCT {one.column} AS one, {other.column}
             FROM {self.raw.cells(one.column, other.column)}
-            WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL
-                AND hash(CAST({one.column} AS VARCHAR)) % {part} = 0"""
+            WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL {some})"""
         ).fetchall()
         values, pairs = counts
         return round(values / pairs, 6) if pairs else 0.0
@@ -72,12 +72,9 @@ class FunctionalDependence(RawNumbers):
 
     def pairs(self, one: ColumnFacts, other: ColumnFacts) -> int:
         """How many different pairs of values two columns have, over rows that have both."""
-        (counts,) = self.connection.execute(
-            f"""SELECT count(DISTINCT ({one.column}, {other.column}))
-            FROM {self.raw.cells(one.column, other.column)}
-            WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL"""
-        ).fetchall()
-        return int(counts[0])
+        both = f"FROM {self.raw.cells(one.column, other.column)} WHERE {one.column} IS NOT NULL"
+        pairs = f"count(DISTINCT ({one.column}, {other.column})) {both} AND {other.column} IS NOT NULL"
+        return int(self.connection.sql(f"SELECT {pairs}").fetchall()[0][0])
 
     def differ(self, columns: Sequence[ColumnFacts], told: Sequence[ColumnFacts]) -> float:
         """Different rows that some columns make, as a share of those on which one of some others is told."""
@@ -108,12 +105,13 @@ class FunctionalDependence(RawNumbers):
 
     def sides(self, one: ColumnFacts, other: ColumnFacts) -> tuple[int, int, int]:
         """Rows on which two columns of numbers hold something else than 0: the first, the second, both."""
+        if nowhere_nought(one) and nowhere_nought(other):
+            return (one.rows,) * 3
         filled = [nw.col(name).fill_null(0) != 0 for name in ("c0", "c1")]
         counts = (each.cast(nw.Int64).sum() for each in (*filled, filled[0] & filled[1]))
         rows = self._filled(one, other).select(**{f"n{at}": count for at, count in enumerate(counts)})
         (found,) = rows.to_native().fetchall()
-        first, second, both = (int(count or 0) for count in found)
-        return first, second, both
+        return int(found[0] or 0), int(found[1] or 0), int(found[2] or 0)
 
     def changes_by(
         self, total: ColumnFacts, parts: Sequence[ColumnFacts], moves: int, of: ColumnFacts | None = None

@@ -122,7 +122,8 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     if buyer is None or date is None or best.grain is Grain.CUSTOMER:
         return Sale(found, order, {}, fixed=fixed)
     counted = any(each.role is Role.QUANTITY for each in money.values())
-    always = dependence.pairs(buyer.facts, date) == buyer.facts.distinct * date.distinct  # As shops do.
+    most = buyer.facts.distinct * date.distinct
+    always = most <= date.filled and dependence.pairs(buyer.facts, date) == most  # As shops do.
     paid = [facts for facts in candidates.columns if facts.column in money and not (counted or always)]
     guesses = {
         date.column: _date_guess(date),

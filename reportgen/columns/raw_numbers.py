@@ -52,3 +52,10 @@ def number_of(facts: ColumnFacts) -> nw.Expr:
     """A column's cells as numbers, in the way they are written there."""
     number_format = facts.format if isinstance(facts.format, NumberFormat) else NumberFormat()
     return number_expr(facts.column, number_format, decimal=False)
+
+
+def nowhere_nought(facts: ColumnFacts) -> bool:
+    """Whether a number other than 0 stands on every row, as a cast alone shows."""
+    if facts.numbers is None or facts.format is None or not facts.format.plain or facts.filled < facts.rows:
+        return False
+    return facts.numbers.least > 0 or facts.numbers.greatest < 0
