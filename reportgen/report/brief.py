@@ -26,8 +26,9 @@ from reportgen.report.brief_action import as_it_stands, make_sure_of, named_then
 from reportgen.report.content import BriefContent
 from reportgen.report.findings import CERTAINTY
 from reportgen.shared.comparisons import largest_segments
-from reportgen.shared.words import no_lists, overdue_words, spoken, within_window, years_worth
+from reportgen.shared.words import members, no_lists, overdue_words, spoken, within_window, years_worth
 from reportgen.topics.advice.decisions import foremost
+from reportgen.topics.advice.words import IN_TIME
 from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
 from reportgen.topics.history.facts import A_YEAR, HistoryFacts
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from reportgen.report.facts import ReportFacts
     from reportgen.report.joint import Joint
     from reportgen.shared.figures import Shared
+    from reportgen.topics.advice.decisions import Decision
     from reportgen.topics.movement.facts import MonthMoves
 
 MOST_FIGURES = 3
@@ -76,16 +78,13 @@ OF_MOVES = (JOINED, BACK, "flow")
 """Findings that the picture of who moved carries, by the beginning of their key."""
 
 
-def brief_content(
-    analysis: Analysis, computed: ReportFacts, joint: Joint, overlap: Illustration
-) -> BriefContent:
+def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> BriefContent:
     """The brief, in the same words and figures as the report.
 
     Args:
         analysis: of the build.
         computed: its figures.
         joint: what the report says, too.
-        overlap: the report's drawing of how far the segments overlap, for a page with much room.
     """
     shared, whose, moved = computed.shared, joint.imprint, computed.of(MovementFacts)
     features, fmt = analysis.customers.features, analysis.formatter
@@ -111,7 +110,7 @@ def brief_content(
         headline=said,
         lead=lead.below_title if lead.key != CERTAINTY else say("{title}.", title=table.title),
         in_short=lead.in_short,
-        figures=key_figures(shared, None if moved is None else moved.moves, computed.of(HistoryFacts)),
+        figures=key_figures(shared, None if moved is None else moved.moves, computed.of(HistoryFacts), first),
         story=_story(lead.key, computed, features, fmt),
         first=first,
         before=before,
@@ -120,19 +119,24 @@ def brief_content(
         table=table,
         movement=_movement(computed, fmt),
         history=history or joint.flow,
-        spare=(*(() if history is None or joint.flow is None else (joint.flow,)), overlap),
+        spare=pairs_illustration(shared, low=True) if shared.has_value else None,
         definitions=tuple(_definitions(analysis.options, value, computed, joint)),
     )
 
 
 def key_figures(
-    shared: Shared, moves: MonthMoves | None, months: HistoryFacts | None = None
+    shared: Shared,
+    moves: MonthMoves | None,
+    months: HistoryFacts | None = None,
+    first: Decision | None = None,
 ) -> tuple[KeyFigure, ...]:
     """Three figures: what customers spent, how many they are, and what is at stake."""
-    return tuple(_figures(shared, moves, months))[:MOST_FIGURES]
+    return tuple(_figures(shared, moves, months, first))[:MOST_FIGURES]
 
 
-def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | None) -> Iterator[KeyFigure]:
+def _figures(
+    shared: Shared, moves: MonthMoves | None, months: HistoryFacts | None, first: Decision | None
+) -> Iterator[KeyFigure]:
     total, filling = shared.total, moves is None or moves.window_filling
     worth_change = None if moves is None or moves.total.worth is None else moves.total.worth.change
     if total.worth is not None:
@@ -157,7 +161,10 @@ def _figures(shared: Shared, moves: MonthMoves | None, months: HistoryFacts | No
     notes = (EMPTY if filling else _on(count_change), segments)
     yield KeyFigure(people, cell(total.customers), joined(tuple(each for each in notes if each.pieces), THEN))
     overdue = shared.overdue
-    if overdue is not None and overdue.customers.shown:
+    if first is not None and first.why in IN_TIME and first.spent is not None:
+        note = say("of the {n} {whom}", n=first.customers, whom=members(first.segment))
+        yield KeyFigure(say("At stake: {worth}", worth=years_worth(shared)), cell(first.spent), note)
+    elif overdue is not None and overdue.customers.shown:
         stake = overdue.customers if overdue.spent is None else overdue.spent
         label = say("Overdue customers") if overdue.spent is None else _stake_label(shared)
         yield KeyFigure(label, cell(stake), _who_is_overdue(shared))
@@ -269,7 +276,8 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
             moved, moved.moves, joint.minor_news, shared, steady=not is_outside(computed.of(HistoryFacts))
         )
     months = computed.of(HistoryFacts)
-    steady = EMPTY if joint.findings.first.key in OF_ALL else steady_month(months)
+    of_all = joint.findings.first.key in OF_ALL
+    steady = say("What the headline says is news, not chance.") if of_all else steady_month(months)
     yield Term(say("What changed"), paragraph(steady, changed))
     also = joint.findings.besides(MOST_ALSO, ("overdue", *OF_ALL))
     if also:

@@ -49,10 +49,12 @@ def make_sure_of(lead: str, first: Decision | None, months: HistoryFacts | None)
         return EMPTY
     since = months.none_new.since
     check = (
-        say("Find out whether the file lacks new customers.")
+        say("This week, have whoever makes the file find out whether it lacks new customers.")
         if since is None
         else say(
-            "Find out whether the file lacks new customers: it has hardly any since {month}.", month=since
+            "This week, have whoever makes the file find out whether it lacks new customers: it has hardly "
+            "any since {month}.",
+            month=since,
         )
     )
     if first.why is not Why.OVERDUE:

@@ -105,7 +105,7 @@ def compose(analysis: Analysis, computed: ReportFacts) -> Documents:
     """The report and the brief."""
     joint = _joint(analysis, computed)
     report = _report(analysis, computed, joint)
-    return Documents(report, brief_content(analysis, computed, joint, report.appendix.ridgelines))
+    return Documents(report, brief_content(analysis, computed, joint))
 
 
 def _joint(analysis: Analysis, computed: ReportFacts) -> Joint:

@@ -87,7 +87,7 @@ class BriefContent:
     """Who moved; None in a month that is compared with none."""
     history: Illustration | None
     """The segments over the months, or else what sets them apart."""
-    spare: tuple[Illustration, ...]
-    """One or two pictures more, for a page that has room to spare."""
+    spare: Illustration | None
+    """One picture more, for a page that has room to spare."""
     definitions: tuple[Term, ...]
     """Data, segments, and what the figures mean, in four lines."""

@@ -32,9 +32,7 @@ BRIEF = (1, 2)
 _WITH_SPARE = 2
 """has pictures for spare room."""
 DENSITIES = (
-    "roomy roomier spare ample",
-    "roomy spare ample",
-    "spare ample",
+    "roomy roomier spare",
     "roomy spare",
     "spare",
     "close spare",

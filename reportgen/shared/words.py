@@ -66,10 +66,7 @@ NO_GAPS, GRADUAL, SOME_GAPS = (
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase(
-            "Some segments stand clearly apart; where two meet, customers near the border could belong to "
-            "either."
-        ),
+        phrase("Some stand clearly apart; near other borders, customers could belong to either side."),
         STABLE,
     ),
 )
@@ -192,9 +189,9 @@ def overdue_words(shared: Shared) -> Sentence:
     if overdue is None:
         return EMPTY
     return say(
-        "No order for over {limit} times their usual gap: the average of the gaps between their orders and "
-        "one gap of {days} {days:day|days}, as is usual in the shop. Not counted: who ordered once, or in "
-        "one season only. What they spent is past {word}, not a forecast.",
+        "Silent for over {limit} times their usual gap between orders; the shop\u2019s usual {days} "
+        "{days:day|days} count as one more of their gaps. Not counted: who ordered once, or in one season "
+        "only. What they spent is past {word}, not a forecast.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,

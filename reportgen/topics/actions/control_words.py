@@ -25,11 +25,11 @@ ALL_LISTED, ALL_OF_THEM = phrase("{why}: contact all on the list."), phrase("{wh
 BRINGS, LEAVES = (
     phrase(
         "If it succeeds, {more} more orders at the usual {order} bring {gain} (arithmetic, not a forecast). "
-        "A contact may cost up to your margin on {each}."
+        "That is {each} a contact: more than your margin on it does not pay."
     ),
     phrase(
         "If it succeeds, {more} more orders at the usual {order} leave {gain} (arithmetic, not a forecast). "
-        "A contact may cost up to {each}."
+        "That is {each} a contact: more does not pay."
     ),
 )
 MARK, MARK_UNEVEN = (
@@ -101,10 +101,9 @@ def _marks(facts: ActionsFacts) -> Iterator[tuple[str, Sentence]]:
 
 
 def _mark(figures: DesignFigures) -> Sentence:
-    """By a number of orders where the action is counted alone, else by points above the control group."""
+    """By points above the control group, or where nobody is left out by a number of orders."""
     design = figures.design
-    by_number = design.feasible not in (Feasible.LIKE_SEGMENTS, Feasible.MONTHS)
-    if figures.goal is not None and figures.day is not None and by_number and design.known:
+    if figures.control is None and figures.goal is not None and figures.day is not None and design.known:
         text = MARK_UNEVEN if design.uneven else MARK
         return say(
             text,
@@ -198,21 +197,12 @@ def _success(figures: DesignFigures, shared: Shared) -> Sentence:
                 months=figures.months,
                 points=above,
             )
-        case _ if not figures.design.known:
+        case _:
             return say(
                 "It worked if the share who order by {day} is at least {points} points above the control "
                 "group.",
                 day=day,
                 points=above,
-            )
-        case _:
-            return say(
-                "It worked if at least {goal} of the {contact} order by {day}; about {expected} would "
-                "anyway.",
-                goal=figures.goal,
-                contact=figures.contact,
-                day=day,
-                expected=figures.expected,
             )
 
 

@@ -93,7 +93,7 @@ def design_figures(
     by_number = design.feasible not in (Feasible.LIKE_SEGMENTS, Feasible.MONTHS, Feasible.SATURATED)
     more = 0
     if goal is not None and above is not None and by_number:  # by points, where the page says by how many
-        more = goal - expected if design.known else ceil(above * design.contact / POINTS)
+        more = ceil(above * design.contact / POINTS) if design.control else goal - expected
     return DesignFigures(
         design,
         people(f"{key}.contact", design.contact, smallest, fmt),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from math import floor, log10
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -207,8 +208,14 @@ def _gains(
         if design.more is not None and order is not None and order.shown > 0:
             one = order.shown if margin is None else margin
             gain, own = design.more.shown * one, f"segment.{key}.test.gain"
-            each = money_fact(f"{own}.each", gain / design.contact.shown, fmt)
+            each = money_fact(f"{own}.each", _at_most(gain / design.contact.shown), fmt)
             yield key, GainFigures(money_fact(own, gain, fmt), each, margin is not None)
+
+
+def _at_most(amount: float) -> float:
+    """An amount with two significant figures, rounded down as a limit is that must not be passed."""
+    step = 10.0 ** (floor(log10(amount)) - 1)
+    return floor(round(amount / step, 6)) * step
 
 
 def _result(result: ActionResult, smallest: int, fmt: Formatter) -> ResultFigures:

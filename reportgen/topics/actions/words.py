@@ -30,7 +30,7 @@ AGAIN, SOME_SINCE, NONE_SINCE = (
     ),
     phrase("Of the {then} {whom} named in {month}, none has ordered since; {again} are named again."),
 )
-OTHERS = phrase(" The other {n} are no longer among them.")
+OTHERS = phrase(" The other {n} did neither.")
 
 
 def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:
@@ -59,7 +59,7 @@ def used_after_all(facts: ActionsFacts) -> Mapping[str, Sentence]:
     """By segment, what to do first if the earlier list was used, of which nobody said so."""
     return {
         key: say(
-            " If the list of {month} was used, report that first: this one then changes.",
+            " If the list of {month} was used, say so first: this list then changes.",
             month=each.month,
         )
         for key, each in facts.named.items()

@@ -146,7 +146,7 @@ def to_do(target: Target, play: Play, dates: Dates | None, contact: Fact | None)
 
 def use_told() -> Sentence:
     """What it takes for a later report to read the action back."""
-    return say(" Tell whoever makes this report once the list is used: it then reads the result.")
+    return say(" Once the list is used, tell whoever makes this report.")
 
 
 def waits_for_test(day: Fact) -> Sentence:

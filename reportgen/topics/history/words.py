@@ -59,8 +59,8 @@ BETWEEN, LEAST, MOST = (
     phrase(
         "{month} lies between the worst and the best month of the year before ({low}, {high}): no clear news."
     ),
-    phrase("{month} brought less than any month of the year before ({low} to {high})."),
-    phrase("{month} brought more than any month of the year before ({low} to {high})."),
+    phrase("{month} brought less than any month in the year before it ({low} to {high})."),
+    phrase("{month} brought more than any month in the year before it ({low} to {high})."),
 )
 """Of months that differ so much that no range of theirs tells anything."""
 VARIES, PERHAPS_SEASON = (

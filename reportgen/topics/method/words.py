@@ -116,9 +116,13 @@ def data(shared: Shared, *, month_given: bool) -> Sentence:
     window = shared.window
     if window is None:
         return say("A table of customers without dates; this report describes it as it stands.")
-    until = say("Data from {first} to {until}.", first=window.data_from, until=window.data_until)
     if not (shared.has_orders or shared.has_visits):
-        return until + say(" The table is described as it stands.")
+        return say(
+            "A table of customers, described as it stands; its dates run from {first} to {until}.",
+            first=window.data_from,
+            until=window.data_until,
+        )
+    until = say("Data from {first} to {until}.", first=window.data_from, until=window.data_until)
     covered = say(" Figures are for the {window}.", window=window_words(window))
     if not window.rows_after.value:
         return until + covered

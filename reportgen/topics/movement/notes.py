@@ -34,6 +34,11 @@ if TYPE_CHECKING:
         SlowerFigures,
     )
 
+OTHERS_NOW, NOT_AGAIN = (
+    phrase("Segments defined now would divide the customers otherwise than those of {fitted}."),
+    phrase("Repeating the analysis of {fitted} gives other segments now."),
+)
+"""Why kept segments are out of date."""
 PARTIAL = phrase(" The data end before the month does.")
 
 
@@ -231,11 +236,9 @@ def out_of_date(facts: MovementFacts | None) -> Sentence:
     """That kept segments no longer fit, so that no other verdict on them counts; nothing while they do."""
     if facts is None or facts.moves is None or not facts.moves.out_of_date:
         return EMPTY
-    return say(
-        "These segments were defined in {fitted} and no longer fit all customers well. Ask whoever makes "
-        "this report to define them anew; the full report tells why.",
-        fitted=facts.fitted,
-    )
+    drift = facts.moves.drift
+    text = OTHERS_NOW if drift is not None and "agreement" in drift.due else NOT_AGAIN
+    return say(text, fitted=facts.fitted) + say(" Ask whoever makes this report to define them anew.")
 
 
 def refit_advice(drift: DriftFigures | None, fitted: Fact) -> Sentence:

@@ -14,6 +14,7 @@ from reportgen.shared.words import spoken
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reportgen.prose.facts import Fact
     from reportgen.prose.finding import Finding
     from reportgen.shared.figures import Shared, WindowFigures
     from reportgen.topics.movement.facts import CountFigures, MonthMoves, MovementFacts
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 JOINED, CAME_BACK = phrase("{n} joined"), phrase("{n} came back")
 LEFT, LEFT_WINDOW = (
     phrase("{n} left"),
-    phrase("{n} left (no order for {months} {months:month|months})"),
+    phrase("{n} left (no order for {months} {months:month|months}{whose})"),
 )
 MOST_OF_THEM, NEARLY_ALL, ALL_OF_THEM = (
-    phrase("{left}, {n} of them {name}"),
-    phrase("{left}, nearly all of them {name}"),
-    phrase("{left}, all of them {name}"),
+    phrase("; {n} of them {name}"),
+    phrase("; nearly all of them {name}"),
+    phrase("; all of them {name}"),
 )
 """From which segment most of those came who left; not by number where that would give others away."""
 WHO_CAME_AND_WENT = phrase("Since the end of {since}, {came}, {left} and {changed} changed segment.")
@@ -118,6 +119,25 @@ def _account(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Sentenc
         left=_who_left(moves, shared),
         removed=removed,
         changed=moves.total.changed_segment,
+    ) + _swap(moves)
+
+
+def _swap(moves: MonthMoves) -> Sentence:
+    """The two segments between which most of those moved who changed segment, to and fro."""
+    pairs = [(flow, moves.flows[way[::-1]]) for way, flow in moves.flows.items() if way[::-1] in moves.flows]
+    both = next(iter(pairs), None)  # The largest moves come first.
+    if both is None:
+        return EMPTY
+    there, back = (each.moved.count.customers for each in both)
+    if 2 * (there.shown + back.shown) <= moves.total.changed_segment.shown:
+        return EMPTY
+    one, other = (spoken(moves.names[key]) for key in (both[0].flow.origin, both[0].flow.target))
+    return say(
+        " Of these, {there} went from {one} to {other} and {back} the other way.",
+        there=there,
+        one=one,
+        other=other,
+        back=back,
     )
 
 
@@ -133,21 +153,15 @@ def brief_account(
         shared: figures of this month.
         steady: whether the month's revenue stayed within its normal range.
     """
-    parts = (
-        news if news.pieces else _is_it_news(facts, moves, steady=steady),
-        _account(facts, moves, shared),
-    )
+    account = _account(facts, moves, shared)
+    parts = (news if news.pieces else _is_it_news(facts, moves, steady=steady), account)
+    if moves.earlier_months is None and not news.pieces:
+        parts = (account, say("It is too early to tell what of that is usual."))
     return joined(tuple(part for part in parts if part.pieces))
 
 
 def _is_it_news(facts: MovementFacts, moves: MonthMoves, *, steady: bool = True) -> Sentence:
     """Whether every count lies in its normal range, as far as there are ranges."""
-    if moves.earlier_months is None:
-        if not steady:
-            return say(
-                "There are too few earlier reports to tell which customers changed the month\u2019s revenue."
-            )
-        return say("Only further reports can tell whether what follows is usual.")
     if any(count.signal for count in moves.counts()):
         return EMPTY
     if not steady:
@@ -160,14 +174,18 @@ def _is_it_news(facts: MovementFacts, moves: MonthMoves, *, steady: bool = True)
 
 
 def _who_left(moves: MonthMoves, shared: Shared) -> Sentence:
-    """How many left, without an order for as long as the window is, and from which segment most of them."""
+    """How many left, and of orders for how long those had none, and whose customers they were."""
     left = moves.left.count.customers
-    told = say(LEFT, n=left)
-    if shared.has_orders and shared.window is not None and left.value:
-        told = say(LEFT_WINDOW, n=left, months=shared.window.months)
+    if not shared.has_orders or shared.window is None or not left.value:
+        return say(LEFT, n=left)
+    return say(LEFT_WINDOW, n=left, months=shared.window.months, whose=_whose(moves, left))
+
+
+def _whose(moves: MonthMoves, left: Fact) -> Sentence:
+    """The segment in which most of those were who left, where that can be said."""
     hidden = next((origin for origin, target in moves.unnumbered if target == LEFT_SEGMENT), None)
     if hidden is not None:
-        return say(NEARLY_ALL, left=told, name=spoken(moves.names[hidden]))
+        return say(NEARLY_ALL, name=spoken(moves.names[hidden]))
     numbers = {
         origin: flow.moved.count.customers
         for (origin, target), flow in moves.flows.items()
@@ -175,9 +193,9 @@ def _who_left(moves: MonthMoves, shared: Shared) -> Sentence:
     }
     origin = max(numbers, key=lambda key: numbers[key].shown, default=None)
     if origin is None or 2 * numbers[origin].shown <= left.shown:
-        return told
+        return EMPTY
     text = ALL_OF_THEM if numbers[origin].shown == left.shown else MOST_OF_THEM
-    return say(text, left=told, n=numbers[origin], name=spoken(moves.names[origin]))
+    return say(text, n=numbers[origin], name=spoken(moves.names[origin]))
 
 
 def _who_came(moves: MonthMoves) -> Sentence:
