@@ -154,12 +154,15 @@ def _foreign(roles: Roles, rates: Mapping[str, Decimal]) -> str:
 
 def _superseded(connection: duckdb.DuckDBPyConnection, raw: RawRows, roles: Roles) -> str:
     """Cases of rows that a later row replaces; nothing where there is none."""
-    if roles.first(Role.CUSTOMER) is None:
+    customer = roles.first(Role.CUSTOMER)
+    if customer is None:
         return ""
     month = roles.first(Role.DATE)
     earlier = f"WHEN t_{month.column} < max(t_{month.column}) OVER () THEN 'earlier-month'" if month else ""
     cases = earlier if roles.snapshots else ""
-    again = "SELECT 1 FROM typed WHERE customer IS NOT NULL GROUP BY customer HAVING count(*) > 1 LIMIT 1"
+    name = customer.column if customer.serial else "customer"  # numbers are told apart sooner than their text
+    rows = raw.cells(name) if customer.serial else "typed"
+    again = f"SELECT 1 FROM {rows} WHERE {name} IS NOT NULL GROUP BY {name} HAVING count(*) > 1 LIMIT 1"
     if not connection.sql(again).fetchall():
         return cases
     # The last row of an id, and rows identical in every cell, need windows.
@@ -256,21 +259,23 @@ def _not_known(connection: duckdb.DuckDBPyConnection, roles: Roles) -> Iterator[
     names = list(measures)
     for part in (names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE)):
         ends = connection.sql(
-            f"""SELECT c, x, n, line FROM (
+            f"""SELECT c, x, n FROM (
                 SELECT *, (rows - n) / (values - 1) AS usual, (span - gap) / (values - 2) AS step FROM (
                     SELECT *, count(*) OVER every AS values, sum(n) OVER every AS rows,
                         max(x) OVER every - min(x) OVER every AS span,
                         coalesce(CASE WHEN x = max(x) OVER every THEN x - lag(x) OVER up
                             WHEN x = min(x) OVER every THEN lead(x) OVER up - x END, 0) AS gap
-                    FROM (SELECT c, x, count(*) AS n, min(line) AS line
-                        FROM (UNPIVOT (SELECT line, {", ".join(part)} FROM people WHERE cause IS NULL)
+                    FROM (SELECT c, x, count(*) AS n
+                        FROM (UNPIVOT (SELECT {", ".join(part)} FROM people WHERE cause IS NULL)
                             ON {", ".join(part)} INTO NAME c VALUE x) GROUP BY c, x)
                     WINDOW every AS (PARTITION BY c), up AS (PARTITION BY c ORDER BY x)) WHERE values > 2)
             WHERE x <> 0 AND (gap > {USUAL_GAPS_OF_SILENCE} * step OR x < 0 AND x + gap >= 0)
                 AND n > usual + {NO_CHANCE} * sqrt(usual)
             ORDER BY c, x"""
         ).fetchall()
-        for name, value, rows, line in ends:
+        for name, value, rows in ends:
+            first = f"SELECT min(line) FROM people WHERE {name} = $value AND cause IS NULL"
+            ((line,),) = connection.execute(first, {"value": value}).fetchall()
             keep_as_table(connection, "people")
             connection.execute(f"UPDATE people SET {name} = NULL WHERE {name} = $value", {"value": value})
             label = measures[name].label

@@ -41,14 +41,11 @@ class FunctionalDependence(RawNumbers):
         1 is a functional dependency, as from an order to its customer. Of many rows, those of the values that
         their hash chooses tell it, thousands of them.
         """
-        part = max(1, min(one.rows // _MANY_ROWS, one.distinct // _MANY_VALUES))
-        some = f"AND hash({one.column}) % {part} = 0" if part > 1 else ""
-        (counts,) = self.connection.execute(
+        ((values, pairs),) = self.connection.execute(
             f"""SELECT count(DISTINCT one), count(*) FROM (SELECT DISTINCT {one.column} AS one, {other.column}
             FROM {self.raw.cells(one.column, other.column)}
-            WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL {some})"""
+            WHERE {one.column} IS NOT NULL AND {other.column} IS NOT NULL AND {_some_values(one)})"""
         ).fetchall()
-        values, pairs = counts
         return round(values / pairs, 6) if pairs else 0.0
 
     def drawn(self, names: ColumnFacts) -> bool:
@@ -289,11 +286,10 @@ class FunctionalDependence(RawNumbers):
 
     def has_rates(self, part: ColumnFacts, rest: ColumnFacts, most: int = _MOST_RATES) -> bool:
         """Whether one column of money is at most so many fixed shares of another, as tax is."""
-        rows = self._numbers(part, rest).filter(nw.col("c1") != 0, nw.col("c0") != 0).to_native()
-        rates = rows.aggregate("round(c0 / c1, 2) AS rate, count(*) AS n", "round(c0 / c1, 2)").order(
-            "n DESC"
-        )
-        counts = [n for _, n in rates.fetchall()]
+        some = self._cast_only(part, rest).filter(_some_values(rest))
+        rows = nw.from_native(some).select(c0=number_of(part), c1=number_of(rest)).to_native()
+        rates = rows.filter("c0 <> 0 AND c1 <> 0").aggregate("count(*) AS n", "round(c0 / c1, 2)")
+        counts = [n for (n,) in rates.order("n DESC").fetchall()]
         return bool(sum(counts[:most]) >= MOSTLY * sum(counts) > 0)
 
     def holds(self, whole: ColumnFacts, part: ColumnFacts) -> float:
@@ -346,3 +342,9 @@ class FunctionalDependence(RawNumbers):
         rows = self._numbers(quantity, money).filter(nw.col("c0") > 0, nw.col("c1") > 0).to_native()
         (row,) = rows.aggregate("corr(ln(c0), ln(c1))").fetchall()
         return row[0] or 0.0
+
+
+def _some_values(facts: ColumnFacts) -> str:
+    """A condition on the cells of a column: of many rows, those of the values that their hash chooses."""
+    part = min(facts.rows // _MANY_ROWS, facts.distinct // _MANY_VALUES)
+    return f"hash({facts.column}) % {part} = 0" if part > 1 else "true"

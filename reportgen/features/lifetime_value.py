@@ -205,7 +205,7 @@ _ORDERS = {
     "last": "max(date) FILTER (date <= {until})",
     "repeats": "(count(*) FILTER (date <= {until}) - 1)::INTEGER",
     "average": """coalesce(avg(money) FILTER (date > first AND date <= {until}),
-        max(money) FILTER (date <= {until}))::DOUBLE""",
+        max(money) FILTER (date = first))::DOUBLE""",
     "orders": "count(*) FILTER (date > {until} AND date <= {end})::INTEGER",
     "value": "coalesce(sum(money) FILTER (date > {until} AND date <= {end}), 0)::DOUBLE",
 }
