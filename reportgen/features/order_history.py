@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from reportgen.cleaning.order_days import by_customer, of_each_part
+from reportgen.cleaning.period import months_before
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +37,13 @@ FROM (
 ) GROUP BY ALL ORDER BY ALL"""
 
 
+_GONE = """SELECT count(*) FROM (
+    SELECT customer FROM order_days WHERE kept > 0 GROUP BY customer
+    HAVING max(date) >= $begun AND max(date) < $window
+        AND bool_and((month(date) - month($begun) + 12) % 12 < $months)
+)"""
+
+
 class Span(NamedTuple):
     """Days that divide a history from what came after it."""
 
@@ -57,6 +65,19 @@ def order_history(rows: CleanRows, span: Span, least: int) -> pd.DataFrame:
         and latest (order days after `day` and after `lately`).
     """
     return by_customer(rows, _HISTORY, {**span._asdict(), "least": least})
+
+
+def count_gone(rows: CleanRows, begins: dt.date, window: dt.date, months: int) -> int:
+    """Customers who only ever ordered in the months from `begins`, last a year before, and not in the window.
+
+    Args:
+        rows: order lines.
+        begins: the first day of the season that runs.
+        window: the first day of the window.
+        months: of the season.
+    """
+    given = {"begun": months_before(begins, 12), "window": window, "months": months}
+    return sum(of_each_part(rows, lambda part: part.execute(_GONE, given).fetchall()[0][0]))
 
 
 class PastDay(NamedTuple):

@@ -8,7 +8,7 @@ from reportgen.base.phrases import phrase, translated
 from reportgen.charts.ribbons import LOW
 from reportgen.charts.trend import LOW as LOW_TREND
 from reportgen.page.parts import Illustration, KeyFigure, Term, cell, titled
-from reportgen.prose.finding import OF_ALL
+from reportgen.prose.finding import MONTH, NONE_NEW, OF_ALL
 from reportgen.prose.sentence import (
     EMPTY,
     THEN,
@@ -74,6 +74,11 @@ MOST_ALSO, MOST_THEN = 2, 2
 WAITS = phrase(" What to do with the other segments waits until they are defined anew.")
 """Said of segments that are out of date."""
 SEGMENTS, OLD_SEGMENTS = phrase("in {n} segments"), phrase("in {n} segments (out of date)")
+NO_CHANCE = {
+    MONTH: phrase("What the headline says is news, not chance."),
+    NONE_NEW: phrase("What the headline says is no chance: it is news, or the file is at fault."),
+}
+"""Whether what concerns all customers and leads the page is news."""
 OF_MOVES = (JOINED, BACK, "flow")
 """Findings that the picture of who moved carries, by the beginning of their key."""
 
@@ -276,8 +281,8 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
             moved, moved.moves, joint.minor_news, shared, steady=not is_outside(computed.of(HistoryFacts))
         )
     months = computed.of(HistoryFacts)
-    of_all = joint.findings.first.key in OF_ALL
-    steady = say("What the headline says is news, not chance.") if of_all else steady_month(months)
+    lead = joint.findings.first.key
+    steady = say(NO_CHANCE[lead]) if lead in OF_ALL else steady_month(months)
     yield Term(say("What changed"), paragraph(steady, changed))
     also = joint.findings.besides(MOST_ALSO, ("overdue", *OF_ALL))
     if also:

@@ -25,11 +25,11 @@ ALL_LISTED, ALL_OF_THEM = phrase("{why}: contact all on the list."), phrase("{wh
 BRINGS, LEAVES = (
     phrase(
         "If it succeeds, {more} more orders at the usual {order} bring {gain} (arithmetic, not a forecast). "
-        "That is {each} a contact: more than your margin on it does not pay."
+        "For each contact that is {each}: spend less than your margin on it."
     ),
     phrase(
         "If it succeeds, {more} more orders at the usual {order} leave {gain} (arithmetic, not a forecast). "
-        "That is {each} a contact: more does not pay."
+        "For each contact that is {each}: spend less."
     ),
 )
 MARK, MARK_UNEVEN = (

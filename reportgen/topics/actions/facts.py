@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from math import floor, log10
+from math import floor
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -213,8 +213,8 @@ def _gains(
 
 
 def _at_most(amount: float) -> float:
-    """An amount with two significant figures, rounded down as a limit is that must not be passed."""
-    step = 10.0 ** (floor(log10(amount)) - 1)
+    """An amount as it is printed, in hundredths below ten, rounded down as a limit is not to be passed."""
+    step = 1.0 if amount >= 10 else 0.01  # noqa: PLR2004 - from there on money is printed in whole units
     return floor(round(amount / step, 6)) * step
 
 

@@ -30,7 +30,7 @@ AGAIN, SOME_SINCE, NONE_SINCE = (
     ),
     phrase("Of the {then} {whom} named in {month}, none has ordered since; {again} are named again."),
 )
-OTHERS = phrase(" The other {n} did neither.")
+OTHERS = phrase(" The other {n} have changed segment or left.")
 
 
 def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:

@@ -141,6 +141,8 @@ def to_do(target: Target, play: Play, dates: Dates | None, contact: Fact | None)
         return say(AMONG_THEM[channel], few=few, n=n, day=dates.by)
     if target.why in (Why.NOT_ORDERED, Why.SLOWER):
         return say("Ask {n} of them what changed, by {day}", n=target.customers, day=dates.by)
+    if target.why in IN_TIME:
+        return say("{objective}, by {day}", objective=play.objective, day=dates.by)
     return just(play.objective)
 
 

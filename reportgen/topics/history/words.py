@@ -9,7 +9,6 @@ from reportgen.page.parts import ChartText
 from reportgen.prose.comparisons import largest
 from reportgen.prose.sentence import EMPTY, Sentence, joined, listed, say
 from reportgen.shared.words import first_fitting, spoken
-from reportgen.topics.history.facts import A_YEAR
 
 if TYPE_CHECKING:
     from reportgen.shared.figures import Shared
@@ -56,16 +55,14 @@ def history_heading(facts: HistoryFacts) -> Sentence:
 
 
 BETWEEN, LEAST, MOST = (
-    phrase(
-        "{month} lies between the worst and the best month of the year before ({low}, {high}): no clear news."
-    ),
-    phrase("{month} brought less than any month in the year before it ({low} to {high})."),
-    phrase("{month} brought more than any month in the year before it ({low} to {high})."),
+    phrase("{month} lies between the worst and the best earlier month ({low}, {high}): no clear news."),
+    phrase("{month} brought less than any earlier month ({low} to {high})."),
+    phrase("{month} brought more than any earlier month ({low} to {high})."),
 )
 """Of months that differ so much that no range of theirs tells anything."""
 VARIES, PERHAPS_SEASON = (
     phrase(" Revenue varies too much from month to month to call that news."),
-    phrase(" It may be the season, or news: no earlier year tells."),
+    phrase(" Whether that is the season or news, only an earlier year could tell."),
 )
 DOWN_AND_UP, UP_AND_DOWN = (
     phrase(
@@ -103,13 +100,13 @@ def steady_month(facts: HistoryFacts | None) -> Sentence:
 
 
 def _among(facts: HistoryFacts) -> Sentence:
-    """Where the month lies among the earlier ones, of a year at most."""
+    """Where the month lies among the earlier ones."""
     year, three = facts.revenue.on_year, facts.revenue.on_three
     if year is not None and three is not None and year.shown * three.shown < 0:
         text = DOWN_AND_UP if year.shown < 0 else UP_AND_DOWN
         return say(text, month=facts.this.month, year=year, three=three) + say(VARIES)
     this = facts.this.revenue
-    earlier = sorted((each.revenue for each in facts.months[-1 - A_YEAR : -1]), key=lambda each: each.shown)
+    earlier = sorted((each.revenue for each in facts.months[:-1]), key=lambda each: each.shown)
     low, high = earlier[0], earlier[-1]
     text = LEAST if this.shown < low.shown else MOST if this.shown > high.shown else BETWEEN
     told = say(text, month=facts.this.month, low=low, high=high)

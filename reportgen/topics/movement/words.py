@@ -156,7 +156,7 @@ def brief_account(
     account = _account(facts, moves, shared)
     parts = (news if news.pieces else _is_it_news(facts, moves, steady=steady), account)
     if moves.earlier_months is None and not news.pieces:
-        parts = (account, say("It is too early to tell what of that is usual."))
+        parts = (account, say("How much of that is usual, later reports will tell."))
     return joined(tuple(part for part in parts if part.pieces))
 
 

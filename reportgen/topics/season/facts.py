@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.cleaning.period import months_before
 from reportgen.features.lifecycle import SEASON
+from reportgen.features.order_history import count_gone
 from reportgen.prose.facts import Fact, Unit, part_of, people
 from reportgen.shared.numbers import money_fact
 
@@ -39,6 +40,11 @@ class SeasonFacts:
     """Of them, who have ordered since it began; none before."""
     waiting: Fact
     """The others."""
+    gone: Fact
+    """Those besides who came last time and have been without an order for as long as the window is, while the
+    season ran; none before."""
+    all_then: Fact
+    """All who came last time."""
     spent: Fact | None
     """What those others spent in the window; None without value."""
     begins: Fact
@@ -70,8 +76,12 @@ def season_facts(analysis: Analysis, shared: Shared) -> SeasonFacts | None:
     waiting = rows & ~back
     if waiting.sum() < shared.min_cell:
         return None
+    runs = first <= period.end and analysis.rows.days is not None
+    gone = count_gone(analysis.rows, first, period.start, SEASON) if runs else 0
     return SeasonFacts(
         customers=people("season.customers", counts[first], shared.min_cell, fmt),
+        gone=people("season.gone", gone, shared.min_cell, fmt),
+        all_then=people("season.all_then", counts[first] + gone, shared.min_cell, fmt),
         back=people("season.back", int(back.sum()), shared.min_cell, fmt),
         waiting=part_of("season.waiting", int(waiting.sum()), counts[first], shared.min_cell, fmt),
         spent=_spent(waiting, analysis.customers.worth, fmt) if shared.has_value else None,

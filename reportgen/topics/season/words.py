@@ -18,22 +18,27 @@ if TYPE_CHECKING:
     from reportgen.topics.season.facts import SeasonFacts
 
 NONE_BACK, FEW_BACK, SOME_BACK = (
-    phrase("{n} customers of last season have not come yet; they typically last ordered in {month}"),
-    phrase(
-        "Hardly any of {all} customers of last season have come yet; they typically last ordered in {month}"
-    ),
-    phrase(
-        "{back} of {all} customers of last season have come; the others typically last ordered in {month}"
-    ),
+    phrase("None of {all} customers of last season have come yet{gone}"),
+    phrase("Hardly any of {all} customers of last season have come yet{gone}"),
+    phrase("{back} of {all} customers of last season have come{gone}"),
 )
+GONE, THEY_WAIT, OTHERS_WAIT = (
+    phrase(": {gone} are a year without an order now, the others typically last ordered in {month}"),
+    phrase("; they typically last ordered in {month}"),
+    phrase("; the others typically last ordered in {month}"),
+)
+"""Who has gone without coming again, where they are enough to be told, and when the others came."""
 
 
 def findings(facts: SeasonFacts, shared: Shared) -> tuple[Finding, ...]:
     """That the season of customers who order in no other begins: all of them are out of the ordinary then."""
     n, month = facts.customers, facts.begins
     if facts.runs:
-        headline = say(_came(facts.back), n=facts.waiting, all=n, back=facts.back, month=facts.last_came)
-        detail = say("They order in that season and hardly at any other time; who left is not counted.")
+        others = OTHERS_WAIT if facts.back.value else THEY_WAIT
+        text = GONE if facts.gone.shown else others
+        gone = say(text, gone=facts.gone, month=facts.last_came)
+        headline = say(_came(facts.back), all=facts.all_then, back=facts.back, gone=gone)
+        detail = say("They order in that season and hardly at any other time.")
     elif facts.seen_once:
         headline = say("{n} customers ordered only last season; it begins again in {month}", n=n, month=month)
         detail = say("The file holds one such season, so whether they come every year is not known yet.")

@@ -225,11 +225,11 @@ def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_
     assert 0.9 * exactly < gain.each.shown <= exactly  # a limit is never rounded up
     assert gains(facts, {"a": order})["a"].plain == (
         f"If it succeeds, {design.more.text} more orders at the usual 21 bring {gain.money.text} "
-        f"(arithmetic, not a forecast). That is {gain.each.text} a contact: more than your margin on it "
-        "does not pay."
+        f"(arithmetic, not a forecast). For each contact that is {gain.each.text}: spend less than your "
+        "margin on it."
     )
     assert dict(actions_facts(analysis, WIN_BACK).gains) == {}
     with_margin = replace(analysis, options=replace(analysis.options, margin=9.0))
     left = actions_facts(with_margin, WIN_BACK, {"a": order})
     assert left.gains["a"].money.value == design.more.shown * 9.0
-    assert "a contact: more does not pay" in gains(left, {"a": order})["a"].plain
+    assert "spend less." in gains(left, {"a": order})["a"].plain

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from reportgen.cleaning.clean_rows import DaysHere
+from reportgen.features.order_history import count_gone
 from reportgen.features.table import FeatureKind
 from reportgen.shared.figures import shared_figures
 from reportgen.topics.season.facts import SeasonFacts, season_facts
 from reportgen.topics.season.words import findings, season_times
 from tests.builders import a_segmentation, a_table, an_analysis
+from tests.topics.actions.months import days_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KINDS = {"recency": FeatureKind.DAYS, "frequency": FeatureKind.COUNT, "monetary": FeatureKind.MONEY}
 
@@ -57,7 +65,7 @@ def test_a_season_that_runs_is_told_with_how_many_have_come(month: int) -> None:
     facts, text = told(month)
     assert facts is not None
     assert text.startswith(
-        "20 customers of last season have not come yet; they typically last ordered in January 2026. "
+        "None of 20 customers of last season have come yet; they typically last ordered in January 2026. "
     )
     assert "They spent 800" in text
     assert season_times(facts)["a"].plain == "They typically last ordered in January 2026."
@@ -71,6 +79,20 @@ def test_a_season_that_runs_is_told_with_how_many_have_come(month: int) -> None:
     assert facts.spent.shown == 28 * 40
     few = told(month, came=3)[1]
     assert few.startswith("Hardly any of 20 customers of last season have come yet; ")
+
+
+def test_who_came_last_time_and_has_been_without_an_order_for_a_year_is_counted_too(tmp_path: Path) -> None:
+    ordered = {
+        "gone": ("2025-10-05",),
+        "earlier, too": ("2025-03-01", "2025-10-05"),
+        "waits": ("2025-12-01",),
+    }
+    days = days_of(tmp_path, [(who, day, 9.0) for who, days in ordered.items() for day in days])
+    frame = pd.DataFrame({name: np.full(3, 40.0) for name in KINDS}, index=["a", "b", "c"])
+    rows = replace(
+        an_analysis(a_table(frame, KINDS, "monetary"), a_segmentation(0, 0, 1)).rows, days=DaysHere(days)
+    )
+    assert count_gone(rows, dt.date(2026, 10, 1), dt.date(2025, 11, 1), 3) == 1
 
 
 def test_a_season_that_all_but_a_few_have_come_for_is_not_told() -> None:
