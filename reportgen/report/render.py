@@ -45,6 +45,7 @@ DENSITIES = (
     "tight tighter",
     "tight tighter smaller",
     "tight tighter smaller tightest",
+    "tight tighter smaller tightest narrow",
     "tight tighter smaller tightest without-drawings",
 )
 """Settings of one page of the brief in styles/brief.css, from roomy to bare."""
