@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.base.word_lists import table_cover
+from reportgen.base.word_lists import coverage, table_cover
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -58,7 +58,7 @@ def contact_field(facts: ColumnFacts, role: Role) -> ContactColumn | None:
     """
     if role in _OTHER_USE:
         return None
-    covers = {field: table_cover("contact", field, facts.label) for field in ContactField}
+    covers = {field: _cover(field, facts.label) for field in ContactField}
     best = max(ContactField, key=lambda field: covers[field])
     written = next((field for field in _WRITTEN if facts.shares[field] >= ENOUGH), None)
     if written is not None:
@@ -66,3 +66,8 @@ def contact_field(facts: ColumnFacts, role: Role) -> ContactColumn | None:
     if covers[best] <= 1 / 2:
         return None
     return ContactColumn(best, covers[best])
+
+
+def _cover(field: ContactField, label: str) -> float:
+    """Share of a header that says a field; fields that values tell are kinds of headers, too."""
+    return coverage(label, field) if field in _WRITTEN else table_cover("contact", field, label)

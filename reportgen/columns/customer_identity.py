@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -79,8 +78,7 @@ def find_buyers(
         return []
     if date is None:
         return _undated(candidates)
-    found = _by_values(candidates, order, date, dependence)
-    return [buyer for buyer in found if not _differ(buyer.facts, candidates, dependence)]
+    return _by_values(candidates, order, date, dependence)
 
 
 def _differ(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
@@ -164,29 +162,6 @@ def find_owner(
     return None
 
 
-def sole_guess(
-    buyer: Buyer,
-    buyers: Sequence[Buyer],
-    paid: Sequence[ColumnFacts],
-    order: ColumnFacts | None,
-    dependence: FunctionalDependence,
-) -> RoleGuess:
-    """The guess of who buys, surer where no other column could: many codes that have no price of their own.
-
-    Args:
-        buyer: who was taken.
-        buyers: all who could buy.
-        paid: columns of money; none where pieces are counted, or who buys has rows on every day.
-        order: the number of the order.
-        dependence: to ask whether a code has one price, as products have.
-    """
-    code = buyer.facts.kind is not ColumnKind.TEXT and buyer.facts.distinct > CODE_LEVELS
-    lines = order is not None and order.repeats
-    priced = any(dependence.determines(buyer.facts, each) >= DETERMINED for each in paid)
-    alone = len(buyers) == 1 and code and bool(paid) and not lines and not priced
-    return replace(buyer.guess, confidence=max(buyer.guess.confidence, LIKELY)) if alone else buyer.guess
-
-
 def _called(facts: ColumnFacts) -> float:
     """How much a header says the customer, of ids half as much again as of names."""
     return _buys(facts) * (2 if facts.kind is ColumnKind.TEXT else 3)
@@ -216,12 +191,13 @@ def _by_values(
     Customers buy on few days, products are sold on many; an order has one date and one customer. Where rows
     have a number of their own and nothing else is proved, a few codes are those of tills and shops.
     """
-    numbered = order is None and any(_numbers_rows(facts) for facts in candidates.free())
+    numbered = order is None and any(numbers_rows(facts) for facts in candidates.free())
     codes = [f for f in find_ids(candidates) if f.repeats and not (numbered and f.distinct <= CODE_LEVELS)]
     dates = {facts.column: dependence.determines(facts, date) for facts in codes}
     codes = [f for f in codes if says_id(f) or not f.by_chance]
     codes = [f for f in codes if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
     codes = [f for f in codes if len(codes) == 1 or not _adds_up(f, candidates, dependence)]
+    codes = [f for f in codes if not _differ(f, candidates, dependence)]
     # What hardly comes again has few dates in any case: beside what does, that proves nothing.
     usual = max((share for share in dates.values() if share <= 1 / 2), default=1.0)
     dates = {column: min(share, usual) for column, share in dates.items()}
@@ -235,9 +211,8 @@ def _by_values(
         reason = phrase("codes that come again on different dates: of all columns they fit customers best")
         guess = RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
         found.append(Buyer(facts, guess, points, said=said or _owns_texts(facts, candidates, dependence)))
-    return _one_of_twins(
-        [*found, *_persons(candidates, dependence)] or _texts(candidates, order, date, dependence), dependence
-    )
+    persons = [b for b in _persons(candidates, dependence) if not _differ(b.facts, candidates, dependence)]
+    return _one_of_twins([*found, *persons] or _texts(candidates, order, date, dependence), dependence)
 
 
 def _owns_texts(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
@@ -255,7 +230,7 @@ def _adds_up(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalD
 
 def _undated(candidates: Candidates) -> list[Buyer]:
     """Codes that come again beside a numbering of the rows: of purchases, though nothing tells the days."""
-    if not any(_numbers_rows(facts) for facts in candidates.free()):
+    if not any(numbers_rows(facts) for facts in candidates.free()):
         return []
     reason = phrase("codes that come again, beside a number that differs on every row")
     guess = RoleGuess(Role.CUSTOMER, GUESS, reason)
@@ -269,6 +244,7 @@ def _texts(
     """Texts that come again on several dates, under headers that say nothing, where no code does."""
     texts = [f for f in candidates.free() if f.kind is ColumnKind.TEXT and _hardly_said(f) and _repeats(f)]
     texts = [f for f in texts if 2 * f.distinct <= f.filled and not _shared(f, dependence)]
+    texts = [f for f in texts if not _differ(f, candidates, dependence)]
     dates = {facts.column: dependence.determines(facts, date) for facts in texts}
     texts = [f for f in texts if 0 < dates[f.column] < DETERMINED and _has_one(order, f, dependence)]
     texts = [f for f in texts if not any(_is_of(f, other, dependence) for other in texts)]
@@ -342,5 +318,6 @@ def _repeats(facts: ColumnFacts) -> bool:
     return facts.repeats and facts.distinct > CODE_LEVELS
 
 
-def _numbers_rows(facts: ColumnFacts) -> bool:
+def numbers_rows(facts: ColumnFacts) -> bool:
+    """Whether each row has a number of its own, under a header that says nothing else."""
     return facts.unique and facts.header in {None, "id"} and (facts.kind is ColumnKind.CODE or facts.dense)

@@ -28,12 +28,12 @@ def describes_persons(candidates: Candidates, dependence: FunctionalDependence) 
 
     Whoever buys comes again with all that is told of him; what is measured or paid tells nobody.
     """
-    told = [f for f in candidates.columns if f.distinct > 1 and _tells_person(f)]
+    told = [f for f in candidates.columns if f.distinct > 1 and tells_person(f)]
     persons = [f for f in told if f.header != "place"]
     return bool(persons) and dependence.differ(told, persons) > ONCE
 
 
-def _tells_person(facts: ColumnFacts) -> bool:
+def tells_person(facts: ColumnFacts) -> bool:
     """Whether values tell who or where somebody is."""
     written = max(facts.shares[pattern] for pattern in ("email", "phone", "iban")) >= ENOUGH
     located = facts.header == "place" and (facts.numbers is None or facts.whole)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase
 from reportgen.columns.column_values import SHORTEST_OF_PERSONS
 from reportgen.columns.customer_ids import describes_persons
-from reportgen.columns.money.sums import is_large
-from reportgen.columns.money.values import MOST_TESTED, has_fractions, is_measured, like_money, size
+from reportgen.columns.money.values import MOST_TESTED, has_fractions, is_large, is_measured, like_money, size
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import (

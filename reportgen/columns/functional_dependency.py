@@ -207,15 +207,6 @@ class FunctionalDependence(RawNumbers):
                     found, best = total, share
         return found
 
-    def below_product(self, quantity: ColumnFacts, price: ColumnFacts, total: ColumnFacts) -> bool:
-        """Whether quantity x price is the total on a quarter of the rows, and hardly ever less."""
-        rows = self._numbers(quantity, price, total).to_native()
-        gap = "abs(c0 * c1) - abs(c2)"
-        (row,) = rows.aggregate(
-            f"avg(CAST(abs({gap}) <= {CENT} AS INTEGER)), avg(CAST({gap} >= -{CENT} AS INTEGER))"
-        ).fetchall()
-        return (row[0] or 0) >= 1 / 4 and (row[1] or 0) >= MOSTLY
-
     def agrees(self, one: ColumnFacts, other: ColumnFacts) -> float:
         """Share of the values on several rows, 0 to 1, that have a single value of another column."""
         (row,) = self.connection.execute(

@@ -10,16 +10,17 @@ from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import debit_counts
 from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.column_values import CODE_LEVELS
-from reportgen.columns.customer_identity import find_buyers, find_owner, named, sole_guess
+from reportgen.columns.customer_identity import find_buyers, find_owner, named, numbers_rows
 from reportgen.columns.customer_ids import DETERMINED, describes_persons, find_ids, same_customers
-from reportgen.columns.money.of_rows import MoneyOfRows, money_of_rows
+from reportgen.columns.events import bills, ends_late, is_log, lasts, with_facts
+from reportgen.columns.money.of_rows import MoneyOfRows, lone_number, money_of_rows
 from reportgen.columns.money.product_roles import products
 from reportgen.columns.money.rivals import Rival, money_rival
 from reportgen.columns.money.sides import mark_guesses, pair_guesses
 from reportgen.columns.money.sums import before_discounts, is_taxed
 from reportgen.columns.order_states import is_state_column
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.readings import SAID, Event, is_sure, readings
+from reportgen.columns.readings import NEAR, SAID, Event, is_sure, readings
 from reportgen.columns.role_guesses import (
     BINARY,
     LIKELY,
@@ -30,6 +31,7 @@ from reportgen.columns.role_guesses import (
     guess_role,
     is_yes_or_no,
     like_code,
+    tells_age,
 )
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
@@ -72,6 +74,10 @@ class Sale:
     """Whether money is what things cost before the discounts beside it were taken off."""
     rival: Rival | None = None
     """Another column that could be the money as well."""
+    bills: ColumnFacts | None = None
+    """What tells that parties sell to the owner of the file: their column, or that of their numbers."""
+    numbered: bool = False
+    """Whether rows or orders have a number of their own, as documents have."""
 
     @property
     def is_sure(self) -> bool:
@@ -86,6 +92,12 @@ class Sale:
         return other if near and not self.fixed else None
 
     @property
+    def is_near(self) -> bool:
+        """Whether another reading is less than four times as unlikely, so that a doubt says something."""
+        other, best = self.runner_up, self.readings[0]
+        return not self.fixed and other is not None and best.points - other.points < 2 * NEAR
+
+    @property
     def runner_up(self) -> FileReading | None:
         """The best of the readings that differ from the one that was taken."""
         return next((each for each in self.readings if each.differs(self.readings[0])), None)
@@ -98,6 +110,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     currencies and the same `converted` by a rate the latter count, unless the user says how to convert.
     """
     date, order, buyers = _whose_and_when(candidates, dependence)
+    buyers, owned = with_facts(buyers, candidates, date, dependence)
     guess = next(iter(buyers), None)
     likely = guess.facts if guess else None
     known = {facts.column for facts in (date, order, likely) if facts}
@@ -106,29 +119,27 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     of_customers = likely is not None and likely.header == "customer"
     sides = pair_guesses(rest, dependence, debit=ledger, of_customers=of_customers)
     found_money = MoneyOfRows(sides, {})
-    if not sides:
+    log = date is not None and order is None and likely is not None and is_log(likely, date, dependence)
+    if not sides and not log:
         found_money = money_of_rows(rest, likely, date, dependence, converted=converted)
     money, rest = found_money.money, rest.without(found_money.beside)
+    numbered = order is not None or any(map(numbers_rows, rest.free()))
+    if likely is not None and numbered and not (money or log or found_money.beside):
+        money = lone_number(rest, likely, dependence)
     taxed = not buyers and is_taxed(rest, money, dependence)
-    in_order = bool(buyers) or date is None or dependence.runs_on(date) >= ENOUGH
+    in_order = date is not None and dependence.runs_on(date) >= ENOUGH
     reached = any(each.unique and each.shares["email"] >= ENOUGH for each in candidates.columns)
     timed = date is not None and date.shares["clock"] >= ENOUGH and not reached
     described = describes_persons(candidates, dependence)
-    lasts, late = (tell(candidates, date, dependence) for tell in (_lasts, _ends_late))
-    event = Event(order, date, money, lasts, taxed, in_order, timed, described, late)
+    ends = (tell(candidates, date, dependence) for tell in (lasts, ends_late))
+    aged = any(facts.column not in owned for facts in candidates.columns if tells_age(facts))
+    event = Event(order, date, money, taxed, in_order, timed, described, aged, *ends)
     found = readings(candidates, buyers, event)
     best, fixed = found[0], bool(candidates.fixed_to(Role.CUSTOMER))
     buyer = next((each for each in buyers if each.facts is best.customer), None)
     if buyer is None or date is None or best.grain is Grain.CUSTOMER:
         return Sale(found, order, {}, fixed=fixed)
-    counted = any(each.role is Role.QUANTITY for each in money.values())
-    most = buyer.facts.distinct * date.distinct
-    always = most <= date.filled and dependence.pairs(buyer.facts, date) == most  # As shops do.
-    paid = [facts for facts in candidates.columns if facts.column in money and not (counted or always)]
-    guesses = {
-        date.column: _date_guess(date),
-        buyer.facts.column: sole_guess(buyer, buyers, paid, order, dependence),
-    }
+    guesses = {date.column: _date_guess(date), buyer.facts.column: buyer.guess}
     guesses |= _order_guess(order, buyer.facts, dependence) | money | found_money.beside
     of_customer = {f.column for f in candidates.free() if f.levels and _is_of(f, buyer.facts, dependence)}
     guesses |= mark_guesses(candidates.without(guesses), _with_role(candidates, money, Role.AMOUNT))
@@ -146,30 +157,14 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     }
     rival = money_rival(rest, money, buyer.facts, dependence)
     before = before_discounts(candidates, guesses, dependence)
-    return Sale(found, order, guesses, best.grain, fixed, own[1] if own else None, before, rival)
+    theirs = None if fixed else bills(buyer.facts, candidates.without({date.column}), dependence)
+    address = own[1] if own else None
+    return Sale(found, order, guesses, best.grain, fixed, address, before, rival, theirs, numbered)
 
 
 def _is_of(facts: ColumnFacts, customer: ColumnFacts, dependence: FunctionalDependence) -> bool:
     """Whether each customer has one value, as members have a state."""
     return dependence.determines(customer, facts) >= DETERMINED
-
-
-def _lasts(candidates: Candidates, date: ColumnFacts | None, dependence: FunctionalDependence) -> bool:
-    """Whether another date follows the day of a row within a month."""
-    return date is not None and any(
-        dependence.follows_soon(date, f) >= ENOUGH for f in _dates_beside(candidates, date)
-    )
-
-
-def _ends_late(candidates: Candidates, date: ColumnFacts | None, dependence: FunctionalDependence) -> bool:
-    """Whether another date follows that of nearly every row, but seldom within a month."""
-    ends = [f for f in _dates_beside(candidates, date) if f.filled >= ENOUGH * f.rows and f.header != "birth"]
-    later = (f for f in ends if date is not None and dependence.precedes(date, f) >= ENOUGH)
-    return any(date is not None and dependence.follows_soon(date, f) < 1 / 4 for f in later)
-
-
-def _dates_beside(candidates: Candidates, date: ColumnFacts | None) -> list[ColumnFacts]:
-    return [f for f in candidates.columns if f.kind is ColumnKind.DATE and f is not date]
 
 
 def _whose_and_when(
@@ -190,7 +185,7 @@ def _whose_and_when(
 
 
 def _dates(candidates: Candidates, dependence: FunctionalDependence) -> list[ColumnFacts]:
-    """The dates that could be those of rows; of several as good, the earliest on most rows first."""
+    """The dates that could be those of rows; of several as good, in the order of rows, then the earliest."""
     best = candidates.best(Role.DATE, _date_score)
     if best is None or candidates.fixed_to(Role.DATE):
         return [best] if best else []
@@ -198,7 +193,10 @@ def _dates(candidates: Candidates, dependence: FunctionalDependence) -> list[Col
     if len(alike) == 1:
         return alike
     early = {f.column: sum(dependence.precedes(f, each) for each in alike if each is not f) for f in alike}
-    return sorted(alike, key=lambda f: (-round(early[f.column], 6), f is not best, f.label))
+    runs = {f.column: dependence.runs_on(f) >= ENOUGH for f in alike}  # As rows are written down.
+    return sorted(
+        alike, key=lambda f: (not runs[f.column], -round(early[f.column], 6), f is not best, f.label)
+    )
 
 
 def _outside_line(guess: RoleGuess) -> RoleGuess:

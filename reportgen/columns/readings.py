@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.assigned_roles import Grain
-from reportgen.columns.role_guesses import SURE, id_strength, tells_age
+from reportgen.columns.role_guesses import SURE, id_strength
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -87,17 +87,19 @@ class Event(NamedTuple):
     """The day of a row."""
     money: Mapping[str, RoleGuess]
     """Guesses for columns of money, by engine name."""
-    lasts: bool = False
-    """Whether another date follows the day of a row within a month: a stay, a delivery, a day to pay."""
     taxed: bool = False
     """Whether money is made up of an amount and a tax on it."""
-    in_order: bool = True
+    in_order: bool = False
     """Whether rows follow each other in time, as sales are written down; those of persons do not."""
 
     timed: bool = False
     """Whether rows have a time of day and no e-mail address of their own: they are no persons."""
     described: bool = False
     """Whether rows describe a person each, nobody twice: they are no events."""
+    aged: bool = False
+    """Whether ages or births stand there that hang on nobody who comes again."""
+    lasts: bool = False
+    """Whether another date follows the day of a row within a month: a stay, a delivery, a day to pay."""
     late: bool = False
     """Whether another date follows that of a row, seldom within a month, as a last visit does the first."""
 
@@ -112,7 +114,7 @@ class Event(NamedTuple):
         multiplied = bool(counts) and (said or len(self.money) > len(_FACTORS))
         grows = bool(counts) and len(self.money) > 1 and self.date is not None and not multiplied
         told = 2 * numbered + dated + multiplied + grows / 2 + (cents or bool(paid) / 2)
-        return NEAR * (told + self.lasts + self.timed)
+        return NEAR * (told + self.lasts + self.timed + self.in_order)
 
 
 def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> list[FileReading]:
@@ -131,11 +133,11 @@ def readings(candidates: Candidates, buyers: Sequence[Buyer], event: Event) -> l
         unsaid = NEAR * (grain is Grain.VISIT and not buyer.said)
         found.append(FileReading(grain, buyer.facts, points + buyer.points - absent - unsaid, date, money))
     person = candidates.best(Role.CUSTOMER, partial(_names, event))
-    told = event.described or any(map(tells_age, candidates.columns))
-    of_persons = _of_persons(person, taxed=event.taxed) + NEAR * (told + (event.late and not buyers))
+    told = (event.described or event.aged) + (event.late and not buyers)
+    of_persons = _of_persons(person, taxed=event.taxed) + NEAR * (told - (person is None and bool(buyers)))
     found.append(FileReading(Grain.CUSTOMER, person, of_persons))
-    if not buyers and not event.described and (money or event.order is not None):
-        nobody = NEAR * (2 + (not event.in_order))
+    if not event.described and (money or event.order is not None):
+        nobody = NEAR * (2 + (date is not None))
         found.append(FileReading(Grain.ORDER, None, points - nobody, date, money))
     return sorted(found, key=lambda each: (-each.points, each.grain, each.label))
 

@@ -8,7 +8,6 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import holds_word, names_code
 from reportgen.columns.assigned_column import first_of
-from reportgen.columns.assigned_roles import Grain
 from reportgen.columns.checks.unbuilt import unbuilt
 from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.labels import ROLE_WORDS
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from reportgen.columns.assigned_column import AssignedColumn
     from reportgen.columns.assigned_roles import NoSales
-    from reportgen.columns.money.rivals import Rival
     from reportgen.columns.order_roles import Sale
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.role_guesses import RoleGuess
@@ -75,7 +73,7 @@ def role_issues(
     if sale is not None and sale.guesses:
         yield from _order_issues(assigned, sale, no_sales, value_fixed=value_fixed)
     else:
-        yield from _customer_issues(assigned)
+        yield from _customer_issues(assigned, sale)
 
 
 def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
@@ -116,25 +114,19 @@ def _order_issues(
             )
             hint = f'--not-sales "{facts.label}={unknown[0]}" leaves out rows that are no sales'
             yield column.issue("unread-status", message, hint, words=_listed(unknown))
-    other = sale.doubted
-    alone = other is None or other.customer is None or other.grain is Grain.CUSTOMER
-    told = (column for column in assigned if not (alone and _is_numbered_customer(column)))
-    yield from _guesses(told, sale.rival)
+    yield from _guesses(assigned, sale)
 
 
-def _is_numbered_customer(column: AssignedColumn) -> bool:
-    """Whether a header says a number or a code of something, and that was taken as the customer's."""
-    facts = column.facts
-    numbered = names_code(facts.label) or (facts.header == "id" and facts.header_cover < 1)
-    return column.guess.role is Role.CUSTOMER and numbered
-
-
-def _guesses(assigned: Iterable[AssignedColumn], rival: Rival | None = None) -> Iterator[Issue]:
-    """Customers and money that no header names and nothing proves, and what else could be the money."""
+def _guesses(assigned: Iterable[AssignedColumn], sale: Sale | None) -> Iterator[Issue]:
+    """Customers where another reading is nearly as likely, and money that has a rival or no proof."""
+    near, rival = (sale.is_near, sale.rival) if sale else (False, None)
+    doubted = {Role.CUSTOMER: near, Role.VALUE: True}
     for column in assigned:
         guess = column.guess
         rivalled = rival is not None and rival.taken == column.facts.label
-        if guess.role in GUESSED and (guess.confidence <= PERHAPS or rivalled):
+        unsure = doubted.get(guess.role, sale is None or not sale.numbered)
+        unproved = guess.confidence <= PERHAPS and unsure
+        if guess.role in GUESSED and (unproved or rivalled):
             code, hint = GUESSED[guess.role]
             if rival is not None and rivalled:
                 hint = f"--amount {rival.other!r} takes the other column that could be it"
@@ -203,9 +195,9 @@ def _listed(words: Sequence[str]) -> str:
     return ", ".join(words[:_NAMED]) + (", ..." if len(words) > _NAMED else "")
 
 
-def _customer_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
+def _customer_issues(assigned: Sequence[AssignedColumn], sale: Sale | None) -> Iterator[Issue]:
     yield from _unread(assigned)
-    yield from _guesses(assigned)
+    yield from _guesses(assigned, sale)
     yield from _coded(assigned)
     yield from _sparse(assigned)
     if first_of(assigned, Role.CUSTOMER) is None:

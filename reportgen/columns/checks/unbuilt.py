@@ -32,7 +32,12 @@ _NEITHER = (
 _NAME_THEM = (
     "--id COLUMN names the customer; if none does, export the customer's number or e-mail address as well"
 )
-STOPS = frozenset({"repeated-customer", "no-customer", "two-readings"})
+_BILLED = phrase(
+    "{label!r} seems to name who sold to you, as each of them numbers {numbers!r} in a way of its own: these "
+    "are purchases of yours, and no sales to customers"
+)
+_SUPPLIED = phrase("the header of {label!r} says suppliers: these are purchases of yours, and no sales")
+STOPS = frozenset({"repeated-customer", "no-customer", "two-readings", "purchases"})
 """Codes of issues that leave no reading of the file of which a report could be made."""
 
 
@@ -46,6 +51,10 @@ def unbuilt(sale: Sale) -> Iterator[Issue]:
         yield _two_readings(best, other)
     elif best.grain is not Grain.CUSTOMER and not sale.guesses and best.customer is not None:
         yield _without(best, best.customer)
+    elif sale.bills is not None:
+        told = _SUPPLIED if sale.bills is best.customer else _BILLED
+        message = phrase(told, label=best.label, numbers=sale.bills.label)
+        yield Issue("purchases", message, column=best.label, hint=f"--id {best.label!r} makes them customers")
     elif sale.rival is not None and not sale.rival.minor:
         yield _two_amounts(sale.rival.taken, sale.rival.other)
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
 from reportgen.columns.functional_dependency import MoneyOf
-from reportgen.columns.money.products import SAYS_PRICE, by_measure, price_and_total
+from reportgen.columns.money.equations import SAYS_PRICE, Equations
 from reportgen.columns.money.sums import (
-    is_large,
     is_made_up,
     is_total,
     settled,
@@ -21,6 +20,7 @@ from reportgen.columns.money.values import (
     MOST_TESTED,
     fee,
     has_fractions,
+    is_large,
     like_money,
     like_quantity,
     may_be_paid,
@@ -56,6 +56,7 @@ _OF_WHAT = {
     ),
 }
 _OF_PRODUCTS = frozenset({"product", "product_name"})
+_OF_LINES = (Role.AMOUNT, Role.UNIT_PRICE, Role.QUANTITY)
 
 
 def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
@@ -73,59 +74,40 @@ def money_guesses(candidates: Candidates, dependence: FunctionalDependence) -> d
 def _guesses(candidates: Candidates, dependence: FunctionalDependence) -> dict[str, RoleGuess]:
     """Guesses for quantity, unit price and amount by engine name; none where the lines have no money.
 
+    What multiplies to the total of a line is proved, whatever headers say; else headers tell.
+
     Args:
         candidates: columns that are not yet the date or an id of the line.
-        dependence: to ask whether quantity x price is the total, and whether money grows with it.
+        dependence: to ask what money is of, and whether it grows with the quantity.
     """
+    equations = Equations.of(candidates, dependence)
+    line = None if any(map(candidates.fixed_to, _OF_LINES)) else equations.line()
+    if line is not None:
+        beside = candidates.without({line.quantity.column, line.price.column})
+        return line._replace(total=_paid(line.total, beside, equations, dependence)).guesses
     price = candidates.best(Role.UNIT_PRICE, lambda facts: says(facts, "unit_price"))
     rest = candidates.without({price.column} if price else set())
     quantity = rest.best(Role.QUANTITY, lambda facts: says(facts, "quantity"))
     rest = rest.without({quantity.column} if quantity else set())
-    amount = _amount(rest, quantity, price, dependence)
-    if quantity and price and amount is None and not candidates.fixed_to(Role.UNIT_PRICE):
-        amount = _line(quantity, price, rest, dependence)
-    if quantity and price and amount is None and not candidates.fixed_to(Role.QUANTITY):
-        pieces = rest.best(Role.QUANTITY, partial(_fits_between, price, quantity, dependence))
-        quantity, amount = (pieces, quantity) if pieces else (quantity, None)
-    rest = rest.without({each.column for each in (quantity, amount) if each})
+    amount = _amount(rest, equations, dependence)
+    rest = rest.without({amount.column} if amount else set())
     if quantity is None and amount is None:
         quantity = rest.best(Role.QUANTITY, partial(_beside_price, price, candidates, dependence))
-    elif quantity is None and amount and price:
-        quantity = rest.best(Role.QUANTITY, partial(_fits_between, price, amount, dependence))
     rest = rest.without({quantity.column} if quantity else set())
     if amount is None and price is None:
-        return _by_values(quantity, rest, dependence)
+        return _by_values(quantity, rest, equations, dependence)
     if quantity is None:
-        found = by_measure(amount, price, candidates, dependence)
-        return found or _without_quantity(amount, price, rest, dependence)
-    price, amount = _corrected(quantity, price, amount, candidates, dependence)
+        return _without_quantity(amount, price, rest, equations, dependence)
     return {quantity.column: _quantity_guess(quantity)} | (
         _told(candidates, quantity, price, amount, dependence)
     )
 
 
-def _line(
-    quantity: ColumnFacts, price: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
-) -> ColumnFacts | None:
-    """What lines come to, whatever the header: their quantity times their price, on some less a discount."""
-    like = [facts for facts in _likest(rest) if is_large(facts)]
-    line = next((facts for facts in like if dependence.below_product(quantity, price, facts)), None)
-    return line and settled(rest, line, dependence)
-
-
-def _corrected(
-    quantity: ColumnFacts,
-    price: ColumnFacts | None,
-    amount: ColumnFacts | None,
-    candidates: Candidates,
-    dependence: FunctionalDependence,
-) -> tuple[ColumnFacts | None, ColumnFacts | None]:
-    """Price and total as headers have them, or as a multiplication does where the total does not grow."""
-    fixed = candidates.fixed_to(Role.AMOUNT) or candidates.fixed_to(Role.UNIT_PRICE)
-    if fixed or amount is None or dependence.grows_with(quantity, amount) >= _GROWS:
-        return price, amount
-    rest = candidates.without({quantity.column})
-    return price_and_total(quantity, rest, dependence) or (price, amount)
+def _paid(
+    money: ColumnFacts, rest: Candidates, equations: Equations, dependence: FunctionalDependence
+) -> ColumnFacts:
+    """What is left of money once something is taken off, or what it comes to with what is paid beside it."""
+    return settled(rest, equations.left_of(money) or money, dependence)
 
 
 def _told(
@@ -156,14 +138,11 @@ def _told(
 
 
 def _amount(
-    candidates: Candidates,
-    quantity: ColumnFacts | None,
-    price: ColumnFacts | None,
-    dependence: FunctionalDependence,
+    candidates: Candidates, equations: Equations, dependence: FunctionalDependence
 ) -> ColumnFacts | None:
-    """The column under a header that says money: of several the line's total, else the one that holds most.
+    """The column under a header that says money: of several the one that holds most.
 
-    What holds most is the gross figure, with all that the customer paid.
+    That is the gross figure, with all that the customer paid.
     """
 
     def score(facts: ColumnFacts) -> float:
@@ -173,13 +152,14 @@ def _amount(
         # Such as a small table that stands beside the large one, or what is left to pay.
         if facts.filled < (1 - ENOUGH) * facts.rows or mostly_zero(facts):
             return said / 4
-        is_total = quantity and price and dependence.is_product(quantity, price, facts) >= ENOUGH
-        return said + bool(is_total) / 10 + log1p(abs(facts.numbers.median)) / LARGE / 10
+        return said + log1p(abs(facts.numbers.median)) / LARGE / 10
 
     best = candidates.best(Role.AMOUNT, score)
     if best is None or candidates.fixed_to(Role.AMOUNT):
         return best
-    return settled(candidates, best, dependence)
+    if best.header_cover < 1:
+        best = _total_of_others(candidates, dependence) or best
+    return _paid(best, candidates, equations, dependence)
 
 
 def _money_of(
@@ -197,29 +177,21 @@ def _money_of(
 def _beside_price(
     price: ColumnFacts | None, candidates: Candidates, dependence: FunctionalDependence, facts: ColumnFacts
 ) -> float:
-    """Small whole numbers; beside a price those that give a third column, or of which most are ones."""
+    """Small whole numbers; beside a price those of which most are ones, and on which it does not hang."""
     like = like_quantity(facts)
     if not like or price is None or facts.numbers is None:
         return like
-    others = [
-        f for f in candidates.free() if f.numbers is not None and f.column not in {facts.column, price.column}
-    ]
-    if any(dependence.is_product(facts, price, total) >= ENOUGH for total in others[:MOST_TESTED]):
-        return like
-    pieces = facts.numbers.least == facts.numbers.median == 1
-    return like if pieces and _money_of(candidates, facts, price, dependence) is MoneyOf.PIECE else 0
-
-
-def _fits_between(
-    price: ColumnFacts, amount: ColumnFacts, dependence: FunctionalDependence, facts: ColumnFacts
-) -> float:
-    """Small whole numbers which, times the price, give the amount."""
-    like = like_quantity(facts)
-    return like if like and dependence.is_product(facts, price, amount) >= ENOUGH else 0
+    ones = facts.numbers.least == 1 and max(facts.levels, key=lambda level: level[1], default="")[:1] == (
+        "1",
+    )
+    return like if ones and _money_of(candidates, facts, price, dependence) is MoneyOf.PIECE else 0
 
 
 def _by_values(
-    quantity: ColumnFacts | None, rest: Candidates, dependence: FunctionalDependence
+    quantity: ColumnFacts | None,
+    rest: Candidates,
+    equations: Equations,
+    dependence: FunctionalDependence,
 ) -> dict[str, RoleGuess]:
     """Guesses where no header speaks of money: cents do, the sign of a currency, or what products cost."""
     factors = _by_factors(quantity, rest, dependence) if quantity else {}
@@ -237,15 +209,16 @@ def _by_values(
     grows = quantity is not None and dependence.grows_with(quantity, money) >= _GROWS
     # Without a header, nothing but chance makes small numbers a quantity.
     if quantity is None or not (grows or quantity.header == "quantity"):
-        paid = settled(rest, money, dependence)
+        paid = _paid(money, rest, equations, dependence)
         if paid is not money:
-            return {paid.column: RoleGuess(Role.AMOUNT, LIKELY, _PAID)}
+            left = SURE if equations.is_left(paid) else LIKELY
+            return {paid.column: RoleGuess(Role.AMOUNT, left, _PAID)}
         reason = phrase("the numbers of the file that look most like money")
         return {money.column: RoleGuess(Role.AMOUNT, sure, reason)}
     reason = phrase("it looks like money, and does not grow with the quantity: the price of a piece")
     guess = RoleGuess(Role.UNIT_PRICE, GUESS, reason)
     if grows:
-        money = settled(rest, money, dependence)
+        money = _paid(money, rest, equations, dependence)
         reason = phrase("it looks like money, and {growing}", growing=_GROWING)
         guess = RoleGuess(Role.AMOUNT, max(PERHAPS, sure), reason)
     return {quantity.column: _quantity_guess(quantity), money.column: guess}
@@ -282,23 +255,13 @@ def _counted_money(quantity: ColumnFacts | None) -> dict[str, RoleGuess]:
 def _by_factors(
     quantity: ColumnFacts, rest: Candidates, dependence: FunctionalDependence
 ) -> dict[str, RoleGuess]:
-    """Guesses for the quantity and the money that products or a multiplication prove; none without either."""
-    guesses = {quantity.column: _quantity_guess(quantity)}
-    factors = price_and_total(quantity, rest, dependence)
-    if factors is not None:
-        price, total = factors
-        of_piece = phrase("times the quantity it gives the line's total")
-        of_line = phrase("it is the quantity times another column, to the cent")
-        return guesses | {
-            price.column: RoleGuess(Role.UNIT_PRICE, LIKELY, of_piece),
-            total.column: RoleGuess(Role.AMOUNT, LIKELY, of_line),
-        }
+    """Guesses for the quantity and the money that the prices of products prove; none without."""
     likely = rest.best(Role.AMOUNT, like_money)
     of = _money_of(rest, quantity, likely, dependence) if likely else None
     if likely is None or of is None:
         return {}
     role, reason = _OF_WHAT[of]
-    return guesses | {likely.column: RoleGuess(role, LIKELY, reason)}
+    return {quantity.column: _quantity_guess(quantity), likely.column: RoleGuess(role, LIKELY, reason)}
 
 
 def _whole(
@@ -316,16 +279,20 @@ def _whole(
 
 
 def _without_quantity(
-    amount: ColumnFacts | None, price: ColumnFacts | None, rest: Candidates, dependence: FunctionalDependence
+    amount: ColumnFacts | None,
+    price: ColumnFacts | None,
+    rest: Candidates,
+    equations: Equations,
+    dependence: FunctionalDependence,
 ) -> dict[str, RoleGuess]:
     guesses = {}
     if price and amount and price.header_cover > amount.header_cover:
         amount = None  # Such as the amount of a commission.
-    paid = settled(rest, price, dependence) if price else None
+    paid = _paid(price, rest, equations, dependence) if price else None
     if price is not None and amount is None and paid is not None and paid is not price:
         return {
             price.column: RoleGuess(Role.UNIT_PRICE, LIKELY, SAYS_PRICE),
-            paid.column: RoleGuess(Role.AMOUNT, LIKELY, _PAID),
+            paid.column: RoleGuess(Role.AMOUNT, SURE if equations.is_left(paid) else LIKELY, _PAID),
         }
     if price is not None:
         role = Role.AMOUNT if amount is None else Role.UNIT_PRICE
@@ -334,6 +301,7 @@ def _without_quantity(
         )
     if amount is not None:
         sure = LIKELY if amount.header_cover == 1 else _whole(amount, rest, dependence, LIKELY)
+        sure = SURE if equations.is_left(amount) else sure
         guesses[amount.column] = RoleGuess(Role.AMOUNT, sure, phrase("the header says an amount of money"))
     return guesses
 

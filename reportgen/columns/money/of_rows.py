@@ -10,8 +10,8 @@ from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.money.guesses import money_guesses
 from reportgen.columns.money.sums import charged_for
-from reportgen.columns.money.values import MOST_TESTED, may_be_paid
-from reportgen.columns.role_guesses import LIKELY, RoleGuess, guess_role
+from reportgen.columns.money.values import MOST_TESTED, is_large, like_money, may_be_paid
+from reportgen.columns.role_guesses import GUESS, LIKELY, RoleGuess, guess_role
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -28,6 +28,9 @@ _COIN = RoleGuess(Role.IGNORE, LIKELY, phrase("the currency of amounts that anot
 _OWN = RoleGuess(Role.IGNORE, LIKELY, phrase("the same on all rows of a customer, beside money that differs"))
 _PREMIUM = RoleGuess(
     Role.AMOUNT, LIKELY, phrase("a fixed share of a round sum that each customer keeps: what it costs")
+)
+_LONE = RoleGuess(
+    Role.AMOUNT, GUESS, phrase("the only numbers that differ from row to row, beside a number of documents")
 )
 _FEE = RoleGuess(
     Role.IGNORE,
@@ -78,6 +81,19 @@ def money_of_rows(
     if date is not None and _is_fee(paid[0], customer, date, dependence):
         return MoneyOfRows({}, running | {paid[0].column: _FEE})
     return MoneyOfRows(one or money, running | coin)
+
+
+def lone_number(
+    candidates: Candidates, customer: ColumnFacts, dependence: FunctionalDependence
+) -> dict[str, RoleGuess]:
+    """The only whole numbers that differ from row to row of a customer: many currencies have no cents.
+
+    It is asked where rows or orders have a number of their own, as documents of sales have.
+    """
+    numbers = [f for f in candidates.free() if f.whole and is_large(f) and f.distinct > CODE_LEVELS]
+    numbers = [f for f in numbers if not f.names_rows and not f.dense and like_money(f)]
+    numbers = [f for f in numbers if dependence.determines(customer, f) < DETERMINED]
+    return {numbers[0].column: _LONE} if len(numbers) == 1 else {}
 
 
 def _of(candidates: Candidates, money: Mapping[str, RoleGuess]) -> list[ColumnFacts]:

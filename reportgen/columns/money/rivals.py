@@ -9,7 +9,7 @@ from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.money.sums import is_agreed, settled
 from reportgen.columns.money.values import MOST_TESTED, has_fractions, may_be_paid
 from reportgen.columns.patterns import NEARLY_ALL
-from reportgen.columns.role_guesses import GUESS
+from reportgen.columns.role_guesses import GUESS, SURE
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -42,12 +42,15 @@ def money_rival(
 ) -> Rival | None:
     """Another column that could be the money as well, as neither a whole header nor arithmetic says either.
 
-    What is the same on all rows of a customer is his own, such as a limit.
+    What is left of another column is proved. What is the same on all rows of a customer is his own, such
+    as a limit.
     """
     amounts = [f for f in candidates.columns if f.column in guesses and guesses[f.column].role in _MONEY]
     if len(amounts) != 1 or not has_fractions(amounts[0]) or _MONEY & set(candidates.fixed.values()):
         return None
     taken, guess = amounts[0], guesses[amounts[0].column]
+    if guess.confidence >= SURE:
+        return None
     like = [f for f in candidates.free() if f.column not in guesses and may_be_paid(f)][:MOST_TESTED]
     if guess.confidence > GUESS or len(guesses) > 1:
         others = (f for f in like if _holds_more(f, taken, like, dependence))

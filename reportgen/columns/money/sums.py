@@ -11,8 +11,8 @@ from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.functional_dependency import MoneyOf
 from reportgen.columns.money.values import (
     MOST_TESTED,
-    USUAL_QUANTITY,
     has_fractions,
+    is_large,
     is_measured,
     size,
 )
@@ -95,11 +95,6 @@ def _is_part(part: ColumnFacts, money: ColumnFacts, dependence: FunctionalDepend
 
 def _can_be_total(facts: ColumnFacts) -> bool:
     return not is_measured(facts) and facts.header not in _BESIDE_SALE and is_large(facts)
-
-
-def is_large(facts: ColumnFacts) -> bool:
-    """Whether numbers have cents, or are larger than counts."""
-    return has_fractions(facts) or size(facts) > USUAL_QUANTITY
 
 
 def before_discounts(

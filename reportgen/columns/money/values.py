@@ -90,6 +90,11 @@ def has_fractions(facts: ColumnFacts) -> bool:
     return fractions or bool(facts.currencies) or facts.shares["cents"] >= ENOUGH
 
 
+def is_large(facts: ColumnFacts) -> bool:
+    """Whether numbers have cents, or are larger than counts."""
+    return has_fractions(facts) or size(facts) > USUAL_QUANTITY
+
+
 def of_something(facts: ColumnFacts) -> bool:
     """Whether a header says something besides what its list knows, and its fractions are no codes of that."""
     half_said = facts.header not in _NO_SALE and facts.header_cover < 1
