@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.word_lists import coverage
+from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.money.sums import is_agreed, settled
 from reportgen.columns.money.values import MOST_TESTED, has_fractions, may_be_paid
@@ -49,9 +50,10 @@ def money_rival(
     if len(amounts) != 1 or not has_fractions(amounts[0]) or _MONEY & set(candidates.fixed.values()):
         return None
     taken, guess = amounts[0], guesses[amounts[0].column]
-    if guess.confidence >= SURE:
-        return None
     like = [f for f in candidates.free() if f.column not in guesses and may_be_paid(f)][:MOST_TESTED]
+    few = any(0 < len(f.levels) <= CODE_LEVELS and f.shares["fives"] >= NEARLY_ALL for f in like)
+    if guess.confidence >= SURE and not few:  # Few round sums may be what was handed over.
+        return None
     if guess.confidence > GUESS or len(guesses) > 1:
         others = (f for f in like if _holds_more(f, taken, like, dependence))
         return next((Rival(taken.label, f.label, minor=True) for f in others), None)
