@@ -92,7 +92,8 @@ def with_facts(
     weighed = []
     for buyer, owned in zip(buyers, told, strict=True):
         who = buyer.facts
-        always = date is not None and dependence.pairs(who, date) == who.distinct * date.distinct
+        most = who.distinct * date.distinct if date is not None else 0
+        always = date is not None and most <= date.filled and dependence.pairs(who, date) == most
         points = buyer.points + 2 * NEAR * (bool(owned) - always)
         weighed.append(replace(buyer, points=points, said=buyer.said or bool(owned)))
     weighed.sort(key=lambda buyer: -buyer.points)
