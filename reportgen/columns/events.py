@@ -1,16 +1,19 @@
-"""What tells sales from other rows: whose they are, how long they last, logs and bills of suppliers."""
+"""What rows are of those who come again: sales, states of each month, logs, bills of suppliers."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reportgen.base.audit import Issue
+from reportgen.base.phrases import phrase
 from reportgen.base.word_lists import table_cover
 from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.customer_ids import DETERMINED, tells_person
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.readings import NEAR
 from reportgen.columns.role_guesses import tells_age
+from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.readings import Buyer
+
+_FEWEST_MONTHS, _MOST_MONTHS = 2, 60
+_FULL = 0.5
+"""Share of all customers x months that must be there; of orders a customer seldom has one every month."""
+_OF_SALES = frozenset({"order", "product", "product_name", "quantity", "unit_price"})
 
 
 def _facts_of(
@@ -116,3 +124,59 @@ def ends_late(candidates: Candidates, date: ColumnFacts | None, dependence: Func
 
 def _dates_beside(candidates: Candidates, date: ColumnFacts | None) -> list[ColumnFacts]:
     return [f for f in candidates.columns if f.kind is ColumnKind.DATE and f is not date]
+
+
+@dataclass(frozen=True)
+class Snapshots:
+    """The columns that tell whose state a row is, and of which month."""
+
+    customer: ColumnFacts
+    month: ColumnFacts
+
+    @property
+    def roles(self) -> dict[str, Role]:
+        """Engine name -> role."""
+        return {self.customer.column: Role.CUSTOMER, self.month.column: Role.DATE}
+
+    @property
+    def reason(self) -> str:
+        """Why each row is a customer's state, in words."""
+        return phrase(
+            "{customer!r} comes once in each of {months} months under {month!r}: "
+            "states of the same customers",
+            customer=self.customer.label,
+            months=self.month.distinct,
+            month=self.month.label,
+        )
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What was taken."""
+        message = phrase(
+            "the file shows the same customers in {distinct} months; the latest counts, and earlier "
+            "rows are left out",
+            distinct=self.month.distinct,
+        )
+        hint = "--amount COLUMN and --date COLUMN make sales of the rows"
+        return (Issue("snapshots", message, column=self.month.label, hint=hint),)
+
+
+def find_snapshots(columns: Sequence[ColumnFacts], dependence: FunctionalDependence) -> Snapshots | None:
+    """The id and the month of a file that has each customer once in each of several months; else None."""
+    if any(facts.header in _OF_SALES for facts in columns):
+        return None
+    ids = [facts for facts in columns if facts.header in {"customer", "id"} and facts.repeats]
+    months = [facts for facts in columns if _like_months(facts)]
+    pairs = (Snapshots(customer, month) for customer in ids for month in months)
+    return next((pair for pair in pairs if _is_panel(pair, dependence)), None)
+
+
+def _like_months(facts: ColumnFacts) -> bool:
+    dates = facts.kind is ColumnKind.DATE and facts.header != "birth"
+    return dates and _FEWEST_MONTHS <= facts.distinct <= _MOST_MONTHS
+
+
+def _is_panel(pair: Snapshots, dependence: FunctionalDependence) -> bool:
+    customer, month = pair.customer, pair.month
+    full = customer.filled >= _FULL * customer.distinct * month.distinct
+    return full and dependence.pairs(customer, month) == customer.rows and dependence.one_a_month(month)

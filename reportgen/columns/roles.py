@@ -22,6 +22,7 @@ from reportgen.columns.checks.unbuilt import STOPS
 from reportgen.columns.contact_fields import contact_field
 from reportgen.columns.customer_roles import customer_guesses
 from reportgen.columns.date_orders import with_both_date_orders
+from reportgen.columns.events import find_snapshots
 from reportgen.columns.functional_dependency import FunctionalDependence
 from reportgen.columns.known_exports import recognise
 from reportgen.columns.labels import NUMERIC, match_label
@@ -30,7 +31,6 @@ from reportgen.columns.order_roles import find_sale
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnFacts, ColumnKind, profile_columns
 from reportgen.columns.role_guesses import BY_USER, SURE, RoleGuess
-from reportgen.columns.snapshots import find_snapshots
 from reportgen.errors import InputError, Place
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
