@@ -24,6 +24,7 @@ ELSEWHERE = 0.5
 OUT_OF_PLACE = 0.5
 """What a vowel between vowels speaks, or a consonant between consonants; a wrong page makes such words."""
 SIGNS = frozenset("€°–—’‘“”„…«»№ª\u00a0")
+BESIDE_FIGURE = re.compile(r"([^\x00-\x7f\w])\s?\d|\d\s?([^\x00-\x7f\w])")
 WORD = re.compile(r"[^\W\d_]+")
 VOWELS = frozenset("aeiouyæœøıəіу")
 COMMON_CYRILLIC = "оеаинтсрвлк"
@@ -161,7 +162,14 @@ def _latin_sense(text: str, group: str) -> float:
         )
         for of_one in fitting
     )
-    return (best + len(strange & SIGNS)) / max(len(places) + len(strange), 1)
+    signs = strange & SIGNS | _currencies(text)
+    return (best + len(signs)) / max(len(places) + len(strange), 1)
+
+
+def _currencies(text: str) -> set[str]:
+    """Signs of currencies beside a figure; within a word they are letters of another page."""
+    beside = {sign for pair in BESIDE_FIGURE.findall(text) for sign in pair if sign}
+    return {sign for sign in beside if unicodedata.category(sign) == "Sc"}
 
 
 def _fitting(places: Iterable[tuple[str, int]], language: re.Pattern[str]) -> list[bool]:

@@ -62,3 +62,8 @@ def test_controls_of_a_wrong_page_are_named_and_read(tmp_path: Path) -> None:
     raw = read(source, tmp_path)
     assert raw.to_pandas()["name"][0] == "D\u2019Angelo 0"
     assert ("control-character", 2) in {(issue.code, issue.line) for issue in raw.issues}
+
+
+def test_a_currency_sign_beside_a_figure_tells_the_page_where_no_letter_does() -> None:
+    text = "Amount,Paid\n\u00a310.00,\u00a35.00\n\u00a325.00,\u00a325.00\n"
+    assert text.encode("cp1252").decode(code_page(text.encode("cp1252")).codec) == text
