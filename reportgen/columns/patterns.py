@@ -114,6 +114,7 @@ PATTERNS = {
     "second_over_12": rf"{_WEEKDAY}\d{{1,2}}[-/.] ?(?:1[3-9]|2\d|3[01])[-/.] ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
     "iso_over_12": rf"\d{{4}}-\d{{2}}-(?:1[3-9]|2\d|3[01]){_TIME}",
     "short_year": rf"{_WEEKDAY}\d{{1,2}}[-/.] ?\d{{1,2}}[-/.] ?\d{{2}}\.?{_TIME}|.*\pL[-., ]+\d{{2}}",
+    "hour": r"(?:[01]?\d|2[0-3])[.,][0-5]\d",
     "percent": r".*\d\s*%.*",
     "cents": r"\D{0,6}[\d.,' ]*\d[.,]\d{2}\D{0,6}",
     "no_cents": r"\D{0,6}[\d., ']*\d[.,](?:[1-46-8]|\d{4,})\D{0,6}",
@@ -182,7 +183,12 @@ def number_share(shares: Mapping[str, float]) -> float:
 
 
 def proved_decimal_sign(shares: Mapping[str, float]) -> str | None:
-    """The decimal sign that the numbers of a column prove; None where they leave it open."""
+    """The decimal sign that the numbers of a column prove; None where they leave it open.
+
+    Times of day written with a point, such as 17.23, prove none.
+    """
+    if shares["hour"] >= NEARLY_ALL:
+        return None
     comma = shares["comma"] + shares["point_groups"] + shares["blank_groups_comma"] + shares["scaled_comma"]
     point = shares["point"] + shares["comma_groups"] + shares["quote_groups"] + shares["scaled_point"]
     if comma == point:

@@ -14,7 +14,7 @@ from reportgen.base.audit import Issue
 from reportgen.base.phrases import phrase
 from reportgen.errors import InputError
 from reportgen.input.source_file import CHUNK, MOST_GROWTH, SourceFile
-from reportgen.parsing.code_pages import code_page, is_usual
+from reportgen.parsing.code_pages import code_page, is_sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -242,7 +242,7 @@ def _legacy(file: SourceFile) -> tuple[str, tuple[Issue, ...]]:
         return "utf-8", ()
     page = code_page(bytes(sample))
     hint = "If names look wrong, save the file as UTF-8."
-    if is_usual(bytes(sample), page):
+    if is_sure(bytes(sample), page):
         message = phrase(
             "not UTF-8: read as {page}, where its letters make sense; first such character on line {first}",
             page=page.name,

@@ -120,9 +120,15 @@ def code_page(sample: bytes) -> CodePage:
     return page
 
 
-def is_usual(sample: bytes, page: CodePage) -> bool:
-    """Whether a sample is in the most usual page, and its letters make sense there."""
-    return page is USUAL and _sense(sample, page) >= LEAST_SENSE
+def is_sure(sample: bytes, page: CodePage) -> bool:
+    """Whether a sample makes sense in a page: in the most usual one, or by several letters and in no other."""
+    if _sense(sample, page) < LEAST_SENSE:
+        return False
+    text = sample.decode(page.codec)
+    if page is not USUAL and len({char for char in text if not char.isascii()}) < LEAST_ALONE:
+        return False
+    others = (each for each in PAGES if each.codec != page.codec and _sense(sample, each) >= LEAST_SENSE)
+    return page is USUAL or all(sample.decode(each.codec) == text for each in others)
 
 
 def _common(text: str) -> int:

@@ -169,3 +169,14 @@ def test_a_fixed_share_of_round_sums_is_named_beside_them() -> None:
     rows = list(zip(DAYS, WHO, [f"{each}.00" for each in sums], shares, strict=True))
     found = checked(rows_of("day;customer;price;bb", ";", rows), until=YEAR_END).roles
     assert any("'bb'" in str(issue.hint) for issue in found.issues if issue.code == "guessed-money")
+
+
+def test_times_of_day_written_with_a_point_prove_no_decimal_sign() -> None:
+    """65.000 at 17.23 is not 65: the revenue of a till would be a thousandth of what it is."""
+    hours = [f"{CHANCE.randrange(8, 20):02d}.{CHANCE.randrange(60):02d}" for _ in DAYS]
+    paid = [f"{CHANCE.randrange(4, 90) * 5}.000" for _ in DAYS]
+    rows = list(zip(DAYS, WHO, hours, paid, strict=True))
+    roles = checked(rows_of("tanggal;pelanggan;jam;total (rp)", ";", rows), until=YEAR_END).roles
+    amount = roles.first(Role.AMOUNT)
+    assert amount is not None
+    assert amount.number_format.decimal == ","
