@@ -121,7 +121,7 @@ def code_page(sample: bytes) -> CodePage:
 
 
 def is_sure(sample: bytes, page: CodePage) -> bool:
-    """Whether a sample makes sense in a page: in the most usual one, or by several letters and in no other."""
+    """Whether a sample makes sense in a page: the most usual one, or by several letters and in no other."""
     if _sense(sample, page) < LEAST_SENSE:
         return False
     text = sample.decode(page.codec)
