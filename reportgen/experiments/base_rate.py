@@ -14,6 +14,7 @@ from reportgen.features.order_history import PastDay, standing_then
 
 if TYPE_CHECKING:
     from reportgen.cleaning.clean import CleanRows
+    from reportgen.features.order_history import Standing
     from reportgen.features.table import Customers
 
 UNKNOWN = 0.5
@@ -103,10 +104,10 @@ def usual_orders(rows: CleanRows, customers: Customers) -> UsualOrders | None:
         return None
     known_from = period.data_from + dt.timedelta(days=longest_pause(customers.frame))
     ends = [_month_end(period.end, months) for months in range(1, PAST_MONTHS + 1)]
+    past = [PastDay(_month_end(day, PAST_MONTHS), day) for day in ends if day > known_from]
+    parts = standing_then(rows, past, period.end, _counted) if past else [[]]
     found = [
-        _counted(rows, PastDay(_month_end(day, PAST_MONTHS), day, period.end))
-        for day in ends
-        if day > known_from
+        [np.sum(each, axis=0) for each in zip(*of_day, strict=True)] for of_day in zip(*parts, strict=True)
     ]
     shape = (len(found), _CLASSES)
     return UsualOrders(
@@ -116,15 +117,13 @@ def usual_orders(rows: CleanRows, customers: Customers) -> UsualOrders | None:
     )
 
 
-def _counted(rows: CleanRows, past: PastDay) -> tuple[np.ndarray, np.ndarray]:
+def _counted(past: PastDay, then: Standing) -> tuple[np.ndarray, np.ndarray]:
     """Customers of each class on a day, and how many of each ordered within 1, 2 .. months after it."""
-    then = standing_then(rows, past)
-    classes = _classes(then["recency"].to_numpy(float), then["frequency"].to_numpy(float))
-    people = then["customers"].to_numpy(float)
+    classes = _classes(then.recency, then.frequency)
     limits = [_month_end(past.day, -months).toordinal() for months in range(1, MOST_MONTHS + 1)]
-    within = then["days_until"].to_numpy(float)[:, None] <= np.subtract(limits, past.day.toordinal())
-    ordered = [np.bincount(classes, people * each, _CLASSES) for each in within.T]
-    return np.bincount(classes, people, _CLASSES), np.transpose(ordered)
+    within = np.subtract(limits, past.day.toordinal())[:, None] >= then.days_until
+    ordered = [np.bincount(classes[each], minlength=_CLASSES) for each in within]
+    return np.bincount(classes, minlength=_CLASSES), np.transpose(ordered)
 
 
 def _classes(recency: np.ndarray, frequency: np.ndarray) -> np.ndarray:

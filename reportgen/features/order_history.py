@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from reportgen.cleaning.order_days import by_customer, of_each_part
@@ -11,9 +12,13 @@ from reportgen.cleaning.period import months_before
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Iterator, Sequence
+
+    import duckdb
 
     from reportgen.cleaning.clean import CleanRows
 
+_Told = TypeVar("_Told")
 _HISTORY = """WITH kept AS (
     SELECT customer, date, CASE WHEN previous > $since THEN date - previous END AS gap
     FROM order_days WHERE kept > 0 AND date > $since AND date <= $day
@@ -27,14 +32,11 @@ SELECT customer, count(*)::DOUBLE AS frequency, ($day - max(date))::DOUBLE AS re
 FROM kept LEFT JOIN after USING (customer) GROUP BY customer HAVING count(*) >= $least"""
 
 
-_STANDING = """SELECT frequency, recency, days_until, count(*)::DOUBLE AS customers
-FROM (
-    SELECT count(*) FILTER (date <= $day)::DOUBLE AS frequency,
-        ($day - max(date) FILTER (date <= $day))::DOUBLE AS recency,
-        (min(date) FILTER (date > $day) - $day)::DOUBLE AS days_until
-    FROM order_days WHERE kept > 0 AND date > $since AND date <= $until
-    GROUP BY customer HAVING min(date) <= $day
-) GROUP BY ALL ORDER BY ALL"""
+_BY_STEP = """SELECT customer, step, count(*)::INTEGER AS days,
+    (min(date) - DATE '0001-01-01' + 1)::INTEGER AS first,
+    (max(date) - DATE '0001-01-01' + 1)::INTEGER AS last
+FROM order_days JOIN steps USING (date) WHERE kept > 0 GROUP BY customer, step"""
+"""Order days by customer and step, with the first and the last of them as ordinals."""
 
 
 _GONE = """SELECT count(*) FROM (
@@ -86,16 +88,56 @@ class PastDay(NamedTuple):
     since: dt.date
     """Orders after this day make the history,"""
     day: dt.date
-    """up to this one;"""
-    until: dt.date
-    """and none is known after this one."""
+    """up to this one."""
 
 
-def standing_then(rows: CleanRows, past: PastDay) -> pd.DataFrame:
-    """Customers by how they stood on a day, and by when they ordered next.
+class Standing(NamedTuple):
+    """Customers as they stood on a day; arrays of one length."""
 
-    Returns:
-        Columns frequency (order days), recency (days), days_until (the next order; NaN without one), and
-        customers (how many). A row may come again, once for each part of the file.
+    frequency: np.ndarray
+    """Order days."""
+    recency: np.ndarray
+    """Days since the last of them."""
+    days_until: np.ndarray
+    """Days until the next one; NaN without one."""
+
+
+def standing_then(
+    rows: CleanRows, past: Sequence[PastDay], until: dt.date, told: Callable[[PastDay, Standing], _Told]
+) -> list[list[_Told]]:
+    """What is told of customers as they stood on some days: of every part of the file, of each day.
+
+    Args:
+        rows: order lines.
+        past: the days.
+        until: nothing is known after this one.
+        told: it runs where the part is.
     """
-    return pd.concat(of_each_part(rows, lambda part: part.execute(_STANDING, past._asdict()).df()))
+    return of_each_part(
+        rows,
+        lambda part: [told(day, then) for day, then in zip(past, _standings(part, past, until), strict=True)],
+    )
+
+
+def _standings(
+    connection: duckdb.DuckDBPyConnection, past: Sequence[PastDay], until: dt.date
+) -> Iterator[Standing]:
+    """Customers on each of some days; order days are added up once, by the steps that all the days make."""
+    steps = sorted({day for each in past for day in each})
+    ((earliest,),) = connection.execute("SELECT min(date) FROM order_days").fetchall()
+    dates = pd.date_range(earliest or until, until)
+    step = np.searchsorted(pd.DatetimeIndex(steps), dates)
+    connection.register("steps", pd.DataFrame({"date": dates.date, "step": step.astype(np.int16)}))
+    found = connection.sql(_BY_STEP).df().sort_values("step", kind="stable")
+    customer, names = pd.factorize(found["customer"])
+    days, first, last = (found[name].to_numpy() for name in ("days", "first", "last"))
+    begins = np.searchsorted(found["step"], range(len(steps) + 1))
+    for each in past:
+        since, after = (int(begins[steps.index(day) + 1]) for day in each)
+        known, later = slice(since, after), slice(None, after - 1 if after else None, -1)
+        frequency = np.bincount(customer[known], days[known], len(names))
+        latest, following = np.full((2, len(names)), np.nan)
+        latest[customer[known]] = last[known]  # of several of a customer the last one stays
+        following[customer[later]] = first[later]
+        came, day = frequency > 0, each.day.toordinal()
+        yield Standing(frequency[came], day - latest[came], following[came] - day)
