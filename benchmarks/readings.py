@@ -64,7 +64,7 @@ PUBLISHED = {
     "marketing_campaign_semicolon_bom.csv": ("customer", "ID", "Dt_Customer", 2240, (None,)),
     "CC GENERAL.csv": ("customer", "CUST_ID", None, 8950, (None,)),
     "CDNOW_master.txt": ("order", 0, 1, 23570, ("2500315.63",)),
-    "CDNOW_sample.txt": ("order", (0, 1), 2, 2357, ("242960.12", "244091.99", "242930.49")),
+    "CDNOW_sample.txt": ("order", (0, 1), 2, 2357, ("242960.12", "244091.94", "242930.49")),
     "onlinefoods.csv": ("customer", None, None, 388, (None,)),
     "Online Retail.csv.gz": ("order_line", "CustomerID", "InvoiceDate", 4372, ("9747747.934",)),
 }

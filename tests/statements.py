@@ -40,7 +40,7 @@ PLAIN = re.compile(
     r"|the (?:stronger the colour,|larger) the more"
     r"|How to find them: |Ordering in one season only: (?:yes|no)"
     r"|over # times their (?:own )?usual gap|(?:or|ordered) in one season only|whose first order is recent"
-    r"|those who are worth most|no longer among them|most of whom"
+    r"|those who are worth most|most of whom|count as one more of their gaps"
     r"|which they buy more of than others|compared only where the file holds"
     r"|the smallest that shows a rise of # points, at most half"
     r"|most past (?:revenue|value)|sixteen times p times|^Times the average:|their first orders date from",

@@ -109,7 +109,6 @@ def test_cdnow_sample_without_a_header(real):
     assert roles.grain is Grain.ORDER
     assert [column.role for column in roles.columns[2:]] == [Role.DATE, Role.QUANTITY, Role.AMOUNT]
     assert {column.role for column in roles.columns[:2]} == {Role.CUSTOMER, Role.IGNORE}
-    assert "guessed-customer" in codes(roles)
 
 
 def test_online_foods_places_are_never_measured(real):
