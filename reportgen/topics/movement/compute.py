@@ -89,6 +89,7 @@ def _moves(
         flows={(flow.origin, flow.target): _flow(flow, comparison, make) for flow in shown},
         other=make.moved("movement.other", others),
         unnumbered=dict(_unnumbered(others, make.min_cell)),
+        most_left=_most_left(migration.entering(LEFT), make.min_cell),
         ordered=dict(_ordered(comparison, customers, make)),
         slower=dict(_slower(comparison, customers, make)),
         reactivated=_reactivated(migration, comparison, make),
@@ -136,6 +137,14 @@ def _unnumbered(hidden: Sequence[Flow], min_cell: int) -> Iterator[tuple[Way, in
         largest = max(at_end, key=lambda flow: flow.customers, default=None)
         if largest is not None and largest.customers >= min_cell:
             yield (largest.origin, largest.target), customers_of(at_end)
+
+
+def _most_left(flows: Sequence[Flow], min_cell: int) -> str | None:
+    """The segment of more than half of those who left, where they are enough to be shown."""
+    largest = max(flows, key=lambda flow: flow.customers, default=None)
+    if largest is None or largest.customers < min_cell or 2 * largest.customers <= customers_of(flows):
+        return None
+    return largest.origin
 
 
 def _would_give_away(

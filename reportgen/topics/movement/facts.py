@@ -226,6 +226,8 @@ class MonthMoves:
     """All moves that are not."""
     unnumbered: Mapping[Way, int]
     """Of who joined, came back or left and whose move is not shown: the largest move, as large as all."""
+    most_left: str | None
+    """Key of the segment of more than half of those who left; None where none is."""
     ordered: Mapping[str, OrderedFigures]
     """By key of the segment of the earlier month; empty without orders."""
     slower: Mapping[str, SlowerFigures]

@@ -24,12 +24,8 @@ LEFT, LEFT_WINDOW = (
     phrase("{n} left"),
     phrase("{n} left (no order for {months} {months:month|months}{whose})"),
 )
-MOST_OF_THEM, NEARLY_ALL, ALL_OF_THEM = (
-    phrase("; {n} of them {name}"),
-    phrase("; nearly all of them {name}"),
-    phrase("; all of them {name}"),
-)
-"""From which segment most of those came who left; not by number where that would give others away."""
+SOME_OF_THEM, ALL_OF_THEM = phrase("; {n} of them {name}"), phrase("; all of them {name}")
+"""From which segment most of those came who left."""
 WHO_CAME_AND_WENT = phrase("Since the end of {since}, {came}, {left} and {changed} changed segment.")
 WITH_REMOVED = phrase(
     "Since the end of {since}, {came}, {left}, {removed} were removed on request and "
@@ -183,19 +179,14 @@ def _who_left(moves: MonthMoves, shared: Shared) -> Sentence:
 
 def _whose(moves: MonthMoves, left: Fact) -> Sentence:
     """The segment in which most of those were who left, where that can be said."""
-    hidden = next((origin for origin, target in moves.unnumbered if target == LEFT_SEGMENT), None)
-    if hidden is not None:
-        return say(NEARLY_ALL, name=spoken(moves.names[hidden]))
-    numbers = {
-        origin: flow.moved.count.customers
-        for (origin, target), flow in moves.flows.items()
-        if target == LEFT_SEGMENT
-    }
-    origin = max(numbers, key=lambda key: numbers[key].shown, default=None)
-    if origin is None or 2 * numbers[origin].shown <= left.shown:
+    if moves.most_left is None:
         return EMPTY
-    text = ALL_OF_THEM if numbers[origin].shown == left.shown else MOST_OF_THEM
-    return say(text, n=numbers[origin], name=spoken(moves.names[origin]))
+    name, told = spoken(moves.names[moves.most_left]), moves.flows.get((moves.most_left, LEFT_SEGMENT))
+    if told is None:
+        return say("; most of them {name}", name=name)
+    n = told.moved.count.customers
+    text = ALL_OF_THEM if n.shown == left.shown else SOME_OF_THEM
+    return say(text, n=n, name=name)
 
 
 def _who_came(moves: MonthMoves) -> Sentence:

@@ -9,7 +9,8 @@ import pytest
 
 from reportgen.changes.month_changes import MonthComparison
 from reportgen.prose.facts import Facts, facts_in
-from reportgen.record.flows import JOINED
+from reportgen.prose.sentence import EMPTY
+from reportgen.record.flows import JOINED, LEFT
 from reportgen.record.manifest import RecordedSegment
 from reportgen.report.brief import key_figures
 from reportgen.report.findings import rank_changes
@@ -18,7 +19,7 @@ from reportgen.topics.movement.findings import month_changes, month_findings
 from reportgen.topics.movement.notes import lists, new_and_retired, refit_advice, standing
 from reportgen.topics.movement.section import asked_targets, movement_section
 from reportgen.topics.movement.tables import flow_table, trend_table
-from reportgen.topics.movement.words import movement_headline, movement_lead
+from reportgen.topics.movement.words import brief_account, movement_headline, movement_lead
 from tests.statements import Statement, false_claims, unchecked
 from tests.statements import Told as Printed
 from tests.topics.movement.months import (
@@ -153,6 +154,23 @@ def test_who_orders_less_and_who_came_back_to_life_are_told_with_what_is_normal(
     assert "25 of them were in" in again.detail.plain
     assert_borne_out(told, less.headline, less.detail, again.headline, again.detail)
     assert "ordering-less.csv lists the 40 " in lists(told.moves, told.shared).plain
+
+
+@pytest.mark.parametrize(("left", "whose"), [((30, 4), True), ((30, 30), False), ((20, 12), True)])
+def test_whose_customers_left_is_told_where_they_are_most(left: tuple[int, int], *, whose: bool) -> None:
+    ways = {**STEADY, ("a", LEFT): (left[0], 0), ("b", LEFT): (left[1], 0)}
+    told = Month(ways).told()
+    account = brief_account(told.facts, told.moves, EMPTY, told.shared).plain
+    name = told.shared.segments[0].segment.name
+    assert f"{sum(left)} left" in account
+    assert (f"of them {name})" in account) == whose
+
+
+def test_moves_to_and_fro_are_told_as_such() -> None:
+    told = Month(STEADY).told()
+    account = brief_account(told.facts, told.moves, EMPTY, told.shared).plain
+    assert "Of these, 20 went from" in account
+    assert "and 15 the other way." in account
 
 
 def test_the_table_of_moves_adds_up_and_shows_no_small_move() -> None:
