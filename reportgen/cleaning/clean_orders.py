@@ -122,6 +122,7 @@ def sold_rows(file: OrderFile, typed: TypedOrders, counts: StepCounts, path: Pat
         issues=(*typed.issues, *order_issues(counts, typed.money, roles), *typed.contracts),
         guest_rows=guests.rows,
         guest_amount=guests.amount,
+        guest_months=counts.guests,
         left_out=tuple(LeftOutCustomers(cause, customers) for cause, customers in counts.left_out.items()),
         order_totals=roles.grain is Grain.ORDER or typed.money is not OrderMoney.LINE,
         in_amount=typed.in_amount,

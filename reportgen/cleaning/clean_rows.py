@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -211,6 +211,8 @@ class CleanRows:
     guest_rows: int = 0
     guest_amount: Decimal | None = None
     """Money of lines without a customer: real revenue that cannot be segmented."""
+    guest_months: Mapping[str, Decimal] = field(default_factory=dict)
+    """The same by month, YYYY-MM; of months that have such lines."""
     left_out: tuple[LeftOutCustomers, ...] = ()
     """Customers of an order file of whom no row counts."""
     contacts: ContactRows | None = None

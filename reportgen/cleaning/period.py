@@ -218,3 +218,8 @@ def _last_complete_month_end(days: Sequence[DayRows]) -> dt.date:
     previous_month = last.replace(day=1) - dt.timedelta(days=1)
     complete = (this_month - last).days <= usual_gap(days)
     return this_month if complete or previous_month < days[0].day else previous_month
+
+
+def days_of(month: str) -> int:
+    """Days of a month, YYYY-MM."""
+    return calendar.monthrange(int(month[:4]), int(month[5:]))[1]

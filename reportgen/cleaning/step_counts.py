@@ -66,6 +66,8 @@ class StepCounts:
     returned: Returned
     left_out: Mapping[str, int]
     """Customers without a sale, by the strongest cause among their lines."""
+    guests: Mapping[str, Decimal]
+    """Month, YYYY-MM -> money of its lines without a customer, inside the window."""
 
 
 Counted = TypeVar("Counted", Sum, Returned, Unreadable)
@@ -82,15 +84,18 @@ def count_steps(connection: duckdb.DuckDBPyConnection) -> StepCounts:
         refunded_beyond=FirstOf(*connection.sql(_REFUNDED_BEYOND).fetchall()[0]),
         returned=Returned(*connection.sql(_RETURNED).fetchall()[0]),
         left_out=dict(connection.sql(_LEFT_OUT).fetchall()),
+        guests=dict(connection.sql(_GUESTS).fetchall()),
     )
 
 
 def added_up(parts: Sequence[StepCounts]) -> StepCounts:
     """The counts of a file, from those of its parts."""
     sums = defaultdict[tuple[str, str], list[Sum]](list)
-    left_out = Counter[str]()
+    left_out, guests = Counter[str](), defaultdict[str, Decimal](Decimal)
     for part in parts:
         left_out.update(part.left_out)
+        for month, amount in part.guests.items():
+            guests[month] += amount
         for key, each in part.sums.items():
             sums[key].append(each)
     return StepCounts(
@@ -104,6 +109,7 @@ def added_up(parts: Sequence[StepCounts]) -> StepCounts:
         ),
         returned=_added([part.returned for part in parts]),
         left_out=dict(sorted(left_out.items())),
+        guests=dict(sorted(guests.items())),
     )
 
 
@@ -172,6 +178,8 @@ _RETURNED = f"""WITH given_back AS (
     GROUP BY customer, item)
 SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
 FROM of_product"""
+_GUESTS = """SELECT strftime(date, '%Y-%m') AS month, sum(coalesce(amount, 0)) FROM steps
+WHERE time = 'in' AND cause = 'guest' GROUP BY month ORDER BY month"""
 _LEFT_OUT = """WITH unsold AS (
     SELECT customer, bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,
         bool_and(time = 'later') AS later

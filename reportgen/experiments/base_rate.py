@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from reportgen.cleaning.period import months_after, months_before
+from reportgen.cleaning.period import months_after
 from reportgen.features.lifecycle import longest_pause
 from reportgen.features.order_history import PastDay, standing_then
 
@@ -103,8 +103,8 @@ def usual_orders(rows: CleanRows, customers: Customers) -> UsualOrders | None:
     if period is None or rows.days is None:
         return None
     known_from = period.data_from + dt.timedelta(days=longest_pause(customers.frame))
-    ends = [_month_end(period.end, months) for months in range(1, PAST_MONTHS + 1)]
-    past = [PastDay(_month_end(day, PAST_MONTHS), day) for day in ends if day > known_from]
+    ends = [months_after(period.end, -months) for months in range(1, PAST_MONTHS + 1)]
+    past = [PastDay(months_after(day, -PAST_MONTHS), day) for day in ends if day > known_from]
     parts = standing_then(rows, past, period.end, _counted) if past else [[]]
     found = [
         [np.sum(each, axis=0) for each in zip(*of_day, strict=True)] for of_day in zip(*parts, strict=True)
@@ -120,7 +120,7 @@ def usual_orders(rows: CleanRows, customers: Customers) -> UsualOrders | None:
 def _counted(past: PastDay, then: Standing) -> tuple[np.ndarray, np.ndarray]:
     """Customers of each class on a day, and how many of each ordered within 1, 2 .. months after it."""
     classes = _classes(then.recency, then.frequency)
-    limits = [_month_end(past.day, -months).toordinal() for months in range(1, MOST_MONTHS + 1)]
+    limits = [months_after(past.day, months).toordinal() for months in range(1, MOST_MONTHS + 1)]
     within = np.subtract(limits, past.day.toordinal())[:, None] >= then.days_until
     ordered = [np.bincount(classes[each], minlength=_CLASSES) for each in within]
     return np.bincount(classes, minlength=_CLASSES), np.transpose(ordered)
@@ -129,11 +129,3 @@ def _counted(past: PastDay, then: Standing) -> tuple[np.ndarray, np.ndarray]:
 def _classes(recency: np.ndarray, frequency: np.ndarray) -> np.ndarray:
     steps = np.searchsorted(RECENCY_STEPS, recency), np.searchsorted(FREQUENCY_STEPS, frequency)
     return np.asarray(steps[0] * (len(FREQUENCY_STEPS) + 1) + steps[1])
-
-
-def _month_end(day: dt.date, months: int) -> dt.date:
-    """The day some months before another, counted by the days after them, so that month ends stay such."""
-    after = day + dt.timedelta(days=1)
-    return (months_before(after, months) if months > 0 else months_after(after, -months)) - dt.timedelta(
-        days=1
-    )

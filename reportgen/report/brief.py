@@ -7,31 +7,34 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase, translated
 from reportgen.charts.ribbons import LOW
 from reportgen.charts.trend import LOW as LOW_TREND
-from reportgen.page.parts import Illustration, KeyFigure, Term, cell, titled
+from reportgen.page.parts import Illustration, Term, titled
 from reportgen.prose.finding import MONTH, NONE_NEW, OF_ALL
 from reportgen.prose.sentence import (
     EMPTY,
-    THEN,
     Sentence,
     UserLabel,
-    capitalised,
     joined,
     just,
-    listed,
-    plainly,
     say,
 )
 from reportgen.record.flows import BACK, JOINED
-from reportgen.report.brief_action import as_it_stands, make_sure_of, named_then, nothing_to_do
+from reportgen.report.brief_action import (
+    as_it_stands,
+    is_doubted,
+    make_sure_of,
+    nothing_reported,
+    nothing_to_do,
+)
+from reportgen.report.brief_figures import key_figures
 from reportgen.report.content import BriefContent
 from reportgen.report.findings import CERTAINTY
-from reportgen.shared.comparisons import largest_segments
-from reportgen.shared.words import members, no_lists, overdue_words, spoken, within_window, years_worth
+from reportgen.shared.words import no_lists, overdue_words
+from reportgen.topics.actions.facts import ActionsFacts
 from reportgen.topics.advice.decisions import foremost
-from reportgen.topics.advice.words import IN_TIME
+from reportgen.topics.advice.words import on_lists_only
 from reportgen.topics.certainty.facts import CertaintyFacts
 from reportgen.topics.certainty.words import words_of
-from reportgen.topics.history.facts import A_YEAR, HistoryFacts
+from reportgen.topics.history.facts import HistoryFacts
 from reportgen.topics.history.section import lines_picture, revenue_picture
 from reportgen.topics.history.words import history_heading, is_outside, steady_month
 from reportgen.topics.method import words as method
@@ -42,7 +45,7 @@ from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.notes import out_of_date
 from reportgen.topics.movement.words import brief_account, ribbons_text, trend_text
 from reportgen.topics.overview.charts import pairs_illustration
-from reportgen.topics.overview.words import headline, largest_label
+from reportgen.topics.overview.words import headline
 from reportgen.topics.segments.brief_table import BriefColumns, brief_table
 from reportgen.topics.segments.section import heat_illustration
 
@@ -53,16 +56,10 @@ if TYPE_CHECKING:
     from reportgen.base.formatting import Formatter
     from reportgen.features.table import Feature
     from reportgen.options.build_options import BuildOptions
-    from reportgen.prose.facts import Fact
     from reportgen.report.facts import ReportFacts
     from reportgen.report.joint import Joint
     from reportgen.shared.figures import Shared
-    from reportgen.topics.advice.decisions import Decision
-    from reportgen.topics.movement.facts import MonthMoves
 
-MOST_FIGURES = 3
-MOST_NAMED = 2
-"""Segments of the same size that are named below it."""
 STORY = 132
 """Pixels that the drawing of page one is high,"""
 MOST_STORY = 280
@@ -71,12 +68,13 @@ LEAST_EARLIER = 2
 """Earlier months from which on lines show a course."""
 MOST_ALSO, MOST_THEN = 2, 2
 """Findings beside the one that leads, and decisions below the first one."""
+THEY_FALL = phrase(" What comes back later lowers the month of its order.")
+"""Why an earlier month may stand lower than in its own report."""
 WAITS = phrase(" What to do with the other segments waits until they are defined anew.")
 """Said of segments that are out of date."""
-SEGMENTS, OLD_SEGMENTS = phrase("in {n} segments"), phrase("in {n} segments (out of date)")
 NO_CHANCE = {
     MONTH: phrase("What the headline says is news, not chance."),
-    NONE_NEW: phrase("What the headline says is no chance: it is news, or the file is at fault."),
+    NONE_NEW: phrase("This is too much to be chance: either trade fell, or the file is incomplete."),
 }
 """Whether what concerns all customers and leads the page is news."""
 OF_MOVES = (JOINED, BACK, "flow")
@@ -97,9 +95,12 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
     lead = joint.findings.first
     title, eyebrow = whose.title(say("Customer brief")), whose.eyebrow(say("Customer brief"))
     first, *then = foremost(joint.decisions, MOST_THEN + 1) or (None,)
-    before = make_sure_of(lead.key, first, computed.of(HistoryFacts))
+    certainty = computed.need(CertaintyFacts)
+    before = make_sure_of(lead.key, first, computed.of(HistoryFacts), doubted=is_doubted(certainty, moved))
     if first is not None and not before.pieces:
-        first = as_it_stands(first, computed.need(CertaintyFacts), moved)
+        first = as_it_stands(first, certainty, moved)
+    if first is not None:
+        before = paragraph(before, first.before)
     said, history = headline(lead, shared), _history(computed, features, fmt)
     table = brief_table(shared, _of_segments(computed, joint))
     return BriefContent(
@@ -127,109 +128,6 @@ def brief_content(analysis: Analysis, computed: ReportFacts, joint: Joint) -> Br
         spare=pairs_illustration(shared, low=True) if shared.has_value else None,
         definitions=tuple(_definitions(analysis.options, value, computed, joint)),
     )
-
-
-def key_figures(
-    shared: Shared,
-    moves: MonthMoves | None,
-    months: HistoryFacts | None = None,
-    first: Decision | None = None,
-) -> tuple[KeyFigure, ...]:
-    """Three figures: what customers spent, how many they are, and what is at stake."""
-    return tuple(_figures(shared, moves, months, first))[:MOST_FIGURES]
-
-
-def _figures(
-    shared: Shared, moves: MonthMoves | None, months: HistoryFacts | None, first: Decision | None
-) -> Iterator[KeyFigure]:
-    total, filling = shared.total, moves is None or moves.window_filling
-    worth_change = None if moves is None or moves.total.worth is None else moves.total.worth.change
-    if total.worth is not None:
-        label = within_window(shared.value_word, shared.covers)
-        year = None if months is None else months.year
-        note = EMPTY if filling or moves is None else _of_a_year(worth_change, shared, moves, months)
-        if year is not None:
-            note = say("{change} on the year before", change=year.change)
-        unnamed = shared.guests.amount
-        if unnamed is not None and unnamed.shown:
-            note = joined(
-                (*((note,) if note.pieces else ()), say("without {n} of unknown customers", n=unnamed)), THEN
-            )
-        yield KeyFigure(label, cell(total.worth.value), note)
-    people = within_window(plainly("customers"), shared.covers if shared.has_orders else None)
-    count_change = None if moves is None else moves.total.change
-    segments = (
-        EMPTY
-        if total.worth is None
-        else _largest(shared, out_of_date=moves is not None and moves.out_of_date)
-    )
-    notes = (EMPTY if filling else _on(count_change), segments)
-    yield KeyFigure(people, cell(total.customers), joined(tuple(each for each in notes if each.pieces), THEN))
-    overdue = shared.overdue
-    if first is not None and first.why in IN_TIME and first.spent is not None:
-        note = say("of the {n} {whom}", n=first.customers, whom=members(first.segment))
-        yield KeyFigure(say("At stake: {worth}", worth=years_worth(shared)), cell(first.spent), note)
-    elif overdue is not None and overdue.customers.shown:
-        stake = overdue.customers if overdue.spent is None else overdue.spent
-        label = say("Overdue customers") if overdue.spent is None else _stake_label(shared)
-        yield KeyFigure(label, cell(stake), _who_is_overdue(shared))
-    yield KeyFigure(say("Segments"), cell(total.segments))
-    if total.worth is not None:
-        yield KeyFigure(
-            capitalised(say("Average {word} each", word=shared.value_word)), cell(total.worth.each)
-        )
-    largest = largest_segments(shared)
-    names = listed(tuple(just(each.segment.name) for each in largest))
-    noted = names if len(largest) <= MOST_NAMED else EMPTY
-    yield KeyFigure(largest_label(shared), cell(largest[0].share), noted)
-
-
-def _on(change: Fact | None) -> Sentence:
-    """The change since the earlier month."""
-    return EMPTY if change is None else say("{change} on the total a month before", change=change)
-
-
-def _of_a_year(
-    change: Fact | None, shared: Shared, moves: MonthMoves, months: HistoryFacts | None
-) -> Sentence:
-    """The same of a year's total: this month came in, and that of the year before dropped out."""
-    gone = None if months is None else months.year_before
-    if change is None or gone is None or months is None or shared.window is None:
-        return _on(change)
-    follows = moves.past_months[-1:] == (months.months[-2].month.text,)
-    if not follows or shared.window.months.shown != A_YEAR:
-        return _on(change)
-    return say(
-        "{change}: {month} replaces {before}", change=change, month=months.this.month, before=gone.month
-    )
-
-
-def _largest(shared: Shared, *, out_of_date: bool) -> Sentence:
-    """How many segments there are, whether they still fit, and which is the largest where one is."""
-    segments, largest = shared.total.segments, largest_segments(shared)
-    text = OLD_SEGMENTS if out_of_date else SEGMENTS
-    number = say(text, n=segments)
-    if len(largest) > 1:
-        return number
-    return say("{number}, {name} the largest", number=number, name=spoken(largest[0].segment))
-
-
-def _stake_label(shared: Shared) -> Sentence:
-    return capitalised(say("{worth} of overdue customers", worth=years_worth(shared)))
-
-
-def _who_is_overdue(shared: Shared) -> Sentence:
-    """How many people that is, and where most of the money lies."""
-    overdue = shared.overdue
-    if overdue is None or overdue.spent is None:
-        return EMPTY
-    everybody = say("{n} {n:customer|customers} past their own rhythm", n=overdue.customers)
-    groups = [(key, group.spent, group) for key, group in overdue.segments.items() if group.spent is not None]
-    if len(groups) < 2:  # noqa: PLR2004 - then it is the same as everybody
-        return everybody
-    key, spent, group = max(groups, key=lambda part: part[1].shown)
-    name = spoken(shared.of(key).segment)
-    return everybody + say("; {n} of them {name}: {spent}", n=group.customers, name=name, spent=spent)
 
 
 def _story(key: str, computed: ReportFacts, features: tuple[Feature, ...], fmt: Formatter) -> Illustration:
@@ -292,10 +190,12 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     if joint.last_action is not None:
         yield Term(say("The last action"), joint.last_action)
     elif joint.decisions and moved is not None and moved.moves is not None:
-        unknown = say("No list was registered as used, so nobody can tell what one did.")
-        yield Term(say("The last action"), joined((unknown, *named_then(joint.decisions))))
+        told = nothing_reported(foremost(joint.decisions, MOST_THEN + 1), computed)
+        yield Term(say("The last action"), told)
+    elif joint.decisions and moved is None:
+        yield Term(say("The last action"), say("None yet: this is the first report."))
     yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, shared))
-    yield Term(say("Not in here"), method.missing(computed.need(MethodFacts).dropped, shared))
+    yield Term(say("Not in the data"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
         yield Term(say("Questions to"), just(UserLabel(options.contact)))
 
@@ -320,7 +220,9 @@ def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
     on_year = {} if months is None else months.segments_on_year
     to_do = {each.segment.key: each.to_do for each in joint.decisions}
     waits = bool(out_of_date(moved).pieces) and len(to_do) < len(shared.segments)
-    return BriefColumns(changes, on_year, to_do, say(WAITS) if to_do and waits else EMPTY)
+    held_back = any(each.control is not None for each in computed.need(ActionsFacts).designs.values())
+    note = (say(WAITS) if waits else EMPTY) + (on_lists_only() if held_back else EMPTY)
+    return BriefColumns(changes, on_year, to_do, note if to_do else EMPTY)
 
 
 def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint: Joint) -> Iterator[Term]:
@@ -334,6 +236,7 @@ def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint
         yield Term(say("Customers"), method.people(computed.need(MethodFacts).groups, shared))
     if joint.decisions and not shared.writes_lists:
         yield Term(say("Lists"), no_lists())
-    yield Term(say("Value"), just(translated(value)))
+    falls = say(THEY_FALL) if moved is not None and shared.has_orders and shared.has_value else EMPTY
+    yield Term(say("Value"), just(translated(value)) + falls)
     if shared.overdue is not None:
         yield Term(say("Overdue"), overdue_words(shared))

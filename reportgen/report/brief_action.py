@@ -10,13 +10,17 @@ from reportgen.prose.finding import NONE_NEW
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 from reportgen.segments.values import Verdict
 from reportgen.shared.targets import Why
+from reportgen.topics.actions.facts import ActionsFacts
+from reportgen.topics.actions.words import since_then
+from reportgen.topics.advice.decisions import URGENT, Decision
+from reportgen.topics.movement.change import paragraph
 from reportgen.topics.movement.notes import out_of_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from reportgen.report.facts import ReportFacts
     from reportgen.shared.figures import Shared
-    from reportgen.topics.advice.decisions import Decision
     from reportgen.topics.certainty.facts import CertaintyFacts
     from reportgen.topics.history.facts import HistoryFacts
     from reportgen.topics.movement.facts import MovementFacts
@@ -26,24 +30,39 @@ STANDS = {
     Why.SEASON: phrase("still valid, as the season follows from each customer\u2019s own orders"),
 }
 """What still holds of the first decision where the segments are doubted."""
+HOLDS, HOLDS_ANYWAY = (
+    phrase(" The list is valid either way: it follows from the orders that are there."),
+    phrase(
+        " The list is valid either way, and though the segments are out of date: it follows from each "
+        "customer\u2019s own orders."
+    ),
+)
+"""What does not hang on that."""
 
 
-def named_then(decisions: Sequence[Decision]) -> Iterator[Sentence]:
-    """What those did whom earlier lists named: for the first decision, and for the first people at risk."""
-    first, at_risk = decisions[0], next((each for each in decisions if each.at_risk), None)
-    told = (first,) if at_risk is None or at_risk is first else (first, at_risk)
-    yield from (each.named for each in told if each.named.pieces)
+def nothing_reported(decisions: Sequence[Decision], computed: ReportFacts) -> Sentence:
+    """That nobody reported a list as used, and what those did whom the lists of this page named before."""
+    named = tuple(each.segment.key for each in decisions if each.why not in URGENT)
+    since = since_then(computed.need(ActionsFacts), named, computed.shared)
+    unknown = say("Nobody reported that a list was used, so what it did is unknown.")
+    return paragraph(unknown, since)
 
 
 def as_it_stands(first: Decision, certainty: CertaintyFacts, moved: MovementFacts | None) -> Decision:
     """The first decision; of segments that are doubted it says what holds of it whatever they are worth."""
-    doubted = bool(out_of_date(moved).pieces) or certainty.verdict is Verdict.CONSTRUCTIVE
-    if not doubted or first.why not in STANDS:
+    if first.why not in STANDS or not is_doubted(certainty, moved):
         return first
     return replace(first, who=joined((first.who, say(STANDS[first.why])), " \u00b7 "))
 
 
-def make_sure_of(lead: str, first: Decision | None, months: HistoryFacts | None) -> Sentence:
+def is_doubted(certainty: CertaintyFacts, moved: MovementFacts | None) -> bool:
+    """Whether the segments are out of date, or do not come out again."""
+    return bool(out_of_date(moved).pieces) or certainty.verdict is Verdict.CONSTRUCTIVE
+
+
+def make_sure_of(
+    lead: str, first: Decision | None, months: HistoryFacts | None, *, doubted: bool
+) -> Sentence:
     """Where nobody new came, or the file lacks them: to find out which, and what does not hang on it."""
     if lead != NONE_NEW or first is None or months is None or months.none_new is None:
         return EMPTY
@@ -52,14 +71,15 @@ def make_sure_of(lead: str, first: Decision | None, months: HistoryFacts | None)
         say("This week, have whoever makes the file find out whether it lacks new customers.")
         if since is None
         else say(
-            "This week, have whoever makes the file find out whether it lacks new customers: it has hardly "
-            "any since {month}.",
+            "This week, have whoever makes the file find out whether it holds only customers won until "
+            "{month}.",
             month=since,
         )
     )
     if first.why is not Why.OVERDUE:
         return check
-    return check + say(" The list is valid either way: it follows from the orders that are there.")
+    holds = HOLDS_ANYWAY if doubted else HOLDS
+    return check + say(holds)
 
 
 def nothing_to_do(shared: Shared) -> Sentence:

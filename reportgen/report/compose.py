@@ -11,6 +11,7 @@ from reportgen.prose.finding import OF_ALL, Finding
 from reportgen.prose.sentence import EMPTY, Sentence, UserLabel, joined, just, say
 from reportgen.report.brief import brief_content
 from reportgen.report.content import BriefContent, ReportContent
+from reportgen.report.facts import average_orders, recommended
 from reportgen.report.findings import CERTAINTY, Findings, rank_changes, rank_findings
 from reportgen.report.joint import Joint
 from reportgen.report.titles import imprint
@@ -27,7 +28,7 @@ from reportgen.topics.actions.control_words import (
     untested,
 )
 from reportgen.topics.actions.facts import ActionsFacts
-from reportgen.topics.actions.words import last_action, named_again, used_after_all
+from reportgen.topics.actions.words import last_action, used_after_all
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
 from reportgen.topics.advice.facts import AdviceFacts
 from reportgen.topics.advice.section import decisions_table, effort_table
@@ -157,7 +158,6 @@ def _matters(shared: Shared) -> Callable[[str], bool]:
 def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportFacts) -> tuple[Decision, ...]:
     """What is worth doing, with what other topics and the settings know of it."""
     season, products, shared = computed.of(SeasonFacts), computed.of(ProductsFacts), computed.shared
-    usual = shared.measures.get("average_order")
     others = FromOthers(
         led=frozenset() if first.rises else frozenset(first.segments),
         out_of_date=bool(out_of_date(computed.of(MovementFacts)).pieces),
@@ -175,8 +175,7 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         marks=marks(computed.need(ActionsFacts)),
         held_back=held_back(computed.need(ActionsFacts)),
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
-        named=named_again(computed.need(ActionsFacts), shared),
-        gains=gains(computed.need(ActionsFacts), {} if usual is None else usual.segments),
+        gains=gains(computed.need(ActionsFacts), average_orders(recommended(computed), shared)),
         used_after_all=used_after_all(computed.need(ActionsFacts)),
         tested=running_until(computed.need(ActionsFacts)),
         responsible=responsible,

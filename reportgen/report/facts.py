@@ -18,8 +18,11 @@ from reportgen.topics.movement.facts import MovementFacts
 from reportgen.topics.movement.section import asked_targets
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from reportgen.analysis import Analysis
     from reportgen.page.parts import Section
+    from reportgen.prose.facts import Fact
     from reportgen.prose.finding import Finding
     from reportgen.report.topics import Topic
 
@@ -84,12 +87,24 @@ def compute_facts(analysis: Analysis) -> ReportFacts:
 
 def actions_of(analysis: Analysis, computed: ReportFacts) -> tuple[Topic[Any], ActionsFacts]:
     """Actions test what the others recommend, and so come last."""
-    usual = computed.shared.measures.get("average_order") if computed.shared.has_value else None
-    facts = actions_facts(analysis, _recommended(computed), {} if usual is None else usual.segments)
+    tested = recommended(computed)
+    facts = actions_facts(analysis, tested, average_orders(tested, computed.shared))
     return registry.Topic(lambda _analysis, _shared: facts, section=actions_section), facts
 
 
-def _recommended(computed: ReportFacts) -> tuple[Recommended, ...]:
+def average_orders(tested: Sequence[Recommended], shared: Shared) -> Mapping[str, Fact]:
+    """By segment, what an order brings of those whom its action is for; of segments where that is known."""
+    found = {}
+    for each in tested:
+        group = None if shared.overdue is None else shared.overdue.segments.get(each.segment)
+        late = group if each.overdue else None
+        size = shared.orders.get(each.segment) if late is None else late.order
+        if size is not None:
+            found[each.segment] = size.order
+    return found
+
+
+def recommended(computed: ReportFacts) -> tuple[Recommended, ...]:
     """What to do with each segment; none where the month's news asks to call all who are concerned."""
     advice, shared = computed.of(AdviceFacts), computed.shared
     if advice is None:

@@ -13,7 +13,7 @@ from reportgen.segments.algorithms import AGREE
 from reportgen.segments.choose_k import STRONG
 from reportgen.segments.field_names import HOLDS
 from reportgen.segments.structure import FOUND_AGAIN
-from reportgen.shared.measures import measure_figures, ten_orders
+from reportgen.shared.measures import measure_figures
 from reportgen.shared.numbers import (
     count_fact,
     day_fact,
@@ -22,6 +22,7 @@ from reportgen.shared.numbers import (
     share_fact,
     text_fact,
 )
+from reportgen.shared.order_size import OrderSize, order_size
 from reportgen.shared.overdue import OverdueFigures, Reach, list_files, overdue_figures, reach
 
 if TYPE_CHECKING:
@@ -158,8 +159,8 @@ class Shared:
     """Share of value of the two segments that bring most; None without value."""
     overdue: OverdueFigures | None = None
     """Customers who are overdue by their own rhythm; None without orders."""
-    ten_orders: Mapping[str, Fact] = field(default_factory=dict)
-    """By key of the segment: what ten orders of its usual size bring; empty without orders and value."""
+    orders: Mapping[str, OrderSize] = field(default_factory=dict)
+    """By key of the segment: its average order; empty without orders and value."""
     files: Mapping[str, Fact] = field(default_factory=dict)
     """By key of the segment: its private list."""
     writes_lists: bool = True
@@ -208,7 +209,9 @@ def shared_figures(analysis: Analysis) -> Shared:
         measures=measures,
         two_largest=_two_largest(analysis.segments, fmt) if analysis.has_value else None,
         overdue=overdue_figures(analysis, fmt),
-        ten_orders=ten_orders(measures, fmt) if analysis.has_value else {},
+        orders=dict(_orders(analysis.customers, analysis.segmentation, fmt))
+        if analysis.has_orders and analysis.has_value
+        else {},
         files={
             key: text_fact(f"segment.{key}.file", f"lists/{name}.csv")
             for key, name in list_files(analysis.segments).items()
@@ -217,6 +220,16 @@ def shared_figures(analysis: Analysis) -> Shared:
         reach=_reach(analysis.customers, analysis.segmentation, analysis.options.min_cell, fmt),
         has_visits=analysis.customers.grain is Grain.VISIT,
     )
+
+
+def _orders(
+    customers: Customers, segmentation: Segmentation, fmt: Formatter
+) -> Iterator[tuple[str, OrderSize]]:
+    """The average order of each segment, where it brought something."""
+    for place, key in enumerate(segmentation.keys):
+        size = order_size(f"segment.{key}", segmentation.labels == place, customers, fmt)
+        if size is not None:
+            yield key, size
 
 
 def _reach(

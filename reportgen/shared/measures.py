@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from reportgen.base.formatting import digits_for
-from reportgen.shared.numbers import UNITS, measure_fact, middle, money_fact, share_fact
+from reportgen.shared.numbers import UNITS, measure_fact, middle, share_fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from reportgen.features.table import Customers, Feature
     from reportgen.prose.facts import Fact
     from reportgen.segments.naming import Segment
-
-TEN = 10
-"""Orders that a reader can multiply by in the head."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +61,3 @@ def _figures(
             for own, mean in means.items()
         },
     )
-
-
-def ten_orders(measures: Mapping[str, MeasureFigures], fmt: Formatter) -> Mapping[str, Fact]:
-    """By key of the segment: what ten orders of its usual size bring, worked out from the printed size."""
-    usual = measures.get("average_order")
-    if usual is None:
-        return {}
-    return {
-        key: money_fact(f"segment.{key}.ten_orders", TEN * order.shown, fmt)
-        for key, order in usual.segments.items()
-        if order.value != "" and order.shown > 0
-    }

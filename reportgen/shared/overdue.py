@@ -18,6 +18,7 @@ from reportgen.features.overdue import LEAST_ORDERS, overdue_by_segment, overdue
 from reportgen.prose.facts import Fact, Unit, part_of
 from reportgen.segments.field_names import LONG_LATE
 from reportgen.shared.numbers import count_fact, decimal_fact, money_fact, text_fact
+from reportgen.shared.order_size import OrderSize, order_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +50,8 @@ class OverdueGroup:
     customers: Fact
     spent: Fact | None
     """What they spent in the window; None without value."""
+    order: OrderSize | None
+    """Their average order; likewise."""
     reach: Reach
     file: Fact
     """The private list that names those who may be contacted."""
@@ -102,6 +105,7 @@ def overdue_figures(analysis: Analysis, fmt: Formatter) -> OverdueFigures | None
             key: OverdueGroup(
                 customers=count_fact(f"{name}.customers", int(rows.sum()), Unit.CUSTOMERS, fmt),
                 spent=_spent(f"{name}.spent", rows, worth, fmt),
+                order=order_size(name, rows, customers, fmt) if analysis.has_value else None,
                 reach=reach(name, rows, customers, smallest, fmt),
                 file=text_fact(f"{name}.file", f"lists/{files[key]}-overdue.csv"),
                 gone=bool(np.median(overdue.lateness[rows]) > LONG_LATE),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from reportgen.prose.facts import Fact
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import SegmentFigures, Shared
+    from reportgen.shared.order_size import OrderSize
     from reportgen.shared.overdue import Reach
 
 
@@ -49,6 +50,8 @@ class Target:
     """The private list that names those who may be contacted."""
     spent: Fact | None
     """What they spent in the window; None without value, or where it is not known."""
+    order: OrderSize | None = None
+    """Their average order; likewise."""
     contactable: Fact | None = None
     """Who did not opt out; None where the file does not tell."""
     reach: Reach | None = None
@@ -96,6 +99,7 @@ def overdue_target(figures: SegmentFigures, shared: Shared) -> Target | None:
         group.customers,
         group.file,
         group.spent,
+        group.order,
         group.reach.contactable,
         group.reach,
         group.gone,
@@ -108,4 +112,5 @@ def whole_target(figures: SegmentFigures, shared: Shared, why: Why = Why.WHOLE) 
     key = figures.segment.key
     known = shared.reach.get(key)
     allowed = None if known is None else known.contactable
-    return Target(figures.segment, why, figures.customers, shared.files[key], spent, allowed, known)
+    order = shared.orders.get(key)
+    return Target(figures.segment, why, figures.customers, shared.files[key], spent, order, allowed, known)

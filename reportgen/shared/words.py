@@ -54,19 +54,19 @@ NO_GAPS, GRADUAL, SOME_GAPS = (
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase("Customers near a border could belong to either side of it."),
+        phrase("Customers near a border may change sides."),
         STABLE,
     ),
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase("Customers differ gradually: those near a border could belong to either side of it."),
+        phrase("Customers differ gradually: those near a border may change sides."),
         STABLE,
     ),
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase("Some stand clearly apart; near other borders, customers could belong to either side."),
+        phrase("There are gaps in the data, but customers near a border may change sides."),
         STABLE,
     ),
 )
@@ -189,9 +189,9 @@ def overdue_words(shared: Shared) -> Sentence:
     if overdue is None:
         return EMPTY
     return say(
-        "Silent for over {limit} times their usual gap between orders; the shop\u2019s usual {days} "
-        "{days:day|days} count as one more of their gaps. Not counted: who ordered once, or in one season "
-        "only. What they spent is past {word}, not a forecast.",
+        "No order for over {limit} times as long as usual for them: the average of their gaps, with the "
+        "{days} {days:day|days} usual here as one more. Not counted: customers who ordered once, or in one "
+        "season only. What they spent is past {word}, not a forecast.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,

@@ -1,10 +1,11 @@
-"""People whom the earlier month's lists named, and who are named again."""
+"""People whom the earlier month's lists named: how many have ordered since, and are named again."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportgen.experiments.assignment import Group
 from reportgen.prose.facts import Fact, Unit, part_of, people
 
 if TYPE_CHECKING:
@@ -22,17 +23,15 @@ MOST = 0.5
 
 @dataclass(frozen=True)
 class NamedFigures:
-    """People whom the earlier month's list named, and who are named again though no action was registered."""
+    """People whom the earlier month's list named, though no action was registered."""
 
     month: Fact
-    again: Fact
-    """Of those named now, who were named then."""
     then: Fact
-    """Customers whom the list of then named."""
+    """Customers on the list of then; whoever was left out stood on none."""
     ordered: Fact
     """Of them, who have ordered since."""
-    others: Fact | None
-    """Of them, who have not ordered and are not named again; None where these are too few to be shown."""
+    again: bool
+    """Whether most of those named now were named then."""
 
 
 def is_registered(segment: str, comparison: MonthComparison, registered: Sequence[RegisteredAction]) -> bool:
@@ -44,7 +43,7 @@ def is_registered(segment: str, comparison: MonthComparison, registered: Sequenc
 def named_figures(
     meant: Mapping[str, pd.Index], comparison: MonthComparison, smallest: int, fmt: Formatter
 ) -> Iterator[tuple[str, NamedFigures]]:
-    """By segment; where most of those named now were named then.
+    """By segment, where enough were named then to be shown.
 
     Args:
         meant: ids of those whom a segment's action is for, of segments for which nothing is registered.
@@ -56,19 +55,16 @@ def named_figures(
         return
     frame, earlier = comparison.moves.frame, comparison.previous
     for segment, now in meant.items():
-        then = frame[frame["listed"] & (frame["origin"] == segment)]
-        again = int(now.isin(then.index).sum())
-        if again >= max(MOST * len(now), smallest):
-            since_then = then["ordered"].fillna(value=False).astype(bool)
-            key, ordered = f"segment.{segment}.named", int(since_then.sum())
-            others = int((~since_then & ~then.index.isin(now)).sum())
+        listed = frame[frame["listed"] & (frame["origin"] == segment)]
+        then = listed[listed["group"] != Group.CONTROL]
+        if len(then) >= smallest:
+            key, ordered = f"segment.{segment}.named", int(then["ordered"].fillna(value=False).sum())
             yield (
                 segment,
                 NamedFigures(
                     Fact(f"{key}.month", earlier.month, Unit.DATE, 0.0, fmt.month(earlier.month)),
-                    part_of(f"{key}.again", again, len(now), smallest, fmt),
                     people(f"{key}.then", len(then), smallest, fmt),
                     part_of(f"{key}.ordered", ordered, len(then), smallest, fmt),
-                    people(f"{key}.others", others, smallest, fmt) if others >= smallest else None,
+                    again=int(now.isin(listed.index).sum()) >= max(MOST * len(now), smallest),
                 ),
             )

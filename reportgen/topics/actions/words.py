@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportgen.base.phrases import phrase
 from reportgen.experiments.read_back import ActionState
 from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, joined, listed, say
 from reportgen.shared.words import members
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from reportgen.base.phrases import Phrase
     from reportgen.prose.sentence import Piece
-    from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.facts import (
         ActionsFacts,
@@ -23,54 +20,41 @@ if TYPE_CHECKING:
     )
     from reportgen.topics.actions.named import NamedFigures
 
-AGAIN, SOME_SINCE, NONE_SINCE = (
-    phrase("Of the {then} {whom} named in {month}, {again} are named again."),
-    phrase(
-        "Of the {then} {whom} named in {month}, {ordered} have ordered since and {again} are named again."
-    ),
-    phrase("Of the {then} {whom} named in {month}, none has ordered since; {again} are named again."),
-)
-OTHERS = phrase(" The other {n} have changed segment or left.")
-
 
 def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:
     """What the last action did, in a sentence or two; None where no list was registered."""
     return None if facts.latest is None else state_of(facts.latest, shared)
 
 
-def named_again(facts: ActionsFacts, shared: Shared) -> Mapping[str, Sentence]:
-    """By segment, how many who were named the month before have ordered since, and where the others are."""
-    return {key: _named(each, shared.of(key).segment) for key, each in facts.named.items()}
-
-
-def _named(named: NamedFigures, segment: Segment) -> Sentence:
-    said = say(
-        _since(named),
-        then=named.then,
-        whom=members(segment),
-        month=named.month,
-        ordered=named.ordered,
-        again=named.again,
+def since_then(facts: ActionsFacts, segments: Sequence[str], shared: Shared) -> Sentence:
+    """How many have ordered since of those whom the earlier lists named, of some segments; or nothing."""
+    told = [(key, facts.named[key]) for key in segments if key in facts.named]
+    if not told:
+        return EMPTY
+    parts = tuple(_ordered_of(each, members(shared.of(key).segment)) for key, each in told)
+    return say(
+        "Of those on the lists of {month}, {parts} have ordered since.",
+        month=told[0][1].month,
+        parts=listed(parts),
     )
-    return said if named.others is None else said + say(OTHERS, n=named.others)
+
+
+def _ordered_of(named: NamedFigures, whom: Sentence) -> Sentence:
+    if not named.ordered.value:
+        return say("none of {then} {whom}", then=named.then, whom=whom)
+    return say("{ordered} of {then} {whom}", ordered=named.ordered, then=named.then, whom=whom)
 
 
 def used_after_all(facts: ActionsFacts) -> Mapping[str, Sentence]:
-    """By segment, what to do first if the earlier list was used, of which nobody said so."""
+    """By segment whose people are named again, what to do first if the earlier list was used."""
     return {
         key: say(
-            " If the list of {month} was used, say so first: this list then changes.",
+            "If the list of {month} was used, first tell whoever makes this report: this list then changes.",
             month=each.month,
         )
         for key, each in facts.named.items()
+        if each.again
     }
-
-
-def _since(named: NamedFigures) -> Phrase:
-    """How many have ordered since, unless they are too few to be counted."""
-    if not named.ordered.value:
-        return NONE_SINCE
-    return SOME_SINCE if named.ordered.shown else AGAIN
 
 
 def state_of(figures: ResultFigures, shared: Shared) -> Sentence:

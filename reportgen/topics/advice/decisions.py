@@ -68,8 +68,8 @@ class Decision:
     judge: Sentence
     at_risk: bool
     """Whether the shop may lose them: they are never left out."""
-    named: Sentence
-    """What those did who were named the month before, where no action is registered."""
+    before: Sentence
+    """What must be known before the list is used; may be empty."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,6 @@ class FromOthers:
     """What it brings if it just counts as a success."""
     contact: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     """How many such a list holds."""
-    named: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
-    """What those did who were named the month before, where no action is registered."""
     used_after_all: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What to do first if the earlier list of a segment was used, of which nobody said so."""
     tested: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
@@ -200,8 +198,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         to_do=_to_do(target, play, advice, others),
         who=who_line(target, contact, few, shared),
         offer=offer_line(target, play) + _shown(target, others),
-        when=when_line(target, advice.dates, others.season.get(key, EMPTY), shared)
-        + _after_all(target, others),
+        when=when_line(target, advice.dates, others.season.get(key, EMPTY), shared),
         worth=worth_line(target, contact, others.gains.get(key, EMPTY), shared),
         check=_check(target, play, advice, shared, others),
         responsible=names.get(key) or names.get(play.key),
@@ -210,7 +207,7 @@ def _decision(target: Target, advice: AdviceFacts, shared: Shared, others: FromO
         spent=target.spent,
         judge=judged_by(target, play),
         at_risk=target.why in AT_RISK,
-        named=EMPTY if target.why in URGENT else others.named.get(key, EMPTY),
+        before=_after_all(target, others),
     )
 
 

@@ -69,8 +69,8 @@ IN_TIME = {Why.SEASON: phrase("in time for their season"), Why.NEW: phrase("whil
 OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 """Of a segment, only those whom the shop may lose."""
 LISTED, SOME_LISTED = (
-    phrase("list, sorted by spend: {file}, in the private folder"),
-    phrase("list of {n}, drawn by lot and sorted by spend: {file}, in the private folder"),
+    phrase("list, biggest spenders first: {file}, in the private folder"),
+    phrase("list of {n}, picked at random, biggest spenders first: {file}, in the private folder"),
 )
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
@@ -151,6 +151,11 @@ def use_told() -> Sentence:
     return say(" Once the list is used, tell whoever makes this report.")
 
 
+def on_lists_only() -> Sentence:
+    """Below the table: that a row tells what to do with those on its list, not with all of its segment."""
+    return say(" Contact only those on the lists: the others are held back to compare.")
+
+
 def waits_for_test(day: Fact) -> Sentence:
     """What to do with a segment of which an action is not read yet: nothing that would spoil its result."""
     return say("Wait: a test runs until {day}", day=day)
@@ -220,7 +225,7 @@ def when_line(target: Target, dates: Dates | None, season: Sentence, shared: Sha
 
 
 def worth_line(target: Target, contact: Fact | None, gain: Sentence, shared: Shared) -> Sentence:
-    """What they spent, and what a success brings, or else ten of their usual orders: simple arithmetic.
+    """What they spent, and what a success brings, or else ten of their average orders: simple arithmetic.
 
     Args:
         target: whom it is about.
@@ -228,18 +233,16 @@ def worth_line(target: Target, contact: Fact | None, gain: Sentence, shared: Sha
         gain: what as many orders bring as make it a success; may be empty.
         shared: figures of the build.
     """
-    key = target.segment.key
-    ten, usual = shared.ten_orders.get(key), shared.measures.get("average_order")
     every = target.allowed is None and contact is None
     spent = EMPTY if target.spent is None else _they_spent(target, target.spent, shared, every=every)
     if target.spent is None and not shared.has_value:
         return _how_many(target, shared)
-    if gain.pieces or ten is None or usual is None:
+    if gain.pieces or target.order is None:
         return joined(tuple(part for part in (spent, gain) if part.pieces))
     again = say(
-        "Every ten who order again at the usual {order} bring {ten} (arithmetic, not a forecast).",
-        order=usual.segments[key],
-        ten=ten,
+        "Every ten more orders at their average of {order} bring {ten} (arithmetic, not a forecast).",
+        order=target.order.order,
+        ten=target.order.ten,
     )
     return joined(tuple(part for part in (spent, again) if part.pieces))
 

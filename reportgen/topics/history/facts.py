@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from math import exp
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase, translated
+from reportgen.cleaning.period import days_of
 from reportgen.prose.facts import Fact, Unit, people, signed
 from reportgen.shared.numbers import money_fact
+from reportgen.topics.history.unnumbered import Unnumbered, unnumbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -118,6 +119,8 @@ class HistoryFacts:
     """Normal range of this month's revenue; None where too few months are known, or the month is held."""
     none_new: NoneNew | None
     """None where this month brought somebody new, or nobody can tell."""
+    unnumbered: Unnumbered | None
+    """What came without a customer number, where that is more than expected."""
     segments_on_year: Mapping[str, Fact]
     """Customers of a segment more or fewer than a year before, by key; those of which both months tell."""
 
@@ -159,13 +162,9 @@ def history_facts(analysis: Analysis, shared: Shared) -> HistoryFacts | None:
         _year([each.revenue for each in past], fmt),
         None if analysis.comparison.stopped else _range(past[-1], fmt),
         _none_new(past, shared.min_cell, fmt),
+        unnumbered([each.month for each in past], analysis.rows.guest_months, fmt),
         dict(_on_year(past, shared.min_cell, fmt)),
     )
-
-
-def days_of(month: str) -> int:
-    """Days of a month, YYYY-MM."""
-    return monthrange(int(month[:4]), int(month[5:]))[1]
 
 
 def _alike(figures: Sequence[float], days: Sequence[int]) -> list[float]:

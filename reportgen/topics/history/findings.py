@@ -8,6 +8,7 @@ from reportgen.base.phrases import phrase
 from reportgen.prose.finding import MONTH, NONE_NEW, Finding
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 from reportgen.topics.history.facts import A_YEAR
+from reportgen.topics.history.unnumbered import unnumbered_finding
 
 if TYPE_CHECKING:
     from reportgen.shared.figures import Shared
@@ -26,7 +27,9 @@ ABOVE, BELOW = (
 
 def month_findings(facts: HistoryFacts, _shared: Shared | None = None) -> tuple[Finding, ...]:
     """What is news of the month as a whole."""
-    return (*_month(facts), *_none_new(facts))
+    more = facts.unnumbered
+    without = () if more is None else (unnumbered_finding(more, facts.this.month),)
+    return (*_month(facts), *_none_new(facts), *without)
 
 
 def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
@@ -39,12 +42,12 @@ def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
         return ()
     headline, lapsed = _nobody(facts, none), this.lapsed
     if lapsed is not None and lapsed.shown:
-        headline += say("; {n} reached a year without an order", n=lapsed)
+        headline += say("; {n} more have not ordered for a year", n=lapsed)
     return (
         Finding(
             NONE_NEW,
             headline,
-            _lost(facts) + say("Either nobody new came, or the file lacks them."),
+            _lost(facts) + _fallen_or_missing(none),
             (),
             in_short=(say("nobody new ordered"),),
             leads=none.less is not None,
@@ -53,6 +56,15 @@ def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
             rises=False,
             unusual=none.unusual,
         ),
+    )
+
+
+def _fallen_or_missing(none: NoneNew) -> Sentence:
+    """What may be behind it: nobody comes any more, or the file holds a part of the customers only."""
+    if none.since is None:
+        return say("Either nobody new comes, or the file lacks them.")
+    return say(
+        "Either nobody new comes, or the file holds only customers won until {month}.", month=none.since
     )
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from reportgen.charts import theme
 from reportgen.charts.month_columns import HEIGHT
+from reportgen.cleaning.period import days_of
 from reportgen.page.parts import Head, Illustration, Row, Section, Table, cell, numeric_heads
 from reportgen.prose.sentence import EMPTY, Sentence, joined, say
 from reportgen.topics.history.charts import flow_columns, revenue_columns, segment_lines
-from reportgen.topics.history.facts import days_of
 from reportgen.topics.history.words import (
     flows_text,
     history_heading,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reportgen.prose.sentence import Sentence
     from reportgen.segments.naming import Segment
     from reportgen.shared.figures import Shared
+    from reportgen.shared.order_size import OrderSize
     from reportgen.topics.movement.facts import MonthMoves, MovementFacts
 
 
@@ -99,10 +100,16 @@ def asked_targets(facts: MovementFacts | None, shared: Shared) -> tuple[Target, 
     if facts is None or facts.moves is None:
         return ()
     segments = {figures.segment.key: figures.segment for figures in shared.segments}
-    return (*_who_did_not_order(facts.moves, segments), *_who_orders_less(facts.moves, segments))
+    orders = shared.orders
+    return (
+        *_who_did_not_order(facts.moves, segments, orders),
+        *_who_orders_less(facts.moves, segments, orders),
+    )
 
 
-def _who_did_not_order(moves: MonthMoves, segments: Mapping[str, Segment]) -> Iterator[Target]:
+def _who_did_not_order(
+    moves: MonthMoves, segments: Mapping[str, Segment], orders: Mapping[str, OrderSize]
+) -> Iterator[Target]:
     for key, ordered in moves.ordered.items():
         silent = ordered.not_ordered
         if key in segments and silent is not None and silent.customers.shown:
@@ -112,11 +119,14 @@ def _who_did_not_order(moves: MonthMoves, segments: Mapping[str, Segment]) -> It
                 silent.customers,
                 silent.file,
                 ordered.worth,
+                orders.get(key),
                 silent.listed,
             )
 
 
-def _who_orders_less(moves: MonthMoves, segments: Mapping[str, Segment]) -> Iterator[Target]:
+def _who_orders_less(
+    moves: MonthMoves, segments: Mapping[str, Segment], orders: Mapping[str, OrderSize]
+) -> Iterator[Target]:
     for key, slower in moves.slower.items():
         if key in segments and slower.rate is not None:
             rate, customers = slower.rate, slower.count.customers
@@ -126,5 +136,6 @@ def _who_orders_less(moves: MonthMoves, segments: Mapping[str, Segment]) -> Iter
                 customers,
                 rate.file,
                 rate.worth,
+                orders.get(key),
                 rate.listed,
             )

@@ -152,7 +152,7 @@ def brief_account(
     account = _account(facts, moves, shared)
     parts = (news if news.pieces else _is_it_news(facts, moves, steady=steady), account)
     if moves.earlier_months is None and not news.pieces:
-        parts = (account, say("How much of that is usual, later reports will tell."))
+        parts = (account, say("Which of these moves are usual, later reports will tell."))
     return joined(tuple(part for part in parts if part.pieces))
 
 
@@ -205,11 +205,10 @@ def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Cha
     )
     return ChartText(
         say("From {since} to {month}", since=facts.since, month=window_of(shared).month),
-        say("Customers by segment at the end of both months; pale: stayed, strong: changed segment"),
+        say("Customers by segment at the end of both months; pale: stayed, strong: moved, joined or left"),
         alt,
         say(
-            "Not shown: moves of fewer than {cell} customers, and numbers from which these could be worked "
-            "out.",
+            "Not shown: moves of fewer than {cell} customers, and some numbers beside them.",
             cell=shared.limits.min_cell,
         ),
     )

@@ -52,21 +52,12 @@ def offer_of(key: str, products: ProductsFacts | None) -> Sentence:
 
 
 def reordered_offer(key: str, products: ProductsFacts | None) -> Sentence:
-    """What overdue customers of a segment used to reorder; else what to show its customers; or nothing."""
+    """What overdue customers of a segment used to reorder; or nothing."""
     product = None if products is None else products.reordered.get(key)
     if product is None:
-        return _of_segment(key, products)
+        return EMPTY
     name, n = UserLabel(product.name), product.figure
     return say(" {n} of them used to reorder {product}.", product=name, n=n)
-
-
-def _of_segment(key: str, products: ProductsFacts | None) -> Sentence:
-    """What most of the segment bought, as nothing is known of those who are overdue alone; or nothing."""
-    own = None if products is None else products.segments.get(key)
-    if own is None or own.commonest is None:
-        return EMPTY
-    product, share = own.commonest.name, own.commonest.figure
-    return say(" {share} of the segment bought {product}.", product=UserLabel(product), share=share)
 
 
 def second_offer(products: ProductsFacts | None) -> Sentence:

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from reportgen.topics.season.facts import SeasonFacts
 
 NONE_BACK, FEW_BACK, SOME_BACK = (
-    phrase("None of {all} customers of last season have come yet{gone}"),
-    phrase("Hardly any of {all} customers of last season have come yet{gone}"),
-    phrase("{back} of {all} customers of last season have come{gone}"),
+    phrase("None of {all} customers of last season have ordered again{gone}"),
+    phrase("Hardly any of {all} customers of last season have ordered again{gone}"),
+    phrase("{back} of {all} customers of last season have ordered again{gone}"),
 )
 GONE, THEY_WAIT, OTHERS_WAIT = (
-    phrase(": {gone} are a year without an order now, the others typically last ordered in {month}"),
+    phrase(": {gone} now count as left, after a year; the others typically last ordered in {month}"),
     phrase("; they typically last ordered in {month}"),
     phrase("; the others typically last ordered in {month}"),
 )

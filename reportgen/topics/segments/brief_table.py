@@ -30,17 +30,17 @@ class BriefColumns:
     """The same since the year before."""
     to_do: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What is recommended, in a few words."""
-    why_not: Sentence = EMPTY
-    """Why nothing is recommended for the others."""
+    note: Sentence = EMPTY
+    """What to know of it, below the table."""
 
 
 def brief_table(shared: Shared, others: BriefColumns) -> Table:
     """A row a segment: who they are, how many, what they bring, who is overdue, what to do."""
     heads = [Head(say("Segment")), *_about(shared), *numeric_heads(say("Customers"))]
     if others.changes:
-        heads += numeric_heads(say("On the month"))
+        heads += numeric_heads(say("Change in a month"))
     if others.on_year:
-        heads += numeric_heads(say("On the year"))
+        heads += numeric_heads(say("Change in a year"))
     if shared.has_value:
         heads += numeric_heads(capitalised(just(shared.value_word)), say("Share"))
     else:
@@ -50,7 +50,7 @@ def brief_table(shared: Shared, others: BriefColumns) -> Table:
     if others.to_do:
         heads.append(Head(say("What to do")))
     rows = tuple(_row(each, shared, others) for each in shared.segments)
-    return Table(_title(shared), tuple(heads), rows, _total(shared, others), _note(shared) + others.why_not)
+    return Table(_title(shared), tuple(heads), rows, _total(shared, others), _note(shared) + others.note)
 
 
 def _title(shared: Shared) -> Sentence:

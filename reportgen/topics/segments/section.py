@@ -12,7 +12,7 @@ from reportgen.shared.comparisons import drawn_measures
 from reportgen.shared.words import header_of
 from reportgen.topics.segments import charts
 from reportgen.topics.segments.descriptions import categories_of, in_a_sentence
-from reportgen.topics.segments.words import cards_heading, heat_text
+from reportgen.topics.segments.words import cards_heading, heat_key, heat_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -167,4 +167,5 @@ def heat_illustration(features: Sequence[Feature], shared: Shared, *, low: bool 
     """Segments by measure; `low` draws the fewer measures that a brief has room for."""
     measures = drawn_measures(shared, SHORT_COLUMNS if low else MOST_COLUMNS)
     pitch = low_pitch(len(shared.segments)) if low else PITCH
-    return Illustration(charts.heat(measures, shared, pitch), heat_text(features, shared))
+    text = heat_text(features, shared)
+    return Illustration(charts.heat(measures, shared, pitch), replace(text, note=heat_key()) if low else text)

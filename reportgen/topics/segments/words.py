@@ -55,6 +55,11 @@ def _ends(measure: MeasureFigures, shared: Shared) -> Sentence:
     return joined(rows)
 
 
+def heat_key() -> Sentence:
+    """What colour and arrows mean, where there is room for no more."""
+    return say("Colour: how far from all customers; an arrow marks a clear difference.")
+
+
 def _heat_note(features: Sequence[Feature], shared: Shared) -> Sentence:
     measures = [each.feature for each in shared.measures.values()]
     note = say(

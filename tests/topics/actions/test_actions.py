@@ -194,7 +194,7 @@ def test_how_the_next_action_is_tested(tmp_path: Path) -> None:
     assert sentence is not None
     assert sentence.plain == (
         "Contact 300 and leave out the 300 in lists/control. It worked if the share who order "
-        "by 15 June is at least 6 points above the control group."
+        "by 15 June is at least 6 points above the control group. Usually 8% order within 2 months."
     )
     assert check("b", facts_of(analysis), shared_figures(analysis)) is None
     assert told(analysis) == ""
@@ -214,7 +214,7 @@ def test_an_action_for_overdue_customers_leaves_out_none_but_them(tmp_path: Path
 
 def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_path: Path) -> None:
     analysis = a_month("2026-03-31", (), days_of(tmp_path, ordered(60, 30)))
-    order = Fact("segment.a.average_order", 21.4, Unit.MONEY, 21.0, "21")
+    order = Fact("segment.a.order", 21.4, Unit.MONEY, 21.0, "21")
     facts = actions_facts(analysis, WIN_BACK, {"a": order})
     design, gain = facts.designs["a"], facts.gains["a"]
     assert design.goal is not None
@@ -224,12 +224,13 @@ def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_
     exactly = design.more.shown * 21.0 / design.contact.shown
     assert 0.9 * exactly < gain.each.shown <= exactly  # a limit is never rounded up
     assert gains(facts, {"a": order})["a"].plain == (
-        f"If it succeeds, {design.more.text} more orders at the usual 21 bring {gain.money.text} "
-        f"(arithmetic, not a forecast). For each contact that is {gain.each.text}: spend less than your "
-        "margin on it."
+        f"Success is {design.more.text} more orders, which at their average of 21 bring {gain.money.text} "
+        "(arithmetic, not a forecast). A contact must cost less than your profit on "
+        f"{gain.each.text} of sales."
     )
+    assert marks(facts)["a"].plain.endswith(f"; that brings {gain.money.text}")
     assert dict(actions_facts(analysis, WIN_BACK).gains) == {}
     with_margin = replace(analysis, options=replace(analysis.options, margin=9.0))
     left = actions_facts(with_margin, WIN_BACK, {"a": order})
     assert left.gains["a"].money.value == design.more.shown * 9.0
-    assert "spend less." in gains(left, {"a": order})["a"].plain
+    assert "must cost less than 0." in gains(left, {"a": order})["a"].plain

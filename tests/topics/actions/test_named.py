@@ -31,32 +31,27 @@ def named(now: range, *, ordered: int = 0, listed: int = 180) -> NamedFigures | 
     return dict(named_figures({"a": IDS[list(now)]}, comparison, 10, fmt)).get("a")
 
 
-def test_the_same_people_as_a_month_before_are_told_with_who_ordered_since() -> None:
-    told = named(range(180), ordered=24)
+def test_those_on_the_earlier_list_are_told_with_who_ordered_since_but_not_who_was_left_out() -> None:
+    told = named(range(180), ordered=84)
     assert told is not None
-    assert (told.again.text, told.then.text, told.ordered.text) == ("180", "180", "24")
+    assert (told.then.text, told.ordered.text, told.again) == ("120", "24", True)
     assert told.month.text == "September 2026"
-    assert told.others is None
 
 
-def test_parts_of_those_who_were_named_add_up() -> None:
-    told = named(range(24, 150), ordered=24)
+def test_few_who_ordered_cannot_be_worked_out() -> None:
+    told = named(range(185), ordered=64)
     assert told is not None
-    assert told.others is not None
-    assert [each.shown for each in (told.then, told.ordered, told.again, told.others)] == [
-        180,
-        24,
-        126,
-        30,
-    ]
+    assert told.ordered.text == "fewer than 10"
+    nearly = named(range(185), ordered=175)
+    assert nearly is not None
+    assert nearly.ordered.text == "all but a few"
 
 
-def test_few_who_ordered_and_few_who_are_new_to_the_list_cannot_be_worked_out() -> None:
-    told = named(range(185), ordered=4)
-    assert told is not None
-    assert (told.again.text, told.ordered.text) == ("all but a few", "fewer than 10")
+def test_only_who_is_named_again_hangs_on_whether_the_earlier_list_was_used() -> None:
+    others = named(range(120, 300))
+    assert others is not None
+    assert not others.again
 
 
-def test_other_people_and_a_record_that_does_not_tell_are_passed_over() -> None:
-    assert named(range(120, 300)) is None
+def test_a_record_that_does_not_tell_is_passed_over() -> None:
     assert named(range(180), listed=0) is None

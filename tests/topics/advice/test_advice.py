@@ -347,11 +347,11 @@ def test_whoever_used_an_earlier_list_is_told_to_say_so_first() -> None:
     analysis = a_shop((200, 9, 900), (9, 12, 600), size=40)
     shared = shared_figures(analysis)
     key = shared.segments[0].segment.key
-    wait = say(" Wait.")
+    wait = say("Wait.")
     first, *others = decide(advice_facts(analysis, shared), shared, FromOthers(used_after_all={key: wait}))
     assert first.segment.key == key
-    assert first.when.plain.endswith(" Wait.")
-    assert not any(each.when.plain.endswith(" Wait.") for each in others)
+    assert first.before.plain == "Wait."
+    assert not any(each.before.pieces for each in others)
 
 
 def test_a_table_gets_its_control_group_drawn_where_half_of_a_segment_can_tell() -> None:

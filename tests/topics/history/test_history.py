@@ -107,7 +107,7 @@ def test_nobody_new_is_a_finding_that_leads_by_what_came_in_less_than_a_year_bef
     facts, _ = told((*past[:-3], *stopped))
     assert facts is not None
     (finding,) = month_findings(facts)
-    assert finding.headline.plain == "No new customer since July 2026; 15 reached a year without an order"
+    assert finding.headline.plain == "No new customer since July 2026; 15 more have not ordered for a year"
     assert (finding.leads, finding.money and finding.money.text) == (True, "100")
     assert finding.unusual == pytest.approx(1 - np.exp(-10))  # 12 a month in ten of the twelve months before
     grown, _ = told((*months([500.0] * 15), *stopped))

@@ -196,7 +196,7 @@ def test_large_figures_show_what_they_changed_by() -> None:
     _, customers, *_ = key_figures(told.shared, told.moves)
     assert (customers.value.plain, customers.note.plain) == (
         "400",
-        "+16 on the total a month before; in 2 segments",
+        "+16 on the month before; in 2 segments",
     )
 
 

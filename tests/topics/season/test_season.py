@@ -65,20 +65,22 @@ def test_a_season_that_runs_is_told_with_how_many_have_come(month: int) -> None:
     facts, text = told(month)
     assert facts is not None
     assert text.startswith(
-        "None of 20 customers of last season have come yet; they typically last ordered in January 2026. "
+        "None of 20 customers of last season have ordered again; they typically last ordered in "
+        "January 2026. "
     )
     assert "They spent 800" in text
     assert season_times(facts)["a"].plain == "They typically last ordered in January 2026."
     facts, text = told(month, 40, came=12)
     assert facts is not None
     assert text.startswith(
-        "12 of 40 customers of last season have come; the others typically last ordered in January 2026. "
+        "12 of 40 customers of last season have ordered again; the others typically last ordered in "
+        "January 2026. "
     )
     assert facts.waiting.shown == 28
     assert facts.spent is not None
     assert facts.spent.shown == 28 * 40
     few = told(month, came=3)[1]
-    assert few.startswith("Hardly any of 20 customers of last season have come yet; ")
+    assert few.startswith("Hardly any of 20 customers of last season have ordered again; ")
 
 
 def test_who_came_last_time_and_has_been_without_an_order_for_a_year_is_counted_too(tmp_path: Path) -> None:
