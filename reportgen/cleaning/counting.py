@@ -43,11 +43,11 @@ FIRST = 1
 """Version of a family that a record does not name."""
 VERSIONS: Mapping[Rules, int] = {
     **dict.fromkeys(Rules, FIRST),
-    Rules.CUSTOMERS: 11,
-    Rules.DATES: 5,
-    Rules.MONEY: 10,
+    Rules.CUSTOMERS: 12,
+    Rules.DATES: 6,
+    Rules.MONEY: 11,
     Rules.REPEATS: 3,
-    Rules.RETURNS: 5,
+    Rules.RETURNS: 6,
 }
 OF_TABLES = frozenset({Rules.CUSTOMERS, Rules.DATES, Rules.MONEY, Rules.REPEATS})
 """Families that count in a table of customers, too."""

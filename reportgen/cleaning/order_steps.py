@@ -271,6 +271,9 @@ def voided(refunded: str = "refund > 0") -> str:
     Args:
         refunded: whether a column says what was given back: a condition.
     """
-    nothing = ", ".join(f"'{word}'" for word in table_words("orders", "not_cancelled"))
+    nothing = ", ".join(
+        f"'{word}'" for word in (*table_words("cells", "no"), *table_words("missing", "words"))
+    )
+    live = f"list_contains([{nothing}], strip_accents(cancelled)) OR cancelled IN (FROM live)"
     by_state = f"coalesce(states.void OR (states.given_back AND NOT ({refunded})), false)"
-    return f"({by_state} OR (cancelled IS NOT NULL AND NOT list_contains([{nothing}], cancelled)))"
+    return f"({by_state} OR (cancelled IS NOT NULL AND NOT ({live})))"

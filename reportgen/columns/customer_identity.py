@@ -16,6 +16,7 @@ from reportgen.columns.customer_ids import (
     find_ids,
     same_customers,
     says_id,
+    tells_person,
 )
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from reportgen.columns.functional_dependency import FunctionalDependence
     from reportgen.columns.profile import ColumnFacts
 
+_NUMBERS = OF_PERSONS - {"name", "address"}
 _PERSONAL_IDS = {
     "email": phrase("e-mail addresses that come again, and nothing else names the customer"),
     "iban": phrase("bank accounts that come again, and nothing else names the customer"),
@@ -104,12 +106,21 @@ def _said(
     called = [
         f for f in candidates.free() if _repeating(f, order) and _called(f) and not _shared(f, dependence)
     ]
+    called = [facts for facts in called if not _groups(facts, candidates, dependence)]
     fullest = max((facts.filled for facts in called), default=0)
     called = [facts for facts in called if facts.filled >= ENOUGH * fullest]
     owners = [f for f in called if _has_name(f, candidates, dependence)] if len(called) > 1 else []
     allowed = {f.column for f in owners or called}
     said = candidates.best(Role.CUSTOMER, lambda f: (f.column in allowed) * _called(f))
     return said and _finer(said, candidates, dependence)
+
+
+def _groups(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
+    """Whether each value holds more persons than there are values, as a rank does, and no name is its own."""
+    told = [f for f in candidates.free() if f.repeats and f.header not in {"place", "birth"}]
+    persons = [f for f in told if f.distinct > facts.distinct**2 and tells_person(f)]
+    grouped = any(dependence.pairs(facts, f) > facts.distinct**2 for f in persons)
+    return grouped and not _has_name(facts, candidates, dependence)
 
 
 def _finer(named: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> ColumnFacts:
@@ -129,9 +140,9 @@ def _reaches(facts: ColumnFacts) -> bool:
 
 def _fuller(person: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> ColumnFacts:
     """Another way to reach persons that stands on more rows, each on those of one person only."""
-    others = [f for f in candidates.free() if f.repeats and f.filled > person.filled / ENOUGH]
+    others = [f for f in candidates.free() if f.repeats and f.filled > person.filled]
     ids = {facts.column for facts in find_ids(candidates)}
-    ways = [f for f in others if f.header == "phone" or _reaches(f) or f.column in ids]
+    ways = [f for f in others if f.header in _NUMBERS or _reaches(f) or f.column in ids]
     same = (f for f in ways if dependence.determines(f, person) >= DETERMINED)
     return max(same, key=lambda facts: (facts.filled, facts.label), default=person)
 
@@ -208,6 +219,7 @@ def _by_values(
         said = says_id(facts) or _has_name(facts, candidates, dependence)
         counted = facts.dense and any(other.kind is ColumnKind.CODE for other in codes)
         points = share_points(dates[facts.column], best) + NEAR * (2 * (said or proved) - counted)
+        points += share_points(facts.filled, facts.rows)
         reason = phrase("codes that come again on different dates: of all columns they fit customers best")
         guess = RoleGuess(Role.CUSTOMER, LIKELY if said or proved else GUESS, reason)
         found.append(Buyer(facts, guess, points, said=said or _owns_texts(facts, candidates, dependence)))

@@ -13,23 +13,21 @@ from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.customer_identity import find_buyers, find_owner, named, numbers_rows
 from reportgen.columns.customer_ids import DETERMINED, describes_persons, find_ids, same_customers
 from reportgen.columns.events import bills, ends_late, is_log, lasts, with_facts
-from reportgen.columns.money.of_rows import MoneyOfRows, lone_number, money_of_rows
+from reportgen.columns.money.of_rows import MoneyOfRows, lone_number, money_of_rows, with_pieces
 from reportgen.columns.money.product_roles import products
 from reportgen.columns.money.rivals import Rival, money_rival
 from reportgen.columns.money.sides import mark_guesses, pair_guesses
 from reportgen.columns.money.sums import before_discounts, is_taxed
-from reportgen.columns.order_states import is_state_column
+from reportgen.columns.order_states import is_state_column, is_yes_or_no, says_void
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.readings import NEAR, SAID, Event, is_sure, readings
 from reportgen.columns.role_guesses import (
-    BINARY,
     LIKELY,
     PERHAPS,
     STATES,
     SURE,
     RoleGuess,
     guess_role,
-    is_yes_or_no,
     like_code,
     tells_age,
 )
@@ -123,6 +121,7 @@ def find_sale(candidates: Candidates, dependence: FunctionalDependence, *, conve
     if not sides and not log:
         found_money = money_of_rows(rest, likely, date, dependence, converted=converted)
     money, rest = found_money.money, rest.without(found_money.beside)
+    money = with_pieces(money, rest, order, likely, dependence)
     numbered = order is not None or any(map(numbers_rows, rest.free()))
     if likely is not None and numbered and not (money or log or found_money.beside):
         money = lone_number(rest, likely, dependence)
@@ -298,11 +297,9 @@ def _money_part_guesses(candidates: Candidates) -> dict[str, RoleGuess]:
 
 
 def _beside_money(role: Role, facts: ColumnFacts) -> float:
-    said = facts.header_cover if facts.header == role else 0
-    flag = 0 < facts.distinct <= BINARY
     if role is Role.CANCELLED:
-        given_back = facts.header_cover * (facts.header == Role.REFUND and is_yes_or_no(facts))
-        return said * (facts.kind is ColumnKind.DATE or flag) or given_back
+        return says_void(facts)
+    said = facts.header_cover if facts.header == role else 0
     return said * (facts.kind is ColumnKind.NUMBER and not is_yes_or_no(facts))
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportgen.base.word_lists import names_kind, plain, table_words
+from reportgen.base.word_lists import cell_words, header_kind, names_kind, plain, table_words, tokens
 from reportgen.columns.profile import ColumnKind
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reportgen.base.decisions import Decisions
     from reportgen.columns.profile import ColumnFacts
 
+BINARY = 2
 BETWEEN = " / "
 """Separates the states of one row that stand in several columns."""
 MOST_STATES = 12
@@ -89,6 +90,29 @@ def header_says_other(facts: ColumnFacts) -> bool:
     return facts.header not in {None, "status", "place", "outcome"} and facts.header_cover == 1
 
 
+def is_yes_or_no(facts: ColumnFacts) -> bool:
+    """Whether all its values are words for yes and no."""
+    words = {plain(value) for value, _ in facts.levels}
+    return bool(words) and words <= cell_words("no") | cell_words("yes")
+
+
+def says_void(facts: ColumnFacts) -> float:
+    """How much of a header says that a row came to nothing: of days at least half, of two values all.
+
+    It does so by the words for states, beside which it may say an order: "Makulerad faktura".
+    """
+    words = tokens(facts.label)
+    days = facts.kind is ColumnKind.DATE
+    kinds = {OrderState.VOID} | (set() if days else {OrderState.GIVEN_BACK})
+    said = [word for word in words if state_of(word) in kinds]
+    rest = [word for word in words if word not in said and (days or header_kind(word) != "order")]
+    cover = len(said) / (len(said) + len(rest) or 1)
+    if days:
+        return cover * (cover >= 1 / 2)
+    flag = 0 < len(facts.levels) <= BINARY and (facts.numbers is None or is_yes_or_no(facts))
+    return cover * (flag and cover == 1)
+
+
 def is_state_column(facts: ColumnFacts) -> bool:
     """Whether a column of an order file tells which rows are sales: by its words, or by its header.
 
@@ -133,6 +157,8 @@ def _takes_off(states: Iterable[OrderState | None]) -> bool:
 def create_states(connection: duckdb.DuckDBPyConnection, decided: Decisions) -> None:
     """Create `states` from `typed`: every different status, and whether it is `void`, `given_back`, ...
 
+    And `live`: what stands on most rows in the column of those that came to nothing, unless it says yes.
+
     A payment is none where other rows are sales: it pays for one of them. `unpaid` is a status that does not
     say a sale, and beside which no row has an amount.
     """
@@ -157,8 +183,21 @@ def create_states(connection: duckdb.DuckDBPyConnection, decided: Decisions) -> 
         )
         for status, parts in states.items()
     ]
+    live = [(word,) for word in decided.once("live", lambda: _live(connection))]
+    connection.execute("CREATE TABLE live (word VARCHAR)")
+    if live:
+        connection.executemany("INSERT INTO live VALUES (?)", live)
     if rows:
         connection.executemany("INSERT INTO states VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _live(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The word of most rows in the column of cancelled ones, which says that they are not."""
+    found = connection.sql(
+        """SELECT cancelled FROM typed WHERE cancelled IS NOT NULL GROUP BY 1
+        HAVING 2 * count(*) > (SELECT count(*) FROM typed)"""
+    ).fetchall()
+    return [word for (word,) in found if plain(word) not in cell_words("yes")]
 
 
 def _unpaid_states(connection: duckdb.DuckDBPyConnection) -> list[str]:

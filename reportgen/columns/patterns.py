@@ -49,10 +49,17 @@ _CLOSING = rf"(?:[-)]|{SIDE_MARK})?"
 _AFTER = rf"{BLANK}*%?{BLANK}*(?:{CURRENCY}?{BLANK}*{_CLOSING}|[-)]{BLANK}*{CURRENCY})"
 _WEEKDAY = r"(?:\pL\pL+\.?,? )?"
 _TIME = r"(?:[T ,]+\d{1,2}[:.h]\d{2}.*)?"
+_YEAR = r"(?:19|20)\d{2}"
 _YEAR_MARK, _MONTH_MARK = r"[-/.\x{5e74}]", r"[-/.\x{6708}]"
 _MONTH_WORD = f"(?i:{any_of(name for names in month_names().values() for name in names)})"
 _WORD_PATTERNS = {"day_then_word": "%d %b {year}", "word_then_day": "%b %d, {year}"}
 _SPACE = "[ \u00a0\u202f\u2009]"
+
+
+def _day_and_month(mark: str) -> str:
+    """Two numbers of which one can be a day, the other a month; zeros stand for no date."""
+    day, month = r"(?:[0-2]?\d|3[01])", r"(?:0?\d|1[0-2])"
+    return f"(?:{day}{mark}{month}|{month}{mark}{day})"
 
 
 def _decimals(mark: str) -> str:
@@ -86,19 +93,19 @@ _NUMBERS = {
 }
 _DATES = {
     "year_first": rf"\d{{4}}\s?{_YEAR_MARK}\s?\d{{1,2}}\s?{_MONTH_MARK}\s?\d{{1,2}}[\x{{65e5}}.]?{_TIME}",
-    "run_together": r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
-    "slashes": rf"{_WEEKDAY}\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d{{2}}){_TIME}",
-    "dashes": rf"{_WEEKDAY}\d{{1,2}}-\d{{1,2}}-(?:\d{{4}}|\d{{2}}){_TIME}",
-    "dots": rf"{_WEEKDAY}\d{{1,2}}\. ?\d{{1,2}}\. ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
+    "run_together": rf"{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])",
+    "slashes": rf"{_WEEKDAY}{_day_and_month('/')}/(?:\d{{4}}|\d{{2}}){_TIME}",
+    "dashes": rf"{_WEEKDAY}{_day_and_month('-')}-(?:\d{{4}}|\d{{2}}){_TIME}",
+    "dots": rf"{_WEEKDAY}{_day_and_month('[.] ?')}\. ?(?:\d{{4}}|\d{{2}})\.?{_TIME}",
     "day_then_word": rf"{_WEEKDAY}\d{{1,2}}[-. /]*(?:de )?{_MONTH_WORD}"
     rf"[-., /]*(?:de )?(?:\d{{4}}|\d{{2}}){_TIME}",
     "word_then_day": rf"{_WEEKDAY}{_MONTH_WORD}[-. /]+\d{{1,2}}(?:,? +|[-/])(?:\d{{4}}|\d{{2}}){_TIME}",
 }
 _OTHER_DATES = {ERA: ERA_DATE, WEEK: WEEK_DATE}
 _MONTHS = {
-    "month_only": rf"\d{{4}}\s?[-/\x{{5e74}}]\s?\d{{1,2}}\x{{6708}}?|\d{{1,2}}[-/]\d{{4}}"
-    rf"|{_MONTH_WORD}[-. ,]+\d{{4}}|\d{{4}}[- ]+{_MONTH_WORD}",
-    "year_month": r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])",
+    "month_only": rf"{_YEAR}\s?[-/\x{{5e74}}]\s?\d{{1,2}}\x{{6708}}?|\d{{1,2}}[-/]{_YEAR}"
+    rf"|{_MONTH_WORD}[-. ,]+{_YEAR}|{_YEAR}[- ]+{_MONTH_WORD}",
+    "year_month": rf"{_YEAR}(?:0[1-9]|1[0-2])",
 }
 PATTERNS = {
     **{name: f"{_BEFORE}(?:{body}){_AFTER}" for name, body in _NUMBERS.items()},
@@ -127,7 +134,7 @@ PATTERNS = {
     "zero_decimals": r"-?\d+\.0",
     "shortened": r"\d[.,]\d+[eE]\+\d{1,2}",
     "fives": r"-?\d*[05](?:[.,]0+)?",
-    "year": r"(?:19|20)\d{2}",
+    "year": _YEAR,
     "code": r"[\w#/.:+-]{0,63}\d[\w#/.:+-]{0,63}",
     "letters_and_digits": r"[\w#/.-]*[\pL#][\w#/.-]*\d[\w#/.-]*|\d[\w#/.-]*\pL[\w#/.-]*",
     "hash_number": r"#\d+\S*",

@@ -11,7 +11,7 @@ from reportgen.base.word_lists import cell_words, names_code, names_value, plain
 from reportgen.columns.births import AGES
 from reportgen.columns.coded_numbers import is_calendar, is_codebook
 from reportgen.columns.column_values import CODE_LEVELS, SHORTEST_OF_PERSONS
-from reportgen.columns.order_states import MOST_STATES, header_says_other, holds_states
+from reportgen.columns.order_states import BINARY, MOST_STATES, header_says_other, holds_states
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.sensitive import matter_of_header, matter_of_values, tells_gender
 from reportgen.options.enums import Role
@@ -28,7 +28,6 @@ BY_USER = phrase("set by you")
 
 _MANY_ROWS = 10
 """Below so many rows, two different values or a run of numbers prove nothing."""
-BINARY = 2
 _IDENTITY = {"customer": 1.0, "account": 0.95, "id": 0.9}
 """How well a header of each kind names the rows of a customer table."""
 _CODE_WIDTH = 3
@@ -117,12 +116,6 @@ def _of_one_width(facts: ColumnFacts) -> bool:
     """Whether whole numbers all have as many digits, as codes have, and are no years."""
     same_width = facts.shortest == facts.longest >= _CODE_WIDTH and facts.shares["year"] < ENOUGH
     return facts.whole and same_width
-
-
-def is_yes_or_no(facts: ColumnFacts) -> bool:
-    """Whether all its values are words for yes and no."""
-    words = {plain(value) for value, _ in facts.levels}
-    return bool(words) and words <= cell_words("no") | cell_words("yes")
 
 
 def _empty(facts: ColumnFacts) -> RoleGuess | None:

@@ -17,9 +17,9 @@ from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.labels import match_label
 from reportgen.columns.money.values import MOST_TESTED
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
-from reportgen.columns.order_states import MOST_STATES, state_of
+from reportgen.columns.order_states import MOST_STATES, is_yes_or_no, state_of
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import BY_USER, is_yes_or_no
+from reportgen.columns.role_guesses import BY_USER
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import CENT, MOSTLY
 

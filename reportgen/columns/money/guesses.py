@@ -30,6 +30,7 @@ from reportgen.columns.money.values import (
     says,
 )
 from reportgen.columns.patterns import NEARLY_ALL
+from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, SURE, RoleGuess, like_code
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
@@ -125,7 +126,7 @@ def _told(
         }
     money = price or amount
     assert money is not None  # noqa: S101 - one of them was found
-    of = _money_of(candidates, quantity, money, dependence)
+    of = money_of(candidates, quantity, money, dependence)
     if of is MoneyOf.LINE and price:
         reason = phrase("the header says a price, but it is the price of all pieces together")
         return {price.column: RoleGuess(Role.AMOUNT, PERHAPS, reason)}
@@ -162,16 +163,21 @@ def _amount(
     return _paid(best, candidates, equations, dependence)
 
 
-def _money_of(
+def money_of(
     candidates: Candidates, quantity: ColumnFacts, money: ColumnFacts, dependence: FunctionalDependence
 ) -> MoneyOf | None:
     """What a column of money is of, by the first column of products that tells it."""
     named = [f for f in candidates.free() if f.header in _OF_PRODUCTS and f.repeats and f.distinct > 1]
-    coded = [f for f in candidates.free() if f.header in {None, "id"} and f.repeats and like_code(f)]
+    coded = [f for f in candidates.free() if f.header in {None, "id"} and f.repeats and _may_be_product(f)]
     coded = [facts for facts in coded if facts not in (quantity, money)]
     products = named or sorted(coded, key=lambda facts: (facts.distinct, facts.first_value, facts.label))
     told = (dependence.money_within(facts, quantity, money) for facts in products[:MOST_TESTED])
     return next((of for of in told if of is not None), None)
+
+
+def _may_be_product(facts: ColumnFacts) -> bool:
+    """Whether values that come again could tell what was sold."""
+    return like_code(facts) or (facts.kind is ColumnKind.TEXT and facts.distinct > 1)
 
 
 def _beside_price(
@@ -184,7 +190,7 @@ def _beside_price(
     ones = facts.numbers.least == 1 and max(facts.levels, key=lambda level: level[1], default="")[:1] == (
         "1",
     )
-    return like if ones and _money_of(candidates, facts, price, dependence) is MoneyOf.PIECE else 0
+    return like if ones and money_of(candidates, facts, price, dependence) is MoneyOf.PIECE else 0
 
 
 def _by_values(
@@ -257,7 +263,7 @@ def _by_factors(
 ) -> dict[str, RoleGuess]:
     """Guesses for the quantity and the money that the prices of products prove; none without."""
     likely = rest.best(Role.AMOUNT, like_money)
-    of = _money_of(rest, quantity, likely, dependence) if likely else None
+    of = money_of(rest, quantity, likely, dependence) if likely else None
     if likely is None or of is None:
         return {}
     role, reason = _OF_WHAT[of]

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from reportgen.base.phrases import phrase
 from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.customer_ids import DETERMINED
-from reportgen.columns.money.guesses import money_guesses
+from reportgen.columns.functional_dependency import MoneyOf
+from reportgen.columns.money.equations import SAYS_PRICE
+from reportgen.columns.money.guesses import money_guesses, money_of
 from reportgen.columns.money.sums import charged_for
 from reportgen.columns.money.values import MOST_TESTED, is_large, like_money, may_be_paid
-from reportgen.columns.role_guesses import GUESS, LIKELY, RoleGuess, guess_role
+from reportgen.columns.role_guesses import GUESS, LIKELY, PERHAPS, RoleGuess, guess_role
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import ENOUGH
 
@@ -29,6 +31,7 @@ _OWN = RoleGuess(Role.IGNORE, LIKELY, phrase("the same on all rows of a customer
 _PREMIUM = RoleGuess(
     Role.AMOUNT, LIKELY, phrase("a fixed share of a round sum that each customer keeps: what it costs")
 )
+_PIECES = phrase("the only whole numbers that go with no product and no order, beside the price of a piece")
 _LONE = RoleGuess(
     Role.AMOUNT, GUESS, phrase("the only numbers that differ from row to row, beside a number of documents")
 )
@@ -94,6 +97,37 @@ def lone_number(
     numbers = [f for f in numbers if not f.names_rows and not f.dense and like_money(f)]
     numbers = [f for f in numbers if dependence.determines(customer, f) < DETERMINED]
     return {numbers[0].column: _LONE} if len(numbers) == 1 else {}
+
+
+def with_pieces(
+    money: dict[str, RoleGuess],
+    candidates: Candidates,
+    order: ColumnFacts | None,
+    customer: ColumnFacts | None,
+    dependence: FunctionalDependence,
+) -> dict[str, RoleGuess]:
+    """A price alone, with how many pieces: the only whole numbers that go with no product, order or line.
+
+    They differ within orders, in which they come again as no numbering does, and a product keeps its price.
+    Where nothing numbers orders, customers stand for them, which is a guess.
+    """
+    prices = [f for f in _of(candidates, money) if f.header == "unit_price"]
+    group = order or customer
+    if len(money) > 1 or not prices or group is None or not group.repeats:
+        return money
+    # An order has one place: what differs within it is none, whatever the header.
+    whole = [f for f in candidates.free() if f.whole and f.header in {None, "place"} and f.levels]
+    whole = [f for f in whole if f not in prices and f.numbers is not None and f.numbers.least > 0]
+    whole = [f for f in whole if dependence.determines(group, f) < DETERMINED]
+    whole = [f for f in whole if dependence.pairs(group, f) < f.filled]
+    rest = candidates.without(money)
+    pieces = [f for f in whole if money_of(rest, f, prices[0], dependence) is MoneyOf.PIECE]
+    if len(pieces) != 1:
+        return money
+    return {
+        prices[0].column: RoleGuess(Role.UNIT_PRICE, LIKELY if order else PERHAPS, SAYS_PRICE),
+        pieces[0].column: RoleGuess(Role.QUANTITY, LIKELY, _PIECES),
+    }
 
 
 def _of(candidates: Candidates, money: Mapping[str, RoleGuess]) -> list[ColumnFacts]:
