@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reportgen.base.engine import column_names
 from reportgen.base.national_ids import number_of_persons
-from reportgen.columns.number_date_formats import CALENDAR_DATE, NARROW, PLAIN_NUMBER, WIDE
+from reportgen.columns.number_date_formats import CALENDAR_DATE, NARROW, PLAIN_DIGITS, PLAIN_NUMBER, WIDE
 from reportgen.columns.patterns import CURRENCY, PATTERNS
+from reportgen.input.stored import DAY
 from reportgen.parsing.cell_kinds import ENOUGH
 
 if TYPE_CHECKING:
@@ -60,9 +61,11 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     batches = [names[at : at + size] for at in range(0, len(names), size)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE counted ({_COUNTED})")
     connection.execute("CREATE OR REPLACE TEMP TABLE sampled_values (c VARCHAR, v VARCHAR, n BIGINT)")
-    regexes = {"number": PLAIN_NUMBER, "day": CALENDAR_DATE, "sign": CURRENCY, "money": PATTERNS["currency"]}
+    regexes = {"day": CALENDAR_DATE, "sign": CURRENCY, "money": PATTERNS["currency"]}
     for columns in batches:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE some_values AS {_values(raw, columns)}")
+        kept, told = _values(raw, columns)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE kept_values AS {kept}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW some_values AS {told}")
         connection.execute(
             f"""INSERT INTO counted
             SELECT c, CASE WHEN NOT number AND regexp_full_match(v, $money)
@@ -71,10 +74,7 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
                 bool_and(CASE WHEN length(v) = {_DAY_WIDTH} THEN regexp_matches(v, $day) ELSE false END),
                 bool_and(number AND v >= '1' AND length(v) <= {_SERIAL_WIDTH} AND NOT contains(v, '.')),
                 min(x), max(x), coalesce(sum(n) FILTER (x = floor(x)), 0), coalesce(sum(n) FILTER (x < 0), 0)
-            FROM (SELECT *, CASE WHEN number THEN CAST(v AS DOUBLE) END AS x
-                FROM (SELECT *, length(v) < {_NUMBER_WIDTH} AND regexp_matches(v, $number) AS number
-                    FROM some_values))
-            GROUP BY c, sign""",
+            FROM some_values GROUP BY c, sign""",
             regexes,
         )
         connection.execute(
@@ -83,21 +83,42 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
                 FROM counted GROUP BY c) USING (c)
             WHERE hash(written) % every = 0"""
         )
-    connection.execute("DROP TABLE some_values")
+    connection.execute("DROP VIEW some_values")
+    connection.execute("DROP TABLE kept_values")
 
 
-def _values(raw: RawRows, columns: Sequence[str]) -> str:
-    """Different values of some columns, as written and with usual digits, and the rows that hold them."""
+def _values(raw: RawRows, columns: Sequence[str]) -> tuple[str, str]:
+    """Different values of some columns, as written and with usual digits, and the rows that hold them.
+
+    `number` tells whether one is written as a plain number, which is `x`. Two queries: for what is kept as
+    `kept_values`, and for what it tells. What is stored as numbers or days is kept so, and needs no reading.
+    """
     names = ", ".join(columns)
+    if len(columns) == 1 and names in raw.stored:
+        number = "CAST(NULL AS DOUBLE)" if raw.stored[names] == DAY else "CAST(value AS DOUBLE)"
+        kept = f"""SELECT {names} AS value, count(*) AS n FROM {raw.cells(names)}
+            WHERE {names} IS NOT NULL GROUP BY {names}"""
+        return (
+            kept,
+            f"""SELECT '{names}' AS c, CAST(value AS VARCHAR) AS written, written AS v, n,
+            false AS wide, coalesce(abs({number}) < 1e{PLAIN_DIGITS}, false) AS number,
+            CASE WHEN number THEN {number} END AS x FROM kept_values""",
+        )
     if len(columns) == 1:  # The engine counts the codes of a dictionary, where it has one.
-        counted = f"""SELECT '{names}' AS c, CAST({names} AS VARCHAR) AS written, count(*) AS n
-            FROM {raw.cells(names)} WHERE {names} IS NOT NULL GROUP BY {names}"""
+        counted = f"""SELECT '{names}' AS c, {names} AS written, count(*) AS n
+            FROM {raw.cells()} WHERE {names} IS NOT NULL GROUP BY {names}"""
     else:
         counted = f"""SELECT c, written, count(*) AS n
             FROM (UNPIVOT (SELECT {names} FROM {raw.cells()}) ON {names} INTO NAME c VALUE written)
             GROUP BY ALL"""
-    return f"""SELECT c, written, CASE WHEN length(written) = strlen(written) THEN written
-        ELSE translate(written, '{WIDE}', '{NARROW}') END AS v, n, v <> written AS wide FROM ({counted})"""
+    kept = f"""SELECT *, CASE WHEN length(written) = strlen(written) THEN written
+        ELSE translate(written, '{WIDE}', '{NARROW}') END AS v FROM ({counted})"""
+    return (
+        kept,
+        f"""SELECT *, v <> written AS wide, CASE WHEN number THEN CAST(v AS DOUBLE) END AS x
+        FROM (SELECT *, length(v) < {_NUMBER_WIDTH} AND regexp_matches(v, '{PLAIN_NUMBER}') AS number
+            FROM kept_values)""",
+    )
 
 
 def few_values(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[tuple[str, int], ...]]:

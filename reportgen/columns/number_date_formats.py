@@ -55,7 +55,8 @@ _YEAR, _MONTH, _DAY = r"\x{5e74}", r"\x{6708}", r"\x{65e5}"
 """The words that follow them in Chinese and Japanese."""
 _YEARS = ((r"(\d{4})", ""), (r"([0-5]\d|6[0-8])", "20"), (r"(69|[7-9]\d)", "19"))
 """Years of two digits turn at 69, as in POSIX strptime."""
-PLAIN_NUMBER = r"^-?\d{1,13}(?:\.\d{1,20})?$"
+PLAIN_DIGITS = _WHOLE_DIGITS[True]
+PLAIN_NUMBER = rf"^-?\d{{1,{PLAIN_DIGITS}}}(?:\.\d{{1,20}})?$"
 CALENDAR_DATE = (
     r"^(?:\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
     r"|\d{4}-(?:0[13-9]|1[0-2])-(?:29|30)|\d{4}-(?:0[13578]|1[02])-31"
