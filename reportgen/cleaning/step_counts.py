@@ -74,7 +74,8 @@ Counted = TypeVar("Counted", Sum, Returned, Unreadable)
 
 
 def count_steps(connection: duckdb.DuckDBPyConnection) -> StepCounts:
-    """The counts of the views `steps` and `netted`."""
+    """The counts of `steps` and `netted`."""
+    connection.execute(_CAUSES)
     *unreadable, line = connection.sql(_UNREADABLE).fetchall()[0]
     return StepCounts(
         sums=sums_by_cause(connection),
@@ -128,7 +129,7 @@ def sums_by_cause(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str]
     A return counts as `returned` if a purchase was found for any part of it; the money of the other part
     stands under `earlier-return`. Rows of `refunded` and `given-back` are purchases of which nothing is left.
     """
-    by_cause = """SELECT time, coalesce(cause, 'sale'), count(*), sum(coalesce(amount, 0)) FROM steps
+    by_cause = """SELECT time, coalesce(cause, 'sale'), sum(rows), coalesce(sum(amount), 0) FROM causes
         WHERE cause IS DISTINCT FROM 'return' GROUP BY ALL"""
     matched = {
         "returned": ("back", "unmatched < abs(amount)", "amount - sign(amount) * unmatched"),
@@ -146,10 +147,14 @@ def sums_by_cause(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str]
     return {(time, cause): Sum(rows, amount) for time, cause, rows, amount in rows_of_sums}
 
 
-_UNREADABLE = """SELECT count(*) FILTER (unread),
-    count(*) FILTER (unread AND date IS NULL), count(*) FILTER (unread AND amount IS NULL),
-    coalesce(sum(abs(amount)) FILTER (unread), 0), coalesce(sum(abs(amount)), 0), min(line) FILTER (unread)
-FROM (SELECT *, coalesce(cause = 'unreadable', false) AS unread FROM steps
+_CAUSES = """CREATE TABLE causes AS SELECT time, cause, date IS NULL AS undated, count(*) AS rows,
+    count(*) - count(amount) AS unpriced, sum(amount) AS amount, sum(abs(amount)) AS money, min(line) AS line
+FROM steps GROUP BY ALL"""
+"""What is counted of all lines, in one pass over them."""
+_UNREADABLE = """SELECT coalesce(sum(rows) FILTER (unread), 0),
+    coalesce(sum(rows) FILTER (unread AND undated), 0), coalesce(sum(unpriced) FILTER (unread), 0),
+    coalesce(sum(money) FILTER (unread), 0), coalesce(sum(money), 0), min(line) FILTER (unread)
+FROM (SELECT *, coalesce(cause = 'unreadable', false) AS unread FROM causes
     WHERE cause IS NULL OR cause NOT IN ('total-row', 'order-row'))"""
 _AGAIN = "SELECT count(*), coalesce(sum(amount), 0) FROM steps WHERE again"
 _REFUNDED_BEYOND = """WITH bought AS (SELECT *, coalesce("order", 'row ' || row) AS refunded_order FROM steps)

@@ -135,13 +135,15 @@ def fit_beta_geometric(history: PurchaseHistory) -> BetaGeometric | None:
 def _beta_geometric_loss(columns: np.ndarray, counts: np.ndarray) -> _Loss:
     repeats, last, age = columns
     x, of_repeats = np.unique(repeats, return_inverse=True)
+    (of_last, lasts), (of_age, ages) = (pd.factorize(weeks) for weeks in (last, age))
     customers = np.bincount(of_repeats, counts)
     later = np.maximum(x, 1) - 1
 
     def loss(logs: np.ndarray) -> tuple[float, np.ndarray]:
-        """What hangs on the repeats alone is computed once for each number of them."""
+        """What hangs on the repeats alone, or on some weeks, is computed once for each number of them."""
         r, alpha, a, b = np.exp(logs)
-        to_end, to_last, rate = np.log(alpha + age), np.log(alpha + last), (r + x)[of_repeats]
+        to_end, to_last = np.log(alpha + ages)[of_age], np.log(alpha + lasts)[of_last]
+        rate = (r + x)[of_repeats]
         orders = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
         staying = betaln(a, b + x) - betaln(a, b)
         leaving = np.where(x > 0, np.log(a) - np.log(b + later), -np.inf)
