@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from reportgen.base.decisions import Decisions
-    from reportgen.columns.assigned_roles import Roles
+    from reportgen.columns.assigned_roles import ColumnRole, Roles
     from reportgen.input.read import RawRows
 
 NO_NUMBER = "0"
@@ -73,7 +73,7 @@ def _stand_in(
     if customer is None or customer.confidence == 1:
         return (), ()
     column = customer.column
-    most = decided.once(MOST_FREQUENT, lambda: _most_frequent(connection, raw, column))
+    most = decided.once(MOST_FREQUENT, lambda: _most_frequent(connection, raw, customer))
     words = _words_among_numbers(connection, raw, column, most)
     if words:
         return words, (_word_issue(customer.label, *most[0][1:3]),)
@@ -137,13 +137,17 @@ def _word_issue(label: str, rows: int, line: int) -> Issue:
 
 
 def _most_frequent(
-    connection: duckdb.DuckDBPyConnection, raw: RawRows, column: str
+    connection: duckdb.DuckDBPyConnection, raw: RawRows, customer: ColumnRole
 ) -> list[tuple[str, int, int, int]]:
     """The commonest cells of a column: their rows, the first line, and the rows of all cells."""
+    column, among = customer.column, f"{customer.column} IS NOT NULL"
+    if column in raw.stored and len(customer.commonest) > BESIDE_ONE:  # and so as they were read
+        cells = (f"CAST('{cell}' AS {raw.stored[column]})" for cell in customer.commonest)
+        among = f"{column} IN ({', '.join(cells)})"
     return connection.sql(
-        f"""SELECT CAST(id AS VARCHAR), rows, line, sum(rows) OVER () FROM (
-                SELECT {column} AS id, count(*) AS rows, min(line) AS line FROM {raw.cells(column)}
-                WHERE {column} IS NOT NULL GROUP BY {column})
+        f"""SELECT CAST({column} AS VARCHAR), count(*) AS rows, min(line),
+            (SELECT count({column}) FROM {raw.cells(column)})
+            FROM {raw.cells(column)} WHERE {among} GROUP BY {column}
             ORDER BY rows DESC, 1 LIMIT {BESIDE_ONE + 1}"""
     ).fetchall()
 

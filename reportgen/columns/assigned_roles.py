@@ -55,6 +55,8 @@ class ColumnRole:
     """Whether all cells are whole numbers from 1 on, without a zero in front."""
     contact: ContactColumn | None = None
     """What it tells of how a person is reached, for audience files."""
+    commonest: tuple[str, ...] = ()
+    """Its cells on most rows, where they were kept."""
 
     @property
     def number_format(self) -> NumberFormat:

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 
 class PlainValues(NamedTuple):
-    """Whether all values of a column are written as a program would write them, as numbers or as days."""
+    """Whether all values of a column are written as a program would write them, as numbers or as days.
+
+    And the values on most rows, where they are kept, see `count_values`.
+    """
 
     number: bool = False
     day: bool = False
     serial: bool = False
     """Whole numbers from 1 on, of at most 15 digits, without a zero in front."""
+    commonest: tuple[str, ...] = ()
 
 
 MAX_LEVELS = 60
@@ -44,15 +48,18 @@ _LOOKED_AT, _FEWEST = 200, 20
 SHORTEST_OF_PERSONS = 7
 """Digits of numbers that name persons, at least: nothing is counted or measured so finely."""
 _LONGEST, _CODE = 23, r"[0-9A-Z][0-9A-Z .\-/]*[0-9A-Z]"
+MOST_LISTED = 11
+"""The commonest values that are kept of a column."""
 _SERIAL_WIDTH = 15
 """Digits of a number that every program keeps."""
 
 
 def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
-    """Create the tables `counted` and `sampled_values`, neither of which grows with the rows.
+    """Create the tables `counted`, `sampled_values` and `commonest`, none of which grows with the rows.
 
     `counted` has a row for each column and currency sign, from all its different values. `sampled_values`
     holds values and their rows: all of a column, or where there are very many those that their hash chooses.
+    `commonest` has those on most rows, of columns of many rows that are stored as numbers or days.
     """
     names = column_names(len(raw.labels))
     # One column after the other takes least memory; of few rows, each statement costs more than they do.
@@ -61,6 +68,7 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
     batches = [names[at : at + size] for at in range(0, len(names), size)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE counted ({_COUNTED})")
     connection.execute("CREATE OR REPLACE TEMP TABLE sampled_values (c VARCHAR, v VARCHAR, n BIGINT)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE commonest (c VARCHAR, v VARCHAR, n BIGINT)")
     regexes = {"day": CALENDAR_DATE, "sign": CURRENCY, "money": PATTERNS["currency"]}
     for columns in batches:
         kept, told = _values(raw, columns)
@@ -83,8 +91,18 @@ def count_values(connection: duckdb.DuckDBPyConnection, raw: RawRows) -> None:
                 FROM counted GROUP BY c) USING (c)
             WHERE hash(written) % every = 0"""
         )
+        if _is_stored(raw, columns):
+            connection.execute(
+                f"""INSERT INTO commonest SELECT c, v, n FROM some_values
+                ORDER BY n DESC, v LIMIT {MOST_LISTED}"""
+            )
     connection.execute("DROP VIEW some_values")
     connection.execute("DROP TABLE kept_values")
+
+
+def _is_stored(raw: RawRows, columns: Sequence[str]) -> bool:
+    """Whether these are one column that is stored as numbers or days."""
+    return len(columns) == 1 and columns[0] in raw.stored
 
 
 def _values(raw: RawRows, columns: Sequence[str]) -> tuple[str, str]:
@@ -94,7 +112,7 @@ def _values(raw: RawRows, columns: Sequence[str]) -> tuple[str, str]:
     `kept_values`, and for what it tells. What is stored as numbers or days is kept so, and needs no reading.
     """
     names = ", ".join(columns)
-    if len(columns) == 1 and names in raw.stored:
+    if _is_stored(raw, columns):
         number = "CAST(NULL AS DOUBLE)" if raw.stored[names] == DAY else "CAST(value AS DOUBLE)"
         kept = f"""SELECT {names} AS value, count(*) AS n FROM {raw.cells(names)}
             WHERE {names} IS NOT NULL GROUP BY {names}"""
@@ -162,11 +180,15 @@ def currency_signs(connection: duckdb.DuckDBPyConnection) -> Mapping[str, tuple[
 
 
 def plain_values(connection: duckdb.DuckDBPyConnection) -> Mapping[str, PlainValues]:
-    """Engine name -> whether its values are plain numbers or days."""
+    """Engine name -> whether its values are plain numbers or days, and those on most rows."""
     rows = connection.execute(
-        "SELECT c, bool_and(number), bool_and(day), bool_and(serial) FROM counted GROUP BY c"
+        """SELECT * FROM (SELECT c, bool_and(number), bool_and(day), bool_and(serial) FROM counted GROUP BY c)
+        LEFT JOIN (SELECT c, list(v ORDER BY n DESC, v) AS values FROM commonest GROUP BY c) USING (c)"""
     ).fetchall()
-    return {column: PlainValues(*flags) for column, *flags in rows}
+    return {
+        column: PlainValues(number, day, serial, tuple(values or ()))
+        for column, number, day, serial, values in rows
+    }
 
 
 def checked_ids(connection: duckdb.DuckDBPyConnection) -> Mapping[str, str]:

@@ -106,6 +106,8 @@ class ColumnFacts:
     """Whether its dates are births: of many years, none of them lately."""
     serial: bool = False
     """Whether all values are whole numbers from 1 on, of at most 15 digits, without a zero in front."""
+    commonest: tuple[str, ...] = ()
+    """The values on most rows, where they are kept, see `count_values`."""
     format: NumberFormat | DateFormat | None = None
     numbers: NumberFacts | None = None
 
@@ -219,12 +221,10 @@ def profile_columns(
     points = [point for point in proved if point is not None]
     file_point = points[0] if len(points) == 1 else _usual_point(raw)
     plain = plain_values(connection)
-    debit = debit_counts(raw.labels)
-    written = [_with_number_format(facts, file_point, debit=debit) for facts in dated]
+    written = [_with_number_format(facts, file_point, debit=debit_counts(raw.labels)) for facts in dated]
     numbered = _with_numbers(connection, raw, [_with_plain_format(facts, plain) for facts in written])
     coded = [_with_coded_dates(facts) for facts in numbered]
-    dates = {facts.column: facts.format for facts in coded if isinstance(facts.format, DateFormat)}
-    births = find_births(connection, dates)
+    births = find_births(connection, {f.column: f.format for f in coded if isinstance(f.format, DateFormat)})
     return tuple(replace(facts, born=facts.column in births) for facts in coded)
 
 
@@ -233,7 +233,7 @@ def _with_plain_format(facts: ColumnFacts, plain: Mapping[str, PlainValues]) -> 
     if facts.wide:
         return facts
     written, values = facts.format, plain.get(facts.column, PlainValues())
-    facts = replace(facts, serial=values.serial)
+    facts = replace(facts, serial=values.serial, commonest=values.commonest)
     if isinstance(written, NumberFormat) and values.number and written == NumberFormat():
         return replace(facts, format=replace(written, plain=True))
     if isinstance(written, DateFormat) and values.day and written.pattern == "%Y-%m-%d":

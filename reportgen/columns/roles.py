@@ -232,7 +232,7 @@ def _column_role(facts: ColumnFacts, guess: RoleGuess) -> ColumnRole:
         written = _number_format(facts)
     said = (guess.role, guess.confidence, guess.reason)
     contact = contact_field(facts, guess.role)
-    return ColumnRole(facts.column, facts.label, *said, written, facts.serial, contact)
+    return ColumnRole(facts.column, facts.label, *said, written, facts.serial, contact, facts.commonest)
 
 
 def _grain_reason(assigned: Sequence[AssignedColumn], grain: Grain) -> str:
