@@ -117,8 +117,8 @@ def _said(
 
 def _groups(facts: ColumnFacts, candidates: Candidates, dependence: FunctionalDependence) -> bool:
     """Whether each value holds more persons than there are values, as a rank does, and no name is its own."""
-    told = [f for f in candidates.free() if f.repeats and f.header not in {"place", "birth"}]
-    persons = [f for f in told if f.distinct > facts.distinct**2 and tells_person(f)]
+    told = [f for f in candidates.free() if tells_person(f) and f.header not in {"place", "birth"}]
+    persons = [f for f in told if f.distinct > facts.distinct**2]
     grouped = any(dependence.pairs(facts, f) > facts.distinct**2 for f in persons)
     return grouped and not _has_name(facts, candidates, dependence)
 

@@ -129,6 +129,7 @@ PATTERNS = {
     rf"|.*\d{BLANK}*[-)]?{BLANK}*{CURRENCY}{BLANK}*{_CLOSING})",
     "credit": r"\s*(?i:CR)\b.*\d.*|.*\d[^\pL]*(?i:CR)\.?\s*",
     "debit": r"\s*(?i:DR)\b.*\d.*|.*\d[^\pL]*(?i:DR)\.?\s*",
+    "small_whole": rf"{_BEFORE}\d{{1,3}}{_AFTER}",
     "leading_zero": r"0\d+",
     "sixteen_digits": r"\d{16,}",
     "zero_decimals": r"-?\d+\.0",
@@ -198,6 +199,8 @@ def proved_decimal_sign(shares: Mapping[str, float]) -> str | None:
         return None
     comma = shares["comma"] + shares["point_groups"] + shares["blank_groups_comma"] + shares["scaled_comma"]
     point = shares["point"] + shares["comma_groups"] + shares["quote_groups"] + shares["scaled_point"]
+    if comma == point == 0 and shares["whole"] == shares["small_whole"] > 0:  # Only thousands are parted.
+        comma, point = shares["point_or_group"], shares["comma_or_group"]
     if comma == point:
         return None
     return "," if comma > point else "."

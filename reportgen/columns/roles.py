@@ -102,7 +102,7 @@ def assign_roles(raw: RawRows, options: BuildOptions) -> Roles:
         no_sales = find_no_sales(assigned, named, dependence) if sales else FoundNoSales(named)
     issues = [
         *format_issues(assigned),
-        *role_issues(assigned, sale, no_sales.rows, value_fixed=bool(values)),
+        *role_issues(assigned, sale, no_sales.unknown, value_fixed=bool(values)),
         *issues,
         *no_sales.issues,
     ]

@@ -121,13 +121,18 @@ def code_page(sample: bytes) -> CodePage:
 
 
 def is_sure(sample: bytes, page: CodePage) -> bool:
-    """Whether a sample makes sense in a page: the most usual one, or by several letters and in no other."""
-    if _sense(sample, page) < LEAST_SENSE:
+    """Whether a sample makes sense in a page: the most usual one, or by several letters and in no other.
+
+    Where every letter makes sense in a page, those in which some make none are no others.
+    """
+    sense = _sense(sample, page)
+    if sense < LEAST_SENSE:
         return False
+    rival = 1 if sense == 1 else LEAST_SENSE
     text = sample.decode(page.codec)
     if page is not USUAL and len({char for char in text if not char.isascii()}) < LEAST_ALONE:
         return False
-    others = (each for each in PAGES if each.codec != page.codec and _sense(sample, each) >= LEAST_SENSE)
+    others = (each for each in PAGES if each.codec != page.codec and _sense(sample, each) >= rival)
     return page is USUAL or all(sample.decode(each.codec) == text for each in others)
 
 

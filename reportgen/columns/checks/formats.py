@@ -117,7 +117,8 @@ def _number_format_issues(column: AssignedColumn, *, file_proves: bool) -> Itera
     facts, written = column.facts, column.facts.format
     if column.guess.role not in NUMERIC or not isinstance(written, NumberFormat):
         return
-    if is_decimal_sign_open(facts.shares) and not file_proves:
+    decimal = facts.shares["comma_or_group" if written.decimal == "," else "point_or_group"]
+    if is_decimal_sign_open(facts.shares) and decimal and not file_proves:  # Three decimals are rare.
         message = phrase(
             "{label!r} does not tell decimals from thousands; its decimal sign was read as {point!r}"
         )

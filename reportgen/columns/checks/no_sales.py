@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
@@ -17,14 +18,14 @@ from reportgen.columns.customer_ids import DETERMINED
 from reportgen.columns.labels import match_label
 from reportgen.columns.money.values import MOST_TESTED
 from reportgen.columns.number_date_formats import DateFormat, NumberFormat, date_expr, number_expr
-from reportgen.columns.order_states import MOST_STATES, is_yes_or_no, state_of
+from reportgen.columns.order_states import MOST_STATES, OrderState, is_yes_or_no, state_of, unknown_states
 from reportgen.columns.profile import ColumnKind
 from reportgen.columns.role_guesses import BY_USER
 from reportgen.options.enums import Role
 from reportgen.parsing.cell_kinds import CENT, MOSTLY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from reportgen.columns.assigned_column import AssignedColumn
     from reportgen.columns.functional_dependency import FunctionalDependence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 3
 """Rows of a value; fewer may lack a payment by chance."""
+_SELLS = frozenset({OrderState.SALE, OrderState.DONE, OrderState.PAYMENT})
 _STATES = frozenset({Role.STATUS, Role.CATEGORY})
 _LEFT_OUT = phrase("{rows:,} {rows:row|rows} with {value!r} under {label!r} {rows:is|are} left out: {why}")
 _TESTS = phrase("the header says tests, and the rarer answer marks them")
@@ -44,6 +46,8 @@ class FoundNoSales(NamedTuple):
 
     rows: tuple[NoSales, ...] = ()
     issues: tuple[Issue, ...] = ()
+    unknown: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Engine names of states -> words that may be no sales either, though their rows count."""
 
 
 def named_no_sales(raw: RawRows, wanted: Sequence[str]) -> tuple[NoSales, ...]:
@@ -71,7 +75,34 @@ def find_no_sales(
         message = phrase(_LEFT_OUT, rows=rows, value=value, label=facts.label, why=why)
         hint = f"--role {facts.label!r}=ignore counts them"
         issues.append(Issue("no-sales", message, column=facts.label, hint=hint))
-    return FoundNoSales(tuple(found), tuple(issues))
+    left_out = {(each.column, word) for each in found for word in each.words}
+    unknown = {column: tuple(words) for column, words in _unknown_words(assigned, left_out, dependence)}
+    return FoundNoSales(tuple(found), tuple(issues), unknown)
+
+
+def _unknown_words(
+    assigned: Sequence[AssignedColumn], left_out: Container[tuple[str, str]], dependence: FunctionalDependence
+) -> Iterator[tuple[str, list[str]]]:
+    """States of an unknown word on rows of all times, rarer than the usual state of a sale.
+
+    What stands at one end of the file only is a stage of sales, as what is open yet or over.
+    """
+    date = first_of(assigned, Role.DATE)
+    known = {facts.column for facts, guess in assigned if guess.confidence == 1 and guess.reason != BY_USER}
+    out = {
+        facts.column: [value for value, _ in facts.levels if (facts.column, value.lower()) in left_out]
+        for facts, _ in assigned
+    }
+    for facts, guess in assigned:
+        if date is None or guess.role is not Role.STATUS or facts.column in known:
+            continue
+        rows = dict(facts.levels)
+        others = {column: words for column, words in out.items() if words and column != facts.column}
+        sold = max((rows[word] for word in rows if state_of(word) in _SELLS), default=facts.filled)
+        words = [word for word in unknown_states(facts) if (facts.column, word.lower()) not in left_out]
+        of_words = {word: _Rows(facts, word, date.facts, others) for word in words if rows[word] < sold}
+        old = {word: some.shares(nw.lit(0), dependence)[-1] for word, some in of_words.items()}
+        yield facts.column, [word for word, share in old.items() if 1 / 4 <= share <= 3 / 4]
 
 
 def _unmet(assigned: Sequence[AssignedColumn], named: Sequence[NoSales]) -> Iterator[Issue]:
@@ -99,7 +130,8 @@ def _never_paid(
 ) -> Iterator[tuple[ColumnFacts, str, str]]:
     """Unknown words of few whose rows were never paid, in all the time of the file.
 
-    What is not paid yet stands at its end.
+    What is not paid yet stands at its end. The fewest rows come first: what is left of others without those
+    that another column leaves out may be no such rows.
     """
     amount, date = first_of(assigned, Role.AMOUNT), first_of(assigned, Role.DATE)
     if amount is None or date is None:
@@ -112,16 +144,29 @@ def _never_paid(
     ]
     proofs = [facts for facts, _ in assigned if facts not in (amount.facts, date.facts)]
     unpaid = list(_proofs(amount.facts, date.facts, proofs, dependence)) if marks else []
-    for facts, value, role in marks:
+    out = {
+        facts.column: [value for value, _ in facts.levels if state_of(value) is OrderState.VOID]
+        for facts, guess in assigned
+        if guess.role is Role.STATUS
+    }
+    for facts, value, role in sorted(marks, key=lambda mark: dict(mark[0].levels)[mark[1]]):
         marked = role is Role.STATUS or is_yes_or_no(facts)
         tests = [each for each in unpaid if each.amount or each.moves or marked]
-        if any(_marks(facts, value, test, date.facts, dependence) for test in tests):
+        others = {column: words for column, words in out.items() if column != facts.column}
+        rows = _Rows(facts, value, date.facts, others)
+        if any(_marks(rows, test, dependence) for test in tests):
+            out[facts.column] = [*out.get(facts.column, ()), value]
             yield facts, value, _NEVER_PAID
 
 
 def _unknown(facts: ColumnFacts) -> Iterator[str]:
-    """Values of a column of few that are neither rare nor usual, and no known words for states."""
-    if facts.kind is ColumnKind.TEXT and 1 < len(facts.levels) <= MOST_STATES:
+    """Values of a column of few that are neither rare nor usual, and no known words for states.
+
+    Where the column has a known word for what came to nothing, another one is more likely that for a bill
+    which nobody has paid.
+    """
+    voids = any(state_of(value) is OrderState.VOID for value, _ in facts.levels)
+    if facts.kind is ColumnKind.TEXT and 1 < len(facts.levels) <= MOST_STATES and not voids:
         for value, rows in facts.levels:
             if _FEWEST <= rows <= facts.filled / 2 and (state_of(value) is None or is_yes_or_no(facts)):
                 yield value
@@ -194,9 +239,34 @@ def _either(
     return shares[0] or 0.0, max(share or 0.0 for share in shares[1:])
 
 
-def _marks(
-    facts: ColumnFacts, value: str, unpaid: _Unpaid, date: ColumnFacts, dependence: FunctionalDependence
-) -> bool:
+class _Rows(NamedTuple):
+    """Rows of a value, without those that words of other columns leave out."""
+
+    facts: ColumnFacts
+    value: str
+    date: ColumnFacts
+    out: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+    def shares(self, lacks: nw.Expr, dependence: FunctionalDependence) -> tuple[float, float, float]:
+        """Shares of these rows that lack something, of all others, and of these before most others."""
+        written = self.date.format
+        day = date_expr(self.date.column, written) if isinstance(written, DateFormat) else nw.lit(None)
+        words = enumerate(self.out.items())
+        left = {f"out{at}": nw.col(column).is_in(list(some)) for at, (column, some) in words}
+        of_value = nw.col(self.facts.column) == self.value
+        rows = dependence.rows().select(v=of_value, lacks=lacks, day=day, **left).to_native()
+        rows.create_view("told", replace=True)
+        kept = " AND ".join(["true", *(f"NOT coalesce({name}, false)" for name in left)])
+        (found,) = dependence.connection.sql(
+            f"""SELECT avg(CAST(lacks AS INTEGER)) FILTER (v), avg(CAST(lacks AS INTEGER)) FILTER (NOT v),
+                avg(CAST(day < middle AS INTEGER)) FILTER (v)
+            FROM (SELECT *, quantile_disc(day, 0.5) FILTER (NOT v) OVER () AS middle
+                FROM told WHERE {kept})"""
+        ).fetchall()
+        return found[0] or 0.0, found[1] or 0.0, found[2] or 0.0
+
+
+def _marks(rows: _Rows, unpaid: _Unpaid, dependence: FunctionalDependence) -> bool:
     """Whether nearly all rows of a value are unpaid, while most others are paid, and not only at the end."""
     if unpaid.moves:
         paid = _number(unpaid.paid)
@@ -205,15 +275,8 @@ def _marks(
         lacks = nw.col(unpaid.paid.column).is_null()
     else:
         lacks = (_number(unpaid.paid).fill_null(0) == 0) != unpaid.open_
-    day = date_expr(date.column, date.format) if isinstance(date.format, DateFormat) else nw.lit(None)
-    rows = dependence.rows().select(v=nw.col(facts.column) == value, lacks=lacks, day=day).to_native()
-    rows.create_view("told", replace=True)
-    ((of_value, of_others, old),) = dependence.connection.sql(
-        """SELECT avg(CAST(lacks AS INTEGER)) FILTER (v), avg(CAST(lacks AS INTEGER)) FILTER (NOT v),
-            avg(CAST(day < middle AS INTEGER)) FILTER (v)
-        FROM (SELECT *, quantile_disc(day, 0.5) FILTER (NOT v) OVER () AS middle FROM told)""",
-    ).fetchall()
-    return (of_value or 0) >= DETERMINED and (of_others or 0) < 1 / 2 and (old or 0) >= 1 / 4
+    of_value, of_others, old = rows.shares(lacks, dependence)
+    return of_value >= DETERMINED and of_others < 1 / 2 and old >= 1 / 4
 
 
 def _number(facts: ColumnFacts) -> nw.Expr:

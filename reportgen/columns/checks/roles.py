@@ -13,17 +13,15 @@ from reportgen.columns.column_values import CODE_LEVELS
 from reportgen.columns.labels import ROLE_WORDS
 from reportgen.columns.money.sides import marks_sides
 from reportgen.columns.money.values import has_fractions
-from reportgen.columns.order_states import unknown_states
 from reportgen.columns.patterns import NEARLY_ALL
 from reportgen.columns.profile import ColumnKind
-from reportgen.columns.role_guesses import BY_USER, PERHAPS, is_value, like_code
+from reportgen.columns.role_guesses import PERHAPS, is_value, like_code
 from reportgen.options.enums import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reportgen.columns.assigned_column import AssignedColumn
-    from reportgen.columns.assigned_roles import NoSales
     from reportgen.columns.order_roles import Sale
     from reportgen.columns.profile import ColumnFacts
     from reportgen.columns.role_guesses import RoleGuess
@@ -55,7 +53,7 @@ GUESSED = {
 def role_issues(
     assigned: Sequence[AssignedColumn],
     sale: Sale | None,
-    no_sales: Sequence[NoSales],
+    unknown_states: Mapping[str, Sequence[str]],
     *,
     value_fixed: bool,
 ) -> Iterator[Issue]:
@@ -64,14 +62,14 @@ def role_issues(
     Args:
         assigned: all columns.
         sale: what a row tells of a sale; None where rows are states of customers.
-        no_sales: what is left out, of which no doubt is left.
+        unknown_states: engine names -> states of which it is not known whether they are sales.
         value_fixed: whether the user named what a customer is worth.
     """
     yield from _sign_issues(assigned)
     if sale is not None and not (value_fixed and not sale.guesses):
         yield from unbuilt(sale)
     if sale is not None and sale.guesses:
-        yield from _order_issues(assigned, sale, no_sales, value_fixed=value_fixed)
+        yield from _order_issues(assigned, sale, unknown_states, value_fixed=value_fixed)
     else:
         yield from _customer_issues(assigned, sale)
 
@@ -91,7 +89,11 @@ def _sign_issues(assigned: Sequence[AssignedColumn]) -> Iterator[Issue]:
 
 
 def _order_issues(
-    assigned: Sequence[AssignedColumn], sale: Sale, no_sales: Sequence[NoSales], *, value_fixed: bool
+    assigned: Sequence[AssignedColumn],
+    sale: Sale,
+    unknown_states: Mapping[str, Sequence[str]],
+    *,
+    value_fixed: bool,
 ) -> Iterator[Issue]:
     if value_fixed:
         message = phrase(
@@ -102,12 +104,9 @@ def _order_issues(
     yield from _after_fees(assigned)
     yield from _before_discounts(assigned, taken_off=sale.before_discounts)
     for column in assigned:
-        facts, guess = column
-        known_export = guess.confidence == 1 and guess.reason != BY_USER
-        left_out = {word for each in no_sales if each.column == facts.column for word in each.words}
-        words = unknown_states(facts) if guess.role is Role.STATUS else ()
-        unknown = [word for word in words if word.lower() not in left_out]
-        if guess.role is not Role.IGNORE and not known_export and unknown:
+        facts = column.facts
+        unknown = unknown_states.get(facts.column, ())
+        if unknown:
             message = phrase(
                 "{label!r} holds states whose meaning is not known; rows with an amount count as "
                 "sales: {words}"
