@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reportgen.base.decisions import Decisions
     from reportgen.columns.profile import ColumnFacts
 
-BINARY = 2
+BINARY = _SMALL = 2
 BETWEEN = " / "
 """Separates the states of one row that stand in several columns."""
 MOST_STATES = 12
@@ -96,21 +96,21 @@ def is_yes_or_no(facts: ColumnFacts) -> bool:
     return bool(words) and words <= cell_words("no") | cell_words("yes")
 
 
-def says_void(facts: ColumnFacts) -> float:
-    """How much of a header says that a row came to nothing: of days at least half, of two values all.
+def says_void(facts: ColumnFacts) -> bool:
+    """Whether a column of two values, or of days that most rows lack, marks what came to nothing.
 
-    It does so by the words for states, beside which it may say an order: "Makulerad faktura".
+    Its header says so by the words for states, beside which it may say an order, a day, and such as "at".
     """
-    words = tokens(facts.label)
     days = facts.kind is ColumnKind.DATE
     kinds = {OrderState.VOID} | (set() if days else {OrderState.GIVEN_BACK})
+    words = tokens(facts.label)
     said = [word for word in words if state_of(word) in kinds]
-    rest = [word for word in words if word not in said and (days or header_kind(word) != "order")]
-    cover = len(said) / (len(said) + len(rest) or 1)
+    beside = (word for word in words if word not in said and len(word) > _SMALL)
+    if not said or any(header_kind(word) not in {"order", "date"} for word in beside):
+        return False
     if days:
-        return cover * (cover >= 1 / 2)
-    flag = 0 < len(facts.levels) <= BINARY and (facts.numbers is None or is_yes_or_no(facts))
-    return cover * (flag and cover == 1)
+        return 2 * facts.filled <= facts.rows
+    return 0 < len(facts.levels) <= BINARY and (facts.numbers is None or is_yes_or_no(facts))
 
 
 def is_state_column(facts: ColumnFacts) -> bool:

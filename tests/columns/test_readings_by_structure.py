@@ -47,7 +47,12 @@ def test_a_rank_is_no_customer_beside_addresses(found, rank) -> None:
 
 @pytest.mark.parametrize(
     ("header", "no", "yes"),
-    [("Makulerad", "Nej", "Ja"), ("Peruutettu", "Ei", "Kyllä"), ("Sztornó", "nem", "igen"), ("取消", "0", "1")],
+    [
+        ("Makulerad", "Nej", "Ja"),
+        ("Peruutettu", "Ei", "Kyllä"),
+        ("Sztornó", "nem", "igen"),
+        ("取消", "0", "1"),
+    ],
 )
 def test_a_mark_of_cancellation_is_read_whatever_says_yes(tmp_path, header, no, yes) -> None:
     marks = [yes if at % 20 == 0 else no for at in range(ROWS)]
@@ -60,7 +65,9 @@ def test_a_mark_of_cancellation_is_read_whatever_says_yes(tmp_path, header, no, 
     assert seen.in_short.rows == sum(mark == no for mark in marks)
 
 
-@pytest.mark.parametrize(("pieces", "price"), [("К-во", "Ед. цена"), ("Il.", "Cena jedn."), ("Bt.", "Prezzo")])
+@pytest.mark.parametrize(
+    ("pieces", "price"), [("К-во", "Ед. цена"), ("Il.", "Cena jedn."), ("Bt.", "Prezzo")]
+)
 def test_pieces_beside_a_price_need_no_header_and_may_be_boxes_of_six(found, pieces, price) -> None:
     prices = [8.5, 12.4, 13.2, 19.9, 6.3]
     things = [CHANCE.randrange(5) for _ in range(ROWS)]
@@ -104,3 +111,14 @@ def test_bills_that_nobody_paid_are_no_drafts_beside_a_word_for_void(tmp_path) -
     seen = examine(BuildOptions((str(path),)), tmp_path)
     assert seen.in_short is not None
     assert seen.in_short.rows == sum(each != "Storniert" for each in state)
+
+
+def test_a_day_until_which_all_may_cancel_is_no_cancellation(found) -> None:
+    columns = {
+        **SALES,
+        "Customer": [f"C{who:03}" for who in WHO],
+        "Total": MONEY,
+        "Cancellation deadline": DAYS,
+    }
+    roles, _ = found(columns)
+    assert roles["Cancellation deadline"] == "ignore"

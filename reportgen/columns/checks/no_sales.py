@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _FEWEST = 3
 """Rows of a value; fewer may lack a payment by chance."""
 _SELLS = frozenset({OrderState.SALE, OrderState.DONE, OrderState.PAYMENT})
+_MIXED = 1 / 4
+"""Share of rows on either side of the middle of all others that does not lie at one end of the file."""
 _STATES = frozenset({Role.STATUS, Role.CATEGORY})
 _LEFT_OUT = phrase("{rows:,} {rows:row|rows} with {value!r} under {label!r} {rows:is|are} left out: {why}")
 _TESTS = phrase("the header says tests, and the rarer answer marks them")
@@ -102,7 +104,7 @@ def _unknown_words(
         words = [word for word in unknown_states(facts) if (facts.column, word.lower()) not in left_out]
         of_words = {word: _Rows(facts, word, date.facts, others) for word in words if rows[word] < sold}
         old = {word: some.shares(nw.lit(0), dependence)[-1] for word, some in of_words.items()}
-        yield facts.column, [word for word, share in old.items() if 1 / 4 <= share <= 3 / 4]
+        yield facts.column, [word for word, share in old.items() if min(share, 1 - share) >= _MIXED]
 
 
 def _unmet(assigned: Sequence[AssignedColumn], named: Sequence[NoSales]) -> Iterator[Issue]:
@@ -276,7 +278,7 @@ def _marks(rows: _Rows, unpaid: _Unpaid, dependence: FunctionalDependence) -> bo
     else:
         lacks = (_number(unpaid.paid).fill_null(0) == 0) != unpaid.open_
     of_value, of_others, old = rows.shares(lacks, dependence)
-    return of_value >= DETERMINED and of_others < 1 / 2 and old >= 1 / 4
+    return of_value >= DETERMINED and of_others < 1 / 2 and old >= _MIXED
 
 
 def _number(facts: ColumnFacts) -> nw.Expr:
