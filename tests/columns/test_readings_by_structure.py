@@ -66,7 +66,8 @@ def test_a_mark_of_cancellation_is_read_whatever_says_yes(tmp_path, header, no, 
 
 
 @pytest.mark.parametrize(
-    ("pieces", "price"), [("К-во", "Ед. цена"), ("Il.", "Cena jedn."), ("Bt.", "Prezzo")]
+    ("pieces", "price"),
+    [("\u041a-во", "Ед. цена"), ("Il.", "Cena jedn."), ("Bt.", "Prezzo")],
 )
 def test_pieces_beside_a_price_need_no_header_and_may_be_boxes_of_six(found, pieces, price) -> None:
     prices = [8.5, 12.4, 13.2, 19.9, 6.3]
