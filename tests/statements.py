@@ -36,13 +36,13 @@ PLAIN = re.compile(
     r"# later rows|nearer to their own segment than to the next|(?:more|fewer) than #"
     r"|# (?:points )?or (?:less|more)"
     r"|the first report; the next one"
-    r"|ordered only last season|(?:highest|biggest spenders) first|holds only customers won until"
-    r"|only the control group can tell|contact only those on the lists"
+    r"|ordered only last season|highest first|holds only customers won until"
+    r"|only the control group can tell|contact only who is on it"
     r"|the (?:stronger the colour,|larger) the more"
     r"|How to find them: |Ordering in one season only: (?:yes|no)"
-    r"|over # times (?:their (?:own )?usual gap|as long as usual for them)|whose first order is recent"
+    r"|over # times their (?:own )?(?:usual|average) gap|whose first order is recent"
     r"|(?:or|ordered) in one season only"
-    r"|those who are worth most|most of whom|usual here as one more"
+    r"|those who are worth most|most of whom|count as one gap more|fewer than #, who are not in the sum"
     r"|which they buy more of than others|compared only where the file holds"
     r"|the smallest that shows a rise of # points, at most half"
     r"|most past (?:revenue|value)|sixteen times p times|^Times the average:|their first orders date from",
@@ -569,7 +569,7 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (
             (
                 r"^# segments[:;] @ is the largest(?P<same>, with most \w+)?"
-                r"(?P<other>, most \w+ comes from @)?$"
+                r"(?P<other>, the most \w+ comes from @)?$"
             ),
             _largest_and_most,
         ),
@@ -619,9 +619,9 @@ CLAIMS: tuple[tuple[re.Pattern[str], Check], ...] = tuple(
         (r"# of # came without a customer number, # more than the # expected", _unnumbered),
         (
             (
-                r"success is (?:# more orders, # for every 100 contacted|# orders where # would come anyway, "
-                r"# more|# more orders), which at their average of # (?:bring|leave) # \(arithmetic, not a "
-                r"forecast\)\. a contact must cost less than (?:your profit on )?#"
+                r"success is (?:# more orders, # for every 100 contacted|# more orders than the # that would "
+                r"come anyway|# more orders): at their average of # that (?:brings|leaves) # \(arithmetic, "
+                r"not a forecast\)\. spend no more (?:on a contact than you earn on|than) #"
             ),
             _more_that_make_it_a_success,
         ),

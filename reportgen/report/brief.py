@@ -68,13 +68,13 @@ LEAST_EARLIER = 2
 """Earlier months from which on lines show a course."""
 MOST_ALSO, MOST_THEN = 2, 2
 """Findings beside the one that leads, and decisions below the first one."""
-THEY_FALL = phrase(" What comes back later lowers the month of its order.")
+THEY_FALL = phrase(" Returns are taken off the month of their order.")
 """Why an earlier month may stand lower than in its own report."""
 WAITS = phrase(" What to do with the other segments waits until they are defined anew.")
 """Said of segments that are out of date."""
 NO_CHANCE = {
     MONTH: phrase("What the headline says is news, not chance."),
-    NONE_NEW: phrase("This is too much to be chance: either trade fell, or the file is incomplete."),
+    NONE_NEW: phrase("That hardly anybody new comes is no chance."),
 }
 """Whether what concerns all customers and leads the page is news."""
 OF_MOVES = (JOINED, BACK, "flow")
@@ -195,7 +195,7 @@ def _notes(options: BuildOptions, computed: ReportFacts, joint: Joint) -> Iterat
     elif joint.decisions and moved is None:
         yield Term(say("The last action"), say("None yet: this is the first report."))
     yield Term(say("How sure"), _how_sure(computed.need(CertaintyFacts), moved, shared))
-    yield Term(say("Not in the data"), method.missing(computed.need(MethodFacts).dropped, shared))
+    yield Term(say("Not included"), method.missing(computed.need(MethodFacts).dropped, shared))
     if options.contact is not None:
         yield Term(say("Questions to"), just(UserLabel(options.contact)))
 
@@ -222,7 +222,8 @@ def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
     waits = bool(out_of_date(moved).pieces) and len(to_do) < len(shared.segments)
     held_back = any(each.control is not None for each in computed.need(ActionsFacts).designs.values())
     note = (say(WAITS) if waits else EMPTY) + (on_lists_only() if held_back else EMPTY)
-    return BriefColumns(changes, on_year, to_do, note if to_do else EMPTY)
+    change = moves.total.change if changes and moves is not None else None
+    return BriefColumns(changes, on_year, change, to_do, note if to_do else EMPTY)
 
 
 def _definitions(options: BuildOptions, value: str, computed: ReportFacts, joint: Joint) -> Iterator[Term]:

@@ -31,10 +31,10 @@ STANDS = {
 }
 """What still holds of the first decision where the segments are doubted."""
 HOLDS, HOLDS_ANYWAY = (
-    phrase(" The list is valid either way: it follows from the orders that are there."),
+    phrase(" You can use the list either way: everybody on it is overdue by their own orders."),
     phrase(
-        " The list is valid either way, and though the segments are out of date: it follows from each "
-        "customer\u2019s own orders."
+        " You can use the list either way, and though the segments are out of date: everybody on it is "
+        "overdue by their own orders."
     ),
 )
 """What does not hang on that."""

@@ -18,9 +18,7 @@ from reportgen.report.titles import imprint
 from reportgen.shared.comparisons import matters
 from reportgen.topics.actions.control_words import (
     checks,
-    gains,
     held_back,
-    marks,
     running_until,
     to_contact,
     trials,
@@ -28,6 +26,7 @@ from reportgen.topics.actions.control_words import (
     untested,
 )
 from reportgen.topics.actions.facts import ActionsFacts
+from reportgen.topics.actions.success_words import gains, marks
 from reportgen.topics.actions.words import last_action, used_after_all
 from reportgen.topics.advice.decisions import Decision, FromOthers, decide, foremost
 from reportgen.topics.advice.facts import AdviceFacts
@@ -172,7 +171,7 @@ def _decisions(responsible: Mapping[str, str], first: Finding, computed: ReportF
         untested=untested(computed.need(ActionsFacts), shared),
         trials=trials(computed.need(ActionsFacts), shared),
         tried_on=tried_on(computed.need(ActionsFacts)),
-        marks=marks(computed.need(ActionsFacts)),
+        marks=marks(computed.need(ActionsFacts), shared),
         held_back=held_back(computed.need(ActionsFacts)),
         contact=to_contact(computed.need(ActionsFacts)) if computed.shared.writes_lists else {},
         gains=gains(computed.need(ActionsFacts), average_orders(recommended(computed), shared)),

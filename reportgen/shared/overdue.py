@@ -80,6 +80,8 @@ class OverdueFigures:
     """The shop's usual days between orders."""
     segments: Mapping[str, OverdueGroup]
     """By key of the segment, where they are enough to be shown."""
+    none: Mapping[str, Fact]
+    """Likewise, where nobody is: a nought."""
 
 
 def overdue_figures(analysis: Analysis, fmt: Formatter) -> OverdueFigures | None:
@@ -112,6 +114,11 @@ def overdue_figures(analysis: Analysis, fmt: Formatter) -> OverdueFigures | None
             )
             for key, rows in inside.items()
             for name in (f"segment.{key}.overdue",)
+        },
+        none={
+            key: count_fact(f"segment.{key}.overdue.customers", 0, Unit.CUSTOMERS, fmt)
+            for place, key in enumerate(analysis.segmentation.keys)
+            if not overdue.who[analysis.segmentation.labels == place].any()
         },
     )
 

@@ -66,7 +66,7 @@ NO_GAPS, GRADUAL, SOME_GAPS = (
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase("There are gaps in the data, but customers near a border may change sides."),
+        phrase("Some groups stand apart, but customers near a border may change sides."),
         STABLE,
     ),
 )
@@ -189,9 +189,9 @@ def overdue_words(shared: Shared) -> Sentence:
     if overdue is None:
         return EMPTY
     return say(
-        "No order for over {limit} times as long as usual for them: the average of their gaps, with the "
-        "{days} {days:day|days} usual here as one more. Not counted: customers who ordered once, or in one "
-        "season only. What they spent is past {word}, not a forecast.",
+        "No order for over {limit} times their average gap, in which the {days} {days:day|days} usual here "
+        "count as one gap more. Not counted: customers who ordered once, or in one season only. What they "
+        "spent is past {word}, not a forecast.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,

@@ -15,35 +15,13 @@ if TYPE_CHECKING:
     from reportgen.prose.facts import Fact
     from reportgen.shared.figures import Shared
     from reportgen.topics.actions.designs import DesignFigures, TrialFigures
-    from reportgen.topics.actions.facts import ActionsFacts, GainFigures
+    from reportgen.topics.actions.facts import ActionsFacts
 
 CONTACT_LISTED, CONTACT_SOME = (
     phrase("Contact {contact} and leave out the {control} in lists/control."),
     phrase("Contact {contact} and leave out {control} as a control group."),
 )
 ALL_LISTED, ALL_OF_THEM = phrase("{why}: contact all on the list."), phrase("{why}: contact all of them.")
-BY_POINTS, BY_NUMBER = (
-    phrase("{more} more orders, {points} for every 100 contacted,"),
-    phrase("{goal} orders where {expected} would come anyway, {more} more,"),
-)
-"""What counts as success, before what it brings."""
-BRINGS, LEAVES = (
-    phrase(
-        "Success is {success} which at their average of {order} bring {gain} (arithmetic, not a forecast). "
-        "A contact must cost less than your profit on {each} of sales."
-    ),
-    phrase(
-        "Success is {success} which at their average of {order} leave {gain} (arithmetic, not a forecast). "
-        "A contact must cost less than {each}."
-    ),
-)
-THAT_BRINGS, THAT_LEAVES = phrase("; that brings {gain}"), phrase("; that leaves {gain}")
-MARK, MARK_UNEVEN = (
-    phrase("worked if at least {goal} order by {day} (about {expected} would anyway){bring}"),
-    phrase(
-        "worked if at least {goal} order by {day} (about {expected} would anyway, but months differ){bring}"
-    ),
-)
 USUAL, USUAL_UNEVEN = (
     phrase(
         "About {expected} of the {contact} would order by {day} anyway; it probably worked if at least "
@@ -95,70 +73,6 @@ def held_back(facts: ActionsFacts) -> Mapping[str, Sentence]:
         )
         for key, contact, control in _divided(facts)
     }
-
-
-def marks(facts: ActionsFacts) -> Mapping[str, Sentence]:
-    """By segment, what counts as success in a few words, where a number of orders tells."""
-    return dict(_marks(facts))
-
-
-def _marks(facts: ActionsFacts) -> Iterator[tuple[str, Sentence]]:
-    for key, design in facts.designs.items():
-        if design.has_mark and facts.running(key) is None:
-            yield key, _mark(design, _brings(facts.gains.get(key)))
-
-
-def _brings(gain: GainFigures | None) -> Sentence:
-    """What a success brings, after what counts as one."""
-    if gain is None:
-        return EMPTY
-    text = THAT_LEAVES if gain.is_margin else THAT_BRINGS
-    return say(text, gain=gain.money)
-
-
-def _mark(figures: DesignFigures, bring: Sentence) -> Sentence:
-    """By points above the control group, or where nobody is left out by a number of orders."""
-    design = figures.design
-    if figures.control is None and figures.goal is not None and figures.day is not None and design.known:
-        text = MARK_UNEVEN if design.uneven else MARK
-        return say(
-            text,
-            goal=figures.goal,
-            day=figures.day,
-            expected=figures.expected,
-            bring=bring,
-        )
-    if figures.above is None or figures.day is None:
-        return EMPTY
-    return say(
-        "worked if the share who order by {day} is at least {points} points above the control group{bring}",
-        day=figures.day,
-        points=figures.above,
-        bring=bring,
-    )
-
-
-def gains(facts: ActionsFacts, usual: Mapping[str, Fact]) -> Mapping[str, Sentence]:
-    """By segment, what it brings if it just counts as a success; `usual` is what an order brings."""
-    return {
-        key: _gain(facts.designs[key], more, usual[key], gain)
-        for key, gain in facts.gains.items()
-        if (more := facts.designs[key].more) is not None and facts.running(key) is None
-    }
-
-
-def _gain(figures: DesignFigures, more: Fact, order: Fact, gain: GainFigures) -> Sentence:
-    text = LEAVES if gain.is_margin else BRINGS
-    return say(text, success=_success_in(figures, more), order=order, gain=gain.money, each=gain.each)
-
-
-def _success_in(figures: DesignFigures, more: Fact) -> Sentence:
-    """How many orders that is: by points above the control group, or by the number that is expected."""
-    if figures.control is not None and figures.above is not None:
-        return say(BY_POINTS, more=more, points=figures.above)
-    if figures.goal is not None and figures.expected.shown:
-        return say(BY_NUMBER, goal=figures.goal, expected=figures.expected, more=more)
-    return say("{more} more orders,", more=more)
 
 
 def running_until(facts: ActionsFacts) -> Mapping[str, Fact]:

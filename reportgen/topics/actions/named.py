@@ -30,6 +30,10 @@ class NamedFigures:
     """Customers on the list of then; whoever was left out stood on none."""
     ordered: Fact
     """Of them, who have ordered since."""
+    control: Fact | None
+    """Customers who were held back from it; None where these are too few to be shown."""
+    control_ordered: Fact | None
+    """Of them, who have ordered since."""
     again: bool
     """Whether most of those named now were named then."""
 
@@ -57,14 +61,26 @@ def named_figures(
     for segment, now in meant.items():
         listed = frame[frame["listed"] & (frame["origin"] == segment)]
         then = listed[listed["group"] != Group.CONTROL]
+        held_back = listed[listed["group"] == Group.CONTROL]
+        compared = len(held_back) >= smallest
         if len(then) >= smallest:
-            key, ordered = f"segment.{segment}.named", int(then["ordered"].fillna(value=False).sum())
+            key = f"segment.{segment}.named"
             yield (
                 segment,
                 NamedFigures(
                     Fact(f"{key}.month", earlier.month, Unit.DATE, 0.0, fmt.month(earlier.month)),
                     people(f"{key}.then", len(then), smallest, fmt),
-                    part_of(f"{key}.ordered", ordered, len(then), smallest, fmt),
+                    part_of(f"{key}.ordered", _ordered(then), len(then), smallest, fmt),
+                    control=people(f"{key}.control", len(held_back), smallest, fmt) if compared else None,
+                    control_ordered=part_of(
+                        f"{key}.control.ordered", _ordered(held_back), len(held_back), smallest, fmt
+                    )
+                    if compared
+                    else None,
                     again=int(now.isin(listed.index).sum()) >= max(MOST * len(now), smallest),
                 ),
             )
+
+
+def _ordered(some: pd.DataFrame) -> int:
+    return int(some["ordered"].fillna(value=False).sum())

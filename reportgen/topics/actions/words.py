@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.phrases import phrase
 from reportgen.experiments.read_back import ActionState
 from reportgen.prose.sentence import EMPTY, Name, Sentence, UserLabel, joined, listed, say
 from reportgen.shared.words import members
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
         ResultFigures,
     )
     from reportgen.topics.actions.named import NamedFigures
+
+
+SOME_OF, NONE_OF = phrase("{ordered} of {then} {whom}"), phrase("none of {then} {whom}")
+HELD_BACK, NONE_HELD_BACK = (
+    phrase(" (held back: {ordered} of {control})"),
+    phrase(" (held back: none of {control})"),
+)
+"""Who ordered of those on a list, and of those who were held back from it."""
 
 
 def last_action(facts: ActionsFacts, shared: Shared) -> Sentence | None:
@@ -40,9 +49,12 @@ def since_then(facts: ActionsFacts, segments: Sequence[str], shared: Shared) -> 
 
 
 def _ordered_of(named: NamedFigures, whom: Sentence) -> Sentence:
-    if not named.ordered.value:
-        return say("none of {then} {whom}", then=named.then, whom=whom)
-    return say("{ordered} of {then} {whom}", ordered=named.ordered, then=named.then, whom=whom)
+    text = SOME_OF if named.ordered.value else NONE_OF
+    told = say(text, ordered=named.ordered, then=named.then, whom=whom)
+    if named.control is None or named.control_ordered is None:
+        return told
+    beside = HELD_BACK if named.control_ordered.value else NONE_HELD_BACK
+    return told + say(beside, ordered=named.control_ordered, control=named.control)
 
 
 def used_after_all(facts: ActionsFacts) -> Mapping[str, Sentence]:

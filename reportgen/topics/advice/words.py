@@ -47,7 +47,7 @@ INSTRUCTIONS: Mapping[Why, Phrase] = {
     Why.NOT_ORDERED: phrase("Ask the {n} {whom} who did not order what changed{by}"),
     Why.SLOWER: phrase("Ask the {n} {whom} who order less what changed{by}"),
     Why.SEASON: phrase("Invite the {n} {whom} back for their season{by}"),
-    Why.NEW: phrase("Win a second order from the {n} {whom}{by}"),
+    Why.NEW: phrase("Win another order from the {n} {whom}{by}"),
 }
 WHO: Mapping[Why, Phrase] = {
     Why.NOT_ORDERED: phrase("{n} {whom} who did not order"),
@@ -61,7 +61,7 @@ WHO: Mapping[Why, Phrase] = {
 }
 FEW_OF_THEM: Mapping[Why, Phrase] = {
     Why.SEASON: phrase("Invite {few} of the {n} {whom} back for their season{by}"),
-    Why.NEW: phrase("Win a second order from {few} of the {n} {whom}{by}"),
+    Why.NEW: phrase("Win another order from {few} of the {n} {whom}{by}"),
 }
 """The same where not everybody is contacted."""
 IN_TIME = {Why.SEASON: phrase("in time for their season"), Why.NEW: phrase("while they are new")}
@@ -69,8 +69,8 @@ IN_TIME = {Why.SEASON: phrase("in time for their season"), Why.NEW: phrase("whil
 OF_SOME = (Why.NOT_ORDERED, Why.SLOWER, Why.OVERDUE)
 """Of a segment, only those whom the shop may lose."""
 LISTED, SOME_LISTED = (
-    phrase("list, biggest spenders first: {file}, in the private folder"),
-    phrase("list of {n}, picked at random, biggest spenders first: {file}, in the private folder"),
+    phrase("list, sorted by spend: {file}, in the private folder"),
+    phrase("list of {n}, chosen at random, sorted by spend: {file}, in the private folder"),
 )
 CHANNELS = {"email": phrase("{n} with e-mail"), "phone": phrase("{n} with a phone number")}
 
@@ -153,7 +153,7 @@ def use_told() -> Sentence:
 
 def on_lists_only() -> Sentence:
     """Below the table: that a row tells what to do with those on its list, not with all of its segment."""
-    return say(" Contact only those on the lists: the others are held back to compare.")
+    return say(" Each segment has its list: contact only who is on it, as some are held back to compare.")
 
 
 def waits_for_test(day: Fact) -> Sentence:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.base.phrases import phrase, translated
 from reportgen.cleaning.period import days_of
 from reportgen.prose.facts import Fact, Unit, people, signed
-from reportgen.shared.numbers import money_fact
+from reportgen.shared.numbers import count_fact, money_fact
 from reportgen.topics.history.unnumbered import Unnumbered, unnumbered
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class NoneNew:
     """The last month in which enough ordered for the first time to be shown; None where there was none."""
     few_since: bool
     """Whether a few have since."""
+    then: Fact | None
+    """How many ordered for the first time in that month."""
     less: Fact | None
     """What this month brought less than that of the year before; None where it is not known, or not less."""
 
@@ -194,12 +196,14 @@ def _none_new(past: Sequence[PastMonth], smallest: int, fmt: Formatter) -> NoneN
     if past[-1].new is None or past[-1].first_orders:
         return None
     earlier = [each.first_orders for each in past[-1 - A_YEAR : -1]]
-    last = next((each.month for each in reversed(past) if each.first_orders >= smallest), None)
+    firsts = {each.month: each.first_orders for each in past}
+    last = next((month for month in reversed(firsts) if firsts[month] >= smallest), None)
     less = past[-1 - A_YEAR].revenue - past[-1].revenue if len(past) > A_YEAR else 0.0
     return NoneNew(
         1.0 - exp(-sum(earlier) / len(earlier)),
         None if last is None else Fact("history.new.since", last, Unit.DATE, 0.0, fmt.month(last)),
         any(each.first_orders for each in past if last is not None and each.month > last),
+        None if last is None else count_fact("history.new.then", firsts[last], Unit.CUSTOMERS, fmt),
         money_fact("history.new.less", less, fmt) if less > 0 else None,
     )
 

@@ -47,7 +47,7 @@ def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
         Finding(
             NONE_NEW,
             headline,
-            _lost(facts) + _fallen_or_missing(none),
+            _fallen_or_missing(none),
             (),
             in_short=(say("nobody new ordered"),),
             leads=none.less is not None,
@@ -61,10 +61,12 @@ def _none_new(facts: HistoryFacts) -> tuple[Finding, ...]:
 
 def _fallen_or_missing(none: NoneNew) -> Sentence:
     """What may be behind it: nobody comes any more, or the file holds a part of the customers only."""
-    if none.since is None:
+    if none.since is None or none.then is None:
         return say("Either nobody new comes, or the file lacks them.")
     return say(
-        "Either nobody new comes, or the file holds only customers won until {month}.", month=none.since
+        "{then} were new in that month. Either nobody new comes since, or the file holds only customers won "
+        "until then.",
+        then=none.then,
     )
 
 
@@ -74,19 +76,6 @@ def _nobody(facts: HistoryFacts, none: NoneNew) -> Sentence:
         return say("Nobody new ordered in {month}", month=facts.this.month)
     text = HARDLY if none.few_since else NO_NEW
     return say(text, month=none.since)
-
-
-def _lost(facts: HistoryFacts) -> Sentence:
-    """What came in less than a year before."""
-    none, year = facts.none_new, facts.year_before
-    if none is None or none.less is None or year is None:
-        return EMPTY
-    return say(
-        "{month} brought {less} less than {before}. ",
-        month=facts.this.month,
-        less=none.less,
-        before=year.month,
-    )
 
 
 def _month(facts: HistoryFacts) -> tuple[Finding, ...]:

@@ -55,7 +55,8 @@ def unnumbered_finding(figures: Unnumbered, month: Fact) -> Finding:
     return Finding(
         "unnumbered",
         say(
-            "{amount} of {month} came without a customer number, {more} more than the {usual} expected",
+            "A further {amount} of {month} came without a customer number, {more} more than the {usual} "
+            "expected",
             amount=figures.amount,
             month=month,
             more=figures.more,

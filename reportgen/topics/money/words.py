@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.base.phrases import phrase
 from reportgen.page.parts import ChartText
 from reportgen.prose.comparisons import more
 from reportgen.prose.finding import Finding
@@ -89,6 +90,17 @@ def _worth_headline(top: SegmentFigures, worth: SegmentWorth, shared: Shared) ->
     return first_fitting((with_overdue,), alone)
 
 
+NONE_LATE, HARDLY_ANY_LATE = (
+    phrase(
+        "The {whom} bring {amount} of {total} in {months} {months:month|months}; none of them is overdue."
+    ),
+    phrase(
+        "The {whom} bring {amount} of {total} in {months} {months:month|months}; hardly any of them are "
+        "overdue."
+    ),
+)
+
+
 def _account_for(top: SegmentFigures, worth: SegmentWorth, total: TotalWorth, shared: Shared) -> Sentence:
     """The same in money, and that they order as ever where hardly any of them is overdue."""
     whom, amount, window, overdue = members(top.segment), worth.value, shared.covers, shared.overdue
@@ -100,9 +112,9 @@ def _account_for(top: SegmentFigures, worth: SegmentWorth, total: TotalWorth, sh
             total=total.value,
             window=in_window(window),
         )
+    text = NONE_LATE if top.segment.key in overdue.none else HARDLY_ANY_LATE
     return say(
-        "The {whom} bring {amount} of {total} in {months} {months:month|months}; hardly any of them are "
-        "overdue.",
+        text,
         whom=whom,
         amount=amount,
         total=total.value,

@@ -152,7 +152,7 @@ def brief_account(
     account = _account(facts, moves, shared)
     parts = (news if news.pieces else _is_it_news(facts, moves, steady=steady), account)
     if moves.earlier_months is None and not news.pieces:
-        parts = (account, say("Which of these moves are usual, later reports will tell."))
+        parts = (account, say("It is too early to say which of these moves are usual."))
     return joined(tuple(part for part in parts if part.pieces))
 
 
@@ -207,10 +207,9 @@ def ribbons_text(facts: MovementFacts, moves: MonthMoves, shared: Shared) -> Cha
         say("From {since} to {month}", since=facts.since, month=window_of(shared).month),
         say("Customers by segment at the end of both months; pale: stayed, strong: moved, joined or left"),
         alt,
-        say(
-            "Not shown: moves of fewer than {cell} customers, and some numbers beside them.",
-            cell=shared.limits.min_cell,
-        ),
+        say("Not shown: moves of fewer than {cell} customers.", cell=shared.limits.min_cell)
+        if moves.other.count.customers.value
+        else EMPTY,
     )
 
 

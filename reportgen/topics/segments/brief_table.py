@@ -28,6 +28,8 @@ class BriefColumns:
     """Customers more or fewer than in the earlier month."""
     on_year: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     """The same since the year before."""
+    total_change: Fact | None = None
+    """The same of all segments; None where it is not told."""
     to_do: Mapping[str, Sentence] = field(default_factory=lambda: MappingProxyType({}))
     """What is recommended, in a few words."""
     note: Sentence = EMPTY
@@ -69,7 +71,7 @@ def _title(shared: Shared) -> Sentence:
         say("{k} segments; {name} is the largest, with most {word}", k=k, name=name, word=word)
         if most is largest
         else say(
-            "{k} segments: {name} is the largest, most {word} comes from {most}",
+            "{k} segments: {name} is the largest, the most {word} comes from {most}",
             k=k,
             name=name,
             most=spoken(most.segment),
@@ -119,8 +121,9 @@ def _row(figures: SegmentFigures, shared: Shared, others: BriefColumns) -> Row:
     else:
         cells += [cell(figures.worth.value), cell(figures.worth.share)]
     if shared.overdue is not None:
-        group = shared.overdue.segments.get(key)
-        cells.append(say("\u2013") if group is None else cell(group.customers))
+        group, nobody = shared.overdue.segments.get(key), shared.overdue.none.get(key)
+        late = nobody if group is None else group.customers
+        cells.append(say("\u2013") if late is None else cell(late))
     if others.to_do:
         cells.append(others.to_do.get(key, EMPTY))
     return Row(tuple(cells), figures.segment)
@@ -130,7 +133,10 @@ def _total(shared: Shared, others: BriefColumns) -> Row:
     total = shared.total
     who = [cell(measure.everyone) for measure in _rhythm(shared)] or [EMPTY]
     cells = [say("All customers"), *who, cell(total.customers)]
-    cells += [EMPTY for column in (others.changes, others.on_year) if column]
+    if others.changes:
+        cells.append(cell(others.total_change))
+    if others.on_year:
+        cells.append(EMPTY)
     if total.worth is None:
         cells.append(cell(total.share))
     else:
@@ -164,9 +170,10 @@ def _note(shared: Shared) -> Sentence:
     )
     typical = say(" Order days and days since the last order: medians.") if _rhythm(shared) else EMPTY
     note = share + typical + rounding_note(shared) + _misnamed(shared)
-    if shared.overdue is None or len(shared.overdue.segments) == len(shared.segments):
+    late = shared.overdue
+    if late is None or len(late.segments) + len(late.none) == len(shared.segments):
         return note
     return note + say(
-        " \u2013: nobody overdue, or fewer than {n} customers.",
+        " \u2013: fewer than {n} customers, who are not in the sum.",
         n=shared.limits.min_cell,
     )

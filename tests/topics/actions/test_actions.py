@@ -13,9 +13,10 @@ from reportgen.experiments.read_back import ActionState
 from reportgen.prose.facts import Fact, Facts, Unit, facts_in
 from reportgen.record.registered import Arm
 from reportgen.shared.figures import shared_figures
-from reportgen.topics.actions.control_words import check, gains, marks, running_until, to_contact
+from reportgen.topics.actions.control_words import check, running_until, to_contact
 from reportgen.topics.actions.facts import ActionsFacts, actions_facts
 from reportgen.topics.actions.section import actions_section
+from reportgen.topics.actions.success_words import gains, marks
 from reportgen.topics.actions.words import last_action
 from tests.statements import Statement, Told, false_claims, unchecked
 from tests.topics.actions.months import (
@@ -179,13 +180,13 @@ def test_people_of_an_action_that_runs_are_contacted_for_no_other(tmp_path: Path
 
 def test_a_segment_that_is_being_tested_has_no_other_action_until_the_result(tmp_path: Path) -> None:
     action = an_action()
-    april, may = (
-        facts_of(a_month(end, (action,), days_of(tmp_path, ordered(60, 30))))
-        for end in ("2026-04-30", "2026-05-31")
+    analysis, later = (
+        a_month(end, (action,), days_of(tmp_path, ordered(60, 30))) for end in ("2026-04-30", "2026-05-31")
     )
+    april, may = facts_of(analysis), facts_of(later)
     assert {key: day.text for key, day in running_until(april).items()} == {"a": "31 May 2026"}
     assert running_until(may) == {}
-    assert (gains(april, {}), marks(april), to_contact(april)) == ({}, {}, {})
+    assert (gains(april, {}), marks(april, shared_figures(analysis)), to_contact(april)) == ({}, {}, {})
 
 
 def test_how_the_next_action_is_tested(tmp_path: Path) -> None:
@@ -224,13 +225,13 @@ def test_what_a_bare_success_brings_follows_from_the_printed_order_and_mark(tmp_
     exactly = design.more.shown * 21.0 / design.contact.shown
     assert 0.9 * exactly < gain.each.shown <= exactly  # a limit is never rounded up
     assert gains(facts, {"a": order})["a"].plain == (
-        f"Success is {design.more.text} more orders, which at their average of 21 bring {gain.money.text} "
-        "(arithmetic, not a forecast). A contact must cost less than your profit on "
+        f"Success is {design.more.text} more orders: at their average of 21 that brings {gain.money.text} "
+        "(arithmetic, not a forecast). Spend no more on a contact than you earn on "
         f"{gain.each.text} of sales."
     )
-    assert marks(facts)["a"].plain.endswith(f"; that brings {gain.money.text}")
+    assert marks(facts, shared_figures(analysis))["a"].plain.endswith(f"; that brings {gain.money.text}")
     assert dict(actions_facts(analysis, WIN_BACK).gains) == {}
     with_margin = replace(analysis, options=replace(analysis.options, margin=9.0))
     left = actions_facts(with_margin, WIN_BACK, {"a": order})
     assert left.gains["a"].money.value == design.more.shown * 9.0
-    assert "must cost less than 0." in gains(left, {"a": order})["a"].plain
+    assert "Spend no more than 0." in gains(left, {"a": order})["a"].plain
