@@ -123,3 +123,16 @@ def test_a_day_until_which_all_may_cancel_is_no_cancellation(found) -> None:
     }
     roles, _ = found(columns)
     assert roles["Cancellation deadline"] == "ignore"
+
+
+def test_a_branch_is_no_product_of_which_one_total_would_be_the_price(found) -> None:
+    columns = {
+        "เลขที่บิล": [f"INV{at:06}" for at in range(ROWS)],
+        "วันที่": DAYS,
+        "รหัสสมาชิก": [f"M{who:04}" for who in WHO],
+        "สาขา": ["อารีย์" if who % 2 else "สยาม" for who in WHO],
+        "จำนวนรายการ": [CHANCE.choice((1, 2, 2, 3)) for _ in range(ROWS)],
+        "ยอดสุทธิ": [f"{CHANCE.randrange(4, 30) * 5}.00" for _ in range(ROWS)],
+    }
+    roles, _ = found(columns)
+    assert roles["ยอดสุทธิ"] == "amount"

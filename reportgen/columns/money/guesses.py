@@ -168,16 +168,14 @@ def money_of(
 ) -> MoneyOf | None:
     """What a column of money is of, by the first column of products that tells it."""
     named = [f for f in candidates.free() if f.header in _OF_PRODUCTS and f.repeats and f.distinct > 1]
-    coded = [f for f in candidates.free() if f.header in {None, "id"} and f.repeats and _may_be_product(f)]
+    others = [f for f in candidates.free() if f.header in {None, "id"} and f.repeats]
+    texts = [f for f in others if f.kind is ColumnKind.TEXT and f.distinct > 1]
+    coded = [f for f in others if like_code(f)]
+    coded += [f for f in texts if f not in coded and dependence.determines(f, money) >= ENOUGH]
     coded = [facts for facts in coded if facts not in (quantity, money)]
     products = named or sorted(coded, key=lambda facts: (facts.distinct, facts.first_value, facts.label))
     told = (dependence.money_within(facts, quantity, money) for facts in products[:MOST_TESTED])
     return next((of for of in told if of is not None), None)
-
-
-def _may_be_product(facts: ColumnFacts) -> bool:
-    """Whether values that come again could tell what was sold."""
-    return like_code(facts) or (facts.kind is ColumnKind.TEXT and facts.distinct > 1)
 
 
 def _beside_price(
