@@ -28,7 +28,7 @@ from reportgen.report.brief_action import (
 from reportgen.report.brief_figures import key_figures
 from reportgen.report.content import BriefContent
 from reportgen.report.findings import CERTAINTY
-from reportgen.shared.words import no_lists, overdue_words
+from reportgen.shared.words import no_lists, overdue_words, spoken
 from reportgen.topics.actions.facts import ActionsFacts
 from reportgen.topics.advice.decisions import foremost
 from reportgen.topics.advice.words import on_lists_only
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from reportgen.report.facts import ReportFacts
     from reportgen.report.joint import Joint
     from reportgen.shared.figures import Shared
+    from reportgen.topics.actions.designs import DesignFigures
 
 STORY = 132
 """Pixels that the drawing of page one is high,"""
@@ -74,7 +75,7 @@ WAITS = phrase(" What to do with the other segments waits until they are defined
 """Said of segments that are out of date."""
 NO_CHANCE = {
     MONTH: phrase("What the headline says is news, not chance."),
-    NONE_NEW: phrase("That hardly anybody new comes is no chance."),
+    NONE_NEW: phrase("That hardly anybody new comes is not chance."),
 }
 """Whether what concerns all customers and leads the page is news."""
 OF_MOVES = (JOINED, BACK, "flow")
@@ -208,6 +209,10 @@ def _how_sure(certainty: CertaintyFacts, moved: MovementFacts | None, shared: Sh
     return say("{short}. {basis} {use}", short=verdict.short, basis=verdict.basis, use=verdict.use)
 
 
+def _holds_back(design: DesignFigures | None) -> bool:
+    return design is not None and design.control is not None
+
+
 def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
     moved, shared = computed.of(MovementFacts), computed.shared
     moves = None if moved is None else moved.moves
@@ -220,8 +225,9 @@ def _of_segments(computed: ReportFacts, joint: Joint) -> BriefColumns:
     on_year = {} if months is None else months.segments_on_year
     to_do = {each.segment.key: each.to_do for each in joint.decisions}
     waits = bool(out_of_date(moved).pieces) and len(to_do) < len(shared.segments)
-    held_back = any(each.control is not None for each in computed.need(ActionsFacts).designs.values())
-    note = (say(WAITS) if waits else EMPTY) + (on_lists_only() if held_back else EMPTY)
+    designs = computed.need(ActionsFacts).designs
+    held_back = [each.segment for each in shared.segments if _holds_back(designs.get(each.segment.key))]
+    note = (say(WAITS) if waits else EMPTY) + on_lists_only(tuple(map(spoken, held_back)))
     change = moves.total.change if changes and moves is not None else None
     return BriefColumns(changes, on_year, change, to_do, note if to_do else EMPTY)
 

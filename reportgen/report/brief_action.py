@@ -31,10 +31,10 @@ STANDS = {
 }
 """What still holds of the first decision where the segments are doubted."""
 HOLDS, HOLDS_ANYWAY = (
-    phrase(" You can use the list either way: everybody on it is overdue by their own orders."),
+    phrase(" You can use the list whatever the answer."),
     phrase(
-        " You can use the list either way, and though the segments are out of date: everybody on it is "
-        "overdue by their own orders."
+        " You can use the list whatever the answer, and though the segments are out of date: who is overdue "
+        "does not hang on them."
     ),
 )
 """What does not hang on that."""
@@ -71,8 +71,7 @@ def make_sure_of(
         say("This week, have whoever makes the file find out whether it lacks new customers.")
         if since is None
         else say(
-            "This week, have whoever makes the file find out whether it holds only customers won until "
-            "{month}.",
+            "This week, have whoever makes the file find out whether it holds only customers won by {month}.",
             month=since,
         )
     )

@@ -34,9 +34,11 @@ BRINGS, LEAVES = (
 )
 THAT_BRINGS, THAT_LEAVES = phrase("; that brings {gain}"), phrase("; that leaves {gain}")
 MARK, MARK_UNEVEN = (
-    phrase("worked if at least {goal} order by {day} (about {expected} would anyway){bring}"),
+    phrase("once used, worked if at least {goal} order by {day} (about {expected} would anyway){bring}"),
     phrase(
-        "worked if at least {goal} order by {day} (about {expected} would anyway, but months differ){bring}"
+        "once used, worked if at least {goal} order by {day} (about {expected} would anyway, but months "
+        "differ)"
+        "{bring}"
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportgen.base.phrases import phrase
-from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, say
+from reportgen.prose.sentence import EMPTY, Sentence, capitalised, joined, just, listed, say
 from reportgen.shared.targets import Target, Why
 from reportgen.shared.words import in_window, members, years_worth
 from reportgen.topics.advice.dates import usual_gap
@@ -151,9 +151,14 @@ def use_told() -> Sentence:
     return say(" Once the list is used, tell whoever makes this report.")
 
 
-def on_lists_only() -> Sentence:
-    """Below the table: that a row tells what to do with those on its list, not with all of its segment."""
-    return say(" Each segment has its list: contact only who is on it, as some are held back to compare.")
+def on_lists_only(held_back: tuple[Sentence, ...]) -> Sentence:
+    """Below the table: that a row tells what to do with those on its list, where others are held back."""
+    if not held_back:
+        return EMPTY
+    return say(
+        " Contact only the people on the lists: some are held back to compare, of {names}.",
+        names=listed(held_back),
+    )
 
 
 def waits_for_test(day: Fact) -> Sentence:

@@ -64,8 +64,8 @@ def _fallen_or_missing(none: NoneNew) -> Sentence:
     if none.since is None or none.then is None:
         return say("Either nobody new comes, or the file lacks them.")
     return say(
-        "{then} were new in that month. Either nobody new comes since, or the file holds only customers won "
-        "until then.",
+        "{then} were new in that month. Either nobody new has come since, or the file holds only customers "
+        "won by then.",
         then=none.then,
     )
 
