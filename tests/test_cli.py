@@ -313,7 +313,7 @@ def test_check_for_programs(capsys) -> None:
     assert roles["order_date"] == "date"
     assert roles["unit_price"] == "unit_price"
     assert answer["period"] == {"month": "2026-09", "start": "2025-10-01", "end": "2026-09-30"}
-    assert answer["basis"] == ["order days", "spend", "days since last order", "ordering in one season only"]
+    assert answer["basis"] == ["order days", "spend", "days since last order", "coming for a season only"]
     waterfall = answer["waterfall"]
     left_out = sum(line["rows"] for line in waterfall["left_out"])
     assert waterfall["start"]["rows"] - left_out == waterfall["end"]["rows"]

@@ -153,7 +153,7 @@ FEATURES = (
     ),
     Feature(
         "seasonal",
-        phrase("ordering in one season only"),
+        phrase("coming for a season only"),
         FeatureKind.SHARE,
         Use.GROUPED_BY,
         phrase("whether customers come for one season"),

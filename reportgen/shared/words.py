@@ -190,8 +190,8 @@ def overdue_words(shared: Shared) -> Sentence:
         return EMPTY
     return say(
         "No order for over {limit} times their average gap, in which the {days} {days:day|days} usual here "
-        "count as one extra gap. Not counted: customers who ordered once, or in one season only. What they "
-        "spent is past {word}, not a forecast.",
+        "count as one extra gap. Not counted: customers who ordered once, or who come for a season only. "
+        "What they spent is past {word}, not a forecast.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,

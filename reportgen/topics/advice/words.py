@@ -53,7 +53,7 @@ WHO: Mapping[Why, Phrase] = {
     Why.NOT_ORDERED: phrase("{n} {whom} who did not order"),
     Why.SLOWER: phrase("{n} {whom} who order less than they used to"),
     Why.OVERDUE: phrase("{n} {whom} who have not ordered for over {limit} times their usual gap"),
-    Why.SEASON: phrase("{n} {whom}, most of whom ordered in one season only"),
+    Why.SEASON: phrase("{n} {whom}, most of whom come for a season only"),
     Why.NEW: phrase("{n} {whom}, whose first order is recent"),
     Why.WHOLE: phrase("{n} {whom}"),
     Why.WAITS: phrase("{n} {whom}, whose season is still to come"),

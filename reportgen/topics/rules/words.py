@@ -46,7 +46,7 @@ def _path(conditions: Sequence[Condition]) -> Sentence:
 
 
 def _condition(feature: Feature, conditions: Sequence[Condition]) -> Sentence:
-    """Such as: spend over 120 and up to 300; or, of nought or one: ordering in one season only: no."""
+    """Such as: spend over 120 and up to 300; or, of nought or one: coming for a season only: no."""
     if not conditions[0].yes_or_no:
         return say("{label} {limits}", label=label_of(feature), limits=_limits(conditions))
     template = phrase("{label}: yes") if conditions[0].operator == ">" else phrase("{label}: no")

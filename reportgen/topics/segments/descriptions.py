@@ -164,7 +164,7 @@ def _clause(figures: SegmentFigures, measure: MeasureFigures) -> Clause:
     if action is not None:
         return Clause(ClauseKind.ACTION, action, measure.everyone)
     if feature.name == "seasonal":
-        return Clause(ClauseKind.SHARE, say("{own} order in one season only", own=own), measure.everyone)
+        return Clause(ClauseKind.SHARE, say("{own} come for a season only", own=own), measure.everyone)
     kind = ClauseKind.MEDIAN if feature.kind in MEDIAN_KINDS else ClauseKind.AVERAGE
     return Clause(kind, say("{label} {own}", label=label_of(feature), own=own), measure.everyone)
 

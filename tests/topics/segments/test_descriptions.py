@@ -48,7 +48,7 @@ def test_columns_of_the_file_are_told_by_their_label() -> None:
 
 def test_customers_of_one_season_are_told_as_a_share_of_them() -> None:
     made = Made((20, 20), {"seasonal": (0.9, 0.0)}, {"seasonal": FeatureKind.SHARE}, None)
-    assert told(made)[0] == "90% order in one season only (all customers: 45%)."
+    assert told(made)[0] == "90% come for a season only (all customers: 45%)."
 
 
 def test_a_kept_name_that_no_longer_fits_says_so_and_of_how_many_it_holds() -> None:
