@@ -195,6 +195,7 @@ def test_every_line_lands_in_one_step(tmp_path: Path) -> None:
     assert (rows.waterfall.start_rows, rows.waterfall.end_rows, rows.waterfall.end_amount) == (18, 7, 32)
     assert rows.waterfall.closes()
     assert (rows.guest_rows, rows.guest_amount) == (2, 17)
+    assert sum(rows.guest_months.values()) == 17
     assert [(group.cause, group.customers) for group in rows.left_out] == [("returned", 1)]
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from reportgen.base.formatting import Formatter
 from reportgen.changes.control_limits import ControlLimits
 from reportgen.changes.month_history import PastMonth, SegmentMonth
 from reportgen.features.table import FeatureKind
 from reportgen.shared.figures import shared_figures
+from reportgen.shared.numbers import text_fact
 from reportgen.topics.history.facts import HistoryFacts, history_facts, withheld
 from reportgen.topics.history.findings import month_findings
 from reportgen.topics.history.section import history_section
+from reportgen.topics.history.unnumbered import unnumbered, unnumbered_finding
 from tests.builders import a_segmentation, a_table, an_analysis
 from tests.undrawn import undrawn
 
@@ -166,3 +170,29 @@ def test_too_few_buyers_in_a_segment_are_withheld_and_cannot_be_worked_out() -> 
 @pytest.mark.parametrize("past", [(), months([100.0]), months([100.0] * 5, last="2026-09")])
 def test_nothing_is_told_without_two_months_up_to_this_one(past: tuple[PastMonth, ...]) -> None:
     assert told(past) == (None, None)
+
+
+@pytest.mark.parametrize(("this", "is_news"), [(330.0, True), (110.0, False), (10.0, False)])
+def test_what_came_without_a_customer_number_is_news_where_it_is_more_than_before(
+    this: float, *, is_news: bool
+) -> None:
+    earlier = [85.0, 61.0, 103.0, 67.0, 75.0, 83.0, 107.0, 66.0, 88.0, 96.0]
+    names = [each.month for each in months([1.0] * 11)]
+    guests = {month: Decimal(str(amount)) for month, amount in zip(names, [*earlier, this], strict=True)}
+    fmt = Formatter("en_GB", None)
+    found = unnumbered(names, guests, fmt)
+    assert (found is not None) is is_news
+    if found is not None:
+        finding = unnumbered_finding(found, text_fact("window.month", "October 2026"))
+        assert not finding.leads
+        assert found.more.value == found.amount.shown - found.expected.shown
+        assert finding.headline.plain.startswith(
+            "A further 330 of October 2026 came without a customer number"
+        )
+    assert unnumbered(names, {}, fmt) is None
+
+
+def test_a_month_of_a_file_that_knows_everybody_says_nothing_of_missing_numbers() -> None:
+    facts, _ = told(months([1000.0] * 25))
+    assert facts is not None
+    assert facts.unnumbered is None
