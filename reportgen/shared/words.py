@@ -66,7 +66,7 @@ NO_GAPS, GRADUAL, SOME_GAPS = (
     VerdictWords(
         STABLE_SEGMENTS,
         SAME_AGAIN,
-        phrase("Some groups stand apart, but customers near a border may change sides."),
+        phrase("Some segments stand apart, but customers near a border may change sides."),
         STABLE,
     ),
 )
@@ -191,7 +191,7 @@ def overdue_words(shared: Shared) -> Sentence:
     return say(
         "No order for over {limit} times their average gap, in which the {days} {days:day|days} usual here "
         "count as one extra gap. Not counted: customers who ordered once, or who come for a season only. "
-        "What they spent is past {word}, not a forecast.",
+        "The amounts are past {word}, not a forecast.",
         limit=overdue.limit,
         days=overdue.shop_gap,
         word=shared.value_word,

@@ -34,9 +34,9 @@ BRINGS, LEAVES = (
 )
 THAT_BRINGS, THAT_LEAVES = phrase("; that brings {gain}"), phrase("; that leaves {gain}")
 MARK, MARK_UNEVEN = (
-    phrase("once used, worked if at least {goal} order by {day} (about {expected} would anyway){bring}"),
+    phrase("if used, worked if at least {goal} order by {day} (about {expected} would anyway){bring}"),
     phrase(
-        "once used, worked if at least {goal} order by {day} (about {expected} would anyway, but months "
+        "if used, worked if at least {goal} order by {day} (about {expected} would anyway, but months "
         "differ)"
         "{bring}"
     ),
