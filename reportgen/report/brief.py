@@ -75,7 +75,7 @@ WAITS = phrase(" What to do with the other segments waits until they are defined
 """Said of segments that are out of date."""
 NO_CHANCE = {
     MONTH: phrase("What the headline says is news, not chance."),
-    NONE_NEW: phrase("That hardly anybody new comes is not chance."),
+    NONE_NEW: phrase("This is not chance: it lies in the shop or in the file."),
 }
 """Whether what concerns all customers and leads the page is news."""
 OF_MOVES = (JOINED, BACK, "flow")

@@ -34,7 +34,7 @@ HOLDS, HOLDS_ANYWAY = (
     phrase(" You can use the list whatever the answer."),
     phrase(
         " You can use the list whatever the answer, and though the segments are out of date: who is overdue "
-        "does not hang on them."
+        "does not depend on them."
     ),
 )
 """What does not hang on that."""

@@ -63,15 +63,15 @@ def _pooled_mark(figures: DesignFigures, shared: Shared) -> Sentence:
     match figures.design.feasible:
         case Feasible.LIKE_SEGMENTS:
             return say(
-                "counted together with {partners}, worked if orders are at least {points} points above the "
-                "control group",
+                "counted together with {partners}, worked if the share who order is at least {points} "
+                "points above the control group",
                 partners=listed(tuple(spoken(shared.of(key).segment) for key in partners)),
                 points=above,
             )
         case Feasible.MONTHS:
             return say(
-                "repeated for {together} months, worked if orders are at least {points} points above the "
-                "control group",
+                "repeated for {together} months, worked if the share who order is at least {points} points "
+                "above the control group",
                 together=figures.together,
                 points=above,
             )

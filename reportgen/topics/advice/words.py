@@ -156,7 +156,7 @@ def on_lists_only(held_back: tuple[Sentence, ...]) -> Sentence:
     if not held_back:
         return EMPTY
     return say(
-        " Contact only the people on the lists: some are held back to compare, of {names}.",
+        " Contact only the people on the lists: some of {names} are held back to compare.",
         names=listed(held_back),
     )
 

@@ -19,6 +19,12 @@ MORE, LESS = (
     phrase("{month} brought {revenue}, {gap} less than the {usual} expected"),
 )
 NO_NEW, HARDLY = phrase("No new customer since {month}"), phrase("Hardly a new customer since {month}")
+NOBODY_COMES, FEW_COME = (
+    phrase("{then} were new in that month. Either nobody new has come since, or the file lacks them."),
+    phrase(
+        "{then} were new in that month. Either hardly anybody new has come since, or the file lacks them."
+    ),
+)
 ABOVE, BELOW = (
     phrase("revenue {gap} above the {usual} expected"),
     phrase("revenue {gap} below the {usual} expected"),
@@ -63,11 +69,8 @@ def _fallen_or_missing(none: NoneNew) -> Sentence:
     """What may be behind it: nobody comes any more, or the file holds a part of the customers only."""
     if none.since is None or none.then is None:
         return say("Either nobody new comes, or the file lacks them.")
-    return say(
-        "{then} were new in that month. Either nobody new has come since, or the file holds only customers "
-        "won by then.",
-        then=none.then,
-    )
+    text = FEW_COME if none.few_since else NOBODY_COMES
+    return say(text, then=none.then)
 
 
 def _nobody(facts: HistoryFacts, none: NoneNew) -> Sentence:

@@ -56,7 +56,7 @@ def unnumbered_finding(figures: Unnumbered, month: Fact) -> Finding:
         "unnumbered",
         say(
             "A further {amount} of {month} came without a customer number, {more} more than the {usual} "
-            "expected",
+            "expected: find out why",
             amount=figures.amount,
             month=month,
             more=figures.more,
