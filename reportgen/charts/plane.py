@@ -32,7 +32,7 @@ from reportgen.charts.text_metrics import widest, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HEIGHT = 0.44
+_HEIGHT = 0.38
 """Height of the plane over its width; on narrow paper it is a square."""
 _HEAD, _FOOT = 12.0, 14.0
 _NAME_SHARE, _STEP, _NEAR = 0.3, 10.0, 10.0
