@@ -147,7 +147,8 @@ def sums_by_cause(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str]
     return {(time, cause): Sum(rows, amount) for time, cause, rows, amount in rows_of_sums}
 
 
-_CAUSES = """CREATE TABLE causes AS SELECT time, cause, date IS NULL AS undated, count(*) AS rows,
+_CAUSES = """CREATE TABLE causes AS SELECT time, cause, date IS NULL AS undated,
+    CASE WHEN cause = 'guest' THEN strftime(date, '%Y-%m') END AS month, count(*) AS rows,
     count(*) - count(amount) AS unpriced, sum(amount) AS amount, sum(abs(amount)) AS money, min(line) AS line
 FROM steps GROUP BY ALL"""
 """What is counted of all lines, in one pass over them."""
@@ -183,7 +184,7 @@ _RETURNED = f"""WITH given_back AS (
     GROUP BY customer, item)
 SELECT coalesce(sum(lines), 0)::BIGINT, coalesce(sum(money), 0), coalesce(sum(money) FILTER (beyond), 0)
 FROM of_product"""
-_GUESTS = """SELECT strftime(date, '%Y-%m') AS month, sum(coalesce(amount, 0)) FROM steps
+_GUESTS = """SELECT month, coalesce(sum(amount), 0) FROM causes
 WHERE time = 'in' AND cause = 'guest' GROUP BY month ORDER BY month"""
 _LEFT_OUT = """WITH unsold AS (
     SELECT customer, bool_or(cause IN ('return', 'cancelled') AND time <> 'later') AS back,

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from reportgen.base.decisions import Decisions
     from reportgen.columns.profile import ColumnFacts
 
-BINARY = _SMALL = 2
+BINARY = 2
+"""Values of a flag."""
+_SMALL = 2
+"""Letters of words such as "at"."""
 BETWEEN = " / "
 """Separates the states of one row that stand in several columns."""
 MOST_STATES = 12

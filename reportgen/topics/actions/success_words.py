@@ -37,8 +37,7 @@ MARK, MARK_UNEVEN = (
     phrase("if used, worked if at least {goal} order by {day} (about {expected} would anyway){bring}"),
     phrase(
         "if used, worked if at least {goal} order by {day} (about {expected} would anyway, but months "
-        "differ)"
-        "{bring}"
+        "differ){bring}"
     ),
 )
 
